@@ -1,0 +1,82 @@
+"""What the program says, before it is put into a language: texts, choices, screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+
+class Text:
+    """An untranslated sentence: an English msgid and what fills its `{names}`.
+
+    A parameter is a string (data: never markup), a number, a date or time, a `Period`, a `Label`,
+    an `Excerpt`, another `Text`, or None (an empty string). How it is written stands behind the
+    colon of the name, for example `{due:full}`; see `bot.i18n`.
+    """
+
+    __slots__ = ("msgid", "params")
+
+    def __init__(self, msgid: str, /, **params: object) -> None:
+        self.msgid = msgid
+        self.params: Mapping[str, object] = params
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (self.msgid, self.params) == (other.msgid, other.params)
+
+    def __hash__(self) -> int:
+        return hash(self.msgid)
+
+    def __repr__(self) -> str:
+        return f"Text({self.msgid!r}, **{dict(self.params)!r})"
+
+
+def N_(msgid: str) -> str:
+    """Mark `msgid` for the catalogue where it is stored before it becomes a `Text`."""
+    return msgid
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name that comes from data and is known in both languages (a field, a body)."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button, or a number where the channel has no buttons."""
+
+    label: Text
+    data: str
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A long text of a person, shown whole where the message has room, else cut.
+
+    `view` is the choice offered where it was cut: it shows all of it.
+    """
+
+    text: str
+    view: Choice | None = None
+
+
+Row = tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One message: lines of text and rows of choices."""
+
+    lines: tuple[Text, ...]
+    rows: tuple[Row, ...] = field(default=())
+    silent: bool = False
+
+    def with_line_first(self, line: Text) -> Screen:
+        """Return this screen with `line` above it: an error keeps its question in sight."""
+        return replace(self, lines=(line, *self.lines))
+
+
+BLANK = Text("")
+"""An empty line between two groups of lines."""

@@ -1,0 +1,225 @@
+"""Catalogues, official dates and counts, forms of address: from a `Screen` to neutral JSON."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from bot.clock import VN
+from bot.domain.members import Honorific, Reader
+from bot.domain.periods import Cadence, Period
+from bot.domain.screens import N_, Choice, Excerpt, Label, Screen, Text
+from bot.domain.text import cut, units
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("vi", "en")
+
+Run = tuple[str, str]
+"""A style ("", "b" or "code") and a piece of text."""
+
+Rendered = dict[str, object]
+"""A screen in its reader's language: {"runs": [[style, text]...], "rows": [[[label, data]...]...], "silent": bool}."""
+
+_EXCERPT_LENGTHS = (None, 300, 120, 60, 20)
+"""How long each long text may be, tried in order until the message fits its channel."""
+
+_TAG = re.compile(r"<(/?)(b|code)>")
+_WEEKDAYS = {
+    "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ROMAN = ("I", "II", "III", "IV")
+
+_YOU = {
+    Honorific.COMRADE: (N_("you (comrade)"), N_("You (comrade)"), N_("comrade {full_name}")),
+    Honorific.MR: (N_("you (Mr)"), N_("You (Mr)"), N_("Mr {full_name}")),
+    Honorific.MS: (N_("you (Ms)"), N_("You (Ms)"), N_("Ms {full_name}")),
+    Honorific.NONE: (N_("you (member)"), N_("You (member)"), N_("dear member")),
+}
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """Return the finished translations of `lang`, msgid to msgstr, read from the .po file."""
+    with (LOCALES / lang / "messages.po").open("rb") as file:
+        return {
+            str(message.id): str(message.string)
+            for message in read_po(file, locale=lang)
+            if message.id and message.string and not message.fuzzy
+        }
+
+
+def translate(text: Text, reader: Reader) -> str:
+    """Return `text` in the reader's language, without markup, every long text whole."""
+    return "".join(piece for _, piece in _runs(text, reader, None))
+
+
+def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
+    """Put `screen` into the reader's language, within `limit` UTF-16 units.
+
+    Where it is too long, every `Excerpt` is cut, and each that can be viewed gets a choice that shows it.
+    """
+    for length in _EXCERPT_LENGTHS:
+        runs = _all_runs(screen, reader, length)
+        if sum(units(text) for _, text in runs) <= limit:
+            break
+    rows = [*_view_rows(screen, length), *screen.rows]
+    return {
+        "runs": [list(run) for run in runs],
+        "rows": [[[translate(c.label, reader), c.data] for c in row] for row in rows],
+        "silent": screen.silent,
+    }
+
+
+def plain(rendered: Rendered) -> str:
+    """Return the words of a rendered screen without their style."""
+    runs = rendered["runs"]
+    assert isinstance(runs, list)
+    return "".join(text for _, text in runs)
+
+
+def _all_runs(screen: Screen, reader: Reader, length: int | None) -> list[Run]:
+    runs: list[Run] = []
+    for index, line in enumerate(screen.lines):
+        if index:
+            runs.append(("", "\n"))
+        runs.extend(_runs(line, reader, length))
+    return _joined(runs)
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    joined: list[Run] = []
+    for style, text in runs:
+        if joined and joined[-1][0] == style:
+            joined[-1] = (style, joined[-1][1] + text)
+        elif text:
+            joined.append((style, text))
+    return joined
+
+
+def _view_rows(screen: Screen, length: int | None) -> list[tuple[Choice, ...]]:
+    """The distinct views of the excerpts that were cut, two in a row."""
+    if length is None:
+        return []
+    excerpts = [value for line in screen.lines for value in line.params.values() if isinstance(value, Excerpt)]
+    views = dict.fromkeys(e.view for e in excerpts if e.view and units(e.text) > length)
+    choices = list(views)
+    return [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
+
+
+def _runs(text: Text, reader: Reader, length: int | None) -> list[Run]:
+    """Markup stands in the template alone, so it is read before the parameters come in."""
+    template = _template(text.msgid, reader)
+    runs: list[Run] = []
+    style = ""
+    position = 0
+    for tag in _TAG.finditer(template):
+        runs.append((style, _filled(template[position : tag.start()], text.params, reader, length)))
+        style = "" if tag.group(1) else tag.group(2)
+        position = tag.end()
+    runs.append((style, _filled(template[position:], text.params, reader, length)))
+    return runs
+
+
+def _template(msgid: str, reader: Reader) -> str:
+    return catalogue(reader.lang).get(msgid, msgid) if msgid else ""
+
+
+def _filled(template: str, params: Mapping[str, object], reader: Reader, length: int | None) -> str:
+    pieces = []
+    for literal, name, spec, _ in string.Formatter().parse(template):
+        pieces.append(literal)
+        if name in ("you", "You", "dear") and name not in params:
+            pieces.append(_address(name, reader))
+        elif name:
+            pieces.append(_formatted(params[name], spec or "", reader, length))
+    return "".join(pieces)
+
+
+def _address(name: str, reader: Reader) -> str:
+    honorific = reader.honorific
+    if honorific is Honorific.NONE and reader.of_desk:
+        honorific = Honorific.COMRADE
+    msgid = _YOU[honorific][("you", "You", "dear").index(name)]
+    return _template(msgid, reader).replace("{full_name}", reader.full_name)
+
+
+def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> str:
+    if isinstance(value, Text):
+        return "".join(piece for _, piece in _runs(value, reader, length))
+    if isinstance(value, Label):
+        return value.en if reader.lang == "en" else value.vi
+    if isinstance(value, Excerpt):
+        return value.text if length is None else cut(value.text, length)
+    if isinstance(value, Period):
+        return _period(value, reader.lang)
+    if isinstance(value, datetime):
+        return _INSTANT[spec or "full"](value.astimezone(VN), reader.lang)
+    if isinstance(value, date):
+        return _DAY[spec or "date"](value, reader.lang)
+    if isinstance(value, int):
+        return _COUNT[spec](value, reader.lang)
+    return "" if value is None else str(value)
+
+
+def _period(period: Period, lang: str) -> str:
+    if period.cadence is Cadence.QUARTER:
+        name = _ROMAN[period.number - 1]
+        return f"quarter {name}/{period.year}" if lang == "en" else f"quý {name}/{period.year}"
+    if lang == "en":
+        return f"{_MONTHS[period.number - 1]} {period.year}"
+    return f"tháng {period.number:02}/{period.year}" if period.number < 3 else f"tháng {period.number}/{period.year}"
+
+
+def _date(day: date, lang: str) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if lang == "en" else f"{day:%d/%m/%Y}"
+
+
+def _day(day: date, lang: str) -> str:
+    weekday = _WEEKDAYS[lang][day.weekday()]
+    return f"{weekday} {_date(day, lang)}" if lang == "en" else f"{weekday}, ngày {_date(day, lang)}"
+
+
+def _day_month(day: date, lang: str) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]}" if lang == "en" else f"{day:%d/%m}"
+
+
+def _full(at: datetime, lang: str) -> str:
+    return f"{at:%H:%M}, {_day(at, lang)}" if lang == "en" else f"{at:%H:%M} {_day(at, lang)}"
+
+
+def _stamp(at: datetime, lang: str) -> str:
+    return f"{at:%H:%M}, {_date(at, lang)}" if lang == "en" else f"{at:%H:%M} ngày {_date(at, lang)}"
+
+
+def _short(at: datetime, lang: str) -> str:
+    return f"{at:%H:%M}, {_day_month(at, lang)}" if lang == "en" else f"{at:%H:%M} ngày {_day_month(at, lang)}"
+
+
+def _clock(at: datetime, _lang: str) -> str:
+    return f"{at:%H:%M}"
+
+
+_INSTANT: Mapping[str, Callable[[datetime, str], str]] = {
+    "full": _full,
+    "stamp": _stamp,
+    "short": _short,
+    "clock": _clock,
+    "date": _date,
+}
+_DAY: Mapping[str, Callable[[date, str], str]] = {"date": _date, "day": _day, "short": _day_month}
+_COUNT: Mapping[str, Callable[[int, str], str]] = {
+    "": lambda n, _lang: str(n),
+    "count": lambda n, lang: f"{n:02}" if lang == "vi" else str(n),
+    "number": lambda n, lang: f"{n:,}".replace(",", ".") if lang == "vi" else f"{n:,}",
+}
