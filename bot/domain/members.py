@@ -1,8 +1,12 @@
-"""People, seats and duties."""
+"""People, seats and duties.
+
+A seat is an organisation's place in a body: seats report. Persons hold duties on seats, or at the desk, for a time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -16,8 +20,12 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+MEMBER_ROLES = frozenset({Role.PRINCIPAL, Role.FOCAL})
+DESK_ROLES = frozenset({Role.SECRETARIAT, Role.LEADER, Role.ADMIN})
+
+
 class Honorific(StrEnum):
-    """The form of address a person chose or the roster names."""
+    """The form of address the roster names or the person chose."""
 
     NONE = ""
     COMRADE = "dong_chi"
@@ -33,3 +41,94 @@ class Reader:
     honorific: Honorific = Honorific.NONE
     full_name: str = ""
     of_desk: bool = False
+
+
+@dataclass(frozen=True)
+class To:
+    """Where a message goes: an address of a channel, and who reads there. A stranger has no account."""
+
+    channel: str
+    address: str
+    reader: Reader = Reader()
+    account: int | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of the roster."""
+
+    id: int
+    code: str
+    full_name: str
+    title: str
+    honorific: Honorific
+    lang: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An organisation's place in a body, valid from a day, to a day where it has ended."""
+
+    id: int
+    code: str
+    body: str
+    organisation: str
+    rank: int
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a person does: a role, on a seat unless it is a role of the desk."""
+
+    role: Role
+    seat: Seat | None
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whoever an update came from, known or not."""
+
+    channel: str
+    user_key: str
+    address: str
+
+    @property
+    def to(self) -> To:
+        """Where an answer to a stranger goes."""
+        return To(self.channel, self.address)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A linked account and the duties its person holds today."""
+
+    account: int
+    caller: Caller
+    person: Person
+    duties: tuple[Duty, ...]
+    open_draft: int | None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role held today."""
+        return frozenset(duty.role for duty in self.duties)
+
+    @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The seats this person reports for, by rank, each once."""
+        seats = {d.seat.id: d.seat for d in self.duties if d.seat and d.role in MEMBER_ROLES}
+        return tuple(sorted(seats.values(), key=lambda seat: seat.rank))
+
+    @property
+    def to(self) -> To:
+        """Where this person is answered."""
+        reader = reader_of(self.person, self.roles)
+        return To(self.caller.channel, self.caller.address, reader, self.account)
+
+
+def reader_of(person: Person, roles: frozenset[Role]) -> Reader:
+    """Return how `person` is written to; the neutral form of address differs at the desk."""
+    return Reader(person.lang, person.honorific, person.full_name, bool(roles) and not roles & MEMBER_ROLES)

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendars import Calendar
+from bot.errors import BotError
+
+_VN = ZoneInfo("Asia/Ho_Chi_Minh")
+_FIRST_OF_WINDOW, _LAST_OF_WINDOW = 15, 14
+_MONTHS_IN_QUARTER = 3
+_WRITTEN = re.compile("(?:20([0-9]{2})-|([0-9]{2}))(?:(0[1-9]|1[0-2])|Q([1-4]))")
 
 
 class Cadence(StrEnum):
@@ -20,3 +31,174 @@ class Period:
     year: int
     number: int
     cadence: Cadence = Cadence.MONTH
+
+    @classmethod
+    def parse(cls, value: str) -> Period:
+        """Read "2026-11", "2026-Q4", "2611" or "26Q4".
+
+        Raises BotError("bad_period") for anything else.
+        """
+        match = _WRITTEN.fullmatch(value.strip().upper())
+        if match is None:
+            raise BotError("bad_period", value=value)
+        long_year, short_year, month, quarter = match.groups()
+        year = 2000 + int(long_year or short_year)
+        return cls(year, int(month)) if month else cls(year, int(quarter), Cadence.QUARTER)
+
+    @classmethod
+    def containing(cls, day: date, cadence: Cadence) -> Period:
+        """Return the period whose data window contains `day`: from the 15th that is the next month's."""
+        months = day.year * 12 + day.month - 1 + (day.day >= _FIRST_OF_WINDOW)
+        year, month = divmod(months, 12)
+        return cls(year, month + 1) if cadence is Cadence.MONTH else cls(year, month // _MONTHS_IN_QUARTER + 1, cadence)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the data window: the 15th before the period (Decree 09/2019/NĐ-CP, Article 12)."""
+        return self.previous().last_day + timedelta(days=1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the data window: the 14th of the last month (Decree 09/2019/NĐ-CP, Article 12)."""
+        return self.day_of_last_month(_LAST_OF_WINDOW)
+
+    @property
+    def code(self) -> str:
+        """The period inside a code that people say: "2611" or "26Q4"."""
+        return f"{self.year % 100:02}{self._number}"
+
+    @property
+    def iso(self) -> str:
+        """The period as it is stored and typed: "2026-11" or "2026-Q4"; `parse` reads it back."""
+        return f"{self.year:04}-{self._number}"
+
+    def next(self) -> Period:
+        """Return the period after this one."""
+        return self._shifted(1)
+
+    def previous(self) -> Period:
+        """Return the period before this one."""
+        return self._shifted(-1)
+
+    def day_of_last_month(self, day: int) -> date:
+        """Return that day of the period's month, or of its quarter's last month."""
+        return date(self.year, self.number * (12 // self._per_year), day)
+
+    @property
+    def _number(self) -> str:
+        return f"Q{self.number}" if self.cadence is Cadence.QUARTER else f"{self.number:02}"
+
+    @property
+    def _per_year(self) -> int:
+        return 12 // _MONTHS_IN_QUARTER if self.cadence is Cadence.QUARTER else 12
+
+    def _shifted(self, by: int) -> Period:
+        year, index = divmod(self.year * self._per_year + self.number - 1 + by, self._per_year)
+        return Period(year, index + 1, self.cadence)
+
+
+@dataclass(frozen=True)
+class PeriodRules:
+    """The days of a period's last month, before the calendar moves them, and the hour (Viet Nam time)."""
+
+    due_day: int = 20
+    digest_day: int = 22
+    stop_day: int = 25
+    hour: time = time(17)
+    opening_push_day: int = 10
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The instants of one period (aware, UTC) and the day on which members are told that it is open."""
+
+    period: Period
+    opens_at: datetime
+    due_at: datetime
+    digest_at: datetime
+    stop_at: datetime
+    opening_push_on: date
+
+
+def schedule(period: Period, rules: PeriodRules, calendar: Calendar) -> Schedule:
+    """Return the instants of `period`.
+
+    A day off moves to the working day before it, yet at least one working day stays between the end of the
+    data and the deadline (Decree 09/2019/NĐ-CP, Article 8), and another before the digest.
+    """
+    due = max(
+        calendar.previous_working(period.day_of_last_month(rules.due_day)),
+        calendar.next_working_after(period.last_day),
+    )
+    digest = max(
+        calendar.previous_working(period.day_of_last_month(rules.digest_day)),
+        calendar.next_working_after(due),
+    )
+    stop = max(calendar.previous_working(period.day_of_last_month(rules.stop_day)), digest)
+    push_from = period.day_of_last_month(rules.opening_push_day)
+    return Schedule(
+        period=period,
+        opens_at=_instant(period.first_day, time()),
+        due_at=_instant(due, rules.hour),
+        digest_at=_instant(digest, rules.hour),
+        stop_at=_instant(stop, rules.hour),
+        opening_push_on=calendar.next_working_after(push_from - timedelta(days=1)),
+    )
+
+
+def accepting(now: datetime, cadence: Cadence, rules: PeriodRules, calendar: Calendar) -> tuple[Schedule, ...]:
+    """Return the periods in which a report can be sent at `now`, oldest first."""
+    latest = Period.containing(now.astimezone(_VN).date(), cadence)
+    schedules = (schedule(period, rules, calendar) for period in (latest.previous(), latest))
+    return tuple(s for s in schedules if s.opens_at <= now < s.stop_at)
+
+
+class SeatState(StrEnum):
+    """Where a seat stands in a period; computed whenever it is asked for, never stored."""
+
+    NOT_DUE = "not_due"
+    OPEN = "open"
+    DRAFTING = "drafting"
+    REPORTED = "reported"
+    REPORTED_LATE = "reported_late"
+    NIL = "nil"
+    NIL_LATE = "nil_late"
+    MISSING = "missing"
+    EXCUSED = "excused"
+
+
+def seat_state(
+    schedule: Schedule,
+    now: datetime,
+    *,
+    sent_at: datetime | None,
+    nil: bool,
+    drafting: bool,
+    excused: bool,
+    seat_valid: bool,
+) -> SeatState:
+    """Return where a seat stands at `now`.
+
+    `sent_at` is when its report was stored (None: no live report), `nil` whether that report says that nothing
+    arose, `seat_valid` whether the seat exists in the period. A report that was sent counts whatever else is true;
+    after the deadline a draft counts as missing.
+    """
+    if sent_at is not None:
+        return _reported(nil=nil, late=sent_at > schedule.due_at)
+    if not seat_valid or now < schedule.opens_at:
+        return SeatState.NOT_DUE
+    if excused:
+        return SeatState.EXCUSED
+    if now > schedule.due_at:
+        return SeatState.MISSING
+    return SeatState.DRAFTING if drafting else SeatState.OPEN
+
+
+def _reported(*, nil: bool, late: bool) -> SeatState:
+    if nil:
+        return SeatState.NIL_LATE if late else SeatState.NIL
+    return SeatState.REPORTED_LATE if late else SeatState.REPORTED
+
+
+def _instant(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, _VN).astimezone(UTC)

@@ -1,0 +1,38 @@
+"""Viet Nam's working calendar: the `holidays` package, and a file of our own that beats it."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from bot.domain.calendars import Calendar, Day, DayKind
+
+_PACKAGE = "holidays"
+_OWN_DAYS = Path(__file__).parent / "data" / "holidays.toml"
+
+
+def calendar_around(day: date) -> Calendar:
+    """Return the calendar of the year of `day`, the one before it and the two after it.
+
+    Outside these years only the plain week is known.
+    """
+    return load_calendar(day.year - 1, day.year + 2)
+
+
+@cache
+def load_calendar(first_year: int, last_year: int) -> Calendar:
+    """Return the calendar of the years `first_year` to `last_year`."""
+    own = tomllib.loads(_OWN_DAYS.read_text(encoding="utf-8"))
+    overrides = {row["date"]: Day(DayKind(row["kind"]), row["name"], row["source"]) for row in own["day"]}
+    return Calendar(_computed(first_year, last_year) | overrides, own["decided_through"])
+
+
+def _computed(first_year: int, last_year: int) -> dict[date, Day]:
+    from holidays import country_holidays  # 0.15 s to import: paid when a calendar is first needed
+
+    # A swap is registered under the year of its day off, so a make-up day may stand in the year before.
+    found = country_holidays("VN", years=range(first_year, last_year + 2), language="vi")
+    make_up = {day: Day(DayKind.MAKE_UP, source=_PACKAGE) for day in found.weekend_workdays}
+    return {day: Day(DayKind.HOLIDAY, name, _PACKAGE) for day, name in found.items()} | make_up

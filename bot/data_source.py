@@ -1,0 +1,176 @@
+"""The data shipped with the program: profiles, fields, the demonstration."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.clock import VN
+from bot.domain.fields import Field
+from bot.domain.periods import Cadence, Period, PeriodRules
+from bot.domain.profiles import Body, InvitationRules, Office, Profile
+from bot.domain.screens import Label
+from bot.errors import BotError
+
+_DATA = Path(__file__).parent / "data"
+_PROFILES = _DATA / "profiles"
+_DEMONSTRATION = _DATA / "demonstration"
+
+
+@dataclass(frozen=True)
+class DemonstrationSeat:
+    """A seat of the demonstration; it may have no person yet."""
+
+    seat_code: str
+    body: str
+    organisation: str
+    rank: int
+    valid_from: date
+
+
+@dataclass(frozen=True)
+class DemonstrationDifficulty:
+    """A difficulty of a demonstration report; `legal` may be empty."""
+
+    field: str
+    procedure: str
+    content: str
+    legal: str
+    proposal: str
+
+
+@dataclass(frozen=True)
+class DemonstrationReport:
+    """A report that was sent before the demonstration begins; `sent_at` is aware, UTC."""
+
+    seat_code: str
+    person_code: str
+    period: Period
+    sent_at: datetime
+    nil: bool
+    difficulties: tuple[DemonstrationDifficulty, ...]
+
+
+@dataclass(frozen=True)
+class DemonstrationPhone:
+    """An account of the sandbox; `person_code` is empty for a stranger, who has a `display_name` instead."""
+
+    code: str
+    user_id: int
+    person_code: str
+    display_name: str
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What fills an empty sandbox. `roster_csv` is the text of a roster file, reports stand in order of time."""
+
+    roster_csv: str
+    seats: tuple[DemonstrationSeat, ...]
+    reports: tuple[DemonstrationReport, ...]
+    phones: tuple[DemonstrationPhone, ...]
+
+
+@cache
+def load_profile(code: str) -> Profile:
+    """Return the profile `code`.
+
+    Raises BotError("unknown_profile") with the known codes if no such file is shipped.
+    """
+    # The code is looked up among the files that are there, so it can never lead to another path.
+    known = {path.stem: path for path in _PROFILES.glob("*.toml")}
+    if code not in known:
+        raise BotError("unknown_profile", profile=code, known=", ".join(sorted(known)))
+    return _profile(code, _toml(known[code]))
+
+
+@cache
+def load_fields() -> tuple[Field, ...]:
+    """Return the fields in the order in which they are offered."""
+    return tuple(
+        Field(
+            code=row["code"],
+            name=Label(row["vi"], row["en"]),
+            short=Label(row["short"], row["short_en"]),
+            aliases=tuple(row["aliases"]),
+        )
+        for row in _toml(_DATA / "fields.toml")["field"]
+    )
+
+
+def load_demonstration() -> Demonstration:
+    """Return what fills an empty sandbox."""
+    seats = csv.DictReader((_DEMONSTRATION / "seats.csv").read_text(encoding="utf-8").splitlines())
+    phones = _toml(_DEMONSTRATION / "phones.toml")["phone"]
+    reports = (_report(row) for row in _toml(_DEMONSTRATION / "reports.toml")["report"])
+    return Demonstration(
+        roster_csv=(_DEMONSTRATION / "roster.csv").read_text(encoding="utf-8"),
+        seats=tuple(_seat(row) for row in seats),
+        reports=tuple(sorted(reports, key=lambda report: report.sent_at)),
+        phones=tuple(
+            DemonstrationPhone(row["code"], row["user_id"], row.get("person_code", ""), row.get("display_name", ""))
+            for row in phones
+        ),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _profile(code: str, data: dict[str, Any]) -> Profile:
+    return Profile(
+        code=code,
+        bot_title=Label(**data["bot_title"]),
+        office=_office(data["office"]),
+        bodies={body: _body(body, row) for body, row in data["bodies"].items()},
+        periods=PeriodRules(**data["periods"]),
+        invitations=_invitations(data["invitations"]),
+        difficulties_max=data["reports"]["difficulties_max"],
+        notice_version=data["notice"]["version"],
+    )
+
+
+def _office(row: dict[str, Any]) -> Office:
+    labels = {name: Label(**row[name]) for name in ("standing_body", "standing_body_short", "unit")}
+    lines = {name: tuple(row[name]) for name in ("signatory", "recipients")}
+    return Office(**{**row, **labels, **lines})
+
+
+def _body(code: str, row: dict[str, Any]) -> Body:
+    return Body(code, Label(**row["name"]), Label(**row["short"]), Cadence(row["cadence"]))
+
+
+def _invitations(row: dict[str, int]) -> InvitationRules:
+    return InvitationRules(
+        valid_for=timedelta(hours=row["valid_hours"]),
+        wrong_per_account=row["wrong_per_account"],
+        locked_for=timedelta(minutes=row["locked_minutes"]),
+        wrong_per_hour=row["wrong_per_hour"],
+    )
+
+
+def _seat(row: dict[str, str]) -> DemonstrationSeat:
+    return DemonstrationSeat(
+        seat_code=row["seat_code"],
+        body=row["body"],
+        organisation=row["organisation"],
+        rank=int(row["rank"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
+    )
+
+
+def _report(row: dict[str, Any]) -> DemonstrationReport:
+    return DemonstrationReport(
+        seat_code=row["seat_code"],
+        person_code=row["person_code"],
+        period=Period.parse(row["period"]),
+        sent_at=row["sent_at"].replace(tzinfo=VN).astimezone(UTC),
+        nil=row["nil"],
+        difficulties=tuple(DemonstrationDifficulty(**each) for each in row.get("difficulties", ())),
+    )

@@ -1,0 +1,70 @@
+"""Working days: the week, and the days that differ from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+_ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+class DayKind(StrEnum):
+    """What a day is to an office that works from Monday to Friday."""
+
+    WORKING = "working"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    MAKE_UP = "make_up"
+    """A Saturday or Sunday worked in exchange for a day off."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What is known of one day: its kind, the name it goes by and who says so.
+
+    `source` is the number and date of a document, the name of a package, or empty for the plain week.
+    """
+
+    kind: DayKind
+    name: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days that differ from the plain week; `decided_through` is the last year an authority has decided."""
+
+    days: Mapping[date, Day]
+    decided_through: int
+
+    def day(self, day: date) -> Day:
+        """Return what `day` is."""
+        return self.days.get(day) or Day(DayKind.WEEKEND if day.weekday() >= _SATURDAY else DayKind.WORKING)
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the days off of the year of `day` are computed, not yet decided ("dự kiến")."""
+        return day.year > self.decided_through
+
+    def is_working(self, day: date) -> bool:
+        """Whether offices work on `day`."""
+        return self.day(day).kind in (DayKind.WORKING, DayKind.MAKE_UP)
+
+    def previous_working(self, day: date) -> date:
+        """Return `day` if it is a working day, else the last one before it."""
+        while not self.is_working(day):
+            day -= _ONE_DAY
+        return day
+
+    def next_working_after(self, day: date) -> date:
+        """Return the first working day after `day`, never `day` itself."""
+        day += _ONE_DAY
+        while not self.is_working(day):
+            day += _ONE_DAY
+        return day
+
+    def working_days_between(self, start: date, end: date) -> int:
+        """Return the number of working days after `start` up to and including `end`; 0 if `end` is not later."""
+        return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))

@@ -1,0 +1,368 @@
+"""The form engine: `step(form, draft, event)` is a pure function from one saved draft to the next.
+
+A form asks the same steps for one item after another, between an opening and a review. What it asks is data.
+An error changes nothing, a stale button changes nothing, going back keeps every answer, and nothing is sent
+while a mandatory answer is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.screens import N_, Text
+from bot.domain.text import clean, units
+
+_SPLIT_UNITS = 4000
+"""A phone cuts a longer text into several messages, each about this long or longer but the last."""
+_SPLIT_WITHIN = timedelta(seconds=2)
+
+STALE = Text(N_("This screen is out of date; nothing was done. The latest content is shown again."))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question. A choice step has `options` (codes) and `find`, which reads a typed option."""
+
+    name: str
+    optional: bool = False
+    least: int = 0
+    """Fewest UTF-16 units of a text answer."""
+    most: int = 0
+    """Most UTF-16 units of a text answer."""
+    extendable: bool = False
+    """Whether more may be written after the first message."""
+    options: tuple[str, ...] = ()
+    find: Callable[[str], str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Form:
+    """The steps asked for every item, and how many items there may be."""
+
+    steps: tuple[Step, ...]
+    items_max: int
+
+
+class At(StrEnum):
+    """Where in a form a draft stands."""
+
+    OPENING = "opening"
+    NIL = "nil"
+    STEP = "step"
+    ITEM_DONE = "item_done"
+    REVIEW = "review"
+    ITEM = "item"
+    DROP = "drop"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a form, as exact as a screen needs it."""
+
+    at: At
+    item: int = 0
+    step: int = 0
+    returning: bool = False
+    """One answer is being changed; after it comes the review."""
+    adding: bool = False
+    """The next text is put behind the answer that is there."""
+    wide: bool = False
+    """All options are shown."""
+
+
+Item = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What has been answered so far. `rev` grows with every change a person can see."""
+
+    id: int
+    seat: int
+    person: int
+    kind: str
+    subject: str
+    rev: int
+    place: Place
+    items: tuple[Item, ...]
+    updated_at: datetime
+    hint: str = ""
+    """The option chosen last time for the first step; offered first."""
+    split_at: datetime | None = None
+    """When a text far over the limit was refused; its rest follows within seconds."""
+    closed_at: datetime | None = None
+    result_code: str | None = None
+
+    def answer(self, item: int, step: Step) -> str | None:
+        """Return the answer given to a step of an item: None if none, "" if it was skipped."""
+        return self.items[item].get(step.name) if item < len(self.items) else None
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A choice of the screen of revision `rev`."""
+
+    rev: int
+    what: str
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text, and when the channel says it was sent."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Something that is not text; `remark` says what the program can read instead."""
+
+    remark: Text
+
+
+Event = Tap | Typed | Unreadable
+
+
+class Done(StrEnum):
+    """How a form was left."""
+
+    SEND = "send"
+    SEND_NIL = "send_nil"
+    EXIT = "exit"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The draft after an event, what has to be said about it, and whether the form was left."""
+
+    draft: Draft
+    remark: Text | None = None
+    done: Done | None = None
+
+
+def step(form: Form, draft: Draft, event: Event) -> Outcome:
+    """Return what `event` makes of `draft`."""
+    if isinstance(event, Tap):
+        act = _ACTS.get((draft.place.at, event.what)) if event.rev == draft.rev else None
+        return act(form, draft, event.index) if act else Outcome(draft, STALE)
+    if isinstance(event, Unreadable):
+        return Outcome(draft, event.remark)
+    if draft.place.at is not At.STEP:
+        return Outcome(draft, Text(N_("What you just sent has not been put into the report. Please choose one of:")))
+    return _typed(form, draft, event)
+
+
+def missing(form: Form, draft: Draft) -> Place | None:
+    """Return the first place where a mandatory answer is missing, or None."""
+    for item in range(max(1, len(draft.items))):
+        for number, asked in enumerate(form.steps):
+            if not asked.optional and not draft.answer(item, asked):
+                return Place(At.STEP, item, number)
+    return None
+
+
+def may_write_more(form: Form, draft: Draft) -> bool:
+    """Return whether the answer just given can be written on."""
+    before = _just_answered(form, draft)
+    return (
+        before is not None
+        and form.steps[before].extendable
+        and bool(draft.answer(draft.place.item, form.steps[before]))
+    )
+
+
+def _just_answered(form: Form, draft: Draft) -> int | None:
+    place = draft.place
+    if place.at is At.ITEM_DONE:
+        return len(form.steps) - 1
+    if place.at is At.STEP and not place.returning and not place.adding and place.step > 0:
+        return place.step - 1
+    return None
+
+
+def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
+    asked = form.steps[draft.place.step]
+    if asked.find:
+        option = asked.find(event.text)
+        return _answered(form, draft, option) if option else Outcome(draft, _no_such_option(event.text))
+    text = clean(event.text)
+    if draft.split_at and event.at - draft.split_at <= _SPLIT_WITHIN:
+        return Outcome(replace(draft, split_at=event.at), _rest_refused(asked))
+    if draft.place.adding:
+        text = f"{draft.answer(draft.place.item, asked) or ''}\n{text}".strip()
+    length = units(text)
+    if length > asked.most:
+        was_split = event.at if units(event.text) >= _SPLIT_UNITS else None
+        return Outcome(replace(draft, split_at=was_split), _too_long(length, asked))
+    if length < asked.least:
+        return Outcome(draft, _too_short(text, asked))
+    return _answered(form, draft, text)
+
+
+def _no_such_option(typed: str) -> Text:
+    return Text(
+        N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.'), typed=clean(typed)[:60]
+    )
+
+
+def _too_short(text: str, asked: Step) -> Text:
+    return Text(
+        N_('The answer needs at least {least} characters. Entered: "{text}". Please write more.'),
+        least=asked.least,
+        text=text,
+    )
+
+
+def _too_long(length: int, asked: Step) -> Text:
+    return Text(
+        N_(
+            "The text has {length:number} characters, over the limit of {most:number}. What was entered before is kept. Please send a shorter text."
+        ),
+        length=length,
+        most=asked.most,
+    )
+
+
+def _rest_refused(asked: Step) -> Text:
+    return Text(
+        N_(
+            "This message continues the text that was over the limit of {most:number} characters, so it was not taken. What was entered before is kept. Please send a shorter text."
+        ),
+        most=asked.most,
+    )
+
+
+def _moved(draft: Draft, place: Place) -> Outcome:
+    return Outcome(replace(draft, rev=draft.rev + 1, place=place, split_at=None))
+
+
+def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
+    place, asked = draft.place, form.steps[draft.place.step]
+    items = [dict(item) for item in draft.items]
+    if place.item == len(items):
+        items.append({})
+    items[place.item][asked.name] = answer
+    return _moved(replace(draft, items=tuple(items)), _after(form, place))
+
+
+def _after(form: Form, place: Place) -> Place:
+    if place.returning:
+        return Place(At.REVIEW)
+    if place.step + 1 < len(form.steps):
+        return Place(At.STEP, place.item, place.step + 1)
+    return Place(At.ITEM_DONE, place.item)
+
+
+def _go(at: At) -> Callable[[Form, Draft, int], Outcome]:
+    return lambda _form, draft, _index: _moved(draft, Place(at, draft.place.item))
+
+
+def _leave(done: Done) -> Callable[[Form, Draft, int], Outcome]:
+    return lambda _form, draft, _index: Outcome(draft, done=done)
+
+
+def _begin(_form: Form, draft: Draft, _index: int) -> Outcome:
+    return _moved(draft, Place(At.REVIEW if draft.items else At.STEP))
+
+
+def _choose(form: Form, draft: Draft, index: int) -> Outcome:
+    options = form.steps[draft.place.step].options
+    return _answered(form, draft, options[index]) if index < len(options) else Outcome(draft, STALE)
+
+
+def _skip(form: Form, draft: Draft, _index: int) -> Outcome:
+    return _answered(form, draft, "") if form.steps[draft.place.step].optional else Outcome(draft, STALE)
+
+
+def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
+    answer = draft.answer(draft.place.item, form.steps[draft.place.step])
+    return Outcome(draft, STALE) if answer is None else _moved(draft, _after(form, draft.place))
+
+
+def _widen(_form: Form, draft: Draft, _index: int) -> Outcome:
+    return _moved(draft, replace(draft.place, wide=True))
+
+
+def _back(form: Form, draft: Draft, _index: int) -> Outcome:
+    place = draft.place
+    if place.returning:
+        return _moved(draft, Place(At.ITEM, place.item))
+    if place.adding:
+        return _moved(draft, _after(form, place))
+    if place.step > 0:
+        return _moved(draft, Place(At.STEP, place.item, place.step - 1))
+    return _moved(draft, Place(At.REVIEW if place.item else At.OPENING))
+
+
+def _more(form: Form, draft: Draft, _index: int) -> Outcome:
+    if not may_write_more(form, draft):
+        return Outcome(draft, STALE)
+    before = _just_answered(form, draft)
+    assert before is not None
+    return _moved(draft, Place(At.STEP, draft.place.item, before, adding=True))
+
+
+def _add(form: Form, draft: Draft, _index: int) -> Outcome:
+    if len(draft.items) >= form.items_max:
+        return Outcome(draft, Text(N_("One report carries at most {most:count} difficulties."), most=form.items_max))
+    return _moved(draft, Place(At.STEP, len(draft.items)))
+
+
+def _open_item(_form: Form, draft: Draft, index: int) -> Outcome:
+    return _moved(draft, Place(At.ITEM, index)) if index < len(draft.items) else Outcome(draft, STALE)
+
+
+def _change(form: Form, draft: Draft, index: int) -> Outcome:
+    if index >= len(form.steps):
+        return Outcome(draft, STALE)
+    return _moved(draft, Place(At.STEP, draft.place.item, index, returning=True))
+
+
+def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
+    gone = draft.place.item
+    items = draft.items[:gone] + draft.items[gone + 1 :]
+    return _moved(replace(draft, items=items), Place(At.REVIEW if items else At.OPENING))
+
+
+def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
+    place = missing(form, draft)
+    return _moved(draft, place) if place else Outcome(draft, STALE)
+
+
+def _send(form: Form, draft: Draft, _index: int) -> Outcome:
+    return Outcome(draft, STALE) if missing(form, draft) else Outcome(draft, done=Done.SEND)
+
+
+_ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
+    (At.OPENING, "y"): _begin,
+    (At.OPENING, "n"): _go(At.NIL),
+    (At.OPENING, "s"): _leave(Done.EXIT),
+    (At.NIL, "g"): _leave(Done.SEND_NIL),
+    (At.NIL, "b"): _go(At.OPENING),
+    (At.STEP, "c"): _choose,
+    (At.STEP, "k"): _skip,
+    (At.STEP, "h"): _keep,
+    (At.STEP, "o"): _widen,
+    (At.STEP, "b"): _back,
+    (At.STEP, "m"): _more,
+    (At.STEP, "s"): _leave(Done.EXIT),
+    (At.ITEM_DONE, "a"): _add,
+    (At.ITEM_DONE, "m"): _more,
+    (At.ITEM_DONE, "r"): _go(At.REVIEW),
+    (At.ITEM_DONE, "s"): _leave(Done.EXIT),
+    (At.REVIEW, "g"): _send,
+    (At.REVIEW, "n"): _complete,
+    (At.REVIEW, "e"): _open_item,
+    (At.REVIEW, "a"): _add,
+    (At.REVIEW, "s"): _leave(Done.EXIT),
+    (At.ITEM, "q"): _change,
+    (At.ITEM, "d"): _go(At.DROP),
+    (At.ITEM, "b"): _go(At.REVIEW),
+    (At.DROP, "d"): _drop,
+    (At.DROP, "b"): _go(At.ITEM),
+}

@@ -1,0 +1,77 @@
+"""What an office may set without touching the program: names, days, hours, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.periods import Cadence, PeriodRules
+from bot.domain.screens import Label
+
+
+@dataclass(frozen=True)
+class Office:
+    """The standing body as screens and documents name it.
+
+    `parent` (may be empty), `issuer`, `sign`, `place`, `addressee`, `signatory` and `recipients` are printed in
+    documents (Decree 30/2020/NĐ-CP); the labels and the contacts are shown to members.
+    """
+
+    parent: str
+    issuer: str
+    sign: str
+    """What stands after the number and the stroke, for example the abbreviation of a report and its issuer."""
+    place: str
+    addressee: str
+    signatory: tuple[str, ...]
+    """The lines above the signature; the name is left to the one who signs."""
+    recipients: tuple[str, ...]
+    """The lines under "Nơi nhận", with their punctuation."""
+    standing_body: Label
+    standing_body_short: Label
+    unit: Label
+    """The unit that members turn to."""
+    phone: str
+    """In office hours."""
+    phone_duty: str
+    """Outside office hours."""
+    email: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body whose seats report."""
+
+    code: str
+    name: Label
+    short: Label
+    cadence: Cadence
+
+
+@dataclass(frozen=True)
+class InvitationRules:
+    """How long an invitation may be used, and how many wrong codes are borne."""
+
+    valid_for: timedelta
+    wrong_per_account: int
+    locked_for: timedelta
+    """How long an account waits after `wrong_per_account` wrong codes."""
+    wrong_per_hour: int
+    """Over all accounts; after that typed codes pause and the desk is told."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything the program knows of the office it works for."""
+
+    code: str
+    bot_title: Label
+    office: Office
+    bodies: Mapping[str, Body]
+    periods: PeriodRules
+    invitations: InvitationRules
+    difficulties_max: int
+    """How many difficulties one report may carry."""
+    notice_version: str
+    """The version of the notice that members consent to; a new one asks for consent again."""

@@ -1,0 +1,1 @@
+"""The moving parts: inbox, worker, outbox, ticks. Handlers and channels are known as protocols only."""

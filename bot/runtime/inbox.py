@@ -1,0 +1,77 @@
+"""Updates from the channel onto the disk: only what is stored is confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.clock import Clock
+from bot.errors import BotError
+from bot.runtime.ports import Channel, ChannelError, Failure
+from storage import inbox
+from storage.database import Writer
+
+log = logging.getLogger(__name__)
+
+_LONGEST_PAUSE = 30.0
+_CONFLICT_BORNE = 60.0
+"""Seconds for which another poller is borne; a predecessor may be on its way out."""
+
+
+class Poller:
+    """Asks the channel for updates, stores them, and only then asks for the next."""
+
+    def __init__(self, channel: Channel, writer: Writer, clock: Clock, stored: Callable[[], None]) -> None:
+        self._channel = channel
+        self._writer = writer
+        self._clock = clock
+        self._stored = stored
+        self._failures = 0
+        self._conflict_since: float | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises BotError where going on makes no sense."""
+        # No stored offset: what was not confirmed comes again, and the inbox knows what it has.
+        offset: int | None = None
+        while True:
+            try:
+                updates = await self._channel.fetch(offset)
+                if updates:
+                    offset = await self._store(updates)
+                self._failures, self._conflict_since = 0, None
+            except ChannelError as error:
+                self._check_fatal(error)
+                await self._pause(str(error), error.retry_after)
+            except Exception as error:
+                log.exception("updates could not be stored")
+                await self._pause(type(error).__name__, 0.0)
+
+    async def _store(self, updates: Sequence[dict[str, Any]]) -> int:
+        numbered = [raw for raw in updates if isinstance(raw.get("update_id"), int)]
+        arrivals = [
+            inbox.Arrival(raw["update_id"], self._channel.user_key(raw), json.dumps(raw, ensure_ascii=True))
+            for raw in numbered
+        ]
+        now = self._clock.now()
+        await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
+        self._stored()
+        return max((raw["update_id"] for raw in numbered), default=-1) + 1
+
+    def _check_fatal(self, error: ChannelError) -> None:
+        if error.failure is Failure.UNAUTHORISED:
+            raise BotError("token_refused") from error
+        if error.failure is Failure.CONFLICT:
+            self._conflict_since = self._conflict_since or time.monotonic()
+            if time.monotonic() - self._conflict_since > _CONFLICT_BORNE:
+                raise BotError("polled_elsewhere") from error
+
+    async def _pause(self, reason: str, at_least: float) -> None:
+        self._failures += 1
+        pause = max(at_least, min(_LONGEST_PAUSE, 0.5 * 2 ** min(self._failures, 7)) * random.uniform(0.5, 1.0))  # noqa: S311
+        log.warning("asking for updates failed (%s), again in %.1f s", reason, pause)
+        await asyncio.sleep(pause)

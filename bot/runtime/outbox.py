@@ -1,0 +1,261 @@
+"""From operations to queued messages, and from queued messages to the channel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.clock import Clock
+from bot.domain.operations import BULK, INTERACTIVE, Operation, Replace, Send, SendFile, Strip, Toast
+from bot.domain.screens import Screen
+from bot.i18n import render
+from bot.runtime.pace import Pace
+from bot.runtime.ports import Capabilities, Channel, ChannelError, Failure
+from storage import outbox, people
+from storage.database import Writer
+from storage.outbox import Envelope, Message
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+_RETRY_SECONDS = (2, 5, 15, 60, 300, 900)
+_LATEST_SECONDS = 1800
+_CALL_SECONDS = 60.0
+_LOOK_AGAIN_SECONDS = 0.1
+
+Guard = Callable[[Database, str, datetime], bool]
+"""A named question: given its arguments and now, is the message still wanted?"""
+
+FileMaker = Callable[[Database, str], Callable[[], bytes]]
+"""Given a reference, read what is needed and return what builds the bytes outside the loop."""
+
+Unreachable = Callable[[Unit, int], list[Send]]
+"""What the desk is told when an account cannot be reached any more."""
+
+
+def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Capabilities) -> None:
+    """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction."""
+    for number, operation in enumerate(operations):
+        if not isinstance(operation, Toast):
+            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", capabilities), unit.now)
+
+
+def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabilities: Capabilities) -> Envelope:
+    to = operation.to
+    place = (key, to.channel, to.address, to.account)
+    match operation:
+        case Send():
+            return Envelope(
+                operation.key or place[0],
+                *place[1:],
+                operation.lane,
+                "send",
+                render(operation.screen, to.reader, capabilities.text_units),
+                operation.anchor,
+                operation.subject,
+                operation.guard,
+                operation.expires_at,
+            )
+        case Replace():
+            body = render(operation.screen, to.reader, capabilities.text_units)
+            return Envelope(*place, INTERACTIVE, "replace", body, operation.anchor, operation.subject)
+        case Strip():
+            return Envelope(*place, INTERACTIVE, "strip", {}, operation.anchor)
+        case SendFile():
+            caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_units)
+            return Envelope(*place, INTERACTIVE, "file", {**caption, "ref": operation.ref, "name": operation.name})
+
+
+class Sender:
+    """Takes queued messages to the channel: `senders` at once, one per chat, each marked before and after."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        writer: Writer,
+        reading: Database,
+        clock: Clock,
+        *,
+        senders: int,
+        make_file: FileMaker,
+        guards: Mapping[str, Guard],
+        unit: Callable[[Database], Unit],
+        unreachable: Unreachable,
+    ) -> None:
+        self._channel = channel
+        self._writer = writer
+        self._reading = reading
+        self._clock = clock
+        self._senders = senders
+        self._make_file = make_file
+        self._guards = guards
+        self._unit = unit
+        self._unreachable = unreachable
+        self._pace = Pace(channel.capabilities)
+        self._busy: set[tuple[str, str]] = set()
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may have been queued."""
+        self._wake.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is on its way and nothing is due."""
+        return not self._busy and not outbox.sendable(self._reading, self._clock.now(), (), 1)
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        now = self._clock.now()
+        await self._writer.write(lambda db: outbox.recover(db, now))
+        async with asyncio.TaskGroup() as deliveries:
+            while True:
+                self._wake.clear()
+                for message in self._due():
+                    self._busy.add((message.channel, message.address))
+                    deliveries.create_task(self._deliver(message))
+                await self._wait()
+
+    def _due(self) -> list[Message]:
+        free = self._senders - len(self._busy)
+        held = self._pace.held()
+        if free <= 0 or held.everything:
+            return []
+        busy = self._busy | {(self._channel.name, address) for address in held.addresses}
+        due = outbox.sendable(self._reading, self._clock.now(), busy, free)
+        return [message for message in due if message.lane == INTERACTIVE or self._pace.take(message.address)]
+
+    async def _wait(self) -> None:
+        """Until something is queued or delivered, or a retry is due, or a pace or a pause may be over."""
+        try:
+            async with asyncio.timeout(self._pause()):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+
+    def _pause(self) -> float | None:
+        due = outbox.next_at(self._reading)
+        if due is None:
+            return None
+        return min(max((due - self._clock.now()).total_seconds(), _LOOK_AGAIN_SECONDS), 1.0)
+
+    async def _deliver(self, message: Message) -> None:
+        try:
+            if await self._writer.write(lambda db: self._claim(db, message)):
+                await self._send(message)
+        except Exception:
+            # The row stays as it is: waiting, or sending and therefore sent once more after the next start.
+            log.exception("message %d could not be marked", message.id)
+            await asyncio.sleep(1.0)
+        finally:
+            self._busy.discard((message.channel, message.address))
+            self._wake.set()
+
+    def _claim(self, db: Database, message: Message) -> bool:
+        now = self._clock.now()
+        if message.expires_at and now >= message.expires_at:
+            outbox.end(db, message.id, "expired", now)
+            return False
+        if message.guard and not self._still_wanted(db, message.guard, now):
+            outbox.end(db, message.id, "cancelled", now)
+            return False
+        return outbox.claim(db, message.id)
+
+    def _still_wanted(self, db: Database, guard: str, now: datetime) -> bool:
+        name, _, arguments = guard.partition(":")
+        return self._guards[name](db, arguments, now)
+
+    async def _send(self, message: Message) -> None:
+        try:
+            async with asyncio.timeout(_CALL_SECONDS):
+                shown = await self._call(message)
+        except ChannelError as error:
+            await self._failed(message, error)
+        except TimeoutError:
+            await self._failed(message, ChannelError(Failure.RETRY, "timeout"))
+        else:
+            await self._writer.write(lambda db: self._sent(db, message, *shown))
+
+    async def _call(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+        """Make the call; return the message's id and what it shows now."""
+        if message.kind == "file":
+            build = self._make_file(self._reading, message.body["ref"])
+            data = await asyncio.to_thread(build)
+            body = message.body
+            return await self._channel.send_file(message.address, body["name"], data, body), body
+        if message.kind == "strip":
+            return await self._strip(message)
+        if message.kind == "replace":
+            return await self._replace(message)
+        return await self._channel.send(message.address, message.body), message.body
+
+    async def _strip(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+        there = outbox.anchor(self._reading, message.anchor)
+        if there is None or not there.body.get("rows"):
+            return None, {}
+        body = {**there.body, "rows": []}
+        try:
+            await self._channel.edit(there.address, there.message_id, body)
+        except ChannelError as error:
+            if error.failure not in (Failure.NO_MESSAGE, Failure.UNCHANGED, Failure.REFUSED):
+                raise
+        return there.message_id, body
+
+    async def _replace(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+        there = outbox.anchor(self._reading, message.anchor)
+        if there is not None:
+            try:
+                await self._channel.edit(there.address, there.message_id, message.body)
+                return there.message_id, message.body
+            except ChannelError as error:
+                if error.failure is Failure.UNCHANGED:
+                    return there.message_id, message.body
+                if error.failure is not Failure.NO_MESSAGE:
+                    raise
+        return await self._channel.send(message.address, message.body), message.body
+
+    def _sent(self, db: Database, message: Message, message_id: int | None, body: dict[str, Any]) -> None:
+        now = self._clock.now()
+        outbox.end(db, message.id, "sent", now, message_id)
+        if message.anchor and message_id is not None:
+            outbox.put_anchor(db, message, message_id, body)
+        if message.account is not None:
+            people.set_reach(db, message.account, "ok", now)
+
+    async def _failed(self, message: Message, error: ChannelError) -> None:
+        log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
+        if error.failure is Failure.THROTTLED:
+            self._pace.hold(None if error.everywhere else message.address, error.retry_after)
+        await self._writer.write(lambda db: self._mark_failed(db, message, error))
+
+    def _mark_failed(self, db: Database, message: Message, error: ChannelError) -> None:
+        now = self._clock.now()
+        match error.failure:
+            case Failure.THROTTLED:
+                outbox.wait(db, message.id, now + timedelta(seconds=error.retry_after), "throttled")
+            case Failure.MOVED:
+                people.move_address(db, message.channel, message.address, error.moved_to)
+                outbox.wait(db, message.id, now, "moved")
+            case Failure.GONE:
+                outbox.end(db, message.id, "failed", now, error="address gone")
+                self._gone(db, message, now)
+            case Failure.REFUSED | Failure.UNCHANGED | Failure.NO_MESSAGE:
+                outbox.end(db, message.id, "failed", now, error=str(error)[:200])
+            case _:
+                seconds = (
+                    _RETRY_SECONDS[message.attempts] if message.attempts < len(_RETRY_SECONDS) else _LATEST_SECONDS
+                )
+                outbox.wait(db, message.id, now + timedelta(seconds=seconds), error.failure.name.lower())
+
+    def _gone(self, db: Database, message: Message, now: datetime) -> None:
+        if message.account is None or not people.set_reach(db, message.account, "blocked", now):
+            return
+        outbox.cancel_for(db, message.account, now)
+        notices: list[Operation] = [*self._unreachable(self._unit(db), message.account)]
+        enqueue(self._unit(db), notices, f"gone:{message.id}", self._channel.capabilities)
+        self._wake.set()

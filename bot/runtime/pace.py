@@ -1,0 +1,66 @@
+"""How fast a channel may be called: a bucket for everything in bulk, one for each chat, and pauses it asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.runtime.ports import Capabilities
+
+
+@dataclass
+class _Bucket:
+    size: float
+    per_second: float
+    level: float
+    at: float
+
+    def take(self, now: float) -> bool:
+        self.level = min(self.size, self.level + (now - self.at) * self.per_second)
+        self.at = now
+        if self.level < 1.0:
+            return False
+        self.level -= 1.0
+        return True
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the channel asked to leave alone for now."""
+
+    everything: bool
+    addresses: frozenset[str]
+
+
+@dataclass
+class Pace:
+    """Counts calls on monotonic time, so a step of the clock neither blocks nor floods."""
+
+    capabilities: Capabilities
+    monotonic: Callable[[], float] = time.monotonic
+    _chats: dict[str, _Bucket] = field(default_factory=dict)
+    _until: dict[str | None, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rate = self.capabilities.bulk_per_second
+        self._bulk = _Bucket(rate, rate, rate, self.monotonic())
+
+    def take(self, address: str) -> bool:
+        """Take a place for a message in bulk to an address; False if it is too soon."""
+        now = self.monotonic()
+        limits = self.capabilities
+        chat = self._chats.setdefault(
+            address, _Bucket(limits.chat_burst, limits.chat_per_second, limits.chat_burst, now)
+        )
+        return chat.take(now) and self._bulk.take(now)
+
+    def hold(self, address: str | None, seconds: float) -> None:
+        """Leave an address, or with None everything, alone for some seconds."""
+        self._until[address] = self.monotonic() + seconds
+
+    def held(self) -> Held:
+        """Return what is left alone at this moment."""
+        now = self.monotonic()
+        self._until = {address: until for address, until in self._until.items() if until > now}
+        return Held(None in self._until, frozenset(a for a in self._until if a is not None))

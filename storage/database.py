@@ -1,0 +1,176 @@
+"""Opening the database, and the one Writer through which every change goes."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from bot.errors import BotError
+from storage.migrations import MIGRATIONS
+
+T = TypeVar("T")
+Work = Callable[[Database], T]
+"""A synchronous piece of writing. It neither begins nor commits; what it raises undoes it alone."""
+
+BATCH = 64
+
+
+def migrate(path: Path) -> list[str]:
+    """Bring the database at `path` to the present schema, creating it; return the names applied.
+
+    Raises BotError("database_damaged") where the file fails its check.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = _connect(path)
+    try:
+        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise BotError("database_damaged", path=str(path))
+        connection.execute("PRAGMA journal_mode=WAL")
+        # Rebuilding a table would fire its ON DELETE actions; the check below replaces enforcement.
+        connection.execute("PRAGMA foreign_keys=OFF")
+        db = Database(connection, execute_plugins=False)
+        names = [migration.name for migration in MIGRATIONS.pending(db)]
+        MIGRATIONS.apply(db)
+        if connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise BotError("database_damaged", path=str(path))
+        return names
+    except sqlite3.DatabaseError as error:
+        raise BotError("database_damaged", path=str(path)) from error
+    finally:
+        connection.close()
+
+
+def open_for_writing(path: Path) -> Database:
+    """Return the only writing connection. Its transactions belong to the `Writer`."""
+    connection = _connect(path)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    return Database(connection, execute_plugins=False)
+
+
+def open_for_reading(path: Path) -> Database:
+    """Return a connection that cannot write."""
+    connection = _connect(path, mode="ro")
+    connection.execute("PRAGMA query_only=ON")
+    return Database(connection, execute_plugins=False)
+
+
+def _connect(path: Path, mode: str = "rwc") -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@dataclass
+class _Pending:
+    work: Work[Any]
+    answer: asyncio.Future[Any]
+
+
+class Writer:
+    """The only owner of the only writing connection.
+
+    Work that waits is run together: BEGIN IMMEDIATE, each piece in a savepoint of its own on the loop's thread,
+    COMMIT off the loop so that it goes on while the disk flushes; only then are the callers answered.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._waiting: asyncio.Queue[_Pending] = asyncio.Queue()
+        self._committer = ThreadPoolExecutor(1, thread_name_prefix="commit")
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` and return its result once it is on disk; raise what it raised."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait(_Pending(work, answer))
+        return await answer
+
+    def write_now(self, work: Work[T]) -> T:
+        """Run `work` in a transaction of its own without a loop; for command-line verbs and start-up."""
+        connection = self._db.conn
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            with self._db.atomic():
+                result = work(self._db)
+            connection.execute("COMMIT")
+        except BaseException:
+            _roll_back(connection)
+            raise
+        return result
+
+    def checkpoint(self) -> None:
+        """Write the log back and cut it, so that what was blanked is gone from the disk too."""
+        self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def run(self) -> None:
+        """Serve callers until cancelled."""
+        while True:
+            batch = [await self._waiting.get()]
+            while len(batch) < BATCH and not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            await self._transact(batch)
+
+    def close(self) -> None:
+        """Close the connection. Nothing may be waiting any more."""
+        self._committer.shutdown()
+        self._db.close()
+
+    async def _transact(self, batch: list[_Pending]) -> None:
+        connection = self._db.conn
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            results = [self._attempt(pending.work) for pending in batch]
+            await self._commit(connection)
+        except Exception as error:
+            _roll_back(connection)
+            if len(batch) == 1:
+                _answer(batch[0].answer, None, error)
+                return
+            # Whose fault it was is not known, and what the others wrote is gone with it: each runs again alone.
+            for pending in batch:
+                await self._transact([pending])
+            return
+        except BaseException:
+            _roll_back(connection)
+            raise
+        for pending, (result, failure) in zip(batch, results, strict=True):
+            _answer(pending.answer, result, failure)
+
+    def _attempt(self, work: Work[Any]) -> tuple[Any, Exception | None]:
+        try:
+            with self._db.atomic():
+                return work(self._db), None
+        except Exception as error:
+            if not self._db.conn.in_transaction:
+                raise  # SQLite ended the whole transaction (disk full, input/output error)
+            return None, error
+
+    async def _commit(self, connection: sqlite3.Connection) -> None:
+        commit = asyncio.get_running_loop().run_in_executor(self._committer, connection.execute, "COMMIT")
+        try:
+            await asyncio.shield(commit)
+        except asyncio.CancelledError:
+            await commit  # the connection is in the other thread's hands until then
+            raise
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _answer(future: asyncio.Future[Any], result: Any, failure: Exception | None) -> None:
+    if future.done():
+        return  # its caller was cancelled
+    if failure is None:
+        future.set_result(result)
+    else:
+        future.set_exception(failure)

@@ -1,0 +1,144 @@
+"""Drafts: saved at every accepted step, closed when they are sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from bot.domain.forms import At, Draft, Place
+from storage.rows import change, insert, instant, iso, maybe_instant, one, rows
+
+
+def draft_by_id(db: Database, draft: int) -> Draft | None:
+    """Return a draft, closed ones included."""
+    row = one(db, "SELECT * FROM drafts WHERE id = :id", id=draft)
+    return _draft(row) if row else None
+
+
+def live_draft(db: Database, person: int, seat: int, kind: str, subject: str) -> Draft | None:
+    """Return the draft a person has of this kind for this seat and subject."""
+    row = one(
+        db,
+        """SELECT * FROM drafts WHERE person = :person AND seat = :seat AND kind = :kind AND subject = :subject
+           AND closed_at IS NULL""",
+        person=person,
+        seat=seat,
+        kind=kind,
+        subject=subject,
+    )
+    return _draft(row) if row else None
+
+
+def live_drafts(db: Database, person: int) -> list[Draft]:
+    """Return a person's drafts, the one saved last first."""
+    found = rows(
+        db, "SELECT * FROM drafts WHERE person = :person AND closed_at IS NULL ORDER BY updated_at DESC", person=person
+    )
+    return [_draft(row) for row in found]
+
+
+def seats_drafting(db: Database, kind: str, subject: str) -> frozenset[int]:
+    """Return the seats for which somebody has a draft with something in it."""
+    found = rows(
+        db,
+        """SELECT DISTINCT seat FROM drafts WHERE kind = :kind AND subject = :subject AND closed_at IS NULL
+           AND json_array_length(json_extract(answers, '$.items')) > 0""",
+        kind=kind,
+        subject=subject,
+    )
+    return frozenset(row["seat"] for row in found)
+
+
+def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hint: str, now: datetime) -> Draft:
+    """Start a draft at its opening."""
+    draft = insert(
+        db,
+        """INSERT INTO drafts (seat, person, kind, subject, rev, step, answers, updated_at)
+           VALUES (:seat, :person, :kind, :subject, 0, :step, :answers, :now)""",
+        seat=seat,
+        person=person,
+        kind=kind,
+        subject=subject,
+        step=json.dumps(asdict(Place(At.OPENING))),
+        answers=_answers((), hint, None),
+        now=iso(now),
+    )
+    added = draft_by_id(db, draft)
+    assert added is not None
+    return added
+
+
+def save_draft(db: Database, draft: Draft, now: datetime) -> None:
+    """Keep what an event made of a draft."""
+    change(
+        db,
+        "UPDATE drafts SET rev = :rev, step = :step, answers = :answers, updated_at = :now WHERE id = :id",
+        id=draft.id,
+        rev=draft.rev,
+        step=json.dumps(asdict(draft.place)),
+        answers=_answers(draft.items, draft.hint, draft.split_at),
+        now=iso(now),
+    )
+
+
+def move_draft(db: Database, draft: int, subject: str, now: datetime) -> None:
+    """Make a draft one of another period; what its screens offered before is out of date."""
+    change(
+        db,
+        "UPDATE drafts SET subject = :subject, rev = rev + 1, updated_at = :now WHERE id = :id",
+        id=draft,
+        subject=subject,
+        now=iso(now),
+    )
+
+
+def close_draft(db: Database, draft: int, result_code: str, now: datetime) -> None:
+    """End a draft: its code stays, so that a second press can be answered with it; its text goes."""
+    change(
+        db,
+        """UPDATE drafts SET closed_at = :now, result_code = :code, rev = rev + 1, answers = :answers WHERE id = :id""",
+        id=draft,
+        code=result_code,
+        answers=_answers((), "", None),
+        now=iso(now),
+    )
+    change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
+
+
+def purge_drafts(db: Database, closed_before: datetime, untouched_before: datetime) -> int:
+    """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many."""
+    return change(
+        db,
+        "DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched)",
+        closed=iso(closed_before),
+        untouched=iso(untouched_before),
+    )
+
+
+def _answers(items: tuple[Mapping[str, str], ...], hint: str, split_at: datetime | None) -> str:
+    kept = {"items": [dict(item) for item in items], "hint": hint, "split_at": iso(split_at) if split_at else None}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _draft(row: Row) -> Draft:
+    answers, place = json.loads(row["answers"]), json.loads(row["step"])
+    return Draft(
+        id=row["id"],
+        seat=row["seat"],
+        person=row["person"],
+        kind=row["kind"],
+        subject=row["subject"],
+        rev=row["rev"],
+        place=Place(**{**place, "at": At(place["at"])}),
+        items=tuple(answers["items"]),
+        updated_at=instant(row["updated_at"]),
+        hint=answers["hint"],
+        split_at=maybe_instant(answers["split_at"]),
+        closed_at=maybe_instant(row["closed_at"]),
+        result_code=row["result_code"],
+    )

@@ -1,0 +1,143 @@
+"""Updates as the channel handed them over: stored first, ended once, blanked when ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.rows import change, instant, iso, one, rows, value
+
+NEW, DONE, QUARANTINED = "new", "done", "quarantined"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An update to be stored: the channel's id, who it is from (empty if that cannot be told), ASCII JSON."""
+
+    update_id: int
+    user_key: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An update that waits to be handled."""
+
+    seq: int
+    channel: str
+    update_id: int
+    user_key: str
+    raw: str
+    attempts: int
+    linked: bool
+
+
+def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: datetime) -> int:
+    """Store updates; those that are known already are left as they are. Return how many were new."""
+    return sum(
+        change(
+            db,
+            """INSERT INTO inbox (channel, update_id, user_key, raw, received_at, next_at)
+               VALUES (:channel, :update_id, :user_key, :raw, :now, :now) ON CONFLICT DO NOTHING""",
+            channel=channel,
+            update_id=arrival.update_id,
+            user_key=arrival.user_key,
+            raw=arrival.raw,
+            now=iso(now),
+        )
+        for arrival in arrivals
+    )
+
+
+def next_of_each(db: Database, now: datetime, limit: int) -> list[Stored]:
+    """Return the oldest waiting update of each user, where its time has come; users in order of arrival."""
+    found = rows(
+        db,
+        """SELECT i.*, EXISTS (SELECT 1 FROM accounts a WHERE a.channel = i.channel AND a.user_key = i.user_key
+                               AND a.unlinked_at IS NULL) AS linked
+           FROM inbox i JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY user_key) f USING (seq)
+           WHERE i.next_at <= :now ORDER BY i.seq LIMIT :limit""",
+        now=iso(now),
+        limit=limit,
+    )
+    return [
+        Stored(r["seq"], r["channel"], r["update_id"], r["user_key"], r["raw"], r["attempts"], bool(r["linked"]))
+        for r in found
+    ]
+
+
+def next_at(db: Database) -> datetime | None:
+    """Return when the next update that waits for a retry is due, or None."""
+    found = value(
+        db,
+        """SELECT min(next_at) FROM inbox
+           WHERE seq IN (SELECT min(seq) FROM inbox WHERE state = 'new' GROUP BY user_key)""",
+    )
+    return instant(str(found)) if found else None
+
+
+def end(db: Database, seq: int, now: datetime) -> None:
+    """End an update. What it said and whose it was is not kept."""
+    change(
+        db,
+        "UPDATE inbox SET state = 'done', raw = NULL, user_key = NULL, ended_at = :now WHERE seq = :seq",
+        seq=seq,
+        now=iso(now),
+    )
+
+
+def retry_later(db: Database, seq: int, at: datetime) -> None:
+    """Count a failed attempt and wait."""
+    change(db, "UPDATE inbox SET attempts = attempts + 1, next_at = :at WHERE seq = :seq", seq=seq, at=iso(at))
+
+
+def quarantine(db: Database, seq: int, incident: str, now: datetime) -> None:
+    """Set an update aside under an incident code; the user's later updates go on."""
+    change(
+        db,
+        """UPDATE inbox SET state = 'quarantined', attempts = attempts + 1, incident = :incident, ended_at = :now
+           WHERE seq = :seq""",
+        seq=seq,
+        incident=incident,
+        now=iso(now),
+    )
+
+
+def release(db: Database, seq: int | None, now: datetime) -> int:
+    """Put one quarantined update, or all, back to wait; return how many."""
+    return change(
+        db,
+        """UPDATE inbox SET state = 'new', attempts = 0, next_at = :now, ended_at = NULL
+           WHERE state = 'quarantined' AND raw IS NOT NULL AND (:seq IS NULL OR seq = :seq)""",
+        seq=seq,
+        now=iso(now),
+    )
+
+
+def quarantined(db: Database) -> list[tuple[int, str]]:
+    """Return the number and incident code of every update that was set aside."""
+    return [(r["seq"], r["incident"]) for r in rows(db, "SELECT seq, incident FROM inbox WHERE state = 'quarantined'")]
+
+
+def waiting(db: Database) -> int:
+    """Return how many updates wait."""
+    row = one(db, "SELECT count(*) AS n FROM inbox WHERE state = 'new'")
+    assert row is not None
+    return int(row["n"])
+
+
+def purge_inbox(db: Database, done_before: datetime, quarantined_before: datetime) -> int:
+    """Delete the keys of ended updates and blank quarantined ones, older than these instants; return how many went."""
+    change(
+        db,
+        "UPDATE inbox SET raw = NULL, user_key = NULL WHERE state = 'quarantined' AND ended_at < :before",
+        before=iso(quarantined_before),
+    )
+    return change(
+        db,
+        "DELETE FROM inbox WHERE state <> 'new' AND raw IS NULL AND ended_at < :before",
+        before=iso(done_before),
+    )

@@ -1,0 +1,114 @@
+"""Small tables the others lean on: facts of the base, counters, ticks, the audit chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from storage.rows import change, iso, one, rows, value
+
+GENESIS = "0" * 64
+"""What the first audit entry names as its predecessor."""
+
+
+def fact(db: Database, name: str) -> str | None:
+    """Return a fact of this base, such as its kind."""
+    found = value(db, "SELECT value FROM meta WHERE name = :name", name=name)
+    return None if found is None else str(found)
+
+
+def put_fact(db: Database, name: str, content: str) -> None:
+    """Keep a fact of this base."""
+    change(
+        db,
+        "INSERT INTO meta (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        name=name,
+        value=content,
+    )
+
+
+def next_number(db: Database, name: str) -> int:
+    """Return the next number of a counter, starting with 1, in the caller's transaction."""
+    row = rows(
+        db,
+        """INSERT INTO counters (name, value) VALUES (:name, 1)
+           ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value""",
+        name=name,
+    )[0]
+    return int(row["value"])
+
+
+def last_slot(db: Database, name: str) -> str | None:
+    """Return the latest slot of a tick that has been run."""
+    found = value(db, "SELECT max(slot) FROM ticks WHERE name = :name", name=name)
+    return None if found is None else str(found)
+
+
+def record_slot(db: Database, name: str, slot: datetime, now: datetime) -> None:
+    """Record that a slot of a tick has been run; older ones of the same tick are no longer needed."""
+    change(db, "DELETE FROM ticks WHERE name = :name", name=name)
+    change(
+        db,
+        "INSERT INTO ticks (name, slot, ran_at) VALUES (:name, :slot, :now)",
+        name=name,
+        slot=iso(slot),
+        now=iso(now),
+    )
+
+
+def append_audit(
+    db: Database, now: datetime, actor: str, verb: str, object_: str, detail: Mapping[str, object] | None = None
+) -> None:
+    """Add an entry to the chain. `detail` enters as a salted hash only, so it can be erased elsewhere later."""
+    last = one(db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+    salt = secrets.token_hex(16)
+    entry = {
+        "seq": last["seq"] + 1 if last else 1,
+        "at": iso(now),
+        "actor": actor,
+        "verb": verb,
+        "object": object_,
+        "salt": salt,
+        "detail_hash": hashlib.sha256(salt.encode() + _canonical(detail or {})).hexdigest(),
+        "prev": last["hash"] if last else GENESIS,
+    }
+    change(
+        db,
+        """INSERT INTO audit (seq, at, actor, verb, object, salt, detail_hash, prev, hash)
+           VALUES (:seq, :at, :actor, :verb, :object, :salt, :detail_hash, :prev, :hash)""",
+        **entry,
+        hash=_entry_hash(entry),
+    )
+
+
+def audit_faults(db: Database) -> Iterator[int]:
+    """Yield the number of every entry that does not follow from the one before it."""
+    expected, prev = 1, GENESIS
+    for row in rows(db, "SELECT * FROM audit ORDER BY seq"):
+        if row["seq"] != expected or row["prev"] != prev or row["hash"] != _entry_hash(_without_hash(row)):
+            yield row["seq"]
+        expected, prev = row["seq"] + 1, row["hash"]
+
+
+def audit_head(db: Database) -> tuple[int, str]:
+    """Return the number and hash of the newest entry; what is written down elsewhere betrays a cut tail."""
+    row = one(db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+    return (row["seq"], row["hash"]) if row else (0, GENESIS)
+
+
+def _without_hash(row: Row) -> dict[str, object]:
+    return {name: row[name] for name in row.keys() if name != "hash"}  # noqa: SIM118 - a Row iterates over values
+
+
+def _entry_hash(entry: Mapping[str, object]) -> str:
+    return hashlib.sha256(_canonical(entry)).hexdigest()
+
+
+def _canonical(entry: Mapping[str, object]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

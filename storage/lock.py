@@ -1,0 +1,30 @@
+"""One writing program per data directory."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.errors import BotError
+
+
+@contextmanager
+def exclusive(data_dir: Path) -> Iterator[None]:
+    """Hold `data_dir/bot.lock`; raise BotError("already_running") where another process holds it.
+
+    Never a lock on the database file: closing any other handle to that would drop SQLite's own locks.
+    The system lets go of the lock when the process ends, however it ends.
+    """
+    handle = os.open(data_dir / "bot.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise BotError("already_running", path=str(data_dir)) from error
+    try:
+        yield
+    finally:
+        os.close(handle)

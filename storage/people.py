@@ -1,0 +1,260 @@
+"""Persons, seats, duties and the accounts linked to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from bot.domain.members import Actor, Caller, Duty, Honorific, Person, Role, Seat, To, reader_of
+from storage.rows import change, insert, iso, one, rows
+
+_SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
+_HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
+"""A duty that ends on a day is not held on that day any more."""
+
+
+def person_by_code(db: Database, code: str) -> Person | None:
+    """Return the person of the roster with this code."""
+    row = one(db, "SELECT * FROM persons WHERE code = :code", code=code)
+    return _person(row) if row else None
+
+
+def person_by_id(db: Database, person: int) -> Person:
+    """Return the person with this id, which must exist."""
+    row = one(db, "SELECT * FROM persons WHERE id = :id", id=person)
+    assert row is not None
+    return _person(row)
+
+
+def all_persons(db: Database, today: date) -> list[Person]:
+    """Return everybody who holds a duty today, by code."""
+    found = rows(
+        db,
+        f"SELECT * FROM persons WHERE id IN (SELECT person FROM duties d WHERE {_HELD}) ORDER BY code",
+        today=today.isoformat(),
+    )
+    return [_person(row) for row in found]
+
+
+def put_person(db: Database, person: Person) -> int:
+    """Add or update the person with this code; return its id."""
+    return int(
+        rows(
+            db,
+            """INSERT INTO persons (code, full_name, title, honorific, language, phone)
+               VALUES (:code, :full_name, :title, :honorific, :language, :phone)
+               ON CONFLICT (code) DO UPDATE SET full_name = excluded.full_name, title = excluded.title,
+                   honorific = CASE WHEN excluded.honorific = '' THEN honorific ELSE excluded.honorific END,
+                   language = excluded.language, phone = excluded.phone
+               RETURNING id""",
+            code=person.code,
+            full_name=person.full_name,
+            title=person.title,
+            honorific=person.honorific.value,
+            language=person.lang,
+            phone=person.phone,
+        )[0]["id"]
+    )
+
+
+def set_honorific(db: Database, person: int, honorific: Honorific) -> None:
+    """Keep the form of address a person chose."""
+    change(db, "UPDATE persons SET honorific = :honorific WHERE id = :id", id=person, honorific=honorific.value)
+
+
+def put_seat(db: Database, code: str, body: str, organisation: str, valid_from: date, rank: int | None = None) -> int:
+    """Add or update the seat with this code; a new one without a rank comes last. Return its id."""
+    return int(
+        rows(
+            db,
+            """INSERT INTO seats (code, body, organisation, rank, valid_from)
+               VALUES (:code, :body, :organisation,
+                   coalesce(:rank, (SELECT coalesce(max(rank), 0) + 1 FROM seats)), :valid_from)
+               ON CONFLICT (code) DO UPDATE SET body = excluded.body, organisation = excluded.organisation
+               RETURNING id""",
+            code=code,
+            body=body,
+            organisation=organisation,
+            rank=rank,
+            valid_from=valid_from.isoformat(),
+        )[0]["id"]
+    )
+
+
+def seat_by_id(db: Database, seat: int) -> Seat | None:
+    """Return the seat with this id."""
+    row = one(db, f"SELECT {_SEAT} FROM seats s WHERE s.id = :id", id=seat)
+    return _seat(row) if row else None
+
+
+def seats_of_body(db: Database, body: str) -> list[Seat]:
+    """Return every seat a body has or had, by rank."""
+    return [
+        _seat(row) for row in rows(db, f"SELECT {_SEAT} FROM seats s WHERE s.body = :body ORDER BY rank", body=body)
+    ]
+
+
+def held_duties(db: Database, today: date) -> dict[tuple[str, str, str], int]:
+    """Return the duties held today: (person code, role, seat code or "") to duty id."""
+    found = rows(
+        db,
+        f"""SELECT d.id, p.code AS person_code, d.role, coalesce(s.code, '') AS seat_code
+            FROM duties d JOIN persons p ON p.id = d.person LEFT JOIN seats s ON s.id = d.seat
+            WHERE {_HELD} ORDER BY d.id""",
+        today=today.isoformat(),
+    )
+    return {(row["person_code"], row["role"], row["seat_code"]): row["id"] for row in found}
+
+
+def add_duty(db: Database, person: int, seat: int | None, role: Role, valid_from: date) -> None:
+    """Give a person a duty from a day on."""
+    insert(
+        db,
+        "INSERT INTO duties (person, seat, role, valid_from) VALUES (:person, :seat, :role, :valid_from)",
+        person=person,
+        seat=seat,
+        role=role.value,
+        valid_from=valid_from.isoformat(),
+    )
+
+
+def end_duty(db: Database, duty: int, today: date) -> None:
+    """End a duty: it is no longer held today."""
+    change(db, "UPDATE duties SET valid_to = :today WHERE id = :id", id=duty, today=today.isoformat())
+
+
+def duties_of(db: Database, person: int, today: date) -> tuple[Duty, ...]:
+    """Return what a person holds today."""
+    found = rows(
+        db,
+        f"""SELECT d.role, {_SEAT} FROM duties d LEFT JOIN seats s ON s.id = d.seat
+            WHERE d.person = :person AND {_HELD} ORDER BY d.id""",
+        person=person,
+        today=today.isoformat(),
+    )
+    return tuple(Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None) for row in found)
+
+
+def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
+    """Return who is linked to the caller's account, or None for a stranger."""
+    row = one(
+        db,
+        """SELECT a.id AS account, a.open_draft, p.* FROM accounts a JOIN persons p ON p.id = a.person
+           WHERE a.channel = :channel AND a.user_key = :user_key AND a.unlinked_at IS NULL""",
+        channel=caller.channel,
+        user_key=caller.user_key,
+    )
+    if row is None:
+        return None
+    person = _person(row)
+    return Actor(row["account"], caller, person, duties_of(db, person.id, today), row["open_draft"])
+
+
+def link_account(db: Database, caller: Caller, person: int, now: datetime) -> int:
+    """Link the caller's account to a person; return the account's id."""
+    return insert(
+        db,
+        """INSERT INTO accounts (channel, user_key, address, person, linked_at)
+           VALUES (:channel, :user_key, :address, :person, :now)""",
+        channel=caller.channel,
+        user_key=caller.user_key,
+        address=caller.address,
+        person=person,
+        now=iso(now),
+    )
+
+
+def unlink_accounts(db: Database, person: int, channel: str, now: datetime) -> list[int]:
+    """End every live link of a person in a channel; return the accounts."""
+    found = rows(
+        db,
+        """UPDATE accounts SET unlinked_at = :now, open_draft = NULL
+           WHERE person = :person AND channel = :channel AND unlinked_at IS NULL RETURNING id""",
+        person=person,
+        channel=channel,
+        now=iso(now),
+    )
+    return [row["id"] for row in found]
+
+
+def set_open_draft(db: Database, account: int, draft: int | None) -> None:
+    """Keep which draft the next typed text of an account belongs to."""
+    change(db, "UPDATE accounts SET open_draft = :draft WHERE id = :id", id=account, draft=draft)
+
+
+def set_reach(db: Database, account: int, reach: str, now: datetime) -> bool:
+    """Keep whether an account can be reached; return whether that is new."""
+    changed = change(
+        db, "UPDATE accounts SET reach = :reach WHERE id = :id AND reach <> :reach", id=account, reach=reach
+    )
+    if reach == "ok":
+        change(db, "UPDATE accounts SET last_ok_at = :now WHERE id = :id", id=account, now=iso(now))
+    return changed > 0
+
+
+def move_address(db: Database, channel: str, old: str, new: str) -> None:
+    """Write a chat's new address wherever the old one stands."""
+    for table in ("accounts", "anchors", "outbox"):
+        change(
+            db,
+            f"UPDATE {table} SET address = :new WHERE channel = :channel AND address = :old",
+            channel=channel,
+            old=old,
+            new=new,
+        )
+
+
+def recipients(db: Database, roles: frozenset[Role], today: date) -> list[To]:
+    """Return the reachable accounts of everybody who holds one of `roles` today."""
+    marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
+    found = rows(
+        db,
+        f"""SELECT DISTINCT a.id AS account, a.channel, a.address, p.* FROM accounts a
+            JOIN persons p ON p.id = a.person JOIN duties d ON d.person = p.id
+            WHERE a.unlinked_at IS NULL AND a.reach = 'ok' AND d.role IN ({marks}) AND {_HELD} ORDER BY a.id""",
+        today=today.isoformat(),
+    )
+    return [_to(db, row, today) for row in found]
+
+
+def recipient(db: Database, account: int, today: date) -> To | None:
+    """Return where a live account is written to."""
+    row = one(
+        db,
+        """SELECT a.id AS account, a.channel, a.address, p.* FROM accounts a JOIN persons p ON p.id = a.person
+           WHERE a.id = :account AND a.unlinked_at IS NULL""",
+        account=account,
+    )
+    return _to(db, row, today) if row else None
+
+
+def _to(db: Database, row: Row, today: date) -> To:
+    person = _person(row)
+    roles = frozenset(duty.role for duty in duties_of(db, person.id, today))
+    return To(row["channel"], row["address"], reader_of(person, roles), row["account"])
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        id=row["id"],
+        code=row["code"],
+        full_name=row["full_name"],
+        title=row["title"],
+        honorific=Honorific(row["honorific"]),
+        lang=row["language"],
+        phone=row["phone"],
+    )
+
+
+def _seat(row: Row) -> Seat:
+    return Seat(
+        id=row["seat_id"],
+        code=row["seat_code"],
+        body=row["body"],
+        organisation=row["organisation"],
+        rank=row["rank"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+    )

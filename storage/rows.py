@@ -1,0 +1,54 @@
+"""Plain SQL with `:name` parameters, and instants as ISO-8601 UTC text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+Value = str | int | float | bytes | None
+
+
+def rows(db: Database, sql: str, **params: Value) -> list[Row]:
+    """Return all rows of a query."""
+    return db.conn.execute(sql, params).fetchall()
+
+
+def one(db: Database, sql: str, **params: Value) -> Row | None:
+    """Return the first row of a query, or None."""
+    found: Row | None = db.conn.execute(sql, params).fetchone()
+    return found
+
+
+def value(db: Database, sql: str, **params: Value) -> Value:
+    """Return the first column of the first row, or None."""
+    row = one(db, sql, **params)
+    return row[0] if row else None
+
+
+def change(db: Database, sql: str, **params: Value) -> int:
+    """Run a statement that writes; return how many rows it changed."""
+    return db.conn.execute(sql, params).rowcount
+
+
+def insert(db: Database, sql: str, **params: Value) -> int:
+    """Run an INSERT; return the new row's id."""
+    row_id = db.conn.execute(sql, params).lastrowid
+    assert row_id is not None
+    return row_id
+
+
+def iso(at: datetime) -> str:
+    """Return an aware instant as text that sorts in order of time."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def instant(text: str) -> datetime:
+    """Return the instant that `iso` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def maybe_instant(text: str | None) -> datetime | None:
+    """Return the instant, or None where there is none."""
+    return instant(text) if text else None

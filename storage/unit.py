@@ -1,0 +1,47 @@
+"""What a service receives: an open unit of work that somebody else began and will commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from bot.clock import VN
+from bot.domain.calendars import Calendar
+from bot.domain.fields import Field
+from bot.domain.forms import Form
+from bot.domain.profiles import Profile
+from bot.domain.reports import report_form
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the program goes by: the profile, the calendar, the fields, and the key of its hashes."""
+
+    profile: Profile
+    calendar: Calendar
+    fields: Mapping[str, Field]
+    key: bytes
+    bot_name: str = ""
+    """The bot's user name on its channel; empty as long as it is not known."""
+
+    @property
+    def report_form(self) -> Form:
+        """The form of a periodic report."""
+        return report_form(tuple(self.fields.values()), self.profile.difficulties_max)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An open unit of work: the database inside a transaction, and the instant it happens at (aware, UTC)."""
+
+    db: Database
+    now: datetime
+    rules: Rules
+
+    @property
+    def today(self) -> date:
+        """The day in Viet Nam."""
+        return self.now.astimezone(VN).date()

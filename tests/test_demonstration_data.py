@@ -1,0 +1,151 @@
+"""The demonstration fits the contract it is loaded by."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from bot.calendar_source import load_calendar
+from bot.clock import SANDBOX_START, VN
+from bot.data_source import DemonstrationReport, load_demonstration, load_fields, load_profile
+from bot.domain.members import Honorific, Role
+from bot.domain.periods import Period, PeriodRules, schedule
+from bot.domain.text import clean, units
+
+COLUMNS = "person_code,full_name,title,address,language,phone,role,body,seat_code,organisation"
+LIMITS = {"procedure": (3, 300), "content": (20, 2000), "proposal": (10, 2000)}
+LEGAL_LIMITS = (3, 500)
+
+DEMONSTRATION = load_demonstration()
+ROSTER = list(csv.DictReader(DEMONSTRATION.roster_csv.splitlines()))
+PERSONS = {row["person_code"]: row for row in ROSTER}
+SEATS = {seat.seat_code: seat for seat in DEMONSTRATION.seats}
+PHONES = {phone.code: phone for phone in DEMONSTRATION.phones}
+OCTOBER, NOVEMBER = Period(2026, 10), Period(2026, 11)
+
+
+def reports_of(period: Period) -> list[DemonstrationReport]:
+    return [report for report in DEMONSTRATION.reports if report.period == period]
+
+
+# --- seats and persons
+
+
+def test_fifteen_seats_of_the_council_stand_in_order_of_rank() -> None:
+    assert len(SEATS) == len(DEMONSTRATION.seats) == 15
+    assert [seat.rank for seat in DEMONSTRATION.seats] == list(range(1, 16))
+    assert {seat.body for seat in DEMONSTRATION.seats} == {"hoi_dong_tu_van"}
+    assert all(re.fullmatch("[A-Z]{3,10}", code) for code in SEATS)
+    assert all(seat.valid_from <= date(2026, 9, 15) for seat in DEMONSTRATION.seats)
+
+
+def test_the_roster_has_the_columns_of_the_contract_and_ten_persons() -> None:
+    assert DEMONSTRATION.roster_csv.splitlines()[0] == COLUMNS
+    assert len(PERSONS) == len(ROSTER) == 10
+    assert Counter(row["role"] for row in ROSTER) == {"secretariat": 1, "leader": 1, "focal": 6, "principal": 2}
+
+
+def test_every_value_of_the_roster_is_one_the_program_knows() -> None:
+    bodies = load_profile("vpcp-2023").bodies
+
+    assert {row["address"] for row in ROSTER} <= set(Honorific)
+    assert {row["language"] for row in ROSTER} == {"vi", "en"}
+    assert {row["role"] for row in ROSTER} <= set(Role)
+    assert {row["body"] for row in ROSTER} <= {"", *bodies}
+    assert all(row[name] for row in ROSTER for name in ("person_code", "full_name", "title", "organisation"))
+
+
+def test_members_have_a_seat_of_their_own_and_the_desk_has_none() -> None:
+    members = [row for row in ROSTER if row["role"] in ("focal", "principal")]
+    desk = [row for row in ROSTER if row not in members]
+
+    assert len({row["seat_code"] for row in members}) == len(members) == 8
+    assert all(row["body"] == SEATS[row["seat_code"]].body for row in members)
+    assert all(row["organisation"] == SEATS[row["seat_code"]].organisation for row in members)
+    assert all(row["body"] == row["seat_code"] == "" for row in desk)
+
+
+def test_the_three_phones_are_a_members_the_secretarys_and_a_strangers() -> None:
+    assert {code: phone.user_id for code, phone in PHONES.items()} == {
+        "member": 700001,
+        "secretary": 700002,
+        "stranger": 700003,
+    }
+    assert PERSONS[PHONES["member"].person_code]["role"] == "focal"
+    assert PERSONS[PHONES["member"].person_code]["address"] == ""
+    assert PERSONS[PHONES["secretary"].person_code]["role"] == "secretariat"
+    assert (PHONES["stranger"].person_code, PHONES["stranger"].display_name) == ("", "Người lạ")
+
+
+# --- reports
+
+
+def test_seven_seats_reported_in_october_and_five_of_them_in_november_so_far() -> None:
+    assert len({report.seat_code for report in reports_of(OCTOBER)}) == len(reports_of(OCTOBER)) == 7
+    assert len({report.seat_code for report in reports_of(NOVEMBER)}) == len(reports_of(NOVEMBER)) == 5
+    assert len(DEMONSTRATION.reports) == 12
+
+
+@pytest.mark.parametrize("period", [OCTOBER, NOVEMBER], ids=["october", "november"])
+def test_one_report_of_each_period_says_that_nothing_arose(period: Period) -> None:
+    assert [report.nil for report in reports_of(period)].count(True) == 1
+
+
+def test_reports_come_from_the_person_who_holds_the_seat_and_never_from_the_members_phone() -> None:
+    senders = {report.person_code for report in DEMONSTRATION.reports}
+
+    assert all(PERSONS[report.person_code]["seat_code"] == report.seat_code for report in DEMONSTRATION.reports)
+    assert PHONES["member"].person_code not in senders
+    assert len(senders) == 7
+
+
+def test_one_october_report_was_late_and_every_other_on_time() -> None:
+    days = {p: schedule(p, PeriodRules(), load_calendar(2026, 2026)) for p in (OCTOBER, NOVEMBER)}
+    late = [report for report in DEMONSTRATION.reports if report.sent_at > days[report.period].due_at]
+
+    assert [report.period for report in late] == [OCTOBER]
+    assert all(days[r.period].opens_at <= r.sent_at < days[r.period].digest_at for r in DEMONSTRATION.reports)
+
+
+def test_everything_was_sent_on_working_days_in_office_hours_before_the_demonstration_begins() -> None:
+    calendar = load_calendar(2026, 2026)
+    local = [report.sent_at.astimezone(VN) for report in DEMONSTRATION.reports]
+
+    assert local == sorted(local)
+    assert all(at < SANDBOX_START for at in local)
+    assert all(calendar.is_working(at.date()) and 8 <= at.hour < 17 for at in local)
+
+
+def test_a_report_carries_one_to_three_difficulties_and_a_nil_report_none() -> None:
+    counts = [(report.nil, len(report.difficulties)) for report in DEMONSTRATION.reports]
+
+    assert [pair for pair in counts if pair not in ((True, 0), (False, 1), (False, 2), (False, 3))] == []
+
+
+def test_every_difficulty_names_a_known_field_and_keeps_the_limits_of_the_form() -> None:
+    fields = {field.code for field in load_fields()}
+    difficulties = [each for report in DEMONSTRATION.reports for each in report.difficulties]
+
+    assert {each.field for each in difficulties} <= fields
+    for each in difficulties:
+        for name, (least, most) in LIMITS.items():
+            assert least <= units(getattr(each, name)) <= most, (name, each)
+        assert each.legal == "" or LEGAL_LIMITS[0] <= units(each.legal) <= LEGAL_LIMITS[1]
+
+
+def test_every_text_is_already_clean() -> None:
+    texts = [
+        text
+        for report in DEMONSTRATION.reports
+        for each in report.difficulties
+        for text in (each.procedure, each.content, each.legal, each.proposal)
+    ]
+    texts += [value for row in ROSTER for value in row.values()]
+    texts += [seat.organisation for seat in DEMONSTRATION.seats]
+
+    assert [text for text in texts if clean(text) != text] == []
+    assert [text for text in texts if "!" in text] == []
