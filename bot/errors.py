@@ -9,7 +9,7 @@ class BotError(Exception):
     `code` is a key of `bot.domain.error_texts.ERROR_TEXTS`; `params` fill that text's `{names}`.
     """
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

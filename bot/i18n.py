@@ -162,7 +162,7 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
     if isinstance(value, Excerpt):
         return value.text if length is None else cut(value.text, length)
     if isinstance(value, Period):
-        return _period(value, reader.lang)
+        return _PERIOD[spec](value, reader.lang)
     if isinstance(value, datetime):
         return _INSTANT[spec or "full"](value.astimezone(VN), reader.lang)
     if isinstance(value, date):
@@ -179,6 +179,13 @@ def _period(period: Period, lang: str) -> str:
     if lang == "en":
         return f"{_MONTHS[period.number - 1]} {period.year}"
     return f"tháng {period.number:02}/{period.year}" if period.number < 3 else f"tháng {period.number}/{period.year}"
+
+
+def _period_short(period: Period, lang: str) -> str:
+    """The period without its year, for buttons."""
+    if period.cadence is Cadence.QUARTER:
+        return f"{'quarter' if lang == 'en' else 'quý'} {_ROMAN[period.number - 1]}"
+    return _MONTHS[period.number - 1] if lang == "en" else f"tháng {period.number}"
 
 
 def _date(day: date, lang: str) -> str:
@@ -210,6 +217,7 @@ def _clock(at: datetime, _lang: str) -> str:
     return f"{at:%H:%M}"
 
 
+_PERIOD: Mapping[str, Callable[[Period, str], str]] = {"": _period, "short": _period_short}
 _INSTANT: Mapping[str, Callable[[datetime, str], str]] = {
     "full": _full,
     "stamp": _stamp,

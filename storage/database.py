@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from bot.errors import BotError
-from storage.migrations import MIGRATIONS
+from storage.migrations import KNOWN, MIGRATIONS
 
 T = TypeVar("T")
 Work = Callable[[Database], T]
@@ -27,7 +28,7 @@ def migrate(path: Path) -> list[str]:
 
     Raises BotError("database_damaged") where the file fails its check.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # before SQLite, which would make it readable to all
     connection = _connect(path)
     try:
         if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
@@ -36,7 +37,9 @@ def migrate(path: Path) -> list[str]:
         # Rebuilding a table would fire its ON DELETE actions; the check below replaces enforcement.
         connection.execute("PRAGMA foreign_keys=OFF")
         db = Database(connection, execute_plugins=False)
-        names = [migration.name for migration in MIGRATIONS.pending(db)]
+        names = pending(db)
+        if {applied.name for applied in MIGRATIONS.applied(db)} - KNOWN:
+            raise BotError("schema_newer", path=str(path))
         MIGRATIONS.apply(db)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise BotError("database_damaged", path=str(path))
@@ -45,6 +48,11 @@ def migrate(path: Path) -> list[str]:
         raise BotError("database_damaged", path=str(path)) from error
     finally:
         connection.close()
+
+
+def pending(db: Database) -> list[str]:
+    """Return the names of the schema's steps that are missing."""
+    return [migration.name for migration in MIGRATIONS.pending(db)]
 
 
 def open_for_writing(path: Path) -> Database:

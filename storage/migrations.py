@@ -217,9 +217,14 @@ CREATE TABLE audit (
 """
 
 
-@MIGRATIONS()
 def m001_first(db: Database) -> None:
     """Members, inbox and outbox, drafts and reports, the audit chain."""
     for statement in _FIRST.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
+
+
+STEPS = (m001_first,)
+KNOWN = frozenset(step.__name__ for step in STEPS)
+for _step in STEPS:
+    MIGRATIONS()(_step)

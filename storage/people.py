@@ -166,17 +166,25 @@ def link_account(db: Database, caller: Caller, person: int, now: datetime) -> in
     )
 
 
-def unlink_accounts(db: Database, person: int, channel: str, now: datetime) -> list[int]:
-    """End every live link of a person in a channel; return the accounts."""
+def accounts_of(db: Database, person: int, channel: str) -> list[int]:
+    """Return the accounts a person is linked to in a channel."""
     found = rows(
         db,
-        """UPDATE accounts SET unlinked_at = :now, open_draft = NULL
-           WHERE person = :person AND channel = :channel AND unlinked_at IS NULL RETURNING id""",
+        "SELECT id FROM accounts WHERE person = :person AND channel = :channel AND unlinked_at IS NULL",
         person=person,
         channel=channel,
-        now=iso(now),
     )
     return [row["id"] for row in found]
+
+
+def is_linked(db: Database, person: int) -> bool:
+    """Return whether a person is linked to an account in any channel."""
+    return one(db, "SELECT 1 FROM accounts WHERE person = :person AND unlinked_at IS NULL", person=person) is not None
+
+
+def unlink_account(db: Database, account: int, now: datetime) -> None:
+    """End the link of an account."""
+    change(db, "UPDATE accounts SET unlinked_at = :now, open_draft = NULL WHERE id = :id", id=account, now=iso(now))
 
 
 def set_open_draft(db: Database, account: int, draft: int | None) -> None:
@@ -228,6 +236,13 @@ def recipient(db: Database, account: int, today: date) -> To | None:
         account=account,
     )
     return _to(db, row, today) if row else None
+
+
+def person_of_account(db: Database, account: int) -> Person:
+    """Return who an account is or was linked to."""
+    row = one(db, "SELECT p.* FROM persons p JOIN accounts a ON a.person = p.id WHERE a.id = :account", account=account)
+    assert row is not None
+    return _person(row)
 
 
 def _to(db: Database, row: Row, today: date) -> To:

@@ -24,8 +24,6 @@ class Rules:
     calendar: Calendar
     fields: Mapping[str, Field]
     key: bytes
-    bot_name: str = ""
-    """The bot's user name on its channel; empty as long as it is not known."""
 
     @property
     def report_form(self) -> Form:

@@ -221,7 +221,8 @@ def _too_short(text: str, asked: Step) -> Text:
 def _too_long(length: int, asked: Step) -> Text:
     return Text(
         N_(
-            "The text has {length:number} characters, over the limit of {most:number}. What was entered before is kept. Please send a shorter text."
+            "The text has {length:number} characters, over the limit of {most:number}."
+            " What was entered before is kept. Please send a shorter text."
         ),
         length=length,
         most=asked.most,
@@ -231,7 +232,8 @@ def _too_long(length: int, asked: Step) -> Text:
 def _rest_refused(asked: Step) -> Text:
     return Text(
         N_(
-            "This message continues the text that was over the limit of {most:number} characters, so it was not taken. What was entered before is kept. Please send a shorter text."
+            "This message continues the text that was over the limit of {most:number} characters, so it was not taken."
+            " What was entered before is kept. Please send a shorter text."
         ),
         most=asked.most,
     )

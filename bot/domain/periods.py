@@ -119,6 +119,11 @@ class Schedule:
     stop_at: datetime
     opening_push_on: date
 
+    @property
+    def due_on(self) -> date:
+        """The day of the deadline in Viet Nam."""
+        return self.due_at.astimezone(_VN).date()
+
 
 def schedule(period: Period, rules: PeriodRules, calendar: Calendar) -> Schedule:
     """Return the instants of `period`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 
@@ -78,5 +78,14 @@ class Screen:
         return replace(self, lines=(line, *self.lines))
 
 
-BLANK = Text("")
+_NOTHING = ""
+BLANK = Text(_NOTHING)
 """An empty line between two groups of lines."""
+
+
+def joined(parts: Sequence[Text], separator: str) -> Text:
+    """Return texts as one, with `separator` between them."""
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = Text(f"{{before}}{separator}{{part}}", before=whole, part=part)
+    return whole

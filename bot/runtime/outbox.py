@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.domain.operations import BULK, INTERACTIVE, Operation, Replace, Send, SendFile, Strip, Toast
+from bot.domain.operations import INTERACTIVE, Operation, Replace, Send, SendFile, Strip, Toast
 from bot.domain.screens import Screen
 from bot.i18n import render
 from bot.runtime.pace import Pace
@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = (2, 5, 15, 60, 300, 900)
 _LATEST_SECONDS = 1800
-_CALL_SECONDS = 60.0
+_CALL_SECONDS = 150.0
+"""More than a channel takes for one call and a file for being built."""
+_MAKE_ATTEMPTS = 4
 _LOOK_AGAIN_SECONDS = 0.1
 
 Guard = Callable[[Database, str, datetime], bool]
@@ -34,8 +36,8 @@ Guard = Callable[[Database, str, datetime], bool]
 FileMaker = Callable[[Database, str], Callable[[], bytes]]
 """Given a reference, read what is needed and return what builds the bytes outside the loop."""
 
-Unreachable = Callable[[Unit, int], list[Send]]
-"""What the desk is told when an account cannot be reached any more."""
+Notice = Callable[[Unit, int], Sequence[Operation]]
+"""What has to be said when something could not be delivered to an account."""
 
 
 def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Capabilities) -> None:
@@ -85,7 +87,8 @@ class Sender:
         make_file: FileMaker,
         guards: Mapping[str, Guard],
         unit: Callable[[Database], Unit],
-        unreachable: Unreachable,
+        unreachable: Notice,
+        file_failed: Notice,
     ) -> None:
         self._channel = channel
         self._writer = writer
@@ -96,9 +99,16 @@ class Sender:
         self._guards = guards
         self._unit = unit
         self._unreachable = unreachable
+        self._file_failed = file_failed
         self._pace = Pace(channel.capabilities)
         self._busy: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
+        self._finishing = False
+
+    def finish(self) -> None:
+        """Take nothing more; `run` ends when what is on its way has arrived."""
+        self._finishing = True
+        self._wake.set()
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -114,7 +124,7 @@ class Sender:
         now = self._clock.now()
         await self._writer.write(lambda db: outbox.recover(db, now))
         async with asyncio.TaskGroup() as deliveries:
-            while True:
+            while not self._finishing:
                 self._wake.clear()
                 for message in self._due():
                     self._busy.add((message.channel, message.address))
@@ -178,6 +188,10 @@ class Sender:
             await self._failed(message, error)
         except TimeoutError:
             await self._failed(message, ChannelError(Failure.RETRY, "timeout"))
+        except Exception as error:
+            log.exception("message %d could not be made", message.id)
+            again = message.attempts + 1 < _MAKE_ATTEMPTS
+            await self._failed(message, ChannelError(Failure.RETRY if again else Failure.REFUSED, type(error).__name__))
         else:
             await self._writer.write(lambda db: self._sent(db, message, *shown))
 
@@ -246,6 +260,8 @@ class Sender:
                 self._gone(db, message, now)
             case Failure.REFUSED | Failure.UNCHANGED | Failure.NO_MESSAGE:
                 outbox.end(db, message.id, "failed", now, error=str(error)[:200])
+                if message.kind == "file":
+                    self._tell(db, message, self._file_failed, "file")
             case _:
                 seconds = (
                     _RETRY_SECONDS[message.attempts] if message.attempts < len(_RETRY_SECONDS) else _LATEST_SECONDS
@@ -253,9 +269,12 @@ class Sender:
                 outbox.wait(db, message.id, now + timedelta(seconds=seconds), error.failure.name.lower())
 
     def _gone(self, db: Database, message: Message, now: datetime) -> None:
-        if message.account is None or not people.set_reach(db, message.account, "blocked", now):
-            return
-        outbox.cancel_for(db, message.account, now)
-        notices: list[Operation] = [*self._unreachable(self._unit(db), message.account)]
-        enqueue(self._unit(db), notices, f"gone:{message.id}", self._channel.capabilities)
-        self._wake.set()
+        if message.account is not None and people.set_reach(db, message.account, "blocked", now):
+            outbox.cancel_for(db, message.account, now)
+            self._tell(db, message, self._unreachable, "gone")
+
+    def _tell(self, db: Database, message: Message, notice: Notice, key: str) -> None:
+        if message.account is not None:
+            unit = self._unit(db)
+            operations = list(notice(unit, message.account))
+            enqueue(unit, operations, f"{key}:{message.id}", self._channel.capabilities)

@@ -71,6 +71,18 @@ class Channel(Protocol):
     name: str
     capabilities: Capabilities
 
+    async def identify(self) -> str:
+        """Return the bot's user name. Raises ChannelError."""
+        ...
+
+    async def announce(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Show commands with their descriptions; a server that cannot is no reason to stop."""
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
+
     async def fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
         """Wait for updates, raw; an offset confirms all before it. Raises ChannelError."""
         ...
@@ -105,7 +117,7 @@ class Handled:
     lang: str = "vi"
 
 
-class Unparseable(Exception):
+class UnparseableError(Exception):
     """An update that is not of any form the channel documents; trying again would not help."""
 
 
@@ -113,7 +125,7 @@ class Handlers(Protocol):
     """What the program makes of updates. Synchronous: it runs inside a transaction."""
 
     def handle(self, unit: Unit, raw: dict[str, Any]) -> Handled:
-        """Do what an update asks for. Raises BotError for what a person must be told, Unparseable."""
+        """Do what an update asks for. Raises BotError for what a person must be told, UnparseableError."""
         ...
 
     def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:

@@ -1,0 +1,1 @@
+"""Ways to people: one folder per channel, the same file names in each."""

@@ -1,0 +1,1 @@
+"""Telegram's Bot API, or any server that speaks it."""

@@ -1,0 +1,146 @@
+"""Calls to the Bot API through aiogram's session; results are taken raw, as far as they are needed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    SetMyCommands,
+    TelegramMethod,
+)
+from aiogram.types import BotCommand, BufferedInputFile
+
+from bot.channels.telegram.failures import classify
+from bot.channels.telegram.markup import entities_of, keyboard_of, text_of
+from bot.runtime.ports import Capabilities
+
+log = logging.getLogger(__name__)
+
+NAME = "telegram"
+CAPABILITIES = Capabilities(
+    text_units=4096, caption_units=1024, bulk_per_second=25.0, chat_burst=5, chat_per_second=1.0
+)
+_POLL_SECONDS = 25
+_CALL_SECONDS = 20
+
+
+class RawGetUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """Updates as they come: one that does not parse must not take its neighbours with it."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    timeout: int
+    allowed_updates: list[str]
+
+
+class RawSendMessage(SendMessage):
+    """Of the answer only the id counts; a field this library does not know must not make it look failed."""
+
+    __returning__ = dict[str, Any]
+
+
+class RawSendDocument(SendDocument):
+    """As `RawSendMessage`."""
+
+    __returning__ = dict[str, Any]
+
+
+class RawEditMessageText(EditMessageText):
+    """As `RawSendMessage`."""
+
+    __returning__ = dict[str, Any] | bool
+
+
+class TelegramChannel:
+    """A `bot.runtime.ports.Channel` over the Bot API at `base` (the official server if empty)."""
+
+    name = NAME
+    capabilities = CAPABILITIES
+
+    def __init__(self, token: str, base: str, proxy: str, updates: Sequence[str]) -> None:
+        api = {"api": TelegramAPIServer.from_base(base)} if base else {}
+        session = AiohttpSession(proxy=proxy or None, timeout=_CALL_SECONDS, **api)  # type: ignore[arg-type]
+        self.bot = Bot(token, session=session)
+        self._updates = list(updates)
+
+    async def close(self) -> None:
+        await self.bot.session.close()
+
+    async def identify(self) -> str:
+        try:
+            return (await self.bot.get_me()).username or ""
+        except Exception as error:
+            raise classify(error) from error
+
+    async def fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
+        method = RawGetUpdates(offset=offset, timeout=_POLL_SECONDS, allowed_updates=self._updates)
+        updates: Sequence[dict[str, Any]] = await self._call(method, _POLL_SECONDS + _CALL_SECONDS)
+        return updates
+
+    def user_key(self, raw: dict[str, Any]) -> str:
+        for event in raw.values():
+            sender = event.get("from") if isinstance(event, dict) else None
+            if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+                return str(sender["id"])
+        return ""
+
+    async def send(self, address: str, body: dict[str, Any]) -> int:
+        method = RawSendMessage(
+            chat_id=int(address),
+            text=text_of(body),
+            entities=entities_of(body) or None,
+            reply_markup=keyboard_of(body),
+            disable_notification=body.get("silent") or None,
+        )
+        return _message_id(await self._call(method))
+
+    async def edit(self, address: str, message_id: int, body: dict[str, Any]) -> None:
+        await self._call(
+            RawEditMessageText(
+                chat_id=int(address),
+                message_id=message_id,
+                text=text_of(body),
+                entities=entities_of(body) or None,
+                reply_markup=keyboard_of(body),
+            )
+        )
+
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> int:
+        method = RawSendDocument(
+            chat_id=int(address),
+            document=BufferedInputFile(data, name),
+            caption=text_of(body),
+            caption_entities=entities_of(body) or None,
+        )
+        return _message_id(await self._call(method))
+
+    async def toast(self, callback: str, text: str) -> None:
+        await self._call(AnswerCallbackQuery(callback_query_id=callback, text=text or None))
+
+    async def announce(self, commands: Sequence[tuple[str, str]]) -> None:
+        try:
+            listed = [BotCommand(command=name, description=description) for name, description in commands]
+            await self.bot(SetMyCommands(commands=listed))
+        except Exception as error:
+            log.info("the menu of commands was not set: %s", type(error).__name__)
+
+    async def _call(self, method: TelegramMethod[Any], seconds: int = _CALL_SECONDS) -> Any:
+        try:
+            return await self.bot(method, request_timeout=seconds)
+        except Exception as error:
+            raise classify(error) from error
+
+
+def _message_id(result: dict[str, Any]) -> int:
+    return int(result["message_id"])

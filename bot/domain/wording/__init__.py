@@ -1,0 +1,1 @@
+"""Every screen and sentence a person reads, untranslated, as pure functions of what it shows."""

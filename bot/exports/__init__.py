@@ -1,0 +1,45 @@
+"""A frozen snapshot of a period becomes the bytes of a file; the same snapshot gives the same bytes.
+
+The libraries that write the files are imported by the child process alone (`python -m bot.exports NAME`).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.errors import BotError
+
+NAMES: Mapping[str, str] = {"docx": "bot.exports.docx", "xlsx": "bot.exports.xlsx"}
+"""What can be built, and the module whose `build(snapshot)` does it."""
+
+_FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
+_ROOT = Path(__file__).parents[2]
+
+
+def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
+    """Return the name under which the file `name` of `snapshot` is sent: `Phu-luc-2026-11.xlsx`.
+
+    A quarter is marked by its letter: `2026-Q4`.
+    """
+    period = snapshot["period"]
+    number = f"Q{period['number']}" if period["cadence"] == "quarter" else f"{period['number']:02}"
+    return _FILE_NAMES[name].format(period=f"{period['year']}-{number}")
+
+
+def build_in_child(name: str, snapshot_bytes: bytes, timeout: float) -> bytes:
+    """Build `name` from a snapshot in JSON, in a process of its own; wait at most `timeout` seconds.
+
+    Raises BotError("export_failed"); its cause tells what the child said.
+    """
+    command = [sys.executable, "-m", "bot.exports", name]
+    try:
+        done = subprocess.run(  # noqa: S603  our own interpreter and module, no shell
+            command, input=snapshot_bytes, capture_output=True, timeout=timeout, cwd=_ROOT, close_fds=True, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise BotError("export_failed") from error
+    return done.stdout

@@ -1,0 +1,32 @@
+"""`python -m bot.exports NAME`: a snapshot as JSON on standard input, the file on standard output.
+
+Ends with 0, with 1 if the input is no snapshot, with 2 if NAME is not known.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+
+from bot.exports import NAMES
+
+
+def main() -> int:
+    """Run the child; return its exit status."""
+    if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
+        sys.stderr.write(f"usage: python -m bot.exports {'|'.join(NAMES)}\n")
+        return 2
+    try:
+        snapshot = json.load(sys.stdin.buffer)
+    except (ValueError, RecursionError):
+        snapshot = None
+    if not isinstance(snapshot, dict):
+        sys.stderr.write("The snapshot on standard input is not a JSON object.\n")
+        return 1
+    sys.stdout.buffer.write(importlib.import_module(NAMES[sys.argv[1]]).build(snapshot))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

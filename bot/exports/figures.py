@@ -1,0 +1,91 @@
+"""What both files of a snapshot have in common: the same figures, the same annex rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.screens import N_, Text
+from bot.exports.wording import period_of, vietnamese
+
+ANNEX_COLUMNS = (
+    N_("Annex column: number"),
+    N_("Annex column: code"),
+    N_("Annex column: member"),
+    N_("Annex column: field"),
+    N_("Annex column: procedure"),
+    N_("Annex column: legal basis"),
+    N_("Annex column: content"),
+    N_("Annex column: proposal"),
+    N_("Annex column: outcome"),
+    N_("Annex column: note"),
+)
+"""Headings of the annex, left to right."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The counts of a snapshot. Seats: due = with_difficulties + nil + not_sent + excused."""
+
+    due: int
+    with_difficulties: int
+    nil: int
+    not_sent: int
+    excused: int
+    difficulties: int
+    late_difficulties: int
+    members: int
+    """Members that named at least one difficulty."""
+
+    @property
+    def sent(self) -> int:
+        """Seats that reported, a nil report included."""
+        return self.with_difficulties + self.nil
+
+
+def figures(snapshot: Mapping[str, Any]) -> Figures:
+    """Return the counts that every file of `snapshot` states."""
+    ledger, difficulties = snapshot["ledger"], snapshot["difficulties"]
+    return Figures(
+        due=ledger["due"],
+        with_difficulties=ledger["reported"] + ledger["reported_late"],
+        nil=ledger["nil"] + ledger["nil_late"],
+        not_sent=ledger["open"] + ledger["drafting"] + ledger["missing"],
+        excused=ledger["excused"],
+        difficulties=len(difficulties),
+        late_difficulties=sum(d["late"] for d in difficulties),
+        members=len({d["seat"] for d in difficulties}),
+    )
+
+
+def title(snapshot: Mapping[str, Any]) -> str:
+    """Return the title that the annex and both files carry."""
+    return vietnamese(
+        Text("Difficulties with administrative procedures, {period} (document title)", period=period_of(snapshot))
+    )
+
+
+def annex_heads() -> list[str]:
+    """Return the headings of the annex in Vietnamese."""
+    return [vietnamese(Text(msgid)) for msgid in ANNEX_COLUMNS]
+
+
+def annex_rows(snapshot: Mapping[str, Any]) -> list[list[str]]:
+    """Return one row per difficulty, in the order of the snapshot; the outcome is not known yet."""
+    late = vietnamese(Text("Sent late (note in the annex)"))
+    return [
+        [
+            str(number),
+            d["code"],
+            d["organisation"],
+            d["field"],
+            d["procedure"],
+            d["legal"],
+            d["content"],
+            d["proposal"],
+            "",
+            late if d["late"] else "",
+        ]
+        for number, d in enumerate(snapshot["difficulties"], 1)
+    ]

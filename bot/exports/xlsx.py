@@ -1,0 +1,147 @@
+"""The annex as a workbook: .xlsx with the rows of the annex, the members and the totals."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from bot.domain.screens import N_, Text
+from bot.domain.text import cut
+from bot.exports.figures import annex_heads, annex_rows, figures, title
+from bot.exports.package import repack
+from bot.exports.snapshot import Snapshot, printable, sha256
+from bot.exports.wording import STATES, instant, period_of, vietnamese
+
+Cell = str | int
+
+_A4 = 9
+_CELL_LIMIT = 32_767
+"""Characters Excel keeps in one cell, in UTF-16 units."""
+
+_TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_ANNEX_WIDTHS = (5, 14, 20, 13, 18, 18, 36, 26, 11, 11)
+_SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11)
+_TOTAL_WIDTHS = (60, 36)
+_LINE, _TALLEST_ROW = 15, 409
+"""Points; Excel allows no taller row."""
+
+_NARROWER = 1.2
+"""Widths are counted in digits of the default font; so many letters of ours stand in the room of one."""
+
+_SEAT_COLUMNS = (
+    N_("Annex column: number"),
+    N_("Annex column: member"),
+    N_("Member column: state"),
+    N_("Member column: report code"),
+    N_("Member column: sent at"),
+    N_("Member column: sender"),
+    N_("Member column: difficulties"),
+)
+
+
+def build(snapshot: Snapshot) -> bytes:
+    """Return the annex of `snapshot` as a workbook of three sheets; every cell is plain text or a number."""
+    fingerprint = sha256(snapshot)
+    snapshot = printable(snapshot)
+    out = io.BytesIO()
+    with Workbook(out, {"in_memory": True, **_TEXT_IS_TEXT}) as book:
+        annex: list[list[Cell]] = [[number, *row[1:]] for number, row in enumerate(annex_rows(snapshot), 1)]
+        _add_list(book, N_("Sheet: annex"), _ANNEX_WIDTHS, annex_heads(), annex)
+        seats = [vietnamese(Text(msgid)) for msgid in _SEAT_COLUMNS]
+        _add_list(book, N_("Sheet: members"), _SEAT_WIDTHS, seats, _seat_rows(snapshot))
+        _add_totals(book, _totals(snapshot, fingerprint))
+    return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
+
+
+def _add_list(
+    book: Workbook, name: str, widths: Sequence[int], heads: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Add a sheet whose first row stays in sight, filters, and repeats on every printed page."""
+    sheet = _new_sheet(book, name, widths)
+    head, plain = _format(book, bold=True, align="center"), _format(book)
+    _write_row(sheet, 0, heads, widths, head)
+    for number, row in enumerate(rows, 1):
+        _write_row(sheet, number, row, widths, plain)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), len(heads) - 1)
+    sheet.repeat_rows(0)
+
+
+def _add_totals(book: Workbook, rows: Iterator[tuple[str, Cell, bool]]) -> None:
+    sheet = _new_sheet(book, N_("Sheet: totals"), _TOTAL_WIDTHS)
+    sums, plain = _format(book, bold=True), _format(book)
+    for number, (label, value, is_sum) in enumerate(rows):
+        _write_row(sheet, number, (label, value), _TOTAL_WIDTHS, sums if is_sum else plain)
+
+
+def _new_sheet(book: Workbook, name: str, widths: Sequence[int]) -> Worksheet:
+    sheet = book.add_worksheet(vietnamese(Text(name)))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4)
+    sheet.set_footer("&C&P/&N")
+    return sheet
+
+
+def _format(book: Workbook, **more: object) -> Format:
+    look = {"font_name": "Times New Roman", "font_size": 11, "text_wrap": True, "valign": "top", "border": 1}
+    return book.add_format({**look, **more})
+
+
+def _write_row(sheet: Worksheet, row: int, values: Sequence[Cell], widths: Sequence[int], look: Format) -> None:
+    """Excel finds the height of a row with wrapped text by itself, LibreOffice does not: it is stated."""
+    lines = max(_lines(str(value), width) for value, width in zip(values, widths, strict=True))
+    sheet.set_row(row, min(_LINE * lines, _TALLEST_ROW))
+    for column, value in enumerate(values):
+        if isinstance(value, int):
+            sheet.write_number(row, column, value, look)
+        else:
+            sheet.write_string(row, column, cut(value, _CELL_LIMIT), look)
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines `text` takes in a column of `width` characters."""
+    return sum(int(len(line) / (width * _NARROWER)) + 1 for line in text.split("\n"))
+
+
+def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    return [
+        [
+            number,
+            seat["organisation"],
+            _label(STATES[seat["state"]]),
+            seat["report"] or "",
+            vietnamese(Text("{at:stamp}", at=instant(seat["sent_at"]))) if seat["sent_at"] else "",
+            seat["sender"] or "",
+            seat["difficulties"],
+        ]
+        for number, seat in enumerate(snapshot["seats"], 1)
+    ]
+
+
+def _totals(snapshot: Mapping[str, Any], fingerprint: str) -> Iterator[tuple[str, Cell, bool]]:
+    """Label, value, and whether the line is a sum."""
+    counts = figures(snapshot)
+    as_of = Text("{at:stamp} (provisional figures)", at=instant(snapshot["taken_at"]))
+    yield title(snapshot), "", True
+    yield _label(N_("Period (totals)")), vietnamese(Text("{period}", period=period_of(snapshot))), False
+    yield _label(N_("Figures as of (totals)")), vietnamese(as_of), False
+    for state, msgid in STATES.items():
+        yield _label(msgid), snapshot["ledger"][state], False
+    yield _label(N_("Members due (totals)")), counts.due, True
+    for field in snapshot["fields"]:
+        yield field["name"], field["count"], False
+    yield _label(N_("Difficulties (totals)")), counts.difficulties, True
+    yield _label(N_("SHA-256 of the figures (totals)")), fingerprint, False
+
+
+def _label(msgid: str) -> str:
+    return vietnamese(Text(msgid))

@@ -1,0 +1,92 @@
+"""The running program: its parts, started together and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from bot.runtime.inbox import Poller
+from bot.runtime.outbox import Sender
+from bot.runtime.ports import Channel, ChannelError, Failure
+from bot.runtime.ticks import Ticker
+from bot.runtime.worker import Worker
+from storage import ledgers
+from storage.database import Writer
+
+log = logging.getLogger(__name__)
+
+_LAST_DELIVERIES_SECONDS = 5.0
+_IDENTIFY_AGAIN_SECONDS = 15.0
+
+
+class App:
+    """Runs poller, worker, sender and ticks under one roof; no task outlives it."""
+
+    def __init__(
+        self,
+        channel: Channel,
+        writer: Writer,
+        poller: Poller,
+        worker: Worker,
+        sender: Sender,
+        ticker: Ticker,
+        commands: Sequence[tuple[str, str]],
+    ) -> None:
+        self._channel = channel
+        self._writer = writer
+        self._poller = poller
+        self._worker = worker
+        self._sender = sender
+        self.ticker = ticker
+        self._commands = commands
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """Finish what is under way, then end `run`."""
+        self._stopped.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being handled or sent and nothing is due."""
+        return self._worker.idle and self._sender.idle
+
+    async def run(self) -> None:
+        """Run until `stop`. Raises what a part raises for which going on makes no sense."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                writing = group.create_task(self._writer.run())
+                sending = group.create_task(self._sender.run())
+                others = [
+                    group.create_task(part)
+                    for part in (self._poller.run(), self._worker.run(), self.ticker.run(), self._introduce())
+                ]
+                await self._stopped.wait()
+                for task in others:
+                    task.cancel()
+                await self._last_deliveries(sending)
+                writing.cancel()
+        finally:
+            await self._channel.close()
+
+    async def _last_deliveries(self, sending: asyncio.Task[None]) -> None:
+        """What is on its way may arrive and be marked, so that it need not be sent again."""
+        self._sender.finish()
+        _, late = await asyncio.wait([sending], timeout=_LAST_DELIVERIES_SECONDS)
+        for task in late:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _introduce(self) -> None:
+        """Learn the bot's name, which links need, and show the commands; neither holds anything up."""
+        while True:
+            try:
+                name = await self._channel.identify()
+                break
+            except ChannelError as error:
+                if error.failure is Failure.UNAUTHORISED:
+                    return  # the poller says so
+                log.warning("the bot's name is not known yet: %s", error)
+                await asyncio.sleep(_IDENTIFY_AGAIN_SECONDS)
+        await self._writer.write(lambda db: ledgers.put_fact(db, "bot_username", name))
+        await self._channel.announce(self._commands)

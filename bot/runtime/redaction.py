@@ -1,0 +1,39 @@
+"""What may be said of an error in a log: where it happened, and nothing of what people wrote."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+
+_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+
+
+def describe(error: BaseException) -> str:
+    """Return the kind of an error and the lines it came through, without its message: that may quote content."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    where = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
+    return f"{type(error).__name__} at {where}"
+
+
+class Redaction(logging.Filter):
+    """Takes tokens out of every record, arguments and tracebacks included."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = _TOKEN.sub("[token]", record.getMessage())
+        record.args = None
+        if record.exc_info and record.exc_info[1]:
+            record.msg = f"{record.msg}: {describe(record.exc_info[1])}"
+            record.exc_info = None
+            record.exc_text = None
+        return True
+
+
+def set_up_logging(level: str) -> None:
+    """Log to standard error. Libraries that print addresses with the token in them are kept quiet."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(Redaction())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in ("httpx", "httpcore", "aiohttp.access", "aiogram", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.WARNING)

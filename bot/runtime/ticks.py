@@ -1,0 +1,126 @@
+"""What happens at a time of day. A tick is data; the scheduler only wakes us up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from sqlite_utils import Database
+
+from bot.clock import VN, Clock
+from bot.domain.operations import Operation
+from bot.runtime.outbox import enqueue
+from bot.runtime.ports import Capabilities
+from storage import ledgers
+from storage.database import Writer
+from storage.rows import instant, iso
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+_EVERY_SECONDS = 15
+_STEP_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A service that runs at the slots of `trigger` (zone pinned, weekdays by name).
+
+    Coalesced: of several slots that have passed, only the latest is run.
+    """
+
+    name: str
+    trigger: CronTrigger
+    service: Callable[[Unit], Sequence[Operation]]
+    coalesce: bool = True
+    after: Callable[[], None] = lambda: None
+    """Run on the loop's thread once the slot is committed."""
+
+
+def at(**fields: str | int) -> CronTrigger:
+    """Return a trigger by cron fields, in Viet Nam's time whatever the machine's zone is."""
+    return CronTrigger(timezone=VN, **fields)
+
+
+def slots_between(tick: Tick, after: datetime, until: datetime) -> list[datetime]:
+    """Return the slots later than `after` and not later than `until`."""
+    slots: list[datetime] = []
+    slot = tick.trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    while slot is not None and slot <= until:
+        slots.append(slot)
+        slot = tick.trigger.get_next_fire_time(None, slot + timedelta(microseconds=1))
+    return slots[-1:] if tick.coalesce else slots
+
+
+class Ticker:
+    """Runs every slot that is due since the last one recorded, in order of time."""
+
+    def __init__(
+        self,
+        ticks: Sequence[Tick],
+        writer: Writer,
+        reading: Database,
+        clock: Clock,
+        *,
+        unit: Callable[[Database], Unit],
+        queued: Callable[[], None],
+        capabilities: Capabilities,
+    ) -> None:
+        self._ticks = ticks
+        self._writer = writer
+        self._reading = reading
+        self._clock = clock
+        self._unit = unit
+        self._queued = queued
+        self._capabilities = capabilities
+
+    async def run_ticks(self, now: datetime) -> None:
+        """Run what is due at `now`. The first time a tick is seen, it starts from now."""
+        due = [(slot, tick) for tick in self._ticks for slot in self._due_slots(tick, now)]
+        for slot, tick in sorted(due, key=lambda pair: pair[0]):
+            await self._writer.write(lambda db, tick=tick, slot=slot: self._run(db, tick, slot))  # type: ignore[misc]
+            tick.after()
+        if due:
+            self._queued()
+
+    async def run(self) -> None:
+        """Wake up every few seconds until cancelled, and at once where the clock has been set."""
+        scheduler = AsyncIOScheduler(timezone=VN)
+        job = scheduler.add_job(
+            self._wake_up, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True
+        )
+        scheduler.start()
+        try:
+            await self._wake_up()
+            while True:
+                await self._watch_for_step()
+                # A timer set by the old time would sleep as long as the clock was set back.
+                job.modify(next_run_time=datetime.fromtimestamp(time.time(), VN))
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def _wake_up(self) -> None:
+        try:
+            await self.run_ticks(self._clock.now())
+        except Exception:
+            log.exception("a tick failed and will be run again")
+
+    async def _watch_for_step(self) -> None:
+        apart = time.time() - time.monotonic()
+        while abs(time.time() - time.monotonic() - apart) <= _STEP_SECONDS:  # noqa: ASYNC110 - nobody tells us of it
+            await asyncio.sleep(1.0)
+
+    def _due_slots(self, tick: Tick, now: datetime) -> list[datetime]:
+        last = ledgers.last_slot(self._reading, tick.name)
+        return slots_between(tick, instant(last), now) if last else [now]
+
+    def _run(self, db: Database, tick: Tick, slot: datetime) -> None:
+        unit = self._unit(db)
+        enqueue(unit, list(tick.service(unit)), f"tick:{tick.name}:{iso(slot)}", self._capabilities)
+        ledgers.record_slot(db, tick.name, slot, unit.now)

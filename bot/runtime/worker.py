@@ -1,0 +1,188 @@
+"""From the inbox through the handlers: one update, one unit of work."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from bot.clock import VN, Clock
+from bot.domain.members import Reader
+from bot.domain.operations import Toast
+from bot.errors import BotError
+from bot.i18n import translate
+from bot.runtime.outbox import enqueue
+from bot.runtime.ports import Channel, Handled, Handlers, UnparseableError
+from bot.runtime.redaction import describe
+from storage import inbox, ledgers
+from storage.database import BATCH, Writer
+from storage.inbox import Stored
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+_BACK_OFF_SECONDS = (1, 2, 4, 8)
+_TOAST_SECONDS = 10.0
+
+
+@dataclass
+class Quota:
+    """At most `most` updates of one user within `seconds`, on monotonic time."""
+
+    most: int = 30
+    seconds: float = 10.0
+    monotonic: Callable[[], float] = time.monotonic
+    _taken: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
+
+    def take(self, user_key: str) -> bool:
+        """Take a place for an update; False if the user has to wait."""
+        now = self.monotonic()
+        taken = self._taken[user_key]
+        while taken and taken[0] <= now - self.seconds:
+            taken.popleft()
+        if len(taken) >= self.most:
+            return False
+        taken.append(now)
+        return True
+
+    def forget_quiet(self) -> None:
+        """Forget users who have not been heard for a while."""
+        since = self.monotonic() - self.seconds
+        for user_key in [key for key, taken in self._taken.items() if not taken or taken[-1] <= since]:
+            del self._taken[user_key]
+
+
+class Worker:
+    """Serves users in turn, each in order; an update that fails holds up its own user only."""
+
+    def __init__(
+        self,
+        handlers: Handlers,
+        channel: Channel,
+        writer: Writer,
+        reading: Database,
+        clock: Clock,
+        *,
+        unit: Callable[[Database], Unit],
+        queued: Callable[[], None],
+        quota: Quota | None = None,
+    ) -> None:
+        self._handlers = handlers
+        self._channel = channel
+        self._writer = writer
+        self._reading = reading
+        self._clock = clock
+        self._unit = unit
+        self._queued = queued
+        self._quota = quota or Quota()
+        self._wake = asyncio.Event()
+        self._working = False
+
+    def wake(self) -> None:
+        """Something has been stored."""
+        self._wake.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being handled and nothing is due."""
+        return not self._working and not inbox.next_of_each(self._reading, self._clock.now(), 1)
+
+    async def run(self) -> None:
+        """Handle what is stored until cancelled."""
+        async with asyncio.TaskGroup() as toasts:
+            while True:
+                self._wake.clear()
+                found = inbox.next_of_each(self._reading, self._clock.now(), BATCH)
+                chosen = [(update, self._quota.take(update.user_key)) for update in found]
+                chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
+                self._working = True
+                answers = await asyncio.gather(
+                    *(self._serve(update) if in_quota else self._drop(update) for update, in_quota in chosen)
+                )
+                self._working = False
+                for handled in answers:
+                    if handled and handled.callback:
+                        toasts.create_task(self._toast(handled))
+                if not chosen:
+                    await self._wait()
+
+    async def _wait(self) -> None:
+        self._quota.forget_quiet()
+        due = inbox.next_at(self._reading)
+        # With something due, its user has used up the quota: look again soon.
+        seconds = None if due is None else min(max((due - self._clock.now()).total_seconds(), 0.1), 1.0)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+
+    async def _serve(self, update: Stored) -> Handled | None:
+        try:
+            handled = await self._writer.write(lambda db: self._work(db, update))
+        except Exception as error:
+            log.error("update %d failed: %s", update.seq, describe(error))
+            return await self._failed(update, final=isinstance(error, UnparseableError))
+        self._queued()
+        return handled
+
+    async def _drop(self, update: Stored) -> None:
+        """A stranger beyond the quota is counted and not answered."""
+        now = self._clock.now()
+        await self._writer.write(lambda db: inbox.end(db, update.seq, now))
+
+    def _work(self, db: Database, update: Stored) -> Handled:
+        unit, raw = self._unit(db), json.loads(update.raw)
+        try:
+            with db.atomic():
+                handled = self._handlers.handle(unit, raw)
+                self._finish(unit, update, handled)
+        except BotError as error:
+            handled = self._handlers.explain(unit, raw, error)
+            self._finish(unit, update, handled)
+        return handled
+
+    def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
+        key = f"{update.channel}:{update.update_id}"
+        enqueue(unit, list(handled.operations), key, self._channel.capabilities)
+        inbox.end(unit.db, update.seq, unit.now)
+
+    async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
+        try:
+            return await self._writer.write(lambda db: self._set_aside(db, update, final=final))
+        except Exception:
+            # The base takes nothing at present: the update stays as it was and comes round again.
+            log.exception("update %d could not be set aside", update.seq)
+            await asyncio.sleep(1.0)
+            return None
+        finally:
+            self._queued()
+
+    def _set_aside(self, db: Database, update: Stored, *, final: bool) -> Handled | None:
+        unit = self._unit(db)
+        if not final and update.attempts < len(_BACK_OFF_SECONDS):
+            inbox.retry_later(db, update.seq, unit.now + timedelta(seconds=_BACK_OFF_SECONDS[update.attempts]))
+            return None
+        day = f"{unit.now.astimezone(VN):%y%m%d}"
+        incident = f"SC-{day}-{ledgers.next_number(db, f'SC-{day}'):02}"
+        log.error("update %d set aside as %s", update.seq, incident)
+        handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
+        enqueue(unit, list(handled.operations), f"incident:{incident}", self._channel.capabilities)
+        inbox.quarantine(db, update.seq, incident, unit.now)
+        return handled
+
+    async def _toast(self, handled: Handled) -> None:
+        words = [operation.text for operation in handled.operations if isinstance(operation, Toast)]
+        text = translate(words[0], Reader(lang=handled.lang)) if words else ""
+        try:
+            async with asyncio.timeout(_TOAST_SECONDS):
+                await self._channel.toast(handled.callback, text)
+        except Exception as error:
+            log.info("a toast was dropped: %s", type(error).__name__)

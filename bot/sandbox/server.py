@@ -1,0 +1,151 @@
+"""The wiring and the process: `python -m bot.sandbox --data DIR --port N`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import errno
+import fcntl
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.domain.members import Reader
+from bot.domain.screens import Text
+from bot.i18n import translate
+from bot.sandbox import api, pages, people
+from bot.sandbox.calls import BODY_LIMIT
+from bot.sandbox.exchange import Exchange, always_open
+from bot.sandbox.invitations import open_codes
+
+HOST = "127.0.0.1"
+
+
+class StartError(Exception):
+    """The sandbox cannot start; `reason` is for the person who tried."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.msgid)
+        self.reason = reason
+
+
+@asynccontextmanager
+async def sandbox(data: Path, port: int = 0, is_open: Callable[[str], bool] = always_open) -> AsyncIterator[str]:
+    """Run a sandbox on `data` inside the present event loop; gives its address, ending in "/".
+
+    Port 0 takes any free one. `is_open(code)` says whether an invitation code is still shown.
+    Raises `OSError` where the port is taken.
+    """
+    exchange = Exchange(data, is_open)
+    # A caller who hangs up ends his long poll at once.
+    runner = web.AppRunner(_app(exchange), access_log=None, shutdown_timeout=2, handler_cancellation=True)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, HOST, port)
+        await site.start()
+        yield f"http://{HOST}:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
+        exchange.store.close()
+
+
+def _app(exchange: Exchange) -> web.Application:
+    async def close(_app: web.Application) -> None:
+        exchange.close()
+
+    app = web.Application(middlewares=[people.only_this_machine], client_max_size=BODY_LIMIT)
+    app[api.EXCHANGE] = exchange
+    app.add_routes([*api.routes(), *people.routes(), *pages.routes()])
+    app.on_response_prepare.append(pages.add_headers)
+    app.on_shutdown.append(close)
+    return app
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the process until it is told to stop; return its exit status."""
+    options = _options(arguments)
+    try:
+        with _only_one(options.data):
+            asyncio.run(_serve(options.data, options.port, open_codes(options.data)))
+    except StartError as error:
+        sys.stderr.write(_say(error.reason) + "\n")
+        return 1
+    return 0
+
+
+async def _serve(data: Path, port: int, is_open: Callable[[str], bool]) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    try:
+        async with sandbox(data, port, is_open) as address:
+            _announce(data, address)
+            await stopped.wait()
+            (data / "sandbox.json").unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise StartError(Text("Port {port} is in use by another program.", port=port)) from error
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
+        loop.remove_signal_handler(signal.SIGINT)
+
+
+def _announce(data: Path, address: str) -> None:
+    file = data / "sandbox.json"
+    own = data / f"sandbox.json.{os.getpid()}"
+    own.unlink(missing_ok=True)
+    descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as out:
+        json.dump({"port": int(address.rstrip("/").rpartition(":")[2]), "pid": os.getpid()}, out)
+    own.replace(file)
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _only_one(data: Path) -> Iterator[None]:
+    """Hold the lock of `data` for as long as the process serves it."""
+    data.mkdir(parents=True, exist_ok=True)
+    with open(data / "sandbox.lock", "w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            reason = Text("The sandbox of {data} is already running: {address}", data=str(data), address=_address(data))
+            raise StartError(reason) from error
+        yield
+
+
+def _address(data: Path) -> str:
+    try:
+        return f"http://{HOST}:{json.loads((data / 'sandbox.json').read_text())['port']}/"
+    except (OSError, ValueError, KeyError):
+        return "?"
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    about = _say(Text("A local Telegram for trials, with a page of phones."))
+    data_help = _say(Text("folder of the sandbox's data"))
+    port_help = _say(Text("port on 127.0.0.1; 0 takes any free one"))
+    parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=about)
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=data_help)
+    parser.add_argument("--port", type=_port, default=0, metavar="N", help=port_help)
+    return parser.parse_args(arguments)
+
+
+def _port(number: str) -> int:
+    port = int(number)
+    if not 0 <= port < 2**16:
+        raise ValueError(number)
+    return port
+
+
+def _say(text: Text) -> str:
+    return translate(text, Reader())

@@ -1,0 +1,67 @@
+"""The demonstration: fictional people, their reports, and the phones of the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import timedelta
+
+from bot.data_source import Demonstration, DemonstrationPhone
+from bot.domain.members import Caller
+from bot.domain.text import clean
+from bot.services import enrolment, roster
+from bot.services.filing import file_report
+from storage import invitations, ledgers, people
+from storage.unit import Unit
+
+BY = "demonstration"
+
+
+def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
+    """Fill an empty base with people and what they have sent so far."""
+    began = replace(unit, now=min(report.sent_at for report in demonstration.reports) - timedelta(days=30))
+    for seat in demonstration.seats:
+        people.put_seat(unit.db, seat.seat_code, seat.body, seat.organisation, seat.valid_from, seat.rank)
+    roster.write(began, roster.read(demonstration.roster_csv, unit.rules.profile.bodies), BY)
+    seats = {s.code: s for body in unit.rules.profile.bodies for s in people.seats_of_body(unit.db, body)}
+    for report in demonstration.reports:
+        person = people.person_by_code(unit.db, report.person_code)
+        assert person is not None
+        items = [{name: clean(text) for name, text in asdict(d).items()} for d in report.difficulties]
+        file_report(replace(unit, now=report.sent_at), seats[report.seat_code], person.id, report.period, items)
+    for phone in demonstration.phones:
+        _link_officer(unit, phone, channel)
+
+
+def phones(unit: Unit, demonstration: Demonstration, channel: str, codes: Mapping[int, str]) -> list[dict[str, object]]:
+    """Return the phones of the sandbox; whoever is not linked gets the code of `codes`, or a new one if it is over."""
+    return [_phone(unit, phone, channel, codes.get(phone.user_id)) for phone in demonstration.phones]
+
+
+def _phone(unit: Unit, phone: DemonstrationPhone, channel: str, code: str | None) -> dict[str, object]:
+    person = people.person_by_code(unit.db, phone.person_code) if phone.person_code else None
+    name, seat = phone.display_name, ""
+    if person is None:
+        code = None
+    else:
+        duties = people.duties_of(unit.db, person.id, unit.today)
+        name, seat = person.full_name, next((d.seat.organisation for d in duties if d.seat), person.title)
+        if people.find_actor(unit.db, _caller(phone, channel), unit.today):
+            code = None
+        elif code is None or not enrolment.code_is_open(unit, code):
+            code = enrolment.issue(unit, person, BY).code
+    return {"user_id": phone.user_id, "kind": phone.code, "name": name, "seat": seat, "code": code}
+
+
+def _link_officer(unit: Unit, phone: DemonstrationPhone, channel: str) -> None:
+    """Officers of the desk are there from the beginning; members join with their code."""
+    person = people.person_by_code(unit.db, phone.person_code)
+    if person is None or any(duty.seat for duty in people.duties_of(unit.db, person.id, unit.today)):
+        return
+    account = people.link_account(unit.db, _caller(phone, channel), person.id, unit.now)
+    invitations.add_consent(unit.db, account, unit.rules.profile.notice_version, unit.now)
+    ledgers.append_audit(unit.db, unit.now, BY, "account.linked", f"account:{account}")
+
+
+def _caller(phone: DemonstrationPhone, channel: str) -> Caller:
+    return Caller(channel, str(phone.user_id), str(phone.user_id))

@@ -1,0 +1,165 @@
+"""What the secretariat gets and asks for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+
+from sqlite_utils import Database
+
+from bot.domain.members import Actor, Role
+from bot.domain.operations import BULK, Operation, Send, SendFile
+from bot.domain.periods import Cadence, Period, Schedule, SeatState
+from bot.domain.screens import Screen, Text
+from bot.domain.wording import desk as wording
+from bot.errors import BotError
+from bot.exports import NAMES, build_in_child, file_name
+from bot.exports.snapshot import canonical, sha256
+from bot.services.answer import Answer
+from bot.services.standing import LedgerRow, accepting_now, ledger, period_schedule
+from storage import people, reports
+from storage.rows import iso
+from storage.unit import Unit
+
+SNAPSHOT_SCHEMA = 1
+_BUILD_SECONDS = 120
+
+
+def to_desk(unit: Unit, screen: Screen, key: str) -> tuple[Operation, ...]:
+    """Return a message to everybody of the secretariat who can be reached, once each per key."""
+    return tuple(
+        Send(to, screen, lane=BULK, key=f"{key}:{to.account}")
+        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+    )
+
+
+def view(unit: Unit, difficulty_id: int, part: str | None) -> Answer:
+    """Show a difficulty in full, or one text of it."""
+    difficulty = reports.difficulty_by_id(unit.db, difficulty_id)
+    if difficulty is None or (part and part not in wording.PARTS):
+        raise BotError("stale")
+    if part:
+        return Answer(kept=wording.difficulty_part(difficulty, part), aside=True)
+    return Answer(kept=wording.difficulty_in_full(unit.rules.fields, difficulty), aside=True)
+
+
+def aggregate(unit: Unit, actor: Actor, period_code: str | None) -> Answer:
+    """Show a period as it stands and send its files. Freezes nothing."""
+    open_ = accepting_now(unit, Cadence.MONTH)
+    schedule = _asked_for(unit, period_code) if period_code else open_[0]
+    rows = ledger(unit, schedule)
+    snapshot = make_snapshot(unit, schedule, rows)
+    number = reports.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
+    caption = wording.file_caption(schedule.period, unit.now, sha256(snapshot))
+    files = tuple(SendFile(actor.to, f"make:{name}:{number}", file_name(name, snapshot), caption) for name in NAMES)
+    return Answer(_summary(unit, schedule, rows, [s.period for s in open_]), notices=files)
+
+
+def make_file(db: Database, reference: str) -> Callable[[], bytes]:
+    """Return what builds the file `make:NAME:SNAPSHOT`. Raises BotError("export_failed") where it is gone."""
+    _, name, number = reference.split(":")
+    snapshot = reports.snapshot_body(db, int(number))
+    if snapshot is None:
+        raise BotError("export_failed")
+    return lambda: build_in_child(name, snapshot, _BUILD_SECONDS)
+
+
+def make_snapshot(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> dict[str, object]:
+    """Return the state of a period as plain data: every figure and row a document shows."""
+    office, period = unit.rules.profile.office, schedule.period
+    body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
+    return {
+        "schema": SNAPSHOT_SCHEMA,
+        "kind": "provisional",
+        "taken_at": iso(unit.now),
+        "period": {
+            "code": period.code,
+            "year": period.year,
+            "number": period.number,
+            "cadence": period.cadence.value,
+            "first_day": period.first_day.isoformat(),
+            "last_day": period.last_day.isoformat(),
+            "due_at": iso(schedule.due_at),
+            "digest_at": iso(schedule.digest_at),
+            "stop_at": iso(schedule.stop_at),
+        },
+        "body": {"code": body.code, "name": body.name.vi},
+        "office": {
+            "parent": office.parent,
+            "issuer": office.issuer,
+            "sign": office.sign,
+            "place": office.place,
+            "addressee": office.addressee,
+            "standing_body": office.standing_body.vi,
+            "signatory": list(office.signatory),
+            "recipients": list(office.recipients),
+        },
+        "ledger": _figures(rows),
+        "seats": [_seat(row) for row in rows],
+        "fields": [
+            {"code": code, "name": unit.rules.fields[code].name.vi, "count": count} for code, count in _by_field(rows)
+        ],
+        "difficulties": [
+            {"number": number, **difficulty} for number, difficulty in enumerate(_difficulties(unit, schedule, rows), 1)
+        ],
+    }
+
+
+def _asked_for(unit: Unit, period_code: str) -> Schedule:
+    try:
+        return period_schedule(unit, Period.parse(period_code))
+    except BotError as error:
+        raise BotError("stale") from error
+
+
+def _summary(unit: Unit, schedule: Schedule, rows: list[LedgerRow], open_: list[Period]) -> Screen:
+    members: dict[SeatState, list[str]] = defaultdict(list)
+    for row in rows:
+        members[row.state].append(row.seat.organisation)
+    fields = [(Text("{field}", field=unit.rules.fields[code].name), count) for code, count in _by_field(rows)]
+    others = [period for period in open_ if period != schedule.period]
+    return wording.aggregate(schedule.period, unit.now, schedule.due_at, members, fields, others)
+
+
+def _figures(rows: list[LedgerRow]) -> Mapping[str, int]:
+    counts = Counter(row.state for row in rows)
+    return {"due": len(rows), **{state.value: counts[state] for state in wording.STATE_NAMES}}
+
+
+def _seat(row: LedgerRow) -> dict[str, object]:
+    return {
+        "rank": row.seat.rank,
+        "code": row.seat.code,
+        "organisation": row.seat.organisation,
+        "state": row.state.value,
+        "report": row.report.code if row.report else None,
+        "sent_at": iso(row.report.sent_at) if row.report else None,
+        "sender": row.sender or None,
+        "difficulties": len(row.report.difficulties) if row.report else 0,
+    }
+
+
+def _by_field(rows: list[LedgerRow]) -> list[tuple[str, int]]:
+    counts = Counter(d.field for row in rows if row.report for d in row.report.difficulties)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _difficulties(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> list[dict[str, object]]:
+    return [
+        {
+            "code": difficulty.code,
+            "report": row.report.code,
+            "seat": row.seat.code,
+            "organisation": row.seat.organisation,
+            "field": unit.rules.fields[difficulty.field].name.vi,
+            "procedure": difficulty.procedure,
+            "legal": difficulty.legal,
+            "content": difficulty.content,
+            "proposal": difficulty.proposal,
+            "sent_at": iso(row.report.sent_at),
+            "late": row.report.sent_at > schedule.due_at,
+        }
+        for row in rows
+        if row.report
+        for difficulty in row.report.difficulties
+    ]

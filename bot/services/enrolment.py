@@ -1,0 +1,225 @@
+"""Joining with an invitation: code or link, confirmation, consent, form of address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.members import Actor, Caller, Duty, Person
+from bot.domain.operations import Operation, Send
+from bot.domain.periods import accepting
+from bot.domain.screens import Screen
+from bot.domain.text import clean, cut
+from bot.domain.wording import enrolment as wording
+from bot.services.answer import Answer
+from bot.services.desk import to_desk
+from storage import invitations, ledgers, outbox, people
+from storage.invitations import Invitation
+from storage.unit import Unit
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without letters and digits that are easily taken for each other."""
+_CODE_LENGTH = 10
+_PREFIX = "MOI"
+_TOKEN_BYTES = 16
+_CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An invitation as it is handed out; afterwards only hashes are known."""
+
+    person: Person
+    code: str
+    token: str
+    expires_at: datetime
+
+
+def issue(unit: Unit, person: Person, by: str) -> Issued:
+    """Make an invitation for a person; earlier open ones end. `by` goes into the audit."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
+    code = f"{_PREFIX}-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    expires_at = unit.now + unit.rules.profile.invitations.valid_for
+    invitations.add_invitation(unit.db, person.id, _hash(unit, token), _hash(unit, letters), unit.now, expires_at)
+    ledgers.append_audit(unit.db, unit.now, by, "invitation.issued", f"person:{person.code}")
+    return Issued(person, code, token, expires_at)
+
+
+def looks_like_code(text: str) -> bool:
+    """Return whether a text is meant as an invitation code, however it is spelt."""
+    return _CODE_LIKE.fullmatch(_letters(text)) is not None
+
+
+def code_is_open(unit: Unit, code: str) -> bool:
+    """Return whether a code can still be used."""
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(code)))
+    return found is not None and not (found.used_at or found.locked_at) and unit.now < found.expires_at
+
+
+def enter_code(unit: Unit, caller: Caller, typed: str) -> Answer:
+    """A code was typed by an account that is not linked."""
+    rules, mine = unit.rules.profile.invitations, _account_hash(unit, caller)
+    if invitations.attempts_since(unit.db, unit.now - timedelta(hours=1)) >= rules.wrong_per_hour:
+        return Answer(wording.codes_paused(unit.rules.profile.office.phone))
+    if invitations.attempts_since(unit.db, unit.now - rules.locked_for, mine) >= rules.wrong_per_account:
+        last = invitations.last_attempt(unit.db, mine)
+        assert last is not None
+        return Answer(wording.too_many_wrong(rules.wrong_per_account, last + rules.locked_for))
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(typed)))
+    if found is None:
+        return _wrong(unit, caller, wording.unknown_code(cut(clean(typed), 20)))
+    return _open(unit, caller, found)
+
+
+def open_link(unit: Unit, caller: Caller, token: str) -> Answer:
+    """An invitation link was opened by an account that is not linked."""
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, token))
+    return _open(unit, caller, found) if found else _wrong(unit, caller, wording.unknown_link())
+
+
+def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Answer:
+    """A code or a link's token came from an account that is linked already."""
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, secret)) or invitations.invitation_by_hash(
+        unit.db, _hash(unit, _secret(secret))
+    )
+    if found and found.person == actor.person.id:
+        return Answer(kept=wording.own_code(actor.person.full_name))
+    if found:
+        return Answer(kept=wording.foreign_code(actor.person.full_name, unit.rules.profile.office.phone))
+    return Answer(kept=wording.unknown_code(cut(clean(secret), 20)))
+
+
+def confirm(unit: Unit, caller: Caller) -> Answer:
+    """The person named on the invitation is the one who has it."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None:
+        return Answer(wording.no_code(unit.rules.profile))
+    invitations.confirm(unit.db, found.id, unit.now)
+    return Answer(wording.notice(unit.rules.profile))
+
+
+def deny(unit: Unit, caller: Caller) -> Answer:
+    """ "Not me": the code is locked and the desk is told."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None:
+        return Answer(wording.no_code(unit.rules.profile))
+    invitations.lock(unit.db, found.id, unit.now)
+    person = people.person_by_id(unit.db, found.person)
+    ledgers.append_audit(unit.db, unit.now, "stranger", "invitation.locked", f"person:{person.code}")
+    organisations = (duty.seat.organisation for duty in _duties(unit, person) if duty.seat)
+    notice = wording.desk_wrong_person(person.full_name, next(organisations, "–"), unit.now)
+    return Answer(
+        wording.wrong_person(unit.rules.profile), notices=to_desk(unit, notice, f"invitation-locked:{found.id}")
+    )
+
+
+def put_off(unit: Unit, caller: Caller) -> Answer:
+    """Consent later: nothing is linked."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    return Answer(wording.later(found.expires_at) if found else wording.no_code(unit.rules.profile))
+
+
+def read_notice(unit: Unit, caller: Caller) -> Answer:
+    """Show the notice again to whoever has confirmed."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    confirmed = found is not None and found.confirmed_at is not None
+    return Answer(wording.notice(unit.rules.profile) if confirmed else wording.no_code(unit.rules.profile))
+
+
+def accept(unit: Unit, caller: Caller) -> tuple[Answer, Actor | None]:
+    """Consent: link the account. Returns the new actor, None where there was nothing to consent to."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None or found.confirmed_at is None:
+        return Answer(wording.no_code(unit.rules.profile)), None
+    person = people.person_by_id(unit.db, found.person)
+    notices = _leave_other_accounts(unit, caller, person)
+    account = people.link_account(unit.db, caller, person.id, unit.now)
+    invitations.use(unit.db, found.id, account, unit.now)
+    version = unit.rules.profile.notice_version
+    invitations.add_consent(unit.db, account, version, unit.now)
+    ledgers.append_audit(
+        unit.db, unit.now, f"person:{person.code}", "account.linked", f"account:{account}", {"notice": version}
+    )
+    actor = people.find_actor(unit.db, caller, unit.today)
+    assert actor is not None
+    screen = _welcome(unit, actor) if person.honorific else wording.address()
+    return Answer(screen, notices=notices), actor
+
+
+def choose_address(unit: Unit, actor: Actor, index: int) -> Answer:
+    """A form of address was chosen."""
+    people.set_honorific(unit.db, actor.person.id, wording.ADDRESSES[index])
+    return Answer(_welcome(unit, actor))
+
+
+def _open(unit: Unit, caller: Caller, found: Invitation) -> Answer:
+    phone = unit.rules.profile.office.phone
+    if found.used_at:
+        return Answer(wording.used_code(found.used_at, phone))
+    if found.locked_at:
+        return Answer(wording.locked_code(phone))
+    person = people.person_by_id(unit.db, found.person)
+    duties = _duties(unit, person)
+    if unit.now >= found.expires_at or not duties:
+        return Answer(wording.expired_code(min(found.expires_at, unit.now), phone))
+    invitations.offer(unit.db, found.id, caller, unit.now)
+    elsewhere = bool(people.accounts_of(unit.db, person.id, caller.channel))
+    return Answer(wording.confirm(unit.rules.profile, person, duties, linked_elsewhere=elsewhere))
+
+
+def _wrong(unit: Unit, caller: Caller, screen: Screen) -> Answer:
+    invitations.add_attempt(unit.db, _account_hash(unit, caller), unit.now)
+    times = invitations.attempts_since(unit.db, unit.now - timedelta(hours=1))
+    if times != unit.rules.profile.invitations.wrong_per_hour:
+        return Answer(screen)
+    notice = wording.desk_codes_paused(times, unit.now)
+    return Answer(screen, notices=to_desk(unit, notice, f"codes-paused:{unit.now:%Y%m%d%H%M}"))
+
+
+def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[Operation, ...]:
+    screen = wording.self_changed(unit.rules.profile.office.phone, unit.now)
+    notices = []
+    for account in people.accounts_of(unit.db, person.id, caller.channel):
+        to = people.recipient(unit.db, account, unit.today)
+        assert to is not None
+        notices.append(Send(to, screen, key=f"account-left:{account}"))
+        people.unlink_account(unit.db, account, unit.now)
+        outbox.forget_anchors(unit.db, account)
+    return tuple(notices)
+
+
+def _welcome(unit: Unit, actor: Actor) -> Screen:
+    profile = unit.rules.profile
+    cadences = dict.fromkeys(profile.bodies[seat.body].cadence for seat in actor.seats)
+    schedules = [
+        schedule
+        for cadence in cadences
+        for schedule in accepting(unit.now, cadence, profile.periods, unit.rules.calendar)[:1]
+    ]
+    return wording.done(actor.person.full_name, unit.now, schedules, may_report=bool(actor.seats))
+
+
+def _duties(unit: Unit, person: Person) -> tuple[Duty, ...]:
+    return people.duties_of(unit.db, person.id, unit.today)
+
+
+def _letters(typed: str) -> str:
+    return re.sub("[\\s\\-–—_.]", "", typed).upper()
+
+
+def _secret(typed: str) -> str:
+    letters = _letters(typed)
+    return letters.removeprefix(_PREFIX) if len(letters) > _CODE_LENGTH else letters
+
+
+def _hash(unit: Unit, secret: str) -> str:
+    return hmac.new(unit.rules.key, secret.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def _account_hash(unit: Unit, caller: Caller) -> str:
+    return _hash(unit, f"account:{caller.channel}:{caller.user_key}")

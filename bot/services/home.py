@@ -1,0 +1,40 @@
+"""The main screen and help."""
+
+from __future__ import annotations
+
+from bot.domain.members import Actor, Role
+from bot.domain.wording import home as wording
+from bot.services.answer import Answer
+from bot.services.standing import standings
+from storage import drafts, people
+from storage.unit import Unit
+
+
+def home(unit: Unit, actor: Actor) -> Answer:
+    """What is due and which draft is open. The next typed text belongs to no draft."""
+    people.set_open_draft(unit.db, actor.account, None)
+    several = len(actor.seats) > 1
+    own = drafts.live_drafts(unit.db, actor.person.id)
+    lines = [
+        wording.seat_line(s.seat.organisation if several else "", s.schedule, s.state, s.report, unit.now, unit.today)
+        for s in standings(unit, actor)
+    ]
+    lines += [wording.draft_line(unit.rules.report_form, draft) for draft in own]
+    if not actor.duties:
+        lines.append(wording.no_duty(unit.rules.profile))
+    screen = wording.home(
+        unit.rules.profile, lines, own, may_report=bool(actor.seats), of_desk=Role.SECRETARIAT in actor.roles
+    )
+    return Answer(screen)
+
+
+def help_(unit: Unit, actor: Actor) -> Answer:
+    """What can be done, and where to turn to."""
+    people.set_open_draft(unit.db, actor.account, None)
+    of_desk = Role.SECRETARIAT in actor.roles
+    return Answer(wording.help_(unit.rules.profile, may_report=bool(actor.seats), of_desk=of_desk))
+
+
+def unknown(actor: Actor) -> Answer:
+    """Say that a request was not understood."""
+    return Answer(wording.unknown(may_report=bool(actor.seats)))

@@ -1,0 +1,31 @@
+"""What is not needed any more goes, after as long as each table promises."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.domain.operations import Operation
+from storage import drafts, inbox, invitations, outbox, reports
+from storage.unit import Unit
+
+KEYS_FOR = timedelta(hours=48)
+"""Telegram keeps updates for 24 hours; after a quiet week their numbers start anew."""
+QUARANTINE_FOR = timedelta(days=7)
+OUTBOX_FOR = timedelta(days=30)
+SENT_DRAFTS_FOR = timedelta(days=35)
+OPEN_DRAFTS_FOR = timedelta(days=75)
+"""Longer than from the first day of a period to the close of the next, which is what a member was told."""
+SNAPSHOTS_FOR = timedelta(days=7)
+OFFERS_FOR = timedelta(days=3)
+
+
+def clean_up(unit: Unit) -> list[Operation]:
+    """Delete and blank what has had its time; returns nothing to be sent."""
+    now = unit.now
+    inbox.purge_inbox(unit.db, now - KEYS_FOR, now - QUARANTINE_FOR)
+    outbox.purge_outbox(unit.db, now - OUTBOX_FOR)
+    drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
+    reports.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
+    invitations.forget_offers(unit.db, now - OFFERS_FOR)
+    invitations.purge_attempts(unit.db, now - timedelta(days=1))
+    return []

@@ -1,0 +1,172 @@
+"""Writing and sending a periodic report."""
+
+from __future__ import annotations
+
+from bot.domain.callbacks import pack
+from bot.domain.forms import Done, Draft, Event, Outcome, step
+from bot.domain.members import Actor, Seat
+from bot.domain.periods import Period, Schedule
+from bot.domain.reports import REPORT, Report
+from bot.domain.screens import Screen
+from bot.domain.wording import desk as desk_wording
+from bot.domain.wording import report as wording
+from bot.errors import BotError
+from bot.services.answer import Answer
+from bot.services.desk import to_desk
+from bot.services.filing import file_report
+from bot.services.standing import Standing, kept_until, period_schedule, standings
+from storage import drafts, people, reports
+from storage.unit import Unit
+
+
+def choose(unit: Unit, actor: Actor) -> Answer:
+    """Which reports can be sent: one choice per seat and open period that has none, oldest first."""
+    found = standings(unit, actor)
+    several = len(actor.seats) > 1
+    options = [
+        (wording.report_label(s.seat.code if several else None, s.schedule), pack("n", s.seat.id, _number(s.schedule)))
+        for s in found
+        if s.report is None
+    ]
+    filed = [
+        wording.filed_line(s.schedule, s.report, s.seat.organisation if several else "") for s in found if s.report
+    ]
+    return Answer(wording.choose(options, filed))
+
+
+def start(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Answer:
+    """Open the report of a seat for a period, or the draft of it that there is."""
+    standing = _standing(unit, actor, seat_id, period_code)
+    if standing.report:
+        return Answer(_already(unit, standing.report, standing.seat, standing.schedule))
+    draft = standing.draft or drafts.add_draft(
+        unit.db,
+        actor.person.id,
+        seat_id,
+        REPORT,
+        standing.schedule.period.iso,
+        reports.last_field(unit.db, seat_id),
+        unit.now,
+    )
+    return _open(unit, actor, draft)
+
+
+def resume(unit: Unit, actor: Actor, draft_id: int) -> Answer:
+    """Take up a draft where it was left."""
+    draft = own_draft(unit, actor, draft_id)
+    if draft.result_code:
+        return _sent_before(draft)
+    return _open(unit, actor, draft)
+
+
+def answer(unit: Unit, actor: Actor, draft_id: int, event: Event) -> Answer:
+    """Give an event to a draft and return what comes next."""
+    draft = own_draft(unit, actor, draft_id)
+    if draft.result_code:
+        return _sent_before(draft)
+    outcome = step(unit.rules.report_form, draft, event)
+    if outcome.done is Done.EXIT:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Answer(wording.draft_saved(draft, kept_until(unit, draft), unit.now))
+    if outcome.done:
+        return _send(unit, actor, draft, nil=outcome.done is Done.SEND_NIL)
+    if outcome.draft != draft:
+        drafts.save_draft(unit.db, outcome.draft, unit.now)
+    people.set_open_draft(unit.db, actor.account, draft.id)
+    return _shown(unit, actor, outcome)
+
+
+def move(unit: Unit, actor: Actor, draft_id: int) -> Answer:
+    """Put the draft of a period that has closed into the oldest open one that has neither report nor draft."""
+    draft = own_draft(unit, actor, draft_id)
+    following = _free_period(unit, actor, draft)
+    if draft.result_code or following is None:
+        raise BotError("stale")
+    drafts.move_draft(unit.db, draft.id, following.period.iso, unit.now)
+    return resume(unit, actor, draft.id)
+
+
+def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
+    """Return a draft of this person for a seat still held.
+
+    Raises BotError("stale") for any other, whether it exists or not, and BotError("seat_ended").
+    """
+    draft = drafts.draft_by_id(unit.db, draft_id)
+    if draft is None or draft.person != actor.person.id:
+        raise BotError("stale")
+    if draft.seat not in (seat.id for seat in actor.seats):
+        seat = people.seat_by_id(unit.db, draft.seat)
+        assert seat is not None
+        raise BotError("seat_ended", organisation=seat.organisation, phone=unit.rules.profile.office.phone)
+    return draft
+
+
+def _number(schedule: Schedule) -> str:
+    return schedule.period.code.lower()
+
+
+def _standing(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Standing:
+    for standing in standings(unit, actor):
+        if standing.seat.id == seat_id and _number(standing.schedule) == period_code:
+            return standing
+    raise BotError("stale")
+
+
+def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
+    schedule = period_schedule(unit, Period.parse(draft.subject))
+    return wording.View(
+        form=unit.rules.report_form,
+        fields=unit.rules.fields,
+        schedule=schedule,
+        organisation=next(seat.organisation for seat in actor.seats if seat.id == draft.seat),
+        sender=actor.person.full_name,
+        late=unit.now > schedule.due_at,
+    )
+
+
+def _open(unit: Unit, actor: Actor, draft: Draft) -> Answer:
+    people.set_open_draft(unit.db, actor.account, draft.id)
+    return _shown(unit, actor, Outcome(draft))
+
+
+def _shown(unit: Unit, actor: Actor, outcome: Outcome) -> Answer:
+    screen = wording.draft_screen(_view(unit, actor, outcome.draft), outcome.draft)
+    if outcome.remark:
+        screen = screen.with_line_first(outcome.remark)
+    return Answer(screen, subject=f"draft:{outcome.draft.id}")
+
+
+def _sent_before(draft: Draft) -> Answer:
+    assert draft.result_code is not None
+    assert draft.closed_at is not None
+    return Answer(toast=wording.received_toast(draft.result_code, draft.closed_at))
+
+
+def _send(unit: Unit, actor: Actor, draft: Draft, *, nil: bool) -> Answer:
+    view = _view(unit, actor, draft)
+    seat = next(seat for seat in actor.seats if seat.id == draft.seat)
+    existing = reports.live_report(unit.db, seat.id, draft.subject)
+    if existing:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Answer(_already(unit, existing, seat, view.schedule))
+    if unit.now >= view.schedule.stop_at:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Answer(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
+    report = file_report(unit, seat, actor.person.id, view.schedule.period, () if nil else draft.items)
+    drafts.close_draft(unit.db, draft.id, report.code, unit.now)
+    return Answer(
+        kept=wording.receipt(unit.rules.profile, view, report),
+        notices=to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1"),
+    )
+
+
+def _already(unit: Unit, report: Report, seat: Seat, schedule: Schedule) -> Screen:
+    sender = people.person_by_id(unit.db, report.person).full_name
+    return wording.already_received(report, seat.organisation, sender, schedule)
+
+
+def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
+    for standing in standings(unit, actor):
+        if standing.seat.id == draft.seat and standing.report is None and standing.draft is None:
+            return standing.schedule
+    return None

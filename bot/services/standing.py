@@ -1,0 +1,106 @@
+"""Where a member's seats stand: which periods are open, what has been sent, what is being drafted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.forms import Draft
+from bot.domain.members import Actor, Seat
+from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, schedule, seat_state
+from bot.domain.reports import REPORT, Report
+from storage import drafts, people, reports
+from storage.unit import Unit
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One seat in one period."""
+
+    seat: Seat
+    schedule: Schedule
+    state: SeatState
+    report: Report | None
+    draft: Draft | None
+
+
+def period_schedule(unit: Unit, period: Period) -> Schedule:
+    """Return the instants of a period under the profile's rules."""
+    return schedule(period, unit.rules.profile.periods, unit.rules.calendar)
+
+
+def accepting_now(unit: Unit, cadence: Cadence) -> tuple[Schedule, ...]:
+    """Return the periods in which a report can be sent now, oldest first."""
+    return accepting(unit.now, cadence, unit.rules.profile.periods, unit.rules.calendar)
+
+
+def standings(unit: Unit, actor: Actor) -> list[Standing]:
+    """Return every seat of a member in every period that is open now; oldest period first."""
+    found = [
+        _standing(unit, actor, seat, open_)
+        for seat in actor.seats
+        for open_ in accepting_now(unit, unit.rules.profile.bodies[seat.body].cadence)
+    ]
+    return sorted(found, key=lambda s: (s.schedule.due_at, s.seat.rank))
+
+
+def _standing(unit: Unit, actor: Actor, seat: Seat, open_: Schedule) -> Standing:
+    period = open_.period.iso
+    report = reports.live_report(unit.db, seat.id, period)
+    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, REPORT, period)
+    state = seat_state(
+        open_,
+        unit.now,
+        sent_at=report.sent_at if report else None,
+        nil=bool(report and report.nil),
+        drafting=bool(draft and draft.items),
+        excused=seat.id in reports.excused_seats(unit.db, period),
+        seat_valid=seat_is_valid(seat, open_),
+    )
+    return Standing(seat, open_, state, report, draft)
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One seat that is due in a period, and where it stands."""
+
+    seat: Seat
+    state: SeatState
+    report: Report | None
+    sender: str
+
+
+def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
+    """Return every seat that is due in a period, by rank. Computed at each call, never stored."""
+    bodies = [b for b in unit.rules.profile.bodies.values() if b.cadence is period.period.cadence]
+    seats = [seat for body in bodies for seat in people.seats_of_body(unit.db, body.code)]
+    sent = {report.seat: report for report in reports.reports_of_period(unit.db, period.period.iso)}
+    drafting = drafts.seats_drafting(unit.db, REPORT, period.period.iso)
+    excused = reports.excused_seats(unit.db, period.period.iso)
+    rows = []
+    for seat in seats:
+        report = sent.get(seat.id)
+        state = seat_state(
+            period,
+            unit.now,
+            sent_at=report.sent_at if report else None,
+            nil=bool(report and report.nil),
+            drafting=seat.id in drafting,
+            excused=seat.id in excused,
+            seat_valid=seat_is_valid(seat, period),
+        )
+        if state is not SeatState.NOT_DUE or unit.now < period.opens_at:
+            sender = people.person_by_id(unit.db, report.person).full_name if report else ""
+            rows.append(LedgerRow(seat, state, report, sender))
+    return rows
+
+
+def seat_is_valid(seat: Seat, period: Schedule) -> bool:
+    """Return whether a seat reports for a period: it exists on the day the report is due."""
+    due = period.period.last_day
+    return seat.valid_from <= due and (seat.valid_to is None or seat.valid_to > due)
+
+
+def kept_until(unit: Unit, draft: Draft) -> date:
+    """Return the last day on which a draft can still be taken up: the close of the period after its own."""
+    return period_schedule(unit, Period.parse(draft.subject).next()).stop_at.date()

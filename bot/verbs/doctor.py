@@ -1,0 +1,74 @@
+"""`doctor`: what an operator would look at first."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import stat
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.clock import VN
+from bot.config import Settings
+from bot.domain.periods import Cadence
+from bot.domain.screens import N_, Text
+from bot.i18n import LANGUAGES, catalogue
+from bot.services.standing import accepting_now
+from bot.verbs.opening import Base, database, say, to_read
+from storage import inbox, ledgers, outbox, people
+from storage.database import pending
+
+
+def run(_options: Namespace, settings: Settings) -> int:
+    """Print what was found; the exit status is 1 where something has to be mended."""
+    with to_read(settings) as base:
+        for line in _facts(base, settings):
+            print(say(line))
+        faults = list(_faults(base))
+    for fault in faults:
+        print(say(Text(N_("To be mended: {fault}"), fault=fault)))
+    if not faults:
+        print(say(Text(N_("Nothing to be mended."))))
+    return 1 if faults else 0
+
+
+def _facts(base: Base, settings: Settings) -> Iterator[Text]:
+    now, unit = base.clock.now(), base.unit(base.db)
+    yield Text(N_("Python {python}, SQLite {sqlite}"), python=platform.python_version(), sqlite=sqlite3.sqlite_version)
+    yield Text(N_("Time in Viet Nam: {now:full}"), now=now)
+    kind = ledgers.fact(base.db, "kind") or Text(N_("not run yet"))
+    yield Text(N_("Data: {path} ({kind})"), path=str(base.path), kind=kind)
+    yield Text(N_("Profile: {profile}"), profile=settings.profile)
+    token = Text(N_("set")) if settings.bot_token else Text(N_("not set"))
+    yield Text(N_("BOT_TOKEN: {state}"), state=token)
+    for schedule in accepting_now(unit, Cadence.MONTH):
+        yield Text(N_("Open: {period}, deadline {due:full}"), period=schedule.period, due=schedule.due_at)
+    yield Text(
+        N_("Persons with a duty: {count:number}"), count=len(people.all_persons(base.db, now.astimezone(VN).date()))
+    )
+    yield Text(
+        N_("Waiting: {updates:number} updates, {messages:number} messages"),
+        updates=inbox.waiting(base.db),
+        messages=outbox.open_count(base.db),
+    )
+    for lang in LANGUAGES:
+        yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(catalogue(lang)))
+
+
+def _faults(base: Base) -> Iterator[Text]:
+    if pending(base.db):
+        yield Text(N_("the schema is not up to date: run `python main.py migrate`"))
+    if base.db.conn.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        yield Text(N_("the database is damaged: restore the latest backup"))
+    if next(ledgers.audit_faults(base.db), None) is not None:
+        yield Text(N_("the audit chain is broken: run `python main.py audit verify`"))
+    for path in (base.path / "secret.key", database(base.path)):
+        if _readable_by_others(path):
+            yield Text(N_("others can read {path}: set its mode to 600"), path=str(path))
+    for seq, incident in inbox.quarantined(base.db):
+        yield Text(N_("update {seq} was set aside as {incident}: see `replay`"), seq=seq, incident=incident)
+
+
+def _readable_by_others(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO))

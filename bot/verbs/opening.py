@@ -1,0 +1,101 @@
+"""How a verb gets at the data: to write under the program's lock, or to read beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.clock import VN, Clock, SandboxClock, SystemClock
+from bot.config import Settings, load_key
+from bot.domain.members import Reader
+from bot.domain.screens import Text
+from bot.errors import BotError
+from bot.i18n import translate
+from bot.services.rules import load_rules
+from storage.database import Writer, migrate, open_for_reading, open_for_writing
+from storage.lock import exclusive
+from storage.unit import Rules, Unit
+
+BY = "operator"
+"""Who the audit names for what is done on the command line."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """An opened data directory."""
+
+    path: Path
+    clock: Clock
+    rules: Rules
+    db: Database
+
+    def unit(self, db: Database) -> Unit:
+        """Return a unit of work at this moment."""
+        return Unit(db, self.clock.now(), self.rules)
+
+
+def prepare(directory: Path) -> None:
+    """Make the directory, for its owner only. Raises BotError("cannot_write")."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BotError("cannot_write", path=str(directory)) from error
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise BotError("cannot_write", path=str(directory))
+
+
+def database(directory: Path) -> Path:
+    """Return where the database of a data directory is."""
+    return directory / "bot.db"
+
+
+def clock_of(directory: Path) -> Clock:
+    """Return the clock that the data of a directory goes by."""
+    kept = directory / "clock.json"
+    return SandboxClock(kept) if kept.exists() else SystemClock()
+
+
+@contextmanager
+def to_write(settings: Settings) -> Iterator[tuple[Base, Writer]]:
+    """Open the data to write, initialising it on first use. Raises BotError("already_running")."""
+    directory = settings.directory()
+    prepare(directory)
+    with exclusive(directory):
+        migrate(database(directory))
+        db = open_for_writing(database(directory))
+        writer = Writer(db)
+        try:
+            yield _base(settings, directory, db), writer
+        finally:
+            writer.close()
+
+
+@contextmanager
+def to_read(settings: Settings) -> Iterator[Base]:
+    """Open the data to read, initialising it on first use."""
+    directory = settings.directory()
+    if not database(directory).exists():
+        prepare(directory)
+        with exclusive(directory):
+            migrate(database(directory))
+    db = open_for_reading(database(directory))
+    try:
+        yield _base(settings, directory, db)
+    finally:
+        db.close()
+
+
+def _base(settings: Settings, directory: Path, db: Database) -> Base:
+    clock = clock_of(directory)
+    rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
+    return Base(directory, clock, rules, db)
+
+
+def say(text: Text) -> str:
+    """Return a sentence for the operator."""
+    return translate(text, Reader())

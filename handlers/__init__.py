@@ -1,0 +1,1 @@
+"""What the program makes of updates. Thin: read, ask one service, return operations."""

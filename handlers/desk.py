@@ -1,0 +1,39 @@
+"""What the secretariat asks for."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.callbacks import number
+from bot.domain.members import Actor
+from bot.domain.operations import Operation
+from bot.errors import BotError
+from bot.services import desk
+from handlers.answers import after_message, after_press
+from handlers.filters import Linked, Presses, Says
+from storage.unit import Unit
+
+router = Router(name="desk")
+
+
+@router.message(Linked(), Says("tonghop"))
+async def aggregate(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """The provisional aggregate of the oldest open period."""
+    return after_message(actor, desk.aggregate(unit, actor, None))
+
+
+@router.callback_query(Linked(), Presses("t"))
+async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """The provisional aggregate of a period."""
+    if len(args) > 1:
+        raise BotError("stale")
+    return after_press(actor, desk.aggregate(unit, actor, args[0] if args else None))
+
+
+@router.callback_query(Linked(), Presses("v"))
+async def view(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """A difficulty in full, or one text of it."""
+    if len(args) not in (1, 2):
+        raise BotError("stale")
+    return after_press(actor, desk.view(unit, number(args[0]), args[1] if len(args) == 2 else None))

@@ -1,0 +1,155 @@
+"""From a raw update to what it leads to: parsed alone, driven to its end in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from aiogram import Bot, Dispatcher, Router
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import Chat, Update
+from pydantic import ValidationError
+
+from bot.domain.members import Actor, Caller
+from bot.domain.operations import Operation, Send, Toast
+from bot.domain.wording import desk as desk_wording
+from bot.domain.wording import errors
+from bot.errors import BotError
+from bot.runtime.ports import Handled, UnparseableError
+from bot.services import home
+from bot.services.desk import to_desk
+from handlers import desk, enrolment, reporting
+from handlers import home as home_handlers
+from handlers.answers import after_message
+from storage import people
+from storage.unit import Unit
+
+CHANNEL = "telegram"
+UPDATES = ("message", "callback_query")
+"""The kinds of update that are asked for; any other that comes is passed over."""
+
+
+class WaitedInsideTransactionError(RuntimeError):
+    """A handler or filter waited for something while the transaction was open."""
+
+
+def run_in_one_step(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Return the result of a coroutine that must not suspend. Raises WaitedInsideTransactionError."""
+    try:
+        coroutine.send(None)
+    except StopIteration as finished:
+        return finished.value
+    coroutine.close()
+    raise WaitedInsideTransactionError
+
+
+def routers() -> tuple[Router, ...]:
+    """Return the routers in the order in which they are asked."""
+    return (enrolment.router, home_handlers.router, desk.router, reporting.router)
+
+
+class Dispatch:
+    """The handlers as the runtime knows them (`bot.runtime.ports.Handlers`)."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._dispatcher = Dispatcher(disable_fsm=True)
+        for router in routers():
+            self._dispatcher.include_router(router)
+
+    def handle(self, unit: Unit, raw: dict[str, Any]) -> Handled:
+        """Do what an update asks for."""
+        if not any(kind in raw for kind in UPDATES):
+            return Handled([])
+        update = self._parse(raw)
+        if _is_group(update):
+            return _in_group(update)
+        caller = _caller(update)
+        if caller is None:
+            return Handled([], _callback(update))
+        actor = people.find_actor(unit.db, caller, unit.today)
+        found = run_in_one_step(self._dispatcher.feed_update(self._bot, update, unit=unit, caller=caller, actor=actor))
+        operations = _unhandled(actor, update) if found is UNHANDLED else found
+        assert isinstance(operations, list), "a handler returns its operations"
+        return Handled(operations, _callback(update), _language(actor))
+
+    def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
+        """Say what was wrong: over the button where a few words do, else below."""
+        update = self._parse(raw)
+        caller = _caller(update)
+        assert caller is not None
+        actor = people.find_actor(unit.db, caller, unit.today)
+        if update.callback_query and error.code in errors.TOAST:
+            return Handled([Toast(errors.sentence(error))], _callback(update), _language(actor))
+        to = actor.to if actor else caller.to
+        return Handled([Send(to, errors.screen(error))], _callback(update), _language(actor))
+
+    def apologise(self, unit: Unit, raw: dict[str, Any], incident: str) -> Handled:
+        """Say that an update could not be handled, to its sender as far as it can be read, and to the desk."""
+        caller = _caller_of_raw(raw)
+        actor = people.find_actor(unit.db, caller, unit.today) if caller else None
+        who = actor.person.full_name if actor else "–"
+        operations: list[Operation] = []
+        if actor:
+            operations.append(Send(actor.to, errors.incident(incident, unit.rules.profile.office.phone)))
+        notice = desk_wording.incident(incident, who, unit.now)
+        return Handled([*operations, *to_desk(unit, notice, f"incident:{incident}")])
+
+    def _parse(self, raw: dict[str, Any]) -> Update:
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            raise UnparseableError from error
+
+
+def _unhandled(actor: Actor | None, update: Update) -> list[Operation]:
+    """A press that no handler knows is out of date; of a stranger's there is nothing to show."""
+    if update.callback_query or actor is None:
+        raise BotError("stale")
+    return after_message(actor, home.unknown(actor))
+
+
+def _callback(update: Update) -> str:
+    return update.callback_query.id if update.callback_query else ""
+
+
+def _language(actor: Actor | None) -> str:
+    return actor.person.lang if actor else "vi"
+
+
+def _chat(update: Update) -> Chat | None:
+    if update.message:
+        return update.message.chat
+    query = update.callback_query
+    return query.message.chat if query and query.message else None
+
+
+def _is_group(update: Update) -> bool:
+    chat = _chat(update)
+    return chat is not None and chat.type != "private"
+
+
+def _in_group(update: Update) -> Handled:
+    """Content is for private chats; in a group a command is told so, everything else is passed over."""
+    chat, message = _chat(update), update.message
+    if chat is None or message is None or not (message.text or "").startswith("/"):
+        return Handled([], _callback(update))
+    return Handled([Send(Caller(CHANNEL, "", str(chat.id)).to, errors.screen(BotError("group")))])
+
+
+def _caller(update: Update) -> Caller | None:
+    """Who an update is from. An account answers in its own private chat, whatever the update says of the chat."""
+    event = update.message or update.callback_query
+    if event is None or event.from_user is None or event.from_user.is_bot:
+        return None
+    return Caller(CHANNEL, str(event.from_user.id), str(event.from_user.id))
+
+
+def _caller_of_raw(raw: dict[str, Any]) -> Caller | None:
+    """The sender of an update that may not be of any known form."""
+    for kind in UPDATES:
+        event = raw.get(kind)
+        sender = event.get("from") if isinstance(event, dict) else None
+        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+            return Caller(CHANNEL, str(sender["id"]), str(sender["id"]))
+    return None

@@ -1,0 +1,71 @@
+"""Joining with an invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.callbacks import number
+from bot.domain.members import Actor, Caller
+from bot.domain.operations import Operation
+from bot.domain.wording import enrolment as wording
+from bot.errors import BotError
+from bot.services import enrolment
+from bot.services.answer import Answer
+from handlers.answers import after_message, after_press, to_stranger
+from handlers.filters import HasText, Linked, Presses, Says, Stranger
+from storage.unit import Unit
+
+router = Router(name="enrolment")
+
+_STEPS: Mapping[str, Callable[[Unit, Caller], Answer]] = {
+    "y": enrolment.confirm,
+    "n": enrolment.deny,
+    "l": enrolment.put_off,
+    "r": enrolment.read_notice,
+    "e": lambda unit, _caller: Answer(wording.no_code(unit.rules.profile)),
+    "h": lambda unit, _caller: Answer(wording.help_code(unit.rules.profile)),
+}
+
+
+@router.message(Stranger(), Says("start", "batdau"))
+async def start(_message: Message, unit: Unit, caller: Caller, rest: str) -> list[Operation]:
+    """The channel was opened, with or without an invitation link."""
+    answer = enrolment.open_link(unit, caller, rest) if rest else Answer(wording.no_code(unit.rules.profile))
+    return to_stranger(caller, answer)
+
+
+@router.message(Stranger(), HasText())
+async def code(message: Message, unit: Unit, caller: Caller) -> list[Operation]:
+    """A code in any spelling; anything else gets the fixed answer."""
+    typed = message.text or ""
+    if enrolment.looks_like_code(typed):
+        return to_stranger(caller, enrolment.enter_code(unit, caller, typed))
+    return to_stranger(caller, Answer(wording.no_code(unit.rules.profile)))
+
+
+@router.callback_query(Stranger(), Presses("i"))
+async def step(_query: CallbackQuery, unit: Unit, caller: Caller, args: tuple[str, ...]) -> list[Operation]:
+    """A choice on the way in."""
+    if args == ("a",):
+        answer, actor = enrolment.accept(unit, caller)
+        return after_message(actor, answer) if actor else to_stranger(caller, answer)
+    if len(args) != 1 or args[0] not in _STEPS:
+        raise BotError("stale")
+    return to_stranger(caller, _STEPS[args[0]](unit, caller))
+
+
+@router.message(Stranger())
+async def anything(_message: Message, unit: Unit, caller: Caller) -> list[Operation]:
+    """The fixed answer."""
+    return to_stranger(caller, Answer(wording.no_code(unit.rules.profile)))
+
+
+@router.callback_query(Linked(), Presses("x"))
+async def address(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """A form of address was chosen."""
+    if len(args) != 1 or number(args[0]) >= len(wording.ADDRESSES):
+        raise BotError("stale")
+    return after_press(actor, enrolment.choose_address(unit, actor, number(args[0])))

@@ -1,0 +1,73 @@
+"""Coroutine filters (aiogram sends every other kind through a thread) that read an update for a handler."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.callbacks import unpack
+from bot.domain.members import Actor
+from handlers.access import COMMANDS, VERBS, Access, check
+from storage.unit import Unit
+
+
+class Linked(Filter):
+    """An account that is linked to a person."""
+
+    async def __call__(self, _event: Message | CallbackQuery, actor: Actor | None) -> bool:
+        return actor is not None
+
+
+class Stranger(Filter):
+    """An account that is not linked."""
+
+    async def __call__(self, _event: Message | CallbackQuery, actor: Actor | None) -> bool:
+        return actor is None
+
+
+class Says(Filter):
+    """A command of the table of access, for somebody who may use it."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+        self._access = {COMMANDS[name] for name in names}.pop()
+
+    async def __call__(self, message: Message, actor: Actor | None, unit: Unit) -> bool | dict[str, Any]:
+        if message.forward_origin or message.via_bot:
+            return False  # somebody else's words are no order of the sender
+        name, _, rest = (message.text or "").partition(" ")
+        if not name.startswith("/") or name[1:].partition("@")[0].casefold() not in self._names:
+            return False
+        return _allowed(self._access, actor, unit) and {"rest": rest.strip()}
+
+
+class Presses(Filter):
+    """A verb of the table of access on a button, for somebody who may use it."""
+
+    def __init__(self, verb: str) -> None:
+        self._verb = verb
+        self._access = VERBS[verb]
+
+    async def __call__(self, query: CallbackQuery, actor: Actor | None, unit: Unit) -> bool | dict[str, Any]:
+        data = unpack(query.data or "")
+        if data is None or data[0] != self._verb:
+            return False
+        return _allowed(self._access, actor, unit) and {"args": data[1]}
+
+
+class HasText(Filter):
+    """A message with text of its own, not a command."""
+
+    async def __call__(self, message: Message) -> bool:
+        return bool(message.text) and not (message.text or "").startswith("/")
+
+
+def _allowed(access: Access, actor: Actor | None, unit: Unit) -> bool:
+    if access is Access.STRANGER:
+        return True
+    if actor is None:
+        return False
+    check(access, actor, unit.rules.profile.office.phone)
+    return True

@@ -1,0 +1,90 @@
+"""Writing and sending a report."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.callbacks import number
+from bot.domain.forms import Event, Tap, Typed, Unreadable
+from bot.domain.members import Actor
+from bot.domain.operations import Operation
+from bot.domain.screens import N_, Text
+from bot.errors import BotError
+from bot.services import enrolment, home, reporting
+from handlers.answers import after_message, after_press
+from handlers.filters import Linked, Presses, Says
+from storage.unit import Unit
+
+router = Router(name="reporting")
+
+_VOICE = Text(
+    N_(
+        "The system cannot read voice messages yet. Please type the content"
+        " or use the dictation of the phone's keyboard."
+    )
+)
+_OTHER = Text(N_("The system takes text. What was just sent has not been handled."))
+
+
+@router.message(Linked(), Says("baocao"))
+async def report(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """Which report to send."""
+    return after_message(actor, reporting.choose(unit, actor))
+
+
+@router.callback_query(Linked(), Presses("k"))
+async def choose(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
+    """Which report to send."""
+    return after_press(actor, reporting.choose(unit, actor))
+
+
+@router.callback_query(Linked(), Presses("n"))
+async def begin(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """Open the report of a seat for a period."""
+    if len(args) != 2:
+        raise BotError("stale")
+    return after_press(actor, reporting.start(unit, actor, number(args[0]), args[1]))
+
+
+@router.callback_query(Linked(), Presses("d"))
+async def resume(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """Continue a draft."""
+    if len(args) != 1:
+        raise BotError("stale")
+    return after_press(actor, reporting.resume(unit, actor, number(args[0])))
+
+
+@router.callback_query(Linked(), Presses("p"))
+async def move(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """Move a draft into the next period."""
+    if len(args) != 1:
+        raise BotError("stale")
+    return after_press(actor, reporting.move(unit, actor, number(args[0])))
+
+
+@router.callback_query(Linked(), Presses("f"))
+async def press(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """A choice of the form."""
+    if len(args) != 4:
+        raise BotError("stale")
+    draft, rev, what, index = args
+    return after_press(actor, reporting.answer(unit, actor, number(draft), Tap(number(rev), what, number(index))))
+
+
+@router.message(Linked())
+async def typed(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """An answer to the open form; a code, or a request nobody understands, where none is open."""
+    if (message.text or "").startswith("/"):
+        return after_message(actor, home.unknown(actor))
+    if actor.open_draft is not None:
+        return after_message(actor, reporting.answer(unit, actor, actor.open_draft, _event(message)))
+    if message.text and enrolment.looks_like_code(message.text):
+        return after_message(actor, enrolment.enter_as_member(unit, actor, message.text))
+    return after_message(actor, home.unknown(actor))
+
+
+def _event(message: Message) -> Event:
+    if message.text:
+        return Typed(message.text, message.date)  # a channel's `date` is when it took the message
+    return Unreadable(_VOICE if message.voice else _OTHER)

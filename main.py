@@ -1,0 +1,126 @@
+"""The command line and the wiring: the only place that knows every part.
+
+`python main.py --help` imports the standard library only; each verb imports what it needs when it is chosen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.config import Settings
+    from bot.runtime.app import App
+    from storage.database import Writer
+    from storage.unit import Rules
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs."""
+    top = argparse.ArgumentParser(
+        prog="python main.py",
+        description="Trợ lý Tổ công tác cải cách thủ tục hành chính: báo cáo khó khăn, vướng mắc qua trò chuyện.",
+    )
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH")
+
+    run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
+    run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
+    run.add_argument(
+        "--port", type=int, default=8015, help="cổng của môi trường thử nghiệm (mặc định 8015; 0: tự chọn)"
+    )
+
+    verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ")
+    verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
+
+    roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV")
+    roster.add_argument("file", metavar="FILE.csv")
+
+    invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
+    who = invite.add_mutually_exclusive_group(required=True)
+    who.add_argument("--person", metavar="MÃ", help="người có mã này trong danh sách")
+    who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
+    invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
+
+    digest = verbs.add_parser("digest", help="lập dự thảo báo cáo và phụ lục của một kỳ (số liệu tạm tính)")
+    digest.add_argument("--period", required=True, metavar="YYYY-MM", help="kỳ báo cáo, ví dụ 2026-11 hoặc 2026-Q4")
+    digest.add_argument("--out", required=True, metavar="DIR", help="thư mục ghi tệp")
+
+    audit = verbs.add_parser("audit", help="nhật ký thao tác")
+    audit.add_subparsers(dest="act", required=True, metavar="VIỆC").add_parser(
+        "verify", help="kiểm tra chuỗi nhật ký còn nguyên vẹn"
+    )
+
+    replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
+    replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; return 0, or 1 after a sentence on standard error. Wrong usage exits with 2."""
+    options = parser().parse_args(arguments)
+    from bot.config import load_settings
+    from bot.domain.wording.errors import sentence
+    from bot.errors import BotError
+    from bot.verbs.opening import say
+
+    try:
+        verb: Any = import_module(f"bot.verbs.{options.verb.replace('-', '_')}")
+        settings = load_settings()
+        status: int = verb.run(options, settings, build_app) if options.verb == "run" else verb.run(options, settings)
+        return status
+    except BotError as error:
+        print(say(sentence(error)), file=sys.stderr)
+        return 1
+
+
+def build_app(settings: Settings, directory: Path, clock: Clock, rules: Rules, writer: Writer) -> App:
+    """Put the program together on an opened base, for the channel of the settings."""
+    from sqlite_utils import Database
+
+    from bot.channels.telegram.client import TelegramChannel
+    from bot.domain.members import Reader
+    from bot.domain.wording.commands import MENU
+    from bot.i18n import translate
+    from bot.runtime.app import App
+    from bot.runtime.inbox import Poller
+    from bot.runtime.outbox import Sender
+    from bot.runtime.ticks import Tick, Ticker, at
+    from bot.runtime.worker import Worker
+    from bot.services import housekeeping, undelivered
+    from bot.services.desk import make_file
+    from bot.verbs.opening import database
+    from handlers.dispatch import UPDATES, Dispatch
+    from storage.database import open_for_reading
+    from storage.unit import Unit
+
+    def unit(db: Database) -> Unit:
+        return Unit(db, clock.now(), rules)
+
+    channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES)
+    reading = open_for_reading(database(directory))
+    sender = Sender(
+        channel,
+        writer,
+        reading,
+        clock,
+        senders=settings.senders,
+        make_file=make_file,
+        guards={},
+        unit=unit,
+        unreachable=undelivered.unreachable,
+        file_failed=undelivered.file_failed,
+    )
+    worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
+    ticks = [Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint)]
+    ticker = Ticker(ticks, writer, reading, clock, unit=unit, queued=sender.wake, capabilities=channel.capabilities)
+    menu = [(name, translate(text, Reader())) for name, text in MENU]
+    return App(channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menu)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

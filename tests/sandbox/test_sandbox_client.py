@@ -1,0 +1,79 @@
+"""The client that plays a person in tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sandbox_world import MEMBER, World, answering, sandbox_world
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with sandbox_world(tmp_path) as world:
+        yield world
+
+
+async def test_a_person_talks_with_a_bot(world: World) -> None:
+    async def answer(update: Update) -> None:
+        if update.callback_query:
+            await update.callback_query.answer("Đã ghi")
+            await world.bot.send_document(MEMBER, b"content", filename="a.docx", caption="Đã nhận báo cáo")
+        else:
+            rows = InlineKeyboardMarkup([[InlineKeyboardButton("Gửi báo cáo", callback_data="a")]])
+            await world.bot.send_message(MEMBER, "Mời chọn", reply_markup=rows)
+
+    phone = world.phone()
+    async with answering(world.bot, answer):
+        await phone.send("Xin chào")
+        await phone.wait_for("Mời chọn")
+        await phone.tap("Gửi báo cáo")
+        await phone.wait_for_toast("Đã ghi")
+        receipt = await phone.wait_for("Đã nhận")
+        file = await phone.wait_for_file()
+
+    assert receipt["document"] == file["document"]
+    assert await phone.download(receipt["document"]["file_id"]) == b"content"
+
+
+async def test_an_old_answer_is_not_taken_for_the_new_one(world: World) -> None:
+    phone = world.phone()
+    await phone.send("một")
+    await world.bot.send_message(MEMBER, "Đã nhận")
+    await phone.wait_for("Đã nhận")
+
+    await phone.send("hai")
+
+    with pytest.raises(TimeoutError, match=r"700001 waited 0\.1 s for 'Đã nhận'"):
+        await phone.wait_for("Đã nhận", timeout=0.1)
+
+
+async def test_an_edit_of_an_old_message_counts_as_an_answer(world: World) -> None:
+    phone = world.phone()
+    sent = await world.bot.send_message(MEMBER, "Bước 1")
+    await phone.send("một")
+
+    await world.bot.edit_message_text("Bước 2", MEMBER, sent.message_id)
+
+    assert (await phone.wait_for("Bước 2"))["id"] == sent.message_id
+
+
+async def test_the_newest_button_of_that_name_is_pressed(world: World) -> None:
+    for data in ("old", "new"):
+        rows = InlineKeyboardMarkup([[InlineKeyboardButton("Mở", callback_data=data)]])
+        await world.bot.send_message(MEMBER, "Chọn", reply_markup=rows)
+
+    await world.phone().tap("Mở")
+
+    (update,) = await world.bot.get_updates()
+    assert update.callback_query is not None
+    assert update.callback_query.data == "new"
+
+
+async def test_a_button_that_never_comes_is_reported_with_what_is_shown(world: World) -> None:
+    await world.bot.send_message(MEMBER, "Chưa có nút")
+
+    with pytest.raises(TimeoutError, match="Chưa có nút"):
+        await world.phone().tap("Mở", timeout=0.1)

@@ -1,0 +1,81 @@
+"""The sandbox as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sandbox_world import PHONES
+
+from bot.sandbox.process import find
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def process(data: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "bot.sandbox", "--data", str(data), *options]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    with running:
+        yield running
+        if running.poll() is None:
+            running.kill()
+
+
+def first_line(running: subprocess.Popen[str]) -> str:
+    assert running.stdout is not None
+    return running.stdout.readline().strip()
+
+
+def post(url: str, body: object) -> None:
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as response:
+        assert response.status == 200
+
+
+def test_it_says_where_it_is_and_refuses_a_second_and_keeps_its_state_through_a_kill(tmp_path: Path) -> None:
+    (tmp_path / "phones.json").write_text(json.dumps(PHONES), encoding="utf-8")
+
+    with process(tmp_path) as running:
+        address = first_line(running)
+        known = json.loads((tmp_path / "sandbox.json").read_text())
+        assert (known["pid"], address) == (running.pid, f"http://127.0.0.1:{known['port']}/")
+        assert os.stat(tmp_path / "sandbox.json").st_mode & 0o777 == 0o600
+        assert find(tmp_path) == address
+        post(f"{address}sandbox/phones/700001/text", {"text": "Xin chào"})
+
+        with process(tmp_path) as second:
+            assert second.wait(20) == 1
+            assert second.stderr is not None
+            assert second.stderr.read().splitlines() == [
+                f"Môi trường thử nghiệm của {tmp_path} đang chạy tại {address}"
+            ]
+        running.kill()
+
+    assert find(tmp_path) is None
+    with process(tmp_path) as again:
+        with urllib.request.urlopen(f"{first_line(again)}sandbox/state") as response:
+            state = json.load(response)
+        assert [message["text"] for message in state["phones"][0]["messages"]] == ["Xin chào"]
+        again.send_signal(signal.SIGTERM)
+        assert again.wait(20) == 0
+        assert again.stderr is not None
+        assert again.stderr.read() == ""
+        assert not (tmp_path / "sandbox.json").exists()
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with process(tmp_path, "--port", str(port)) as running:
+            assert running.wait(20) == 1
+            assert running.stderr is not None
+            assert running.stderr.read().splitlines() == [f"Cổng {port} đang được chương trình khác sử dụng."]
