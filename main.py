@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aiogram.client.session.base import BaseSession
+
     from bot.clock import Clock
     from bot.config import Settings
     from bot.runtime.app import App
@@ -78,8 +80,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def build_app(settings: Settings, directory: Path, clock: Clock, rules: Rules, writer: Writer) -> App:
-    """Put the program together on an opened base, for the channel of the settings."""
+def build_app(
+    settings: Settings,
+    directory: Path,
+    clock: Clock,
+    rules: Rules,
+    writer: Writer,
+    session: BaseSession | None = None,
+) -> App:
+    """Put the program together on an opened base; `session` replaces the connection to the Bot API."""
     from sqlite_utils import Database
 
     from bot.channels.telegram.client import TelegramChannel
@@ -101,7 +110,7 @@ def build_app(settings: Settings, directory: Path, clock: Clock, rules: Rules, w
     def unit(db: Database) -> Unit:
         return Unit(db, clock.now(), rules)
 
-    channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES)
+    channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES, session)
     reading = open_for_reading(database(directory))
     sender = Sender(
         channel,
@@ -119,7 +128,9 @@ def build_app(settings: Settings, directory: Path, clock: Clock, rules: Rules, w
     ticks = [Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint)]
     ticker = Ticker(ticks, writer, reading, clock, unit=unit, queued=sender.wake, capabilities=channel.capabilities)
     menu = [(name, translate(text, Reader())) for name, text in MENU]
-    return App(channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menu)
+    return App(
+        channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menu, reading.close
+    )
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from functools import cache
 from typing import Any
 
-from aiogram import Bot, Dispatcher, Router
+from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Chat, Update
 from pydantic import ValidationError
@@ -43,9 +44,13 @@ def run_in_one_step(coroutine: Coroutine[Any, Any, Any]) -> Any:
     raise WaitedInsideTransactionError
 
 
-def routers() -> tuple[Router, ...]:
-    """Return the routers in the order in which they are asked."""
-    return (enrolment.router, home_handlers.router, desk.router, reporting.router)
+@cache
+def dispatcher() -> Dispatcher:
+    """Return the one dispatcher; handlers keep nothing, so it serves every bot of the process."""
+    found = Dispatcher(disable_fsm=True)
+    for module in (enrolment, home_handlers, desk, reporting):  # in the order in which they are asked
+        found.include_router(module.router)
+    return found
 
 
 class Dispatch:
@@ -53,9 +58,7 @@ class Dispatch:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._dispatcher = Dispatcher(disable_fsm=True)
-        for router in routers():
-            self._dispatcher.include_router(router)
+        self._dispatcher = dispatcher()
 
     def handle(self, unit: Unit, raw: dict[str, Any]) -> Handled:
         """Do what an update asks for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.runtime.inbox import Poller
 from bot.runtime.outbox import Sender
@@ -32,6 +32,7 @@ class App:
         sender: Sender,
         ticker: Ticker,
         commands: Sequence[tuple[str, str]],
+        close: Callable[[], None],
     ) -> None:
         self._channel = channel
         self._writer = writer
@@ -40,6 +41,8 @@ class App:
         self._sender = sender
         self.ticker = ticker
         self._commands = commands
+        self.close = close
+        """Close what was opened for the program; after `run`."""
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:

@@ -56,6 +56,10 @@ class App(Protocol):
         """Finish what is under way, then end `run`."""
         ...
 
+    def close(self) -> None:
+        """Close what was opened for the program; after `run`."""
+        ...
+
 
 BuildApp = Callable[[Settings, Path, Clock, Rules, Writer], App]
 
@@ -149,6 +153,8 @@ def _serve(prepared: Prepared, build_app: BuildApp) -> int:
         asyncio.run(_until_stopped(app))
     except* BotError as group:
         raise _first(group) from None
+    finally:
+        app.close()
     return 0
 
 

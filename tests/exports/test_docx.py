@@ -19,9 +19,8 @@ from hypothesis import strategies as st
 from bot.domain.text import clean
 from bot.exports import docx
 from bot.exports.snapshot import sha256
-
-from .conftest import ToPdf
-from .samples import HOSTILE, MEMBERS, UNPRINTABLE, snapshot
+from tests.exports.conftest import ToPdf
+from tests.exports.samples import HOSTILE, MEMBERS, UNPRINTABLE, snapshot
 
 COLUMNS = [
     "STT",

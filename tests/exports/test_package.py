@@ -18,8 +18,7 @@ from bot.errors import BotError
 from bot.exports import NAMES, build_in_child, docx, file_name, xlsx
 from bot.exports.package import repack
 from bot.exports.snapshot import canonical
-
-from .samples import snapshot
+from tests.exports.samples import snapshot
 
 ROOT = Path(__file__).parents[2]
 BUILDERS: dict[str, Callable[[dict[str, Any]], bytes]] = {"docx": docx.build, "xlsx": xlsx.build}

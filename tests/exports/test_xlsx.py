@@ -13,11 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.domain.text import clean
 from bot.exports import docx, xlsx
 from bot.exports.snapshot import sha256
-
-from .conftest import ToPdf
-from .samples import HOSTILE, MEMBERS, UNPRINTABLE, snapshot
-from .test_docx import COLUMNS, annex_of, cells_of
-from .test_docx import opened as opened_docx
+from tests.exports.conftest import ToPdf
+from tests.exports.samples import HOSTILE, MEMBERS, UNPRINTABLE, snapshot
+from tests.exports.test_docx import COLUMNS, annex_of, cells_of
+from tests.exports.test_docx import opened as opened_docx
 
 
 def opened(content: bytes) -> Workbook:

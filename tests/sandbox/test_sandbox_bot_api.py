@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from aiohttp import FormData
-from sandbox_world import MEMBER, TOKEN, World, sandbox_world
 from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity
 from telegram.error import Conflict
 
 from bot.clock import VN
+from tests.sandbox.sandbox_world import MEMBER, TOKEN, World, sandbox_world
 
 
 @pytest.fixture

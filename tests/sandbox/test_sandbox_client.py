@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sandbox_world import MEMBER, World, answering, sandbox_world
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+
+from tests.sandbox.sandbox_world import MEMBER, World, answering, sandbox_world
 
 
 @pytest.fixture

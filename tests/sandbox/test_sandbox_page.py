@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright, expect
-from sandbox_world import CODE, MEMBER, SECRETARY, STRANGER, World, answering, sandbox_world
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.sandbox.pages import STRINGS
+from tests.sandbox.sandbox_world import CODE, MEMBER, SECRETARY, STRANGER, World, answering, sandbox_world
 
 CHROMIUM = Path("/usr/bin/chromium")
 IN_CI = bool(os.environ.get("CI"))

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox_world import CODE, MEMBER, PHONES, STRANGER, World, sandbox_world
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from tests.sandbox.sandbox_world import CODE, MEMBER, PHONES, STRANGER, World, sandbox_world
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sandbox_world import PHONES
-
 from bot.sandbox.process import find
+from tests.sandbox.sandbox_world import PHONES
 
 ROOT = Path(__file__).parents[2]
 

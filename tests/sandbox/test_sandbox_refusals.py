@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sandbox_world import MEMBER, STRANGER, World, sandbox_world
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest
+
+from tests.sandbox.sandbox_world import MEMBER, STRANGER, World, sandbox_world
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
+from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
@@ -68,10 +69,10 @@ class TelegramChannel:
     name = NAME
     capabilities = CAPABILITIES
 
-    def __init__(self, token: str, base: str, proxy: str, updates: Sequence[str]) -> None:
-        api = {"api": TelegramAPIServer.from_base(base)} if base else {}
-        session = AiohttpSession(proxy=proxy or None, timeout=_CALL_SECONDS, **api)  # type: ignore[arg-type]
-        self.bot = Bot(token, session=session)
+    def __init__(
+        self, token: str, base: str, proxy: str, updates: Sequence[str], session: BaseSession | None = None
+    ) -> None:
+        self.bot = Bot(token, session=session or _session(base, proxy))
         self._updates = list(updates)
 
     async def close(self) -> None:
@@ -140,6 +141,11 @@ class TelegramChannel:
             return await self.bot(method, request_timeout=seconds)
         except Exception as error:
             raise classify(error) from error
+
+
+def _session(base: str, proxy: str) -> BaseSession:
+    api = TelegramAPIServer.from_base(base) if base else PRODUCTION
+    return AiohttpSession(proxy=proxy or None, api=api, timeout=_CALL_SECONDS)
 
 
 def _message_id(result: dict[str, Any]) -> int:

@@ -1,0 +1,200 @@
+"""Telegram in memory: a session for the real channel. Keeps chats as phones would show them, refuses on demand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.base import BaseSession
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    GetMe,
+    SendDocument,
+    SendMessage,
+    SetMyCommands,
+    TelegramMethod,
+)
+from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, User
+
+from bot.channels.telegram.client import RawGetUpdates
+
+
+@dataclass
+class Seen:
+    """A message of the bot as the phone shows it."""
+
+    id: int
+    text: str
+    rows: list[list[tuple[str, str]]]
+    silent: bool = False
+    edits: int = 0
+    file: tuple[str, bytes] | None = None
+
+    @property
+    def labels(self) -> list[str]:
+        """The words on the buttons."""
+        return [label for row in self.rows for label, _ in row]
+
+
+class MemoryTelegram(BaseSession):
+    """The Bot API without a network. `failures[chat]` are raised, one a call, before anything happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chats: dict[int, list[Seen]] = {}
+        self.toasts: dict[str, str] = {}
+        self.calls: list[TelegramMethod[Any]] = []
+        self.failures: dict[int, deque[Exception]] = {}
+        self.confirmed = 0
+        self._updates: dict[int, dict[str, Any]] = {}
+        self._arrived = asyncio.Event()
+        self._numbers = iter(range(1, 1_000_000))
+
+    def phone(self, user_id: int) -> Phone:
+        """Return a person's phone."""
+        return Phone(self, user_id)
+
+    def deliver(self, raw: dict[str, Any]) -> int:
+        """Queue an update as it is, numbered; return its number."""
+        number = raw.setdefault("update_id", next(self._numbers))
+        self._updates[number] = raw
+        self._arrived.set()
+        return int(number)
+
+    @property
+    def all_confirmed(self) -> bool:
+        """Whether the program has taken every update and confirmed it."""
+        return not self._updates
+
+    def number(self) -> int:
+        """Return a number nobody had."""
+        return next(self._numbers)
+
+    async def close(self) -> None:
+        pass
+
+    async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
+        raise NotImplementedError
+        yield b""
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        match method:
+            case RawGetUpdates():
+                return await self._get_updates(method)
+            case GetMe():
+                return User(id=1, is_bot=True, first_name="Trợ lý", username="tro_ly_bot")
+            case SetMyCommands():
+                return True
+            case AnswerCallbackQuery():
+                self.calls.append(method)
+                self.toasts[method.callback_query_id] = method.text or ""
+                return True
+        self.calls.append(method)
+        chat = int(method.chat_id)  # type: ignore[attr-defined]
+        if self.failures.get(chat):
+            raise self.failures[chat].popleft()
+        return self._shown(chat, method)
+
+    async def _get_updates(self, method: RawGetUpdates) -> list[dict[str, Any]]:
+        if method.offset is not None:
+            self.confirmed = max(self.confirmed, method.offset - 1)
+            self._updates = {n: raw for n, raw in self._updates.items() if n >= method.offset}
+        while not self._updates:
+            self._arrived.clear()
+            await self._arrived.wait()
+        return [self._updates[n] for n in sorted(self._updates)[:100]]
+
+    def _shown(self, chat: int, method: TelegramMethod[Any]) -> dict[str, Any]:
+        messages = self.chats.setdefault(chat, [])
+        if isinstance(method, EditMessageText):
+            found = next((m for m in messages if m.id == method.message_id), None)
+            if found is None:
+                raise TelegramBadRequest(method=method, message="Bad Request: message to edit not found")
+            shows = (method.text, _rows(method.reply_markup))
+            if shows == (found.text, found.rows):
+                raise TelegramBadRequest(method=method, message="Bad Request: message is not modified: …")
+            found.text, found.rows = shows  # type: ignore[assignment]
+            found.edits += 1
+            return {"message_id": found.id}
+        if isinstance(method, SendDocument):
+            assert isinstance(method.document, BufferedInputFile)
+            seen = Seen(
+                self.number(), method.caption or "", [], file=(method.document.filename or "", method.document.data)
+            )
+        else:
+            assert isinstance(method, SendMessage)
+            silent = bool(method.disable_notification)
+            seen = Seen(self.number(), method.text, _rows(method.reply_markup), silent)
+        messages.append(seen)
+        return {"message_id": seen.id}
+
+
+def _rows(markup: Any) -> list[list[tuple[str, str]]]:
+    if not isinstance(markup, InlineKeyboardMarkup):
+        return []
+    return [[(button.text, button.callback_data or "") for button in row] for row in markup.inline_keyboard]
+
+
+@dataclass
+class Phone:
+    """One person's phone. Acts are synchronous: they queue an update; `World.settle` waits for what follows."""
+
+    telegram: MemoryTelegram
+    user_id: int
+    date: int = 1794791700  # 08:15 on 16/11/2026 in Viet Nam
+    _presses: list[str] = field(default_factory=list)
+
+    @property
+    def messages(self) -> list[Seen]:
+        """Everything the bot has sent here, oldest first."""
+        return self.telegram.chats.setdefault(self.user_id, [])
+
+    @property
+    def last(self) -> Seen:
+        """The newest message."""
+        return self.messages[-1]
+
+    @property
+    def toast(self) -> str:
+        """What was said over the button pressed last; fails if the press was not answered."""
+        return self.telegram.toasts[self._presses[-1]]
+
+    def send(self, text: str | None, **fields: Any) -> int:
+        """Send a text, or anything else a message can hold."""
+        content = {"text": text} if text is not None else {}
+        return self.telegram.deliver({"message": {**self._message(), **content, **fields}})
+
+    def tap(self, label: str) -> str:
+        """Press the button with this label on the newest message that has one; return its data."""
+        for seen in reversed(self.messages):
+            for row in seen.rows:
+                for shown, data in row:
+                    if shown == label:
+                        self.press(data, seen.id)
+                        return data
+        raise AssertionError(f"no button {label!r}; the newest has {self.last.labels if self.messages else None}")
+
+    def press(self, data: str, message_id: int = 1) -> None:
+        """Press a button that carries `data`, real or forged."""
+        press = f"press{self.telegram.number()}"
+        self._presses.append(press)
+        message = {**self._message(), "message_id": message_id, "text": "…"}
+        query = {"id": press, "from": self._user(), "chat_instance": "1", "data": data, "message": message}
+        self.telegram.deliver({"callback_query": query})
+
+    def fails_with(self, *errors: Exception) -> None:
+        """Let the next calls to this chat fail."""
+        self.telegram.failures.setdefault(self.user_id, deque()).extend(errors)
+
+    def _user(self) -> dict[str, Any]:
+        return {"id": self.user_id, "is_bot": False, "first_name": "Người dùng"}
+
+    def _message(self) -> dict[str, Any]:
+        chat = {"id": self.user_id, "type": "private", "first_name": "Người dùng"}
+        return {"message_id": self.telegram.number(), "date": self.date, "chat": chat, "from": self._user()}

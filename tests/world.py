@@ -1,0 +1,137 @@
+"""The real program on a real SQLite file, with a fixed clock and Telegram in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.clock import VN, FixedClock
+from bot.config import Settings, load_key
+from bot.domain.members import Caller
+from bot.services import enrolment, roster
+from bot.services.rules import load_rules
+from main import build_app
+from storage import invitations, people
+from storage.database import Work, Writer, migrate, open_for_reading, open_for_writing
+from storage.unit import Unit
+from tests.telegram import MemoryTelegram, Phone
+
+START = datetime(2026, 11, 16, 8, 15, tzinfo=VN)
+
+ROSTER = """person_code,full_name,title,address,language,phone,role,body,seat_code,organisation
+AN,Nguyễn Văn An,Chánh Văn phòng,ong,vi,,focal,hoi_dong_tu_van,HIEPHOIA,Hiệp hội A
+BICH,Trần Thị Bích,Phó Chủ tịch,,vi,,focal,hoi_dong_tu_van,HIEPHOIB,Hiệp hội B
+BINH,Lê Văn Bình,Chủ tịch,dong_chi,vi,,principal,hoi_dong_tu_van,HIEPHOIB,Hiệp hội B
+CHI,Phạm Thu Chi,Chuyên viên,,vi,,secretariat,,,
+LAN,Hoàng Thị Lan,Cục trưởng,,vi,,leader,,,
+"""
+"""The standing cast: An and Bích report, Bình for the same seat as Bích, Chi at the desk, Lan her leader.
+
+Dũng is on no roster and must see nothing.
+"""
+USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "DUNG": 666}
+TOKEN = "42:memory_memory_memory_memory"
+
+
+class World:
+    """A running program and the people around it."""
+
+    def __init__(self, path: Path, *, senders: int = 8) -> None:
+        self.path = path
+        self.clock = FixedClock(START)
+        self.telegram = MemoryTelegram()
+        self.settings = Settings(bot_token=TOKEN, senders=senders)
+        migrate(path / "bot.db")
+        self.rules = load_rules("vpcp-2023", load_key(path), START.date())
+        self._writing = open_for_writing(path / "bot.db")
+        self.writer = Writer(self._writing)
+        self.read = open_for_reading(path / "bot.db")
+        """A second connection: what it sees has been committed."""
+        self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
+
+    def unit(self, db: Database | None = None) -> Unit:
+        """Return a unit of work at this moment; without `db`, one that only reads."""
+        return Unit(db or self.read, self.clock.now(), self.rules)
+
+    def write_now(self, work: Work[Any]) -> Any:
+        """Change the base while the program is not running."""
+        return self.writer.write_now(work)
+
+    def import_roster(self, text: str = ROSTER) -> None:
+        """Import a roster."""
+        lines = roster.read(text, self.rules.profile.bodies)
+        self.write_now(lambda db: roster.write(self.unit(db), lines, "test"))
+
+    def invite(self, code: str) -> enrolment.Issued:
+        """Issue an invitation to a person of the roster."""
+
+        def work(db: Database) -> enrolment.Issued:
+            person = people.person_by_code(db, code)
+            assert person is not None
+            return enrolment.issue(self.unit(db), person, "test")
+
+        issued: enrolment.Issued = self.write_now(work)
+        return issued
+
+    def link(self, code: str) -> Phone:
+        """Link a person without the way through the chat; return the phone."""
+
+        def work(db: Database) -> None:
+            person = people.person_by_code(db, code)
+            assert person is not None
+            user = str(USERS[code])
+            account = people.link_account(db, Caller("telegram", user, user), person.id, self.clock.now())
+            invitations.add_consent(db, account, "test", self.clock.now())
+
+        self.write_now(work)
+        return self.phone(code)
+
+    def phone(self, code: str) -> Phone:
+        """Return the phone of somebody of the cast."""
+        return self.telegram.phone(USERS[code])
+
+    async def settle(self) -> None:
+        """Wait until everything that was sent to the program has been handled and answered."""
+        async with asyncio.timeout(20):
+            while not self._settled():
+                await asyncio.sleep(0)
+
+    def count(self, table: str, where: str = "1") -> int:
+        """Count committed rows."""
+        return int(self.read.conn.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])
+
+    def _settled(self) -> bool:
+        return self.telegram.all_confirmed and self.app.idle
+
+    def close(self) -> None:
+        """Close the files."""
+        self.read.close()
+        self.app.close()
+        self.writer.close()
+
+
+@asynccontextmanager
+async def running(world: World) -> AsyncIterator[World]:
+    """Run the program for the time of a test."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(world.app.run())
+        try:
+            yield world
+        finally:
+            world.app.stop()
+
+
+async def say(world: World, phone: Phone, *acts: str) -> None:
+    """Send texts and press buttons in turn, waiting after each: `[Label]` is a button, anything else a text."""
+    for act in acts:
+        if act.startswith("[") and act.endswith("]"):
+            phone.tap(act[1:-1])
+        else:
+            phone.send(act)
+        await world.settle()
