@@ -148,7 +148,7 @@ def add_rule(container: Docx | _Cell, length: float, width: float) -> None:
     """Add a centred line `length` long where the text is `width` wide."""
     paragraph = write(container, "", "Head")
     _border(paragraph, ("top",), (width - length) / 2)
-    paragraph.paragraph_format.space_before = Pt(2)
+    paragraph.paragraph_format.space_before = Pt(4)
     paragraph.paragraph_format.line_spacing = Pt(6)
 
 

@@ -21,6 +21,7 @@ from storage.unit import Unit
 
 def choose(unit: Unit, actor: Actor) -> Answer:
     """Which reports can be sent: one choice per seat and open period that has none, oldest first."""
+    people.set_open_draft(unit.db, actor.account, None)
     found = standings(unit, actor)
     several = len(actor.seats) > 1
     options = [

@@ -1,39 +1,22 @@
 // Keeps the page equal to what the sandbox says, for as long as it is open.
 
 import { PhoneView } from "./phone.js";
+import { get, learnWords, say } from "./server.js";
 
 const RETRY_MS = 1000;
 const notice = document.getElementById("notice");
 const views = new Map();
 
-let words = {};
 let selected = null;
 let clock = null; // the program's time when it was last told, and the page's own time then
-
-export function say(name, values = {}) {
-  return (words[name] ?? "").replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
-}
-
-export async function post(path, body) {
-  const headers = { "Content-Type": "application/json" };
-  const response = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-}
-
-async function get(path) {
-  const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.json();
-}
 
 async function follow() {
   for (;;) {
     try {
-      words = await get("/sandbox/strings");
-      label();
+      label(await learnWords());
       for (let seq = await refresh(); ; seq = await refresh()) await get(`/sandbox/events?after=${seq}`);
     } catch {
-      tell(words.server_away ?? "");
+      tell(say("server_away"));
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }
@@ -50,8 +33,8 @@ async function refresh() {
   return state.seq;
 }
 
-function label() {
-  document.documentElement.lang = words.lang;
+function label(lang) {
+  document.documentElement.lang = lang;
   document.title = `${say("title")} – ${say("remark")}`;
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
   document.getElementById("tabs").setAttribute("aria-label", say("phones"));

@@ -1,6 +1,6 @@
 // One phone: a person's chat with the bot. What people or the bot wrote is only ever set as text.
 
-import { post, say } from "./main.js";
+import { post, say } from "./server.js";
 
 const TOAST_MS = 5000;
 const STYLES = {
