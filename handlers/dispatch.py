@@ -96,7 +96,9 @@ class Dispatch:
         if actor:
             operations.append(Send(actor.to, errors.incident(incident, unit.rules.profile.office.phone)))
         notice = desk_wording.incident(incident, who, unit.now)
-        return Handled([*operations, *to_desk(unit, notice, f"incident:{incident}")])
+        query = raw.get("callback_query")
+        callback = query.get("id", "") if isinstance(query, dict) else ""
+        return Handled([*operations, *to_desk(unit, notice, f"incident:{incident}")], str(callback), _language(actor))
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         try:

@@ -104,7 +104,7 @@ class Worker:
                 chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
                 self._working = True
                 answers = await asyncio.gather(
-                    *(self._serve(update) if in_quota else self._drop(update) for update, in_quota in chosen)
+                    *(self._serve(update, self._work if in_quota else self._drop) for update, in_quota in chosen)
                 )
                 self._working = False
                 for handled in answers:
@@ -124,19 +124,19 @@ class Worker:
         except TimeoutError:
             pass
 
-    async def _serve(self, update: Stored) -> Handled | None:
+    async def _serve(self, update: Stored, work: Callable[[Database, Stored], Handled]) -> Handled | None:
         try:
-            handled = await self._writer.write(lambda db: self._work(db, update))
+            handled = await self._writer.write(lambda db: work(db, update))
         except Exception as error:
             log.error("update %d failed: %s", update.seq, describe(error))
             return await self._failed(update, final=isinstance(error, UnparseableError))
         self._queued()
         return handled
 
-    async def _drop(self, update: Stored) -> None:
-        """A stranger beyond the quota is counted and not answered."""
-        now = self._clock.now()
-        await self._writer.write(lambda db: inbox.end(db, update.seq, now))
+    def _drop(self, db: Database, update: Stored) -> Handled:
+        """A stranger beyond the quota is not answered."""
+        inbox.end(db, update.seq, self._clock.now())
+        return Handled([])
 
     def _work(self, db: Database, update: Stored) -> Handled:
         unit, raw = self._unit(db), json.loads(update.raw)
