@@ -12,7 +12,7 @@ from aiogram.types import Chat, Update
 from pydantic import ValidationError
 
 from bot.domain.members import Actor, Caller
-from bot.domain.operations import Operation, Send, Toast
+from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
 from bot.domain.wording import desk as desk_wording
 from bot.domain.wording import errors
 from bot.errors import BotError
@@ -22,7 +22,7 @@ from bot.services.desk import to_desk
 from handlers import desk, enrolment, reporting
 from handlers import home as home_handlers
 from handlers.answers import after_message
-from storage import people
+from storage import outbox, people
 from storage.unit import Unit
 
 CHANNEL = "telegram"
@@ -74,6 +74,8 @@ class Dispatch:
         found = run_in_one_step(self._dispatcher.feed_update(self._bot, update, unit=unit, caller=caller, actor=actor))
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
+        if actor and not _pressed_live_screen(unit, actor, update):
+            operations = [below for operation in operations for below in _below(operation)]
         return Handled(operations, _callback(update), _language(actor))
 
     def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
@@ -105,6 +107,21 @@ class Dispatch:
             return Update.model_validate(raw, context={"bot": self._bot})
         except ValidationError as error:
             raise UnparseableError from error
+
+
+def _pressed_live_screen(unit: Unit, actor: Actor, update: Update) -> bool:
+    """Whether the button belongs to the newest screen; only where the answer is shown depends on it."""
+    live = outbox.anchor(unit.db, screen_anchor(actor.account))
+    message = update.callback_query.message if update.callback_query else None
+    return live is not None and message is not None and live.message_id == message.message_id
+
+
+def _below(operation: Operation) -> list[Operation]:
+    """An answer to a press on an older message would change a screen out of sight: it is shown anew, below."""
+    if not isinstance(operation, Replace):
+        return [operation]
+    shown = Send(operation.to, operation.screen, operation.anchor, operation.subject)
+    return [Strip(operation.to, operation.anchor), shown]
 
 
 def _unhandled(actor: Actor | None, update: Update) -> list[Operation]:
