@@ -6,11 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.members import MEMBER_ROLES, Honorific, Person, Role
 from bot.domain.screens import N_, Text, joined
 from bot.domain.text import clean
 from bot.errors import BotError
+from bot.services.standing import accepting_now
 from storage import ledgers, people
 from storage.unit import Unit
 
@@ -119,7 +121,15 @@ def _person(line: Line) -> Person:
 def _seat(unit: Unit, line: Line) -> int | None:
     if not line["seat_code"]:
         return None
-    return people.put_seat(unit.db, line["seat_code"], line["body"], clean(line["organisation"]), unit.today)
+    return people.put_seat(
+        unit.db, line["seat_code"], line["body"], clean(line["organisation"]), _due_from(unit, line["body"])
+    )
+
+
+def _due_from(unit: Unit, body: str) -> date:
+    """A seat that is new on the roster owes the oldest report that can still be sent."""
+    open_ = accepting_now(unit, unit.rules.profile.bodies[body].cadence)
+    return open_[0].period.first_day if open_ else unit.today
 
 
 def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:

@@ -1,0 +1,21 @@
+"""From which period on a seat of the roster owes a report."""
+
+from __future__ import annotations
+
+from bot.domain.periods import Period, SeatState
+from bot.services.standing import ledger, period_schedule
+from tests.world import World
+
+
+def test_seats_of_a_first_roster_owe_the_oldest_period_that_is_still_open(still_world: World) -> None:
+    unit = still_world.unit()
+
+    rows = ledger(unit, period_schedule(unit, Period(2026, 11)))
+
+    assert {row.seat.code: row.state for row in rows} == {"HIEPHOIA": SeatState.OPEN, "HIEPHOIB": SeatState.OPEN}
+
+
+def test_seats_of_a_first_roster_owe_nothing_for_a_period_that_is_closed(still_world: World) -> None:
+    unit = still_world.unit()
+
+    assert ledger(unit, period_schedule(unit, Period(2026, 10))) == []
