@@ -69,6 +69,14 @@ def run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
     set_up_logging(settings.log_level)
     if not options.sandbox and not settings.bot_token:
         raise BotError("token_missing")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as an interrupt, until the loop takes both over
+    try:
+        return _run(options, settings, build_app)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
     directory = settings.directory(sandbox=options.sandbox)
     prepare(directory)
     with exclusive(directory), _opened(settings, directory, sandbox=options.sandbox) as prepared:
@@ -85,10 +93,11 @@ def run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
 def _opened(settings: Settings, directory: Path, *, sandbox: bool) -> Iterator[Prepared]:
     path = database(directory)
     migrate(path)
-    clock: Clock = SandboxClock(directory / "clock.json") if sandbox else SystemClock()
     db = open_for_writing(path)
     writer = Writer(db)
     try:
+        _check_kind(db, directory, sandbox=sandbox)  # before the sandbox's clock leaves its file with real data
+        clock: Clock = SandboxClock(directory / "clock.json") if sandbox else SystemClock()
         rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
         prepared = Prepared(settings, directory, clock, rules, writer)
         writer.write_now(lambda db: _mark_kind(Unit(db, clock.now(), rules), directory, sandbox=sandbox))
@@ -97,17 +106,20 @@ def _opened(settings: Settings, directory: Path, *, sandbox: bool) -> Iterator[P
         writer.close()
 
 
-def _mark_kind(unit: Unit, directory: Path, *, sandbox: bool) -> None:
-    """Make the base one kind for good: demonstration and real data never mix."""
+def _check_kind(db: Database, directory: Path, *, sandbox: bool) -> None:
+    """Demonstration and real data never mix."""
     wanted = "sandbox" if sandbox else "live"
-    kind = ledgers.fact(unit.db, "kind")
+    kind = ledgers.fact(db, "kind")
     if kind not in (None, wanted):
         raise BotError("wrong_kind", path=str(directory), kind=kind, wanted=wanted)
+
+
+def _mark_kind(unit: Unit, directory: Path, *, sandbox: bool) -> None:
+    """Make the base one kind for good, and fill an empty one of the sandbox."""
     somebody = bool(people.all_persons(unit.db, unit.today))
     if not sandbox and not somebody:
         raise BotError("no_roster", path=str(directory))
-    if kind is None:
-        ledgers.put_fact(unit.db, "kind", wanted)
+    ledgers.put_fact(unit.db, "kind", "sandbox" if sandbox else "live")
     if sandbox and not somebody:
         demonstration.seed(unit, load_demonstration(), _CHANNEL)
 

@@ -1,0 +1,28 @@
+# `make run` starts the program, `make test` checks it. Both prepare .venv by themselves, once per lock file.
+
+PYTHON = .venv/bin/python
+LIVE = import os, sys, dotenv; sys.exit(not {**dotenv.dotenv_values(".env"), **os.environ}.get("BOT_TOKEN"))
+READY = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: run test
+
+# On Telegram where BOT_TOKEN is set, on the sandbox otherwise. PORT is the sandbox's (8015 if not given, 0: any free).
+run: .venv/sandbox.stamp
+	@if $(PYTHON) -c '$(LIVE)'; then exec $(PYTHON) main.py run; fi; \
+	exec $(PYTHON) main.py run --sandbox $(if $(PORT),--port $(PORT))
+
+test: .venv/dev.stamp
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) scripts/catalogue.py
+	$(PYTHON) -m pytest
+
+.venv/%.stamp: requirements/%.lock
+	@python3 -c '$(READY)' 2>/dev/null || \
+	{ echo 'Cần python3 từ 3.11 trở lên kèm mô-đun venv (trên Debian: gói python3-venv).' >&2; exit 1; }
+	@echo 'Đang cài đặt các thư viện theo $< vào .venv (chỉ thực hiện một lần cho mỗi phiên bản tệp này).'
+	@python3 -m venv .venv
+	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@touch $@
