@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.screens import N_, Text
-from bot.domain.text import clean, units
+from bot.domain.text import clean, cut, units
 
 _SPLIT_UNITS = 4000
 """A phone cuts a longer text into several messages, each about this long or longer but the last."""
@@ -206,7 +206,8 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
 
 def _no_such_option(typed: str) -> Text:
     return Text(
-        N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.'), typed=clean(typed)[:60]
+        N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.'),
+        typed=cut(clean(typed), 60),
     )
 
 

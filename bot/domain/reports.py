@@ -9,10 +9,12 @@ from datetime import datetime
 from bot.domain.fields import Field, find
 from bot.domain.forms import Form, Step
 from bot.domain.periods import Period
-from bot.domain.text import fold
+from bot.domain.text import fold, units
 
 REPORT = "report"
 """The kind of a draft that becomes a periodic report."""
+_NAME_UNITS = 60
+"""A longer text is no name of a field: it describes a difficulty, and would be lost if taken for one."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def report_form(fields: Sequence[Field], items_max: int) -> Form:
     """Return the form of a periodic report. Lengths are in UTF-16 units."""
 
     def find_code(typed: str) -> str | None:
-        field = find(fields, typed)
+        field = find(fields, typed) if units(typed) <= _NAME_UNITS else None
         return field.code if field else None
 
     return Form(

@@ -33,8 +33,12 @@ def fold(text: str) -> str:
 
     "dat dai" finds "Đất đai"; old and new tone placement ("hoà", "hòa") are equal.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
     return " ".join(bare.replace("đ", "d").replace("Đ", "d").casefold().split())
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Me"
 
 
 def units(text: str) -> int:
@@ -43,13 +47,17 @@ def units(text: str) -> int:
 
 
 def cut(text: str, limit: int) -> str:
-    """Return `text` within `limit` UTF-16 units, with an ellipsis where something is left out."""
+    """Return `text` within `limit` UTF-16 units, with an ellipsis where something is left out.
+
+    An isolate that `clean` put round the text is closed again.
+    """
     if units(text) <= limit:
         return text
-    kept, used = [], 1  # the ellipsis
+    end = "…" + (_POP_ISOLATE if text.endswith(_POP_ISOLATE) else "")
+    kept, used = [], units(end)
     for character in text:
         used += units(character)
         if used > limit:
             break
         kept.append(character)
-    return "".join(kept).rstrip() + "…"
+    return "".join(kept).rstrip() + end

@@ -72,14 +72,17 @@ def enter_code(unit: Unit, caller: Caller, typed: str) -> Answer:
         return Answer(wording.too_many_wrong(rules.wrong_per_account, last + rules.locked_for))
     found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(typed)))
     if found is None:
-        return _wrong(unit, caller, wording.unknown_code(cut(clean(typed), 20)))
+        return _wrong(unit, mine, wording.unknown_code(cut(clean(typed), 20)))
     return _open(unit, caller, found)
 
 
 def open_link(unit: Unit, caller: Caller, token: str) -> Answer:
-    """An invitation link was opened by an account that is not linked."""
+    """An invitation link was opened by an account that is not linked.
+
+    Its 128 bits cannot be guessed, so wrong ones are not counted: else one account could pause everybody's codes.
+    """
     found = invitations.invitation_by_hash(unit.db, _hash(unit, token))
-    return _open(unit, caller, found) if found else _wrong(unit, caller, wording.unknown_link())
+    return _open(unit, caller, found) if found else Answer(wording.unknown_link())
 
 
 def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Answer:
@@ -172,8 +175,8 @@ def _open(unit: Unit, caller: Caller, found: Invitation) -> Answer:
     return Answer(wording.confirm(unit.rules.profile, person, duties, linked_elsewhere=elsewhere))
 
 
-def _wrong(unit: Unit, caller: Caller, screen: Screen) -> Answer:
-    invitations.add_attempt(unit.db, _account_hash(unit, caller), unit.now)
+def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Answer:
+    invitations.add_attempt(unit.db, account_hash, unit.now)
     times = invitations.attempts_since(unit.db, unit.now - timedelta(hours=1))
     if times != unit.rules.profile.invitations.wrong_per_hour:
         return Answer(screen)

@@ -81,7 +81,8 @@ def move(unit: Unit, actor: Actor, draft_id: int) -> Answer:
     """Put the draft of a period that has closed into the oldest open one that has neither report nor draft."""
     draft = own_draft(unit, actor, draft_id)
     following = _free_period(unit, actor, draft)
-    if draft.result_code or following is None:
+    still_open = unit.now < period_schedule(unit, Period.parse(draft.subject)).stop_at
+    if draft.result_code or following is None or still_open:
         raise BotError("stale")
     drafts.move_draft(unit.db, draft.id, following.period.iso, unit.now)
     return resume(unit, actor, draft.id)
@@ -154,7 +155,10 @@ def _send(unit: Unit, actor: Actor, draft: Draft, *, nil: bool) -> Answer:
         people.set_open_draft(unit.db, actor.account, None)
         return Answer(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
     report = file_report(unit, seat, actor.person.id, view.schedule.period, () if nil else draft.items)
-    drafts.close_draft(unit.db, draft.id, report.code, unit.now)
+    if nil and draft.items:
+        people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
+    else:
+        drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     return Answer(
         kept=wording.receipt(unit.rules.profile, view, report),
         notices=to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1"),

@@ -2,19 +2,393 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
+from tests.handlers.acts import (
+    CLOSED,
+    CONTENT,
+    IN_TIME,
+    JANUARY_TOO,
+    LATE,
+    NIL,
+    ONE,
+    OPEN,
+    PROPOSAL,
+    SENT,
+    TO_REVIEW,
+    press,
+    toast,
+)
 from tests.world import World, say
 
-CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
-PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
-OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
-ONE = ("[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]", PROPOSAL)
+SECOND = ("[Đầu tư]", "Điều chỉnh chủ trương", "Phải lấy ý kiến lại của các cơ quan.", "Điều 5", "Cho dùng lại ý kiến.")
+
+
+def difficulties(world: World) -> list[tuple[str, ...]]:
+    found = world.read.conn.execute("SELECT field, procedure, content, legal, proposal FROM difficulties ORDER BY id")
+    return [tuple(row) for row in found]
+
+
+def items_of_the_draft(world: World) -> list[dict[str, str]]:
+    row = world.read.conn.execute("SELECT answers FROM drafts WHERE closed_at IS NULL").fetchone()
+    items: list[dict[str, str]] = json.loads(row["answers"])["items"]
+    return items
 
 
 async def test_a_member_files_a_difficulty_and_gets_the_code_under_which_it_is_stored(world: World) -> None:
     an = world.phone("AN")
 
-    await say(world, an, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, *SENT)
 
     assert "Đã nhận báo cáo BC-2611-001" in an.last.text
     assert "VM-2611-001" in an.last.text
-    assert world.count("difficulties", f"content = '{CONTENT}'") == 1
+    assert difficulties(world) == [("dat_dai", "", CONTENT, "", PROPOSAL)]
+
+
+async def test_the_receipt_says_when_in_time_and_for_whom_and_stays(world: World) -> None:
+    an = world.phone("AN")
+    world.clock.set(IN_TIME)
+
+    await say(world, an, *SENT)
+    receipt = an.last.text
+    await say(world, an, "/batdau")
+
+    assert "Thời điểm nhận: 16:59 thứ Sáu, ngày 20/11/2026 (đúng hạn)." in receipt
+    assert "Kỳ báo cáo: tháng 11/2026. Thành viên: Hiệp hội A." in receipt
+    assert receipt in [message.text for message in an.messages]
+
+
+async def test_two_difficulties_are_stored_in_one_report_with_two_codes(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *OPEN, *ONE, "[Thêm vướng mắc]", *SECOND, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    assert "02 vướng mắc (VM-2611-001, VM-2611-002)" in an.last.text
+    assert [row[0] for row in difficulties(world)] == ["dat_dai", "dau_tu"]
+    assert difficulties(world)[1][3] == "Điều 5"
+
+
+async def test_of_two_open_periods_the_oldest_is_offered_first_and_the_filed_one_no_more(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, "/baocao")
+    assert an.last.labels[:2] == ["Báo cáo tháng 11", "Báo cáo tháng 12"]
+
+    await say(world, an, *NIL, "/baocao")
+    assert an.last.labels[0] == "Báo cáo tháng 12"
+    assert "Báo cáo tháng 11" not in an.last.labels
+    assert "Báo cáo tháng 11/2026: đã nhận lúc 08:15 ngày 16/11/2026, mã BC-2611-001." in an.last.text
+
+
+async def test_every_screen_of_a_form_names_its_period(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Khai vướng mắc]")
+
+    for act in (*ONE, "[Xem lại, gửi]"):
+        if "bước" in an.last.text:
+            assert "Báo cáo tháng 12/2026" in an.last.text
+        await say(world, an, act)
+
+    assert "báo cáo tháng 12/2026" in an.last.text
+
+
+async def test_nothing_new_is_a_report_of_its_own(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *NIL)
+
+    assert "Đã nhận báo cáo BC-2611-001" in an.last.text
+    assert "không phát sinh vướng mắc, tháng 11/2026" in an.last.text
+    assert world.count("reports", "nil = 1") == 1
+
+
+async def test_looking_round_a_draft_in_every_direction_keeps_what_was_entered(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN, *ONE, "[Lưu nháp, thoát]")
+    items = items_of_the_draft(world)
+
+    await say(world, an, "[Tiếp tục bản nháp]", "[Xem lại, gửi]", "[Sửa mục 1]", "[Sửa lĩnh vực]", "[‹ Quay lại]")
+    await say(world, an, "[Xóa mục 1]", "[Giữ mục 1]", "[‹ Quay lại]", "[Thêm vướng mắc]", "[‹ Quay lại]")
+
+    assert "Kiểm tra trước khi gửi" in an.last.text
+    assert items_of_the_draft(world) == items
+
+
+async def test_whoever_says_nothing_new_beside_a_draft_is_told_that_it_is_kept_and_keeps_it(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *OPEN, "[Đất đai]", "[‹ Quay lại]", "[‹ Quay lại]", "[Báo không phát sinh]")
+    assert "Bản nháp đang có 01 vướng mắc chưa gửi" in an.last.text
+    assert "nội dung này không được gửi đi và vẫn được giữ trong bản nháp" in an.last.text
+
+    send = an.tap("Gửi báo cáo")
+    await world.settle()
+    assert "không phát sinh vướng mắc, tháng 11/2026" in an.last.text
+    assert world.count("reports", "nil = 1") == 1
+    assert world.count("difficulties") == 0
+    assert items_of_the_draft(world) == [{"field": "dat_dai"}]
+
+    await press(world, an, send)
+    assert "mã BC-2611-001" in "".join(message.text for message in an.messages[-2:])
+    assert world.count("reports") == 1
+
+
+async def test_one_seat_reports_once_for_a_period_and_the_second_sender_gets_the_code_there_is(world: World) -> None:
+    bich, binh = world.phone("BICH"), world.phone("BINH")
+    await say(world, binh, *TO_REVIEW)
+    await say(world, bich, *SENT)
+
+    await say(world, binh, "[Gửi báo cáo]")
+
+    assert "Báo cáo tháng 11/2026 của Hiệp hội B đã được nhận lúc 08:15 ngày 16/11/2026" in binh.last.text
+    assert "mã BC-2611-001, người gửi: Trần Thị Bích. Không cần gửi lại." in binh.last.text
+    assert world.count("reports") == 1
+    assert items_of_the_draft(world)[0]["content"] == CONTENT
+
+
+async def test_two_colleagues_who_send_at_the_same_moment_file_one_report(world: World) -> None:
+    bich, binh = world.phone("BICH"), world.phone("BINH")
+    await say(world, bich, *TO_REVIEW)
+    await say(world, binh, *TO_REVIEW)
+
+    bich.tap("Gửi báo cáo")
+    binh.tap("Gửi báo cáo")
+    await world.settle()
+
+    assert world.count("reports") == 1
+    assert sorted("Đã nhận báo cáo" in phone.last.text for phone in (bich, binh)) == [False, True]
+
+
+async def test_opening_a_period_that_a_colleague_has_filed_shows_the_code(world: World) -> None:
+    bich, binh = world.phone("BICH"), world.phone("BINH")
+    await say(world, binh, "/baocao")
+    await say(world, bich, *SENT)
+
+    await say(world, binh, "[Báo cáo tháng 11]")
+
+    assert "mã BC-2611-001" in binh.last.text
+
+
+async def test_a_report_between_deadline_and_close_is_taken_as_late(world: World) -> None:
+    an = world.phone("AN")
+    world.clock.set(LATE)
+
+    await say(world, an, *OPEN)
+    await say(world, an, *ONE, "[Xem lại, gửi]")
+    assert "Báo cáo vẫn gửi được đến 17:00 thứ Tư, ngày 25/11/2026 và được ghi nhận là gửi quá hạn" in an.last.text
+    await say(world, an, "[Gửi báo cáo]")
+
+    assert "Thời điểm nhận: 09:00 thứ Hai, ngày 23/11/2026 (quá hạn)." in an.last.text
+    assert "tháng 11/2026, quá hạn" in world.phone("CHI").last.text
+
+
+async def test_a_draft_whose_period_has_closed_moves_into_the_next_with_everything_in_it(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *TO_REVIEW)
+    world.clock.set(CLOSED)
+
+    await say(world, an, "[Gửi báo cáo]")
+    assert "Kỳ báo cáo tháng 11/2026 đã đóng lúc 17:00 thứ Tư, ngày 25/11/2026" in an.last.text
+    assert world.count("reports") == 0
+
+    await say(world, an, "[Đưa vào tháng 12]")
+    assert CONTENT in an.last.text
+    await say(world, an, "[Gửi báo cáo]")
+    assert "Đã nhận báo cáo BC-2612-001" in an.last.text
+    assert difficulties(world) == [("dat_dai", "", CONTENT, "", PROPOSAL)]
+
+
+async def test_the_button_that_moved_a_draft_moves_it_no_further(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *TO_REVIEW)
+    world.clock.set(CLOSED)
+    await say(world, an, "[Gửi báo cáo]")
+    move = an.tap("Đưa vào tháng 12")
+    await world.settle()
+    world.clock.set(JANUARY_TOO)
+
+    assert "Màn hình này đã cũ" in await press(world, an, move)
+    assert world.count("drafts", "subject = '2026-12'") == 1
+
+
+async def test_a_closed_period_is_not_offered_any_more(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/baocao")
+    world.clock.set(CLOSED)
+
+    await say(world, an, "[Báo cáo tháng 11]")
+    assert "Màn hình này đã cũ" in await toast(world, an)
+
+    await say(world, an, "/baocao")
+    assert [label for label in an.last.labels if label.startswith("Báo cáo")] == ["Báo cáo tháng 12"]
+
+
+CHANGES = [
+    ("[Sửa lĩnh vực]", "[Đầu tư]", 0, "dau_tu"),
+    ("[Sửa thủ tục]", "Cấp giấy chứng nhận", 1, "Cấp giấy chứng nhận"),
+    ("[Sửa nội dung]", "Một mô tả khác, cũng đủ dài.", 2, "Một mô tả khác, cũng đủ dài."),
+    ("[Sửa căn cứ]", "khoản 2 Điều 5", 3, "khoản 2 Điều 5"),
+    ("[Sửa kiến nghị]", "Một kiến nghị khác.", 4, "Một kiến nghị khác."),
+]
+
+
+@pytest.mark.parametrize(("change", "answer", "column", "stored"), CHANGES)
+async def test_any_answer_can_be_changed_from_the_review_and_only_that_one(
+    world: World, change: str, answer: str, column: int, stored: str
+) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *TO_REVIEW, "[Sửa mục 1]", change, answer)
+    assert "Kiểm tra trước khi gửi" in an.last.text
+    await say(world, an, "[Gửi báo cáo]")
+
+    expected = ["dat_dai", "", CONTENT, "", PROPOSAL]
+    expected[column] = stored
+    assert difficulties(world) == [tuple(expected)]
+
+
+async def test_an_item_is_deleted_after_it_was_confirmed_and_the_others_stay(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN, *ONE, "[Thêm vướng mắc]", *SECOND, "[Xem lại, gửi]")
+
+    await say(world, an, "[Sửa mục 1]", "[Xóa mục 1]")
+    assert "Xóa mục 1 khỏi bản nháp?" in an.last.text
+    assert len(items_of_the_draft(world)) == 2
+
+    await say(world, an, "[Xóa mục 1]", "[Gửi báo cáo]")
+    assert [row[0] for row in difficulties(world)] == ["dau_tu"]
+
+
+async def test_write_more_puts_the_text_behind_the_answer(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *OPEN, *ONE[:3], "[Viết thêm]", "Từ tháng 3/2026.", "[Bỏ qua]", PROPOSAL)
+    await say(world, an, "[Viết thêm]", "Trong quý I/2027.", "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    assert difficulties(world)[0][2] == f"{CONTENT}\nTừ tháng 3/2026."
+    assert difficulties(world)[0][4] == f"{PROPOSAL}\nTrong quý I/2027."
+
+
+async def test_a_field_may_be_typed_without_accents(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *OPEN, "thue hai quan")
+
+    assert "bước 2/5 – Thuế, hải quan" in an.last.text
+
+
+async def test_a_field_nobody_knows_is_repeated_and_asked_for_again(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *OPEN, "phi hành vũ trụ")
+
+    assert 'Danh mục chưa có lĩnh vực "phi hành vũ trụ"' in an.last.text
+    assert "bước 1/5" in an.last.text
+
+
+async def test_all_fields_are_behind_other_fields(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *OPEN)
+    assert "Y tế, thực phẩm" not in an.last.labels
+
+    await say(world, an, "[Xem lĩnh vực khác]", "[Y tế, thực phẩm]")
+    assert "bước 2/5 – Y tế" in an.last.text
+
+
+async def test_the_field_used_last_is_offered_first_and_named_so(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN, "[Xem lĩnh vực khác]", "[Y tế, thực phẩm]", *ONE[1:], "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Khai vướng mắc]")
+
+    assert an.last.labels[0] == "Y tế, thực phẩm (lần trước)"
+    await say(world, an, "[Y tế, thực phẩm (lần trước)]")
+    assert items_of_the_draft(world) == [{"field": "y_te"}]
+
+
+async def test_two_taps_on_one_button_count_once(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN)
+
+    data = an.tap("Đất đai")
+    an.press(data)
+    await world.settle()
+
+    assert "Màn hình này đã cũ, chưa thực hiện thao tác. Hệ thống hiển thị lại nội dung mới nhất." in an.last.text
+    assert "bước 2/5 – Đất đai" in an.last.text
+    assert items_of_the_draft(world) == [{"field": "dat_dai"}]
+
+
+async def test_send_pressed_twice_at_once_stores_one_report_and_the_second_press_names_its_code(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *TO_REVIEW)
+
+    data = an.tap("Gửi báo cáo")
+    words = await press(world, an, data)
+
+    assert words == "Báo cáo đã được nhận lúc 08:15, mã BC-2611-001. Không cần gửi lại."
+    assert world.count("reports") == 1
+    assert sum("Đã nhận báo cáo" in message.text for message in an.messages) == 1
+
+
+async def test_send_pressed_again_days_later_names_the_code(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *TO_REVIEW)
+    data = an.tap("Gửi báo cáo")
+    await world.settle()
+    world.clock.set(LATE)
+
+    assert "mã BC-2611-001" in await press(world, an, data)
+    assert world.count("reports") == 1
+
+
+async def test_a_stale_button_changes_nothing_and_shows_where_the_form_stands(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN)
+    old = an.tap("Đất đai")
+    await world.settle()
+    await say(world, an, *ONE[1:3])
+    items = items_of_the_draft(world)
+
+    await press(world, an, old)
+
+    assert "Màn hình này đã cũ" in an.last.text
+    assert "bước 4/5" in an.last.text
+    assert items_of_the_draft(world) == items
+
+
+async def test_answers_that_arrive_all_at_once_end_in_the_right_form(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN)
+
+    for answer in ("dat dai", "Cấp giấy chứng nhận", CONTENT, "khoản 2 Điều 5", PROPOSAL):
+        an.send(answer)
+    await world.settle()
+
+    assert "Đã ghi vướng mắc số 1 vào bản nháp: Đất đai – Cấp giấy chứng nhận." in an.last.text
+    await say(world, an, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    assert difficulties(world) == [("dat_dai", "Cấp giấy chứng nhận", CONTENT, "khoản 2 Điều 5", PROPOSAL)]
+
+
+async def test_many_members_whose_answers_arrive_together_do_not_mix(world: World) -> None:
+    an, bich = world.phone("AN"), world.phone("BICH")
+    await say(world, an, *OPEN)
+    await say(world, bich, *OPEN)
+
+    for number, answer in enumerate(("dat dai", "Thủ tục", "Mô tả đủ hai mươi ký tự, số ", "Điều 5", "Kiến nghị số ")):
+        an.send(answer + ("A" if number in (2, 4) else ""))
+        bich.send(answer + ("B" if number in (2, 4) else ""))
+    await world.settle()
+    await say(world, an, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, bich, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    assert [(row[2][-1], row[4][-1]) for row in difficulties(world)] == [("A", "A"), ("B", "B")]
+
+
+async def test_the_audit_names_who_sent_what(world: World) -> None:
+    await say(world, world.phone("AN"), *SENT)
+
+    assert world.count("audit", "actor = 'person:AN' AND verb = 'report.sent' AND object = 'report:BC-2611-001:1'") == 1

@@ -137,7 +137,7 @@ def _members(state: SeatState, names: Sequence[str]) -> Text:
         N_("• {state} ({count:count}): {names}"),
         state=Text(STATE_NAMES[state]),
         count=len(names),
-        names=", ".join(names),
+        names=Excerpt(", ".join(names)),
     )
 
 

@@ -21,6 +21,8 @@ ERROR_TEXTS: Mapping[str, str] = {
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
     "already_running": N_("The program is running on {path}. Please stop it first."),
     "database_damaged": N_("The database {path} is damaged and was left untouched. Please restore the latest backup."),
+    "schema_older": N_("The database {path} is not up to date. Please run `python main.py migrate`."),
+    "disk_full": N_("There is no room left to write {path}. Please make room and try again."),
     "schema_newer": N_("The database {path} was made by a newer version of the program."),
     "cannot_write": N_("The directory {path} cannot be written to. Please check its owner and permissions."),
     "wrong_kind": N_(

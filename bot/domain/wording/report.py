@@ -151,7 +151,10 @@ def _nil(view: View, draft: Draft) -> Screen:
     unsent = (
         (
             Text(
-                N_("The draft holds {count:count} difficulties; if nothing new is reported they are not sent."),
+                N_(
+                    "The draft holds {count:count} difficulties; if nothing new is reported they are not sent"
+                    " and stay in the draft."
+                ),
                 count=len(draft.items),
             ),
         )

@@ -1,0 +1,452 @@
+"""The form engine, with the form and the screens of the periodic report."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.data_source import load_fields
+from bot.domain.calendars import Calendar
+from bot.domain.callbacks import number, unpack
+from bot.domain.forms import STALE, At, Done, Draft, Event, Form, Outcome, Place, Tap, Typed, Unreadable, missing, step
+from bot.domain.members import Honorific, Reader
+from bot.domain.periods import Period, PeriodRules, schedule
+from bot.domain.reports import REPORT, report_form
+from bot.domain.screens import Text
+from bot.domain.text import units
+from bot.domain.wording.report import View, draft_screen
+from bot.i18n import plain, render
+
+FIELDS = load_fields()
+FORM = report_form(FIELDS, 20)
+SMALL = report_form(FIELDS, 2)
+"""The same steps, and so few items that every place can be visited."""
+NOW = datetime(2026, 11, 16, 1, 15, tzinfo=UTC)
+START = Draft(1, 1, 1, REPORT, "2026-11", 0, Place(At.OPENING), (), NOW)
+LONGEST = {s.name: s.most for s in FORM.steps if s.most}
+WEEKDAYS = Calendar({}, decided_through=2027)
+TEXTS = {
+    "procedure": "Cấp giấy",
+    "content": "Nội dung đủ hai mươi ký tự.",
+    "legal": "Điều 5",
+    "proposal": "Đề nghị bỏ.",
+}
+FULL_ITEM = {"field": "dat_dai", **TEXTS}
+
+
+def a_view(form: Form = FORM, *, late: bool = True, named: str = "Hiệp hội A") -> View:
+    november = schedule(Period(2026, 11), PeriodRules(), WEEKDAYS)
+    return View(form, {field.code: field for field in FIELDS}, november, named, named, late)
+
+
+def offered(form: Form, draft: Draft) -> list[tuple[str, Tap]]:
+    """What the buttons of the present screen carry, and the event each becomes."""
+    rows = draft_screen(a_view(form), draft).rows
+    return [(choice.data, tap_of(choice.data)) for row in rows for choice in row]
+
+
+def tap_of(data: str) -> Tap:
+    unpacked = unpack(data)
+    assert unpacked is not None
+    _, (_, rev, what, index) = unpacked
+    return Tap(number(rev), what, number(index))
+
+
+def at(place: Place, *items: dict[str, str], rev: int = 5) -> Draft:
+    return replace(START, rev=rev, place=place, items=items)
+
+
+def asks(name: str, *, item: int = 0, adding: bool = False, returning: bool = False) -> Place:
+    numbers = [asked.name for asked in FORM.steps]
+    return Place(At.STEP, item, numbers.index(name), adding=adding, returning=returning)
+
+
+def valid_answer(form: Form, draft: Draft) -> Typed:
+    return Typed(TEXTS.get(form.steps[draft.place.step].name, "Đất đai"), NOW)
+
+
+def shape(draft: Draft) -> object:
+    """What decides which screen is shown and what it accepts."""
+    mandatory = [asked.name for asked in FORM.steps if not asked.optional]
+    return draft.place, tuple(tuple(name for name in mandatory if name in item) for item in draft.items)
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A draft, its buttons, and what became of each."""
+
+    draft: Draft
+    pressed: Sequence[tuple[str, Tap, Outcome]]
+
+
+@cache
+def every_reachable(form: Form = SMALL) -> list[Visited]:
+    """Every place that buttons and valid answers lead to, once per shape of what has been answered."""
+    found, waiting, seen = [], deque([START]), {shape(START)}
+    while waiting:
+        draft = waiting.popleft()
+        pressed = [(data, tap, step(form, draft, tap)) for data, tap in offered(form, draft)]
+        found.append(Visited(draft, pressed))
+        outcomes = [outcome for _, _, outcome in pressed]
+        if draft.place.at is At.STEP:
+            outcomes.append(step(form, draft, valid_answer(form, draft)))
+        for outcome in outcomes:
+            if outcome.done is None and shape(outcome.draft) not in seen:
+                seen.add(shape(outcome.draft))
+                waiting.append(outcome.draft)
+    return found
+
+
+@pytest.fixture(scope="module")
+def reachable() -> list[Visited]:
+    return every_reachable()
+
+
+def test_every_kind_of_place_is_reached_by_buttons_and_answers(reachable: list[Visited]) -> None:
+    places = [visited.draft.place for visited in reachable]
+
+    assert {place.at for place in places} == set(At)
+    assert {place.step for place in places} == set(range(len(SMALL.steps)))
+    assert all(any(getattr(place, kind) for place in places) for kind in ("adding", "returning", "wide"))
+    assert {len(visited.draft.items) for visited in reachable} == {0, 1, 2}
+
+
+def test_every_button_of_every_reachable_screen_is_accepted(reachable: list[Visited]) -> None:
+    refused = [
+        (visited.draft.place, tap)
+        for visited in reachable
+        for _, tap, outcome in visited.pressed
+        if outcome.remark == STALE
+    ]
+
+    assert refused == []
+
+
+def test_every_callback_fits_in_64_bytes_whatever_the_numbers(reachable: list[Visited]) -> None:
+    busy = [replace(visited.draft, id=2**40, rev=10**6) for visited in reachable[::10]]
+
+    assert max(len(data.encode()) for draft in busy for data, _ in offered(SMALL, draft)) <= 64
+
+
+def test_from_every_reachable_place_a_few_buttons_lead_out_with_everything_kept(reachable: list[Visited]) -> None:
+    for visited in reachable:
+        left = leave(SMALL, visited.draft, presses=4)
+
+        assert left is not None, visited.draft.place
+        assert left.items == visited.draft.items
+
+
+def leave(form: Form, draft: Draft, presses: int) -> Draft | None:
+    """Follow the buttons that leave or go back, as the screens offer them."""
+    for _ in range(presses):
+        taps = {tap.what: tap for _, tap in offered(form, draft)}
+        outcome = step(form, draft, taps["s"] if "s" in taps else taps["b"])
+        if outcome.done is Done.EXIT:
+            return outcome.draft
+        draft = outcome.draft
+    return None
+
+
+def test_nothing_is_sent_from_a_reachable_place_while_a_mandatory_answer_is_missing(reachable: list[Visited]) -> None:
+    sent = [visited.draft for visited in reachable for _, _, after in visited.pressed if after.done is Done.SEND]
+
+    assert sent
+    assert [draft for draft in sent if missing(SMALL, draft)] == []
+
+
+HALF_ITEMS: list[dict[str, str]] = [
+    {},
+    {"field": "dau_tu"},
+    {"field": "dau_tu", "procedure": ""},
+    {**FULL_ITEM, "legal": ""},
+    {name: text for name, text in FULL_ITEM.items() if name != "content"},
+    {name: text for name, text in FULL_ITEM.items() if name != "proposal"},
+    FULL_ITEM,
+]
+drafts = st.integers(0, 10**6).map(lambda n: every_reachable()[n % len(every_reachable())].draft)
+"""A draft at any place that can be reached."""
+taps = st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from("yngbskchomraeqdzp"), st.integers(0, 20))
+"""Choices whose revision is counted from the draft's own; see `of`."""
+typed = st.builds(
+    Typed,
+    st.one_of(st.text(max_size=60), st.just("x" * 2001), st.just("🏛" * 2048), st.sampled_from(list(TEXTS.values()))),
+    st.just(NOW),
+)
+events = st.one_of(taps, typed, st.just(Unreadable(Text("remark"))))
+
+
+def of(draft: Draft, event: Event) -> Event:
+    return replace(event, rev=draft.rev + event.rev) if isinstance(event, Tap) else event
+
+
+@settings(max_examples=150)
+@given(drafts, events)
+def test_no_event_but_deleting_an_item_touches_an_answer_that_is_not_being_asked_for(
+    draft: Draft, event: Event
+) -> None:
+    outcome = step(SMALL, draft, of(draft, event))
+
+    deleted = draft.place.at is At.DROP and isinstance(event, Tap) and event.what == "d" and event.rev == 0
+    if not deleted:
+        assert not_asked_for(outcome.draft, draft.place) == not_asked_for(draft, draft.place)
+
+
+def not_asked_for(draft: Draft, place: Place) -> list[tuple[int, str, str]]:
+    """Every answer but the one that is asked for at a place."""
+    asked = (place.item, FORM.steps[place.step].name) if place.at is At.STEP else None
+    return [
+        (number, name, text)
+        for number, item in enumerate(draft.items)
+        for name, text in item.items()
+        if (number, name) != asked
+    ]
+
+
+@settings(max_examples=150)
+@given(drafts, st.sampled_from("bsmohraeqnyg"), st.integers(0, 6))
+def test_going_back_jumping_and_leaving_keep_every_answer(draft: Draft, what: str, index: int) -> None:
+    outcome = step(SMALL, draft, Tap(draft.rev, what, index))
+
+    assert outcome.draft.items == draft.items
+
+
+@given(drafts, st.integers(1, 100), st.sampled_from("yngbskchomraeqd"), st.integers(0, 9))
+def test_a_button_of_another_revision_changes_nothing(draft: Draft, later: int, what: str, index: int) -> None:
+    for rev in (draft.rev + later, max(draft.rev - later, -1)):
+        assert step(SMALL, draft, Tap(rev, what, index)) == Outcome(draft, STALE)
+
+
+@given(drafts, st.from_regex("[a-z0-9]{2,12}", fullmatch=True), st.integers(0, 10**9))
+def test_an_unknown_button_changes_nothing(draft: Draft, what: str, index: int) -> None:
+    assert step(SMALL, draft, Tap(draft.rev, what, index)) == Outcome(draft, STALE)
+
+
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        (asks("field"), "c"),
+        (Place(At.REVIEW), "e"),
+        (Place(At.ITEM), "q"),
+    ],
+)
+def test_an_index_beyond_what_was_offered_changes_nothing(place: Place, what: str) -> None:
+    draft = at(place, FULL_ITEM)
+
+    assert step(FORM, draft, Tap(draft.rev, what, 36**9)) == Outcome(draft, STALE)
+
+
+@settings(max_examples=150)
+@given(drafts, events)
+def test_whoever_is_told_of_an_error_is_where_he_was_with_what_he_had(draft: Draft, event: Event) -> None:
+    outcome = step(SMALL, draft, of(draft, event))
+
+    if outcome.remark:
+        assert replace(outcome.draft, split_at=None) == draft
+        assert outcome.done is None
+
+
+@pytest.mark.parametrize("half", HALF_ITEMS, ids=lambda item: "-".join(item) or "nothing")
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_draft_is_sent_only_with_every_mandatory_answer(half: dict[str, str], number: int) -> None:
+    items = [FULL_ITEM, FULL_ITEM, FULL_ITEM]
+    items[number] = half
+
+    outcome = step(FORM, at(Place(At.REVIEW), *items), Tap(5, "g"))
+
+    complete = all(half.get(asked.name) for asked in FORM.steps if not asked.optional)
+    assert outcome.done is (Done.SEND if complete else None)
+
+
+@settings(max_examples=150)
+@given(drafts, events)
+def test_every_change_a_person_can_see_makes_the_buttons_before_it_stale(draft: Draft, event: Event) -> None:
+    after = step(SMALL, draft, of(draft, event)).draft
+
+    assert (after.rev == draft.rev + 1) == ((after.place, after.items) != (draft.place, draft.items)) or (
+        after == replace(draft, rev=draft.rev + 1)  # a button that leads to where it stands
+    )
+
+
+def test_a_text_is_taken_as_the_answer_and_the_next_question_follows() -> None:
+    outcome = step(FORM, at(asks("content"), {"field": "dat_dai", "procedure": ""}), Typed(TEXTS["content"], NOW))
+
+    assert outcome.remark is None
+    assert outcome.draft.items[0]["content"] == TEXTS["content"]
+    assert outcome.draft.place == asks("legal")
+
+
+def test_write_more_puts_the_text_behind_the_answer_given_before() -> None:
+    draft = at(asks("legal"), {"field": "dat_dai", "procedure": "", "content": TEXTS["content"]})
+
+    adding = step(FORM, draft, Tap(draft.rev, "m")).draft
+    after = step(FORM, adding, Typed("Từ tháng 3/2026.", NOW)).draft
+
+    assert after.items[0]["content"] == f"{TEXTS['content']}\nTừ tháng 3/2026."
+    assert after.place == asks("legal")
+
+
+def test_more_than_fits_behind_an_answer_is_refused_and_the_answer_stays() -> None:
+    draft = at(asks("content", adding=True), {"field": "dat_dai", "content": "a" * 1990})
+
+    outcome = step(FORM, draft, Typed("b" * 10, NOW))
+
+    assert outcome.remark is not None
+    assert outcome.remark.params["length"] == 2001
+    assert outcome.draft.items == draft.items
+
+
+@pytest.mark.parametrize("name", sorted(LONGEST))
+def test_an_answer_may_be_as_long_as_its_limit_and_no_longer_in_utf_16_units(name: str) -> None:
+    draft, most = at(asks(name), {"field": "dat_dai"}), LONGEST[name]
+
+    assert step(FORM, draft, Typed("🏛" * (most // 2), NOW)).remark is None
+    assert step(FORM, draft, Typed("🏛" * (most // 2) + "x", NOW)).remark is not None
+
+
+@pytest.mark.parametrize("name", sorted(LONGEST))
+def test_an_answer_of_nothing_but_controls_is_too_short(name: str) -> None:
+    draft = at(asks(name), {"field": "dat_dai"})
+
+    assert step(FORM, draft, Typed("\x00\u202e \ud800\x07" * 30, NOW)).draft == draft
+
+
+def test_the_rest_of_a_text_that_the_phone_split_is_not_taken_as_an_answer() -> None:
+    draft = at(asks("content"), {"field": "dat_dai"})
+
+    first = step(FORM, draft, Typed("a" * 4096, NOW))
+    second = step(FORM, first.draft, Typed("b" * 4096, NOW))
+    third = step(FORM, second.draft, Typed("Phần cuối của một tin dài đã bị chia.", NOW + timedelta(seconds=2)))
+
+    assert [outcome.draft.items for outcome in (first, second, third)] == [draft.items] * 3
+    assert [outcome.draft.place for outcome in (first, second, third)] == [draft.place] * 3
+    assert None not in (first.remark, second.remark, third.remark)
+
+
+def test_a_shorter_text_sent_later_is_taken_after_a_split_one_was_refused() -> None:
+    refused = step(FORM, at(asks("content"), {"field": "dat_dai"}), Typed("a" * 4096, NOW)).draft
+
+    outcome = step(FORM, refused, Typed(TEXTS["content"], NOW + timedelta(seconds=3)))
+
+    assert outcome.draft.items[0]["content"] == TEXTS["content"]
+    assert outcome.draft.split_at is None
+
+
+def test_a_text_a_little_too_long_is_no_split_one_so_a_shorter_one_may_follow_at_once() -> None:
+    refused = step(FORM, at(asks("content"), {"field": "dat_dai"}), Typed("a" * 2001, NOW)).draft
+
+    assert step(FORM, refused, Typed(TEXTS["content"], NOW)).draft.items[0]["content"] == TEXTS["content"]
+
+
+@pytest.mark.parametrize("said", ["dat dai", "Đất đai", "ĐẤT ĐAI", "land", "so do"])
+def test_a_field_may_be_typed_with_or_without_accents(said: str) -> None:
+    outcome = step(FORM, at(asks("field")), Typed(said, NOW))
+
+    assert outcome.draft.items[0]["field"] == "dat_dai"
+
+
+def test_a_description_typed_where_a_field_is_asked_for_is_not_swallowed_as_a_field() -> None:
+    told = "Người dân xin cấp sổ đỏ lần đầu phải chờ hơn ba tháng, đi lại nhiều lần, đề nghị rút ngắn thời gian."
+
+    outcome = step(FORM, at(asks("field")), Typed(told, NOW))
+
+    assert outcome.remark is not None
+    assert outcome.draft == at(asks("field"))
+
+
+def test_what_is_no_text_is_answered_with_what_can_be_read_and_changes_nothing() -> None:
+    draft, remark = at(asks("content"), {"field": "dat_dai"}), Text("Please type.")
+
+    assert step(FORM, draft, Unreadable(remark)) == Outcome(draft, remark)
+
+
+def test_a_text_where_a_choice_is_due_is_said_not_to_have_been_taken() -> None:
+    draft = at(Place(At.REVIEW), FULL_ITEM)
+
+    outcome = step(FORM, draft, Typed(TEXTS["content"], NOW))
+
+    assert outcome.draft == draft
+    assert outcome.remark is not None
+
+
+def test_an_item_is_deleted_only_after_it_was_asked_for_twice() -> None:
+    draft = at(Place(At.ITEM, 1), FULL_ITEM, {**FULL_ITEM, "field": "dau_tu"}, FULL_ITEM)
+
+    asked = step(FORM, draft, Tap(draft.rev, "d")).draft
+    deleted = step(FORM, asked, Tap(asked.rev, "d")).draft
+
+    assert asked.items == draft.items
+    assert [item["field"] for item in deleted.items] == ["dat_dai", "dat_dai"]
+    assert deleted.place == Place(At.REVIEW)
+
+
+def test_after_the_last_item_is_deleted_the_form_is_back_at_its_opening() -> None:
+    draft = at(Place(At.DROP), FULL_ITEM)
+
+    assert step(FORM, draft, Tap(draft.rev, "d")).draft.place == Place(At.OPENING)
+
+
+def test_one_report_takes_as_many_items_as_the_profile_allows_and_says_so() -> None:
+    draft = at(Place(At.ITEM_DONE, 1), FULL_ITEM, FULL_ITEM)
+
+    outcome = step(SMALL, draft, Tap(draft.rev, "a"))
+
+    assert outcome.draft == draft
+    assert outcome.remark is not None
+    assert outcome.remark.params == {"most": 2}
+
+
+def test_an_incomplete_item_is_offered_for_completion_instead_of_sending() -> None:
+    draft = at(Place(At.REVIEW), FULL_ITEM, {"field": "dau_tu", "procedure": ""})
+
+    labels = [tap.what for _, tap in offered(FORM, draft)]
+    outcome = step(FORM, draft, Tap(draft.rev, "n"))
+
+    assert "g" not in labels
+    assert outcome.draft.place == asks("content", item=1)
+
+
+texts = {
+    name: st.sampled_from(["Ngắn, đủ hai mươi ký tự.", "x" * most, "ư" * most, "🏛" * (most // 2), "<" * most])
+    for name, most in LONGEST.items()
+}
+long_items = st.lists(
+    st.fixed_dictionaries({"field": st.sampled_from([field.code for field in FIELDS]), **texts}),
+    min_size=1,
+    max_size=20,
+)
+places = st.builds(
+    Place, st.sampled_from(At), step=st.integers(0, len(FORM.steps) - 1), returning=st.booleans(), wide=st.booleans()
+)
+readers = st.builds(Reader, st.sampled_from(["vi", "en"]), st.sampled_from(Honorific), st.just("Nguyễn Văn An"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(long_items, places, readers, st.booleans(), st.data())
+def test_every_screen_of_any_draft_within_its_limits_fits_into_one_message(
+    items: list[dict[str, str]], place: Place, reader: Reader, adding: bool, data: st.DataObject
+) -> None:
+    item = data.draw(st.integers(0, len(items) - 1))
+    draft = at(replace(place, item=item, adding=adding and place.step in (2, 4)), *items)
+    screen = draft_screen(a_view(named="Hiệp hội Chế biến " * 16), draft)
+    screen = screen.with_line_first(step(FORM, at(asks("content"), FULL_ITEM), Typed("a" * 4096, NOW)).remark or STALE)
+
+    rendered = render(screen, reader, 4096)
+
+    assert units(plain(rendered)) <= 4096
+
+
+def test_the_fullest_review_fits_into_one_message() -> None:
+    longest = max((field for field in FIELDS), key=lambda field: len(field.name.vi)).code
+    items = [{"field": longest, **{name: "🏛" * (most // 2) for name, most in LONGEST.items()}}] * 20
+
+    rendered = render(draft_screen(a_view(named="Ô" * 300), at(Place(At.REVIEW), *items)), Reader(), 4096)
+
+    assert units(plain(rendered)) <= 4096
+    assert "Mục 20." in plain(rendered)

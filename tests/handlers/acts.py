@@ -1,0 +1,48 @@
+"""What members do over and over."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from bot.clock import VN
+from bot.services import roster
+from tests.telegram import Phone
+from tests.world import World
+
+CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
+PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
+OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
+ONE = ("[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]", PROPOSAL)
+TO_REVIEW = (*OPEN, *ONE, "[Xem lại, gửi]")
+SENT = (*TO_REVIEW, "[Gửi báo cáo]")
+NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
+
+IN_TIME = datetime(2026, 11, 20, 16, 59, tzinfo=VN)
+LATE = datetime(2026, 11, 23, 9, tzinfo=VN)
+CLOSED = datetime(2026, 11, 25, 17, tzinfo=VN)
+JANUARY_TOO = datetime(2026, 12, 16, 9, tzinfo=VN)
+"""The reports for December and for January can be sent."""
+
+
+async def bring_roster(world: World, text: str) -> None:
+    """Import a roster while the program runs."""
+    lines = roster.read(text, world.rules.profile.bodies)
+    await world.writer.write(lambda db: roster.write(world.unit(db), lines, "test"))
+
+
+async def press(world: World, phone: Phone, data: str) -> str:
+    """Press a button that carries `data`; return the words over it once everything has been answered."""
+    phone.press(data)
+    return await toast(world, phone)
+
+
+async def toast(world: World, phone: Phone) -> str:
+    """Return what was said over the button pressed last. A toast follows the screen, so it is waited for."""
+    await world.settle()
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                return phone.toast
+            except KeyError:
+                await asyncio.sleep(0)
