@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,33 +22,47 @@ Work = Callable[[Database], T]
 """A synchronous piece of writing. It neither begins nor commits; what it raises undoes it alone."""
 
 BATCH = 64
+_BUSY_SECONDS = 0.5
+"""How long the loop may stand still where somebody else holds the file."""
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def migrate(path: Path) -> list[str]:
     """Bring the database at `path` to the present schema, creating it; return the names applied.
 
-    Raises BotError("database_damaged") where the file fails its check.
+    Raises BotError("database_damaged") where the file fails its check, "schema_newer", "already_running" where
+    somebody else holds the file, "disk_full".
     """
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # before SQLite, which would make it readable to all
     connection = _connect(path)
     try:
-        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        db = Database(connection, execute_plugins=False)
+        if not is_sound(db):
             raise BotError("database_damaged", path=str(path))
         connection.execute("PRAGMA journal_mode=WAL")
         # Rebuilding a table would fire its ON DELETE actions; the check below replaces enforcement.
         connection.execute("PRAGMA foreign_keys=OFF")
-        db = Database(connection, execute_plugins=False)
         names = pending(db)
-        if {applied.name for applied in MIGRATIONS.applied(db)} - KNOWN:
+        if _is_newer(db):
             raise BotError("schema_newer", path=str(path))
         MIGRATIONS.apply(db)
         if connection.execute("PRAGMA foreign_key_check").fetchone():
             raise BotError("database_damaged", path=str(path))
         return names
-    except sqlite3.DatabaseError as error:
-        raise BotError("database_damaged", path=str(path)) from error
+    except sqlite3.Error as error:
+        raise _told(error, path) from error
     finally:
         connection.close()
+
+
+def is_sound(db: Database) -> bool:
+    """Return whether the file passes SQLite's own check. One that is merely locked raises sqlite3.OperationalError."""
+    try:
+        return bool(db.conn.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError as error:
+        if _primary(error) in _DAMAGE:
+            return False
+        raise
 
 
 def pending(db: Database) -> list[str]:
@@ -70,9 +85,51 @@ def open_for_reading(path: Path) -> Database:
     return Database(connection, execute_plugins=False)
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[Database]:
+    """Open the base beside a program that may be running.
+
+    Raises BotError("schema_older"), ("schema_newer"), ("database_damaged"), whenever that shows.
+    """
+    try:
+        with closing(open_for_reading(path)) as db:
+            if pending(db):
+                raise BotError("schema_older", path=str(path))
+            if _is_newer(db):
+                raise BotError("schema_newer", path=str(path))
+            yield db
+    except sqlite3.Error as error:
+        raise _told(error, path) from error
+
+
+def _is_newer(db: Database) -> bool:
+    return bool({applied.name for applied in MIGRATIONS.applied(db)} - KNOWN)
+
+
+def _primary(error: sqlite3.Error) -> int:
+    """Return the kind of an error without what further distinguishes it; 0 where SQLite did not raise it."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _told(error: sqlite3.Error, path: Path) -> Exception:
+    """Return what an operator is told of an error, or the error itself where it is one of the program."""
+    match _primary(error):
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return BotError("database_damaged", path=str(path))
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return BotError("already_running", path=str(path))
+        case sqlite3.SQLITE_FULL:
+            return BotError("disk_full", path=str(path))
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+            return BotError("cannot_write", path=str(path.parent))
+    return error
+
+
 def _connect(path: Path, mode: str = "rwc") -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
     connection.row_factory = sqlite3.Row
     return connection
 
@@ -94,6 +151,7 @@ class Writer:
         self._db = db
         self._waiting: asyncio.Queue[_Pending] = asyncio.Queue()
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="commit")
+        self._turn = asyncio.Lock()
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` and return its result once it is on disk; raise what it raised."""
@@ -114,9 +172,10 @@ class Writer:
             raise
         return result
 
-    def checkpoint(self) -> None:
+    async def checkpoint(self) -> None:
         """Write the log back and cut it, so that what was blanked is gone from the disk too."""
-        self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        async with self._turn:
+            await self._off_loop("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def run(self) -> None:
         """Serve callers until cancelled."""
@@ -124,7 +183,8 @@ class Writer:
             batch = [await self._waiting.get()]
             while len(batch) < BATCH and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            await self._transact(batch)
+            async with self._turn:
+                await self._transact(batch)
 
     def close(self) -> None:
         """Close the connection. Nothing may be waiting any more."""
@@ -135,8 +195,14 @@ class Writer:
         connection = self._db.conn
         try:
             connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            # Somebody else holds the base. Nothing has been run, and each alone would only wait once more.
+            for pending in batch:
+                _answer(pending.answer, None, error)
+            return
+        try:
             results = [self._attempt(pending.work) for pending in batch]
-            await self._commit(connection)
+            await self._off_loop("COMMIT")
         except Exception as error:
             _roll_back(connection)
             if len(batch) == 1:
@@ -161,12 +227,16 @@ class Writer:
                 raise  # SQLite ended the whole transaction (disk full, input/output error)
             return None, error
 
-    async def _commit(self, connection: sqlite3.Connection) -> None:
-        commit = asyncio.get_running_loop().run_in_executor(self._committer, connection.execute, "COMMIT")
+    async def _off_loop(self, statement: str) -> None:
+        def execute() -> None:
+            self._db.conn.execute(statement).fetchall()  # a checkpoint left unread would bar the next savepoint
+
+        running = asyncio.get_running_loop().run_in_executor(self._committer, execute)
         try:
-            await asyncio.shield(commit)
+            await asyncio.shield(running)
         except asyncio.CancelledError:
-            await commit  # the connection is in the other thread's hands until then
+            await asyncio.wait([running])  # the connection is in the other thread's hands until then
+            running.exception()  # nobody is left to be told
             raise
 
 

@@ -65,7 +65,7 @@ class Anchor:
 
 
 def put(db: Database, envelope: Envelope, now: datetime) -> None:
-    """Queue a message once per dedupe key; an earlier one of the same anchor that has not left yet is superseded."""
+    """Queue a message once per dedupe key; an earlier one of the same anchor that still waits is superseded."""
     if envelope.anchor and envelope.kind in _SHOWS:
         _supersede(db, envelope.anchor, now)
     change(
@@ -212,7 +212,7 @@ def _supersede(db: Database, name: str, now: datetime) -> None:
     change(
         db,
         """UPDATE outbox SET state = 'superseded', ended_at = :now, body = NULL
-           WHERE anchor = :name AND state = 'queued' AND kind IN ('send', 'replace')""",
+           WHERE anchor = :name AND state IN ('queued', 'retry') AND kind IN ('send', 'replace')""",
         name=name,
         now=iso(now),
     )

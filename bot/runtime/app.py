@@ -85,11 +85,13 @@ class App:
         while True:
             try:
                 name = await self._channel.identify()
+                await self._writer.write(lambda db, name=name: ledgers.put_fact(db, "bot_username", name))  # type: ignore[misc]
                 break
             except ChannelError as error:
                 if error.failure is Failure.UNAUTHORISED:
                     return  # the poller says so
                 log.warning("the bot's name is not known yet: %s", error)
-                await asyncio.sleep(_IDENTIFY_AGAIN_SECONDS)
-        await self._writer.write(lambda db: ledgers.put_fact(db, "bot_username", name))
+            except Exception:
+                log.exception("the bot's name could not be kept")
+            await asyncio.sleep(_IDENTIFY_AGAIN_SECONDS)
         await self._channel.announce(self._commands)

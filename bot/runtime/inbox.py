@@ -53,6 +53,8 @@ class Poller:
 
     async def _store(self, updates: Sequence[dict[str, Any]]) -> int:
         numbered = [raw for raw in updates if isinstance(raw.get("update_id"), int)]
+        if not numbered:
+            raise ChannelError(Failure.RETRY, "updates without numbers")  # they cannot be confirmed and come again
         arrivals = [
             inbox.Arrival(raw["update_id"], self._channel.user_key(raw), json.dumps(raw, ensure_ascii=True))
             for raw in numbered
@@ -60,7 +62,7 @@ class Poller:
         now = self._clock.now()
         await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
         self._stored()
-        return max((raw["update_id"] for raw in numbered), default=-1) + 1
+        return max(arrival.update_id for arrival in arrivals) + 1
 
     def _check_fatal(self, error: ChannelError) -> None:
         if error.failure is Failure.UNAUTHORISED:

@@ -29,6 +29,7 @@ _CALL_SECONDS = 150.0
 """More than a channel takes for one call and a file for being built."""
 _MAKE_ATTEMPTS = 4
 _LOOK_AGAIN_SECONDS = 0.1
+_FAILED_PAUSE_SECONDS = 1.0
 
 Guard = Callable[[Database, str, datetime], bool]
 """A named question: given its arguments and now, is the message still wanted?"""
@@ -161,7 +162,7 @@ class Sender:
         except Exception:
             # The row stays as it is: waiting, or sending and therefore sent once more after the next start.
             log.exception("message %d could not be marked", message.id)
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(_FAILED_PAUSE_SECONDS)
         finally:
             self._busy.discard((message.channel, message.address))
             self._wake.set()

@@ -57,7 +57,7 @@ class Pace:
 
     def hold(self, address: str | None, seconds: float) -> None:
         """Leave an address, or with None everything, alone for some seconds."""
-        self._until[address] = self.monotonic() + seconds
+        self._until[address] = max(self._until.get(address, 0.0), self.monotonic() + seconds)
 
     def held(self) -> Held:
         """Return what is left alone at this moment."""

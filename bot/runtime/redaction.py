@@ -6,7 +6,8 @@ import logging
 import re
 import traceback
 
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
+"""Wherever it stands: in an address it follows the word `bot` at once."""
 
 
 def describe(error: BaseException) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,8 +39,8 @@ class Tick:
     trigger: CronTrigger
     service: Callable[[Unit], Sequence[Operation]]
     coalesce: bool = True
-    after: Callable[[], None] = lambda: None
-    """Run on the loop's thread once the slot is committed."""
+    after: Callable[[], Awaitable[None]] | None = None
+    """Awaited once the slot is committed."""
 
 
 def at(**fields: str | int) -> CronTrigger:
@@ -85,7 +85,8 @@ class Ticker:
         due = [(slot, tick) for tick in self._ticks for slot in self._due_slots(tick, now)]
         for slot, tick in sorted(due, key=lambda pair: pair[0]):
             await self._writer.write(lambda db, tick=tick, slot=slot: self._run(db, tick, slot))  # type: ignore[misc]
-            tick.after()
+            if tick.after:
+                await tick.after()
         if due:
             self._queued()
 
@@ -121,6 +122,9 @@ class Ticker:
         return slots_between(tick, instant(last), now) if last else [now]
 
     def _run(self, db: Database, tick: Tick, slot: datetime) -> None:
+        last = ledgers.last_slot(db, tick.name)
+        if last and instant(last) >= slot:
+            return  # another wake-up was first
         unit = self._unit(db)
         enqueue(unit, list(tick.service(unit)), f"tick:{tick.name}:{iso(slot)}", self._capabilities)
         ledgers.record_slot(db, tick.name, slot, unit.now)

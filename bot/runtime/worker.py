@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _BACK_OFF_SECONDS = (1, 2, 4, 8)
 _TOAST_SECONDS = 10.0
+_FAILED_PAUSE_SECONDS = 1.0
 
 
 @dataclass
@@ -160,7 +161,7 @@ class Worker:
         except Exception:
             # The base takes nothing at present: the update stays as it was and comes round again.
             log.exception("update %d could not be set aside", update.seq)
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(_FAILED_PAUSE_SECONDS)
             return None
         finally:
             self._queued()
@@ -173,9 +174,16 @@ class Worker:
         day = f"{unit.now.astimezone(VN):%y%m%d}"
         incident = f"SC-{day}-{ledgers.next_number(db, f'SC-{day}'):02}"
         log.error("update %d set aside as %s", update.seq, incident)
-        handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
-        enqueue(unit, list(handled.operations), f"incident:{incident}", self._channel.capabilities)
         inbox.quarantine(db, update.seq, incident, unit.now)
+        try:
+            with db.atomic():
+                handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
+                enqueue(unit, list(handled.operations), f"incident:{incident}", self._channel.capabilities)
+        except Exception as error:
+            if not db.conn.in_transaction:
+                raise
+            log.error("nobody could be told of %s: %s", incident, describe(error))  # `doctor` lists it
+            return None
         return handled
 
     async def _toast(self, handled: Handled) -> None:

@@ -17,7 +17,7 @@ from bot.i18n import LANGUAGES, catalogue
 from bot.services.standing import accepting_now
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people
-from storage.database import pending
+from storage.database import is_sound
 
 
 def run(_options: Namespace, settings: Settings) -> int:
@@ -57,9 +57,7 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
 
 
 def _faults(base: Base) -> Iterator[Text]:
-    if pending(base.db):
-        yield Text(N_("the schema is not up to date: run `python main.py migrate`"))
-    if base.db.conn.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+    if not is_sound(base.db):
         yield Text(N_("the database is damaged: restore the latest backup"))
     if next(ledgers.audit_faults(base.db), None) is not None:
         yield Text(N_("the audit chain is broken: run `python main.py audit verify`"))

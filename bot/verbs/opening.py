@@ -17,7 +17,7 @@ from bot.domain.screens import Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.services.rules import load_rules
-from storage.database import Writer, migrate, open_for_reading, open_for_writing
+from storage.database import Writer, migrate, open_for_writing, reading
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
@@ -77,17 +77,14 @@ def to_write(settings: Settings) -> Iterator[tuple[Base, Writer]]:
 
 @contextmanager
 def to_read(settings: Settings) -> Iterator[Base]:
-    """Open the data to read, initialising it on first use."""
+    """Open the data to read, initialising it on first use. Raises what `storage.database.reading` raises."""
     directory = settings.directory()
     if not database(directory).exists():
         prepare(directory)
         with exclusive(directory):
             migrate(database(directory))
-    db = open_for_reading(database(directory))
-    try:
+    with reading(database(directory)) as db:
         yield _base(settings, directory, db)
-    finally:
-        db.close()
 
 
 def _base(settings: Settings, directory: Path, db: Database) -> Base:

@@ -1,0 +1,435 @@
+"""From queued messages to the phones, whatever Telegram says to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
+from aiogram.methods import EditMessageText, SendDocument, SendMessage
+
+from bot.domain.operations import BULK
+from storage import outbox
+from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
+from tests.world import USERS, World, running, say
+
+OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
+AN, BICH, CHI = USERS["AN"], USERS["BICH"], USERS["CHI"]
+
+
+def throttled(seconds: int) -> TelegramRetryAfter:
+    return TelegramRetryAfter(METHOD, "Too Many Requests", seconds)
+
+
+def refused(text: str) -> TelegramBadRequest:
+    return TelegramBadRequest(METHOD, f"Bad Request: {text}")
+
+
+def texts(world: World, user_id: int) -> list[str]:
+    return [seen.text for seen in world.telegram.chats.get(user_id, [])]
+
+
+@asynccontextmanager
+async def few_senders(path: Path, senders: int) -> AsyncIterator[World]:
+    world = World(path, senders=senders)
+    world.import_roster()
+    for code in ("AN", "BICH", "CHI", "LAN"):
+        world.link(code)
+    try:
+        async with running(world):
+            yield world
+    finally:
+        world.close()
+
+
+async def test_a_chat_that_is_throttled_is_left_alone_until_its_time_and_others_are_not(
+    world: World, hands: Hands
+) -> None:
+    an, bich = world.phone("AN"), world.phone("BICH")
+    an.fails_with(throttled(30))
+    an.send("/batdau")
+    bich.send("/batdau")
+    await world.settle()
+    assert len(bich.messages) == 1
+
+    await hands.step(29)
+    before = len(calls_to(world, AN))
+    await hands.step(1)
+
+    assert before == 1
+    assert len(calls_to(world, AN)) == 2
+    assert len(an.messages) == 1
+    assert world.count("outbox", "state <> 'sent'") == 0
+
+
+async def test_nothing_of_either_lane_goes_to_a_throttled_chat(world: World, hands: Hands) -> None:
+    world.phone("AN").fails_with(throttled(30))
+    await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b", lane=BULK), envelope(world, AN, "c"))
+    await until(lambda: states(world)["a"] == "retry")
+    hands.let_pass(29)
+    await turns()
+    early = len(calls_to(world, AN))
+
+    await hands.step(1)
+
+    assert early == 1
+    assert texts(world, AN) == ["a", "c", "b"]  # answers first, each lane in order
+
+
+async def test_of_several_screens_queued_for_one_anchor_only_the_last_is_sent(world: World, hands: Hands) -> None:
+    an = world.phone("AN")
+    an.fails_with(throttled(30))
+    await say(world, an, "/batdau")
+    for text in ("/trogiup", "/baocao", "/trogiup"):
+        an.send(text)
+        await until(lambda: world.telegram.all_confirmed and world.app._worker.idle)
+
+    await hands.step(30)
+
+    assert len(an.messages) == 1
+    assert "/baocao" in an.last.text
+    assert world.count("outbox", "state = 'superseded' AND body IS NULL") == 3
+
+
+async def test_a_strip_takes_the_buttons_and_leaves_the_words(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    screen = an.last
+    words, labels = screen.text, screen.labels
+
+    await say(world, an, "/trogiup")
+
+    assert labels
+    assert an.messages[0] is screen
+    assert (screen.text, screen.labels) == (words, [])
+
+
+async def test_a_strip_that_cannot_be_done_holds_nothing_up(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    an.messages.clear()
+
+    await say(world, an, "/trogiup")
+
+    assert len(an.messages) == 1
+    assert world.count("outbox", "state <> 'sent'") == 0
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TelegramForbiddenError(METHOD, "Forbidden: bot was blocked by the user"),
+        TelegramForbiddenError(METHOD, "Forbidden: user is deactivated"),
+        refused("chat not found"),
+        refused("PEER_ID_INVALID"),
+    ],
+    ids=str,
+)
+async def test_somebody_who_cannot_be_reached_is_not_called_again_and_the_desk_is_told_once(
+    world: World, hands: Hands, error: Exception
+) -> None:
+    world.phone("AN").fails_with(error)
+
+    await queue(world, *(envelope(world, AN, key) for key in ("a", "b", "c")))
+    await world.settle()
+    await hands.step(100_000)
+
+    assert len(calls_to(world, AN)) == 1
+    assert {key: state for key, state in states(world).items() if key in "abc"} == {
+        "a": "failed",
+        "b": "cancelled",
+        "c": "cancelled",
+    }
+    assert world.count("accounts", f"user_key = '{AN}' AND reach = 'blocked'") == 1
+    assert len(texts(world, CHI)) == 1
+    assert "Nguyễn Văn An" in texts(world, CHI)[0]
+
+
+async def test_somebody_who_writes_again_can_be_reached_again(world: World) -> None:
+    an = world.phone("AN")
+    an.fails_with(TelegramForbiddenError(METHOD, "Forbidden: bot was blocked by the user"))
+    await say(world, an, "/batdau")
+
+    await say(world, an, "/batdau")
+
+    assert len(an.messages) == 1
+    assert world.count("accounts", f"user_key = '{AN}' AND reach = 'ok'") == 1
+
+
+async def test_a_message_telegram_will_never_take_is_given_up_and_the_person_stays_reachable(
+    world: World, hands: Hands
+) -> None:
+    world.phone("AN").fails_with(refused("message text is empty"))
+
+    await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b"))
+    await world.settle()
+    await hands.step(100_000)
+
+    assert (states(world)["a"], states(world)["b"]) == ("failed", "sent")
+    assert world.count("accounts", f"user_key = '{AN}' AND reach = 'ok'") == 1
+    assert len(calls_to(world, AN)) == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TelegramNetworkError(METHOD, "no route"),
+        TelegramServerError(METHOD, "Bad Gateway"),
+        ClientDecodeError("not JSON", ValueError("<html>"), "<html>"),
+        ConnectionResetError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_a_call_that_fails_on_the_way_is_made_again_after_growing_pauses(
+    world: World, hands: Hands, error: Exception
+) -> None:
+    an = world.phone("AN")
+    an.fails_with(*[error] * 7)
+    await queue(world, envelope(world, AN, "a"))
+    await world.settle()
+    pauses = []
+
+    for _ in range(7):
+        pauses.append(hands.waits("outbox", "dedupe_key = 'a'"))
+        await hands.step(pauses[-1])
+
+    assert pauses == [2, 5, 15, 60, 300, 900, 1800]
+    assert texts(world, AN) == ["a"]
+    assert len(calls_to(world, AN)) == 8
+
+
+async def test_a_chat_that_moved_is_followed_everywhere_and_the_message_sent_once(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    before = len(an.messages)
+    an.fails_with(TelegramMigrateToChat(METHOD, "moved", 9999))
+
+    await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b"))
+    await world.settle()
+
+    assert len(an.messages) == before
+    assert texts(world, 9999) == ["a", "b"]
+    for table in ("accounts", "anchors", "outbox"):
+        assert world.count(table, f"address = '{AN}'") == 0
+        assert world.count(table, "address = '9999'") > 0
+
+
+@pytest.mark.parametrize("text", ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"])
+async def test_a_screen_that_cannot_be_edited_is_sent_anew_and_followed_there(world: World, text: str) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/baocao")
+    old = an.last
+    an.fails_with(refused(text))
+
+    await say(world, an, "[Về màn hình chính]")
+
+    assert an.last is not old
+    stands = world.read.conn.execute("SELECT message_id FROM anchors WHERE anchor LIKE 'screen:%'").fetchall()
+    assert an.last.id in [row[0] for row in stands]
+    assert world.count("outbox", "state NOT IN ('sent')") == 0
+
+
+async def test_a_screen_that_shows_the_same_already_counts_as_sent(world: World, hands: Hands) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    an.press("h", an.last.id)
+
+    await world.settle()
+    await hands.step(100_000)
+
+    assert [type(call).__base__ for call in calls_to(world, AN)] == [SendMessage, EditMessageText]
+    assert world.count("outbox", "state <> 'sent'") == 0
+
+
+async def test_what_was_being_sent_when_the_program_died_is_sent_once_more(still_world: World) -> None:
+    still_world.link("AN")
+
+    def died_while_sending(db: object) -> None:
+        outbox.put(still_world._writing, envelope(still_world, AN, "a"), still_world.clock.now())
+        assert outbox.claim(still_world._writing, 1)
+
+    still_world.write_now(died_while_sending)
+    async with running(still_world):
+        await until(lambda: states(still_world)["a"] == "sent")
+
+    assert texts(still_world, AN) == ["a"]
+    assert still_world.count("outbox", "attempts = 2") == 1
+
+
+async def test_a_message_whose_time_is_over_is_not_sent(world: World, hands: Hands) -> None:
+    an, soon = world.phone("AN"), world.clock.now() + timedelta(seconds=30)
+    an.fails_with(throttled(30))
+    await queue(
+        world,
+        envelope(world, AN, "a"),
+        envelope(world, AN, "in time", expires_at=soon + timedelta(seconds=1)),
+        envelope(world, AN, "too late", expires_at=soon),
+    )
+    await until(lambda: states(world)["a"] == "retry")
+
+    await hands.step(30)
+
+    assert texts(world, AN) == ["a", "in time"]
+    assert states(world)["too late"] == "expired"
+
+
+async def test_a_message_nobody_wants_any_more_is_not_sent(world: World) -> None:
+    asked = []
+
+    def still_missing(_db: object, arguments: str, _now: object) -> bool:
+        asked.append(arguments)
+        return arguments.endswith(":1")
+
+    world.app._sender._guards = {"report_missing": still_missing}
+    await queue(
+        world,
+        envelope(world, AN, "wanted", guard="report_missing:2026-11:1"),
+        envelope(world, AN, "not wanted", guard="report_missing:2026-11:2"),
+    )
+    await world.settle()
+
+    assert asked == ["2026-11:1", "2026-11:2"]
+    assert texts(world, AN) == ["wanted"]
+    assert states(world)["not wanted"] == "cancelled"
+
+
+async def test_bulk_waits_while_there_is_an_answer_to_be_given(tmp_path: Path) -> None:
+    async with few_senders(tmp_path, 1) as world:
+        people = [USERS[code] for code in ("BICH", "CHI", "LAN")]
+        await queue(
+            world, *(envelope(world, user, f"bulk {user}", lane=BULK) for user in people), envelope(world, AN, "answer")
+        )
+        await world.settle()
+
+        sent = [call.text for call in world.telegram.calls if isinstance(call, SendMessage)]
+        assert sent == ["answer", *(f"bulk {user}" for user in people)]
+
+
+async def test_bulk_to_one_chat_is_paced_and_answers_are_not(world: World, hands: Hands) -> None:
+    bulk = [envelope(world, AN, f"bulk {n}", lane=BULK) for n in range(8)]
+    answers = [envelope(world, BICH, f"answer {n}") for n in range(8)]
+
+    await queue(world, *bulk, *answers)
+    await until(lambda: len(texts(world, BICH)) == 8 and len(texts(world, AN)) == 5)
+    await turns()
+    burst = len(texts(world, AN))
+    hands.let_pass(1)
+    await until(lambda: len(texts(world, AN)) == 6)
+    await turns()
+
+    assert burst == 5
+    assert len(texts(world, AN)) == 6
+
+
+async def test_one_chat_gets_one_call_at_a_time_and_in_order(world: World) -> None:
+    await queue(world, *(envelope(world, AN, f"{n}") for n in range(20)))
+
+    await world.settle()
+
+    assert texts(world, AN) == [str(n) for n in range(20)]
+
+
+async def test_every_press_is_answered(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/baocao")
+
+    for data in ("h", "zz", "", "f:1:1:c:0", "n:zzzz:2026-11", "t", "\x00", "i:a", "x" * 64):
+        an.press(data, an.last.id)
+        await world.settle()
+        await until(lambda: an._presses[-1] in world.telegram.toasts)
+    world.phone("DUNG").press("h")
+    await world.settle()
+    await turns()
+
+    assert len(world.telegram.toasts) == 10
+
+
+async def test_a_toast_that_cannot_be_shown_is_dropped(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_args: object) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(world.app._channel, "toast", fails)
+    an = world.phone("AN")
+
+    await say(world, an, "/baocao", "[Về màn hình chính]", "/trogiup")
+
+    assert len(an.messages) >= 2
+
+
+async def test_a_file_that_cannot_be_built_is_tried_four_times_and_whoever_asked_is_told(
+    world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def unbuildable(name: str, *_args: object) -> bytes:
+        tried.append(name)
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.services.desk.build_in_child", unbuildable)
+    chi = world.phone("CHI")
+    await say(world, chi, "/tonghop")
+    before = len(chi.messages)
+
+    for pause in (2, 5, 15, 2, 5, 15, 60):
+        await hands.step(pause)
+
+    assert sorted(tried) == sorted(["docx", "xlsx"] * 4)
+    assert len(chi.messages) == before + 2
+    assert "Chưa lập được tệp" in chi.last.text
+    assert world.count("outbox", "kind = 'file' AND state = 'failed'") == 2
+
+
+async def test_a_file_telegram_drops_is_built_and_sent_again(
+    world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.desk.build_in_child", lambda name, *_: name.encode())
+    chi = world.phone("CHI")
+    chi.fails_with(TelegramNetworkError(METHOD, "no route"))
+    await say(world, chi, "/tonghop")
+
+    await hands.step(2)
+
+    assert sorted(seen.file[1] for seen in chi.messages if seen.file) == [b"docx", b"xlsx"]
+    assert any(isinstance(call, SendDocument) for call in calls_to(world, CHI))
+
+
+async def test_a_delivery_that_cannot_be_marked_leaves_the_row_to_the_next_start(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_args: object) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as full:
+        full.setattr(outbox, "put_anchor", no_room)
+        full.setattr("bot.runtime.outbox._FAILED_PAUSE_SECONDS", 0.0)
+        await say(world, world.phone("AN"), "/batdau")
+
+    assert len(world.phone("AN").messages) == 1
+    assert world.count("outbox", "state = 'sending'") == 1
+    await say(world, world.phone("BICH"), "/batdau")
+    assert len(world.phone("BICH").messages) == 1
+
+
+async def test_a_draft_is_not_touched_by_anything_that_fails_to_arrive(world: World, hands: Hands) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN, "[Đất đai]", "[Không rõ thủ tục]")
+    an.fails_with(*[TelegramNetworkError(METHOD, "no route")] * 3)
+
+    an.send("Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có.")
+    await world.settle()
+    for _ in range(4):
+        await hands.step(15)
+
+    assert an.last.labels
+    assert world.count("drafts", "closed_at IS NULL AND answers LIKE '%trích lục%'") == 1

@@ -1,0 +1,173 @@
+"""Updates onto the disk: only what is stored is confirmed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.clock import FixedClock
+from bot.errors import BotError
+from bot.runtime import inbox as poller_module
+from bot.runtime.inbox import Poller
+from bot.runtime.ports import ChannelError, Failure
+from storage import inbox
+from tests.world import START, World, say
+
+
+class Channel:
+    """A channel that answers by a script; each step is a list of updates or an error."""
+
+    name = "telegram"
+
+    def __init__(self, *script: Any) -> None:
+        self.script = list(script)
+        self.offsets: list[int | None] = []
+
+    async def fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
+        self.offsets.append(offset)
+        if not self.script:
+            raise ChannelError(Failure.UNAUTHORISED)  # the way to end a poller
+        step = self.script.pop(0)
+        if isinstance(step, Exception):
+            raise step
+        return list(step)
+
+    def user_key(self, raw: dict[str, Any]) -> str:
+        return ""
+
+
+class Accepting:
+    """A writer that keeps nothing."""
+
+    async def write(self, work: Any) -> None:
+        pass
+
+
+def count_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Let the poller's pauses take no time; return the list in which they are counted."""
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(poller_module, "asyncio", SimpleNamespace(sleep=sleep))
+    return pauses
+
+
+async def poll(channel: Channel) -> BotError:
+    poller = Poller(channel, Accepting(), FixedClock(START), lambda: None)  # type: ignore[arg-type]
+    with pytest.raises(BotError) as ended:
+        await poller.run()
+    return ended.value
+
+
+async def test_what_cannot_be_stored_is_not_confirmed_comes_again_and_is_handled_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in, confirmed = inbox.take_in, []
+
+    def full_twice(*args: Any) -> int:
+        confirmed.append(world.telegram.confirmed)
+        if len(confirmed) <= 2:
+            raise sqlite3.OperationalError("database or disk is full")
+        return take_in(*args)
+
+    monkeypatch.setattr(inbox, "take_in", full_twice)
+    an = world.phone("AN")
+
+    await say(world, an, "/batdau")
+
+    assert confirmed == [0, 0, 0]
+    assert world.telegram.confirmed > 0
+    assert world.count("inbox") == 1
+    assert len(an.messages) == 1
+
+
+async def test_an_update_delivered_again_is_handled_once(world: World) -> None:
+    an = world.phone("AN")
+    number = an.send("/batdau")
+    await world.settle()
+    again = {"update_id": number, "message": {"text": "/batdau", **an._message()}}
+
+    world.telegram.deliver(again)
+    await world.settle()
+
+    assert world.count("inbox") == 1
+    assert len(an.messages) == 1
+
+
+async def test_a_poller_starts_without_an_offset_and_confirms_the_newest() -> None:
+    channel = Channel([{"update_id": 7}, {"update_id": 9}, {"update_id": 8}])
+
+    await poll(channel)
+
+    assert channel.offsets == [None, 10]
+
+
+async def test_a_refused_token_ends_the_program_with_a_sentence() -> None:
+    assert (await poll(Channel())).code == "token_refused"
+
+
+@pytest.mark.parametrize("error", [ChannelError(Failure.RETRY, "no network"), RuntimeError("a bug")])
+async def test_what_may_pass_is_waited_for_with_growing_pauses(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    pauses = count_pauses(monkeypatch)
+    monkeypatch.setattr("random.uniform", lambda _low, high: high)
+
+    await poll(Channel(*[error] * 8, [], error))
+
+    assert pauses == [1, 2, 4, 8, 16, 30, 30, 30, 1]
+
+
+async def test_a_pause_is_as_long_as_the_server_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = count_pauses(monkeypatch)
+
+    await poll(Channel(ChannelError(Failure.THROTTLED, retry_after=17)))
+
+    assert pauses == [17]
+
+
+async def test_updates_without_a_number_do_not_make_the_poller_spin(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = count_pauses(monkeypatch)
+    channel = Channel([{"message": {}}], [{"message": {}}])
+
+    await poll(channel)
+
+    assert len(pauses) == 2
+    assert channel.offsets == [None, None, None]
+
+
+async def test_an_update_without_a_number_does_not_hold_up_its_neighbours() -> None:
+    channel = Channel([{"message": {}}, {"update_id": 3}])
+
+    await poll(channel)
+
+    assert channel.offsets == [None, 4]
+
+
+async def test_another_program_on_the_same_bot_is_borne_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    times = iter([100.0, 100.0, 130.0, 159.0, 161.0])
+    monkeypatch.setattr(poller_module, "time", SimpleNamespace(monotonic=lambda: next(times)))
+    count_pauses(monkeypatch)
+    channel = Channel(*[ChannelError(Failure.CONFLICT)] * 50)
+
+    ended = await poll(channel)
+
+    assert ended.code == "polled_elsewhere"
+    assert len(channel.offsets) == 4
+
+
+async def test_a_conflict_that_ends_in_time_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(float(n) for n in range(40, 10_000, 40))
+    monkeypatch.setattr(poller_module, "time", SimpleNamespace(monotonic=lambda: next(now)))
+    count_pauses(monkeypatch)
+    conflict = ChannelError(Failure.CONFLICT)
+
+    ended = await poll(Channel(conflict, [], conflict, [], conflict, []))
+
+    assert ended.code == "token_refused"  # the end of the script: no conflict lasted a minute

@@ -1,0 +1,184 @@
+"""Bringing a base to the present schema, or leaving it alone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import load_key
+from bot.errors import BotError
+from storage import ledgers, migrations
+from storage.database import Writer, is_sound, migrate, open_for_reading, open_for_writing, pending
+from storage.lock import exclusive
+from storage.migrations import MIGRATIONS, STEPS
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def schema(path: Path) -> list[tuple[str, ...]]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+    connection.close()
+    return found
+
+
+def fill(path: Path) -> None:
+    migrate(path)
+    writer = Writer(open_for_writing(path))
+    for number in range(200):
+        writer.write_now(lambda db, name=f"n{number}": ledgers.put_fact(db, name, "z" * 500))  # type: ignore[misc]
+    writer.close()
+
+
+@pytest.mark.parametrize("step", [step.__name__ for step in STEPS])
+def test_a_base_stopped_before_any_step_ends_up_like_a_new_one(path: Path, tmp_path: Path, step: str) -> None:
+    fresh = tmp_path / "fresh.db"
+    migrate(fresh)
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before=step)
+    older.close()
+
+    applied = migrate(path)
+
+    assert applied[0] == step
+    assert schema(path) == schema(fresh)
+
+
+def test_a_second_run_has_nothing_to_do(path: Path) -> None:
+    first, second = migrate(path), migrate(path)
+
+    assert first == [step.__name__ for step in STEPS]
+    assert second == []
+
+
+def test_a_step_that_fails_leaves_nothing_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrations, "_FIRST", migrations._FIRST + ";\nCREATE TABLE meta (name TEXT);\n")
+
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(path)
+
+    assert {table for _, _, table, _ in schema(path)} == {"_sqlite_migrations"}
+
+
+def test_a_base_of_a_newer_program_is_refused(path: Path) -> None:
+    migrate(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO _sqlite_migrations VALUES (99, 'bot', 'm999_later', '2030-01-01')")
+    connection.close()
+
+    with pytest.raises(BotError) as refused:
+        migrate(path)
+
+    assert refused.value.code == "schema_newer"
+
+
+def overwrite_a_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(2 * 4096)
+        file.write(b"\xff" * 4096)
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def replace_by_text(path: Path) -> None:
+    path.write_bytes(b"This is no database. " * 1000)
+
+
+@pytest.mark.parametrize("damage", [overwrite_a_page, truncate, replace_by_text])
+def test_a_damaged_file_is_refused_and_left_as_it_is(path: Path, damage: Callable[[Path], None]) -> None:
+    fill(path)
+    damage(path)
+    before = path.read_bytes()
+
+    with pytest.raises(BotError) as refused:
+        migrate(path)
+
+    assert refused.value.code == "database_damaged"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [overwrite_a_page, truncate, replace_by_text])
+def test_a_damaged_file_is_not_sound(path: Path, damage: Callable[[Path], None]) -> None:
+    fill(path)
+    whole = open_for_reading(path)
+    sound_before = is_sound(whole)
+    whole.close()
+    damage(path)
+
+    damaged = open_for_reading(path)
+    sound_after = is_sound(damaged)
+    damaged.close()
+
+    assert (sound_before, sound_after) == (True, False)
+
+
+def test_a_broken_reference_found_after_the_steps_is_damage(path: Path) -> None:
+    migrate(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO consents (account, version, at) VALUES (999, 'x', 'x')")
+    connection.close()
+
+    with pytest.raises(BotError) as refused:
+        migrate(path)
+
+    assert refused.value.code == "database_damaged"
+
+
+def test_a_base_that_is_only_locked_is_not_called_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(BotError) as refused:
+        migrate(path)
+    other.close()
+
+    assert refused.value.code == "already_running"
+
+
+@pytest.mark.usefixtures("umask")
+def test_every_file_of_the_data_is_for_its_owner_only(path: Path) -> None:
+    load_key(path.parent)
+    fill(path)
+    writer = Writer(open_for_writing(path))
+    writer.write_now(lambda db: ledgers.put_fact(db, "a", "b"))
+    with exclusive(path.parent):
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    writer.close()
+
+    assert set(modes) == {"bot.db", "bot.db-wal", "bot.db-shm", "bot.lock", "secret.key"}
+    assert set(modes.values()) == {0o600}
+
+
+def test_the_reading_connection_cannot_write(path: Path) -> None:
+    migrate(path)
+    reading = open_for_reading(path)
+
+    with pytest.raises(sqlite3.OperationalError):
+        reading.conn.execute("DELETE FROM meta")
+    reading.close()
+
+
+def test_an_empty_file_still_lacks_every_step(path: Path) -> None:
+    path.touch()
+    reading = open_for_reading(path)
+
+    assert pending(reading) == [step.__name__ for step in STEPS]
+    reading.close()

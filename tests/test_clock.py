@@ -1,0 +1,57 @@
+"""The edge where time comes in."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SANDBOX_START, VN, FixedClock, SandboxClock, SystemClock
+
+
+def test_every_clock_tells_an_aware_instant_in_utc(tmp_path: Path) -> None:
+    for clock in (SystemClock(), SandboxClock(tmp_path / "clock.json"), FixedClock(SANDBOX_START)):
+        assert clock.now().utcoffset() == timedelta(0)
+
+
+def test_viet_nam_is_seven_hours_ahead_all_year() -> None:
+    for month in range(1, 13):
+        assert datetime(2026, month, 1, tzinfo=VN).utcoffset() == timedelta(hours=7)
+
+
+def test_a_new_sandbox_begins_at_its_start(tmp_path: Path) -> None:
+    now = SandboxClock(tmp_path / "clock.json").now()
+
+    assert timedelta(0) <= now - SANDBOX_START < timedelta(minutes=1)
+
+
+def test_two_programs_that_share_the_file_tell_the_same_time(tmp_path: Path) -> None:
+    first, second = SandboxClock(tmp_path / "clock.json"), SandboxClock(tmp_path / "clock.json")
+
+    assert abs(second.now() - first.now()) < timedelta(seconds=5)
+    assert [path.name for path in tmp_path.iterdir()] == ["clock.json"]
+
+
+def test_a_sandbox_goes_on_where_its_file_says(tmp_path: Path) -> None:
+    ahead = timedelta(days=400)
+    (tmp_path / "clock.json").write_text(json.dumps({"ahead_seconds": ahead.total_seconds()}))
+
+    now = SandboxClock(tmp_path / "clock.json").now()
+
+    assert abs(now - (SystemClock().now() + ahead)) < timedelta(seconds=5)
+
+
+def test_the_fixed_clock_stands_still_until_it_is_set_and_never_goes_back() -> None:
+    clock = FixedClock(SANDBOX_START)
+    first = clock.now()
+    later = SANDBOX_START + timedelta(hours=1)
+
+    clock.set(later)
+
+    assert first == SANDBOX_START
+    assert clock.now() == later
+    assert clock.now().tzinfo is UTC
+    with pytest.raises(AssertionError):
+        clock.set(SANDBOX_START)

@@ -1,0 +1,132 @@
+"""Settings: from the environment, or where it is silent from .env; a wrong one is named."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, load_key, load_settings
+from bot.errors import BotError
+
+TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
+NOWHERE = Path("no/such/.env")
+
+
+def test_without_anything_set_the_defaults_hold() -> None:
+    assert load_settings({}, NOWHERE) == Settings()
+
+
+def test_everything_can_be_set_from_the_environment() -> None:
+    found = load_settings(
+        {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_BASE": "http://localhost:8081/",
+            "BOT_USERNAME": "@ten_bot",
+            "PROXY_URL": "socks5://user:secret@proxy:1080",
+            "DATA_DIR": "/srv/data",
+            "PROFILE": "btp-2026",
+            "LOG_LEVEL": "debug",
+            "SENDERS": "16",
+        },
+        NOWHERE,
+    )
+
+    assert found == Settings(
+        TOKEN,
+        "http://localhost:8081",
+        "ten_bot",
+        "socks5://user:secret@proxy:1080",
+        Path("/srv/data"),
+        "btp-2026",
+        "DEBUG",
+        16,
+    )
+
+
+def test_the_environment_beats_the_file_and_the_file_fills_its_gaps(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text('# Settings\nSENDERS=4\nLOG_LEVEL="WARNING"\nexport PROFILE=btp-2026\nEMPTY\n', encoding="utf-8")
+
+    found = load_settings({"SENDERS": "2"}, file)
+
+    assert (found.senders, found.log_level, found.profile) == (2, "WARNING", "btp-2026")
+
+
+def test_a_dollar_in_the_file_is_a_dollar(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("DATA_DIR=/srv/${HOME}\n", encoding="utf-8")
+
+    assert load_settings({"HOME": "/root"}, file).data_dir == Path("/srv/${HOME}")
+
+
+def test_the_file_in_the_working_directory_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("SENDERS=3\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert load_settings({}).senders == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BOT_TOKEN", "x"),
+        ("BOT_TOKEN", "123456"),
+        ("BOT_TOKEN", "123456:short"),
+        ("BOT_TOKEN", f"bot{TOKEN}"),
+        ("BOT_TOKEN", f"{TOKEN} "),
+        ("BOT_TOKEN", f"{TOKEN}/../x"),
+        ("BOT_API_BASE", "localhost:8081"),
+        ("BOT_API_BASE", "https://"),
+        ("BOT_API_BASE", "file:///etc"),
+        ("BOT_USERNAME", "ten bot"),
+        ("BOT_USERNAME", "t.me/ten_bot"),
+        ("BOT_USERNAME", "tên"),
+        ("PROXY_URL", "proxy:1080"),
+        ("PROXY_URL", "ftp://proxy"),
+        ("LOG_LEVEL", "LOUD"),
+        ("SENDERS", "0"),
+        ("SENDERS", "65"),
+        ("SENDERS", "-1"),
+        ("SENDERS", "8.0"),
+        ("SENDERS", "many"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(BotError) as refused:
+        load_settings({name: value}, NOWHERE)
+
+    assert refused.value.code == "bad_setting"
+    assert refused.value.params["name"] == name
+    if name == "BOT_TOKEN":
+        assert value not in str(refused.value.params["value"])
+
+
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    with pytest.raises(BotError) as refused:
+        load_settings({"PROXY_URL": "ftp://user:c4n4ry@proxy"}, NOWHERE)
+
+    assert "c4n4ry" not in str(refused.value.params)
+
+
+def test_printed_settings_hold_no_secret() -> None:
+    shown = repr(Settings(bot_token=TOKEN, proxy_url="socks5://user:c4n4ry@proxy"))
+
+    assert TOKEN not in shown
+    assert "c4n4ry" not in shown
+
+
+def test_the_data_of_the_sandbox_and_of_the_office_have_places_of_their_own() -> None:
+    assert Settings().directory(sandbox=True) != Settings().directory()
+    assert Settings(data_dir=Path("x")).directory(sandbox=True) == Path("x")
+
+
+def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first, second = load_key(tmp_path), load_key(tmp_path)
+
+    assert first == second
+    assert len(first) == 32
+    assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
+    assert load_key(tmp_path / "..") != first
+    (tmp_path / ".." / "secret.key").unlink()

@@ -1,0 +1,81 @@
+"""Verbs as an operator runs them, on a data directory of their own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import main
+from tests.guards.tree import ROOT
+from tests.world import ROSTER
+
+SETTINGS = ("BOT_TOKEN", "BOT_API_BASE", "BOT_USERNAME", "PROXY_URL", "DATA_DIR", "PROFILE", "LOG_LEVEL", "SENDERS")
+
+
+class Said(NamedTuple):
+    """How a verb ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A working directory with the roster in it and nothing set; the data goes to `data`."""
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATA_DIR", "data")
+    monkeypatch.chdir(tmp_path)
+    Path("roster.csv").write_text(ROSTER, encoding="utf-8")
+    root, terminate = logging.getLogger(), signal.getsignal(signal.SIGTERM)
+    handlers, level = root.handlers[:], root.level
+    for handler in handlers:
+        root.removeHandler(handler)  # `run` sets up its own, closing what it finds
+    yield tmp_path
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    signal.signal(signal.SIGTERM, terminate)
+
+
+@pytest.fixture
+def run(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a verb in this process."""
+
+    def run(*arguments: str) -> Said:
+        capsys.readouterr()
+        status = main.main(arguments)
+        return Said(status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def with_roster(run: Run) -> Run:
+    """Run verbs on data that has a roster."""
+    assert run("import-roster", "roster.csv").status == 0
+    return run
+
+
+def in_a_shell(arguments: Sequence[str], directory: Path, **environment: str) -> Said:
+    """Run a verb as a process of its own."""
+    found = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *arguments],
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "DATA_DIR": "data", **environment},
+        check=False,
+    )
+    return Said(found.returncode, found.stdout, found.stderr)
