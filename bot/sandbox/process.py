@@ -23,9 +23,10 @@ def find(data: Path) -> str | None:
 
 
 def start(data: Path, port: int) -> str:
-    """Start a sandbox for `data` and return its address. Raises BotError("sandbox_failed").
+    """Start a sandbox for `data`, or join one that was just starting; return its address.
 
     It has a session of its own: an interrupt at the keyboard is for the bot, which then ends the sandbox itself.
+    Raises BotError("sandbox_failed").
     """
     command = [sys.executable, "-m", "bot.sandbox", "--data", str(data.absolute()), "--port", str(port)]
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -36,6 +37,9 @@ def start(data: Path, port: int) -> str:
     address = child.stdout.readline().strip()
     if not address:
         child.wait(_START_SECONDS)
+        already_there = find(data)  # one that was still starting when its starter was killed
+        if already_there:
+            return already_there
         raise BotError("sandbox_failed", reason=child.stderr.read().strip())
     return address
 

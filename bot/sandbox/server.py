@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 from aiohttp import web
@@ -106,8 +106,8 @@ def _announce(data: Path, address: str) -> None:
     with open(descriptor, "w", encoding="utf-8") as out:
         json.dump({"port": int(address.rstrip("/").rpartition(":")[2]), "pid": os.getpid()}, out)
     own.replace(file)
-    sys.stdout.write(f"{address}\n")
-    sys.stdout.flush()
+    with suppress(BrokenPipeError):  # whoever started us was killed meanwhile; the next one finds us by the file
+        os.write(sys.stdout.fileno(), f"{address}\n".encode())
 
 
 @contextmanager

@@ -85,9 +85,9 @@ async def program(data: Path, *arguments: str, python: tuple[str, ...] = (), **s
         await running.end()
 
 
-async def verb(data: Path, *arguments: str, **settings: str) -> list[str]:
+async def verb(data: Path, *arguments: str) -> list[str]:
     """Run a verb to its end, which must be a good one; return what it said."""
-    async with program(data, *arguments, **settings) as running:
+    async with program(data, *arguments) as running:
         assert await running.ended() == 0, running.said
     return running.said
 

@@ -1,0 +1,201 @@
+"""A base full of members, Telegram beside it, and a bot that is killed again and again while they report."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from aiohttp import ClientSession
+from sqlite_utils import Database
+
+from bot.clock import VN, SandboxClock
+from bot.config import Settings, load_key
+from bot.domain.members import Caller
+from bot.services import roster
+from bot.services.rules import load_rules
+from bot.verbs.opening import database
+from storage import invitations, people
+from storage.database import Writer, migrate, open_for_reading, open_for_writing
+from storage.rows import rows
+from storage.unit import Unit
+from tests.acceptance.members import Member, plan
+from tests.acceptance.phones import Json, phone_in, states
+from tests.acceptance.program import ROOT, START_SECONDS
+
+SECRETARY = 700000
+AT_ONCE = 16
+"""How many members are at their phones at the same time."""
+LIFE_SECONDS = (0.15, 0.6)
+
+
+def cast(data: Path, count: int, rng: random.Random) -> list[Member]:
+    """Make a base with `count` members, each on a seat of its own, and a secretary; everybody is linked."""
+    members = [
+        Member(700000 + n, f"GHE{n}", (plan(rng, n, 1), plan(rng, n, 2)), random.Random(rng.random()))
+        for n in range(1, count + 1)
+    ]
+    migrate(database(data))
+    clock = SandboxClock(data / "clock.json")
+    rules = load_rules(Settings.profile, load_key(data), clock.now().astimezone(VN).date())
+    writer = Writer(open_for_writing(database(data)))
+
+    def write(db: Database) -> None:
+        unit = Unit(db, clock.now(), rules)
+        roster.write(unit, roster.read(_roster(members), rules.profile.bodies), "test")
+        for code, user_id in [("THUKY", SECRETARY), *((m.seat, m.user_id) for m in members)]:
+            person = people.person_by_code(db, code)
+            assert person is not None
+            account = people.link_account(db, Caller("telegram", str(user_id), str(user_id)), person.id, unit.now)
+            invitations.add_consent(db, account, "test", unit.now)
+
+    writer.write_now(write)
+    writer.close()
+    return members
+
+
+def _roster(members: Iterable[Member]) -> str:
+    lines = [",".join(roster.COLUMNS), "THUKY,Thư ký,,,vi,,secretariat,,,"]
+    lines += [f"{m.seat},Thành viên {m.seat},,,vi,,focal,hoi_dong_tu_van,{m.seat},Hiệp hội {m.seat}" for m in members]
+    return "\n".join(lines)
+
+
+class Crowd:
+    """The members at their phones. Newcomers replace those who have finished until `closing`."""
+
+    def __init__(self, session: ClientSession, address: str, data: Path, members: Iterable[Member]) -> None:
+        self._session = session
+        self._address = address
+        self._data = data
+        self._waiting = iter(members)
+        self.present: list[Member] = []
+        self.gone: list[Member] = []
+        self.closing = False
+        self.on_desk: set[str] = set()
+        self._invite()
+
+    @property
+    def all(self) -> list[Member]:
+        """Everybody who has done something."""
+        return [*self.gone, *self.present]
+
+    async def act(self) -> None:
+        """Act on what the phones show until everybody has finished and the desk has what is on its way to it."""
+        async for state in states(self._session, self._address):
+            for member in self.present:
+                for act, body in member.look(phone_in(state, member.user_id)):
+                    await self._do(member, act, body)
+            self.on_desk = {message["text"].split(" ")[0] for message in phone_in(state, SECRETARY)["messages"]}
+            if any(member.finished for member in self.present):
+                self._invite()
+            if self.closing and not self.present and not desk_waits_for(self._data) - self.on_desk:
+                return
+
+    async def _do(self, member: Member, act: str, body: Json) -> None:
+        url = f"{self._address}sandbox/phones/{member.user_id}/{act}"
+        async with self._session.post(url, json=body, raise_for_status=True):
+            pass
+
+    def _invite(self) -> None:
+        self.gone += [member for member in self.present if member.finished]
+        self.present = [member for member in self.present if not member.finished]
+        while not self.closing and len(self.present) < AT_ONCE:
+            self.present.append(next(self._waiting))
+        lay_out(self._data, [member.user_id for member in self.present])
+
+
+def lay_out(data: Path, user_ids: Iterable[int]) -> None:
+    """Let the sandbox show the phones of these people and the secretary's."""
+    phones = [
+        {"user_id": n, "kind": "member", "name": f"Người {n}", "seat": "", "code": None} for n in (SECRETARY, *user_ids)
+    ]
+    own = data / "phones.json.new"
+    own.write_text(json.dumps(phones))
+    own.replace(data / "phones.json")
+
+
+def desk_waits_for(data: Path) -> set[str]:
+    """Return the codes of the reports whose copy has not been marked as sent."""
+    with reading(data) as db:
+        found = rows(db, "SELECT dedupe_key FROM outbox WHERE lane = 'bulk' AND ended_at IS NULL")
+    return {row["dedupe_key"].split(":")[1] for row in found}
+
+
+@contextmanager
+def reading(data: Path) -> Iterator[Database]:
+    """Look at the base beside the program."""
+    db = open_for_reading(database(data))
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+class Warm:
+    """The warm parent (`tests.acceptance.warm`) and its one child, the bot."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    async def start(self) -> None:
+        """Fork a bot."""
+        assert await self._ask("start") > 0
+
+    async def kill(self) -> None:
+        """Kill the bot where it stands. Fails if it had ended by itself."""
+        assert await self._ask("kill") == -signal.SIGKILL
+
+    async def stop(self) -> int:
+        """Tell the bot to stop when it has nothing left to do; return its exit status."""
+        return await self._ask("stop")
+
+    async def _ask(self, command: str) -> int:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{command}\n".encode())
+        return int(await self.answer())
+
+    async def answer(self) -> str:
+        """Return the next line the parent says."""
+        assert self._process.stdout is not None
+        async with asyncio.timeout(START_SECONDS):
+            return (await self._process.stdout.readline()).decode().strip()
+
+
+@asynccontextmanager
+async def warm_parent(data: Path, senders: int, address: str) -> AsyncIterator[Warm]:
+    """Start the warm parent; what it and its children complain of is appended to `data/complaints`."""
+    complaints = os.open(data / "complaints", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.acceptance.warm", str(data), str(senders), address.rstrip("/"),
+        stdin=PIPE, stdout=PIPE, stderr=complaints, cwd=ROOT,
+    )  # fmt: skip
+    os.close(complaints)
+    try:
+        warm = Warm(process)
+        assert await warm.answer() == "warm", (data / "complaints").read_text()
+        yield warm
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()  # it ends its child and itself
+        await process.wait()
+
+
+@contextmanager
+def telegram_beside(data: Path) -> Iterator[str]:
+    """Run a sandbox in a process of its own; gives its address and ends it."""
+    command = [sys.executable, "-m", "bot.sandbox", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as sandbox:
+        assert sandbox.stdout is not None
+        try:
+            yield sandbox.stdout.readline().strip()
+        finally:
+            sandbox.terminate()
+            assert sandbox.wait(START_SECONDS) == 0

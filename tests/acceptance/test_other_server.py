@@ -1,0 +1,96 @@
+"""The live path, verb by verb, against a server of the Bot API that is not the sandbox."""
+
+from __future__ import annotations
+
+import csv
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from tests.acceptance.program import START_SECONDS, program, verb
+from tests.acceptance.stub import TOKEN, Stub, stub_server
+
+MEMBER, SECRETARY = 101, 104
+ROSTER = """person_code,full_name,title,address,language,phone,role,body,seat_code,organisation
+AN,Nguyễn Văn An,Chánh Văn phòng,ong,vi,,focal,hoi_dong_tu_van,HIEPHOIA,Hiệp hội A
+CHI,Phạm Thu Chi,Chuyên viên,ba,vi,,secretariat,,,
+"""
+DIFFICULTIES = (
+    ("Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có.", "Đề nghị bãi bỏ thành phần hồ sơ này."),
+    ("Cơ quan tiếp nhận yêu cầu bản giấy dù đã nộp trực tuyến.", "Đề nghị chấp nhận bản điện tử có ký số."),
+)
+
+
+async def test_the_story_runs_on_another_server_that_knows_only_what_is_needed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    await verb(data, "import-roster", "roster.csv")
+    await verb(data, "invite", "--all", "--out", "codes.csv")
+    lines = csv.DictReader((tmp_path / "codes.csv").read_text("utf-8-sig").splitlines())
+    codes = {line["person_code"]: line["code"] for line in lines}
+
+    async with (
+        stub_server(seed=11) as (stub, address),
+        program(data, "run", BOT_TOKEN=TOKEN, BOT_API_BASE=address) as running,
+    ):
+        await join(stub, SECRETARY, codes["CHI"])
+        await join(stub, MEMBER, codes["AN"])
+        await report(stub)
+        receipt = await stub.text_with(MEMBER, "Đã nhận báo cáo", START_SECONDS)
+        copy = await stub.text_with(SECRETARY, "người gửi: Nguyễn Văn An", START_SECONDS)
+        docx, xlsx = await aggregate(stub)
+        running.interrupt()
+        status = await running.ended()
+
+    assert status == 0
+    assert "Hiệp hội A" in receipt.text
+    assert copy.silent
+    assert all(text in copy.text for difficulty in DIFFICULTIES for text in difficulty)
+    assert docx.startswith(b"PK")
+    assert {row[6] for row in annex(xlsx)} == {content for content, _ in DIFFICULTIES}
+    assert set(stub.unknown) == {"setMyCommands"}, "nothing that counts depends on a method the server may lack"
+    assert not [line for line in running.said if "Traceback" in line or " ERROR " in line]
+
+
+async def join(stub: Stub, user: int, code: str) -> None:
+    stub.say(user, code)
+    await stub.press(user, "Xác nhận đúng", START_SECONDS)
+    await stub.press(user, "Đồng ý, tiếp tục", START_SECONDS)
+    await stub.text_with(user, "Đã liên kết tài khoản", START_SECONDS)
+
+
+async def report(stub: Stub) -> None:
+    """File two difficulties for the period that has been open longest."""
+    stub.say(MEMBER, "/baocao")
+    await stub.press(MEMBER, "Báo cáo tháng", START_SECONDS)
+    await stub.press(MEMBER, "Khai vướng mắc", START_SECONDS)
+    for number, (content, proposal) in enumerate(DIFFICULTIES, 1):
+        if number > 1:
+            await stub.press(MEMBER, "Thêm vướng mắc", START_SECONDS)
+        await stub.press(MEMBER, "Đất đai", START_SECONDS)
+        await stub.press(MEMBER, "Không rõ thủ tục", START_SECONDS)
+        await stub.text_with(MEMBER, f"vướng mắc số {number} – bước 3/5", START_SECONDS)
+        stub.say(MEMBER, content)
+        await stub.press(MEMBER, "Bỏ qua", START_SECONDS)
+        await stub.text_with(MEMBER, f"vướng mắc số {number} – bước 5/5", START_SECONDS)
+        stub.say(MEMBER, proposal)
+    await stub.press(MEMBER, "Xem lại, gửi", START_SECONDS)
+    await stub.text_with(MEMBER, "Kiểm tra trước khi gửi", START_SECONDS)
+    await stub.press(MEMBER, "Gửi báo cáo", START_SECONDS)
+
+
+async def aggregate(stub: Stub) -> tuple[bytes, bytes]:
+    """Ask for the aggregate; return the draft report and the annex."""
+    stub.say(SECRETARY, "/tonghop")
+
+    def both() -> list[bytes] | None:
+        files = dict(shown.file for shown in stub.messages.values() if shown.file)
+        return [files[name] for name in sorted(files)] if len(files) == 2 else None
+
+    docx, xlsx = await stub.wait_for(both, START_SECONDS, "two files")
+    return docx, xlsx
+
+
+def annex(content: bytes) -> list[tuple[object, ...]]:
+    return list(load_workbook(BytesIO(content)).worksheets[0].iter_rows(min_row=2, values_only=True))
