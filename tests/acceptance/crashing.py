@@ -32,7 +32,7 @@ from tests.acceptance.phones import Json, phone_in, states
 from tests.acceptance.program import ROOT, START_SECONDS
 
 SECRETARY = 700000
-AT_ONCE = 16
+AT_ONCE = 12
 """How many members are at their phones at the same time."""
 LIFE_SECONDS = (0.15, 0.6)
 
@@ -91,7 +91,7 @@ class Crowd:
         """Act on what the phones show until everybody has finished and the desk has what is on its way to it."""
         async for state in states(self._session, self._address):
             for member in self.present:
-                for act, body in member.look(phone_in(state, member.user_id)):
+                for act, body in member.look(phone_in(state, member.user_id), closing=self.closing):
                     await self._do(member, act, body)
             self.on_desk = {message["text"].split(" ")[0] for message in phone_in(state, SECRETARY)["messages"]}
             if any(member.finished for member in self.present):

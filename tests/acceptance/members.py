@@ -59,13 +59,16 @@ class Member:
     shown: dict[int, int] = field(default_factory=dict)
     """Draft to the latest revision of it that was on the screen: acknowledged, whatever happens."""
     finished: bool = False
+    stopped: bool = False
+    """Left a draft unfinished, as planned."""
     _asked: int = 0
     _answered: set[frozenset[str]] = field(default_factory=set)
 
-    def look(self, phone: Json) -> list[Act]:
-        """Look at the phone; return what is done about it. No screen is answered twice."""
+    def look(self, phone: Json, *, closing: bool) -> list[Act]:
+        """Look at the phone; return what is done about it. No screen is answered twice, none begun when `closing`."""
         messages = [message for message in phone["messages"] if message["from"] == "bot"]
         self._take_note(messages)
+        self.finished = self.finished or (closing and self._asked == len(self.receipts))
         if self.finished:
             return []
         if self._asked == len(self.receipts):
@@ -112,7 +115,7 @@ class Member:
         if step == 1:
             return self._press(screen, "Đất đai")
         if step == 5 and plan.stops:
-            self.finished = True
+            self.finished = self.stopped = True
             return []
         text = (plan.procedure, plan.content, plan.legal, plan.proposal)[step - 2]
         if text:

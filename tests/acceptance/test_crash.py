@@ -164,7 +164,7 @@ def drafts_are_as_typed(db: Database, member: Member) -> bool:
     person = value(db, "SELECT id FROM persons WHERE code = :code", code=member.seat)
     assert isinstance(person, int)
     left = [dict(draft.items[0]) for draft in drafts.live_drafts(db, person)]
-    return left == ([answers_before_the_last(member.plans[1])] if member.plans[1].stops else [])
+    return left == ([answers_before_the_last(member.plans[1])] if member.stopped else [])
 
 
 def answers_before_the_last(plan: Plan) -> dict[str, str]:
