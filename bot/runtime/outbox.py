@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlite_utils import Database
@@ -29,6 +30,8 @@ _CALL_SECONDS = 150.0
 """More than a channel takes for one call and a file for being built."""
 _MAKE_ATTEMPTS = 4
 _LOOK_AGAIN_SECONDS = 0.1
+_LOOK_AT = 64
+"""How many chats are looked at for one that may be written to."""
 _FAILED_PAUSE_SECONDS = 1.0
 
 Guard = Callable[[Database, str, datetime], bool]
@@ -138,8 +141,10 @@ class Sender:
         if free <= 0 or held.everything:
             return []
         busy = self._busy | {(self._channel.name, address) for address in held.addresses}
-        due = outbox.sendable(self._reading, self._clock.now(), busy, free)
-        return [message for message in due if message.lane == INTERACTIVE or self._pace.take(message.address)]
+        due = outbox.sendable(self._reading, self._clock.now(), busy, _LOOK_AT)
+        # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
+        may_go = (m for m in due if m.lane == INTERACTIVE or self._pace.take(m.address))
+        return list(islice(may_go, free))
 
     async def _wait(self) -> None:
         """Until something is queued or delivered, or a retry is due, or a pace or a pause may be over."""

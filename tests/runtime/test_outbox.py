@@ -316,6 +316,17 @@ async def test_bulk_waits_while_there_is_an_answer_to_be_given(tmp_path: Path) -
         assert sent == ["answer", *(f"bulk {user}" for user in people)]
 
 
+async def test_a_chat_that_is_paced_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    async with few_senders(tmp_path, 1) as world:
+        Hands(world)  # monotonic time stands still: the burst of five is all a chat gets
+        many = [envelope(world, USERS["CHI"], f"chi {number}", lane=BULK) for number in range(7)]
+        await queue(world, *many, envelope(world, USERS["LAN"], "lan", lane=BULK))
+        await until(lambda: texts(world, USERS["LAN"]))
+
+        assert texts(world, USERS["LAN"]) == ["lan"]
+        assert len(texts(world, USERS["CHI"])) <= 5
+
+
 async def test_bulk_to_one_chat_is_paced_and_answers_are_not(world: World, hands: Hands) -> None:
     bulk = [envelope(world, AN, f"bulk {n}", lane=BULK) for n in range(8)]
     answers = [envelope(world, BICH, f"answer {n}") for n in range(8)]
