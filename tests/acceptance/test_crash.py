@@ -39,7 +39,6 @@ from tests.acceptance.crashing import (
     Crowd,
     Warm,
     cast,
-    desk_waits_for,
     reading,
     telegram_beside,
     warm_parent,
@@ -48,8 +47,6 @@ from tests.acceptance.members import Member, Plan
 from tests.acceptance.program import ROOT, START_SECONDS, no_sandbox_left, program
 
 KILLS = 100
-MORE_KILLS = 30
-"""At most so many while the last members finish and the desk gets its copies: one a second, or five at a start."""
 MEMBERS = 200
 FINISH_SECONDS = 120
 
@@ -112,7 +109,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_however_often_the_bot_is_killed
 
 
 async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
-    """Kill the bot `KILLS` times under load, some more times while the last finish; a last bot does what is left."""
+    """Kill the bot `KILLS` times under load; a last bot does what is left."""
     rng = random.Random(figures.senders)
     members = cast(data, MEMBERS, rng)
     with telegram_beside(data) as address:
@@ -120,8 +117,7 @@ async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
             crowd = Crowd(session, address, data, members)
             async with asyncio.TaskGroup() as group:
                 acting = group.create_task(crowd.act())
-                while figures.kills < KILLS + (MORE_KILLS if crowd.present or desk_waits_for(data) else 0):
-                    crowd.closing = figures.kills >= KILLS
+                while figures.kills < KILLS:
                     await one_life(warm, rng)
                     take_stock(data, crowd, figures)
                 crowd.closing = True

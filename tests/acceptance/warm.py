@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -22,12 +23,14 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 
+from bot.channels.telegram.client import CAPABILITIES
 from bot.clock import VN, SandboxClock
 from bot.config import Settings, load_key
 from bot.domain.members import Reader
 from bot.domain.screens import BLANK
 from bot.i18n import translate
 from bot.runtime.app import App
+from bot.runtime.pace import Pace
 from bot.runtime.redaction import set_up_logging
 from bot.services.rules import load_rules
 from bot.verbs.opening import database
@@ -36,6 +39,7 @@ from storage import inbox, outbox
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
 from storage.lock import exclusive
 
+UNPACED = replace(CAPABILITIES, bulk_per_second=1000.0, chat_burst=1000, chat_per_second=1000.0)
 TOKEN = "1000001:acceptance_acceptance_acceptance"
 _PERSON = {"id": 1, "is_bot": False, "first_name": "A"}
 _UPDATE = {
@@ -135,7 +139,9 @@ def assemble(directory: Path, settings: Settings, session: BaseSession) -> Assem
     clock = SandboxClock(directory / "clock.json")
     rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
     writer = Writer(open_for_writing(database(directory)))
-    return Assembled(writer, build_app(settings, directory, clock, rules, writer, session))
+    app = build_app(settings, directory, clock, rules, writer, session)
+    app._sender._pace = Pace(UNPACED)  # at Telegram's pace the desk would be reading for minutes after the last report
+    return Assembled(writer, app)
 
 
 def ended(child: int, how: signal.Signals) -> int:
