@@ -1,9 +1,11 @@
-"""The data shipped with the program: profiles, fields, the demonstration."""
+"""The data shipped with the program: profiles, fields, organisations and seats, the demonstration."""
 
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import VN
+from bot.domain.agencies import Agency, KnownSeat
 from bot.domain.fields import Field
 from bot.domain.periods import Cadence, Period, PeriodRules
 from bot.domain.profiles import Body, InvitationRules, Office, Profile
@@ -68,9 +71,13 @@ class DemonstrationPhone:
 
 @dataclass(frozen=True)
 class Demonstration:
-    """What fills an empty sandbox. `roster_csv` is the text of a roster file, reports stand in order of time."""
+    """What fills an empty sandbox. `roster_csv` and `tasks_csv` are files as the verbs import them.
+
+    Reports stand in order of time.
+    """
 
     roster_csv: str
+    tasks_csv: str
     seats: tuple[DemonstrationSeat, ...]
     reports: tuple[DemonstrationReport, ...]
     phones: tuple[DemonstrationPhone, ...]
@@ -103,6 +110,18 @@ def load_fields() -> tuple[Field, ...]:
     )
 
 
+@cache
+def load_agencies() -> Mapping[str, Agency]:
+    """Return the organisations by code, in the order of the file."""
+    return {row["code"]: _agency(row) for row in _toml(_DATA / "agencies.toml")["agency"]}
+
+
+@cache
+def load_seats() -> Mapping[str, KnownSeat]:
+    """Return the seats of the bodies as they were set up, by code: body by body, by rank."""
+    return {row["code"]: KnownSeat(**row) for row in _toml(_DATA / "seats.toml")["seat"]}
+
+
 def load_demonstration() -> Demonstration:
     """Return what fills an empty sandbox."""
     seats = csv.DictReader((_DEMONSTRATION / "seats.csv").read_text(encoding="utf-8").splitlines())
@@ -110,6 +129,7 @@ def load_demonstration() -> Demonstration:
     reports = (_report(row) for row in _toml(_DEMONSTRATION / "reports.toml")["report"])
     return Demonstration(
         roster_csv=(_DEMONSTRATION / "roster.csv").read_text(encoding="utf-8"),
+        tasks_csv=_illustrations((_DATA / "programme.csv").read_text(encoding="utf-8")),
         seats=tuple(_seat(row) for row in seats),
         reports=tuple(sorted(reports, key=lambda report: report.sent_at)),
         phones=tuple(
@@ -117,6 +137,17 @@ def load_demonstration() -> Demonstration:
             for row in phones
         ),
     )
+
+
+def _illustrations(programme: str) -> str:
+    """The tasks of the programme that are made up; the others are real and belong to real ministries."""
+    note = _toml(_DEMONSTRATION / "tasks.toml")["note"]
+    reader = csv.DictReader(programme.splitlines())
+    out = io.StringIO()
+    writer = csv.DictWriter(out, reader.fieldnames or (), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for row in reader if row["note"] == note)
+    return out.getvalue()
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -132,6 +163,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         periods=PeriodRules(**data["periods"]),
         invitations=_invitations(data["invitations"]),
         difficulties_max=data["reports"]["difficulties_max"],
+        accept_within=timedelta(minutes=data["reports"]["accept_within_minutes"]),
         notice_version=data["notice"]["version"],
     )
 
@@ -152,6 +184,18 @@ def _invitations(row: dict[str, int]) -> InvitationRules:
         wrong_per_account=row["wrong_per_account"],
         locked_for=timedelta(minutes=row["locked_minutes"]),
         wrong_per_hour=row["wrong_per_hour"],
+    )
+
+
+def _agency(row: dict[str, Any]) -> Agency:
+    return Agency(
+        code=row["code"],
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        valid_from=row.get("valid_from"),
+        valid_to=row.get("valid_to"),
+        successor=row.get("successor", ""),
+        source=row["source"],
     )
 
 

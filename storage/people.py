@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import groupby
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -137,6 +138,18 @@ def duties_of(db: Database, person: int, today: date) -> tuple[Duty, ...]:
     return tuple(Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None) for row in found)
 
 
+def everybody(db: Database, today: date) -> list[tuple[Person, tuple[Duty, ...]]]:
+    """Return everybody who holds a duty today, with all of these duties."""
+    found = rows(
+        db,
+        f"""SELECT p.*, d.role, {_SEAT} FROM duties d JOIN persons p ON p.id = d.person
+            LEFT JOIN seats s ON s.id = d.seat WHERE {_HELD} ORDER BY p.id, d.id""",
+        today=today.isoformat(),
+    )
+    held = [(_person(row), Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None)) for row in found]
+    return [(person, tuple(duty for _, duty in each)) for person, each in groupby(held, key=lambda pair: pair[0])]
+
+
 def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
     """Return who is linked to the caller's account, or None for a stranger."""
     row = one(
@@ -236,6 +249,26 @@ def recipient(db: Database, account: int, today: date) -> To | None:
         account=account,
     )
     return _to(db, row, today) if row else None
+
+
+def persons_of_seat(db: Database, seat: int, roles: frozenset[Role], today: date) -> list[int]:
+    """Return everybody who holds one of `roles` on a seat today."""
+    marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
+    found = rows(
+        db,
+        f"SELECT DISTINCT person FROM duties d WHERE seat = :seat AND role IN ({marks}) AND {_HELD} ORDER BY person",
+        seat=seat,
+        today=today.isoformat(),
+    )
+    return [row["person"] for row in found]
+
+
+def reachable_accounts(db: Database, person: int) -> list[int]:
+    """Return the linked accounts of a person that can be reached."""
+    found = rows(
+        db, "SELECT id FROM accounts WHERE person = :person AND unlinked_at IS NULL AND reach = 'ok'", person=person
+    )
+    return [row["id"] for row in found]
 
 
 def person_of_account(db: Database, account: int) -> Person:

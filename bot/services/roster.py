@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.agencies import Agency, KnownSeat, current
 from bot.domain.members import MEMBER_ROLES, Honorific, Person, Role
-from bot.domain.screens import N_, Text, joined
+from bot.domain.screens import N_, Text
 from bot.domain.text import clean
-from bot.errors import BotError
+from bot.services.csv_table import Fault, Line, Record, check_records, read_csv, refusal, too_long
 from bot.services.standing import accepting_now
 from storage import ledgers, people
 from storage.unit import Unit
@@ -28,7 +27,13 @@ COLUMNS = (
     "seat_code",
     "organisation",
 )
-_MOST_CHARACTERS = 300
+MOST_BYTES = 5_000_000
+"""Of a roster file: some hundred times what both bodies need."""
+MOST_ROWS = 10_000
+"""Below the header."""
+
+_ERROR = "roster_bad"
+_NOTHING_KNOWN: Mapping[str, KnownSeat] = {}
 
 
 @dataclass(frozen=True)
@@ -40,70 +45,71 @@ class Ended:
     seat_code: str
 
 
-@dataclass(frozen=True)
-class Line:
-    """A checked line of the roster."""
-
-    number: int
-    values: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.values[column]
-
-    @property
-    def duty(self) -> tuple[str, str, str]:
-        """What makes a duty the same from one roster to the next."""
-        return self["person_code"], self["role"], self["seat_code"]
-
-
 def read(text: str, bodies: Iterable[str]) -> list[Line]:
     """Return the lines of a roster in CSV (comma or semicolon, with or without a byte order mark).
 
     Raises BotError("roster_bad") that names every bad line with its reason.
     """
-    text = text.removeprefix("\ufeff")
-    header = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ",", strict=True)
-    try:
-        records = [[cell.strip() for cell in record] for record in reader]
-    except csv.Error as error:
-        raise _bad([(reader.line_num, Text(N_("the line is not CSV")))]) from error
-    if not records or tuple(records[0]) != COLUMNS:
-        raise _bad([(1, Text(N_("the header must be {header}"), header=",".join(COLUMNS)))])
-    numbered = [(number, record) for number, record in enumerate(records[1:], 2) if any(record)]
-    faults = [(n, Text(N_("the number of columns is wrong"))) for n, record in numbered if len(record) != len(COLUMNS)]
-    lines = [Line(n, dict(zip(COLUMNS, record, strict=True))) for n, record in numbered if len(record) == len(COLUMNS)]
-    faults += [(line.number, reason) for line in lines for reason in _faults(line, frozenset(bodies))]
-    faults += _contradictions(lines)
-    if not lines and not faults:
-        faults = [(1, Text(N_("there is nobody in it")))]
-    if faults:
-        raise _bad(sorted(faults, key=lambda fault: fault[0]))
+    return check(read_csv(text, _ERROR), bodies)
+
+
+def check(records: Sequence[Record], bodies: Iterable[str], faults: Iterable[Fault] = ()) -> list[Line]:
+    """Return the lines of a roster whose cells have been read; `faults` were found in reading.
+
+    Raises BotError("roster_bad") that names every bad line with its reason.
+    """
+    if len(records) > MOST_ROWS + 1:
+        too_many = Text(N_("the list has more than {most:number} lines below its header"), most=MOST_ROWS)
+        raise refusal(_ERROR, [(MOST_ROWS + 2, too_many)])
+    lines, wrong = check_records(records, COLUMNS, _ERROR)
+    found = [*faults, *wrong]
+    found += [(line.number, reason) for line in lines for reason in _faults(line, frozenset(bodies))]
+    found += _contradictions(lines)
+    if not lines and not found:
+        found = [(1, Text(N_("there is nobody in it")))]
+    if found:
+        raise refusal(_ERROR, found)
     return lines
 
 
 def missing_duties(unit: Unit, lines: Iterable[Line]) -> list[Ended]:
     """Return the duties held today that the roster does not name."""
-    named = {line.duty for line in lines}
+    named = {_duty(line) for line in lines}
     return [Ended(*duty) for duty in people.held_duties(unit.db, unit.today) if duty not in named]
 
 
-def write(unit: Unit, lines: Iterable[Line], by: str) -> None:
-    """Bring persons, seats and duties to what the roster says; what it does not name ends today."""
+def succeeded(lines: Iterable[Line], agencies: Mapping[str, Agency], day: date) -> list[tuple[Agency, Agency]]:
+    """Return every organisation the roster names that is no longer there, with the one that followed it."""
+    named = {line["organisation"] for line in lines}
+    ended = [agency for agency in agencies.values() if agency.name in named and agency.ended(day)]
+    return [(agency, current(agencies, agency.code, day)) for agency in ended if agency.successor]
+
+
+def write(unit: Unit, lines: Iterable[Line], by: str, known: Mapping[str, KnownSeat] = _NOTHING_KNOWN) -> None:
+    """Bring persons, seats and duties to what the roster says; what it does not name ends today.
+
+    A seat that is `known` has its rank, and where it is new its first day, from there; any other new one comes last
+    and is there from today.
+    """
     lines = list(lines)
     held = people.held_duties(unit.db, unit.today)
-    named = {line.duty for line in lines}
+    named = {_duty(line) for line in lines}
     for duty, number in held.items():
         if duty not in named:
             people.end_duty(unit.db, number, unit.today)
             ledgers.append_audit(unit.db, unit.now, by, "duty.ended", "duty:" + "/".join(duty))
     for line in lines:
         person = people.put_person(unit.db, _person(line))
-        seat = _seat(unit, line)
-        if line.duty not in held:
+        seat = _seat(unit, line, known.get(line["seat_code"]))
+        if _duty(line) not in held:
             people.add_duty(unit.db, person, seat, Role(line["role"]), unit.today)
-            held[line.duty] = 0
-            ledgers.append_audit(unit.db, unit.now, by, "duty.given", "duty:" + "/".join(line.duty))
+            held[_duty(line)] = 0
+            ledgers.append_audit(unit.db, unit.now, by, "duty.given", "duty:" + "/".join(_duty(line)))
+
+
+def _duty(line: Line) -> tuple[str, str, str]:
+    """What makes a duty the same from one roster to the next."""
+    return line["person_code"], line["role"], line["seat_code"]
 
 
 def _person(line: Line) -> Person:
@@ -118,12 +124,11 @@ def _person(line: Line) -> Person:
     )
 
 
-def _seat(unit: Unit, line: Line) -> int | None:
+def _seat(unit: Unit, line: Line, known: KnownSeat | None) -> int | None:
     if not line["seat_code"]:
         return None
-    return people.put_seat(
-        unit.db, line["seat_code"], line["body"], clean(line["organisation"]), _due_from(unit, line["body"])
-    )
+    since, rank = (known.valid_from, known.rank) if known else (_due_from(unit, line["body"]), None)
+    return people.put_seat(unit.db, line["seat_code"], line["body"], clean(line["organisation"]), since, rank)
 
 
 def _due_from(unit: Unit, body: str) -> date:
@@ -141,8 +146,7 @@ def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
         yield Text(N_("address must be dong_chi, ong, ba or empty"))
     if line["language"] not in ("vi", "en"):
         yield Text(N_("language must be vi or en"))
-    if any(len(value) > _MOST_CHARACTERS for value in line.values.values()):
-        yield Text(N_("a value is longer than {most} characters"), most=_MOST_CHARACTERS)
+    yield from too_long(line)
     yield from _role_faults(line, bodies)
 
 
@@ -158,7 +162,7 @@ def _role_faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
         yield Text(N_("role {role} has no body and no seat"), role=line["role"])
 
 
-def _contradictions(lines: Iterable[Line]) -> list[tuple[int, Text]]:
+def _contradictions(lines: Iterable[Line]) -> list[Fault]:
     """A person is the same person and a seat the same seat on every line; a duty stands once."""
     faults = []
     seen: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -171,12 +175,7 @@ def _contradictions(lines: Iterable[Line]) -> list[tuple[int, Text]]:
         where = (line["body"], line["organisation"])
         if line["seat_code"] and seen.setdefault(("seat", line["seat_code"]), where) != where:
             faults.append((line.number, Text(N_("seat {code} differs from an earlier line"), code=line["seat_code"])))
-        if ("duty", *line.duty) in seen:
+        if ("duty", *_duty(line)) in seen:
             faults.append((line.number, Text(N_("the same duty stands on an earlier line"))))
-        seen["duty", *line.duty] = ()
+        seen["duty", *_duty(line)] = ()
     return faults
-
-
-def _bad(faults: list[tuple[int, Text]]) -> BotError:
-    lines = [Text(N_("line {number}: {reason}"), number=number, reason=reason) for number, reason in faults]
-    return BotError("roster_bad", count=len(faults), lines=joined(lines, "\n"))

@@ -60,9 +60,8 @@ def _csv(issued: list[Issued], bot_name: str) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for one in issued:
-        link = f"https://t.me/{bot_name}?start={one.token}" if bot_name else ""
         expires = one.expires_at.astimezone(VN).isoformat(timespec="minutes")
-        writer.writerow((one.person.code, one.person.full_name, one.code, link, expires))
+        writer.writerow((one.person.code, one.person.full_name, one.code, one.link(bot_name), expires))
     return out.getvalue()
 
 
