@@ -67,4 +67,15 @@ class Calendar:
 
     def working_days_between(self, start: date, end: date) -> int:
         """Return the number of working days after `start` up to and including `end`; 0 if `end` is not later."""
-        return sum(self.is_working(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+        if end <= start:
+            return 0
+        differing = (day for day in self.days if start < day <= end)
+        return (
+            _weekdays(end) - _weekdays(start) + sum(self.is_working(d) - (d.weekday() < _SATURDAY) for d in differing)
+        )
+
+
+def _weekdays(day: date) -> int:
+    """The Mondays to Fridays up to and including `day` since 01/01/0001, a Monday."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * 5 + min(rest, 5)

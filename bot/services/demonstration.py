@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.data_source import Demonstration, DemonstrationPhone
 from bot.domain.members import Caller
 from bot.domain.text import clean
-from bot.services import enrolment, roster
+from bot.services import enrolment, roster, task_import
 from bot.services.filing import file_report
 from storage import invitations, ledgers, people
 from storage.unit import Unit
@@ -18,7 +18,7 @@ BY = "demonstration"
 
 
 def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
-    """Fill an empty base with people and what they have sent so far."""
+    """Fill an empty base with people, what they have sent so far, and their tasks."""
     began = replace(unit, now=min(report.sent_at for report in demonstration.reports) - timedelta(days=30))
     for seat in demonstration.seats:
         people.put_seat(unit.db, seat.seat_code, seat.body, seat.organisation, seat.valid_from, seat.rank)
@@ -29,6 +29,7 @@ def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
         assert person is not None
         items = [{name: clean(text) for name, text in asdict(d).items()} for d in report.difficulties]
         file_report(replace(unit, now=report.sent_at), seats[report.seat_code], person.id, report.period, items)
+    task_import.write(unit, task_import.read(demonstration.tasks_csv, task_import.names(unit)), BY)
     for phone in demonstration.phones:
         _link_officer(unit, phone, channel)
 

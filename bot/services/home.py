@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bot.domain.members import Actor, Role
 from bot.domain.wording import home as wording
+from bot.domain.wording.tasks import summary
 from bot.services.answer import Answer
 from bot.services.standing import standings
+from bot.services.tasks import sees_all, under_way
 from storage import drafts, people
 from storage.unit import Unit
 
@@ -19,11 +21,19 @@ def home(unit: Unit, actor: Actor) -> Answer:
         wording.seat_line(s.seat.organisation if several else "", s.schedule, s.state, s.report, unit.now, unit.today)
         for s in standings(unit, actor)
     ]
+    tasks = under_way(unit, actor)
+    if tasks:
+        lines.append(summary(len(tasks), sum(t.soon for t in tasks), sum(t.overdue for t in tasks)))
     lines += [wording.draft_line(unit.rules.report_form, draft) for draft in own]
     if not actor.duties:
         lines.append(wording.no_duty(unit.rules.profile))
     screen = wording.home(
-        unit.rules.profile, lines, own, may_report=bool(actor.seats), of_desk=Role.SECRETARIAT in actor.roles
+        unit.rules.profile,
+        lines,
+        own,
+        may_report=bool(actor.seats),
+        of_desk=Role.SECRETARIAT in actor.roles,
+        has_tasks=bool(tasks),
     )
     return Answer(screen)
 
@@ -32,7 +42,8 @@ def help_(unit: Unit, actor: Actor) -> Answer:
     """What can be done, and where to turn to."""
     people.set_open_draft(unit.db, actor.account, None)
     of_desk = Role.SECRETARIAT in actor.roles
-    return Answer(wording.help_(unit.rules.profile, may_report=bool(actor.seats), of_desk=of_desk))
+    may_read = bool(actor.seats) or sees_all(actor)
+    return Answer(wording.help_(unit.rules.profile, may_report=bool(actor.seats), may_read=may_read, of_desk=of_desk))
 
 
 def unknown(actor: Actor) -> Answer:

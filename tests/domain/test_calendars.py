@@ -104,3 +104,12 @@ def test_the_next_working_day_is_the_nearest_one_later(odd: dict[date, Day], day
     assert found > day
     assert calendar.working_days_between(day, found) == 1
     assert calendar.is_working(found)
+
+
+@given(ODD_DAYS, DAYS, DAYS)
+def test_working_days_reckoned_by_weeks_are_those_counted_day_by_day(odd: dict[date, Day], a: date, b: date) -> None:
+    calendar = Calendar(odd, 2026)
+
+    counted = sum(calendar.is_working(a + timedelta(days=n)) for n in range(1, (b - a).days + 1))
+
+    assert calendar.working_days_between(a, b) == counted

@@ -9,26 +9,43 @@ from bot.domain.callbacks import pack
 from bot.domain.forms import At, Draft, Form
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
+from bot.domain.reports import ADHOC as ADHOC_DRAFT
 from bot.domain.reports import Report
 from bot.domain.screens import BLANK, N_, Choice, Row, Screen, Text
+from bot.domain.wording.report import ADHOC
+from bot.domain.wording.tasks import TASKS
 
 SEND = Choice(Text(N_("Send a report")), pack("k"))
 HELP = Choice(Text(N_("View help")), pack("g"))
 AGGREGATE = Choice(Text(N_("View the aggregate")), pack("t"))
+MEMBERS = Choice(Text(N_("View members")), pack("m"))
 
 
 def home(
-    profile: Profile, lines: Sequence[Text], drafts: Sequence[Draft], *, may_report: bool, of_desk: bool
+    profile: Profile,
+    lines: Sequence[Text],
+    drafts: Sequence[Draft],
+    *,
+    may_report: bool,
+    of_desk: bool,
+    has_tasks: bool,
 ) -> Screen:
     """What is due and which draft is open."""
-    rows: list[Row] = []
+    first = (*((SEND,) if may_report else ()), *((TASKS,) if has_tasks else ()))
+    rows: list[Row] = [first] if first else []
     if may_report:
-        rows.append((SEND,))
-    rows += [(Choice(Text(N_("Continue draft {period:short}"), period=_period(d)), pack("d", d.id)),) for d in drafts]
+        rows.append((ADHOC,))
+    rows += [(_continue(draft),) for draft in drafts]
     if of_desk:
-        rows.append((AGGREGATE,))
+        rows.append((AGGREGATE, MEMBERS))
     rows.append((HELP,))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), tuple(rows))
+
+
+def _continue(draft: Draft) -> Choice:
+    if draft.kind == ADHOC_DRAFT:
+        return Choice(Text(N_("Continue ad hoc draft")), pack("d", draft.id))
+    return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), pack("d", draft.id))
 
 
 def _period(draft: Draft) -> Period:
@@ -75,6 +92,8 @@ def _due_on(schedule: Schedule) -> date:
 
 def draft_line(form: Form, draft: Draft) -> Text:
     """Which draft is open, and where it stands."""
+    if draft.kind == ADHOC_DRAFT:
+        return Text(N_("Draft of an ad hoc report: saved {at:stamp}, not sent."), at=draft.updated_at)
     place = draft.place
     where = (
         Text(
@@ -102,7 +121,7 @@ def no_duty(profile: Profile) -> Text:
     )
 
 
-def help_(profile: Profile, *, may_report: bool, of_desk: bool) -> Screen:
+def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) -> Screen:
     """What can be done, and where to turn to."""
     office = profile.office
     lines = [
@@ -112,7 +131,10 @@ def help_(profile: Profile, *, may_report: bool, of_desk: bool) -> Screen:
             if may_report
             else []
         ),
+        *([Text(N_("/nhiemvu – tasks, the nearest deadline first"))] if may_read else []),
+        *([Text(N_("/tracuu – a task, report or difficulty by its code"))] if may_read else []),
         *([Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))] if of_desk else []),
+        *([Text(N_("/thanhvien – members and their state, invitation codes, ending a link"))] if of_desk else []),
         Text(N_("/batdau – main screen: what is due, open drafts")),
         Text(N_("Drafts are saved at every step; a report counts only after Send report is chosen.")),
         Text(N_("Do not send state secrets through this channel.")),

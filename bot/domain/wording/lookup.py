@@ -1,0 +1,90 @@
+"""What is found under a code: a report or a difficulty as it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.callbacks import pack
+from bot.domain.codes import squeezed
+from bot.domain.fields import Field
+from bot.domain.periods import Period
+from bot.domain.reports import Difficulty, Report
+from bot.domain.screens import N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.wording.adhoc import URGENCY_NAMES
+from bot.domain.wording.desk import PARTS
+from bot.domain.wording.form import NOT_GIVEN
+
+_HOME = Choice(Text(N_("Main screen")), pack("h"))
+
+
+def ask() -> Screen:
+    """Nothing was asked for yet."""
+    return Screen(
+        (
+            Text(N_("<b>Look up</b>")),
+            Text(
+                N_(
+                    "Please type the code of a task, report or difficulty, for example:"
+                    " <code>NV-26-045</code>, <code>BC-2611-007</code>, <code>VM-2611-031</code>."
+                )
+            ),
+        ),
+        ((_HOME,),),
+    )
+
+
+def report(found: Report, organisation: str, sender: str, fields: Mapping[str, Field]) -> Screen:
+    """A report: what it is, and the difficulties in it, each of which can be viewed."""
+    heading = (
+        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=found.code, urgency=Text(URGENCY_NAMES[found.urgency]))
+        if found.urgency
+        else Text(N_("<b>{code}</b> – report for {period}"), code=found.code, period=Period.parse(found.period))
+    )
+    sent = Text(
+        N_("{organisation} – sent by: {sender}, {at:stamp}"), organisation=organisation, sender=sender, at=found.sent_at
+    )
+    items = [_item(fields, number, difficulty) for number, difficulty in enumerate(found.difficulties, 1)]
+    views = [Choice(Text(N_("View {code}"), code=d.code), _data(d)) for d in found.difficulties]
+    pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
+    return Screen(
+        (heading, sent, *(items or [Text(N_("Nothing new in this period."))])),
+        (*pairs, (_HOME,)),
+    )
+
+
+def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Text:
+    return Text(
+        N_("{number}. {code} – {field}{procedure}"),
+        number=number,
+        code=difficulty.code,
+        field=fields[difficulty.field].name,
+        procedure=Text(N_(" – {procedure}"), procedure=Excerpt(difficulty.procedure)) if difficulty.procedure else None,
+    )
+
+
+def difficulty(found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field]) -> Screen:
+    """A difficulty; where it is too long for a message, each of its texts can be viewed alone."""
+
+    def excerpt(text: str, part: str) -> Excerpt | Text:
+        return Excerpt(text, Choice(Text(PARTS[part]), _data(found, part))) if text else NOT_GIVEN
+
+    return Screen(
+        (
+            Text(N_("<b>{code} – {field}</b>"), code=found.code, field=fields[found.field].name),
+            Text(
+                N_("{organisation}, in {report}, sent {at:stamp}"),
+                organisation=organisation,
+                report=source.code,
+                at=source.sent_at,
+            ),
+            Text(N_("Procedure: {procedure}"), procedure=found.procedure or NOT_GIVEN),
+            Text(N_("Difficulty: {content}"), content=excerpt(found.content, "c")),
+            Text(N_("Legal basis: {legal}"), legal=excerpt(found.legal, "l")),
+            Text(N_("Proposal: {proposal}"), proposal=excerpt(found.proposal, "p")),
+        ),
+        ((Choice(Text(N_("View {code}"), code=source.code), pack("tv", squeezed(source.code))),), (_HOME,)),
+    )
+
+
+def _data(found: Difficulty, part: str = "") -> str:
+    return pack("tv", squeezed(found.code), *([part] if part else []))

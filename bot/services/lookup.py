@@ -1,0 +1,72 @@
+"""Finding by code what somebody may see."""
+
+from __future__ import annotations
+
+from bot.domain.codes import read_code
+from bot.domain.members import Actor
+from bot.domain.reports import Report
+from bot.domain.text import clean, cut
+from bot.domain.wording import desk as desk_wording
+from bot.domain.wording import lookup as wording
+from bot.errors import BotError
+from bot.services.answer import Answer
+from bot.services.tasks import detail, may_see, sees_all
+from storage import people, reports, tasks
+from storage.unit import Unit
+
+_TYPED_LENGTH = 40
+
+
+def ask(unit: Unit, actor: Actor) -> Answer:
+    """Ask for a code. The next typed text belongs to no draft, so a code in it is looked up."""
+    people.set_open_draft(unit.db, actor.account, None)
+    return Answer(wording.ask())
+
+
+def find(unit: Unit, actor: Actor, typed: str) -> Answer:
+    """Show what has this code.
+
+    Raises BotError("not_found") for what is not there, is not theirs, or is no code at all: the answer is the same.
+    """
+    code = read_code(typed)
+    answer = _found(unit, actor, code) if code else None
+    if answer is None:
+        raise BotError("not_found", typed=cut(clean(typed), _TYPED_LENGTH))
+    return answer
+
+
+def part(unit: Unit, actor: Actor, code: str, name: str) -> Answer:
+    """Show one long text of a difficulty. Raises BotError("stale") for what `find` would not find."""
+    written = read_code(code)
+    source = _source(unit, actor, written) if written else None
+    found = next((d for d in source.difficulties if d.code == written), None) if source else None
+    if found is None or name not in desk_wording.PARTS:
+        raise BotError("stale")
+    return Answer(kept=desk_wording.difficulty_part(found, name), aside=True)
+
+
+def _found(unit: Unit, actor: Actor, code: str) -> Answer | None:
+    if code.startswith("NV-"):
+        task = tasks.task_by_code(unit.db, code)
+        return detail(unit, actor, task) if task and may_see(actor, task) else None
+    source = _source(unit, actor, code)
+    if source is None:
+        return None
+    people.set_open_draft(unit.db, actor.account, None)
+    seat = people.seat_by_id(unit.db, source.seat)
+    assert seat is not None
+    fields = unit.rules.fields
+    for difficulty in source.difficulties:
+        if difficulty.code == code:
+            return Answer(wording.difficulty(difficulty, source, seat.organisation, fields))
+    sender = people.person_by_id(unit.db, source.person).full_name
+    return Answer(wording.report(source, seat.organisation, sender, fields))
+
+
+def _source(unit: Unit, actor: Actor, code: str) -> Report | None:
+    """The live report with this code, or with a difficulty of this code, if it may be seen."""
+    found = (
+        reports.report_of_difficulty(unit.db, code) if code.startswith("VM-") else reports.report_by_code(unit.db, code)
+    )
+    own = found is not None and found.seat in (seat.id for seat in actor.seats)
+    return found if found and (own or sees_all(actor)) else None

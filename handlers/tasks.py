@@ -1,0 +1,81 @@
+"""Tasks, and looking things up by their code."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Filter as UpdateFilter
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.callbacks import number
+from bot.domain.codes import read_code
+from bot.domain.members import Actor
+from bot.domain.operations import Operation
+from bot.domain.wording.tasks import Filter
+from bot.errors import BotError
+from bot.services import lookup, tasks
+from handlers.access import Access, check
+from handlers.answers import after_message, after_press
+from handlers.filters import Linked, Presses, Says
+from storage.unit import Unit
+
+router = Router(name="tasks")
+
+
+class TypesCode(UpdateFilter):
+    """A code typed by somebody who may look it up and is not writing anything."""
+
+    async def __call__(self, message: Message, actor: Actor | None, unit: Unit) -> bool:
+        if actor is None or actor.open_draft is not None or not message.text or read_code(message.text) is None:
+            return False
+        check(Access.READER, actor, unit.rules.profile.office.phone)
+        return True
+
+
+@router.message(Linked(), Says("nhiemvu"))
+async def show_list(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """What is under way."""
+    return after_message(actor, tasks.show_list(unit, actor))
+
+
+@router.message(Linked(), Says("tracuu"))
+async def look_up(_message: Message, unit: Unit, actor: Actor, rest: str) -> list[Operation]:
+    """What has the code that follows; without one, the question for it."""
+    return after_message(actor, lookup.find(unit, actor, rest) if rest else lookup.ask(unit, actor))
+
+
+@router.message(Linked(), TypesCode())
+async def typed_code(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """What has this code."""
+    return after_message(actor, lookup.find(unit, actor, message.text or ""))
+
+
+@router.callback_query(Linked(), Presses("tl"))
+async def list_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """A page of a list."""
+    if len(args) != 2:
+        raise BotError("stale")
+    return after_press(actor, tasks.show_list(unit, actor, _filter(args[0]), number(args[1])))
+
+
+@router.callback_query(Linked(), Presses("ta"))
+async def task_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """One task."""
+    if len(args) != 3:
+        raise BotError("stale")
+    return after_press(actor, tasks.show(unit, actor, number(args[0]), _filter(args[1]), number(args[2])))
+
+
+@router.callback_query(Linked(), Presses("tv"))
+async def view_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """A report or a difficulty that was found, or one long text of it."""
+    if len(args) == 2:
+        return after_press(actor, lookup.part(unit, actor, *args))
+    if len(args) != 1:
+        raise BotError("stale")
+    return after_press(actor, lookup.find(unit, actor, args[0]))
+
+
+def _filter(value: str) -> Filter:
+    if value not in {each.value for each in Filter}:
+        raise BotError("stale")
+    return Filter(value)

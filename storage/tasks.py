@@ -1,0 +1,163 @@
+"""Tasks, the seats that have a part in them, and what happened to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task
+from storage.rows import Value, change, insert, iso, one, rows
+
+
+class TaskEvent(StrEnum):
+    """What can happen to a task."""
+
+    CREATED = "created"
+    IMPORTED = "imported"
+    """Changed by a later import."""
+    DONE = "done"
+
+
+def task_by_code(db: Database, code: str) -> Task | None:
+    """Return the task with this code."""
+    row = one(db, "SELECT * FROM tasks WHERE code = :code", code=code)
+    return _tasks(db, [row])[0] if row else None
+
+
+def task_by_id(db: Database, task: int) -> Task | None:
+    """Return the task with this id."""
+    row = one(db, "SELECT * FROM tasks WHERE id = :id", id=task)
+    return _tasks(db, [row])[0] if row else None
+
+
+def all_tasks(db: Database, *, done: bool) -> list[Task]:
+    """Return every task that is done, or every one that is not, by code."""
+    return _tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_doneness(done)} ORDER BY code"))
+
+
+def tasks_of_seats(db: Database, seats: Collection[int], *, done: bool) -> list[Task]:
+    """Return the tasks in which one of `seats` has a part, each once, by code; done or not done."""
+    named = _named(seats)
+    found = rows(
+        db,
+        f"""SELECT * FROM tasks WHERE {_doneness(done)} AND id IN
+                (SELECT task FROM task_seats WHERE seat IN ({_marks(named)})) ORDER BY code""",
+        **named,
+    )
+    return _tasks(db, found)
+
+
+def put_task(db: Database, task: Task) -> int:
+    """Add the task with this code, or bring it and its seats to this state; return its id."""
+    task_id = int(
+        rows(
+            db,
+            """INSERT INTO tasks (code, basis, title, deadline_kind, deadline, recurrence, note,
+                   assigned_on, done_on, result)
+               VALUES (:code, :basis, :title, :deadline_kind, :deadline, :recurrence, :note,
+                   :assigned_on, :done_on, :result)
+               ON CONFLICT (code) DO UPDATE SET basis = excluded.basis, title = excluded.title,
+                   deadline_kind = excluded.deadline_kind, deadline = excluded.deadline,
+                   recurrence = excluded.recurrence, note = excluded.note, assigned_on = excluded.assigned_on,
+                   done_on = excluded.done_on, result = excluded.result
+               RETURNING id""",
+            code=task.code,
+            basis=task.basis,
+            title=task.title,
+            deadline_kind=task.deadline_kind.value,
+            deadline=task.deadline,
+            recurrence=task.recurrence.value,
+            note=task.note,
+            assigned_on=_iso_day(task.assigned_on),
+            done_on=_iso_day(task.done_on),
+            result=task.result,
+        )[0]["id"]
+    )
+    change(db, "DELETE FROM task_seats WHERE task = :task", task=task_id)
+    for part, seats in task.seats.items():
+        for seat in seats:
+            change(
+                db,
+                "INSERT INTO task_seats (task, seat, part) VALUES (:task, :seat, :part)",
+                task=task_id,
+                seat=seat,
+                part=part.value,
+            )
+    return task_id
+
+
+def add_event(
+    db: Database, task: int, kind: TaskEvent, at: datetime, actor: str, detail: Mapping[str, object] | None = None
+) -> None:
+    """Keep what happened to a task, by whom and when; `detail` is plain data."""
+    insert(
+        db,
+        "INSERT INTO task_events (task, kind, at, actor, detail) VALUES (:task, :kind, :at, :actor, :detail)",
+        task=task,
+        kind=kind.value,
+        at=iso(at),
+        actor=actor,
+        detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
+    )
+
+
+def _doneness(done: bool) -> str:
+    return f"done_on IS {'NOT ' if done else ''}NULL"
+
+
+def _named(ids: Collection[int]) -> dict[str, Value]:
+    return {f"id{number}": each for number, each in enumerate(ids)}
+
+
+def _marks(named: Mapping[str, Value]) -> str:
+    return ", ".join(f":{name}" for name in named)
+
+
+def _iso_day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _tasks(db: Database, found: list[Row]) -> list[Task]:
+    seats = _seats(db, [row["id"] for row in found])
+    return [_task(row, seats[row["id"]]) for row in found]
+
+
+def _seats(db: Database, tasks: list[int]) -> Mapping[int, Mapping[Part, tuple[int, ...]]]:
+    """The seats of each task by part, in order of rank; one question for all tasks."""
+    named = _named(tasks)
+    found: dict[int, dict[Part, tuple[int, ...]]] = {task: {} for task in tasks}
+    for row in rows(
+        db,
+        f"""SELECT t.task, t.part, t.seat FROM task_seats t JOIN seats s ON s.id = t.seat
+            WHERE t.task IN ({_marks(named)}) ORDER BY s.rank, s.id""",
+        **named,
+    ):
+        parts, part = found[row["task"]], Part(row["part"])
+        parts[part] = (*parts.get(part, ()), row["seat"])
+    return found
+
+
+def _task(row: Row, seats: Mapping[Part, tuple[int, ...]]) -> Task:
+    return Task(
+        id=row["id"],
+        code=row["code"],
+        basis=row["basis"],
+        title=row["title"],
+        deadline_kind=DeadlineKind(row["deadline_kind"]),
+        deadline=row["deadline"],
+        recurrence=Recurrence(row["recurrence"]),
+        note=row["note"],
+        assigned_on=_day(row["assigned_on"]),
+        done_on=_day(row["done_on"]),
+        result=row["result"],
+        seats=seats,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

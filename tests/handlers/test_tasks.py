@@ -1,0 +1,285 @@
+"""Tasks in the chat, and looking things up by their code, on the real program."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import pytest
+
+from bot.clock import VN
+from tests.handlers.acts import CONTENT, ONE, OPEN
+from tests.task_world import FULL_HEADER, import_tasks
+from tests.telegram import Phone
+from tests.world import World, say
+
+NOT_FOUND = 'Chưa tìm thấy "{}" trong các báo cáo, nhiệm vụ của'
+
+
+@pytest.fixture
+def tasks(still_world: World) -> World:
+    import_tasks(still_world)
+    return still_world
+
+
+@pytest.fixture
+def busy(tasks: World, world: World) -> World:
+    """The running world, with tasks."""
+    assert tasks is world
+    return world
+
+
+async def said_over(phone: Phone) -> str:
+    """Wait for what is said over the button pressed last, and return it."""
+    async with asyncio.timeout(5):
+        while not phone.telegram.toasts:
+            await asyncio.sleep(0)
+    return phone.toast
+
+
+async def test_a_member_sees_the_tasks_of_their_seat_overdue_first_and_nothing_else(busy: World) -> None:
+    an = busy.phone("AN")
+
+    await say(busy, an, "/nhiemvu")
+
+    assert an.last.text.splitlines() == [
+        "Nhiệm vụ đang thực hiện (1–4/4)",
+        "1. NV-26-038 – chủ trì, quá hạn 04 ngày làm việc – Hoàn thiện kết nối dữ liệu chuyên ngành",
+        "2. NV-26-047 – chủ trì, còn 02 ngày làm việc – Cho ý kiến về phương án cắt giảm",
+        "3. NV-26-045 – phối hợp, còn 05 ngày làm việc – Rà soát TTHC 03 năm không phát sinh",
+        "4. NV-26-053 – theo dõi, không hạn – Cung cấp danh sách đầu mối",
+    ]
+    assert an.last.labels == [
+        "Xem NV-26-038",
+        "Xem NV-26-047",
+        "Xem NV-26-045",
+        "Xem NV-26-053",
+        "Xem việc đã xong",
+        "Xem việc phối hợp",
+        "Về màn hình chính",
+    ]
+
+
+async def test_the_filters_show_what_is_done_and_where_the_seat_coordinates(busy: World) -> None:
+    an = busy.phone("AN")
+
+    await say(busy, an, "/nhiemvu", "[Xem việc đã xong]")
+    done = an.last.text
+    await say(busy, an, "[Xem việc phối hợp]")
+
+    assert "1. NV-23-014 – chủ trì, đã hoàn thành đúng hạn, 27/10/2023" in done
+    assert "NV-26-" not in done
+    assert "NV-26-045" in an.last.text
+    assert "NV-26-038" not in an.last.text
+
+
+async def test_the_secretariat_sees_every_task_with_who_leads(busy: World) -> None:
+    chi = busy.phone("CHI")
+
+    await say(busy, chi, "/nhiemvu")
+
+    assert "(1–5/5)" in chi.last.text
+    assert "1. NV-26-038 – chủ trì HIEPHOIA, quá hạn 04 ngày làm việc" in chi.last.text
+    assert "NV-26-060 – chủ trì HIEPHOIB" in chi.last.text
+    assert "Xem việc phối hợp" not in chi.last.labels
+
+
+async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckoned(busy: World) -> None:
+    an = busy.phone("AN")
+
+    await say(busy, an, "/nhiemvu", "[Xem NV-26-047]")
+
+    assert an.last.text.splitlines() == [
+        "NV-26-047 – Cho ý kiến về phương án cắt giảm",
+        "Văn bản giao: Văn bản số 47",
+        "Chủ trì: Hiệp hội A",
+        "Phối hợp: Hiệp hội B",
+        "Ngày giao: 05/11/2026",
+        "Thời hạn: 17:00 thứ Tư, ngày 18/11/2026 (văn bản giao ghi: trước ngày 19/11/2026)",
+        "Tình trạng: chưa hoàn thành trong hạn; sắp đến hạn, còn 02 ngày làm việc",
+        "",
+        "Ghi chú: Gửi tệp",
+    ]
+    assert an.last.labels == ["‹ Về danh sách", "Về màn hình chính"]
+    assert an.last.edits == 1
+
+
+async def test_the_day_passes_and_the_same_task_is_overdue_though_nothing_was_stored(busy: World) -> None:
+    an = busy.phone("AN")
+    await say(busy, an, "/nhiemvu", "[Xem NV-26-047]", "[‹ Về danh sách]")
+
+    busy.clock.set(datetime(2026, 11, 18, 17, 1, tzinfo=VN))
+    await say(busy, an, "[Xem NV-26-047]")
+
+    assert "chưa hoàn thành quá hạn; quá hạn chưa đến 01 ngày làm việc" in an.last.text
+
+
+async def test_five_tasks_stand_on_a_page_and_the_way_back_leads_to_the_same_page(
+    still_world: World, world: World
+) -> None:
+    rows = [f"NV-26-{n:03},Văn bản,Việc số {n},HIEPHOIA,,day,{n}/12/2026,,,,,," for n in range(1, 13)]
+    import_tasks(still_world, "\n".join((FULL_HEADER, *rows)))
+    an = world.phone("AN")
+
+    await say(world, an, "/nhiemvu", "[Xem trang sau]", "[Xem trang sau]")
+    last = an.last.text
+    await say(world, an, "[Xem NV-26-011]", "[‹ Về danh sách]")
+
+    assert "(11–12/12)" in last
+    assert an.last.text == last
+    assert "Xem trang sau" not in an.last.labels
+    assert "Xem trang trước" in an.last.labels
+
+
+async def test_whoever_has_no_task_is_told_so(world: World) -> None:
+    an, chi = world.phone("AN"), world.phone("CHI")
+
+    await say(world, an, "/nhiemvu")
+    await say(world, chi, "/nhiemvu")
+
+    assert an.last.text == "Hiện Ông không có nhiệm vụ đang thực hiện."
+    assert chi.last.text == "Hiện không có nhiệm vụ đang thực hiện."
+    assert an.last.labels == ["Xem việc đã xong", "Xem việc phối hợp", "Về màn hình chính"]
+
+
+async def test_the_main_screen_counts_what_is_under_way_and_leads_to_it(busy: World) -> None:
+    an = busy.phone("AN")
+
+    await say(busy, an, "/batdau")
+    said = an.last.text
+    await say(busy, an, "[Xem nhiệm vụ]")
+
+    assert "Nhiệm vụ: 04 đang thực hiện, trong đó 01 sắp đến hạn, 01 quá hạn." in said
+    assert "(1–4/4)" in an.last.text
+
+
+async def test_the_main_screen_says_nothing_of_tasks_where_there_are_none(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, "/batdau")
+
+    assert "Nhiệm vụ" not in an.last.text
+    assert "Xem nhiệm vụ" not in an.last.labels
+
+
+# --- looking up
+
+
+@pytest.mark.parametrize("typed", ["/tracuu NV-26-045", "/tracuu nv 26 045", "/tracuu nv2645", "/tracuu  Nv.26-45"])
+async def test_a_task_is_found_in_any_spelling_of_its_code(busy: World, typed: str) -> None:
+    an = busy.phone("AN")
+
+    await say(busy, an, typed)
+
+    assert an.last.text.startswith("NV-26-045")
+
+
+async def test_without_a_code_one_is_asked_for_and_the_next_text_is_taken_as_it(busy: World) -> None:
+    an = busy.phone("AN")
+
+    await say(busy, an, *OPEN, "/tracuu")
+    asked = an.last.text
+    await say(busy, an, "nv 26 045")
+
+    assert "Mời gõ mã nhiệm vụ, báo cáo hoặc vướng mắc" in asked
+    assert an.last.text.startswith("NV-26-045")
+
+
+async def test_a_code_typed_into_an_open_form_is_an_answer_of_the_form(busy: World) -> None:
+    an = busy.phone("AN")
+
+    await say(busy, an, *OPEN, "[Đất đai]", "NV-26-045")
+
+    assert "Hoàn thiện" not in an.last.text
+    assert "NV-26-045" in busy.read.conn.execute("SELECT answers FROM drafts").fetchone()[0]
+
+
+async def test_a_member_finds_their_report_and_the_difficulties_in_it(busy: World) -> None:
+    an = busy.phone("AN")
+    await say(busy, an, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    await say(busy, an, "bc2611001")
+    report = an.last.text
+    await say(busy, an, "[Xem VM-2611-001]")
+
+    assert "BC-2611-001 – báo cáo tháng 11/2026" in report
+    assert "1. VM-2611-001 – Đất đai" in report
+    assert "Hiệp hội A, trong BC-2611-001, gửi lúc 08:15 ngày 16/11/2026" in an.last.text
+    assert CONTENT in an.last.text
+
+
+async def test_what_is_anothers_is_answered_like_what_does_not_exist(busy: World) -> None:
+    an, binh = busy.phone("AN"), busy.phone("BINH")
+    await say(busy, binh, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    answers = []
+    for code in ("NV-26-060", "NV-26-999", "BC-2611-001", "BC-2611-999", "VM-2611-001", "VM-2611-999", "DX-2611-001"):
+        await say(busy, an, f"/tracuu {code}")
+        answers.append(an.last.text.replace(code, "…"))
+
+    assert set(answers) == {NOT_FOUND.format("…") + " Ông. Mời kiểm tra lại mã."}
+
+
+@pytest.mark.parametrize("code", ["NV-26-060", "BC-2611-001", "VM-2611-001"])
+@pytest.mark.parametrize("who", ["CHI", "LAN"])
+async def test_the_secretariat_and_its_leader_find_everything(busy: World, who: str, code: str) -> None:
+    binh, reader = busy.phone("BINH"), busy.phone(who)
+    await say(busy, binh, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    await say(busy, reader, f"/tracuu {code}")
+
+    assert reader.last.text.startswith(f"{code}")
+
+
+async def test_a_long_difficulty_is_cut_and_each_text_can_be_viewed(busy: World) -> None:
+    an = busy.phone("AN")
+    long = "Doanh nghiệp phải nộp lại hồ sơ. " * 60
+    one = ("[Đất đai]", "[Không rõ thủ tục]", long, "[Bỏ qua]", long)
+    await say(busy, an, *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]", "/tracuu VM-2611-001")
+
+    await say(busy, an, "[Xem nội dung]")
+
+    assert long.strip() in an.last.text
+
+
+async def test_a_stranger_is_told_nothing_of_tasks(busy: World) -> None:
+    dung = busy.phone("DUNG")
+
+    await say(busy, dung, "/nhiemvu", "/tracuu NV-26-045", "NV-26-045")
+    dung.press("ta:1:o:0")
+    await busy.settle()
+
+    assert all("mã mời" in seen.text for seen in dung.messages[:3])
+    assert not any("437/TB-VPCP" in seen.text for seen in dung.messages)
+
+
+@pytest.mark.parametrize(
+    "data", ["ta:6:o:0", "ta:zz:o:0", "ta:1", "ta:1:q:0", "tl:q:0", "tl:o", "tv", "tv:vm2611001:c"]
+)
+async def test_a_forged_press_shows_nothing(busy: World, data: str) -> None:
+    an = busy.phone("AN")
+
+    an.press(data)
+    await busy.settle()
+
+    assert (await said_over(an)).startswith("Màn hình này đã cũ")
+    assert an.messages == []
+
+
+async def test_a_page_far_behind_the_end_shows_the_last_one(busy: World) -> None:
+    an = busy.phone("AN")
+
+    an.press("tl:o:zzzzzz")
+    await busy.settle()
+
+    assert "(1–4/4)" in an.last.text
+
+
+async def test_whoever_holds_no_duty_any_more_sees_no_task(busy: World) -> None:
+    an = busy.phone("AN")
+    busy.write_now(lambda db: db.conn.execute("UPDATE duties SET valid_to = '2026-11-16' WHERE id = 1"))
+
+    await say(busy, an, "/nhiemvu", "/tracuu NV-26-045")
+
+    assert [seen.text for seen in an.messages] == [an.last.text] * 2
+    assert "dành cho người đại diện thành viên" in an.last.text
