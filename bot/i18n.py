@@ -20,6 +20,9 @@ from bot.domain.text import cut, units
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("vi", "en")
 
+PLURAL = "|"
+"""Between the forms of a noun for one and for any other number; see `_plural`."""
+
 Run = tuple[str, str]
 """A style ("", "b" or "code") and a piece of text."""
 
@@ -168,14 +171,22 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
     if isinstance(value, date):
         return _DAY[spec or "date"](value, reader.lang)
     if isinstance(value, int):
-        return _COUNT[spec](value, reader.lang)
+        return _plural(value, spec, reader.lang) if PLURAL in spec else _COUNT[spec](value, reader.lang)
     return "" if value is None else str(value)
+
+
+def _plural(count: int, spec: str, lang: str) -> str:
+    """A count with its noun: `{count:difficulty|difficulties}` is "1 difficulty", "2 difficulties", "0 difficulties".
+
+    A translation brings its own forms, one pair for each number of a sentence.
+    """
+    one, _, many = spec.partition(PLURAL)
+    return f"{_COUNT['number'](count, lang)} {one if count == 1 else many}"
 
 
 def _period(period: Period, lang: str) -> str:
     if period.cadence is Cadence.QUARTER:
-        name = _ROMAN[period.number - 1]
-        return f"quarter {name}/{period.year}" if lang == "en" else f"quý {name}/{period.year}"
+        return f"Q{period.number} {period.year}" if lang == "en" else f"quý {_ROMAN[period.number - 1]}/{period.year}"
     if lang == "en":
         return f"{_MONTHS[period.number - 1]} {period.year}"
     return f"tháng {period.number:02}/{period.year}" if period.number < 3 else f"tháng {period.number}/{period.year}"
@@ -184,7 +195,7 @@ def _period(period: Period, lang: str) -> str:
 def _period_short(period: Period, lang: str) -> str:
     """The period without its year, for buttons."""
     if period.cadence is Cadence.QUARTER:
-        return f"{'quarter' if lang == 'en' else 'quý'} {_ROMAN[period.number - 1]}"
+        return f"Q{period.number}" if lang == "en" else f"quý {_ROMAN[period.number - 1]}"
     return _MONTHS[period.number - 1] if lang == "en" else f"tháng {period.number}"
 
 
@@ -231,3 +242,6 @@ _COUNT: Mapping[str, Callable[[int, str], str]] = {
     "count": lambda n, lang: f"{n:02}" if lang == "vi" else str(n),
     "number": lambda n, lang: f"{n:,}".replace(",", ".") if lang == "vi" else f"{n:,}",
 }
+
+FORMS = frozenset({*_PERIOD, *_INSTANT, *_DAY, *_COUNT})
+"""Everything that may stand behind the colon of a name, beside a pair of plural forms."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.members import Actor, Caller
 from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
 from bot.services.answer import Answer
@@ -34,4 +36,5 @@ def after_message(actor: Actor, answer: Answer) -> list[Operation]:
 def to_stranger(caller: Caller, answer: Answer) -> list[Operation]:
     """Nothing is remembered of a stranger's chat, so every answer is a message of its own."""
     screens = [screen for screen in (answer.screen, answer.kept) if screen]
-    return [*(Send(caller.to, screen) for screen in screens), *answer.notices]
+    to = replace(caller, lang=answer.lang).to if answer.lang else caller.to
+    return [*(Send(to, screen) for screen in screens), *answer.notices]

@@ -1,11 +1,12 @@
 """Checks the catalogues against the code: `python scripts/catalogue.py`; `--update` rewrites messages.pot.
 
-Missing and superfluous texts, fuzzy ones, `{names}` or markup that differ between a msgid and its translation,
-buttons that are too long.
+Missing and superfluous texts, fuzzy ones, `{names}`, forms or markup that do not fit the text of the code.
+`--missing LANG` prints what a language lacks as entries to be filled in, with the Vietnamese beside them.
 """
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import string
@@ -18,11 +19,21 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bot.i18n import FORMS, PLURAL  # noqa: E402
+
 LOCALES = ROOT / "locales"
 KEYWORDS = {"Text": None, "N_": None}
 SOURCES = [("bot/**.py", "python"), ("handlers/**.py", "python"), ("main.py", "python")]
-COMPLETE = ("vi",)
+DEFAULT = "vi"
+LANGUAGES = (DEFAULT, "en")
 """Languages in which every text must be there."""
+DEFAULT_ONLY = ("bot/exports/", "bot/verbs/")
+"""Where texts are always shown in the default language: official documents and the command line.
+
+What stands nowhere else is not asked of another language and may not stand in its catalogue.
+"""
 
 
 def template() -> Catalog:
@@ -35,18 +46,48 @@ def template() -> Catalog:
     return catalog
 
 
+def wanted_in(lang: str, wanted: Catalog) -> set[str]:
+    """Return the msgids that a language must have."""
+    return {
+        str(message.id)
+        for message in wanted
+        if message.id and (lang == DEFAULT or not all(place.startswith(DEFAULT_ONLY) for place, _ in message.locations))
+    }
+
+
 def faults(lang: str, wanted: Catalog) -> Iterator[str]:
     """Yield what is wrong with the catalogue of a language."""
-    with (LOCALES / lang / "messages.po").open("rb") as file:
-        catalog = read_po(file, locale=lang)
-    known = {str(message.id): message for message in catalog if message.id}
-    names = {str(message.id) for message in wanted if message.id}
-    for msgid in sorted(names - known.keys()) if lang in COMPLETE else ():
+    known = _read(lang)
+    names = wanted_in(lang, wanted)
+    for msgid in sorted(names - known.keys()):
         yield f"{lang}: missing: {msgid}"
     for msgid in sorted(known.keys() - names):
-        yield f"{lang}: not in the code any more: {msgid}"
-    for msgid, message in known.items():
-        yield from (f"{lang}: {reason}: {msgid}" for reason in _differences(msgid, str(message.string), message.fuzzy))
+        yield f"{lang}: not shown in this language: {msgid}"
+    for msgid, (text, fuzzy) in known.items():
+        yield from (f"{lang}: {reason}: {msgid}" for reason in _differences(msgid, text, fuzzy))
+
+
+def missing(lang: str, wanted: Catalog) -> str:
+    """Return what a language lacks as entries of a .po file; the default language stands in the comments."""
+    default, known = _read(DEFAULT), _read(lang)
+    stubs = Catalog(locale=lang, fuzzy=False)
+    for msgid in sorted(wanted_in(lang, wanted) - known.keys()):
+        message = wanted[msgid]
+        beside = default.get(msgid, ("", False))[0].splitlines()
+        stubs.add(msgid, locations=message.locations if message else (), auto_comments=beside)
+    return _po(stubs, no_location=False)
+
+
+def _read(lang: str) -> dict[str, tuple[str, bool]]:
+    """Return msgid to (translation, fuzzy)."""
+    with (LOCALES / lang / "messages.po").open("rb") as file:
+        return {str(m.id): (str(m.string), m.fuzzy) for m in read_po(file, locale=lang) if m.id}
+
+
+def _po(catalog: Catalog, *, no_location: bool) -> str:
+    out = io.BytesIO()
+    write_po(out, catalog, width=0, omit_header=True, no_location=no_location, include_lineno=False, sort_output=True)
+    return out.getvalue().decode()
 
 
 def _differences(msgid: str, text: str, fuzzy: bool) -> Iterator[str]:
@@ -56,6 +97,7 @@ def _differences(msgid: str, text: str, fuzzy: bool) -> Iterator[str]:
         yield "the {names} differ"
     if _tags(msgid) != _tags(text):
         yield "the markup differs"
+    yield from (f"there is no form {form!r}" for form in sorted(_forms(text)) if not _is_form(form))
 
 
 _OF_READER = {"you", "You", "dear", "full_name"}
@@ -64,6 +106,15 @@ _OF_READER = {"you", "You", "dear", "full_name"}
 
 def _names(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _forms(text: str) -> set[str]:
+    return {form for _, name, form, _ in string.Formatter().parse(text) if name and form}
+
+
+def _is_form(form: str) -> bool:
+    """A plural has two forms; which name takes which form only the code knows."""
+    return form in FORMS or (form.count(PLURAL) == 1 and all(form.split(PLURAL)))
 
 
 def _tags(text: str) -> list[str]:
@@ -83,14 +134,19 @@ def _wanted(directory: str) -> bool:
 
 def main() -> int:
     """Return 1 and print what is wrong, or 0."""
+    parser = argparse.ArgumentParser(description="Checks the catalogues against the code.")
+    parser.add_argument("--update", action="store_true", help="rewrite messages.pot")
+    parser.add_argument("--missing", metavar="LANG", choices=LANGUAGES, help="print what a language lacks")
+    options = parser.parse_args()
     wanted = template()
-    out = io.BytesIO()
-    write_po(out, wanted, width=0, omit_header=True, no_location=True, sort_output=True)
-    pot = LOCALES / "messages.pot"
-    if "--update" in sys.argv:
-        pot.write_bytes(out.getvalue())
-    found = [fault for lang in ("vi", "en") for fault in faults(lang, wanted)]
-    if pot.read_bytes() != out.getvalue():
+    if options.missing:
+        print(missing(options.missing, wanted), end="")
+        return 0
+    texts, pot = _po(wanted, no_location=True), LOCALES / "messages.pot"
+    if options.update:
+        pot.write_text(texts, encoding="utf-8")
+    found = [fault for lang in LANGUAGES for fault in faults(lang, wanted)]
+    if pot.read_text(encoding="utf-8") != texts:
         found.append("messages.pot is not up to date: run scripts/catalogue.py --update")
     print("\n".join(found) or f"catalogue: {len(wanted)} texts, nothing wrong")
     return 1 if found else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,11 +13,14 @@ from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMyCommands,
     EditMessageText,
     GetMe,
     SendDocument,
     SendMessage,
     SetMyCommands,
+    SetMyDescription,
+    SetMyShortDescription,
     TelegramMethod,
 )
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, User
@@ -51,6 +54,13 @@ class MemoryTelegram(BaseSession):
         self.toasts: dict[str, str] = {}
         self.calls: list[TelegramMethod[Any]] = []
         self.failures: dict[int, deque[Exception]] = {}
+        self.menus: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        """By chat ("" for every private chat) and language."""
+        self.descriptions: dict[tuple[str, str], str] = {}
+        """By method and language."""
+        self.introductions: list[TelegramMethod[Any]] = []
+        self.introduction_fails: Callable[[TelegramMethod[Any]], Exception | None] = lambda _: None
+        self.introduction_hangs = False
         self.confirmed = 0
         self._updates: dict[int, dict[str, Any]] = {}
         self._arrived = asyncio.Event()
@@ -89,8 +99,8 @@ class MemoryTelegram(BaseSession):
                 return await self._get_updates(method)
             case GetMe():
                 return User(id=1, is_bot=True, first_name="Trợ lý", username="tro_ly_bot")
-            case SetMyCommands():
-                return True
+            case SetMyCommands() | DeleteMyCommands() | SetMyDescription() | SetMyShortDescription():
+                return await self._introduced(method)
             case AnswerCallbackQuery():
                 self.calls.append(method)
                 self.toasts[method.callback_query_id] = method.text or ""
@@ -100,6 +110,26 @@ class MemoryTelegram(BaseSession):
         if self.failures.get(chat):
             raise self.failures[chat].popleft()
         return self._shown(chat, method)
+
+    async def _introduced(self, method: Any) -> bool:
+        """Menus and descriptions, kept apart from what is sent to people."""
+        self.introductions.append(method)
+        if self.introduction_hangs:
+            await asyncio.Event().wait()
+        error = self.introduction_fails(method)
+        if error:
+            raise error
+        lang = method.language_code or ""
+        if isinstance(method, SetMyDescription | SetMyShortDescription):
+            text = method.description if isinstance(method, SetMyDescription) else method.short_description
+            self.descriptions[type(method).__name__, lang] = text or ""
+            return True
+        chat = str(getattr(method.scope, "chat_id", ""))
+        if isinstance(method, DeleteMyCommands):
+            self.menus.pop((chat, lang), None)
+        else:
+            self.menus[chat, lang] = [(command.command, command.description) for command in method.commands]
+        return True
 
     async def _get_updates(self, method: RawGetUpdates) -> list[dict[str, Any]]:
         if method.offset is not None:
@@ -148,6 +178,7 @@ class Phone:
     telegram: MemoryTelegram
     user_id: int
     date: int = 1794791700  # 08:15 on 16/11/2026 in Viet Nam
+    language_code: str = "vi"
     _presses: list[str] = field(default_factory=list)
 
     @property
@@ -193,7 +224,12 @@ class Phone:
         self.telegram.failures.setdefault(self.user_id, deque()).extend(errors)
 
     def _user(self) -> dict[str, Any]:
-        return {"id": self.user_id, "is_bot": False, "first_name": "Người dùng"}
+        return {
+            "id": self.user_id,
+            "is_bot": False,
+            "first_name": "Người dùng",
+            "language_code": self.language_code,
+        }
 
     def _message(self) -> dict[str, Any]:
         chat = {"id": self.user_id, "type": "private", "first_name": "Người dùng"}

@@ -42,13 +42,13 @@ TOKEN = "42:memory_memory_memory_memory"
 class World:
     """A running program and the people around it."""
 
-    def __init__(self, path: Path, *, senders: int = 8) -> None:
+    def __init__(self, path: Path, *, senders: int = 8, profile: str = "vpcp-2023") -> None:
         self.path = path
         self.clock = FixedClock(START)
         self.telegram = MemoryTelegram()
         self.settings = Settings(bot_token=TOKEN, senders=senders)
         migrate(path / "bot.db")
-        self.rules = load_rules("vpcp-2023", load_key(path), START.date())
+        self.rules = load_rules(profile, load_key(path), START.date())
         self._writing = open_for_writing(path / "bot.db")
         self.writer = Writer(self._writing)
         self.read = open_for_reading(path / "bot.db")

@@ -94,11 +94,13 @@ class Caller:
     channel: str
     user_key: str
     address: str
+    lang: str = "vi"
+    """What the channel says of the app's language: a stranger is answered in it; nothing else depends on it."""
 
     @property
     def to(self) -> To:
         """Where an answer to a stranger goes."""
-        return To(self.channel, self.address)
+        return To(self.channel, self.address, Reader(self.lang))
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.runtime.inbox import Poller
+from bot.runtime.menus import Menus
 from bot.runtime.outbox import Sender
 from bot.runtime.ports import Channel, ChannelError, Failure
 from bot.runtime.ticks import Ticker
@@ -31,7 +33,7 @@ class App:
         worker: Worker,
         sender: Sender,
         ticker: Ticker,
-        commands: Sequence[tuple[str, str]],
+        menus: Menus,
         close: Callable[[], None],
     ) -> None:
         self._channel = channel
@@ -40,7 +42,7 @@ class App:
         self._worker = worker
         self._sender = sender
         self.ticker = ticker
-        self._commands = commands
+        self.menus = menus
         self.close = close
         """Close what was opened for the program; after `run`."""
         self._stopped = asyncio.Event()
@@ -60,10 +62,7 @@ class App:
             async with asyncio.TaskGroup() as group:
                 writing = group.create_task(self._writer.run())
                 sending = group.create_task(self._sender.run())
-                others = [
-                    group.create_task(part)
-                    for part in (self._poller.run(), self._worker.run(), self.ticker.run(), self._introduce())
-                ]
+                others = [group.create_task(part) for part in self._parts()]
                 await self._stopped.wait()
                 for task in others:
                     task.cancel()
@@ -71,6 +70,10 @@ class App:
                 writing.cancel()
         finally:
             await self._channel.close()
+
+    def _parts(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        """What is ended at once; writer and sender finish first."""
+        return self._poller.run(), self._worker.run(), self.ticker.run(), self._learn_name(), self.menus.run()
 
     async def _last_deliveries(self, sending: asyncio.Task[None]) -> None:
         """What is on its way may arrive and be marked, so that it need not be sent again."""
@@ -80,8 +83,8 @@ class App:
             task.cancel()
             await asyncio.wait([task])
 
-    async def _introduce(self) -> None:
-        """Learn the bot's name, which links need, and show the commands; neither holds anything up."""
+    async def _learn_name(self) -> None:
+        """Learn the bot's name, which links need."""
         while True:
             try:
                 name = await self._channel.identify()
@@ -94,4 +97,3 @@ class App:
             except Exception:
                 log.exception("the bot's name could not be kept")
             await asyncio.sleep(_IDENTIFY_AGAIN_SECONDS)
-        await self._channel.announce(self._commands)

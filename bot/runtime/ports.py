@@ -11,6 +11,9 @@ from bot.domain.operations import Operation
 from bot.errors import BotError
 from storage.unit import Unit
 
+Commands = tuple[tuple[str, str], ...]
+"""Names of commands with their descriptions, in their reader's language."""
+
 
 class Failure(Enum):
     """Why a call to a channel failed, as far as it matters to whoever called."""
@@ -75,8 +78,16 @@ class Channel(Protocol):
         """Return the bot's user name. Raises ChannelError."""
         ...
 
-    async def announce(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Show commands with their descriptions; a server that cannot is no reason to stop."""
+    async def show_commands(self, address: str, commands: Commands, lang: str = "") -> None:
+        """Make this the menu of a chat; without commands it has none of its own. Raises ChannelError.
+
+        Without an address: of every private chat that has none of its own, where the person's app speaks `lang`
+        (empty: any language for which nothing else was shown).
+        """
+        ...
+
+    async def describe(self, description: str, short: str, lang: str = "") -> None:
+        """Say what the program is for, at length and in short, before a chat begins. Raises ChannelError."""
         ...
 
     async def close(self) -> None:

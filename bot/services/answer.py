@@ -14,7 +14,7 @@ class Answer:
 
     `kept` is a message of its own that stays. It ends the live screen, which loses its choices, unless
     `aside` says that it only adds to it. `subject` says what the screen is about, `toast` is a short remark,
-    `notices` are other messages.
+    `notices` are other messages. `lang` is the language of somebody who is not linked yet, where it is known.
     """
 
     screen: Screen | None = None
@@ -23,3 +23,4 @@ class Answer:
     subject: str = ""
     toast: Text | None = None
     notices: tuple[Operation, ...] = ()
+    lang: str = ""

@@ -15,6 +15,7 @@ from bot.domain.periods import accepting
 from bot.domain.screens import Screen
 from bot.domain.text import clean, cut
 from bot.domain.wording import enrolment as wording
+from bot.i18n import LANGUAGES
 from bot.services.answer import Answer
 from bot.services.desk import to_desk
 from storage import invitations, ledgers, outbox, people
@@ -37,6 +38,10 @@ class Issued:
     code: str
     token: str
     expires_at: datetime
+
+    def link(self, bot_name: str) -> str:
+        """Return the invitation link, empty while the bot's name is not known."""
+        return f"https://t.me/{bot_name}?start={self.token}" if bot_name else ""
 
 
 def issue(unit: Unit, person: Person, by: str) -> Issued:
@@ -103,7 +108,7 @@ def confirm(unit: Unit, caller: Caller) -> Answer:
     if found is None:
         return Answer(wording.no_code(unit.rules.profile))
     invitations.confirm(unit.db, found.id, unit.now)
-    return Answer(wording.notice(unit.rules.profile))
+    return Answer(wording.notice(unit.rules.profile), lang=_language(unit, found))
 
 
 def deny(unit: Unit, caller: Caller) -> Answer:
@@ -117,21 +122,26 @@ def deny(unit: Unit, caller: Caller) -> Answer:
     organisations = (duty.seat.organisation for duty in _duties(unit, person) if duty.seat)
     notice = wording.desk_wrong_person(person.full_name, next(organisations, "–"), unit.now)
     return Answer(
-        wording.wrong_person(unit.rules.profile), notices=to_desk(unit, notice, f"invitation-locked:{found.id}")
+        wording.wrong_person(unit.rules.profile),
+        notices=to_desk(unit, notice, f"invitation-locked:{found.id}"),
+        lang=person.lang,
     )
 
 
 def put_off(unit: Unit, caller: Caller) -> Answer:
     """Consent later: nothing is linked."""
     found = invitations.offered(unit.db, caller, unit.now)
-    return Answer(wording.later(found.expires_at) if found else wording.no_code(unit.rules.profile))
+    if found is None:
+        return Answer(wording.no_code(unit.rules.profile))
+    return Answer(wording.later(found.expires_at), lang=_language(unit, found))
 
 
 def read_notice(unit: Unit, caller: Caller) -> Answer:
     """Show the notice again to whoever has confirmed."""
     found = invitations.offered(unit.db, caller, unit.now)
-    confirmed = found is not None and found.confirmed_at is not None
-    return Answer(wording.notice(unit.rules.profile) if confirmed else wording.no_code(unit.rules.profile))
+    if found is None or found.confirmed_at is None:
+        return Answer(wording.no_code(unit.rules.profile))
+    return Answer(wording.notice(unit.rules.profile), lang=_language(unit, found))
 
 
 def accept(unit: Unit, caller: Caller) -> tuple[Answer, Actor | None]:
@@ -150,7 +160,8 @@ def accept(unit: Unit, caller: Caller) -> tuple[Answer, Actor | None]:
     )
     actor = people.find_actor(unit.db, caller, unit.today)
     assert actor is not None
-    screen = _welcome(unit, actor) if person.honorific else wording.address()
+    settled = person.honorific or person.lang != LANGUAGES[0]  # other languages have one form of address
+    screen = _welcome(unit, actor) if settled else wording.address()
     return Answer(screen, notices=notices), actor
 
 
@@ -162,17 +173,22 @@ def choose_address(unit: Unit, actor: Actor, index: int) -> Answer:
 
 def _open(unit: Unit, caller: Caller, found: Invitation) -> Answer:
     phone = unit.rules.profile.office.phone
-    if found.used_at:
-        return Answer(wording.used_code(found.used_at, phone))
-    if found.locked_at:
-        return Answer(wording.locked_code(phone))
     person = people.person_by_id(unit.db, found.person)
+    if found.used_at:
+        return Answer(wording.used_code(found.used_at, phone), lang=person.lang)
+    if found.locked_at:
+        return Answer(wording.locked_code(phone), lang=person.lang)
     duties = _duties(unit, person)
     if unit.now >= found.expires_at or not duties:
-        return Answer(wording.expired_code(min(found.expires_at, unit.now), phone))
+        return Answer(wording.expired_code(min(found.expires_at, unit.now), phone), lang=person.lang)
     invitations.offer(unit.db, found.id, caller, unit.now)
     elsewhere = bool(people.accounts_of(unit.db, person.id, caller.channel))
-    return Answer(wording.confirm(unit.rules.profile, person, duties, linked_elsewhere=elsewhere))
+    screen = wording.confirm(unit.rules.profile, person, duties, linked_elsewhere=elsewhere)
+    return Answer(screen, lang=person.lang)
+
+
+def _language(unit: Unit, found: Invitation) -> str:
+    return people.person_by_id(unit.db, found.person).lang
 
 
 def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Answer:

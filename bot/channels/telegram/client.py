@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,19 +11,20 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMyCommands,
     EditMessageText,
     SendDocument,
     SendMessage,
     SetMyCommands,
+    SetMyDescription,
+    SetMyShortDescription,
     TelegramMethod,
 )
-from aiogram.types import BotCommand, BufferedInputFile
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BufferedInputFile
 
 from bot.channels.telegram.failures import classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of
-from bot.runtime.ports import Capabilities
-
-log = logging.getLogger(__name__)
+from bot.runtime.ports import Capabilities, Commands
 
 NAME = "telegram"
 CAPABILITIES = Capabilities(
@@ -129,12 +129,17 @@ class TelegramChannel:
     async def toast(self, callback: str, text: str) -> None:
         await self._call(AnswerCallbackQuery(callback_query_id=callback, text=text or None))
 
-    async def announce(self, commands: Sequence[tuple[str, str]]) -> None:
-        try:
-            listed = [BotCommand(command=name, description=description) for name, description in commands]
-            await self.bot(SetMyCommands(commands=listed))
-        except Exception as error:
-            log.info("the menu of commands was not set: %s", type(error).__name__)
+    async def show_commands(self, address: str, commands: Commands, lang: str = "") -> None:
+        scope = BotCommandScopeChat(chat_id=int(address)) if address else BotCommandScopeAllPrivateChats()
+        if not commands:
+            await self._call(DeleteMyCommands(scope=scope, language_code=lang or None))
+            return
+        listed = [BotCommand(command=name, description=description) for name, description in commands]
+        await self._call(SetMyCommands(commands=listed, scope=scope, language_code=lang or None))
+
+    async def describe(self, description: str, short: str, lang: str = "") -> None:
+        await self._call(SetMyDescription(description=description, language_code=lang or None))
+        await self._call(SetMyShortDescription(short_description=short, language_code=lang or None))
 
     async def _call(self, method: TelegramMethod[Any], seconds: int = _CALL_SECONDS) -> Any:
         try:
