@@ -51,12 +51,14 @@ class Strip:
 
 @dataclass(frozen=True)
 class SendFile:
-    """A file: `ref` is `make:NAME:SNAPSHOT`, built when it is sent."""
+    """A file: `ref` is `make:NAME:KIND:NUMBER`, built when it is sent."""
 
     to: To
     ref: str
     name: str
     caption: Text
+    lane: str = INTERACTIVE
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,21 @@ NAMES: Mapping[str, str] = {"docx": "bot.exports.docx", "xlsx": "bot.exports.xls
 """What can be built, and the module whose `build(snapshot)` does it."""
 
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
+_ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.xlsx"
 _ROOT = Path(__file__).parents[2]
 
 
 def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
     """Return the name under which the file `name` of `snapshot` is sent: `Phu-luc-2026-11.xlsx`.
 
-    A quarter is marked by its letter: `2026-Q4`.
+    A quarter is marked by its letter: `2026-Q4`. An addendum is a workbook alone, numbered in its name.
     """
     period = snapshot["period"]
     number = f"Q{period['number']}" if period["cadence"] == "quarter" else f"{period['number']:02}"
-    return _FILE_NAMES[name].format(period=f"{period['year']}-{number}")
+    iso = f"{period['year']}-{number}"
+    if snapshot["kind"] == "addendum":
+        return _ADDENDUM.format(number=snapshot["addendum"], period=iso)
+    return _FILE_NAMES[name].format(period=iso)
 
 
 def build_in_child(name: str, snapshot_bytes: bytes, timeout: float) -> bytes:

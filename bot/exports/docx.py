@@ -121,8 +121,11 @@ def _opening(snapshot: Mapping[str, Any]) -> Iterator[Text]:
         first=official_date(date.fromisoformat(period["first_day"])),
         last=official_date(date.fromisoformat(period["last_day"])),
     )
+    frozen = N_("The figures were taken at {taken:stamp}; reports were due at {due:stamp}.")
+    provisional = N_("The figures are provisional, as of {taken:stamp}; reports are due at {due:stamp}.")
+    msgid = provisional if snapshot["kind"] == "provisional" else frozen
     yield Text(
-        "The figures are provisional, as of {taken:stamp}; reports are due at {due:stamp}.",
+        msgid,
         taken=instant(snapshot["taken_at"]),
         due=instant(period["due_at"]),
     )

@@ -61,6 +61,13 @@ def figures(snapshot: Mapping[str, Any]) -> Figures:
 
 def title(snapshot: Mapping[str, Any]) -> str:
     """Return the title that the annex and both files carry."""
+    if snapshot["kind"] == "addendum":
+        numbered = Text(
+            "Addendum No. {number:count}: difficulties with administrative procedures, {period} (document title)",
+            number=snapshot["addendum"],
+            period=period_of(snapshot),
+        )
+        return vietnamese(numbered)
     return vietnamese(
         Text("Difficulties with administrative procedures, {period} (document title)", period=period_of(snapshot))
     )

@@ -130,7 +130,9 @@ def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
 def _totals(snapshot: Mapping[str, Any], fingerprint: str) -> Iterator[tuple[str, Cell, bool]]:
     """Label, value, and whether the line is a sum."""
     counts = figures(snapshot)
-    as_of = Text("{at:stamp} (provisional figures)", at=instant(snapshot["taken_at"]))
+    provisional, frozen = N_("{at:stamp} (provisional figures)"), N_("{at:stamp} (figures taken)")
+    msgid = provisional if snapshot["kind"] == "provisional" else frozen
+    as_of = Text(msgid, at=instant(snapshot["taken_at"]))
     yield title(snapshot), "", True
     yield _label(N_("Period (totals)")), vietnamese(Text("{period}", period=period_of(snapshot))), False
     yield _label(N_("Figures as of (totals)")), vietnamese(as_of), False

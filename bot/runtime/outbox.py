@@ -74,7 +74,8 @@ def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabiliti
             return Envelope(*place, INTERACTIVE, "strip", {}, operation.anchor)
         case SendFile():
             caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_units)
-            return Envelope(*place, INTERACTIVE, "file", {**caption, "ref": operation.ref, "name": operation.name})
+            body = {**caption, "ref": operation.ref, "name": operation.name}
+            return Envelope(operation.key or place[0], *place[1:], operation.lane, "file", body)
 
 
 class Sender:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.operations import Operation
-from storage import drafts, inbox, invitations, outbox, reports
+from storage import drafts, inbox, invitations, outbox, reminders, reports
 from storage.unit import Unit
 
 KEYS_FOR = timedelta(hours=48)
@@ -17,6 +17,8 @@ OPEN_DRAFTS_FOR = timedelta(days=75)
 """Longer than from the first day of a period to the close of the next, which is what a member was told."""
 SNAPSHOTS_FOR = timedelta(days=7)
 OFFERS_FOR = timedelta(days=3)
+REMINDERS_FOR = timedelta(days=400)
+"""A year of what was sent and what was skipped can be looked up."""
 
 
 def clean_up(unit: Unit) -> list[Operation]:
@@ -28,4 +30,5 @@ def clean_up(unit: Unit) -> list[Operation]:
     reports.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
+    reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return []

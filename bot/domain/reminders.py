@@ -1,0 +1,114 @@
+"""Which reminders follow from what is due: a pure plan of occurrences, each with a key of its own.
+
+Texts and sending are elsewhere; whether an occurrence is still wanted is asked again when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.calendars import Calendar
+
+
+class Kind(StrEnum):
+    """What is due."""
+
+    REPORT = "report"
+    TASK = "task"
+
+
+class Mark(StrEnum):
+    """Which moment before or after the deadline a reminder belongs to."""
+
+    OPEN = "open"
+    D7 = "d7"
+    D3 = "d3"
+    D1 = "d1"
+    D0 = "d0"
+    O1 = "o1"
+
+
+_DAYS_BEFORE = {Mark.D7: 7, Mark.D3: 3, Mark.D1: 1, Mark.D0: 0}
+MARKS = {
+    Kind.REPORT: (Mark.OPEN, Mark.D7, Mark.D3, Mark.D1, Mark.D0, Mark.O1),
+    Kind.TASK: (Mark.D7, Mark.D3, Mark.D1, Mark.D0),
+}
+"""The rules: which marks remind of what, in order of time."""
+
+RULES_VERSION = 1
+"""Grows with every change of the rules; occurrences that were sent keep the version they were planned by."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something one person owes for one seat: `subject` is a period as `Period.iso` writes it, or a task's code."""
+
+    kind: Kind
+    subject: str
+    person: int
+    seat: int
+    due_on: date
+    opening_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One reminder to one person, to be sent on a working day."""
+
+    mark: Mark
+    due: Due
+    send_on: date
+
+    @property
+    def key(self) -> str:
+        """What makes it the same however often it is planned."""
+        due = self.due
+        return f"{due.kind}-{self.mark}:{due.subject}:{due.person}:{due.seat}:{due.due_on.isoformat()}"
+
+
+def plan(dues: Iterable[Due], calendar: Calendar) -> list[Occurrence]:
+    """Return every occurrence that follows from what is due, in order of the day.
+
+    A mark on a day off moves to the working day before it; of two marks of one matter that fall on the same day
+    only the one nearer to the deadline is left.
+    """
+    found = [occurrence for due in dues for occurrence in _of(due, calendar)]
+    return sorted(found, key=lambda o: (o.send_on, o.due.person, o.due.due_on, o.key))
+
+
+def _of(due: Due, calendar: Calendar) -> Iterable[Occurrence]:
+    by_day = {_day(mark, due, calendar): mark for mark in MARKS[due.kind]}  # a later mark takes the day
+    return (Occurrence(mark, due, day) for day, mark in by_day.items() if day is not None)
+
+
+def _day(mark: Mark, due: Due, calendar: Calendar) -> date | None:
+    if mark is Mark.OPEN:
+        return due.opening_on
+    if mark is Mark.O1:
+        return calendar.next_working_after(due.due_on)
+    return calendar.previous_working(due.due_on - timedelta(days=_DAYS_BEFORE[mark]))
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What to do with unsent occurrences on a working morning."""
+
+    send: tuple[Occurrence, ...]
+    skip: tuple[Occurrence, ...]
+
+
+def this_morning(unsent: Sequence[Occurrence], today: date) -> Morning:
+    """Divide the occurrences whose day has come.
+
+    One that was missed is sent late as long as no nearer one of the same matter has come; the others are skipped.
+    """
+    latest: dict[tuple[str, int, int, date], Occurrence] = {}
+    come = sorted((o for o in unsent if o.send_on <= today), key=lambda o: o.send_on)
+    for occurrence in come:
+        due = occurrence.due
+        latest[due.subject, due.person, due.seat, due.due_on] = occurrence
+    send = tuple(latest.values())
+    return Morning(send, tuple(o for o in come if o not in send))

@@ -1,0 +1,65 @@
+"""The aggregate on its digest day, and the addendum at the close."""
+
+from __future__ import annotations
+
+import io
+from datetime import time
+
+from docx import Document
+from openpyxl import load_workbook
+
+from tests.handlers.acts import CONTENT, ONE, OPEN
+from tests.handlers.turning import CLOSE, turn_to
+from tests.world import World, say
+
+
+async def test_on_the_digest_day_officers_and_leaders_get_the_aggregate_with_both_files(world: World) -> None:
+    await turn_to(world, 16, CLOSE)
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    await turn_to(world, 23, CLOSE)
+
+    for code in ("CHI", "LAN"):
+        texts = [message.text for message in world.phone(code).messages]
+        assert any("Lập lúc 17:00 thứ Hai, ngày 23/11/2026." in text for text in texts)
+        names = [message.file[0] for message in world.phone(code).messages if message.file]
+        assert names == ["Du-thao-bao-cao-2026-11.docx", "Phu-luc-2026-11.xlsx"]
+    file = next(message.file for message in world.phone("LAN").messages if message.file)
+    assert CONTENT in "\n".join(
+        cell.text for row in Document(io.BytesIO(file[1])).tables[-1].rows for cell in row.cells
+    )
+    assert world.count("digests") == 1
+
+
+async def test_a_report_between_digest_and_close_goes_into_a_numbered_addendum(world: World) -> None:
+    await turn_to(world, 23, CLOSE)
+    await turn_to(world, 24, time(9))
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    lan = world.phone("LAN")
+    lan.messages.clear()
+
+    await turn_to(world, 25, CLOSE)
+
+    assert "Phụ lục bổ sung số 01 – tháng 11/2026" in lan.messages[0].text
+    name, data = next(message.file for message in lan.messages if message.file)
+    assert name == "Phu-luc-bo-sung-01-2026-11.xlsx"
+    rows = list(load_workbook(io.BytesIO(data)).worksheets[0].values)
+    assert [row[6] for row in rows[1:]] == [CONTENT]
+
+
+async def test_without_late_reports_there_is_no_addendum(world: World) -> None:
+    await turn_to(world, 23, CLOSE)
+
+    await turn_to(world, 25, CLOSE)
+
+    assert world.count("digests") == 1
+
+
+async def test_after_an_interruption_the_aggregate_is_made_late_and_once(world: World) -> None:
+    await turn_to(world, 16, CLOSE)
+
+    await turn_to(world, 24, time(8))
+    await turn_to(world, 24, time(17))
+
+    assert world.count("digests") == 1
+    assert sum("Lập lúc" in message.text for message in world.phone("LAN").messages) == 1

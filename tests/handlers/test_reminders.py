@@ -1,0 +1,121 @@
+"""Reminders of reports: on working mornings, to whoever still owes one."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from bot.services import task_import
+from tests.handlers.turning import turn_to
+from tests.world import World, say
+
+TASKS = """task_code,basis,title,lead,coordinating,deadline_kind,deadline,recurrence,note
+NV-26-001,Thông báo số 1/TB,Rà soát,HIEPHOIA,,day,18/11/2026,,
+"""
+
+
+def names(world: World) -> task_import.Names:
+    """Return what a list of tasks may name."""
+    return task_import.names(world.unit())
+
+
+OPEN_NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
+
+
+async def test_a_member_is_reminded_three_days_one_day_and_on_the_day_and_once_after_it(world: World) -> None:
+    an, seen = world.phone("AN"), {}
+
+    for day in range(16, 27):
+        await turn_to(world, day)
+        seen[day] = [message.text.partition("\n")[0] for message in an.messages]
+        an.messages.clear()
+
+    assert {day: texts for day, texts in seen.items() if texts} == {
+        17: ["Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."],
+        19: ["Ngày mai, 17:00 thứ Sáu, ngày 20/11/2026, là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A."],
+        20: ["Hôm nay là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A (trước 17:00)."],
+        23: ["Kính gửi Ông Nguyễn Văn An,"],
+    }
+
+
+async def test_whoever_has_reported_is_reminded_no_more(world: World) -> None:
+    an = world.phone("AN")
+    await turn_to(world, 16)
+    await say(world, an, *OPEN_NIL)
+    an.messages.clear()
+
+    for day in range(17, 27):
+        await turn_to(world, day)
+
+    assert an.messages == []
+
+
+async def test_the_desk_has_a_card_from_the_deadline_to_the_close_as_long_as_somebody_is_missing(world: World) -> None:
+    chi, days = world.phone("CHI"), []
+
+    for day in range(16, 27):
+        await turn_to(world, day)
+        days += [day for message in chi.messages if message.text.startswith("Việc hôm nay")]
+        chi.messages.clear()
+
+    assert days == [20, 23, 25]
+
+
+async def test_a_reminder_opens_the_report_below_it(world: World) -> None:
+    an = world.phone("AN")
+    await turn_to(world, 17)
+
+    await say(world, an, "[Báo không phát sinh]", "[Gửi báo cáo]")
+
+    assert "Đã nhận báo cáo BC-2611-001" in an.last.text
+
+
+async def test_after_an_interruption_a_missed_reminder_is_sent_late_and_says_so(world: World) -> None:
+    an = world.phone("AN")
+    await turn_to(world, 16)
+
+    await turn_to(world, 18)
+
+    assert "còn 02 ngày" in an.last.text
+    assert "tin nhắc của ngày 17/11/2026 được gửi chậm" in an.last.text
+
+
+async def test_nobody_is_reminded_outside_working_hours(world: World) -> None:
+    an = world.phone("AN")
+    await turn_to(world, 16)
+
+    await turn_to(world, 17, time(22, 0))
+
+    assert an.messages == []
+
+
+async def test_a_task_and_a_report_of_one_morning_come_in_one_message(world: World) -> None:
+    an = world.phone("AN")
+    await world.writer.write(
+        lambda db: task_import.write(world.unit(db), task_import.read(TASKS, names(world)), "test")
+    )
+    await turn_to(world, 16)
+    an.messages.clear()
+
+    await turn_to(world, 17)
+
+    assert an.last.text == (
+        "Việc hôm nay – thứ Ba, ngày 17/11/2026\n"
+        'Nhiệm vụ NV-26-001 "Rà soát" còn 01 ngày làm việc, đến hạn 17:00 thứ Tư, ngày 18/11/2026.\n'
+        "Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."
+    )
+    assert an.last.labels == ["Xem NV-26-001", "Báo cáo tháng 11"]
+    assert len(an.messages) == 1
+
+
+async def test_nobody_is_reminded_of_a_task_that_is_done(world: World) -> None:
+    done = TASKS.replace("recurrence,note", "recurrence,note,done_on").replace(
+        ",day,18/11/2026,,", ",day,18/11/2026,,,16/11/2026"
+    )
+    await world.writer.write(lambda db: task_import.write(world.unit(db), task_import.read(done, names(world)), "test"))
+    an = world.phone("AN")
+    await turn_to(world, 16)
+
+    await turn_to(world, 17)
+
+    assert an.messages
+    assert not any("NV-26-001" in message.text for message in an.messages)
