@@ -102,6 +102,16 @@ def reading(path: Path) -> Iterator[Database]:
         raise _told(error, path) from error
 
 
+@contextmanager
+def one_instant(db: Database) -> Iterator[None]:
+    """See the base as it is now, whatever is written meanwhile; for a connection that only reads."""
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        _roll_back(db.conn)
+
+
 def _is_newer(db: Database) -> bool:
     return bool({applied.name for applied in MIGRATIONS.applied(db)} - KNOWN)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -41,6 +42,8 @@ class Tick:
     coalesce: bool = True
     after: Callable[[], Awaitable[None]] | None = None
     """Awaited once the slot is committed."""
+    beside: Callable[[], Coroutine[Any, Any, None]] | None = None
+    """Long work that the slots only ask for: run beside the ticks, as long as they are, outside of any transaction."""
 
 
 def at(**fields: str | int) -> CronTrigger:
@@ -91,6 +94,14 @@ class Ticker:
             self._queued()
 
     async def run(self) -> None:
+        """Run the ticks, and what is beside them, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for tick in self._ticks:
+                if tick.beside:
+                    group.create_task(tick.beside())
+            await self._keep_time()
+
+    async def _keep_time(self) -> None:
         """Wake up every few seconds until cancelled, and at once where the clock has been set."""
         scheduler = AsyncIOScheduler(timezone=VN)
         job = scheduler.add_job(

@@ -1,0 +1,33 @@
+"""`backup`: a checked copy of the data, beside the running program."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.config import Settings
+from bot.domain.screens import N_, Text
+from bot.verbs.opening import clock_of, database, say
+from storage.backup import BACKUPS, make_backup
+
+
+def run(options: Namespace, settings: Settings) -> int:
+    """Write the backup and say where it is, what is in it and its fingerprint."""
+    directory = settings.directory()
+    out = Path(options.out) if options.out else directory / BACKUPS
+    made = make_backup(database(directory), out, clock_of(directory).now())
+    print(made.path)
+    print(say(rows_of(made.rows)))
+    print(f"SHA-256: {made.sha256}")
+    if made.with_key:
+        print(say(Text(N_("The key lies beside it. Keep both as safe as the data itself."))))
+    else:
+        print(say(Text(N_("There was no key to copy: invitations in this backup cannot be used after a restore."))))
+    return 0
+
+
+def rows_of(counts: Mapping[str, int]) -> Text:
+    """Return how many rows there are, by table."""
+    tables = ", ".join(f"{table} {count}" for table, count in counts.items() if count)
+    return Text(N_("Rows: {total:number} ({tables})."), total=sum(counts.values()), tables=tables)

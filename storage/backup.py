@@ -1,0 +1,254 @@
+"""Backups: a checked copy of the base at one instant, made beside whoever writes it, and the way back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bot.errors import BotError
+from storage.database import migrate, one_instant, open_for_reading
+from storage.lock import exclusive
+from storage.migrations import KNOWN, MIGRATIONS
+from storage.rotation import file_name, made_at, to_delete
+
+BACKUPS = "backups"
+"""The directory, inside the data directory, that the nightly backup writes into and thins out."""
+
+_KEY = "secret.key"
+_PAGES_AT_ONCE = 1000
+_STEPS_BETWEEN_LOOKS = 100_000
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that was made: its file, the rows of each table in it, whether the key lies beside it."""
+
+    path: Path
+    rows: Mapping[str, int]
+    sha256: str
+    with_key: bool
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came out of a backup: the rows of each table, the schema's steps added since, whether there is a key."""
+
+    rows: Mapping[str, int]
+    migrated: list[str]
+    with_key: bool
+
+
+class StoppedError(Exception):
+    """The backup was told to stop. Nothing of it is left."""
+
+
+def never() -> bool:
+    """Nobody wants the backup to stop."""
+    return False
+
+
+def make_backup(
+    base: Path, out: Path, now: datetime, *, thin_out: bool = False, stopped: Callable[[], bool] = never
+) -> Backup:
+    """Copy the base into `out`, check the copy, and only then give it its name; `thin_out` deletes what is too old.
+
+    Works beside a program that writes: it only reads, takes no lock of the base's directory, and everything in the
+    copy is of one instant. `secret.key` is copied beside it: `bot-….key`. Raises BotError("database_missing",
+    "database_damaged", "backup_running", "backup_no_room", "backup_failed"), or StoppedError once `stopped`
+    says so; then nothing is left in `out` and earlier backups are as they were.
+    """
+    if not base.exists():
+        raise BotError("database_missing", path=str(base.parent))
+    try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with _workplace(out) as place:
+            part, name = place / "part.db", file_name(now)
+            rows = _copy(base, part, out, stopped)
+            with closing(part.open("rb")) as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            # The key first: a backup that has its name is complete.
+            with_key = _copy_key(base.with_name(_KEY), place / "part.key", _key_of(out / name))
+            _publish(part, out / name)
+            if thin_out:
+                _thin_out(out, now)
+    except (OSError, sqlite3.Error) as error:
+        raise BotError("backup_failed", path=str(out)) from error
+    return Backup(out / name, rows, sha256, with_key)
+
+
+def restore(file: Path, base: Path) -> Restored:
+    """Make a backup the base of a directory that has none, at the present schema; the caller holds its lock.
+
+    Raises BotError("restore_not_empty", "file_missing", "restore_key_differs", "backup_unsound", "schema_newer",
+    "backup_no_room", "cannot_write"); the directory then still has no base.
+    """
+    _expect_empty(base)
+    if not (file.is_file() and os.access(file, os.R_OK)):
+        raise BotError("file_missing", path=str(file))
+    part, key = base.with_name("restore.part"), base.with_name(_KEY)
+    try:
+        _remove(part)
+        _expect_no_other_key(_key_of(file), key)
+        rows, migrated = _restore_into(part, file)
+        if not key.exists():
+            _copy_key(_key_of(file), base.with_name("restore.part.key"), key)
+        _publish(part, base)
+    except (OSError, sqlite3.Error) as error:
+        raise BotError("cannot_write", path=str(base.parent)) from error
+    finally:
+        _remove(part)
+    return Restored(rows, migrated, key.exists())
+
+
+def _expect_empty(base: Path) -> None:
+    """An old log beside the base is data too: SQLite would mix it into what is restored."""
+    for present in sorted(base.parent.glob(f"{base.name}*")):
+        raise BotError("restore_not_empty", path=str(present))
+
+
+def _expect_no_other_key(key: Path, own: Path) -> None:
+    if key.exists() and own.exists() and key.read_bytes() != own.read_bytes():
+        raise BotError("restore_key_differs", path=str(own))
+
+
+def _restore_into(part: Path, file: Path) -> tuple[dict[str, int], list[str]]:
+    try:
+        _expect_our_schema(file)
+        return _copy(file, part, part.parent, never), migrate(part)
+    except BotError as error:
+        if error.code == "database_damaged":
+            raise BotError("backup_unsound", path=str(file)) from error
+        raise
+
+
+def _expect_our_schema(file: Path) -> None:
+    with _damage_of(file), closing(open_for_reading(file)) as db:
+        applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    if not applied:
+        raise BotError("backup_unsound", path=str(file))
+    if applied - KNOWN:
+        raise BotError("schema_newer", path=str(file))
+
+
+def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) -> dict[str, int]:
+    """Copy a base as it is at one instant into a new file below `out`, checked; return the rows of each table."""
+
+    def look(*_: int) -> None:
+        if stopped():
+            raise StoppedError
+
+    with _damage_of(source), closing(open_for_reading(source)) as read, closing(_new(target)) as copy:
+        read.conn.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
+        copy.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
+        with one_instant(read):
+            rows = _count(read.conn)
+            _expect_room(read, out)
+            read.conn.backup(copy, pages=_PAGES_AT_ONCE, progress=look)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be read where nothing can be written
+        if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise BotError("database_damaged", path=str(source))
+        if copy.execute("PRAGMA foreign_key_check").fetchone() or _count(copy) != rows:
+            raise BotError("database_damaged", path=str(source))
+    return rows
+
+
+def _new(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous=OFF")  # `_publish` takes it to the disk once, before it gets its name
+    return connection
+
+
+def _count(connection: sqlite3.Connection) -> dict[str, int]:
+    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+
+
+def _expect_room(db: Database, out: Path) -> None:
+    """As much again has to stay free: a program that runs on the same disk must not be stopped by its backup."""
+    pages, size = (db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    needed, free = 2 * pages * size, shutil.disk_usage(out).free
+    if free < needed:
+        raise BotError("backup_no_room", path=str(out), needed=-(-needed >> 20), free=free >> 20)
+
+
+@contextmanager
+def _damage_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_INTERRUPT:
+            raise StoppedError from error
+        if code in _DAMAGED:
+            raise BotError("database_damaged", path=str(path)) from error
+        raise
+
+
+@contextmanager
+def _workplace(out: Path) -> Iterator[Path]:
+    """A hidden directory on the disk of `out`, one backup's at a time; what a killed one left in it is removed."""
+    place = out / ".part"
+    place.mkdir(mode=0o700, exist_ok=True)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(exclusive(place))
+        except BotError as error:
+            raise BotError("backup_running", path=str(out)) from error
+        stack.callback(shutil.rmtree, place, ignore_errors=True)
+        for left in place.glob("part*"):
+            left.unlink()
+        yield place
+
+
+def _key_of(backup: Path) -> Path:
+    return backup.with_suffix(".key")
+
+
+def _copy_key(key: Path, part: Path, target: Path) -> bool:
+    if not key.exists():
+        return False
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key.read_bytes())
+    _publish(part, target)
+    return True
+
+
+def _publish(part: Path, target: Path) -> None:
+    """Give a finished file its name, so that after a power cut it is there whole or not at all."""
+    _flush(part)
+    part.replace(target)
+    _flush(target.parent)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _thin_out(out: Path, now: datetime) -> None:
+    """Delete what is too old, and keys whose backup is gone. The newest, just checked, is never among them."""
+    for name in to_delete([path.name for path in out.iterdir()], now):
+        (out / name).unlink()
+    for key in out.glob("bot-*.key"):
+        if made_at(f"{key.stem}.db") and not key.with_suffix(".db").exists():
+            key.unlink()
+
+
+def _remove(part: Path) -> None:
+    for left in part.parent.glob(f"{part.name}*"):
+        left.unlink()
