@@ -40,8 +40,11 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ")
     verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
 
-    roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV")
-    roster.add_argument("file", metavar="FILE.csv")
+    roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV hoặc Excel (.xlsx)")
+    roster.add_argument("file", metavar="FILE")
+
+    tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV")
+    tasks.add_argument("file", metavar="FILE.csv")
 
     invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
     who = invite.add_mutually_exclusive_group(required=True)
@@ -52,6 +55,12 @@ def parser() -> argparse.ArgumentParser:
     digest = verbs.add_parser("digest", help="lập dự thảo báo cáo và phụ lục của một kỳ (số liệu tạm tính)")
     digest.add_argument("--period", required=True, metavar="YYYY-MM", help="kỳ báo cáo, ví dụ 2026-11 hoặc 2026-Q4")
     digest.add_argument("--out", required=True, metavar="DIR", help="thư mục ghi tệp")
+
+    backup = verbs.add_parser("backup", help="sao lưu dữ liệu (chạy được cả khi hệ thống đang hoạt động)")
+    backup.add_argument("--out", metavar="DIR", help="thư mục ghi (mặc định: backups trong thư mục dữ liệu)")
+
+    restore = verbs.add_parser("restore", help="phục hồi một bản sao lưu vào thư mục dữ liệu còn trống")
+    restore.add_argument("file", metavar="FILE.db")
 
     audit = verbs.add_parser("audit", help="nhật ký thao tác")
     audit.add_subparsers(dest="act", required=True, metavar="VIỆC").add_parser(
@@ -95,18 +104,18 @@ def build_app(
     from sqlite_utils import Database
 
     from bot.channels.telegram.client import TelegramChannel
-    from bot.domain.members import Reader
-    from bot.domain.wording.commands import MENU
-    from bot.i18n import translate
     from bot.runtime.app import App
+    from bot.runtime.backups import Backups
     from bot.runtime.inbox import Poller
+    from bot.runtime.menus import Menus
     from bot.runtime.outbox import Sender
     from bot.runtime.ticks import Tick, Ticker, at
     from bot.runtime.worker import Worker
-    from bot.services import housekeeping, undelivered
+    from bot.services import adhoc, backups, digesting, housekeeping, reminding, undelivered
     from bot.services.desk import make_file
     from bot.verbs.opening import database
     from handlers.dispatch import UPDATES, Dispatch
+    from storage.backup import BACKUPS
     from storage.database import open_for_reading
     from storage.unit import Unit
 
@@ -122,17 +131,34 @@ def build_app(
         clock,
         senders=settings.senders,
         make_file=make_file,
-        guards={},
+        guards={"still_owed": reminding.still_owed},
         unit=unit,
         unreachable=undelivered.unreachable,
         file_failed=undelivered.file_failed,
     )
     worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
-    ticks = [Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint)]
+    nightly = Backups(
+        database(directory),
+        directory / BACKUPS,
+        writer,
+        reading,
+        clock,
+        unit=unit,
+        queued=sender.wake,
+        capabilities=channel.capabilities,
+    )
+    ticks = [
+        Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
+        Tick("plan", at(minute=10), reminding.plan_ahead),
+        Tick("morning", at(hour=8, minute=30), reminding.send_morning),
+        Tick("digest", at(hour=17, minute=0), digesting.make_due),
+        Tick("escalation", at(minute="*/5"), adhoc.escalate),
+        Tick(backups.TICK, at(hour=2, minute=30), backups.note_due, after=nightly.wake, beside=nightly.run),
+    ]
     ticker = Ticker(ticks, writer, reading, clock, unit=unit, queued=sender.wake, capabilities=channel.capabilities)
-    menu = [(name, translate(text, Reader())) for name, text in MENU]
+    menus = Menus(channel, reading, unit=unit)
     return App(
-        channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menu, reading.close
+        channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menus, reading.close
     )
 
 

@@ -17,6 +17,8 @@ class Access(Enum):
     LINKED = auto()
     MEMBER = auto()
     SECRETARIAT = auto()
+    READER = auto()
+    """Members for what is theirs; the secretariat and its leader for everything."""
 
 
 COMMANDS: Mapping[str, Access] = {
@@ -25,7 +27,10 @@ COMMANDS: Mapping[str, Access] = {
     "trogiup": Access.LINKED,
     "help": Access.LINKED,
     "baocao": Access.MEMBER,
+    "nhiemvu": Access.READER,
+    "tracuu": Access.READER,
     "tonghop": Access.SECRETARIAT,
+    "thanhvien": Access.SECRETARIAT,
 }
 
 VERBS: Mapping[str, Access] = {
@@ -35,18 +40,30 @@ VERBS: Mapping[str, Access] = {
     "g": Access.LINKED,  # help
     "k": Access.MEMBER,  # choose a report
     "n": Access.MEMBER,  # open a report
+    "z": Access.MEMBER,  # report that nothing new arose
     "d": Access.MEMBER,  # continue a draft
     "f": Access.MEMBER,  # a choice in a form
     "p": Access.MEMBER,  # move a draft into the next period
+    "u": Access.MEMBER,  # open an ad hoc report
+    "ua": Access.SECRETARIAT,  # accept an ad hoc report
+    "tl": Access.READER,  # a list of tasks
+    "ta": Access.READER,  # one task
+    "tv": Access.READER,  # a report or difficulty found by its code
     "v": Access.SECRETARIAT,  # a difficulty in full
     "t": Access.SECRETARIAT,  # the aggregate of a period
+    "m": Access.SECRETARIAT,  # the list of members
+    "mi": Access.SECRETARIAT,  # one person of it
+    "mc": Access.SECRETARIAT,  # issue an invitation code
+    "mu": Access.SECRETARIAT,  # whether to end a link
+    "mx": Access.SECRETARIAT,  # end a link
 }
 
 _ROLES: Mapping[Access, frozenset[Role]] = {
     Access.MEMBER: MEMBER_ROLES,
     Access.SECRETARIAT: frozenset({Role.SECRETARIAT}),
+    Access.READER: MEMBER_ROLES | {Role.SECRETARIAT, Role.LEADER},
 }
-_REFUSAL = {Access.MEMBER: "members_only", Access.SECRETARIAT: "rights"}
+_REFUSAL = {Access.MEMBER: "members_only", Access.SECRETARIAT: "rights", Access.READER: "members_only"}
 
 
 def check(access: Access, actor: Actor, phone: str) -> None:

@@ -9,7 +9,7 @@ from bot.domain.callbacks import number
 from bot.domain.members import Actor
 from bot.domain.operations import Operation
 from bot.errors import BotError
-from bot.services import desk
+from bot.services import adhoc, desk
 from handlers.answers import after_message, after_press
 from handlers.filters import Linked, Presses, Says
 from storage.unit import Unit
@@ -29,6 +29,14 @@ async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, args: tu
     if len(args) > 1:
         raise BotError("stale")
     return after_press(actor, desk.aggregate(unit, actor, args[0] if args else None))
+
+
+@router.callback_query(Linked(), Presses("ua"))
+async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """Accept an ad hoc report for handling."""
+    if len(args) != 1:
+        raise BotError("stale")
+    return after_press(actor, adhoc.accept(unit, actor, args[0]))
 
 
 @router.callback_query(Linked(), Presses("v"))

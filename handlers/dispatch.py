@@ -16,10 +16,11 @@ from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen
 from bot.domain.wording import desk as desk_wording
 from bot.domain.wording import errors
 from bot.errors import BotError
+from bot.i18n import LANGUAGES
 from bot.runtime.ports import Handled, UnparseableError
 from bot.services import home
 from bot.services.desk import to_desk
-from handlers import desk, enrolment, reporting
+from handlers import desk, enrolment, membership, reporting, tasks
 from handlers import home as home_handlers
 from handlers.answers import after_message
 from storage import outbox, people
@@ -48,7 +49,8 @@ def run_in_one_step(coroutine: Coroutine[Any, Any, Any]) -> Any:
 def dispatcher() -> Dispatcher:
     """Return the one dispatcher; handlers keep nothing, so it serves every bot of the process."""
     found = Dispatcher(disable_fsm=True)
-    for module in (enrolment, home_handlers, desk, reporting):  # in the order in which they are asked
+    in_order = (enrolment, home_handlers, desk, membership, tasks, reporting)  # as they are asked
+    for module in in_order:
         found.include_router(module.router)
     return found
 
@@ -75,8 +77,9 @@ class Dispatch:
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
         if actor and not _pressed_live_screen(unit, actor, update):
-            operations = [below for operation in operations for below in _below(operation)]
-        return Handled(operations, _callback(update), _language(actor))
+            live = screen_anchor(actor.account)
+            operations = [below for operation in operations for below in _below(operation, live)]
+        return Handled(operations, _callback(update), _language(actor, caller))
 
     def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong: over the button where a few words do, else below."""
@@ -85,9 +88,9 @@ class Dispatch:
         assert caller is not None
         actor = people.find_actor(unit.db, caller, unit.today)
         if update.callback_query and error.code in errors.TOAST:
-            return Handled([Toast(errors.sentence(error))], _callback(update), _language(actor))
+            return Handled([Toast(errors.sentence(error))], _callback(update), _language(actor, caller))
         to = actor.to if actor else caller.to
-        return Handled([Send(to, errors.screen(error))], _callback(update), _language(actor))
+        return Handled([Send(to, errors.screen(error))], _callback(update), _language(actor, caller))
 
     def apologise(self, unit: Unit, raw: dict[str, Any], incident: str) -> Handled:
         """Say that an update could not be handled, to its sender as far as it can be read, and to the desk."""
@@ -100,7 +103,9 @@ class Dispatch:
         notice = desk_wording.incident(incident, who, unit.now)
         query = raw.get("callback_query")
         callback = query.get("id", "") if isinstance(query, dict) else ""
-        return Handled([*operations, *to_desk(unit, notice, f"incident:{incident}")], str(callback), _language(actor))
+        return Handled(
+            [*operations, *to_desk(unit, notice, f"incident:{incident}")], str(callback), _language(actor, caller)
+        )
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         try:
@@ -116,9 +121,12 @@ def _pressed_live_screen(unit: Unit, actor: Actor, update: Update) -> bool:
     return live is not None and message is not None and live.message_id == message.message_id
 
 
-def _below(operation: Operation) -> list[Operation]:
-    """An answer to a press on an older message would change a screen out of sight: it is shown anew, below."""
-    if not isinstance(operation, Replace):
+def _below(operation: Operation, live: str) -> list[Operation]:
+    """An answer to a press on an older message would change a screen out of sight: it is shown anew, below.
+
+    What is replaced elsewhere, such as a card, is no answer and stays in its place.
+    """
+    if not isinstance(operation, Replace) or operation.anchor != live:
         return [operation]
     shown = Send(operation.to, operation.screen, operation.anchor, operation.subject)
     return [Strip(operation.to, operation.anchor), shown]
@@ -135,8 +143,10 @@ def _callback(update: Update) -> str:
     return update.callback_query.id if update.callback_query else ""
 
 
-def _language(actor: Actor | None) -> str:
-    return actor.person.lang if actor else "vi"
+def _language(actor: Actor | None, caller: Caller | None) -> str:
+    if actor:
+        return actor.person.lang
+    return caller.lang if caller else LANGUAGES[0]
 
 
 def _chat(update: Update) -> Chat | None:
@@ -164,7 +174,9 @@ def _caller(update: Update) -> Caller | None:
     event = update.message or update.callback_query
     if event is None or event.from_user is None or event.from_user.is_bot:
         return None
-    return Caller(CHANNEL, str(event.from_user.id), str(event.from_user.id))
+    spoken = (event.from_user.language_code or "").partition("-")[0]
+    lang = spoken if spoken in LANGUAGES else LANGUAGES[0]
+    return Caller(CHANNEL, str(event.from_user.id), str(event.from_user.id), lang)
 
 
 def _caller_of_raw(raw: dict[str, Any]) -> Caller | None:

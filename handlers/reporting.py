@@ -11,7 +11,7 @@ from bot.domain.members import Actor
 from bot.domain.operations import Operation
 from bot.domain.screens import N_, Text
 from bot.errors import BotError
-from bot.services import enrolment, home, reporting
+from bot.services import adhoc, enrolment, forms, home, reporting
 from handlers.answers import after_message, after_press
 from handlers.filters import Linked, Presses, Says
 from storage.unit import Unit
@@ -47,12 +47,28 @@ async def begin(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str
     return after_press(actor, reporting.start(unit, actor, number(args[0]), args[1]))
 
 
+@router.callback_query(Linked(), Presses("z"))
+async def begin_nil(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """Open the report of a seat for a period where it says that nothing new arose."""
+    if len(args) != 2:
+        raise BotError("stale")
+    return after_press(actor, reporting.start_nil(unit, actor, number(args[0]), args[1]))
+
+
+@router.callback_query(Linked(), Presses("u"))
+async def begin_adhoc(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+    """Open an ad hoc report."""
+    if len(args) > 1:
+        raise BotError("stale")
+    return after_press(actor, adhoc.start(unit, actor, number(args[0]) if args else None))
+
+
 @router.callback_query(Linked(), Presses("d"))
 async def resume(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
     """Continue a draft."""
     if len(args) != 1:
         raise BotError("stale")
-    return after_press(actor, reporting.resume(unit, actor, number(args[0])))
+    return after_press(actor, forms.resume(unit, actor, number(args[0])))
 
 
 @router.callback_query(Linked(), Presses("p"))
@@ -69,7 +85,7 @@ async def press(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str
     if len(args) != 4:
         raise BotError("stale")
     draft, rev, what, index = args
-    return after_press(actor, reporting.answer(unit, actor, number(draft), Tap(number(rev), what, number(index))))
+    return after_press(actor, forms.answer(unit, actor, number(draft), Tap(number(rev), what, number(index))))
 
 
 @router.message(Linked())
@@ -78,7 +94,7 @@ async def typed(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     if (message.text or "").startswith("/"):
         return after_message(actor, home.unknown(actor))
     if actor.open_draft is not None:
-        return after_message(actor, reporting.answer(unit, actor, actor.open_draft, _event(message)))
+        return after_message(actor, forms.answer(unit, actor, actor.open_draft, _event(message)))
     if message.text and enrolment.looks_like_code(message.text):
         return after_message(actor, enrolment.enter_as_member(unit, actor, message.text))
     return after_message(actor, home.unknown(actor))

@@ -65,7 +65,7 @@ def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hin
         kind=kind,
         subject=subject,
         step=json.dumps(asdict(Place(At.OPENING))),
-        answers=_answers((), hint, None),
+        answers=_answers((), "", hint, None),
         now=iso(now),
     )
     added = draft_by_id(db, draft)
@@ -81,7 +81,7 @@ def save_draft(db: Database, draft: Draft, now: datetime) -> None:
         id=draft.id,
         rev=draft.rev,
         step=json.dumps(asdict(draft.place)),
-        answers=_answers(draft.items, draft.hint, draft.split_at),
+        answers=_answers(draft.items, draft.opening, draft.hint, draft.split_at),
         now=iso(now),
     )
 
@@ -104,7 +104,7 @@ def close_draft(db: Database, draft: int, result_code: str, now: datetime) -> No
         """UPDATE drafts SET closed_at = :now, result_code = :code, rev = rev + 1, answers = :answers WHERE id = :id""",
         id=draft,
         code=result_code,
-        answers=_answers((), "", None),
+        answers=_answers((), "", "", None),
         now=iso(now),
     )
     change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
@@ -120,8 +120,13 @@ def purge_drafts(db: Database, closed_before: datetime, untouched_before: dateti
     )
 
 
-def _answers(items: tuple[Mapping[str, str], ...], hint: str, split_at: datetime | None) -> str:
-    kept = {"items": [dict(item) for item in items], "hint": hint, "split_at": iso(split_at) if split_at else None}
+def _answers(items: tuple[Mapping[str, str], ...], opening: str, hint: str, split_at: datetime | None) -> str:
+    kept = {
+        "items": [dict(item) for item in items],
+        "opening": opening,
+        "hint": hint,
+        "split_at": iso(split_at) if split_at else None,
+    }
     return json.dumps(kept, ensure_ascii=False)
 
 
@@ -137,6 +142,7 @@ def _draft(row: Row) -> Draft:
         place=Place(**{**place, "at": At(place["at"])}),
         items=tuple(answers["items"]),
         updated_at=instant(row["updated_at"]),
+        opening=answers.get("opening", ""),  # drafts of an older program have none
         hint=answers["hint"],
         split_at=maybe_instant(answers["split_at"]),
         closed_at=maybe_instant(row["closed_at"]),

@@ -219,12 +219,103 @@ CREATE TABLE audit (
 
 def m001_first(db: Database) -> None:
     """Members, inbox and outbox, drafts and reports, the audit chain."""
-    for statement in _FIRST.split(";\n"):
+    _run(db, _FIRST)
+
+
+def _run(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
 
 
-STEPS = (m001_first,)
+_TASKS = """
+CREATE TABLE tasks (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    basis TEXT NOT NULL,
+    title TEXT NOT NULL,
+    deadline_kind TEXT NOT NULL CHECK (deadline_kind IN
+        ('day', 'before_day', 'month', 'quarter', 'year', 'recurring', 'none')),
+    deadline TEXT NOT NULL,
+    recurrence TEXT NOT NULL CHECK (recurrence IN ('', 'monthly', 'quarterly')),
+    note TEXT NOT NULL,
+    assigned_on TEXT,
+    done_on TEXT,
+    result TEXT NOT NULL
+);
+CREATE TABLE task_seats (
+    task INTEGER NOT NULL REFERENCES tasks,
+    seat INTEGER NOT NULL REFERENCES seats,
+    part TEXT NOT NULL CHECK (part IN ('lead', 'coord', 'watch')),
+    PRIMARY KEY (task, seat)
+) WITHOUT ROWID;
+CREATE INDEX task_seats_of_seat ON task_seats (seat);
+CREATE TABLE task_events (
+    id INTEGER PRIMARY KEY,
+    task INTEGER NOT NULL REFERENCES tasks,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+CREATE INDEX task_events_of_task ON task_events (task);
+"""
+
+
+def m002_tasks(db: Database) -> None:
+    """Tasks, the seats that have a part in them, and what happened to them."""
+    _run(db, _TASKS)
+
+
+_REMINDERS = """
+CREATE TABLE reminders (
+    key TEXT PRIMARY KEY,
+    mark TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES persons,
+    seat INTEGER NOT NULL REFERENCES seats,
+    due_on TEXT NOT NULL,
+    send_on TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'sent', 'skipped', 'superseded')),
+    changed_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX reminders_planned ON reminders (send_on) WHERE state = 'planned';
+CREATE TABLE digests (
+    id INTEGER PRIMARY KEY,
+    period TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    taken_at TEXT NOT NULL,
+    body TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    UNIQUE (period, number)
+);
+"""
+
+
+def m003_reminders_and_digests(db: Database) -> None:
+    """Occurrences of reminders; frozen aggregates, number 0 the digest and the others its addenda."""
+    _run(db, _REMINDERS)
+
+
+_ADHOC = """
+CREATE TABLE receptions (
+    report_code TEXT PRIMARY KEY,
+    accepted_at TEXT,
+    accepted_by INTEGER REFERENCES persons,
+    escalated_at TEXT
+) WITHOUT ROWID;
+CREATE INDEX receptions_waiting ON receptions (report_code) WHERE accepted_at IS NULL AND escalated_at IS NULL;
+"""
+
+
+def m004_adhoc(db: Database) -> None:
+    """Who accepted an ad hoc report, whatever its version, and whether the leaders were told."""
+    _run(db, _ADHOC)
+
+
+STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc)
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
     MIGRATIONS()(_step)

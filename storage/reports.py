@@ -8,8 +8,8 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.reports import Difficulty, Report
-from storage.rows import change, insert, instant, iso, one, rows, value
+from bot.domain.reports import Difficulty, Reception, Report, Urgency
+from storage.rows import change, insert, instant, iso, maybe_instant, one, rows, value
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
 
@@ -41,22 +41,87 @@ def report_by_code(db: Database, code: str) -> Report | None:
     return _report(db, row) if row else None
 
 
+def report_of_difficulty(db: Database, code: str) -> Report | None:
+    """Return the live report that carries the difficulty with this code."""
+    row = one(
+        db,
+        f"SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id WHERE d.code = :code AND {_LIVE}",
+        code=code,
+    )
+    return _report(db, row) if row else None
+
+
 def add_report(db: Database, report: Report) -> int:
-    """Store the first version of a periodic report with its difficulties; return its id."""
+    """Store the first version of a report with its difficulties; return its id. An ad hoc one waits for acceptance."""
     report_id = insert(
         db,
-        """INSERT INTO reports (code, version, seat, kind, period, nil, by_person, via, sent_at)
-           VALUES (:code, 1, :seat, 'periodic', :period, :nil, :person, 'self', :sent_at)""",
+        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at)
+           VALUES (:code, 1, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at)""",
         code=report.code,
         seat=report.seat,
-        period=report.period,
+        kind="adhoc" if report.urgency else "periodic",
+        period=report.period or None,
+        urgency=report.urgency.value if report.urgency else None,
         nil=int(report.nil),
         person=report.person,
         sent_at=iso(report.sent_at),
     )
     for position, difficulty in enumerate(report.difficulties, 1):
         _add_difficulty(db, report_id, position, difficulty)
+    if report.urgency:
+        change(db, "INSERT INTO receptions (report_code) VALUES (:code)", code=report.code)
     return report_id
+
+
+def reception(db: Database, code: str) -> Reception:
+    """Return what became of an ad hoc report, which must exist."""
+    row = one(db, "SELECT * FROM receptions WHERE report_code = :code", code=code)
+    assert row is not None
+    return Reception(maybe_instant(row["accepted_at"]), row["accepted_by"], maybe_instant(row["escalated_at"]))
+
+
+def accept(db: Database, code: str, person: int, now: datetime) -> bool:
+    """Record who accepts an ad hoc report; return False where somebody did before."""
+    changed = change(
+        db,
+        """UPDATE receptions SET accepted_at = :now, accepted_by = :person
+           WHERE report_code = :code AND accepted_at IS NULL""",
+        code=code,
+        person=person,
+        now=iso(now),
+    )
+    return changed > 0
+
+
+def mark_escalated(db: Database, code: str, now: datetime) -> None:
+    """Record that the leaders were told of an ad hoc report nobody accepted."""
+    change(db, "UPDATE receptions SET escalated_at = :now WHERE report_code = :code", code=code, now=iso(now))
+
+
+def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
+    """Return the live ad hoc reports nobody accepted and no leader was told of, in the order they came."""
+    found = rows(
+        db,
+        f"""SELECT r.* FROM receptions c JOIN reports r ON r.code = c.report_code
+            WHERE c.accepted_at IS NULL AND c.escalated_at IS NULL AND r.urgency = :urgency AND {_LIVE}
+            ORDER BY r.sent_at, r.id""",
+        urgency=urgency.value,
+    )
+    return [_report(db, row) for row in found]
+
+
+def adhoc_codes(db: Database, body: str, since: datetime, until: datetime) -> list[str]:
+    """Return the codes of the live ad hoc reports of a body's seats sent from `since` to before `until`."""
+    found = rows(
+        db,
+        f"""SELECT r.code FROM reports r JOIN seats s ON s.id = r.seat
+            WHERE r.kind = 'adhoc' AND s.body = :body AND r.sent_at >= :since AND r.sent_at < :until AND {_LIVE}
+            ORDER BY r.sent_at, r.id""",
+        body=body,
+        since=iso(since),
+        until=iso(until),
+    )
+    return [row["code"] for row in found]
 
 
 def difficulty_by_id(db: Database, difficulty: int) -> Difficulty | None:
@@ -104,6 +169,34 @@ def snapshot_body(db: Database, snapshot: int) -> bytes | None:
     return None if found is None else str(found).encode()
 
 
+def add_digest(db: Database, period: str, number: int, taken_at: datetime, body: bytes, sha256: str) -> int:
+    """Freeze an aggregate of a period: number 0 is the digest, the others are its addenda. Return its id."""
+    return insert(
+        db,
+        """INSERT INTO digests (period, number, taken_at, body, sha256)
+           VALUES (:period, :number, :taken_at, :body, :sha256)""",
+        period=period,
+        number=number,
+        taken_at=iso(taken_at),
+        body=body.decode(),
+        sha256=sha256,
+    )
+
+
+def last_digest(db: Database, period: str) -> tuple[int, datetime] | None:
+    """Return number and instant of the newest frozen aggregate of a period, or None."""
+    row = one(
+        db, "SELECT number, taken_at FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1", period=period
+    )
+    return (row["number"], instant(row["taken_at"])) if row else None
+
+
+def digest_body(db: Database, digest: int) -> bytes | None:
+    """Return the canonical JSON of a frozen aggregate."""
+    found = value(db, "SELECT body FROM digests WHERE id = :id", id=digest)
+    return None if found is None else str(found).encode()
+
+
 def purge_snapshots(db: Database, taken_before: datetime) -> int:
     """Delete provisional aggregates older than this instant; return how many."""
     return change(
@@ -133,11 +226,12 @@ def _report(db: Database, row: Row) -> Report:
         id=row["id"],
         code=row["code"],
         seat=row["seat"],
-        period=row["period"],
+        period=row["period"] or "",
         nil=bool(row["nil"]),
         person=row["by_person"],
         sent_at=instant(row["sent_at"]),
         difficulties=_difficulties(db, row["id"]),
+        urgency=Urgency(row["urgency"]) if row["urgency"] else None,
     )
 
 

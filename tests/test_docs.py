@@ -10,6 +10,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from bot.domain.periods import Cadence, Period, schedule
 from bot.domain.screens import Text
 from bot.i18n import catalogue, translate
 from handlers.access import COMMANDS
-from main import parser
+from main import build_app, parser
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -54,6 +55,21 @@ def settings_read() -> list[str]:
     tree = ast.parse(inspect.getsource(config.load_settings))
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "given.get"]
     return sorted({str(ast.literal_eval(call.args[0])) for call in calls})
+
+
+def hours_of_ticks() -> list[str]:
+    """Return when each tick of the program runs, as the operator's manual writes it."""
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(build_app))) if isinstance(node, ast.Call)]
+    ticks = [call for call in calls if ast.unparse(call.func) == "at"]
+    return [written({str(given.arg): ast.literal_eval(given.value) for given in call.keywords}) for call in ticks]
+
+
+def written(fields: dict[str, Any]) -> str:
+    minute = fields["minute"]
+    if "hour" in fields:
+        return f"{fields['hour']:02}:{minute:02}"
+    every = str(minute).removeprefix("*/")
+    return f"phút {minute} mỗi giờ" if every == str(minute) else f"{int(every):02} phút một lần"
 
 
 def dependencies() -> list[str]:
@@ -98,6 +114,14 @@ def test_the_defaults_in_the_example_are_those_of_the_program() -> None:
 def test_every_chat_command_stands_in_the_readme_and_in_the_users_manual(command: str) -> None:
     assert f"`/{command}`" in text("README.md")
     assert f"`/{command}`" in text("docs", "nguoi-dung.md")
+
+
+def test_the_operators_manual_names_the_hour_of_everything_that_is_done_by_itself() -> None:
+    written = [
+        row[0] for row in rows(text("docs", "van-hanh.md").partition("## Việc định kỳ")[2].partition("\n## ")[0])
+    ]
+
+    assert sorted(written[1:]) == sorted(hours_of_ticks())
 
 
 @pytest.mark.parametrize("name", dependencies())

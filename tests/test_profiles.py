@@ -58,6 +58,7 @@ def test_the_days_and_limits_of_a_shipped_profile(code: str) -> None:
     assert (invitations.wrong_per_account, invitations.locked_for) == (5, timedelta(minutes=15))
     assert invitations.wrong_per_hour == 50
     assert profile.difficulties_max == 20
+    assert profile.accept_within == timedelta(hours=2)
     assert profile.notice_version
 
 

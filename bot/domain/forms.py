@@ -40,10 +40,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Form:
-    """The steps asked for every item, and how many items there may be."""
+    """The steps asked for every item, how many items there may be, and what the opening asks.
+
+    A form of one item goes from its last step to the review.
+    """
 
     steps: tuple[Step, ...]
     items_max: int
+    openings: tuple[str, ...] = ()
+    """The codes of which the opening asks for one; without any it asks whether there is something to report."""
 
 
 class At(StrEnum):
@@ -89,6 +94,8 @@ class Draft:
     place: Place
     items: tuple[Item, ...]
     updated_at: datetime
+    opening: str = ""
+    """The code chosen at the opening, where the form asks for one."""
     hint: str = ""
     """The option chosen last time for the first step; offered first."""
     split_at: datetime | None = None
@@ -159,6 +166,8 @@ def step(form: Form, draft: Draft, event: Event) -> Outcome:
 
 def missing(form: Form, draft: Draft) -> Place | None:
     """Return the first place where a mandatory answer is missing, or None."""
+    if form.openings and draft.opening not in form.openings:
+        return Place(At.OPENING)
     for item in range(max(1, len(draft.items))):
         for number, asked in enumerate(form.steps):
             if not asked.optional and not draft.answer(item, asked):
@@ -258,7 +267,7 @@ def _after(form: Form, place: Place) -> Place:
         return Place(At.REVIEW)
     if place.step + 1 < len(form.steps):
         return Place(At.STEP, place.item, place.step + 1)
-    return Place(At.ITEM_DONE, place.item)
+    return Place(At.ITEM_DONE, place.item) if form.items_max > 1 else Place(At.REVIEW)
 
 
 def _go(at: At) -> Callable[[Form, Draft, int], Outcome]:
@@ -269,8 +278,26 @@ def _leave(done: Done) -> Callable[[Form, Draft, int], Outcome]:
     return lambda _form, draft, _index: Outcome(draft, done=done)
 
 
-def _begin(_form: Form, draft: Draft, _index: int) -> Outcome:
+def _begin(form: Form, draft: Draft, _index: int) -> Outcome:
+    return Outcome(draft, STALE) if form.openings else _past_opening(draft)
+
+
+def _begin_as(form: Form, draft: Draft, index: int) -> Outcome:
+    if index >= len(form.openings):
+        return Outcome(draft, STALE)
+    return _past_opening(replace(draft, opening=form.openings[index]))
+
+
+def _past_opening(draft: Draft) -> Outcome:
     return _moved(draft, Place(At.REVIEW if draft.items else At.STEP))
+
+
+def _nothing(form: Form, draft: Draft, _index: int) -> Outcome:
+    return Outcome(draft, STALE) if form.openings else _moved(draft, Place(At.NIL))
+
+
+def _reopen(form: Form, draft: Draft, _index: int) -> Outcome:
+    return _moved(draft, Place(At.OPENING)) if form.openings else Outcome(draft, STALE)
 
 
 def _choose(form: Form, draft: Draft, index: int) -> Outcome:
@@ -343,7 +370,8 @@ def _send(form: Form, draft: Draft, _index: int) -> Outcome:
 
 _ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
     (At.OPENING, "y"): _begin,
-    (At.OPENING, "n"): _go(At.NIL),
+    (At.OPENING, "c"): _begin_as,
+    (At.OPENING, "n"): _nothing,
     (At.OPENING, "s"): _leave(Done.EXIT),
     (At.NIL, "g"): _leave(Done.SEND_NIL),
     (At.NIL, "b"): _go(At.OPENING),
@@ -362,6 +390,7 @@ _ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
     (At.REVIEW, "n"): _complete,
     (At.REVIEW, "e"): _open_item,
     (At.REVIEW, "a"): _add,
+    (At.REVIEW, "o"): _reopen,
     (At.REVIEW, "s"): _leave(Done.EXIT),
     (At.ITEM, "q"): _change,
     (At.ITEM, "d"): _go(At.DROP),

@@ -73,5 +73,7 @@ class Profile:
     invitations: InvitationRules
     difficulties_max: int
     """How many difficulties one report may carry."""
+    accept_within: timedelta
+    """How long an urgent report waits for acceptance before the leaders are told, at any hour of any day."""
     notice_version: str
     """The version of the notice that members consent to; a new one asks for consent again."""

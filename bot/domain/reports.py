@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.fields import Field, find
 from bot.domain.forms import Form, Step
@@ -13,8 +14,17 @@ from bot.domain.text import fold, units
 
 REPORT = "report"
 """The kind of a draft that becomes a periodic report."""
+ADHOC = "adhoc"
+"""The kind of a draft that becomes an ad hoc report."""
 _NAME_UNITS = 60
 """A longer text is no name of a field: it describes a difficulty, and would be lost if taken for one."""
+
+
+class Urgency(StrEnum):
+    """How soon the sender of an ad hoc report asks for it to be handled."""
+
+    URGENT = "khan"
+    SOON = "som"
 
 
 @dataclass(frozen=True)
@@ -37,29 +47,42 @@ class Difficulty:
 
 @dataclass(frozen=True)
 class Report:
-    """A report of a seat for a period, in its live version."""
+    """A report of a seat, in its live version: for a period, or ad hoc with an urgency."""
 
     id: int
     code: str
     seat: int
     period: str
-    """The period as `Period.iso` writes it."""
+    """The period as `Period.iso` writes it; empty where the report is ad hoc."""
     nil: bool
     person: int
     sent_at: datetime
     difficulties: tuple[Difficulty, ...]
+    urgency: Urgency | None = None
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What became of an ad hoc report: who accepted it for handling and when, and when leaders were told."""
+
+    accepted_at: datetime | None = None
+    accepted_by: int | None = None
+    escalated_at: datetime | None = None
+
+
+def due_for_escalation(sent_at: datetime, now: datetime, reception: Reception, limit: timedelta) -> bool:
+    """Return whether leaders have to be told of an urgent report: nobody accepted it within `limit`, nobody was told.
+
+    At any hour of any day; both instants are aware.
+    """
+    return reception.accepted_at is None and reception.escalated_at is None and now - sent_at >= limit
 
 
 def report_form(fields: Sequence[Field], items_max: int) -> Form:
     """Return the form of a periodic report. Lengths are in UTF-16 units."""
-
-    def find_code(typed: str) -> str | None:
-        field = find(fields, typed) if units(typed) <= _NAME_UNITS else None
-        return field.code if field else None
-
     return Form(
         steps=(
-            Step("field", options=tuple(field.code for field in fields), find=find_code),
+            _field_step(fields),
             Step("procedure", optional=True, least=3, most=300),
             Step("content", least=20, most=2000, extendable=True),
             Step("legal", optional=True, least=3, most=500),
@@ -69,9 +92,35 @@ def report_form(fields: Sequence[Field], items_max: int) -> Form:
     )
 
 
+def adhoc_form(fields: Sequence[Field]) -> Form:
+    """Return the form of an ad hoc report: its urgency, then one difficulty. Lengths are in UTF-16 units."""
+    return Form(
+        steps=(
+            _field_step(fields),
+            Step("content", least=20, most=2000, extendable=True),
+            Step("proposal", least=10, most=2000),
+        ),
+        items_max=1,
+        openings=tuple(Urgency),
+    )
+
+
+def _field_step(fields: Sequence[Field]) -> Step:
+    def find_code(typed: str) -> str | None:
+        field = find(fields, typed) if units(typed) <= _NAME_UNITS else None
+        return field.code if field else None
+
+    return Step("field", options=tuple(field.code for field in fields), find=find_code)
+
+
 def report_code(period: Period, number: int) -> str:
     """Return the code of a periodic report, such as BC-2611-007 or BC-26Q4-003."""
     return f"BC-{period.code}-{number:03}"
+
+
+def adhoc_code(month: Period, number: int) -> str:
+    """Return the code of an ad hoc report filed in a month, such as DX-2611-002."""
+    return f"DX-{month.code}-{number:03}"
 
 
 def difficulty_code(period: Period, number: int) -> str:

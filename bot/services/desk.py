@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
 
 from sqlite_utils import Database
 
+from bot.clock import VN
 from bot.domain.members import Actor, Role
 from bot.domain.operations import BULK, Operation, Send, SendFile
 from bot.domain.periods import Cadence, Period, Schedule, SeatState
@@ -22,6 +24,8 @@ from storage.rows import iso
 from storage.unit import Unit
 
 SNAPSHOT_SCHEMA = 1
+PROVISIONAL, DIGEST, ADDENDUM = "provisional", "digest", "addendum"
+"""What a snapshot is: made on request, the frozen one of a period, and what came after that."""
 _BUILD_SECONDS = 120
 
 
@@ -51,26 +55,38 @@ def aggregate(unit: Unit, actor: Actor, period_code: str | None) -> Answer:
     snapshot = make_snapshot(unit, schedule, rows)
     number = reports.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
     caption = wording.file_caption(schedule.period, unit.now, sha256(snapshot))
-    files = tuple(SendFile(actor.to, f"make:{name}:{number}", file_name(name, snapshot), caption) for name in NAMES)
+    files = tuple(
+        SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", file_name(name, snapshot), caption) for name in NAMES
+    )
     return Answer(_summary(unit, schedule, rows, [s.period for s in open_]), notices=files)
 
 
 def make_file(db: Database, reference: str) -> Callable[[], bytes]:
-    """Return what builds the file `make:NAME:SNAPSHOT`. Raises BotError("export_failed") where it is gone."""
-    _, name, number = reference.split(":")
-    snapshot = reports.snapshot_body(db, int(number))
+    """Return what builds the file `make:NAME:KIND:NUMBER` of a stored snapshot.
+
+    Raises BotError("export_failed") where the snapshot is gone.
+    """
+    _, name, kind, number = reference.split(":")
+    body_of = reports.snapshot_body if kind == PROVISIONAL else reports.digest_body
+    snapshot = body_of(db, int(number))
     if snapshot is None:
         raise BotError("export_failed")
     return lambda: build_in_child(name, snapshot, _BUILD_SECONDS)
 
 
-def make_snapshot(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> dict[str, object]:
-    """Return the state of a period as plain data: every figure and row a document shows."""
+def make_snapshot(
+    unit: Unit, schedule: Schedule, rows: list[LedgerRow], kind: str = PROVISIONAL, *, since: datetime | None = None
+) -> dict[str, object]:
+    """Return the state of a period as plain data: every figure and row a document shows.
+
+    With `since`, difficulties are those of reports sent after that instant: an addendum.
+    """
     office, period = unit.rules.profile.office, schedule.period
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
+    listed = [row for row in rows if since is None or (row.report and row.report.sent_at > since)]
     return {
         "schema": SNAPSHOT_SCHEMA,
-        "kind": "provisional",
+        "kind": kind,
         "taken_at": iso(unit.now),
         "period": {
             "code": period.code,
@@ -97,10 +113,11 @@ def make_snapshot(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> dict
         "ledger": _figures(rows),
         "seats": [_seat(row) for row in rows],
         "fields": [
-            {"code": code, "name": unit.rules.fields[code].name.vi, "count": count} for code, count in _by_field(rows)
+            {"code": code, "name": unit.rules.fields[code].name.vi, "count": count} for code, count in by_field(listed)
         ],
         "difficulties": [
-            {"number": number, **difficulty} for number, difficulty in enumerate(_difficulties(unit, schedule, rows), 1)
+            {"number": number, **difficulty}
+            for number, difficulty in enumerate(_difficulties(unit, schedule, listed), 1)
         ],
     }
 
@@ -112,13 +129,29 @@ def _asked_for(unit: Unit, period_code: str) -> Schedule:
         raise BotError("stale") from error
 
 
-def _summary(unit: Unit, schedule: Schedule, rows: list[LedgerRow], open_: list[Period]) -> Screen:
+def members_by_state(rows: list[LedgerRow]) -> Mapping[SeatState, list[str]]:
+    """Return the organisations in each state, by rank."""
     members: dict[SeatState, list[str]] = defaultdict(list)
     for row in rows:
         members[row.state].append(row.seat.organisation)
-    fields = [(Text("{field}", field=unit.rules.fields[code].name), count) for code, count in _by_field(rows)]
+    return members
+
+
+def _summary(unit: Unit, schedule: Schedule, rows: list[LedgerRow], open_: list[Period]) -> Screen:
+    members = members_by_state(rows)
+    fields = [(Text("{field}", field=unit.rules.fields[code].name), count) for code, count in by_field(rows)]
     others = [period for period in open_ if period != schedule.period]
-    return wording.aggregate(schedule.period, unit.now, schedule.due_at, members, fields, others)
+    return wording.aggregate(
+        schedule.period, unit.now, schedule.due_at, members, fields, others, _adhoc(unit, schedule.period)
+    )
+
+
+def _adhoc(unit: Unit, period: Period) -> list[str]:
+    """The codes of what the period's bodies sent ad hoc inside its data window, days of Viet Nam."""
+    since = datetime.combine(period.first_day, time(), VN)
+    until = datetime.combine(period.last_day + timedelta(days=1), time(), VN)
+    bodies = [body.code for body in unit.rules.profile.bodies.values() if body.cadence is period.cadence]
+    return [code for body in bodies for code in reports.adhoc_codes(unit.db, body, since, until)]
 
 
 def _figures(rows: list[LedgerRow]) -> Mapping[str, int]:
@@ -139,7 +172,8 @@ def _seat(row: LedgerRow) -> dict[str, object]:
     }
 
 
-def _by_field(rows: list[LedgerRow]) -> list[tuple[str, int]]:
+def by_field(rows: list[LedgerRow]) -> list[tuple[str, int]]:
+    """Return how many difficulties each field has, most first."""
     counts = Counter(d.field for row in rows if row.report for d in row.report.difficulties)
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.callbacks import pack
-from bot.domain.forms import Done, Draft, Event, Outcome, step
+from bot.domain.forms import At, Done, Draft, Place
 from bot.domain.members import Actor, Seat
 from bot.domain.periods import Period, Schedule
 from bot.domain.reports import REPORT, Report
@@ -13,6 +15,7 @@ from bot.domain.wording import report as wording
 from bot.errors import BotError
 from bot.services.answer import Answer
 from bot.services.desk import to_desk
+from bot.services.drafting import DraftForm, open_draft, own_draft
 from bot.services.filing import file_report
 from bot.services.standing import Standing, kept_until, period_schedule, standings
 from storage import drafts, people, reports
@@ -49,32 +52,19 @@ def start(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Answer:
         reports.last_field(unit.db, seat_id),
         unit.now,
     )
-    return _open(unit, actor, draft)
+    return open_draft(unit, actor, FORM, draft)
 
 
-def resume(unit: Unit, actor: Actor, draft_id: int) -> Answer:
-    """Take up a draft where it was left."""
-    draft = own_draft(unit, actor, draft_id)
-    if draft.result_code:
-        return _sent_before(draft)
-    return _open(unit, actor, draft)
-
-
-def answer(unit: Unit, actor: Actor, draft_id: int, event: Event) -> Answer:
-    """Give an event to a draft and return what comes next."""
-    draft = own_draft(unit, actor, draft_id)
-    if draft.result_code:
-        return _sent_before(draft)
-    outcome = step(unit.rules.report_form, draft, event)
-    if outcome.done is Done.EXIT:
-        people.set_open_draft(unit.db, actor.account, None)
-        return Answer(wording.draft_saved(draft, kept_until(unit, draft), unit.now))
-    if outcome.done:
-        return _send(unit, actor, draft, nil=outcome.done is Done.SEND_NIL)
-    if outcome.draft != draft:
-        drafts.save_draft(unit.db, outcome.draft, unit.now)
-    people.set_open_draft(unit.db, actor.account, draft.id)
-    return _shown(unit, actor, outcome)
+def start_nil(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Answer:
+    """Open the report of a seat for a period where it says that nothing new arose."""
+    standing = _standing(unit, actor, seat_id, period_code)
+    opened = start(unit, actor, seat_id, period_code)
+    draft = drafts.live_draft(unit.db, actor.person.id, seat_id, REPORT, standing.schedule.period.iso)
+    if draft is None:
+        return opened
+    at_nil = replace(draft, rev=draft.rev + 1, place=Place(At.NIL))
+    drafts.save_draft(unit.db, at_nil, unit.now)
+    return open_draft(unit, actor, FORM, at_nil)
 
 
 def move(unit: Unit, actor: Actor, draft_id: int) -> Answer:
@@ -85,22 +75,7 @@ def move(unit: Unit, actor: Actor, draft_id: int) -> Answer:
     if draft.result_code or following is None or still_open:
         raise BotError("stale")
     drafts.move_draft(unit.db, draft.id, following.period.iso, unit.now)
-    return resume(unit, actor, draft.id)
-
-
-def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
-    """Return a draft of this person for a seat still held.
-
-    Raises BotError("stale") for any other, whether it exists or not, and BotError("seat_ended").
-    """
-    draft = drafts.draft_by_id(unit.db, draft_id)
-    if draft is None or draft.person != actor.person.id:
-        raise BotError("stale")
-    if draft.seat not in (seat.id for seat in actor.seats):
-        seat = people.seat_by_id(unit.db, draft.seat)
-        assert seat is not None
-        raise BotError("seat_ended", organisation=seat.organisation, phone=unit.rules.profile.office.phone)
-    return draft
+    return open_draft(unit, actor, FORM, own_draft(unit, actor, draft.id))
 
 
 def _number(schedule: Schedule) -> str:
@@ -126,26 +101,12 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
     )
 
 
-def _open(unit: Unit, actor: Actor, draft: Draft) -> Answer:
-    people.set_open_draft(unit.db, actor.account, draft.id)
-    return _shown(unit, actor, Outcome(draft))
+def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
+    return wording.draft_screen(_view(unit, actor, draft), draft)
 
 
-def _shown(unit: Unit, actor: Actor, outcome: Outcome) -> Answer:
-    screen = wording.draft_screen(_view(unit, actor, outcome.draft), outcome.draft)
-    if outcome.remark:
-        screen = screen.with_line_first(outcome.remark)
-    return Answer(screen, subject=f"draft:{outcome.draft.id}")
-
-
-def _sent_before(draft: Draft) -> Answer:
-    assert draft.result_code is not None
-    assert draft.closed_at is not None
-    return Answer(toast=wording.received_toast(draft.result_code, draft.closed_at))
-
-
-def _send(unit: Unit, actor: Actor, draft: Draft, *, nil: bool) -> Answer:
-    view = _view(unit, actor, draft)
+def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Answer:
+    nil, view = done is Done.SEND_NIL, _view(unit, actor, draft)
     seat = next(seat for seat in actor.seats if seat.id == draft.seat)
     existing = reports.live_report(unit.db, seat.id, draft.subject)
     if existing:
@@ -175,3 +136,7 @@ def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
         if standing.seat.id == draft.seat and standing.report is None and standing.draft is None:
             return standing.schedule
     return None
+
+
+FORM = DraftForm(lambda unit: unit.rules.report_form, _screen, _send, kept_until)
+"""The form of a periodic report."""

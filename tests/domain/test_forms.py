@@ -18,9 +18,11 @@ from bot.domain.callbacks import number, unpack
 from bot.domain.forms import STALE, At, Done, Draft, Event, Form, Outcome, Place, Tap, Typed, Unreadable, missing, step
 from bot.domain.members import Honorific, Reader
 from bot.domain.periods import Period, PeriodRules, schedule
-from bot.domain.reports import REPORT, report_form
+from bot.domain.reports import ADHOC, REPORT, Urgency, adhoc_form, report_form
 from bot.domain.screens import Text
 from bot.domain.text import units
+from bot.domain.wording.adhoc import draft_screen as adhoc_screen
+from bot.domain.wording.form import View as FormView
 from bot.domain.wording.report import View, draft_screen
 from bot.i18n import plain, render
 
@@ -43,7 +45,7 @@ FULL_ITEM = {"field": "dat_dai", **TEXTS}
 
 def a_view(form: Form = FORM, *, late: bool = True, named: str = "Hiệp hội A") -> View:
     november = schedule(Period(2026, 11), PeriodRules(), WEEKDAYS)
-    return View(form, {field.code: field for field in FIELDS}, november, named, named, late)
+    return View(form, {field.code: field for field in FIELDS}, named, named, november, late)
 
 
 def offered(form: Form, draft: Draft) -> list[tuple[str, Tap]]:
@@ -450,3 +452,109 @@ def test_the_fullest_review_fits_into_one_message() -> None:
 
     assert units(plain(rendered)) <= 4096
     assert "Mục 20." in plain(rendered)
+
+
+# --- a form whose opening asks for one of several, with one item: the ad hoc report
+
+URGENT_FORM = adhoc_form(FIELDS)
+URGENT_START = replace(START, kind=ADHOC, subject="")
+ANSWERS = {"content": TEXTS["content"], "proposal": TEXTS["proposal"]}
+
+
+def adhoc_buttons(draft: Draft) -> list[Tap]:
+    view = FormView(URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội A", "Nguyễn Văn An")
+    return [tap_of(choice.data) for row in adhoc_screen(view, draft).rows for choice in row]
+
+
+def adhoc_shape(draft: Draft) -> object:
+    return draft.place, draft.opening, tuple(tuple(sorted(item)) for item in draft.items)
+
+
+@cache
+def adhoc_reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
+    """Every place of the ad hoc form that buttons and valid answers lead to, and what becomes of each button."""
+    found, waiting, seen = [], deque([URGENT_START]), {adhoc_shape(URGENT_START)}
+    while waiting:
+        draft = waiting.popleft()
+        pressed = [(tap, step(URGENT_FORM, draft, tap)) for tap in adhoc_buttons(draft)]
+        found.append((draft, pressed))
+        outcomes = [outcome for _, outcome in pressed]
+        if draft.place.at is At.STEP:
+            name = URGENT_FORM.steps[draft.place.step].name
+            outcomes.append(step(URGENT_FORM, draft, Typed(ANSWERS.get(name, "Đất đai"), NOW)))
+        for outcome in outcomes:
+            if outcome.done is None and adhoc_shape(outcome.draft) not in seen:
+                seen.add(adhoc_shape(outcome.draft))
+                waiting.append(outcome.draft)
+    return found
+
+
+adhoc_drafts = st.integers(0, 10**6).map(lambda n: adhoc_reachable()[n % len(adhoc_reachable())][0])
+
+
+def test_a_form_of_one_item_is_never_asked_for_another_nor_for_nothing() -> None:
+    drafts_found = [draft for draft, _ in adhoc_reachable()]
+
+    assert {draft.place.at for draft in drafts_found} == {At.OPENING, At.STEP, At.REVIEW, At.ITEM, At.DROP}
+    assert max(len(draft.items) for draft in drafts_found) == 1
+    assert {draft.opening for draft in drafts_found} == {"", *Urgency}
+
+
+def test_every_button_of_the_ad_hoc_form_is_accepted() -> None:
+    refused = [(draft.place, tap) for draft, pressed in adhoc_reachable() for tap, after in pressed if after.remark]
+
+    assert refused == []
+
+
+def test_an_ad_hoc_report_is_sent_only_with_its_level_and_every_answer() -> None:
+    sent = [draft for draft, pressed in adhoc_reachable() for _, after in pressed if after.done is Done.SEND]
+
+    assert sent
+    assert all(draft.opening in tuple(Urgency) and set(draft.items[0]) >= {"field", *ANSWERS} for draft in sent)
+
+
+@settings(max_examples=150)
+@given(adhoc_drafts, events)
+def test_the_ad_hoc_form_keeps_every_answer_and_its_level_until_another_is_chosen(draft: Draft, event: Event) -> None:
+    outcome = step(URGENT_FORM, draft, of(draft, event))
+
+    if draft.place.at is not At.OPENING:
+        assert outcome.draft.opening == draft.opening
+    if draft.place.at not in (At.STEP, At.DROP):
+        assert outcome.draft.items == draft.items
+    if outcome.remark:
+        assert replace(outcome.draft, split_at=None) == draft
+    assert outcome.done is not Done.SEND_NIL
+
+
+@given(adhoc_drafts, st.integers(1, 100), st.sampled_from("yngbskchomraeqd"), st.integers(0, 9))
+def test_a_stale_button_of_the_ad_hoc_form_changes_nothing(draft: Draft, later: int, what: str, index: int) -> None:
+    assert step(URGENT_FORM, draft, Tap(draft.rev + later, what, index)) == Outcome(draft, STALE)
+
+
+@pytest.mark.parametrize("what", ["y", "n"])
+def test_an_opening_that_asks_for_a_choice_takes_nothing_else(what: str) -> None:
+    assert step(URGENT_FORM, URGENT_START, Tap(0, what)) == Outcome(URGENT_START, STALE)
+
+
+@pytest.mark.parametrize("index", [2, 36**9])
+def test_a_level_that_was_not_offered_is_not_taken(index: int) -> None:
+    assert step(URGENT_FORM, URGENT_START, Tap(0, "c", index)) == Outcome(URGENT_START, STALE)
+
+
+def test_a_form_without_openings_takes_no_choice_at_its_opening_and_has_none_to_go_back_to() -> None:
+    at_review = at(Place(At.REVIEW), FULL_ITEM)
+
+    assert step(FORM, START, Tap(0, "c")) == Outcome(START, STALE)
+    assert step(FORM, at_review, Tap(at_review.rev, "o")) == Outcome(at_review, STALE)
+
+
+@settings(max_examples=40, deadline=None)
+@given(adhoc_drafts, readers, st.sampled_from(["x" * 2000, "🏛" * 1000, "<" * 2000]))
+def test_every_screen_of_the_ad_hoc_form_fits_into_one_message(draft: Draft, reader: Reader, long: str) -> None:
+    full = tuple({**item, **{name: long for name in ANSWERS if name in item}} for item in draft.items)
+    view = FormView(URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội Chế biến " * 16, "Ô" * 100)
+
+    rendered = render(adhoc_screen(view, replace(draft, items=full)), reader, 4096)
+
+    assert units(plain(rendered)) <= 4096

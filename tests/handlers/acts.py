@@ -17,6 +17,9 @@ ONE = ("[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]", PROPO
 TO_REVIEW = (*OPEN, *ONE, "[Xem lại, gửi]")
 SENT = (*TO_REVIEW, "[Gửi báo cáo]")
 NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
+ADHOC = ("/baocao", "[Báo cáo đột xuất]")
+ADHOC_ITEM = ("dat dai", CONTENT, PROPOSAL)
+SENT_ADHOC = (*ADHOC, "[Đề nghị xử lý khẩn]", *ADHOC_ITEM, "[Gửi khẩn]")
 
 IN_TIME = datetime(2026, 11, 20, 16, 59, tzinfo=VN)
 LATE = datetime(2026, 11, 23, 9, tzinfo=VN)

@@ -222,7 +222,7 @@ async def test_a_closed_period_is_not_offered_any_more(world: World) -> None:
     assert "Màn hình này đã cũ" in await toast(world, an)
 
     await say(world, an, "/baocao")
-    assert [label for label in an.last.labels if label.startswith("Báo cáo")] == ["Báo cáo tháng 12"]
+    assert [label for label in an.last.labels if label.startswith("Báo cáo tháng")] == ["Báo cáo tháng 12"]
 
 
 CHANGES = [

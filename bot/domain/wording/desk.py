@@ -11,7 +11,8 @@ from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
 from bot.domain.reports import Difficulty, Report
 from bot.domain.screens import BLANK, N_, Choice, Excerpt, Screen, Text, joined
-from bot.domain.wording.report import NOT_GIVEN, View, timeliness
+from bot.domain.wording.form import NOT_GIVEN
+from bot.domain.wording.report import View, timeliness
 
 PARTS = {"c": N_("View description"), "l": N_("View legal basis"), "p": N_("View proposal")}
 """The long texts of a difficulty that can be shown alone."""
@@ -111,17 +112,17 @@ def aggregate(
     members: Mapping[SeatState, Sequence[str]],
     fields: Sequence[tuple[Text, int]],
     others: Sequence[Period],
+    adhoc: Sequence[str],
 ) -> Screen:
-    """The provisional aggregate: members by state with names, difficulties by field."""
-    due = sum(len(names) for names in members.values())
-    sent = sum(len(members.get(s, ())) for s in _SENT)
+    """The provisional aggregate: members by state with names, difficulties by field, codes of ad hoc reports."""
     lines = [
         Text(N_("<b>Aggregate of {period}</b> – figures up to {at:stamp}"), period=period, at=taken_at),
         Text(N_("Deadline: {due:full}."), due=due_at),
-        Text(N_("Members: {sent:count} of {due:count} have sent a report."), sent=sent, due=due),
-        *(_members(state, members[state]) for state in STATE_NAMES if members.get(state)),
+        sent_line(members),
+        *member_lines(members),
         BLANK,
-        *_field_lines(fields),
+        *field_lines(fields),
+        *_adhoc_lines(adhoc),
         BLANK,
         Text(N_("The figures are provisional; the draft and the annex follow as files.")),
     ]
@@ -129,19 +130,40 @@ def aggregate(
     return Screen(tuple(lines), rows)
 
 
+def _adhoc_lines(codes: Sequence[str]) -> Sequence[Text]:
+    """Ad hoc reports are due from nobody, so they stand beside the figures."""
+    if not codes:
+        return ()
+    msgid = N_("Ad hoc reports in the data window, not in the figures ({count:count}): {codes}.")
+    return (Text(msgid, count=len(codes), codes=Excerpt(", ".join(codes))),)
+
+
 _SENT = (SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE)
 
 
-def _members(state: SeatState, names: Sequence[str]) -> Text:
-    return Text(
-        N_("• {state} ({count:count}): {names}"),
-        state=Text(STATE_NAMES[state]),
-        count=len(names),
-        names=Excerpt(", ".join(names)),
-    )
+def sent_line(members: Mapping[SeatState, Sequence[str]]) -> Text:
+    """How many of the members that are due have reported."""
+    due = sum(len(names) for names in members.values())
+    sent = sum(len(members.get(state, ())) for state in _SENT)
+    return Text(N_("Members: {sent:count} of {due:count} have sent a report."), sent=sent, due=due)
 
 
-def _field_lines(fields: Sequence[tuple[Text, int]]) -> Sequence[Text]:
+def member_lines(members: Mapping[SeatState, Sequence[str]]) -> Sequence[Text]:
+    """The members of each state by name."""
+    return [
+        Text(
+            N_("• {state} ({count:count}): {names}"),
+            state=Text(STATE_NAMES[state]),
+            count=len(members[state]),
+            names=Excerpt(", ".join(members[state])),
+        )
+        for state in STATE_NAMES
+        if members.get(state)
+    ]
+
+
+def field_lines(fields: Sequence[tuple[Text, int]]) -> Sequence[Text]:
+    """The difficulties by field."""
     if not fields:
         return (Text(N_("Difficulties: none so far.")),)
     total = sum(count for _, count in fields)

@@ -39,10 +39,30 @@ ERROR_TEXTS: Mapping[str, str] = {
     "file_missing": N_("The file {path} cannot be read."),
     "file_unwritable": N_("The file {path} cannot be written."),
     "roster_bad": N_("The roster was not imported; nothing was changed. {count} errors:\n{lines}"),
+    "roster_not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),
+    "roster_too_large": N_("The roster was not imported; the file is too large. Please keep the list itself alone."),
+    "tasks_bad": N_("The tasks were not imported; nothing was changed. {count} errors:\n{lines}"),
+    "tasks_too_large": N_("The tasks were not imported; the file is too large."),
+    "not_found": N_('Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code.'),
     "person_unknown": N_('There is no person with the code "{code}" in the roster.'),
     "person_without_duty": N_('The person "{code}" holds no duty at present and cannot be invited.'),
     "audit_broken": N_("The audit chain is broken at entry {seq}."),
     "nothing_quarantined": N_("There is no update set aside under that number."),
+    "database_missing": N_("There is no data in {path}. Please set DATA_DIR to the directory that holds it."),
+    "backup_running": N_("Another backup is being written into {path}. Please try again when it is done."),
+    "backup_no_room": N_("{path} has {free:number} MB free; {needed:number} MB are needed there. Nothing was changed."),
+    "backup_failed": N_(
+        "The backup could not be written into {path}; earlier backups are as they were. Please check the disk's free"
+        " space and the directory's owner and permissions."
+    ),
+    "backup_unsound": N_("{path} is not a sound backup of this program; nothing was restored. Please use another."),
+    "restore_not_empty": N_(
+        "There is data already: {path}. Nothing was changed. A backup is restored into an empty directory only: set"
+        " DATA_DIR to another one, or move the old files away first."
+    ),
+    "restore_key_differs": N_(
+        "{path} is not the key that came with the backup. Nothing was changed. Please move it away first."
+    ),
     "export_failed": N_("The file could not be built. Please try again; if it happens again, call the operator."),
 }
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from bot.domain.callbacks import pack
-from bot.domain.fields import Field
-from bot.domain.forms import At, Draft, Form, Item, may_write_more, missing
+from bot.domain.forms import At, Draft, Item, may_write_more, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
-from bot.domain.screens import BLANK, N_, Choice, Excerpt, Label, Row, Screen, Text
+from bot.domain.screens import BLANK, N_, Choice, Label, Screen, Text
+from bot.domain.wording import form
+from bot.domain.wording.form import HOME, answers, back, choice, field_suffix, procedure_suffix, save, step_screen
 
-HOME = Choice(Text(N_("Main screen")), pack("h"))
-
-_SHORT_LIST = 6
-"""How many fields are offered before "other fields"."""
 _FULL_ITEMS = 3
 """Up to this many difficulties the review shows in full."""
 
@@ -44,36 +40,30 @@ _QUESTIONS: Mapping[str, tuple[Text, ...]] = {
         Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
     ),
 }
-_SKIP = {"procedure": N_("Procedure not known"), "legal": N_("Skip")}
-_CHANGE = {
-    "field": N_("Change field"),
-    "procedure": N_("Change procedure"),
-    "content": N_("Change description"),
-    "legal": N_("Change legal basis"),
-    "proposal": N_("Change proposal"),
-}
 
 
 @dataclass(frozen=True)
-class View:
-    """What the screens of a draft show beside the draft itself."""
+class View(form.View):
+    """What the screens of a periodic report show beside the draft itself."""
 
-    form: Form
-    fields: Mapping[str, Field]
     schedule: Schedule
-    organisation: str
-    sender: str
     late: bool
 
 
+ADHOC = Choice(Text(N_("Ad hoc report")), pack("u"))
+
+
 def choose(options: Sequence[tuple[Text, str]], filed: Sequence[Text]) -> Screen:
-    """Which report to send; `options` are labels and callback data, `filed` what has been sent already."""
+    """Which report to send; `options` are labels and callback data, `filed` what has been sent already.
+
+    An ad hoc report can always be sent.
+    """
     if not options:
-        return Screen((*filed, Text(N_("There is no report to be sent at present."))), ((HOME,),))
+        return Screen((*filed, Text(N_("No periodic report is to be sent at present."))), ((ADHOC,), (HOME,)))
     rows = tuple((Choice(label, data),) for label, data in options)
     return Screen(
         (Text(N_("<b>Send a report</b>")), *filed, Text(N_("Please choose the report:"))),
-        (*rows, (HOME,)),
+        (*rows, (ADHOC,), (HOME,)),
     )
 
 
@@ -91,18 +81,6 @@ def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
 def draft_screen(view: View, draft: Draft) -> Screen:
     """The screen of the place where a draft stands."""
     return _SCREENS[draft.place.at](view, draft)
-
-
-def _choice(draft: Draft, label: Text, what: str, index: int = 0) -> Choice:
-    return Choice(label, pack("f", draft.id, draft.rev, what, index))
-
-
-def _save(draft: Draft) -> Choice:
-    return _choice(draft, Text(N_("Save and exit")), "s")
-
-
-def _back(draft: Draft) -> Choice:
-    return _choice(draft, Text(N_("‹ Back")), "b")
 
 
 def _late_lines(view: View) -> tuple[Text, ...]:
@@ -139,10 +117,10 @@ def _opening(view: View, draft: Draft) -> Screen:
         ),
         (
             (
-                _choice(draft, Text(N_("Report difficulties")), "y"),
-                _choice(draft, Text(N_("Nothing new")), "n"),
+                choice(draft, Text(N_("Report difficulties")), "y"),
+                choice(draft, Text(N_("Nothing new")), "n"),
             ),
-            (_choice(draft, Text(N_("‹ Back")), "s"),),
+            (choice(draft, Text(N_("‹ Back")), "s"),),
         ),
     )
 
@@ -171,27 +149,12 @@ def _nil(view: View, draft: Draft) -> Screen:
             ),
             *unsent,
         ),
-        ((_choice(draft, Text(N_("Send report")), "g"), _back(draft)),),
+        ((choice(draft, Text(N_("Send report")), "g"), back(draft)),),
     )
 
 
 def _step(view: View, draft: Draft) -> Screen:
-    place, asked = draft.place, view.form.steps[draft.place.step]
-    answer = draft.answer(place.item, asked)
-    if place.adding:
-        question: tuple[Text, ...] = (Text(N_("Please write on; the text is put behind what is there.")),)
-    else:
-        question = _QUESTIONS[asked.name]
-    lines = (_step_heading(view, draft), *question, *_entered(view, asked.name, answer))
-    rows: list[Row] = list(_options(view, draft)) if asked.options else []
-    if asked.optional and not place.adding:
-        rows.append((_choice(draft, Text(_SKIP[asked.name]), "k"),))
-    if answer:
-        rows.append((_choice(draft, Text(N_("Keep this answer")), "h"),))
-    if may_write_more(view.form, draft):
-        rows.append((_choice(draft, Text(N_("Write more (previous answer)")), "m"),))
-    rows.append((_back(draft), _save(draft)))
-    return Screen(lines, tuple(rows))
+    return step_screen(view, draft, _step_heading(view, draft), _QUESTIONS)
 
 
 def _step_heading(view: View, draft: Draft) -> Text:
@@ -202,65 +165,27 @@ def _step_heading(view: View, draft: Draft) -> Text:
         item=place.item + 1,
         step=place.step + 1,
         steps=len(view.form.steps),
-        field=_field_suffix(view, draft),
+        field=field_suffix(view, draft),
         optional=Text(N_(" (optional)")) if optional else None,
     )
 
 
-def _field_suffix(view: View, draft: Draft) -> Text | None:
-    code = draft.answer(draft.place.item, view.form.steps[0])
-    return Text(N_(" – {field}"), field=view.fields[code].name) if code and draft.place.step > 0 else None
-
-
-def _entered(view: View, name: str, answer: str | None) -> tuple[Text, ...]:
-    if not answer:
-        return ()
-    shown: object = view.fields[answer].name if name == "field" else Excerpt(answer)
-    return (BLANK, Text(N_("Entered: {answer}"), answer=shown))
-
-
-def _options(view: View, draft: Draft) -> Sequence[Row]:
-    asked = view.form.steps[draft.place.step]
-    order = list(asked.options)
-    if draft.hint in order:
-        order.remove(draft.hint)
-        order.insert(0, draft.hint)
-    shown = order if draft.place.wide else order[:_SHORT_LIST]
-    choices = [_option(view, draft, code) for code in shown]
-    alone = 1 if draft.hint in shown else 0  # the longer label of the field used last has a row to itself
-    rows = [tuple(choices[i : i + 2]) for i in range(alone, len(choices), 2)]
-    rows[:0] = [(choice,) for choice in choices[:alone]]
-    if not draft.place.wide:
-        rows.append((_choice(draft, Text(N_("Other fields")), "o"),))
-    return rows
-
-
-def _option(view: View, draft: Draft, code: str) -> Choice:
-    name = view.fields[code].short
-    label = Text(N_("{field} (last time)"), field=name) if code == draft.hint else Text(N_("{field}"), field=name)
-    return _choice(draft, label, "c", view.form.steps[draft.place.step].options.index(code))
-
-
 def _item_done(view: View, draft: Draft) -> Screen:
     item = draft.items[draft.place.item]
-    first = [_choice(draft, Text(N_("Add a difficulty")), "a"), _choice(draft, Text(N_("Review and send")), "r")]
-    second = [_choice(draft, Text(N_("Write more (previous answer)")), "m")] if may_write_more(view.form, draft) else []
+    first = [choice(draft, Text(N_("Add a difficulty")), "a"), choice(draft, Text(N_("Review and send")), "r")]
+    second = [choice(draft, Text(N_("Write more (previous answer)")), "m")] if may_write_more(view.form, draft) else []
     return Screen(
         (
             Text(
                 N_("Difficulty {number} has been saved: {field}{procedure}."),
                 number=draft.place.item + 1,
                 field=view.fields[item["field"]].name,
-                procedure=_procedure(item),
+                procedure=procedure_suffix(item),
             ),
             Text(N_("It has not been sent yet.")),
         ),
-        tuple(tuple(row) for row in (first, second, [_save(draft)]) if row),
+        tuple(tuple(row) for row in (first, second, [save(draft)]) if row),
     )
-
-
-def _procedure(item: Item) -> Text | None:
-    return Text(N_(" – {procedure}"), procedure=Excerpt(item["procedure"])) if item.get("procedure") else None
 
 
 def _review(view: View, draft: Draft) -> Screen:
@@ -276,7 +201,7 @@ def _review(view: View, draft: Draft) -> Screen:
         lines.append(
             Text(N_("Item {number} is not complete; it has to be completed before sending."), number=lacking.item + 1)
         )
-        first = (_choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), "n"),)
+        first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), "n"),)
     else:
         lines.append(
             Text(
@@ -286,14 +211,14 @@ def _review(view: View, draft: Draft) -> Screen:
                 )
             )
         )
-        first = (_choice(draft, Text(N_("Send report")), "g"),)
+        first = (choice(draft, Text(N_("Send report")), "g"),)
     edits = [
-        _choice(draft, Text(N_("Change item {number}"), number=number), "e", number - 1)
+        choice(draft, Text(N_("Change item {number}"), number=number), "e", number - 1)
         for number in range(1, len(draft.items) + 1)
     ]
     rows = [first, *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
-    last = [_choice(draft, Text(N_("Add a difficulty")), "a")] if len(draft.items) < view.form.items_max else []
-    return Screen(tuple(lines), (*rows, (*last, _save(draft))))
+    last = [choice(draft, Text(N_("Add a difficulty")), "a")] if len(draft.items) < view.form.items_max else []
+    return Screen(tuple(lines), (*rows, (*last, save(draft))))
 
 
 def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[Text]:
@@ -301,53 +226,9 @@ def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[T
         N_("<b>Item {number}. {field}</b>{procedure}"),
         number=number,
         field=view.fields[item["field"]].name if item.get("field") else None,
-        procedure=_procedure(item),
+        procedure=procedure_suffix(item),
     )
-    return (BLANK, heading, *_answers(item)) if len(draft.items) <= _FULL_ITEMS else (heading,)
-
-
-def _answers(item: Item) -> Sequence[Text]:
-    return (
-        Text(N_("Difficulty: {content}"), content=Excerpt(item.get("content", ""))),
-        Text(N_("Legal basis: {legal}"), legal=Excerpt(item["legal"]) if item.get("legal") else NOT_GIVEN),
-        Text(N_("Proposal: {proposal}"), proposal=Excerpt(item.get("proposal", ""))),
-    )
-
-
-NOT_GIVEN = Text(N_("not given"))
-
-
-def _item(view: View, draft: Draft) -> Screen:
-    number, item = draft.place.item + 1, draft.items[draft.place.item]
-    changes = [_choice(draft, Text(_CHANGE[s.name]), "q", i) for i, s in enumerate(view.form.steps)]
-    rows = [tuple(changes[i : i + 2]) for i in range(0, len(changes), 2)]
-    return Screen(
-        (
-            Text(
-                N_("<b>Item {number}. {field}</b>{procedure}"),
-                number=number,
-                field=view.fields[item["field"]].name if item.get("field") else None,
-                procedure=_procedure(item),
-            ),
-            *_answers(item),
-            BLANK,
-            Text(N_("Which answer is to be changed?")),
-        ),
-        (*rows, (_back(draft), _choice(draft, Text(N_("Delete item {number}"), number=number), "d"))),
-    )
-
-
-def _drop(_view: View, draft: Draft) -> Screen:
-    number = draft.place.item + 1
-    return Screen(
-        (Text(N_("Delete item {number} from the draft? What is deleted cannot be restored."), number=number),),
-        (
-            (
-                _choice(draft, Text(N_("Keep item {number}"), number=number), "b"),
-                _choice(draft, Text(N_("Delete item {number}"), number=number), "d"),
-            ),
-        ),
-    )
+    return (BLANK, heading, *answers(view.form, item)) if len(draft.items) <= _FULL_ITEMS else (heading,)
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
@@ -356,26 +237,9 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.STEP: _step,
     At.ITEM_DONE: _item_done,
     At.REVIEW: _review,
-    At.ITEM: _item,
-    At.DROP: _drop,
+    At.ITEM: form.item_screen,
+    At.DROP: form.drop_screen,
 }
-
-
-def draft_saved(draft: Draft, kept_until: date, now: datetime) -> Screen:
-    """The form was left; nothing has been sent."""
-    return Screen(
-        (
-            Text(
-                N_(
-                    "The draft was saved at {now:clock}. It is kept until {until:date} and has not been sent"
-                    " to the Standing Body."
-                ),
-                now=now,
-                until=kept_until,
-            ),
-        ),
-        ((Choice(Text(N_("Continue draft")), pack("d", draft.id)), HOME),),
-    )
 
 
 def receipt(profile: Profile, view: View, report: Report) -> Screen:
@@ -427,11 +291,6 @@ def already_received(report: Report, organisation: str, sender: str, schedule: S
         ),
         ((HOME,),),
     )
-
-
-def received_toast(code: str, at: datetime) -> Text:
-    """A second press of Send report."""
-    return Text(N_("The report was received at {at:clock}, code {code}. It need not be sent again."), at=at, code=code)
 
 
 def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Screen:

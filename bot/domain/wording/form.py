@@ -1,0 +1,179 @@
+"""The screens that every form shares: a step, one item, deleting it, leaving the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.callbacks import pack
+from bot.domain.fields import Field
+from bot.domain.forms import Draft, Form, Item, may_write_more
+from bot.domain.screens import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+
+HOME = Choice(Text(N_("Main screen")), pack("h"))
+
+_SHORT_LIST = 6
+"""How many fields are offered before "other fields"."""
+_SKIP = {"procedure": N_("Procedure not known"), "legal": N_("Skip")}
+_CHANGE = {
+    "field": N_("Change field"),
+    "procedure": N_("Change procedure"),
+    "content": N_("Change description"),
+    "legal": N_("Change legal basis"),
+    "proposal": N_("Change proposal"),
+}
+
+NOT_GIVEN = Text(N_("not given"))
+
+
+@dataclass(frozen=True)
+class View:
+    """What the screens of any draft show beside the draft itself."""
+
+    form: Form
+    fields: Mapping[str, Field]
+    organisation: str
+    sender: str
+
+
+def choice(draft: Draft, label: Text, what: str, index: int = 0) -> Choice:
+    """Return a choice of the present revision of a draft."""
+    return Choice(label, pack("f", draft.id, draft.rev, what, index))
+
+
+def save(draft: Draft) -> Choice:
+    """Return the choice that leaves the form."""
+    return choice(draft, Text(N_("Save and exit")), "s")
+
+
+def back(draft: Draft) -> Choice:
+    """Return the choice that goes one screen back."""
+    return choice(draft, Text(N_("‹ Back")), "b")
+
+
+def step_screen(view: View, draft: Draft, heading: Text, questions: Mapping[str, Sequence[Text]]) -> Screen:
+    """One question, under `heading`; `questions` are the words for each step."""
+    place, asked = draft.place, view.form.steps[draft.place.step]
+    answer = draft.answer(place.item, asked)
+    if place.adding:
+        question: Sequence[Text] = (Text(N_("Please write on; the text is put behind what is there.")),)
+    else:
+        question = questions[asked.name]
+    lines = (heading, *question, *_entered(view, asked.name, answer))
+    rows: list[Row] = list(_options(view, draft)) if asked.options else []
+    if asked.optional and not place.adding:
+        rows.append((choice(draft, Text(_SKIP[asked.name]), "k"),))
+    if answer:
+        rows.append((choice(draft, Text(N_("Keep this answer")), "h"),))
+    if may_write_more(view.form, draft):
+        rows.append((choice(draft, Text(N_("Write more (previous answer)")), "m"),))
+    rows.append((back(draft), save(draft)))
+    return Screen(lines, tuple(rows))
+
+
+def field_suffix(view: View, draft: Draft) -> Text | None:
+    """What a heading says of the field once it has been chosen."""
+    code = draft.answer(draft.place.item, view.form.steps[0])
+    return Text(N_(" – {field}"), field=view.fields[code].name) if code and draft.place.step > 0 else None
+
+
+def _entered(view: View, name: str, answer: str | None) -> tuple[Text, ...]:
+    if not answer:
+        return ()
+    shown: object = view.fields[answer].name if name == "field" else Excerpt(answer)
+    return (BLANK, Text(N_("Entered: {answer}"), answer=shown))
+
+
+def _options(view: View, draft: Draft) -> Sequence[Row]:
+    asked = view.form.steps[draft.place.step]
+    order = list(asked.options)
+    if draft.hint in order:
+        order.remove(draft.hint)
+        order.insert(0, draft.hint)
+    shown = order if draft.place.wide else order[:_SHORT_LIST]
+    choices = [_option(view, draft, code) for code in shown]
+    alone = 1 if draft.hint in shown else 0  # the longer label of the field used last has a row to itself
+    rows = [tuple(choices[i : i + 2]) for i in range(alone, len(choices), 2)]
+    rows[:0] = [(first,) for first in choices[:alone]]
+    if not draft.place.wide:
+        rows.append((choice(draft, Text(N_("Other fields")), "o"),))
+    return rows
+
+
+def _option(view: View, draft: Draft, code: str) -> Choice:
+    name = view.fields[code].short
+    label = Text(N_("{field} (last time)"), field=name) if code == draft.hint else Text(N_("{field}"), field=name)
+    return choice(draft, label, "c", view.form.steps[draft.place.step].options.index(code))
+
+
+def procedure_suffix(item: Item) -> Text | None:
+    """What a heading says of the procedure, where it is known."""
+    return Text(N_(" – {procedure}"), procedure=Excerpt(item["procedure"])) if item.get("procedure") else None
+
+
+def answers(form: Form, item: Item) -> Sequence[Text]:
+    """The long answers of an item, as far as the form asks for them."""
+    legal = Text(N_("Legal basis: {legal}"), legal=Excerpt(item["legal"]) if item.get("legal") else NOT_GIVEN)
+    return (
+        Text(N_("Difficulty: {content}"), content=Excerpt(item.get("content", ""))),
+        *((legal,) if any(asked.name == "legal" for asked in form.steps) else ()),
+        Text(N_("Proposal: {proposal}"), proposal=Excerpt(item.get("proposal", ""))),
+    )
+
+
+def item_screen(view: View, draft: Draft) -> Screen:
+    """One item, and which answer of it can be changed."""
+    number, item = draft.place.item + 1, draft.items[draft.place.item]
+    changes = [choice(draft, Text(_CHANGE[s.name]), "q", i) for i, s in enumerate(view.form.steps)]
+    rows = [tuple(changes[i : i + 2]) for i in range(0, len(changes), 2)]
+    return Screen(
+        (
+            Text(
+                N_("<b>Item {number}. {field}</b>{procedure}"),
+                number=number,
+                field=view.fields[item["field"]].name if item.get("field") else None,
+                procedure=procedure_suffix(item),
+            ),
+            *answers(view.form, item),
+            BLANK,
+            Text(N_("Which answer is to be changed?")),
+        ),
+        (*rows, (back(draft), choice(draft, Text(N_("Delete item {number}"), number=number), "d"))),
+    )
+
+
+def drop_screen(_view: View, draft: Draft) -> Screen:
+    """Whether an item is to be deleted."""
+    number = draft.place.item + 1
+    return Screen(
+        (Text(N_("Delete item {number} from the draft? What is deleted cannot be restored."), number=number),),
+        (
+            (
+                choice(draft, Text(N_("Keep item {number}"), number=number), "b"),
+                choice(draft, Text(N_("Delete item {number}"), number=number), "d"),
+            ),
+        ),
+    )
+
+
+def draft_saved(draft: Draft, kept_until: date, now: datetime) -> Screen:
+    """The form was left; nothing has been sent."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "The draft was saved at {now:clock}. It is kept until {until:date} and has not been sent"
+                    " to the Standing Body."
+                ),
+                now=now,
+                until=kept_until,
+            ),
+        ),
+        ((Choice(Text(N_("Continue draft")), pack("d", draft.id)), HOME),),
+    )
+
+
+def received_toast(code: str, at: datetime) -> Text:
+    """A second press of Send report."""
+    return Text(N_("The report was received at {at:clock}, code {code}. It need not be sent again."), at=at, code=code)

@@ -1,0 +1,375 @@
+"""Ad hoc reports: from the level to the receipt, at the desk, and what happens where nobody accepts one."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.clock import VN
+from bot.services import enrolment
+from storage import people
+from tests.handlers.acts import (
+    ADHOC,
+    ADHOC_ITEM,
+    CLOSED,
+    CONTENT,
+    ONE,
+    OPEN,
+    PROPOSAL,
+    SENT,
+    SENT_ADHOC,
+    bring_roster,
+    press,
+)
+from tests.telegram import Phone
+from tests.world import ROSTER, START, World, say
+
+URGENT = SENT_ADHOC[:-1]
+SENT_SOON = (*ADHOC, "[Đề nghị xử lý sớm]", *ADHOC_ITEM, "[Gửi báo cáo]")
+CODE = "DX-2611-001"
+SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 40, tzinfo=VN)
+
+
+async def second_officer(world: World) -> Phone:
+    """Put Đào beside Chi at the desk; return her phone."""
+    await bring_roster(world, ROSTER + "DAO,Vũ Thị Đào,Chuyên viên,ba,vi,,secretariat,,,\n")
+    dao = world.telegram.phone(106)
+    person = people.person_by_code(world.read, "DAO")
+    assert person is not None
+    issued = await world.writer.write(lambda db: enrolment.issue(world.unit(db), person, "test"))
+    await say(world, dao, issued.code, "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
+    return dao
+
+
+async def turn(world: World, at: datetime) -> None:
+    """Turn the clock, run what is due, wait until it has been sent."""
+    world.clock.set(at)
+    await world.app.ticker.run_ticks(world.clock.now())
+    await world.settle()
+
+
+def about(phone: Phone, code: str = CODE) -> list[str]:
+    """Every message on a phone that names a report."""
+    return [message.text for message in phone.messages if code in message.text]
+
+
+async def test_the_first_question_is_how_soon_with_the_numbers_for_emergencies(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *ADHOC)
+
+    assert "cần có ý kiến trong 24 giờ" in an.last.text
+    assert "112, 113, 114 hoặc 115" in an.last.text
+    assert an.last.labels == ["Đề nghị xử lý khẩn", "Đề nghị xử lý sớm", "‹ Quay lại"]
+
+
+async def test_three_questions_lead_to_a_review_that_says_who_is_told_at_once(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *ADHOC, "[Đề nghị xử lý khẩn]")
+    headings = []
+
+    for act in ADHOC_ITEM:
+        headings.append(an.last.text.partition("\n")[0])
+        await say(world, an, act)
+
+    assert headings == [
+        "Báo cáo đột xuất – bước 1/3",
+        "Báo cáo đột xuất – bước 2/3 – Đất đai",
+        "Báo cáo đột xuất – bước 3/3 – Đất đai",
+    ]
+    assert "Kiểm tra trước khi gửi – báo cáo đột xuất, đề nghị xử lý khẩn" in an.last.text
+    assert CONTENT in an.last.text
+    assert "Căn cứ" not in an.last.text
+    assert "Thông báo được gửi ngay đến cán bộ trực, kể cả ngoài giờ làm việc." in an.last.text
+    assert an.last.labels == ["Gửi khẩn", "Sửa nội dung", "Đổi mức độ", "Lưu nháp, thoát"]
+
+
+async def test_the_receipt_names_the_code_the_level_the_time_and_the_telephone(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *SENT_ADHOC)
+
+    assert an.last.text.splitlines() == [
+        f"Đã nhận báo cáo đột xuất {CODE} (đề nghị xử lý khẩn)",
+        "Thời điểm nhận: 08:15 thứ Hai, ngày 16/11/2026.",
+        "Nội dung: VM-2611-001.",
+        "Thông báo đang được gửi ngay đến cán bộ trực.",
+        "Nếu sau 02 giờ chưa có người tiếp nhận, Hệ thống chuyển thông báo đến lãnh đạo phụ trách và báo lại tại đây.",
+        "Điện thoại trực: 080 00001.",
+    ]
+    stored = world.read.conn.execute("SELECT code, kind, urgency, period FROM reports").fetchall()
+    assert [tuple(row) for row in stored] == [(CODE, "adhoc", "khan", None)]
+
+
+async def test_a_report_asked_to_be_handled_soon_promises_no_leader(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *SENT_SOON)
+
+    assert f"Đã nhận báo cáo đột xuất {CODE} (đề nghị xử lý sớm)" in an.last.text
+    assert "lãnh đạo" not in an.last.text
+    assert world.count("reports", "urgency = 'som'") == 1
+
+
+async def test_where_no_officer_can_be_reached_the_receipt_says_so_and_names_the_telephone(world: World) -> None:
+    await bring_roster(world, "\n".join(line for line in ROSTER.splitlines() if not line.startswith("CHI,")))
+    an = world.phone("AN")
+
+    await say(world, an, *SENT_ADHOC)
+
+    assert "Hiện Hệ thống chưa gửi được thông báo đến cán bộ trực." in an.last.text
+    assert "080 00001" in an.last.text
+
+
+async def test_several_may_be_sent_in_a_month_beside_the_report_of_the_period(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *SENT, *SENT_ADHOC, *SENT_SOON)
+
+    codes = [row["code"] for row in world.read.conn.execute("SELECT code FROM reports ORDER BY id")]
+    difficulties = [row["code"] for row in world.read.conn.execute("SELECT code FROM difficulties ORDER BY id")]
+    assert codes == ["BC-2611-001", "DX-2611-001", "DX-2611-002"]
+    assert difficulties == ["VM-2611-001", "VM-2611-002", "VM-2611-003"]
+
+
+async def test_the_codes_are_of_the_month_of_filing_in_viet_nam_not_of_a_period(world: World) -> None:
+    world.clock.set(datetime(2026, 12, 1, 0, 30, tzinfo=VN))  # still November in UTC
+    an = world.phone("AN")
+
+    await say(world, an, *SENT_ADHOC)
+
+    assert "DX-2612-001" in an.last.text
+    assert "VM-2612-001" in an.last.text
+
+
+async def test_it_is_offered_on_the_main_screen_and_where_no_period_is_open(world: World) -> None:
+    an = world.phone("AN")
+    world.clock.set(CLOSED)
+
+    await say(world, an, "/batdau")
+
+    assert "Báo cáo đột xuất" in an.last.labels
+    await say(world, an, "[Báo cáo đột xuất]")
+    assert "Mức độ đề nghị xử lý" in an.last.text
+
+
+async def test_the_level_can_be_changed_at_the_review_and_nothing_is_lost(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *URGENT, "[Đổi mức độ]", "[Đề nghị xử lý sớm]")
+
+    assert "đề nghị xử lý sớm" in an.last.text
+    assert CONTENT in an.last.text
+    await say(world, an, "[Gửi báo cáo]")
+    assert world.count("reports", "urgency = 'som'") == 1
+
+
+async def test_an_answer_changed_at_the_review_leads_back_to_it(world: World) -> None:
+    an = world.phone("AN")
+
+    await say(world, an, *URGENT, "[Sửa nội dung]", "[Sửa kiến nghị]", "Bố trí kiểm dịch ngoài giờ.")
+
+    assert "Kiến nghị: Bố trí kiểm dịch ngoài giờ." in an.last.text
+    assert "Gửi khẩn" in an.last.labels
+
+
+async def test_a_draft_is_kept_beside_that_of_a_period_and_taken_up_from_the_main_screen(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN, *ONE[:2], *ADHOC, "[Đề nghị xử lý khẩn]", *ADHOC_ITEM[:2], "[Lưu nháp, thoát]")
+    assert "Bản nháp" in an.last.text
+
+    await say(world, an, "/batdau")
+    assert "Bản nháp báo cáo đột xuất (lưu lúc 08:15" in an.last.text
+    assert "Bản nháp tháng 11/2026" in an.last.text
+    await say(world, an, "[Viết tiếp đột xuất]", PROPOSAL, "[Gửi khẩn]")
+
+    assert CODE in an.last.text
+    left = [
+        json.loads(r["answers"])["items"]
+        for r in world.read.conn.execute("SELECT answers FROM drafts WHERE closed_at IS NULL")
+    ]
+    assert left == [[{"field": "dat_dai", "procedure": ""}]]
+
+
+async def test_sent_twice_at_once_it_is_stored_and_told_once(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *URGENT)
+
+    words = await press(world, an, an.tap("Gửi khẩn"))
+
+    assert words == f"Báo cáo đã được nhận lúc 08:15, mã {CODE}. Không cần gửi lại."
+    assert world.count("reports") == 1
+    assert len(about(world.phone("CHI"))) == 1
+
+
+async def test_every_officer_gets_it_with_a_sound_and_a_button_to_accept(world: World) -> None:
+    dao = await second_officer(world)
+
+    await say(world, world.phone("AN"), *SENT_SOON)
+
+    for officer in (world.phone("CHI"), dao):
+        assert not officer.last.silent
+        assert officer.last.labels == ["Tiếp nhận"]
+        assert officer.last.text.splitlines()[:3] == [
+            f"Báo cáo đột xuất {CODE} – đề nghị xử lý sớm",
+            "Hiệp hội A, 08:15 ngày 16/11/2026",
+            "VM-2611-001 – Đất đai",
+        ]
+        assert "Liên hệ người gửi: Nguyễn Văn An." in officer.last.text
+    assert about(world.phone("LAN")) == []
+
+
+async def test_who_accepts_first_is_named_to_the_sender_and_on_every_card(world: World) -> None:
+    an, chi, dao = world.phone("AN"), world.phone("CHI"), await second_officer(world)
+    await say(world, an, *SENT_ADHOC)
+    world.clock.set(START + timedelta(minutes=50))
+
+    words = await press(world, chi, chi.last.rows[0][0][1])
+
+    assert words == f"Đã tiếp nhận {CODE}; thông báo đang được gửi đến người gửi."
+    assert an.last.text.splitlines() == [
+        f"Báo cáo {CODE} đã được tiếp nhận lúc 09:05 ngày 16/11/2026.",
+        "Người tiếp nhận: Phạm Thu Chi, Cục Kiểm soát thủ tục hành chính, Văn phòng Chính phủ, 080 00001.",
+    ]
+    for officer in (chi, dao):
+        assert len(about(officer)) == 1
+        assert officer.last.labels == []
+        assert officer.last.text.endswith("Đã tiếp nhận lúc 09:05 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi.")
+
+
+async def test_a_second_press_is_told_who_was_first_and_changes_nothing(world: World) -> None:
+    an, chi, dao = world.phone("AN"), world.phone("CHI"), await second_officer(world)
+    await say(world, an, *SENT_ADHOC)
+    data = dao.last.rows[0][0][1]
+    chi.tap("Tiếp nhận")
+    await world.settle()
+    told = len(an.messages)
+
+    words = await press(world, dao, data)
+
+    assert words == f"{CODE} đã được tiếp nhận trước đó, lúc 08:15 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi."
+    assert len(an.messages) == told
+    assert world.count("audit", f"verb = 'adhoc.accepted' AND object = 'report:{CODE}'") == 1
+    assert world.count("audit", "actor = 'person:CHI' AND verb = 'adhoc.accepted'") == 1
+
+
+@pytest.mark.parametrize("who", ["AN", "BICH", "LAN"])
+async def test_nobody_but_the_desk_accepts(world: World, who: str) -> None:
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+
+    await press(world, world.phone(who), "ua:dx2611001")
+
+    assert world.count("receptions", "accepted_at IS NULL") == 1
+    assert "Chức năng này dành cho cán bộ Cơ quan thường trực" in world.phone(who).last.text
+
+
+@pytest.mark.parametrize("data", ["ua:dx2611009", "ua:bc2611001", "ua:x", "ua"])
+async def test_a_button_that_names_no_ad_hoc_report_accepts_nothing(world: World, data: str) -> None:
+    await say(world, world.phone("AN"), *SENT)
+
+    words = await press(world, world.phone("CHI"), data)
+
+    assert "Màn hình này đã cũ" in words
+
+
+async def test_two_hours_without_acceptance_bring_it_to_the_leader_once_at_any_hour(world: World) -> None:
+    an, lan = world.phone("AN"), world.phone("LAN")
+    await turn(world, SUNDAY_NIGHT)
+    await say(world, an, *SENT_ADHOC)
+
+    await turn(world, SUNDAY_NIGHT + timedelta(minutes=119))
+    assert about(lan) == []
+    for minutes in (120, 125, 600):
+        await turn(world, SUNDAY_NIGHT + timedelta(minutes=minutes))
+
+    assert len(about(lan)) == 1
+    assert (
+        f"Báo cáo {CODE} (khẩn) của Hiệp hội A gửi lúc 02:40 ngày 22/11/2026 chưa có người tiếp nhận sau 02 giờ."
+        in about(lan)[0]
+    )
+    assert [text.splitlines()[0] for text in about(an)[1:]] == [f"Đến 04:40, báo cáo {CODE} chưa có người tiếp nhận."]
+    assert world.count("audit", "actor = 'system' AND verb = 'adhoc.escalated'") == 1
+
+
+async def test_the_leader_reads_the_report_and_it_can_still_be_accepted(world: World) -> None:
+    chi, lan = world.phone("CHI"), world.phone("LAN")
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+    await turn(world, START + timedelta(hours=3))
+
+    await say(world, lan, f"[Xem {CODE}]")
+    assert f"Báo cáo đột xuất {CODE} – đề nghị xử lý khẩn" in lan.last.text
+
+    await say(world, chi, "[Tiếp nhận]")
+    assert "đã được tiếp nhận lúc 11:15" in world.phone("AN").last.text
+
+
+async def test_what_was_accepted_in_time_or_only_asked_to_be_soon_reaches_no_leader(world: World) -> None:
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+    await say(world, world.phone("CHI"), "[Tiếp nhận]")
+    await say(world, world.phone("BICH"), *SENT_SOON)
+
+    await turn(world, START + timedelta(days=1, hours=3, minutes=5))
+
+    assert world.count("receptions", "escalated_at IS NULL") == 2
+    assert about(world.phone("LAN")) == about(world.phone("LAN"), "DX-2611-002") == []
+
+
+async def test_without_a_leader_the_sender_is_told_the_truth(world: World) -> None:
+    await bring_roster(world, "\n".join(line for line in ROSTER.splitlines() if not line.startswith("LAN,")))
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+
+    await turn(world, START + timedelta(hours=2, minutes=5))
+
+    assert "Hiện Hệ thống chưa gửi được thông báo đến lãnh đạo phụ trách." in world.phone("AN").last.text
+
+
+async def test_the_aggregate_names_it_beside_the_figures_of_the_window_it_was_sent_in(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.desk.NAMES", ())
+    chi = world.phone("CHI")
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+
+    await say(world, chi, "/tonghop")
+    assert CODE not in chi.last.text
+    assert "Thành viên: 00/02 đã gửi báo cáo." in chi.last.text
+
+    await say(world, chi, "[Xem tháng 12]")
+    assert f"không tính vào số liệu trên (01): {CODE}." in chi.last.text
+    assert "Thành viên: 00/02 đã gửi báo cáo." in chi.last.text
+
+
+async def test_who_reports_for_two_members_says_for_which(world: World) -> None:
+    await bring_roster(
+        world, ROSTER + "AN,Nguyễn Văn An,Chánh Văn phòng,ong,vi,,focal,hoi_dong_tu_van,HIEPHOIC,Hiệp hội C\n"
+    )
+    an = world.phone("AN")
+
+    await say(world, an, *ADHOC)
+    assert "1. Hiệp hội A" in an.last.text
+
+    await say(world, an, "[Chọn 2]", "[Đề nghị xử lý khẩn]", *ADHOC_ITEM, "[Gửi khẩn]")
+    assert "Hiệp hội C, 08:15" in world.phone("CHI").last.text
+
+
+async def test_a_member_cannot_open_one_for_anothers_seat(world: World) -> None:
+    seat = world.read.conn.execute("SELECT id FROM seats WHERE code = 'HIEPHOIB'").fetchone()["id"]
+
+    words = await press(world, world.phone("AN"), f"u:{seat}")
+
+    assert "Màn hình này đã cũ" in words
+    assert world.count("drafts") == 0
+
+
+async def test_an_english_reader_has_the_whole_way_in_english(world: World) -> None:
+    await bring_roster(world, ROSTER.replace("Chánh Văn phòng,ong,vi", "Chánh Văn phòng,ong,en"))
+    an = world.phone("AN")
+
+    await say(
+        world, an, "/baocao", "[Ad hoc report]", "[Ask for urgent]", "[Land]", CONTENT, PROPOSAL, "[Submit as urgent]"
+    )
+
+    assert "within 2 hours" in an.last.text
+    assert "urgent handling requested" in an.last.text
