@@ -21,7 +21,6 @@ class Role(StrEnum):
 
 
 MEMBER_ROLES = frozenset({Role.PRINCIPAL, Role.FOCAL})
-DESK_ROLES = frozenset({Role.SECRETARIAT, Role.LEADER, Role.ADMIN})
 
 
 class Honorific(StrEnum):

@@ -48,16 +48,23 @@ def _standing(unit: Unit, actor: Actor, seat: Seat, open_: Schedule) -> Standing
     period = open_.period.iso
     report = reports.live_report(unit.db, seat.id, period)
     draft = drafts.live_draft(unit.db, actor.person.id, seat.id, REPORT, period)
-    state = seat_state(
-        open_,
+    excused = seat.id in reports.excused_seats(unit.db, period)
+    state = _state(unit, seat, open_, report, drafting=bool(draft and draft.items), excused=excused)
+    return Standing(seat, open_, state, report, draft)
+
+
+def _state(
+    unit: Unit, seat: Seat, period: Schedule, report: Report | None, *, drafting: bool, excused: bool
+) -> SeatState:
+    return seat_state(
+        period,
         unit.now,
         sent_at=report.sent_at if report else None,
         nil=bool(report and report.nil),
-        drafting=bool(draft and draft.items),
-        excused=seat.id in reports.excused_seats(unit.db, period),
-        seat_valid=seat_is_valid(seat, open_),
+        drafting=drafting,
+        excused=excused,
+        seat_valid=seat_is_valid(seat, period),
     )
-    return Standing(seat, open_, state, report, draft)
 
 
 @dataclass(frozen=True)
@@ -80,16 +87,8 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     rows = []
     for seat in seats:
         report = sent.get(seat.id)
-        state = seat_state(
-            period,
-            unit.now,
-            sent_at=report.sent_at if report else None,
-            nil=bool(report and report.nil),
-            drafting=seat.id in drafting,
-            excused=seat.id in excused,
-            seat_valid=seat_is_valid(seat, period),
-        )
-        if state is not SeatState.NOT_DUE or unit.now < period.opens_at:
+        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=seat.id in excused)
+        if state is not SeatState.NOT_DUE:
             sender = people.person_by_id(unit.db, report.person).full_name if report else ""
             rows.append(LedgerRow(seat, state, report, sender))
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.periods import Period, SeatState
+from bot.services.desk import make_snapshot
 from bot.services.standing import ledger, period_schedule
 from tests.world import World
 
@@ -19,3 +20,15 @@ def test_seats_of_a_first_roster_owe_nothing_for_a_period_that_is_closed(still_w
     unit = still_world.unit()
 
     assert ledger(unit, period_schedule(unit, Period(2026, 10))) == []
+
+
+def test_nobody_is_due_for_a_period_that_has_not_begun_and_the_figures_add_up(still_world: World) -> None:
+    unit = still_world.unit()
+    schedule = period_schedule(unit, Period(2027, 5))
+
+    rows = ledger(unit, schedule)
+    figures = make_snapshot(unit, schedule, rows)["ledger"]
+
+    assert rows == []
+    assert isinstance(figures, dict)
+    assert figures.pop("due") == sum(figures.values()) == 0
