@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -76,9 +77,10 @@ class Dispatch:
         found = run_in_one_step(self._dispatcher.feed_update(self._bot, update, unit=unit, caller=caller, actor=actor))
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
-        if actor and not _pressed_live_screen(unit, actor, update):
+        if actor and update.callback_query and not _pressed_live_screen(unit, actor, update):
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
+        operations = _once_per_album(unit, caller, update, operations)
         return Handled(operations, _callback(update), _language(actor, caller))
 
     def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
@@ -90,7 +92,8 @@ class Dispatch:
         if update.callback_query and error.code in errors.TOAST:
             return Handled([Toast(errors.sentence(error))], _callback(update), _language(actor, caller))
         to = actor.to if actor else caller.to
-        return Handled([Send(to, errors.screen(error))], _callback(update), _language(actor, caller))
+        said = _once_per_album(unit, caller, update, [Send(to, errors.screen(error))])
+        return Handled(said, _callback(update), _language(actor, caller))
 
     def apologise(self, unit: Unit, raw: dict[str, Any], incident: str) -> Handled:
         """Say that an update could not be handled, to its sender as far as it can be read, and to the desk."""
@@ -130,6 +133,18 @@ def _below(operation: Operation, live: str) -> list[Operation]:
         return [operation]
     shown = Send(operation.to, operation.screen, operation.anchor, operation.subject)
     return [Strip(operation.to, operation.anchor), shown]
+
+
+def _once_per_album(unit: Unit, caller: Caller, update: Update, operations: list[Operation]) -> list[Operation]:
+    """Every item of an album is an update of its own, but all get one answer: the later ones change it in place."""
+    album = update.message.media_group_id if update.message else None
+    if not album:
+        return operations
+    key = f"album:{caller.channel}:{caller.user_key}:{album}"
+    if outbox.has_key(unit.db, key):
+        return [Replace(o.to, o.screen, o.anchor, o.subject) for o in operations if isinstance(o, Send) and o.anchor]
+    sends = [operation for operation in operations if isinstance(operation, Send)]
+    return [replace(o, key=key) if isinstance(o, Send) and o is sends[0] else o for o in operations]
 
 
 def _unhandled(actor: Actor | None, update: Update) -> list[Operation]:

@@ -6,13 +6,14 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.callbacks import number
-from bot.domain.forms import Event, Tap, Typed, Unreadable
+from bot.domain.forms import Attached, Event, Tap, Typed, Unreadable
 from bot.domain.members import Actor
 from bot.domain.operations import Operation
 from bot.domain.screens import N_, Text
 from bot.errors import BotError
 from bot.services import adhoc, enrolment, forms, home, reporting
 from handlers.answers import after_message, after_press
+from handlers.files import file_of
 from handlers.filters import Linked, Presses, Says
 from storage.unit import Unit
 
@@ -24,7 +25,7 @@ _VOICE = Text(
         " or use the dictation of the phone's keyboard."
     )
 )
-_OTHER = Text(N_("The system takes text. What was just sent has not been handled."))
+_OTHER = Text(N_("The system takes text, photos and files. What was just sent has not been handled."))
 
 
 @router.message(Linked(), Says("baocao"))
@@ -94,13 +95,16 @@ async def typed(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     if (message.text or "").startswith("/"):
         return after_message(actor, home.unknown(actor))
     if actor.open_draft is not None:
-        return after_message(actor, forms.answer(unit, actor, actor.open_draft, _event(message)))
+        return after_message(actor, forms.answer(unit, actor, actor.open_draft, _event(message, actor)))
     if message.text and enrolment.looks_like_code(message.text):
         return after_message(actor, enrolment.enter_as_member(unit, actor, message.text))
+    if file_of(message, actor.caller.channel):
+        return after_message(actor, home.stray_file(actor))
     return after_message(actor, home.unknown(actor))
 
 
-def _event(message: Message) -> Event:
+def _event(message: Message, actor: Actor) -> Event:
     if message.text:
         return Typed(message.text, message.date)  # a channel's `date` is when it took the message
-    return Unreadable(_VOICE if message.voice else _OTHER)
+    attachment = file_of(message, actor.caller.channel)
+    return Attached(attachment) if attachment else Unreadable(_VOICE if message.voice else _OTHER)

@@ -79,7 +79,7 @@ class Story:
         await _press(self.member, "Bỏ qua")
         await _sees(self.member, "Kiến nghị, đề xuất phương án xử lý")
         await _type(self.member, PROPOSAL)
-        await _press(self.member, "Xem lại, gửi")
+        await _press(self.member, "Không kèm tệp", "Xem lại, gửi")
         await _sees(self.member, "Kiểm tra trước khi gửi")
 
     async def the_member_sends_it(self) -> None:

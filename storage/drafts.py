@@ -7,11 +7,24 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from sqlite3 import Row
+from typing import Any
 
 from sqlite_utils import Database
 
-from bot.domain.forms import At, Draft, Place
+from bot.domain.attachments import Attachment, FileKind, Refusal
+from bot.domain.forms import At, Draft, Place, Refused
 from storage.rows import change, insert, instant, iso, maybe_instant, one, rows
+
+_EMPTY: Mapping[str, Any] = {
+    "items": [],
+    "files": [],
+    "refused": [],
+    "surplus": 0,
+    "opening": "",
+    "hint": "",
+    "split_at": None,
+}
+"""The answers of a draft that holds none."""
 
 
 def draft_by_id(db: Database, draft: int) -> Draft | None:
@@ -65,7 +78,7 @@ def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hin
         kind=kind,
         subject=subject,
         step=json.dumps(asdict(Place(At.OPENING))),
-        answers=_answers((), "", hint, None),
+        answers=json.dumps({**_EMPTY, "hint": hint}, ensure_ascii=False),
         now=iso(now),
     )
     added = draft_by_id(db, draft)
@@ -81,7 +94,7 @@ def save_draft(db: Database, draft: Draft, now: datetime) -> None:
         id=draft.id,
         rev=draft.rev,
         step=json.dumps(asdict(draft.place)),
-        answers=_answers(draft.items, draft.opening, draft.hint, draft.split_at),
+        answers=_answers(draft),
         now=iso(now),
     )
 
@@ -98,13 +111,13 @@ def move_draft(db: Database, draft: int, subject: str, now: datetime) -> None:
 
 
 def close_draft(db: Database, draft: int, result_code: str, now: datetime) -> None:
-    """End a draft: its code stays, so that a second press can be answered with it; its text goes."""
+    """End a draft: its code stays, so that a second press can be answered with it; its text and its files go."""
     change(
         db,
         """UPDATE drafts SET closed_at = :now, result_code = :code, rev = rev + 1, answers = :answers WHERE id = :id""",
         id=draft,
         code=result_code,
-        answers=_answers((), "", "", None),
+        answers=json.dumps(_EMPTY),
         now=iso(now),
     )
     change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
@@ -120,18 +133,21 @@ def purge_drafts(db: Database, closed_before: datetime, untouched_before: dateti
     )
 
 
-def _answers(items: tuple[Mapping[str, str], ...], opening: str, hint: str, split_at: datetime | None) -> str:
+def _answers(draft: Draft) -> str:
     kept = {
-        "items": [dict(item) for item in items],
-        "opening": opening,
-        "hint": hint,
-        "split_at": iso(split_at) if split_at else None,
+        "items": [dict(item) for item in draft.items],
+        "files": [[asdict(each) for each in files] for files in draft.files],
+        "refused": [asdict(each) for each in draft.refused],
+        "surplus": draft.surplus,
+        "opening": draft.opening,
+        "hint": draft.hint,
+        "split_at": iso(draft.split_at) if draft.split_at else None,
     }
     return json.dumps(kept, ensure_ascii=False)
 
 
 def _draft(row: Row) -> Draft:
-    answers, place = json.loads(row["answers"]), json.loads(row["step"])
+    answers, place = {**_EMPTY, **json.loads(row["answers"])}, json.loads(row["step"])  # older ones hold less
     return Draft(
         id=row["id"],
         seat=row["seat"],
@@ -142,9 +158,16 @@ def _draft(row: Row) -> Draft:
         place=Place(**{**place, "at": At(place["at"])}),
         items=tuple(answers["items"]),
         updated_at=instant(row["updated_at"]),
-        opening=answers.get("opening", ""),  # drafts of an older program have none
+        files=tuple(tuple(_attachment(each) for each in files) for files in answers["files"]),
+        refused=tuple(Refused(**{**each, "why": Refusal(each["why"])}) for each in answers["refused"]),
+        surplus=answers["surplus"],
+        opening=answers["opening"],
         hint=answers["hint"],
         split_at=maybe_instant(answers["split_at"]),
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
     )
+
+
+def _attachment(kept: dict[str, Any]) -> Attachment:
+    return Attachment(**{**kept, "kind": FileKind(kept["kind"])})

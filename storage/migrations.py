@@ -315,7 +315,29 @@ def m004_adhoc(db: Database) -> None:
     _run(db, _ADHOC)
 
 
-STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc)
+_ATTACHMENTS = """
+CREATE TABLE attachments (
+    id INTEGER PRIMARY KEY,
+    difficulty INTEGER NOT NULL REFERENCES difficulties,
+    position INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    file_ref TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('photo', 'document')),
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mime TEXT NOT NULL,
+    caption TEXT NOT NULL,
+    UNIQUE (difficulty, position)
+);
+"""
+
+
+def m005_attachments(db: Database) -> None:
+    """The files of difficulties, each by its channel's identifier."""
+    _run(db, _ATTACHMENTS)
+
+
+STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc, m005_attachments)
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
     MIGRATIONS()(_step)

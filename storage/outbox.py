@@ -65,9 +65,13 @@ class Anchor:
 
 
 def put(db: Database, envelope: Envelope, now: datetime) -> None:
-    """Queue a message once per dedupe key; an earlier one of the same anchor that still waits is superseded."""
-    if envelope.anchor and envelope.kind in _SHOWS:
-        _supersede(db, envelope.anchor, now)
+    """Queue a message once per dedupe key; an earlier one of the same anchor that still waits is superseded.
+
+    What supersedes a new message is sent as a new one: the message it would edit is the one before.
+    """
+    kind = envelope.kind
+    if envelope.anchor and kind in _SHOWS:
+        kind = "send" if _supersede(db, envelope.anchor, now) else kind
     change(
         db,
         """INSERT INTO outbox (dedupe_key, channel, address, account, lane, kind, anchor, subject, body, guard,
@@ -80,7 +84,7 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
         address=envelope.address,
         account=envelope.account,
         lane=envelope.lane,
-        kind=envelope.kind,
+        kind=kind,
         anchor=envelope.anchor or None,
         subject=envelope.subject or None,
         body=json.dumps(envelope.body, ensure_ascii=False),
@@ -117,6 +121,11 @@ def next_at(db: Database) -> datetime | None:
     """Return when the next message that waits is due, or None."""
     found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING}")
     return instant(str(found)) if found else None
+
+
+def has_key(db: Database, key: str) -> bool:
+    """Return whether a message with this dedupe key was ever queued."""
+    return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
 
 
 def claim(db: Database, row: int) -> bool:
@@ -208,14 +217,16 @@ def purge_outbox(db: Database, ended_before: datetime) -> int:
     return change(db, "DELETE FROM outbox WHERE ended_at < :before", before=iso(ended_before))
 
 
-def _supersede(db: Database, name: str, now: datetime) -> None:
-    change(
+def _supersede(db: Database, name: str, now: datetime) -> bool:
+    """End what waits under an anchor; return whether a new message was among it."""
+    ended = rows(
         db,
         """UPDATE outbox SET state = 'superseded', ended_at = :now, body = NULL
-           WHERE anchor = :name AND state IN ('queued', 'retry') AND kind IN ('send', 'replace')""",
+           WHERE anchor = :name AND state IN ('queued', 'retry') AND kind IN ('send', 'replace') RETURNING kind""",
         name=name,
         now=iso(now),
     )
+    return any(row["kind"] == "send" for row in ended)
 
 
 def _row(row: Row) -> Message:

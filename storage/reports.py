@@ -8,6 +8,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from bot.domain.attachments import Attachment, FileKind
 from bot.domain.reports import Difficulty, Reception, Report, Urgency
 from storage.rows import change, insert, instant, iso, maybe_instant, one, rows, value
 
@@ -131,7 +132,24 @@ def difficulty_by_id(db: Database, difficulty: int) -> Difficulty | None:
         f"SELECT d.* FROM difficulties d JOIN reports r ON r.id = d.report WHERE d.id = :id AND r.{_LIVE}",
         id=difficulty,
     )
-    return _difficulty(row) if row else None
+    return _difficulty(db, row) if row else None
+
+
+def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
+    """Return a file of a report."""
+    row = one(db, "SELECT * FROM attachments WHERE id = :id", id=attachment)
+    return _attachment(row) if row else None
+
+
+def report_of_attachment(db: Database, attachment: int) -> Report | None:
+    """Return the report that carries a file."""
+    row = one(
+        db,
+        """SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id JOIN attachments a ON a.difficulty = d.id
+           WHERE a.id = :id""",
+        id=attachment,
+    )
+    return _report(db, row) if row else None
 
 
 def last_field(db: Database, seat: int) -> str:
@@ -205,7 +223,7 @@ def purge_snapshots(db: Database, taken_before: datetime) -> int:
 
 
 def _add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
-    insert(
+    difficulty_id = insert(
         db,
         """INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal, folded)
            VALUES (:code, :report, :position, :field, :procedure, :content, :legal, :proposal, :folded)""",
@@ -218,6 +236,25 @@ def _add_difficulty(db: Database, report: int, position: int, difficulty: Diffic
         legal=difficulty.legal,
         proposal=difficulty.proposal,
         folded=difficulty.folded,
+    )
+    for number, attachment in enumerate(difficulty.attachments, 1):
+        _add_attachment(db, difficulty_id, number, attachment)
+
+
+def _add_attachment(db: Database, difficulty: int, position: int, attachment: Attachment) -> None:
+    insert(
+        db,
+        """INSERT INTO attachments (difficulty, position, channel, file_ref, kind, name, size, mime, caption)
+           VALUES (:difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption)""",
+        difficulty=difficulty,
+        position=position,
+        channel=attachment.channel,
+        file_ref=attachment.ref,
+        kind=attachment.kind.value,
+        name=attachment.name,
+        size=attachment.size,
+        mime=attachment.mime,
+        caption=attachment.caption,
     )
 
 
@@ -239,10 +276,10 @@ def _difficulties(db: Database, report: int) -> tuple[Difficulty, ...]:
     found: Sequence[Row] = rows(
         db, "SELECT * FROM difficulties WHERE report = :report ORDER BY position", report=report
     )
-    return tuple(_difficulty(row) for row in found)
+    return tuple(_difficulty(db, row) for row in found)
 
 
-def _difficulty(row: Row) -> Difficulty:
+def _difficulty(db: Database, row: Row) -> Difficulty:
     return Difficulty(
         id=row["id"],
         code=row["code"],
@@ -251,4 +288,25 @@ def _difficulty(row: Row) -> Difficulty:
         content=row["content"],
         legal=row["legal"],
         proposal=row["proposal"],
+        attachments=_attachments(db, row["id"]),
+    )
+
+
+def _attachments(db: Database, difficulty: int) -> tuple[Attachment, ...]:
+    found = rows(
+        db, "SELECT * FROM attachments WHERE difficulty = :difficulty ORDER BY position", difficulty=difficulty
+    )
+    return tuple(_attachment(row) for row in found)
+
+
+def _attachment(row: Row) -> Attachment:
+    return Attachment(
+        channel=row["channel"],
+        ref=row["file_ref"],
+        kind=FileKind(row["kind"]),
+        name=row["name"],
+        size=row["size"],
+        mime=row["mime"],
+        caption=row["caption"],
+        id=row["id"],
     )

@@ -18,6 +18,7 @@ from aiogram.methods import (
     GetMe,
     SendDocument,
     SendMessage,
+    SendPhoto,
     SetMyCommands,
     SetMyDescription,
     SetMyShortDescription,
@@ -38,6 +39,8 @@ class Seen:
     silent: bool = False
     edits: int = 0
     file: tuple[str, bytes] | None = None
+    stored: tuple[str, str] | None = None
+    """The method and the identifier with which a file was sent on."""
 
     @property
     def labels(self) -> list[str]:
@@ -54,6 +57,8 @@ class MemoryTelegram(BaseSession):
         self.toasts: dict[str, str] = {}
         self.calls: list[TelegramMethod[Any]] = []
         self.failures: dict[int, deque[Exception]] = {}
+        self.file_failures: deque[Exception] = deque()
+        """Raised by the next calls that send a file, to whatever chat."""
         self.menus: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """By chat ("" for every private chat) and language."""
         self.descriptions: dict[tuple[str, str], str] = {}
@@ -109,6 +114,8 @@ class MemoryTelegram(BaseSession):
         chat = int(method.chat_id)  # type: ignore[attr-defined]
         if self.failures.get(chat):
             raise self.failures[chat].popleft()
+        if self.file_failures and isinstance(method, SendPhoto | SendDocument):
+            raise self.file_failures.popleft()
         return self._shown(chat, method)
 
     async def _introduced(self, method: Any) -> bool:
@@ -152,7 +159,9 @@ class MemoryTelegram(BaseSession):
             found.text, found.rows = shows  # type: ignore[assignment]
             found.edits += 1
             return {"message_id": found.id}
-        if isinstance(method, SendDocument):
+        if isinstance(method, SendPhoto | SendDocument) and isinstance(by_id := _file_of(method), str):
+            seen = Seen(self.number(), method.caption or "", [], stored=(type(method).__name__, by_id))
+        elif isinstance(method, SendDocument):
             assert isinstance(method.document, BufferedInputFile)
             seen = Seen(
                 self.number(), method.caption or "", [], file=(method.document.filename or "", method.document.data)
@@ -165,10 +174,19 @@ class MemoryTelegram(BaseSession):
         return {"message_id": seen.id}
 
 
+def _file_of(method: SendPhoto | SendDocument) -> object:
+    return method.photo if isinstance(method, SendPhoto) else method.document
+
+
 def _rows(markup: Any) -> list[list[tuple[str, str]]]:
     if not isinstance(markup, InlineKeyboardMarkup):
         return []
     return [[(button.text, button.callback_data or "") for button in row] for row in markup.inline_keyboard]
+
+
+def _size(file_id: str, width: int, size: int | None) -> dict[str, Any]:
+    known = {} if size is None else {"file_size": size}
+    return {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": width, "height": width, **known}
 
 
 @dataclass
@@ -200,6 +218,28 @@ class Phone:
         """Send a text, or anything else a message can hold."""
         content = {"text": text} if text is not None else {}
         return self.telegram.deliver({"message": {**self._message(), **content, **fields}})
+
+    def send_photo(self, size: int | None = 90_000, **fields: Any) -> int:
+        """Send a photo, in the two sizes that Telegram makes of it; the identifier of the larger ends in L."""
+        number = self.telegram.number()
+        sizes = [_size(f"photo{number}S", 90, size and size // 10), _size(f"photo{number}L", 1280, size)]
+        return self.send(None, photo=sizes, **fields)
+
+    def send_document(
+        self, name: str | None, mime: str | None = "application/pdf", size: int | None = 120_000, **fields: Any
+    ) -> int:
+        """Send a file as a document; whatever is None is left out, as Telegram leaves it out."""
+        number = self.telegram.number()
+        about = {"file_name": name, "mime_type": mime, "file_size": size}
+        known = {key: value for key, value in about.items() if value is not None}
+        return self.send(None, document={"file_id": f"file{number}", "file_unique_id": f"u{number}", **known}, **fields)
+
+    def send_album(self, *items: Any) -> str:
+        """Send several at once: each item is called with the mark they share; return the mark."""
+        album = f"album{self.telegram.number()}"
+        for item in items:
+            item(media_group_id=album)
+        return album
 
     def tap(self, label: str) -> str:
         """Press the button with this label on the newest message that has one; return its data."""

@@ -22,7 +22,7 @@ PROFILES = ("vpcp-2023", "btp-2026")
 CONTENT = "Hồ sơ nhập khẩu phải nộp lại bản giấy dù đã gửi bản điện tử có ký số."
 PROPOSAL = "Đề nghị bỏ yêu cầu nộp bản giấy."
 REPORT = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]",
-          PROPOSAL, "[Xem lại, gửi]", "[Gửi báo cáo]")  # fmt: skip
+          PROPOSAL, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")  # fmt: skip
 CODE = re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 SECRETS = re.compile(rf"{CODE.pattern}|start=[\w-]{{22}}|\b[0-9a-f]{{16}}\b|\b[0-9a-f]{{64}}\b")
 

@@ -42,10 +42,17 @@ TOKEN = "42:memory_memory_memory_memory"
 class World:
     """A running program and the people around it."""
 
-    def __init__(self, path: Path, *, senders: int = 8, profile: str = "vpcp-2023") -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        senders: int = 8,
+        profile: str = "vpcp-2023",
+        telegram: MemoryTelegram | None = None,
+    ) -> None:
         self.path = path
         self.clock = FixedClock(START)
-        self.telegram = MemoryTelegram()
+        self.telegram = telegram or MemoryTelegram()
         self.settings = Settings(bot_token=TOKEN, senders=senders)
         migrate(path / "bot.db")
         self.rules = load_rules(profile, load_key(path), START.date())

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.attachments import Attachment, Refusal, why_refused
 from bot.domain.screens import N_, Text
 from bot.domain.text import clean, cut, units
 
 _SPLIT_UNITS = 4000
 """A phone cuts a longer text into several messages, each about this long or longer but the last."""
 _SPLIT_WITHIN = timedelta(seconds=2)
+_REFUSED_KEPT = 30
+"""How many files that were not taken one screen names."""
 
 STALE = Text(N_("This screen is out of date; nothing was done. The latest content is shown again."))
 
@@ -34,6 +37,8 @@ class Step:
     """Most UTF-16 units of a text answer."""
     extendable: bool = False
     """Whether more may be written after the first message."""
+    files_max: int = 0
+    """Most files it takes; a step that takes any takes no text and is optional."""
     options: tuple[str, ...] = ()
     find: Callable[[str], str | None] | None = None
 
@@ -82,6 +87,16 @@ Item = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A file that was not taken at a step for files."""
+
+    name: str
+    size: int
+    """Bytes."""
+    why: Refusal
+
+
+@dataclass(frozen=True)
 class Draft:
     """What has been answered so far. `rev` grows with every change a person can see."""
 
@@ -94,6 +109,12 @@ class Draft:
     place: Place
     items: tuple[Item, ...]
     updated_at: datetime
+    files: tuple[tuple[Attachment, ...], ...] = ()
+    """The files of each item; shorter than `items` where the last ones have none."""
+    refused: tuple[Refused, ...] = ()
+    """The files not taken since the last choice, up to `_REFUSED_KEPT`; the screen names them."""
+    surplus: int = 0
+    """How many files beyond the limit were not taken since the last choice."""
     opening: str = ""
     """The code chosen at the opening, where the form asks for one."""
     hint: str = ""
@@ -106,6 +127,10 @@ class Draft:
     def answer(self, item: int, step: Step) -> str | None:
         """Return the answer given to a step of an item: None if none, "" if it was skipped."""
         return self.items[item].get(step.name) if item < len(self.items) else None
+
+    def attached(self, item: int) -> tuple[Attachment, ...]:
+        """Return the files of an item."""
+        return self.files[item] if item < len(self.files) else ()
 
 
 @dataclass(frozen=True)
@@ -126,13 +151,20 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file, taken or not."""
+
+    attachment: Attachment
+
+
+@dataclass(frozen=True)
 class Unreadable:
-    """Something that is not text; `remark` says what the program can read instead."""
+    """Something that is neither text nor file; `remark` says what the program can read instead."""
 
     remark: Text
 
 
-Event = Tap | Typed | Unreadable
+Event = Tap | Typed | Attached | Unreadable
 
 
 class Done(StrEnum):
@@ -159,6 +191,8 @@ def step(form: Form, draft: Draft, event: Event) -> Outcome:
         return act(form, draft, event.index) if act else Outcome(draft, STALE)
     if isinstance(event, Unreadable):
         return Outcome(draft, event.remark)
+    if isinstance(event, Attached):
+        return _attached(form, draft, event.attachment)
     if draft.place.at is not At.STEP:
         return Outcome(draft, Text(N_("What you just sent has not been put into the report. Please choose one of:")))
     return _typed(form, draft, event)
@@ -177,7 +211,7 @@ def missing(form: Form, draft: Draft) -> Place | None:
 
 def may_write_more(form: Form, draft: Draft) -> bool:
     """Return whether the answer just given can be written on."""
-    before = _just_answered(form, draft)
+    before = _just_answered(draft)
     return (
         before is not None
         and form.steps[before].extendable
@@ -185,10 +219,8 @@ def may_write_more(form: Form, draft: Draft) -> bool:
     )
 
 
-def _just_answered(form: Form, draft: Draft) -> int | None:
+def _just_answered(draft: Draft) -> int | None:
     place = draft.place
-    if place.at is At.ITEM_DONE:
-        return len(form.steps) - 1
     if place.at is At.STEP and not place.returning and not place.adding and place.step > 0:
         return place.step - 1
     return None
@@ -196,6 +228,8 @@ def _just_answered(form: Form, draft: Draft) -> int | None:
 
 def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     asked = form.steps[draft.place.step]
+    if asked.files_max:
+        return Outcome(draft, Text(N_("Files are awaited at this step; the text has not been kept. Please choose:")))
     if asked.find:
         option = asked.find(event.text)
         return _answered(form, draft, option) if option else Outcome(draft, _no_such_option(event.text))
@@ -211,6 +245,39 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     if length < asked.least:
         return Outcome(draft, _too_short(text, asked))
     return _answered(form, draft, text)
+
+
+def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
+    """Take a file, or keep in mind that it was not taken: files come many at once and get one answer."""
+    place = draft.place
+    asked = form.steps[place.step]
+    if place.at is not At.STEP or not asked.files_max:
+        return Outcome(draft, _files_elsewhere(form, place))
+    why, files = why_refused(attachment), draft.attached(place.item)
+    if why:
+        refused = (*draft.refused, Refused(attachment.name, attachment.size, why))
+        return Outcome(replace(draft, refused=refused[-_REFUSED_KEPT:]))
+    if len(files) >= asked.files_max:
+        return Outcome(replace(draft, surplus=draft.surplus + 1))
+    return Outcome(replace(_with_files(draft, (*files, attachment)), rev=draft.rev + 1))
+
+
+def _with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
+    """Return the draft with these as the files of the present item."""
+    everything = [draft.attached(item) for item in range(len(draft.items))]
+    everything[draft.place.item] = files
+    return replace(draft, files=tuple(everything))
+
+
+def _files_elsewhere(form: Form, place: Place) -> Text:
+    """Files have a step of their own, the last."""
+    at = {"step": len(form.steps), "steps": len(form.steps)}
+    if place.at is At.STEP:
+        return Text(
+            N_("At this step a text is needed; files are taken at step {step}/{steps}. The file has not been stored."),
+            **at,
+        )
+    return Text(N_("Files are taken at step {step}/{steps} of a difficulty. The file has not been stored."), **at)
 
 
 def _no_such_option(typed: str) -> Text:
@@ -250,7 +317,7 @@ def _rest_refused(asked: Step) -> Text:
 
 
 def _moved(draft: Draft, place: Place) -> Outcome:
-    return Outcome(replace(draft, rev=draft.rev + 1, place=place, split_at=None))
+    return Outcome(replace(draft, rev=draft.rev + 1, place=place, split_at=None, refused=(), surplus=0))
 
 
 def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
@@ -309,6 +376,13 @@ def _skip(form: Form, draft: Draft, _index: int) -> Outcome:
     return _answered(form, draft, "") if form.steps[draft.place.step].optional else Outcome(draft, STALE)
 
 
+def _take_back(form: Form, draft: Draft, _index: int) -> Outcome:
+    files = draft.attached(draft.place.item)
+    if not form.steps[draft.place.step].files_max or not files:
+        return Outcome(draft, STALE)
+    return _moved(_with_files(draft, files[:-1]), draft.place)
+
+
 def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
     answer = draft.answer(draft.place.item, form.steps[draft.place.step])
     return Outcome(draft, STALE) if answer is None else _moved(draft, _after(form, draft.place))
@@ -332,7 +406,7 @@ def _back(form: Form, draft: Draft, _index: int) -> Outcome:
 def _more(form: Form, draft: Draft, _index: int) -> Outcome:
     if not may_write_more(form, draft):
         return Outcome(draft, STALE)
-    before = _just_answered(form, draft)
+    before = _just_answered(draft)
     assert before is not None
     return _moved(draft, Place(At.STEP, draft.place.item, before, adding=True))
 
@@ -356,7 +430,8 @@ def _change(form: Form, draft: Draft, index: int) -> Outcome:
 def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
     gone = draft.place.item
     items = draft.items[:gone] + draft.items[gone + 1 :]
-    return _moved(replace(draft, items=items), Place(At.REVIEW if items else At.OPENING))
+    files = draft.files[:gone] + draft.files[gone + 1 :]
+    return _moved(replace(draft, items=items, files=files), Place(At.REVIEW if items else At.OPENING))
 
 
 def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -378,12 +453,12 @@ _ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
     (At.STEP, "c"): _choose,
     (At.STEP, "k"): _skip,
     (At.STEP, "h"): _keep,
+    (At.STEP, "x"): _take_back,
     (At.STEP, "o"): _widen,
     (At.STEP, "b"): _back,
     (At.STEP, "m"): _more,
     (At.STEP, "s"): _leave(Done.EXIT),
     (At.ITEM_DONE, "a"): _add,
-    (At.ITEM_DONE, "m"): _more,
     (At.ITEM_DONE, "r"): _go(At.REVIEW),
     (At.ITEM_DONE, "s"): _leave(Done.EXIT),
     (At.REVIEW, "g"): _send,

@@ -14,6 +14,10 @@ BULK = "bulk"
 """Everything else: paced, and behind the answers."""
 
 
+STORED_FILE = "file:"
+"""Begins the reference of a file that a member attached."""
+
+
 @dataclass(frozen=True)
 class Send:
     """A new message. `key` makes it unique where the update it answers does not.
@@ -51,7 +55,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class SendFile:
-    """A file: `ref` is `make:NAME:KIND:NUMBER`, built when it is sent."""
+    """A file: `ref` is `make:NAME:KIND:NUMBER`, built when it is sent, or `file:ID`, a member's that is sent on."""
 
     to: To
     ref: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.attachments import FILES_MAX, Attachment
 from bot.domain.fields import Field, find
 from bot.domain.forms import Form, Step
 from bot.domain.periods import Period
@@ -18,6 +19,9 @@ ADHOC = "adhoc"
 """The kind of a draft that becomes an ad hoc report."""
 _NAME_UNITS = 60
 """A longer text is no name of a field: it describes a difficulty, and would be lost if taken for one."""
+
+
+_FILES = Step("files", optional=True, files_max=FILES_MAX)
 
 
 class Urgency(StrEnum):
@@ -38,6 +42,7 @@ class Difficulty:
     content: str
     legal: str
     proposal: str
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def folded(self) -> str:
@@ -59,6 +64,11 @@ class Report:
     sent_at: datetime
     difficulties: tuple[Difficulty, ...]
     urgency: Urgency | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files the difficulties carry."""
+        return sum(len(difficulty.attachments) for difficulty in self.difficulties)
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ def report_form(fields: Sequence[Field], items_max: int) -> Form:
             Step("content", least=20, most=2000, extendable=True),
             Step("legal", optional=True, least=3, most=500),
             Step("proposal", least=10, most=2000, extendable=True),
+            _FILES,
         ),
         items_max=items_max,
     )
@@ -99,6 +110,7 @@ def adhoc_form(fields: Sequence[Field]) -> Form:
             _field_step(fields),
             Step("content", least=20, most=2000, extendable=True),
             Step("proposal", least=10, most=2000),
+            _FILES,
         ),
         items_max=1,
         openings=tuple(Urgency),

@@ -80,7 +80,6 @@ def annex_heads() -> list[str]:
 
 def annex_rows(snapshot: Mapping[str, Any]) -> list[list[str]]:
     """Return one row per difficulty, in the order of the snapshot; the outcome is not known yet."""
-    late = vietnamese(Text("Sent late (note in the annex)"))
     return [
         [
             str(number),
@@ -92,7 +91,20 @@ def annex_rows(snapshot: Mapping[str, Any]) -> list[list[str]]:
             d["content"],
             d["proposal"],
             "",
-            late if d["late"] else "",
+            _note(d),
         ]
         for number, d in enumerate(snapshot["difficulties"], 1)
     ]
+
+
+def _note(difficulty: Mapping[str, Any]) -> str:
+    """Whether it was sent late, and its files by name; an older snapshot knows of none."""
+    notes, files = [], difficulty.get("files", ())
+    if difficulty["late"]:
+        notes.append(vietnamese(Text("Sent late (note in the annex)")))
+    if files:
+        listed = Text(
+            "Attached files ({count:count}): {names} (note in the annex)", count=len(files), names="; ".join(files)
+        )
+        notes.append(vietnamese(listed))
+    return "\n".join(notes)

@@ -12,12 +12,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.domain.operations import INTERACTIVE, Operation, Replace, Send, SendFile, Strip, Toast
+from bot.domain.operations import INTERACTIVE, STORED_FILE, Operation, Replace, Send, SendFile, Strip, Toast
 from bot.domain.screens import Screen
 from bot.i18n import render
 from bot.runtime.pace import Pace
 from bot.runtime.ports import Capabilities, Channel, ChannelError, Failure
-from storage import outbox, people
+from storage import outbox, people, reports
 from storage.database import Writer
 from storage.outbox import Envelope, Message
 from storage.unit import Unit
@@ -41,7 +41,10 @@ FileMaker = Callable[[Database, str], Callable[[], bytes]]
 """Given a reference, read what is needed and return what builds the bytes outside the loop."""
 
 Notice = Callable[[Unit, int], Sequence[Operation]]
-"""What has to be said when something could not be delivered to an account."""
+"""What has to be said when nothing can be delivered to an account any more."""
+
+FileNotice = Callable[[Unit, int, str], Sequence[Operation]]
+"""What has to be said when the file of a reference could not be delivered to an account."""
 
 
 def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Capabilities) -> None:
@@ -93,7 +96,7 @@ class Sender:
         guards: Mapping[str, Guard],
         unit: Callable[[Database], Unit],
         unreachable: Notice,
-        file_failed: Notice,
+        file_failed: FileNotice,
     ) -> None:
         self._channel = channel
         self._writer = writer
@@ -205,15 +208,22 @@ class Sender:
     async def _call(self, message: Message) -> tuple[int | None, dict[str, Any]]:
         """Make the call; return the message's id and what it shows now."""
         if message.kind == "file":
-            build = self._make_file(self._reading, message.body["ref"])
-            data = await asyncio.to_thread(build)
-            body = message.body
-            return await self._channel.send_file(message.address, body["name"], data, body), body
+            return await self._file(message), message.body
         if message.kind == "strip":
             return await self._strip(message)
         if message.kind == "replace":
             return await self._replace(message)
         return await self._channel.send(message.address, message.body), message.body
+
+    async def _file(self, message: Message) -> int:
+        body, reference = message.body, message.body["ref"]
+        if reference.startswith(STORED_FILE):
+            stored = reports.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
+            if stored is None or stored.channel != message.channel:
+                raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
+            return await self._channel.send_stored(message.address, stored, body)
+        data = await asyncio.to_thread(self._make_file(self._reading, reference))
+        return await self._channel.send_file(message.address, body["name"], data, body)
 
     async def _strip(self, message: Message) -> tuple[int | None, dict[str, Any]]:
         there = outbox.anchor(self._reading, message.anchor)
@@ -268,7 +278,8 @@ class Sender:
             case Failure.REFUSED | Failure.UNCHANGED | Failure.NO_MESSAGE:
                 outbox.end(db, message.id, "failed", now, error=str(error)[:200])
                 if message.kind == "file":
-                    self._tell(db, message, self._file_failed, "file")
+                    reference = message.body["ref"]
+                    self._tell(db, message, lambda unit, account: self._file_failed(unit, account, reference), "file")
             case _:
                 seconds = (
                     _RETRY_SECONDS[message.attempts] if message.attempts < len(_RETRY_SECONDS) else _LATEST_SECONDS

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol
 
+from bot.domain.attachments import Attachment
 from bot.domain.operations import Operation
 from bot.errors import BotError
 from storage.unit import Unit
@@ -112,6 +113,10 @@ class Channel(Protocol):
 
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> int:
         """Send a file with a caption; return the message's id. Raises ChannelError."""
+        ...
+
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> int:
+        """Send on a file that came in through this channel; return the message's id. Raises ChannelError."""
         ...
 
     async def toast(self, callback: str, text: str) -> None:

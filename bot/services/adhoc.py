@@ -10,13 +10,14 @@ from bot.domain.callbacks import pack
 from bot.domain.codes import read_code
 from bot.domain.forms import Done, Draft
 from bot.domain.members import Actor, Role, Seat
-from bot.domain.operations import Operation, Replace, Send
+from bot.domain.operations import INTERACTIVE, Operation, Replace, Send
 from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation
 from bot.domain.screens import Screen
 from bot.domain.wording import adhoc as wording
 from bot.domain.wording.form import View
 from bot.errors import BotError
 from bot.services.answer import Answer
+from bot.services.desk import files_to_desk
 from bot.services.drafting import DraftForm, open_draft
 from bot.services.filing import file_adhoc
 from bot.services.housekeeping import OPEN_DRAFTS_FOR
@@ -114,16 +115,24 @@ def _seat(actor: Actor, draft: Draft) -> Seat:
 
 
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
-    view = View(unit.rules.adhoc_form, unit.rules.fields, _seat(actor, draft).organisation, actor.person.full_name)
+    view = View(
+        unit.rules.adhoc_form,
+        unit.rules.fields,
+        _seat(actor, draft).organisation,
+        actor.person.full_name,
+        email=unit.rules.profile.office.email,
+    )
     return wording.draft_screen(view, draft)
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Answer:
-    report = file_adhoc(unit, _seat(actor, draft), actor.person.id, Urgency(draft.opening), draft.items[0])
+    urgency, (item,) = Urgency(draft.opening), draft.items
+    report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     desk, card = people.recipients(unit.db, _DESK, unit.today), _card(unit, report)
     notices = [Send(to, card, _anchor(to.account, report), key=f"desk:{report.code}:1:{to.account}") for to in desk]
-    return Answer(kept=wording.receipt(unit.rules.profile, report, on_duty=bool(desk)), notices=tuple(notices))
+    receipt = wording.receipt(unit.rules.profile, report, on_duty=bool(desk))
+    return Answer(kept=receipt, notices=(*notices, *files_to_desk(unit, report, INTERACTIVE)))
 
 
 def _kept_until(_unit: Unit, draft: Draft) -> date:

@@ -10,13 +10,16 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.members import Actor, Role
-from bot.domain.operations import BULK, Operation, Send, SendFile
+from bot.domain.operations import BULK, STORED_FILE, Operation, Send, SendFile
 from bot.domain.periods import Cadence, Period, Schedule, SeatState
+from bot.domain.reports import Report
 from bot.domain.screens import Screen, Text
 from bot.domain.wording import desk as wording
+from bot.domain.wording.attachments import names
 from bot.errors import BotError
 from bot.exports import NAMES, build_in_child, file_name
 from bot.exports.snapshot import canonical, sha256
+from bot.exports.wording import vietnamese
 from bot.services.answer import Answer
 from bot.services.standing import LedgerRow, accepting_now, ledger, period_schedule
 from storage import people, reports
@@ -34,6 +37,27 @@ def to_desk(unit: Unit, screen: Screen, key: str) -> tuple[Operation, ...]:
     return tuple(
         Send(to, screen, lane=BULK, key=f"{key}:{to.account}")
         for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+    )
+
+
+def files_to_desk(unit: Unit, report: Report, lane: str) -> tuple[Operation, ...]:
+    """Return every file of a report, each a message of its own, to everybody of the secretariat who can be reached."""
+    listed = [
+        (difficulty, attachment, name)
+        for difficulty in report.difficulties
+        for attachment, name in zip(difficulty.attachments, names(difficulty.attachments), strict=True)
+    ]
+    return tuple(
+        SendFile(
+            to,
+            f"{STORED_FILE}{attachment.id}",
+            attachment.name,
+            wording.attachment_caption(report.code, difficulty.code, name, attachment.caption),
+            lane,
+            key=f"desk:{report.code}:1:file:{attachment.id}:{to.account}",
+        )
+        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+        for difficulty, attachment, name in listed
     )
 
 
@@ -192,6 +216,7 @@ def _difficulties(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> list
             "proposal": difficulty.proposal,
             "sent_at": iso(row.report.sent_at),
             "late": row.report.sent_at > schedule.due_at,
+            "files": [vietnamese(name) for name in names(difficulty.attachments)],
         }
         for row in rows
         if row.report

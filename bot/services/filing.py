@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from bot.domain.attachments import Attachment
 from bot.domain.forms import Item
 from bot.domain.members import Seat
 from bot.domain.periods import Period
@@ -13,8 +15,18 @@ from storage import ledgers, people, reports
 from storage.unit import Unit
 
 
-def file_report(unit: Unit, seat: Seat, person: int, period: Period, items: Sequence[Item]) -> Report:
-    """Store the report of a seat for a period; without items it says that nothing new arose."""
+def file_report(
+    unit: Unit,
+    seat: Seat,
+    person: int,
+    period: Period,
+    items: Sequence[Item],
+    files: Sequence[tuple[Attachment, ...]] = (),
+) -> Report:
+    """Store the report of a seat for a period; without items it says that nothing new arose.
+
+    `files` are those of each item, as far as there are any.
+    """
     report = Report(
         id=0,
         code=report_code(period, ledgers.next_number(unit.db, f"BC-{period.code}")),
@@ -23,12 +35,17 @@ def file_report(unit: Unit, seat: Seat, person: int, period: Period, items: Sequ
         nil=not items,
         person=person,
         sent_at=unit.now,
-        difficulties=tuple(_difficulty(unit, period, item) for item in items),
+        difficulties=tuple(
+            _difficulty(unit, period, item, files[number] if number < len(files) else ())
+            for number, item in enumerate(items)
+        ),
     )
     return _store(unit, report)
 
 
-def file_adhoc(unit: Unit, seat: Seat, person: int, urgency: Urgency, item: Item) -> Report:
+def file_adhoc(
+    unit: Unit, seat: Seat, person: int, urgency: Urgency, item: Item, files: tuple[Attachment, ...]
+) -> Report:
     """Store an ad hoc report; its codes are of the month of filing in Viet Nam."""
     month = Period(unit.today.year, unit.today.month)
     report = Report(
@@ -39,7 +56,7 @@ def file_adhoc(unit: Unit, seat: Seat, person: int, urgency: Urgency, item: Item
         nil=False,
         person=person,
         sent_at=unit.now,
-        difficulties=(_difficulty(unit, month, item),),
+        difficulties=(_difficulty(unit, month, item, files),),
         urgency=urgency,
     )
     return _store(unit, report)
@@ -50,12 +67,18 @@ def _store(unit: Unit, report: Report) -> Report:
     stored = reports.report_by_code(unit.db, report.code)
     assert stored is not None
     sender = people.person_by_id(unit.db, report.person)
-    detail = {"difficulties": [replace(d, id=0).__dict__ for d in stored.difficulties]}
+    detail = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
     ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", "report.sent", f"report:{stored.code}:1", detail)
     return stored
 
 
-def _difficulty(unit: Unit, period: Period, item: Item) -> Difficulty:
+def _audited(difficulty: Difficulty) -> dict[str, Any]:
+    """What the audit covers: every text, and of files what a person would know them by."""
+    files = [{"name": each.name, "size": each.size} for each in difficulty.attachments]
+    return {**replace(difficulty, id=0).__dict__, "attachments": files}
+
+
+def _difficulty(unit: Unit, period: Period, item: Item, attachments: tuple[Attachment, ...]) -> Difficulty:
     return Difficulty(
         id=0,
         code=difficulty_code(period, ledgers.next_number(unit.db, f"VM-{period.code}")),
@@ -64,4 +87,5 @@ def _difficulty(unit: Unit, period: Period, item: Item) -> Difficulty:
         content=item["content"],
         legal=item.get("legal", ""),
         proposal=item["proposal"],
+        attachments=attachments,
     )

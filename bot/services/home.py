@@ -46,6 +46,11 @@ def help_(unit: Unit, actor: Actor) -> Answer:
     return Answer(wording.help_(unit.rules.profile, may_report=bool(actor.seats), may_read=may_read, of_desk=of_desk))
 
 
+def stray_file(actor: Actor) -> Answer:
+    """Say that a file belongs to no open form."""
+    return Answer(wording.stray_file(may_report=bool(actor.seats)))
+
+
 def unknown(actor: Actor) -> Answer:
     """Say that a request was not understood."""
     return Answer(wording.unknown(may_report=bool(actor.seats)))

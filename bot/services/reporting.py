@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.callbacks import pack
 from bot.domain.forms import At, Done, Draft, Place
 from bot.domain.members import Actor, Seat
+from bot.domain.operations import BULK
 from bot.domain.periods import Period, Schedule
 from bot.domain.reports import REPORT, Report
 from bot.domain.screens import Screen
@@ -14,7 +15,7 @@ from bot.domain.wording import desk as desk_wording
 from bot.domain.wording import report as wording
 from bot.errors import BotError
 from bot.services.answer import Answer
-from bot.services.desk import to_desk
+from bot.services.desk import files_to_desk, to_desk
 from bot.services.drafting import DraftForm, open_draft, own_draft
 from bot.services.filing import file_report
 from bot.services.standing import Standing, kept_until, period_schedule, standings
@@ -97,6 +98,7 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         schedule=schedule,
         organisation=next(seat.organisation for seat in actor.seats if seat.id == draft.seat),
         sender=actor.person.full_name,
+        email=unit.rules.profile.office.email,
         late=unit.now > schedule.due_at,
     )
 
@@ -115,14 +117,18 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Answer:
     if unit.now >= view.schedule.stop_at:
         people.set_open_draft(unit.db, actor.account, None)
         return Answer(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
-    report = file_report(unit, seat, actor.person.id, view.schedule.period, () if nil else draft.items)
+    items = () if nil else draft.items
+    report = file_report(unit, seat, actor.person.id, view.schedule.period, items, draft.files)
     if nil and draft.items:
         people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
     else:
         drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     return Answer(
         kept=wording.receipt(unit.rules.profile, view, report),
-        notices=to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1"),
+        notices=(
+            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1"),
+            *files_to_desk(unit, report, BULK),
+        ),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.operations import Operation, Send
+from bot.domain.operations import STORED_FILE, Operation, Send
 from bot.domain.wording import desk as wording
 from bot.domain.wording import errors
+from bot.domain.wording.attachments import names
 from bot.errors import BotError
 from bot.services.desk import to_desk
-from storage import people
+from storage import people, reports
 from storage.unit import Unit
 
 
@@ -22,7 +23,17 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}")
 
 
-def file_failed(unit: Unit, account: int) -> Sequence[Operation]:
-    """Tell whoever asked for a file that it could not be built or sent."""
+def file_failed(unit: Unit, account: int, reference: str) -> Sequence[Operation]:
+    """Tell whoever should have got a file that it could not be built, or not be sent on."""
     to = people.recipient(unit.db, account, unit.today)
-    return [Send(to, errors.screen(BotError("export_failed")))] if to else []
+    return [Send(to, errors.screen(_why(unit, reference)))] if to else []
+
+
+def _why(unit: Unit, reference: str) -> BotError:
+    number = int(reference.removeprefix(STORED_FILE)) if reference.startswith(STORED_FILE) else 0
+    report = reports.report_of_attachment(unit.db, number)
+    for difficulty in report.difficulties if report else ():
+        for attachment, name in zip(difficulty.attachments, names(difficulty.attachments), strict=True):
+            if attachment.id == number:
+                return BotError("attachment_failed", code=difficulty.code, name=name)
+    return BotError("export_failed")

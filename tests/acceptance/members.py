@@ -13,7 +13,7 @@ Act = tuple[str, Json]
 """What a person does: the last part of `/sandbox/phones/ID/…` and its body."""
 
 _RECEIPT = re.compile(r"Đã nhận báo cáo (BC-[0-9]{4}-[0-9]{3,})")
-_STEP = re.compile(r"bước ([1-5])/5")
+_STEP = re.compile(r"bước ([1-6])/6")
 _SCREEN = re.compile(r"f:([0-9a-z]+):([0-9a-z]+):")
 _AGAIN = 0.1
 """How often somebody presses a button twice, so that the second press finds a screen that is out of date."""
@@ -117,6 +117,8 @@ class Member:
         if step == 5 and plan.stops:
             self.finished = self.stopped = True
             return []
+        if step == 6:
+            return self._press(screen, "Không kèm tệp")
         text = (plan.procedure, plan.content, plan.legal, plan.proposal)[step - 2]
         if text:
             return [("text", {"text": text})]

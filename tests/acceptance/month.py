@@ -57,7 +57,7 @@ CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ l
 PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
 REPORT = (
     "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]",
-    PROPOSAL, "[Xem lại, gửi]", "[Gửi báo cáo]",
+    PROPOSAL, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]",
 )  # fmt: skip
 NIL = ("/baocao", "[November report]", "[Report nothing new]", "[Send report]")
 

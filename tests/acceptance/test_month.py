@@ -44,8 +44,8 @@ TV01 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay, trước 17:00
 TV01 19 08:30 Ngày mai, 17:00 thứ Sáu, ngày 20/11/2026, là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội Chế biến
 TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | NV-26-045 | còn 01 ngày làm việc
 TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được báo cáo | NV-26-045 | đến hạn hôm nay
-TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 3/5
-TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 5/5
+TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 3/6
+TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 5/6
 TV01 24 09:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026 | được ghi nhận là gửi quá hạn
 TV01 24 09:00 Đã nhận báo cáo BC-2611-008 | 09:00 thứ Ba, ngày 24/11/2026 (quá hạn)
 TV02 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn
@@ -58,8 +58,8 @@ TV04 17 08:30 Nhiệm vụ NV-26-047 | còn 01 ngày làm việc, đến hạn 1
 TV04 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay
 TV05 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn
 TV05 17 08:30 Báo cáo tháng 11/2026 của Hiệp hội Bất động sản Việt Nam còn 03 ngày đến hạn
-TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 3/5
-TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 5/5
+TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 3/6
+TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 5/6
 TV05 18 10:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026
 TV05 18 10:00 Đã nhận báo cáo BC-2611-006 | 10:00 thứ Tư, ngày 18/11/2026 (đúng hạn)
 TV05 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc

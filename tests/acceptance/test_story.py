@@ -70,7 +70,7 @@ async def tell(data: Path) -> Story:
 
         async with run(data) as running:
             assert await running.sandbox() == address, "the sandbox outlived the bot and is joined again"
-            after_the_kill = (await member.wait_for("bước 4/5", START_SECONDS))["text"]
+            after_the_kill = (await member.wait_for("bước 4/6", START_SECONDS))["text"]
             await finish(member)
             receipt = (await member.wait_for("Đã nhận báo cáo", START_SECONDS))["text"]
             copy = await secretary.wait_for("người gửi: Nguyễn Minh Châu", START_SECONDS)
@@ -124,20 +124,20 @@ async def begin(member: Phone) -> None:
     """Enter a first difficulty and half of a second one."""
     await member.send("/baocao")
     await press(member, "Báo cáo tháng 11", "Khai vướng mắc", "Thuế, hải quan", "Không rõ thủ tục")
-    await member.wait_for("bước 3/5", START_SECONDS)
+    await member.wait_for("bước 3/6", START_SECONDS)
     await member.send(FIRST[0])
     await press(member, "Bỏ qua")
-    await member.wait_for("bước 5/5", START_SECONDS)
+    await member.wait_for("bước 5/6", START_SECONDS)
     await member.send(FIRST[1])
-    await press(member, "Thêm vướng mắc", "Xem lĩnh vực khác", "Nông, thủy sản", "Không rõ thủ tục")
-    await member.wait_for("vướng mắc số 2 – bước 3/5", START_SECONDS)
+    await press(member, "Không kèm tệp", "Thêm vướng mắc", "Xem lĩnh vực khác", "Nông, thủy sản", "Không rõ thủ tục")
+    await member.wait_for("vướng mắc số 2 – bước 3/6", START_SECONDS)
 
 
 async def finish(member: Phone) -> None:
     await press(member, "Bỏ qua")
-    await member.wait_for("bước 5/5", START_SECONDS)
+    await member.wait_for("bước 5/6", START_SECONDS)
     await member.send(SECOND[1])
-    await press(member, "Xem lại, gửi", "Gửi báo cáo")
+    await press(member, "Không kèm tệp", "Xem lại, gửi", "Gửi báo cáo")
 
 
 async def aggregate(session: ClientSession, address: str, secretary: Phone) -> tuple[str, dict[str, bytes]]:
@@ -170,7 +170,7 @@ def test_the_page_is_announced_before_the_telegram_library_is_loaded(story: Stor
 
 
 def test_a_form_goes_on_where_the_killed_program_left_it(story: Story) -> None:
-    assert "vướng mắc số 2 – bước 4/5" in story.after_the_kill
+    assert "vướng mắc số 2 – bước 4/6" in story.after_the_kill
 
 
 def test_the_receipt_names_the_report_and_both_difficulties(story: Story) -> None:

@@ -13,9 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.data_source import load_fields
+from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment, FileKind, received
 from bot.domain.calendars import Calendar
 from bot.domain.callbacks import number, unpack
-from bot.domain.forms import STALE, At, Done, Draft, Event, Form, Outcome, Place, Tap, Typed, Unreadable, missing, step
+from bot.domain.forms import (
+    STALE,
+    At,
+    Attached,
+    Done,
+    Draft,
+    Event,
+    Form,
+    Outcome,
+    Place,
+    Tap,
+    Typed,
+    Unreadable,
+    missing,
+    step,
+)
 from bot.domain.members import Honorific, Reader
 from bot.domain.periods import Period, PeriodRules, schedule
 from bot.domain.reports import ADHOC, REPORT, Urgency, adhoc_form, report_form
@@ -33,6 +49,7 @@ SMALL = report_form(FIELDS, 2)
 NOW = datetime(2026, 11, 16, 1, 15, tzinfo=UTC)
 START = Draft(1, 1, 1, REPORT, "2026-11", 0, Place(At.OPENING), (), NOW)
 LONGEST = {s.name: s.most for s in FORM.steps if s.most}
+EMAIL = "thu@example.vn"
 WEEKDAYS = Calendar({}, decided_through=2027)
 TEXTS = {
     "procedure": "Cấp giấy",
@@ -45,7 +62,7 @@ FULL_ITEM = {"field": "dat_dai", **TEXTS}
 
 def a_view(form: Form = FORM, *, late: bool = True, named: str = "Hiệp hội A") -> View:
     november = schedule(Period(2026, 11), PeriodRules(), WEEKDAYS)
-    return View(form, {field.code: field for field in FIELDS}, named, named, november, late)
+    return View(form, {field.code: field for field in FIELDS}, named, named, november, late, email=EMAIL)
 
 
 def offered(form: Form, draft: Draft) -> list[tuple[str, Tap]]:
@@ -70,14 +87,26 @@ def asks(name: str, *, item: int = 0, adding: bool = False, returning: bool = Fa
     return Place(At.STEP, item, numbers.index(name), adding=adding, returning=returning)
 
 
-def valid_answer(form: Form, draft: Draft) -> Typed:
+def a_file(name: str = "a.pdf", size: int = 1000) -> Attachment:
+    return received("telegram", f"id of {name}", FileKind.DOCUMENT, name=name, size=size, mime="application/pdf")
+
+
+PHOTO = Attached(received("telegram", "id of a photo", FileKind.PHOTO, mime="image/jpeg"))
+TOO_BIG = Attached(a_file("big.pdf", SIZE_MAX + 1))
+WRONG_KIND = Attached(a_file("virus.exe"))
+
+
+def valid_answer(form: Form, draft: Draft) -> Event:
+    if form.steps[draft.place.step].files_max:
+        return Attached(a_file())
     return Typed(TEXTS.get(form.steps[draft.place.step].name, "Đất đai"), NOW)
 
 
 def shape(draft: Draft) -> object:
     """What decides which screen is shown and what it accepts."""
     mandatory = [asked.name for asked in FORM.steps if not asked.optional]
-    return draft.place, tuple(tuple(name for name in mandatory if name in item) for item in draft.items)
+    answered = tuple(tuple(name for name in mandatory if name in item) for item in draft.items)
+    return draft.place, answered, tuple(bool(draft.attached(item)) for item in range(len(draft.items)))
 
 
 @dataclass(frozen=True)
@@ -174,14 +203,15 @@ HALF_ITEMS: list[dict[str, str]] = [
 ]
 drafts = st.integers(0, 10**6).map(lambda n: every_reachable()[n % len(every_reachable())].draft)
 """A draft at any place that can be reached."""
-taps = st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from("yngbskchomraeqdzp"), st.integers(0, 20))
+taps = st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from("yngbskchomraeqdxzp"), st.integers(0, 20))
 """Choices whose revision is counted from the draft's own; see `of`."""
 typed = st.builds(
     Typed,
     st.one_of(st.text(max_size=60), st.just("x" * 2001), st.just("🏛" * 2048), st.sampled_from(list(TEXTS.values()))),
     st.just(NOW),
 )
-events = st.one_of(taps, typed, st.just(Unreadable(Text("remark"))))
+files = st.sampled_from([PHOTO, TOO_BIG, WRONG_KIND, Attached(a_file())])
+events = st.one_of(taps, typed, files, st.just(Unreadable(Text("remark"))))
 
 
 def of(draft: Draft, event: Event) -> Event:
@@ -217,6 +247,7 @@ def test_going_back_jumping_and_leaving_keep_every_answer(draft: Draft, what: st
     outcome = step(SMALL, draft, Tap(draft.rev, what, index))
 
     assert outcome.draft.items == draft.items
+    assert outcome.draft.files == draft.files
 
 
 @given(drafts, st.integers(1, 100), st.sampled_from("yngbskchomraeqd"), st.integers(0, 9))
@@ -271,7 +302,9 @@ def test_a_draft_is_sent_only_with_every_mandatory_answer(half: dict[str, str], 
 def test_every_change_a_person_can_see_makes_the_buttons_before_it_stale(draft: Draft, event: Event) -> None:
     after = step(SMALL, draft, of(draft, event)).draft
 
-    assert (after.rev == draft.rev + 1) == ((after.place, after.items) != (draft.place, draft.items)) or (
+    assert (after.rev == draft.rev + 1) == (
+        (after.place, after.items, after.files) != (draft.place, draft.items, draft.files)
+    ) or (
         after == replace(draft, rev=draft.rev + 1)  # a button that leads to where it stands
     )
 
@@ -454,6 +487,131 @@ def test_the_fullest_review_fits_into_one_message() -> None:
     assert "Mục 20." in plain(rendered)
 
 
+# --- the step for files
+
+
+def at_files(*files: Attachment, returning: bool = False, most: int = 1) -> Draft:
+    return replace(at(asks("files", returning=returning), *[FULL_ITEM] * most), files=(files,) if files else ())
+
+
+def after(draft: Draft, *events: Event) -> Draft:
+    for event in events:
+        draft = step(FORM, draft, event).draft
+    return draft
+
+
+def test_files_are_taken_in_order_and_the_step_stays_until_they_are_said_to_be_complete() -> None:
+    draft = after(at_files(), PHOTO, Attached(a_file()))
+    done = step(FORM, draft, Tap(draft.rev, "k")).draft
+
+    assert draft.attached(0) == (PHOTO.attachment, a_file())
+    assert draft.place == asks("files")
+    assert done.place == Place(At.ITEM_DONE)
+    assert done.files == draft.files
+
+
+def test_the_file_sent_last_is_taken_back_first_and_without_any_there_is_nothing_to_take_back() -> None:
+    draft = at_files(a_file("a.pdf"), a_file("b.pdf"))
+
+    one = step(FORM, draft, Tap(draft.rev, "x")).draft
+    none = step(FORM, one, Tap(one.rev, "x")).draft
+
+    assert one.attached(0) == (a_file("a.pdf"),)
+    assert none.attached(0) == ()
+    assert step(FORM, none, Tap(none.rev, "x")) == Outcome(none, STALE)
+
+
+@given(st.lists(st.sampled_from([PHOTO, TOO_BIG, WRONG_KIND, Attached(a_file())]), max_size=60))
+def test_of_any_files_the_first_ten_that_may_be_taken_are_and_every_other_is_accounted_for(
+    sent: list[Attached],
+) -> None:
+    draft = after(at_files(), *sent)
+
+    good = [event.attachment for event in sent if event not in (TOO_BIG, WRONG_KIND)]
+    assert draft.attached(0) == tuple(good[:FILES_MAX])
+    assert draft.surplus == len(good[FILES_MAX:])
+    assert len(draft.refused) == min(len(sent) - len(good), 30)
+
+
+def test_what_was_not_taken_is_named_until_something_else_is_chosen() -> None:
+    draft = after(at_files(), Attached(a_file()), TOO_BIG, WRONG_KIND, Attached(a_file("b.pdf")))
+    words = shown(draft)
+    back = step(FORM, draft, Tap(draft.rev, "b")).draft
+
+    assert 'Tệp "big.pdf" dung lượng 21 MB, vượt mức 20 MB' in words
+    assert EMAIL in words
+    assert 'Tệp "virus.exe" thuộc loại khác nên chưa được lưu' in words
+    assert "Đã nhận 02 tệp: a.pdf; b.pdf." in words
+    assert (back.refused, back.surplus, back.attached(0)) == ((), 0, draft.attached(0))
+
+
+def shown(draft: Draft) -> str:
+    return plain(render(draft_screen(a_view(), draft), Reader(), 4096))
+
+
+def test_a_text_at_the_step_for_files_is_not_kept() -> None:
+    draft = at_files(a_file())
+
+    outcome = step(FORM, draft, Typed(TEXTS["content"], NOW))
+
+    assert outcome.draft == draft
+    assert outcome.remark is not None
+
+
+@pytest.mark.parametrize(
+    "place", [asks("field"), asks("content"), Place(At.OPENING), Place(At.REVIEW), Place(At.ITEM_DONE)], ids=str
+)
+def test_a_file_anywhere_else_is_not_taken_and_the_step_for_files_is_named(place: Place) -> None:
+    draft = at(place, FULL_ITEM)
+
+    outcome = step(FORM, draft, PHOTO)
+
+    assert outcome.draft == draft
+    assert outcome.remark is not None
+    assert outcome.remark.params == {"step": 6, "steps": 6}
+
+
+def test_files_can_be_changed_from_the_item_and_the_review_follows() -> None:
+    item = replace(at(Place(At.ITEM), FULL_ITEM), files=((a_file(),),))
+
+    asked = step(FORM, item, Tap(item.rev, "q", 5)).draft
+    changed = step(FORM, asked, PHOTO).draft
+    done = step(FORM, changed, Tap(changed.rev, "k")).draft
+
+    assert asked.place == asks("files", returning=True)
+    assert done.place == Place(At.REVIEW)
+    assert done.attached(0) == (a_file(), PHOTO.attachment)
+
+
+def test_the_files_of_an_item_go_with_it_when_it_is_deleted() -> None:
+    draft = replace(at(Place(At.DROP, 1), *[FULL_ITEM] * 3), files=((a_file("a.pdf"),), (a_file("b.pdf"),)))
+
+    left = step(FORM, draft, Tap(draft.rev, "d")).draft
+
+    assert [left.attached(item) for item in range(2)] == [(a_file("a.pdf"),), ()]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    readers, st.sampled_from(["🏛" * 125 + ".pdf", "a.pdf"]), st.integers(0, 40), st.sampled_from([At.STEP, At.REVIEW])
+)
+def test_however_many_files_were_sent_and_refused_the_screen_fits_into_one_message(
+    reader: Reader, name: str, count: int, where: At
+) -> None:
+    sent = [
+        Attached(a_file(name)),
+        Attached(a_file(name, SIZE_MAX * 1000)),
+        Attached(a_file(name.replace("pdf", "exe"))),
+    ]
+    draft = after(at_files(), *sent * count)
+
+    rendered = render(
+        draft_screen(a_view(named="Ô" * 300), replace(draft, place=replace(draft.place, at=where))), reader, 4096
+    )
+
+    assert units(plain(rendered)) <= 4096
+
+
 # --- a form whose opening asks for one of several, with one item: the ad hoc report
 
 URGENT_FORM = adhoc_form(FIELDS)
@@ -462,12 +620,12 @@ ANSWERS = {"content": TEXTS["content"], "proposal": TEXTS["proposal"]}
 
 
 def adhoc_buttons(draft: Draft) -> list[Tap]:
-    view = FormView(URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội A", "Nguyễn Văn An")
+    view = FormView(URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội A", "Nguyễn Văn An", email=EMAIL)
     return [tap_of(choice.data) for row in adhoc_screen(view, draft).rows for choice in row]
 
 
 def adhoc_shape(draft: Draft) -> object:
-    return draft.place, draft.opening, tuple(tuple(sorted(item)) for item in draft.items)
+    return draft.place, draft.opening, tuple(tuple(sorted(item)) for item in draft.items), bool(draft.attached(0))
 
 
 @cache
@@ -480,8 +638,7 @@ def adhoc_reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
         found.append((draft, pressed))
         outcomes = [outcome for _, outcome in pressed]
         if draft.place.at is At.STEP:
-            name = URGENT_FORM.steps[draft.place.step].name
-            outcomes.append(step(URGENT_FORM, draft, Typed(ANSWERS.get(name, "Đất đai"), NOW)))
+            outcomes.append(step(URGENT_FORM, draft, valid_answer(URGENT_FORM, draft)))
         for outcome in outcomes:
             if outcome.done is None and adhoc_shape(outcome.draft) not in seen:
                 seen.add(adhoc_shape(outcome.draft))
@@ -553,7 +710,9 @@ def test_a_form_without_openings_takes_no_choice_at_its_opening_and_has_none_to_
 @given(adhoc_drafts, readers, st.sampled_from(["x" * 2000, "🏛" * 1000, "<" * 2000]))
 def test_every_screen_of_the_ad_hoc_form_fits_into_one_message(draft: Draft, reader: Reader, long: str) -> None:
     full = tuple({**item, **{name: long for name in ANSWERS if name in item}} for item in draft.items)
-    view = FormView(URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội Chế biến " * 16, "Ô" * 100)
+    view = FormView(
+        URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội Chế biến " * 16, "Ô" * 100, email=EMAIL
+    )
 
     rendered = render(adhoc_screen(view, replace(draft, items=full)), reader, 4096)
 

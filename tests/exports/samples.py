@@ -120,6 +120,7 @@ def _difficulty(index: int, text: str | None) -> dict[str, Any]:
         "proposal": proposal if text is None else text,
         "sent_at": "2026-11-16T02:00:00Z",
         "late": index % 4 == 3,
+        "files": [] if index % 3 else ["trich luc.pdf" if text is None else text, "Ảnh 1"],
     }
 
 

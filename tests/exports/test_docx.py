@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import time
+from typing import Any
 
 import pytest
 from docx import Document
@@ -223,6 +224,12 @@ def test_the_report_ends_the_official_way() -> None:
     assert "xem xét, chỉ đạo./." in body_of(document)
 
 
+def note_of(difficulty: dict[str, Any]) -> str:
+    late = ["Gửi quá hạn"] if difficulty["late"] else []
+    files = difficulty["files"]
+    return "\n".join([*late, *([f"Tệp kèm theo ({len(files):02}): {'; '.join(files)}"] if files else [])])
+
+
 @pytest.mark.parametrize("count", [1, 12, 500])
 def test_the_annex_has_every_difficulty_in_the_order_of_the_snapshot(count: int) -> None:
     data = snapshot(count)
@@ -232,7 +239,7 @@ def test_the_annex_has_every_difficulty_in_the_order_of_the_snapshot(count: int)
     assert head == COLUMNS
     assert [row[:2] for row in rows] == [[str(n), d["code"]] for n, d in enumerate(data["difficulties"], 1)]
     assert [row[6] for row in rows] == [d["content"] for d in data["difficulties"]]
-    assert [row[9] for row in rows] == ["Gửi quá hạn" if d["late"] else "" for d in data["difficulties"]]
+    assert [row[9] for row in rows] == [note_of(d) for d in data["difficulties"]]
 
 
 def test_the_head_of_the_annex_repeats_and_no_row_splits() -> None:

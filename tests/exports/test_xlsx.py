@@ -136,6 +136,23 @@ def test_what_people_write_comes_out_as_text(text: str) -> None:
     assert {(cell.value, cell.data_type, cell.hyperlink) for cell in cells} == {(text, "s", None)}
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_strange_file_name_stands_in_the_note_as_text(text: str) -> None:
+    note = opened(xlsx.build(snapshot(1, text)))["Phụ lục"]["J2"]
+
+    assert (note.value, note.data_type) == (f"Tệp kèm theo (02): {text}; Ảnh 1", "s")
+
+
+def test_a_snapshot_from_before_there_were_files_still_gives_an_annex() -> None:
+    data = snapshot(4)
+    for difficulty in data["difficulties"]:
+        del difficulty["files"]
+
+    notes = [row[9] for row in opened(xlsx.build(data))["Phụ lục"].iter_rows(min_row=2, values_only=True)]
+
+    assert notes == ["Gửi quá hạn" if difficulty["late"] else "" for difficulty in data["difficulties"]]
+
+
 def test_no_cell_of_a_hostile_workbook_is_a_formula() -> None:
     data = snapshot(4, "=1+1")
     data["fields"][0]["name"] = "=cmd|' /C calc'!A0"

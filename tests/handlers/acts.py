@@ -13,12 +13,12 @@ from tests.world import World
 CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
 PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
 OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
-ONE = ("[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]", PROPOSAL)
+ONE = ("[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]")
 TO_REVIEW = (*OPEN, *ONE, "[Xem lại, gửi]")
 SENT = (*TO_REVIEW, "[Gửi báo cáo]")
 NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
 ADHOC = ("/baocao", "[Báo cáo đột xuất]")
-ADHOC_ITEM = ("dat dai", CONTENT, PROPOSAL)
+ADHOC_ITEM = ("dat dai", CONTENT, PROPOSAL, "[Không kèm tệp]")
 SENT_ADHOC = (*ADHOC, "[Đề nghị xử lý khẩn]", *ADHOC_ITEM, "[Gửi khẩn]")
 
 IN_TIME = datetime(2026, 11, 20, 16, 59, tzinfo=VN)

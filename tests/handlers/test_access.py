@@ -82,7 +82,7 @@ SERVED = {
     "k": "Gửi báo cáo",
     "n": "Báo cáo tháng 12/2026",
     "d": "Báo cáo tháng 12/2026",
-    "f": "bước 1/5",
+    "f": "bước 1/6",
     "z": "không phát sinh",
     "tl": "Nhiệm vụ đang thực hiện",
     "ta": "NV-26-038 – Hoàn thiện kết nối",

@@ -65,7 +65,7 @@ async def test_the_first_question_is_how_soon_with_the_numbers_for_emergencies(w
     assert an.last.labels == ["Đề nghị xử lý khẩn", "Đề nghị xử lý sớm", "‹ Quay lại"]
 
 
-async def test_three_questions_lead_to_a_review_that_says_who_is_told_at_once(world: World) -> None:
+async def test_four_questions_lead_to_a_review_that_says_who_is_told_at_once(world: World) -> None:
     an = world.phone("AN")
     await say(world, an, *ADHOC, "[Đề nghị xử lý khẩn]")
     headings = []
@@ -75,9 +75,10 @@ async def test_three_questions_lead_to_a_review_that_says_who_is_told_at_once(wo
         await say(world, an, act)
 
     assert headings == [
-        "Báo cáo đột xuất – bước 1/3",
-        "Báo cáo đột xuất – bước 2/3 – Đất đai",
-        "Báo cáo đột xuất – bước 3/3 – Đất đai",
+        "Báo cáo đột xuất – bước 1/4",
+        "Báo cáo đột xuất – bước 2/4 – Đất đai",
+        "Báo cáo đột xuất – bước 3/4 – Đất đai",
+        "Báo cáo đột xuất – bước 4/4 – Đất đai (không bắt buộc)",
     ]
     assert "Kiểm tra trước khi gửi – báo cáo đột xuất, đề nghị xử lý khẩn" in an.last.text
     assert CONTENT in an.last.text
@@ -183,7 +184,7 @@ async def test_a_draft_is_kept_beside_that_of_a_period_and_taken_up_from_the_mai
     await say(world, an, "/batdau")
     assert "Bản nháp báo cáo đột xuất (lưu lúc 08:15" in an.last.text
     assert "Bản nháp tháng 11/2026" in an.last.text
-    await say(world, an, "[Viết tiếp đột xuất]", PROPOSAL, "[Gửi khẩn]")
+    await say(world, an, "[Viết tiếp đột xuất]", PROPOSAL, "[Không kèm tệp]", "[Gửi khẩn]")
 
     assert CODE in an.last.text
     left = [
@@ -368,7 +369,16 @@ async def test_an_english_reader_has_the_whole_way_in_english(world: World) -> N
     an = world.phone("AN")
 
     await say(
-        world, an, "/baocao", "[Ad hoc report]", "[Ask for urgent]", "[Land]", CONTENT, PROPOSAL, "[Submit as urgent]"
+        world,
+        an,
+        "/baocao",
+        "[Ad hoc report]",
+        "[Ask for urgent]",
+        "[Land]",
+        CONTENT,
+        PROPOSAL,
+        "[No files]",
+        "[Submit as urgent]",
     )
 
     assert "within 2 hours" in an.last.text

@@ -34,7 +34,7 @@ async def test_a_text_too_long_in_utf_16_units_is_refused_with_both_figures(worl
     await say(world, an, "🏛" * 1001)
 
     assert "Nội dung dài 2.002 ký tự, vượt mức 2.000." in an.last.text
-    assert "bước 3/5" in an.last.text
+    assert "bước 3/6" in an.last.text
     assert draft_of(world)["items"] == [{"field": "dat_dai", "procedure": ""}]
 
 
@@ -84,7 +84,7 @@ async def test_a_strange_text_is_stored_and_shown_as_typed_without_what_cannot_b
 ) -> None:
     an = await at_content(world)
 
-    await say(world, an, typed, "[Bỏ qua]", PROPOSAL, "[Xem lại, gửi]")
+    await say(world, an, typed, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]", "[Xem lại, gửi]")
     assert f"Vướng mắc: {stored}" in an.last.text
     await say(world, an, "[Gửi báo cáo]")
 
@@ -95,7 +95,7 @@ async def test_a_strange_text_is_stored_and_shown_as_typed_without_what_cannot_b
 async def test_the_longest_answers_can_be_reviewed_and_sent(world: World) -> None:
     an = world.phone("AN")
 
-    longest = ("[Đất đai]", "🏛" * 150, "🏛" * 1000, "ư" * 500, "<" * 2000)
+    longest = ("[Đất đai]", "🏛" * 150, "🏛" * 1000, "ư" * 500, "<" * 2000, "[Không kèm tệp]")
     await say(world, an, *OPEN, *longest, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     assert "Đã nhận báo cáo BC-2611-001" in an.last.text
@@ -185,8 +185,7 @@ NOT_TEXT: dict[str, dict[str, Any]] = {
     "a sticker": {
         "sticker": {**A_FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
     },
-    "a photo with words under it": {"photo": [{**A_FILE, "width": 1, "height": 1}], "caption": CONTENT},
-    "a document": {"document": {**A_FILE, "file_name": "../../etc/passwd"}},
+    "a film": {"video": {**A_FILE, "width": 1, "height": 1, "duration": 3}, "caption": CONTENT},
     "a place": {"location": {"latitude": 21.0, "longitude": 105.8}},
     "nothing this program knows": {},
 }
@@ -202,8 +201,8 @@ async def test_where_a_text_is_expected_anything_else_is_said_not_to_have_been_t
         await world.settle()
 
         assert len(an.messages) == shown + 1, what
-        assert "Hệ thống nhận nội dung bằng chữ. Nội dung vừa gửi chưa được xử lý." in an.last.text, what
-        assert "bước 3/5" in an.last.text, what
+        assert "Hệ thống nhận chữ, ảnh và tệp. Nội dung vừa gửi chưa được xử lý." in an.last.text, what
+        assert "bước 3/6" in an.last.text, what
         assert draft_of(world) == before, what
 
 
@@ -214,7 +213,7 @@ async def test_a_voice_message_is_answered_with_what_can_be_done_instead(world: 
     await world.settle()
 
     assert "Hệ thống chưa đọc được tin thoại" in an.last.text
-    assert "bước 3/5" in an.last.text
+    assert "bước 3/6" in an.last.text
 
 
 async def test_a_sticker_outside_a_form_is_answered_with_what_can_be_chosen(world: World) -> None:

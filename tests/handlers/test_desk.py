@@ -78,7 +78,7 @@ async def test_the_desk_is_told_once_however_often_send_was_pressed(world: World
 
 async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_demand(world: World) -> None:
     chi = world.phone("CHI")
-    one = ("[Đất đai]", "[Không rõ thủ tục]", LONG, "Điều 5", LONG_PROPOSAL)
+    one = ("[Đất đai]", "[Không rõ thủ tục]", LONG, "Điều 5", LONG_PROPOSAL, "[Không kèm tệp]")
     await say(world, world.phone("AN"), *OPEN, *one, "[Thêm vướng mắc]", *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
     report = chi.last
     assert LONG.strip() not in report.text
@@ -98,7 +98,7 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
 
 async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_by_one(world: World) -> None:
     chi = world.phone("CHI")
-    one = ("[Đất đai]", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000)
+    one = ("[Đất đai]", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
     await say(world, world.phone("AN"), *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     await say(world, chi, "[Xem đủ mục 1]")
@@ -174,7 +174,9 @@ async def test_the_other_open_period_is_one_press_away(world: World, without_fil
 async def test_the_aggregate_comes_with_the_draft_and_the_annex_of_the_same_figures(world: World) -> None:
     chi = world.phone("CHI")
     world.clock.set(IN_TIME)
-    await say(world, world.phone("AN"), *OPEN, "[Đất đai]", "=1+1 <b>", CONTENT, "[Bỏ qua]", PROPOSAL)
+    await say(
+        world, world.phone("AN"), *OPEN, "[Đất đai]", "=1+1 <b>", CONTENT, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]"
+    )
     await say(world, world.phone("AN"), "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     await say(world, chi, "/tonghop")

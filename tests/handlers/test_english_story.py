@@ -22,8 +22,8 @@ VIETNAMESE_AS_IT_IS = (ORGANISATION, PROCEDURE, LEGAL, "NĐ-CP")
 
 CONTENT = "Companies must resubmit the map extract although the data are already in the database."
 PROPOSAL = "Remove this document from the dossier."
-FIRST = ("[Land]", PROCEDURE, CONTENT, LEGAL, PROPOSAL)
-SECOND = ("customs", "[Procedure not known]", CONTENT, "[Skip]", PROPOSAL)
+FIRST = ("[Land]", PROCEDURE, CONTENT, LEGAL, PROPOSAL, "[No files]")
+SECOND = ("customs", "[Procedure not known]", CONTENT, "[Skip]", PROPOSAL, "[No files]")
 OPEN = ("/baocao", "[November report]", "[Report difficulties]")
 SEND = ("[Review and send]", "[Send report]")
 STEP = timedelta(seconds=10)
@@ -146,6 +146,47 @@ async def test_a_report_with_two_difficulties_is_written_sent_and_acknowledged_i
     assert_english(english, emily)
 
 
+async def test_a_report_with_a_file_is_written_and_what_is_not_taken_is_said_in_english(english: World) -> None:
+    emily = await joined(english)
+    await say(english, emily, *OPEN, *FIRST[:-1])
+    assert "step 6 of 6" in emily.last.text
+
+    emily.send_album(emily.send_photo, lambda **album: emily.send_document("a.exe", "application/exe", **album))
+    await english.settle()
+    photo = emily.last.text
+    emily.send_document("huge.pdf", size=30_000_000)
+    await english.settle()
+    await say(english, emily, "too early", "[Files complete]", *SEND)
+
+    assert "1 file received: Photo 1." in photo
+    assert 'Not stored, as of another kind: "a.exe".' in photo
+    assert "Content: 1 difficulty (VM-2611-001), 1 file." in emily.last.text
+    assert [message.text for message in english.phone("CHI").messages][-1] == "BC-2611-001 – VM-2611-001 – Ảnh 1"
+    await say(english, emily, "/tracuu VM-2611-001")
+    assert "Attached files (1): Photo 1" in emily.last.text
+    assert_english(english, emily)
+
+
+async def test_files_out_of_place_are_refused_in_english(english: World) -> None:
+    emily = await joined(english)
+
+    emily.send_photo()
+    await english.settle()
+    none_open = emily.last.text
+    await say(english, emily, *OPEN[:-1])
+    emily.send_photo()
+    await english.settle()
+    at_opening = emily.last.text
+    await say(english, emily, OPEN[-1])
+    emily.send_photo()
+    await english.settle()
+
+    assert "No report is open, so the file you have just sent was not stored." in none_open
+    assert "Files are taken at step 6 of 6 of a difficulty." in at_opening
+    assert "This step needs text; files are taken at step 6 of 6." in emily.last.text
+    assert_english(english, emily)
+
+
 async def test_the_desk_reads_the_english_members_report_in_vietnamese(english: World) -> None:
     emily = await joined(english)
 
@@ -191,7 +232,7 @@ async def test_the_main_screen_says_what_is_due_and_which_draft_is_open(english:
     await say(english, emily, *OPEN, "[Land]", "[Save and exit]", "/batdau")
 
     assert "November 2026 report: not submitted, 4 days left (due 17:00, Friday 20 November 2026)." in emily.last.text
-    assert "Draft of the November 2026 report: step 2 of 5 of difficulty 1 (saved 08:15," in emily.last.text
+    assert "Draft of the November 2026 report: step 2 of 6 of difficulty 1 (saved 08:15," in emily.last.text
     assert "Open November draft" in emily.last.labels
     assert_english(english, emily)
 
@@ -238,8 +279,17 @@ async def test_an_incident_is_told_in_english(english: World, monkeypatch: pytes
 async def test_every_way_through_the_form_offers_english_buttons_that_fit(english: World) -> None:
     emily = await joined(english)
 
-    await say(english, emily, *OPEN, "[Show other fields]", "[‹ Back]", "[Report difficulties]", *FIRST)
-    await say(english, emily, "[Write more]", "[‹ Back]", "[Review and send]", "[Edit item 1]", "[Delete item 1]")
+    await say(english, emily, *OPEN, "[Show other fields]", "[‹ Back]", "[Report difficulties]", *FIRST[:-1])
+    await say(
+        english,
+        emily,
+        "[Write more]",
+        "[‹ Back]",
+        "[No files]",
+        "[Review and send]",
+        "[Edit item 1]",
+        "[Delete item 1]",
+    )
     await say(english, emily, "[Keep item 1]", "[Edit legal basis]", "[Keep this answer]", *SEND[1:])
     await say(english, emily, "/baocao", "[December report]", "[Report difficulties]", "[Show other fields]")
 

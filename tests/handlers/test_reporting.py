@@ -23,7 +23,14 @@ from tests.handlers.acts import (
 )
 from tests.world import World, say
 
-SECOND = ("[Đầu tư]", "Điều chỉnh chủ trương", "Phải lấy ý kiến lại của các cơ quan.", "Điều 5", "Cho dùng lại ý kiến.")
+SECOND = (
+    "[Đầu tư]",
+    "Điều chỉnh chủ trương",
+    "Phải lấy ý kiến lại của các cơ quan.",
+    "Điều 5",
+    "Cho dùng lại ý kiến.",
+    "[Không kèm tệp]",
+)
 
 
 def difficulties(world: World) -> list[tuple[str, ...]]:
@@ -265,7 +272,7 @@ async def test_write_more_puts_the_text_behind_the_answer(world: World) -> None:
     an = world.phone("AN")
 
     await say(world, an, *OPEN, *ONE[:3], "[Viết thêm]", "Từ tháng 3/2026.", "[Bỏ qua]", PROPOSAL)
-    await say(world, an, "[Viết thêm]", "Trong quý I/2027.", "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, "[Viết thêm]", "Trong quý I/2027.", "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     assert difficulties(world)[0][2] == f"{CONTENT}\nTừ tháng 3/2026."
     assert difficulties(world)[0][4] == f"{PROPOSAL}\nTrong quý I/2027."
@@ -276,7 +283,7 @@ async def test_a_field_may_be_typed_without_accents(world: World) -> None:
 
     await say(world, an, *OPEN, "thue hai quan")
 
-    assert "bước 2/5 – Thuế, hải quan" in an.last.text
+    assert "bước 2/6 – Thuế, hải quan" in an.last.text
 
 
 async def test_a_field_nobody_knows_is_repeated_and_asked_for_again(world: World) -> None:
@@ -285,7 +292,7 @@ async def test_a_field_nobody_knows_is_repeated_and_asked_for_again(world: World
     await say(world, an, *OPEN, "phi hành vũ trụ")
 
     assert 'Danh mục chưa có lĩnh vực "phi hành vũ trụ"' in an.last.text
-    assert "bước 1/5" in an.last.text
+    assert "bước 1/6" in an.last.text
 
 
 async def test_all_fields_are_behind_other_fields(world: World) -> None:
@@ -295,7 +302,7 @@ async def test_all_fields_are_behind_other_fields(world: World) -> None:
     assert "Y tế, thực phẩm" not in an.last.labels
 
     await say(world, an, "[Xem lĩnh vực khác]", "[Y tế, thực phẩm]")
-    assert "bước 2/5 – Y tế" in an.last.text
+    assert "bước 2/6 – Y tế" in an.last.text
 
 
 async def test_the_field_used_last_is_offered_first_and_named_so(world: World) -> None:
@@ -318,7 +325,7 @@ async def test_two_taps_on_one_button_count_once(world: World) -> None:
     await world.settle()
 
     assert "Màn hình này đã cũ, chưa thực hiện thao tác. Hệ thống hiển thị lại nội dung mới nhất." in an.last.text
-    assert "bước 2/5 – Đất đai" in an.last.text
+    assert "bước 2/6 – Đất đai" in an.last.text
     assert items_of_the_draft(world) == [{"field": "dat_dai"}]
 
 
@@ -356,7 +363,7 @@ async def test_a_stale_button_changes_nothing_and_shows_where_the_form_stands(wo
     await press(world, an, old)
 
     assert "Màn hình này đã cũ" in an.last.text
-    assert "bước 4/5" in an.last.text
+    assert "bước 4/6" in an.last.text
     assert items_of_the_draft(world) == items
 
 
@@ -368,8 +375,8 @@ async def test_answers_that_arrive_all_at_once_end_in_the_right_form(world: Worl
         an.send(answer)
     await world.settle()
 
-    assert "Đã ghi vướng mắc số 1 vào bản nháp: Đất đai – Cấp giấy chứng nhận." in an.last.text
-    await say(world, an, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    assert "bước 6/6 – Đất đai (không bắt buộc)" in an.last.text
+    await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
     assert difficulties(world) == [("dat_dai", "Cấp giấy chứng nhận", CONTENT, "khoản 2 Điều 5", PROPOSAL)]
 
 
@@ -382,8 +389,8 @@ async def test_many_members_whose_answers_arrive_together_do_not_mix(world: Worl
         an.send(answer + ("A" if number in (2, 4) else ""))
         bich.send(answer + ("B" if number in (2, 4) else ""))
     await world.settle()
-    await say(world, an, "[Xem lại, gửi]", "[Gửi báo cáo]")
-    await say(world, bich, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, bich, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     assert [(row[2][-1], row[4][-1]) for row in difficulties(world)] == [("A", "A"), ("B", "B")]
 

@@ -234,7 +234,7 @@ async def test_the_secretariat_and_its_leader_find_everything(busy: World, who: 
 async def test_a_long_difficulty_is_cut_and_each_text_can_be_viewed(busy: World) -> None:
     an = busy.phone("AN")
     long = "Doanh nghiệp phải nộp lại hồ sơ. " * 60
-    one = ("[Đất đai]", "[Không rõ thủ tục]", long, "[Bỏ qua]", long)
+    one = ("[Đất đai]", "[Không rõ thủ tục]", long, "[Bỏ qua]", long, "[Không kèm tệp]")
     await say(busy, an, *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]", "/tracuu VM-2611-001")
 
     await say(busy, an, "[Xem nội dung]")

@@ -102,6 +102,22 @@ async def test_of_several_screens_queued_for_one_anchor_only_the_last_is_sent(wo
     assert world.count("outbox", "state = 'superseded' AND body IS NULL") == 3
 
 
+async def test_what_supersedes_a_new_message_is_a_new_message_too(world: World, hands: Hands) -> None:
+    an = world.phone("AN")
+    await queue(world, envelope(world, AN, "old", anchor="screen:x"))
+    await world.settle()
+    an.fails_with(throttled(30))
+    await queue(world, envelope(world, AN, "first", anchor="screen:x"))
+    await until(lambda: states(world)["first"] == "retry")
+    await queue(world, envelope(world, AN, "second", anchor="screen:x", kind="replace"))
+    await queue(world, envelope(world, AN, "third", anchor="screen:x", kind="replace"))
+
+    await hands.step(30)
+
+    assert texts(world, AN) == ["old", "third"]
+    assert {key: states(world)[key] for key in ("first", "second")} == {"first": "superseded", "second": "superseded"}
+
+
 async def test_a_strip_takes_the_buttons_and_leaves_the_words(world: World) -> None:
     an = world.phone("AN")
     await say(world, an, "/batdau")

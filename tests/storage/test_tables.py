@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,6 +10,8 @@ from datetime import date, timedelta
 import pytest
 from sqlite_utils import Database
 
+from bot.domain.attachments import Attachment, FileKind, Refusal
+from bot.domain.forms import Refused
 from bot.domain.members import Caller
 from bot.domain.operations import INTERACTIVE
 from bot.domain.periods import Period
@@ -21,6 +24,7 @@ from storage.outbox import Envelope
 from tests.world import START, World
 
 AUDITED = 5
+A_FILE = Attachment("telegram", "REF", FileKind.DOCUMENT, "a.pdf", 1000, "application/pdf", "Trang 2")
 
 
 @pytest.fixture
@@ -135,6 +139,50 @@ def test_a_draft_comes_back_as_it_was_saved(db: Database) -> None:
     assert drafts.seats_drafting(db, REPORT, "2026-11") == {seat(db)}
 
 
+def test_a_draft_keeps_its_files_and_what_was_not_taken(db: Database) -> None:
+    draft = drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "", START)
+    refused = (Refused("b.exe", 7, Refusal.KIND), Refused("c.pdf", 2**40, Refusal.SIZE))
+    changed = replace(draft, items=({}, {}), files=((), (A_FILE, A_FILE)), refused=refused, surplus=3)
+
+    drafts.save_draft(db, changed, START)
+
+    assert drafts.draft_by_id(db, draft.id) == changed
+
+
+def test_a_draft_saved_before_there_were_files_can_be_read(db: Database) -> None:
+    draft = drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "", START)
+    before = json.dumps({"items": [{"field": "dat_dai"}], "hint": "dau_tu", "split_at": None})
+    db.conn.execute("UPDATE drafts SET answers = ?", [before])
+
+    found = drafts.draft_by_id(db, draft.id)
+
+    assert found == replace(draft, items=({"field": "dat_dai"},), hint="dau_tu")
+
+
+def test_the_files_of_a_difficulty_are_stored_in_order(still_world: World) -> None:
+    unit = still_world.unit(still_world._writing)
+    item = {"field": "dat_dai", "content": "Nội dung", "proposal": "Kiến nghị"}
+    files = (A_FILE, replace(A_FILE, name="b.pdf", ref="B"))
+
+    report = file_report(
+        unit,
+        people.seats_of_body(unit.db, "hoi_dong_tu_van")[0],
+        person(unit.db),
+        Period(2026, 11),
+        [item] * 2,
+        [files],
+    )
+
+    first, second = report.difficulties
+    assert [replace(each, id=0) for each in first.attachments] == list(files)
+    assert second.attachments == ()
+    assert report.files == 2
+    stored = first.attachments[1]
+    assert reports.attachment_by_id(unit.db, stored.id) == stored
+    assert reports.report_of_attachment(unit.db, stored.id) == report
+    assert reports.attachment_by_id(unit.db, 999) is None
+
+
 def test_a_person_has_one_live_draft_per_seat_and_subject(db: Database) -> None:
     drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "", START)
 
@@ -144,7 +192,7 @@ def test_a_person_has_one_live_draft_per_seat_and_subject(db: Database) -> None:
 
 def test_a_sent_draft_keeps_its_code_and_loses_its_text(db: Database) -> None:
     draft = drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "", START)
-    drafts.save_draft(db, replace(draft, items=({"content": "Nội dung"},)), START)
+    drafts.save_draft(db, replace(draft, items=({"content": "Nội dung"},), files=((A_FILE,),)), START)
     account = people.link_account(db, Caller("telegram", "101", "101"), person(db), START)
     people.set_open_draft(db, account, draft.id)
 
@@ -152,7 +200,7 @@ def test_a_sent_draft_keeps_its_code_and_loses_its_text(db: Database) -> None:
 
     closed = drafts.draft_by_id(db, draft.id)
     assert closed is not None
-    assert (closed.result_code, closed.items, closed.closed_at) == ("BC-2611-001", (), START)
+    assert (closed.result_code, closed.items, closed.files, closed.closed_at) == ("BC-2611-001", (), (), START)
     assert drafts.live_drafts(db, person(db)) == []
     assert db.conn.execute("SELECT open_draft FROM accounts").fetchone()[0] is None
     drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "", START)  # a new one may begin

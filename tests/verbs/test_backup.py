@@ -35,6 +35,7 @@ DIFFICULTY = (
     "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu.",
     "[Bỏ qua]",
     "Đề nghị bãi bỏ thành phần hồ sơ này.",
+    "[Không kèm tệp]",
 )
 
 

@@ -15,6 +15,7 @@ from aiogram.methods import (
     EditMessageText,
     SendDocument,
     SendMessage,
+    SendPhoto,
     SetMyCommands,
     SetMyDescription,
     SetMyShortDescription,
@@ -24,6 +25,7 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 
 from bot.channels.telegram.failures import classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of
+from bot.domain.attachments import Attachment, FileKind
 from bot.runtime.ports import Capabilities, Commands
 
 NAME = "telegram"
@@ -52,6 +54,12 @@ class RawSendMessage(SendMessage):
 
 
 class RawSendDocument(SendDocument):
+    """As `RawSendMessage`."""
+
+    __returning__ = dict[str, Any]
+
+
+class RawSendPhoto(SendPhoto):
     """As `RawSendMessage`."""
 
     __returning__ = dict[str, Any]
@@ -124,6 +132,15 @@ class TelegramChannel:
             caption=text_of(body),
             caption_entities=entities_of(body) or None,
         )
+        return _message_id(await self._call(method))
+
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> int:
+        chat, caption, entities = int(address), text_of(body), entities_of(body) or None
+        method: RawSendPhoto | RawSendDocument
+        if attachment.kind is FileKind.PHOTO:
+            method = RawSendPhoto(chat_id=chat, photo=attachment.ref, caption=caption, caption_entities=entities)
+        else:
+            method = RawSendDocument(chat_id=chat, document=attachment.ref, caption=caption, caption_entities=entities)
         return _message_id(await self._call(method))
 
     async def toast(self, callback: str, text: str) -> None:

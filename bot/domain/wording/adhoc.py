@@ -14,7 +14,9 @@ from bot.domain.members import Person
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.screens import BLANK, N_, Choice, Excerpt, Screen, Text
+from bot.domain.wording.attachments import amount
 from bot.domain.wording.form import (
+    FILES,
     HOME,
     View,
     answers,
@@ -45,6 +47,7 @@ _QUESTIONS: Mapping[str, Sequence[Text]] = {
     "proposal": (
         Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
     ),
+    "files": FILES,
 }
 
 
@@ -93,10 +96,11 @@ def _level(_view: View, draft: Draft) -> Screen:
 
 def _step(view: View, draft: Draft) -> Screen:
     heading = Text(
-        N_("<b>Ad hoc report</b> – step {step}/{steps}{field}"),
+        N_("<b>Ad hoc report</b> – step {step}/{steps}{field}{optional}"),
         step=draft.place.step + 1,
         steps=len(view.form.steps),
         field=field_suffix(view, draft),
+        optional=Text(N_(" (optional)")) if view.form.steps[draft.place.step].optional else None,
     )
     return step_screen(view, draft, heading, _QUESTIONS)
 
@@ -120,7 +124,7 @@ def _review(view: View, draft: Draft) -> Screen:
             Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
             Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
             Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None),
-            *answers(view.form, item),
+            *answers(view.form, item, draft.attached(0)),
             BLANK,
             *last,
         ),
@@ -150,7 +154,7 @@ def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
         (
             _received(report),
             Text(N_("Received: {at:full}."), at=report.sent_at),
-            Text(N_("Content: {codes}."), codes=codes),
+            Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.files)),
             notice,
             *_promise(profile, report),
             Text(N_("Telephone on duty: {phone}."), phone=profile.office.phone_duty),

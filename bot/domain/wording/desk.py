@@ -11,6 +11,7 @@ from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
 from bot.domain.reports import Difficulty, Report
 from bot.domain.screens import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.wording import attachments
 from bot.domain.wording.form import NOT_GIVEN
 from bot.domain.wording.report import View, timeliness
 
@@ -47,7 +48,10 @@ def new_report(view: View, report: Report) -> Screen:
     if report.nil:
         return Screen((heading, sender, Text(N_("Nothing new in this period."))), silent=True)
     counted = Text(
-        N_("{count:count} difficulties: {fields}"), count=len(report.difficulties), fields=_fields(view.fields, report)
+        N_("{count:count} difficulties: {fields}{files}"),
+        count=len(report.difficulties),
+        fields=_fields(view.fields, report),
+        files=Text(N_("; {count:count} files"), count=report.files) if report.files else None,
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
     return Screen((heading, sender, counted, *items), silent=True)
@@ -95,8 +99,15 @@ def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> S
             Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, "c")),
             Text(N_("Legal basis: {legal}"), legal=legal),
             Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, "p")),
+            *attachments.named(difficulty.attachments),
         )
     )
+
+
+def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> Text:
+    """Under a file of a report; `note` is what the member wrote under it, or empty."""
+    msgid = N_("{report} – {difficulty} – {name}\n{note}") if note else N_("{report} – {difficulty} – {name}")
+    return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
 
 
 def difficulty_part(difficulty: Difficulty, part: str) -> Screen:

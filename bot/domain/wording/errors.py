@@ -63,6 +63,9 @@ ERROR_TEXTS: Mapping[str, str] = {
     "restore_key_differs": N_(
         "{path} is not the key that came with the backup. Nothing was changed. Please move it away first."
     ),
+    "attachment_failed": N_(
+        "The file {name} of {code} could not be sent on to you. Please ask the sender of the report for it."
+    ),
     "export_failed": N_("The file could not be built. Please try again; if it happens again, call the operator."),
 }
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment
 from bot.domain.callbacks import pack
 from bot.domain.fields import Field
 from bot.domain.forms import Draft, Form, Item, may_write_more
 from bot.domain.screens import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.wording import attachments
 
 HOME = Choice(Text(N_("Main screen")), pack("h"))
 
@@ -22,7 +24,19 @@ _CHANGE = {
     "content": N_("Change description"),
     "legal": N_("Change legal basis"),
     "proposal": N_("Change proposal"),
+    "files": N_("Change files"),
 }
+FILES = (
+    Text(
+        N_(
+            "Send photos or files to go with it (at most {most:count} files, each of at most {size:number} MB)."
+            " Do not send documents that hold state secrets; personal data that are not needed should be covered."
+        ),
+        most=FILES_MAX,
+        size=SIZE_MAX // 2**20,
+    ),
+)
+"""The question of the step that takes files."""
 
 NOT_GIVEN = Text(N_("not given"))
 
@@ -35,6 +49,8 @@ class View:
     fields: Mapping[str, Field]
     organisation: str
     sender: str
+    email: str = field(kw_only=True)
+    """Where a file can be sent that the program does not take."""
 
 
 def choice(draft: Draft, label: Text, what: str, index: int = 0) -> Choice:
@@ -56,13 +72,19 @@ def step_screen(view: View, draft: Draft, heading: Text, questions: Mapping[str,
     """One question, under `heading`; `questions` are the words for each step."""
     place, asked = draft.place, view.form.steps[draft.place.step]
     answer = draft.answer(place.item, asked)
-    if place.adding:
-        question: Sequence[Text] = (Text(N_("Please write on; the text is put behind what is there.")),)
+    files = draft.attached(place.item) if asked.files_max else ()
+    if files:
+        question: Sequence[Text] = (attachments.taken(files),)
+    elif place.adding:
+        question = (Text(N_("Please write on; the text is put behind what is there.")),)
     else:
         question = questions[asked.name]
-    lines = (heading, *question, *_entered(view, asked.name, answer))
+    refused = attachments.not_taken(draft, asked.files_max, view.email) if asked.files_max else ()
+    lines = (heading, *refused, *question, *_entered(view, asked.name, answer))
     rows: list[Row] = list(_options(view, draft)) if asked.options else []
-    if asked.optional and not place.adding:
+    if asked.files_max:
+        rows.append(_files_row(draft, files))
+    elif asked.optional and not place.adding:
         rows.append((choice(draft, Text(_SKIP[asked.name]), "k"),))
     if answer:
         rows.append((choice(draft, Text(N_("Keep this answer")), "h"),))
@@ -70,6 +92,12 @@ def step_screen(view: View, draft: Draft, heading: Text, questions: Mapping[str,
         rows.append((choice(draft, Text(N_("Write more (previous answer)")), "m"),))
     rows.append((back(draft), save(draft)))
     return Screen(lines, tuple(rows))
+
+
+def _files_row(draft: Draft, files: Sequence[Attachment]) -> Row:
+    if not files:
+        return (choice(draft, Text(N_("No files")), "k"),)
+    return (choice(draft, Text(N_("Files complete")), "k"), choice(draft, Text(N_("Delete last file")), "x"))
 
 
 def field_suffix(view: View, draft: Draft) -> Text | None:
@@ -112,12 +140,13 @@ def procedure_suffix(item: Item) -> Text | None:
     return Text(N_(" – {procedure}"), procedure=Excerpt(item["procedure"])) if item.get("procedure") else None
 
 
-def answers(form: Form, item: Item) -> Sequence[Text]:
+def answers(form: Form, item: Item, files: Sequence[Attachment]) -> Sequence[Text]:
     """The long answers of an item, as far as the form asks for them."""
     legal = Text(N_("Legal basis: {legal}"), legal=Excerpt(item["legal"]) if item.get("legal") else NOT_GIVEN)
     return (
         Text(N_("Difficulty: {content}"), content=Excerpt(item.get("content", ""))),
         *((legal,) if any(asked.name == "legal" for asked in form.steps) else ()),
+        attachments.counted(files),
         Text(N_("Proposal: {proposal}"), proposal=Excerpt(item.get("proposal", ""))),
     )
 
@@ -135,7 +164,7 @@ def item_screen(view: View, draft: Draft) -> Screen:
                 field=view.fields[item["field"]].name if item.get("field") else None,
                 procedure=procedure_suffix(item),
             ),
-            *answers(view.form, item),
+            *answers(view.form, item, draft.attached(draft.place.item)),
             BLANK,
             Text(N_("Which answer is to be changed?")),
         ),

@@ -155,6 +155,15 @@ def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) 
     return Screen(tuple(lines), (row,))
 
 
+def stray_file(*, may_report: bool) -> Screen:
+    """A file while no form is open."""
+    lines = [Text(N_("No report is open, so the file has not been stored."))]
+    if not may_report:
+        return Screen(tuple(lines), ((HELP,),))
+    lines.append(Text(N_("To send files, please choose Send report; they are taken at the last step.")))
+    return Screen(tuple(lines), ((SEND, HELP),))
+
+
 def unknown(*, may_report: bool) -> Screen:
     """A request that was not understood."""
     row = (SEND, HELP) if may_report else (HELP,)

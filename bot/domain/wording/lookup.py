@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.callbacks import pack
 from bot.domain.codes import squeezed
@@ -10,11 +10,14 @@ from bot.domain.fields import Field
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.screens import N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.wording import attachments
 from bot.domain.wording.adhoc import URGENCY_NAMES
 from bot.domain.wording.desk import PARTS
 from bot.domain.wording.form import NOT_GIVEN
 
 _HOME = Choice(Text(N_("Main screen")), pack("h"))
+_NAMED_ITEMS = 3
+"""Up to this many difficulties a report names the files of each."""
 
 
 def ask() -> Screen:
@@ -43,7 +46,11 @@ def report(found: Report, organisation: str, sender: str, fields: Mapping[str, F
     sent = Text(
         N_("{organisation} – sent by: {sender}, {at:stamp}"), organisation=organisation, sender=sender, at=found.sent_at
     )
-    items = [_item(fields, number, difficulty) for number, difficulty in enumerate(found.difficulties, 1)]
+    items = [
+        line
+        for number, difficulty in enumerate(found.difficulties, 1)
+        for line in (_item(fields, number, difficulty), *_files(found, difficulty))
+    ]
     views = [Choice(Text(N_("View {code}"), code=d.code), _data(d)) for d in found.difficulties]
     pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
     return Screen(
@@ -60,6 +67,13 @@ def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> T
         field=fields[difficulty.field].name,
         procedure=Text(N_(" – {procedure}"), procedure=Excerpt(difficulty.procedure)) if difficulty.procedure else None,
     )
+
+
+def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
+    """The files by name, or their number where so many names would not fit."""
+    if len(found.difficulties) <= _NAMED_ITEMS:
+        return attachments.named(difficulty.attachments)
+    return (attachments.counted(difficulty.attachments),) if difficulty.attachments else ()
 
 
 def difficulty(found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field]) -> Screen:
@@ -81,6 +95,7 @@ def difficulty(found: Difficulty, source: Report, organisation: str, fields: Map
             Text(N_("Difficulty: {content}"), content=excerpt(found.content, "c")),
             Text(N_("Legal basis: {legal}"), legal=excerpt(found.legal, "l")),
             Text(N_("Proposal: {proposal}"), proposal=excerpt(found.proposal, "p")),
+            *attachments.named(found.attachments),
         ),
         ((Choice(Text(N_("View {code}"), code=source.code), pack("tv", squeezed(source.code))),), (_HOME,)),
     )

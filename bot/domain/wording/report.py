@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.callbacks import pack
-from bot.domain.forms import At, Draft, Item, may_write_more, missing
+from bot.domain.forms import At, Draft, Item, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.screens import BLANK, N_, Choice, Label, Screen, Text
-from bot.domain.wording import form
+from bot.domain.wording import attachments, form
 from bot.domain.wording.form import HOME, answers, back, choice, field_suffix, procedure_suffix, save, step_screen
 
 _FULL_ITEMS = 3
@@ -39,6 +39,7 @@ _QUESTIONS: Mapping[str, tuple[Text, ...]] = {
     "proposal": (
         Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
     ),
+    "files": form.FILES,
 }
 
 
@@ -172,8 +173,7 @@ def _step_heading(view: View, draft: Draft) -> Text:
 
 def _item_done(view: View, draft: Draft) -> Screen:
     item = draft.items[draft.place.item]
-    first = [choice(draft, Text(N_("Add a difficulty")), "a"), choice(draft, Text(N_("Review and send")), "r")]
-    second = [choice(draft, Text(N_("Write more (previous answer)")), "m")] if may_write_more(view.form, draft) else []
+    first = (choice(draft, Text(N_("Add a difficulty")), "a"), choice(draft, Text(N_("Review and send")), "r"))
     return Screen(
         (
             Text(
@@ -184,7 +184,7 @@ def _item_done(view: View, draft: Draft) -> Screen:
             ),
             Text(N_("It has not been sent yet.")),
         ),
-        tuple(tuple(row) for row in (first, second, [save(draft)]) if row),
+        (first, (save(draft),)),
     )
 
 
@@ -228,7 +228,11 @@ def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[T
         field=view.fields[item["field"]].name if item.get("field") else None,
         procedure=procedure_suffix(item),
     )
-    return (BLANK, heading, *answers(view.form, item)) if len(draft.items) <= _FULL_ITEMS else (heading,)
+    return (
+        (BLANK, heading, *answers(view.form, item, draft.attached(number - 1)))
+        if len(draft.items) <= _FULL_ITEMS
+        else (heading,)
+    )
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
@@ -249,7 +253,12 @@ def receipt(profile: Profile, view: View, report: Report) -> Screen:
     content = (
         Text(N_("Content: no new difficulties in {period}."), period=view.schedule.period)
         if report.nil
-        else Text(N_("Content: {count:count} difficulties ({codes})."), count=len(report.difficulties), codes=codes)
+        else Text(
+            N_("Content: {count:count} difficulties ({codes}){files}."),
+            count=len(report.difficulties),
+            codes=codes,
+            files=attachments.amount(report.files),
+        )
     )
     return Screen(
         (
