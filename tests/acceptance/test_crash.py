@@ -21,6 +21,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +48,9 @@ from tests.acceptance.members import Member, Plan
 from tests.acceptance.program import ROOT, START_SECONDS, no_sandbox_left, program
 
 KILLS = 100
+DIES_STARTING = 0.25
+"""How often a bot is killed without regard to whether it has started."""
+ANSWER_SECONDS = 5
 MEMBERS = 200
 FINISH_SECONDS = 120
 
@@ -118,7 +122,7 @@ async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
             async with asyncio.TaskGroup() as group:
                 acting = group.create_task(crowd.act())
                 while figures.kills < KILLS:
-                    await one_life(warm, rng)
+                    await one_life(warm, crowd, rng)
                     take_stock(data, crowd, figures)
                 crowd.closing = True
                 await warm.start()
@@ -128,8 +132,14 @@ async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
     return crowd.all
 
 
-async def one_life(warm: Warm, rng: random.Random) -> None:
+async def one_life(warm: Warm, crowd: Crowd, rng: random.Random) -> None:
+    """One bot's; every fourth is killed while it starts, the others some time after their first answer."""
+    crowd.answered.clear()
     await warm.start()
+    if rng.random() >= DIES_STARTING:
+        with suppress(TimeoutError):  # now and then nobody waits for an answer
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await crowd.answered.wait()
     await asyncio.sleep(rng.uniform(*LIFE_SECONDS))
     await warm.kill()
 
