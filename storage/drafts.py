@@ -23,6 +23,7 @@ _EMPTY: Mapping[str, Any] = {
     "opening": "",
     "hint": "",
     "split_at": None,
+    "closing": None,
 }
 """The answers of a draft that holds none."""
 
@@ -60,7 +61,7 @@ def seats_drafting(db: Database, kind: str, subject: str) -> frozenset[int]:
     found = rows(
         db,
         """SELECT DISTINCT seat FROM drafts WHERE kind = :kind AND subject = :subject AND closed_at IS NULL
-           AND json_array_length(json_extract(answers, '$.items')) > 0""",
+           AND (json_array_length(json_extract(answers, '$.items')) > 0 OR json_extract(answers, '$.closing') <> '')""",
         kind=kind,
         subject=subject,
     )
@@ -142,6 +143,7 @@ def _answers(draft: Draft) -> str:
         "opening": draft.opening,
         "hint": draft.hint,
         "split_at": iso(draft.split_at) if draft.split_at else None,
+        "closing": draft.closing,
     }
     return json.dumps(kept, ensure_ascii=False)
 
@@ -162,6 +164,7 @@ def _draft(row: Row) -> Draft:
         refused=tuple(Refused(**{**each, "why": Refusal(each["why"])}) for each in answers["refused"]),
         surplus=answers["surplus"],
         opening=answers["opening"],
+        closing=answers["closing"],
         hint=answers["hint"],
         split_at=maybe_instant(answers["split_at"]),
         closed_at=maybe_instant(row["closed_at"]),

@@ -337,7 +337,29 @@ def m005_attachments(db: Database) -> None:
     _run(db, _ATTACHMENTS)
 
 
-STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc, m005_attachments)
+_QUARTERLY = """
+ALTER TABLE reports ADD COLUMN opinion TEXT;
+CREATE TABLE report_tasks (
+    report INTEGER NOT NULL REFERENCES reports,
+    position INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    title TEXT NOT NULL,
+    part TEXT NOT NULL CHECK (part IN ('lead', 'coord', 'watch')),
+    due_on TEXT,
+    done_on TEXT,
+    bucket TEXT NOT NULL CHECK (bucket IN
+        ('done_on_time', 'done_late', 'open_in_time', 'open_overdue', 'no_deadline')),
+    PRIMARY KEY (report, position)
+) WITHOUT ROWID;
+"""
+
+
+def m006_quarterly(db: Database) -> None:
+    """What a quarterly report says of its tasks, frozen, and its free paragraph; NULL in any other report."""
+    _run(db, _QUARTERLY)
+
+
+STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc, m005_attachments, m006_quarterly)
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
     MIGRATIONS()(_step)

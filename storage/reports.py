@@ -9,8 +9,9 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind
-from bot.domain.reports import Difficulty, Reception, Report, Urgency
-from storage.rows import change, insert, instant, iso, maybe_instant, one, rows, value
+from bot.domain.reports import Difficulty, Quarterly, Reception, Report, Urgency
+from bot.domain.tasks import Bucket, Part, TaskState
+from storage.rows import change, insert, instant, iso, maybe_day, maybe_instant, maybe_iso_day, one, rows, value
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
 
@@ -56,8 +57,8 @@ def add_report(db: Database, report: Report) -> int:
     """Store the first version of a report with its difficulties; return its id. An ad hoc one waits for acceptance."""
     report_id = insert(
         db,
-        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at)
-           VALUES (:code, 1, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at)""",
+        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
+           VALUES (:code, 1, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
         code=report.code,
         seat=report.seat,
         kind="adhoc" if report.urgency else "periodic",
@@ -66,9 +67,12 @@ def add_report(db: Database, report: Report) -> int:
         nil=int(report.nil),
         person=report.person,
         sent_at=iso(report.sent_at),
+        opinion=report.quarterly.opinion if report.quarterly else None,
     )
     for position, difficulty in enumerate(report.difficulties, 1):
         _add_difficulty(db, report_id, position, difficulty)
+    for position, task in enumerate(report.quarterly.tasks if report.quarterly else (), 1):
+        _add_task(db, report_id, position, task)
     if report.urgency:
         change(db, "INSERT INTO receptions (report_code) VALUES (:code)", code=report.code)
     return report_id
@@ -269,6 +273,37 @@ def _report(db: Database, row: Row) -> Report:
         sent_at=instant(row["sent_at"]),
         difficulties=_difficulties(db, row["id"]),
         urgency=Urgency(row["urgency"]) if row["urgency"] else None,
+        quarterly=None if row["opinion"] is None else Quarterly(_tasks(db, row["id"]), row["opinion"]),
+    )
+
+
+def _add_task(db: Database, report: int, position: int, task: TaskState) -> None:
+    change(
+        db,
+        """INSERT INTO report_tasks (report, position, code, title, part, due_on, done_on, bucket)
+           VALUES (:report, :position, :code, :title, :part, :due_on, :done_on, :bucket)""",
+        report=report,
+        position=position,
+        code=task.code,
+        title=task.title,
+        part=task.part.value,
+        due_on=maybe_iso_day(task.due_on),
+        done_on=maybe_iso_day(task.done_on),
+        bucket=task.bucket.value,
+    )
+
+
+def _tasks(db: Database, report: int) -> tuple[TaskState, ...]:
+    return tuple(
+        TaskState(
+            code=row["code"],
+            title=row["title"],
+            part=Part(row["part"]),
+            due_on=maybe_day(row["due_on"]),
+            done_on=maybe_day(row["done_on"]),
+            bucket=Bucket(row["bucket"]),
+        )
+        for row in rows(db, "SELECT * FROM report_tasks WHERE report = :report ORDER BY position", report=report)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -52,3 +52,13 @@ def instant(text: str) -> datetime:
 def maybe_instant(text: str | None) -> datetime | None:
     """Return the instant, or None where there is none."""
     return instant(text) if text else None
+
+
+def maybe_iso_day(day: date | None) -> str | None:
+    """Return a day as text that sorts in order of time, or None where there is none."""
+    return day.isoformat() if day else None
+
+
+def maybe_day(text: str | None) -> date | None:
+    """Return the day, or None where there is none."""
+    return date.fromisoformat(text) if text else None

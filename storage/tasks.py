@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task
-from storage.rows import Value, change, insert, iso, one, rows
+from storage.rows import Value, change, insert, iso, maybe_day, maybe_iso_day, one, rows
 
 
 class TaskEvent(StrEnum):
@@ -73,8 +73,8 @@ def put_task(db: Database, task: Task) -> int:
             deadline=task.deadline,
             recurrence=task.recurrence.value,
             note=task.note,
-            assigned_on=_iso_day(task.assigned_on),
-            done_on=_iso_day(task.done_on),
+            assigned_on=maybe_iso_day(task.assigned_on),
+            done_on=maybe_iso_day(task.done_on),
             result=task.result,
         )[0]["id"]
     )
@@ -118,10 +118,6 @@ def _marks(named: Mapping[str, Value]) -> str:
     return ", ".join(f":{name}" for name in named)
 
 
-def _iso_day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def _tasks(db: Database, found: list[Row]) -> list[Task]:
     seats = _seats(db, [row["id"] for row in found])
     return [_task(row, seats[row["id"]]) for row in found]
@@ -152,12 +148,8 @@ def _task(row: Row, seats: Mapping[Part, tuple[int, ...]]) -> Task:
         deadline=row["deadline"],
         recurrence=Recurrence(row["recurrence"]),
         note=row["note"],
-        assigned_on=_day(row["assigned_on"]),
-        done_on=_day(row["done_on"]),
+        assigned_on=maybe_day(row["assigned_on"]),
+        done_on=maybe_day(row["done_on"]),
         result=row["result"],
         seats=seats,
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -13,7 +13,7 @@ from bot.domain.calendars import Calendar
 from bot.domain.fields import Field
 from bot.domain.forms import Form
 from bot.domain.profiles import Profile
-from bot.domain.reports import adhoc_form, report_form
+from bot.domain.reports import adhoc_form, quarterly_form, report_form
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Rules:
     def report_form(self) -> Form:
         """The form of a periodic report."""
         return report_form(tuple(self.fields.values()), self.profile.difficulties_max)
+
+    @property
+    def quarterly_form(self) -> Form:
+        """The form of a periodic report of a body that reports by quarter."""
+        return quarterly_form(tuple(self.fields.values()), self.profile.difficulties_max)
 
     @property
     def adhoc_form(self) -> Form:

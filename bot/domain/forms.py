@@ -47,13 +47,16 @@ class Step:
 class Form:
     """The steps asked for every item, how many items there may be, and what the opening asks.
 
-    A form of one item goes from its last step to the review.
+    A form of one item goes from its last step to the review. What `closing` asks is asked once: before the review of
+    a complete form, or before it is said that there is nothing to report.
     """
 
     steps: tuple[Step, ...]
     items_max: int
     openings: tuple[str, ...] = ()
     """The codes of which the opening asks for one; without any it asks whether there is something to report."""
+    closing: Step | None = None
+    """An optional text beside the items."""
 
 
 class At(StrEnum):
@@ -63,6 +66,7 @@ class At(StrEnum):
     NIL = "nil"
     STEP = "step"
     ITEM_DONE = "item_done"
+    CLOSING = "closing"
     REVIEW = "review"
     ITEM = "item"
     DROP = "drop"
@@ -81,6 +85,8 @@ class Place:
     """The next text is put behind the answer that is there."""
     wide: bool = False
     """All options are shown."""
+    nil: bool = False
+    """There is nothing to report but what the closing asks for."""
 
 
 Item = Mapping[str, str]
@@ -117,6 +123,8 @@ class Draft:
     """How many files beyond the limit were not taken since the last choice."""
     opening: str = ""
     """The code chosen at the opening, where the form asks for one."""
+    closing: str | None = None
+    """The answer to what the closing asks: None if none, "" if it was skipped."""
     hint: str = ""
     """The option chosen last time for the first step; offered first."""
     split_at: datetime | None = None
@@ -186,6 +194,30 @@ class Outcome:
 
 def step(form: Form, draft: Draft, event: Event) -> Outcome:
     """Return what `event` makes of `draft`."""
+    outcome = _taken(form, draft, event)
+    if outcome.draft.rev == draft.rev:
+        return outcome
+    return replace(outcome, draft=with_closing_asked(form, outcome.draft))
+
+
+def with_closing_asked(form: Form, draft: Draft) -> Draft:
+    """Return a draft that has come to its end, at the closing question where that has not been answered or skipped."""
+    nil = draft.place.at is At.NIL
+    at_the_end = nil or (draft.place.at is At.REVIEW and missing(form, draft) is None)
+    if form.closing is None or draft.closing is not None or not at_the_end:
+        return draft
+    return replace(draft, place=Place(At.CLOSING, nil=nil))
+
+
+def asked_at(form: Form, place: Place) -> Step:
+    """Return what is asked at a place that takes a text."""
+    if place.at is not At.CLOSING:
+        return form.steps[place.step]
+    assert form.closing is not None
+    return form.closing
+
+
+def _taken(form: Form, draft: Draft, event: Event) -> Outcome:
     if isinstance(event, Tap):
         act = _ACTS.get((draft.place.at, event.what)) if event.rev == draft.rev else None
         return act(form, draft, event.index) if act else Outcome(draft, STALE)
@@ -193,7 +225,7 @@ def step(form: Form, draft: Draft, event: Event) -> Outcome:
         return Outcome(draft, event.remark)
     if isinstance(event, Attached):
         return _attached(form, draft, event.attachment)
-    if draft.place.at is not At.STEP:
+    if draft.place.at not in (At.STEP, At.CLOSING):
         return Outcome(draft, Text(N_("What you just sent has not been put into the report. Please choose one of:")))
     return _typed(form, draft, event)
 
@@ -227,7 +259,7 @@ def _just_answered(draft: Draft) -> int | None:
 
 
 def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
-    asked = form.steps[draft.place.step]
+    asked = asked_at(form, draft.place)
     if asked.files_max:
         return Outcome(draft, Text(N_("Files are awaited at this step; the text has not been kept. Please choose:")))
     if asked.find:
@@ -244,7 +276,7 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
         return Outcome(replace(draft, split_at=was_split), _too_long(length, asked))
     if length < asked.least:
         return Outcome(draft, _too_short(text, asked))
-    return _answered(form, draft, text)
+    return _closed(draft, text) if draft.place.at is At.CLOSING else _answered(form, draft, text)
 
 
 def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
@@ -327,6 +359,10 @@ def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
         items.append({})
     items[place.item][asked.name] = answer
     return _moved(replace(draft, items=tuple(items)), _after(form, place))
+
+
+def _closed(draft: Draft, answer: str) -> Outcome:
+    return _moved(replace(draft, closing=answer), Place(At.NIL if draft.place.nil else At.REVIEW))
 
 
 def _after(form: Form, place: Place) -> Place:
@@ -434,6 +470,27 @@ def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
     return _moved(replace(draft, items=items, files=files), Place(At.REVIEW if items else At.OPENING))
 
 
+def _reask(form: Form, draft: Draft, _index: int) -> Outcome:
+    if form.closing is None or (draft.place.at is At.REVIEW and missing(form, draft)):
+        return Outcome(draft, STALE)
+    return _moved(draft, Place(At.CLOSING, nil=draft.place.at is At.NIL))
+
+
+def _skip_closing(_form: Form, draft: Draft, _index: int) -> Outcome:
+    return _closed(draft, "")
+
+
+def _keep_closing(_form: Form, draft: Draft, _index: int) -> Outcome:
+    return Outcome(draft, STALE) if draft.closing is None else _closed(draft, draft.closing)
+
+
+def _before_closing(form: Form, draft: Draft, index: int) -> Outcome:
+    """To where its answer stands, or to the screen it was first asked after."""
+    if draft.closing is not None:
+        return _keep_closing(form, draft, index)
+    return _moved(draft, Place(At.OPENING) if draft.place.nil else Place(At.ITEM_DONE, len(draft.items) - 1))
+
+
 def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
     place = missing(form, draft)
     return _moved(draft, place) if place else Outcome(draft, STALE)
@@ -450,6 +507,7 @@ _ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
     (At.OPENING, "s"): _leave(Done.EXIT),
     (At.NIL, "g"): _leave(Done.SEND_NIL),
     (At.NIL, "b"): _go(At.OPENING),
+    (At.NIL, "p"): _reask,
     (At.STEP, "c"): _choose,
     (At.STEP, "k"): _skip,
     (At.STEP, "h"): _keep,
@@ -461,7 +519,12 @@ _ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
     (At.ITEM_DONE, "a"): _add,
     (At.ITEM_DONE, "r"): _go(At.REVIEW),
     (At.ITEM_DONE, "s"): _leave(Done.EXIT),
+    (At.CLOSING, "k"): _skip_closing,
+    (At.CLOSING, "h"): _keep_closing,
+    (At.CLOSING, "b"): _before_closing,
+    (At.CLOSING, "s"): _leave(Done.EXIT),
     (At.REVIEW, "g"): _send,
+    (At.REVIEW, "p"): _reask,
     (At.REVIEW, "n"): _complete,
     (At.REVIEW, "e"): _open_item,
     (At.REVIEW, "a"): _add,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from bot.domain.attachments import FILES_MAX, Attachment
 from bot.domain.fields import Field, find
 from bot.domain.forms import Form, Step
 from bot.domain.periods import Period
+from bot.domain.tasks import TaskState
 from bot.domain.text import fold, units
 
 REPORT = "report"
@@ -51,6 +52,15 @@ class Difficulty:
 
 
 @dataclass(frozen=True)
+class Quarterly:
+    """What a quarterly report says beside its difficulties: the seat's tasks as they stood, and a free paragraph."""
+
+    tasks: tuple[TaskState, ...]
+    opinion: str = ""
+    """Empty where it was skipped."""
+
+
+@dataclass(frozen=True)
 class Report:
     """A report of a seat, in its live version: for a period, or ad hoc with an urgency."""
 
@@ -64,6 +74,8 @@ class Report:
     sent_at: datetime
     difficulties: tuple[Difficulty, ...]
     urgency: Urgency | None = None
+    quarterly: Quarterly | None = None
+    """None in every other report, and in quarterly ones sent before the program stored it."""
 
     @property
     def files(self) -> int:
@@ -101,6 +113,11 @@ def report_form(fields: Sequence[Field], items_max: int) -> Form:
         ),
         items_max=items_max,
     )
+
+
+def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:
+    """Return the form of a quarterly report: that of a periodic one, then a free paragraph."""
+    return replace(report_form(fields, items_max), closing=Step("opinion", optional=True, least=3, most=2000))
 
 
 def adhoc_form(fields: Sequence[Field]) -> Form:

@@ -126,6 +126,18 @@ class Standing:
         return self.calendar.working_days_between(*sorted((self.today, self.due_on)))
 
 
+@dataclass(frozen=True)
+class TaskState:
+    """A task as one seat reports it: its part in it, and where it stood at that instant. Days are those of Viet Nam."""
+
+    code: str
+    title: str
+    part: Part
+    due_on: date | None
+    done_on: date | None
+    bucket: Bucket
+
+
 def is_code(text: str) -> bool:
     """Return whether `text` is a task's code, such as NV-26-045."""
     return _CODE.fullmatch(text) is not None

@@ -13,6 +13,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
+from docx.table import Table
 
 from bot.clock import VN
 from bot.domain.screens import N_, Text
@@ -30,12 +31,15 @@ from bot.exports.decree30 import (
 from bot.exports.figures import Figures, annex_heads, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
+from bot.exports.tasks import has_results, member_heads, member_rows, results
 from bot.exports.wording import instant, official_date, percent, period_of, vietnamese
 
 _HEAD_WIDTHS = (66.0, 99.0)
 _ISSUER_RULE, _MOTTO_RULE, _TITLE_RULE = 22.0, 56.0, 55.0
 _DRAFT_MARK = 30.0
 _FOOT_WIDTHS = (PORTRAIT_WIDTH / 2, PORTRAIT_WIDTH / 2)
+_NUMERALS = ("I", "II", "III", "IV", "V")
+_TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 _ANNEX_WIDTHS = (10.0, 27.0, 27.0, 20.0, 27.0, 28.0, 44.0, 36.0, 17.0, 16.0)
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -101,14 +105,53 @@ def _write_body(document: Docx, snapshot: Mapping[str, Any]) -> None:
     counts = figures(snapshot)
     for text in _opening(snapshot):
         document.add_paragraph(vietnamese(text))
-    write(document, vietnamese(Text("I. REPORTS SENT (heading)")), "Heading 1")
+    quarterly = has_results(snapshot)
+    numerals = iter(_NUMERALS)
+    _write_heading(document, next(numerals), N_("REPORTS SENT (heading)"))
     for line in _sending(counts, snapshot["ledger"]):
         document.add_paragraph(line)
-    write(document, vietnamese(Text("II. DIFFICULTIES BY FIELD (heading)")), "Heading 1")
+    if quarterly:
+        _write_heading(document, next(numerals), N_("RESULTS OF TASKS (heading)"))
+        _write_results(document, snapshot)
+    _write_heading(document, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
     for line in _difficulties(counts, snapshot["fields"]):
         document.add_paragraph(line)
-    write(document, vietnamese(Text("III. PROPOSALS (heading)")), "Heading 1")
+    if quarterly:
+        _write_heading(document, next(numerals), N_("OPINIONS (heading)"))
+        for line in _opinions(snapshot["opinions"]):
+            document.add_paragraph(line)
+    _write_heading(document, next(numerals), N_("PROPOSALS (heading)"))
     write(document, vietnamese(_closing(counts, snapshot["office"])), "Last paragraph")
+
+
+def _write_heading(document: Docx, numeral: str, msgid: str) -> None:
+    write(document, f"{numeral}. {vietnamese(Text(msgid))}", "Heading 1")
+
+
+def _write_results(document: Docx, snapshot: Mapping[str, Any]) -> None:
+    counts = results(snapshot)
+    if not counts.stated:
+        document.add_paragraph(vietnamese(Text("The reports state no tasks.")))
+        return
+    stated = Text(
+        "{members:count} members state {n:count} tasks, {different:count} different ones; see the table:",
+        members=counts.members,
+        n=counts.stated,
+        different=counts.different,
+    )
+    document.add_paragraph(vietnamese(stated))
+    styles = _styles(document, ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2)))
+    starts = _cell_starts(styles, _TASK_WIDTHS)
+    rows = "".join(_row([str(cell) for cell in row], starts) for row in member_rows(snapshot))
+    table = _add_table(document, _TASK_WIDTHS, member_heads())
+    table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
+
+
+def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not opinions:
+        yield vietnamese(Text("The reports hold no general opinions."))
+    for opinion in opinions:  # a paragraph for each line: justified text stretches a line that is only broken
+        yield from f"- {opinion['organisation']}: {opinion['text']}".split("\n")
 
 
 def _opening(snapshot: Mapping[str, Any]) -> Iterator[Text]:
@@ -219,24 +262,29 @@ def _write_annex(document: Docx, snapshot: Mapping[str, Any]) -> None:
     if not counts.difficulties:
         write(document, vietnamese(Text("No difficulties are named in this period.")), "Annex total")
         return
-    _add_annex_table(document)
+    _add_table(document, _ANNEX_WIDTHS, annex_heads())  # `_with_rows` puts the rows below its head
     total = Text(
         "Total: {n:count} difficulties of {members:count} members.", n=counts.difficulties, members=counts.members
     )
     write(document, vietnamese(total), "Annex total")
 
 
-def _add_annex_table(document: Docx) -> None:
-    """Add the head of the annex; `_with_rows` puts the rows below it."""
-    table = document.add_table(0, len(_ANNEX_WIDTHS), "Table Grid")
+def _styles(document: Docx, names: Iterable[str]) -> list[str]:
+    return [document.styles[name].style_id for name in names]
+
+
+def _add_table(document: Docx, widths: Sequence[float], heads: Sequence[str]) -> Table:
+    """Add a table with nothing but its head, which every page repeats."""
+    table: Table = document.add_table(0, len(widths), "Table Grid")
     table.autofit = False
     set_cell_margins(table, sides=1, above_and_below=0.5)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for column, width in zip(table.columns, _ANNEX_WIDTHS, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    styles = [document.styles["Annex head"].style_id] * len(_ANNEX_WIDTHS)
-    head = _row(annex_heads(), _cell_starts(styles), "<w:tblHeader/>")
+    styles = _styles(document, ["Annex head"] * len(widths))
+    head = _row(heads, _cell_starts(styles, widths), "<w:tblHeader/>")
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{head}</w:tbl>"))
+    return table
 
 
 def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], styles: Sequence[str]) -> bytes:
@@ -244,17 +292,17 @@ def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], styles: Seque
 
     As text: 5,000 rows as elements take four times the time and 150 MB more.
     """
-    starts = _cell_starts(styles)
+    starts = _cell_starts(styles, _ANNEX_WIDTHS)
     before, after = document_xml.rsplit(b"</w:tbl>", 1)
     return b"".join([before, *(_row(row, starts).encode() for row in rows), b"</w:tbl>", after])
 
 
-def _cell_starts(styles: Sequence[str]) -> list[str]:
+def _cell_starts(styles: Sequence[str], widths: Sequence[float]) -> list[str]:
     """What stands before the text of a cell, for each column."""
     return [
         f'<w:tc><w:tcPr><w:tcW w:w="{Mm(width).twips}" w:type="dxa"/></w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">'
-        for width, style in zip(_ANNEX_WIDTHS, styles, strict=True)
+        for width, style in zip(widths, styles, strict=True)
     ]
 
 

@@ -15,9 +15,17 @@ from bot.domain.text import cut
 from bot.exports.figures import annex_heads, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
+from bot.exports.tasks import (
+    BUCKETS,
+    Cell,
+    has_results,
+    opinion_heads,
+    opinion_rows,
+    results,
+    task_heads,
+    task_rows,
+)
 from bot.exports.wording import STATES, instant, period_of, vietnamese
-
-Cell = str | int
 
 _A4 = 9
 _CELL_LIMIT = 32_767
@@ -26,6 +34,8 @@ _CELL_LIMIT = 32_767
 _TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _ANNEX_WIDTHS = (5, 14, 20, 13, 18, 18, 36, 26, 11, 11)
 _SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11)
+_TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
+_OPINION_WIDTHS = (5, 30, 14, 90)
 _TOTAL_WIDTHS = (60, 36)
 _LINE, _TALLEST_ROW = 15, 409
 """Points; Excel allows no taller row."""
@@ -45,7 +55,10 @@ _SEAT_COLUMNS = (
 
 
 def build(snapshot: Snapshot) -> bytes:
-    """Return the annex of `snapshot` as a workbook of three sheets; every cell is plain text or a number."""
+    """Return the annex of `snapshot` as a workbook; every cell is plain text or a number.
+
+    Three sheets; a quarter has two more, for tasks and opinions.
+    """
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
     out = io.BytesIO()
@@ -54,6 +67,9 @@ def build(snapshot: Snapshot) -> bytes:
         _add_list(book, N_("Sheet: annex"), _ANNEX_WIDTHS, annex_heads(), annex)
         seats = [vietnamese(Text(msgid)) for msgid in _SEAT_COLUMNS]
         _add_list(book, N_("Sheet: members"), _SEAT_WIDTHS, seats, _seat_rows(snapshot))
+        if has_results(snapshot):
+            _add_list(book, N_("Sheet: tasks"), _TASK_WIDTHS, task_heads(), task_rows(snapshot))
+            _add_list(book, N_("Sheet: opinions"), _OPINION_WIDTHS, opinion_heads(), opinion_rows(snapshot))
         _add_totals(book, _totals(snapshot, fingerprint))
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
 
@@ -142,7 +158,17 @@ def _totals(snapshot: Mapping[str, Any], fingerprint: str) -> Iterator[tuple[str
     for field in snapshot["fields"]:
         yield field["name"], field["count"], False
     yield _label(N_("Difficulties (totals)")), counts.difficulties, True
+    yield from _task_totals(snapshot)
     yield _label(N_("SHA-256 of the figures (totals)")), fingerprint, False
+
+
+def _task_totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
+    if not has_results(snapshot):
+        return
+    counts = results(snapshot)
+    for bucket, msgid in BUCKETS.items():
+        yield vietnamese(Text("Tasks: {state}", state=_label(msgid))), counts.buckets[bucket], False
+    yield _label(N_("Tasks stated (totals)")), counts.stated, True
 
 
 def _label(msgid: str) -> str:

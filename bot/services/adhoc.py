@@ -140,5 +140,5 @@ def _kept_until(_unit: Unit, draft: Draft) -> date:
     return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
 
 
-FORM = DraftForm(lambda unit: unit.rules.adhoc_form, _screen, _send, _kept_until)
+FORM = DraftForm(lambda unit, _draft: unit.rules.adhoc_form, _screen, _send, _kept_until)
 """The form of an ad hoc report."""

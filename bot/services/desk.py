@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from sqlite_utils import Database
@@ -16,6 +16,7 @@ from bot.domain.reports import Report
 from bot.domain.screens import Screen, Text
 from bot.domain.wording import desk as wording
 from bot.domain.wording.attachments import names
+from bot.domain.wording.quarterly import total_lines
 from bot.errors import BotError
 from bot.exports import NAMES, build_in_child, file_name
 from bot.exports.snapshot import canonical, sha256
@@ -23,7 +24,7 @@ from bot.exports.wording import vietnamese
 from bot.services.answer import Answer
 from bot.services.standing import LedgerRow, accepting_now, ledger, period_schedule
 from storage import people, reports
-from storage.rows import iso
+from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
 SNAPSHOT_SCHEMA = 1
@@ -82,7 +83,12 @@ def aggregate(unit: Unit, actor: Actor, period_code: str | None) -> Answer:
     files = tuple(
         SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", file_name(name, snapshot), caption) for name in NAMES
     )
-    return Answer(_summary(unit, schedule, rows, [s.period for s in open_]), notices=files)
+    return Answer(_summary(unit, schedule, rows, [*(s.period for s in open_), *_quarters(unit)]), notices=files)
+
+
+def _quarters(unit: Unit) -> list[Period]:
+    """The quarters that are open, where anybody has to report by quarter."""
+    return [open_.period for open_ in accepting_now(unit, Cadence.QUARTER) if ledger(unit, open_)]
 
 
 def make_file(db: Database, reference: str) -> Callable[[], bytes]:
@@ -143,6 +149,7 @@ def make_snapshot(
             {"number": number, **difficulty}
             for number, difficulty in enumerate(_difficulties(unit, schedule, listed), 1)
         ],
+        **(_quarterly(listed) if period.cadence is Cadence.QUARTER else {}),
     }
 
 
@@ -166,8 +173,20 @@ def _summary(unit: Unit, schedule: Schedule, rows: list[LedgerRow], open_: list[
     fields = [(Text("{field}", field=unit.rules.fields[code].name), count) for code, count in by_field(rows)]
     others = [period for period in open_ if period != schedule.period]
     return wording.aggregate(
-        schedule.period, unit.now, schedule.due_at, members, fields, others, _adhoc(unit, schedule.period)
+        schedule.period,
+        unit.now,
+        schedule.due_at,
+        members,
+        fields,
+        others,
+        _adhoc(unit, schedule.period),
+        tasks_stated(rows),
     )
+
+
+def tasks_stated(rows: list[LedgerRow]) -> Sequence[Text]:
+    """Return what is said of the tasks in the reports of these rows; nothing where they state none."""
+    return total_lines([row.report.quarterly for row in rows if row.report and row.report.quarterly])
 
 
 def _adhoc(unit: Unit, period: Period) -> list[str]:
@@ -222,3 +241,30 @@ def _difficulties(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> list
         if row.report
         for difficulty in row.report.difficulties
     ]
+
+
+def _quarterly(rows: list[LedgerRow]) -> dict[str, object]:
+    """The tasks as each report stated them, and the paragraphs."""
+    stated = [(row, row.report.code, row.report.quarterly) for row in rows if row.report and row.report.quarterly]
+    return {
+        "tasks": [
+            {
+                "seat": row.seat.code,
+                "organisation": row.seat.organisation,
+                "report": code,
+                "code": task.code,
+                "title": task.title,
+                "part": task.part.value,
+                "due_on": maybe_iso_day(task.due_on),
+                "done_on": maybe_iso_day(task.done_on),
+                "bucket": task.bucket.value,
+            }
+            for row, code, quarterly in stated
+            for task in quarterly.tasks
+        ],
+        "opinions": [
+            {"seat": row.seat.code, "organisation": row.seat.organisation, "report": code, "text": quarterly.opinion}
+            for row, code, quarterly in stated
+            if quarterly.opinion
+        ],
+    }

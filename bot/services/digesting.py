@@ -12,7 +12,7 @@ from bot.domain.screens import Screen, Text
 from bot.domain.wording import digest as wording
 from bot.exports import NAMES, file_name
 from bot.exports.snapshot import canonical, sha256
-from bot.services.desk import ADDENDUM, DIGEST, by_field, make_snapshot, members_by_state
+from bot.services.desk import ADDENDUM, DIGEST, by_field, make_snapshot, members_by_state, tasks_stated
 from bot.services.standing import LedgerRow, ledger, period_schedule
 from storage import ledgers, people, reports
 from storage.unit import Unit
@@ -52,7 +52,9 @@ def _digest(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
     if not rows or unit.now >= schedule.stop_at + LATE:
         return ()  # nobody had to report, or the period was over before the program was there
     snapshot = make_snapshot(unit, schedule, rows, DIGEST)
-    screen = wording.digest(schedule.period, unit.now, members_by_state(rows), _fields(unit, rows), sha256(snapshot))
+    screen = wording.digest(
+        schedule.period, unit.now, members_by_state(rows), _fields(unit, rows), sha256(snapshot), tasks_stated(rows)
+    )
     return _frozen(unit, schedule, 0, snapshot, screen, tuple(NAMES))
 
 
@@ -63,7 +65,14 @@ def _addendum(unit: Unit, schedule: Schedule, number: int, since: datetime) -> I
         return ()
     snapshot = {**make_snapshot(unit, schedule, rows, ADDENDUM, since=since), "addendum": number}
     screen = wording.addendum(
-        schedule.period, number, since, unit.now, len(added), _fields(unit, added), members_by_state(rows)
+        schedule.period,
+        number,
+        since,
+        unit.now,
+        len(added),
+        _fields(unit, added),
+        members_by_state(rows),
+        tasks_stated(added),
     )
     return _frozen(unit, schedule, number, snapshot, screen, ("xlsx",))
 

@@ -20,7 +20,7 @@ from storage.unit import Unit
 class DraftForm:
     """What one kind of draft asks, shows and does when it is sent."""
 
-    form: Callable[[Unit], Form]
+    form: Callable[[Unit, Draft], Form]
     screen: Callable[[Unit, Actor, Draft], Screen]
     send: Callable[[Unit, Actor, Draft, Done], Answer]
     kept_until: Callable[[Unit, Draft], date]
@@ -53,7 +53,7 @@ def answer_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, event:
     """Take a button or a text into a draft, or leave or send it."""
     if draft.result_code:
         return _sent_before(draft)
-    outcome = step(kind.form(unit), draft, event)
+    outcome = step(kind.form(unit, draft), draft, event)
     if outcome.done is Done.EXIT:
         people.set_open_draft(unit.db, actor.account, None)
         return Answer(wording.draft_saved(draft, kind.kept_until(unit, draft), unit.now))

@@ -10,8 +10,10 @@ from bot.domain.attachments import Attachment
 from bot.domain.forms import Item
 from bot.domain.members import Seat
 from bot.domain.periods import Period
-from bot.domain.reports import Difficulty, Report, Urgency, adhoc_code, difficulty_code, report_code
+from bot.domain.reports import Difficulty, Quarterly, Report, Urgency, adhoc_code, difficulty_code, report_code
+from bot.domain.tasks import TaskState
 from storage import ledgers, people, reports
+from storage.rows import maybe_iso_day
 from storage.unit import Unit
 
 
@@ -22,6 +24,7 @@ def file_report(
     period: Period,
     items: Sequence[Item],
     files: Sequence[tuple[Attachment, ...]] = (),
+    quarterly: Quarterly | None = None,
 ) -> Report:
     """Store the report of a seat for a period; without items it says that nothing new arose.
 
@@ -39,6 +42,7 @@ def file_report(
             _difficulty(unit, period, item, files[number] if number < len(files) else ())
             for number, item in enumerate(items)
         ),
+        quarterly=quarterly,
     )
     return _store(unit, report)
 
@@ -67,7 +71,11 @@ def _store(unit: Unit, report: Report) -> Report:
     stored = reports.report_by_code(unit.db, report.code)
     assert stored is not None
     sender = people.person_by_id(unit.db, report.person)
-    detail = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
+    detail: dict[str, object] = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
+    if stored.quarterly:
+        detail |= {"opinion": stored.quarterly.opinion, "tasks": [_plain(task) for task in stored.quarterly.tasks]}
+    if stored.urgency:
+        detail["urgency"] = stored.urgency.value
     ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", "report.sent", f"report:{stored.code}:1", detail)
     return stored
 
@@ -76,6 +84,10 @@ def _audited(difficulty: Difficulty) -> dict[str, Any]:
     """What the audit covers: every text, and of files what a person would know them by."""
     files = [{"name": each.name, "size": each.size} for each in difficulty.attachments]
     return {**replace(difficulty, id=0).__dict__, "attachments": files}
+
+
+def _plain(task: TaskState) -> dict[str, object]:
+    return {**task.__dict__, "due_on": maybe_iso_day(task.due_on), "done_on": maybe_iso_day(task.done_on)}
 
 
 def _difficulty(unit: Unit, period: Period, item: Item, attachments: tuple[Attachment, ...]) -> Difficulty:

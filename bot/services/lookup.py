@@ -8,6 +8,8 @@ from bot.domain.reports import Report
 from bot.domain.text import clean, cut
 from bot.domain.wording import desk as desk_wording
 from bot.domain.wording import lookup as wording
+from bot.domain.wording import quarterly
+from bot.domain.wording.adhoc import Acceptance
 from bot.errors import BotError
 from bot.services.answer import Answer
 from bot.services.tasks import detail, may_see, sees_all
@@ -36,9 +38,11 @@ def find(unit: Unit, actor: Actor, typed: str) -> Answer:
 
 
 def part(unit: Unit, actor: Actor, code: str, name: str) -> Answer:
-    """Show one long text of a difficulty. Raises BotError("stale") for what `find` would not find."""
+    """Show one long text of a difficulty or report. Raises BotError("stale") for what `find` would not find."""
     written = read_code(code)
     source = _source(unit, actor, written) if written else None
+    if source and source.code == written and source.quarterly and name == quarterly.OPINION:
+        return Answer(kept=quarterly.opinion(source), aside=True)
     found = next((d for d in source.difficulties if d.code == written), None) if source else None
     if found is None or name not in desk_wording.PARTS:
         raise BotError("stale")
@@ -60,7 +64,16 @@ def _found(unit: Unit, actor: Actor, code: str) -> Answer | None:
         if difficulty.code == code:
             return Answer(wording.difficulty(difficulty, source, seat.organisation, fields))
     sender = people.person_by_id(unit.db, source.person).full_name
-    return Answer(wording.report(source, seat.organisation, sender, fields))
+    return Answer(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source)))
+
+
+def _acceptance(unit: Unit, source: Report) -> Acceptance | None:
+    if source.urgency is None:
+        return None
+    taken = reports.reception(unit.db, source.code)
+    if taken.accepted_at is None or taken.accepted_by is None:
+        return None
+    return Acceptance(people.person_by_id(unit.db, taken.accepted_by).full_name, taken.accepted_at)
 
 
 def _source(unit: Unit, actor: Actor, code: str) -> Report | None:

@@ -146,6 +146,7 @@ def _report(unit: Unit, occurrence: Occurrence) -> ReportDue:
     return ReportDue(
         mark=occurrence.mark,
         seat=seat,
+        body=unit.rules.profile.bodies[seat.body].short,
         schedule=schedule,
         days=(schedule.due_on - unit.today).days,
         draft_items=len(draft.items) if draft else 0,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.callbacks import pack
-from bot.domain.forms import At, Done, Draft, Place
+from bot.domain.forms import At, Done, Draft, Form, Place, with_closing_asked
 from bot.domain.members import Actor, Seat
 from bot.domain.operations import BULK
-from bot.domain.periods import Period, Schedule
-from bot.domain.reports import REPORT, Report
+from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.reports import REPORT, Quarterly, Report
 from bot.domain.screens import Screen
 from bot.domain.wording import desk as desk_wording
 from bot.domain.wording import report as wording
@@ -18,6 +18,7 @@ from bot.services.answer import Answer
 from bot.services.desk import files_to_desk, to_desk
 from bot.services.drafting import DraftForm, open_draft, own_draft
 from bot.services.filing import file_report
+from bot.services.quarterly import states
 from bot.services.standing import Standing, kept_until, period_schedule, standings
 from storage import drafts, people, reports
 from storage.unit import Unit
@@ -63,7 +64,7 @@ def start_nil(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Answe
     draft = drafts.live_draft(unit.db, actor.person.id, seat_id, REPORT, standing.schedule.period.iso)
     if draft is None:
         return opened
-    at_nil = replace(draft, rev=draft.rev + 1, place=Place(At.NIL))
+    at_nil = with_closing_asked(_form(unit, draft), replace(draft, rev=draft.rev + 1, place=Place(At.NIL)))
     drafts.save_draft(unit.db, at_nil, unit.now)
     return open_draft(unit, actor, FORM, at_nil)
 
@@ -90,16 +91,25 @@ def _standing(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Stand
     raise BotError("stale")
 
 
+def _form(unit: Unit, draft: Draft) -> Form:
+    return unit.rules.quarterly_form if _is_quarterly(draft) else unit.rules.report_form
+
+
+def _is_quarterly(draft: Draft) -> bool:
+    return Period.parse(draft.subject).cadence is Cadence.QUARTER
+
+
 def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
     schedule = period_schedule(unit, Period.parse(draft.subject))
     return wording.View(
-        form=unit.rules.report_form,
+        form=_form(unit, draft),
         fields=unit.rules.fields,
         schedule=schedule,
         organisation=next(seat.organisation for seat in actor.seats if seat.id == draft.seat),
         sender=actor.person.full_name,
         email=unit.rules.profile.office.email,
         late=unit.now > schedule.due_at,
+        tasks=states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None,
     )
 
 
@@ -118,8 +128,11 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Answer:
         people.set_open_draft(unit.db, actor.account, None)
         return Answer(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
     items = () if nil else draft.items
-    report = file_report(unit, seat, actor.person.id, view.schedule.period, items, draft.files)
+    stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
+    report = file_report(unit, seat, actor.person.id, view.schedule.period, items, draft.files, stated)
     if nil and draft.items:
+        if draft.closing:
+            drafts.save_draft(unit.db, replace(draft, closing=None), unit.now)  # the paragraph has been sent
         people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
     else:
         drafts.close_draft(unit.db, draft.id, report.code, unit.now)
@@ -144,5 +157,5 @@ def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
     return None
 
 
-FORM = DraftForm(lambda unit: unit.rules.report_form, _screen, _send, kept_until)
+FORM = DraftForm(_form, _screen, _send, kept_until)
 """The form of a periodic report."""

@@ -49,7 +49,7 @@ def _standing(unit: Unit, actor: Actor, seat: Seat, open_: Schedule) -> Standing
     report = reports.live_report(unit.db, seat.id, period)
     draft = drafts.live_draft(unit.db, actor.person.id, seat.id, REPORT, period)
     excused = seat.id in reports.excused_seats(unit.db, period)
-    state = _state(unit, seat, open_, report, drafting=bool(draft and draft.items), excused=excused)
+    state = _state(unit, seat, open_, report, drafting=bool(draft and (draft.items or draft.closing)), excused=excused)
     return Standing(seat, open_, state, report, draft)
 
 

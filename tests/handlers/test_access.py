@@ -2,68 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import zip_longest
 
 import pytest
+from sqlite_utils import Database
 
 from bot.domain.callbacks import base36
+from bot.domain.members import Caller
 from handlers.access import COMMANDS, VERBS
-from tests.handlers.acts import OPEN, SENT, SENT_ADHOC, bring_roster, press
+from storage import invitations, people
+from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
 from tests.task_world import import_tasks
 from tests.telegram import Phone
-from tests.world import ROSTER, World, say
+from tests.world import ROSTER, USERS, World, say
 
-CAST = ("stranger", "member", "other member", "principal", "secretary", "leader")
-PERSONS = dict(zip(CAST[1:], ("AN", "BICH", "BINH", "CHI", "LAN"), strict=True))
+CAST = ("stranger", "member", "other member", "principal", "secretary", "leader", "admin")
+PERSONS = dict(zip(CAST[1:], ("AN", "BICH", "BINH", "CHI", "LAN", "MAI"), strict=True))
+MAI, STRANGER = 106, 987650777
 EVERYBODY = frozenset(CAST)
 LINKED = EVERYBODY - {"stranger"}
 MEMBERS = frozenset({"member", "other member", "principal"})
-OWNER = frozenset({"member"})
 DESK = frozenset({"secretary"})
-READERS = MEMBERS | {"secretary", "leader"}
+LEADER = frozenset({"leader"})
+READERS = MEMBERS | DESK | LEADER
 NOBODY: frozenset[str] = frozenset()
 
-MAY_SAY = {
-    "start": EVERYBODY,
-    "batdau": EVERYBODY,
-    "trogiup": LINKED,
-    "help": LINKED,
-    "baocao": MEMBERS,
-    "nhiemvu": READERS,
-    "tracuu": READERS,
-    "tonghop": DESK,
-    "thanhvien": DESK,
-}
-"""Everybody in the table of commands, and who is served by them."""
+Served = tuple[frozenset[str], frozenset[str]]
+"""Who is served when an act names what is their own, and when it names what is somebody else's.
 
-MAY_PRESS = {
-    "i": frozenset({"stranger"}),
-    "x": LINKED,
-    "h": LINKED,
-    "g": LINKED,
-    "k": MEMBERS,
-    "n": OWNER,
-    "d": OWNER,
-    "f": OWNER,
-    "p": NOBODY,
-    "z": OWNER,
-    "tl": READERS,
-    "ta": OWNER | {"secretary", "leader"},
-    "tv": READERS - OWNER,
-    "u": OWNER,
-    "ua": DESK,
-    "v": DESK,
-    "t": DESK,
-    "m": DESK,
-    "mi": DESK,
-    "mc": DESK,
-    "mu": DESK,
-    "mx": DESK,
-}
-"""Every verb of a button, and who is served when it names what belongs to the member.
-
-`p` needs a closed period; `tv` names what the other member sent.
+Members own their drafts, and with everybody of their seat its reports and tasks; every person is their own.
 """
+
+
+def alike(served: frozenset[str]) -> Served:
+    """Return the row of an act that names nothing anybody owns."""
+    return served, served
+
+
+MAY_SAY: Mapping[str, Served] = {
+    "start": alike(EVERYBODY),
+    "batdau": alike(EVERYBODY),
+    "trogiup": alike(LINKED),
+    "help": alike(LINKED),
+    "baocao": alike(MEMBERS),
+    "nhiemvu": alike(READERS),
+    "tracuu": (MEMBERS, DESK | LEADER),
+    "tonghop": alike(DESK),
+    "thanhvien": alike(DESK),
+}
+"""Everybody in the table of commands."""
+
+MAY_PRESS: Mapping[str, Served] = {
+    "i": alike(frozenset({"stranger"})),
+    "x": alike(LINKED),
+    "h": alike(LINKED),
+    "g": alike(LINKED),
+    "k": alike(MEMBERS),
+    "p": (MEMBERS, NOBODY),
+    "d": (MEMBERS, NOBODY),
+    "f": (MEMBERS, NOBODY),
+    "n": (MEMBERS, NOBODY),
+    "z": (MEMBERS, NOBODY),
+    "u": (MEMBERS, NOBODY),
+    "tl": alike(READERS),
+    "ta": (MEMBERS, DESK | LEADER),
+    "tv": (MEMBERS, DESK | LEADER),
+    "ua": (NOBODY, DESK),
+    "v": (NOBODY, DESK),
+    "t": alike(DESK),
+    "m": alike(DESK),
+    "mi": alike(DESK),
+    "mc": alike(DESK),
+    "mu": (NOBODY, DESK),
+    "mx": (NOBODY, DESK),
+}
+"""Every verb of a button, pressed in this order: a draft is moved into December, then written on."""
 
 SERVED = {
     "start": "Trợ lý Tổ công tác",
@@ -72,7 +87,7 @@ SERVED = {
     "help": "Hướng dẫn",
     "baocao": "Gửi báo cáo",
     "nhiemvu": "Nhiệm vụ đang thực hiện",
-    "tracuu": "Tra cứu",
+    "tracuu": "{difficulty} – Đất đai",
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "thanhvien": "Danh sách thành viên",
     "i": "Kênh này dành cho thành viên",
@@ -80,22 +95,23 @@ SERVED = {
     "h": "Trợ lý Tổ công tác",
     "g": "Hướng dẫn",
     "k": "Gửi báo cáo",
-    "n": "Báo cáo tháng 12/2026",
-    "d": "Báo cáo tháng 12/2026",
-    "f": "bước 1/6",
+    "p": "tháng 12/2026 – vướng mắc số 1 – bước 1/6",
+    "d": "tháng 12/2026 – vướng mắc số 1 – bước 1/6",
+    "f": "tháng 12/2026 – vướng mắc số 1 – bước 2/6",
+    "n": "tháng 12/2026 – vướng mắc số 1 – bước 2/6",
     "z": "không phát sinh",
-    "tl": "Nhiệm vụ đang thực hiện",
-    "ta": "NV-26-038 – Hoàn thiện kết nối",
-    "tv": "VM-2611-001",
     "u": "Mức độ đề nghị xử lý",
+    "tl": "Nhiệm vụ đang thực hiện",
+    "ta": "{task} – ",
+    "tv": "{difficulty} – Đất đai",
     "ua": "Người tiếp nhận: Phạm Thu Chi",
-    "v": "VM-2611-001",
+    "v": "{difficulty} – Đất đai",
     "t": "Tổng hợp khó khăn, vướng mắc",
     "m": "Danh sách thành viên",
-    "mi": "Nguyễn Văn An (AN)",
-    "mc": "Đã tạo mã mời cho Nguyễn Văn An",
-    "mu": "Hủy liên kết tài khoản của Nguyễn Văn An?",
-    "mx": "Đã hủy liên kết tài khoản của Nguyễn Văn An",
+    "mi": "{name} ({person})",
+    "mc": "Đã tạo mã mời cho {name}",
+    "mu": "Hủy liên kết tài khoản của {name}?",
+    "mx": "Đã hủy liên kết tài khoản của {name}",
 }
 """Words that only somebody who is served can see."""
 SAID_OVER_THE_BUTTON = frozenset({"ua"})
@@ -128,86 +144,153 @@ def unhurried(world: World) -> None:
     world.app._worker._quota.most = 1000
 
 
-def phone_of(world: World, who: str) -> Phone:
-    return world.telegram.phone(987650777) if who == "stranger" else world.phone(PERSONS[who])
-
-
-@pytest.mark.usefixtures("tasks")
-@pytest.mark.parametrize("who", CAST)
-async def test_every_command_serves_those_it_is_for_and_nobody_else(
-    world: World, who: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def busy(tasks: None, unhurried: None, world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Every member has sent an ad hoc report and has a draft for November, which has closed; Mai is the admin."""
     monkeypatch.setattr("bot.services.desk.NAMES", ())  # building the files is tested elsewhere
-    phone = phone_of(world, who)
-
-    for command, served in MAY_SAY.items():
-        await say(world, phone, f"/{command}")
-
-        assert (SERVED[command] in phone.last.text) == (who in served), command
-        assert who in served or any(words in phone.last.text for words in REFUSALS), command
-    assert world.count("snapshots") == (who in MAY_SAY["tonghop"])
+    await bring_roster(world, ROSTER + "MAI,Lý Thị Mai,Quản trị viên,,vi,,admin,,,\n")
+    await world.writer.write(lambda db: link(world, db, "MAI", MAI))
+    for code in ("AN", "BICH", "BINH"):
+        await say(world, world.phone(code), *SENT_ADHOC, *OPEN)
+    world.clock.set(CLOSED)
+    return world
 
 
-async def buttons_of_what_an_owns(world: World) -> dict[str, str]:
-    """A button of each verb that names what is An's: December is being drafted. November is Bích's."""
-    one = world.read.conn.execute("SELECT id, rev, seat FROM drafts WHERE closed_at IS NULL").fetchone()
-    draft, seat = base36(one["id"]), base36(one["seat"])
-    an, task = (
-        base36(world.read.conn.execute(f"SELECT id FROM {table} WHERE code = '{code}'").fetchone()[0])
-        for table, code in (("persons", "AN"), ("tasks", "NV-26-038"))
+def link(world: World, db: Database, code: str, user: int) -> None:
+    person = people.person_by_code(db, code)
+    assert person is not None
+    account = people.link_account(db, Caller("telegram", str(user), str(user)), person.id, world.clock.now())
+    invitations.add_consent(db, account, "test", world.clock.now())
+
+
+def phone_of(world: World, who: str) -> Phone:
+    users = {**USERS, "MAI": MAI}
+    return world.telegram.phone(STRANGER if who == "stranger" else users[PERSONS[who]])
+
+
+@dataclass(frozen=True)
+class Things:
+    """What somebody of the cast owns, as it can be named; what they do not own is empty."""
+
+    buttons: Mapping[str, str]
+    """A button of each verb that names what is theirs, and of each that names nothing."""
+    words: Mapping[str, str]
+    """What the screens call it."""
+
+
+def things_of(world: World, who: str) -> Things:
+    """Return what somebody owns at this moment."""
+    code = PERSONS.get(who, "")
+
+    def found(sql: str) -> str:
+        row = world.read.conn.execute(sql, {"code": code}).fetchone()
+        return str(row[0]) if row else ""
+
+    def number(sql: str) -> str:
+        return base36(int(found(sql) or -1)) if found(sql) else ""
+
+    of_person = "(SELECT id FROM persons WHERE code = :code)"
+    seat = number(f"SELECT seat FROM duties WHERE person = {of_person} AND seat IS NOT NULL")
+    draft = number(f"SELECT id FROM drafts WHERE person = {of_person} AND closed_at IS NULL")
+    rev = number(f"SELECT rev FROM drafts WHERE person = {of_person} AND closed_at IS NULL")
+    report = found(f"SELECT code FROM reports WHERE by_person = {of_person}")
+    difficulty = found(
+        f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
     )
-    account = base36(world.read.conn.execute("SELECT id FROM accounts WHERE user_key = '101'").fetchone()[0])
-    return {
-        "i": "i:e",
-        "x": "x:0",
-        "h": "h",
-        "g": "g",
-        "k": "k",
-        "n": f"n:{seat}:2612",
-        "d": f"d:{draft}",
-        "f": f"f:{draft}:{base36(one['rev'])}:y:0",
-        "p": f"p:{draft}",
-        "z": f"z:{seat}:2612",
-        "tl": "tl:o:0",
-        "ta": f"ta:{task}:o:0",
-        "tv": "tv:vm2611001",
-        "u": f"u:{seat}",
-        "ua": "ua:dx2611001",
-        "v": "v:1",
-        "t": "t:2611",
-        "m": "m",
-        "mi": f"mi:{an}:a:0",
-        "mc": f"mc:{an}:0:a:0",
-        "mu": f"mu:{an}:a:0",
-        "mx": f"mx:{an}:{account}:a:0",
-    }
+    task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
+    task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
+    difficulty_id = number(f"SELECT id FROM difficulties WHERE code = '{difficulty}'")
+    person = number("SELECT id FROM persons WHERE code = :code")
+    account = number(f"SELECT id FROM accounts WHERE person = {of_person} AND unlinked_at IS NULL")
+    buttons = {"i": "i:e", "x": "x:0", "h": "h", "g": "g", "k": "k", "tl": "tl:o:0", "t": "t:2611", "m": "m"}
+    if person:
+        buttons |= {
+            "mi": f"mi:{person}:a:0",
+            "mc": f"mc:{person}:0:a:0",
+            "mu": f"mu:{person}:a:0",
+            "mx": f"mx:{person}:{account}:a:0",
+        }
+    if seat:
+        buttons |= {
+            "n": f"n:{seat}:2612",
+            "z": f"z:{seat}:2612",
+            "u": f"u:{seat}",
+            "d": f"d:{draft}",
+            "p": f"p:{draft}",
+            "f": f"f:{draft}:{rev}:c:0",
+            "ta": f"ta:{task_id}:o:0",
+            "tv": f"tv:{difficulty.replace('-', '').lower()}",
+            "ua": f"ua:{report.replace('-', '').lower()}",
+            "v": f"v:{difficulty_id}",
+        }
+    name = found("SELECT full_name FROM persons WHERE code = :code")
+    return Things(buttons, {"person": code, "name": name, "task": task, "difficulty": difficulty})
 
 
-@pytest.mark.usefixtures("tasks", "unhurried")
+def owner(who: str, whose: str) -> str:
+    """Return who owns what somebody names: they themselves, or somebody of another seat."""
+    if whose == "own":
+        return who
+    return "other member" if who == "member" else "member"
+
+
+WHOSE = ("own", "others")
+
+
+@pytest.mark.parametrize("whose", WHOSE)
 @pytest.mark.parametrize("who", CAST)
-async def test_every_button_serves_those_it_is_for_and_nobody_else(
-    world: World, who: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.services.desk.NAMES", ())
-    await say(world, world.phone("BICH"), *SENT, *SENT_ADHOC)
-    await say(world, world.phone("AN"), "/baocao", "[Báo cáo tháng 12]")
-    buttons = await buttons_of_what_an_owns(world)
-    phone = phone_of(world, who)
+async def test_every_command_serves_those_it_is_for_and_nobody_else(busy: World, who: str, whose: str) -> None:
+    phone, things = phone_of(busy, who), things_of(busy, owner(who, whose))
 
-    for verb, served in MAY_PRESS.items():
+    for command, row in MAY_SAY.items():
+        if command == "tracuu" and not things.words["difficulty"]:
+            continue  # there is nothing of theirs to look up
+        served = row[WHOSE.index(whose)]
+        await say(busy, phone, f"/{command} {things.words['difficulty']}" if command == "tracuu" else f"/{command}")
+
+        assert (SERVED[command].format(**things.words) in phone.last.text) == (who in served), command
+        assert who in served or any(words in phone.last.text for words in REFUSALS), command
+    assert busy.count("snapshots") == (who in DESK)
+
+
+@pytest.mark.parametrize("whose", WHOSE)
+@pytest.mark.parametrize("who", CAST)
+async def test_every_button_serves_those_it_is_for_and_nobody_else(busy: World, who: str, whose: str) -> None:
+    phone = phone_of(busy, who)
+
+    pressed = set()
+    for verb, row in MAY_PRESS.items():
+        served = row[WHOSE.index(whose)]
+        things = things_of(busy, owner(who, whose))
+        if verb not in things.buttons:
+            assert who not in served, verb
+            continue
         if who in served and who != "stranger":
-            await say(world, phone, "/batdau" if verb == "g" else "/trogiup")
-        shown, base = texts(phone), rows_of_members(world)
-        words = await press(world, phone, buttons[verb])
+            await say(busy, phone, "/batdau" if verb == "g" else "/trogiup")
+        shown, base = texts(phone), rows_of_members(busy)
+        words = await press(busy, phone, things.buttons[verb])
         news = "\n".join(now for now, before in zip_longest(texts(phone), shown) if now != before)
+        pressed.add(verb)
 
         if who in served:
-            assert SERVED[verb] in news, verb
+            assert SERVED[verb].format(**things.words) in news, verb
             assert (words == "") == (verb not in SAID_OVER_THE_BUTTON), verb
         else:
             assert any(refusal in (words or news) for refusal in REFUSALS), verb
             assert bool(words) != bool(news), verb
-            assert rows_of_members(world) == base, verb
+            assert rows_of_members(busy) == base, verb
+    assert pressed == set(VERBS) or (whose == "own" and who not in MEMBERS)
+
+
+async def test_a_draft_is_its_writers_alone_and_what_was_sent_is_everybodys_of_the_seat(busy: World) -> None:
+    binh, hers = busy.phone("BINH"), things_of(busy, "other member")
+
+    refused = [await press(busy, binh, hers.buttons[verb]) for verb in ("d", "f", "p")]
+    for verb in ("tv", "ta"):
+        await press(busy, binh, hers.buttons[verb])
+        assert SERVED[verb].format(**hers.words) in binh.last.text
+
+    assert all("Màn hình này đã cũ" in words for words in refused)
 
 
 def texts(phone: Phone) -> list[str]:
@@ -225,6 +308,7 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "reports",
         "receptions",
         "difficulties",
+        "report_tasks",
         "snapshots",
         "tasks",
     )

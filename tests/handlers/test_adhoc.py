@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.clock import VN
 from bot.services import enrolment
-from storage import people
+from storage import ledgers, people
 from tests.handlers.acts import (
     ADHOC,
     ADHOC_ITEM,
@@ -353,6 +354,34 @@ async def test_who_reports_for_two_members_says_for_which(world: World) -> None:
 
     await say(world, an, "[Chọn 2]", "[Đề nghị xử lý khẩn]", *ADHOC_ITEM, "[Gửi khẩn]")
     assert "Hiệp hội C, 08:15" in world.phone("CHI").last.text
+
+
+async def test_looking_it_up_shows_whether_when_and_by_whom_it_was_accepted(world: World) -> None:
+    an, chi = world.phone("AN"), world.phone("CHI")
+    await say(world, an, *SENT_ADHOC, f"/tracuu {CODE}")
+    waiting = an.last.text
+
+    await say(world, chi, "[Tiếp nhận]")
+    await say(world, an, f"/tracuu {CODE}")
+
+    assert "Chưa có người tiếp nhận." in waiting
+    assert "Đã tiếp nhận lúc 08:15 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi." in an.last.text
+    assert "Chưa có người tiếp nhận." not in an.last.text
+
+
+async def test_the_audit_of_a_report_knows_how_urgent_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    details: list[object] = []
+    append = ledgers.append_audit
+
+    def kept(*args: Any) -> None:
+        details.append(args[5] if len(args) > 5 and args[3] == "report.sent" else None)
+        append(*args)
+
+    monkeypatch.setattr(ledgers, "append_audit", kept)
+
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+
+    assert [detail["urgency"] for detail in details if isinstance(detail, dict)] == ["khan"]
 
 
 async def test_a_member_cannot_open_one_for_anothers_seat(world: World) -> None:

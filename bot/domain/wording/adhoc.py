@@ -208,8 +208,12 @@ def card(
     ]
     if acceptance is None:
         return Screen(tuple(lines), ((Choice(Text(N_("Accept")), pack("ua", squeezed(report.code))),),))
-    taken = Text(N_("Accepted for handling at {at:stamp} by {officer}."), at=acceptance.at, officer=acceptance.officer)
-    return Screen((*lines, BLANK, taken))
+    return Screen((*lines, BLANK, accepted_line(acceptance)))
+
+
+def accepted_line(acceptance: Acceptance) -> Text:
+    """Who accepted a report, wherever it is shown."""
+    return Text(N_("Accepted for handling at {at:stamp} by {officer}."), at=acceptance.at, officer=acceptance.officer)
 
 
 def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:

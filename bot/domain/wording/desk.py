@@ -13,6 +13,7 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.screens import BLANK, N_, Choice, Excerpt, Screen, Text, joined
 from bot.domain.wording import attachments
 from bot.domain.wording.form import NOT_GIVEN
+from bot.domain.wording.quarterly import notice_lines
 from bot.domain.wording.report import View, timeliness
 
 PARTS = {"c": N_("View description"), "l": N_("View legal basis"), "p": N_("View proposal")}
@@ -46,7 +47,7 @@ def new_report(view: View, report: Report) -> Screen:
         at=report.sent_at,
     )
     if report.nil:
-        return Screen((heading, sender, Text(N_("Nothing new in this period."))), silent=True)
+        return Screen((heading, sender, Text(N_("Nothing new in this period.")), *notice_lines(report)), silent=True)
     counted = Text(
         N_("{count:count} difficulties: {fields}{files}"),
         count=len(report.difficulties),
@@ -54,7 +55,7 @@ def new_report(view: View, report: Report) -> Screen:
         files=Text(N_("; {count:count} files"), count=report.files) if report.files else None,
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
-    return Screen((heading, sender, counted, *items), silent=True)
+    return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
 
 
 def _fields(fields: Mapping[str, Field], report: Report) -> Text:
@@ -124,6 +125,7 @@ def aggregate(
     fields: Sequence[tuple[Text, int]],
     others: Sequence[Period],
     adhoc: Sequence[str],
+    tasks: Sequence[Text] = (),
 ) -> Screen:
     """The provisional aggregate: members by state with names, difficulties by field, codes of ad hoc reports."""
     lines = [
@@ -133,6 +135,7 @@ def aggregate(
         *member_lines(members),
         BLANK,
         *field_lines(fields),
+        *tasks,
         *_adhoc_lines(adhoc),
         BLANK,
         Text(N_("The figures are provisional; the draft and the annex follow as files.")),

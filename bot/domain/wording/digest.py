@@ -18,6 +18,7 @@ def digest(
     members: Mapping[SeatState, Sequence[str]],
     fields: Sequence[tuple[Text, int]],
     sha256: str,
+    tasks: Sequence[Text] = (),
 ) -> Screen:
     """The frozen aggregate."""
     return Screen(
@@ -28,6 +29,7 @@ def digest(
             *member_lines(members),
             BLANK,
             *field_lines(fields),
+            *tasks,
             BLANK,
             Text(N_("Drafted by the system, to be checked before it is submitted.")),
             Text(N_("Data code: {sha256}"), sha256=sha256[:16]),
@@ -44,6 +46,7 @@ def addendum(
     count: int,
     fields: Sequence[tuple[Text, int]],
     members: Mapping[SeatState, Sequence[str]],
+    tasks: Sequence[Text] = (),
 ) -> Screen:
     """What came between the digest and the close of the period."""
     return Screen(
@@ -56,6 +59,7 @@ def addendum(
                 count=count,
             ),
             *field_lines(fields),
+            *tasks,
             sent_line(members),
         ),
         silent=True,

@@ -11,9 +11,10 @@ from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.screens import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.wording import attachments
-from bot.domain.wording.adhoc import URGENCY_NAMES
+from bot.domain.wording.adhoc import URGENCY_NAMES, Acceptance, accepted_line
 from bot.domain.wording.desk import PARTS
 from bot.domain.wording.form import NOT_GIVEN
+from bot.domain.wording.quarterly import report_lines
 
 _HOME = Choice(Text(N_("Main screen")), pack("h"))
 _NAMED_ITEMS = 3
@@ -36,8 +37,13 @@ def ask() -> Screen:
     )
 
 
-def report(found: Report, organisation: str, sender: str, fields: Mapping[str, Field]) -> Screen:
-    """A report: what it is, and the difficulties in it, each of which can be viewed."""
+def report(
+    found: Report, organisation: str, sender: str, fields: Mapping[str, Field], acceptance: Acceptance | None
+) -> Screen:
+    """A report: what it is, and the difficulties in it, each of which can be viewed.
+
+    `acceptance` is that of an ad hoc report, None where nobody has accepted it.
+    """
     heading = (
         Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=found.code, urgency=Text(URGENCY_NAMES[found.urgency]))
         if found.urgency
@@ -54,9 +60,21 @@ def report(found: Report, organisation: str, sender: str, fields: Mapping[str, F
     views = [Choice(Text(N_("View {code}"), code=d.code), _data(d)) for d in found.difficulties]
     pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
     return Screen(
-        (heading, sent, *(items or [Text(N_("Nothing new in this period."))])),
+        (
+            heading,
+            sent,
+            *_reception(found, acceptance),
+            *(items or [Text(N_("Nothing new in this period."))]),
+            *report_lines(found),
+        ),
         (*pairs, (_HOME,)),
     )
+
+
+def _reception(found: Report, acceptance: Acceptance | None) -> tuple[Text, ...]:
+    if found.urgency is None:
+        return ()
+    return (accepted_line(acceptance) if acceptance else Text(N_("Not accepted for handling yet.")),)
 
 
 def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Text:

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from bot.domain.callbacks import pack
 from bot.domain.members import Seat
-from bot.domain.periods import Period, Schedule
+from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reminders import Mark
-from bot.domain.screens import N_, Choice, Row, Screen, Text
+from bot.domain.screens import N_, Choice, Label, Row, Screen, Text
 from bot.domain.tasks import Task
 from bot.domain.text import cut
 
@@ -24,6 +24,8 @@ class ReportDue:
 
     mark: Mark
     seat: Seat
+    body: Label
+    """The short name of the body that the seat is in."""
     schedule: Schedule
     days: int
     draft_items: int
@@ -58,6 +60,10 @@ _SENTENCES: Mapping[Mark, str] = {
         " Please send it before {digest:full}, so that it still enters the aggregate."
     ),
 }
+_QUARTER_OPEN = N_(
+    "Deadline of the report for {period} of members of the {body}: {due:full} (data from {first:short} to"
+    " {last:date}). It holds the results of the tasks assigned, and difficulties and proposals."
+)
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
 _FORMAL = (Mark.OPEN, Mark.O1)
 """Marks whose message begins with an address."""
@@ -118,7 +124,7 @@ def _report_reminder(item: ReportDue) -> Screen:
     lines.append(_report_sentence(item))
     if item.draft_items:
         lines.append(Text(N_("Saved in the draft: {count:count} difficulties."), count=item.draft_items))
-    elif item.mark is not Mark.O1:
+    elif item.mark is not Mark.O1 and not _opens_quarter(item):
         lines.append(Text(N_("If there is nothing new, please report that to confirm it.")))
     lines.extend(_missed(item.missed_on))
     return Screen(tuple(lines), (_report_row(item),))
@@ -128,7 +134,8 @@ def _report_sentence(item: ReportDue) -> Text:
     schedule = item.schedule
     msgid = _TOMORROW if item.days == 1 and item.mark in (Mark.D7, Mark.D3, Mark.D1) else _SENTENCES[item.mark]
     return Text(
-        msgid,
+        _QUARTER_OPEN if _opens_quarter(item) else msgid,
+        body=item.body,
         period=schedule.period,
         organisation=item.seat.organisation,
         days=item.days,
@@ -142,10 +149,15 @@ def _report_sentence(item: ReportDue) -> Text:
 def _report_row(item: ReportDue) -> Row:
     period = item.schedule.period.code.lower()
     label = Text(N_("Continue draft")) if item.draft_items else Text(N_("Write the report"))
-    return (
-        Choice(label, pack("n", item.seat.id, period)),
-        Choice(Text(N_("Nothing new")), pack("z", item.seat.id, period)),
-    )
+    write = Choice(label, pack("n", item.seat.id, period))
+    if _opens_quarter(item):
+        return (write,)
+    return (write, Choice(Text(N_("Nothing new")), pack("z", item.seat.id, period)))
+
+
+def _opens_quarter(item: ReportDue) -> bool:
+    """A quarterly report always has something in it, the tasks: its opening does not offer to report nothing."""
+    return item.mark is Mark.OPEN and item.schedule.period.cadence is Cadence.QUARTER
 
 
 def morning(today: date, lines: Sequence[Text], rows: Sequence[Row]) -> Screen:

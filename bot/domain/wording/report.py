@@ -10,8 +10,9 @@ from bot.domain.forms import At, Draft, Item, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
-from bot.domain.screens import BLANK, N_, Choice, Label, Screen, Text
-from bot.domain.wording import attachments, form
+from bot.domain.screens import BLANK, N_, Choice, Label, Row, Screen, Text
+from bot.domain.tasks import TaskState
+from bot.domain.wording import attachments, form, quarterly
 from bot.domain.wording.form import HOME, answers, back, choice, field_suffix, procedure_suffix, save, step_screen
 
 _FULL_ITEMS = 3
@@ -49,6 +50,8 @@ class View(form.View):
 
     schedule: Schedule
     late: bool
+    tasks: tuple[TaskState, ...] | None = None
+    """The tasks of the seat, where the report states them."""
 
 
 ADHOC = Choice(Text(N_("Ad hoc report")), pack("u"))
@@ -111,6 +114,7 @@ def _opening(view: View, draft: Draft) -> Screen:
                 last=period.last_day,
             ),
             *_late_lines(view),
+            *(() if view.tasks is None else (quarterly.WHAT_IT_HOLDS,)),
             Text(
                 N_("Did {organisation} meet new difficulties with administrative procedures in this period?"),
                 organisation=view.organisation,
@@ -149,9 +153,34 @@ def _nil(view: View, draft: Draft) -> Screen:
                 organisation=view.organisation,
             ),
             *unsent,
+            *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
+            *_task_lines(view),
+            *_opinion_lines(view, draft),
         ),
-        ((choice(draft, Text(N_("Send report")), "g"), back(draft)),),
+        _nil_rows(view, draft),
     )
+
+
+def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
+    send = choice(draft, Text(N_("Send report")), "g")
+    change = _change_closing(view, draft)
+    return ((send, *change), (back(draft),)) if change else ((send, back(draft)),)
+
+
+def _task_lines(view: View) -> Sequence[Text]:
+    return () if view.tasks is None else (BLANK, *quarterly.task_lines(view.tasks))
+
+
+def _opinion_lines(view: View, draft: Draft) -> Sequence[Text]:
+    return () if view.form.closing is None else (BLANK, quarterly.opinion_line(draft.closing or ""))
+
+
+def _change_closing(view: View, draft: Draft) -> Sequence[Choice]:
+    return () if view.form.closing is None else (quarterly.change_closing(draft),)
+
+
+def _closing(view: View, draft: Draft) -> Screen:
+    return quarterly.closing_screen(draft, view.schedule.period)
 
 
 def _step(view: View, draft: Draft) -> Screen:
@@ -194,7 +223,9 @@ def _review(view: View, draft: Draft) -> Screen:
         Text(N_("<b>Check before sending</b> – report for {period}"), period=view.schedule.period),
         Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
         *_late_lines(view),
+        *_task_lines(view),
         *(line for number, item in enumerate(draft.items, 1) for line in _item_lines(view, draft, number, item)),
+        *_opinion_lines(view, draft),
         BLANK,
     ]
     if lacking:
@@ -216,6 +247,7 @@ def _review(view: View, draft: Draft) -> Screen:
         choice(draft, Text(N_("Change item {number}"), number=number), "e", number - 1)
         for number in range(1, len(draft.items) + 1)
     ]
+    edits += [] if lacking else _change_closing(view, draft)
     rows = [first, *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
     last = [choice(draft, Text(N_("Add a difficulty")), "a")] if len(draft.items) < view.form.items_max else []
     return Screen(tuple(lines), (*rows, (*last, save(draft))))
@@ -240,6 +272,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.NIL: _nil,
     At.STEP: _step,
     At.ITEM_DONE: _item_done,
+    At.CLOSING: _closing,
     At.REVIEW: _review,
     At.ITEM: form.item_screen,
     At.DROP: form.drop_screen,
@@ -270,6 +303,7 @@ def receipt(profile: Profile, view: View, report: Report) -> Screen:
             ),
             Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
             content,
+            *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,
             Text(N_("The content goes to the Standing Body to be aggregated for the competent authority.")),
             Text(N_("Contact: {unit}, {phone}."), unit=office.unit, phone=office.phone),

@@ -28,7 +28,7 @@ BUCKET_NAMES: Mapping[Bucket, str] = {
     Bucket.OPEN_OVERDUE: N_("not done, overdue"),
     Bucket.NO_DEADLINE: N_("no deadline"),
 }
-_PART_NAMES = {
+PART_NAMES = {
     Part.LEAD: N_("lead"),
     Part.COORDINATING: N_("coordinating"),
     Part.WATCHING: N_("watching"),
@@ -132,7 +132,7 @@ def _line(number: int, entry: Entry) -> Text:
 
 def _part(entry: Entry) -> Text:
     if entry.part:
-        return Text(_PART_NAMES[entry.part])
+        return Text(PART_NAMES[entry.part])
     if len(entry.leads) == 1:
         return Text(N_("lead {name}"), name=entry.leads[0])
     if not entry.leads:
