@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
@@ -14,6 +16,15 @@ from bot.domain.tasks import Bucket, Part, TaskState
 from storage.rows import change, insert, instant, iso, maybe_day, maybe_instant, maybe_iso_day, one, rows, value
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen aggregate of a period: its number, when it was made, and the codes of the reports it knows of."""
+
+    number: int
+    taken_at: datetime
+    told: frozenset[str]
 
 
 def live_report(db: Database, seat: int, period: str) -> Report | None:
@@ -205,12 +216,17 @@ def add_digest(db: Database, period: str, number: int, taken_at: datetime, body:
     )
 
 
-def last_digest(db: Database, period: str) -> tuple[int, datetime] | None:
-    """Return number and instant of the newest frozen aggregate of a period, or None."""
+def last_digest(db: Database, period: str) -> Frozen | None:
+    """Return the newest frozen aggregate of a period, or None."""
     row = one(
-        db, "SELECT number, taken_at FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1", period=period
+        db,
+        "SELECT number, taken_at, body FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1",
+        period=period,
     )
-    return (row["number"], instant(row["taken_at"])) if row else None
+    if row is None:
+        return None
+    told = frozenset(seat["report"] for seat in json.loads(row["body"])["seats"] if seat["report"])
+    return Frozen(row["number"], instant(row["taken_at"]), told)
 
 
 def digest_body(db: Database, digest: int) -> bytes | None:

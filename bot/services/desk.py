@@ -105,15 +105,20 @@ def make_file(db: Database, reference: str) -> Callable[[], bytes]:
 
 
 def make_snapshot(
-    unit: Unit, schedule: Schedule, rows: list[LedgerRow], kind: str = PROVISIONAL, *, since: datetime | None = None
+    unit: Unit,
+    schedule: Schedule,
+    rows: list[LedgerRow],
+    kind: str = PROVISIONAL,
+    *,
+    added: list[LedgerRow] | None = None,
 ) -> dict[str, object]:
     """Return the state of a period as plain data: every figure and row a document shows.
 
-    With `since`, difficulties are those of reports sent after that instant: an addendum.
+    With `added`, what is listed is what those of the rows reported: an addendum.
     """
     office, period = unit.rules.profile.office, schedule.period
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
-    listed = [row for row in rows if since is None or (row.report and row.report.sent_at > since)]
+    listed = rows if added is None else added
     return {
         "schema": SNAPSHOT_SCHEMA,
         "kind": kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.members import Role, To
 from bot.domain.operations import BULK, Operation, Send, SendFile
@@ -41,10 +41,9 @@ def _make(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
     last = reports.last_digest(unit.db, schedule.period.iso)
     if last is None:
         return _digest(unit, schedule) if unit.now >= schedule.digest_at else ()
-    number, taken_at = last
-    if unit.now < schedule.stop_at or taken_at >= schedule.stop_at:
+    if unit.now < schedule.stop_at or last.taken_at >= schedule.stop_at:
         return ()
-    return _addendum(unit, schedule, number + 1, taken_at)
+    return _addendum(unit, schedule, last)
 
 
 def _digest(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
@@ -58,16 +57,17 @@ def _digest(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
     return _frozen(unit, schedule, 0, snapshot, screen, tuple(NAMES))
 
 
-def _addendum(unit: Unit, schedule: Schedule, number: int, since: datetime) -> Iterable[Operation]:
-    rows = ledger(unit, schedule)
-    added = [row for row in rows if row.report and row.report.sent_at > since]
+def _addendum(unit: Unit, schedule: Schedule, last: reports.Frozen) -> Iterable[Operation]:
+    """What the last aggregate does not know of: by code, since an instant can hold both it and a report."""
+    rows, number = ledger(unit, schedule), last.number + 1
+    added = [row for row in rows if row.report and row.report.code not in last.told]
     if not added:
         return ()
-    snapshot = {**make_snapshot(unit, schedule, rows, ADDENDUM, since=since), "addendum": number}
+    snapshot = {**make_snapshot(unit, schedule, rows, ADDENDUM, added=added), "addendum": number}
     screen = wording.addendum(
         schedule.period,
         number,
-        since,
+        last.taken_at,
         unit.now,
         len(added),
         _fields(unit, added),
