@@ -1,28 +1,18 @@
-"""The form engine: `step(form, draft, event)` is a pure function from one saved draft to the next.
+"""What a form asks, how far a draft of it is, and what can happen to one.
 
-A form asks the same steps for one item after another, between an opening and a review. What it asks is data.
-An error changes nothing, a stale button changes nothing, going back keeps every answer, and nothing is sent
-while a mandatory answer is missing.
+A form asks the same steps for one item after another, between an opening and a review. What it asks is data;
+what an event makes of a draft stands in `bot.domain.form_engine`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.attachments import Attachment, Refusal, why_refused
-from bot.domain.screens import N_, Text
-from bot.domain.text import clean, cut, units
-
-_SPLIT_UNITS = 4000
-"""A phone cuts a longer text into several messages, each about this long or longer but the last."""
-_SPLIT_WITHIN = timedelta(seconds=2)
-_REFUSED_KEPT = 30
-"""How many files that were not taken one screen names."""
-
-STALE = Text(N_("This screen is out of date; nothing was done. The latest content is shown again."))
+from bot.domain.attachments import Attachment, Refusal
+from bot.domain.screens import Text
 
 
 @dataclass(frozen=True)
@@ -118,7 +108,7 @@ class Draft:
     files: tuple[tuple[Attachment, ...], ...] = ()
     """The files of each item; shorter than `items` where the last ones have none."""
     refused: tuple[Refused, ...] = ()
-    """The files not taken since the last choice, up to `_REFUSED_KEPT`; the screen names them."""
+    """The files not taken since the last choice, up to thirty; the screen names them."""
     surplus: int = 0
     """How many files beyond the limit were not taken since the last choice."""
     opening: str = ""
@@ -192,42 +182,12 @@ class Outcome:
     done: Done | None = None
 
 
-def step(form: Form, draft: Draft, event: Event) -> Outcome:
-    """Return what `event` makes of `draft`."""
-    outcome = _taken(form, draft, event)
-    if outcome.draft.rev == draft.rev:
-        return outcome
-    return replace(outcome, draft=with_closing_asked(form, outcome.draft))
-
-
-def with_closing_asked(form: Form, draft: Draft) -> Draft:
-    """Return a draft that has come to its end, at the closing question where that has not been answered or skipped."""
-    nil = draft.place.at is At.NIL
-    at_the_end = nil or (draft.place.at is At.REVIEW and missing(form, draft) is None)
-    if form.closing is None or draft.closing is not None or not at_the_end:
-        return draft
-    return replace(draft, place=Place(At.CLOSING, nil=nil))
-
-
 def asked_at(form: Form, place: Place) -> Step:
     """Return what is asked at a place that takes a text."""
     if place.at is not At.CLOSING:
         return form.steps[place.step]
     assert form.closing is not None
     return form.closing
-
-
-def _taken(form: Form, draft: Draft, event: Event) -> Outcome:
-    if isinstance(event, Tap):
-        act = _ACTS.get((draft.place.at, event.what)) if event.rev == draft.rev else None
-        return act(form, draft, event.index) if act else Outcome(draft, STALE)
-    if isinstance(event, Unreadable):
-        return Outcome(draft, event.remark)
-    if isinstance(event, Attached):
-        return _attached(form, draft, event.attachment)
-    if draft.place.at not in (At.STEP, At.CLOSING):
-        return Outcome(draft, Text(N_("What you just sent has not been put into the report. Please choose one of:")))
-    return _typed(form, draft, event)
 
 
 def missing(form: Form, draft: Draft) -> Place | None:
@@ -243,7 +203,7 @@ def missing(form: Form, draft: Draft) -> Place | None:
 
 def may_write_more(form: Form, draft: Draft) -> bool:
     """Return whether the answer just given can be written on."""
-    before = _just_answered(draft)
+    before = just_answered(draft)
     return (
         before is not None
         and form.steps[before].extendable
@@ -251,288 +211,9 @@ def may_write_more(form: Form, draft: Draft) -> bool:
     )
 
 
-def _just_answered(draft: Draft) -> int | None:
+def just_answered(draft: Draft) -> int | None:
+    """Return the number of the step whose answer led to the present one, or None."""
     place = draft.place
     if place.at is At.STEP and not place.returning and not place.adding and place.step > 0:
         return place.step - 1
     return None
-
-
-def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
-    asked = asked_at(form, draft.place)
-    if asked.files_max:
-        return Outcome(draft, Text(N_("Files are awaited at this step; the text has not been kept. Please choose:")))
-    if asked.find:
-        option = asked.find(event.text)
-        return _answered(form, draft, option) if option else Outcome(draft, _no_such_option(event.text))
-    text = clean(event.text)
-    if draft.split_at and event.at - draft.split_at <= _SPLIT_WITHIN:
-        return Outcome(replace(draft, split_at=event.at), _rest_refused(asked))
-    if draft.place.adding:
-        text = f"{draft.answer(draft.place.item, asked) or ''}\n{text}".strip()
-    length = units(text)
-    if length > asked.most:
-        was_split = event.at if units(event.text) >= _SPLIT_UNITS else None
-        return Outcome(replace(draft, split_at=was_split), _too_long(length, asked))
-    if length < asked.least:
-        return Outcome(draft, _too_short(text, asked))
-    return _closed(draft, text) if draft.place.at is At.CLOSING else _answered(form, draft, text)
-
-
-def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
-    """Take a file, or keep in mind that it was not taken: files come many at once and get one answer."""
-    place = draft.place
-    asked = form.steps[place.step]
-    if place.at is not At.STEP or not asked.files_max:
-        return Outcome(draft, _files_elsewhere(form, place))
-    why, files = why_refused(attachment), draft.attached(place.item)
-    if why:
-        refused = (*draft.refused, Refused(attachment.name, attachment.size, why))
-        return Outcome(replace(draft, refused=refused[-_REFUSED_KEPT:]))
-    if len(files) >= asked.files_max:
-        return Outcome(replace(draft, surplus=draft.surplus + 1))
-    return Outcome(replace(_with_files(draft, (*files, attachment)), rev=draft.rev + 1))
-
-
-def _with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
-    """Return the draft with these as the files of the present item."""
-    everything = [draft.attached(item) for item in range(len(draft.items))]
-    everything[draft.place.item] = files
-    return replace(draft, files=tuple(everything))
-
-
-def _files_elsewhere(form: Form, place: Place) -> Text:
-    """Files have a step of their own, the last."""
-    at = {"step": len(form.steps), "steps": len(form.steps)}
-    if place.at is At.STEP:
-        return Text(
-            N_("At this step a text is needed; files are taken at step {step}/{steps}. The file has not been stored."),
-            **at,
-        )
-    return Text(N_("Files are taken at step {step}/{steps} of a difficulty. The file has not been stored."), **at)
-
-
-def _no_such_option(typed: str) -> Text:
-    return Text(
-        N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.'),
-        typed=cut(clean(typed), 60),
-    )
-
-
-def _too_short(text: str, asked: Step) -> Text:
-    return Text(
-        N_('The answer needs at least {least} characters. Entered: "{text}". Please write more.'),
-        least=asked.least,
-        text=text,
-    )
-
-
-def _too_long(length: int, asked: Step) -> Text:
-    return Text(
-        N_(
-            "The text has {length:number} characters, over the limit of {most:number}."
-            " What was entered before is kept. Please send a shorter text."
-        ),
-        length=length,
-        most=asked.most,
-    )
-
-
-def _rest_refused(asked: Step) -> Text:
-    return Text(
-        N_(
-            "This message continues the text that was over the limit of {most:number} characters, so it was not taken."
-            " What was entered before is kept. Please send a shorter text."
-        ),
-        most=asked.most,
-    )
-
-
-def _moved(draft: Draft, place: Place) -> Outcome:
-    return Outcome(replace(draft, rev=draft.rev + 1, place=place, split_at=None, refused=(), surplus=0))
-
-
-def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
-    place, asked = draft.place, form.steps[draft.place.step]
-    items = [dict(item) for item in draft.items]
-    if place.item == len(items):
-        items.append({})
-    items[place.item][asked.name] = answer
-    return _moved(replace(draft, items=tuple(items)), _after(form, place))
-
-
-def _closed(draft: Draft, answer: str) -> Outcome:
-    return _moved(replace(draft, closing=answer), Place(At.NIL if draft.place.nil else At.REVIEW))
-
-
-def _after(form: Form, place: Place) -> Place:
-    if place.returning:
-        return Place(At.REVIEW)
-    if place.step + 1 < len(form.steps):
-        return Place(At.STEP, place.item, place.step + 1)
-    return Place(At.ITEM_DONE, place.item) if form.items_max > 1 else Place(At.REVIEW)
-
-
-def _go(at: At) -> Callable[[Form, Draft, int], Outcome]:
-    return lambda _form, draft, _index: _moved(draft, Place(at, draft.place.item))
-
-
-def _leave(done: Done) -> Callable[[Form, Draft, int], Outcome]:
-    return lambda _form, draft, _index: Outcome(draft, done=done)
-
-
-def _begin(form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if form.openings else _past_opening(draft)
-
-
-def _begin_as(form: Form, draft: Draft, index: int) -> Outcome:
-    if index >= len(form.openings):
-        return Outcome(draft, STALE)
-    return _past_opening(replace(draft, opening=form.openings[index]))
-
-
-def _past_opening(draft: Draft) -> Outcome:
-    return _moved(draft, Place(At.REVIEW if draft.items else At.STEP))
-
-
-def _nothing(form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if form.openings else _moved(draft, Place(At.NIL))
-
-
-def _reopen(form: Form, draft: Draft, _index: int) -> Outcome:
-    return _moved(draft, Place(At.OPENING)) if form.openings else Outcome(draft, STALE)
-
-
-def _choose(form: Form, draft: Draft, index: int) -> Outcome:
-    options = form.steps[draft.place.step].options
-    return _answered(form, draft, options[index]) if index < len(options) else Outcome(draft, STALE)
-
-
-def _skip(form: Form, draft: Draft, _index: int) -> Outcome:
-    return _answered(form, draft, "") if form.steps[draft.place.step].optional else Outcome(draft, STALE)
-
-
-def _take_back(form: Form, draft: Draft, _index: int) -> Outcome:
-    files = draft.attached(draft.place.item)
-    if not form.steps[draft.place.step].files_max or not files:
-        return Outcome(draft, STALE)
-    return _moved(_with_files(draft, files[:-1]), draft.place)
-
-
-def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
-    answer = draft.answer(draft.place.item, form.steps[draft.place.step])
-    return Outcome(draft, STALE) if answer is None else _moved(draft, _after(form, draft.place))
-
-
-def _widen(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return _moved(draft, replace(draft.place, wide=True))
-
-
-def _back(form: Form, draft: Draft, _index: int) -> Outcome:
-    place = draft.place
-    if place.returning:
-        return _moved(draft, Place(At.ITEM, place.item))
-    if place.adding:
-        return _moved(draft, _after(form, place))
-    if place.step > 0:
-        return _moved(draft, Place(At.STEP, place.item, place.step - 1))
-    return _moved(draft, Place(At.REVIEW if place.item else At.OPENING))
-
-
-def _more(form: Form, draft: Draft, _index: int) -> Outcome:
-    if not may_write_more(form, draft):
-        return Outcome(draft, STALE)
-    before = _just_answered(draft)
-    assert before is not None
-    return _moved(draft, Place(At.STEP, draft.place.item, before, adding=True))
-
-
-def _add(form: Form, draft: Draft, _index: int) -> Outcome:
-    if len(draft.items) >= form.items_max:
-        return Outcome(draft, Text(N_("One report carries at most {most:count} difficulties."), most=form.items_max))
-    return _moved(draft, Place(At.STEP, len(draft.items)))
-
-
-def _open_item(_form: Form, draft: Draft, index: int) -> Outcome:
-    return _moved(draft, Place(At.ITEM, index)) if index < len(draft.items) else Outcome(draft, STALE)
-
-
-def _change(form: Form, draft: Draft, index: int) -> Outcome:
-    if index >= len(form.steps):
-        return Outcome(draft, STALE)
-    return _moved(draft, Place(At.STEP, draft.place.item, index, returning=True))
-
-
-def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
-    gone = draft.place.item
-    items = draft.items[:gone] + draft.items[gone + 1 :]
-    files = draft.files[:gone] + draft.files[gone + 1 :]
-    return _moved(replace(draft, items=items, files=files), Place(At.REVIEW if items else At.OPENING))
-
-
-def _reask(form: Form, draft: Draft, _index: int) -> Outcome:
-    if form.closing is None or (draft.place.at is At.REVIEW and missing(form, draft)):
-        return Outcome(draft, STALE)
-    return _moved(draft, Place(At.CLOSING, nil=draft.place.at is At.NIL))
-
-
-def _skip_closing(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return _closed(draft, "")
-
-
-def _keep_closing(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if draft.closing is None else _closed(draft, draft.closing)
-
-
-def _before_closing(form: Form, draft: Draft, index: int) -> Outcome:
-    """To where its answer stands, or to the screen it was first asked after."""
-    if draft.closing is not None:
-        return _keep_closing(form, draft, index)
-    return _moved(draft, Place(At.OPENING) if draft.place.nil else Place(At.ITEM_DONE, len(draft.items) - 1))
-
-
-def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
-    place = missing(form, draft)
-    return _moved(draft, place) if place else Outcome(draft, STALE)
-
-
-def _send(form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if missing(form, draft) else Outcome(draft, done=Done.SEND)
-
-
-_ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
-    (At.OPENING, "y"): _begin,
-    (At.OPENING, "c"): _begin_as,
-    (At.OPENING, "n"): _nothing,
-    (At.OPENING, "s"): _leave(Done.EXIT),
-    (At.NIL, "g"): _leave(Done.SEND_NIL),
-    (At.NIL, "b"): _go(At.OPENING),
-    (At.NIL, "p"): _reask,
-    (At.STEP, "c"): _choose,
-    (At.STEP, "k"): _skip,
-    (At.STEP, "h"): _keep,
-    (At.STEP, "x"): _take_back,
-    (At.STEP, "o"): _widen,
-    (At.STEP, "b"): _back,
-    (At.STEP, "m"): _more,
-    (At.STEP, "s"): _leave(Done.EXIT),
-    (At.ITEM_DONE, "a"): _add,
-    (At.ITEM_DONE, "r"): _go(At.REVIEW),
-    (At.ITEM_DONE, "s"): _leave(Done.EXIT),
-    (At.CLOSING, "k"): _skip_closing,
-    (At.CLOSING, "h"): _keep_closing,
-    (At.CLOSING, "b"): _before_closing,
-    (At.CLOSING, "s"): _leave(Done.EXIT),
-    (At.REVIEW, "g"): _send,
-    (At.REVIEW, "p"): _reask,
-    (At.REVIEW, "n"): _complete,
-    (At.REVIEW, "e"): _open_item,
-    (At.REVIEW, "a"): _add,
-    (At.REVIEW, "o"): _reopen,
-    (At.REVIEW, "s"): _leave(Done.EXIT),
-    (At.ITEM, "q"): _change,
-    (At.ITEM, "d"): _go(At.DROP),
-    (At.ITEM, "b"): _go(At.REVIEW),
-    (At.DROP, "d"): _drop,
-    (At.DROP, "b"): _go(At.ITEM),
-}

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.forms import Done, Draft, Event, Form, Outcome, step
+from bot.domain.form_engine import step
+from bot.domain.forms import Done, Draft, Event, Form, Outcome
 from bot.domain.members import Actor
 from bot.domain.screens import Screen
 from bot.domain.wording import form as wording

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.callbacks import pack
-from bot.domain.forms import At, Done, Draft, Form, Place, with_closing_asked
+from bot.domain.form_engine import with_closing_asked
+from bot.domain.forms import At, Done, Draft, Form, Place
 from bot.domain.members import Actor, Seat
 from bot.domain.operations import BULK
 from bot.domain.periods import Cadence, Period, Schedule

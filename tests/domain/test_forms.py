@@ -16,8 +16,8 @@ from bot.data_source import load_fields
 from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment, FileKind, received
 from bot.domain.calendars import Calendar
 from bot.domain.callbacks import number, unpack
+from bot.domain.form_engine import STALE, step
 from bot.domain.forms import (
-    STALE,
     At,
     Attached,
     Done,
@@ -30,7 +30,6 @@ from bot.domain.forms import (
     Typed,
     Unreadable,
     missing,
-    step,
 )
 from bot.domain.members import Honorific, Reader
 from bot.domain.periods import Period, PeriodRules, schedule

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.forms import STALE, At, Done, Draft, Event, Outcome, Place, Tap, Typed, step
+from bot.domain.form_engine import STALE, step
+from bot.domain.forms import At, Done, Draft, Event, Outcome, Place, Tap, Typed
 from bot.domain.members import Honorific, Reader
 from bot.domain.periods import Cadence, Period, PeriodRules, schedule
 from bot.domain.reports import quarterly_form
