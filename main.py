@@ -34,7 +34,11 @@ def parser() -> argparse.ArgumentParser:
     run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
     run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
     run.add_argument(
-        "--port", type=int, default=8015, help="cổng của môi trường thử nghiệm (mặc định 8015; 0: tự chọn)"
+        "--port", type=_port, default=8015, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)"
+    )
+    run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
+    run.add_argument(
+        "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
     )
 
     verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ")
@@ -70,6 +74,12 @@ def parser() -> argparse.ArgumentParser:
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
     return top
+
+
+def _port(number: str) -> int:
+    if not number.isdecimal() or int(number) >= 2**16:
+        raise argparse.ArgumentTypeError("0–65535")
+    return int(number)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -152,7 +162,7 @@ def build_app(
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
-        Tick("escalation", at(minute="*/5"), adhoc.escalate),
+        Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
         Tick(backups.TICK, at(hour=2, minute=30), backups.note_due, after=nightly.wake, beside=nightly.run),
     ]
     ticker = Ticker(ticks, writer, reading, clock, unit=unit, queued=sender.wake, capabilities=channel.capabilities)

@@ -32,16 +32,39 @@ class SystemClock:
 
 
 class SandboxClock:
-    """A clock of its own that runs at real speed; its distance from the machine's is kept in a file.
+    """A clock of its own that runs at real speed and can be turned forward, never back.
 
-    Two processes that share the file tell the same time.
+    Its distance from the machine's clock is kept in a file; all who share the file tell the same time.
+    Where the machine's clock is set back, the distance grows by as much.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
+        self._version = _version(path)
         self._ahead = timedelta(seconds=_kept_offset(path))
+        self._latest = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead
+        self._follow()
+        now = datetime.now(UTC) + self._ahead
+        if now < self._latest:
+            self.set(self._latest)
+        self._latest = max(now, self._latest)
+        return self._latest
+
+    def set(self, now: datetime) -> None:
+        """Turn to `now`, for all who share the file; an instant that has passed changes nothing."""
+        ahead = now - datetime.now(UTC)
+        if ahead > self._ahead:
+            self._ahead = ahead
+            _written_aside(self._path, ahead.total_seconds()).replace(self._path)
+
+    def _follow(self) -> None:
+        """Take over how far another program has turned the clock."""
+        version = _version(self._path)
+        if version not in (None, self._version):
+            self._version = version
+            self._ahead = max(self._ahead, timedelta(seconds=_kept_offset(self._path)))
 
 
 class FixedClock:
@@ -59,14 +82,21 @@ class FixedClock:
         self._now = now.astimezone(UTC)
 
 
+def _version(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def _kept_offset(path: Path) -> float:
+    """Return how many seconds the clock is ahead of the machine's; a new clock begins at its start."""
     try:
         return float(json.loads(path.read_text())["ahead_seconds"])
     except FileNotFoundError:
         pass
-    ahead = (SANDBOX_START - datetime.now(UTC)).total_seconds()
-    own = path.with_name(f"{path.name}.{os.getpid()}")
-    own.write_text(json.dumps({"ahead_seconds": ahead}))
+    own = _written_aside(path, (SANDBOX_START - datetime.now(UTC)).total_seconds())
     try:
         os.link(own, path)  # fails if another process was first: its offset counts
     except FileExistsError:
@@ -74,3 +104,9 @@ def _kept_offset(path: Path) -> float:
     finally:
         own.unlink()
     return float(json.loads(path.read_text())["ahead_seconds"])
+
+
+def _written_aside(path: Path, ahead: float) -> Path:
+    own = path.with_name(f"{path.name}.{os.getpid()}")
+    own.write_text(json.dumps({"ahead_seconds": ahead}))
+    return own

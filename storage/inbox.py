@@ -79,6 +79,12 @@ def next_at(db: Database) -> datetime | None:
     return instant(str(found)) if found else None
 
 
+def next_after(db: Database, after: datetime) -> datetime | None:
+    """Return when, later than `after`, an update that waits for a retry comes due; None if none does."""
+    found = value(db, "SELECT min(next_at) FROM inbox WHERE state = 'new' AND next_at > :after", after=iso(after))
+    return instant(str(found)) if found else None
+
+
 def end(db: Database, seq: int, now: datetime) -> None:
     """End an update. What it said and whose it was is not kept."""
     change(

@@ -11,7 +11,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage.rows import change, iso, one, rows, value
+from storage.rows import change, instant, iso, one, rows, value
 
 GENESIS = "0" * 64
 """What the first audit entry names as its predecessor."""
@@ -100,6 +100,12 @@ def audit_head(db: Database) -> tuple[int, str]:
     """Return the number and hash of the newest entry; what is written down elsewhere betrays a cut tail."""
     row = one(db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
     return (row["seq"], row["hash"]) if row else (0, GENESIS)
+
+
+def latest_audit(db: Database) -> datetime | None:
+    """Return the latest instant of an entry: program time has come as far as that."""
+    found = value(db, "SELECT max(at) FROM audit")
+    return instant(str(found)) if found else None
 
 
 def _without_hash(row: Row) -> dict[str, object]:

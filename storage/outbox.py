@@ -64,6 +64,17 @@ class Anchor:
     body: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A message that was sent, without what it said. `receipt`: it answered the sending of a report."""
+
+    key: str
+    account: int | None
+    kind: str
+    at: datetime
+    receipt: bool
+
+
 def put(db: Database, envelope: Envelope, now: datetime) -> None:
     """Queue a message once per dedupe key; an earlier one of the same anchor that still waits is superseded.
 
@@ -126,6 +137,12 @@ def next_at(db: Database) -> datetime | None:
 def has_key(db: Database, key: str) -> bool:
     """Return whether a message with this dedupe key was ever queued."""
     return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
+
+
+def next_after(db: Database, after: datetime) -> datetime | None:
+    """Return when, later than `after`, a message that waits comes due; None if none does."""
+    found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING} AND next_at > :after", after=iso(after))
+    return instant(str(found)) if found else None
 
 
 def claim(db: Database, row: int) -> bool:
@@ -210,6 +227,22 @@ def forget_anchors(db: Database, account: int) -> None:
 def open_count(db: Database) -> int:
     """Return how many messages have not ended."""
     return int(value(db, f"SELECT count(*) FROM outbox WHERE {_IS_OPEN}") or 0)
+
+
+def sent_since(db: Database, since: datetime, limit: int) -> list[Sent]:
+    """Return the newest messages sent since an instant, the oldest of them first; edits of messages are left out."""
+    found = rows(
+        db,
+        """SELECT o.dedupe_key, o.account, o.kind, o.ended_at, EXISTS (
+               SELECT 1 FROM reports r JOIN accounts a ON a.person = r.by_person
+               WHERE a.id = o.account AND r.sent_at = o.created_at AND o.kind = 'send') AS receipt
+           FROM outbox o WHERE o.state = 'sent' AND o.kind IN ('send', 'file') AND o.ended_at >= :since
+           ORDER BY o.ended_at DESC, o.id DESC LIMIT :limit""",
+        since=iso(since),
+        limit=limit,
+    )
+    sent = [Sent(r["dedupe_key"], r["account"], r["kind"], instant(r["ended_at"]), bool(r["receipt"])) for r in found]
+    return sent[::-1]
 
 
 def purge_outbox(db: Database, ended_before: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -41,6 +41,53 @@ def test_a_sandbox_goes_on_where_its_file_says(tmp_path: Path) -> None:
     now = SandboxClock(tmp_path / "clock.json").now()
 
     assert abs(now - (SystemClock().now() + ahead)) < timedelta(seconds=5)
+
+
+def test_a_sandbox_that_is_turned_runs_on_from_there_and_all_who_share_the_file_follow(tmp_path: Path) -> None:
+    clock, other = SandboxClock(tmp_path / "clock.json"), SandboxClock(tmp_path / "clock.json")
+    later = SANDBOX_START + timedelta(days=30)
+
+    clock.set(later)
+
+    assert timedelta(0) <= clock.now() - later < timedelta(seconds=5)
+    assert timedelta(0) <= other.now() - later < timedelta(seconds=5)
+    assert timedelta(0) <= SandboxClock(tmp_path / "clock.json").now() - later < timedelta(seconds=5)
+    assert [path.name for path in tmp_path.iterdir()] == ["clock.json"]
+
+
+def test_a_sandbox_is_never_turned_back(tmp_path: Path) -> None:
+    clock = SandboxClock(tmp_path / "clock.json")
+    before = clock.now()
+
+    clock.set(before - timedelta(days=1))
+
+    assert timedelta(0) <= clock.now() - before < timedelta(seconds=5)
+
+
+class Machine(datetime):
+    """A machine whose clock can be set."""
+
+    ahead = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) + cls.ahead
+
+
+def test_where_the_machines_clock_is_set_back_the_sandbox_goes_on_also_after_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.clock.datetime", Machine)
+    monkeypatch.setattr(Machine, "ahead", timedelta(0))
+    clock, other = SandboxClock(tmp_path / "clock.json"), SandboxClock(tmp_path / "clock.json")
+    before = clock.now()
+
+    monkeypatch.setattr(Machine, "ahead", timedelta(hours=-1))
+    told = [clock.now(), other.now(), clock.now(), SandboxClock(tmp_path / "clock.json").now()]
+
+    assert told == sorted(told)
+    assert timedelta(0) <= told[0] - before < timedelta(seconds=5)
+    assert told[-1] - before < timedelta(seconds=5)
 
 
 def test_the_fixed_clock_stands_still_until_it_is_set_and_never_goes_back() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 from bot.runtime.inbox import Poller
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _LAST_DELIVERIES_SECONDS = 5.0
 _IDENTIFY_AGAIN_SECONDS = 15.0
+_LOOK_AGAIN_SECONDS = 0.005
 
 
 class App:
@@ -55,6 +57,19 @@ class App:
     def idle(self) -> bool:
         """Whether nothing is being handled or sent and nothing is due."""
         return self._worker.idle and self._sender.idle
+
+    def next_instant(self, after: datetime) -> datetime:
+        """Return when, later than `after`, something is to be done that time alone brings about."""
+        instants = (self.ticker.next_slot(after), self._worker.next_retry(after), self._sender.next_retry(after))
+        return min(instant for instant in instants if instant is not None)
+
+    async def catch_up(self) -> None:
+        """Do what is due by now: run the ticks, then wait until everything has been handled and sent."""
+        await self.ticker.catch_up()
+        self._worker.wake()
+        self._sender.wake()
+        while not self.idle:  # noqa: ASYNC110 - a mark in the base tells nobody of itself
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 
     async def run(self) -> None:
         """Run until `stop`. Raises what a part raises for which going on makes no sense."""

@@ -112,6 +112,7 @@ class Sender:
         self._busy: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
         self._finishing = False
+        self._recovered = False
 
     def finish(self) -> None:
         """Take nothing more; `run` ends when what is on its way has arrived."""
@@ -122,15 +123,20 @@ class Sender:
         """Something may have been queued."""
         self._wake.set()
 
+    def next_retry(self, after: datetime) -> datetime | None:
+        """Return when, later than `after`, a message is tried again."""
+        return outbox.next_after(self._reading, after)
+
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way and nothing is due."""
-        return not self._busy and not outbox.sendable(self._reading, self._clock.now(), (), 1)
+        return self._recovered and not self._busy and not outbox.sendable(self._reading, self._clock.now(), (), 1)
 
     async def run(self) -> None:
         """Send until cancelled."""
         now = self._clock.now()
         await self._writer.write(lambda db: outbox.recover(db, now))
+        self._recovered = True
         async with asyncio.TaskGroup() as deliveries:
             while not self._finishing:
                 self._wake.clear()

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -42,6 +42,8 @@ class Tick:
     coalesce: bool = True
     after: Callable[[], Awaitable[None]] | None = None
     """Awaited once the slot is committed."""
+    wanted: Callable[[Database], bool] | None = None
+    """Asked of the base before a slot is run: without anything to do, it passes and costs no commit."""
     beside: Callable[[], Coroutine[Any, Any, None]] | None = None
     """Long work that the slots only ask for: run beside the ticks, as long as they are, outside of any transaction."""
 
@@ -85,13 +87,20 @@ class Ticker:
 
     async def run_ticks(self, now: datetime) -> None:
         """Run what is due at `now`. The first time a tick is seen, it starts from now."""
-        due = [(slot, tick) for tick in self._ticks for slot in self._due_slots(tick, now)]
+        wanted = [tick for tick in self._ticks if self._is_wanted(tick)]
+        due = [(slot, tick) for tick in wanted for slot in self._due_slots(tick, now)]
         for slot, tick in sorted(due, key=lambda pair: pair[0]):
             await self._writer.write(lambda db, tick=tick, slot=slot: self._run(db, tick, slot))  # type: ignore[misc]
             if tick.after:
                 await tick.after()
         if due:
             self._queued()
+
+    def next_slot(self, after: datetime) -> datetime:
+        """Return the first slot later than `after` at which there will be something to do."""
+        moment = after + timedelta(microseconds=1)
+        slots = (tick.trigger.get_next_fire_time(None, moment) for tick in self._ticks if self._is_wanted(tick))
+        return min((slot for slot in slots if slot is not None), default=datetime.max.replace(tzinfo=UTC))
 
     async def run(self) -> None:
         """Run the ticks, and what is beside them, until cancelled."""
@@ -105,11 +114,11 @@ class Ticker:
         """Wake up every few seconds until cancelled, and at once where the clock has been set."""
         scheduler = AsyncIOScheduler(timezone=VN)
         job = scheduler.add_job(
-            self._wake_up, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True
+            self.catch_up, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True
         )
         scheduler.start()
         try:
-            await self._wake_up()
+            await self.catch_up()
             while True:
                 await self._watch_for_step()
                 # A timer set by the old time would sleep as long as the clock was set back.
@@ -117,7 +126,8 @@ class Ticker:
         finally:
             scheduler.shutdown(wait=False)
 
-    async def _wake_up(self) -> None:
+    async def catch_up(self) -> None:
+        """Run what is due now. What fails is noted, and run again the next time."""
         try:
             await self.run_ticks(self._clock.now())
         except Exception:
@@ -127,6 +137,9 @@ class Ticker:
         apart = time.time() - time.monotonic()
         while abs(time.time() - time.monotonic() - apart) <= _STEP_SECONDS:  # noqa: ASYNC110 - nobody tells us of it
             await asyncio.sleep(1.0)
+
+    def _is_wanted(self, tick: Tick) -> bool:
+        return tick.wanted is None or tick.wanted(self._reading)
 
     def _due_slots(self, tick: Tick, now: datetime) -> list[datetime]:
         last = ledgers.last_slot(self._reading, tick.name)

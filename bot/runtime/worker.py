@@ -9,7 +9,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -94,6 +94,10 @@ class Worker:
     def idle(self) -> bool:
         """Whether nothing is being handled and nothing is due."""
         return not self._working and not inbox.next_of_each(self._reading, self._clock.now(), 1)
+
+    def next_retry(self, after: datetime) -> datetime | None:
+        """Return when, later than `after`, an update is tried again."""
+        return inbox.next_after(self._reading, after)
 
     async def run(self) -> None:
         """Handle what is stored until cancelled."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import json
 import os
@@ -22,13 +23,14 @@ def find(data: Path) -> str | None:
     return f"http://127.0.0.1:{port}/" if port and _pid_behind(port) == pid else None
 
 
-def start(data: Path, port: int) -> str:
+def start(data: Path, port: int, profile: str) -> str:
     """Start a sandbox for `data`, or join one that was just starting; return its address.
 
     It has a session of its own: an interrupt at the keyboard is for the bot, which then ends the sandbox itself.
     Raises BotError("sandbox_failed").
     """
-    command = [sys.executable, "-m", "bot.sandbox", "--data", str(data.absolute()), "--port", str(port)]
+    options = ["--data", str(data.absolute()), "--port", str(port), "--profile", profile]
+    command = [sys.executable, "-m", "bot.sandbox", *options]
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=_ROOT
     )
@@ -49,6 +51,13 @@ def stop(data: Path) -> None:
     port, pid = _known(data)
     if port and pid and _pid_behind(port) == pid:
         os.kill(pid, signal.SIGTERM)
+
+
+def end(data: Path) -> None:
+    """End the sandbox that answers for `data`, if one does, and wait until it has closed its files."""
+    stop(data)
+    with open(data / "sandbox.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def _known(data: Path) -> tuple[int, int]:

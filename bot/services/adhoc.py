@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sqlite_utils import Database
+
 from bot.clock import VN
 from bot.domain.callbacks import pack
 from bot.domain.codes import read_code
@@ -65,6 +67,11 @@ def accept(unit: Unit, actor: Actor, code: str) -> Answer:
     cards = [Replace(to, card, _anchor(to.account, report)) for to in people.recipients(unit.db, _DESK, unit.today)]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
     return Answer(toast=wording.accepted_now(report.code), notices=(*cards, *told))
+
+
+def awaits_acceptance(db: Database) -> bool:
+    """Whether there is an urgent report that nobody has accepted and no leader was told of."""
+    return bool(reports.unaccepted(db, Urgency.URGENT))
 
 
 def escalate(unit: Unit) -> Sequence[Operation]:

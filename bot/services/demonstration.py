@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 
 from bot.data_source import Demonstration, DemonstrationPhone
-from bot.domain.members import Caller
+from bot.domain.members import MEMBER_ROLES, Caller, Duty, Role
 from bot.domain.text import clean
 from bot.services import enrolment, roster, task_import
 from bot.services.filing import file_report
@@ -15,6 +15,10 @@ from storage import invitations, ledgers, people
 from storage.unit import Unit
 
 BY = "demonstration"
+_OWN_PHONES = 12
+_DESK_PHONES = 4
+_FIRST_OWN = 710000
+"""Account numbers of people of one's own roster come after this one."""
 
 
 def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
@@ -34,9 +38,34 @@ def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
         _link_officer(unit, phone, channel)
 
 
-def phones(unit: Unit, demonstration: Demonstration, channel: str, codes: Mapping[int, str]) -> list[dict[str, object]]:
+def phones(
+    unit: Unit, cast: Sequence[DemonstrationPhone], channel: str, codes: Mapping[int, str]
+) -> list[dict[str, object]]:
     """Return the phones of the sandbox; whoever is not linked gets the code of `codes`, or a new one if it is over."""
-    return [_phone(unit, phone, channel, codes.get(phone.user_id)) for phone in demonstration.phones]
+    return [_phone(unit, phone, channel, codes.get(phone.user_id)) for phone in cast]
+
+
+def cast_of_roster(unit: Unit, stranger: DemonstrationPhone) -> list[DemonstrationPhone]:
+    """Return phones for the first of a roster: some of the desk, then members by the rank of their seats; a stranger.
+
+    A person's account is the same as long as the base lives, whatever becomes of the roster.
+    """
+    held = people.everybody(unit.db, unit.today)
+    desk = [(person, duties) for person, duties in held if not any(duty.seat for duty in duties)][:_DESK_PHONES]
+    members = [(person, duties) for person, duties in held if any(duty.seat for duty in duties)]
+    members.sort(key=lambda pair: min(duty.seat.rank for duty in pair[1] if duty.seat))
+    found = [*desk, *members][:_OWN_PHONES]
+    return [
+        *(DemonstrationPhone(_kind(duties), _FIRST_OWN + person.id, person.code, "") for person, duties in found),
+        stranger,
+    ]
+
+
+def _kind(duties: Sequence[Duty]) -> str:
+    roles = {duty.role for duty in duties}
+    if roles & MEMBER_ROLES:
+        return "member"
+    return "leader" if Role.LEADER in roles else "secretary"
 
 
 def _phone(unit: Unit, phone: DemonstrationPhone, channel: str, code: str | None) -> dict[str, object]:

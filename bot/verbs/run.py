@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import json
 import os
 import signal
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlite_utils import Database
 
-from bot.clock import VN, Clock, SandboxClock, SystemClock
+from bot.clock import SANDBOX_START, VN, Clock, SandboxClock, SystemClock
 from bot.config import Settings, load_key
-from bot.data_source import load_demonstration
+from bot.data_source import DemonstrationPhone, load_demonstration
 from bot.domain.screens import N_, Text
 from bot.errors import BotError
 from bot.runtime.redaction import set_up_logging
 from bot.services import demonstration
 from bot.services.rules import load_rules
+from bot.verbs import resetting
 from bot.verbs.opening import database, prepare, say
 from storage import ledgers, people
 from storage.database import Writer, migrate, open_for_writing
@@ -31,6 +34,15 @@ from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
 _CHANNEL = "telegram"
+_CAST, _OWN = "cast", "own"
+"""The fact of a sandbox's base that its people are those of an imported roster."""
+_STRANGER = "stranger"
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
+_READY = N_("The trial is ready. Ctrl-C ends it; its data stay in {path}. Open this page in a browser: {address}")
+_HOW_TO_FILL = N_(
+    "There is no roster yet. Press Ctrl-C, run `DATA_DIR={path} python main.py import-roster FILE.csv`, then start"
+    " again."
+)
 _SANDBOX_TOKEN = "1000001:sandbox_sandbox_sandbox_sandbox"  # noqa: S105 - of the local server, which takes any
 
 
@@ -60,13 +72,26 @@ class App(Protocol):
         """Close what was opened for the program; after `run`."""
         ...
 
+    def next_instant(self, after: datetime) -> datetime:
+        """Return when, later than `after`, there is something to be done."""
+        ...
+
+    async def catch_up(self) -> None:
+        """Do what is due by now, to the end."""
+        ...
+
 
 BuildApp = Callable[[Settings, Path, Clock, Rules, Writer], App]
+Beside = Callable[[App], Coroutine[Any, Any, None]]
+"""What runs as long as the program does."""
 
 
 def run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
     """Run until told to stop. `build_app` puts the program together; it imports what the verb itself need not know."""
     set_up_logging(settings.log_level)
+    for option, given in (("--empty", options.empty), ("--reset", options.reset)):
+        if given and not options.sandbox:
+            raise BotError("sandbox_only", option=option)
     if not options.sandbox and not settings.bot_token:
         raise BotError("token_missing")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as an interrupt, until the loop takes both over
@@ -74,36 +99,58 @@ def run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
         return _run(options, settings, build_app)
     except KeyboardInterrupt:
         return 0
+    except OSError as error:
+        if error.errno not in _NOT_WRITABLE:
+            raise
+        raise BotError("cannot_write", path=str(settings.directory(sandbox=options.sandbox))) from error
 
 
 def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
     directory = settings.directory(sandbox=options.sandbox)
     prepare(directory)
-    with exclusive(directory), _opened(settings, directory, sandbox=options.sandbox) as prepared:
-        if not options.sandbox:
-            return _serve(prepared, build_app)
-        _lay_out_phones(prepared)
-        with _sandbox(directory, options.port) as address:
-            print(say(Text(N_("Sandbox: {address}"), address=address)), flush=True)
-            local = replace(settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="")
-            return _serve(replace(prepared, settings=local), build_app)
+    with exclusive(directory):
+        if options.reset:
+            resetting.reset(directory)
+        with _opened(settings, directory, sandbox=options.sandbox, empty=options.empty) as prepared:
+            return _run_sandbox(prepared, options.port, build_app) if options.sandbox else _serve(prepared, build_app)
+
+
+def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
+    from bot.sandbox.turning import Turner
+
+    nobody = _lay_out_phones(prepared)
+    clock, settings = prepared.clock, prepared.settings
+    assert isinstance(clock, SandboxClock)
+    with _sandbox(prepared.path, port, settings.profile) as address:
+        if nobody:
+            print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
+        print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
+        local = replace(settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="")
+        return _serve(replace(prepared, settings=local), build_app, lambda app: Turner(app, clock, address).run())
 
 
 @contextmanager
-def _opened(settings: Settings, directory: Path, *, sandbox: bool) -> Iterator[Prepared]:
+def _opened(settings: Settings, directory: Path, *, sandbox: bool, empty: bool = False) -> Iterator[Prepared]:
     path = database(directory)
     migrate(path)
     db = open_for_writing(path)
     writer = Writer(db)
     try:
         _check_kind(db, directory, sandbox=sandbox)  # before the sandbox's clock leaves its file with real data
-        clock: Clock = SandboxClock(directory / "clock.json") if sandbox else SystemClock()
+        clock = _sandbox_clock(db, directory) if sandbox else SystemClock()
         rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
         prepared = Prepared(settings, directory, clock, rules, writer)
-        writer.write_now(lambda db: _mark_kind(Unit(db, clock.now(), rules), directory, sandbox=sandbox))
+        writer.write_now(lambda db: _mark_kind(Unit(db, clock.now(), rules), directory, sandbox=sandbox, empty=empty))
         yield prepared
     finally:
         writer.close()
+
+
+def _sandbox_clock(db: Database, directory: Path) -> Clock:
+    """Return the sandbox's clock; it does not stand before what the base holds, such as a roster imported by day."""
+    clock = SandboxClock(directory / "clock.json")
+    clock.set(ledgers.latest_audit(db) or SANDBOX_START)
+    return clock
 
 
 def _check_kind(db: Database, directory: Path, *, sandbox: bool) -> None:
@@ -114,18 +161,29 @@ def _check_kind(db: Database, directory: Path, *, sandbox: bool) -> None:
         raise BotError("wrong_kind", path=str(directory), kind=kind, wanted=wanted)
 
 
-def _mark_kind(unit: Unit, directory: Path, *, sandbox: bool) -> None:
-    """Make the base one kind for good, and fill an empty one of the sandbox."""
+def _mark_kind(unit: Unit, directory: Path, *, sandbox: bool, empty: bool) -> None:
+    """Make the base one kind for good, and fill an empty one of the sandbox, unless it is to stay so."""
     somebody = bool(people.all_persons(unit.db, unit.today))
     if not sandbox and not somebody:
         raise BotError("no_roster", path=str(directory))
+    if sandbox:
+        _fill(unit, directory, empty=empty, somebody=somebody)
     ledgers.put_fact(unit.db, "kind", "sandbox" if sandbox else "live")
-    if sandbox and not somebody:
+
+
+def _fill(unit: Unit, directory: Path, *, empty: bool, somebody: bool) -> None:
+    own = ledgers.fact(unit.db, _CAST) == _OWN
+    is_new = ledgers.fact(unit.db, "kind") is None
+    if empty and not own and not is_new:
+        raise BotError("has_demonstration", path=str(directory))
+    if is_new and (empty or somebody):
+        ledgers.put_fact(unit.db, _CAST, _OWN)
+    elif not own and not somebody:
         demonstration.seed(unit, load_demonstration(), _CHANNEL)
 
 
-def _lay_out_phones(prepared: Prepared) -> None:
-    """Write who holds the sandbox's phones, before the sandbox reads it."""
+def _lay_out_phones(prepared: Prepared) -> bool:
+    """Write who holds the sandbox's phones, before the sandbox reads it; return whether nobody of a roster does."""
     path = prepared.path / "phones.json"
     try:
         codes = {phone["user_id"]: phone["code"] for phone in json.loads(path.read_text())}
@@ -134,35 +192,43 @@ def _lay_out_phones(prepared: Prepared) -> None:
 
     def work(db: Database) -> list[dict[str, object]]:
         unit = Unit(db, prepared.clock.now(), prepared.rules)
-        return demonstration.phones(unit, load_demonstration(), _CHANNEL, codes)
+        return demonstration.phones(unit, _cast(unit), _CHANNEL, codes)
 
     phones = prepared.writer.write_now(work)
     own = path.with_name(f"{path.name}.{os.getpid()}")
     own.touch(mode=0o600)
     own.write_text(json.dumps(phones, ensure_ascii=False))
     own.replace(path)
+    return all(phone["kind"] == _STRANGER for phone in phones)
+
+
+def _cast(unit: Unit) -> Sequence[DemonstrationPhone]:
+    cast = load_demonstration().phones
+    if ledgers.fact(unit.db, _CAST) != _OWN:
+        return cast
+    return demonstration.cast_of_roster(unit, next(phone for phone in cast if phone.code == _STRANGER))
 
 
 @contextmanager
-def _sandbox(directory: Path, port: int) -> Iterator[str]:
+def _sandbox(directory: Path, port: int, profile: str) -> Iterator[str]:
     """Start the sandbox of a data directory, or join the one that answers for it; end it in the end."""
     from bot.sandbox import process
 
-    address = process.find(directory) or process.start(directory, port)
+    address = process.find(directory) or process.start(directory, port, profile)
     try:
         yield address
     finally:
         process.stop(directory)
 
 
-def _serve(prepared: Prepared, build_app: BuildApp) -> int:
+def _serve(prepared: Prepared, build_app: BuildApp, beside: Beside | None = None) -> int:
     gc.disable()  # the import makes a hundred megabytes of classes; walking them over and over takes a fifth of it
     app = build_app(prepared.settings, prepared.path, prepared.clock, prepared.rules, prepared.writer)
     gc.enable()
     gc.collect()
     gc.freeze()
     try:
-        asyncio.run(_until_stopped(app))
+        asyncio.run(_until_stopped(app, beside))
     except* BotError as group:
         raise _first(group) from None
     finally:
@@ -170,11 +236,15 @@ def _serve(prepared: Prepared, build_app: BuildApp) -> int:
     return 0
 
 
-async def _until_stopped(app: App) -> None:
+async def _until_stopped(app: App, beside: Beside | None) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, app.stop)
-    await app.run()
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(beside(app))] if beside else []
+        await app.run()
+        for task in tasks:
+            task.cancel()
 
 
 def _first(group: BaseExceptionGroup[BotError]) -> BotError:

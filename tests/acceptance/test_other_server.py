@@ -23,6 +23,17 @@ DIFFICULTIES = (
 )
 
 
+REPORTING = """
+import os, sys
+sys.argv.pop(0)
+sys.path.insert(0, os.path.dirname(sys.argv[0]))
+import main
+status = main.main(sys.argv[1:])
+print(*sys.modules)
+sys.exit(status)
+"""
+
+
 async def test_the_story_runs_on_another_server_that_knows_only_what_is_needed(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (tmp_path / "roster.csv").write_text(ROSTER)
@@ -52,6 +63,26 @@ async def test_the_story_runs_on_another_server_that_knows_only_what_is_needed(t
     assert {row[6] for row in annex(xlsx)} == {content for content, _ in DIFFICULTIES}
     assert set(stub.unknown) <= BEST_EFFORT, "nothing that counts depends on a method the server may lack"
     assert not [line for line in running.said if "Traceback" in line or " ERROR " in line]
+
+
+async def test_with_the_sandbox_closed_the_program_imports_nothing_of_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (tmp_path / "roster.csv").write_text(ROSTER)
+    await verb(data, "import-roster", "roster.csv")
+
+    async with (
+        stub_server(seed=12) as (stub, address),
+        program(data, "run", python=("-c", REPORTING), BOT_TOKEN=TOKEN, BOT_API_BASE=address) as running,
+    ):
+        stub.say(666, "/start")
+        await stub.text_with(666, "", START_SECONDS)
+        running.interrupt()
+        status = await running.ended()
+
+    imported = set(running.said[-1].split())
+    assert status == 0
+    assert {"bot.verbs.run", "bot.channels.telegram.client", "aiogram"} <= imported
+    assert not {name for name in imported if name.partition(".")[0] == "telegram" or name.startswith("bot.sandbox")}
 
 
 async def join(stub: Stub, user: int, code: str) -> None:

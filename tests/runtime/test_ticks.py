@@ -165,6 +165,37 @@ async def test_what_ran_but_was_not_recorded_is_undone_and_runs_again_exactly_on
     assert counted(world) == 1
 
 
+async def test_a_slot_with_nothing_to_do_passes_without_a_commit(world: World) -> None:
+    service, wanted = Counting(), [False]
+    found = ticker(world, Tick("count", at(minute=0), service, wanted=lambda _db: wanted[0]))
+
+    await found.run_ticks(world.clock.now())
+    recorded = ledgers.last_slot(world.read, "count")
+    wanted[0] = True
+    await found.run_ticks(world.clock.now())
+
+    assert recorded is None
+    assert len(service.ran) == 1
+
+
+async def test_the_next_slot_is_the_earliest_of_those_with_something_to_do(world: World) -> None:
+    found = ticker(
+        world,
+        Tick("often", at(minute="*/5"), Counting(), wanted=lambda _db: False),
+        Tick("hourly", at(minute=40), Counting()),
+        Tick("daily", at(hour=8, minute=30), Counting()),
+    )
+
+    first = found.next_slot(START)
+    second = found.next_slot(first)
+
+    assert [f"{slot.astimezone(VN):%d %H:%M}" for slot in (first, second)] == ["16 08:30", "16 08:40"]
+
+
+async def test_without_ticks_there_is_no_next_slot(world: World) -> None:
+    assert ticker(world).next_slot(START).year == 9999
+
+
 async def test_two_wake_ups_at_once_run_a_slot_once(world: World) -> None:
     service = Counting()
     found = ticker(world, Tick("count", at(minute=0), service))
@@ -205,7 +236,7 @@ async def test_what_follows_a_tick_happens_after_the_commit(world: World) -> Non
 async def test_a_tick_that_fails_does_not_end_the_program(world: World) -> None:
     found = ticker(world, Tick("count", at(minute=0), Counting(error=ValueError("no"))))
 
-    await found._wake_up()
+    await found.catch_up()
 
     assert counted(world) == 0
     assert ledgers.last_slot(world.read, "count") is None
@@ -274,7 +305,7 @@ async def test_a_step_of_the_clock_wakes_the_scheduler(world: World, monkeypatch
         await stepped.wait()
         stepped.clear()
 
-    monkeypatch.setattr(found, "_wake_up", wake_up)
+    monkeypatch.setattr(found, "catch_up", wake_up)
     monkeypatch.setattr(found, "_watch_for_step", watch)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(found.run())

@@ -77,4 +77,18 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
         with process(tmp_path, "--port", str(port)) as running:
             assert running.wait(20) == 1
             assert running.stderr is not None
-            assert running.stderr.read().splitlines() == [f"Cổng {port} đang được chương trình khác sử dụng."]
+            assert running.stderr.read().splitlines() == [
+                f"Cổng {port} đang được chương trình khác sử dụng. Đề nghị chọn cổng khác bằng --port"
+                " (hoặc `make run PORT=8016`); 0 là tự chọn cổng trống."
+            ]
+
+
+def test_a_place_that_cannot_be_written_and_an_unknown_profile_are_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for options, says in (((), "Không ghi được"), (("--profile", "khong-co"), "khong-co")):
+        data = tmp_path / "file" / "data" if not options else tmp_path / "data"
+        with process(data, *options) as running:
+            assert running.wait(20) == 1
+            assert running.stderr is not None
+            (said,) = running.stderr.read().splitlines()
+            assert says in said

@@ -36,6 +36,13 @@ ERROR_TEXTS: Mapping[str, str] = {
     "token_refused": N_("The server does not accept BOT_TOKEN. Please check it with the one who issued it."),
     "polled_elsewhere": N_("Another program asks for the messages of this bot. Please stop that one first."),
     "sandbox_failed": N_("The sandbox could not be started: {reason}"),
+    "sandbox_only": N_("{option} is used with run --sandbox only."),
+    "has_demonstration": N_(
+        "The demonstration has been laid into {path}. Nothing was changed. Set DATA_DIR to another directory for your"
+        " own roster, or add --reset."
+    ),
+    "not_a_sandbox": N_("The data in {path} are not marked as those of the sandbox. Nothing was deleted."),
+    "reset_not_agreed": N_("Nothing was deleted from {path}. To delete, type xoa when asked."),
     "file_missing": N_("The file {path} cannot be read."),
     "file_unwritable": N_("The file {path} cannot be written."),
     "roster_bad": N_("The roster was not imported; nothing was changed. {count} errors:\n{lines}"),

@@ -1,0 +1,165 @@
+"""The sandbox's clock turned by days: what comes is what would have come had the time passed by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession
+
+from bot.clock import SandboxClock
+from bot.config import Settings, load_key
+from bot.sandbox.server import sandbox
+from bot.sandbox.turning import Turner
+from bot.services.rules import load_rules
+from bot.verbs.opening import database
+from main import build_app
+from storage.database import Writer, migrate, open_for_reading, open_for_writing
+from tests.acceptance.month import ACTS, END, SENDERS, Fate, KeptTelegram, Month, at
+from tests.acceptance.program import Program, no_sandbox_left, program
+from tests.acceptance.test_month import repeats, wrong
+from tests.world import START, TOKEN, running
+
+SECRETARY = 700002
+TURN_SECONDS = 90
+
+
+class Watched(KeptTelegram):
+    """A Telegram that notes what comes by the sandbox's clock."""
+
+    def __init__(self, path: Path, clock: SandboxClock) -> None:
+        self._clock = clock
+        super().__init__(path, Fate())
+
+    @property
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    @now.setter
+    def now(self, _now: datetime) -> None:
+        """The clock says what time it is."""
+
+    def keep(self) -> None:
+        """Nobody is killed here."""
+
+
+class TurnedMonth(Month):
+    """The ten days of the demonstration, lived through by turning the clock from one act of a member to the next."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.settings = Settings(bot_token=TOKEN, senders=SENDERS)
+        self.turned = SandboxClock(path / "clock.json")
+        self.clock = self.turned  # type: ignore[assignment]
+        self.telegram = self.kept = Watched(path / "telegram", self.turned)
+        migrate(database(path))
+        self.rules = load_rules("vpcp-2023", load_key(path), START.date())
+        self._writing = open_for_writing(database(path))
+        self.writer = Writer(self._writing)
+        self.read = open_for_reading(database(path))
+        self.write_now(self._fill)
+        self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
+        self.app._sender._pace.monotonic = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
+
+    async def live(self) -> None:
+        async with (
+            sandbox(self.path) as address,
+            ClientSession(address) as page,
+            running(self),
+            asyncio.TaskGroup() as group,
+        ):
+            turning = group.create_task(Turner(self.app, self.turned, address).run())
+            for moment in sorted({*(act.at for act in ACTS), END}):
+                await ask(page, moment)
+                await reached(page)
+                await self._act()
+            turning.cancel()
+
+
+async def ask(page: ClientSession, moment: datetime) -> None:
+    async with page.post("/sandbox/clock", json={"to": moment.isoformat()}, raise_for_status=True):
+        pass
+
+
+async def reached(page: ClientSession) -> None:
+    """Wait until the clock is where it was asked to be."""
+    async with asyncio.timeout(TURN_SECONDS):
+        await passes(page, lambda clock: clock["target"] is None)
+
+
+async def passes(page: ClientSession, found: Any) -> None:
+    """Wait until the page shows a clock that is `found`; it never goes back meanwhile."""
+    shown = ""
+    while True:
+        async with page.get("/sandbox/state", raise_for_status=True) as response:
+            state = await response.json()
+        assert state["clock"]["now"] >= shown
+        shown = state["clock"]["now"]
+        if found(state["clock"]):
+            return
+        async with page.get(f"/sandbox/events?after={state['seq']}", raise_for_status=True) as response:
+            await response.read()
+
+
+def test_a_turned_month_is_the_month_that_passed_by_itself(tmp_path: Path) -> None:
+    month = TurnedMonth(tmp_path)
+
+    asyncio.run(month.live())
+
+    now = month.clock.now()
+    month.close()
+    assert wrong(month.kept) == []
+    assert repeats(month.kept) == Counter()
+    assert timedelta(0) <= now - END < timedelta(minutes=1)
+
+
+EXPECTED = [
+    "Việc hôm nay – thứ Sáu, ngày 20/11/2026",
+    "Việc hôm nay – thứ Hai, ngày 23/11/2026",
+    "Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026",
+    "Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 Du-thao-bao-cao-2026-11.docx",
+    "Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 Phu-luc-2026-11.xlsx",
+]
+"""What the secretary's phone gets from the 16th to the 24th where no member does anything."""
+
+
+async def test_a_program_killed_while_the_clock_is_turned_goes_on_after_its_restart(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with no_sandbox_left(data):
+        async with program(data, "run", "--sandbox", "--port", "0") as killed:
+            address = await killed.sandbox()
+            async with ClientSession(address) as page:
+                await ask(page, at(24, 8))
+                async with asyncio.timeout(TURN_SECONDS):
+                    await passes(page, lambda clock: clock["now"] >= at(23, 17).isoformat())
+                killed.kill()
+                await killed.ended()
+        async with program(data, "run", "--sandbox", "--port", "0") as again, ClientSession(address) as page:
+            await again.sandbox()
+            await reached(page)
+            found = await shown(page)
+            complaints = troubles(again)
+
+    assert list(dict.fromkeys(found)) == EXPECTED
+    assert len(found) <= len(EXPECTED) + 1, "at most what was on its way to this phone comes twice"
+    assert complaints == []
+
+
+async def shown(page: ClientSession) -> list[str]:
+    """Return what is on the secretary's phone: the first line of each message, and the name of its file."""
+    async with page.get("/sandbox/state", raise_for_status=True) as response:
+        phones = (await response.json())["phones"]
+    messages = next(phone["messages"] for phone in phones if phone["user_id"] == SECRETARY)
+    return [_first_words(message) for message in messages]
+
+
+def _first_words(message: dict[str, Any]) -> str:
+    line = message["text"].splitlines()[0].partition(".")[0]
+    return f"{line} {message['document']['name']}" if message["document"] else line
+
+
+def troubles(running: Program) -> list[str]:
+    return [line for line in running.said if " ERROR " in line or "Traceback" in line]
