@@ -38,74 +38,119 @@ _OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_MEMBER, _SECRETARY, _STRANGER = "Nguyễn Minh Châu", "Lê Quang Huy", "Người lạ"
+MEMBER, SECRETARY, STRANGER = "Nguyễn Minh Châu", "Lê Quang Huy", "Người lạ"
 _ANSWER_MS = 20_000
 """Longer than the program takes to start on a busy machine."""
+_TURNED_MS = 180_000
+"""Longer than a month takes to be walked through."""
 
 
 class Story:
-    """What three people do on their phones. Every step waits until its answer can be seen."""
+    """What three people do on their phones. Every step waits until its answer can be seen.
+
+    On a narrow page one phone is seen at a time: each step turns to the phone it is about.
+    """
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self.member = self._phone(_MEMBER)
-        self.secretary = self._phone(_SECRETARY)
-        self.stranger = self._phone(_STRANGER)
+        self.member = self._phone(MEMBER)
+        self.secretary = self._phone(SECRETARY)
+        self.stranger = self._phone(STRANGER)
 
     def _phone(self, name: str) -> Locator:
         return self._page.get_by_role("region", name=name)
 
+    async def the_tour_is_closed(self) -> None:
+        """The phones have the whole page."""
+        await expect(self._page.locator(".phone").first).to_be_attached(timeout=_ANSWER_MS)
+        strip, tour = self._page.locator("#tour-strip"), self._page.get_by_role("group", name="Hướng dẫn")
+        if await strip.is_visible():
+            await strip.click()
+        if await tour.is_visible():
+            await tour.get_by_role("button", name="Đóng").click()
+
+    async def turns_to(self, name: str) -> Locator:
+        """Bring this person's phone to the front, where only one is seen; gives the phone."""
+        await expect(self._page.locator(".phone").first).to_be_attached(timeout=_ANSWER_MS)
+        phone = self._phone(name)
+        if not await phone.is_visible():
+            await self._page.get_by_role("navigation", name="Điện thoại").get_by_role("button", name=name).click()
+        return phone
+
     async def a_stranger_tries(self) -> None:
         """Somebody who is on no roster is shown nothing."""
-        await _press(self.stranger, "Bắt đầu")
-        await _sees(self.stranger, "Kênh này dành cho thành viên")
+        phone = await self.turns_to(STRANGER)
+        await _press(phone, "Bắt đầu")
+        await _sees(phone, "Kênh này dành cho thành viên")
 
     async def the_member_joins(self) -> None:
         """With the code that the page shows above the phone."""
+        phone = await self.turns_to(MEMBER)
         await expect(self._page.locator("#notice")).to_have_text("", timeout=_ANSWER_MS)
-        code = await self.member.get_by_label("Mã mời", exact=True).inner_text()
-        await _press(self.member, "Bắt đầu")
-        await _sees(self.member, "Mời nhập mã mời")
-        await _type(self.member, code)
-        await _press(self.member, "Xác nhận đúng", "Đồng ý, tiếp tục", "Giữ trung tính")
-        await _sees(self.member, "Đã liên kết tài khoản")
+        code = await phone.get_by_label("Mã mời", exact=True).inner_text()
+        await _press(phone, "Bắt đầu")
+        await _sees(phone, "Mời nhập mã mời")
+        await _type(phone, code)
+        await _press(phone, "Xác nhận đúng", "Đồng ý, tiếp tục", "Giữ trung tính")
+        await _sees(phone, "Đã liên kết tài khoản")
 
     async def the_member_writes_a_report(self) -> None:
         """One difficulty, up to the screen on which it is checked."""
-        await _press(self.member, "Gửi báo cáo", "Báo cáo tháng 11", "Khai vướng mắc", "Thuế, hải quan")
-        await _press(self.member, "Không rõ thủ tục")
-        await _sees(self.member, "Mô tả cụ thể khó khăn, vướng mắc")
-        await _type(self.member, CONTENT)
-        await _press(self.member, "Bỏ qua")
-        await _sees(self.member, "Kiến nghị, đề xuất phương án xử lý")
-        await _type(self.member, PROPOSAL)
-        await _press(self.member, "Không kèm tệp", "Xem lại, gửi")
-        await _sees(self.member, "Kiểm tra trước khi gửi")
+        phone = await self.turns_to(MEMBER)
+        await _press(phone, "Gửi báo cáo", "Báo cáo tháng 11", "Khai vướng mắc", "Thuế, hải quan")
+        await _press(phone, "Không rõ thủ tục")
+        await _sees(phone, "Mô tả cụ thể khó khăn, vướng mắc")
+        await _type(phone, CONTENT)
+        await _press(phone, "Bỏ qua")
+        await _sees(phone, "Kiến nghị, đề xuất phương án xử lý")
+        await _type(phone, PROPOSAL)
+        await _press(phone, "Không kèm tệp", "Xem lại, gửi")
+        await _sees(phone, "Kiểm tra trước khi gửi")
 
     async def the_member_sends_it(self) -> None:
         """The receipt comes to the member, the report to the desk."""
-        await _press(self.member, "Gửi báo cáo")
-        await _sees(self.member, "Đã nhận báo cáo BC-2611-")
-        await _sees(self.secretary, CONTENT)
+        phone = await self.turns_to(MEMBER)
+        await _press(phone, "Gửi báo cáo")
+        await _sees(phone, "Đã nhận báo cáo BC-2611-")
+        await _sees(await self.turns_to(SECRETARY), CONTENT)
 
     async def the_secretary_asks_for_the_aggregate(self) -> None:
         """The draft report and the annex follow as files."""
-        await _type(self.secretary, "/tonghop")
-        await _sees(self.secretary, "Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026")
-        await expect(self.secretary.locator("a.document")).to_have_count(2, timeout=_ANSWER_MS)
+        phone = await self.turns_to(SECRETARY)
+        await _type(phone, "/tonghop")
+        await _sees(phone, "Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026")
+        await expect(phone.locator("a.document")).to_have_count(2, timeout=_ANSWER_MS)
 
     async def the_secretary_downloads(self, extension: str, directory: Path) -> Path:
         """Save the file with this extension as the browser does."""
+        phone = await self.turns_to(SECRETARY)
         async with self._page.expect_download() as download:
-            await self.secretary.locator("a.document", has_text=extension).click()
+            await phone.locator("a.document", has_text=extension).click()
         saved = await download.value
         path = directory / saved.suggested_filename
         await saved.save_as(path)
         return path
 
+    async def sends_files(self, name: str, *files: Path, caption: str = "") -> None:
+        """A person sends files, the caption with the first."""
+        phone = await self.turns_to(name)
+        await phone.locator("input[type=file]").first.set_input_files(files)
+        await _type(phone, caption)
+        await expect(phone.locator(".chosen li")).to_have_count(0)
+
+    async def the_clock_is_turned(self, choice: str) -> None:
+        """Turn the program's time by one of the buttons, wait until it is there, and return to the phones."""
+        opener = self._page.locator("[data-panel=clock]")
+        await opener.click()
+        panel = self._page.get_by_role("group", name="Đồng hồ")
+        await panel.get_by_role("button", name=choice).click()
+        await expect(panel.get_by_role("progressbar")).to_be_visible(timeout=_ANSWER_MS)
+        await expect(panel.get_by_role("progressbar")).to_be_hidden(timeout=_TURNED_MS)
+        await opener.click()
+
 
 async def _type(phone: Locator, text: str) -> None:
-    box = phone.get_by_role("textbox")
+    box = phone.get_by_role("textbox", name="Tin nhắn")
     await box.fill(text)
     await box.press("Enter")
 
@@ -157,6 +202,8 @@ async def take_pictures(address: str) -> None:
     """Play the story and write the pictures."""
     async with page(address) as wide, page(address, NARROW) as narrow:
         story = Story(wide)
+        await story.the_tour_is_closed()
+        await Story(narrow).the_tour_is_closed()
         await story.a_stranger_tries()
         await story.the_member_joins()
         await story.the_member_writes_a_report()

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.sandbox.pages import STRINGS
+from tests.acceptance.browsing import NARROW, browser, needs_browser, page_of
 from tests.sandbox.sandbox_world import CODE, MEMBER, SECRETARY, STRANGER, World, answering, sandbox_world
-
-CHROMIUM = Path("/usr/bin/chromium")
-IN_CI = bool(os.environ.get("CI"))
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
-
-needs_browser = pytest.mark.skipif(not CHROMIUM.exists() and not IN_CI, reason=f"no browser at {CHROMIUM}")
 
 
 @pytest.fixture
@@ -34,7 +26,7 @@ async def test_a_browser_is_told_to_fetch_and_run_nothing_from_elsewhere(world: 
         text = await response.text()
 
     assert policy == (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:;"
         " form-action 'none'; frame-ancestors 'none'; base-uri 'none'"
     )
     assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -109,37 +101,9 @@ def script(world: World) -> Callable[[Update], Awaitable[None]]:
     return answer
 
 
-@asynccontextmanager
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        yield await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-
-
-@asynccontextmanager
-async def page_of(browser: Browser, world: World, size: ViewportSize, scheme: str = "light") -> AsyncIterator[Page]:
-    """Open the page; afterwards nothing may have been complained about."""
-    complaints: list[str] = []
-    context = await browser.new_context(
-        viewport=size, locale="vi-VN", color_scheme="dark" if scheme == "dark" else "light"
-    )
-    page = await context.new_page()
-
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
-    await page.goto(world.address)
-    yield page
-    await context.close()
-    assert complaints == []
-
-
 @needs_browser
 async def test_people_use_the_page_as_their_phones(world: World, tmp_path: Path) -> None:
-    async with browser() as chromium, answering(world.bot, script(world)), page_of(chromium, world, WIDE) as page:
+    async with browser() as chromium, answering(world.bot, script(world)), page_of(chromium, world.address) as page:
         member = page.get_by_role("region", name="Nguyễn Minh Châu")
         stranger = page.get_by_role("region", name="Đỗ Quang Vinh")
         await expect(page.get_by_role("heading", level=1)).to_have_text("Trợ lý cải cách thủ tục hành chính")
@@ -165,7 +129,7 @@ async def test_people_use_the_page_as_their_phones(world: World, tmp_path: Path)
 
 @needs_browser
 async def test_a_narrow_page_shows_one_phone_and_where_news_are(world: World, tmp_path: Path) -> None:
-    async with browser() as chromium, page_of(chromium, world, NARROW, "dark") as page:
+    async with browser() as chromium, page_of(chromium, world.address, NARROW, "dark") as page:
         tabs = page.get_by_role("navigation", name="Điện thoại")
         await expect(page.get_by_role("region")).to_have_count(1)
 
@@ -181,7 +145,7 @@ async def test_a_narrow_page_shows_one_phone_and_where_news_are(world: World, tm
 
 @needs_browser
 async def test_the_page_says_that_the_bot_is_away_and_notices_its_return(world: World) -> None:
-    async with browser() as chromium, page_of(chromium, world, WIDE) as page:
+    async with browser() as chromium, page_of(chromium, world.address) as page:
         notice = page.locator("#notice")
         await expect(notice).to_contain_text("Chương trình trợ lý chưa chạy")
 

@@ -1,96 +1,96 @@
 // Keeps the page equal to what the sandbox says, for as long as it is open.
 
-import { PhoneView } from "./phone.js";
-import { get, learnWords, say } from "./server.js";
+import { choose, isDark, onSystemChange } from "./appearance.js";
+import { showClock } from "./clock.js";
+import { icon, setText } from "./dom.js";
+import { close } from "./drawer.js";
+import { showFaults } from "./faults.js";
+import { Away, Refused, get } from "./server.js";
+import { onSelect, showPhones } from "./switcher.js";
+import { followTimeline } from "./timeline.js";
+import { beginTour, showTour } from "./tour.js";
+import { lang, learnWords, relabel, say, speak } from "./words.js";
 
 const RETRY_MS = 1000;
-const notice = document.getElementById("notice");
-const views = new Map();
+const SETTLE_MS = 60; // while time turns, changes come faster than anybody can look
+const NARROW = matchMedia("(max-width: 1020px)");
 
-let selected = null;
-let clock = null; // the program's time when it was last told, and the page's own time then
+const theme = document.getElementById("theme");
+const language = document.getElementById("language");
+
+let shown = null; // the state that is on the page
 
 async function follow() {
   for (;;) {
     try {
-      label(await learnWords());
-      for (let seq = await refresh(); ; seq = await refresh()) await get(`/sandbox/events?after=${seq}`);
-    } catch {
+      await learnWords();
+      showSwitches();
+      for (let seq = await refresh(); ; seq = await refresh()) {
+        await get(`/sandbox/events?after=${seq}`);
+        await pause(SETTLE_MS);
+      }
+    } catch (error) {
+      if (!(error instanceof Away || error instanceof Refused)) console.error(error);
       tell(say("server_away"));
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      await pause(RETRY_MS);
     }
   }
 }
 
 async function refresh() {
-  const state = await get("/sandbox/state");
-  clock = { told: state.now, at: performance.now() };
-  document.getElementById("today").textContent = state.today;
-  tick();
-  showPhones(state);
-  showLog(state.log);
-  tell(state.phones.length === 0 ? say("no_phones") : state.bot.online ? "" : say("bot_away"));
-  return state.seq;
+  show(await get(`/sandbox/state?lang=${lang()}`));
+  return shown.seq;
 }
 
-function label(lang) {
-  document.documentElement.lang = lang;
-  document.title = `${say("title")} – ${say("remark")}`;
-  for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);
-  document.getElementById("tabs").setAttribute("aria-label", say("phones"));
+function show(state) {
+  shown = state;
+  showClock(state);
+  showPhones(state.phones, state.bot);
+  showFaults(state);
+  showTour(state);
+  followTimeline();
+  tell(state.phones.length === 0 ? say("no_phones") : state.bot.online ? "" : say("bot_away"));
 }
 
 function tell(text) {
-  if (notice.textContent !== text) notice.textContent = text;
+  setText(document.getElementById("notice"), text);
 }
 
-function tick() {
-  if (clock === null) return;
-  // The instant is written in Viet Nam's time; moving it as if it were UTC keeps the page's own zone out of it.
-  const told = Date.parse(`${clock.told.slice(0, 19)}Z`);
-  const now = new Date(told + performance.now() - clock.at).toISOString();
-  const element = document.getElementById("time");
-  if (element.textContent !== now.slice(11, 16)) element.textContent = now.slice(11, 16);
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function showPhones(state) {
-  const ids = state.phones.map((phone) => phone.user_id);
-  for (const [id, view] of views) {
-    if (ids.includes(id)) continue;
-    view.element.remove();
-    view.tab.remove();
-    views.delete(id);
+function showSwitches() {
+  relabel(document.body);
+  theme.replaceChildren(icon(isDark() ? "sun" : "moon"));
+  theme.dataset.tip = isDark() ? "light" : "dark";
+  theme.setAttribute("aria-label", say(theme.dataset.tip));
+  theme.title = say(theme.dataset.tip);
+  setText(language, lang() === "vi" ? "EN" : "VI");
+  language.lang = lang() === "vi" ? "en" : "vi";
+}
+
+theme.addEventListener("click", () => {
+  choose(!isDark());
+  showSwitches();
+});
+onSystemChange(showSwitches);
+
+language.addEventListener("click", async () => {
+  try {
+    await speak(lang() === "vi" ? "en" : "vi");
+    showSwitches();
+    if (shown) show(shown);
+    await refresh();
+  } catch {
+    tell(say("server_away"));
   }
-  if (!ids.includes(selected)) selected = ids[0] ?? null;
-  for (const phone of state.phones) {
-    if (!views.has(phone.user_id)) addPhone(phone.user_id);
-    views.get(phone.user_id).show(phone, state.bot, phone.user_id === selected);
-  }
-}
+});
 
-function addPhone(id) {
-  const view = new PhoneView(id, () => select(id));
-  views.set(id, view);
-  document.getElementById("phones").append(view.element);
-  document.getElementById("tabs").append(view.tab);
-}
+onSelect(() => {
+  if (NARROW.matches) close();
+});
 
-function select(id) {
-  selected = id;
-  for (const [other, view] of views) view.select(other === id);
-}
-
-function showLog(lines) {
-  const log = document.getElementById("log");
-  log.hidden = lines.length === 0;
-  log.querySelector("ul").replaceChildren(
-    ...lines.map(({ at, method }) => {
-      const line = document.createElement("li");
-      line.textContent = `${at.slice(0, 19)} ${method}`;
-      return line;
-    }),
-  );
-}
-
-setInterval(tick, 1000);
+for (const place of document.querySelectorAll("[data-icon]")) place.prepend(icon(place.dataset.icon));
+beginTour();
 follow();

@@ -1,0 +1,224 @@
+// One chat of a phone: its messages, what is new in them, and the composer.
+
+import { announce } from "./announcer.js";
+import { Composer } from "./composer.js";
+import { confirmed } from "./confirm.js";
+import { button, icon, make, setText, showEntries } from "./dom.js";
+import { entriesOf } from "./message.js";
+import { post, upload } from "./server.js";
+import { lang, say } from "./words.js";
+
+const NEAR_END = 60;
+
+export class ChatView {
+  // `chatId` is null for the private chat; `onRead` is called when the number of unread messages may have changed.
+  constructor(phoneId, chatId, onRead) {
+    this.path = `/sandbox/phones/${phoneId}`;
+    this.chat = chatId === null ? {} : { chat: chatId };
+    this.isGroup = chatId !== null;
+    this.onRead = onRead;
+    this.messages = [];
+    this.newest = null; // id of the newest message; null before the chat was shown
+    this.read = 0; // id of the newest message that was seen
+    this.newFrom = null; // id of the first message below the line "new"
+    this.atEnd = true;
+    this.top = 0; // where the list was scrolled to
+    this.list = make("div", { class: "list" });
+    this.scroller = make("div", { class: "messages", role: "log", "aria-live": "off", tabindex: "0" }, [this.list]);
+    const badge = make("span", { class: "badge" });
+    this.jump = button({ class: "jump", hidden: true }, [badge, icon("down")], () => this.toEnd());
+    this.composer = new Composer(this.acts());
+    const dropHere = make("p", { class: "drop-here", "data-text": "drop_here", "aria-hidden": "true" });
+    this.element = make("div", { class: "chat" }, [
+      make("div", { class: "view" }, [this.scroller, this.jump, dropHere]),
+      this.composer.element,
+    ]);
+    this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.scroller.addEventListener("focuslost", () => this.composer.box.focus());
+    this.acceptDrops();
+    const watch = new ResizeObserver(() => this.resized());
+    watch.observe(this.scroller);
+    watch.observe(this.list);
+  }
+
+  acts() {
+    const act = (name, body) => post(`${this.path}/${name}`, { ...body, ...this.chat });
+    return {
+      text: (text) => this.sending(() => act("text", { text })),
+      edit: (message_id, text) => act("edit", { message_id, text }),
+      files: (files, caption, as) =>
+        this.sending(() => upload(`${this.path}/files`, this.filesForm(files, caption, as))),
+      remove: (message_id) => act("delete", { message_id }),
+      tap: (message_id, data) => act("tap", { message_id, data }),
+      start: () => this.sending(() => act("start", {})),
+      sticker: () => this.sending(() => act("sticker", {})),
+    };
+  }
+
+  filesForm(files, caption, as) {
+    const form = new FormData();
+    for (const file of files) form.append("file", file, file.name);
+    if (caption.trim() !== "") form.append("caption", caption);
+    form.append("as", as);
+    if (this.isGroup) form.append("chat", this.chat.chat);
+    return form;
+  }
+
+  // Whoever writes has read what there is and looks at its end.
+  async sending(act) {
+    this.newFrom = null;
+    await act();
+    this.toEnd();
+  }
+
+  // `shown` is the chat as the sandbox tells it; `phone` the person's own part of it.
+  show(shown, phone, bot) {
+    this.person = phone.name;
+    this.bot = bot;
+    const { messages } = shown;
+    this.title = shown.title;
+    const of = this.isGroup ? say("messages_in", { name: shown.title }) : say("messages_of", { name: phone.name });
+    this.scroller.setAttribute("aria-label", of);
+    this.composer.commands.know(shown.commands ?? []);
+    const unread = this.unread;
+    const newest = messages.at(-1)?.id ?? 0;
+    if (this.newest === null) this.read = newest;
+    else this.notice(messages.filter((message) => message.id > this.newest && !this.isMine(message)), unread);
+    this.messages = messages;
+    this.newest = newest;
+    const entries = messages.length ? entriesOf(messages, this.newFrom, this) : [this.emptyEntry(bot)];
+    if (shown.typing) entries.push({ key: "typing", state: lang(), build: typing });
+    showEntries(this.list, entries);
+    if (this.atEnd) this.toEnd();
+    this.settle();
+  }
+
+  // The line "new" stands above the first message that came while nobody looked at the end.
+  notice(arrived, unreadBefore) {
+    if (arrived.length === 0) return;
+    if (unreadBefore === 0) this.newFrom = this.isSeen && this.atEnd ? null : arrived[0].id;
+    announce(this.person, arrived.map((message) => message.text || this.describe(message)), this.isActive);
+  }
+
+  describe(message) {
+    if (message.document) return message.document.name;
+    return say(message.photo ? "a_photo" : "a_message");
+  }
+
+  get isActive() {
+    return this.element.closest(".phone").contains(document.activeElement);
+  }
+
+  get isSeen() {
+    return this.element.offsetParent !== null && document.visibilityState === "visible";
+  }
+
+  get unread() {
+    return this.messages.filter((message) => message.id > this.read && !this.isMine(message)).length;
+  }
+
+  // What stands at the end of a chat that is looked at counts as read.
+  settle() {
+    if (this.isSeen && this.atEnd) this.read = this.newest ?? 0;
+    const count = this.unread;
+    this.jump.hidden = this.atEnd;
+    setText(this.jump.querySelector(".badge"), count ? String(count) : "");
+    this.jump.setAttribute("aria-label", count ? say("jump_new", { count }) : say("jump"));
+    this.onRead();
+  }
+
+  scrolled() {
+    if (this.scroller.clientHeight === 0) return;
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    const wentUp = scrollTop < this.top;
+    this.top = scrollTop;
+    // The end moves away by itself when something is added; only a person leaves it upwards.
+    if (atEnd === this.atEnd || (!atEnd && !wentUp)) return;
+    this.atEnd = atEnd;
+    this.settle();
+  }
+
+  resized() {
+    if (this.atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+    else this.scrolled();
+  }
+
+  toEnd() {
+    this.atEnd = true;
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.settle();
+  }
+
+  acceptDrops() {
+    const holdsFiles = (event) => [...event.dataTransfer.types].includes("Files");
+    this.element.addEventListener("dragover", (event) => {
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      this.element.classList.add("dropping");
+    });
+    this.element.addEventListener("dragleave", (event) => {
+      if (!this.element.contains(event.relatedTarget)) this.element.classList.remove("dropping");
+    });
+    this.element.addEventListener("drop", (event) => {
+      this.element.classList.remove("dropping");
+      if (!holdsFiles(event)) return;
+      event.preventDefault();
+      this.composer.tray.add(event.dataTransfer.files);
+      this.composer.box.focus();
+    });
+  }
+
+  emptyEntry(bot) {
+    const about = bot.description || say("no_messages");
+    return { key: "empty", state: `${lang()} ${about}`, build: () => this.empty(about) };
+  }
+
+  empty(about) {
+    const start = button({ class: "start" }, [say("start")], () => this.composer.done(this.composer.acts.start));
+    return make("div", { class: "empty" }, [make("p", { dir: "auto" }, [about]), ...(this.isGroup ? [] : [start])]);
+  }
+
+  // What the messages ask of their chat.
+
+  isMine(message) {
+    return message.own ?? message.from === "person";
+  }
+
+  nameOf(message) {
+    if (message.from === "bot") return this.isGroup ? this.bot.name : say("by_bot");
+    return this.isMine(message) ? say("by_person", { name: this.person }) : message.by;
+  }
+
+  commandFrom(message) {
+    return message.from === "bot" ? (words) => this.composer.sendWords(words) : null;
+  }
+
+  async tap(message, data) {
+    const done = await this.composer.done(() => this.composer.acts.tap(message.id, data));
+    if (!done) setText(this.composer.failure, say("not_pressed"));
+    return done;
+  }
+
+  edit(message) {
+    this.composer.edit(message);
+  }
+
+  async remove(message) {
+    if (!(await confirmed("delete_question", "delete_message"))) return;
+    const isPart = ({ id, album }) => id === message.id || (album && album === message.album);
+    for (const { id } of this.messages.filter(isPart)) await this.composer.done(() => this.composer.acts.remove(id));
+  }
+
+  jumpTo(id) {
+    const article = this.list.querySelector(`[data-key="message ${Number(id)}"]`);
+    article?.scrollIntoView({ block: "center" });
+    article?.classList.add("pointed");
+    article?.addEventListener("animationend", () => article.classList.remove("pointed"), { once: true });
+  }
+}
+
+function typing() {
+  const dots = [0, 1, 2].map(() => make("span", { class: "dot", "aria-hidden": "true" }));
+  return make("p", { class: "typing" }, [make("span", { class: "unseen" }, [say("typing")]), ...dots]);
+}

@@ -1,0 +1,113 @@
+// The list of a chat as entries: days, the line above what is new, messages, albums.
+
+import { button, icon, make } from "./dom.js";
+import { documentLink, photoGrid } from "./files.js";
+import { keyboard } from "./keyboard.js";
+import { menuButton } from "./menu.js";
+import { styled } from "./rich.js";
+import { dayOf, lang, say } from "./words.js";
+
+const TOGETHER_MS = 5 * 60 * 1000;
+
+// `chat` offers isMine(message), nameOf(message), isGroup, tap, command, edit, remove, jumpTo.
+export function entriesOf(messages, newFrom, chat) {
+  const entries = [];
+  let last = null;
+  let line = newFrom;
+  for (const album of albumsOf(messages)) {
+    const first = album[0];
+    const isNewDay = first.day !== last?.day;
+    if (isNewDay) entries.push(dayEntry(first));
+    const isLine = line !== null && album.at(-1).id >= line;
+    if (isLine) {
+      entries.push({ key: "new", state: lang(), build: newLine });
+      line = null;
+    }
+    const follows = !isNewDay && !isLine && belongTogether(last, first);
+    entries.push({
+      key: `message ${first.id}`,
+      state: `${lang()} ${follows} ${JSON.stringify(album)}`,
+      build: () => element(album, follows, chat),
+    });
+    last = album.at(-1);
+  }
+  return entries;
+}
+
+function albumsOf(messages) {
+  const albums = [];
+  for (const message of messages) {
+    const open = albums.at(-1);
+    if (message.album && open?.[0].album === message.album) open.push(message);
+    else albums.push([message]);
+  }
+  return albums;
+}
+
+function belongTogether(last, first) {
+  const isSame = last?.from === first.from && last?.by === first.by;
+  return isSame && Date.parse(first.date) - Date.parse(last.date) < TOGETHER_MS;
+}
+
+function dayEntry(message) {
+  const day = dayOf(message.date, message.day);
+  const build = () => make("p", { class: "day" }, [make("span", {}, [day])]);
+  return { key: `day ${message.date.slice(0, 10)}`, state: day, build };
+}
+
+function newLine() {
+  return make("p", { class: "new-line", "data-text": "new_line" });
+}
+
+function element(album, follows, chat) {
+  const [first] = album;
+  const isMine = chat.isMine(first);
+  const sender = chat.nameOf(first);
+  const bubble = make("div", { class: "bubble" }, [make("span", { class: "unseen" }, [`${sender}: `])]);
+  if (chat.isGroup && !isMine && !follows) {
+    bubble.append(make("p", { class: "by", dir: "auto", "aria-hidden": "true" }, [sender]));
+  }
+  if (first.reply_to) bubble.append(quote(first.reply_to, chat));
+  const photos = album.filter((message) => message.photo);
+  if (photos.length) bubble.append(photoGrid(photos, sender));
+  for (const message of album) {
+    if (message.document) bubble.append(documentLink(message.document));
+    if (message.sticker) bubble.append(make("em", { class: "sticker" }, [say("sticker")]));
+    if (!message.text) continue;
+    const words = styled(message.text, message.entities, chat.commandFrom(message));
+    bubble.append(make("div", { class: "text", dir: "auto" }, words));
+  }
+  bubble.append(meta(album.at(-1), first, isMine, chat));
+  const whole = make("article", { class: `message ${isMine ? "person" : "bot"}` }, [bubble]);
+  whole.classList.toggle("follows", follows);
+  whole.classList.toggle("with-photos", photos.length > 0);
+  const keys = album.find((message) => message.rows.length);
+  if (keys) whole.append(keyboard(keys, (data) => chat.tap(keys, data)));
+  return whole;
+}
+
+function quote({ id, text }, chat) {
+  return button({ class: "quote", "aria-label": say("reply_to", { text: text || say("a_message") }) }, [
+    make("span", { dir: "auto" }, [text || say("a_message")]),
+  ], () => chat.jumpTo(id));
+}
+
+function meta(message, first, isMine, chat) {
+  const parts = [];
+  if (message.silent) {
+    const words = make("span", { class: "unseen" }, [say("silent")]);
+    parts.push(make("span", { class: "silent", title: say("silent") }, [icon("silent"), words]));
+  }
+  // As Telegram's own clients do: a message with buttons is edited all the time and not marked.
+  if (message.edited && message.rows.length === 0) parts.push(make("span", {}, [say("edited")]));
+  parts.push(make("time", { datetime: message.date }, [message.date.slice(11, 16)]));
+  if (isMine) parts.push(ownMenu(first, chat));
+  return make("div", { class: "meta" }, parts);
+}
+
+function ownMenu(message, chat) {
+  const choices = [{ words: "delete", act: () => chat.remove(message) }];
+  const isText = message.text && !message.document && !message.photo;
+  if (isText) choices.unshift({ words: "edit", act: () => chat.edit(message) });
+  return menuButton("own_menu", "own", choices);
+}

@@ -1,0 +1,85 @@
+"""A real browser that looks at the sandbox's page, and what a browser may not complain of."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, async_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
+_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+needs_browser = pytest.mark.skipif(
+    not CHROMIUM.exists() and not os.environ.get("CI"), reason=f"no browser at {CHROMIUM}"
+)
+in_the_browser = [needs_browser, pytest.mark.asyncio(loop_scope="session")]
+"""The marks of a module whose tests share the session's browser."""
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
+        yield started
+        await started.close()
+
+
+@asynccontextmanager
+async def page_of(
+    browser: Browser,
+    address: str,
+    size: ViewportSize = WIDE,
+    scheme: Literal["light", "dark"] = "light",
+    expected: tuple[str, ...] = (),
+    **options: Any,
+) -> AsyncIterator[Page]:
+    """Open the page; afterwards nothing but what contains one of `expected` may have been complained about."""
+    complaints: list[str] = []
+    context = await browser.new_context(viewport=size, locale="vi-VN", color_scheme=scheme, **options)
+    page = await context.new_page()
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(part in message.text for part in expected):
+            complaints.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
+    await page.goto(address)
+    yield page
+    await context.close()
+    assert complaints == []
+
+
+def phone(page: Page, name: str) -> Locator:
+    """Return a person's phone."""
+    return page.get_by_role("region", name=name)
+
+
+def box(phone: Locator) -> Locator:
+    """Return where the person writes."""
+    return phone.get_by_role("textbox", name="Tin nhắn")
+
+
+async def write(phone: Locator, words: str) -> None:
+    await box(phone).fill(words)
+    await box(phone).press("Enter")
+
+
+def picture(width: int = 64, height: int = 48) -> bytes:
+    """Return a small PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + bytes((40, 110, 160)) * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
