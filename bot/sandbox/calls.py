@@ -1,8 +1,9 @@
-"""One call of the Bot API: its parameters, in whatever form they came."""
+"""One call of the Bot API: its parameters, in whatever form they came, and what they name."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from telegram.constants import FileSizeLimit
 
 from bot.sandbox.checks import RefusedError
 from bot.sandbox.exchange import Exchange
-from bot.sandbox.store import Kept
+from bot.sandbox.store import Chat, Kept
 
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 BODY_LIMIT = int(FileSizeLimit.FILESIZE_UPLOAD) + 2**20
@@ -44,11 +45,7 @@ class Call:
 
     def number(self, name: str, default: int = 0) -> int:
         """Return a parameter as a whole number, `default` if it is none that Telegram could mean."""
-        try:
-            number = int(self.text(name) or default)
-        except ValueError:
-            return default
-        return number if abs(number) < 2**63 else default
+        return number(self.params.get(name), default)
 
     def flag(self, name: str) -> bool:
         """Return a parameter as a truth value."""
@@ -61,55 +58,113 @@ class Call:
             return value
         try:
             return json.loads(value) if value else None
-        except ValueError as error:
-            what = "reply keyboard markup" if name == "reply_markup" else name
+        except (ValueError, RecursionError) as error:
+            what = "reply keyboard markup" if name == "reply_markup" else name.replace("_", " ")
             raise RefusedError(f"can't parse {what} JSON object") from error
 
-    def chat(self) -> tuple[int, str]:
-        """Return id and name of the chat that is addressed, which the sandbox must know."""
-        if not self.text("chat_id"):
+    def chat(self, name: str = "chat_id", *, to_write: bool = True) -> Chat:
+        """Return the chat that is addressed: one the sandbox knows and, `to_write`, where the bot may write."""
+        if not self.text(name):
             raise RefusedError("chat_id is empty")
-        chat_id = self.number("chat_id")
-        name = self.exchange.store.chat_name(chat_id)
-        if name is None:
+        chat = self.exchange.store.chat(self.number(name))
+        if chat is None:
             raise RefusedError("chat not found")
-        return chat_id, name
+        if to_write:
+            _check_access(chat)
+        return chat
+
+    def message(self, what: str, *, chat: str = "chat_id", name: str = "message_id") -> Kept:
+        """Return the message that is named; `what` says in a refusal which one is missing."""
+        chat_id = self.chat(chat, to_write=chat == "chat_id").chat_id
+        if not self.text(name):
+            raise RefusedError("message identifier is not specified")
+        return self.message_in(chat_id, self.number(name), what)
+
+    def message_in(self, chat_id: int, message_id: int, what: str) -> Kept:
+        """Return a message of a chat."""
+        kept = self.exchange.store.message(message_id)
+        if kept is None or kept.body["chat"]["id"] != chat_id:
+            raise RefusedError(f"{what} not found")
+        return kept
 
     def own_message(self) -> Kept:
         """Return the bot's message that is to be edited."""
-        chat_id, _ = self.chat()
-        if not self.text("message_id"):
-            raise RefusedError("message identifier is not specified")
-        kept = self.exchange.store.message(chat_id, self.number("message_id"))
-        if kept is None:
-            raise RefusedError("message to edit not found")
+        kept = self.message("message to edit")
         if not kept.from_bot:
             raise RefusedError("message can't be edited")
         return kept
 
 
+Method = Callable[[Call], Awaitable[object]]
+Methods = Mapping[str, Method]
+
+
+def number(value: object, default: int = 0) -> int:
+    """Return a value as a whole number, `default` if it is none that Telegram could mean."""
+    try:
+        found = int(str(value or default))
+    except ValueError:
+        return default
+    return found if abs(found) < 2**63 else default
+
+
+def _check_access(chat: Chat) -> None:
+    if chat.moved_to:
+        raise RefusedError("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to)
+    if chat.type == "private":
+        if chat.bot == "kicked":
+            raise RefusedError("bot was blocked by the user", 403)
+        return
+    place = f"the {chat.type} chat"
+    match chat.bot:
+        case "kicked":
+            raise RefusedError(f"bot was kicked from {place}", 403)
+        case "left":
+            raise RefusedError(f"bot is not a member of {place}", 403)
+
+
 async def read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:
     """Return parameters and uploaded files of a request: query, JSON, form or multipart."""
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise RefusedError("Request Entity Too Large", 413)
     params: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":
-        body = await _json_body(request)
-        params.update(body)
+        params.update(await _json_body(request))
     elif request.content_type in FORM_TYPES:
-        for name, value in (await request.post()).items():
+        for name, value in (await _form(request)).items():
             if isinstance(value, web.FileField):
-                uploads[name] = Upload(value.filename, value.content_type, value.file.read())
+                uploads[name] = Upload(_readable(value.filename), value.content_type, value.file.read())
                 value.file.close()
             else:
                 params[name] = value
+    _check_encoding(params)
     return params, uploads
+
+
+async def _form(request: web.Request) -> Mapping[str, Any]:
+    try:
+        return await request.post()
+    except (ValueError, AssertionError, LookupError) as error:  # a body that is not what its header says
+        raise RefusedError("can't parse the request's form") from error
 
 
 async def _json_body(request: web.Request) -> dict[str, Any]:
     try:
         body = json.loads(await request.read() or b"{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RefusedError("can't parse request JSON object") from error
     if not isinstance(body, dict):
         raise RefusedError("request JSON must be an object")
     return body
+
+
+def _check_encoding(params: dict[str, Any]) -> None:
+    try:
+        json.dumps(params, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise RefusedError("strings must be encoded in UTF-8") from error
+
+
+def _readable(name: str) -> str:
+    return name.encode("utf-8", "replace").decode()

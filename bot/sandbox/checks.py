@@ -18,29 +18,42 @@ from telegram.constants import (
 )
 
 from bot.domain.text import units
-from bot.sandbox.markup import Entity, MarkupError, parse_html, trimmed
+from bot.sandbox.markup import Entity, MarkupError, is_link, parse_html, trimmed
 
 Json = dict[str, Any]
 
 _COMMAND = re.compile(rf"[a-z0-9_]{{{BotCommandLimit.MIN_COMMAND},{BotCommandLimit.MAX_COMMAND}}}")
+_HOST = re.compile(r"(?:https?://)?(?:[^\s/?#@]*@)?[^\s/?#:.]+(?:\.[^\s/?#:.]+)+(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
+"""An address on the public net: the name of its host has a dot in it."""
+
+_BLANKED = {number: " " for number in range(32) if chr(number) not in "\t\n"}
+"""Control characters, which Telegram turns into blanks."""
+
 _ACTIONS = (
     "url", "callback_data", "copy_text", "web_app", "login_url", "switch_inline_query",
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "callback_game", "pay", "disabled",
 )  # fmt: skip
 
 
-class RefusedError(Exception):
-    """An answer with `ok` false. `description` is Telegram's text, `code` the HTTP status and error_code."""
+_PREFIXES = {400: "Bad Request: ", 403: "Forbidden: ", 409: "Conflict: "}
 
-    def __init__(self, description: str, code: int = 400) -> None:
+
+class RefusedError(Exception):
+    """An answer with `ok` false. `description` is Telegram's text, `code` the HTTP status and error_code.
+
+    `parameters` tell a program what to do: wait so long, write to another chat.
+    """
+
+    def __init__(self, description: str, code: int = 400, **parameters: int) -> None:
         super().__init__(description)
         self.code = code
-        self.description = description if code != 400 else f"Bad Request: {description}"
+        self.description = _PREFIXES.get(code, "") + description
+        self.parameters = parameters
 
 
 def formatted(text: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]]:
     """Return plain text and entities of what the bot sends, after parsing and trimming."""
-    _check_encoding(text)
+    text = text.translate(_BLANKED)
     if parse_mode:
         if parse_mode.lower() != "html":
             raise RefusedError("unsupported parse_mode")
@@ -82,7 +95,7 @@ def keyboard(markup: Any) -> InlineKeyboardMarkup | None:
         raise RefusedError('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     rows = [[_button(button) for button in row] for row in listed if row]
     if sum(map(len, rows)) > InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER:
-        raise RefusedError("REPLY_MARKUP_TOO_LONG")
+        raise RefusedError("reply markup is too long")
     try:
         return InlineKeyboardMarkup.de_json({"inline_keyboard": rows}, None) if rows else None
     except (TypeError, AttributeError) as error:
@@ -124,6 +137,13 @@ def description(text: str, *, short: bool) -> str:
     return text
 
 
+def language(code: str) -> str:
+    """Return a two-letter language code, or the empty one for everybody."""
+    if code and not re.fullmatch("[a-z]{2}", code):
+        raise RefusedError("invalid language code specified")
+    return code
+
+
 def upload(content: bytes) -> bytes:
     """Return an uploaded file, which must be neither empty nor too large."""
     if not content:
@@ -133,19 +153,19 @@ def upload(content: bytes) -> bytes:
     return content
 
 
-def _check_encoding(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise RefusedError("strings must be encoded in UTF-8") from error
-
-
 def _given(entities: Any) -> list[Entity]:
     try:
         given = [MessageEntity.de_json(entity, None) for entity in entities or ()]
-        return [entity.to_dict() | {"type": str(entity.type)} for entity in given][: MessageLimit.MESSAGE_ENTITIES]
-    except (TypeError, AttributeError) as error:
+        found = [entity.to_dict() | {"type": str(entity.type)} for entity in given if _is_sound(entity)]
+        return found[: MessageLimit.MESSAGE_ENTITIES]
+    except (TypeError, AttributeError, ValueError) as error:
         raise RefusedError("can't parse entities: expected an array of MessageEntity objects") from error
+
+
+def _is_sound(entity: MessageEntity) -> bool:
+    if not isinstance(entity.offset, int) or not isinstance(entity.length, int):
+        raise TypeError("offset and length are numbers")
+    return entity.type != MessageEntity.TEXT_LINK or is_link(entity.url or "")
 
 
 def _button(button: Any) -> Json:
@@ -158,7 +178,17 @@ def _button(button: Any) -> Json:
     data = button.get("callback_data")
     if data is not None and not _fits(str(data)):
         raise RefusedError("BUTTON_DATA_INVALID")
-    return button
+    if button.get("url") is not None:
+        _check_url(str(button["url"]))
+    return button | {key: str(button[key]) for key in ("text", "callback_data", "url") if button.get(key) is not None}
+
+
+def _check_url(url: str) -> None:
+    scheme, colon, _ = url.partition(":")
+    if colon and not is_link(url) and "." not in scheme:
+        raise RefusedError(f"inline keyboard button URL '{url}' is invalid: Unsupported URL protocol")
+    if not (url.startswith("tg:") or _HOST.match(url)):
+        raise RefusedError(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
 def _fits(data: str) -> bool:

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, FormData
 
 Json = dict[str, Any]
 T = TypeVar("T")
 
 
 class Phone:
-    """One person's phone. `base_url` is the sandbox's address.
+    """One person's phone. `base_url` is the sandbox's address; what is done and looked at is the private chat with
+    the bot, or the group that `in_group` named.
 
     Waiting looks at what came or was edited since the person's last own act, so that
     an answer of the same words to an earlier act is not taken for the new one.
@@ -26,10 +28,44 @@ class Phone:
         self._base = base_url.rstrip("/")
         self.user_id = user_id
         self._acted_at = 0
+        self._chat: int | None = None
+
+    def in_group(self, chat_id: int) -> Phone:
+        """Return the same phone with that group open."""
+        phone = Phone(self._session, self._base, self.user_id)
+        phone._chat = chat_id
+        return phone
 
     async def send(self, text: str) -> None:
         """Send a text."""
         await self._act("text", {"text": text})
+
+    async def attach(self, *files: Path | tuple[str, bytes], caption: str = "", as_documents: bool = False) -> None:
+        """Send files, each as a path or as name and content; several of a kind become an album."""
+        fields = {"caption": caption, "as": "document" if as_documents else "auto"}
+        form = FormData(fields, quote_fields=False, default_to_multipart=True)  # names as they are, like a browser
+        if self._chat is not None:
+            form.add_field("chat", str(self._chat))
+        for file in files:
+            name, content = (file.name, file.read_bytes()) if isinstance(file, Path) else file
+            form.add_field("file", content, filename=name, content_type="application/octet-stream")
+        await self._post("files", data=form, headers={"X-Sandbox": "1"})
+
+    async def edit(self, message_id: int, text: str) -> None:
+        """Change an own message."""
+        await self._act("edit", {"message_id": message_id, "text": text})
+
+    async def delete(self, message_id: int) -> None:
+        """Delete an own message."""
+        await self._act("delete", {"message_id": message_id})
+
+    async def block(self) -> None:
+        """Block the bot."""
+        await self._act("block", {"blocked": True})
+
+    async def unblock(self) -> None:
+        """Let the bot write again."""
+        await self._act("block", {"blocked": False})
 
     async def start(self, payload: str = "") -> None:
         """Open the bot, by a link with `payload` or without."""
@@ -61,10 +97,10 @@ class Phone:
         return await self._until(found, repr(text), timeout)
 
     async def wait_for_file(self, timeout: float = 5) -> Json:
-        """Return the newest message of the bot since the last own act that brings a file."""
+        """Return the newest message of the bot since the last own act that brings a file or a photo."""
 
         def found(phone: Json) -> Json | None:
-            return next((m for m in reversed(self._news(phone["messages"])) if m["document"]), None)
+            return next((m for m in reversed(self._news(phone["messages"])) if m["document"] or m["photo"]), None)
 
         return await self._until(found, "a file", timeout)
 
@@ -78,7 +114,7 @@ class Phone:
         return await self._until(found, f"a toast {text!r}", timeout)
 
     async def messages(self) -> list[Json]:
-        """Return the messages on the phone, the oldest first."""
+        """Return the messages of the open chat, the oldest first."""
         phone, _ = await self._look()
         messages: list[Json] = phone["messages"]
         return messages
@@ -92,8 +128,12 @@ class Phone:
         return [m for m in messages if m["from"] == "bot" and m["changed"] > self._acted_at]
 
     async def _act(self, act: str, body: Json) -> None:
+        chat = {} if self._chat is None else {"chat": self._chat}
+        await self._post(act, json=body | chat)
+
+    async def _post(self, act: str, **request: Any) -> None:
         url = f"{self._base}/sandbox/phones/{self.user_id}/{act}"
-        async with self._session.post(url, json=body) as response:
+        async with self._session.post(url, **request) as response:
             answer = await response.json()
             if response.status != 200:
                 raise ValueError(f"{act}: {answer['error']}")
@@ -117,8 +157,18 @@ class Phone:
         state = await self._get("/sandbox/state")
         for phone in state["phones"]:
             if phone["user_id"] == self.user_id:
-                return phone, state["seq"]
+                return self._open_chat(phone), state["seq"]
         raise LookupError(f"the sandbox has no phone {self.user_id}")
+
+    def _open_chat(self, phone: Json) -> Json:
+        """Return the phone as it shows the open chat."""
+        if self._chat is None:
+            return phone
+        groups: list[Json] = phone["groups"]
+        for group in groups:
+            if group["chat_id"] == self._chat:
+                return phone | group
+        raise LookupError(f"the phone {self.user_id} has no group {self._chat}")
 
     async def _get(self, path: str) -> Json:
         async with self._session.get(self._base + path, raise_for_status=True) as response:

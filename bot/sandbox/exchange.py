@@ -5,19 +5,47 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.clock import SandboxClock
-from bot.sandbox.phones import Phones
-from bot.sandbox.store import Store
+from telegram import User
 
-ONLINE_SECONDS = 60.0
-"""How long after its last getUpdates the bot counts as present; real time."""
+from bot.clock import SandboxClock, SystemClock
+from bot.domain.members import Reader
+from bot.domain.screens import Text
+from bot.i18n import translate
+from bot.sandbox import groups
+from bot.sandbox.faults import Faults
+from bot.sandbox.phones import Phones
+from bot.sandbox.store import Chat, Json, Query, Store
+from bot.sandbox.updates import KINDS, NOT_BY_DEFAULT, bot_user
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How long things last, in seconds of real time.
+
+    `online`: how long after its last getUpdates the bot counts as present. `typing`: how long the dots stand.
+    `query`: how long a pressed button waits for its answer. `held`: how long a call that times out is kept.
+    `retry`, `retry_most`: the first and the longest pause after a webhook refused an update.
+    """
+
+    online: float = 60.0
+    typing: float = 5.0
+    query: float = 15.0
+    held: float = 90.0
+    retry: float = 1.0
+    retry_most: float = 60.0
 
 
 def always_open(_code: str) -> bool:
     """Show every code."""
     return True
+
+
+def bot_name() -> str:
+    """Return the name under which the bot appears on the phones."""
+    return translate(Text("Assistant (trial)"), Reader())
 
 
 class Exchange:
@@ -26,25 +54,31 @@ class Exchange:
     `is_open(code)` says whether an invitation code is still to be shown on its phone.
     """
 
-    def __init__(self, data: Path, is_open: Callable[[str], bool] = always_open) -> None:
+    def __init__(self, data: Path, is_open: Callable[[str], bool] = always_open, waits: Waits | None = None) -> None:
         self.data = data
         self.is_open = is_open
+        self.waits = waits or Waits()
         self.clock = SandboxClock(data / "clock.json")
+        self.machine = SystemClock()
         self.store = Store(data / "sandbox.db", self._wake)
         self.phones = Phones(data / "phones.json")
+        self.faults = Faults(self.machine)
         self.closing = False
         self._changed = asyncio.Event()
         self._poller: object | None = None
         self._last_poll: float | None = None
-        self._was_online = False
+        self._typing: dict[int, float] = {}
+        self._seen: object = None
         self.refresh()
 
     def refresh(self) -> None:
-        """Notice what happens outside the database: other phones, a bot that fell silent."""
+        """Notice what happens outside the database: other phones, a bot that fell silent, time that ran out."""
         if self.phones.refresh():
             self.store.know({phone.user_id: phone.name for phone in self.phones})
-        if self.online != self._was_online:
-            self._was_online = self.online
+            groups.keep_desk(self.store, self.phones)
+        passing = (self.online, self.typing(), self.faults.shown(), len(self.open_queries()))
+        if passing != self._seen:
+            self._seen = passing
             self.store.touch()
 
     async def wait(self, seconds: float) -> None:
@@ -53,12 +87,35 @@ class Exchange:
             async with asyncio.timeout(max(seconds, 0)):
                 await self._changed.wait()
 
+    async def hold(self, seconds: float) -> None:
+        """Return after `seconds`, or when the sandbox closes."""
+        end = _monotonic() + seconds
+        while not self.closing and _monotonic() < end:
+            await self.wait(end - _monotonic())
+
+    # The bot
+
+    @property
+    def bot(self) -> User | None:
+        """The bot that called last, None as long as none has."""
+        known = self.store.setting("bot_id")
+        return bot_user(known, bot_name()) if known else None
+
+    def called_by(self, bot_id: int) -> User:
+        """Note which bot calls; return it."""
+        if self.store.setting("bot_id") != bot_id:
+            self.store.set("bot_id", bot_id)
+        return bot_user(bot_id, bot_name())
+
     @property
     def online(self) -> bool:
-        """Whether a bot is there: it polls, or did so within `ONLINE_SECONDS`."""
+        """Whether a bot is there: it polls, or did so a moment ago, or has a webhook that takes what it is given."""
         if self._poller is not None:
             return True
-        return self._last_poll is not None and _monotonic() - self._last_poll < ONLINE_SECONDS
+        webhook = self.store.setting("webhook")
+        if webhook:
+            return "last_error_message" not in webhook
+        return self._last_poll is not None and _monotonic() - self._last_poll < self.waits.online
 
     def poll_begins(self) -> object:
         """Return a mark for a new getUpdates call; the one before it is no longer current."""
@@ -76,6 +133,42 @@ class Exchange:
             self._poller = None
             self._last_poll = None if hung_up else _monotonic()
             self.refresh()
+
+    # Updates
+
+    def wants(self, kind: str) -> bool:
+        """Whether the bot asked for updates of this kind; without a wish it gets the usual ones."""
+        return kind in (self.store.setting("allowed_updates") or KINDS - NOT_BY_DEFAULT)
+
+    def allow(self, kinds: object) -> None:
+        """Remember which updates the bot wants from now on; what is no list of names changes nothing."""
+        if isinstance(kinds, list) and all(isinstance(kind, str) for kind in kinds):
+            known = sorted({kind.lower() for kind in kinds} & KINDS)
+            if known != (self.store.setting("allowed_updates") or []):
+                self.store.set("allowed_updates", known)
+
+    def waiting(self, offset: int, limit: int) -> list[Json]:
+        """Return the updates that are to be given now, as the faults leave them."""
+        return self.faults.arrange(self.store.pending(offset, limit))
+
+    # Passing things
+
+    def typing(self) -> frozenset[int]:
+        """The chats where the bot is typing."""
+        return frozenset(chat for chat, until in self._typing.items() if until > _monotonic())
+
+    def types_in(self, chat_id: int) -> None:
+        """Show the dots in a chat for a while."""
+        self._typing[chat_id] = _monotonic() + self.waits.typing
+        self.refresh()
+
+    def wrote_in(self, chat: Chat) -> None:
+        """Take the dots away: the message has come."""
+        self._typing.pop(chat.chat_id, None)
+
+    def open_queries(self) -> list[Query]:
+        """Return the pressed buttons that can still be answered."""
+        return self.store.open_queries(self.machine.now().timestamp() - self.waits.query)
 
     def close(self) -> None:
         """Let everybody who waits go home."""

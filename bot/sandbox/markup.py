@@ -36,6 +36,11 @@ _END_OF_TAG = re.compile(r"\s*>")
 _REST_OF_TAG = re.compile(r"[^>]*>")
 
 
+def is_link(url: str) -> bool:
+    """Whether Telegram makes a link of `url`; `javascript:` and the like stay text."""
+    return url.lower().startswith(("http://", "https://", "tg://"))
+
+
 class MarkupError(Exception):
     """The text is not well-formed; the words are Telegram's own."""
 
@@ -111,7 +116,7 @@ class _Parser:
         entity: Entity = {"type": _STYLES[tag.tag].value, "offset": tag.start, "length": self.length - tag.start}
         if tag.tag == "a":
             entity["url"] = tag.url
-        if entity["length"] and (tag.tag != "a" or tag.url):
+        if entity["length"] and (tag.tag != "a" or is_link(tag.url)):
             self.entities.append(entity)
 
     def _name(self, start: int) -> str:

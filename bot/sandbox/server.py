@@ -16,15 +16,27 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.config import Settings
+from bot.data_source import load_profile
 from bot.domain.members import Reader
-from bot.domain.screens import Text
+from bot.domain.profiles import Profile
+from bot.domain.screens import N_, Text
+from bot.domain.wording.errors import sentence
+from bot.errors import BotError
 from bot.i18n import translate
-from bot.sandbox import api, pages, people
-from bot.sandbox.calls import BODY_LIMIT
-from bot.sandbox.exchange import Exchange, always_open
+from bot.sandbox import api, clockwork, pages, people, timeline, webhooks
+from bot.sandbox.bodies import FILES_LIMIT
+from bot.sandbox.exchange import Exchange, Waits, always_open
 from bot.sandbox.invitations import open_codes
 
 HOST = "127.0.0.1"
+_PORT_REFUSED = {
+    errno.EADDRINUSE: N_(
+        "Port {port} is in use by another program. Please choose another one with --port (`make run PORT=8016`),"
+        " or 0 for any free one."
+    ),
+    errno.EACCES: N_("Port {port} may be used by the administrator only. Please choose one from 1024 on with --port."),
+}
 
 
 class StartError(Exception):
@@ -36,15 +48,24 @@ class StartError(Exception):
 
 
 @asynccontextmanager
-async def sandbox(data: Path, port: int = 0, is_open: Callable[[str], bool] = always_open) -> AsyncIterator[str]:
+async def sandbox(
+    data: Path,
+    port: int = 0,
+    is_open: Callable[[str], bool] = always_open,
+    profile: str = Settings.profile,
+    waits: Waits | None = None,
+) -> AsyncIterator[str]:
     """Run a sandbox on `data` inside the present event loop; gives its address, ending in "/".
 
-    Port 0 takes any free one. `is_open(code)` says whether an invitation code is still shown.
+    Port 0 takes any free one. `is_open(code)` says whether an invitation code is still shown; the clock is turned by
+    the days of `profile`.
     Raises `OSError` where the port is taken.
     """
-    exchange = Exchange(data, is_open)
+    exchange = Exchange(data, is_open, waits)
     # A caller who hangs up ends his long poll at once.
-    runner = web.AppRunner(_app(exchange), access_log=None, shutdown_timeout=2, handler_cancellation=True)
+    runner = web.AppRunner(
+        _app(exchange, load_profile(profile)), access_log=None, shutdown_timeout=2, handler_cancellation=True
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, HOST, port)
@@ -55,15 +76,23 @@ async def sandbox(data: Path, port: int = 0, is_open: Callable[[str], bool] = al
         exchange.store.close()
 
 
-def _app(exchange: Exchange) -> web.Application:
+def _app(exchange: Exchange, profile: Profile) -> web.Application:
     async def close(_app: web.Application) -> None:
         exchange.close()
 
-    app = web.Application(middlewares=[people.only_this_machine], client_max_size=BODY_LIMIT)
+    async def deliver(_app: web.Application) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as group:
+            delivering = group.create_task(webhooks.deliver(exchange))
+            yield
+            delivering.cancel()
+
+    app = web.Application(middlewares=[people.only_this_machine], client_max_size=FILES_LIMIT)
     app[api.EXCHANGE] = exchange
-    app.add_routes([*api.routes(), *people.routes(), *pages.routes()])
+    app[clockwork.CLOCKWORK] = clockwork.Clockwork(exchange, profile)
+    app.add_routes([*api.routes(), *people.routes(), *clockwork.routes(), *timeline.routes(), *pages.routes()])
     app.on_response_prepare.append(pages.add_headers)
     app.on_shutdown.append(close)
+    app.cleanup_ctx.append(deliver)
     return app
 
 
@@ -72,27 +101,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         with _only_one(options.data):
-            asyncio.run(_serve(options.data, options.port, open_codes(options.data)))
-    except StartError as error:
-        sys.stderr.write(_say(error.reason) + "\n")
+            asyncio.run(_serve(options.data, options.port, open_codes(options.data), options.profile))
+    except (StartError, BotError) as error:
+        reason = error.reason if isinstance(error, StartError) else sentence(error)
+        sys.stderr.write(_say(reason) + "\n")
         return 1
     return 0
 
 
-async def _serve(data: Path, port: int, is_open: Callable[[str], bool]) -> None:
+async def _serve(data: Path, port: int, is_open: Callable[[str], bool], profile: str) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     try:
-        async with sandbox(data, port, is_open) as address:
+        async with sandbox(data, port, is_open, profile) as address:
             _announce(data, address)
             await stopped.wait()
             (data / "sandbox.json").unlink(missing_ok=True)
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
+        reason = _PORT_REFUSED.get(error.errno or 0)
+        if reason is None:
             raise
-        raise StartError(Text("Port {port} is in use by another program.", port=port)) from error
+        raise StartError(Text(reason, port=port)) from error
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
         loop.remove_signal_handler(signal.SIGINT)
@@ -113,8 +144,12 @@ def _announce(data: Path, address: str) -> None:
 @contextmanager
 def _only_one(data: Path) -> Iterator[None]:
     """Hold the lock of `data` for as long as the process serves it."""
-    data.mkdir(parents=True, exist_ok=True)
-    with open(data / "sandbox.lock", "w", encoding="utf-8") as lock:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = open(data / "sandbox.lock", "w", encoding="utf-8")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise BotError("cannot_write", path=str(data)) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -134,9 +169,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     about = _say(Text("A local Telegram for trials, with a page of phones."))
     data_help = _say(Text("folder of the sandbox's data"))
     port_help = _say(Text("port on 127.0.0.1; 0 takes any free one"))
+    profile_help = _say(Text("profile by whose days the clock is turned"))
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=about)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=data_help)
     parser.add_argument("--port", type=_port, default=0, metavar="N", help=port_help)
+    parser.add_argument("--profile", metavar="NAME", default=Settings.profile, help=profile_help)
     return parser.parse_args(arguments)
 
 

@@ -36,6 +36,39 @@ _SCHEMA = (
     """CREATE TABLE IF NOT EXISTS log (
         line_id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, method TEXT NOT NULL)""",
 )
+_CHANGES = (
+    (
+        "ALTER TABLE chats ADD COLUMN body TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE files ADD COLUMN kind TEXT NOT NULL DEFAULT 'document'",
+        "ALTER TABLE files ADD COLUMN width INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE files ADD COLUMN height INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE queries ADD COLUMN user_id INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE queries ADD COLUMN asked_at REAL NOT NULL DEFAULT 0",
+        "UPDATE queries SET user_id = chat_id",
+        "CREATE INDEX queries_open ON queries (answered, asked_at)",
+    ),
+)
+"""What came to the schema later, step by step; `user_version` counts the steps a base has taken."""
+
+_FILE = "file_id, name, mime, content, kind, width, height"
+_QUERY = "query_id, chat_id, message_id, data, user_id, asked_at"
+_MESSAGE = "SELECT body, from_bot, silent, changed FROM messages"
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A private chat or a group as the bot's side knows it.
+
+    `bot` is the bot's status: member, left or kicked; in a private chat kicked means that the person blocked it.
+    `moved_to` is the supergroup that a group has become.
+    """
+
+    chat_id: int
+    name: str
+    type: str = "private"
+    members: tuple[int, ...] = ()
+    bot: str = "member"
+    moved_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -50,22 +83,27 @@ class Kept:
 
 @dataclass(frozen=True)
 class File:
-    """A file that was sent."""
+    """A file that was sent. `kind` is photo (then with its size in pixels) or document."""
 
     file_id: str
     name: str
     mime: str
     content: bytes
+    kind: str = "document"
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True)
 class Query:
-    """A pressed button that waits for the bot's answer, or has it."""
+    """A pressed button that waits for the bot's answer, or has it. `asked_at` is real time in seconds."""
 
     query_id: str
     chat_id: int
     message_id: int
     data: str
+    user_id: int
+    asked_at: float
 
 
 @dataclass(frozen=True)
@@ -88,6 +126,10 @@ class Store:
         with self._db:
             for statement in _SCHEMA:
                 self._db.execute(statement)
+            for step in _CHANGES[self._value("PRAGMA user_version") :]:
+                for statement in step:
+                    self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {len(_CHANGES)}")
         self._on_change = on_change
 
     def close(self) -> None:
@@ -106,17 +148,34 @@ class Store:
     # Chats
 
     def know(self, people: Mapping[int, str]) -> None:
-        """Keep the chats of these people (id to name)."""
+        """Keep the private chats of these people (id to name)."""
         with self._write() as db:
             db.executemany(
-                "INSERT INTO chats VALUES (?, ?) ON CONFLICT (chat_id) DO UPDATE SET name = excluded.name",
+                "INSERT INTO chats (chat_id, name) VALUES (?, ?)"
+                " ON CONFLICT (chat_id) DO UPDATE SET name = excluded.name",
                 people.items(),
             )
 
-    def chat_name(self, chat_id: int) -> str | None:
-        """Return the name of the person behind `chat_id`, None for an unknown chat."""
-        row = self._db.execute("SELECT name FROM chats WHERE chat_id = ?", (chat_id,)).fetchone()
-        return str(row[0]) if row else None
+    def put_chat(self, chat: Chat) -> None:
+        """Keep a chat's new state."""
+        body = {"type": chat.type, "members": chat.members, "bot": chat.bot, "moved_to": chat.moved_to}
+        with self._write() as db:
+            db.execute(
+                "INSERT INTO chats VALUES (?, ?, ?)"
+                " ON CONFLICT (chat_id) DO UPDATE SET name = excluded.name, body = excluded.body",
+                (chat.chat_id, chat.name, json.dumps(body)),
+            )
+
+    def chat(self, chat_id: int) -> Chat | None:
+        """Return a chat, None if there is none of that id."""
+        rows = self._db.execute("SELECT chat_id, name, body FROM chats WHERE chat_id = ?", (chat_id,))
+        return next(map(_chat, rows), None)
+
+    def groups(self) -> list[Chat]:
+        """Return every group there is or was, the newest last."""
+        return [_chat(row) for row in self._db.execute(
+            "SELECT chat_id, name, body FROM chats WHERE chat_id < 0 ORDER BY chat_id DESC"
+        )]  # fmt: skip
 
     # Updates
 
@@ -141,6 +200,14 @@ class Store:
             with self._write() as db:
                 db.execute("DELETE FROM updates WHERE update_id < ?", (offset,))
 
+    def pending_count(self) -> int:
+        return int(self._value("SELECT count(*) FROM updates"))
+
+    def forget_update(self, update_id: int) -> None:
+        """Forget one update, which was taken."""
+        with self._write() as db:
+            db.execute("DELETE FROM updates WHERE update_id = ?", (update_id,))
+
     def offset_from_end(self, count: int) -> int:
         """Return the offset that leaves the newest `count` updates."""
         rows = self._db.execute("SELECT update_id FROM updates ORDER BY update_id DESC LIMIT ?", (count,)).fetchall()
@@ -151,9 +218,11 @@ class Store:
     def next_message_id(self) -> int:
         return self._next_id("messages")
 
-    def person_wrote(self, message: Json, update: Json) -> None:
-        """Keep a person's message and queue the update that tells the bot."""
+    def person_wrote(self, message: Json, update: Json | None, file: File | None = None) -> None:
+        """Keep a person's message with the file it brings, and queue the update that tells the bot, if it is told."""
         with self._write() as db:
+            if file:
+                _add_file(db, file)
             self._add_message(db, message, from_bot=False, silent=False)
             _queue(db, update)
 
@@ -161,77 +230,67 @@ class Store:
         """Keep a message of the bot, with the file it brings."""
         with self._write() as db:
             if file:
-                db.execute("INSERT INTO files VALUES (?, ?, ?, ?)", (file.file_id, file.name, file.mime, file.content))
+                _add_file(db, file)
             self._add_message(db, message, from_bot=True, silent=silent)
 
-    def bot_edited(self, message: Json) -> None:
-        """Replace a message of the bot by its new state."""
+    def edited(self, message: Json, update: Json | None = None) -> None:
+        """Replace a message by its new state; queue the update that tells the bot of a person's edit."""
         with self._write() as db:
             db.execute(
                 "UPDATE messages SET body = ?, changed = ? WHERE message_id = ?",
                 (json.dumps(message), self.seq, message["message_id"]),
             )
+            _queue(db, update)
 
-    def message(self, chat_id: int, message_id: int) -> Kept | None:
-        rows = self._db.execute(
-            "SELECT body, from_bot, silent, changed FROM messages WHERE chat_id = ? AND message_id = ?",
-            (chat_id, message_id),
-        )
-        return next(_kept(rows), None)
+    def delete(self, message_ids: Iterable[int]) -> None:
+        """Forget messages, on every phone."""
+        with self._write() as db:
+            db.executemany("DELETE FROM messages WHERE message_id = ?", [(message_id,) for message_id in message_ids])
+
+    def message(self, message_id: int) -> Kept | None:
+        """Return a message; ids are unique over all chats."""
+        return next(_kept(self._db.execute(f"{_MESSAGE} WHERE message_id = ?", (message_id,))), None)
 
     def messages(self, chat_id: int, limit: int) -> list[Kept]:
         """Return the newest `limit` messages of a chat, the oldest of them first."""
-        rows = self._db.execute(
-            "SELECT body, from_bot, silent, changed FROM messages WHERE chat_id = ? ORDER BY message_id DESC LIMIT ?",
-            (chat_id, limit),
-        )
-        return list(_kept(rows))[::-1]
+        sql = f"{_MESSAGE} WHERE chat_id = ? ORDER BY message_id DESC LIMIT ?"
+        return list(_kept(self._db.execute(sql, (chat_id, limit))))[::-1]
 
     def file(self, file_id: str) -> File | None:
-        row = self._db.execute(
-            "SELECT file_id, name, mime, content FROM files WHERE file_id = ?", (file_id,)
-        ).fetchone()
+        row = self._db.execute(f"SELECT {_FILE} FROM files WHERE file_id = ?", (file_id,)).fetchone()  # noqa: S608
         return File(*row) if row else None
 
     # Pressed buttons and what the bot answers
 
-    def person_tapped(self, query: Query, update: Json) -> None:
+    def person_tapped(self, query: Query, update: Json | None) -> None:
         """Keep a pressed button and queue the update that tells the bot."""
         with self._write() as db:
             db.execute(
-                "INSERT INTO queries (query_id, chat_id, message_id, data) VALUES (?, ?, ?, ?)",
-                (query.query_id, query.chat_id, query.message_id, query.data),
+                f"INSERT INTO queries ({_QUERY}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+                (query.query_id, query.chat_id, query.message_id, query.data, query.user_id, query.asked_at),
             )
             _queue(db, update)
 
-    def open_query(self, query_id: str) -> Query | None:
-        """Return a query that waits for its answer."""
-        row = self._db.execute(
-            "SELECT query_id, chat_id, message_id, data FROM queries WHERE query_id = ? AND NOT answered", (query_id,)
-        ).fetchone()
-        return Query(*row) if row else None
-
-    def open_queries(self, chat_id: int) -> list[Query]:
-        rows = self._db.execute(
-            "SELECT query_id, chat_id, message_id, data FROM queries WHERE chat_id = ? AND NOT answered", (chat_id,)
-        )
-        return [Query(*row) for row in rows]
+    def open_queries(self, since: float) -> list[Query]:
+        """Return the pressed buttons that wait for an answer and were pressed after `since`."""
+        sql = f"SELECT {_QUERY} FROM queries WHERE NOT answered AND asked_at >= ?"  # noqa: S608
+        return [Query(*row) for row in self._db.execute(sql, (since,))]
 
     def answer(self, query: Query, text: str, *, alert: bool) -> None:
-        """Mark `query` as answered and keep the toast, if there is a text."""
+        """Mark `query` as answered and keep the toast for whoever pressed, if there is a text."""
         with self._write() as db:
             db.execute("UPDATE queries SET answered = 1 WHERE query_id = ?", (query.query_id,))
             if text:
                 db.execute(
                     "INSERT INTO toasts (chat_id, text, alert, changed) VALUES (?, ?, ?, ?)",
-                    (query.chat_id, text, alert, self.seq),
+                    (query.user_id, text, alert, self.seq),
                 )
 
-    def toasts(self, chat_id: int, limit: int) -> list[Toast]:
-        """Return the newest `limit` toasts of a chat, the oldest of them first."""
+    def toasts(self, user_id: int, limit: int) -> list[Toast]:
+        """Return the newest `limit` toasts of a person, the oldest of them first."""
         rows = self._db.execute(
             "SELECT toast_id, text, alert, changed FROM toasts WHERE chat_id = ? ORDER BY toast_id DESC LIMIT ?",
-            (chat_id, limit),
+            (user_id, limit),
         ).fetchall()
         return [Toast(toast_id, text, bool(alert), changed) for toast_id, text, alert, changed in reversed(rows)]
 
@@ -283,12 +342,28 @@ class Store:
         return self._db.execute(sql, params).fetchone()[0]
 
 
-def _queue(db: sqlite3.Connection, update: Json) -> None:
+def _queue(db: sqlite3.Connection, update: Json | None) -> None:
+    if update is None:
+        return
     # ASCII JSON: an unpaired surrogate in a malformed update survives as it is.
     db.execute(
         "INSERT INTO updates VALUES (?, ?) ON CONFLICT (update_id) DO UPDATE SET body = excluded.body",
         (update["update_id"], json.dumps(update)),
     )
+
+
+def _add_file(db: sqlite3.Connection, file: File) -> None:
+    values = (file.file_id, file.name, file.mime, file.content, file.kind, file.width, file.height)
+    db.execute(f"INSERT INTO files ({_FILE}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)  # noqa: S608
+
+
+def _chat(row: tuple[int, str, str]) -> Chat:
+    chat_id, name, body = row
+    found = json.loads(body)
+    return Chat(
+        chat_id, name, found.get("type", "private"), tuple(found.get("members", ())), found.get("bot", "member"),
+        found.get("moved_to"),
+    )  # fmt: skip
 
 
 def _kept(rows: Iterable[tuple[str, int, int, int]]) -> Iterator[Kept]:

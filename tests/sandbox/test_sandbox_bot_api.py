@@ -289,7 +289,7 @@ async def test_best_effort_settings_are_accepted_and_the_description_is_shown(wo
 async def test_a_method_the_sandbox_does_not_know_is_logged(world: World) -> None:
     status, answer = await world.api("sendDice", chat_id=MEMBER)
 
-    assert (status, answer) == (404, {"ok": False, "error_code": 404, "description": "Not Found"})
+    assert (status, answer) == (404, {"ok": False, "error_code": 404, "description": "Not Found: method not found"})
     (line,) = (await world.get("sandbox/state"))["log"]
     assert line["method"] == "sendDice"
     assert line["at"].startswith("2026-11-16T08:15")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
+from tests.sandbox.pictures import png
 from tests.sandbox.sandbox_world import MEMBER, World, answering, sandbox_world
 
 
@@ -71,6 +72,30 @@ async def test_the_newest_button_of_that_name_is_pressed(world: World) -> None:
     (update,) = await world.bot.get_updates()
     assert update.callback_query is not None
     assert update.callback_query.data == "new"
+
+
+async def test_a_person_sends_files_edits_deletes_and_blocks(world: World, tmp_path: Path) -> None:
+    phone = world.phone()
+    (tmp_path / "a.docx").write_bytes(b"content")
+
+    await phone.attach(tmp_path / "a.docx", ("b.docx", b"more"), caption="Tài liệu")
+    first, second = await phone.messages()
+    await phone.edit(first["id"], "Tài liệu kèm theo")
+    await phone.delete(second["id"])
+    await phone.block()
+    await phone.unblock()
+
+    (kept,) = await phone.messages()
+    assert (kept["text"], kept["document"]["name"]) == ("Tài liệu kèm theo", "a.docx")
+
+
+async def test_a_photo_of_the_bot_is_a_file_that_one_can_wait_for(world: World) -> None:
+    phone = world.phone()
+    await phone.send("Xin chào")
+
+    await world.bot.send_photo(MEMBER, png(8, 8))
+
+    assert (await phone.wait_for_file())["photo"]["width"] == 8
 
 
 async def test_a_button_that_never_comes_is_reported_with_what_is_shown(world: World) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
+from bot.sandbox.exchange import Waits
 from tests.sandbox.sandbox_world import MEMBER, STRANGER, World, sandbox_world
 
 
@@ -71,7 +73,7 @@ REFUSALS: list[tuple[str, str, dict[str, Any], str]] = [
         "101 buttons",
         "sendMessage",
         {**HELLO, "reply_markup": {"inline_keyboard": [[{"text": "Mở", "callback_data": "a"}]] * 101}},
-        "REPLY_MARKUP_TOO_LONG",
+        "reply markup is too long",
     ),
     (
         "a keyboard that is not JSON",
@@ -200,6 +202,20 @@ async def test_a_query_is_answered_once(world: World) -> None:
         await update.callback_query.answer()
 
 
+async def test_an_answer_after_too_long_is_refused_and_nobody_waits_for_it_any_more(tmp_path: Path) -> None:
+    async with sandbox_world(tmp_path, waits=Waits(query=0)) as world:
+        rows = InlineKeyboardMarkup([[InlineKeyboardButton("Mở", callback_data="a")]])
+        await world.bot.send_message(MEMBER, "Chọn", reply_markup=rows)
+        await world.phone().tap("Mở")
+        (update,) = await world.bot.get_updates()
+        assert update.callback_query is not None
+
+        with pytest.raises(BadRequest, match=r"(?i)query is too old"):
+            await update.callback_query.answer()
+
+        assert (await world.phone().messages())[0]["waiting"] == []
+
+
 async def test_a_long_toast_is_refused_and_the_query_stays_open(world: World) -> None:
     rows = InlineKeyboardMarkup([[InlineKeyboardButton("Mở", callback_data="a")]])
     await world.bot.send_message(MEMBER, "Chọn", reply_markup=rows)
@@ -223,15 +239,24 @@ async def test_an_empty_file_is_refused(world: World) -> None:
         await world.bot.send_document(MEMBER, b"", filename="a.docx")
 
 
-async def test_a_body_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.sandbox.server.BODY_LIMIT", 1000)
+@pytest.mark.parametrize("limit", ["bot.sandbox.calls.BODY_LIMIT", "bot.sandbox.server.FILES_LIMIT"])
+async def test_a_body_that_is_too_large_is_refused_and_the_line_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(limit, 1000)
     async with sandbox_world(tmp_path) as world:
         status, answer = await world.api("sendMessage", chat_id=MEMBER, text="a" * 1000)
+        after, _ = await world.api("sendMessage", chat_id=MEMBER, text="a")
 
     assert status == 413
     assert answer == {"ok": False, "error_code": 413, "description": "Request Entity Too Large"}
+    assert after == 200
 
 
-async def test_a_token_of_another_form_is_no_address(world: World) -> None:
-    async with world.session.get(f"{world.address}botsecret/getMe") as response:
-        assert response.status == 404
+@pytest.mark.parametrize("token", ["secret", "0:secret", "12345", "1:a/b", "99999999999999999:a"])
+async def test_a_token_of_another_form_is_no_bots(world: World, token: str) -> None:
+    async with world.session.get(f"{world.address}bot{quote(token, safe='')}/getMe") as response:
+        answer = await response.json()
+
+    assert response.status == 401
+    assert answer["description"] == "Unauthorized: invalid token specified"

@@ -1,0 +1,140 @@
+"""A webhook: updates are posted to the bot, one after the other, each until it is taken."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+from bot.sandbox.calls import Call, Methods
+from bot.sandbox.checks import RefusedError
+from bot.sandbox.exchange import Exchange
+from bot.sandbox.store import Json
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_CONNECTIONS = 40
+_AT_ONCE = 100
+_SETTING = "webhook"
+_ANSWER_SECONDS = 60.0
+_IDLE_SECONDS = 30.0
+
+
+async def set_webhook(call: Call) -> object:
+    url = call.text("url")
+    if not url:
+        return await delete_webhook(call)
+    secret = call.text("secret_token")
+    if len(secret) > 256:
+        raise RefusedError("secret token is too long")
+    if not re.fullmatch("[A-Za-z0-9_-]*", secret):
+        raise RefusedError("secret token contains unallowed characters")
+    _check_address(url)
+    call.exchange.allow(call.json("allowed_updates"))
+    _drop_pending(call)
+    most = min(max(call.number("max_connections") or _CONNECTIONS, 1), 100)
+    call.exchange.store.set(_SETTING, {"url": url, "secret": secret, "max_connections": most})
+    return True
+
+
+def _check_address(url: str) -> None:
+    """Only this machine can be reached; plain http is good enough there."""
+    try:
+        parsed = urlsplit(url if "://" in url else f"https://{url}")
+        host, _ = parsed.hostname, parsed.port
+    except ValueError as error:
+        raise RefusedError("invalid webhook URL specified") from error
+    if not host or parsed.scheme not in ("http", "https"):
+        raise RefusedError("invalid webhook URL specified")
+    if host in LOOPBACK:
+        return
+    if parsed.scheme == "http":
+        raise RefusedError("bad webhook: An HTTPS URL must be provided for webhook")
+    raise RefusedError("bad webhook: Failed to resolve host: Name or service not known")
+
+
+async def delete_webhook(call: Call) -> object:
+    _drop_pending(call)
+    call.exchange.store.unset(_SETTING)
+    return True
+
+
+def _drop_pending(call: Call) -> None:
+    if call.flag("drop_pending_updates"):
+        call.exchange.store.confirm_before(call.exchange.store.next_update_id())
+
+
+async def get_webhook_info(call: Call) -> object:
+    store = call.exchange.store
+    webhook = store.setting(_SETTING) or {}
+    info = {
+        "url": webhook.get("url", ""),
+        "has_custom_certificate": False,
+        "pending_update_count": store.pending_count(),
+    }
+    info |= {key: value for key, value in webhook.items() if key not in ("url", "secret")}
+    if webhook:
+        info["ip_address"] = "127.0.0.1"
+    allowed = store.setting("allowed_updates")
+    return info | ({"allowed_updates": allowed} if allowed else {})
+
+
+async def deliver(exchange: Exchange) -> None:
+    """Post what waits, for as long as the sandbox runs; an update that was not taken goes first the next time."""
+    pause = exchange.waits.retry
+    async with ClientSession(timeout=ClientTimeout(total=_ANSWER_SECONDS)) as session:
+        while not exchange.closing:
+            webhook = exchange.store.setting(_SETTING)
+            ready = webhook and not exchange.faults.outage
+            waiting = exchange.waiting(0, _AT_ONCE) if ready else []
+            if not waiting:
+                await exchange.wait(_IDLE_SECONDS)
+            elif await _post_all(exchange, session, webhook, waiting):
+                pause = exchange.waits.retry
+            else:
+                await exchange.hold(pause)
+                pause = min(pause * 2, exchange.waits.retry_most)
+
+
+async def _post_all(exchange: Exchange, session: ClientSession, webhook: Json, updates: list[Json]) -> bool:
+    """Post updates in order; stop at the first that is not taken. Return whether all were."""
+    for update in updates:
+        problem = await _post(session, webhook, update)
+        if (exchange.store.setting(_SETTING) or {}).get("url") != webhook["url"]:
+            return True
+        _note(exchange, webhook, problem)
+        if problem:
+            return False
+        exchange.store.forget_update(update["update_id"])
+    return True
+
+
+async def _post(session: ClientSession, webhook: Json, update: Json) -> str:
+    """Post an update; return why it was not taken, nothing if it was."""
+    headers = {SECRET_HEADER: webhook["secret"]} if webhook["secret"] else {}
+    try:
+        async with session.post(webhook["url"], json=update, headers=headers, allow_redirects=False) as response:
+            if response.ok and response.status < 300:
+                return ""
+            return f"Wrong response from the webhook: {response.status} {response.reason}"
+    except TimeoutError:
+        return "Read timeout expired"
+    except (ClientError, OSError):
+        return "Connection refused"
+
+
+def _note(exchange: Exchange, webhook: Json, problem: str) -> None:
+    """Keep the last error for getWebhookInfo; a success clears it."""
+    known = {key: value for key, value in webhook.items() if not key.startswith("last_error")}
+    if problem:
+        known |= {"last_error_date": int(exchange.clock.now().timestamp()), "last_error_message": problem}
+    if known != exchange.store.setting(_SETTING):
+        exchange.store.set(_SETTING, known)
+
+
+METHODS: Methods = {
+    "setwebhook": set_webhook,
+    "deletewebhook": delete_webhook,
+    "getwebhookinfo": get_webhook_info,
+}
