@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -23,12 +24,19 @@ class Clock(Protocol):
         """Return the present instant, aware, UTC."""
         ...
 
+    def seconds(self) -> float:
+        """Return seconds that never go back, from no particular beginning: for pauses and paces."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def seconds(self) -> float:
+        return time.monotonic()
 
 
 class SandboxClock:
@@ -51,6 +59,10 @@ class SandboxClock:
             self.set(self._latest)
         self._latest = max(now, self._latest)
         return self._latest
+
+    def seconds(self) -> float:
+        """What waits, waits in the turned time."""
+        return self.now().timestamp()
 
     def set(self, now: datetime) -> None:
         """Turn to `now`, for all who share the file; an instant that has passed changes nothing."""
@@ -75,6 +87,10 @@ class FixedClock:
 
     def now(self) -> datetime:
         return self._now
+
+    def seconds(self) -> float:
+        """Of the machine: what waits a second does so however still the clock stands."""
+        return time.monotonic()
 
     def set(self, now: datetime) -> None:
         """Move to `now`, which must not lie before the present."""

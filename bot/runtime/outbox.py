@@ -108,7 +108,7 @@ class Sender:
         self._unit = unit
         self._unreachable = unreachable
         self._file_failed = file_failed
-        self._pace = Pace(channel.capabilities)
+        self._pace = Pace(channel.capabilities, clock.seconds)
         self._busy: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
         self._finishing = False
@@ -124,13 +124,15 @@ class Sender:
         self._wake.set()
 
     def next_retry(self, after: datetime) -> datetime | None:
-        """Return when, later than `after`, a message is tried again."""
-        return outbox.next_after(self._reading, after)
+        """Return when, later than `after`, a message is tried again or the channel may be called again."""
+        due, free_in = outbox.next_after(self._reading, after), self._pace.held().seconds
+        instants = (due, after + timedelta(seconds=free_in) if free_in else None)
+        return min((instant for instant in instants if instant is not None), default=None)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is on its way and nothing is due."""
-        return self._recovered and not self._busy and not outbox.sendable(self._reading, self._clock.now(), (), 1)
+        """Whether nothing is on its way and nothing is due but what the channel asked to leave alone."""
+        return self._recovered and not self._busy and not self._sendable(1)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -147,14 +149,19 @@ class Sender:
 
     def _due(self) -> list[Message]:
         free = self._senders - len(self._busy)
-        held = self._pace.held()
-        if free <= 0 or held.everything:
+        if free <= 0:
             return []
-        busy = self._busy | {(self._channel.name, address) for address in held.addresses}
-        due = outbox.sendable(self._reading, self._clock.now(), busy, _LOOK_AT)
+        due = self._sendable(_LOOK_AT)
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
         may_go = (m for m in due if m.lane == INTERACTIVE or self._pace.take(m.address))
         return list(islice(may_go, free))
+
+    def _sendable(self, most: int) -> list[Message]:
+        held = self._pace.held()
+        if held.everything:
+            return []
+        busy = self._busy | {(self._channel.name, address) for address in held.addresses}
+        return outbox.sendable(self._reading, self._clock.now(), busy, most)
 
     async def _wait(self) -> None:
         """Until something is queued or delivered, or a retry is due, or a pace or a pause may be over."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -27,28 +26,29 @@ class _Bucket:
 
 @dataclass(frozen=True)
 class Held:
-    """What the channel asked to leave alone for now."""
+    """What the channel asked to leave alone for now, and in how many seconds the first of it is free again."""
 
     everything: bool
     addresses: frozenset[str]
+    seconds: float | None = None
 
 
 @dataclass
 class Pace:
-    """Counts calls on monotonic time, so a step of the clock neither blocks nor floods."""
+    """Counts calls on seconds that never go back, so a step of the clock neither blocks nor floods."""
 
     capabilities: Capabilities
-    monotonic: Callable[[], float] = time.monotonic
+    seconds: Callable[[], float]
     _chats: dict[str, _Bucket] = field(default_factory=dict)
     _until: dict[str | None, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rate = self.capabilities.bulk_per_second
-        self._bulk = _Bucket(rate, rate, rate, self.monotonic())
+        self._bulk = _Bucket(rate, rate, rate, self.seconds())
 
     def take(self, address: str) -> bool:
         """Take a place for a message in bulk to an address; False if it is too soon."""
-        now = self.monotonic()
+        now = self.seconds()
         limits = self.capabilities
         chat = self._chats.setdefault(
             address, _Bucket(limits.chat_burst, limits.chat_per_second, limits.chat_burst, now)
@@ -57,10 +57,11 @@ class Pace:
 
     def hold(self, address: str | None, seconds: float) -> None:
         """Leave an address, or with None everything, alone for some seconds."""
-        self._until[address] = max(self._until.get(address, 0.0), self.monotonic() + seconds)
+        self._until[address] = max(self._until.get(address, 0.0), self.seconds() + seconds)
 
     def held(self) -> Held:
         """Return what is left alone at this moment."""
-        now = self.monotonic()
+        now = self.seconds()
         self._until = {address: until for address, until in self._until.items() if until > now}
-        return Held(None in self._until, frozenset(a for a in self._until if a is not None))
+        addresses = frozenset(a for a in self._until if a is not None)
+        return Held(None in self._until, addresses, min(self._until.values()) - now if self._until else None)

@@ -8,7 +8,7 @@ from aiohttp import web
 from telegram.constants import MessageLimit
 
 from bot.domain.text import units
-from bot.sandbox import bodies, groups, memberships, messages, shown, updates, uploads
+from bot.sandbox import bodies, bubbles, groups, memberships, messages, updates, uploads
 from bot.sandbox.api import EXCHANGE
 from bot.sandbox.bodies import ActError, Attached
 from bot.sandbox.exchange import Exchange
@@ -89,7 +89,7 @@ async def tap(request: web.Request) -> web.Response:
     kept = exchange.store.message(message_id)
     if kept is None or not kept.from_bot or not _sees(exchange, phone, kept):
         raise ActError("no such message of the bot", 404)
-    if not body.get("forged") and data not in shown.data_on(kept.body):
+    if not body.get("forged") and data not in bubbles.data_on(kept.body):
         raise ActError("no such button on that message")
     _chat(exchange, phone, kept.body["chat"]["id"])
     query = Query(

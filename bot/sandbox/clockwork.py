@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import inf
 
@@ -22,6 +22,7 @@ from bot.domain.screens import N_, Text
 from bot.i18n import translate
 from bot.sandbox.choices import Choice, choices
 from bot.sandbox.exchange import Exchange
+from bot.sandbox.readers import reader_of
 from bot.sandbox.store import Json
 
 FARTHEST = timedelta(days=400)
@@ -29,6 +30,14 @@ FARTHEST = timedelta(days=400)
 WANTED_SECONDS = 25.0
 _SHOWN_EVERY_SECONDS = 0.2
 _TARGET = "clock_target"
+_ABSENT = Text(N_("The assistant is not running. The clock is turned once it starts."))
+_STANDING = Text(
+    N_("The time is standing still: something could not be sent or finished yet. It goes on by itself afterwards.")
+)
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()
 
 
 class _RefusedError(Exception):
@@ -46,6 +55,9 @@ class Clockwork:
     exchange: Exchange
     profile: Profile
     _shown_at: float = -inf
+    _heard_at: float = field(default_factory=_monotonic)
+    """When the program was last on its way."""
+    _was_standing: bool = False
 
     @property
     def target(self) -> datetime | None:
@@ -59,14 +71,41 @@ class Clockwork:
         now = self.exchange.clock.now()
         return choices(now, self.profile, calendar_around(now.astimezone(VN).date()))
 
+    @property
+    def remark(self) -> Text | None:
+        """Why the clock is not being turned although somebody asked for it, None where all is well."""
+        if self.target is None:
+            return None
+        if not self.exchange.online:
+            return _ABSENT
+        return _STANDING if self._is_standing else None
+
+    @property
+    def _is_standing(self) -> bool:
+        """Whether the program has not come further for a while of real time."""
+        return self.target is not None and _monotonic() - self._heard_at >= self.exchange.waits.standing
+
+    def refresh(self) -> None:
+        """Let the pages follow where the program has come to stand, or goes on."""
+        if self._is_standing != self._was_standing:
+            self._was_standing = not self._was_standing
+            self.exchange.store.touch()
+
+    def told(self) -> None:
+        """Take note that the program hears until when to turn the clock."""
+        self._heard_at = _monotonic()
+
     def ask(self, body: Json) -> None:
         """Ask for the clock to be turned; of two who ask at once, the later instant counts."""
         to = self._asked_for(body)
+        if self.target is None:
+            self.told()
         self.exchange.store.set(_TARGET, max(to, self.target or to).isoformat())
 
     def reached(self, now: datetime) -> None:
         """Take note of how far the program has come. The pages follow, but not every one of thousands of steps."""
-        store, moment = self.exchange.store, asyncio.get_running_loop().time()
+        store, moment = self.exchange.store, _monotonic()
+        self.told()
         if self.target and now >= self.target:
             store.unset(_TARGET)
         elif moment - self._shown_at >= _SHOWN_EVERY_SECONDS:
@@ -102,16 +141,17 @@ class Clockwork:
 CLOCKWORK: web.AppKey[Clockwork] = web.AppKey("clockwork", Clockwork)
 
 
-def state(app: web.Application) -> Json:
+def state(app: web.Application, reader: Reader) -> Json:
     """Return what the page shows of the clock; instants are ISO 8601 in Viet Nam's time."""
     clockwork = app[CLOCKWORK]
-    target = clockwork.target
-    waits = target is not None and not clockwork.exchange.online
+    target, remark = clockwork.target, clockwork.remark
     return {
         "now": _iso(clockwork.exchange.clock.now()),
         "target": target and _iso(target),
-        "choices": [{"key": each.key, "label": _say(each.label), "at": _iso(each.at)} for each in clockwork.choices],
-        "remark": _say(Text(N_("The assistant is not running. The clock is turned once it starts."))) if waits else "",
+        "choices": [
+            {"key": each.key, "label": translate(each.label, reader), "at": _iso(each.at)} for each in clockwork.choices
+        ],
+        "remark": translate(remark, reader) if remark else "",
     }
 
 
@@ -121,7 +161,7 @@ async def turn(request: web.Request) -> web.Response:
     try:
         clockwork.ask(await _body(request))
     except _RefusedError as refusal:
-        return _refused(refusal)
+        return _refused(refusal, request)
     return web.json_response({"seq": clockwork.exchange.store.seq, **_target(clockwork)})
 
 
@@ -132,6 +172,7 @@ async def wanted(request: web.Request) -> web.Response:
     end = loop.time() + WANTED_SECONDS
     while clockwork.target is None and not clockwork.exchange.closing and loop.time() < end:
         await clockwork.exchange.wait(end - loop.time())
+    clockwork.told()
     return web.json_response(_target(clockwork))
 
 
@@ -141,7 +182,7 @@ async def reached(request: web.Request) -> web.Response:
     try:
         clockwork.reached(_instant((await _body(request)).get("now")))
     except _RefusedError as refusal:
-        return _refused(refusal)
+        return _refused(refusal, request)
     return web.json_response(_target(clockwork))
 
 
@@ -177,13 +218,9 @@ def _target(clockwork: Clockwork) -> Json:
     return {"target": clockwork.target and _iso(clockwork.target)}
 
 
-def _refused(refusal: _RefusedError) -> web.Response:
-    return web.json_response({"error": _say(refusal.reason)}, status=400)
+def _refused(refusal: _RefusedError, request: web.Request) -> web.Response:
+    return web.json_response({"error": translate(refusal.reason, reader_of(request))}, status=400)
 
 
 def _iso(at: datetime) -> str:
     return at.astimezone(VN).isoformat()
-
-
-def _say(text: Text) -> str:
-    return translate(text, Reader())

@@ -27,7 +27,8 @@ class Waits:
 
     `online`: how long after its last getUpdates the bot counts as present. `typing`: how long the dots stand.
     `query`: how long a pressed button waits for its answer. `held`: how long a call that times out is kept.
-    `retry`, `retry_most`: the first and the longest pause after a webhook refused an update.
+    `retry`, `retry_most`: the first and the longest pause after a webhook refused an update. `standing`: after how long
+    without a step the turning clock counts as standing still.
     """
 
     online: float = 60.0
@@ -36,6 +37,7 @@ class Waits:
     held: float = 90.0
     retry: float = 1.0
     retry_most: float = 60.0
+    standing: float = 5.0
 
 
 def always_open(_code: str) -> bool:
@@ -43,9 +45,9 @@ def always_open(_code: str) -> bool:
     return True
 
 
-def bot_name() -> str:
+def bot_name(reader: Reader) -> str:
     """Return the name under which the bot appears on the phones."""
-    return translate(Text("Assistant (trial)"), Reader())
+    return translate(Text("Assistant (trial)"), reader)
 
 
 class Exchange:
@@ -99,13 +101,13 @@ class Exchange:
     def bot(self) -> User | None:
         """The bot that called last, None as long as none has."""
         known = self.store.setting("bot_id")
-        return bot_user(known, bot_name()) if known else None
+        return bot_user(known, bot_name(Reader())) if known else None
 
     def called_by(self, bot_id: int) -> User:
         """Note which bot calls; return it."""
         if self.store.setting("bot_id") != bot_id:
             self.store.set("bot_id", bot_id)
-        return bot_user(bot_id, bot_name())
+        return bot_user(bot_id, bot_name(Reader()))
 
     @property
     def online(self) -> bool:

@@ -18,6 +18,7 @@ from bot.sandbox.store import Chat, Store
 DESK_KINDS = ("secretary", "leader")
 _GROUPS, _SUPERGROUPS = -4_000_000_000, -1_002_000_000_000
 _DESK = "desk_group"
+_DESK_TITLE = Text("Group of the standing body")
 
 
 def create(store: Store, title: str, members: Sequence[int]) -> Chat:
@@ -33,11 +34,17 @@ def keep_desk(store: Store, phones: Phones) -> None:
     known = store.setting(_DESK)
     chat = present(store, known) if known else None
     if chat is None and members:
-        chat = replace(create(store, translate(Text("Group of the standing body"), Reader()), members), bot="member")
+        chat = replace(create(store, translate(_DESK_TITLE, Reader()), members), bot="member")
         store.put_chat(chat)
         store.set(_DESK, chat.chat_id)
     elif chat is not None and chat.members != members:
         store.put_chat(replace(chat, members=members))
+
+
+def title(store: Store, chat: Chat, reader: Reader) -> str:
+    """Return a group's title; that of the standing body's people is in the reader's language."""
+    known = store.setting(_DESK)
+    return translate(_DESK_TITLE, reader) if known and present(store, known) == chat else chat.name
 
 
 def present(store: Store, chat_id: int) -> Chat | None:

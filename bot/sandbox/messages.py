@@ -163,7 +163,7 @@ def chat_object(chat: KeptChat) -> Chat:
 
 def person(phone: Phone) -> User:
     """Return a person as a user."""
-    return User(phone.user_id, phone.name, False, language_code="vi")
+    return User(phone.user_id, phone.name, False, language_code=phone.lang)
 
 
 def form(thing: TelegramObject) -> Json:

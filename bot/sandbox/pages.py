@@ -8,7 +8,8 @@ from aiohttp import web
 
 from bot.domain.members import Reader
 from bot.domain.screens import N_, Text
-from bot.i18n import LANGUAGES, translate
+from bot.i18n import translate
+from bot.sandbox.readers import reader_of
 
 _FILES = Path(__file__).parent / "page"
 
@@ -190,8 +191,7 @@ async def index(_request: web.Request) -> web.FileResponse:
 
 async def strings(request: web.Request) -> web.Response:
     """Return the page's words in the language `lang`, `vi` unless another is asked for."""
-    lang = request.query.get("lang", "vi")
-    reader = Reader(lang if lang in LANGUAGES else "vi")
+    reader = reader_of(request)
     return web.json_response({"lang": reader.lang} | {key: _phrase(msgid, reader) for key, msgid in STRINGS.items()})
 
 

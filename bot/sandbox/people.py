@@ -13,6 +13,7 @@ from bot.sandbox import acts, clockwork, shown, trials
 from bot.sandbox.api import EXCHANGE
 from bot.sandbox.bodies import FILES_LIMIT, ActError
 from bot.sandbox.images import image
+from bot.sandbox.readers import reader_of
 
 EVENTS_SECONDS = 25.0
 _NOTICE_SECONDS = 1.0
@@ -55,7 +56,9 @@ async def state(request: web.Request) -> web.Response:
     """Everything the page shows."""
     exchange = request.app[EXCHANGE]
     exchange.refresh()
-    return web.json_response(shown.everything(exchange) | {"clock": clockwork.state(request.app)})
+    reader = reader_of(request)
+    found = shown.everything(exchange, reader, clockwork.state(request.app, reader))
+    return web.Response(text=found, content_type="application/json")
 
 
 async def events(request: web.Request) -> web.Response:
@@ -66,6 +69,7 @@ async def events(request: web.Request) -> web.Response:
     end = loop.time() + EVENTS_SECONDS
     while True:
         exchange.refresh()
+        request.app[clockwork.CLOCKWORK].refresh()
         if str(exchange.store.seq) != seen or exchange.closing or loop.time() >= end:
             return web.json_response({"seq": exchange.store.seq})
         await exchange.wait(min(_NOTICE_SECONDS, end - loop.time()))

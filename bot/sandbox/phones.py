@@ -14,13 +14,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Phone:
-    """One person's phone. `kind` is member, secretary or stranger; `code` is their invitation code, if any."""
+    """One person's phone. `kind` is member, secretary, leader or stranger; `code` is their invitation code, if any."""
 
     user_id: int
     kind: str
     name: str
     seat: str
     code: str | None
+    lang: str = "vi"
+    """The language of the phone itself."""
 
 
 class Phones:
@@ -63,4 +65,11 @@ class Phones:
 
 
 def _phone(entry: dict[str, Any]) -> Phone:
-    return Phone(int(entry["user_id"]), entry["kind"], entry["name"], entry.get("seat") or "", entry.get("code"))
+    return Phone(
+        user_id=int(entry["user_id"]),
+        kind=entry["kind"],
+        name=entry["name"],
+        seat=entry.get("seat") or "",
+        code=entry.get("code"),
+        lang=entry.get("lang", Phone.lang),
+    )

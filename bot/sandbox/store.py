@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ _CHANGES = (
 
 _FILE = "file_id, name, mime, content, kind, width, height"
 _QUERY = "query_id, chat_id, message_id, data, user_id, asked_at"
-_MESSAGE = "SELECT body, from_bot, silent, changed FROM messages"
+_MESSAGE = "SELECT message_id, body, from_bot, silent, changed FROM messages"
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,19 @@ class Chat:
 
 @dataclass(frozen=True)
 class Kept:
-    """A message as Telegram keeps it: `body` is the Bot API's Message object."""
+    """A message as Telegram keeps it: `written` is the Bot API's Message object as JSON."""
 
-    body: Json
+    message_id: int
+    written: str
     from_bot: bool
     silent: bool
     changed: int
+
+    @cached_property
+    def body(self) -> Json:
+        """The Bot API's Message object."""
+        body: Json = json.loads(self.written)
+        return body
 
 
 @dataclass(frozen=True)
@@ -366,6 +374,6 @@ def _chat(row: tuple[int, str, str]) -> Chat:
     )  # fmt: skip
 
 
-def _kept(rows: Iterable[tuple[str, int, int, int]]) -> Iterator[Kept]:
-    for body, from_bot, silent, changed in rows:
-        yield Kept(json.loads(body), bool(from_bot), bool(silent), changed)
+def _kept(rows: Iterable[tuple[int, str, int, int, int]]) -> Iterator[Kept]:
+    for message_id, written, from_bot, silent, changed in rows:
+        yield Kept(message_id, written, bool(from_bot), bool(silent), changed)

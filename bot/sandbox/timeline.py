@@ -20,8 +20,10 @@ from bot.domain.screens import N_, Text
 from bot.domain.wording.errors import sentence
 from bot.errors import BotError
 from bot.i18n import translate
+from bot.sandbox.bubbles import day_in_words
 from bot.sandbox.choices import open_schedules
 from bot.sandbox.clockwork import CLOCKWORK
+from bot.sandbox.readers import reader_of
 from bot.sandbox.store import Json
 from storage import outbox, people, reminders
 from storage.database import reading
@@ -55,13 +57,13 @@ class Row:
 
 async def timeline(request: web.Request) -> web.Response:
     """Answer with what was sent in the past days and what is coming, oldest first."""
-    clockwork = request.app[CLOCKWORK]
+    clockwork, reader = request.app[CLOCKWORK], reader_of(request)
     now = clockwork.exchange.clock.now()
     try:
         found = [*_of_base(clockwork.exchange.data / "bot.db", now), *_coming(now, clockwork.profile)]
     except BotError as error:
-        return web.json_response({"error": _say(sentence(error))}, status=503)
-    rows = [_json(row) for row in sorted(found, key=lambda row: row.at)]
+        return web.json_response({"error": translate(sentence(error), reader)}, status=503)
+    rows = [_json(row, reader) for row in sorted(found, key=lambda row: row.at)]
     return web.json_response({"now": now.astimezone(VN).isoformat(), "rows": rows})
 
 
@@ -137,16 +139,12 @@ def _instants(days: Schedule) -> Iterator[tuple[datetime, Text]]:
     yield days.stop_at, Text(N_("Period closes: {period}"), period=period)
 
 
-def _json(row: Row) -> Json:
+def _json(row: Row, reader: Reader) -> Json:
     return {
         "at": row.at.astimezone(VN).isoformat(),
-        "day": _say(Text("{day:day}", day=row.at.astimezone(VN).date())),
+        "day": day_in_words(row.at.astimezone(VN).date(), reader),
         "time": f"{row.at.astimezone(VN):%H:%M}",
         "state": row.state,
         "who": row.who,
-        "what": _say(row.what),
+        "what": translate(row.what, reader),
     }
-
-
-def _say(text: Text) -> str:
-    return translate(text, Reader())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.domain.screens import N_, Text
@@ -14,11 +15,16 @@ from storage import ledgers
 from storage.database import reading
 
 _WRITTEN = (
+    "backups/bot-*.db",
+    "backups/bot-*.key",
+    "backups/.part/*",
+    "backups/.part",
     "backups",
     "clock.json*",
     "phones.json*",
     "sandbox.db*",
     "sandbox.json*",
+    "restore.part*",
     "secret.key",
     "bot.db-*",
     "bot.db",
@@ -34,7 +40,7 @@ def reset(directory: Path) -> None:
     """
     from bot.sandbox import process
 
-    found = [path for pattern in _WRITTEN for path in sorted(directory.glob(pattern))]
+    found = list(_found(directory))
     if not found:
         print(say(Text(N_("There is nothing to delete in {path}."), path=str(directory))))
         return
@@ -43,8 +49,16 @@ def reset(directory: Path) -> None:
     if not _agreed(directory):
         raise BotError("reset_not_agreed", path=str(directory))
     process.end(directory)  # one whose program was killed
-    names = [path.name for path in found if _delete(path)]
+    names = [str(path.relative_to(directory)) for path in found if _delete(path)]
     print(say(Text(N_("Deleted from {path}: {names}"), path=str(directory), names=", ".join(names))), flush=True)
+
+
+def _found(directory: Path) -> Iterator[Path]:
+    """Whatever a link leads to elsewhere is not the sandbox's."""
+    for pattern in _WRITTEN:
+        for path in sorted(directory.glob(pattern)):
+            if path.parent.resolve().is_relative_to(directory.resolve()):
+                yield path
 
 
 def _is_sandbox(directory: Path) -> bool:
@@ -64,12 +78,16 @@ def _agreed(directory: Path) -> bool:
 
 
 def _delete(path: Path) -> bool:
-    """Delete a file or a directory of files; return whether it was still there."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-        return True
+    """Delete a file, or a directory with nothing left in it; return whether it was deleted."""
     try:
-        path.unlink()
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
     except FileNotFoundError:
+        return False
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:
+            raise
         return False
     return True

@@ -11,12 +11,15 @@ from playwright.async_api import Browser, expect
 
 from bot.sandbox.server import sandbox
 from tests.acceptance.browsing import box, in_the_browser, page_of, phone, write
+from tests.acceptance.program import no_sandbox_left, program
 from tests.sandbox.sandbox_world import MEMBER, PHONES, sandbox_world
 
 pytestmark = in_the_browser
 
 _REFUSED = ("ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "ERR_SOCKET_NOT_CONNECTED")
 """What a browser says by itself of a server that is away."""
+PATIENCE_MS = 30_000
+"""More than the program needs to start."""
 
 
 async def test_an_open_page_comes_back_with_the_sandbox_and_keeps_what_was_typed(
@@ -41,6 +44,35 @@ async def test_an_open_page_comes_back_with_the_sandbox_and_keeps_what_was_typed
                 await box(member).press("Enter")
                 await expect(member.locator(".person .text").last).to_have_text("Nội dung chưa gửi")
                 await page.goto("about:blank")
+
+
+async def test_an_open_page_says_that_the_program_was_killed_and_goes_on_with_the_one_started_again(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    run = ("run", "--sandbox", "--port", "0")
+    with no_sandbox_left(tmp_path / "data"):
+        async with AsyncExitStack() as stack:
+            killed = await stack.enter_async_context(program(tmp_path / "data", *run))
+            address = await killed.sandbox()
+            page = await stack.enter_async_context(page_of(chromium, address))
+            stranger = phone(page, "Người lạ")
+            answers, notice = stranger.locator(".bot .text"), page.locator("#notice")
+            await write(stranger, "/start")
+            await expect(answers).to_have_count(1, timeout=PATIENCE_MS)
+            before = await answers.all_text_contents()
+            killed.kill()
+            await expect(notice).to_contain_text("Chương trình trợ lý chưa chạy", timeout=PATIENCE_MS)
+            await write(stranger, "/trogiup")
+            await expect(stranger.locator(".person .text")).to_have_count(2)
+
+            again = await stack.enter_async_context(program(tmp_path / "data", *run))
+            assert await again.sandbox() == address
+            await expect(answers).to_have_count(2, timeout=PATIENCE_MS)
+            await expect(notice).to_be_empty()
+            after = await answers.all_text_contents()
+            await page.goto("about:blank")
+
+    assert after[:1] == before
 
 
 async def test_two_pages_show_the_same(chromium: Browser, tmp_path: Path) -> None:

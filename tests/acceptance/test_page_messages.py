@@ -7,7 +7,7 @@ import json
 from playwright.async_api import Browser, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
-from tests.acceptance.browsing import NARROW, box, in_the_browser, page_of, phone, picture
+from tests.acceptance.browsing import NARROW, box, in_the_browser, page_of, phone, picture, write
 from tests.sandbox.sandbox_world import MEMBER, SECRETARY, World, answering
 
 pytestmark = in_the_browser
@@ -38,6 +38,27 @@ async def test_hostile_text_is_shown_as_it_is_and_breaks_nothing(chromium: Brows
 
     assert shown == [text for text in HOSTILE for _ in range(2)]
     assert (wide, made, overlap) == ([], 0, 0)
+
+
+async def test_4096_typed_emoji_go_as_two_messages_and_the_longest_answer_is_shown_whole(
+    chromium: Browser, world: World
+) -> None:
+    emoji = "\N{GRINNING FACE}"
+    await world.bot.get_updates()
+    async with page_of(chromium, world.address, NARROW) as page:
+        member = phone(page, "Nguyễn Minh Châu")
+        await write(member, emoji * 4096)
+        await expect(member.locator(".person .text")).to_have_text([emoji * 2048] * 2)
+        await expect(box(member)).to_have_value("")
+
+        await world.bot.send_message(MEMBER, emoji * 2048)
+        await expect(member.locator(".bot .text")).to_have_text(emoji * 2048)
+        overlap = await page.evaluate(_RIGHT_OF_THE_SCREEN)
+        sideways = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        told = [update.message and update.message.text for update in await world.bot.get_updates()]
+
+    assert (overlap, sideways) == (0, 0)
+    assert told == [emoji * 2048] * 2
 
 
 _RIGHT_OF_THE_SCREEN = (

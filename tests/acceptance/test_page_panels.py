@@ -38,6 +38,18 @@ async def test_a_time_that_has_passed_is_refused_with_a_sentence(chromium: Brows
         await expect(panel.get_by_text("Đang chuyển giờ đến 16:00 20/11/2026")).to_be_visible()
 
 
+async def test_in_english_the_clock_refuses_in_english(chromium: Browser, world: World) -> None:
+    async with page_of(chromium, world.address, expected=("400",)) as page:
+        await page.locator("#language").click()
+        await page.locator("[data-panel=clock]").click()
+        await page.locator("#turn-to").fill("2026-11-01T08:00")
+
+        await page.get_by_role("button", name="Turn", exact=True).click()
+
+        await expect(page.get_by_role("alert").filter(has_text="It is 08:")).to_contain_text("forward only")
+        await expect(page.get_by_role("button", name="One hour later")).to_be_visible()
+
+
 async def test_the_timeline_has_a_line_between_what_was_sent_and_what_is_planned(
     chromium: Browser, world: World
 ) -> None:

@@ -236,7 +236,8 @@ async def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
             assert await refused.ended() == 1
 
     assert refused.said == [
-        f"Không khởi động được môi trường thử nghiệm: Cổng {port} đang được chương trình khác sử dụng."
+        f"Không khởi động được môi trường thử nghiệm: Cổng {port} đang được chương trình khác sử dụng. Đề nghị chọn"
+        " cổng khác bằng --port (hoặc `make run PORT=8016`); 0 là tự chọn cổng trống."
     ]
 
 

@@ -62,7 +62,6 @@ class TurnedMonth(Month):
         self.read = open_for_reading(database(path))
         self.write_now(self._fill)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
-        self.app._sender._pace.monotonic = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
 
     async def live(self) -> None:
         async with (

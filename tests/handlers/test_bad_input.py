@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.text import units
+from bot.sandbox.messages import parts
 from tests.handlers.acts import CONTENT, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
@@ -51,6 +52,19 @@ async def test_the_rest_of_a_text_that_the_phone_split_is_not_taken_as_an_answer
     an.date += 60
     await say(world, an, CONTENT)
     assert draft_of(world)["items"][0]["content"] == CONTENT
+
+
+async def test_4096_emoji_which_a_phone_sends_as_two_messages_are_refused_and_leave_the_step_as_it_is(
+    world: World,
+) -> None:
+    an = await at_content(world)
+
+    for part in parts("🙂" * 4096):
+        an.send(part)
+    await world.settle()
+
+    assert "Tin này là phần tiếp theo của nội dung vượt mức 2.000 ký tự" in an.last.text
+    assert draft_of(world)["items"] == [{"field": "dat_dai", "procedure": ""}]
 
 
 async def test_a_text_too_short_is_repeated_and_more_is_asked_for(world: World) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import VN
 from bot.data_source import load_profile
+from bot.domain.members import Reader
 from bot.sandbox import timeline
 from tests.handlers.turning import CLOSE, turn_to
 from tests.world import World, say
@@ -14,7 +15,7 @@ SECRET = "trích lục bản đồ địa chính"
 REPORT = (
     "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]", "[Không rõ thủ tục]",
     f"Doanh nghiệp phải nộp lại {SECRET} nhiều lần.", "[Bỏ qua]", "Đề nghị bãi bỏ thành phần hồ sơ này.",
-    "[Xem lại, gửi]",
+    "[Không kèm tệp]", "[Xem lại, gửi]",
 )  # fmt: skip
 DESK = ("Hoàng Thị Lan", "Phạm Thu Chi")
 
@@ -22,7 +23,7 @@ DESK = ("Hoàng Thị Lan", "Phạm Thu Chi")
 def lines(world: World, state: str) -> list[str]:
     now = world.clock.now()
     found = [*timeline._of_base(world.path / "bot.db", now), *timeline._coming(now, load_profile("vpcp-2023"))]
-    shown = [timeline._json(row) for row in sorted(found, key=lambda row: row.at) if row.state == state]
+    shown = [timeline._json(row, Reader()) for row in sorted(found, key=lambda row: row.at) if row.state == state]
     assert SECRET not in str(shown)
     return [f"{row['at'][8:16]} {row['who']}: {row['what']}" for row in shown]
 

@@ -37,7 +37,7 @@ class Hands:
     def __init__(self, world: World) -> None:
         self.world = world
         self.monotonic = Monotonic()
-        world.app._sender._pace.monotonic = self.monotonic
+        world.app._sender._pace.seconds = self.monotonic
         world.app._worker._quota.monotonic = self.monotonic
 
     def let_pass(self, seconds: float) -> None:

@@ -73,6 +73,24 @@ async def test_a_chat_that_is_throttled_is_left_alone_until_its_time_and_others_
     assert world.count("outbox", "state <> 'sent'") == 0
 
 
+async def test_what_is_due_to_a_throttled_chat_is_no_reason_to_stand_still_but_one_to_go_on_to_its_time(
+    world: World, hands: Hands
+) -> None:
+    world.phone("AN").fails_with(throttled(3600))
+    await queue(world, envelope(world, AN, "a"))
+    await until(lambda: states(world)["a"] == "retry")
+    await queue(world, envelope(world, AN, "b", lane=BULK))
+    now = world.clock.now()
+
+    await world.settle()
+
+    assert states(world)["b"] == "queued"
+    assert world.app.next_instant(now) <= now + timedelta(seconds=3600)
+    assert world.app._sender.next_retry(now) == now + timedelta(seconds=3600)
+    await hands.step(3600)
+    assert states(world) == {"a": "sent", "b": "sent"}
+
+
 async def test_nothing_of_either_lane_goes_to_a_throttled_chat(world: World, hands: Hands) -> None:
     world.phone("AN").fails_with(throttled(30))
     await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b", lane=BULK), envelope(world, AN, "c"))

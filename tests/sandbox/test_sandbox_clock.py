@@ -15,6 +15,8 @@ from bot.clock import VN, SandboxClock
 from bot.data_source import load_profile
 from bot.sandbox import clockwork
 from bot.sandbox.choices import choices
+from bot.sandbox.exchange import Waits
+from bot.sandbox.turning import Turner
 from tests.sandbox.sandbox_world import World, sandbox_world
 
 
@@ -127,6 +129,55 @@ async def test_a_program_that_waits_is_told_at_once_and_what_is_reached_is_no_lo
     assert (await clock(world))["target"] is None
 
 
+class Stuck:
+    """A program that cannot do what is due until it is let go."""
+
+    def __init__(self) -> None:
+        self.let_go = asyncio.Event()
+
+    def next_instant(self, after: datetime) -> datetime:
+        return after + timedelta(days=1)
+
+    async def catch_up(self) -> None:
+        await self.let_go.wait()
+
+
+async def until(world: World, remark: str) -> None:
+    """Follow the sandbox as a page does until its clock has this remark."""
+    async with asyncio.timeout(20):
+        while (state := await world.get("sandbox/state"))["clock"]["remark"] != remark:
+            await world.get(f"sandbox/events?after={state['seq']}")
+
+
+async def test_a_clock_that_cannot_go_on_says_so_by_itself_and_no_longer_once_it_goes_on(tmp_path: Path) -> None:
+    async with sandbox_world(tmp_path, waits=Waits(standing=0.2)) as world, asyncio.TaskGroup() as group:
+        stuck, own = Stuck(), SandboxClock(tmp_path / "clock.json")
+        await world.bot.get_updates()
+        turning = group.create_task(Turner(stuck, own, world.address).run())
+        await world.act("clock", {"to": "2026-11-18T08:30:00+07:00"})
+
+        await until(world, "Thời gian đang tạm dừng do còn việc chưa gửi hoặc chưa xử lý xong."
+                           " Đồng hồ sẽ tự chạy tiếp sau đó.")  # fmt: skip
+        standing = await clock(world)
+        stuck.let_go.set()
+        await until(world, "")
+        gone_on = await clock(world)
+        turning.cancel()
+
+    assert str(standing["now"]).startswith("2026-11-16")
+    assert standing["target"] == "2026-11-18T08:30:00+07:00"
+    assert (gone_on["target"], str(gone_on["now"])[:16]) == (None, "2026-11-18T08:30")
+
+
+async def test_a_clock_on_its_way_has_no_remark(world: World) -> None:
+    await world.bot.get_updates()
+    await world.act("clock", {"to": "2026-11-18T08:30:00+07:00"})
+    begun = await clock(world)
+    await world.act("clock/reached", {"now": "2026-11-17T08:30:00+07:00"})
+
+    assert begun["remark"] == (await clock(world))["remark"] == ""
+
+
 async def test_nobody_waits_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clockwork, "WANTED_SECONDS", 0.0)
 
@@ -170,3 +221,31 @@ async def test_a_base_that_cannot_be_read_is_said_in_a_sentence(world: World) ->
 
     assert status == 503
     assert "bot.db" in answer["error"]
+
+
+async def test_an_english_reader_is_told_everything_in_english(world: World) -> None:
+    _, past = await world.act("clock?lang=en", {"to": "2026-11-16T08:00:00+07:00"})
+    _, unknown = await world.act("clock?lang=en", {"choice": "yesterday"})
+    await world.act("clock?lang=en", {"choice": "month"})
+    state = await world.get("sandbox/state?lang=en")
+    rows = (await world.get("sandbox/timeline?lang=en"))["rows"]
+
+    assert past["error"].startswith("It is 08:1")
+    assert unknown["error"] == "This choice is not there any more. Please choose again."
+    assert {choice["key"]: choice["label"] for choice in state["clock"]["choices"]} == {
+        "hour": "One hour later",
+        "working_day": "08:30 on the next working day",
+        "day_20": "08:30 on the next 20th",
+        "month": "08:30 on the first day of next month",
+        "due": "Last hour to report: November 2026",
+        "digest": "Digest made: November 2026",
+        "stop": "Period closed: November 2026",
+    }
+    assert state["clock"]["remark"] == "The assistant is not running. The clock is turned once it starts."
+    assert state["today"] == "Monday 16 November 2026"
+    assert (rows[0]["day"], rows[0]["what"]) == ("Friday 20 November 2026", "Reports are due: November 2026")
+
+
+async def test_whoever_asks_for_an_unknown_language_reads_vietnamese(world: World) -> None:
+    assert (await world.get("sandbox/state?lang=xx"))["today"] == "thứ Hai, ngày 16/11/2026"
+    assert (await world.get("sandbox/timeline?lang="))["rows"][0]["what"] == "Hạn gửi báo cáo tháng 11/2026"

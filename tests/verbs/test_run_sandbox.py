@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import socket
@@ -14,10 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 
 import main
 from bot.clock import SANDBOX_START, SandboxClock, SystemClock
 from bot.sandbox import process
+from bot.sandbox.client import Phone
+from bot.sandbox.server import sandbox as sandbox_server
+from bot.verbs import resetting
 from bot.verbs import run as run_verb
 from storage import ledgers, people
 from storage.database import reading
@@ -185,6 +190,51 @@ def test_who_agrees_begins_anew_and_is_told_what_was_deleted(sandbox: Run, monke
     assert (DATA / "notes.txt").read_text() == "mine"
     assert SandboxClock(DATA / "clock.json").now().year == 2026
     assert "TV01" in persons()
+
+
+def test_what_a_used_and_backed_up_sandbox_wrote_is_deleted_and_nothing_else_is(
+    sandbox: Run, monkeypatch: pytest.MonkeyPatch, here: Path
+) -> None:
+    sandbox("run", "--sandbox")
+    asyncio.run(used(DATA))
+    assert sandbox("backup").status == 0
+    for left in ("restore.part", "backups/.part/part.db", "clock.json.123", "sandbox.json.123"):
+        (DATA / left).parent.mkdir(exist_ok=True)
+        (DATA / left).write_text("left by one that was killed")
+    own = {"notes.txt", "backups/mine.txt", "reports/bot-2026.db"}
+    for name in own:
+        (DATA / name).parent.mkdir(exist_ok=True)
+        (DATA / name).write_text("mine")
+    answer(monkeypatch, "xoa\n")
+
+    with exclusive(DATA):
+        resetting.reset(DATA)
+
+    assert {str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.is_file()} == own | {
+        "bot.lock",
+        "sandbox.lock",
+    }
+
+
+def test_a_link_to_backups_elsewhere_is_not_followed(sandbox: Run, monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
+    sandbox("run", "--sandbox")
+    (here / "elsewhere").mkdir()
+    (here / "elsewhere" / "bot-20261116-081500.db").write_text("of another base")
+    (DATA / "backups").symlink_to(here / "elsewhere")
+    answer(monkeypatch, "xoa\n")
+
+    with exclusive(DATA):
+        resetting.reset(DATA)
+
+    assert (here / "elsewhere" / "bot-20261116-081500.db").read_text() == "of another base"
+    assert not (DATA / "bot.db").exists()
+
+
+async def used(data: Path) -> None:
+    """Send files in the sandbox of a directory."""
+    async with sandbox_server(data) as address, ClientSession() as session:
+        phone = Phone(session, address, phones()[0]["user_id"])
+        await phone.attach(("Bảng kê.pdf", b"%PDF-1"), ("Ghi chú.txt", b"x" * 70000), caption="Kèm tệp")
 
 
 @pytest.mark.parametrize("typed", ["", "\n", "không\n", "yes\n"])

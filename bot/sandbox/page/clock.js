@@ -75,7 +75,7 @@ function inVietNam(iso) {
 
 async function ask(body) {
   try {
-    await post("/sandbox/clock", body);
+    await post(`/sandbox/clock?lang=${lang()}`, body);
     setText(failure, "");
   } catch (error) {
     setText(failure, (error instanceof Refused && error.status === 400 && error.sentence) || say("not_turned"));
