@@ -141,12 +141,15 @@ def load_demonstration() -> Demonstration:
 
 def _illustrations(programme: str) -> str:
     """The tasks of the programme that are made up; the others are real and belong to real ministries."""
-    note = _toml(_DEMONSTRATION / "tasks.toml")["note"]
+    chosen = _toml(_DEMONSTRATION / "tasks.toml")
+    added = chosen["coordinating"]
     reader = csv.DictReader(programme.splitlines())
     out = io.StringIO()
     writer = csv.DictWriter(out, reader.fieldnames or (), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(row for row in reader if row["note"] == note)
+    for row in reader:
+        if row["note"] == chosen["note"]:
+            writer.writerow(row | {"coordinating": f"{row['coordinating']} {added.get(row['task_code'], '')}".strip()})
     return out.getvalue()
 
 

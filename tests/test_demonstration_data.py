@@ -11,7 +11,7 @@ import pytest
 
 from bot.calendar_source import load_calendar
 from bot.clock import SANDBOX_START, VN
-from bot.data_source import DemonstrationReport, load_demonstration, load_fields, load_profile
+from bot.data_source import DemonstrationReport, load_agencies, load_demonstration, load_fields, load_profile
 from bot.domain.members import Honorific, Role
 from bot.domain.periods import Period, PeriodRules, schedule
 from bot.domain.text import clean, units
@@ -24,7 +24,9 @@ DEMONSTRATION = load_demonstration()
 ROSTER = list(csv.DictReader(DEMONSTRATION.roster_csv.splitlines()))
 PERSONS = {row["person_code"]: row for row in ROSTER}
 SEATS = {seat.seat_code: seat for seat in DEMONSTRATION.seats}
-PHONES = {phone.code: phone for phone in DEMONSTRATION.phones}
+COUNCIL = [seat for seat in DEMONSTRATION.seats if seat.body == "hoi_dong_tu_van"]
+PHONES = {phone.user_id: phone for phone in DEMONSTRATION.phones}
+MEMBER, STRANGER = PHONES[700001], PHONES[700003]
 OCTOBER, NOVEMBER = Period(2026, 10), Period(2026, 11)
 
 
@@ -36,17 +38,25 @@ def reports_of(period: Period) -> list[DemonstrationReport]:
 
 
 def test_fifteen_seats_of_the_council_stand_in_order_of_rank() -> None:
-    assert len(SEATS) == len(DEMONSTRATION.seats) == 15
-    assert [seat.rank for seat in DEMONSTRATION.seats] == list(range(1, 16))
-    assert {seat.body for seat in DEMONSTRATION.seats} == {"hoi_dong_tu_van"}
+    assert [seat.rank for seat in COUNCIL] == list(range(1, 16))
+
+
+def test_one_seat_is_of_the_working_group_and_of_a_ministry_of_today() -> None:
+    assert [seat.seat_code for seat in DEMONSTRATION.seats if seat not in COUNCIL] == ["TCTBNNMT"]
+    assert SEATS["TCTBNNMT"].body == "to_cong_tac"
+    assert SEATS["TCTBNNMT"].organisation == load_agencies()["BNNMT"].name
+
+
+def test_every_seat_has_a_code_of_its_own_and_was_there_before_the_first_period() -> None:
+    assert len(SEATS) == len(DEMONSTRATION.seats) == 16
     assert all(re.fullmatch("[A-Z]{3,10}", code) for code in SEATS)
     assert all(seat.valid_from <= date(2026, 9, 15) for seat in DEMONSTRATION.seats)
 
 
-def test_the_roster_has_the_columns_of_the_contract_and_ten_persons() -> None:
+def test_the_roster_has_the_columns_of_the_contract_and_eleven_persons() -> None:
     assert DEMONSTRATION.roster_csv.splitlines()[0] == COLUMNS
-    assert len(PERSONS) == len(ROSTER) == 10
-    assert Counter(row["role"] for row in ROSTER) == {"secretariat": 1, "leader": 1, "focal": 6, "principal": 2}
+    assert len(PERSONS) == len(ROSTER) == 11
+    assert Counter(row["role"] for row in ROSTER) == {"secretariat": 1, "leader": 1, "focal": 7, "principal": 2}
 
 
 def test_every_value_of_the_roster_is_one_the_program_knows() -> None:
@@ -63,22 +73,35 @@ def test_members_have_a_seat_of_their_own_and_the_desk_has_none() -> None:
     members = [row for row in ROSTER if row["role"] in ("focal", "principal")]
     desk = [row for row in ROSTER if row not in members]
 
-    assert len({row["seat_code"] for row in members}) == len(members) == 8
+    assert len({row["seat_code"] for row in members}) == len(members) == 9
     assert all(row["body"] == SEATS[row["seat_code"]].body for row in members)
     assert all(row["organisation"] == SEATS[row["seat_code"]].organisation for row in members)
     assert all(row["body"] == row["seat_code"] == "" for row in desk)
 
 
-def test_the_three_phones_are_a_members_the_secretarys_and_a_strangers() -> None:
-    assert {code: phone.user_id for code, phone in PHONES.items()} == {
-        "member": 700001,
-        "secretary": 700002,
-        "stranger": 700003,
-    }
-    assert PERSONS[PHONES["member"].person_code]["role"] == "focal"
-    assert PERSONS[PHONES["member"].person_code]["address"] == ""
-    assert PERSONS[PHONES["secretary"].person_code]["role"] == "secretariat"
-    assert (PHONES["stranger"].person_code, PHONES["stranger"].display_name) == ("", "Người lạ")
+def test_the_page_has_a_phone_for_everybody_the_program_speaks_to_the_first_report_first() -> None:
+    assert [(phone.user_id, phone.code, phone.person_code) for phone in DEMONSTRATION.phones] == [
+        (700001, "member", "TV01"),
+        (700002, "secretary", "TT01"),
+        (700003, "stranger", ""),
+        (700004, "member", "TV08"),
+        (700005, "member", "TC16"),
+        (700006, "leader", "TT02"),
+    ]
+    assert STRANGER.display_name == "Người lạ"
+
+
+def test_the_phones_are_of_focal_persons_of_both_bodies_in_both_languages_and_of_the_desk() -> None:
+    held = {phone.user_id: PERSONS[phone.person_code] for phone in DEMONSTRATION.phones if phone is not STRANGER}
+
+    assert held[MEMBER.user_id]["address"] == "", "the member is asked how to be addressed"
+    assert [(row["role"], row["body"], row["language"]) for row in held.values()] == [
+        ("focal", "hoi_dong_tu_van", "vi"),
+        ("secretariat", "", "vi"),
+        ("focal", "hoi_dong_tu_van", "en"),
+        ("focal", "to_cong_tac", "vi"),
+        ("leader", "", "vi"),
+    ]
 
 
 # --- reports
@@ -99,7 +122,7 @@ def test_reports_come_from_the_person_who_holds_the_seat_and_never_from_the_memb
     senders = {report.person_code for report in DEMONSTRATION.reports}
 
     assert all(PERSONS[report.person_code]["seat_code"] == report.seat_code for report in DEMONSTRATION.reports)
-    assert PHONES["member"].person_code not in senders
+    assert MEMBER.person_code not in senders
     assert len(senders) == 7
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.data_source import load_demonstration
-from bot.domain.tasks import Bucket, DeadlineKind, Task
+from bot.domain.tasks import Bucket, DeadlineKind, Part, Task
 from bot.domain.text import clean
 from bot.services import demonstration, roster, task_import
 from bot.services.tasks import stand
@@ -52,3 +52,15 @@ def test_the_demonstration_has_the_six_open_tasks_and_its_member_five_of_them(em
 
     assert len(open_) == empty_world.count("tasks") == 6
     assert (len(own), sum(at.soon for at in own), sum(at.overdue for at in own)) == (5, 1, 1)
+
+
+def test_the_ministry_of_the_demonstration_has_two_tasks_to_report_on_in_its_quarter(empty_world: World) -> None:
+    empty_world.write_now(lambda db: demonstration.seed(empty_world.unit(db), load_demonstration(), "telegram"))
+
+    ministry = empty_world.read.conn.execute("SELECT id FROM seats WHERE code = 'TCTBNNMT'").fetchone()[0]
+    own = tasks.tasks_of_seats(empty_world.read, [ministry], done=False)
+
+    assert {task.code: task.part_of((ministry,)) for task in own} == {
+        "NV-26-052": Part.COORDINATING,
+        "NV-26-053": Part.COORDINATING,
+    }

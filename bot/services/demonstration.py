@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.data_source import Demonstration, DemonstrationPhone
 from bot.domain.members import MEMBER_ROLES, Caller, Duty, Role
 from bot.domain.text import clean
+from bot.i18n import LANGUAGES
 from bot.services import enrolment, roster, task_import
 from bot.services.filing import file_report
 from storage import invitations, ledgers, people
@@ -80,7 +81,8 @@ def _phone(unit: Unit, phone: DemonstrationPhone, channel: str, code: str | None
             code = None
         elif code is None or not enrolment.code_is_open(unit, code):
             code = enrolment.issue(unit, person, BY).code
-    return {"user_id": phone.user_id, "kind": phone.code, "name": name, "seat": seat, "code": code}
+    lang = person.lang if person else LANGUAGES[0]
+    return {"user_id": phone.user_id, "kind": phone.code, "name": name, "seat": seat, "code": code, "lang": lang}
 
 
 def _link_officer(unit: Unit, phone: DemonstrationPhone, channel: str) -> None:

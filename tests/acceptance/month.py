@@ -49,8 +49,10 @@ STRANGER = 700003
 USERS = {
     "TV01": 700001,
     "TT01": 700002,
-    "TT02": 700012,
-    **{f"TV0{n}": 700100 + n for n in range(2, 9)},
+    "TT02": 700006,
+    "TC16": 700005,
+    "TV08": 700004,
+    **{f"TV0{n}": 700100 + n for n in range(2, 8)},
 }
 """Everybody of the demonstration's roster."""
 CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
@@ -199,7 +201,7 @@ class Month(World):
         if new:
             self.write_now(self._fill)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
-        self.app._sender._pace.monotonic = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
+        self.app._sender._pace.seconds = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
 
     def _fill(self, db: Database) -> None:
         """Bring in the demonstration, and link everybody who is not linked yet."""

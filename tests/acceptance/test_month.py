@@ -36,7 +36,8 @@ WORKING_DAYS = {16, 17, 18, 19, 20, 23, 25, 26}
 # Worked out by hand from the roster, the reports, the tasks and a wall calendar; Tuesday the 24th is a day off.
 # VASEP (TV01), VNREA (TV05) and AMCHAM (TV08) owe the report due on the 20th, as do seven seats without a person.
 # NV-26-045, due on the 23rd: VCCI (TV02), VASEP, VITAS (TV03), VNREA. NV-26-047, before the 19th: VASEP, VLA (TV04).
-# NV-26-038 was due on the 10th, NV-26-051 and -052 are due in December, -053 never.
+# NV-26-038 was due on the 10th, NV-26-051 and -052 are due in December, -053 never; so the ministry of the working
+# group (TC16), which reports by quarter, gets nothing.
 TABLE = """
 TV01 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn (17:00 thứ Hai, ngày 23/11/2026)
 TV01 17 08:30 Việc hôm nay – thứ Ba, ngày 17/11/2026 | NV-26-047 | 01 ngày làm việc | Báo cáo tháng 11/2026 | 03 ngày
