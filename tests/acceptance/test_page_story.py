@@ -4,12 +4,32 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from playwright.async_api import ViewportSize
 
-from scripts.screenshots import CHROMIUM, CONTENT, PROPOSAL, Story, page, program
+from scripts.page_story import (
+    AGGREGATED,
+    CONTENT,
+    DUE_DAY,
+    LEADER,
+    PROPOSAL,
+    SECOND_CONTENT,
+    SECOND_PROPOSAL,
+    SECRETARY,
+    STRANGER,
+    URGENT_CONTENT,
+    Story,
+)
+from scripts.papers import TABLE
+from scripts.screenshots import CHROMIUM, NARROW, WIDE, page, program
+
+NOTE = f"Tệp kèm theo (02): Ảnh 1; {TABLE}"
+SHOWN_TO_THE_STRANGER = 2
+"""What the stranger typed, and the one answer."""
 
 needs_browser = pytest.mark.skipif(
     not CHROMIUM.exists() and not os.environ.get("CI"), reason=f"no browser at {CHROMIUM}"
@@ -17,31 +37,48 @@ needs_browser = pytest.mark.skipif(
 
 
 @needs_browser
-async def test_what_a_member_reports_in_the_page_stands_in_the_documents_the_secretary_downloads(
-    tmp_path: Path,
+@pytest.mark.parametrize(("size", "scheme"), [(NARROW, "light"), (WIDE, "dark")], ids=["narrow", "wide"])
+async def test_what_people_report_in_the_page_stands_in_the_documents_the_secretary_downloads(
+    tmp_path: Path, size: ViewportSize, scheme: Literal["light", "dark"]
 ) -> None:
     with program(tmp_path / "data") as address:
-        async with page(address) as opened:
+        async with page(address, size, scheme) as opened:
             story = Story(opened)
             await story.a_stranger_tries()
             await story.the_member_joins()
             await story.the_member_writes_a_report()
             await story.the_member_sends_it()
-            await story.the_secretary_asks_for_the_aggregate()
+            await story.the_ministry_joins()
+            await story.the_ministry_asks_urgently()
+            await story.the_secretary_accepts()
+            await story.the_chamber_joins()
+            await story.the_clock_is_turned(DUE_DAY)
+            await story.the_chamber_is_reminded()
+            await story.the_chamber_has_nothing_new()
+            await story.the_clock_is_turned(AGGREGATED)
+            await story.the_aggregate_is_there(LEADER)
+            await story.the_aggregate_is_there(SECRETARY)
             draft = await story.the_secretary_downloads(".docx", tmp_path)
             annex = await story.the_secretary_downloads(".xlsx", tmp_path)
-            seen_by_the_stranger = await story.stranger.inner_text()
+            seen_by_the_stranger = await (await story.turns_to(STRANGER)).get_by_role("article").all_inner_texts()
 
-    assert "DỰ THẢO" in _text(draft)
-    assert CONTENT in _text(draft)
-    assert {CONTENT, PROPOSAL} <= _cells(annex)
-    assert "BC-2611" not in seen_by_the_stranger
+    assert "DỰ THẢO" in _head(draft)
+    assert {CONTENT, PROPOSAL, SECOND_CONTENT, SECOND_PROPOSAL, NOTE} <= _annex(draft)
+    assert {CONTENT, PROPOSAL, SECOND_CONTENT, SECOND_PROPOSAL, NOTE} <= _cells(annex)
+    assert URGENT_CONTENT not in _annex(draft), "an ad hoc report is no part of the period"
+    assert len(seen_by_the_stranger) == SHOWN_TO_THE_STRANGER
+    assert "-2611-" not in " ".join(seen_by_the_stranger)
 
 
-def _text(path: Path) -> str:
-    document = Document(str(path))
-    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join(part.text for part in (*document.paragraphs, *cells))
+def _head(path: Path) -> str:
+    """Return the words of the letterhead, the first table."""
+    return "\n".join(cell.text for row in Document(str(path)).tables[0].rows for cell in row.cells)
+
+
+def _annex(path: Path) -> set[str]:
+    """Return what stands in the cells of the annex, the widest table."""
+    annex = max(Document(str(path)).tables, key=lambda table: len(table.columns))
+    return {cell.text for row in annex.rows for cell in row.cells}
 
 
 def _cells(path: Path) -> set[object]:

@@ -4,6 +4,7 @@ import { announce } from "./announcer.js";
 import { Composer } from "./composer.js";
 import { confirmed } from "./confirm.js";
 import { button, icon, make, setText, showEntries } from "./dom.js";
+import { freeKeys } from "./keyboard.js";
 import { entriesOf } from "./message.js";
 import { post, upload } from "./server.js";
 import { lang, say } from "./words.js";
@@ -89,6 +90,7 @@ export class ChatView {
     const entries = messages.length ? entriesOf(messages, this.newFrom, this) : [this.emptyEntry(bot)];
     if (shown.typing) entries.push({ key: "typing", state: lang(), build: typing });
     showEntries(this.list, entries);
+    freeKeys(this.list);
     if (this.atEnd) this.toEnd();
     this.settle();
   }
@@ -140,7 +142,7 @@ export class ChatView {
   }
 
   resized() {
-    if (this.atEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+    if (this.atEnd) this.toEnd();
     else this.scrolled();
   }
 

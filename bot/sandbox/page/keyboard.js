@@ -22,9 +22,18 @@ function one({ label, data, copy, url }, waiting, tap) {
   const key = button(looks, [label], async () => {
     if (key.hasAttribute("aria-busy")) return;
     key.setAttribute("aria-busy", "true");
-    if (!(await tap(data))) key.removeAttribute("aria-busy");
+    if (await tap(data)) key.dataset.pressed = "";
+    else key.removeAttribute("aria-busy");
   });
   return key;
+}
+
+// A message that is told as before, without the press that got through, has had its answer already.
+export function freeKeys(list) {
+  for (const key of list.querySelectorAll("[data-pressed]")) {
+    delete key.dataset.pressed;
+    key.removeAttribute("aria-busy");
+  }
 }
 
 export function copyButton(text, kind, label) {
