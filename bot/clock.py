@@ -66,6 +66,7 @@ class SandboxClock:
 
     def set(self, now: datetime) -> None:
         """Turn to `now`, for all who share the file; an instant that has passed changes nothing."""
+        self._follow()
         ahead = now - datetime.now(UTC)
         if ahead > self._ahead:
             self._ahead = ahead

@@ -80,7 +80,7 @@ class Dispatch:
         if actor and update.callback_query and not _pressed_live_screen(unit, actor, update):
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
-        operations = _once_per_album(unit, caller, update, operations)
+        operations = _once_per_album(unit, caller, update, operations, "album")
         return Handled(operations, _callback(update), _language(actor, caller))
 
     def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
@@ -92,7 +92,7 @@ class Dispatch:
         if update.callback_query and error.code in errors.TOAST:
             return Handled([Toast(errors.sentence(error))], _callback(update), _language(actor, caller))
         to = actor.to if actor else caller.to
-        said = _once_per_album(unit, caller, update, [Send(to, errors.screen(error))])
+        said = _once_per_album(unit, caller, update, [Send(to, errors.screen(error))], "album-error")
         return Handled(said, _callback(update), _language(actor, caller))
 
     def apologise(self, unit: Unit, raw: dict[str, Any], incident: str) -> Handled:
@@ -135,12 +135,17 @@ def _below(operation: Operation, live: str) -> list[Operation]:
     return [Strip(operation.to, operation.anchor), shown]
 
 
-def _once_per_album(unit: Unit, caller: Caller, update: Update, operations: list[Operation]) -> list[Operation]:
-    """Every item of an album is an update of its own, but all get one answer: the later ones change it in place."""
+def _once_per_album(
+    unit: Unit, caller: Caller, update: Update, operations: list[Operation], what: str
+) -> list[Operation]:
+    """Every item of an album is an update of its own, but all get one answer: the later ones change it in place.
+
+    `what` keeps an error from being taken for the answer, and the answer for an error.
+    """
     album = update.message.media_group_id if update.message else None
     if not album:
         return operations
-    key = f"album:{caller.channel}:{caller.user_key}:{album}"
+    key = f"{what}:{caller.channel}:{caller.user_key}:{album}"
     if outbox.has_key(unit.db, key):
         return [Replace(o.to, o.screen, o.anchor, o.subject) for o in operations if isinstance(o, Send) and o.anchor]
     sends = [operation for operation in operations if isinstance(operation, Send)]

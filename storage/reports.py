@@ -38,6 +38,31 @@ def live_report(db: Database, seat: int, period: str) -> Report | None:
     return _report(db, row) if row else None
 
 
+def last_quarterly(db: Database, seat: int, before: str) -> Report | None:
+    """Return the report of a seat for the latest period before this one that states tasks."""
+    row = one(
+        db,
+        f"""SELECT * FROM reports WHERE seat = :seat AND period < :before AND opinion IS NOT NULL AND {_LIVE}
+            ORDER BY period DESC LIMIT 1""",
+        seat=seat,
+        before=before,
+    )
+    return _report(db, row) if row else None
+
+
+def tasks_told_done(db: Database, seat: int, before: str) -> frozenset[str]:
+    """Return the codes of the tasks that a seat's reports for periods before this one stated as done."""
+    found = rows(
+        db,
+        """SELECT t.code FROM report_tasks t JOIN reports r ON r.id = t.report
+            WHERE r.seat = :seat AND r.period < :before AND t.done_on IS NOT NULL
+                AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL""",
+        seat=seat,
+        before=before,
+    )
+    return frozenset(row["code"] for row in found)
+
+
 def reports_of_period(db: Database, period: str) -> list[Report]:
     """Return the live reports of a period in the order they came."""
     found = rows(

@@ -34,6 +34,15 @@ def test_two_programs_that_share_the_file_tell_the_same_time(tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["clock.json"]
 
 
+def test_of_two_programs_that_turn_the_clock_the_one_that_goes_farther_counts(tmp_path: Path) -> None:
+    first, second = SandboxClock(tmp_path / "clock.json"), SandboxClock(tmp_path / "clock.json")
+    first.set(first.now() + timedelta(days=10))
+
+    second.set(SANDBOX_START + timedelta(days=5))
+
+    assert SandboxClock(tmp_path / "clock.json").now() >= SANDBOX_START + timedelta(days=10)
+
+
 def test_a_sandbox_goes_on_where_its_file_says(tmp_path: Path) -> None:
     ahead = timedelta(days=400)
     (tmp_path / "clock.json").write_text(json.dumps({"ahead_seconds": ahead.total_seconds()}))

@@ -18,17 +18,20 @@ _CAPTION_UNITS = 1024
 _UNKNOWN_TYPE = "application/octet-stream"
 """What senders put where they know nothing better."""
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_TYPES: Mapping[str, str] = {
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "png": "image/png",
-    "pdf": "application/pdf",
-    "doc": "application/msword",
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+_ZIP = ("application/zip", "application/x-zip-compressed")
+"""What a phone that does not know the newer formats of Office takes their packages for."""
+_JPEG = ("image/jpeg", "image/jpg", "image/pjpeg")
+_TYPES: Mapping[str, tuple[str, ...]] = {
+    "jpg": _JPEG,
+    "jpeg": _JPEG,
+    "png": ("image/png", "image/x-png"),
+    "pdf": ("application/pdf", "application/x-pdf"),
+    "doc": ("application/msword", "application/vnd.ms-word"),
+    "docx": (f"{_OFFICE}.wordprocessingml.document", *_ZIP),
+    "xls": ("application/vnd.ms-excel", "application/x-msexcel", "application/excel", "application/x-excel"),
+    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", *_ZIP),
 }
-"""The extensions that are taken, each with its media type."""
+"""The extensions that are taken, each with the media types by which senders call it, the proper one first."""
 
 
 class FileKind(StrEnum):
@@ -99,9 +102,9 @@ def _is_taken(attachment: Attachment) -> bool:
         return True
     mime = "" if attachment.mime == _UNKNOWN_TYPE else attachment.mime
     if not attachment.name:
-        return mime in _TYPES.values()
-    expected = _TYPES.get(_extension(attachment.name))
-    return expected is not None and mime in ("", expected)
+        return mime in {proper for proper, *_ in _TYPES.values()}
+    types = _TYPES.get(_extension(attachment.name), ())
+    return bool(types) and mime in ("", *types)
 
 
 def _extension(name: str) -> str:

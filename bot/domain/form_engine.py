@@ -250,6 +250,8 @@ def _back(form: Form, draft: Draft, _index: int) -> Outcome:
         return _moved(draft, _after(form, place))
     if place.step > 0:
         return _moved(draft, Place(At.STEP, place.item, place.step - 1))
+    if place.item and form.closing and draft.closing is None:
+        return _moved(draft, Place(At.ITEM_DONE, place.item - 1))  # the review would ask what closes the form
     return _moved(draft, Place(At.REVIEW if place.item else At.OPENING))
 
 

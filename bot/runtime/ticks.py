@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 15
 _STEP_SECONDS = 5.0
+_LATELY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Tick:
     after: Callable[[], Awaitable[None]] | None = None
     """Awaited once the slot is committed."""
     wanted: Callable[[Database], bool] | None = None
-    """Asked of the base before a slot is run: without anything to do, it passes and costs no commit."""
+    """Asked of the base before a slot is run: without anything to do none is, and none is recorded."""
     beside: Callable[[], Coroutine[Any, Any, None]] | None = None
     """Long work that the slots only ask for: run beside the ticks, as long as they are, outside of any transaction."""
 
@@ -54,13 +55,20 @@ def at(**fields: str | int) -> CronTrigger:
 
 
 def slots_between(tick: Tick, after: datetime, until: datetime) -> list[datetime]:
-    """Return the slots later than `after` and not later than `until`."""
+    """Return the slots later than `after` and not later than `until`; where they coalesce, the latest alone."""
+    if not tick.coalesce:
+        return _walk(tick, after, until)
+    # The latest is sought where it lies for every tick of ours, before months of five minutes are walked.
+    return (_walk(tick, max(after, until - _LATELY), until) or _walk(tick, after, until))[-1:]
+
+
+def _walk(tick: Tick, after: datetime, until: datetime) -> list[datetime]:
     slots: list[datetime] = []
     slot = tick.trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
     while slot is not None and slot <= until:
         slots.append(slot)
         slot = tick.trigger.get_next_fire_time(None, slot + timedelta(microseconds=1))
-    return slots[-1:] if tick.coalesce else slots
+    return slots
 
 
 class Ticker:

@@ -16,19 +16,20 @@ _STATED = (Part.LEAD, Part.COORDINATING)
 def states(unit: Unit, seat: int, period: Period) -> tuple[TaskState, ...]:
     """Return the tasks a seat leads or takes part in, as they stand now; what is overdue or due first comes first.
 
-    Those not done, and those done since the data window began or since the seat's last report stated them as not done.
+    Those not done, and those done that no earlier report stated as done: since the data window of the last report
+    began (of this period, where it is the first), or at any time where the last report stated them as not done.
     """
-    before = reports.live_report(unit.db, seat, period.previous().iso)
-    stated = before.quarterly.tasks if before and before.quarterly else ()
+    last = reports.last_quarterly(unit.db, seat, period.iso)
+    stated = last.quarterly.tasks if last and last.quarterly else ()
     left_open = {task.code for task in stated if task.done_on is None}
-    found = [
-        *tasks.tasks_of_seats(unit.db, [seat], done=False),
-        *(
-            task
-            for task in tasks.tasks_of_seats(unit.db, [seat], done=True)
-            if task.code in left_open or (task.done_on and task.done_on >= period.first_day)
-        ),
-    ]
+    told = reports.tasks_told_done(unit.db, seat, period.iso)
+    since = Period.parse(last.period).first_day if last else period.first_day
+
+    def is_news(task: Task) -> bool:
+        return task.code not in told and (task.code in left_open or (task.done_on or date.min) >= since)
+
+    done = filter(is_news, tasks.tasks_of_seats(unit.db, [seat], done=True))
+    found = [*tasks.tasks_of_seats(unit.db, [seat], done=False), *done]
     known = [_state(unit, task, part) for task in found if (part := task.part_of([seat])) in _STATED]
     return tuple(sorted(known, key=lambda task: (task.done_on is not None, task.due_on or date.max, task.code)))
 

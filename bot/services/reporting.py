@@ -78,7 +78,18 @@ def move(unit: Unit, actor: Actor, draft_id: int) -> Answer:
     if draft.result_code or following is None or still_open:
         raise BotError("stale")
     drafts.move_draft(unit.db, draft.id, following.period.iso, unit.now)
-    return open_draft(unit, actor, FORM, own_draft(unit, actor, draft.id))
+    moved = own_draft(unit, actor, draft.id)
+    if moved.place.at is At.NIL:
+        moved = _to_review(unit, moved)
+    return open_draft(unit, actor, FORM, moved)
+
+
+def _to_review(unit: Unit, draft: Draft) -> Draft:
+    """Lead a draft that was kept beside a nil report to what it holds; nobody has said that nothing arose since."""
+    at_review = replace(draft, rev=draft.rev + 1, place=Place(At.REVIEW), closing=draft.closing or None)
+    at_review = with_closing_asked(_form(unit, draft), at_review)
+    drafts.save_draft(unit.db, at_review, unit.now)
+    return at_review
 
 
 def _number(schedule: Schedule) -> str:

@@ -23,6 +23,10 @@ TAKEN = [
     ("a.pdf", None),
     ("a.pdf", "application/octet-stream"),
     (None, "application/pdf"),
+    ("a.jpg", "image/jpg"),
+    ("a.pdf", "application/x-pdf"),
+    ("a.xls", "application/x-msexcel"),
+    ("a.docx", "application/zip"),
 ]
 REFUSED = [
     ("a.exe", "application/x-msdownload"),
@@ -37,6 +41,7 @@ REFUSED = [
     ("a.pdf.", "application/pdf"),
     ("a.\u202efdp.exe", "application/pdf"),
     (None, "application/octet-stream"),
+    (None, "application/zip"),
     (None, None),
     ("", ""),
 ]

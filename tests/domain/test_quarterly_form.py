@@ -158,6 +158,12 @@ def test_going_back_before_it_was_answered_leads_to_what_came_before() -> None:
     assert after_nothing.place == Place(At.OPENING)
 
 
+def test_going_back_out_of_a_difficulty_just_begun_leads_to_the_one_before() -> None:
+    begun = at(Place(At.STEP, 1), FULL_ITEM)
+
+    assert step(FORM, begun, Tap(5, "b")).draft.place == Place(At.ITEM_DONE, 0)
+
+
 def test_a_report_that_is_not_complete_is_completed_before_the_paragraph_is_asked_for() -> None:
     half = at(Place(At.REVIEW), {"field": "dat_dai"})
 
@@ -207,7 +213,7 @@ def test_of_many_tasks_the_first_ten_are_named_and_the_others_counted() -> None:
 
     shown = plain(render(draft_screen(a_view(*tasks), at(Place(At.REVIEW), FULL_ITEM)), Reader(), 4096))
 
-    assert "Nhiệm vụ được giao trong kỳ (12): đã hoàn thành quá hạn 12." in shown
+    assert "Nhiệm vụ được giao (12, tình trạng ghi nhận khi gửi): đã hoàn thành quá hạn 12." in shown
     assert "10. NV-26-000009 – phối hợp, đã hoàn thành quá hạn, 30/11/2026, hạn 30/11/2026 – Rà soát" in shown
     assert "NV-26-000010" not in shown
     assert "Báo cáo còn có 02 nhiệm vụ khác." in shown

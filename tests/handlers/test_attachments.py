@@ -211,6 +211,18 @@ async def test_an_item_in_the_middle_that_is_not_taken_is_named_on_the_screen_of
     assert drafted(world) == ["1.pdf", "–"]
 
 
+async def test_items_that_come_when_the_duty_has_ended_are_answered_once_with_that(world: World) -> None:
+    an = await at_files(world)
+    await send(world, partial(an.send_photo, media_group_id="a"))
+    await bring_roster(world, ROSTER.replace("AN,", "EM,"))
+    shown = len(an.messages)
+
+    await send(world, partial(an.send_photo, media_group_id="a"), partial(an.send_photo, media_group_id="a"))
+
+    assert len(an.messages) == shown + 1
+    assert "không còn là đầu mối" in an.last.text
+
+
 async def test_a_film_in_an_album_is_named_too_and_alone_it_gets_its_sentence(world: World) -> None:
     an = await at_files(world)
     film = {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 3, "file_name": "phim.mp4"}

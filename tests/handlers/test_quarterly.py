@@ -41,7 +41,7 @@ TO_OPINION = (*OPEN, "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]")
 SENT = (*TO_OPINION, OPINION, "[Gửi báo cáo]")
 NIL = (*OPEN, "[Báo không phát sinh]", "[Bỏ qua]", "[Gửi báo cáo]")
 TASK_LINES = [
-    "Nhiệm vụ được giao trong kỳ (03): đã hoàn thành đúng hạn 01; chưa hoàn thành trong hạn 01;"
+    "Nhiệm vụ được giao (03, tình trạng ghi nhận khi gửi): đã hoàn thành đúng hạn 01; chưa hoàn thành trong hạn 01;"
     " chưa hoàn thành quá hạn 01.",
     "1. NV-26-101 – chủ trì, chưa hoàn thành quá hạn, hạn 10/11/2026 – Hoàn thiện dự thảo nghị định",
     "2. NV-26-102 – phối hợp, chưa hoàn thành trong hạn, hạn 30/12/2026 – Kết nối dữ liệu",
@@ -260,6 +260,42 @@ async def test_a_task_left_open_by_the_last_report_is_stated_as_done_in_the_next
     ]
 
 
+def stated_done(world: World, code: str) -> list[str]:
+    report = reports.report_by_code(world.read, code)
+    assert report is not None
+    assert report.quarterly is not None
+    return [task.code for task in report.quarterly.tasks if task.done_on]
+
+
+async def has_done(world: World, day: str) -> None:
+    """NV-26-101 was done that day, as the imported programme says."""
+    text = TASKS.replace("10/11/2026,,,", f"10/11/2026,,,{day}")
+    await world.writer.write(
+        lambda db: task_import.write(world.unit(db), task_import.read(text, task_import.names(world.unit())), "test")
+    )
+
+
+async def test_a_task_done_after_the_data_window_but_before_sending_is_stated_once(group: World, giap: Phone) -> None:
+    group.clock.set(datetime(2026, 12, 16, 8, tzinfo=VN))
+    await has_done(group, "15/12/2026")
+    await say(group, giap, *NIL)
+
+    group.clock.set(datetime(2027, 3, 16, 8, tzinfo=VN))
+    await say(group, giap, "/baocao", "[Báo cáo quý I]", "[Báo không phát sinh]", "[Bỏ qua]", "[Gửi báo cáo]")
+
+    assert (stated_done(group, "BC-26Q4-001"), stated_done(group, "BC-27Q1-001")) == (["NV-26-103", "NV-26-101"], [])
+
+
+async def test_a_task_done_in_a_quarter_nobody_reported_is_stated_by_the_next_report(group: World, giap: Phone) -> None:
+    await say(group, giap, *NIL)
+    group.clock.set(datetime(2027, 5, 10, 8, tzinfo=VN))
+    await has_done(group, "01/02/2027")
+
+    await say(group, giap, "/baocao", "[Báo cáo quý II]", "[Báo không phát sinh]", "[Bỏ qua]", "[Gửi báo cáo]")
+
+    assert stated_done(group, "BC-27Q2-001") == ["NV-26-101"]
+
+
 async def test_a_member_of_the_council_sees_nothing_of_it(group: World) -> None:
     an = group.phone("AN")
 
@@ -286,7 +322,7 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
     review = hoa.last.text
     await say(group, hoa, "[Gửi báo cáo]")
 
-    assert "Nhiệm vụ được giao trong kỳ: chưa ghi nhận nhiệm vụ nào." in review
+    assert "Nhiệm vụ được giao: chưa ghi nhận nhiệm vụ nào." in review
     assert "Nhiệm vụ: 00." in hoa.last.text
 
 
@@ -362,7 +398,7 @@ async def test_the_quarter_is_english_for_who_reads_english(tmp_path: Path) -> N
         assert_english(world, eve)
     world.close()
 
-    assert "Tasks assigned (1): not done, overdue: 1." in confirmed
+    assert "Tasks assigned (1, as they stand when the report is sent): not done, overdue: 1." in confirmed
     assert "1. NV-26-101 – lead, not done, overdue, due 10 November 2026 – Finish the draft" in confirmed
     assert "Please enter initiatives, good practice or general proposals (optional)." in shown
     assert "Tasks: 1, of them overdue: 1." in shown

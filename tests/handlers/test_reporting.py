@@ -207,6 +207,21 @@ async def test_a_draft_whose_period_has_closed_moves_into_the_next_with_everythi
     assert difficulties(world) == [("dat_dai", "", CONTENT, "", PROPOSAL)]
 
 
+async def test_a_draft_that_was_to_say_nothing_new_moves_to_what_it_holds(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *TO_REVIEW, "[Lưu nháp, thoát]")
+    seat = world.read.conn.execute("SELECT seat FROM drafts").fetchone()[0]
+    an.press(f"z:{seat}:2611")
+    await world.settle()
+    world.clock.set(CLOSED)
+
+    await say(world, an, "[Gửi báo cáo]", "[Đưa vào tháng 12]")
+
+    assert "Kiểm tra trước khi gửi" in an.last.text
+    assert CONTENT in an.last.text
+    assert world.count("reports") == 0
+
+
 async def test_the_button_that_moved_a_draft_moves_it_no_further(world: World) -> None:
     an = world.phone("AN")
     await say(world, an, *TO_REVIEW)

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import VN
 from bot.domain.operations import Operation, Send
@@ -85,6 +86,26 @@ def test_the_last_day_of_a_month_is_found_in_every_month() -> None:
     found = slots_between(tick, datetime(2027, 1, 1, tzinfo=VN), datetime(2027, 4, 1, tzinfo=VN))
 
     assert [f"{slot:%d/%m}" for slot in found] == ["31/01", "28/02", "31/03"]
+
+
+class Asked(CronTrigger):  # type: ignore[misc]  # APScheduler 3 says nothing of its types
+    """Counts how often it is asked for a slot."""
+
+    times = 0
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
+        self.times += 1
+        found: datetime | None = super().get_next_fire_time(previous_fire_time, now)
+        return found
+
+
+def test_the_latest_of_months_of_slots_is_found_without_walking_them_all() -> None:
+    trigger = Asked(minute="*/5", timezone=VN)
+
+    (found,) = slots_between(Tick("t", trigger, Counting()), START, START + 180 * 24 * HOUR)
+
+    assert timedelta(0) <= START + 180 * 24 * HOUR - found < timedelta(minutes=5)
+    assert trigger.times < 300
 
 
 def test_the_slot_that_was_run_is_not_found_again_and_the_present_one_is() -> None:
