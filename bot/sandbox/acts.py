@@ -114,6 +114,10 @@ async def edit(request: web.Request) -> web.Response:
     most = MessageLimit.MAX_TEXT_LENGTH if "text" in kept.body else MessageLimit.CAPTION_LENGTH
     if units(words) > most:
         raise ActError(f"the text is longer than {int(most)} characters")
+    if _chat(exchange, phone, kept.body["chat"]["id"]).chat_id != kept.body["chat"]["id"]:
+        raise ActError("the group has moved: what was written before cannot be edited", 409)
+    if words == kept.body.get("text", kept.body.get("caption", "")):
+        return done(exchange)
     changed = messages.persons_edit(kept.body, exchange.clock.now(), words)
     exchange.store.edited(changed, _news(exchange, changed, is_edit=True))
     return done(exchange)

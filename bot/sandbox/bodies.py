@@ -124,6 +124,6 @@ def _manner(form: Any) -> str:
 def _form_chat(form: Any) -> int | None:
     value = _words(form, "chat")
     try:
-        return int(value) if value else None
+        return number({"chat": int(value)}, "chat") if value else None
     except ValueError as error:
         raise ActError("chat must be a number") from error

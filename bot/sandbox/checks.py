@@ -90,7 +90,9 @@ def keyboard(markup: Any) -> InlineKeyboardMarkup | None:
         return None
     if not isinstance(markup, dict):
         raise RefusedError("object expected as reply markup")
-    listed = markup.get("inline_keyboard", [])
+    if "inline_keyboard" not in markup:  # the phones show no other, and a bot's mistake must not stay hidden
+        raise RefusedError("inline keyboard expected")
+    listed = markup["inline_keyboard"]
     if not isinstance(listed, list) or not all(isinstance(row, list) for row in listed):
         raise RefusedError('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     rows = [[_button(button) for button in row] for row in listed if row]
@@ -180,6 +182,9 @@ def _button(button: Any) -> Json:
         raise RefusedError("BUTTON_DATA_INVALID")
     if button.get("url") is not None:
         _check_url(str(button["url"]))
+    copied = button.get("copy_text")
+    if isinstance(copied, dict) and not _can_be_copied(str(copied.get("text", ""))):
+        raise RefusedError("BUTTON_COPY_TEXT_INVALID")
     return button | {key: str(button[key]) for key in ("text", "callback_data", "url") if button.get(key) is not None}
 
 
@@ -189,6 +194,10 @@ def _check_url(url: str) -> None:
         raise RefusedError(f"inline keyboard button URL '{url}' is invalid: Unsupported URL protocol")
     if not (url.startswith("tg:") or _HOST.match(url)):
         raise RefusedError(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+
+
+def _can_be_copied(text: str) -> bool:
+    return InlineKeyboardButtonLimit.MIN_COPY_TEXT <= units(text) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT
 
 
 def _fits(data: str) -> bool:

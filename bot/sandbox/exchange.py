@@ -16,6 +16,7 @@ from bot.domain.screens import Text
 from bot.i18n import translate
 from bot.sandbox import groups
 from bot.sandbox.faults import Faults
+from bot.sandbox.invitations import linked_phones
 from bot.sandbox.phones import Phones
 from bot.sandbox.store import Chat, Json, Query, Store
 from bot.sandbox.updates import KINDS, NOT_BY_DEFAULT, bot_user
@@ -53,12 +54,14 @@ def bot_name(reader: Reader) -> str:
 class Exchange:
     """Store, phones and clock of one sandbox, and those who wait for something to happen in it.
 
-    `is_open(code)` says whether an invitation code is still to be shown on its phone.
+    `is_open(code)` says whether an invitation code is still to be shown on its phone, `is_linked(user_id)` whether the
+    person of a phone has joined.
     """
 
     def __init__(self, data: Path, is_open: Callable[[str], bool] = always_open, waits: Waits | None = None) -> None:
         self.data = data
         self.is_open = is_open
+        self.is_linked = linked_phones(data)
         self.waits = waits or Waits()
         self.clock = SandboxClock(data / "clock.json")
         self.machine = SystemClock()
@@ -150,8 +153,16 @@ class Exchange:
                 self.store.set("allowed_updates", known)
 
     def waiting(self, offset: int, limit: int) -> list[Json]:
-        """Return the updates that are to be given now, as the faults leave them."""
-        return self.faults.arrange(self.store.pending(offset, limit))
+        """Return the updates that are to be given now, as the faults leave them.
+
+        One that is held back while later ones are given goes behind them: to confirm those would confirm it too.
+        """
+        pending = self.store.pending(offset, limit)
+        given = self.faults.arrange(pending)
+        if given:
+            for held in (update for update in pending if update not in given):
+                self.store.put_behind(held)
+        return given
 
     # Passing things
 

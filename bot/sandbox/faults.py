@@ -16,6 +16,8 @@ ON_UPDATES = ("duplicate", "reorder")
 KINDS = (*ON_CALLS, *ON_UPDATES, "outage")
 NOT_UNASKED = ("getupdates", "getme")
 """Methods that only a fault set for them (or an outage) strikes: a poll would use up what is meant for an act."""
+ON_MESSAGES = ("blocked", "timeout_after")
+"""Faults that strike messages alone, unless another method is named: nobody is blocked by a chat action."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,13 @@ class Fault:
             return False
         if self.chat is not None and self.chat != chat:
             return False
-        return self.method.lower() == method if self.method else method not in NOT_UNASKED
+        if self.method:
+            return self.method.lower() == method
+        return _brings_message(method) if self.kind in ON_MESSAGES else method not in NOT_UNASKED
+
+
+def _brings_message(method: str) -> bool:
+    return method.startswith(("send", "copymessage", "edit")) and method != "sendchataction"
 
 
 class Faults:
@@ -76,22 +84,40 @@ class Faults:
     def arrange(self, updates: list[Json]) -> list[Json]:
         """Return `updates` as the faults give them: the first twice, or the first two the other way round.
 
-        One update alone waits for the second that it changes places with.
+        A fault of one chat looks at that chat's updates alone. One update alone waits for the second that it changes
+        places with.
         """
         for fault in tuple(self._set):
-            if fault.kind == "duplicate" and updates:
+            places = [at for at, update in enumerate(updates) if fault.chat in (None, _chat_of(update))]
+            if fault.kind == "duplicate" and places:
                 self._use(fault)
-                updates = [updates[0], *updates]
-            elif fault.kind == "reorder" and len(updates) > 1:
+                updates = [*updates[: places[0] + 1], *updates[places[0] :]]
+            elif fault.kind == "reorder" and len(places) > 1:
                 self._use(fault)
-                updates = [updates[1], updates[0], *updates[2:]]
+                first, second = places[:2]
+                updates = list(updates)
+                updates[first], updates[second] = updates[second], updates[first]
             elif fault.kind == "reorder":
-                return []
+                updates = [update for at, update in enumerate(updates) if at not in places]
         return updates
 
     def _use(self, fault: Fault) -> None:
         at = self._set.index(fault)
         self._set[at : at + 1] = [replace(fault, left=fault.left - 1)] if fault.left > 1 else []
+
+
+def _chat_of(update: Json) -> object:
+    """Return the id of the chat that an update, perhaps a malformed one, comes from; None where it names none."""
+    for content in update.values():
+        for holder in (content, _field(content, "message")):
+            chat_id = _field(_field(holder, "chat"), "id")
+            if chat_id is not None:
+                return chat_id
+    return None
+
+
+def _field(thing: object, name: str) -> object:
+    return thing.get(name) if isinstance(thing, dict) else None
 
 
 def read(body: Mapping[str, object], now: datetime) -> Fault:
@@ -102,6 +128,8 @@ def read(body: Mapping[str, object], now: datetime) -> Fault:
     chat, method, minutes = body.get("chat"), body.get("method") or "", body.get("minutes")
     if chat is not None and (not isinstance(chat, int) or isinstance(chat, bool)):
         raise ValueError("chat must be the id of a chat")
+    if chat is not None and kind == "outage":
+        raise ValueError("chat must not be given: an outage is everywhere")
     if not isinstance(method, str):
         raise ValueError("method must be the name of a method")
     if minutes is not None and not (isinstance(minutes, int | float) and 0 < minutes <= 24 * 60):

@@ -9,12 +9,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from bot.errors import BotError
 
 _ROOT = Path(__file__).parents[2]
 _START_SECONDS = 30
+_END_SECONDS = 10.0
+_LOOK_SECONDS = 0.05
 
 
 def find(data: Path) -> str | None:
@@ -27,22 +32,25 @@ def start(data: Path, port: int, profile: str) -> str:
     """Start a sandbox for `data`, or join one that was just starting; return its address.
 
     It has a session of its own: an interrupt at the keyboard is for the bot, which then ends the sandbox itself.
+    What it has to say besides its address goes to `sandbox.log`: a pipe that nobody reads would fill and stop it.
     Raises BotError("sandbox_failed").
     """
     options = ["--data", str(data.absolute()), "--port", str(port), "--profile", profile]
     command = [sys.executable, "-m", "bot.sandbox", *options]
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=_ROOT
-    )
+    log = data / "sandbox.log"
+    with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as said:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command, stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True, cwd=_ROOT
+        )
     assert child.stdout is not None
-    assert child.stderr is not None
-    address = child.stdout.readline().strip()
+    with child.stdout as out:
+        address = out.readline().strip()
     if not address:
         child.wait(_START_SECONDS)
         already_there = find(data)  # one that was still starting when its starter was killed
         if already_there:
             return already_there
-        raise BotError("sandbox_failed", reason=child.stderr.read().strip())
+        raise BotError("sandbox_failed", reason=log.read_text("utf-8", "replace").strip())
     return address
 
 
@@ -54,10 +62,38 @@ def stop(data: Path) -> None:
 
 
 def end(data: Path) -> None:
-    """End the sandbox that answers for `data`, if one does, and wait until it has closed its files."""
+    """End the sandbox of `data`, if one runs, and wait until it has closed its files; one that hangs is killed.
+
+    Raises BotError("sandbox_stuck").
+    """
     stop(data)
-    with open(data / "sandbox.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with open(data / "sandbox.lock", "a+", encoding="utf-8") as lock:
+        if _is_released(lock):
+            return
+        _kill_holder(lock)
+        if not _is_released(lock):
+            raise BotError("sandbox_stuck", path=str(data))
+
+
+def _is_released(lock: TextIO) -> bool:
+    """Wait a while for the lock; return whether it could be had."""
+    end = time.monotonic() + _END_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(_LOOK_SECONDS)
+        else:
+            return True
+
+
+def _kill_holder(lock: TextIO) -> None:
+    """Kill the process that holds the lock: as long as it is held, the id in it is no other's."""
+    lock.seek(0)
+    with suppress(ValueError, ProcessLookupError, PermissionError):
+        os.kill(int(lock.read()), signal.SIGKILL)
 
 
 def _known(data: Path) -> tuple[int, int]:

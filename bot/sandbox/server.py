@@ -146,7 +146,7 @@ def _only_one(data: Path) -> Iterator[None]:
     """Hold the lock of `data` for as long as the process serves it."""
     try:
         data.mkdir(parents=True, exist_ok=True)
-        lock = open(data / "sandbox.lock", "w", encoding="utf-8")  # noqa: SIM115 - closed below
+        lock = open(data / "sandbox.lock", "a", encoding="utf-8")  # noqa: SIM115 - closed below
     except OSError as error:
         raise BotError("cannot_write", path=str(data)) from error
     with lock:
@@ -155,6 +155,9 @@ def _only_one(data: Path) -> Iterator[None]:
         except BlockingIOError as error:
             reason = Text("The sandbox of {data} is already running: {address}", data=str(data), address=_address(data))
             raise StartError(reason) from error
+        lock.truncate(0)
+        lock.write(str(os.getpid()))  # for who has to end a sandbox that no longer answers
+        lock.flush()
         yield
 
 

@@ -216,6 +216,13 @@ class Store:
         with self._write() as db:
             db.execute("DELETE FROM updates WHERE update_id = ?", (update_id,))
 
+    def put_behind(self, update: Json) -> None:
+        """Give an update that waits a new id, behind all others."""
+        new = update | {"update_id": self.next_update_id()}
+        with self._write() as db:
+            db.execute("DELETE FROM updates WHERE update_id = ?", (update["update_id"],))
+            _queue(db, new)
+
     def offset_from_end(self, count: int) -> int:
         """Return the offset that leaves the newest `count` updates."""
         rows = self._db.execute("SELECT update_id FROM updates ORDER BY update_id DESC LIMIT ?", (count,)).fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from bot.sandbox.calls import Call, Methods
 from bot.sandbox.checks import RefusedError
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.store import Json
+
+logger = logging.getLogger(__name__)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -30,7 +33,7 @@ async def set_webhook(call: Call) -> object:
         raise RefusedError("secret token is too long")
     if not re.fullmatch("[A-Za-z0-9_-]*", secret):
         raise RefusedError("secret token contains unallowed characters")
-    _check_address(url)
+    url = _address(url)
     call.exchange.allow(call.json("allowed_updates"))
     _drop_pending(call)
     most = min(max(call.number("max_connections") or _CONNECTIONS, 1), 100)
@@ -38,17 +41,18 @@ async def set_webhook(call: Call) -> object:
     return True
 
 
-def _check_address(url: str) -> None:
-    """Only this machine can be reached; plain http is good enough there."""
+def _address(url: str) -> str:
+    """Return where to post, https unless said. Only this machine can be reached; plain http is good enough there."""
+    full = url if "://" in url else f"https://{url}"
     try:
-        parsed = urlsplit(url if "://" in url else f"https://{url}")
+        parsed = urlsplit(full)
         host, _ = parsed.hostname, parsed.port
     except ValueError as error:
         raise RefusedError("invalid webhook URL specified") from error
     if not host or parsed.scheme not in ("http", "https"):
         raise RefusedError("invalid webhook URL specified")
     if host in LOOPBACK:
-        return
+        return full
     if parsed.scheme == "http":
         raise RefusedError("bad webhook: An HTTPS URL must be provided for webhook")
     raise RefusedError("bad webhook: Failed to resolve host: Name or service not known")
@@ -122,6 +126,9 @@ async def _post(session: ClientSession, webhook: Json, update: Json) -> str:
         return "Read timeout expired"
     except (ClientError, OSError):
         return "Connection refused"
+    except Exception:  # an address that cannot be posted to must not end the whole sandbox
+        logger.exception("The webhook could not be posted to")
+        return "Internal error"
 
 
 def _note(exchange: Exchange, webhook: Json, problem: str) -> None:

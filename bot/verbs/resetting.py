@@ -24,6 +24,7 @@ _WRITTEN = (
     "phones.json*",
     "sandbox.db*",
     "sandbox.json*",
+    "sandbox.log",
     "restore.part*",
     "secret.key",
     "bot.db-*",

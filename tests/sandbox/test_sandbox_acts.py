@@ -100,6 +100,7 @@ async def test_several_files_become_albums_of_a_kind_and_ten_at_most(world: Worl
         ({"file": b"a", "as": "sticker"}, 400),
         ({"file": b"a", "chat": "x"}, 400),
         ({"file": b"a", "chat": "-1"}, 404),
+        ({"file": b"a", "chat": "-99999999999999999999999"}, 400),
         ({"file": b"a", "caption": b"not a text"}, 400),
     ],
 )
@@ -169,6 +170,31 @@ async def test_an_edited_text_reaches_the_bot_as_an_edit(world: World) -> None:
         True,
         "Nguyễn Minh Châu",
     )
+
+
+async def test_an_edit_that_changes_nothing_is_no_news(world: World) -> None:
+    phone = world.phone()
+    await phone.send("Xin chào")
+    (own,) = await phone.messages()
+    await news(world)
+
+    await phone.edit(own["id"], "Xin chào")
+
+    assert await news(world) == ()
+    assert await phone.messages() == [own]
+
+
+async def test_who_has_blocked_the_bot_edits_nothing(world: World) -> None:
+    phone = world.phone()
+    await phone.send("Xin chào")
+    (own,) = await phone.messages()
+    await phone.block()
+    await news(world)
+
+    status, _ = await world.act(f"phones/{MEMBER}/edit", {"message_id": own["id"], "text": "Khác"})
+
+    assert status == 409
+    assert await news(world) == ()
 
 
 async def test_the_caption_of_a_file_is_edited_and_may_go(world: World) -> None:

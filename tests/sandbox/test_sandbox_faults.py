@@ -185,6 +185,48 @@ async def test_the_next_two_updates_change_places_and_the_first_waits_for_the_se
     assert await received(world) == ["một", "hai", "ba"]
 
 
+async def test_an_update_of_one_chat_is_given_twice_and_the_others_once(world: World) -> None:
+    await fault(world, "duplicate", chat=STRANGER)
+    await world.phone().send("một")
+    await world.phone(STRANGER).send("hai")
+    await world.phone().send("ba")
+
+    assert await received(world) == ["một", "hai", "hai", "ba"]
+    assert await received(world) == ["một", "hai", "ba"]
+
+
+async def test_the_updates_of_one_chat_change_places_and_the_others_stay(world: World) -> None:
+    await fault(world, "reorder", chat=MEMBER)
+    await world.phone().send("một")
+    await world.phone(STRANGER).send("hai")
+    await world.phone().send("ba")
+
+    assert await received(world) == ["ba", "hai", "một"]
+
+
+async def test_an_update_that_waits_for_its_second_holds_nobody_up_and_is_not_lost(world: World) -> None:
+    await fault(world, "reorder", chat=MEMBER)
+    await world.phone().send("một")
+    await world.phone(STRANGER).send("hai")
+
+    _, others = await world.api("getUpdates")
+    await world.api("getUpdates", offset=others["result"][-1]["update_id"] + 1)
+    await world.phone().send("ba")
+
+    assert [update["message"]["text"] for update in others["result"]] == ["hai"]
+    assert await received(world) == ["ba", "một"]
+
+
+async def test_a_fault_of_one_chat_finds_it_in_a_pressed_button_and_minds_no_malformed_update(world: World) -> None:
+    faults = Faults(FixedClock(NOW))
+    faults.add(Fault("duplicate", chat=MEMBER))
+    tap = {"update_id": 2, "callback_query": {"message": {"chat": {"id": MEMBER}}}}
+
+    given = faults.arrange([{"update_id": 1, "message": "x", "poll": {"chat": 5}}, tap])
+
+    assert [update["update_id"] for update in given] == [1, 2, 2]
+
+
 async def received(world: World) -> list[str]:
     _, answer = await world.api("getUpdates")
     return [update["message"]["text"] for update in answer["result"]]
@@ -195,6 +237,20 @@ async def test_a_block_from_nowhere_is_said_once(world: World) -> None:
 
     assert (await send(world))[1]["description"] == "Forbidden: bot was blocked by the user"
     assert (await send(world))[0] == 200
+
+
+@pytest.mark.parametrize("kind", ["blocked", "timeout_after"])
+async def test_what_befalls_messages_is_not_used_up_by_other_calls(world: World, kind: str) -> None:
+    await fault(world, kind)
+
+    statuses = [
+        (await world.api("sendChatAction", chat_id=MEMBER, action="typing"))[0],
+        (await world.api("setMyCommands", commands=[]))[0],
+        (await world.api("answerCallbackQuery", callback_query_id="1"))[0],
+    ]
+
+    assert statuses == [200, 200, 400]
+    assert len(await shown(world)) == 1
 
 
 async def test_a_private_chat_never_moves(world: World) -> None:
@@ -219,6 +275,7 @@ async def test_a_private_chat_never_moves(world: World) -> None:
         {"kind": "outage", "minutes": 0},
         {"kind": "outage", "minutes": "10"},
         {"kind": "outage", "minutes": 1441},
+        {"kind": "outage", "chat": MEMBER},
     ],
 )
 async def test_a_fault_that_cannot_be_is_refused(world: World, body: dict[str, Any]) -> None:

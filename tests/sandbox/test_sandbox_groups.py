@@ -181,6 +181,20 @@ async def test_a_group_that_moves_keeps_its_people_and_what_was_said(world: Worl
     assert (command.message.chat.id, command.message.chat.type) == (new, "supergroup")
 
 
+async def test_what_was_written_before_a_group_moved_is_not_edited_any_more(world: World) -> None:
+    chat = await make(world, MEMBER)
+    await world.phone().in_group(chat).send("/tonghop")
+    (own,) = await world.phone().in_group(chat).messages()
+    await world.act("faults", {"kind": "migrate"})
+    with pytest.raises(ChatMigrated):
+        await world.bot.send_message(chat, "Sau")
+
+    status, answer = await world.act(f"phones/{MEMBER}/edit", {"message_id": own["id"], "text": "/huy"})
+
+    assert (status, "moved" in answer["error"]) == (409, True)
+    assert not any(update.edited_message for update in await world.bot.get_updates())
+
+
 async def test_an_act_from_a_page_that_still_shows_the_old_group_lands_in_the_new(world: World) -> None:
     chat = await make(world, MEMBER)
     await world.act("faults", {"kind": "migrate"})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from yarl import URL
 
 from bot.sandbox.pages import STRINGS
 from tests.acceptance.browsing import NARROW, browser, needs_browser, page_of
@@ -152,3 +153,9 @@ async def test_the_page_says_that_the_bot_is_away_and_notices_its_return(world: 
         await world.bot.get_updates()
 
         await expect(notice).to_have_text("")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "..%2fpages.py", "%00", "khong-co.js"])
+async def test_a_file_that_is_not_the_pages_is_not_found(world: World, name: str) -> None:
+    async with world.session.get(URL(f"{world.address}page/{name}", encoded=True)) as response:
+        assert response.status == 404

@@ -171,6 +171,8 @@ async def test_a_download_carries_its_vietnamese_name(world: World) -> None:
     ("headers", "status"),
     [
         ({"Host": "attacker.example"}, 403),
+        ({"Host": "a:b"}, 403),
+        ({"Host": "127.0.0.1:99999999"}, 403),
         ({"Origin": "https://attacker.example"}, 403),
         ({"Origin": "null"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),

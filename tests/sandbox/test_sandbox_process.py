@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -13,10 +14,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from bot.config import Settings
+from bot.errors import BotError
+from bot.sandbox import process as sandbox_process
 from bot.sandbox.process import find
 from tests.sandbox.sandbox_world import PHONES
 
 ROOT = Path(__file__).parents[2]
+PLAYED = """
+import fcntl, os, signal, sys
+from pathlib import Path
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+data = Path(sys.argv[sys.argv.index("--data") + 1])
+lock = open(data / "sandbox.lock", "a")
+fcntl.flock(lock, fcntl.LOCK_EX)
+lock.truncate(0)
+lock.write(str(os.getpid()))
+lock.flush()
+print("http://127.0.0.1:9/", flush=True)
+"""
+"""What takes the sandbox's place: it holds the lock, says an address, and does not end when it is told to."""
 
 
 @contextmanager
@@ -92,3 +111,59 @@ def test_a_place_that_cannot_be_written_and_an_unknown_profile_are_said_in_one_s
             assert running.stderr is not None
             (said,) = running.stderr.read().splitlines()
             assert says in said
+
+
+@pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")  # who starts a sandbox does not wait for it
+def test_a_sandbox_that_reports_many_errors_is_not_held_up_by_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sandbox.log").write_text("of the last time")
+    (tmp_path / "sandbox.log").chmod(0o600)
+    play(tmp_path, monkeypatch, "sys.stderr.write('x' * 200_000)")
+
+    sandbox_process.start(tmp_path, 0, Settings.profile)
+    sandbox_process.end(tmp_path)
+
+    assert (tmp_path / "sandbox.log").read_text() == "x" * 200_000
+    assert os.stat(tmp_path / "sandbox.log").st_mode & 0o777 == 0o600
+
+
+@pytest.mark.filterwarnings("ignore:subprocess:ResourceWarning")
+def test_a_sandbox_that_does_not_end_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    play(tmp_path, monkeypatch, "signal.pause()")
+    monkeypatch.setattr(sandbox_process, "_END_SECONDS", 0.5)
+    sandbox_process.start(tmp_path, 0, Settings.profile)
+
+    sandbox_process.end(tmp_path)
+
+    with open(tmp_path / "sandbox.lock", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_lock_whose_holder_is_unknown_is_said_and_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox_process, "_END_SECONDS", 0.01)
+    with open(tmp_path / "sandbox.lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        with pytest.raises(BotError) as raised:
+            sandbox_process.end(tmp_path)
+
+    assert raised.value.code == "sandbox_stuck"
+
+
+def test_a_sandbox_that_could_not_start_says_why(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(BotError) as raised:
+        sandbox_process.start(tmp_path, taken.getsockname()[1], Settings.profile)
+
+    assert raised.value.code == "sandbox_failed"
+    assert "đang được chương trình khác sử dụng" in str(raised.value.params["reason"])
+
+
+def play(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+    """Let the next sandbox be a program that does `act`."""
+    played = tmp_path / "played"
+    played.write_text(f"#!{sys.executable}\n{PLAYED}\n{act}\n", encoding="utf-8")
+    played.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(played))

@@ -93,6 +93,30 @@ REFUSALS: list[tuple[str, str, dict[str, Any], str]] = [
         {**HELLO, "reply_markup": keyboard(copy_text="x")},
         "can't parse inline keyboard button",
     ),
+    (
+        "nothing to copy",
+        "sendMessage",
+        {**HELLO, "reply_markup": keyboard(copy_text={"text": ""})},
+        "BUTTON_COPY_TEXT_INVALID",
+    ),
+    (
+        "too much to copy",
+        "sendMessage",
+        {**HELLO, "reply_markup": keyboard(copy_text={"text": "a" * 257})},
+        "BUTTON_COPY_TEXT_INVALID",
+    ),
+    (
+        "a keyboard that no phone here shows",
+        "sendMessage",
+        {**HELLO, "reply_markup": {"keyboard": [["Mở"]]}},
+        "inline keyboard expected",
+    ),
+    (
+        "a misspelt keyboard",
+        "sendMessage",
+        {**HELLO, "reply_markup": {"inline_keybord": []}},
+        "inline keyboard expected",
+    ),
     ("an enormous chat id", "sendMessage", {**HELLO, "chat_id": 10**30}, "chat not found"),
     (
         "an unknown message",

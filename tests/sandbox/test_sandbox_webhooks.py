@@ -199,3 +199,21 @@ async def test_a_wish_that_is_no_list_of_names_changes_nothing(world: World, non
     await world.api("setWebhook", url="http://127.0.0.1:9/", allowed_updates=nonsense)
 
     assert (await world.bot.get_webhook_info()).allowed_updates == ("edited_message",)
+
+
+async def test_an_address_that_cannot_be_posted_to_is_reported_and_the_sandbox_goes_on(world: World) -> None:
+    await world.api("setWebhook", url="http://user:pä一ss@127.0.0.1:9/h")
+    await world.phone().send("một")
+
+    async with asyncio.timeout(10):
+        while not (info := await world.bot.get_webhook_info()).last_error_message:
+            pass
+
+    assert info.pending_update_count == 1
+    assert len(await world.phone().messages()) == 1
+
+
+async def test_an_address_without_a_scheme_is_one_of_https(world: World) -> None:
+    await world.bot.set_webhook("127.0.0.1:9/hook")
+
+    assert (await world.bot.get_webhook_info()).url == "https://127.0.0.1:9/hook"

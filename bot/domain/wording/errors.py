@@ -36,6 +36,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     "token_refused": N_("The server does not accept BOT_TOKEN. Please check it with the one who issued it."),
     "polled_elsewhere": N_("Another program asks for the messages of this bot. Please stop that one first."),
     "sandbox_failed": N_("The sandbox could not be started: {reason}"),
+    "sandbox_stuck": N_(
+        "The sandbox of {path} does not answer and could not be ended. Please end its process (`python -m"
+        " bot.sandbox`), then try again."
+    ),
     "sandbox_only": N_("{option} is used with run --sandbox only."),
     "has_demonstration": N_(
         "The demonstration has been laid into {path}. Nothing was changed. Set DATA_DIR to another directory for your"
