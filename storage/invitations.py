@@ -52,6 +52,18 @@ def invitation_by_hash(db: Database, secret_hash: str) -> Invitation | None:
     return _invitation(row) if row else None
 
 
+def has_open(db: Database, person: int, now: datetime) -> bool:
+    """Return whether a person holds an invitation that can still be used."""
+    row = one(
+        db,
+        """SELECT 1 FROM invitations WHERE person = :person AND used_at IS NULL AND locked_at IS NULL
+           AND expires_at > :now LIMIT 1""",
+        person=person,
+        now=iso(now),
+    )
+    return row is not None
+
+
 def offer(db: Database, invitation: int, caller: Caller, now: datetime) -> None:
     """Remember to which account an invitation was shown; only that one can go on with it."""
     change(

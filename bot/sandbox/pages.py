@@ -160,7 +160,7 @@ STRINGS = {
     "fault_reorder_about": N_("What persons do next reaches the assistant in the wrong order."),
     "log_count": N_("Calls the sandbox does not know: {count}"),
     "tour": N_("Tour"),
-    "tour_about": N_("From the invitation to the aggregate in five steps. The steps tick themselves off."),
+    "tour_about": N_("From the invitation to the aggregate. The steps tick themselves off."),
     "tour_strip": N_("Step {number} of {total}: {text}"),
     "tour_go": N_("To the phone of {name}"),
     "tour_is_done": N_("done"),
@@ -170,12 +170,14 @@ STRINGS = {
     "tour_join_hint": N_(
         "On the member's phone choose Start, send the code shown above the chat, then confirm and agree."
     ),
-    "tour_report": N_("Begin a report"),
+    "tour_report": N_("Write a report"),
     "tour_report_hint": N_("Choose the report of the month, then answer whether there are difficulties."),
     "tour_receipt": N_("Send it and get the receipt"),
     "tour_receipt_hint": N_("Answer question by question, check, then send. The receipt has a code."),
-    "tour_desk": N_("Link the officer of the Standing Body"),
-    "tour_desk_hint": N_("On the officer's phone choose Start and send the code shown above the chat."),
+    "tour_link": N_("Link the officer of the Standing Body"),
+    "tour_link_hint": N_("On the officer's phone choose Start and send the code shown above the chat."),
+    "tour_desk": N_("The report reaches the Standing Body"),
+    "tour_desk_hint": N_("What the member wrote arrives on the officer's phone at once, with the code of the report."),
     "tour_aggregate": N_("Open the aggregate"),
     "tour_aggregate_hint": N_("Send /tonghop on the officer's phone. The draft and the annex arrive as files."),
     "tour_done": N_("All steps are done. Turn the clock to see reminders and the aggregate of the period."),
@@ -187,6 +189,13 @@ _FILLED_IN = ("name", "count", "number", "total", "text", "at", "limit")
 
 async def index(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(_FILES / "index.html")
+
+
+async def page_file(request: web.Request) -> web.FileResponse:
+    name = request.match_info["name"]
+    if name not in {file.name for file in _FILES.iterdir()}:
+        raise web.HTTPNotFound
+    return web.FileResponse(_FILES / name)
 
 
 async def strings(request: web.Request) -> web.Response:
@@ -206,4 +215,4 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
 
 def routes() -> list[web.AbstractRouteDef]:
     """Return the page's routes."""
-    return [web.get("/", index), web.get("/sandbox/strings", strings), web.static("/page", _FILES)]
+    return [web.get("/", index), web.get("/sandbox/strings", strings), web.get("/page/{name}", page_file)]

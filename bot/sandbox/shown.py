@@ -48,6 +48,7 @@ def _phone(exchange: Exchange, phone: Phone, reader: Reader) -> Json:
         "name": phone.name,
         "seat": phone.seat,
         "code": phone.code if phone.code and exchange.is_open(phone.code) else None,
+        "linked": exchange.is_linked(phone.user_id),
         "blocked": chat.bot == "kicked",
         **_chat(exchange, phone, chat, reader),
         "groups": [

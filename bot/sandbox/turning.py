@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -31,12 +32,18 @@ class Program(Protocol):
 
 
 class Turner:
-    """Waits until the sandbox at `address` wants the clock turned, and turns it."""
+    """Waits until the sandbox at `address` wants the clock turned, and turns it.
 
-    def __init__(self, program: Program, clock: SandboxClock, address: str) -> None:
+    `arrived()` is awaited when the clock stands where it was wanted, before the sandbox hears of it.
+    """
+
+    def __init__(
+        self, program: Program, clock: SandboxClock, address: str, arrived: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
         self._program = program
         self._clock = clock
         self._address = address
+        self._arrived = arrived
 
     async def run(self) -> None:
         """Turn the clock whenever it is wanted, until cancelled."""
@@ -59,6 +66,8 @@ class Turner:
         while target:
             self._clock.set(min(self._program.next_instant(self._clock.now()), target))
             await self._program.catch_up()
+            if self._arrived and self._clock.now() >= target:
+                await self._arrived()
             target = await self._reached(session)
 
     async def _wanted(self, session: ClientSession) -> datetime | None:

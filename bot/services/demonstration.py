@@ -40,10 +40,13 @@ def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
 
 
 def phones(
-    unit: Unit, cast: Sequence[DemonstrationPhone], channel: str, codes: Mapping[int, str]
+    unit: Unit, cast: Sequence[DemonstrationPhone], channel: str, codes: Mapping[int, str], *, starting: bool
 ) -> list[dict[str, object]]:
-    """Return the phones of the sandbox; whoever is not linked gets the code of `codes`, or a new one if it is over."""
-    return [_phone(unit, phone, channel, codes.get(phone.user_id)) for phone in cast]
+    """Return the phones of the sandbox; whoever is not linked gets the code of `codes`, or a new one if it is over.
+
+    Unless the program is `starting`, an invitation that somebody else made is left alone: a new one would end it.
+    """
+    return [_phone(unit, phone, channel, codes.get(phone.user_id), starting=starting) for phone in cast]
 
 
 def cast_of_roster(unit: Unit, stranger: DemonstrationPhone) -> list[DemonstrationPhone]:
@@ -69,7 +72,9 @@ def _kind(duties: Sequence[Duty]) -> str:
     return "leader" if Role.LEADER in roles else "secretary"
 
 
-def _phone(unit: Unit, phone: DemonstrationPhone, channel: str, code: str | None) -> dict[str, object]:
+def _phone(
+    unit: Unit, phone: DemonstrationPhone, channel: str, code: str | None, *, starting: bool
+) -> dict[str, object]:
     person = people.person_by_code(unit.db, phone.person_code) if phone.person_code else None
     name, seat = phone.display_name, ""
     if person is None:
@@ -80,7 +85,8 @@ def _phone(unit: Unit, phone: DemonstrationPhone, channel: str, code: str | None
         if people.find_actor(unit.db, _caller(phone, channel), unit.today):
             code = None
         elif code is None or not enrolment.code_is_open(unit, code):
-            code = enrolment.issue(unit, person, BY).code
+            is_invited = not starting and invitations.has_open(unit.db, person.id, unit.now)
+            code = None if is_invited else enrolment.issue(unit, person, BY).code
     lang = person.lang if person else LANGUAGES[0]
     return {"user_id": phone.user_id, "kind": phone.code, "name": name, "seat": seat, "code": code, "lang": lang}
 

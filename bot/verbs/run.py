@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,7 +30,7 @@ from bot.services.rules import load_rules
 from bot.verbs import resetting
 from bot.verbs.opening import database, prepare, say
 from storage import ledgers, people
-from storage.database import Writer, migrate, open_for_writing
+from storage.database import Work, Writer, migrate, open_for_writing
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
@@ -37,6 +38,7 @@ _CHANNEL = "telegram"
 _CAST, _OWN = "cast", "own"
 """The fact of a sandbox's base that its people are those of an imported roster."""
 _STRANGER = "stranger"
+_PHONES = "phones.json"
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
 _READY = N_("The trial is ready. Ctrl-C ends it; its data stay in {path}. Open this page in a browser: {address}")
 _HOW_TO_FILL = N_(
@@ -126,7 +128,9 @@ def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
         local = replace(settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="")
-        return _serve(replace(prepared, settings=local), build_app, lambda app: Turner(app, clock, address).run())
+        arrived = partial(_lay_out_phones_again, prepared)
+        serving = replace(prepared, settings=local)
+        return _serve(serving, build_app, lambda app: Turner(app, clock, address, arrived).run())
 
 
 @contextmanager
@@ -184,22 +188,35 @@ def _fill(unit: Unit, directory: Path, *, empty: bool, somebody: bool) -> None:
 
 def _lay_out_phones(prepared: Prepared) -> bool:
     """Write who holds the sandbox's phones, before the sandbox reads it; return whether nobody of a roster does."""
-    path = prepared.path / "phones.json"
+    phones = prepared.writer.write_now(_who_holds_phones(prepared, starting=True))
+    _keep_phones(prepared.path, phones)
+    return all(phone["kind"] == _STRANGER for phone in phones)
+
+
+async def _lay_out_phones_again(prepared: Prepared) -> None:
+    """Replace the codes that ended when the clock was turned; the sandbox notices by itself."""
+    _keep_phones(prepared.path, await prepared.writer.write(_who_holds_phones(prepared, starting=False)))
+
+
+def _who_holds_phones(prepared: Prepared, *, starting: bool) -> Work[list[dict[str, object]]]:
     try:
-        codes = {phone["user_id"]: phone["code"] for phone in json.loads(path.read_text())}
+        kept = json.loads((prepared.path / _PHONES).read_text())
+        codes = {phone["user_id"]: phone["code"] for phone in kept}
     except (OSError, ValueError, KeyError, TypeError):
         codes = {}
 
     def work(db: Database) -> list[dict[str, object]]:
         unit = Unit(db, prepared.clock.now(), prepared.rules)
-        return demonstration.phones(unit, _cast(unit), _CHANNEL, codes)
+        return demonstration.phones(unit, _cast(unit), _CHANNEL, codes, starting=starting)
 
-    phones = prepared.writer.write_now(work)
-    own = path.with_name(f"{path.name}.{os.getpid()}")
+    return work
+
+
+def _keep_phones(directory: Path, phones: list[dict[str, object]]) -> None:
+    own = directory / f"{_PHONES}.{os.getpid()}"
     own.touch(mode=0o600)
     own.write_text(json.dumps(phones, ensure_ascii=False))
-    own.replace(path)
-    return all(phone["kind"] == _STRANGER for phone in phones)
+    own.replace(directory / _PHONES)
 
 
 def _cast(unit: Unit) -> Sequence[DemonstrationPhone]:

@@ -79,3 +79,32 @@ async def test_a_long_timeline_scrolls_in_its_panel_and_never_takes_the_page_alo
         moved = await page.evaluate("document.documentElement.scrollTop + document.body.scrollTop")
 
     assert (room, moved) == (0, 0)
+
+
+async def test_of_answers_that_came_at_once_every_alert_and_the_last_line_are_shown(
+    chromium: Browser, world: World
+) -> None:
+    said = [("Đã lưu", False), ("Đã quá thời hạn", True), ("Chưa đủ nội dung", True), ("Đã ghi nhận", False)]
+    toasts = [
+        {"id": number, "text": text, "alert": alert, "changed": 0} for number, (text, alert) in enumerate(said, 1)
+    ]
+
+    async def answered(route: Route) -> None:
+        state = await (await route.fetch()).json()
+        state["phones"][0]["toasts"] = toasts if state["phones"][0]["messages"] else []
+        await route.fulfill(json=state)
+
+    async with page_of(chromium, world.address) as page:
+        member = phone(page, "Nguyễn Minh Châu")
+        await page.route("**/sandbox/state*", answered)
+        await page.reload()
+        await expect(member).to_be_visible()
+        await world.bot.send_message(MEMBER, "Mời chọn")
+        alert, line = member.get_by_role("alertdialog"), member.locator(".toast")
+        await expect(line).to_have_text("Đã ghi nhận")
+        await expect(alert).to_contain_text("Đã quá thời hạn")
+        await alert.get_by_role("button").click()
+        await expect(alert).to_contain_text("Chưa đủ nội dung")
+        await alert.get_by_role("button").click()
+
+        await expect(alert).to_be_hidden()

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, Page, expect
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.acceptance.browsing import NARROW, box, in_the_browser, page_of, phone, write
-from tests.sandbox.sandbox_world import MEMBER, SECRETARY, World
+from tests.acceptance.joining import join
+from tests.acceptance.program import ROOT
+from tests.sandbox.sandbox_world import MEMBER, SECRETARY, World, sandbox_world
 
 pytestmark = in_the_browser
 
@@ -108,6 +115,7 @@ async def test_unknown_calls_are_listed_for_trainers(chromium: Browser, world: W
 
 
 async def test_the_tour_ticks_off_what_was_done_and_stays_closed_once_closed(chromium: Browser, world: World) -> None:
+    join(world.data, SECRETARY)
     async with page_of(chromium, world.address) as page:
         tour = page.get_by_role("group", name="Hướng dẫn")
         await expect(tour.get_by_role("heading", name="Nhập mã mời")).to_contain_text("bước tiếp theo")
@@ -116,6 +124,12 @@ async def test_the_tour_ticks_off_what_was_done_and_stays_closed_once_closed(chr
 
         await world.bot.send_message(MEMBER, "Đã nhận báo cáo BC-2611-006")
         await expect(tour.get_by_role("heading", name="Gửi và nhận biên nhận")).to_contain_text("đã xong")
+        await world.bot.send_message(SECRETARY, "Báo cáo BC-2611-005")
+        at_the_desk = tour.get_by_role("heading", name="Báo cáo đến Cơ quan thường trực")
+        await expect(phone(page, "Phạm Thu Hà").get_by_text("BC-2611-005")).to_be_visible()
+        await expect(at_the_desk).not_to_contain_text("đã xong")
+        await world.bot.send_message(SECRETARY, "Báo cáo BC-2611-006")
+        await expect(at_the_desk).to_contain_text("đã xong")
         await world.bot.send_document(SECRETARY, b"draft", filename="Du-thao.docx")
         await expect(tour.get_by_role("heading", name="Mở bản tổng hợp")).to_contain_text("đã xong")
         await tour.get_by_role("button", name="Đóng").click()
@@ -127,9 +141,73 @@ async def test_the_tour_ticks_off_what_was_done_and_stays_closed_once_closed(chr
         await expect(tour).to_be_visible()
 
 
+async def test_the_tour_has_the_steps_of_the_readme(chromium: Browser, world: World) -> None:
+    join(world.data, SECRETARY)
+    told = re.findall(r"^\d\. \*\*(.+)\.\*\*", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    async with page_of(chromium, world.address) as page:
+        steps = page.get_by_role("group", name="Hướng dẫn").get_by_role("heading", level=3)
+
+        await expect(steps).to_contain_text(told)
+
+    assert len(told) == 5
+
+
+async def test_a_code_that_ended_unused_is_no_step_done_but_joining_is(tmp_path: Path, chromium: Browser) -> None:
+    async with (
+        sandbox_world(tmp_path, is_open=lambda _code: False) as world,
+        page_of(chromium, world.address) as page,
+    ):
+        joining = page.get_by_role("group", name="Hướng dẫn").get_by_role("heading", name="Nhập mã mời")
+        await world.bot.send_message(MEMBER, "Mã mời đã hết hạn")
+        await expect(phone(page, "Nguyễn Minh Châu").get_by_text("đã hết hạn")).to_be_visible()
+        await expect(joining).to_contain_text("bước tiếp theo")
+
+        join(world.data, MEMBER, SECRETARY)
+        await world.bot.send_message(MEMBER, "Đã liên kết")
+
+        await expect(joining).to_contain_text("đã xong")
+
+
+async def test_a_desk_that_has_not_joined_is_a_step_of_its_own(chromium: Browser, world: World) -> None:
+    async with page_of(chromium, world.address) as page:
+        linking = page.get_by_role("group", name="Hướng dẫn").get_by_role("heading", name="Liên kết cán bộ")
+        await expect(linking).to_be_visible()
+
+        join(world.data, SECRETARY)
+        await world.bot.send_message(SECRETARY, "Đã liên kết")
+
+        await expect(linking).to_contain_text("đã xong")
+
+
+async def test_a_page_whose_sandbox_began_anew_forgets_what_it_had_ticked(chromium: Browser, world: World) -> None:
+    join(world.data, SECRETARY)
+    async with page_of(chromium, world.address) as page:
+        receipt = page.get_by_role("group", name="Hướng dẫn").get_by_role("heading", name="Gửi và nhận biên nhận")
+        sent = await world.bot.send_message(MEMBER, "Đã nhận báo cáo BC-2611-006")
+        await expect(receipt).to_contain_text("đã xong")
+        await world.act(f"phones/{MEMBER}/text", {"text": "Tin khác"})
+        async with page.expect_event("load"):
+            await page.route("**/sandbox/state*", _begun_anew(await world.get("sandbox/state")))
+            await world.bot.delete_message(MEMBER, sent.message_id)
+
+        await expect(receipt).not_to_contain_text("đã xong")
+
+
+def _begun_anew(state: dict[str, Any]) -> Callable[[Route], Awaitable[None]]:
+    """Answer as a sandbox that has had nothing to tell yet."""
+    phones = [phone | {"messages": [], "toasts": []} for phone in state["phones"]]
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(json=state | {"seq": 1, "phones": phones})
+
+    return answer
+
+
 async def test_a_narrow_page_names_the_next_step_in_a_line_and_returns_to_the_phone(
     chromium: Browser, world: World
 ) -> None:
+    join(world.data, SECRETARY)
     async with page_of(chromium, world.address, NARROW) as page:
         strip = page.get_by_role("button", name="Bước 1/5: Nhập mã mời")
         await strip.click()

@@ -117,6 +117,39 @@ async def test_an_own_message_is_corrected_while_the_draft_is_kept(chromium: Bro
     assert updates[-1].edited_message.text == "Mỗi lô hàng chậm 03 ngày"
 
 
+async def test_a_command_that_is_chosen_ends_a_correction_and_gives_the_draft_back(
+    chromium: Browser, world: World
+) -> None:
+    await world.bot.set_my_commands([BotCommand("baocao", "Gửi báo cáo")])
+    async with page_of(chromium, world.address) as page:
+        member = phone(page, "Nguyễn Minh Châu")
+        await write(member, "Mỗi lô hàng chậm 3 ngày")
+        await expect(member.get_by_role("article")).to_have_count(1)
+        await box(member).fill("Đang viết dở")
+        await _own_menu(member, page, "Sửa")
+        await box(member).fill("")
+        await box(member).press_sequentially("/b")
+        await member.get_by_role("option", name="/baocao").click()
+
+        await expect(member.locator(".person .text")).to_have_text(["Mỗi lô hàng chậm 3 ngày", "/baocao"])
+        await expect(member.locator(".correcting")).to_be_hidden()
+        await expect(box(member)).to_have_value("Đang viết dở")
+
+
+async def test_a_correction_takes_no_files(chromium: Browser, world: World) -> None:
+    async with page_of(chromium, world.address) as page:
+        member = phone(page, "Nguyễn Minh Châu")
+        await write(member, "Mỗi lô hàng chậm 3 ngày")
+        await _own_menu(member, page, "Sửa")
+        await _hand_over(page, member.locator(".messages"), "drop", "dataTransfer", "công văn.pdf")
+        await _choose(member, _png("một.png"))
+        await box(member).press("Escape")
+
+        await _choose(member, _png("hai.png"))
+
+        await expect(member.locator(".chosen .file-name")).to_have_text(["hai.png"])
+
+
 async def test_an_own_message_is_deleted_only_when_that_is_confirmed(chromium: Browser, world: World) -> None:
     async with page_of(chromium, world.address) as page:
         member = phone(page, "Nguyễn Minh Châu")

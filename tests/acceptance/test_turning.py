@@ -12,6 +12,7 @@ from aiohttp import ClientSession
 
 from bot.clock import SandboxClock
 from bot.config import Settings, load_key
+from bot.sandbox.client import Phone
 from bot.sandbox.server import sandbox
 from bot.sandbox.turning import Turner
 from bot.services.rules import load_rules
@@ -23,7 +24,7 @@ from tests.acceptance.program import Program, no_sandbox_left, program
 from tests.acceptance.test_month import repeats, wrong
 from tests.world import START, TOKEN, running
 
-SECRETARY = 700002
+MEMBER, SECRETARY = 700001, 700002
 TURN_SECONDS = 90
 
 
@@ -162,3 +163,33 @@ def _first_words(message: dict[str, Any]) -> str:
 
 def troubles(running: Program) -> list[str]:
     return [line for line in running.said if " ERROR " in line or "Traceback" in line]
+
+
+async def test_who_has_not_joined_finds_a_code_that_works_on_the_phone_after_the_clock_went_past_its_end(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    async with program(data, "run", "--sandbox", "--port", "0") as running:
+        address = await running.sandbox()
+        async with ClientSession(address) as page:
+            before = await codes(page)
+            await ask(page, at(20, 8))
+            await reached(page)
+            after = await codes(page)
+            phone = Phone(page, address, MEMBER)
+            await phone.send(after[MEMBER])
+            await phone.tap("Xác nhận đúng", timeout=TURN_SECONDS)
+        running.interrupt()
+        await running.ended()
+        complaints = troubles(running)
+
+    assert after.keys() == before.keys()
+    assert not set(after.values()) & set(before.values())
+    assert complaints == []
+
+
+async def codes(page: ClientSession) -> dict[int, str]:
+    """Return the codes that the phones show."""
+    async with page.get("/sandbox/state", raise_for_status=True) as response:
+        state = await response.json()
+    return {phone["user_id"]: phone["code"] for phone in state["phones"] if phone["code"]}

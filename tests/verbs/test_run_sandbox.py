@@ -198,7 +198,7 @@ def test_what_a_used_and_backed_up_sandbox_wrote_is_deleted_and_nothing_else_is(
     sandbox("run", "--sandbox")
     asyncio.run(used(DATA))
     assert sandbox("backup").status == 0
-    for left in ("restore.part", "backups/.part/part.db", "clock.json.123", "sandbox.json.123"):
+    for left in ("restore.part", "backups/.part/part.db", "clock.json.123", "sandbox.json.123", "sandbox.log"):
         (DATA / left).parent.mkdir(exist_ok=True)
         (DATA / left).write_text("left by one that was killed")
     own = {"notes.txt", "backups/mine.txt", "reports/bot-2026.db"}

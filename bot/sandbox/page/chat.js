@@ -166,8 +166,7 @@ export class ChatView {
       this.element.classList.remove("dropping");
       if (!holdsFiles(event)) return;
       event.preventDefault();
-      this.composer.tray.add(event.dataTransfer.files);
-      this.composer.box.focus();
+      this.composer.take(event.dataTransfer.files);
     });
   }
 

@@ -25,9 +25,8 @@ export class Composer {
   form() {
     this.picker = make("input", { type: "file", multiple: true, hidden: true });
     this.picker.addEventListener("change", () => {
-      this.tray.add(this.picker.files);
+      this.take(this.picker.files);
       this.picker.value = "";
-      this.box.focus();
     });
     this.attach = button({ class: "quiet", "data-tip": "attach" }, [icon("attach")], () => this.picker.click());
     this.submit = make("button", { type: "submit", class: "send", "data-tip": "send" }, [icon("send")]);
@@ -64,6 +63,12 @@ export class Composer {
     this.tray.add(files);
   }
 
+  // Files that were dropped or picked; a correction has none.
+  take(files) {
+    if (!this.editing) this.tray.add(files);
+    this.box.focus();
+  }
+
   changed(complaint = null) {
     const isEmpty = this.box.value.trim() === "" && this.tray.isEmpty;
     this.submit.setAttribute("aria-disabled", String(isEmpty));
@@ -77,8 +82,10 @@ export class Composer {
     else if (words.trim() !== "") await this.sendWords(words);
   }
 
+  // A command may be chosen while a message is corrected: that ends, and the draft from before comes back.
   async sendWords(words) {
-    this.put("");
+    if (this.editing) this.stopEditing();
+    else this.put("");
     if (!(await this.done(() => this.acts.text(words))) && this.box.value === "") this.put(words);
   }
 
@@ -118,8 +125,9 @@ export class Composer {
   }
 
   async finishEditing(words) {
-    const { id } = this.editing;
-    if (words.trim() !== "" && (await this.done(() => this.acts.edit(id, words)))) this.stopEditing();
+    const { editing } = this;
+    if (words.trim() === "" || !(await this.done(() => this.acts.edit(editing.id, words)))) return;
+    if (this.editing === editing) this.stopEditing();
   }
 
   stopEditing() {

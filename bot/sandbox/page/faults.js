@@ -98,7 +98,7 @@ function kindItem(kind) {
 function set(kind) {
   const body = { kind };
   if (kind !== "outage") body.times = Number(times.value);
-  if (where.value !== ANYWHERE) body.chat = Number(where.value);
+  if (kind !== "outage" && where.value !== ANYWHERE) body.chat = Number(where.value);
   const extra = EXTRA[kind];
   if (extra) body[extra] = Number(extras[extra].value);
   return tried(() => post("/sandbox/faults", body));

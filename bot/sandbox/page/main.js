@@ -43,6 +43,8 @@ async function refresh() {
 }
 
 function show(state) {
+  // The sandbox began anew: what this page remembers is of messages that are gone.
+  if (shown && state.seq < shown.seq) return location.reload();
   shown = state;
   showClock(state);
   showPhones(state.phones, state.bot);

@@ -9,7 +9,7 @@ import { dayOf, lang, say } from "./words.js";
 
 const TOGETHER_MS = 5 * 60 * 1000;
 
-// `chat` offers isMine(message), nameOf(message), isGroup, tap, command, edit, remove, jumpTo.
+// `chat` offers isMine(message), nameOf(message), isGroup, tap, commandFrom, edit, remove, jumpTo.
 export function entriesOf(messages, newFrom, chat) {
   const entries = [];
   let last = null;

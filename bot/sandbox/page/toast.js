@@ -1,4 +1,4 @@
-// What the bot says after a button: a line that goes by itself, or an alert that wants to be closed.
+// What the bot says after a button: a line that goes by itself, or alerts that want to be closed one by one.
 
 import { button, make } from "./dom.js";
 
@@ -7,6 +7,7 @@ const TOAST_MS = 5000;
 export class Toasts {
   constructor() {
     this.last = null; // id of the newest toast; null before the phone was shown
+    this.waiting = []; // alerts that come up once the one before is closed
     this.line = make("div", { class: "toast", role: "status" });
     this.alert = make("div", { class: "alert", role: "alertdialog", hidden: true });
     this.element = make("div", { class: "toasts" }, [this.line, this.alert]);
@@ -14,12 +15,19 @@ export class Toasts {
   }
 
   show(toasts, id) {
-    const newest = toasts.at(-1);
     const seen = this.last;
-    this.last = newest?.id ?? 0;
-    if (seen === null || newest === undefined || newest.id <= seen) return; // older than this page
-    if (newest.alert) this.raise(newest.text, id);
-    else this.pass(newest.text);
+    this.id = id;
+    this.last = toasts.at(-1)?.id ?? 0;
+    if (seen === null) return; // older than this page
+    const fresh = toasts.filter((toast) => toast.id > seen);
+    const line = fresh.findLast(({ alert }) => !alert);
+    if (line) this.pass(line.text);
+    this.waiting.push(...fresh.filter(({ alert }) => alert));
+    if (this.alert.hidden) this.next();
+  }
+
+  next() {
+    if (this.waiting.length) this.raise(this.waiting.shift().text);
   }
 
   pass(text) {
@@ -28,12 +36,12 @@ export class Toasts {
     this.timer = setTimeout(() => this.line.replaceChildren(), TOAST_MS);
   }
 
-  raise(text, id) {
+  raise(text) {
     const isHere = this.element.closest(".phone").contains(document.activeElement);
     this.back = isHere ? document.activeElement : null;
-    const words = make("p", { id: `alert-${id}`, dir: "auto" }, [text]);
+    const words = make("p", { id: `alert-${this.id}`, dir: "auto" }, [text]);
     const closing = button({ class: "main", "data-text": "close" }, [], () => this.close());
-    this.alert.setAttribute("aria-labelledby", `alert-${id}`);
+    this.alert.setAttribute("aria-labelledby", `alert-${this.id}`);
     this.alert.replaceChildren(words, closing);
     this.alert.hidden = false;
     if (isHere) closing.focus();
@@ -42,5 +50,6 @@ export class Toasts {
   close() {
     this.alert.hidden = true;
     if (this.back?.isConnected) this.back.focus();
+    this.next();
   }
 }

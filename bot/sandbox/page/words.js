@@ -57,7 +57,7 @@ function wordsFor(element, attribute) {
   WORDS_OF[attribute](element, say(element.getAttribute(attribute)));
 }
 
-// `iso` is an instant in Viet Nam's time, `given` its day as the sandbox writes it, in Vietnamese.
+// `iso` is an instant in Viet Nam's time, `given` its day as the sandbox writes it in the page's language.
 export function dayOf(iso, given) {
   if (lang() === "vi" && given) return given;
   const form = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
