@@ -118,7 +118,7 @@ def build_app(
     from bot.runtime.backups import Backups
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.outbox import Sender
+    from bot.runtime.outbox import Postbox, Sender
     from bot.runtime.ticks import Tick, Ticker, at
     from bot.runtime.worker import Worker
     from bot.services import adhoc, backups, digesting, housekeeping, reminding, undelivered
@@ -147,16 +147,8 @@ def build_app(
         file_failed=undelivered.file_failed,
     )
     worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
-    nightly = Backups(
-        database(directory),
-        directory / BACKUPS,
-        writer,
-        reading,
-        clock,
-        unit=unit,
-        queued=sender.wake,
-        capabilities=channel.capabilities,
-    )
+    postbox = Postbox(unit, channel.capabilities, sender.wake)
+    nightly = Backups(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticks = [
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
         Tick("plan", at(minute=10), reminding.plan_ahead),
@@ -165,7 +157,7 @@ def build_app(
         Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
         Tick(backups.TICK, at(hour=2, minute=30), backups.note_due, after=nightly.wake, beside=nightly.run),
     ]
-    ticker = Ticker(ticks, writer, reading, clock, unit=unit, queued=sender.wake, capabilities=channel.capabilities)
+    ticker = Ticker(ticks, writer, reading, clock, postbox)
     menus = Menus(channel, reading, unit=unit)
     return App(
         channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menus, reading.close

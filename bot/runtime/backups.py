@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,13 +12,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.runtime.outbox import enqueue
-from bot.runtime.ports import Capabilities
+from bot.runtime.outbox import Postbox
 from bot.services import backups
 from storage.backup import Backup, make_backup
 from storage.database import Writer
 from storage.rotation import newest
-from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
@@ -36,19 +33,14 @@ class Backups:
         writer: Writer,
         reading: Database,
         clock: Clock,
-        *,
-        unit: Callable[[Database], Unit],
-        queued: Callable[[], None],
-        capabilities: Capabilities,
+        postbox: Postbox,
     ) -> None:
         self._base = base
         self._out = out
         self._writer = writer
         self._reading = reading
         self._clock = clock
-        self._unit = unit
-        self._queued = queued
-        self._capabilities = capabilities
+        self._postbox = postbox
         self._wake = asyncio.Event()
 
     async def wake(self) -> None:
@@ -96,8 +88,8 @@ class Backups:
         except Exception:
             log.exception("the failed backup could not be told to anybody")
         else:
-            self._queued()
+            self._postbox.queued()
 
     def _queue_notice(self, db: Database, latest: datetime | None) -> None:
-        unit = self._unit(db)
-        enqueue(unit, list(backups.tell_failed(unit, latest)), "backup_failed", self._capabilities)
+        unit = self._postbox.unit(db)
+        self._postbox.put(unit, backups.tell_failed(unit, latest), "backup_failed")

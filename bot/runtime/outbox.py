@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -52,6 +53,20 @@ def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Cap
     for number, operation in enumerate(operations):
         if not isinstance(operation, Toast):
             outbox.put(unit.db, _envelope(operation, f"{key}:{number}", capabilities), unit.now)
+
+
+@dataclass(frozen=True)
+class Postbox:
+    """Where a part of the program puts what it has to say, in the transaction of what it did."""
+
+    unit: Callable[[Database], Unit]
+    capabilities: Capabilities
+    queued: Callable[[], None]
+    """To be called once the transaction is committed."""
+
+    def put(self, unit: Unit, operations: Sequence[Operation], key: str) -> None:
+        """Queue operations under a key of their own."""
+        enqueue(unit, list(operations), key, self.capabilities)
 
 
 def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabilities: Capabilities) -> Envelope:

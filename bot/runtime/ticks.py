@@ -16,8 +16,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN, Clock
 from bot.domain.operations import Operation
-from bot.runtime.outbox import enqueue
-from bot.runtime.ports import Capabilities
+from bot.runtime.outbox import Postbox
 from storage import ledgers
 from storage.database import Writer
 from storage.rows import instant, iso
@@ -80,18 +79,13 @@ class Ticker:
         writer: Writer,
         reading: Database,
         clock: Clock,
-        *,
-        unit: Callable[[Database], Unit],
-        queued: Callable[[], None],
-        capabilities: Capabilities,
+        postbox: Postbox,
     ) -> None:
         self._ticks = ticks
         self._writer = writer
         self._reading = reading
         self._clock = clock
-        self._unit = unit
-        self._queued = queued
-        self._capabilities = capabilities
+        self._postbox = postbox
 
     async def run_ticks(self, now: datetime) -> None:
         """Run what is due at `now`. The first time a tick is seen, it starts from now."""
@@ -102,7 +96,7 @@ class Ticker:
             if tick.after:
                 await tick.after()
         if due:
-            self._queued()
+            self._postbox.queued()
 
     def next_slot(self, after: datetime) -> datetime:
         """Return the first slot later than `after` at which there will be something to do."""
@@ -157,6 +151,6 @@ class Ticker:
         last = ledgers.last_slot(db, tick.name)
         if last and instant(last) >= slot:
             return  # another wake-up was first
-        unit = self._unit(db)
-        enqueue(unit, list(tick.service(unit)), f"tick:{tick.name}:{iso(slot)}", self._capabilities)
+        unit = self._postbox.unit(db)
+        self._postbox.put(unit, tick.service(unit), f"tick:{tick.name}:{iso(slot)}")
         ledgers.record_slot(db, tick.name, slot, unit.now)

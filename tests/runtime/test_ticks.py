@@ -16,6 +16,7 @@ from bot.clock import VN
 from bot.domain.operations import Operation, Send
 from bot.domain.screens import Screen, Text
 from bot.runtime import ticks
+from bot.runtime.outbox import Postbox
 from bot.runtime.ticks import Tick, Ticker, at, slots_between
 from storage import inbox, ledgers, people
 from storage.inbox import Arrival
@@ -42,15 +43,10 @@ class Counting:
 
 
 def ticker(world: World, *found: Tick) -> Ticker:
-    return Ticker(
-        found,
-        world.writer,
-        world.read,
-        world.clock,
-        unit=lambda db: Unit(db, world.clock.now(), world.rules),
-        queued=world.app._sender.wake,
-        capabilities=world.app._channel.capabilities,
+    postbox = Postbox(
+        lambda db: Unit(db, world.clock.now(), world.rules), world.app._channel.capabilities, world.app._sender.wake
     )
+    return Ticker(found, world.writer, world.read, world.clock, postbox)
 
 
 def counted(world: World, name: str = "count") -> int:
