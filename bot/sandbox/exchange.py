@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from bot.domain.screens import Text
 from bot.i18n import translate
 from bot.sandbox import groups
 from bot.sandbox.faults import Faults
-from bot.sandbox.invitations import linked_phones
+from bot.sandbox.invitations import Known, Knows, program_of
 from bot.sandbox.phones import Phones
 from bot.sandbox.store import Chat, Json, Query, Store
 from bot.sandbox.updates import KINDS, NOT_BY_DEFAULT, bot_user
@@ -41,11 +40,6 @@ class Waits:
     standing: float = 5.0
 
 
-def always_open(_code: str) -> bool:
-    """Show every code."""
-    return True
-
-
 def bot_name(reader: Reader) -> str:
     """Return the name under which the bot appears on the phones."""
     return translate(Text("Assistant (trial)"), reader)
@@ -54,14 +48,12 @@ def bot_name(reader: Reader) -> str:
 class Exchange:
     """Store, phones and clock of one sandbox, and those who wait for something to happen in it.
 
-    `is_open(code)` says whether an invitation code is still to be shown on its phone, `is_linked(user_id)` whether the
-    person of a phone has joined.
+    `knows(phones)` says what the program knows of them; the program whose base stands in `data`, if no other is given.
     """
 
-    def __init__(self, data: Path, is_open: Callable[[str], bool] = always_open, waits: Waits | None = None) -> None:
+    def __init__(self, data: Path, knows: Knows | None = None, waits: Waits | None = None) -> None:
         self.data = data
-        self.is_open = is_open
-        self.is_linked = linked_phones(data)
+        self._knows = knows or program_of(data)
         self.waits = waits or Waits()
         self.clock = SandboxClock(data / "clock.json")
         self.machine = SystemClock()
@@ -75,6 +67,10 @@ class Exchange:
         self._typing: dict[int, float] = {}
         self._seen: object = None
         self.refresh()
+
+    def known(self) -> Known:
+        """Return what the program knows of the phones at this moment."""
+        return self._knows(tuple(self.phones))
 
     def refresh(self) -> None:
         """Notice what happens outside the database: other phones, a bot that fell silent, time that ran out."""

@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
@@ -26,8 +26,8 @@ from bot.errors import BotError
 from bot.i18n import translate
 from bot.sandbox import api, clockwork, pages, people, timeline, webhooks
 from bot.sandbox.bodies import FILES_LIMIT
-from bot.sandbox.exchange import Exchange, Waits, always_open
-from bot.sandbox.invitations import open_codes
+from bot.sandbox.exchange import Exchange, Waits
+from bot.sandbox.invitations import Knows
 
 HOST = "127.0.0.1"
 _PORT_REFUSED = {
@@ -51,17 +51,17 @@ class StartError(Exception):
 async def sandbox(
     data: Path,
     port: int = 0,
-    is_open: Callable[[str], bool] = always_open,
+    knows: Knows | None = None,
     profile: str = Settings.profile,
     waits: Waits | None = None,
 ) -> AsyncIterator[str]:
     """Run a sandbox on `data` inside the present event loop; gives its address, ending in "/".
 
-    Port 0 takes any free one. `is_open(code)` says whether an invitation code is still shown; the clock is turned by
-    the days of `profile`.
+    Port 0 takes any free one. `knows(phones)` says what the program knows of them, if not the one of `data`; the
+    clock is turned by the days of `profile`.
     Raises `OSError` where the port is taken.
     """
-    exchange = Exchange(data, is_open, waits)
+    exchange = Exchange(data, knows, waits)
     # A caller who hangs up ends his long poll at once.
     runner = web.AppRunner(
         _app(exchange, load_profile(profile)), access_log=None, shutdown_timeout=2, handler_cancellation=True
@@ -101,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         with _only_one(options.data):
-            asyncio.run(_serve(options.data, options.port, open_codes(options.data), options.profile))
+            asyncio.run(_serve(options.data, options.port, options.profile))
     except (StartError, BotError) as error:
         reason = error.reason if isinstance(error, StartError) else sentence(error)
         sys.stderr.write(_say(reason) + "\n")
@@ -109,13 +109,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-async def _serve(data: Path, port: int, is_open: Callable[[str], bool], profile: str) -> None:
+async def _serve(data: Path, port: int, profile: str) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     try:
-        async with sandbox(data, port, is_open, profile) as address:
+        async with sandbox(data, port, profile=profile) as address:
             _announce(data, address)
             await stopped.wait()
             (data / "sandbox.json").unlink(missing_ok=True)

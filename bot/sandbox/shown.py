@@ -9,6 +9,7 @@ from bot.sandbox.bubbles import bubble, day_in_words
 from bot.sandbox.chats import commands_for
 from bot.sandbox.exchange import Exchange, bot_name
 from bot.sandbox.faults import Fault
+from bot.sandbox.invitations import Known
 from bot.sandbox.phones import Phone
 from bot.sandbox.store import Chat, Json
 from bot.sandbox.written import Written, written
@@ -20,7 +21,7 @@ LOG_LINES_SHOWN = 50
 
 def everything(exchange: Exchange, reader: Reader, clock: Json) -> Written:
     """Return all that the page shows, with what it shows of the clock; instants are ISO 8601 in Viet Nam's time."""
-    now = exchange.clock.now().astimezone(VN)
+    now, known = exchange.clock.now().astimezone(VN), exchange.known()
     setting = exchange.store.setting
     return written(
         {
@@ -32,7 +33,7 @@ def everything(exchange: Exchange, reader: Reader, clock: Json) -> Written:
                 "online": exchange.online,
                 "description": setting(f"description:{reader.lang}") or setting("description:") or "",
             },
-            "phones": [_phone(exchange, phone, reader) for phone in exchange.phones],
+            "phones": [_phone(exchange, phone, known, reader) for phone in exchange.phones],
             "faults": [_fault(fault) for fault in exchange.faults.shown()],
             "log": [{"at": at, "method": method} for at, method in exchange.store.log_lines(LOG_LINES_SHOWN)],
             "clock": clock,
@@ -40,15 +41,15 @@ def everything(exchange: Exchange, reader: Reader, clock: Json) -> Written:
     )
 
 
-def _phone(exchange: Exchange, phone: Phone, reader: Reader) -> Json:
+def _phone(exchange: Exchange, phone: Phone, known: Known, reader: Reader) -> Json:
     chat = exchange.store.chat(phone.user_id) or Chat(phone.user_id, phone.name)
     return {
         "user_id": phone.user_id,
         "kind": phone.kind,
         "name": phone.name,
         "seat": phone.seat,
-        "code": phone.code if phone.code and exchange.is_open(phone.code) else None,
-        "linked": exchange.is_linked(phone.user_id),
+        "code": phone.code if phone.code in known.open_codes else None,
+        "linked": phone.user_id in known.linked,
         "blocked": chat.bot == "kicked",
         **_chat(exchange, phone, chat, reader),
         "groups": [

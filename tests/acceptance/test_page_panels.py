@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, Page, Route, expect
 
+from bot.sandbox.invitations import program_of
 from tests.acceptance.browsing import NARROW, box, in_the_browser, page_of, phone, write
 from tests.acceptance.joining import join
 from tests.acceptance.program import ROOT
@@ -154,8 +156,9 @@ async def test_the_tour_has_the_steps_of_the_readme(chromium: Browser, world: Wo
 
 
 async def test_a_code_that_ended_unused_is_no_step_done_but_joining_is(tmp_path: Path, chromium: Browser) -> None:
+    known = program_of(tmp_path)
     async with (
-        sandbox_world(tmp_path, is_open=lambda _code: False) as world,
+        sandbox_world(tmp_path, knows=lambda phones: replace(known(phones), open_codes=frozenset())) as world,
         page_of(chromium, world.address) as page,
     ):
         joining = page.get_by_role("group", name="Hướng dẫn").get_by_role("heading", name="Nhập mã mời")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.sandbox.invitations import Known
 from tests.sandbox.sandbox_world import CODE, MEMBER, PHONES, STRANGER, World, sandbox_world
 
 
@@ -50,7 +51,7 @@ async def test_without_the_file_there_are_no_phones(world: World) -> None:
 
 async def test_a_code_that_is_no_longer_open_is_not_shown(tmp_path: Path) -> None:
     used: set[str] = set()
-    async with sandbox_world(tmp_path, is_open=lambda code: code not in used) as world:
+    async with sandbox_world(tmp_path, knows=lambda _: Known(open_codes=frozenset({CODE}) - used)) as world:
         before = (await world.get("sandbox/state"))["phones"][0]["code"]
 
         used.add(CODE)
