@@ -88,8 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without our letters must not fail a verb
     options = parser().parse_args(arguments)
     from bot.config import load_settings
-    from bot.domain.wording.errors import sentence
     from bot.errors import BotError
+    from bot.screens.errors import sentence
     from bot.verbs.opening import say
 
     try:
@@ -115,14 +115,16 @@ def build_app(
 
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
-    from bot.runtime.backups import Backups
+    from bot.runtime.backup import NightlyBackup
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.outbox import Postbox, Sender
     from bot.runtime.ticks import Tick, Ticker, at
     from bot.runtime.worker import Worker
-    from bot.services import adhoc, backups, digesting, housekeeping, reminding, undelivered
-    from bot.services.desk import make_file
+    from bot.services import digesting, reminding
+    from bot.services.desk.snapshots import make_file
+    from bot.services.reporting import adhoc
+    from bot.services.upkeep import backup, housekeeping, undelivered
     from bot.verbs.opening import database
     from handlers.dispatch import UPDATES, Dispatch
     from storage.backup import BACKUPS
@@ -148,14 +150,14 @@ def build_app(
     )
     worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
     postbox = Postbox(unit, channel.capabilities, sender.wake)
-    nightly = Backups(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
+    nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticks = [
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
-        Tick(backups.TICK, at(hour=2, minute=30), backups.note_due, after=nightly.wake, beside=nightly.run),
+        Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox)
     menus = Menus(channel, reading, unit=unit)

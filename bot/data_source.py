@@ -17,7 +17,7 @@ from bot.domain.agencies import Agency, KnownSeat
 from bot.domain.fields import Field
 from bot.domain.periods import Cadence, Period, PeriodRules
 from bot.domain.profiles import Body, InvitationRules, Office, Profile
-from bot.domain.screens import Label
+from bot.domain.texts import Label
 from bot.errors import BotError
 
 _DATA = Path(__file__).parent / "data"
@@ -172,7 +172,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
 
 
 def _office(row: dict[str, Any]) -> Office:
-    labels = {name: Label(**row[name]) for name in ("standing_body", "standing_body_short", "unit")}
+    labels = {name: Label(**row[name]) for name in ("standing_body", "standing_body_short", "department")}
     lines = {name: tuple(row[name]) for name in ("signatory", "recipients")}
     return Office(**{**row, **labels, **lines})
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 class BotError(Exception):
     """Something a person has to be told. Carries a code and parameters, never prose.
 
-    `code` is a key of `bot.domain.wording.errors.ERROR_TEXTS`; `params` fill that text's `{names}`.
+    `code` is a key of `bot.screens.errors.ERROR_TEXTS`; `params` fill that text's `{names}`.
     """
 
     def __init__(self, code: str, /, **params: object) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from bot.clock import VN
-from bot.domain.members import Honorific, Reader
+from bot.domain.characters import cut, utf16_length
+from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period
-from bot.domain.screens import N_, Choice, Excerpt, Label, Screen, Text
-from bot.domain.text import cut, units
+from bot.domain.texts import N_, Choice, Excerpt, Label, Screen, Text
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("vi", "en")
@@ -74,7 +74,7 @@ def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
     """
     for length in _EXCERPT_LENGTHS:
         runs = _all_runs(screen, reader, length)
-        if sum(units(text) for _, text in runs) <= limit:
+        if sum(utf16_length(text) for _, text in runs) <= limit:
             break
     rows = [*_view_rows(screen, length), *screen.rows]
     return {
@@ -115,7 +115,7 @@ def _view_rows(screen: Screen, length: int | None) -> list[tuple[Choice, ...]]:
     if length is None:
         return []
     excerpts = [value for line in screen.lines for value in line.params.values() if isinstance(value, Excerpt)]
-    views = dict.fromkeys(e.view for e in excerpts if e.view and units(e.text) > length)
+    views = dict.fromkeys(e.view for e in excerpts if e.view and utf16_length(e.text) > length)
     choices = list(views)
     return [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
 

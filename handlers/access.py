@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from bot.domain.members import MEMBER_ROLES, Actor, Role
+from bot.domain.people import MEMBER_ROLES, Actor, Role
 from bot.errors import BotError
 
 

@@ -6,21 +6,22 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.callbacks import number
-from bot.domain.members import Actor
 from bot.domain.operations import Operation
+from bot.domain.people import Actor
 from bot.errors import BotError
-from bot.services import adhoc, desk
-from handlers.answers import after_message, after_press
+from bot.services.desk import aggregate, viewing
+from bot.services.reporting import adhoc
 from handlers.filters import Linked, Presses, Says
+from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
 router = Router(name="desk")
 
 
 @router.message(Linked(), Says("tonghop"))
-async def aggregate(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+async def aggregate_now(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """The provisional aggregate of the oldest open period."""
-    return after_message(actor, desk.aggregate(unit, actor, None))
+    return after_message(actor, aggregate.aggregate(unit, actor, None))
 
 
 @router.callback_query(Linked(), Presses("t"))
@@ -28,7 +29,7 @@ async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, args: tu
     """The provisional aggregate of a period."""
     if len(args) > 1:
         raise BotError("stale")
-    return after_press(actor, desk.aggregate(unit, actor, args[0] if args else None))
+    return after_press(actor, aggregate.aggregate(unit, actor, args[0] if args else None))
 
 
 @router.callback_query(Linked(), Presses("ua"))
@@ -44,4 +45,4 @@ async def view(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str,
     """A difficulty in full, or one text of it."""
     if len(args) not in (1, 2):
         raise BotError("stale")
-    return after_press(actor, desk.view(unit, number(args[0]), args[1] if len(args) == 2 else None))
+    return after_press(actor, viewing.view(unit, number(args[0]), args[1] if len(args) == 2 else None))

@@ -12,18 +12,18 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Chat, Update
 from pydantic import ValidationError
 
-from bot.domain.members import Actor, Caller
 from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
-from bot.domain.wording import desk as desk_wording
-from bot.domain.wording import errors
+from bot.domain.people import Actor, Caller
 from bot.errors import BotError
 from bot.i18n import LANGUAGES
 from bot.runtime.ports import Handled, UnparseableError
+from bot.screens import desk as desk_wording
+from bot.screens import errors
 from bot.services import home
-from bot.services.desk import to_desk
-from handlers import desk, enrolment, membership, reporting, tasks
+from bot.services.desk.notices import to_desk
+from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
-from handlers.answers import after_message
+from handlers.replies import after_message
 from storage import outbox, people
 from storage.unit import Unit
 
@@ -50,7 +50,7 @@ def run_in_one_step(coroutine: Coroutine[Any, Any, Any]) -> Any:
 def dispatcher() -> Dispatcher:
     """Return the one dispatcher; handlers keep nothing, so it serves every bot of the process."""
     found = Dispatcher(disable_fsm=True)
-    in_order = (enrolment, home_handlers, desk, membership, tasks, reporting)  # as they are asked
+    in_order = (enrolment, home_handlers, desk, directory, tasks, reporting)  # as they are asked
     for module in in_order:
         found.include_router(module.router)
     return found

@@ -8,32 +8,32 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.callbacks import number
-from bot.domain.members import Actor, Caller
 from bot.domain.operations import Operation
-from bot.domain.wording import enrolment as wording
+from bot.domain.people import Actor, Caller
 from bot.errors import BotError
-from bot.services import enrolment
-from bot.services.answer import Answer
-from handlers.answers import after_message, after_press, to_stranger
+from bot.screens.people import enrolment as wording
+from bot.services.people import enrolment
+from bot.services.reply import Reply
 from handlers.filters import HasText, Linked, Presses, Says, Stranger
+from handlers.replies import after_message, after_press, to_stranger
 from storage.unit import Unit
 
 router = Router(name="enrolment")
 
-_STEPS: Mapping[str, Callable[[Unit, Caller], Answer]] = {
+_STEPS: Mapping[str, Callable[[Unit, Caller], Reply]] = {
     "y": enrolment.confirm,
     "n": enrolment.deny,
     "l": enrolment.put_off,
     "r": enrolment.read_notice,
-    "e": lambda unit, _caller: Answer(wording.no_code(unit.rules.profile)),
-    "h": lambda unit, _caller: Answer(wording.help_code(unit.rules.profile)),
+    "e": lambda unit, _caller: Reply(wording.no_code(unit.rules.profile)),
+    "h": lambda unit, _caller: Reply(wording.help_code(unit.rules.profile)),
 }
 
 
 @router.message(Stranger(), Says("start", "batdau"))
 async def start(_message: Message, unit: Unit, caller: Caller, rest: str) -> list[Operation]:
     """The channel was opened, with or without an invitation link."""
-    answer = enrolment.open_link(unit, caller, rest) if rest else Answer(wording.no_code(unit.rules.profile))
+    answer = enrolment.open_link(unit, caller, rest) if rest else Reply(wording.no_code(unit.rules.profile))
     return to_stranger(caller, answer)
 
 
@@ -43,7 +43,7 @@ async def code(message: Message, unit: Unit, caller: Caller) -> list[Operation]:
     typed = message.text or ""
     if enrolment.looks_like_code(typed):
         return to_stranger(caller, enrolment.enter_code(unit, caller, typed))
-    return to_stranger(caller, Answer(wording.no_code(unit.rules.profile)))
+    return to_stranger(caller, Reply(wording.no_code(unit.rules.profile)))
 
 
 @router.callback_query(Stranger(), Presses("i"))
@@ -60,7 +60,7 @@ async def step(_query: CallbackQuery, unit: Unit, caller: Caller, args: tuple[st
 @router.message(Stranger())
 async def anything(_message: Message, unit: Unit, caller: Caller) -> list[Operation]:
     """The fixed answer."""
-    return to_stranger(caller, Answer(wording.no_code(unit.rules.profile)))
+    return to_stranger(caller, Reply(wording.no_code(unit.rules.profile)))
 
 
 @router.callback_query(Linked(), Presses("x"))

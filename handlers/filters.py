@@ -8,7 +8,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.callbacks import unpack
-from bot.domain.members import Actor
+from bot.domain.people import Actor
 from handlers.access import COMMANDS, VERBS, Access, check
 from storage.unit import Unit
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.members import Actor
 from bot.domain.operations import Operation
-from bot.services import enrolment, home
-from handlers.answers import after_message, after_press
+from bot.domain.people import Actor
+from bot.services import home
+from bot.services.people import enrolment
 from handlers.filters import Linked, Presses, Says
+from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
 router = Router(name="home")

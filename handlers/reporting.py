@@ -7,14 +7,16 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.callbacks import number
 from bot.domain.forms import Attached, Event, Tap, Typed, Unreadable
-from bot.domain.members import Actor
 from bot.domain.operations import Operation
-from bot.domain.screens import N_, Text
+from bot.domain.people import Actor
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
-from bot.services import adhoc, enrolment, forms, home, reporting
-from handlers.answers import after_message, after_press
+from bot.services import home
+from bot.services.people import enrolment
+from bot.services.reporting import adhoc, forms, periodic
 from handlers.files import file_of
 from handlers.filters import Linked, Presses, Says
+from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
 router = Router(name="reporting")
@@ -31,13 +33,13 @@ _OTHER = Text(N_("The system takes text, photos and files. What was just sent ha
 @router.message(Linked(), Says("baocao"))
 async def report(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """Which report to send."""
-    return after_message(actor, reporting.choose(unit, actor))
+    return after_message(actor, periodic.choose(unit, actor))
 
 
 @router.callback_query(Linked(), Presses("k"))
 async def choose(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
     """Which report to send."""
-    return after_press(actor, reporting.choose(unit, actor))
+    return after_press(actor, periodic.choose(unit, actor))
 
 
 @router.callback_query(Linked(), Presses("n"))
@@ -45,7 +47,7 @@ async def begin(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str
     """Open the report of a seat for a period."""
     if len(args) != 2:
         raise BotError("stale")
-    return after_press(actor, reporting.start(unit, actor, number(args[0]), args[1]))
+    return after_press(actor, periodic.start(unit, actor, number(args[0]), args[1]))
 
 
 @router.callback_query(Linked(), Presses("z"))
@@ -53,7 +55,7 @@ async def begin_nil(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple
     """Open the report of a seat for a period where it says that nothing new arose."""
     if len(args) != 2:
         raise BotError("stale")
-    return after_press(actor, reporting.start_nil(unit, actor, number(args[0]), args[1]))
+    return after_press(actor, periodic.start_nil(unit, actor, number(args[0]), args[1]))
 
 
 @router.callback_query(Linked(), Presses("u"))
@@ -77,7 +79,7 @@ async def move(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str,
     """Move a draft into the next period."""
     if len(args) != 1:
         raise BotError("stale")
-    return after_press(actor, reporting.move(unit, actor, number(args[0])))
+    return after_press(actor, periodic.move(unit, actor, number(args[0])))
 
 
 @router.callback_query(Linked(), Presses("f"))

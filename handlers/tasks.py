@@ -8,14 +8,15 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.callbacks import number
 from bot.domain.codes import read_code
-from bot.domain.members import Actor
 from bot.domain.operations import Operation
-from bot.domain.wording.tasks import Filter
+from bot.domain.people import Actor
 from bot.errors import BotError
-from bot.services import lookup, tasks
+from bot.screens.tasks import Filter
+from bot.services import lookup
+from bot.services.tasks import listing
 from handlers.access import Access, check
-from handlers.answers import after_message, after_press
 from handlers.filters import Linked, Presses, Says
+from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
 router = Router(name="tasks")
@@ -34,7 +35,7 @@ class TypesCode(UpdateFilter):
 @router.message(Linked(), Says("nhiemvu"))
 async def show_list(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """What is under way."""
-    return after_message(actor, tasks.show_list(unit, actor))
+    return after_message(actor, listing.show_list(unit, actor))
 
 
 @router.message(Linked(), Says("tracuu"))
@@ -54,7 +55,7 @@ async def list_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tu
     """A page of a list."""
     if len(args) != 2:
         raise BotError("stale")
-    return after_press(actor, tasks.show_list(unit, actor, _filter(args[0]), number(args[1])))
+    return after_press(actor, listing.show_list(unit, actor, _filter(args[0]), number(args[1])))
 
 
 @router.callback_query(Linked(), Presses("ta"))
@@ -62,7 +63,7 @@ async def task_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tu
     """One task."""
     if len(args) != 3:
         raise BotError("stale")
-    return after_press(actor, tasks.show(unit, actor, number(args[0]), _filter(args[1]), number(args[2])))
+    return after_press(actor, listing.show(unit, actor, number(args[0]), _filter(args[1]), number(args[2])))
 
 
 @router.callback_query(Linked(), Presses("tv"))

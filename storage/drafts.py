@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind, Refusal
-from bot.domain.forms import At, Draft, Place, Refused
+from bot.domain.forms import At, Draft, Position, Refused
 from storage.rows import change, insert, instant, iso, maybe_instant, one, rows
 
 _EMPTY: Mapping[str, Any] = {
@@ -78,7 +78,7 @@ def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hin
         person=person,
         kind=kind,
         subject=subject,
-        step=json.dumps(asdict(Place(At.OPENING))),
+        step=json.dumps(asdict(Position(At.OPENING))),
         answers=json.dumps({**_EMPTY, "hint": hint}, ensure_ascii=False),
         now=iso(now),
     )
@@ -94,7 +94,7 @@ def save_draft(db: Database, draft: Draft, now: datetime) -> None:
         "UPDATE drafts SET rev = :rev, step = :step, answers = :answers, updated_at = :now WHERE id = :id",
         id=draft.id,
         rev=draft.rev,
-        step=json.dumps(asdict(draft.place)),
+        step=json.dumps(asdict(draft.position)),
         answers=_answers(draft),
         now=iso(now),
     )
@@ -149,7 +149,7 @@ def _answers(draft: Draft) -> str:
 
 
 def _draft(row: Row) -> Draft:
-    answers, place = {**_EMPTY, **json.loads(row["answers"])}, json.loads(row["step"])  # older ones hold less
+    answers, position = {**_EMPTY, **json.loads(row["answers"])}, json.loads(row["step"])  # older ones hold less
     return Draft(
         id=row["id"],
         seat=row["seat"],
@@ -157,7 +157,7 @@ def _draft(row: Row) -> Draft:
         kind=row["kind"],
         subject=row["subject"],
         rev=row["rev"],
-        place=Place(**{**place, "at": At(place["at"])}),
+        position=Position(**{**position, "at": At(position["at"])}),
         items=tuple(answers["items"]),
         updated_at=instant(row["updated_at"]),
         files=tuple(tuple(_attachment(each) for each in files) for files in answers["files"]),

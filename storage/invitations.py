@@ -8,7 +8,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.members import Caller
+from bot.domain.people import Caller
 from storage.rows import change, insert, instant, iso, maybe_instant, one, value
 
 

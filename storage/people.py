@@ -8,7 +8,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.members import Actor, Caller, Duty, Honorific, Person, Role, Seat, To, reader_of
+from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role, Seat, To, reader_of
 from storage.rows import change, insert, iso, one, rows
 
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"

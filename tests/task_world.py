@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.services import task_import
-from bot.services.task_import import Imported
+from bot.services.tasks import importing
+from bot.services.tasks.importing import Imported
 from tests.world import World
 
-HEADER = ",".join(task_import.COLUMNS)
-FULL_HEADER = ",".join((*task_import.COLUMNS, *task_import.OPTIONAL))
+HEADER = ",".join(importing.COLUMNS)
+FULL_HEADER = ",".join((*importing.COLUMNS, *importing.OPTIONAL))
 
 TASKS = f"""{FULL_HEADER}
 NV-26-045,Thông báo số 437/TB-VPCP,Rà soát TTHC 03 năm không phát sinh,HIEPHOIB,HIEPHOIA,day,23/11/2026,,,,02/11/2026,,
@@ -22,17 +22,17 @@ NV-26-060,Văn bản số 60,Việc riêng của Hiệp hội B,HIEPHOIB,,quarte
 
 def import_tasks(world: World, text: str = TASKS) -> Imported:
     """Import a programme as the verb does."""
-    found = task_import.read(text, task_import.names(world.unit()))
-    imported: Imported = world.write_now(lambda db: task_import.write(world.unit(db), found, "test"))
+    found = importing.read(text, importing.names(world.unit()))
+    imported: Imported = world.write_now(lambda db: importing.write(world.unit(db), found, "test"))
     return imported
 
 
 def bad_lines(error: BaseException) -> str:
     """Return the lines of an import's refusal in Vietnamese."""
-    from bot.domain.members import Reader
-    from bot.domain.wording.errors import sentence
+    from bot.domain.people import Reader
     from bot.errors import BotError
     from bot.i18n import translate
+    from bot.screens.errors import sentence
 
     assert isinstance(error, BotError)
     return translate(sentence(error), Reader())

@@ -12,9 +12,9 @@ import pytest
 from bot.calendar_source import load_calendar
 from bot.clock import SANDBOX_START, VN
 from bot.data_source import DemonstrationReport, load_agencies, load_demonstration, load_fields, load_profile
-from bot.domain.members import Honorific, Role
+from bot.domain.characters import clean, utf16_length
+from bot.domain.people import Honorific, Role
 from bot.domain.periods import Period, PeriodRules, schedule
-from bot.domain.text import clean, units
 
 COLUMNS = "person_code,full_name,title,address,language,phone,role,body,seat_code,organisation"
 LIMITS = {"procedure": (3, 300), "content": (20, 2000), "proposal": (10, 2000)}
@@ -156,8 +156,8 @@ def test_every_difficulty_names_a_known_field_and_keeps_the_limits_of_the_form()
     assert {each.field for each in difficulties} <= fields
     for each in difficulties:
         for name, (least, most) in LIMITS.items():
-            assert least <= units(getattr(each, name)) <= most, (name, each)
-        assert each.legal == "" or LEGAL_LIMITS[0] <= units(each.legal) <= LEGAL_LIMITS[1]
+            assert least <= utf16_length(getattr(each, name)) <= most, (name, each)
+        assert each.legal == "" or LEGAL_LIMITS[0] <= utf16_length(each.legal) <= LEGAL_LIMITS[1]
 
 
 def test_every_text_is_already_clean() -> None:

@@ -17,9 +17,9 @@ import pytest
 from bot import config
 from bot.calendar_source import load_calendar
 from bot.data_source import load_profile
-from bot.domain.members import Reader
+from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Period, schedule
-from bot.domain.screens import Text
+from bot.domain.texts import Text
 from bot.i18n import catalogue, translate
 from handlers.access import COMMANDS
 from main import build_app, parser

@@ -13,20 +13,20 @@ from babel.messages.catalog import Catalog
 
 from bot.clock import VN
 from bot.data_source import load_fields
-from bot.domain.members import Reader
+from bot.domain.characters import utf16_length
+from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Period
-from bot.domain.screens import Text
-from bot.domain.text import units
+from bot.domain.texts import Text
 from bot.i18n import catalogue, translate
 from scripts import catalogue as checker
 
 EN, VI = Reader("en"), Reader("vi")
-WORDING = Path(__file__).parent.parent / "bot" / "domain" / "wording"
+SCREENS = Path(__file__).parent.parent / "bot" / "screens"
 LONGEST = {
     "number": 20,
     "period": Period(2026, 9, Cadence.MONTH),
     "member": "EUROCHAM",
-    "field": max((field.short.en for field in load_fields()), key=units),
+    "field": max((field.short.en for field in load_fields()), key=utf16_length),
 }
 """The longest that a button's parts become; anything else is a number of two digits."""
 ROOM_OF_ITS_OWN = {"{field} (last time)"}
@@ -90,15 +90,13 @@ def test_every_english_button_fits_on_a_phone() -> None:
     buttons = set(_buttons()) | BUILT_BY_FUNCTIONS
     assert {"Save and exit", "Change legal basis", "View proposal", "Ms", "{field}"} <= buttons  # found in every way
 
-    too_long = {m: said for m in buttons - ROOM_OF_ITS_OWN if units(said := _longest(m)) > 20}
+    too_long = {m: said for m in buttons - ROOM_OF_ITS_OWN if utf16_length(said := _longest(m)) > 20}
 
     assert too_long == {}
 
 
 def test_a_text_that_stands_in_documents_alone_is_not_asked_of_english() -> None:
-    wanted = _template(
-        ("Annex", ["bot/exports/docx.py"]), ("Shown", ["bot/exports/docx.py", "bot/domain/wording/home.py"])
-    )
+    wanted = _template(("Annex", ["bot/exports/docx.py"]), ("Shown", ["bot/exports/docx.py", "bot/screens/home.py"]))
 
     assert checker.wanted_in("vi", wanted) == {"Annex", "Shown"}
     assert checker.wanted_in("en", wanted) == {"Shown"}
@@ -133,7 +131,7 @@ def _longest(msgid: str) -> str:
 
 def _buttons() -> Iterator[str]:
     """Every text inside a call that makes a choice, and inside whatever is named there."""
-    for path in WORDING.glob("*.py"):
+    for path in SCREENS.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = {
             target.id: node.value

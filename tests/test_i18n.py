@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.clock import VN
-from bot.domain.members import MEMBER_ROLES, Honorific, Person, Reader, Role, reader_of
+from bot.domain.characters import utf16_length
+from bot.domain.people import MEMBER_ROLES, Honorific, Person, Reader, Role, reader_of
 from bot.domain.periods import Cadence, Period
-from bot.domain.screens import BLANK, Choice, Excerpt, Label, Screen, Text
-from bot.domain.text import units
+from bot.domain.texts import BLANK, Choice, Excerpt, Label, Screen, Text
 from bot.i18n import LANGUAGES, plain, render, translate
 
 VI, EN = Reader("vi"), Reader("en")
@@ -180,7 +180,7 @@ def test_long_texts_that_do_not_fit_are_cut_and_each_can_be_viewed() -> None:
 
     rendered = render(Screen(lines, ((Choice(Text("Main screen"), "h"),),)), VI, 4096)
 
-    assert units(plain(rendered)) <= 4096
+    assert utf16_length(plain(rendered)) <= 4096
     assert plain(rendered).count("…") == 3
     assert rendered["rows"] == [[["0", "v:0"], ["1", "v:1"]], [["2", "v:2"]], [["Về màn hình chính", "h"]]]
 
@@ -204,7 +204,7 @@ def test_two_texts_with_the_same_view_have_one_button() -> None:
 def test_a_screen_of_long_texts_stays_within_the_channels_limit(lengths: list[int], limit: int) -> None:
     screen = Screen(tuple(Text("{t}", t=Excerpt("🏛" * length)) for length in lengths))
 
-    assert units(plain(render(screen, VI, limit))) <= limit
+    assert utf16_length(plain(render(screen, VI, limit))) <= limit
 
 
 @given(st.integers(0, 6 * 366 * 24 * 60), st.sampled_from(LANGUAGES))

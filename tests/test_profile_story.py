@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.data_source import load_profile, load_seats
 from bot.domain.callbacks import pack
-from bot.domain.members import Caller
-from bot.domain.screens import Label
-from bot.services import roster
+from bot.domain.people import Caller
+from bot.domain.texts import Label
+from bot.services.people import roster
 from storage import people
 from tests.telegram import Phone
 from tests.test_agencies import FULL_ROSTER

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.data_source import load_fields, load_profile
+from bot.domain.characters import utf16_length
 from bot.domain.periods import Cadence
 from bot.domain.profiles import Profile
-from bot.domain.text import units
 from bot.errors import BotError
 
 CODES = ("vpcp-2023", "btp-2026")
@@ -25,7 +25,7 @@ def test_the_profile_of_the_source_documents_names_the_office_of_the_government(
     assert profile.code == "vpcp-2023"
     assert profile.office.issuer == "VĂN PHÒNG CHÍNH PHỦ"
     assert profile.office.sign == "BC-VPCP"
-    assert profile.office.unit.vi == "Cục Kiểm soát thủ tục hành chính, Văn phòng Chính phủ"
+    assert profile.office.department.vi == "Cục Kiểm soát thủ tục hành chính, Văn phòng Chính phủ"
 
 
 def test_the_profile_of_2026_names_the_ministry_of_justice() -> None:
@@ -111,4 +111,4 @@ def test_there_are_sixteen_fields_the_most_used_first_and_the_rest_last() -> Non
 def test_the_name_of_a_field_on_a_button_fits_it_in_both_languages() -> None:
     labels = [label for field in load_fields() for label in (field.short.vi, field.short.en)]
 
-    assert [label for label in labels if not 0 < units(label) <= BUTTON] == []
+    assert [label for label in labels if not 0 < utf16_length(label) <= BUTTON] == []

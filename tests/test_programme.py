@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.data_source import load_demonstration
+from bot.domain.characters import clean
 from bot.domain.tasks import Bucket, DeadlineKind, Part, Task
-from bot.domain.text import clean
-from bot.services import demonstration, roster, task_import
-from bot.services.tasks import stand
+from bot.services import demonstration
+from bot.services.people import roster
+from bot.services.tasks import importing
+from bot.services.tasks.listing import status_of
 from storage import tasks
 from tests.world import World
 
@@ -24,7 +26,7 @@ def found(empty_world: World) -> list[Task]:
     full = (DATA / "full_roster.csv").read_text(encoding="utf-8")
     lines = roster.read(full, empty_world.rules.profile.bodies)
     empty_world.write_now(lambda db: roster.write(empty_world.unit(db), lines, "test"))
-    return task_import.read(PROGRAMME, task_import.names(empty_world.unit()))
+    return importing.read(PROGRAMME, importing.names(empty_world.unit()))
 
 
 def test_twenty_eight_tasks_are_real_and_six_are_marked_as_made_up(found: list[Task]) -> None:
@@ -35,7 +37,7 @@ def test_twenty_eight_tasks_are_real_and_six_are_marked_as_made_up(found: list[T
 
 
 def test_the_two_known_outcomes_are_one_on_time_and_one_late(found: list[Task], empty_world: World) -> None:
-    done = {task.code: stand(empty_world.unit(), task) for task in found if task.done_on}
+    done = {task.code: status_of(empty_world.unit(), task) for task in found if task.done_on}
 
     assert {code: (at.bucket, str(at.due_on)) for code, at in done.items()} == {
         "NV-23-014": (Bucket.DONE_ON_TIME, "2023-10-31"),
@@ -48,7 +50,7 @@ def test_the_demonstration_has_the_six_open_tasks_and_its_member_five_of_them(em
 
     open_ = tasks.all_tasks(empty_world.read, done=False)
     vasep = empty_world.read.conn.execute("SELECT id FROM seats WHERE code = 'VASEP'").fetchone()[0]
-    own = [stand(empty_world.unit(), t) for t in tasks.tasks_of_seats(empty_world.read, [vasep], done=False)]
+    own = [status_of(empty_world.unit(), t) for t in tasks.tasks_of_seats(empty_world.read, [vasep], done=False)]
 
     assert len(open_) == empty_world.count("tasks") == 6
     assert (len(own), sum(at.soon for at in own), sum(at.overdue for at in own)) == (5, 1, 1)

@@ -13,8 +13,8 @@ from sqlite_utils import Database
 
 from bot.clock import VN, FixedClock
 from bot.config import Settings, load_key
-from bot.domain.members import Caller
-from bot.services import enrolment, roster
+from bot.domain.people import Caller
+from bot.services.people import enrolment, roster
 from bot.services.rules import load_rules
 from main import build_app
 from storage import invitations, people

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.text import fold
+from bot.domain.characters import fold
 
 _SHORTEST_PART = 2
 _PUNCTUATION = re.compile(r"\W+")

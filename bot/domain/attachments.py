@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.text import clean, cut
+from bot.domain.characters import clean, cut
 
 FILES_MAX = 10
 """How many files one difficulty may carry."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.text import fold
+from bot.domain.characters import fold
 
 _SEPARATOR = r"[\W_]*"
 _WRITTEN = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.screens import Label
-from bot.domain.text import fold
+from bot.domain.characters import fold
+from bot.domain.texts import Label
 
 _SHORTEST_PART = 2
 _PUNCTUATION = re.compile(r"\W+")

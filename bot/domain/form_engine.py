@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.attachments import Attachment, why_refused
+from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.forms import (
     At,
     Attached,
@@ -19,7 +20,7 @@ from bot.domain.forms import (
     Event,
     Form,
     Outcome,
-    Place,
+    Position,
     Refused,
     Step,
     Tap,
@@ -30,8 +31,7 @@ from bot.domain.forms import (
     may_write_more,
     missing,
 )
-from bot.domain.screens import N_, Text
-from bot.domain.text import clean, cut, units
+from bot.domain.texts import N_, Text
 
 _SPLIT_UNITS = 4000
 """A phone cuts a longer text into several messages, each about this long or longer but the last."""
@@ -52,28 +52,28 @@ def step(form: Form, draft: Draft, event: Event) -> Outcome:
 
 def with_closing_asked(form: Form, draft: Draft) -> Draft:
     """Return a draft that has come to its end, at the closing question where that has not been answered or skipped."""
-    nil = draft.place.at is At.NIL
-    at_the_end = nil or (draft.place.at is At.REVIEW and missing(form, draft) is None)
+    nil = draft.position.at is At.NIL
+    at_the_end = nil or (draft.position.at is At.REVIEW and missing(form, draft) is None)
     if form.closing is None or draft.closing is not None or not at_the_end:
         return draft
-    return replace(draft, place=Place(At.CLOSING, nil=nil))
+    return replace(draft, position=Position(At.CLOSING, nil=nil))
 
 
 def _taken(form: Form, draft: Draft, event: Event) -> Outcome:
     if isinstance(event, Tap):
-        act = _ACTS.get((draft.place.at, event.what)) if event.rev == draft.rev else None
+        act = _ACTS.get((draft.position.at, event.what)) if event.rev == draft.rev else None
         return act(form, draft, event.index) if act else Outcome(draft, STALE)
     if isinstance(event, Unreadable):
         return Outcome(draft, event.remark)
     if isinstance(event, Attached):
         return _attached(form, draft, event.attachment)
-    if draft.place.at not in (At.STEP, At.CLOSING):
+    if draft.position.at not in (At.STEP, At.CLOSING):
         return Outcome(draft, Text(N_("What you just sent has not been put into the report. Please choose one of:")))
     return _typed(form, draft, event)
 
 
 def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
-    asked = asked_at(form, draft.place)
+    asked = asked_at(form, draft.position)
     if asked.files_max:
         return Outcome(draft, Text(N_("Files are awaited at this step; the text has not been kept. Please choose:")))
     if asked.find:
@@ -82,24 +82,24 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     text = clean(event.text)
     if draft.split_at and event.at - draft.split_at <= _SPLIT_WITHIN:
         return Outcome(replace(draft, split_at=event.at), _rest_refused(asked))
-    if draft.place.adding:
-        text = f"{draft.answer(draft.place.item, asked) or ''}\n{text}".strip()
-    length = units(text)
+    if draft.position.adding:
+        text = f"{draft.answer(draft.position.item, asked) or ''}\n{text}".strip()
+    length = utf16_length(text)
     if length > asked.most:
-        was_split = event.at if units(event.text) >= _SPLIT_UNITS else None
+        was_split = event.at if utf16_length(event.text) >= _SPLIT_UNITS else None
         return Outcome(replace(draft, split_at=was_split), _too_long(length, asked))
     if length < asked.least:
         return Outcome(draft, _too_short(text, asked))
-    return _closed(draft, text) if draft.place.at is At.CLOSING else _answered(form, draft, text)
+    return _closed(draft, text) if draft.position.at is At.CLOSING else _answered(form, draft, text)
 
 
 def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
     """Take a file, or keep in mind that it was not taken: files come many at once and get one answer."""
-    place = draft.place
-    asked = form.steps[place.step]
-    if place.at is not At.STEP or not asked.files_max:
-        return Outcome(draft, _files_elsewhere(form, place))
-    why, files = why_refused(attachment), draft.attached(place.item)
+    position = draft.position
+    asked = form.steps[position.step]
+    if position.at is not At.STEP or not asked.files_max:
+        return Outcome(draft, _files_elsewhere(form, position))
+    why, files = why_refused(attachment), draft.attached(position.item)
     if why:
         refused = (*draft.refused, Refused(attachment.name, attachment.size, why))
         return Outcome(replace(draft, refused=refused[-_REFUSED_KEPT:]))
@@ -111,14 +111,14 @@ def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
 def _with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
     """Return the draft with these as the files of the present item."""
     everything = [draft.attached(item) for item in range(len(draft.items))]
-    everything[draft.place.item] = files
+    everything[draft.position.item] = files
     return replace(draft, files=tuple(everything))
 
 
-def _files_elsewhere(form: Form, place: Place) -> Text:
+def _files_elsewhere(form: Form, position: Position) -> Text:
     """Files have a step of their own, the last."""
     at = {"step": len(form.steps), "steps": len(form.steps)}
-    if place.at is At.STEP:
+    if position.at is At.STEP:
         return Text(
             N_("At this step a text is needed; files are taken at step {step}/{steps}. The file has not been stored."),
             **at,
@@ -162,33 +162,33 @@ def _rest_refused(asked: Step) -> Text:
     )
 
 
-def _moved(draft: Draft, place: Place) -> Outcome:
-    return Outcome(replace(draft, rev=draft.rev + 1, place=place, split_at=None, refused=(), surplus=0))
+def _moved(draft: Draft, position: Position) -> Outcome:
+    return Outcome(replace(draft, rev=draft.rev + 1, position=position, split_at=None, refused=(), surplus=0))
 
 
 def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
-    place, asked = draft.place, form.steps[draft.place.step]
+    position, asked = draft.position, form.steps[draft.position.step]
     items = [dict(item) for item in draft.items]
-    if place.item == len(items):
+    if position.item == len(items):
         items.append({})
-    items[place.item][asked.name] = answer
-    return _moved(replace(draft, items=tuple(items)), _after(form, place))
+    items[position.item][asked.name] = answer
+    return _moved(replace(draft, items=tuple(items)), _after(form, position))
 
 
 def _closed(draft: Draft, answer: str) -> Outcome:
-    return _moved(replace(draft, closing=answer), Place(At.NIL if draft.place.nil else At.REVIEW))
+    return _moved(replace(draft, closing=answer), Position(At.NIL if draft.position.nil else At.REVIEW))
 
 
-def _after(form: Form, place: Place) -> Place:
-    if place.returning:
-        return Place(At.REVIEW)
-    if place.step + 1 < len(form.steps):
-        return Place(At.STEP, place.item, place.step + 1)
-    return Place(At.ITEM_DONE, place.item) if form.items_max > 1 else Place(At.REVIEW)
+def _after(form: Form, position: Position) -> Position:
+    if position.returning:
+        return Position(At.REVIEW)
+    if position.step + 1 < len(form.steps):
+        return Position(At.STEP, position.item, position.step + 1)
+    return Position(At.ITEM_DONE, position.item) if form.items_max > 1 else Position(At.REVIEW)
 
 
 def _go(at: At) -> Callable[[Form, Draft, int], Outcome]:
-    return lambda _form, draft, _index: _moved(draft, Place(at, draft.place.item))
+    return lambda _form, draft, _index: _moved(draft, Position(at, draft.position.item))
 
 
 def _leave(done: Done) -> Callable[[Form, Draft, int], Outcome]:
@@ -206,53 +206,53 @@ def _begin_as(form: Form, draft: Draft, index: int) -> Outcome:
 
 
 def _past_opening(draft: Draft) -> Outcome:
-    return _moved(draft, Place(At.REVIEW if draft.items else At.STEP))
+    return _moved(draft, Position(At.REVIEW if draft.items else At.STEP))
 
 
 def _nothing(form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if form.openings else _moved(draft, Place(At.NIL))
+    return Outcome(draft, STALE) if form.openings else _moved(draft, Position(At.NIL))
 
 
 def _reopen(form: Form, draft: Draft, _index: int) -> Outcome:
-    return _moved(draft, Place(At.OPENING)) if form.openings else Outcome(draft, STALE)
+    return _moved(draft, Position(At.OPENING)) if form.openings else Outcome(draft, STALE)
 
 
 def _choose(form: Form, draft: Draft, index: int) -> Outcome:
-    options = form.steps[draft.place.step].options
+    options = form.steps[draft.position.step].options
     return _answered(form, draft, options[index]) if index < len(options) else Outcome(draft, STALE)
 
 
 def _skip(form: Form, draft: Draft, _index: int) -> Outcome:
-    return _answered(form, draft, "") if form.steps[draft.place.step].optional else Outcome(draft, STALE)
+    return _answered(form, draft, "") if form.steps[draft.position.step].optional else Outcome(draft, STALE)
 
 
 def _take_back(form: Form, draft: Draft, _index: int) -> Outcome:
-    files = draft.attached(draft.place.item)
-    if not form.steps[draft.place.step].files_max or not files:
+    files = draft.attached(draft.position.item)
+    if not form.steps[draft.position.step].files_max or not files:
         return Outcome(draft, STALE)
-    return _moved(_with_files(draft, files[:-1]), draft.place)
+    return _moved(_with_files(draft, files[:-1]), draft.position)
 
 
 def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
-    answer = draft.answer(draft.place.item, form.steps[draft.place.step])
-    return Outcome(draft, STALE) if answer is None else _moved(draft, _after(form, draft.place))
+    answer = draft.answer(draft.position.item, form.steps[draft.position.step])
+    return Outcome(draft, STALE) if answer is None else _moved(draft, _after(form, draft.position))
 
 
 def _widen(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return _moved(draft, replace(draft.place, wide=True))
+    return _moved(draft, replace(draft.position, wide=True))
 
 
 def _back(form: Form, draft: Draft, _index: int) -> Outcome:
-    place = draft.place
-    if place.returning:
-        return _moved(draft, Place(At.ITEM, place.item))
-    if place.adding:
-        return _moved(draft, _after(form, place))
-    if place.step > 0:
-        return _moved(draft, Place(At.STEP, place.item, place.step - 1))
-    if place.item and form.closing and draft.closing is None:
-        return _moved(draft, Place(At.ITEM_DONE, place.item - 1))  # the review would ask what closes the form
-    return _moved(draft, Place(At.REVIEW if place.item else At.OPENING))
+    position = draft.position
+    if position.returning:
+        return _moved(draft, Position(At.ITEM, position.item))
+    if position.adding:
+        return _moved(draft, _after(form, position))
+    if position.step > 0:
+        return _moved(draft, Position(At.STEP, position.item, position.step - 1))
+    if position.item and form.closing and draft.closing is None:
+        return _moved(draft, Position(At.ITEM_DONE, position.item - 1))  # the review would ask what closes the form
+    return _moved(draft, Position(At.REVIEW if position.item else At.OPENING))
 
 
 def _more(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -260,36 +260,36 @@ def _more(form: Form, draft: Draft, _index: int) -> Outcome:
         return Outcome(draft, STALE)
     before = just_answered(draft)
     assert before is not None
-    return _moved(draft, Place(At.STEP, draft.place.item, before, adding=True))
+    return _moved(draft, Position(At.STEP, draft.position.item, before, adding=True))
 
 
 def _add(form: Form, draft: Draft, _index: int) -> Outcome:
     if len(draft.items) >= form.items_max:
         return Outcome(draft, Text(N_("One report carries at most {most:count} difficulties."), most=form.items_max))
-    return _moved(draft, Place(At.STEP, len(draft.items)))
+    return _moved(draft, Position(At.STEP, len(draft.items)))
 
 
 def _open_item(_form: Form, draft: Draft, index: int) -> Outcome:
-    return _moved(draft, Place(At.ITEM, index)) if index < len(draft.items) else Outcome(draft, STALE)
+    return _moved(draft, Position(At.ITEM, index)) if index < len(draft.items) else Outcome(draft, STALE)
 
 
 def _change(form: Form, draft: Draft, index: int) -> Outcome:
     if index >= len(form.steps):
         return Outcome(draft, STALE)
-    return _moved(draft, Place(At.STEP, draft.place.item, index, returning=True))
+    return _moved(draft, Position(At.STEP, draft.position.item, index, returning=True))
 
 
 def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
-    gone = draft.place.item
+    gone = draft.position.item
     items = draft.items[:gone] + draft.items[gone + 1 :]
     files = draft.files[:gone] + draft.files[gone + 1 :]
-    return _moved(replace(draft, items=items, files=files), Place(At.REVIEW if items else At.OPENING))
+    return _moved(replace(draft, items=items, files=files), Position(At.REVIEW if items else At.OPENING))
 
 
 def _reask(form: Form, draft: Draft, _index: int) -> Outcome:
-    if form.closing is None or (draft.place.at is At.REVIEW and missing(form, draft)):
+    if form.closing is None or (draft.position.at is At.REVIEW and missing(form, draft)):
         return Outcome(draft, STALE)
-    return _moved(draft, Place(At.CLOSING, nil=draft.place.at is At.NIL))
+    return _moved(draft, Position(At.CLOSING, nil=draft.position.at is At.NIL))
 
 
 def _skip_closing(_form: Form, draft: Draft, _index: int) -> Outcome:
@@ -304,12 +304,12 @@ def _before_closing(form: Form, draft: Draft, index: int) -> Outcome:
     """To where its answer stands, or to the screen it was first asked after."""
     if draft.closing is not None:
         return _keep_closing(form, draft, index)
-    return _moved(draft, Place(At.OPENING) if draft.place.nil else Place(At.ITEM_DONE, len(draft.items) - 1))
+    return _moved(draft, Position(At.OPENING) if draft.position.nil else Position(At.ITEM_DONE, len(draft.items) - 1))
 
 
 def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
-    place = missing(form, draft)
-    return _moved(draft, place) if place else Outcome(draft, STALE)
+    position = missing(form, draft)
+    return _moved(draft, position) if position else Outcome(draft, STALE)
 
 
 def _send(form: Form, draft: Draft, _index: int) -> Outcome:

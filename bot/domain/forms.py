@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.attachments import Attachment, Refusal
-from bot.domain.screens import Text
+from bot.domain.texts import Text
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class At(StrEnum):
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place in a form, as exact as a screen needs it."""
+class Position:
+    """A position in a form, as exact as a screen needs it."""
 
     at: At
     item: int = 0
@@ -102,7 +102,7 @@ class Draft:
     kind: str
     subject: str
     rev: int
-    place: Place
+    position: Position
     items: tuple[Item, ...]
     updated_at: datetime
     files: tuple[tuple[Attachment, ...], ...] = ()
@@ -182,22 +182,22 @@ class Outcome:
     done: Done | None = None
 
 
-def asked_at(form: Form, place: Place) -> Step:
-    """Return what is asked at a place that takes a text."""
-    if place.at is not At.CLOSING:
-        return form.steps[place.step]
+def asked_at(form: Form, position: Position) -> Step:
+    """Return what is asked at a position that takes a text."""
+    if position.at is not At.CLOSING:
+        return form.steps[position.step]
     assert form.closing is not None
     return form.closing
 
 
-def missing(form: Form, draft: Draft) -> Place | None:
-    """Return the first place where a mandatory answer is missing, or None."""
+def missing(form: Form, draft: Draft) -> Position | None:
+    """Return the first position where a mandatory answer is missing, or None."""
     if form.openings and draft.opening not in form.openings:
-        return Place(At.OPENING)
+        return Position(At.OPENING)
     for item in range(max(1, len(draft.items))):
         for number, asked in enumerate(form.steps):
             if not asked.optional and not draft.answer(item, asked):
-                return Place(At.STEP, item, number)
+                return Position(At.STEP, item, number)
     return None
 
 
@@ -207,13 +207,13 @@ def may_write_more(form: Form, draft: Draft) -> bool:
     return (
         before is not None
         and form.steps[before].extendable
-        and bool(draft.answer(draft.place.item, form.steps[before]))
+        and bool(draft.answer(draft.position.item, form.steps[before]))
     )
 
 
 def just_answered(draft: Draft) -> int | None:
     """Return the number of the step whose answer led to the present one, or None."""
-    place = draft.place
-    if place.at is At.STEP and not place.returning and not place.adding and place.step > 0:
-        return place.step - 1
+    position = draft.position
+    if position.at is At.STEP and not position.returning and not position.adding and position.step > 0:
+        return position.step - 1
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.members import To
-from bot.domain.screens import Screen, Text
+from bot.domain.people import To
+from bot.domain.texts import Screen, Text
 
 INTERACTIVE = "interactive"
 """Answers to a person's own act: not paced."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.periods import Cadence, PeriodRules
-from bot.domain.screens import Label
+from bot.domain.texts import Label
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Office:
     """The lines under "Nơi nhận", with their punctuation."""
     standing_body: Label
     standing_body_short: Label
-    unit: Label
+    department: Label
     """The unit that members turn to."""
     phone: str
     """In office hours."""

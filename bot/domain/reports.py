@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.attachments import FILES_MAX, Attachment
+from bot.domain.characters import fold, utf16_length
 from bot.domain.fields import Field, find
 from bot.domain.forms import Form, Step
 from bot.domain.periods import Period
 from bot.domain.tasks import TaskState
-from bot.domain.text import fold, units
 
 REPORT = "report"
 """The kind of a draft that becomes a periodic report."""
@@ -136,7 +136,7 @@ def adhoc_form(fields: Sequence[Field]) -> Form:
 
 def _field_step(fields: Sequence[Field]) -> Step:
     def find_code(typed: str) -> str | None:
-        field = find(fields, typed) if units(typed) <= _NAME_UNITS else None
+        field = find(fields, typed) if utf16_length(typed) <= _NAME_UNITS else None
         return field.code if field else None
 
     return Step("field", options=tuple(field.code for field in fields), find=find_code)

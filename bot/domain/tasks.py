@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar
-from bot.domain.text import fold
+from bot.domain.characters import fold
 
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
 _ONE_DAY = timedelta(days=1)
@@ -96,7 +96,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Standing:
+class TaskStatus:
     """Where a task stands at an instant, which is `today` in Viet Nam. `due_at` is aware, UTC."""
 
     due_at: datetime | None
@@ -182,18 +182,18 @@ def due_on(
             return None
 
 
-def standing(task: Task, now: datetime, hour: time, calendar: Calendar) -> Standing:
+def task_status(task: Task, now: datetime, hour: time, calendar: Calendar) -> TaskStatus:
     """Return where a task stands at `now`, its day ending at `hour` (Viet Nam time). A day done is a whole day."""
     today = now.astimezone(_VN).date()
     due_at = _due_at(task, now, hour)
     if due_at is None:
-        return Standing(None, Bucket.NO_DEADLINE, today, calendar)
+        return TaskStatus(None, Bucket.NO_DEADLINE, today, calendar)
     due = due_at.astimezone(_VN).date()
     if task.done_on:
-        return Standing(due_at, Bucket.DONE_ON_TIME if task.done_on <= due else Bucket.DONE_LATE, today, calendar)
+        return TaskStatus(due_at, Bucket.DONE_ON_TIME if task.done_on <= due else Bucket.DONE_LATE, today, calendar)
     if now > due_at:
-        return Standing(due_at, Bucket.OPEN_OVERDUE, today, calendar)
-    return Standing(due_at, Bucket.OPEN_IN_TIME, today, calendar, soon=due < _no_longer_soon(today, calendar))
+        return TaskStatus(due_at, Bucket.OPEN_OVERDUE, today, calendar)
+    return TaskStatus(due_at, Bucket.OPEN_IN_TIME, today, calendar, soon=due < _no_longer_soon(today, calendar))
 
 
 def _no_longer_soon(today: date, calendar: Calendar) -> date:

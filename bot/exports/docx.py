@@ -16,7 +16,7 @@ from docx.shared import Mm
 from docx.table import Table
 
 from bot.clock import VN
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.exports.decree30 import (
     PORTRAIT_WIDTH,
     add_borderless_row,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.exports.wording import period_of, vietnamese
 
 ANNEX_COLUMNS = (

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from bot.domain.text import clean
+from bot.domain.characters import clean
 
 Snapshot = dict[str, Any]
 """The figures of one period as plain JSON values: times UTC ISO-8601, days ISO."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.domain.screens import N_, Text
 from bot.domain.tasks import Bucket, Part
-from bot.domain.wording.tasks import PART_NAMES
+from bot.domain.texts import N_, Text
 from bot.exports.wording import vietnamese
+from bot.screens.tasks import PART_NAMES
 
 Cell = str | int
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from bot.domain.members import Reader
+from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Period
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.i18n import translate
 
 STATES: Mapping[str, str] = {

@@ -10,8 +10,8 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from bot.domain.screens import N_, Text
-from bot.domain.text import cut
+from bot.domain.characters import cut
+from bot.domain.texts import N_, Text
 from bot.exports.figures import annex_heads, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256

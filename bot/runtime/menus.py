@@ -13,10 +13,10 @@ from collections.abc import Awaitable, Callable
 
 from sqlite_utils import Database
 
-from bot.domain.members import Reader
-from bot.domain.wording.commands import DESCRIPTION, SHORT_DESCRIPTION, Menu, menu
+from bot.domain.people import Reader
 from bot.i18n import LANGUAGES, translate
 from bot.runtime.ports import Channel, ChannelError, Commands, Failure
+from bot.screens.commands import DESCRIPTION, SHORT_DESCRIPTION, Menu, menu
 from bot.services.menus import menus
 from storage.unit import Unit
 

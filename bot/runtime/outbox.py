@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from bot.clock import Clock
 from bot.domain.operations import INTERACTIVE, STORED_FILE, Operation, Replace, Send, SendFile, Strip, Toast
-from bot.domain.screens import Screen
+from bot.domain.texts import Screen
 from bot.i18n import render
 from bot.runtime.pace import Pace
 from bot.runtime.ports import Capabilities, Channel, ChannelError, Failure
@@ -79,19 +79,19 @@ def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabiliti
                 *place[1:],
                 operation.lane,
                 "send",
-                render(operation.screen, to.reader, capabilities.text_units),
+                render(operation.screen, to.reader, capabilities.text_limit),
                 operation.anchor,
                 operation.subject,
                 operation.guard,
                 operation.expires_at,
             )
         case Replace():
-            body = render(operation.screen, to.reader, capabilities.text_units)
+            body = render(operation.screen, to.reader, capabilities.text_limit)
             return Envelope(*place, INTERACTIVE, "replace", body, operation.anchor, operation.subject)
         case Strip():
             return Envelope(*place, INTERACTIVE, "strip", {}, operation.anchor)
         case SendFile():
-            caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_units)
+            caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_limit)
             body = {**caption, "ref": operation.ref, "name": operation.name}
             return Envelope(operation.key or place[0], *place[1:], operation.lane, "file", body)
 

@@ -62,8 +62,8 @@ class ChannelError(Exception):
 class Capabilities:
     """What a channel can do. Paces are in messages; buckets hold `burst` and refill at `per_second`."""
 
-    text_units: int
-    caption_units: int
+    text_limit: int
+    caption_limit: int
     bulk_per_second: float
     chat_burst: int
     chat_per_second: float

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.clock import VN, Clock
-from bot.domain.members import Reader
 from bot.domain.operations import Toast
+from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.runtime.outbox import enqueue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from aiohttp import web
 from telegram.constants import MessageLimit
 
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 from bot.sandbox import bodies, bubbles, groups, memberships, messages, updates, uploads
 from bot.sandbox.api import EXCHANGE
 from bot.sandbox.bodies import ActError, Attached
@@ -59,7 +59,7 @@ async def files(request: web.Request) -> web.Response:
         raise ActError("there is no file")
     if not all(content for _, content in sent.files):
         raise ActError("an empty file cannot be sent")
-    if units(sent.caption) > MessageLimit.CAPTION_LENGTH:
+    if utf16_length(sent.caption) > MessageLimit.CAPTION_LENGTH:
         raise ActError(f"the caption is longer than {int(MessageLimit.CAPTION_LENGTH)} characters")
     caption = sent.caption
     for album in _albums(sent):
@@ -112,7 +112,7 @@ async def edit(request: web.Request) -> web.Response:
     if "sticker" in kept.body or ("text" in kept.body and not words):
         raise ActError("that message cannot be edited so")
     most = MessageLimit.MAX_TEXT_LENGTH if "text" in kept.body else MessageLimit.CAPTION_LENGTH
-    if units(words) > most:
+    if utf16_length(words) > most:
         raise ActError(f"the text is longer than {int(most)} characters")
     if _chat(exchange, phone, kept.body["chat"]["id"]).chat_id != kept.body["chat"]["id"]:
         raise ActError("the group has moved: what was written before cannot be edited", 409)

@@ -6,8 +6,8 @@ import json
 from datetime import date
 from functools import cache, lru_cache
 
-from bot.domain.members import Reader
-from bot.domain.screens import Text
+from bot.domain.people import Reader
+from bot.domain.texts import Text
 from bot.i18n import translate
 from bot.sandbox import messages
 from bot.sandbox.exchange import bot_name

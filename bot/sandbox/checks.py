@@ -17,7 +17,7 @@ from telegram.constants import (
     MessageLimit,
 )
 
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 from bot.sandbox.markup import Entity, MarkupError, is_link, parse_html, trimmed
 
 Json = dict[str, Any]
@@ -71,7 +71,7 @@ def message_text(text: str, parse_mode: str, entities: Any, *, edited: bool = Fa
     plain, found = formatted(text, parse_mode, entities)
     if not plain:
         raise RefusedError("text must be non-empty")
-    if units(plain) > MessageLimit.MAX_TEXT_LENGTH:
+    if utf16_length(plain) > MessageLimit.MAX_TEXT_LENGTH:
         raise RefusedError("MESSAGE_TOO_LONG" if edited else "message is too long")
     return plain, found
 
@@ -79,7 +79,7 @@ def message_text(text: str, parse_mode: str, entities: Any, *, edited: bool = Fa
 def caption(text: str, parse_mode: str, entities: Any) -> tuple[str, list[Entity]]:
     """Return a caption's plain text (may be empty) and entities."""
     plain, found = formatted(text, parse_mode, entities)
-    if units(plain) > MessageLimit.CAPTION_LENGTH:
+    if utf16_length(plain) > MessageLimit.CAPTION_LENGTH:
         raise RefusedError("message caption is too long")
     return plain, found
 
@@ -106,7 +106,7 @@ def keyboard(markup: Any) -> InlineKeyboardMarkup | None:
 
 def toast(text: str) -> str:
     """Return the text that answers a pressed button, within its limit."""
-    if units(text) > CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH:
+    if utf16_length(text) > CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH:
         raise RefusedError("MESSAGE_TOO_LONG")
     return text
 
@@ -126,7 +126,7 @@ def commands(listed: Any) -> list[Json]:
     for entry in listed:
         if not _COMMAND.fullmatch(str(entry.get("command", "")).removeprefix("/")):
             raise RefusedError("BOT_COMMAND_INVALID")
-        if not 1 <= units(str(entry.get("description", ""))) <= BotCommandLimit.MAX_DESCRIPTION:
+        if not 1 <= utf16_length(str(entry.get("description", ""))) <= BotCommandLimit.MAX_DESCRIPTION:
             raise RefusedError("BOT_COMMAND_DESCRIPTION_INVALID")
     return listed
 
@@ -134,7 +134,7 @@ def commands(listed: Any) -> list[Json]:
 def description(text: str, *, short: bool) -> str:
     """Return what stands in an empty chat (or, `short`, on the bot's profile), within its limit."""
     limit = BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH if short else BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
-    if units(text) > limit:
+    if utf16_length(text) > limit:
         raise RefusedError("description is too long")
     return text
 
@@ -197,7 +197,7 @@ def _check_url(url: str) -> None:
 
 
 def _can_be_copied(text: str) -> bool:
-    return InlineKeyboardButtonLimit.MIN_COPY_TEXT <= units(text) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT
+    return InlineKeyboardButtonLimit.MIN_COPY_TEXT <= utf16_length(text) <= InlineKeyboardButtonLimit.MAX_COPY_TEXT
 
 
 def _fits(data: str) -> bool:

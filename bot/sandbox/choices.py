@@ -10,7 +10,7 @@ from bot.clock import VN
 from bot.domain.calendars import Calendar
 from bot.domain.periods import Schedule, accepting
 from bot.domain.profiles import Profile
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 
 _MORNING = time(8, 30)
 """When reminders go out."""

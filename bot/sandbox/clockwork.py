@@ -16,9 +16,9 @@ from aiohttp import web
 
 from bot.calendar_source import calendar_around
 from bot.clock import VN
-from bot.domain.members import Reader
+from bot.domain.people import Reader
 from bot.domain.profiles import Profile
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.i18n import translate
 from bot.sandbox.choices import Choice, choices
 from bot.sandbox.exchange import Exchange

@@ -10,8 +10,8 @@ from pathlib import Path
 from telegram import User
 
 from bot.clock import SandboxClock, SystemClock
-from bot.domain.members import Reader
-from bot.domain.screens import Text
+from bot.domain.people import Reader
+from bot.domain.texts import Text
 from bot.i18n import translate
 from bot.sandbox import groups
 from bot.sandbox.faults import Faults

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from telegram import Message, Update, User
 
-from bot.domain.members import Reader
-from bot.domain.screens import Text
+from bot.domain.people import Reader
+from bot.domain.texts import Text
 from bot.i18n import translate
 from bot.sandbox.messages import Json, chat_object, form
 from bot.sandbox.phones import Phones

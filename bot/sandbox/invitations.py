@@ -11,9 +11,9 @@ from sqlite_utils import Database
 
 from bot.clock import VN, SandboxClock
 from bot.config import load_key
-from bot.domain.members import Caller
+from bot.domain.people import Caller
 from bot.sandbox.phones import Phone
-from bot.services.enrolment import code_is_open
+from bot.services.people.enrolment import code_is_open
 from bot.services.rules import load_rules
 from storage import people
 from storage.database import open_for_reading

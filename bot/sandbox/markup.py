@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.constants import MessageEntityType
 
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 
 Entity = dict[str, Any]
 
@@ -77,7 +77,7 @@ class _Parser:
         end = len(self.source) if end < 0 else end
         text = _CHARACTER.sub(lambda found: html.unescape(found.group()), self.source[self.position : end])
         self.plain.append(text)
-        self.length += units(text)
+        self.length += utf16_length(text)
         self.position = end
 
     def _start_tag(self) -> None:
@@ -139,7 +139,7 @@ def parse_html(source: str) -> tuple[str, list[Entity]]:
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Return the text without blank ends, as Telegram keeps it, and the entities where they then stand."""
     body = text.strip()
-    cut, length = units(text) - units(text.lstrip()), units(body)
+    cut, length = utf16_length(text) - utf16_length(text.lstrip()), utf16_length(body)
     kept = []
     for entity in entities:
         start = max(entity["offset"] - cut, 0)

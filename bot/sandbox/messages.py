@@ -23,7 +23,7 @@ from telegram import (
 from telegram.constants import MessageEntityType, MessageLimit, StickerType
 
 from bot.clock import VN
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 from bot.sandbox.markup import Entity
 from bot.sandbox.phones import Phone
 from bot.sandbox.store import Chat as KeptChat
@@ -65,7 +65,7 @@ def parts(text: str) -> Iterator[str]:
     part: list[str] = []
     used = 0
     for character in text.strip():
-        size = units(character)
+        size = utf16_length(character)
         if used + size > MessageLimit.MAX_TEXT_LENGTH:
             yield "".join(part)
             part, used = [], 0
@@ -80,7 +80,7 @@ def typed(text: str) -> list[MessageEntity]:
     found = [(MessageEntityType.BOT_COMMAND, match) for match in _COMMAND.finditer(text)]
     found += [(MessageEntityType.MENTION, match) for match in _MENTION.finditer(text)]
     return [
-        MessageEntity(kind, units(text[: match.start()]), units(match.group()))
+        MessageEntity(kind, utf16_length(text[: match.start()]), utf16_length(match.group()))
         for kind, match in sorted(found, key=lambda pair: pair[1].start())
     ]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.domain.members import Reader
-from bot.domain.screens import N_, Text
+from bot.domain.people import Reader
+from bot.domain.texts import N_, Text
 from bot.i18n import translate
 from bot.sandbox.readers import reader_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.domain.members import Reader
+from bot.domain.people import Reader
 from bot.i18n import LANGUAGES
 
 

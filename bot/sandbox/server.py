@@ -18,16 +18,16 @@ from aiohttp import web
 
 from bot.config import Settings
 from bot.data_source import load_profile
-from bot.domain.members import Reader
+from bot.domain.people import Reader
 from bot.domain.profiles import Profile
-from bot.domain.screens import N_, Text
-from bot.domain.wording.errors import sentence
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.sandbox import api, clockwork, pages, people, timeline, webhooks
 from bot.sandbox.bodies import FILES_LIMIT
 from bot.sandbox.exchange import Exchange, Waits
 from bot.sandbox.invitations import Knows
+from bot.screens.errors import sentence
 
 HOST = "127.0.0.1"
 _PORT_REFUSED = {

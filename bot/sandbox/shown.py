@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.clock import VN
-from bot.domain.members import Reader
+from bot.domain.people import Reader
 from bot.sandbox import groups
 from bot.sandbox.bubbles import bubble, day_in_words
 from bot.sandbox.chats import commands_for

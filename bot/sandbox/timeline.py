@@ -12,12 +12,11 @@ from sqlite_utils import Database
 
 from bot.calendar_source import calendar_around
 from bot.clock import VN
-from bot.domain.members import Reader
+from bot.domain.people import Reader
 from bot.domain.periods import Period, Schedule, schedule
 from bot.domain.profiles import Profile
 from bot.domain.reminders import Kind, Occurrence
-from bot.domain.screens import N_, Text
-from bot.domain.wording.errors import sentence
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.sandbox.bubbles import day_in_words
@@ -25,6 +24,7 @@ from bot.sandbox.choices import open_schedules
 from bot.sandbox.clockwork import CLOCKWORK
 from bot.sandbox.readers import reader_of
 from bot.sandbox.store import Json
+from bot.screens.errors import sentence
 from storage import outbox, people, reminders
 from storage.database import reading
 

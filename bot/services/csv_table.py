@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.screens import N_, Text, joined
+from bot.domain.texts import N_, Text, joined
 from bot.errors import BotError
 
 _MOST_CHARACTERS = 300

@@ -7,11 +7,12 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from bot.data_source import Demonstration, DemonstrationPhone
-from bot.domain.members import MEMBER_ROLES, Caller, Duty, Role
-from bot.domain.text import clean
+from bot.domain.characters import clean
+from bot.domain.people import MEMBER_ROLES, Caller, Duty, Role
 from bot.i18n import LANGUAGES
-from bot.services import enrolment, roster, task_import
-from bot.services.filing import file_report
+from bot.services.people import enrolment, roster
+from bot.services.reporting.filing import file_report
+from bot.services.tasks import importing
 from storage import invitations, ledgers, people
 from storage.unit import Unit
 
@@ -34,7 +35,7 @@ def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
         assert person is not None
         items = [{name: clean(text) for name, text in asdict(d).items()} for d in report.difficulties]
         file_report(replace(unit, now=report.sent_at), seats[report.seat_code], person.id, report.period, items)
-    task_import.write(unit, task_import.read(demonstration.tasks_csv, task_import.names(unit)), BY)
+    importing.write(unit, importing.read(demonstration.tasks_csv, importing.names(unit)), BY)
     for phone in demonstration.phones:
         _link_officer(unit, phone, channel)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from bot.domain.members import Role, To
 from bot.domain.operations import BULK, Operation, Send, SendFile
+from bot.domain.people import Role, To
 from bot.domain.periods import Cadence, Period, Schedule
-from bot.domain.screens import Screen, Text
-from bot.domain.wording import digest as wording
+from bot.domain.texts import Screen, Text
 from bot.exports import NAMES, file_name
 from bot.exports.snapshot import canonical, sha256
-from bot.services.desk import ADDENDUM, DIGEST, by_field, make_snapshot, members_by_state, tasks_stated
+from bot.screens import digesting as wording
+from bot.services.desk.aggregate import members_by_state, tasks_stated
+from bot.services.desk.snapshots import ADDENDUM, DIGEST, by_field, make_snapshot
 from bot.services.standing import LedgerRow, ledger, period_schedule
 from storage import ledgers, people, reports
 from storage.unit import Unit

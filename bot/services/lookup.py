@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from bot.domain.characters import clean, cut
 from bot.domain.codes import read_code
-from bot.domain.members import Actor
+from bot.domain.people import Actor
 from bot.domain.reports import Report
-from bot.domain.text import clean, cut
-from bot.domain.wording import desk as desk_wording
-from bot.domain.wording import lookup as wording
-from bot.domain.wording import quarterly
-from bot.domain.wording.adhoc import Acceptance
 from bot.errors import BotError
-from bot.services.answer import Answer
-from bot.services.tasks import detail, may_see, sees_all
+from bot.screens import desk as desk_wording
+from bot.screens import lookup as wording
+from bot.screens.reporting import quarterly
+from bot.screens.reporting.adhoc import Acceptance
+from bot.services.reply import Reply
+from bot.services.tasks.listing import detail, may_see, sees_all
 from storage import people, reports, tasks
 from storage.unit import Unit
 
 _TYPED_LENGTH = 40
 
 
-def ask(unit: Unit, actor: Actor) -> Answer:
+def ask(unit: Unit, actor: Actor) -> Reply:
     """Ask for a code. The next typed text belongs to no draft, so a code in it is looked up."""
     people.set_open_draft(unit.db, actor.account, None)
-    return Answer(wording.ask())
+    return Reply(wording.ask())
 
 
-def find(unit: Unit, actor: Actor, typed: str) -> Answer:
+def find(unit: Unit, actor: Actor, typed: str) -> Reply:
     """Show what has this code.
 
     Raises BotError("not_found") for what is not there, is not theirs, or is no code at all: the answer is the same.
@@ -37,19 +37,19 @@ def find(unit: Unit, actor: Actor, typed: str) -> Answer:
     return answer
 
 
-def part(unit: Unit, actor: Actor, code: str, name: str) -> Answer:
+def part(unit: Unit, actor: Actor, code: str, name: str) -> Reply:
     """Show one long text of a difficulty or report. Raises BotError("stale") for what `find` would not find."""
     written = read_code(code)
     source = _source(unit, actor, written) if written else None
     if source and source.code == written and source.quarterly and name == quarterly.OPINION:
-        return Answer(kept=quarterly.opinion(source), aside=True)
+        return Reply(kept=quarterly.opinion(source), aside=True)
     found = next((d for d in source.difficulties if d.code == written), None) if source else None
     if found is None or name not in desk_wording.PARTS:
         raise BotError("stale")
-    return Answer(kept=desk_wording.difficulty_part(found, name), aside=True)
+    return Reply(kept=desk_wording.difficulty_part(found, name), aside=True)
 
 
-def _found(unit: Unit, actor: Actor, code: str) -> Answer | None:
+def _found(unit: Unit, actor: Actor, code: str) -> Reply | None:
     if code.startswith("NV-"):
         task = tasks.task_by_code(unit.db, code)
         return detail(unit, actor, task) if task and may_see(actor, task) else None
@@ -62,9 +62,9 @@ def _found(unit: Unit, actor: Actor, code: str) -> Answer | None:
     fields = unit.rules.fields
     for difficulty in source.difficulties:
         if difficulty.code == code:
-            return Answer(wording.difficulty(difficulty, source, seat.organisation, fields))
+            return Reply(wording.difficulty(difficulty, source, seat.organisation, fields))
     sender = people.person_by_id(unit.db, source.person).full_name
-    return Answer(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source)))
+    return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source)))
 
 
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:

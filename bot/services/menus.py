@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.members import Role, To
-from bot.domain.wording.commands import Menu, menu
+from bot.domain.people import Role, To
+from bot.screens.commands import Menu, menu
 from storage import people
 from storage.unit import Unit
 

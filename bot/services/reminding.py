@@ -9,17 +9,17 @@ from datetime import date, datetime, time
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.members import MEMBER_ROLES, Role, To
 from bot.domain.operations import BULK, Operation, Send
+from bot.domain.people import MEMBER_ROLES, Role, To
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.reminders import Due, Kind, Occurrence, plan, this_morning
 from bot.domain.reports import REPORT
-from bot.domain.screens import Screen
 from bot.domain.tasks import Part
-from bot.domain.wording import reminders as wording
-from bot.domain.wording.reminders import DeskPeriod, ReportDue, TaskDue
+from bot.domain.texts import Screen
+from bot.screens import reminding as wording
+from bot.screens.reminding import DeskPeriod, ReportDue, TaskDue
 from bot.services.standing import accepting_now, ledger, period_schedule
-from bot.services.tasks import stand
+from bot.services.tasks.listing import status_of
 from storage import drafts, people, reminders, reports, tasks
 from storage.unit import Unit
 
@@ -90,7 +90,7 @@ def _reports_due(unit: Unit) -> Iterable[Due]:
 def _tasks_due(unit: Unit) -> Iterable[Due]:
     """Every task that is not done, once for each person of a seat that leads it or takes part."""
     for task in tasks.all_tasks(unit.db, done=False):
-        due_on = stand(unit, task).due_on
+        due_on = status_of(unit, task).due_on
         seats = (*task.seats.get(Part.LEAD, ()), *task.seats.get(Part.COORDINATING, ()))
         owing = {p: seat for seat in seats for p in people.persons_of_seat(unit.db, seat, MEMBER_ROLES, unit.today)}
         if due_on is not None:
@@ -122,7 +122,7 @@ def _guarded(due: Due) -> str:
 def _task(unit: Unit, occurrence: Occurrence) -> TaskDue:
     task = tasks.task_by_code(unit.db, occurrence.due.subject)
     assert task is not None
-    at = stand(unit, task)
+    at = status_of(unit, task)
     assert at.due_at is not None
     return TaskDue(
         mark=occurrence.mark,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.forms import Draft
-from bot.domain.members import Actor, Seat
+from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, schedule, seat_state
 from bot.domain.reports import REPORT, Report
 from storage import drafts, people, reports
@@ -14,7 +14,7 @@ from storage.unit import Unit
 
 
 @dataclass(frozen=True)
-class Standing:
+class SeatPeriod:
     """One seat in one period."""
 
     seat: Seat
@@ -34,7 +34,7 @@ def accepting_now(unit: Unit, cadence: Cadence) -> tuple[Schedule, ...]:
     return accepting(unit.now, cadence, unit.rules.profile.periods, unit.rules.calendar)
 
 
-def standings(unit: Unit, actor: Actor) -> list[Standing]:
+def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     """Return every seat of a member in every period that is open now; oldest period first."""
     found = [
         _standing(unit, actor, seat, open_)
@@ -44,13 +44,13 @@ def standings(unit: Unit, actor: Actor) -> list[Standing]:
     return sorted(found, key=lambda s: (s.schedule.due_at, s.seat.rank))
 
 
-def _standing(unit: Unit, actor: Actor, seat: Seat, open_: Schedule) -> Standing:
+def _standing(unit: Unit, actor: Actor, seat: Seat, open_: Schedule) -> SeatPeriod:
     period = open_.period.iso
     report = reports.live_report(unit.db, seat.id, period)
     draft = drafts.live_draft(unit.db, actor.person.id, seat.id, REPORT, period)
     excused = seat.id in reports.excused_seats(unit.db, period)
     state = _state(unit, seat, open_, report, drafting=bool(draft and (draft.items or draft.closing)), excused=excused)
-    return Standing(seat, open_, state, report, draft)
+    return SeatPeriod(seat, open_, state, report, draft)
 
 
 def _state(

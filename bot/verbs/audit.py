@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from bot.config import Settings
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.verbs.opening import say, to_read
 from storage import ledgers

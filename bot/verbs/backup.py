@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.config import Settings
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.verbs.opening import clock_of, database, say
 from storage.backup import BACKUPS, make_backup
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.periods import Period
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.exports import NAMES, build_in_child, file_name
 from bot.exports.snapshot import canonical, sha256
-from bot.services.desk import make_snapshot
+from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import ledger, period_schedule
 from bot.verbs.opening import say, to_read
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.clock import VN
 from bot.config import Settings
 from bot.domain.periods import Cadence
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, catalogue
 from bot.services.standing import accepting_now
 from bot.verbs.opening import Base, database, say, to_read

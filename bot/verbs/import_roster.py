@@ -7,11 +7,11 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.data_source import load_agencies, load_seats
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
-from bot.services import roster
 from bot.services.csv_table import Line
-from bot.services.roster import Ended
+from bot.services.people import roster
+from bot.services.people.roster import Ended
 from bot.verbs.opening import BY, Base, say, to_write
 
 
@@ -48,7 +48,7 @@ def read_bytes(path: Path) -> bytes:
 def _lines(path: Path, content: bytes, base: Base) -> list[Line]:
     bodies = base.rules.profile.bodies
     if path.suffix.casefold() == ".xlsx":
-        from bot.services import roster_workbook  # a library that no other file needs
+        from bot.services.people import roster_workbook  # a library that no other file needs
 
         return roster_workbook.read(content, bodies)
     try:

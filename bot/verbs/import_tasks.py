@@ -6,11 +6,11 @@ from argparse import Namespace
 from pathlib import Path
 
 from bot.config import Settings
-from bot.domain.screens import N_, Text
-from bot.domain.wording import tasks as wording
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
-from bot.services import task_import
-from bot.services.tasks import stand
+from bot.screens import tasks as wording
+from bot.services.tasks import importing
+from bot.services.tasks.listing import status_of
 from bot.verbs.opening import BY, say, to_write
 
 _MOST_BYTES = 5_000_000
@@ -21,10 +21,10 @@ def run(options: Namespace, settings: Settings) -> int:
     text = _read(Path(options.file))
     with to_write(settings) as (base, writer):
         unit = base.unit(base.db)
-        found = task_import.read(text, task_import.names(unit))
-        imported = writer.write_now(lambda db: task_import.write(base.unit(db), found, BY))
+        found = importing.read(text, importing.names(unit))
+        imported = writer.write_now(lambda db: importing.write(base.unit(db), found, BY))
         for task in found:
-            print(say(wording.imported(task.code, task.title, stand(unit, task).due_on)))
+            print(say(wording.imported(task.code, task.title, status_of(unit, task).due_on)))
     done = N_("Imported: {new:number} new tasks, {changed:number} changed, {same:number} as before.")
     print(say(Text(done, new=imported.new, changed=imported.changed, same=imported.same)))
     return 0

@@ -12,11 +12,11 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.config import Settings
-from bot.domain.members import Person
-from bot.domain.screens import N_, Text
+from bot.domain.people import Person
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
-from bot.services import enrolment
-from bot.services.enrolment import Issued
+from bot.services.people import enrolment
+from bot.services.people.enrolment import Issued
 from bot.verbs.opening import BY, Base, say, to_write
 from storage import ledgers, people
 

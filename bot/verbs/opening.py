@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from bot.clock import VN, Clock, SandboxClock, SystemClock
 from bot.config import Settings, load_key
-from bot.domain.members import Reader
-from bot.domain.screens import Text
+from bot.domain.people import Reader
+from bot.domain.texts import Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.services.rules import load_rules

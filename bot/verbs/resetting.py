@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.domain.screens import N_, Text
-from bot.domain.text import fold
+from bot.domain.characters import fold
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.verbs.opening import database, say
 from storage import ledgers

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.config import Settings
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.verbs.backup import rows_of
 from bot.verbs.opening import database, prepare, say
 from storage import ledgers

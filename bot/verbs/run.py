@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from bot.clock import SANDBOX_START, VN, Clock, SandboxClock, SystemClock
 from bot.config import Settings, load_key
 from bot.data_source import DemonstrationPhone, load_demonstration
-from bot.domain.screens import N_, Text
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.runtime.redaction import set_up_logging
 from bot.services import demonstration

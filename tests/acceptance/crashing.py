@@ -19,8 +19,8 @@ from sqlite_utils import Database
 
 from bot.clock import VN, SandboxClock
 from bot.config import Settings, load_key
-from bot.domain.members import Caller
-from bot.services import roster
+from bot.domain.people import Caller
+from bot.services.people import roster
 from bot.services.rules import load_rules
 from bot.verbs.opening import database
 from storage import invitations, people

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.clock import SANDBOX_START
-from bot.domain.members import Caller, Honorific, Person
+from bot.domain.people import Caller, Honorific, Person
 from storage import people
 from storage.database import Writer, migrate, open_for_writing
 

@@ -30,8 +30,8 @@ from sqlite_utils import Database
 from bot.clock import VN, FixedClock
 from bot.config import Settings, load_key
 from bot.data_source import load_demonstration
-from bot.domain.members import Caller, Reader
-from bot.domain.screens import BLANK
+from bot.domain.people import Caller, Reader
+from bot.domain.texts import BLANK
 from bot.i18n import translate
 from bot.services import demonstration
 from bot.services.rules import load_rules

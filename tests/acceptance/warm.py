@@ -26,8 +26,8 @@ from aiogram.types import Update
 from bot.channels.telegram.client import CAPABILITIES
 from bot.clock import VN, SandboxClock
 from bot.config import Settings, load_key
-from bot.domain.members import Reader
-from bot.domain.screens import BLANK
+from bot.domain.people import Reader
+from bot.domain.texts import BLANK
 from bot.i18n import translate
 from bot.runtime.app import App
 from bot.runtime.pace import Pace

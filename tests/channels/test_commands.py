@@ -10,11 +10,11 @@ import pytest
 from aiogram.exceptions import TelegramNetworkError, TelegramNotFound, TelegramRetryAfter
 from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
 
-from bot.domain.members import Actor, Caller, Duty, Honorific, Person, Role
-from bot.domain.text import units
-from bot.domain.wording.commands import COMMANDS, menu
+from bot.domain.characters import utf16_length
+from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role
 from bot.errors import BotError
 from bot.runtime.ports import ChannelError
+from bot.screens.commands import COMMANDS, menu
 from handlers.access import COMMANDS as ACCESS
 from handlers.access import Access, check
 from tests.world import ROSTER, USERS, World, running, say
@@ -89,8 +89,8 @@ async def test_the_program_introduces_itself_within_the_limits_of_the_channel(st
     shown = still_world.telegram.descriptions
     assert "Cơ quan thường trực" in shown["SetMyDescription", ""]
     assert "Standing Body" in shown["SetMyDescription", "en"]
-    assert all(units(shown["SetMyDescription", lang]) <= 512 for lang in ("", "en"))
-    assert all(0 < units(shown["SetMyShortDescription", lang]) <= 120 for lang in ("", "en"))
+    assert all(utf16_length(shown["SetMyDescription", lang]) <= 512 for lang in ("", "en"))
+    assert all(0 < utf16_length(shown["SetMyShortDescription", lang]) <= 120 for lang in ("", "en"))
 
 
 async def test_each_linked_person_sees_the_commands_of_the_own_role(still_world: World) -> None:

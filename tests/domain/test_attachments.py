@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.attachments import SIZE_MAX, Attachment, FileKind, Refusal, received, why_refused
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 TAKEN = [
@@ -92,7 +92,7 @@ def test_a_name_of_mixed_direction_keeps_its_kind() -> None:
 
 def test_a_name_of_255_characters_is_kept_and_a_longer_one_is_cut() -> None:
     assert a_document("a" * 251 + ".pdf").name == "a" * 251 + ".pdf"
-    assert units(a_document("🏛" * 300).name) <= 255
+    assert utf16_length(a_document("🏛" * 300).name) <= 255
 
 
 @given(st.text(max_size=300), st.text(max_size=2000))
@@ -100,5 +100,5 @@ def test_whatever_stands_in_a_name_or_a_caption_it_is_one_line_without_controls(
     found = received("telegram", "ref", FileKind.DOCUMENT, name=name, caption=caption)
 
     assert not {"\n", "\r", "/", "\\", "\x00", "\u202e"} & set(found.name)
-    assert units(found.name) <= 255
-    assert units(found.caption) <= 1024
+    assert utf16_length(found.name) <= 255
+    assert utf16_length(found.caption) <= 1024

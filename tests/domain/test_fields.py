@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.data_source import load_fields
+from bot.domain.characters import fold
 from bot.domain.fields import Field, find
-from bot.domain.screens import Label
-from bot.domain.text import fold
+from bot.domain.texts import Label
 
 FIELDS = load_fields()
 

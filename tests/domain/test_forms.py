@@ -16,37 +16,24 @@ from bot.data_source import load_fields
 from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment, FileKind, received
 from bot.domain.calendars import Calendar
 from bot.domain.callbacks import number, unpack
+from bot.domain.characters import utf16_length
 from bot.domain.form_engine import STALE, step
-from bot.domain.forms import (
-    At,
-    Attached,
-    Done,
-    Draft,
-    Event,
-    Form,
-    Outcome,
-    Place,
-    Tap,
-    Typed,
-    Unreadable,
-    missing,
-)
-from bot.domain.members import Honorific, Reader
+from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed, Unreadable, missing
+from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Period, PeriodRules, schedule
 from bot.domain.reports import ADHOC, REPORT, Urgency, adhoc_form, report_form
-from bot.domain.screens import Text
-from bot.domain.text import units
-from bot.domain.wording.adhoc import draft_screen as adhoc_screen
-from bot.domain.wording.form import View as FormView
-from bot.domain.wording.report import View, draft_screen
+from bot.domain.texts import Text
 from bot.i18n import plain, render
+from bot.screens.reporting.adhoc import draft_screen as adhoc_screen
+from bot.screens.reporting.form import View as FormView
+from bot.screens.reporting.periodic import View, draft_screen
 
 FIELDS = load_fields()
 FORM = report_form(FIELDS, 20)
 SMALL = report_form(FIELDS, 2)
-"""The same steps, and so few items that every place can be visited."""
+"""The same steps, and so few items that every position can be visited."""
 NOW = datetime(2026, 11, 16, 1, 15, tzinfo=UTC)
-START = Draft(1, 1, 1, REPORT, "2026-11", 0, Place(At.OPENING), (), NOW)
+START = Draft(1, 1, 1, REPORT, "2026-11", 0, Position(At.OPENING), (), NOW)
 LONGEST = {s.name: s.most for s in FORM.steps if s.most}
 EMAIL = "thu@example.vn"
 WEEKDAYS = Calendar({}, decided_through=2027)
@@ -77,13 +64,13 @@ def tap_of(data: str) -> Tap:
     return Tap(number(rev), what, number(index))
 
 
-def at(place: Place, *items: dict[str, str], rev: int = 5) -> Draft:
-    return replace(START, rev=rev, place=place, items=items)
+def at(position: Position, *items: dict[str, str], rev: int = 5) -> Draft:
+    return replace(START, rev=rev, position=position, items=items)
 
 
-def asks(name: str, *, item: int = 0, adding: bool = False, returning: bool = False) -> Place:
+def asks(name: str, *, item: int = 0, adding: bool = False, returning: bool = False) -> Position:
     numbers = [asked.name for asked in FORM.steps]
-    return Place(At.STEP, item, numbers.index(name), adding=adding, returning=returning)
+    return Position(At.STEP, item, numbers.index(name), adding=adding, returning=returning)
 
 
 def a_file(name: str = "a.pdf", size: int = 1000) -> Attachment:
@@ -96,16 +83,16 @@ WRONG_KIND = Attached(a_file("virus.exe"))
 
 
 def valid_answer(form: Form, draft: Draft) -> Event:
-    if form.steps[draft.place.step].files_max:
+    if form.steps[draft.position.step].files_max:
         return Attached(a_file())
-    return Typed(TEXTS.get(form.steps[draft.place.step].name, "Đất đai"), NOW)
+    return Typed(TEXTS.get(form.steps[draft.position.step].name, "Đất đai"), NOW)
 
 
 def shape(draft: Draft) -> object:
     """What decides which screen is shown and what it accepts."""
     mandatory = [asked.name for asked in FORM.steps if not asked.optional]
     answered = tuple(tuple(name for name in mandatory if name in item) for item in draft.items)
-    return draft.place, answered, tuple(bool(draft.attached(item)) for item in range(len(draft.items)))
+    return draft.position, answered, tuple(bool(draft.attached(item)) for item in range(len(draft.items)))
 
 
 @dataclass(frozen=True)
@@ -118,14 +105,14 @@ class Visited:
 
 @cache
 def every_reachable(form: Form = SMALL) -> list[Visited]:
-    """Every place that buttons and valid answers lead to, once per shape of what has been answered."""
+    """Every position that buttons and valid answers lead to, once per shape of what has been answered."""
     found, waiting, seen = [], deque([START]), {shape(START)}
     while waiting:
         draft = waiting.popleft()
         pressed = [(data, tap, step(form, draft, tap)) for data, tap in offered(form, draft)]
         found.append(Visited(draft, pressed))
         outcomes = [outcome for _, _, outcome in pressed]
-        if draft.place.at is At.STEP:
+        if draft.position.at is At.STEP:
             outcomes.append(step(form, draft, valid_answer(form, draft)))
         for outcome in outcomes:
             if outcome.done is None and shape(outcome.draft) not in seen:
@@ -140,17 +127,17 @@ def reachable() -> list[Visited]:
 
 
 def test_every_kind_of_place_is_reached_by_buttons_and_answers(reachable: list[Visited]) -> None:
-    places = [visited.draft.place for visited in reachable]
+    positions = [visited.draft.position for visited in reachable]
 
-    assert {place.at for place in places} == set(At) - {At.CLOSING}
-    assert {place.step for place in places} == set(range(len(SMALL.steps)))
-    assert all(any(getattr(place, kind) for place in places) for kind in ("adding", "returning", "wide"))
+    assert {position.at for position in positions} == set(At) - {At.CLOSING}
+    assert {position.step for position in positions} == set(range(len(SMALL.steps)))
+    assert all(any(getattr(position, kind) for position in positions) for kind in ("adding", "returning", "wide"))
     assert {len(visited.draft.items) for visited in reachable} == {0, 1, 2}
 
 
 def test_every_button_of_every_reachable_screen_is_accepted(reachable: list[Visited]) -> None:
     refused = [
-        (visited.draft.place, tap)
+        (visited.draft.position, tap)
         for visited in reachable
         for _, tap, outcome in visited.pressed
         if outcome.remark == STALE
@@ -169,7 +156,7 @@ def test_from_every_reachable_place_a_few_buttons_lead_out_with_everything_kept(
     for visited in reachable:
         left = leave(SMALL, visited.draft, presses=4)
 
-        assert left is not None, visited.draft.place
+        assert left is not None, visited.draft.position
         assert left.items == visited.draft.items
 
 
@@ -201,7 +188,7 @@ HALF_ITEMS: list[dict[str, str]] = [
     FULL_ITEM,
 ]
 drafts = st.integers(0, 10**6).map(lambda n: every_reachable()[n % len(every_reachable())].draft)
-"""A draft at any place that can be reached."""
+"""A draft at any position that can be reached."""
 taps = st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from("yngbskchomraeqdxzp"), st.integers(0, 20))
 """Choices whose revision is counted from the draft's own; see `of`."""
 typed = st.builds(
@@ -224,14 +211,14 @@ def test_no_event_but_deleting_an_item_touches_an_answer_that_is_not_being_asked
 ) -> None:
     outcome = step(SMALL, draft, of(draft, event))
 
-    deleted = draft.place.at is At.DROP and isinstance(event, Tap) and event.what == "d" and event.rev == 0
+    deleted = draft.position.at is At.DROP and isinstance(event, Tap) and event.what == "d" and event.rev == 0
     if not deleted:
-        assert not_asked_for(outcome.draft, draft.place) == not_asked_for(draft, draft.place)
+        assert not_asked_for(outcome.draft, draft.position) == not_asked_for(draft, draft.position)
 
 
-def not_asked_for(draft: Draft, place: Place) -> list[tuple[int, str, str]]:
-    """Every answer but the one that is asked for at a place."""
-    asked = (place.item, FORM.steps[place.step].name) if place.at is At.STEP else None
+def not_asked_for(draft: Draft, position: Position) -> list[tuple[int, str, str]]:
+    """Every answer but the one that is asked for at a position."""
+    asked = (position.item, FORM.steps[position.step].name) if position.at is At.STEP else None
     return [
         (number, name, text)
         for number, item in enumerate(draft.items)
@@ -261,15 +248,15 @@ def test_an_unknown_button_changes_nothing(draft: Draft, what: str, index: int) 
 
 
 @pytest.mark.parametrize(
-    ("place", "what"),
+    ("position", "what"),
     [
         (asks("field"), "c"),
-        (Place(At.REVIEW), "e"),
-        (Place(At.ITEM), "q"),
+        (Position(At.REVIEW), "e"),
+        (Position(At.ITEM), "q"),
     ],
 )
-def test_an_index_beyond_what_was_offered_changes_nothing(place: Place, what: str) -> None:
-    draft = at(place, FULL_ITEM)
+def test_an_index_beyond_what_was_offered_changes_nothing(position: Position, what: str) -> None:
+    draft = at(position, FULL_ITEM)
 
     assert step(FORM, draft, Tap(draft.rev, what, 36**9)) == Outcome(draft, STALE)
 
@@ -290,7 +277,7 @@ def test_a_draft_is_sent_only_with_every_mandatory_answer(half: dict[str, str], 
     items = [FULL_ITEM, FULL_ITEM, FULL_ITEM]
     items[number] = half
 
-    outcome = step(FORM, at(Place(At.REVIEW), *items), Tap(5, "g"))
+    outcome = step(FORM, at(Position(At.REVIEW), *items), Tap(5, "g"))
 
     complete = all(half.get(asked.name) for asked in FORM.steps if not asked.optional)
     assert outcome.done is (Done.SEND if complete else None)
@@ -302,7 +289,7 @@ def test_every_change_a_person_can_see_makes_the_buttons_before_it_stale(draft: 
     after = step(SMALL, draft, of(draft, event)).draft
 
     assert (after.rev == draft.rev + 1) == (
-        (after.place, after.items, after.files) != (draft.place, draft.items, draft.files)
+        (after.position, after.items, after.files) != (draft.position, draft.items, draft.files)
     ) or (
         after == replace(draft, rev=draft.rev + 1)  # a button that leads to where it stands
     )
@@ -313,7 +300,7 @@ def test_a_text_is_taken_as_the_answer_and_the_next_question_follows() -> None:
 
     assert outcome.remark is None
     assert outcome.draft.items[0]["content"] == TEXTS["content"]
-    assert outcome.draft.place == asks("legal")
+    assert outcome.draft.position == asks("legal")
 
 
 def test_write_more_puts_the_text_behind_the_answer_given_before() -> None:
@@ -323,7 +310,7 @@ def test_write_more_puts_the_text_behind_the_answer_given_before() -> None:
     after = step(FORM, adding, Typed("Từ tháng 3/2026.", NOW)).draft
 
     assert after.items[0]["content"] == f"{TEXTS['content']}\nTừ tháng 3/2026."
-    assert after.place == asks("legal")
+    assert after.position == asks("legal")
 
 
 def test_more_than_fits_behind_an_answer_is_refused_and_the_answer_stays() -> None:
@@ -359,7 +346,7 @@ def test_the_rest_of_a_text_that_the_phone_split_is_not_taken_as_an_answer() -> 
     third = step(FORM, second.draft, Typed("Phần cuối của một tin dài đã bị chia.", NOW + timedelta(seconds=2)))
 
     assert [outcome.draft.items for outcome in (first, second, third)] == [draft.items] * 3
-    assert [outcome.draft.place for outcome in (first, second, third)] == [draft.place] * 3
+    assert [outcome.draft.position for outcome in (first, second, third)] == [draft.position] * 3
     assert None not in (first.remark, second.remark, third.remark)
 
 
@@ -401,7 +388,7 @@ def test_what_is_no_text_is_answered_with_what_can_be_read_and_changes_nothing()
 
 
 def test_a_text_where_a_choice_is_due_is_said_not_to_have_been_taken() -> None:
-    draft = at(Place(At.REVIEW), FULL_ITEM)
+    draft = at(Position(At.REVIEW), FULL_ITEM)
 
     outcome = step(FORM, draft, Typed(TEXTS["content"], NOW))
 
@@ -410,24 +397,24 @@ def test_a_text_where_a_choice_is_due_is_said_not_to_have_been_taken() -> None:
 
 
 def test_an_item_is_deleted_only_after_it_was_asked_for_twice() -> None:
-    draft = at(Place(At.ITEM, 1), FULL_ITEM, {**FULL_ITEM, "field": "dau_tu"}, FULL_ITEM)
+    draft = at(Position(At.ITEM, 1), FULL_ITEM, {**FULL_ITEM, "field": "dau_tu"}, FULL_ITEM)
 
     asked = step(FORM, draft, Tap(draft.rev, "d")).draft
     deleted = step(FORM, asked, Tap(asked.rev, "d")).draft
 
     assert asked.items == draft.items
     assert [item["field"] for item in deleted.items] == ["dat_dai", "dat_dai"]
-    assert deleted.place == Place(At.REVIEW)
+    assert deleted.position == Position(At.REVIEW)
 
 
 def test_after_the_last_item_is_deleted_the_form_is_back_at_its_opening() -> None:
-    draft = at(Place(At.DROP), FULL_ITEM)
+    draft = at(Position(At.DROP), FULL_ITEM)
 
-    assert step(FORM, draft, Tap(draft.rev, "d")).draft.place == Place(At.OPENING)
+    assert step(FORM, draft, Tap(draft.rev, "d")).draft.position == Position(At.OPENING)
 
 
 def test_one_report_takes_as_many_items_as_the_profile_allows_and_says_so() -> None:
-    draft = at(Place(At.ITEM_DONE, 1), FULL_ITEM, FULL_ITEM)
+    draft = at(Position(At.ITEM_DONE, 1), FULL_ITEM, FULL_ITEM)
 
     outcome = step(SMALL, draft, Tap(draft.rev, "a"))
 
@@ -437,13 +424,13 @@ def test_one_report_takes_as_many_items_as_the_profile_allows_and_says_so() -> N
 
 
 def test_an_incomplete_item_is_offered_for_completion_instead_of_sending() -> None:
-    draft = at(Place(At.REVIEW), FULL_ITEM, {"field": "dau_tu", "procedure": ""})
+    draft = at(Position(At.REVIEW), FULL_ITEM, {"field": "dau_tu", "procedure": ""})
 
     labels = [tap.what for _, tap in offered(FORM, draft)]
     outcome = step(FORM, draft, Tap(draft.rev, "n"))
 
     assert "g" not in labels
-    assert outcome.draft.place == asks("content", item=1)
+    assert outcome.draft.position == asks("content", item=1)
 
 
 texts = {
@@ -455,34 +442,34 @@ long_items = st.lists(
     min_size=1,
     max_size=20,
 )
-places = st.builds(
-    Place, st.sampled_from(At), step=st.integers(0, len(FORM.steps) - 1), returning=st.booleans(), wide=st.booleans()
+positions = st.builds(
+    Position, st.sampled_from(At), step=st.integers(0, len(FORM.steps) - 1), returning=st.booleans(), wide=st.booleans()
 )
 readers = st.builds(Reader, st.sampled_from(["vi", "en"]), st.sampled_from(Honorific), st.just("Nguyễn Văn An"))
 
 
 @settings(max_examples=60, deadline=None)
-@given(long_items, places, readers, st.booleans(), st.data())
+@given(long_items, positions, readers, st.booleans(), st.data())
 def test_every_screen_of_any_draft_within_its_limits_fits_into_one_message(
-    items: list[dict[str, str]], place: Place, reader: Reader, adding: bool, data: st.DataObject
+    items: list[dict[str, str]], position: Position, reader: Reader, adding: bool, data: st.DataObject
 ) -> None:
     item = data.draw(st.integers(0, len(items) - 1))
-    draft = at(replace(place, item=item, adding=adding and place.step in (2, 4)), *items)
+    draft = at(replace(position, item=item, adding=adding and position.step in (2, 4)), *items)
     screen = draft_screen(a_view(named="Hiệp hội Chế biến " * 16), draft)
     screen = screen.with_line_first(step(FORM, at(asks("content"), FULL_ITEM), Typed("a" * 4096, NOW)).remark or STALE)
 
     rendered = render(screen, reader, 4096)
 
-    assert units(plain(rendered)) <= 4096
+    assert utf16_length(plain(rendered)) <= 4096
 
 
 def test_the_fullest_review_fits_into_one_message() -> None:
     longest = max((field for field in FIELDS), key=lambda field: len(field.name.vi)).code
     items = [{"field": longest, **{name: "🏛" * (most // 2) for name, most in LONGEST.items()}}] * 20
 
-    rendered = render(draft_screen(a_view(named="Ô" * 300), at(Place(At.REVIEW), *items)), Reader(), 4096)
+    rendered = render(draft_screen(a_view(named="Ô" * 300), at(Position(At.REVIEW), *items)), Reader(), 4096)
 
-    assert units(plain(rendered)) <= 4096
+    assert utf16_length(plain(rendered)) <= 4096
     assert "Mục 20." in plain(rendered)
 
 
@@ -504,8 +491,8 @@ def test_files_are_taken_in_order_and_the_step_stays_until_they_are_said_to_be_c
     done = step(FORM, draft, Tap(draft.rev, "k")).draft
 
     assert draft.attached(0) == (PHOTO.attachment, a_file())
-    assert draft.place == asks("files")
-    assert done.place == Place(At.ITEM_DONE)
+    assert draft.position == asks("files")
+    assert done.position == Position(At.ITEM_DONE)
     assert done.files == draft.files
 
 
@@ -558,10 +545,12 @@ def test_a_text_at_the_step_for_files_is_not_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "place", [asks("field"), asks("content"), Place(At.OPENING), Place(At.REVIEW), Place(At.ITEM_DONE)], ids=str
+    "position",
+    [asks("field"), asks("content"), Position(At.OPENING), Position(At.REVIEW), Position(At.ITEM_DONE)],
+    ids=str,
 )
-def test_a_file_anywhere_else_is_not_taken_and_the_step_for_files_is_named(place: Place) -> None:
-    draft = at(place, FULL_ITEM)
+def test_a_file_anywhere_else_is_not_taken_and_the_step_for_files_is_named(position: Position) -> None:
+    draft = at(position, FULL_ITEM)
 
     outcome = step(FORM, draft, PHOTO)
 
@@ -571,19 +560,19 @@ def test_a_file_anywhere_else_is_not_taken_and_the_step_for_files_is_named(place
 
 
 def test_files_can_be_changed_from_the_item_and_the_review_follows() -> None:
-    item = replace(at(Place(At.ITEM), FULL_ITEM), files=((a_file(),),))
+    item = replace(at(Position(At.ITEM), FULL_ITEM), files=((a_file(),),))
 
     asked = step(FORM, item, Tap(item.rev, "q", 5)).draft
     changed = step(FORM, asked, PHOTO).draft
     done = step(FORM, changed, Tap(changed.rev, "k")).draft
 
-    assert asked.place == asks("files", returning=True)
-    assert done.place == Place(At.REVIEW)
+    assert asked.position == asks("files", returning=True)
+    assert done.position == Position(At.REVIEW)
     assert done.attached(0) == (a_file(), PHOTO.attachment)
 
 
 def test_the_files_of_an_item_go_with_it_when_it_is_deleted() -> None:
-    draft = replace(at(Place(At.DROP, 1), *[FULL_ITEM] * 3), files=((a_file("a.pdf"),), (a_file("b.pdf"),)))
+    draft = replace(at(Position(At.DROP, 1), *[FULL_ITEM] * 3), files=((a_file("a.pdf"),), (a_file("b.pdf"),)))
 
     left = step(FORM, draft, Tap(draft.rev, "d")).draft
 
@@ -605,10 +594,10 @@ def test_however_many_files_were_sent_and_refused_the_screen_fits_into_one_messa
     draft = after(at_files(), *sent * count)
 
     rendered = render(
-        draft_screen(a_view(named="Ô" * 300), replace(draft, place=replace(draft.place, at=where))), reader, 4096
+        draft_screen(a_view(named="Ô" * 300), replace(draft, position=replace(draft.position, at=where))), reader, 4096
     )
 
-    assert units(plain(rendered)) <= 4096
+    assert utf16_length(plain(rendered)) <= 4096
 
 
 # --- a form whose opening asks for one of several, with one item: the ad hoc report
@@ -624,19 +613,19 @@ def adhoc_buttons(draft: Draft) -> list[Tap]:
 
 
 def adhoc_shape(draft: Draft) -> object:
-    return draft.place, draft.opening, tuple(tuple(sorted(item)) for item in draft.items), bool(draft.attached(0))
+    return draft.position, draft.opening, tuple(tuple(sorted(item)) for item in draft.items), bool(draft.attached(0))
 
 
 @cache
 def adhoc_reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
-    """Every place of the ad hoc form that buttons and valid answers lead to, and what becomes of each button."""
+    """Every position of the ad hoc form that buttons and valid answers lead to, and what becomes of each button."""
     found, waiting, seen = [], deque([URGENT_START]), {adhoc_shape(URGENT_START)}
     while waiting:
         draft = waiting.popleft()
         pressed = [(tap, step(URGENT_FORM, draft, tap)) for tap in adhoc_buttons(draft)]
         found.append((draft, pressed))
         outcomes = [outcome for _, outcome in pressed]
-        if draft.place.at is At.STEP:
+        if draft.position.at is At.STEP:
             outcomes.append(step(URGENT_FORM, draft, valid_answer(URGENT_FORM, draft)))
         for outcome in outcomes:
             if outcome.done is None and adhoc_shape(outcome.draft) not in seen:
@@ -651,13 +640,13 @@ adhoc_drafts = st.integers(0, 10**6).map(lambda n: adhoc_reachable()[n % len(adh
 def test_a_form_of_one_item_is_never_asked_for_another_nor_for_nothing() -> None:
     drafts_found = [draft for draft, _ in adhoc_reachable()]
 
-    assert {draft.place.at for draft in drafts_found} == {At.OPENING, At.STEP, At.REVIEW, At.ITEM, At.DROP}
+    assert {draft.position.at for draft in drafts_found} == {At.OPENING, At.STEP, At.REVIEW, At.ITEM, At.DROP}
     assert max(len(draft.items) for draft in drafts_found) == 1
     assert {draft.opening for draft in drafts_found} == {"", *Urgency}
 
 
 def test_every_button_of_the_ad_hoc_form_is_accepted() -> None:
-    refused = [(draft.place, tap) for draft, pressed in adhoc_reachable() for tap, after in pressed if after.remark]
+    refused = [(draft.position, tap) for draft, pressed in adhoc_reachable() for tap, after in pressed if after.remark]
 
     assert refused == []
 
@@ -674,9 +663,9 @@ def test_an_ad_hoc_report_is_sent_only_with_its_level_and_every_answer() -> None
 def test_the_ad_hoc_form_keeps_every_answer_and_its_level_until_another_is_chosen(draft: Draft, event: Event) -> None:
     outcome = step(URGENT_FORM, draft, of(draft, event))
 
-    if draft.place.at is not At.OPENING:
+    if draft.position.at is not At.OPENING:
         assert outcome.draft.opening == draft.opening
-    if draft.place.at not in (At.STEP, At.DROP):
+    if draft.position.at not in (At.STEP, At.DROP):
         assert outcome.draft.items == draft.items
     if outcome.remark:
         assert replace(outcome.draft, split_at=None) == draft
@@ -699,7 +688,7 @@ def test_a_level_that_was_not_offered_is_not_taken(index: int) -> None:
 
 
 def test_a_form_without_openings_takes_no_choice_at_its_opening_and_has_none_to_go_back_to() -> None:
-    at_review = at(Place(At.REVIEW), FULL_ITEM)
+    at_review = at(Position(At.REVIEW), FULL_ITEM)
 
     assert step(FORM, START, Tap(0, "c")) == Outcome(START, STALE)
     assert step(FORM, at_review, Tap(at_review.rev, "o")) == Outcome(at_review, STALE)
@@ -715,4 +704,4 @@ def test_every_screen_of_the_ad_hoc_form_fits_into_one_message(draft: Draft, rea
 
     rendered = render(adhoc_screen(view, replace(draft, items=full)), reader, 4096)
 
-    assert units(plain(rendered)) <= 4096
+    assert utf16_length(plain(rendered)) <= 4096

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.characters import utf16_length
 from bot.domain.form_engine import STALE, step
-from bot.domain.forms import At, Done, Draft, Event, Outcome, Place, Tap, Typed
-from bot.domain.members import Honorific, Reader
+from bot.domain.forms import At, Done, Draft, Event, Outcome, Position, Tap, Typed
+from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period, PeriodRules, schedule
 from bot.domain.reports import quarterly_form
-from bot.domain.screens import Text
 from bot.domain.tasks import Bucket, Part, TaskState
-from bot.domain.text import units
-from bot.domain.wording.report import View, draft_screen
+from bot.domain.texts import Text
 from bot.i18n import plain, render
+from bot.screens.reporting.periodic import View, draft_screen
 from tests.domain.test_forms import FIELDS, FULL_ITEM, NOW, START, TEXTS, WEEKDAYS, tap_of
 
 FORM = quarterly_form(FIELDS, 2)
@@ -48,27 +48,31 @@ def offered(draft: Draft) -> list[Tap]:
     return [tap_of(choice.data) for row in rows for choice in row]
 
 
-def at(place: Place, *items: dict[str, str], closing: str | None = None) -> Draft:
-    return replace(FIRST, rev=5, place=place, items=items, closing=closing)
+def at(position: Position, *items: dict[str, str], closing: str | None = None) -> Draft:
+    return replace(FIRST, rev=5, position=position, items=items, closing=closing)
 
 
 def shape(draft: Draft) -> object:
-    return draft.place, draft.closing, tuple(tuple(sorted(name for name in item if item[name])) for item in draft.items)
+    return (
+        draft.position,
+        draft.closing,
+        tuple(tuple(sorted(name for name in item if item[name])) for item in draft.items),
+    )
 
 
 @cache
 def reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
-    """Every place that buttons and valid answers lead to, and what becomes of each button."""
+    """Every position that buttons and valid answers lead to, and what becomes of each button."""
     found, waiting, seen = [], deque([FIRST]), {shape(FIRST)}
     while waiting:
         draft = waiting.popleft()
         pressed = [(tap, step(FORM, draft, tap)) for tap in offered(draft)]
         found.append((draft, pressed))
         outcomes = [outcome for _, outcome in pressed]
-        if draft.place.at is At.CLOSING:
+        if draft.position.at is At.CLOSING:
             outcomes.append(step(FORM, draft, Typed(OPINION, NOW)))
-        elif draft.place.at is At.STEP:
-            outcomes.append(step(FORM, draft, Typed(TEXTS.get(FORM.steps[draft.place.step].name, "Đất đai"), NOW)))
+        elif draft.position.at is At.STEP:
+            outcomes.append(step(FORM, draft, Typed(TEXTS.get(FORM.steps[draft.position.step].name, "Đất đai"), NOW)))
         for outcome in outcomes:
             if outcome.done is None and shape(outcome.draft) not in seen:
                 seen.add(shape(outcome.draft))
@@ -84,9 +88,11 @@ events: st.SearchStrategy[Event] = st.one_of(
 
 
 def test_every_place_is_reached_and_every_button_is_accepted() -> None:
-    refused = [(draft.place, tap) for draft, pressed in reachable() for tap, after in pressed if after.remark == STALE]
+    refused = [
+        (draft.position, tap) for draft, pressed in reachable() for tap, after in pressed if after.remark == STALE
+    ]
 
-    assert {draft.place.at for draft, _ in reachable()} == set(At)
+    assert {draft.position.at for draft, _ in reachable()} == set(At)
     assert {draft.closing for draft, _ in reachable()} == {None, "", OPINION}
     assert refused == []
 
@@ -94,7 +100,7 @@ def test_every_place_is_reached_and_every_button_is_accepted() -> None:
 def test_nothing_is_sent_before_the_paragraph_was_asked_for_whichever_way_the_report_goes() -> None:
     sent = [draft for draft, pressed in reachable() for _, after in pressed if after.done in (Done.SEND, Done.SEND_NIL)]
 
-    assert {draft.place.at for draft in sent} == {At.REVIEW, At.NIL}
+    assert {draft.position.at for draft in sent} == {At.REVIEW, At.NIL}
     assert all(draft.closing is not None for draft in sent)
 
 
@@ -105,9 +111,9 @@ def test_the_paragraph_stays_until_it_is_answered_anew_or_skipped(draft: Draft, 
 
     outcome = step(FORM, draft, event)
 
-    if draft.place.at is not At.CLOSING:
+    if draft.position.at is not At.CLOSING:
         assert outcome.draft.closing == draft.closing
-    if draft.place.at not in (At.STEP, At.DROP):
+    if draft.position.at not in (At.STEP, At.DROP):
         assert outcome.draft.items == draft.items
     if outcome.remark:
         assert replace(outcome.draft, split_at=None) == draft
@@ -120,52 +126,52 @@ def test_every_change_makes_the_buttons_before_it_stale(draft: Draft, event: Eve
 
     after = step(FORM, draft, event).draft
 
-    if (after.place, after.items, after.closing) != (draft.place, draft.items, draft.closing):
+    if (after.position, after.items, after.closing) != (draft.position, draft.items, draft.closing):
         assert after.rev == draft.rev + 1
 
 
 def test_after_the_last_difficulty_the_paragraph_is_asked_for_and_then_comes_the_review() -> None:
-    asked = step(FORM, at(Place(At.ITEM_DONE), FULL_ITEM), Tap(5, "r")).draft
+    asked = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM), Tap(5, "r")).draft
     answered = step(FORM, asked, Typed(OPINION, NOW)).draft
 
-    assert asked.place == Place(At.CLOSING)
-    assert (answered.place, answered.closing) == (Place(At.REVIEW), OPINION)
+    assert asked.position == Position(At.CLOSING)
+    assert (answered.position, answered.closing) == (Position(At.REVIEW), OPINION)
 
 
 def test_where_nothing_arose_the_paragraph_is_asked_for_too() -> None:
-    asked = step(FORM, at(Place(At.OPENING)), Tap(5, "n")).draft
+    asked = step(FORM, at(Position(At.OPENING)), Tap(5, "n")).draft
     skipped = step(FORM, asked, Tap(6, "k")).draft
 
-    assert asked.place == Place(At.CLOSING, nil=True)
-    assert (skipped.place, skipped.closing) == (Place(At.NIL), "")
+    assert asked.position == Position(At.CLOSING, nil=True)
+    assert (skipped.position, skipped.closing) == (Position(At.NIL), "")
 
 
 def test_it_is_asked_once_and_can_be_changed_from_the_screens_after_it() -> None:
-    again = step(FORM, at(Place(At.ITEM_DONE), FULL_ITEM, closing=OPINION), Tap(5, "r")).draft
+    again = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM, closing=OPINION), Tap(5, "r")).draft
     changing = step(FORM, again, Tap(6, "p")).draft
     back = step(FORM, changing, Tap(7, "b")).draft
 
-    assert again.place == back.place == Place(At.REVIEW)
-    assert changing.place == Place(At.CLOSING)
+    assert again.position == back.position == Position(At.REVIEW)
+    assert changing.position == Position(At.CLOSING)
     assert back.closing == OPINION
 
 
 def test_going_back_before_it_was_answered_leads_to_what_came_before() -> None:
-    after_items = step(FORM, at(Place(At.CLOSING), FULL_ITEM, FULL_ITEM), Tap(5, "b")).draft
-    after_nothing = step(FORM, at(Place(At.CLOSING, nil=True)), Tap(5, "b")).draft
+    after_items = step(FORM, at(Position(At.CLOSING), FULL_ITEM, FULL_ITEM), Tap(5, "b")).draft
+    after_nothing = step(FORM, at(Position(At.CLOSING, nil=True)), Tap(5, "b")).draft
 
-    assert after_items.place == Place(At.ITEM_DONE, 1)
-    assert after_nothing.place == Place(At.OPENING)
+    assert after_items.position == Position(At.ITEM_DONE, 1)
+    assert after_nothing.position == Position(At.OPENING)
 
 
 def test_going_back_out_of_a_difficulty_just_begun_leads_to_the_one_before() -> None:
-    begun = at(Place(At.STEP, 1), FULL_ITEM)
+    begun = at(Position(At.STEP, 1), FULL_ITEM)
 
-    assert step(FORM, begun, Tap(5, "b")).draft.place == Place(At.ITEM_DONE, 0)
+    assert step(FORM, begun, Tap(5, "b")).draft.position == Position(At.ITEM_DONE, 0)
 
 
 def test_a_report_that_is_not_complete_is_completed_before_the_paragraph_is_asked_for() -> None:
-    half = at(Place(At.REVIEW), {"field": "dat_dai"})
+    half = at(Position(At.REVIEW), {"field": "dat_dai"})
 
     assert step(FORM, half, Tap(5, "p")) == Outcome(half, STALE)
     assert "p" not in [tap.what for tap in offered(half)]
@@ -173,7 +179,7 @@ def test_a_report_that_is_not_complete_is_completed_before_the_paragraph_is_aske
 
 @pytest.mark.parametrize(("length", "taken"), [(2, False), (3, True), (2000, True), (2001, False)])
 def test_the_paragraph_has_from_3_to_2000_units(length: int, taken: bool) -> None:
-    outcome = step(FORM, at(Place(At.CLOSING), FULL_ITEM), Typed("x" * length, NOW))
+    outcome = step(FORM, at(Position(At.CLOSING), FULL_ITEM), Typed("x" * length, NOW))
 
     assert (outcome.remark is None) == taken
     assert (outcome.draft.closing == "x" * length) == taken
@@ -189,29 +195,29 @@ readers = st.builds(Reader, st.sampled_from(["vi", "en"]), st.sampled_from(Honor
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.sampled_from([Place(a) for a in (At.OPENING, At.NIL, At.CLOSING, At.REVIEW, At.ITEM_DONE)]),
+    st.sampled_from([Position(a) for a in (At.OPENING, At.NIL, At.CLOSING, At.REVIEW, At.ITEM_DONE)]),
     st.integers(1, 20),
     st.sampled_from(["x" * 2000, "🏛" * 1000, "<" * 2000, ""]),
     st.integers(0, 60),
     readers,
 )
 def test_every_screen_fits_into_one_message_however_many_tasks_and_difficulties_there_are(
-    place: Place, items: int, long: str, tasks: int, reader: Reader
+    position: Position, items: int, long: str, tasks: int, reader: Reader
 ) -> None:
     longest = max(FIELDS, key=lambda field: len(field.name.vi)).code
     item = {"field": longest, "procedure": long[:300], "content": long, "legal": long[:500], "proposal": long}
-    draft = at(place, *[item] * items, closing=long)
+    draft = at(position, *[item] * items, closing=long)
     view = a_view(*map(a_task, range(tasks)), named="Hiệp hội Chế biến " * 16)
 
     screen = draft_screen(view, draft).with_line_first(Text("x" * 200))
 
-    assert units(plain(render(screen, reader, 4096))) <= 4096
+    assert utf16_length(plain(render(screen, reader, 4096))) <= 4096
 
 
 def test_of_many_tasks_the_first_ten_are_named_and_the_others_counted() -> None:
     tasks = [a_task(number, "Rà soát") for number in range(12)]
 
-    shown = plain(render(draft_screen(a_view(*tasks), at(Place(At.REVIEW), FULL_ITEM)), Reader(), 4096))
+    shown = plain(render(draft_screen(a_view(*tasks), at(Position(At.REVIEW), FULL_ITEM)), Reader(), 4096))
 
     assert "Nhiệm vụ được giao (12, tình trạng ghi nhận khi gửi): đã hoàn thành quá hạn 12." in shown
     assert "10. NV-26-000009 – phối hợp, đã hoàn thành quá hạn, 30/11/2026, hạn 30/11/2026 – Rà soát" in shown
@@ -220,6 +226,6 @@ def test_of_many_tasks_the_first_ten_are_named_and_the_others_counted() -> None:
 
 
 def test_a_task_is_shown_in_one_line_with_at_most_90_units_of_its_title() -> None:
-    shown = plain(render(draft_screen(a_view(a_task(1)), at(Place(At.REVIEW), FULL_ITEM)), Reader(), 4096))
+    shown = plain(render(draft_screen(a_view(a_task(1)), at(Position(At.REVIEW), FULL_ITEM)), Reader(), 4096))
 
     assert f"– {'T' * 89}…\n" in shown

@@ -10,17 +10,7 @@ from hypothesis import strategies as st
 
 from bot.calendar_source import load_calendar
 from bot.clock import VN
-from bot.domain.tasks import (
-    Bucket,
-    DeadlineKind,
-    Part,
-    Recurrence,
-    Task,
-    due_on,
-    is_code,
-    parse_day,
-    standing,
-)
+from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day, task_status
 
 CALENDAR = load_calendar(2026, 2026)
 HOUR = time(17)
@@ -143,7 +133,7 @@ def test_a_text_is_a_day_or_refused_but_nothing_else(text: str) -> None:
 
 @given(DAYS_OF_2026, DAYS_OF_2026, DAYS_OF_2026)
 def test_what_is_done_keeps_its_bucket_for_ever(due: date, done: date, today: date) -> None:
-    found = standing(task(DeadlineKind.DAY, due.isoformat(), done_on=done), at(today), HOUR, CALENDAR)
+    found = task_status(task(DeadlineKind.DAY, due.isoformat(), done_on=done), at(today), HOUR, CALENDAR)
 
     assert found.bucket is (Bucket.DONE_ON_TIME if done <= due else Bucket.DONE_LATE)
     assert not found.soon
@@ -152,7 +142,7 @@ def test_what_is_done_keeps_its_bucket_for_ever(due: date, done: date, today: da
 
 @given(DAYS_OF_2026, DAYS_OF_2026, st.integers(0, 23))
 def test_what_is_not_done_is_in_time_until_17_o_clock_of_its_day(due: date, today: date, hour: int) -> None:
-    found = standing(task(DeadlineKind.DAY, due.isoformat()), at(today, hour), HOUR, CALENDAR)
+    found = task_status(task(DeadlineKind.DAY, due.isoformat()), at(today, hour), HOUR, CALENDAR)
 
     late = today > due or (today == due and hour > 17)
     assert found.bucket is (Bucket.OPEN_OVERDUE if late else Bucket.OPEN_IN_TIME)
@@ -163,7 +153,7 @@ def test_what_is_not_done_is_in_time_until_17_o_clock_of_its_day(due: date, toda
 @given(DAYS_OF_2026, DAYS_OF_2026)
 def test_nothing_without_a_deadline_is_ever_late(done: date, today: date) -> None:
     for done_on in (None, done):
-        found = standing(task(done_on=done_on), at(today), HOUR, CALENDAR)
+        found = task_status(task(done_on=done_on), at(today), HOUR, CALENDAR)
 
         assert (found.bucket, found.due_at, found.soon) == (Bucket.NO_DEADLINE, None, False)
 
@@ -172,7 +162,7 @@ def test_nothing_without_a_deadline_is_ever_late(done: date, today: date) -> Non
 def test_a_recurring_task_is_never_overdue(today: date, hour: int, day: int) -> None:
     now = at(today, hour, 30)
 
-    found = standing(task(DeadlineKind.RECURRING, str(day), Recurrence.MONTHLY), now, HOUR, CALENDAR)
+    found = task_status(task(DeadlineKind.RECURRING, str(day), Recurrence.MONTHLY), now, HOUR, CALENDAR)
 
     assert found.bucket is Bucket.OPEN_IN_TIME
     assert found.due_at is not None
@@ -182,14 +172,14 @@ def test_a_recurring_task_is_never_overdue(today: date, hour: int, day: int) -> 
 def test_overdue_and_remaining_days_are_working_days() -> None:
     monday = date(2026, 11, 16)
 
-    overdue = standing(task(DeadlineKind.DAY, "10/11/2026"), at(monday), HOUR, CALENDAR)
-    left = standing(task(DeadlineKind.DAY, "25/11/2026"), at(monday), HOUR, CALENDAR)  # 24/11 is a day off
+    overdue = task_status(task(DeadlineKind.DAY, "10/11/2026"), at(monday), HOUR, CALENDAR)
+    left = task_status(task(DeadlineKind.DAY, "25/11/2026"), at(monday), HOUR, CALENDAR)  # 24/11 is a day off
 
     assert (overdue.working_days, left.working_days) == (4, 6)
 
 
 def test_a_task_due_on_friday_at_17_is_overdue_by_less_than_a_working_day_on_saturday() -> None:
-    found = standing(task(DeadlineKind.DAY, "20/11/2026"), at(date(2026, 11, 21)), HOUR, CALENDAR)
+    found = task_status(task(DeadlineKind.DAY, "20/11/2026"), at(date(2026, 11, 21)), HOUR, CALENDAR)
 
     assert (found.bucket, found.working_days) == (Bucket.OPEN_OVERDUE, 0)
 

@@ -17,7 +17,7 @@ from docx.table import Table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.text import clean
+from bot.domain.characters import clean
 from bot.exports import docx
 from bot.exports.snapshot import sha256
 from tests.exports.conftest import ToPdf

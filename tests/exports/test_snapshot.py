@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import clean
+from bot.domain.characters import clean
 from bot.exports.snapshot import canonical, printable, sha256
 from bot.exports.wording import official_date, percent
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.domain.text import clean
+from bot.domain.characters import clean
 from bot.exports import docx, xlsx
 from bot.exports.snapshot import sha256
 from tests.exports.conftest import ToPdf

@@ -50,13 +50,13 @@ FORBIDDEN = [
     ("bot/domain/reports.py", "import storage.reports", "Layers"),
     ("bot/domain/reports.py", "import bot.clock", "The domain"),
     ("bot/domain/reports.py", "import babel", "The domain"),
-    ("bot/services/desk.py", "import bot.runtime.outbox", "Layers"),
+    ("bot/services/desk/aggregate.py", "import bot.runtime.outbox", "Layers"),
     ("bot/runtime/worker.py", "import handlers.dispatch", "Layers"),
     ("bot/runtime/worker.py", "import aiogram", "aiogram"),
-    ("bot/services/desk.py", "import aiogram.types", "aiogram"),
+    ("bot/services/desk/aggregate.py", "import aiogram.types", "aiogram"),
     ("bot/channels/telegram/client.py", "import telegram", "python-telegram-bot"),
     ("handlers/dispatch.py", "import bot.channels.telegram.client", "Layers"),
-    ("storage/outbox.py", "import bot.services.desk", "Layers"),
+    ("storage/outbox.py", "import bot.services.desk.aggregate", "Layers"),
 ]
 
 

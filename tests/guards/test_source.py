@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.wording.errors import ERROR_TEXTS
 from bot.i18n import catalogue
+from bot.screens.errors import ERROR_TEXTS
 from handlers import access
 from tests.guards.tree import ROOT, called, docstrings, parsed, sources
 
@@ -128,7 +128,7 @@ _VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫ
 NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
     "main.py": "help of the command line, which imports nothing, not even the catalogue",
     "bot/i18n.py": "official dates and periods: rules of form, not sentences",
-    "bot/domain/text.py": "đ, which Unicode does not take apart",
+    "bot/domain/characters.py": "đ, which Unicode does not take apart",
 }
 
 

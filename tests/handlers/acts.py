@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime
 
 from bot.clock import VN
-from bot.services import roster
+from bot.services.people import roster
 from tests.telegram import Phone
 from tests.world import World
 

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.callbacks import base36
-from bot.domain.members import Caller
+from bot.domain.people import Caller
 from handlers.access import COMMANDS, VERBS
 from storage import invitations, people
 from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
@@ -147,7 +147,7 @@ def unhurried(world: World) -> None:
 @pytest.fixture
 async def busy(tasks: None, unhurried: None, world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """Every member has sent an ad hoc report and has a draft for November, which has closed; Mai is the admin."""
-    monkeypatch.setattr("bot.services.desk.NAMES", ())  # building the files is tested elsewhere
+    monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())  # building the files is tested elsewhere
     await bring_roster(world, ROSTER + "MAI,Lý Thị Mai,Quản trị viên,,vi,,admin,,,\n")
     await world.writer.write(lambda db: link(world, db, "MAI", MAI))
     for code in ("AN", "BICH", "BINH"):

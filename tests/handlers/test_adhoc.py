@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.clock import VN
-from bot.services import enrolment
+from bot.services.people import enrolment
 from storage import ledgers, people
 from tests.handlers.acts import (
     ADHOC,
@@ -330,7 +330,7 @@ async def test_without_a_leader_the_sender_is_told_the_truth(world: World) -> No
 async def test_the_aggregate_names_it_beside_the_figures_of_the_window_it_was_sent_in(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.desk.NAMES", ())
+    monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())
     chi = world.phone("CHI")
     await say(world, world.phone("AN"), *SENT_ADHOC)
 

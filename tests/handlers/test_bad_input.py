@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 from bot.sandbox.messages import parts
 from tests.handlers.acts import CONTENT, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.telegram import Phone
@@ -113,7 +113,7 @@ async def test_the_longest_answers_can_be_reviewed_and_sent(world: World) -> Non
     await say(world, an, *OPEN, *longest, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     assert "Đã nhận báo cáo BC-2611-001" in an.last.text
-    assert all(units(message.text) <= 4096 for code in ("AN", "CHI") for message in world.phone(code).messages)
+    assert all(utf16_length(message.text) <= 4096 for code in ("AN", "CHI") for message in world.phone(code).messages)
     assert world.count("outbox", "state = 'failed'") == 0
 
 

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from sqlite_utils import Database
 
-from bot.domain.text import units
-from bot.services import enrolment
+from bot.domain.characters import utf16_length
+from bot.services.people import enrolment
 from storage import people
 from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.world import ROSTER, World, say
@@ -24,7 +24,7 @@ SECOND_OFFICER = "DAO,Vũ Thị Đào,Chuyên viên,ba,vi,,secretariat,,,\n"
 @pytest.fixture
 def without_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """The aggregate without its files, which take a process each."""
-    monkeypatch.setattr("bot.services.desk.NAMES", ())
+    monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())
 
 
 async def test_every_officer_gets_every_report_without_a_sound_and_nobody_else_does(world: World) -> None:
@@ -82,7 +82,7 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
     await say(world, world.phone("AN"), *OPEN, *one, "[Thêm vướng mắc]", *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
     report = chi.last
     assert LONG.strip() not in report.text
-    assert units(report.text) <= 4096
+    assert utf16_length(report.text) <= 4096
     assert report.labels == ["Xem đủ mục 1"]
 
     await say(world, chi, "[Xem đủ mục 1]")

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from aiogram.methods import EditMessageText, SendMessage
 
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
@@ -264,7 +264,7 @@ async def test_an_incident_is_told_in_english(english: World, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("bot.services.home.standings", broken)
+    monkeypatch.setattr("bot.services.home.seat_periods", broken)
     emily.send("/batdau")
     for _ in range(6):
         await english.settle()
@@ -301,5 +301,5 @@ async def test_every_way_through_the_form_offers_english_buttons_that_fit(englis
         for text in labels(call)
     }
     assert "Land (last used)" in shown
-    assert [label for label in shown if units(label) > 20 and _OWN_ROW not in label] == []
+    assert [label for label in shown if utf16_length(label) > 20 and _OWN_ROW not in label] == []
     assert_english(english, emily)

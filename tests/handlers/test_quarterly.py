@@ -14,10 +14,10 @@ from docx import Document
 from openpyxl import load_workbook
 
 from bot.clock import VN
-from bot.domain.members import Caller
+from bot.domain.characters import utf16_length
+from bot.domain.people import Caller
 from bot.domain.tasks import Bucket
-from bot.domain.text import units
-from bot.services import task_import
+from bot.services.tasks import importing
 from storage import invitations, people, reports
 from tests.handlers.acts import JANUARY_TOO, ONE, PROPOSAL
 from tests.handlers.test_english_story import assert_english, everything
@@ -64,7 +64,7 @@ def link(world: World, code: str, user: int) -> Phone:
 
 def import_tasks(world: World, text: str = TASKS) -> None:
     world.write_now(
-        lambda db: task_import.write(world.unit(db), task_import.read(text, task_import.names(world.unit())), "test")
+        lambda db: importing.write(world.unit(db), importing.read(text, importing.names(world.unit())), "test")
     )
 
 
@@ -180,7 +180,7 @@ async def test_what_was_sent_stays_as_it_was_when_tasks_are_done_later(group: Wo
 
     done = TASKS.replace("10/11/2026,,,", "10/11/2026,,,16/11/2026")
     await group.writer.write(
-        lambda db: task_import.write(group.unit(db), task_import.read(done, task_import.names(group.unit())), "test")
+        lambda db: importing.write(group.unit(db), importing.read(done, importing.names(group.unit())), "test")
     )
     await say(group, giap, "/tracuu BC-26Q4-001")
 
@@ -245,7 +245,7 @@ async def test_a_task_left_open_by_the_last_report_is_stated_as_done_in_the_next
     await say(group, giap, *NIL)
     done = TASKS.replace("10/11/2026,,,", "10/11/2026,,,20/11/2026")
     await group.writer.write(
-        lambda db: task_import.write(group.unit(db), task_import.read(done, task_import.names(group.unit())), "test")
+        lambda db: importing.write(group.unit(db), importing.read(done, importing.names(group.unit())), "test")
     )
 
     group.clock.set(JANUARY_TOO)
@@ -271,7 +271,7 @@ async def has_done(world: World, day: str) -> None:
     """NV-26-101 was done that day, as the imported programme says."""
     text = TASKS.replace("10/11/2026,,,", f"10/11/2026,,,{day}")
     await world.writer.write(
-        lambda db: task_import.write(world.unit(db), task_import.read(text, task_import.names(world.unit())), "test")
+        lambda db: importing.write(world.unit(db), importing.read(text, importing.names(world.unit())), "test")
     )
 
 
@@ -315,7 +315,7 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
     none = "\n".join(line.replace("BOB", "BOA") if "BOB" in line else line for line in TASKS.splitlines())
     none = none.replace("BOA,BOA", "BOA,")
     await group.writer.write(
-        lambda db: task_import.write(group.unit(db), task_import.read(none, task_import.names(group.unit())), "test")
+        lambda db: importing.write(group.unit(db), importing.read(none, importing.names(group.unit())), "test")
     )
 
     await say(group, hoa, *TO_OPINION, "[Bỏ qua]")
@@ -334,7 +334,7 @@ async def test_a_long_paragraph_is_cut_in_the_notice_and_shown_in_full_on_demand
     one = ("[Đất đai]", "[Không rõ thủ tục]", "n" * 2000, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]")
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one, "[Xem lại, gửi]", long, "[Gửi báo cáo]")
     notice = chi.last
-    assert units(notice.text) <= 4096
+    assert utf16_length(notice.text) <= 4096
     assert long not in notice.text
 
     await say(group, chi, "[Xem ý kiến chung]")
@@ -361,9 +361,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
 ) -> None:
     many = "".join(f"NV-26-{number},Văn bản,{'T' * 400},BOA,,day,30/12/2026,,,\n" for number in range(201, 231))
     await group.writer.write(
-        lambda db: task_import.write(
-            group.unit(db), task_import.read(TASKS + many, task_import.names(group.unit())), "test"
-        )
+        lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
     group.app._worker._quota.most = 1000
     one = ("dat dai", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
@@ -374,7 +372,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     await say(group, giap, "[Xem lại, gửi]", "y" * 2000, "[Gửi báo cáo]", "/tracuu BC-26Q4-001")
 
     seen = [*giap.messages, *group.phone("CHI").messages]
-    assert max(units(message.text) for message in seen) <= 4096
+    assert max(utf16_length(message.text) for message in seen) <= 4096
     assert "Báo cáo còn có 23 nhiệm vụ khác." in giap.last.text
     assert "Xem ý kiến chung" in giap.last.labels
     assert group.count("report_tasks") == 33
@@ -488,7 +486,7 @@ async def test_the_frozen_digest_of_the_quarter_and_its_addendum_carry_the_tasks
 async def test_a_draft_with_nothing_but_a_paragraph_counts_as_being_drafted(
     group: World, giap: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.desk.NAMES", ())
+    monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())
     await say(group, giap, *OPEN, "[Báo không phát sinh]", OPINION, "[‹ Quay lại]", "[‹ Quay lại]")
 
     await say(group, group.phone("CHI"), "/tonghop", "[Xem quý IV]")

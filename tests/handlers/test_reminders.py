@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
-from bot.services import task_import
+from bot.services.tasks import importing
 from tests.handlers.turning import turn_to
 from tests.world import World, say
 
@@ -13,9 +13,9 @@ NV-26-001,Thông báo số 1/TB,Rà soát,HIEPHOIA,,day,18/11/2026,,
 """
 
 
-def names(world: World) -> task_import.Names:
+def names(world: World) -> importing.Names:
     """Return what a list of tasks may name."""
-    return task_import.names(world.unit())
+    return importing.names(world.unit())
 
 
 OPEN_NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
@@ -90,9 +90,7 @@ async def test_nobody_is_reminded_outside_working_hours(world: World) -> None:
 
 async def test_a_task_and_a_report_of_one_morning_come_in_one_message(world: World) -> None:
     an = world.phone("AN")
-    await world.writer.write(
-        lambda db: task_import.write(world.unit(db), task_import.read(TASKS, names(world)), "test")
-    )
+    await world.writer.write(lambda db: importing.write(world.unit(db), importing.read(TASKS, names(world)), "test"))
     await turn_to(world, 16)
     an.messages.clear()
 
@@ -111,7 +109,7 @@ async def test_nobody_is_reminded_of_a_task_that_is_done(world: World) -> None:
     done = TASKS.replace("recurrence,note", "recurrence,note,done_on").replace(
         ",day,18/11/2026,,", ",day,18/11/2026,,,16/11/2026"
     )
-    await world.writer.write(lambda db: task_import.write(world.unit(db), task_import.read(done, names(world)), "test"))
+    await world.writer.write(lambda db: importing.write(world.unit(db), importing.read(done, names(world)), "test"))
     an = world.phone("AN")
     await turn_to(world, 16)
 

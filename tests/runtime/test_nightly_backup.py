@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from bot.services import backups
+from bot.services.upkeep import backup
 from storage import ledgers
 from storage.backup import StoppedError
 from storage.rotation import file_name
@@ -32,18 +32,18 @@ async def until(true: Callable[[], bool]) -> None:
 
 async def tick(world: World, now: datetime) -> None:
     """Let the time come, once the first start is over, and wait for the backup if it asks for one."""
-    await until(lambda: ledgers.last_slot(world.read, backups.TICK) is not None)
+    await until(lambda: ledgers.last_slot(world.read, backup.TICK) is not None)
     world.clock.set(now)
     await world.app.ticker.run_ticks(now)
-    await until(lambda: backups.due(world.read) is None)
+    await until(lambda: backup.due(world.read) is None)
 
 
 def crashed_after_the_tick(world: World) -> None:
     """Leave the base as a crash between the tick and the backup does."""
 
     def work(db: Database) -> None:
-        ledgers.record_slot(db, backups.TICK, START, START)
-        backups.note_due(world.unit(db))
+        ledgers.record_slot(db, backup.TICK, START, START)
+        backup.note_due(world.unit(db))
 
     world.write_now(work)
 
@@ -68,7 +68,7 @@ async def test_a_backup_that_a_crash_prevented_is_made_at_the_next_start(still_w
     crashed_after_the_tick(still_world)
 
     async with running(still_world) as world:
-        await until(lambda: backups.due(world.read) is None)
+        await until(lambda: backup.due(world.read) is None)
 
     assert made(world) == [file_name(START)]
 
@@ -83,7 +83,7 @@ async def test_members_are_answered_while_a_backup_is_being_made(
         assert answered.wait(20)
         raise StoppedError
 
-    monkeypatch.setattr("bot.runtime.backups.make_backup", slow)
+    monkeypatch.setattr("bot.runtime.backup.make_backup", slow)
     crashed_after_the_tick(still_world)
     an = still_world.link("AN")
     async with running(still_world) as world:
@@ -107,19 +107,19 @@ async def test_the_program_ends_without_waiting_for_a_backup_to_be_finished(
         ended.set()
         raise StoppedError
 
-    monkeypatch.setattr("bot.runtime.backups.make_backup", endless)
+    monkeypatch.setattr("bot.runtime.backup.make_backup", endless)
     crashed_after_the_tick(still_world)
     async with asyncio.timeout(20), running(still_world):
         await until(started.is_set)
 
     assert ended.is_set()
-    assert backups.due(still_world.read) is not None
+    assert backup.due(still_world.read) is not None
 
 
 async def test_a_backup_that_fails_is_told_to_the_desk_once_a_day_and_tried_until_it_is_made(
     still_world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.runtime.backups._AGAIN_SECONDS", 0.001)
+    monkeypatch.setattr("bot.runtime.backup._AGAIN_SECONDS", 0.001)
     obstacle = still_world.path / "backups"
     obstacle.touch()
     crashed_after_the_tick(still_world)
@@ -133,7 +133,7 @@ async def test_a_backup_that_fails_is_told_to_the_desk_once_a_day_and_tried_unti
         seen = caplog.text.count("the backup was not made")
         await until(lambda: caplog.text.count("the backup was not made") >= seen + 3)
         obstacle.unlink()
-        await until(lambda: backups.due(world.read) is None)
+        await until(lambda: backup.due(world.read) is None)
         await world.settle()
 
     assert [seen.text for seen in chi.messages] == [

@@ -14,7 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import VN
 from bot.domain.operations import Operation, Send
-from bot.domain.screens import Screen, Text
+from bot.domain.texts import Screen, Text
 from bot.runtime import ticks
 from bot.runtime.outbox import Postbox
 from bot.runtime.ticks import Tick, Ticker, at, slots_between

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.members import Actor
+from bot.domain.people import Actor
 from bot.services import home
-from bot.services.answer import Answer
+from bot.services.reply import Reply
 from handlers import dispatch
 from storage import inbox
 from storage.unit import Unit
@@ -33,7 +33,7 @@ def broken_for_an() -> Iterator[pytest.MonkeyPatch]:
     """An's main screen cannot be made; `undo()` repairs it."""
     real = home.home
 
-    def broken(unit: Unit, actor: Actor) -> Answer:
+    def broken(unit: Unit, actor: Actor) -> Reply:
         if actor.person.code == "AN":
             raise RuntimeError(CANARY)
         return real(unit, actor)
@@ -275,7 +275,7 @@ async def test_no_word_of_a_person_and_no_text_of_an_error_reaches_the_log(
         raise RuntimeError(CANARY)
 
     monkeypatch.setattr(inbox, "take_in", fails_once)
-    monkeypatch.setattr("bot.services.desk.build_in_child", unbuildable)
+    monkeypatch.setattr("bot.services.desk.snapshots.build_in_child", unbuildable)
     await say(world, world.phone("AN"), CANARY, "/baocao", CANARY, "/batdau")
     await say(world, world.phone("CHI"), "/tonghop")
     await say(world, world.phone("DUNG"), CANARY)

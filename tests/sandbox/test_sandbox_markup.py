@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 from bot.sandbox.markup import MarkupError, parse_html, trimmed
 
 words = st.text(st.characters(exclude_categories=["Cs"]))
@@ -24,14 +24,14 @@ def test_an_entity_covers_exactly_its_words(before: str, bold: str, after: str) 
     text, (entity,) = parse_html(f"{html.escape(before)}<b>{html.escape(bold)}</b>{html.escape(after)}")
 
     assert text == before + bold + after
-    assert entity == {"type": "bold", "offset": units(before), "length": units(bold)}
+    assert entity == {"type": "bold", "offset": utf16_length(before), "length": utf16_length(bold)}
 
 
 @given(words, words.filter(str.strip), words)
 def test_trimming_keeps_every_entity_on_its_words(before: str, bold: str, after: str) -> None:
     source = before + bold + after
 
-    text, entities = trimmed(source, [{"type": "bold", "offset": units(before), "length": units(bold)}])
+    text, entities = trimmed(source, [{"type": "bold", "offset": utf16_length(before), "length": utf16_length(bold)}])
 
     assert text == source.strip()
     (entity,) = entities

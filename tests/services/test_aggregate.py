@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.domain.members import Actor, Caller
+from bot.domain.characters import utf16_length
 from bot.domain.operations import SendFile
+from bot.domain.people import Actor, Caller
 from bot.domain.periods import Period, SeatState
-from bot.domain.text import units
 from bot.i18n import plain, render
-from bot.services import desk
-from bot.services.answer import Answer
+from bot.services.desk import aggregate
+from bot.services.reply import Reply
 from bot.services.standing import ledger, period_schedule
 from storage import people
 from tests.world import ROSTER, START, World
@@ -25,11 +25,11 @@ def council(size: int) -> str:
     )
 
 
-def asked_by_chi(world: World) -> Answer:
+def asked_by_chi(world: World) -> Reply:
     world.link("CHI")
     chi = people.find_actor(world.read, Caller("telegram", "104", "104"), START.date())
     assert isinstance(chi, Actor)
-    answer: Answer = world.write_now(lambda db: desk.aggregate(world.unit(db), chi, None))
+    answer: Reply = world.write_now(lambda db: aggregate.aggregate(world.unit(db), chi, None))
     return answer
 
 
@@ -40,7 +40,7 @@ def test_the_aggregate_of_a_large_council_fits_into_one_message_with_every_figur
 
     assert answer.screen is not None
     text = plain(render(answer.screen, answer.notices[0].to.reader, 4096))  # type: ignore[union-attr]
-    assert units(text) <= 4096
+    assert utf16_length(text) <= 4096
     assert "Thành viên: 00/82 đã gửi báo cáo." in text
     assert "• Chưa gửi (82): Hiệp hội" in text
 

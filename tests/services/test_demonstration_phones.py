@@ -7,7 +7,8 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from bot.data_source import DemonstrationPhone
-from bot.services import demonstration, enrolment
+from bot.services import demonstration
+from bot.services.people import enrolment
 from tests.world import World
 
 CAST = [DemonstrationPhone("member", 710001, "AN", "")]

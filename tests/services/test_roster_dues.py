@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.periods import Period, SeatState
-from bot.services.desk import make_snapshot
+from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import ledger, period_schedule
 from tests.world import World
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.tasks import Part
 from bot.errors import BotError
-from bot.services import task_import
-from bot.services.task_import import Imported
+from bot.services.tasks import importing
+from bot.services.tasks.importing import Imported
 from storage import people, tasks
 from tests.task_world import FULL_HEADER, HEADER, TASKS, bad_lines, import_tasks
 from tests.world import World
@@ -112,7 +112,7 @@ def test_a_seat_that_has_ended_is_not_meant_by_its_body_any_more(still_world: Wo
         lambda db: db.conn.execute("UPDATE seats SET valid_to = '2026-11-01' WHERE code = 'HIEPHOIB'")
     )
 
-    names = task_import.names(still_world.unit())
+    names = importing.names(still_world.unit())
 
     assert [seat.code for seat in names["hoi_dong_tu_van"]] == ["HIEPHOIA"]
     assert "HIEPHOIB" in names

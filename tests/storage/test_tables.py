@@ -12,12 +12,12 @@ from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind, Refusal
 from bot.domain.forms import Refused
-from bot.domain.members import Caller
 from bot.domain.operations import INTERACTIVE
+from bot.domain.people import Caller
 from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
-from bot.services import housekeeping
-from bot.services.filing import file_report
+from bot.services.reporting.filing import file_report
+from bot.services.upkeep import housekeeping
 from storage import drafts, inbox, invitations, ledgers, outbox, people, reports
 from storage.inbox import Arrival
 from storage.outbox import Envelope

@@ -17,7 +17,7 @@ from bot.config import Settings, load_key
 from bot.domain.periods import Period
 from bot.errors import BotError
 from bot.exports.snapshot import sha256
-from bot.services.desk import make_snapshot
+from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import LedgerRow, ledger, period_schedule
 from bot.verbs import backup, restore
 from storage import ledgers

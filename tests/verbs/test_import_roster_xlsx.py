@@ -18,11 +18,11 @@ from openpyxl.styles import PatternFill
 
 from bot.config import Settings
 from bot.data_source import load_profile, load_seats
-from bot.domain.members import Reader
-from bot.domain.wording.errors import sentence
+from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
-from bot.services import roster, roster_workbook
+from bot.screens.errors import sentence
+from bot.services.people import roster, roster_workbook
 from bot.verbs import import_roster
 from storage import people
 from storage.database import open_for_reading

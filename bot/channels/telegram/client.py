@@ -30,7 +30,7 @@ from bot.runtime.ports import Capabilities, Commands
 
 NAME = "telegram"
 CAPABILITIES = Capabilities(
-    text_units=4096, caption_units=1024, bulk_per_second=25.0, chat_burst=5, chat_per_second=1.0
+    text_limit=4096, caption_limit=1024, bulk_per_second=25.0, chat_burst=5, chat_per_second=1.0
 )
 _POLL_SECONDS = 25
 _CALL_SECONDS = 20

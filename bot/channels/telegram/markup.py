@@ -7,7 +7,7 @@ from typing import Any
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
-from bot.domain.text import units
+from bot.domain.characters import utf16_length
 
 _ENTITIES = {"b": "bold", "code": "code"}
 
@@ -21,7 +21,7 @@ def entities_of(body: dict[str, Any]) -> list[MessageEntity]:
     """Return where the words are bold or code, in UTF-16 units."""
     entities, offset = [], 0
     for style, text in body["runs"]:
-        length = units(text)
+        length = utf16_length(text)
         if style:
             entities.append(MessageEntity(type=_ENTITIES[style], offset=offset, length=length))
         offset += length

@@ -1,0 +1,63 @@
+"""What people type: cleaned once at intake, folded for searching, counted as Telegram counts."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls except tab and newline; U+FFFE and U+FFFF cannot stand in XML.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
+_BIDI_OPENERS = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+_BIDI = re.compile(f"[{_BIDI_OPENERS}\u202c\u2069\u200e\u200f\u061c]")
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+def clean(raw: str) -> str:
+    """Return `raw` in NFC, without control characters or unpaired surrogates, trimmed.
+
+    A text with bidirectional controls loses them and is wrapped in one isolate,
+    so that it cannot turn round the words that stand after it.
+    """
+    text = _UNPRINTABLE.sub("", _NEWLINES.sub("\n", raw))
+    plain = _BIDI.sub("", text)
+    # A space at either end would shield the isolate from strip(); trim first.
+    plain = unicodedata.normalize("NFC", plain).strip()
+    if plain and _BIDI.search(text):
+        return f"{_FIRST_STRONG_ISOLATE}{plain}{_POP_ISOLATE}"
+    return plain
+
+
+def fold(text: str) -> str:
+    """Return the form that is searched: no marks, `đ` as `d`, no case, single spaces.
+
+    "dat dai" finds "Đất đai"; old and new tone placement ("hoà", "hòa") are equal.
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
+    return " ".join(bare.replace("đ", "d").replace("Đ", "d").casefold().split())
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Me"
+
+
+def utf16_length(text: str) -> int:
+    """Return the length in UTF-16 code units, the way Telegram counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """Return `text` within `limit` UTF-16 units, with an ellipsis where something is left out.
+
+    An isolate that `clean` put round the text is closed again.
+    """
+    if utf16_length(text) <= limit:
+        return text
+    end = "…" + (_POP_ISOLATE if text.endswith(_POP_ISOLATE) else "")
+    kept, used = [], utf16_length(end)
+    for character in text:
+        used += utf16_length(character)
+        if used > limit:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + end

@@ -1,1 +1,0 @@
-"""Every screen and sentence a person reads, untranslated, as pure functions of what it shows."""

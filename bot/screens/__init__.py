@@ -1,0 +1,1 @@
+"""The wording: what a person sees, as untranslated texts and typed buttons. Above the domain, beside i18n."""

@@ -1,0 +1,51 @@
+"""The menu of commands per role, and how the program introduces itself before a chat begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.people import MEMBER_ROLES, Role
+from bot.domain.texts import N_, Text
+
+DESCRIPTION = Text(
+    N_(
+        "Channel for reports of difficulties with administrative procedures, for members of the Working Group"
+        " and the Advisory Council on administrative procedure reform. Use is by invitation code of the Standing"
+        " Body only. Do not send information or documents that are state secrets through this channel."
+    )
+)
+SHORT_DESCRIPTION = Text(
+    N_("Reports of difficulties – members of the Working Group and the Advisory Council on procedure reform.")
+)
+
+
+_READERS = MEMBER_ROLES | {Role.SECRETARIAT, Role.LEADER}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command, what it does, and who sees it in the menu; without roles everybody does, strangers too."""
+
+    name: str
+    text: Text
+    roles: frozenset[Role] = frozenset()
+
+
+COMMANDS = (
+    Command("batdau", Text(N_("Main screen"))),
+    Command("baocao", Text(N_("Send a report of difficulties")), MEMBER_ROLES),
+    Command("nhiemvu", Text(N_("View tasks")), _READERS),
+    Command("tracuu", Text(N_("Look up by code")), _READERS),
+    Command("tonghop", Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT})),
+    Command("thanhvien", Text(N_("View and invite members")), frozenset({Role.SECRETARIAT})),
+    Command("trogiup", Text(N_("View help and contacts"))),
+)
+"""In the order in which they are shown. Who may use a command is decided where it is used."""
+
+Menu = tuple[tuple[str, Text], ...]
+"""Commands with their descriptions."""
+
+
+def menu(roles: frozenset[Role]) -> Menu:
+    """Return the commands for whoever holds `roles`; a stranger holds none."""
+    return tuple((c.name, c.text) for c in COMMANDS if not c.roles or c.roles & roles)

@@ -1,0 +1,226 @@
+"""What the secretariat reads: reports as they come, the aggregate, what could not be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.callbacks import pack
+from bot.domain.fields import Field
+from bot.domain.periods import Period, SeatState
+from bot.domain.reports import Difficulty, Report
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.screens.reporting import attachments
+from bot.screens.reporting.form import NOT_GIVEN
+from bot.screens.reporting.periodic import View, timeliness
+from bot.screens.reporting.quarterly import notice_lines
+
+PARTS = {"c": N_("View description"), "l": N_("View legal basis"), "p": N_("View proposal")}
+"""The long texts of a difficulty that can be shown alone."""
+
+STATE_NAMES: Mapping[SeatState, str] = {
+    SeatState.REPORTED: N_("Reported on time"),
+    SeatState.REPORTED_LATE: N_("Reported late"),
+    SeatState.NIL: N_("Nothing new, on time"),
+    SeatState.NIL_LATE: N_("Nothing new, late"),
+    SeatState.DRAFTING: N_("Not sent, being drafted"),
+    SeatState.OPEN: N_("Not sent"),
+    SeatState.MISSING: N_("Not sent, past the deadline"),
+    SeatState.EXCUSED: N_("Excused"),
+}
+"""In the order in which they are listed."""
+
+
+def new_report(view: View, report: Report) -> Screen:
+    """A report as it reaches each officer: what it is, then every difficulty."""
+    heading = Text(
+        N_("<b>{code}</b> – {period}, {timeliness}"),
+        code=report.code,
+        period=view.schedule.period,
+        timeliness=timeliness(view.late),
+    )
+    sender = Text(
+        N_("{organisation} – sent by: {sender}, {at:stamp}"),
+        organisation=view.organisation,
+        sender=view.sender,
+        at=report.sent_at,
+    )
+    if report.nil:
+        return Screen((heading, sender, Text(N_("Nothing new in this period.")), *notice_lines(report)), silent=True)
+    counted = Text(
+        N_("{count:count} difficulties: {fields}{files}"),
+        count=len(report.difficulties),
+        fields=_fields(view.fields, report),
+        files=Text(N_("; {count:count} files"), count=report.files) if report.files else None,
+    )
+    items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
+    return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
+
+
+def _fields(fields: Mapping[str, Field], report: Report) -> Text:
+    """ "Đất đai (01), Đầu tư (02)" as one text: the names and counts are put together pair by pair."""
+    counts = Counter(difficulty.field for difficulty in report.difficulties)
+    return joined([Text(N_("{field} ({count:count})"), field=fields[c].name, count=n) for c, n in counts.items()], ", ")
+
+
+def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Sequence[Text]:
+    view = Choice(Text(N_("View item {number} in full"), number=number), pack("v", difficulty.id))
+    return (
+        BLANK,
+        _heading(fields, number, difficulty),
+        Text(N_("Difficulty: {content}"), content=Excerpt(difficulty.content, view)),
+        Text(N_("Legal basis: {legal}"), legal=Excerpt(difficulty.legal, view) if difficulty.legal else NOT_GIVEN),
+        Text(N_("Proposal: {proposal}"), proposal=Excerpt(difficulty.proposal, view)),
+    )
+
+
+def _heading(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Text:
+    procedure = Text(N_(" – {procedure}"), procedure=Excerpt(difficulty.procedure)) if difficulty.procedure else None
+    return Text(
+        N_("<b>Item {number}. {code} – {field}</b>{procedure}"),
+        number=number,
+        code=difficulty.code,
+        field=fields[difficulty.field].name,
+        procedure=procedure,
+    )
+
+
+def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> Screen:
+    """One difficulty; where even one is too long for a message, each text can be viewed alone."""
+
+    def excerpt(text: str, part: str) -> Excerpt:
+        return Excerpt(text, Choice(Text(PARTS[part]), pack("v", difficulty.id, part)))
+
+    legal = excerpt(difficulty.legal, "l") if difficulty.legal else NOT_GIVEN
+    return Screen(
+        (
+            Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
+            Text(N_("Procedure: {procedure}"), procedure=difficulty.procedure or NOT_GIVEN),
+            Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, "c")),
+            Text(N_("Legal basis: {legal}"), legal=legal),
+            Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, "p")),
+            *attachments.named(difficulty.attachments),
+        )
+    )
+
+
+def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> Text:
+    """Under a file of a report; `note` is what the member wrote under it, or empty."""
+    msgid = N_("{report} – {difficulty} – {name}\n{note}") if note else N_("{report} – {difficulty} – {name}")
+    return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
+
+
+def difficulty_part(difficulty: Difficulty, part: str) -> Screen:
+    """One long text of a difficulty."""
+    text = {"c": difficulty.content, "l": difficulty.legal, "p": difficulty.proposal}[part]
+    return Screen((Text(N_("<b>{code}</b>"), code=difficulty.code), Text(N_("{text}"), text=text or NOT_GIVEN)))
+
+
+def aggregate(
+    period: Period,
+    taken_at: datetime,
+    due_at: datetime,
+    members: Mapping[SeatState, Sequence[str]],
+    fields: Sequence[tuple[Text, int]],
+    others: Sequence[Period],
+    adhoc: Sequence[str],
+    tasks: Sequence[Text] = (),
+) -> Screen:
+    """The provisional aggregate: members by state with names, difficulties by field, codes of ad hoc reports."""
+    lines = [
+        Text(N_("<b>Aggregate of {period}</b> – figures up to {at:stamp}"), period=period, at=taken_at),
+        Text(N_("Deadline: {due:full}."), due=due_at),
+        sent_line(members),
+        *member_lines(members),
+        BLANK,
+        *field_lines(fields),
+        *tasks,
+        *_adhoc_lines(adhoc),
+        BLANK,
+        Text(N_("The figures are provisional; the draft and the annex follow as files.")),
+    ]
+    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), pack("t", p.code.lower())),) for p in others)
+    return Screen(tuple(lines), rows)
+
+
+def _adhoc_lines(codes: Sequence[str]) -> Sequence[Text]:
+    """Ad hoc reports are due from nobody, so they stand beside the figures."""
+    if not codes:
+        return ()
+    msgid = N_("Ad hoc reports in the data window, not in the figures ({count:count}): {codes}.")
+    return (Text(msgid, count=len(codes), codes=Excerpt(", ".join(codes))),)
+
+
+_SENT = (SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE)
+
+
+def sent_line(members: Mapping[SeatState, Sequence[str]]) -> Text:
+    """How many of the members that are due have reported."""
+    due = sum(len(names) for names in members.values())
+    sent = sum(len(members.get(state, ())) for state in _SENT)
+    return Text(N_("Members: {sent:count} of {due:count} have sent a report."), sent=sent, due=due)
+
+
+def member_lines(members: Mapping[SeatState, Sequence[str]]) -> Sequence[Text]:
+    """The members of each state by name."""
+    return [
+        Text(
+            N_("• {state} ({count:count}): {names}"),
+            state=Text(STATE_NAMES[state]),
+            count=len(members[state]),
+            names=Excerpt(", ".join(members[state])),
+        )
+        for state in STATE_NAMES
+        if members.get(state)
+    ]
+
+
+def field_lines(fields: Sequence[tuple[Text, int]]) -> Sequence[Text]:
+    """The difficulties by field."""
+    if not fields:
+        return (Text(N_("Difficulties: none so far.")),)
+    total = sum(count for _, count in fields)
+    by_field = joined([Text(N_("{field} {count:count}"), field=name, count=count) for name, count in fields], ", ")
+    return (Text(N_("Difficulties: {total:count}, by field: {fields}."), total=total, fields=by_field),)
+
+
+def file_caption(period: Period, taken_at: datetime, sha256: str) -> Text:
+    """Under a file of the provisional aggregate."""
+    return Text(
+        N_("{period}, figures up to {at:stamp}. Data code: {sha256}"), period=period, at=taken_at, sha256=sha256[:16]
+    )
+
+
+def unreachable(full_name: str, organisation: str, now: datetime) -> Screen:
+    """Messages to somebody do not arrive any more."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "Messages to {full_name} ({organisation}) have not arrived since {now:stamp}:"
+                    " the account blocked the channel or is no longer active."
+                ),
+                full_name=full_name,
+                organisation=organisation,
+                now=now,
+            ),
+        )
+    )
+
+
+def incident(code: str, who: str, now: datetime) -> Screen:
+    """An update could not be handled."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "Incident {code} at {now:stamp}: a message from {who} could not be handled."
+                    " The sender has been sent a notice."
+                ),
+                code=code,
+                who=who,
+                now=now,
+            ),
+        )
+    )

@@ -1,0 +1,107 @@
+"""The sentence for every `BotError.code`: what happened and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.texts import N_, Screen, Text
+from bot.errors import BotError
+
+TOAST = frozenset({"stale"})
+"""Codes that are said over the button instead of in a message of their own."""
+
+ERROR_TEXTS: Mapping[str, str] = {
+    "stale": N_("This screen is out of date; nothing was done. Choose /batdau for the latest content."),
+    "rights": N_("This function is for officers of the Standing Body. If you need it, please call {phone}."),
+    "members_only": N_("This function is for members who report for an organisation. Questions: {phone}."),
+    "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
+    "group": N_("This is shown in a private chat only. Please open a private chat with the system."),
+    "bad_period": N_('"{value}" is not a period. Please write it like 2026-11 or 2026-Q4.'),
+    "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
+    "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
+    "already_running": N_("The program is running on {path}. Please stop it first."),
+    "database_damaged": N_("The database {path} is damaged and was left untouched. Please restore the latest backup."),
+    "schema_older": N_("The database {path} is not up to date. Please run `python main.py migrate`."),
+    "disk_full": N_("There is no room left to write {path}. Please make room and try again."),
+    "schema_newer": N_("The database {path} was made by a newer version of the program."),
+    "cannot_write": N_("The directory {path} cannot be written to. Please check its owner and permissions."),
+    "wrong_kind": N_(
+        "The data in {path} is of kind {kind} and cannot be used for {wanted}. Set DATA_DIR to another directory."
+    ),
+    "no_roster": N_(
+        "No roster has been imported into {path}. Run `python main.py import-roster FILE.csv`, then"
+        " `python main.py invite --all --out FILE.csv`, and start the program again."
+    ),
+    "token_missing": N_("BOT_TOKEN is not set. Set it, or run with --sandbox."),
+    "token_refused": N_("The server does not accept BOT_TOKEN. Please check it with the one who issued it."),
+    "polled_elsewhere": N_("Another program asks for the messages of this bot. Please stop that one first."),
+    "sandbox_failed": N_("The sandbox could not be started: {reason}"),
+    "sandbox_stuck": N_(
+        "The sandbox of {path} does not answer and could not be ended. Please end its process (`python -m"
+        " bot.sandbox`), then try again."
+    ),
+    "sandbox_only": N_("{option} is used with run --sandbox only."),
+    "has_demonstration": N_(
+        "The demonstration has been laid into {path}. Nothing was changed. Set DATA_DIR to another directory for your"
+        " own roster, or add --reset."
+    ),
+    "not_a_sandbox": N_("The data in {path} are not marked as those of the sandbox. Nothing was deleted."),
+    "reset_not_agreed": N_("Nothing was deleted from {path}. To delete, type xoa when asked."),
+    "file_missing": N_("The file {path} cannot be read."),
+    "file_unwritable": N_("The file {path} cannot be written."),
+    "roster_bad": N_("The roster was not imported; nothing was changed. {count} errors:\n{lines}"),
+    "roster_not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),
+    "roster_too_large": N_("The roster was not imported; the file is too large. Please keep the list itself alone."),
+    "tasks_bad": N_("The tasks were not imported; nothing was changed. {count} errors:\n{lines}"),
+    "tasks_too_large": N_("The tasks were not imported; the file is too large."),
+    "not_found": N_('Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code.'),
+    "person_unknown": N_('There is no person with the code "{code}" in the roster.'),
+    "person_without_duty": N_('The person "{code}" holds no duty at present and cannot be invited.'),
+    "audit_broken": N_("The audit chain is broken at entry {seq}."),
+    "nothing_quarantined": N_("There is no update set aside under that number."),
+    "database_missing": N_("There is no data in {path}. Please set DATA_DIR to the directory that holds it."),
+    "backup_running": N_("Another backup is being written into {path}. Please try again when it is done."),
+    "backup_no_room": N_("{path} has {free:number} MB free; {needed:number} MB are needed there. Nothing was changed."),
+    "backup_failed": N_(
+        "The backup could not be written into {path}; earlier backups are as they were. Please check the disk's free"
+        " space and the directory's owner and permissions."
+    ),
+    "backup_unsound": N_("{path} is not a sound backup of this program; nothing was restored. Please use another."),
+    "restore_not_empty": N_(
+        "There is data already: {path}. Nothing was changed. A backup is restored into an empty directory only: set"
+        " DATA_DIR to another one, or move the old files away first."
+    ),
+    "restore_key_differs": N_(
+        "{path} is not the key that came with the backup. Nothing was changed. Please move it away first."
+    ),
+    "attachment_failed": N_(
+        "The file {name} of {code} could not be sent on to you. Please ask the sender of the report for it."
+    ),
+    "export_failed": N_("The file could not be built. Please try again; if it happens again, call the operator."),
+}
+
+
+def sentence(error: BotError) -> Text:
+    """Return what to say of an error."""
+    return Text(ERROR_TEXTS[error.code], **error.params)
+
+
+def screen(error: BotError) -> Screen:
+    """Return the message that says what went wrong."""
+    return Screen((sentence(error),))
+
+
+def incident(code: str, phone: str) -> Screen:
+    """An update could not be handled; drafts are untouched by it."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "The system met a problem and could not take what was just sent. What was saved before is kept."
+                    " Please try again in 5 minutes; if it is urgent, call {phone} and name the code {code}."
+                ),
+                phone=phone,
+                code=code,
+            ),
+        )
+    )

@@ -1,0 +1,172 @@
+"""The main screen, help, and answers to what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.domain.callbacks import pack
+from bot.domain.forms import At, Draft, Form
+from bot.domain.periods import Period, Schedule, SeatState
+from bot.domain.profiles import Profile
+from bot.domain.reports import ADHOC as ADHOC_DRAFT
+from bot.domain.reports import Report
+from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
+from bot.screens.reporting.periodic import ADHOC
+from bot.screens.tasks import TASKS
+
+SEND = Choice(Text(N_("Send a report")), pack("k"))
+HELP = Choice(Text(N_("View help")), pack("g"))
+AGGREGATE = Choice(Text(N_("View the aggregate")), pack("t"))
+MEMBERS = Choice(Text(N_("View members")), pack("m"))
+
+
+def home(
+    profile: Profile,
+    lines: Sequence[Text],
+    drafts: Sequence[Draft],
+    *,
+    may_report: bool,
+    of_desk: bool,
+    has_tasks: bool,
+) -> Screen:
+    """What is due and which draft is open."""
+    first = (*((SEND,) if may_report else ()), *((TASKS,) if has_tasks else ()))
+    rows: list[Row] = [first] if first else []
+    if may_report:
+        rows.append((ADHOC,))
+    rows += [(_continue(draft),) for draft in drafts]
+    if of_desk:
+        rows.append((AGGREGATE, MEMBERS))
+    rows.append((HELP,))
+    return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), tuple(rows))
+
+
+def _continue(draft: Draft) -> Choice:
+    if draft.kind == ADHOC_DRAFT:
+        return Choice(Text(N_("Continue ad hoc draft")), pack("d", draft.id))
+    return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), pack("d", draft.id))
+
+
+def _period(draft: Draft) -> Period:
+    return Period.parse(draft.subject)
+
+
+def seat_line(
+    organisation: str, schedule: Schedule, state: SeatState, report: Report | None, now: datetime, today: date
+) -> Text:
+    """Where a seat stands in a period; the member is named only where there is more than one."""
+    member = Text(N_("{organisation} – "), organisation=organisation) if organisation else None
+    if report:
+        status = _sent(report)
+    elif state is SeatState.EXCUSED:
+        status = Text(N_("excused in this period"))
+    elif now > schedule.due_at:
+        status = Text(
+            N_("past the deadline ({due:full}), can be sent until {stop:full}"),
+            due=schedule.due_at,
+            stop=schedule.stop_at,
+        )
+    else:
+        status = _open(schedule, today)
+    return Text(N_("{member}Report for {period}: {status}."), member=member, period=schedule.period, status=status)
+
+
+def _sent(report: Report) -> Text:
+    msgid = (
+        N_("nothing new reported, received ({code}, {at:stamp})") if report.nil else N_("received ({code}, {at:stamp})")
+    )
+    return Text(msgid, code=report.code, at=report.sent_at)
+
+
+def _open(schedule: Schedule, today: date) -> Text:
+    days = (_due_on(schedule) - today).days
+    if days == 0:
+        return Text(N_("not sent, due today ({due:full})"), due=schedule.due_at)
+    return Text(N_("not sent, {days:count} days left ({due:full})"), days=days, due=schedule.due_at)
+
+
+def _due_on(schedule: Schedule) -> date:
+    return schedule.due_on
+
+
+def draft_line(form: Form, draft: Draft) -> Text:
+    """Which draft is open, and where it stands."""
+    if draft.kind == ADHOC_DRAFT:
+        return Text(N_("Draft of an ad hoc report: saved {at:stamp}, not sent."), at=draft.updated_at)
+    position = draft.position
+    where = (
+        Text(
+            N_("at step {step}/{steps} of difficulty {item}"),
+            step=position.step + 1,
+            steps=len(form.steps),
+            item=position.item + 1,
+        )
+        if position.at is At.STEP
+        else Text(N_("{count:count} difficulties entered"), count=len(draft.items))
+    )
+    return Text(
+        N_("Draft for {period}: {where}, saved {at:stamp}, not sent."),
+        period=_period(draft),
+        where=where,
+        at=draft.updated_at,
+    )
+
+
+def no_duty(profile: Profile) -> Text:
+    """A person whose duties have ended."""
+    office = profile.office
+    return Text(
+        N_("No duty is recorded for you at present. Contact: {unit}, {phone}."),
+        unit=office.department,
+        phone=office.phone,
+    )
+
+
+def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) -> Screen:
+    """What can be done, and where to turn to."""
+    office = profile.office
+    lines = [
+        Text(N_("<b>Help</b>")),
+        *(
+            [Text(N_("/baocao – send a report of difficulties, or report that there is nothing new"))]
+            if may_report
+            else []
+        ),
+        *([Text(N_("/nhiemvu – tasks, the nearest deadline first"))] if may_read else []),
+        *([Text(N_("/tracuu – a task, report or difficulty by its code"))] if may_read else []),
+        *([Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))] if of_desk else []),
+        *([Text(N_("/thanhvien – members and their state, invitation codes, ending a link"))] if of_desk else []),
+        Text(N_("/batdau – main screen: what is due, open drafts")),
+        Text(N_("Drafts are saved at every step; a report counts only after Send report is chosen.")),
+        Text(N_("Do not send state secrets through this channel.")),
+        BLANK,
+        Text(
+            N_("Contact: {unit}, {phone} (office hours), {phone_duty} (outside office hours), {email}."),
+            unit=office.department,
+            phone=office.phone,
+            phone_duty=office.phone_duty,
+            email=office.email,
+        ),
+    ]
+    row = (
+        (SEND, Choice(Text(N_("Main screen")), pack("h")))
+        if may_report
+        else (Choice(Text(N_("Main screen")), pack("h")),)
+    )
+    return Screen(tuple(lines), (row,))
+
+
+def stray_file(*, may_report: bool) -> Screen:
+    """A file while no form is open."""
+    lines = [Text(N_("No report is open, so the file has not been stored."))]
+    if not may_report:
+        return Screen(tuple(lines), ((HELP,),))
+    lines.append(Text(N_("To send files, please choose Send report; they are taken at the last step.")))
+    return Screen(tuple(lines), ((SEND, HELP),))
+
+
+def unknown(*, may_report: bool) -> Screen:
+    """A request that was not understood."""
+    row = (SEND, HELP) if may_report else (HELP,)
+    return Screen((Text(N_("The system could not make out the request. Please choose:")),), (row,))

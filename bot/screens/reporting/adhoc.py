@@ -1,0 +1,295 @@
+"""The screens of an ad hoc report, from its level to its acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.callbacks import pack
+from bot.domain.codes import squeezed
+from bot.domain.fields import Field
+from bot.domain.forms import At, Draft, missing
+from bot.domain.people import Person
+from bot.domain.profiles import Profile
+from bot.domain.reports import Report, Urgency
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text
+from bot.screens.reporting.attachments import amount
+from bot.screens.reporting.form import (
+    FILES,
+    HOME,
+    View,
+    answers,
+    choice,
+    drop_screen,
+    field_suffix,
+    item_screen,
+    save,
+    step_screen,
+)
+
+URGENCY_NAMES: Mapping[Urgency, str] = {
+    Urgency.URGENT: N_("urgent handling asked for"),
+    Urgency.SOON: N_("early handling asked for"),
+}
+_SEND: Mapping[str, Text] = {
+    Urgency.URGENT: Text(N_("Send as urgent")),
+    Urgency.SOON: Text(N_("Send report")),
+}
+_QUESTIONS: Mapping[str, Sequence[Text]] = {
+    "field": (
+        Text(N_("Which field does the difficulty belong to? You may also type its name, with or without accents.")),
+    ),
+    "content": (
+        Text(N_("What happened: where, since when, and what does it affect?")),
+        Text(N_("The first message is taken as the answer; the next screen has the choice Write more.")),
+    ),
+    "proposal": (
+        Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
+    ),
+    "files": FILES,
+}
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Who accepted a report for handling, and when."""
+
+    officer: str
+    at: datetime
+
+
+def choose_seat(options: Sequence[tuple[str, str]]) -> Screen:
+    """For which member an ad hoc report is; `options` are names and callback data."""
+    numbered = [Text(N_("{number}. {member}"), number=n, member=name) for n, (name, _) in enumerate(options, 1)]
+    rows = [(Choice(Text(N_("Choose {number}"), number=n), data),) for n, (_, data) in enumerate(options, 1)]
+    return Screen(
+        (Text(N_("<b>Ad hoc report</b>")), Text(N_("For which member is the report?")), *numbered), (*rows, (HOME,))
+    )
+
+
+def draft_screen(view: View, draft: Draft) -> Screen:
+    """The screen of the position where a draft stands."""
+    return _SCREENS[draft.position.at](view, draft)
+
+
+def _level(_view: View, draft: Draft) -> Screen:
+    return Screen(
+        (
+            Text(N_("<b>Ad hoc report</b>")),
+            Text(N_("How soon should it be handled?")),
+            Text(N_("1. Urgent: an opinion is needed within 24 hours")),
+            Text(N_("2. Soon: an opinion is needed within 3 working days")),
+            Text(
+                N_(
+                    "The Standing Body decides how it is handled. Where life or property is threatened, please call"
+                    " 112, 113, 114 or 115."
+                )
+            ),
+        ),
+        (
+            (choice(draft, Text(N_("Ask for urgent")), "c", 0), choice(draft, Text(N_("Ask for soon")), "c", 1)),
+            (choice(draft, Text(N_("‹ Back")), "s"),),
+        ),
+    )
+
+
+def _step(view: View, draft: Draft) -> Screen:
+    heading = Text(
+        N_("<b>Ad hoc report</b> – step {step}/{steps}{field}{optional}"),
+        step=draft.position.step + 1,
+        steps=len(view.form.steps),
+        field=field_suffix(view, draft),
+        optional=Text(N_(" (optional)")) if view.form.steps[draft.position.step].optional else None,
+    )
+    return step_screen(view, draft, heading, _QUESTIONS)
+
+
+def _review(view: View, draft: Draft) -> Screen:
+    item, lacking = draft.items[0], missing(view.form, draft)
+    level = Text(URGENCY_NAMES[Urgency(draft.opening)])
+    edit = choice(draft, Text(N_("Change content")), "e", 0)
+    relevel = choice(draft, Text(N_("Change level")), "o")
+    if lacking:
+        last = [Text(N_("The report is not complete; it has to be completed before sending."))]
+        first = choice(draft, Text(N_("Complete content")), "n")
+    else:
+        last = [
+            Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
+            Text(N_("By sending it {you} confirm that the content holds no state secret.")),
+        ]
+        first = choice(draft, _SEND[draft.opening], "g")
+    return Screen(
+        (
+            Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
+            Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
+            Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None),
+            *answers(view.form, item, draft.attached(0)),
+            BLANK,
+            *last,
+        ),
+        ((first, edit), (relevel, save(draft))),
+    )
+
+
+_SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
+    At.OPENING: _level,
+    At.STEP: _step,
+    At.REVIEW: _review,
+    At.ITEM: item_screen,
+    At.DROP: drop_screen,
+}
+"""The form has one item and nothing to say where nothing arose, so the other positions are never reached."""
+
+
+def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
+    """The report is stored. Says nothing that has not happened; `on_duty`: whether an officer can be reached."""
+    codes = ", ".join(difficulty.code for difficulty in report.difficulties)
+    notice = (
+        Text(N_("The officers on duty are being notified now."))
+        if on_duty
+        else Text(N_("No officer can be reached through the system at present. Please call the number below."))
+    )
+    return Screen(
+        (
+            _received(report),
+            Text(N_("Received: {at:full}."), at=report.sent_at),
+            Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.files)),
+            notice,
+            *_promise(profile, report),
+            Text(N_("Telephone on duty: {phone}."), phone=profile.office.phone_duty),
+        )
+    )
+
+
+def _received(report: Report) -> Text:
+    return Text(
+        N_("<b>Ad hoc report {code} has been received</b> ({urgency})"), code=report.code, urgency=_urgency(report)
+    )
+
+
+def _promise(profile: Profile, report: Report) -> Sequence[Text]:
+    if report.urgency is not Urgency.URGENT:
+        return ()
+    return (
+        Text(
+            N_("If nobody accepts it within {span}, the system notifies the leader in charge and tells you here."),
+            span=_span(profile.accept_within),
+        ),
+    )
+
+
+def _span(limit: timedelta) -> Text:
+    minutes = int(limit.total_seconds()) // 60
+    if minutes % 60 == 0:
+        return Text(N_("{count:count} hours"), count=minutes // 60)
+    return Text(N_("{count:count} minutes"), count=minutes)
+
+
+def _urgency(report: Report) -> Text:
+    assert report.urgency is not None
+    return Text(URGENCY_NAMES[report.urgency])
+
+
+def _view(report: Report) -> Choice:
+    return Choice(Text(N_("View {code}"), code=report.code), pack("tv", squeezed(report.code)))
+
+
+def card(
+    fields: Mapping[str, Field], report: Report, organisation: str, sender: Person, acceptance: Acceptance | None
+) -> Screen:
+    """The report as it reaches each officer, with sound; once it is accepted it says by whom."""
+    phone = Text(N_(", {phone}"), phone=sender.phone) if sender.phone else None
+    lines = [
+        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=report.code, urgency=_urgency(report)),
+        Text(N_("{organisation}, {at:stamp}"), organisation=organisation, at=report.sent_at),
+        *_difficulty(fields, report),
+        Text(N_("Contact of the sender: {sender}{phone}."), sender=sender.full_name, phone=phone),
+    ]
+    if acceptance is None:
+        return Screen(tuple(lines), ((Choice(Text(N_("Accept")), pack("ua", squeezed(report.code))),),))
+    return Screen((*lines, BLANK, accepted_line(acceptance)))
+
+
+def accepted_line(acceptance: Acceptance) -> Text:
+    """Who accepted a report, wherever it is shown."""
+    return Text(N_("Accepted for handling at {at:stamp} by {officer}."), at=acceptance.at, officer=acceptance.officer)
+
+
+def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
+    difficulty = report.difficulties[0]
+    view = Choice(Text(N_("View in full")), pack("v", difficulty.id))
+    return (
+        Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
+        Text(N_("Difficulty: {content}"), content=Excerpt(difficulty.content, view)),
+        Text(N_("Proposal: {proposal}"), proposal=Excerpt(difficulty.proposal, view)),
+    )
+
+
+def accepted_now(code: str) -> Text:
+    """Over the button of the officer who was first."""
+    return Text(N_("{code} is accepted for handling; the sender is being told."), code=code)
+
+
+def accepted_before(code: str, acceptance: Acceptance) -> Text:
+    """Over the button of every later press."""
+    return Text(
+        N_("{code} was accepted already, at {at:stamp} by {officer}."),
+        code=code,
+        at=acceptance.at,
+        officer=acceptance.officer,
+    )
+
+
+def accepted(profile: Profile, report: Report, acceptance: Acceptance) -> Screen:
+    """Tells the sender who accepted the report."""
+    office = profile.office
+    return Screen(
+        (
+            Text(N_("Report {code} was accepted for handling at {at:stamp}."), code=report.code, at=acceptance.at),
+            Text(
+                N_("Accepted by: {officer}, {unit}, {phone}."),
+                officer=acceptance.officer,
+                unit=office.department,
+                phone=office.phone_duty,
+            ),
+        ),
+        ((_view(report),),),
+    )
+
+
+def to_leader(report: Report, organisation: str, limit: timedelta) -> Screen:
+    """Tells a leader that nobody accepted an urgent report in time."""
+    return Screen(
+        (
+            Text(N_("Dear {dear},")),
+            Text(
+                N_(
+                    "Urgent report {code} of {organisation}, sent at {at:stamp}, has not been accepted within {span}."
+                    " Please give directions."
+                ),
+                code=report.code,
+                organisation=organisation,
+                at=report.sent_at,
+                span=_span(limit),
+            ),
+        ),
+        ((_view(report),),),
+    )
+
+
+def escalated(profile: Profile, report: Report, now: datetime, *, leaders: bool) -> Screen:
+    """Tells the sender that nobody accepted the report in time; `leaders`: whether one could be notified."""
+    notified = (
+        Text(N_("The leader in charge is being notified."))
+        if leaders
+        else Text(N_("No leader can be reached through the system at present."))
+    )
+    return Screen(
+        (
+            Text(N_("Up to {now:clock}, nobody has accepted report {code}."), now=now, code=report.code),
+            notified,
+            Text(N_("To talk to somebody at once, please call {phone}."), phone=profile.office.phone_duty),
+        ),
+        ((_view(report),),),
+    )

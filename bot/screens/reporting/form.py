@@ -1,0 +1,208 @@
+"""The screens that every form shares: a step, one item, deleting it, leaving the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment
+from bot.domain.callbacks import pack
+from bot.domain.fields import Field
+from bot.domain.forms import Draft, Form, Item, may_write_more
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.screens.reporting import attachments
+
+HOME = Choice(Text(N_("Main screen")), pack("h"))
+
+_SHORT_LIST = 6
+"""How many fields are offered before "other fields"."""
+_SKIP = {"procedure": N_("Procedure not known"), "legal": N_("Skip")}
+_CHANGE = {
+    "field": N_("Change field"),
+    "procedure": N_("Change procedure"),
+    "content": N_("Change description"),
+    "legal": N_("Change legal basis"),
+    "proposal": N_("Change proposal"),
+    "files": N_("Change files"),
+}
+FILES = (
+    Text(
+        N_(
+            "Send photos or files to go with it (at most {most:count} files, each of at most {size:number} MB)."
+            " Do not send documents that hold state secrets; personal data that are not needed should be covered."
+        ),
+        most=FILES_MAX,
+        size=SIZE_MAX // 2**20,
+    ),
+)
+"""The question of the step that takes files."""
+
+NOT_GIVEN = Text(N_("not given"))
+
+
+@dataclass(frozen=True)
+class View:
+    """What the screens of any draft show beside the draft itself."""
+
+    form: Form
+    fields: Mapping[str, Field]
+    organisation: str
+    sender: str
+    email: str = field(kw_only=True)
+    """Where a file can be sent that the program does not take."""
+
+
+def choice(draft: Draft, label: Text, what: str, index: int = 0) -> Choice:
+    """Return a choice of the present revision of a draft."""
+    return Choice(label, pack("f", draft.id, draft.rev, what, index))
+
+
+def save(draft: Draft) -> Choice:
+    """Return the choice that leaves the form."""
+    return choice(draft, Text(N_("Save and exit")), "s")
+
+
+def back(draft: Draft) -> Choice:
+    """Return the choice that goes one screen back."""
+    return choice(draft, Text(N_("‹ Back")), "b")
+
+
+def step_screen(view: View, draft: Draft, heading: Text, questions: Mapping[str, Sequence[Text]]) -> Screen:
+    """One question, under `heading`; `questions` are the words for each step."""
+    position, asked = draft.position, view.form.steps[draft.position.step]
+    answer = draft.answer(position.item, asked)
+    files = draft.attached(position.item) if asked.files_max else ()
+    if files:
+        question: Sequence[Text] = (attachments.taken(files),)
+    elif position.adding:
+        question = (Text(N_("Please write on; the text is put behind what is there.")),)
+    else:
+        question = questions[asked.name]
+    refused = attachments.not_taken(draft, asked.files_max, view.email) if asked.files_max else ()
+    lines = (heading, *refused, *question, *_entered(view, asked.name, answer))
+    rows: list[Row] = list(_options(view, draft)) if asked.options else []
+    if asked.files_max:
+        rows.append(_files_row(draft, files))
+    elif asked.optional and not position.adding:
+        rows.append((choice(draft, Text(_SKIP[asked.name]), "k"),))
+    if answer:
+        rows.append((choice(draft, Text(N_("Keep this answer")), "h"),))
+    if may_write_more(view.form, draft):
+        rows.append((choice(draft, Text(N_("Write more (previous answer)")), "m"),))
+    rows.append((back(draft), save(draft)))
+    return Screen(lines, tuple(rows))
+
+
+def _files_row(draft: Draft, files: Sequence[Attachment]) -> Row:
+    if not files:
+        return (choice(draft, Text(N_("No files")), "k"),)
+    return (choice(draft, Text(N_("Files complete")), "k"), choice(draft, Text(N_("Delete last file")), "x"))
+
+
+def field_suffix(view: View, draft: Draft) -> Text | None:
+    """What a heading says of the field once it has been chosen."""
+    code = draft.answer(draft.position.item, view.form.steps[0])
+    return Text(N_(" – {field}"), field=view.fields[code].name) if code and draft.position.step > 0 else None
+
+
+def _entered(view: View, name: str, answer: str | None) -> tuple[Text, ...]:
+    if not answer:
+        return ()
+    shown: object = view.fields[answer].name if name == "field" else Excerpt(answer)
+    return (BLANK, Text(N_("Entered: {answer}"), answer=shown))
+
+
+def _options(view: View, draft: Draft) -> Sequence[Row]:
+    asked = view.form.steps[draft.position.step]
+    order = list(asked.options)
+    if draft.hint in order:
+        order.remove(draft.hint)
+        order.insert(0, draft.hint)
+    shown = order if draft.position.wide else order[:_SHORT_LIST]
+    choices = [_option(view, draft, code) for code in shown]
+    alone = 1 if draft.hint in shown else 0  # the longer label of the field used last has a row to itself
+    rows = [tuple(choices[i : i + 2]) for i in range(alone, len(choices), 2)]
+    rows[:0] = [(first,) for first in choices[:alone]]
+    if not draft.position.wide:
+        rows.append((choice(draft, Text(N_("Other fields")), "o"),))
+    return rows
+
+
+def _option(view: View, draft: Draft, code: str) -> Choice:
+    name = view.fields[code].short
+    label = Text(N_("{field} (last time)"), field=name) if code == draft.hint else Text(N_("{field}"), field=name)
+    return choice(draft, label, "c", view.form.steps[draft.position.step].options.index(code))
+
+
+def procedure_suffix(item: Item) -> Text | None:
+    """What a heading says of the procedure, where it is known."""
+    return Text(N_(" – {procedure}"), procedure=Excerpt(item["procedure"])) if item.get("procedure") else None
+
+
+def answers(form: Form, item: Item, files: Sequence[Attachment]) -> Sequence[Text]:
+    """The long answers of an item, as far as the form asks for them."""
+    legal = Text(N_("Legal basis: {legal}"), legal=Excerpt(item["legal"]) if item.get("legal") else NOT_GIVEN)
+    return (
+        Text(N_("Difficulty: {content}"), content=Excerpt(item.get("content", ""))),
+        *((legal,) if any(asked.name == "legal" for asked in form.steps) else ()),
+        attachments.counted(files),
+        Text(N_("Proposal: {proposal}"), proposal=Excerpt(item.get("proposal", ""))),
+    )
+
+
+def item_screen(view: View, draft: Draft) -> Screen:
+    """One item, and which answer of it can be changed."""
+    number, item = draft.position.item + 1, draft.items[draft.position.item]
+    changes = [choice(draft, Text(_CHANGE[s.name]), "q", i) for i, s in enumerate(view.form.steps)]
+    rows = [tuple(changes[i : i + 2]) for i in range(0, len(changes), 2)]
+    return Screen(
+        (
+            Text(
+                N_("<b>Item {number}. {field}</b>{procedure}"),
+                number=number,
+                field=view.fields[item["field"]].name if item.get("field") else None,
+                procedure=procedure_suffix(item),
+            ),
+            *answers(view.form, item, draft.attached(draft.position.item)),
+            BLANK,
+            Text(N_("Which answer is to be changed?")),
+        ),
+        (*rows, (back(draft), choice(draft, Text(N_("Delete item {number}"), number=number), "d"))),
+    )
+
+
+def drop_screen(_view: View, draft: Draft) -> Screen:
+    """Whether an item is to be deleted."""
+    number = draft.position.item + 1
+    return Screen(
+        (Text(N_("Delete item {number} from the draft? What is deleted cannot be restored."), number=number),),
+        (
+            (
+                choice(draft, Text(N_("Keep item {number}"), number=number), "b"),
+                choice(draft, Text(N_("Delete item {number}"), number=number), "d"),
+            ),
+        ),
+    )
+
+
+def draft_saved(draft: Draft, kept_until: date, now: datetime) -> Screen:
+    """The form was left; nothing has been sent."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "The draft was saved at {now:clock}. It is kept until {until:date} and has not been sent"
+                    " to the Standing Body."
+                ),
+                now=now,
+                until=kept_until,
+            ),
+        ),
+        ((Choice(Text(N_("Continue draft")), pack("d", draft.id)), HOME),),
+    )
+
+
+def received_toast(code: str, at: datetime) -> Text:
+    """A second press of Send report."""
+    return Text(N_("The report was received at {at:clock}, code {code}. It need not be sent again."), at=at, code=code)

@@ -1,0 +1,358 @@
+"""The screens of a periodic report, from choosing a period to the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.callbacks import pack
+from bot.domain.forms import At, Draft, Item, missing
+from bot.domain.periods import Schedule
+from bot.domain.profiles import Profile
+from bot.domain.reports import Report
+from bot.domain.tasks import TaskState
+from bot.domain.texts import BLANK, N_, Choice, Label, Row, Screen, Text
+from bot.screens.reporting import attachments, form, quarterly
+from bot.screens.reporting.form import HOME, answers, back, choice, field_suffix, procedure_suffix, save, step_screen
+
+_FULL_ITEMS = 3
+"""Up to this many difficulties the review shows in full."""
+
+_QUESTIONS: Mapping[str, tuple[Text, ...]] = {
+    "field": (
+        Text(N_("Which field does the difficulty belong to? You may also type its name, with or without accents.")),
+    ),
+    "procedure": (
+        Text(
+            N_(
+                "Please enter the name or the code of the administrative procedure. If the difficulty"
+                " is not tied to a particular one, choose Procedure not known."
+            )
+        ),
+    ),
+    "content": (
+        Text(N_("Describe the difficulty: which rule or stage, in which locality, since when, and with what effect.")),
+        Text(N_("The first message is taken as the answer; the next screen has the choice Write more.")),
+    ),
+    "legal": (
+        Text(N_("The rule concerned, if you know it, for example: clause 2 Article 5 of Decree No. …/…/NĐ-CP.")),
+    ),
+    "proposal": (
+        Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
+    ),
+    "files": form.FILES,
+}
+
+
+@dataclass(frozen=True)
+class View(form.View):
+    """What the screens of a periodic report show beside the draft itself."""
+
+    schedule: Schedule
+    late: bool
+    tasks: tuple[TaskState, ...] | None = None
+    """The tasks of the seat, where the report states them."""
+
+
+ADHOC = Choice(Text(N_("Ad hoc report")), pack("u"))
+
+
+def choose(options: Sequence[tuple[Text, str]], filed: Sequence[Text]) -> Screen:
+    """Which report to send; `options` are labels and callback data, `filed` what has been sent already.
+
+    An ad hoc report can always be sent.
+    """
+    if not options:
+        return Screen((*filed, Text(N_("No periodic report is to be sent at present."))), ((ADHOC,), (HOME,)))
+    rows = tuple((Choice(label, data),) for label, data in options)
+    return Screen(
+        (Text(N_("<b>Send a report</b>")), *filed, Text(N_("Please choose the report:"))),
+        (*rows, (ADHOC,), (HOME,)),
+    )
+
+
+def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
+    """What has been sent for a period already."""
+    return Text(
+        N_("{period}{organisation}: received, code {code}, {at:stamp}."),
+        period=schedule.period,
+        organisation=f" – {organisation}" if organisation else None,
+        code=report.code,
+        at=report.sent_at,
+    )
+
+
+def draft_screen(view: View, draft: Draft) -> Screen:
+    """The screen of the position where a draft stands."""
+    return _SCREENS[draft.position.at](view, draft)
+
+
+def _late_lines(view: View) -> tuple[Text, ...]:
+    if not view.late:
+        return ()
+    return (
+        Text(
+            N_(
+                "The deadline of {period} was {due:full}. The report can still be sent until {stop:full};"
+                " it is recorded as late."
+            ),
+            period=view.schedule.period,
+            due=view.schedule.due_at,
+            stop=view.schedule.stop_at,
+        ),
+    )
+
+
+def _opening(view: View, draft: Draft) -> Screen:
+    period = view.schedule.period
+    return Screen(
+        (
+            Text(
+                N_("<b>Report for {period}</b> (data from {first:short} to {last:date})"),
+                period=period,
+                first=period.first_day,
+                last=period.last_day,
+            ),
+            *_late_lines(view),
+            *(() if view.tasks is None else (quarterly.WHAT_IT_HOLDS,)),
+            Text(
+                N_("Did {organisation} meet new difficulties with administrative procedures in this period?"),
+                organisation=view.organisation,
+            ),
+        ),
+        (
+            (
+                choice(draft, Text(N_("Report difficulties")), "y"),
+                choice(draft, Text(N_("Nothing new")), "n"),
+            ),
+            (choice(draft, Text(N_("‹ Back")), "s"),),
+        ),
+    )
+
+
+def _nil(view: View, draft: Draft) -> Screen:
+    unsent = (
+        (
+            Text(
+                N_(
+                    "The draft holds {count:count} difficulties; if nothing new is reported they are not sent"
+                    " and stay in the draft."
+                ),
+                count=len(draft.items),
+            ),
+        )
+        if draft.items
+        else ()
+    )
+    return Screen(
+        (
+            Text(N_("<b>Report for {period}</b>"), period=view.schedule.period),
+            *_late_lines(view),
+            Text(
+                N_("In this period {organisation} met no new difficulties with administrative procedures."),
+                organisation=view.organisation,
+            ),
+            *unsent,
+            *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
+            *_task_lines(view),
+            *_opinion_lines(view, draft),
+        ),
+        _nil_rows(view, draft),
+    )
+
+
+def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
+    send = choice(draft, Text(N_("Send report")), "g")
+    change = _change_closing(view, draft)
+    return ((send, *change), (back(draft),)) if change else ((send, back(draft)),)
+
+
+def _task_lines(view: View) -> Sequence[Text]:
+    return () if view.tasks is None else (BLANK, *quarterly.task_lines(view.tasks))
+
+
+def _opinion_lines(view: View, draft: Draft) -> Sequence[Text]:
+    return () if view.form.closing is None else (BLANK, quarterly.opinion_line(draft.closing or ""))
+
+
+def _change_closing(view: View, draft: Draft) -> Sequence[Choice]:
+    return () if view.form.closing is None else (quarterly.change_closing(draft),)
+
+
+def _closing(view: View, draft: Draft) -> Screen:
+    return quarterly.closing_screen(draft, view.schedule.period)
+
+
+def _step(view: View, draft: Draft) -> Screen:
+    return step_screen(view, draft, _step_heading(view, draft), _QUESTIONS)
+
+
+def _step_heading(view: View, draft: Draft) -> Text:
+    position, optional = draft.position, view.form.steps[draft.position.step].optional
+    return Text(
+        N_("<b>{period} – difficulty {item}</b> – step {step}/{steps}{field}{optional}"),
+        period=view.schedule.period,
+        item=position.item + 1,
+        step=position.step + 1,
+        steps=len(view.form.steps),
+        field=field_suffix(view, draft),
+        optional=Text(N_(" (optional)")) if optional else None,
+    )
+
+
+def _item_done(view: View, draft: Draft) -> Screen:
+    item = draft.items[draft.position.item]
+    first = (choice(draft, Text(N_("Add a difficulty")), "a"), choice(draft, Text(N_("Review and send")), "r"))
+    return Screen(
+        (
+            Text(
+                N_("Difficulty {number} has been saved: {field}{procedure}."),
+                number=draft.position.item + 1,
+                field=view.fields[item["field"]].name,
+                procedure=procedure_suffix(item),
+            ),
+            Text(N_("It has not been sent yet.")),
+        ),
+        (first, (save(draft),)),
+    )
+
+
+def _review(view: View, draft: Draft) -> Screen:
+    lacking = missing(view.form, draft)
+    lines = [
+        Text(N_("<b>Check before sending</b> – report for {period}"), period=view.schedule.period),
+        Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
+        *_late_lines(view),
+        *_task_lines(view),
+        *(line for number, item in enumerate(draft.items, 1) for line in _item_lines(view, draft, number, item)),
+        *_opinion_lines(view, draft),
+        BLANK,
+    ]
+    if lacking:
+        lines.append(
+            Text(N_("Item {number} is not complete; it has to be completed before sending."), number=lacking.item + 1)
+        )
+        first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), "n"),)
+    else:
+        lines.append(
+            Text(
+                N_(
+                    "The report counts only after Send report is chosen. By choosing it {you} confirm"
+                    " that the content holds no state secret."
+                )
+            )
+        )
+        first = (choice(draft, Text(N_("Send report")), "g"),)
+    edits = [
+        choice(draft, Text(N_("Change item {number}"), number=number), "e", number - 1)
+        for number in range(1, len(draft.items) + 1)
+    ]
+    edits += [] if lacking else _change_closing(view, draft)
+    rows = [first, *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
+    last = [choice(draft, Text(N_("Add a difficulty")), "a")] if len(draft.items) < view.form.items_max else []
+    return Screen(tuple(lines), (*rows, (*last, save(draft))))
+
+
+def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[Text]:
+    heading = Text(
+        N_("<b>Item {number}. {field}</b>{procedure}"),
+        number=number,
+        field=view.fields[item["field"]].name if item.get("field") else None,
+        procedure=procedure_suffix(item),
+    )
+    return (
+        (BLANK, heading, *answers(view.form, item, draft.attached(number - 1)))
+        if len(draft.items) <= _FULL_ITEMS
+        else (heading,)
+    )
+
+
+_SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
+    At.OPENING: _opening,
+    At.NIL: _nil,
+    At.STEP: _step,
+    At.ITEM_DONE: _item_done,
+    At.CLOSING: _closing,
+    At.REVIEW: _review,
+    At.ITEM: form.item_screen,
+    At.DROP: form.drop_screen,
+}
+
+
+def receipt(profile: Profile, view: View, report: Report) -> Screen:
+    """The report is stored. Says nothing that has not happened."""
+    office = profile.office
+    codes = ", ".join(difficulty.code for difficulty in report.difficulties)
+    content = (
+        Text(N_("Content: no new difficulties in {period}."), period=view.schedule.period)
+        if report.nil
+        else Text(
+            N_("Content: {count:count} difficulties ({codes}){files}."),
+            count=len(report.difficulties),
+            codes=codes,
+            files=attachments.amount(report.files),
+        )
+    )
+    return Screen(
+        (
+            Text(N_("<b>Report {code} has been received</b>"), code=report.code),
+            Text(
+                N_("Period: {period}. Member: {organisation}."),
+                period=view.schedule.period,
+                organisation=view.organisation,
+            ),
+            Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
+            content,
+            *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
+            BLANK,
+            Text(N_("The content goes to the Standing Body to be aggregated for the competent authority.")),
+            Text(N_("Contact: {unit}, {phone}."), unit=office.department, phone=office.phone),
+        )
+    )
+
+
+def timeliness(late: bool) -> Text:
+    """How the time of a report that has been sent is called."""
+    return Text(N_("late")) if late else Text(N_("on time"))
+
+
+def already_received(report: Report, organisation: str, sender: str, schedule: Schedule) -> Screen:
+    """The seat has reported for this period; there is one report per seat and period."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "The report of {organisation} for {period} was received at {at:stamp}, code {code},"
+                    " sent by {sender}. It need not be sent again."
+                ),
+                organisation=organisation,
+                period=schedule.period,
+                at=report.sent_at,
+                code=report.code,
+                sender=sender,
+            ),
+        ),
+        ((HOME,),),
+    )
+
+
+def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Screen:
+    """The period closed before the draft was sent."""
+    lines = [
+        Text(
+            N_("The period {period} was closed at {stop:full}. What was entered is kept."),
+            period=schedule.period,
+            stop=schedule.stop_at,
+        )
+    ]
+    if following is None:
+        return Screen(tuple(lines), ((HOME,),))
+    move = Choice(Text(N_("Move to {period:short}"), period=following.period), pack("p", draft.id))
+    return Screen(tuple(lines), ((move, HOME),))
+
+
+def report_label(organisation: Label | str | None, schedule: Schedule) -> Text:
+    """The button of a report; names the member only where there is a choice of members."""
+    if organisation:
+        return Text(N_("{period:short} – {member}"), period=schedule.period, member=organisation)
+    return Text(N_("Report for {period:short}"), period=schedule.period)

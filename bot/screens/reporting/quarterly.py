@@ -1,0 +1,138 @@
+"""What a quarterly report shows beside its difficulties: the seat's tasks and the free paragraph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.domain.callbacks import pack
+from bot.domain.characters import cut
+from bot.domain.codes import squeezed
+from bot.domain.forms import Draft
+from bot.domain.periods import Period
+from bot.domain.reports import Quarterly, Report
+from bot.domain.tasks import Bucket, TaskState
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.screens.reporting.form import NOT_GIVEN, back, choice, save
+from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
+
+OPINION = "o"
+"""The free paragraph in callback data."""
+
+_TASKS_SHOWN = 10
+"""One screen has room for so many, whatever else stands on it; the others are counted."""
+
+WHAT_IT_HOLDS = Text(
+    N_(
+        "The quarterly report holds your tasks as the system has recorded them, difficulties if there are any,"
+        " and a general opinion."
+    )
+)
+SENT_ALL_THE_SAME = Text(N_("The tasks and the opinion below are sent all the same."))
+
+
+def closing_screen(draft: Draft, period: Period) -> Screen:
+    """The question for the free paragraph; it may be skipped."""
+    entered = (BLANK, Text(N_("Entered: {answer}"), answer=Excerpt(draft.closing))) if draft.closing else ()
+    keep = ((choice(draft, Text(N_("Keep this answer")), "h"),),) if draft.closing else ()
+    return Screen(
+        (
+            Text(N_("<b>Report for {period}</b>"), period=period),
+            Text(N_("Please enter initiatives, good practice or general proposals (optional).")),
+            *entered,
+        ),
+        ((choice(draft, Text(N_("Skip")), "k"), back(draft)), *keep, (save(draft),)),
+    )
+
+
+def change_closing(draft: Draft) -> Choice:
+    """The choice that leads to the free paragraph from the screens after it."""
+    return choice(draft, Text(N_("Change opinion") if draft.closing else N_("Add an opinion")), "p")
+
+
+def task_lines(tasks: Sequence[TaskState]) -> Sequence[Text]:
+    """The tasks by bucket, then one line for each as far as there is room."""
+    if not tasks:
+        return (Text(N_("<b>Tasks assigned</b>: none is recorded.")),)
+    counts = Counter(task.bucket for task in tasks)
+    named = [
+        Text(N_("{bucket} {count:count}"), bucket=Text(BUCKET_NAMES[bucket]), count=counts[bucket])
+        for bucket in Bucket
+        if counts[bucket]
+    ]
+    heading = Text(
+        N_("<b>Tasks assigned</b> ({total:count}): {buckets}."), total=len(tasks), buckets=joined(named, "; ")
+    )
+    others = len(tasks) - _TASKS_SHOWN
+    rest = [Text(N_("{count:count} other tasks also stand in the report."), count=others)] if others > 0 else []
+    return (heading, *(_line(number, task) for number, task in enumerate(tasks[:_TASKS_SHOWN], 1)), *rest)
+
+
+def _line(number: int, task: TaskState) -> Text:
+    return Text(
+        N_("{number}. {code} – {part}, {state}{due} – {title}"),
+        number=number,
+        code=task.code,
+        part=Text(PART_NAMES[task.part]),
+        state=state(task),
+        due=Text(N_(", due {day:date}"), day=task.due_on) if task.due_on else None,
+        title=Excerpt(cut(task.title, TITLE_LENGTH)),
+    )
+
+
+def state(task: TaskState) -> Text:
+    """Where a task stood, with the day on which it was done."""
+    bucket = Text(BUCKET_NAMES[task.bucket])
+    if task.done_on is None:
+        return bucket
+    return Text(N_("{bucket}, {day:date}") if task.due_on else N_("done, {day:date}"), bucket=bucket, day=task.done_on)
+
+
+def opinion_line(opinion: str, view: Choice | None = None) -> Text:
+    """The free paragraph, or that there is none."""
+    return Text(N_("General opinion: {opinion}"), opinion=Excerpt(opinion, view) if opinion else NOT_GIVEN)
+
+
+def summary(tasks: Sequence[TaskState]) -> Text:
+    """How many tasks a report states, and how many of them are overdue."""
+    overdue = sum(task.bucket is Bucket.OPEN_OVERDUE for task in tasks)
+    if not overdue:
+        return Text(N_("Tasks: {total:count}."), total=len(tasks))
+    return Text(N_("Tasks: {total:count}, of them overdue: {overdue:count}."), total=len(tasks), overdue=overdue)
+
+
+def total_lines(stated: Sequence[Quarterly]) -> Sequence[Text]:
+    """What an aggregate says of the tasks; one that several members state counts for each of them."""
+    tasks = [task for one in stated for task in one.tasks]
+    if not tasks:
+        return ()
+    msgid = N_("Tasks stated by members, each for every member: {total:count}, of them overdue: {overdue:count}.")
+    return (Text(msgid, total=len(tasks), overdue=sum(task.bucket is Bucket.OPEN_OVERDUE for task in tasks)),)
+
+
+def receipt_lines(stated: Quarterly) -> Sequence[Text]:
+    """What the receipt says."""
+    received = (Text(N_("General opinion: received with the report.")),) if stated.opinion else ()
+    return (summary(stated.tasks), *received)
+
+
+def notice_lines(report: Report) -> Sequence[Text]:
+    """What an officer reads with a new report."""
+    return (summary(report.quarterly.tasks), _opinion_of(report)) if report.quarterly else ()
+
+
+def report_lines(report: Report) -> Sequence[Text]:
+    """What a report shows that has been sent."""
+    return (*task_lines(report.quarterly.tasks), _opinion_of(report)) if report.quarterly else ()
+
+
+def _opinion_of(report: Report) -> Text:
+    assert report.quarterly is not None
+    view = Choice(Text(N_("View opinion")), pack("tv", squeezed(report.code), OPINION))
+    return opinion_line(report.quarterly.opinion, view)
+
+
+def opinion(report: Report) -> Screen:
+    """The free paragraph of a report alone."""
+    assert report.quarterly is not None
+    return Screen((Text(N_("<b>{code}</b>"), code=report.code), opinion_line(report.quarterly.opinion)))

@@ -1,0 +1,251 @@
+"""Tasks: the list, one task, and the lines that other screens show of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.callbacks import pack
+from bot.domain.characters import cut
+from bot.domain.periods import Cadence, Period
+from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskStatus
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, joined
+
+TASKS = Choice(Text(N_("View tasks")), pack("tl", "o", 0))
+_HOME = Choice(Text(N_("Main screen")), pack("h"))
+
+TITLE_LENGTH = 90
+"""In lists, in UTF-16 units."""
+_NAMES_SHOWN = 3
+"""Of the organisations that share a part; the others are counted."""
+
+BUCKET_NAMES: Mapping[Bucket, str] = {
+    Bucket.DONE_ON_TIME: N_("done on time"),
+    Bucket.DONE_LATE: N_("done late"),
+    Bucket.OPEN_IN_TIME: N_("not done, in time"),
+    Bucket.OPEN_OVERDUE: N_("not done, overdue"),
+    Bucket.NO_DEADLINE: N_("no deadline"),
+}
+PART_NAMES = {
+    Part.LEAD: N_("lead"),
+    Part.COORDINATING: N_("coordinating"),
+    Part.WATCHING: N_("watching"),
+}
+_PART_HEADINGS = {
+    Part.LEAD: N_("Lead: {names}"),
+    Part.COORDINATING: N_("Coordinating: {names}"),
+    Part.WATCHING: N_("Watching: {names}"),
+}
+
+
+class Filter(StrEnum):
+    """Which tasks a list shows; the value stands in callback data."""
+
+    OPEN = "o"
+    DONE = "d"
+    COORDINATING = "c"
+
+
+_HEADINGS = {
+    Filter.OPEN: N_("<b>Tasks under way</b> ({first}–{last}/{total})"),
+    Filter.DONE: N_("<b>Tasks done</b> ({first}–{last}/{total})"),
+    Filter.COORDINATING: N_("<b>Tasks under way, coordinating</b> ({first}–{last}/{total})"),
+}
+_NOTHING = {
+    Filter.OPEN: N_("At present {you} have no tasks under way."),
+    Filter.DONE: N_("No task has been recorded as done so far."),
+    Filter.COORDINATING: N_("At present {you} coordinate in no task under way."),
+}
+_NOTHING_AT_DESK = N_("At present no task is under way.")
+_FILTER_CHOICES = {
+    Filter.OPEN: N_("View tasks under way"),
+    Filter.DONE: N_("View tasks done"),
+    Filter.COORDINATING: N_("View coordinating"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A task as a list shows it: the reader's own part, or None for the desk, which sees who leads."""
+
+    task: Task
+    standing: TaskStatus
+    part: Part | None
+    leads: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What of a list is shown: five entries at most, the first of them number `first` of `total`."""
+
+    entries: Sequence[Entry]
+    number: int
+    first: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last entry shown."""
+        return self.first + len(self.entries) - 1
+
+
+def task_list(which: Filter, page: Page, filters: Sequence[Filter]) -> Screen:
+    """A page of tasks; `filters` are those this reader may choose."""
+    others = tuple(Choice(Text(_FILTER_CHOICES[f]), pack("tl", f.value, 0)) for f in filters if f is not which)
+    below: tuple[Row, ...] = (others, (_HOME,))
+    if not page.total:
+        at_desk = Filter.COORDINATING not in filters and which is Filter.OPEN
+        return Screen((Text(_NOTHING_AT_DESK if at_desk else _NOTHING[which]),), below)
+    heading = Text(_HEADINGS[which], first=page.first, last=page.last, total=page.total)
+    lines = [_line(number, entry) for number, entry in enumerate(page.entries, page.first)]
+    views = [_view(entry.task, which, page.number) for entry in page.entries]
+    pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
+    turning = _turning(which, page)
+    return Screen((heading, *lines), (*pairs, *((turning,) if turning else ()), *below))
+
+
+def _view(task: Task, which: Filter, page: int) -> Choice:
+    return Choice(Text(N_("View {code}"), code=task.code), pack("ta", task.id, which.value, page))
+
+
+def _turning(which: Filter, page: Page) -> Row:
+    before = Choice(Text(N_("Previous page")), pack("tl", which.value, page.number - 1)) if page.number else None
+    after = Choice(Text(N_("Next page")), pack("tl", which.value, page.number + 1)) if page.last < page.total else None
+    return tuple(choice for choice in (before, after) if choice)
+
+
+def _line(number: int, entry: Entry) -> Text:
+    urgent = entry.standing.overdue or entry.standing.soon
+    return Text(
+        N_("{number}. {code} – {part}, <b>{standing}</b> – {title}")
+        if urgent
+        else N_("{number}. {code} – {part}, {standing} – {title}"),
+        number=number,
+        code=entry.task.code,
+        part=_part(entry),
+        standing=_how_it_stands(entry.task, entry.standing),
+        title=cut(entry.task.title, TITLE_LENGTH),
+    )
+
+
+def _part(entry: Entry) -> Text:
+    if entry.part:
+        return Text(PART_NAMES[entry.part])
+    if len(entry.leads) == 1:
+        return Text(N_("lead {name}"), name=entry.leads[0])
+    if not entry.leads:
+        return Text(N_("lead outside the member list"))
+    return Text(N_("lead {count:count} members"), count=len(entry.leads))
+
+
+def _how_it_stands(task: Task, standing: TaskStatus) -> Text:
+    if task.done_on:
+        return Text(
+            N_("{bucket}, {day:date}") if standing.due_at else N_("done, {day:date}"),
+            bucket=Text(BUCKET_NAMES[standing.bucket]),
+            day=task.done_on,
+        )
+    if standing.due_at is None:
+        return Text(N_("no deadline"))
+    return _overdue(standing) if standing.overdue else _left(standing)
+
+
+def _overdue(standing: TaskStatus) -> Text:
+    if standing.working_days == 0:
+        return Text(N_("overdue by less than one working day"))
+    return Text(N_("overdue by {days:count} working days"), days=standing.working_days)
+
+
+def _left(standing: TaskStatus) -> Text:
+    if standing.working_days == 0:
+        return Text(N_("due {due:full}"), due=standing.due_at)
+    return Text(N_("{days:count} working days left"), days=standing.working_days)
+
+
+def detail(task: Task, standing: TaskStatus, names: Mapping[Part, Sequence[str]], back: Choice) -> Screen:
+    """One task; `names` are the organisations by their part."""
+    lines = [
+        Text(N_("<b>{code}</b> – {title}"), code=task.code, title=Excerpt(task.title)),
+        Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis)),
+        *_parts(names),
+        *([Text(N_("Assigned on: {day:date}"), day=task.assigned_on)] if task.assigned_on else []),
+        _deadline(task, standing),
+        _state(task, standing),
+        *([Text(N_("Result: {result}"), result=Excerpt(task.result))] if task.result else []),
+        *([BLANK, Text(N_("Note: {note}"), note=Excerpt(task.note))] if task.note else []),
+    ]
+    return Screen(tuple(lines), ((back,), (_HOME,)))
+
+
+def back_to_list(which: Filter, page: int) -> Choice:
+    """Return the choice that leads from a task to the page it was chosen on."""
+    return Choice(Text(N_("‹ Back to the list")), pack("tl", which.value, page))
+
+
+def _parts(names: Mapping[Part, Sequence[str]]) -> list[Text]:
+    lead = [] if names.get(Part.LEAD) else [Text(N_("Lead: outside the member list"))]
+    return lead + [Text(_PART_HEADINGS[part], names=_named(names[part])) for part in Part if names.get(part)]
+
+
+def _named(names: Sequence[str]) -> str | Text:
+    shown = "; ".join(names[:_NAMES_SHOWN])
+    if len(names) <= _NAMES_SHOWN:
+        return shown
+    return Text(N_("{names} and {count:count} other members"), names=shown, count=len(names) - _NAMES_SHOWN)
+
+
+def _deadline(task: Task, standing: TaskStatus) -> Text:
+    if standing.due_at is None:
+        return Text(N_("Deadline: none"))
+    stated = _stated(task, standing)
+    if stated is None:
+        return Text(N_("Deadline: {due:full}"), due=standing.due_at)
+    return Text(N_("Deadline: {due:full} (stated: {stated})"), due=standing.due_at, stated=stated)
+
+
+def _stated(task: Task, standing: TaskStatus) -> Text | None:
+    """How the document says it, where that is not simply the day."""
+    due = standing.due_on
+    assert due is not None
+    match task.deadline_kind:
+        case DeadlineKind.BEFORE_DAY:
+            return Text(N_("before {day:date}"), day=due + timedelta(days=1))
+        case DeadlineKind.MONTH:
+            return Text(N_("in {period}"), period=Period(due.year, due.month))
+        case DeadlineKind.QUARTER:
+            return Text(N_("in {period}"), period=Period(due.year, due.month // 3, Cadence.QUARTER))
+        case DeadlineKind.YEAR:
+            return Text(N_("in the year {year}"), year=due.year)
+        case DeadlineKind.RECURRING:
+            return Text(N_("every month") if task.recurrence is Recurrence.MONTHLY else N_("every quarter"))
+    return None
+
+
+def _state(task: Task, standing: TaskStatus) -> Text:
+    if task.done_on or standing.due_at is None:
+        return Text(N_("State: {state}"), state=_how_it_stands(task, standing))
+    bucket, how = Text(BUCKET_NAMES[standing.bucket]), _how_it_stands(task, standing)
+    if standing.soon:
+        return Text(N_("State: {bucket}; <b>due soon</b>, {how}"), bucket=bucket, how=how)
+    return Text(N_("State: {bucket}; {how}"), bucket=bucket, how=how)
+
+
+def summary(total: int, soon: int, overdue: int) -> Text:
+    """How many tasks are under way, for the main screen."""
+    marked = [
+        Text(msgid, count=count)
+        for msgid, count in ((N_("{count:count} due soon"), soon), (N_("{count:count} overdue"), overdue))
+        if count
+    ]
+    if not marked:
+        return Text(N_("Tasks: {total:count} under way."), total=total)
+    return Text(N_("Tasks: {total:count} under way, of them {marked}."), total=total, marked=joined(marked, ", "))
+
+
+def imported(code: str, title: str, due: date | None) -> Text:
+    """A task as an import prints it, with the day that follows from its deadline."""
+    if due is None:
+        return Text(N_("{code}: no deadline – {title}"), code=code, title=cut(title, TITLE_LENGTH))
+    return Text(N_("{code}: {due:day} – {title}"), code=code, due=due, title=cut(title, TITLE_LENGTH))

@@ -1,0 +1,1 @@
+"""What the secretariat gets and asks for."""

@@ -1,0 +1,41 @@
+"""Messages to the whole desk: a notice, the files of a report."""
+
+from __future__ import annotations
+
+from bot.domain.operations import BULK, STORED_FILE, Operation, Send, SendFile
+from bot.domain.people import Role
+from bot.domain.reports import Report
+from bot.domain.texts import Screen
+from bot.screens import desk as wording
+from bot.screens.reporting.attachments import names
+from storage import people
+from storage.unit import Unit
+
+
+def to_desk(unit: Unit, screen: Screen, key: str) -> tuple[Operation, ...]:
+    """Return a message to everybody of the secretariat who can be reached, once each per key."""
+    return tuple(
+        Send(to, screen, lane=BULK, key=f"{key}:{to.account}")
+        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+    )
+
+
+def files_to_desk(unit: Unit, report: Report, lane: str) -> tuple[Operation, ...]:
+    """Return every file of a report, each a message of its own, to everybody of the secretariat who can be reached."""
+    listed = [
+        (difficulty, attachment, name)
+        for difficulty in report.difficulties
+        for attachment, name in zip(difficulty.attachments, names(difficulty.attachments), strict=True)
+    ]
+    return tuple(
+        SendFile(
+            to,
+            f"{STORED_FILE}{attachment.id}",
+            attachment.name,
+            wording.attachment_caption(report.code, difficulty.code, name, attachment.caption),
+            lane,
+            key=f"desk:{report.code}:1:file:{attachment.id}:{to.account}",
+        )
+        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+        for difficulty, attachment, name in listed
+    )

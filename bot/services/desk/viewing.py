@@ -1,0 +1,19 @@
+"""What an officer opens: a difficulty in full, or one long text of it."""
+
+from __future__ import annotations
+
+from bot.errors import BotError
+from bot.screens import desk as wording
+from bot.services.reply import Reply
+from storage import reports
+from storage.unit import Unit
+
+
+def view(unit: Unit, difficulty_id: int, part: str | None) -> Reply:
+    """Show a difficulty in full, or one text of it."""
+    difficulty = reports.difficulty_by_id(unit.db, difficulty_id)
+    if difficulty is None or (part and part not in wording.PARTS):
+        raise BotError("stale")
+    if part:
+        return Reply(kept=wording.difficulty_part(difficulty, part), aside=True)
+    return Reply(kept=wording.difficulty_in_full(unit.rules.fields, difficulty), aside=True)

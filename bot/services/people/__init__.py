@@ -1,0 +1,1 @@
+"""Who may use the program: the roster, joining, the directory."""

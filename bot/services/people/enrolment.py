@@ -1,0 +1,244 @@
+"""Joining with an invitation: code or link, confirmation, consent, form of address."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.characters import clean, cut
+from bot.domain.operations import Operation, Send
+from bot.domain.people import Actor, Caller, Duty, Person
+from bot.domain.periods import accepting
+from bot.domain.texts import Screen
+from bot.i18n import LANGUAGES
+from bot.screens.people import enrolment as wording
+from bot.services.desk.notices import to_desk
+from bot.services.reply import Reply
+from storage import invitations, ledgers, outbox, people
+from storage.invitations import Invitation
+from storage.unit import Unit
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without letters and digits that are easily taken for each other."""
+_CODE_LENGTH = 10
+_PREFIX = "MOI"
+_TOKEN_BYTES = 16
+_CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
+
+
+@dataclass(frozen=True)
+class Issued:
+    """An invitation as it is handed out; afterwards only hashes are known."""
+
+    person: Person
+    code: str
+    token: str
+    expires_at: datetime
+
+    def link(self, bot_name: str) -> str:
+        """Return the invitation link, empty while the bot's name is not known."""
+        return f"https://t.me/{bot_name}?start={self.token}" if bot_name else ""
+
+
+def issue(unit: Unit, person: Person, by: str) -> Issued:
+    """Make an invitation for a person; earlier open ones end. `by` goes into the audit."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
+    code = f"{_PREFIX}-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    expires_at = unit.now + unit.rules.profile.invitations.valid_for
+    invitations.add_invitation(unit.db, person.id, _hash(unit, token), _hash(unit, letters), unit.now, expires_at)
+    ledgers.append_audit(unit.db, unit.now, by, "invitation.issued", f"person:{person.code}")
+    return Issued(person, code, token, expires_at)
+
+
+def looks_like_code(text: str) -> bool:
+    """Return whether a text is meant as an invitation code, however it is spelt."""
+    return _CODE_LIKE.fullmatch(_letters(text)) is not None
+
+
+def code_is_open(unit: Unit, code: str) -> bool:
+    """Return whether a code can still be used."""
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(code)))
+    return found is not None and not (found.used_at or found.locked_at) and unit.now < found.expires_at
+
+
+def enter_code(unit: Unit, caller: Caller, typed: str) -> Reply:
+    """A code was typed by an account that is not linked."""
+    rules, mine = unit.rules.profile.invitations, _account_hash(unit, caller)
+    if invitations.attempts_since(unit.db, unit.now - timedelta(hours=1)) >= rules.wrong_per_hour:
+        return Reply(wording.codes_paused(unit.rules.profile.office.phone))
+    if invitations.attempts_since(unit.db, unit.now - rules.locked_for, mine) >= rules.wrong_per_account:
+        last = invitations.last_attempt(unit.db, mine)
+        assert last is not None
+        return Reply(wording.too_many_wrong(rules.wrong_per_account, last + rules.locked_for))
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(typed)))
+    if found is None:
+        return _wrong(unit, mine, wording.unknown_code(cut(clean(typed), 20)))
+    return _open(unit, caller, found)
+
+
+def open_link(unit: Unit, caller: Caller, token: str) -> Reply:
+    """An invitation link was opened by an account that is not linked.
+
+    Its 128 bits cannot be guessed, so wrong ones are not counted: else one account could pause everybody's codes.
+    """
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, token))
+    return _open(unit, caller, found) if found else Reply(wording.unknown_link())
+
+
+def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Reply:
+    """A code or a link's token came from an account that is linked already."""
+    found = invitations.invitation_by_hash(unit.db, _hash(unit, secret)) or invitations.invitation_by_hash(
+        unit.db, _hash(unit, _secret(secret))
+    )
+    if found and found.person == actor.person.id:
+        return Reply(kept=wording.own_code(actor.person.full_name))
+    if found:
+        return Reply(kept=wording.foreign_code(actor.person.full_name, unit.rules.profile.office.phone))
+    return Reply(kept=wording.unknown_code(cut(clean(secret), 20)))
+
+
+def confirm(unit: Unit, caller: Caller) -> Reply:
+    """The person named on the invitation is the one who has it."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None:
+        return Reply(wording.no_code(unit.rules.profile))
+    invitations.confirm(unit.db, found.id, unit.now)
+    return Reply(wording.notice(unit.rules.profile), lang=_language(unit, found))
+
+
+def deny(unit: Unit, caller: Caller) -> Reply:
+    """ "Not me": the code is locked and the desk is told."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None:
+        return Reply(wording.no_code(unit.rules.profile))
+    invitations.lock(unit.db, found.id, unit.now)
+    person = people.person_by_id(unit.db, found.person)
+    ledgers.append_audit(unit.db, unit.now, "stranger", "invitation.locked", f"person:{person.code}")
+    organisations = (duty.seat.organisation for duty in _duties(unit, person) if duty.seat)
+    notice = wording.desk_wrong_person(person.full_name, next(organisations, "–"), unit.now)
+    return Reply(
+        wording.wrong_person(unit.rules.profile),
+        notices=to_desk(unit, notice, f"invitation-locked:{found.id}"),
+        lang=person.lang,
+    )
+
+
+def put_off(unit: Unit, caller: Caller) -> Reply:
+    """Consent later: nothing is linked."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None:
+        return Reply(wording.no_code(unit.rules.profile))
+    return Reply(wording.later(found.expires_at), lang=_language(unit, found))
+
+
+def read_notice(unit: Unit, caller: Caller) -> Reply:
+    """Show the notice again to whoever has confirmed."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None or found.confirmed_at is None:
+        return Reply(wording.no_code(unit.rules.profile))
+    return Reply(wording.notice(unit.rules.profile), lang=_language(unit, found))
+
+
+def accept(unit: Unit, caller: Caller) -> tuple[Reply, Actor | None]:
+    """Consent: link the account. Returns the new actor, None where there was nothing to consent to."""
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None or found.confirmed_at is None:
+        return Reply(wording.no_code(unit.rules.profile)), None
+    person = people.person_by_id(unit.db, found.person)
+    notices = _leave_other_accounts(unit, caller, person)
+    account = people.link_account(unit.db, caller, person.id, unit.now)
+    invitations.use(unit.db, found.id, account, unit.now)
+    version = unit.rules.profile.notice_version
+    invitations.add_consent(unit.db, account, version, unit.now)
+    ledgers.append_audit(
+        unit.db, unit.now, f"person:{person.code}", "account.linked", f"account:{account}", {"notice": version}
+    )
+    actor = people.find_actor(unit.db, caller, unit.today)
+    assert actor is not None
+    settled = person.honorific or person.lang != LANGUAGES[0]  # other languages have one form of address
+    screen = _welcome(unit, actor) if settled else wording.address()
+    return Reply(screen, notices=notices), actor
+
+
+def choose_address(unit: Unit, actor: Actor, index: int) -> Reply:
+    """A form of address was chosen."""
+    people.set_honorific(unit.db, actor.person.id, wording.ADDRESSES[index])
+    return Reply(_welcome(unit, actor))
+
+
+def _open(unit: Unit, caller: Caller, found: Invitation) -> Reply:
+    phone = unit.rules.profile.office.phone
+    person = people.person_by_id(unit.db, found.person)
+    if found.used_at:
+        return Reply(wording.used_code(found.used_at, phone), lang=person.lang)
+    if found.locked_at:
+        return Reply(wording.locked_code(phone), lang=person.lang)
+    duties = _duties(unit, person)
+    if unit.now >= found.expires_at or not duties:
+        return Reply(wording.expired_code(min(found.expires_at, unit.now), phone), lang=person.lang)
+    invitations.offer(unit.db, found.id, caller, unit.now)
+    elsewhere = bool(people.accounts_of(unit.db, person.id, caller.channel))
+    screen = wording.confirm(unit.rules.profile, person, duties, linked_elsewhere=elsewhere)
+    return Reply(screen, lang=person.lang)
+
+
+def _language(unit: Unit, found: Invitation) -> str:
+    return people.person_by_id(unit.db, found.person).lang
+
+
+def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Reply:
+    invitations.add_attempt(unit.db, account_hash, unit.now)
+    times = invitations.attempts_since(unit.db, unit.now - timedelta(hours=1))
+    if times != unit.rules.profile.invitations.wrong_per_hour:
+        return Reply(screen)
+    notice = wording.desk_codes_paused(times, unit.now)
+    return Reply(screen, notices=to_desk(unit, notice, f"codes-paused:{unit.now:%Y%m%d%H%M}"))
+
+
+def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[Operation, ...]:
+    screen = wording.self_changed(unit.rules.profile.office.phone, unit.now)
+    notices = []
+    for account in people.accounts_of(unit.db, person.id, caller.channel):
+        to = people.recipient(unit.db, account, unit.today)
+        assert to is not None
+        notices.append(Send(to, screen, key=f"account-left:{account}"))
+        people.unlink_account(unit.db, account, unit.now)
+        outbox.forget_anchors(unit.db, account)
+    return tuple(notices)
+
+
+def _welcome(unit: Unit, actor: Actor) -> Screen:
+    profile = unit.rules.profile
+    cadences = dict.fromkeys(profile.bodies[seat.body].cadence for seat in actor.seats)
+    schedules = [
+        schedule
+        for cadence in cadences
+        for schedule in accepting(unit.now, cadence, profile.periods, unit.rules.calendar)[:1]
+    ]
+    return wording.done(actor.person.full_name, unit.now, schedules, may_report=bool(actor.seats))
+
+
+def _duties(unit: Unit, person: Person) -> tuple[Duty, ...]:
+    return people.duties_of(unit.db, person.id, unit.today)
+
+
+def _letters(typed: str) -> str:
+    return re.sub("[\\s\\-–—_.]", "", typed).upper()
+
+
+def _secret(typed: str) -> str:
+    letters = _letters(typed)
+    return letters.removeprefix(_PREFIX) if len(letters) > _CODE_LENGTH else letters
+
+
+def _hash(unit: Unit, secret: str) -> str:
+    return hmac.new(unit.rules.key, secret.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def _account_hash(unit: Unit, caller: Caller) -> str:
+    return _hash(unit, f"account:{caller.channel}:{caller.user_key}")

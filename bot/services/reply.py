@@ -1,0 +1,26 @@
+"""What a service wants said: a screen to whoever asked, and notices to others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.operations import Operation
+from bot.domain.texts import Screen, Text
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The next screen of whoever asked.
+
+    `kept` is a message of its own that stays. It ends the live screen, which loses its choices, unless
+    `aside` says that it only adds to it. `subject` says what the screen is about, `toast` is a short remark,
+    `notices` are other messages. `lang` is the language of somebody who is not linked yet, where it is known.
+    """
+
+    screen: Screen | None = None
+    kept: Screen | None = None
+    aside: bool = False
+    subject: str = ""
+    toast: Text | None = None
+    notices: tuple[Operation, ...] = ()
+    lang: str = ""

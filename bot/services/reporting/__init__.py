@@ -1,0 +1,1 @@
+"""Writing, sending and storing reports: periodic, quarterly and ad hoc."""

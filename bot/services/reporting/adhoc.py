@@ -1,0 +1,151 @@
+"""Ad hoc reports: written at any time, accepted for handling by an officer, brought to the leaders if nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlite_utils import Database
+
+from bot.clock import VN
+from bot.domain.callbacks import pack
+from bot.domain.codes import read_code
+from bot.domain.forms import Done, Draft
+from bot.domain.operations import INTERACTIVE, Operation, Replace, Send
+from bot.domain.people import Actor, Role, Seat
+from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation
+from bot.domain.texts import Screen
+from bot.errors import BotError
+from bot.screens.reporting import adhoc as wording
+from bot.screens.reporting.form import View
+from bot.services.desk.notices import files_to_desk
+from bot.services.reply import Reply
+from bot.services.reporting.drafting import DraftForm, open_draft
+from bot.services.reporting.filing import file_adhoc
+from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from storage import drafts, ledgers, people, reports
+from storage.unit import Unit
+
+_DESK = frozenset({Role.SECRETARIAT})
+_LEADERS = frozenset({Role.LEADER})
+
+
+def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
+    """Open an ad hoc report, or the draft of one that there is; who has several seats names one first.
+
+    Raises BotError("stale") for a seat that is not theirs.
+    """
+    if seat_id is None and len(actor.seats) > 1:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(wording.choose_seat([(seat.organisation, pack("u", seat.id)) for seat in actor.seats]))
+    seat = next((seat for seat in actor.seats if seat_id in (None, seat.id)), None)
+    if seat is None:
+        raise BotError("stale")
+    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, ADHOC, "") or drafts.add_draft(
+        unit.db, actor.person.id, seat.id, ADHOC, "", reports.last_field(unit.db, seat.id), unit.now
+    )
+    return open_draft(unit, actor, FORM, draft)
+
+
+def accept(unit: Unit, actor: Actor, code: str) -> Reply:
+    """Accept a report for handling; the first officer to do so is the one, later ones are told who it was."""
+    written = read_code(code)
+    report = reports.report_by_code(unit.db, written) if written else None
+    if report is None or report.urgency is None:
+        raise BotError("stale")
+    first = reports.accept(unit.db, report.code, actor.person.id, unit.now)
+    reception = reports.reception(unit.db, report.code)
+    assert reception.accepted_at is not None
+    assert reception.accepted_by is not None
+    officer = people.person_by_id(unit.db, reception.accepted_by).full_name
+    acceptance = wording.Acceptance(officer, reception.accepted_at)
+    card = _card(unit, report, acceptance)
+    if not first:
+        own = Replace(actor.to, card, _anchor(actor.account, report))
+        return Reply(toast=wording.accepted_before(report.code, acceptance), notices=(own,))
+    ledgers.append_audit(unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.code}")
+    cards = [Replace(to, card, _anchor(to.account, report)) for to in people.recipients(unit.db, _DESK, unit.today)]
+    told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
+    return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))
+
+
+def awaits_acceptance(db: Database) -> bool:
+    """Whether there is an urgent report that nobody has accepted and no leader was told of."""
+    return bool(reports.unaccepted(db, Urgency.URGENT))
+
+
+def escalate(unit: Unit) -> Sequence[Operation]:
+    """Tell the leaders of every urgent report that nobody has accepted in time, and its sender, once."""
+    limit = unit.rules.profile.accept_within
+    return [
+        operation
+        for report in reports.unaccepted(unit.db, Urgency.URGENT)
+        if due_for_escalation(report.sent_at, unit.now, reports.reception(unit.db, report.code), limit)
+        for operation in _escalate(unit, report)
+    ]
+
+
+def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
+    leaders = people.recipients(unit.db, _LEADERS, unit.today)
+    reports.mark_escalated(unit.db, report.code, unit.now)
+    ledgers.append_audit(
+        unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.code}", {"leaders": len(leaders)}
+    )
+    screen = wording.to_leader(report, _organisation(unit, report), unit.rules.profile.accept_within)
+    notices = [Send(to, screen, key=f"escalated:{report.code}:{to.account}") for to in leaders]
+    told = wording.escalated(unit.rules.profile, report, unit.now, leaders=bool(leaders))
+    return [*notices, *_to_sender(unit, report, told, "escalated")]
+
+
+def _to_sender(unit: Unit, report: Report, screen: Screen, what: str) -> Sequence[Operation]:
+    found = [people.recipient(unit.db, a, unit.today) for a in people.reachable_accounts(unit.db, report.person)]
+    return [Send(to, screen, key=f"sender:{what}:{report.code}:{to.account}") for to in found if to]
+
+
+def _anchor(account: int | None, report: Report) -> str:
+    return f"desk:{account}:{report.code}"
+
+
+def _organisation(unit: Unit, report: Report) -> str:
+    seat = people.seat_by_id(unit.db, report.seat)
+    assert seat is not None
+    return seat.organisation
+
+
+def _card(unit: Unit, report: Report, acceptance: wording.Acceptance | None = None) -> Screen:
+    sender = people.person_by_id(unit.db, report.person)
+    return wording.card(unit.rules.fields, report, _organisation(unit, report), sender, acceptance)
+
+
+def _seat(actor: Actor, draft: Draft) -> Seat:
+    return next(seat for seat in actor.seats if seat.id == draft.seat)
+
+
+def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
+    view = View(
+        unit.rules.adhoc_form,
+        unit.rules.fields,
+        _seat(actor, draft).organisation,
+        actor.person.full_name,
+        email=unit.rules.profile.office.email,
+    )
+    return wording.draft_screen(view, draft)
+
+
+def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
+    urgency, (item,) = Urgency(draft.opening), draft.items
+    report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
+    drafts.close_draft(unit.db, draft.id, report.code, unit.now)
+    desk, card = people.recipients(unit.db, _DESK, unit.today), _card(unit, report)
+    notices = [Send(to, card, _anchor(to.account, report), key=f"desk:{report.code}:1:{to.account}") for to in desk]
+    receipt = wording.receipt(unit.rules.profile, report, on_duty=bool(desk))
+    return Reply(kept=receipt, notices=(*notices, *files_to_desk(unit, report, INTERACTIVE)))
+
+
+def _kept_until(_unit: Unit, draft: Draft) -> date:
+    """The last whole day before housekeeping deletes a draft that nobody touched."""
+    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
+
+
+FORM = DraftForm(lambda unit, _draft: unit.rules.adhoc_form, _screen, _send, _kept_until)
+"""The form of an ad hoc report."""

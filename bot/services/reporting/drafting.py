@@ -1,0 +1,79 @@
+"""Forms that are saved as drafts: opened, answered, left and sent, whatever they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.form_engine import step
+from bot.domain.forms import Done, Draft, Event, Form, Outcome
+from bot.domain.people import Actor
+from bot.domain.texts import Screen
+from bot.errors import BotError
+from bot.screens.reporting import form as wording
+from bot.services.reply import Reply
+from storage import drafts, people
+from storage.unit import Unit
+
+
+@dataclass(frozen=True)
+class DraftForm:
+    """What one kind of draft asks, shows and does when it is sent."""
+
+    form: Callable[[Unit, Draft], Form]
+    screen: Callable[[Unit, Actor, Draft], Screen]
+    send: Callable[[Unit, Actor, Draft, Done], Reply]
+    kept_until: Callable[[Unit, Draft], date]
+
+
+def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
+    """Return a draft of this person for a seat still held.
+
+    Raises BotError("stale") for any other, whether it exists or not, and BotError("seat_ended").
+    """
+    draft = drafts.draft_by_id(unit.db, draft_id)
+    if draft is None or draft.person != actor.person.id:
+        raise BotError("stale")
+    if draft.seat not in (seat.id for seat in actor.seats):
+        seat = people.seat_by_id(unit.db, draft.seat)
+        assert seat is not None
+        raise BotError("seat_ended", organisation=seat.organisation, phone=unit.rules.profile.office.phone)
+    return draft
+
+
+def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply:
+    """Take up a draft where it was left; the next typed text belongs to it. One that was sent names its code."""
+    if draft.result_code:
+        return _sent_before(draft)
+    people.set_open_draft(unit.db, actor.account, draft.id)
+    return _shown(unit, actor, kind, Outcome(draft))
+
+
+def answer_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, event: Event) -> Reply:
+    """Take a button or a text into a draft, or leave or send it."""
+    if draft.result_code:
+        return _sent_before(draft)
+    outcome = step(kind.form(unit, draft), draft, event)
+    if outcome.done is Done.EXIT:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(wording.draft_saved(draft, kind.kept_until(unit, draft), unit.now))
+    if outcome.done:
+        return kind.send(unit, actor, draft, outcome.done)
+    if outcome.draft != draft:
+        drafts.save_draft(unit.db, outcome.draft, unit.now)
+    people.set_open_draft(unit.db, actor.account, draft.id)
+    return _shown(unit, actor, kind, outcome)
+
+
+def _shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply:
+    screen = kind.screen(unit, actor, outcome.draft)
+    if outcome.remark:
+        screen = screen.with_line_first(outcome.remark)
+    return Reply(screen, subject=f"draft:{outcome.draft.id}")
+
+
+def _sent_before(draft: Draft) -> Reply:
+    assert draft.result_code is not None
+    assert draft.closed_at is not None
+    return Reply(toast=wording.received_toast(draft.result_code, draft.closed_at))

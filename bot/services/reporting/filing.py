@@ -1,0 +1,103 @@
+"""Storing a report: codes, rows and audit in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.attachments import Attachment
+from bot.domain.forms import Item
+from bot.domain.people import Seat
+from bot.domain.periods import Period
+from bot.domain.reports import Difficulty, Quarterly, Report, Urgency, adhoc_code, difficulty_code, report_code
+from bot.domain.tasks import TaskState
+from storage import ledgers, people, reports
+from storage.rows import maybe_iso_day
+from storage.unit import Unit
+
+
+def file_report(
+    unit: Unit,
+    seat: Seat,
+    person: int,
+    period: Period,
+    items: Sequence[Item],
+    files: Sequence[tuple[Attachment, ...]] = (),
+    quarterly: Quarterly | None = None,
+) -> Report:
+    """Store the report of a seat for a period; without items it says that nothing new arose.
+
+    `files` are those of each item, as far as there are any.
+    """
+    report = Report(
+        id=0,
+        code=report_code(period, ledgers.next_number(unit.db, f"BC-{period.code}")),
+        seat=seat.id,
+        period=period.iso,
+        nil=not items,
+        person=person,
+        sent_at=unit.now,
+        difficulties=tuple(
+            _difficulty(unit, period, item, files[number] if number < len(files) else ())
+            for number, item in enumerate(items)
+        ),
+        quarterly=quarterly,
+    )
+    return _store(unit, report)
+
+
+def file_adhoc(
+    unit: Unit, seat: Seat, person: int, urgency: Urgency, item: Item, files: tuple[Attachment, ...]
+) -> Report:
+    """Store an ad hoc report; its codes are of the month of filing in Viet Nam."""
+    month = Period(unit.today.year, unit.today.month)
+    report = Report(
+        id=0,
+        code=adhoc_code(month, ledgers.next_number(unit.db, f"DX-{month.code}")),
+        seat=seat.id,
+        period="",
+        nil=False,
+        person=person,
+        sent_at=unit.now,
+        difficulties=(_difficulty(unit, month, item, files),),
+        urgency=urgency,
+    )
+    return _store(unit, report)
+
+
+def _store(unit: Unit, report: Report) -> Report:
+    reports.add_report(unit.db, report)
+    stored = reports.report_by_code(unit.db, report.code)
+    assert stored is not None
+    sender = people.person_by_id(unit.db, report.person)
+    detail: dict[str, object] = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
+    if stored.quarterly:
+        detail |= {"opinion": stored.quarterly.opinion, "tasks": [_plain(task) for task in stored.quarterly.tasks]}
+    if stored.urgency:
+        detail["urgency"] = stored.urgency.value
+    ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", "report.sent", f"report:{stored.code}:1", detail)
+    return stored
+
+
+def _audited(difficulty: Difficulty) -> dict[str, Any]:
+    """What the audit covers: every text, and of files what a person would know them by."""
+    files = [{"name": each.name, "size": each.size} for each in difficulty.attachments]
+    return {**replace(difficulty, id=0).__dict__, "attachments": files}
+
+
+def _plain(task: TaskState) -> dict[str, object]:
+    return {**task.__dict__, "due_on": maybe_iso_day(task.due_on), "done_on": maybe_iso_day(task.done_on)}
+
+
+def _difficulty(unit: Unit, period: Period, item: Item, attachments: tuple[Attachment, ...]) -> Difficulty:
+    return Difficulty(
+        id=0,
+        code=difficulty_code(period, ledgers.next_number(unit.db, f"VM-{period.code}")),
+        field=item["field"],
+        procedure=item.get("procedure", ""),
+        content=item["content"],
+        legal=item.get("legal", ""),
+        proposal=item["proposal"],
+        attachments=attachments,
+    )

@@ -1,0 +1,173 @@
+"""Writing and sending a periodic report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.callbacks import pack
+from bot.domain.form_engine import with_closing_asked
+from bot.domain.forms import At, Done, Draft, Form, Position
+from bot.domain.operations import BULK
+from bot.domain.people import Actor, Seat
+from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.reports import REPORT, Quarterly, Report
+from bot.domain.texts import Screen
+from bot.errors import BotError
+from bot.screens import desk as desk_wording
+from bot.screens.reporting import periodic as wording
+from bot.services.desk.notices import files_to_desk, to_desk
+from bot.services.reply import Reply
+from bot.services.reporting.drafting import DraftForm, open_draft, own_draft
+from bot.services.reporting.filing import file_report
+from bot.services.reporting.quarterly import states
+from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
+from storage import drafts, people, reports
+from storage.unit import Unit
+
+
+def choose(unit: Unit, actor: Actor) -> Reply:
+    """Which reports can be sent: one choice per seat and open period that has none, oldest first."""
+    people.set_open_draft(unit.db, actor.account, None)
+    found = seat_periods(unit, actor)
+    several = len(actor.seats) > 1
+    options = [
+        (wording.report_label(s.seat.code if several else None, s.schedule), pack("n", s.seat.id, _number(s.schedule)))
+        for s in found
+        if s.report is None
+    ]
+    filed = [
+        wording.filed_line(s.schedule, s.report, s.seat.organisation if several else "") for s in found if s.report
+    ]
+    return Reply(wording.choose(options, filed))
+
+
+def start(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Reply:
+    """Open the report of a seat for a period, or the draft of it that there is."""
+    standing = _standing(unit, actor, seat_id, period_code)
+    if standing.report:
+        return Reply(_already(unit, standing.report, standing.seat, standing.schedule))
+    draft = standing.draft or drafts.add_draft(
+        unit.db,
+        actor.person.id,
+        seat_id,
+        REPORT,
+        standing.schedule.period.iso,
+        reports.last_field(unit.db, seat_id),
+        unit.now,
+    )
+    return open_draft(unit, actor, FORM, draft)
+
+
+def start_nil(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Reply:
+    """Open the report of a seat for a period where it says that nothing new arose."""
+    standing = _standing(unit, actor, seat_id, period_code)
+    opened = start(unit, actor, seat_id, period_code)
+    draft = drafts.live_draft(unit.db, actor.person.id, seat_id, REPORT, standing.schedule.period.iso)
+    if draft is None:
+        return opened
+    at_nil = with_closing_asked(_form(unit, draft), replace(draft, rev=draft.rev + 1, position=Position(At.NIL)))
+    drafts.save_draft(unit.db, at_nil, unit.now)
+    return open_draft(unit, actor, FORM, at_nil)
+
+
+def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:
+    """Put the draft of a period that has closed into the oldest open one that has neither report nor draft."""
+    draft = own_draft(unit, actor, draft_id)
+    following = _free_period(unit, actor, draft)
+    still_open = unit.now < period_schedule(unit, Period.parse(draft.subject)).stop_at
+    if draft.result_code or following is None or still_open:
+        raise BotError("stale")
+    drafts.move_draft(unit.db, draft.id, following.period.iso, unit.now)
+    moved = own_draft(unit, actor, draft.id)
+    if moved.position.at is At.NIL:
+        moved = _to_review(unit, moved)
+    return open_draft(unit, actor, FORM, moved)
+
+
+def _to_review(unit: Unit, draft: Draft) -> Draft:
+    """Lead a draft that was kept beside a nil report to what it holds; nobody has said that nothing arose since."""
+    at_review = replace(draft, rev=draft.rev + 1, position=Position(At.REVIEW), closing=draft.closing or None)
+    at_review = with_closing_asked(_form(unit, draft), at_review)
+    drafts.save_draft(unit.db, at_review, unit.now)
+    return at_review
+
+
+def _number(schedule: Schedule) -> str:
+    return schedule.period.code.lower()
+
+
+def _standing(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> SeatPeriod:
+    for standing in seat_periods(unit, actor):
+        if standing.seat.id == seat_id and _number(standing.schedule) == period_code:
+            return standing
+    raise BotError("stale")
+
+
+def _form(unit: Unit, draft: Draft) -> Form:
+    return unit.rules.quarterly_form if _is_quarterly(draft) else unit.rules.report_form
+
+
+def _is_quarterly(draft: Draft) -> bool:
+    return Period.parse(draft.subject).cadence is Cadence.QUARTER
+
+
+def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
+    schedule = period_schedule(unit, Period.parse(draft.subject))
+    return wording.View(
+        form=_form(unit, draft),
+        fields=unit.rules.fields,
+        schedule=schedule,
+        organisation=next(seat.organisation for seat in actor.seats if seat.id == draft.seat),
+        sender=actor.person.full_name,
+        email=unit.rules.profile.office.email,
+        late=unit.now > schedule.due_at,
+        tasks=states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None,
+    )
+
+
+def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
+    return wording.draft_screen(_view(unit, actor, draft), draft)
+
+
+def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
+    nil, view = done is Done.SEND_NIL, _view(unit, actor, draft)
+    seat = next(seat for seat in actor.seats if seat.id == draft.seat)
+    existing = reports.live_report(unit.db, seat.id, draft.subject)
+    if existing:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(_already(unit, existing, seat, view.schedule))
+    if unit.now >= view.schedule.stop_at:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
+    items = () if nil else draft.items
+    stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
+    report = file_report(unit, seat, actor.person.id, view.schedule.period, items, draft.files, stated)
+    if nil and draft.items:
+        if draft.closing:
+            drafts.save_draft(unit.db, replace(draft, closing=None), unit.now)  # the paragraph has been sent
+        people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
+    else:
+        drafts.close_draft(unit.db, draft.id, report.code, unit.now)
+    return Reply(
+        kept=wording.receipt(unit.rules.profile, view, report),
+        notices=(
+            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1"),
+            *files_to_desk(unit, report, BULK),
+        ),
+    )
+
+
+def _already(unit: Unit, report: Report, seat: Seat, schedule: Schedule) -> Screen:
+    sender = people.person_by_id(unit.db, report.person).full_name
+    return wording.already_received(report, seat.organisation, sender, schedule)
+
+
+def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
+    for standing in seat_periods(unit, actor):
+        if standing.seat.id == draft.seat and standing.report is None and standing.draft is None:
+            return standing.schedule
+    return None
+
+
+FORM = DraftForm(_form, _screen, _send, kept_until)
+"""The form of a periodic report."""

@@ -1,0 +1,1 @@
+"""Tasks: imported from a file, listed and shown."""

@@ -1,0 +1,245 @@
+"""The programme of tasks as a file: checked as a whole before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from bot.domain.characters import clean
+from bot.domain.people import Seat
+from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day
+from bot.domain.texts import N_, Text
+from bot.services.csv_table import Fault, Line, check_records, read_csv, refusal, too_long
+from storage import ledgers, people, tasks
+from storage.tasks import TaskEvent
+from storage.unit import Unit
+
+COLUMNS = (
+    "task_code",
+    "basis",
+    "title",
+    "lead",
+    "coordinating",
+    "deadline_kind",
+    "deadline",
+    "recurrence",
+    "note",
+)
+OPTIONAL = ("watching", "assigned_on", "done_on", "result")
+"""For what is known of the past. An empty value leaves what was known before."""
+
+_ERROR = "tasks_bad"
+_MOST_CHARACTERS = 1000
+_PARTS = {Part.LEAD: "lead", Part.COORDINATING: "coordinating", Part.WATCHING: "watching"}
+_EXAMPLES = {
+    DeadlineKind.DAY: "30/11/2026",
+    DeadlineKind.BEFORE_DAY: "30/11/2026",
+    DeadlineKind.MONTH: "11/2026",
+    DeadlineKind.QUARTER: "IV/2026",
+    DeadlineKind.YEAR: "2026",
+}
+
+Names = Mapping[str, Sequence[Seat]]
+"""What a cell may name: a seat by its code, or a body for all its seats."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many tasks an import brought, changed, and left as they were."""
+
+    new: int
+    changed: int
+    same: int
+
+
+def names(unit: Unit) -> Names:
+    """Return every seat by its code, ended ones included, and every body with the seats it has today."""
+    found: dict[str, Sequence[Seat]] = {}
+    for body in unit.rules.profile.bodies:
+        seats = people.seats_of_body(unit.db, body)
+        found |= {seat.code: (seat,) for seat in seats}
+        if valid := [seat for seat in seats if _is_valid(seat, unit.today)]:
+            found[body] = valid
+    return found
+
+
+def read(text: str, known: Names) -> list[Task]:
+    """Return the tasks of a file in CSV. Raises BotError("tasks_bad") that names every bad line with its reason."""
+    lines, faults = check_records(read_csv(text, _ERROR), COLUMNS, _ERROR, OPTIONAL)
+    faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
+    faults += _twice(lines)
+    if not lines and not faults:
+        faults = [(1, Text(N_("there is no task in it")))]
+    if faults:
+        raise refusal(_ERROR, faults)
+    return [_task(line, known) for line in lines]
+
+
+def write(unit: Unit, found: Iterable[Task], by: str) -> Imported:
+    """Add the tasks that are new and bring the others to what the file says; each change is kept and audited."""
+    events = [_put(unit, task, by) for task in found]
+    changed = sum(bool(kinds) and TaskEvent.CREATED not in kinds for kinds in events)
+    new = sum(TaskEvent.CREATED in kinds for kinds in events)
+    return Imported(new, changed, len(events) - new - changed)
+
+
+def _put(unit: Unit, task: Task, by: str) -> list[TaskEvent]:
+    """Store a task; return what happened to it."""
+    before = tasks.task_by_code(unit.db, task.code)
+    after = _merged(before, task) if before else task
+    if after == before:
+        return []
+    events: dict[TaskEvent, dict[str, object]] = {}
+    if before is None:
+        events[TaskEvent.CREATED] = _plain(after)
+    elif changed := _changed(before, after):
+        events[TaskEvent.IMPORTED] = changed
+    if after.done_on and (before is None or (before.done_on, before.result) != (after.done_on, after.result)):
+        events[TaskEvent.DONE] = {"done_on": after.done_on.isoformat(), "result": after.result}
+    task_id = tasks.put_task(unit.db, after)
+    for kind, detail in events.items():
+        tasks.add_event(unit.db, task_id, kind, unit.now, by, detail)
+        ledgers.append_audit(unit.db, unit.now, by, f"task.{kind.value}", f"task:{task.code}", detail)
+    return list(events)
+
+
+def _merged(before: Task, task: Task) -> Task:
+    watching = task.seats.get(Part.WATCHING) or _free(before.seats.get(Part.WATCHING, ()), task)
+    return replace(
+        task,
+        id=before.id,
+        assigned_on=task.assigned_on or before.assigned_on,
+        done_on=task.done_on or before.done_on,
+        result=task.result or before.result,
+        seats={**task.seats, **({Part.WATCHING: watching} if watching else {})},
+    )
+
+
+def _free(watching: Iterable[int], task: Task) -> tuple[int, ...]:
+    """The seats that watch on: those the file gives no other part."""
+    return tuple(seat for seat in watching if task.part_of((seat,)) is None)
+
+
+def _changed(before: Task, after: Task) -> dict[str, object]:
+    """What was and what is, for everything an import changed but the outcome."""
+    old, new = _plain(before), _plain(after)
+    return {name: {"from": old[name], "to": new[name]} for name in new if old[name] != new[name]}
+
+
+def _plain(task: Task) -> dict[str, object]:
+    plain = {name: str(value or "") for name, value in asdict(task).items() if name not in _NOT_PLAIN}
+    return {**plain, "seats": {part.value: list(seats) for part, seats in task.seats.items()}}
+
+
+_NOT_PLAIN = ("id", "seats", "done_on", "result")
+
+
+def _task(line: Line, known: Names) -> Task:
+    return Task(
+        id=0,
+        code=line["task_code"],
+        basis=clean(line["basis"]),
+        title=clean(line["title"]),
+        deadline_kind=DeadlineKind(line["deadline_kind"]),
+        deadline=line["deadline"],
+        recurrence=Recurrence(line["recurrence"]),
+        note=clean(line["note"]),
+        assigned_on=_maybe_day(line["assigned_on"]),
+        done_on=_maybe_day(line["done_on"]),
+        result=clean(line["result"]),
+        seats=_seats(line, known),
+    )
+
+
+def _seats(line: Line, known: Names) -> Mapping[Part, tuple[int, ...]]:
+    """Every seat in the weightiest part it is named for, by rank."""
+    taken: set[int] = set()
+    found: dict[Part, tuple[int, ...]] = {}
+    for part, column in _PARTS.items():
+        named = {seat.id: seat for name in line[column].split() for seat in known[name]}
+        seats = sorted((s for s in named.values() if s.id not in taken), key=lambda seat: (seat.rank, seat.id))
+        if seats:
+            found[part] = tuple(seat.id for seat in seats)
+            taken.update(found[part])
+    return found
+
+
+def _faults(line: Line, known: Names) -> Iterable[Text]:
+    if not is_code(line["task_code"]):
+        yield Text(N_("task_code must be of the form NV-26-045"))
+    if not clean(line["title"]):
+        yield Text(N_("title is empty"))
+    if not clean(line["basis"]):
+        yield Text(N_("basis is empty"))
+    if not any(line[column] for column in _PARTS.values()):
+        yield Text(N_("no seat has a part in it"))
+    for name in dict.fromkeys(name for column in _PARTS.values() for name in line[column].split()):
+        if name not in known:
+            yield Text(N_('there is no seat and no body "{name}"'), name=name)
+    yield from _deadline_faults(line)
+    yield from _outcome_faults(line)
+    yield from too_long(line, _MOST_CHARACTERS)
+
+
+def _deadline_faults(line: Line) -> Iterable[Text]:
+    kind, deadline, recurrence = line["deadline_kind"], line["deadline"], line["recurrence"]
+    if kind not in {each.value for each in DeadlineKind}:
+        yield Text(N_("deadline_kind must be one of {kinds}"), kinds=", ".join(each.value for each in DeadlineKind))
+        return
+    recurs = kind == DeadlineKind.RECURRING
+    if recurs != (recurrence in (Recurrence.MONTHLY, Recurrence.QUARTERLY)) or (recurrence and not recurs):
+        yield Text(N_("recurrence must be monthly or quarterly for a recurring task, empty for any other"))
+        return
+    try:
+        due_on(DeadlineKind(kind), deadline, Recurrence(recurrence))
+    except ValueError:
+        yield _bad_deadline(DeadlineKind(kind), deadline)
+
+
+def _bad_deadline(kind: DeadlineKind, deadline: str) -> Text:
+    if kind is DeadlineKind.NONE:
+        return Text(N_("a task of kind none has no deadline"))
+    if kind is DeadlineKind.RECURRING:
+        return Text(N_('"{value}" is not a day of the month (1 to 31, or empty for its last day)'), value=deadline)
+    return Text(
+        N_('"{value}" is no deadline of kind {kind}; for example {example}'),
+        value=deadline,
+        kind=kind.value,
+        example=_EXAMPLES[kind],
+    )
+
+
+def _outcome_faults(line: Line) -> Iterable[Text]:
+    days: dict[str, date] = {}
+    for column in ("assigned_on", "done_on"):
+        try:
+            if line[column]:
+                days[column] = parse_day(line[column])
+        except ValueError:
+            yield Text(
+                N_('{column}: "{value}" is not a day; for example 30/11/2026'), column=column, value=line[column]
+            )
+    if len(days) == 2 and days["done_on"] < days["assigned_on"]:
+        yield Text(N_("done_on is before assigned_on"))
+    if line["result"] and not line["done_on"]:
+        yield Text(N_("a result needs done_on"))
+
+
+def _twice(lines: Iterable[Line]) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: set[str] = set()
+    for line in lines:
+        code = line["task_code"]
+        if code in seen:
+            faults.append((line.number, Text(N_("task {code} stands on an earlier line"), code=code)))
+        seen.add(code)
+    return faults
+
+
+def _maybe_day(text: str) -> date | None:
+    return parse_day(text) if text else None
+
+
+def _is_valid(seat: Seat, today: date) -> bool:
+    return seat.valid_from <= today and (seat.valid_to is None or seat.valid_to > today)

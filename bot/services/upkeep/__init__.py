@@ -1,0 +1,1 @@
+"""What keeps the program going: housekeeping, the nightly backup, what could not be delivered."""

@@ -1,0 +1,50 @@
+"""The roster as the desk looks at it: everybody, with the account and the invitation that count."""
+
+from __future__ import annotations
+
+from datetime import date
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from bot.domain.directory import DirectoryEntry
+from bot.domain.people import Duty, Person
+from storage import people
+from storage.rows import instant, rows
+
+
+def entries(db: Database, today: date) -> list[DirectoryEntry]:
+    """Return everybody who holds a duty today."""
+    accounts = {row["person"]: row for row in rows(db, "SELECT * FROM accounts WHERE unlinked_at IS NULL ORDER BY id")}
+    newest = "SELECT * FROM invitations WHERE id IN (SELECT max(id) FROM invitations GROUP BY person)"
+    invitations = {row["person"]: row for row in rows(db, newest)}
+    return [
+        _entry(person, duties, accounts.get(person.id), invitations.get(person.id))
+        for person, duties in people.everybody(db, today)
+    ]
+
+
+def entry(db: Database, person: int, today: date) -> DirectoryEntry | None:
+    """Return a person who holds a duty today."""
+    return next((found for found in entries(db, today) if found.person.id == person), None)
+
+
+def live_accounts(db: Database, person: int) -> list[int]:
+    """Return the accounts a person is linked to, in any channel, oldest first."""
+    found = rows(
+        db, "SELECT id FROM accounts WHERE person = :person AND unlinked_at IS NULL ORDER BY id", person=person
+    )
+    return [row["id"] for row in found]
+
+
+def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None) -> DirectoryEntry:
+    is_open = invitation is not None and not (invitation["used_at"] or invitation["locked_at"])
+    return DirectoryEntry(
+        person=person,
+        duties=duties,
+        account=account["id"] if account else 0,
+        linked_at=instant(account["linked_at"]) if account else None,
+        reachable=account is not None and account["reach"] == "ok",
+        invitation=invitation["id"] if invitation else 0,
+        open_until=instant(invitation["expires_at"]) if invitation is not None and is_open else None,
+    )
