@@ -16,7 +16,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.config import Settings
+from bot.config import DEFAULT_PROFILE
 from bot.data_source import load_profile
 from bot.domain.people import Reader
 from bot.domain.profiles import Profile
@@ -52,7 +52,7 @@ async def sandbox(
     data: Path,
     port: int = 0,
     knows: Knows | None = None,
-    profile: str = Settings.profile,
+    profile: str = DEFAULT_PROFILE,
     waits: Waits | None = None,
 ) -> AsyncIterator[str]:
     """Run a sandbox on `data` inside the present event loop; gives its address, ending in "/".
@@ -176,7 +176,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=about)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=data_help)
     parser.add_argument("--port", type=_port, default=0, metavar="N", help=port_help)
-    parser.add_argument("--profile", metavar="NAME", default=Settings.profile, help=profile_help)
+    parser.add_argument("--profile", metavar="NAME", default=DEFAULT_PROFILE, help=profile_help)
     return parser.parse_args(arguments)
 
 
