@@ -14,17 +14,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.i18n import FORMS, PLURAL  # noqa: E402
+from bot.i18n import FORMS  # noqa: E402
 
 LOCALES = ROOT / "locales"
-KEYWORDS = {"Text": None, "N_": None}
+KEYWORDS = {"Text": None, "N_": None, "NP_": (1, 2)}
 SOURCES = [("bot/**.py", "python"), ("handlers/**.py", "python"), ("main.py", "python")]
 DEFAULT = "vi"
 LANGUAGES = (DEFAULT, "en")
@@ -49,7 +49,7 @@ def template() -> Catalog:
 def wanted_in(lang: str, wanted: Catalog) -> set[str]:
     """Return the msgids that a language must have."""
     return {
-        str(message.id)
+        _msgid(message)
         for message in wanted
         if message.id and (lang == DEFAULT or not all(place.startswith(DEFAULT_ONLY) for place, _ in message.locations))
     }
@@ -63,8 +63,9 @@ def faults(lang: str, wanted: Catalog) -> Iterator[str]:
         yield f"{lang}: missing: {msgid}"
     for msgid in sorted(known.keys() - names):
         yield f"{lang}: not shown in this language: {msgid}"
-    for msgid, (text, fuzzy) in known.items():
-        yield from (f"{lang}: {reason}: {msgid}" for reason in _differences(msgid, text, fuzzy))
+    for msgid, (texts, fuzzy) in known.items():
+        found = dict.fromkeys(reason for text in texts for reason in _differences(msgid, text, fuzzy))
+        yield from (f"{lang}: {reason}: {msgid}" for reason in found)
 
 
 def missing(lang: str, wanted: Catalog) -> str:
@@ -73,15 +74,25 @@ def missing(lang: str, wanted: Catalog) -> str:
     stubs = Catalog(locale=lang, fuzzy=False)
     for msgid in sorted(wanted_in(lang, wanted) - known.keys()):
         message = wanted[msgid]
-        beside = default.get(msgid, ("", False))[0].splitlines()
-        stubs.add(msgid, locations=message.locations if message else (), auto_comments=beside)
+        beside = "\n".join(default[msgid][0]).splitlines() if msgid in default else []
+        assert message is not None
+        stubs.add(message.id, locations=message.locations, auto_comments=beside)
     return _po(stubs, no_location=False)
 
 
-def _read(lang: str) -> dict[str, tuple[str, bool]]:
-    """Return msgid to (translation, fuzzy)."""
+def _msgid(message: Message) -> str:
+    """Return the msgid of a message; of one with two forms the first, by which gettext finds it."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _read(lang: str) -> dict[str, tuple[tuple[str, ...], bool]]:
+    """Return msgid to (translation in as many forms as it has, fuzzy)."""
     with (LOCALES / lang / "messages.po").open("rb") as file:
-        return {str(m.id): (str(m.string), m.fuzzy) for m in read_po(file, locale=lang) if m.id}
+        return {_msgid(m): (_texts(m), m.fuzzy) for m in read_po(file, locale=lang) if m.id}
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _po(catalog: Catalog, *, no_location: bool) -> str:
@@ -97,7 +108,7 @@ def _differences(msgid: str, text: str, fuzzy: bool) -> Iterator[str]:
         yield "the {names} differ"
     if _tags(msgid) != _tags(text):
         yield "the markup differs"
-    yield from (f"there is no form {form!r}" for form in sorted(_forms(text)) if not _is_form(form))
+    yield from (f"there is no form {form!r}" for form in sorted(_forms(text)) if form not in FORMS)
 
 
 _OF_READER = {"you", "You", "dear", "full_name"}
@@ -110,11 +121,6 @@ def _names(text: str) -> set[str]:
 
 def _forms(text: str) -> set[str]:
     return {form for _, name, form, _ in string.Formatter().parse(text) if name and form}
-
-
-def _is_form(form: str) -> bool:
-    """A plural has two forms; which name takes which form only the code knows."""
-    return form in FORMS or (form.count(PLURAL) == 1 and all(form.split(PLURAL)))
 
 
 def _tags(text: str) -> list[str]:

@@ -31,7 +31,7 @@ from bot.domain.forms import (
     may_write_more,
     missing,
 )
-from bot.domain.texts import N_, Text
+from bot.domain.texts import N_, NP_, Text
 
 _SPLIT_UNITS = 4000
 """A phone cuts a longer text into several messages, each about this long or longer but the last."""
@@ -265,7 +265,17 @@ def _more(form: Form, draft: Draft, _index: int) -> Outcome:
 
 def _add(form: Form, draft: Draft, _index: int) -> Outcome:
     if len(draft.items) >= form.items_max:
-        return Outcome(draft, Text(N_("One report carries at most {most:count} difficulties."), most=form.items_max))
+        return Outcome(
+            draft,
+            Text(
+                NP_(
+                    "One report carries at most {most:count} difficulty.",
+                    "One report carries at most {most:count} difficulties.",
+                    by="most",
+                ),
+                most=form.items_max,
+            ),
+        )
     return _moved(draft, Position(At.STEP, len(draft.items)))
 
 

@@ -35,6 +35,22 @@ def N_(msgid: str) -> str:
     return msgid
 
 
+class Plural(str):
+    """A msgid in two forms, chosen by gettext's rules of each language: itself, and `many`, by the parameter `by`."""
+
+    __slots__ = ("by", "many")
+
+    by: str
+    many: str
+
+
+def NP_(one: str, many: str, *, by: str) -> Plural:
+    """Mark a msgid in two forms for the catalogue; it stands wherever a msgid stands."""
+    plural = Plural(one)
+    plural.by, plural.many = by, many
+    return plural
+
+
 @dataclass(frozen=True)
 class Label:
     """A name that comes from data and is known in both languages (a field, a body)."""

@@ -10,7 +10,7 @@ from bot.domain.callbacks import pack
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
 from bot.domain.reports import Difficulty, Report
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
 from bot.screens.reporting import attachments
 from bot.screens.reporting.form import NOT_GIVEN
 from bot.screens.reporting.periodic import View, timeliness
@@ -49,10 +49,12 @@ def new_report(view: View, report: Report) -> Screen:
     if report.nil:
         return Screen((heading, sender, Text(N_("Nothing new in this period.")), *notice_lines(report)), silent=True)
     counted = Text(
-        N_("{count:count} difficulties: {fields}{files}"),
+        NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
         fields=_fields(view.fields, report),
-        files=Text(N_("; {count:count} files"), count=report.files) if report.files else None,
+        files=Text(NP_("; {count:count} file", "; {count:count} files", by="count"), count=report.files)
+        if report.files
+        else None,
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
     return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)

@@ -11,7 +11,7 @@ from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
 from bot.domain.reports import Report
-from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS
 
@@ -83,7 +83,11 @@ def _open(schedule: Schedule, today: date) -> Text:
     days = (_due_on(schedule) - today).days
     if days == 0:
         return Text(N_("not sent, due today ({due:full})"), due=schedule.due_at)
-    return Text(N_("not sent, {days:count} days left ({due:full})"), days=days, due=schedule.due_at)
+    return Text(
+        NP_("not sent, {days:count} day left ({due:full})", "not sent, {days:count} days left ({due:full})", by="days"),
+        days=days,
+        due=schedule.due_at,
+    )
 
 
 def _due_on(schedule: Schedule) -> date:
@@ -103,7 +107,10 @@ def draft_line(form: Form, draft: Draft) -> Text:
             item=position.item + 1,
         )
         if position.at is At.STEP
-        else Text(N_("{count:count} difficulties entered"), count=len(draft.items))
+        else Text(
+            NP_("{count:count} difficulty entered", "{count:count} difficulties entered", by="count"),
+            count=len(draft.items),
+        )
     )
     return Text(
         N_("Draft for {period}: {where}, saved {at:stamp}, not sent."),

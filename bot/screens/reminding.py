@@ -12,7 +12,7 @@ from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reminders import Mark
 from bot.domain.tasks import Task
-from bot.domain.texts import N_, Choice, Label, Row, Screen, Text
+from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text
 
 _TITLE_UNITS = 90
 """A longer title is cut; the task itself shows it whole."""
@@ -45,7 +45,11 @@ class TaskDue:
     missed_on: date | None
 
 
-_BEFORE = N_("The report for {period} of {organisation} is due in {days:count} days ({due:full}).")
+_BEFORE = NP_(
+    "The report for {period} of {organisation} is due in {days:count} day ({due:full}).",
+    "The report for {period} of {organisation} is due in {days:count} days ({due:full}).",
+    by="days",
+)
 _SENTENCES: Mapping[Mark, str] = {
     Mark.OPEN: N_(
         "The system now takes the report of difficulties with administrative procedures for {period}"
@@ -90,9 +94,21 @@ def _task_reminder(item: TaskDue) -> Screen:
 
 
 _TASK_SENTENCES: Mapping[Mark, str] = {
-    Mark.D7: N_('Task {code} "{title}" is due in {days:count} days ({due:full}).'),
-    Mark.D3: N_('Task {code} "{title}" is due in {days:count} days ({due:full}).'),
-    Mark.D1: N_('Task {code} "{title}": {working:count} working days left, due {due:full}.'),
+    Mark.D7: NP_(
+        'Task {code} "{title}" is due in {days:count} day ({due:full}).',
+        'Task {code} "{title}" is due in {days:count} days ({due:full}).',
+        by="days",
+    ),
+    Mark.D3: NP_(
+        'Task {code} "{title}" is due in {days:count} day ({due:full}).',
+        'Task {code} "{title}" is due in {days:count} days ({due:full}).',
+        by="days",
+    ),
+    Mark.D1: NP_(
+        'Task {code} "{title}": {working:count} working day left, due {due:full}.',
+        'Task {code} "{title}": {working:count} working days left, due {due:full}.',
+        by="working",
+    ),
     Mark.D0: N_('Task {code} "{title}" is due today, before {due:clock}.'),
 }
 
@@ -123,7 +139,16 @@ def _report_reminder(item: ReportDue) -> Screen:
     lines = [Text(N_("Dear {dear},"))] if item.mark in _FORMAL else []
     lines.append(_report_sentence(item))
     if item.draft_items:
-        lines.append(Text(N_("Saved in the draft: {count:count} difficulties."), count=item.draft_items))
+        lines.append(
+            Text(
+                NP_(
+                    "Saved in the draft: {count:count} difficulty.",
+                    "Saved in the draft: {count:count} difficulties.",
+                    by="count",
+                ),
+                count=item.draft_items,
+            )
+        )
     elif item.mark is not Mark.O1 and not _opens_quarter(item):
         lines.append(Text(N_("If there is nothing new, please report that to confirm it.")))
     lines.extend(_missed(item.missed_on))
@@ -197,7 +222,15 @@ def _desk_lines(item: DeskPeriod) -> Sequence[Text]:
     said = (
         (
             item.missing > 0,
-            Text(N_("Report for {period} not sent: {count:count} members."), period=period, count=item.missing),
+            Text(
+                NP_(
+                    "Report for {period} not sent: {count:count} member.",
+                    "Report for {period} not sent: {count:count} members.",
+                    by="count",
+                ),
+                period=period,
+                count=item.missing,
+            ),
         ),
         (
             item.digest_today,

@@ -11,7 +11,7 @@ from bot.domain.callbacks import pack
 from bot.domain.characters import cut
 from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskStatus
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 
 TASKS = Choice(Text(N_("View tasks")), pack("tl", "o", 0))
 _HOME = Choice(Text(N_("Main screen")), pack("h"))
@@ -155,13 +155,18 @@ def _how_it_stands(task: Task, standing: TaskStatus) -> Text:
 def _overdue(standing: TaskStatus) -> Text:
     if standing.working_days == 0:
         return Text(N_("overdue by less than one working day"))
-    return Text(N_("overdue by {days:count} working days"), days=standing.working_days)
+    return Text(
+        NP_("overdue by {days:count} working day", "overdue by {days:count} working days", by="days"),
+        days=standing.working_days,
+    )
 
 
 def _left(standing: TaskStatus) -> Text:
     if standing.working_days == 0:
         return Text(N_("due {due:full}"), due=standing.due_at)
-    return Text(N_("{days:count} working days left"), days=standing.working_days)
+    return Text(
+        NP_("{days:count} working day left", "{days:count} working days left", by="days"), days=standing.working_days
+    )
 
 
 def detail(task: Task, standing: TaskStatus, names: Mapping[Part, Sequence[str]], back: Choice) -> Screen:
@@ -193,7 +198,11 @@ def _named(names: Sequence[str]) -> str | Text:
     shown = "; ".join(names[:_NAMES_SHOWN])
     if len(names) <= _NAMES_SHOWN:
         return shown
-    return Text(N_("{names} and {count:count} other members"), names=shown, count=len(names) - _NAMES_SHOWN)
+    return Text(
+        NP_("{names} and {count:count} other member", "{names} and {count:count} other members", by="count"),
+        names=shown,
+        count=len(names) - _NAMES_SHOWN,
+    )
 
 
 def _deadline(task: Task, standing: TaskStatus) -> Text:

@@ -13,7 +13,7 @@ from bot.clock import VN
 from bot.config import Settings
 from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
-from bot.i18n import LANGUAGES, catalogue
+from bot.i18n import LANGUAGES, messages
 from bot.services.standing import accepting_now
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people
@@ -53,7 +53,7 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
         messages=outbox.open_count(base.db),
     )
     for lang in LANGUAGES:
-        yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(catalogue(lang)))
+        yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
 
 
 def _faults(base: Base) -> Iterator[Text]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.i18n import catalogue
+from bot.i18n import messages
 from bot.screens.errors import ERROR_TEXTS
 from handlers import access
 from tests.guards.tree import ROOT, called, docstrings, parsed, sources
@@ -137,7 +137,7 @@ def vietnamese(path: str, tree: ast.Module) -> Iterator[str]:
     if path in NOT_IN_THE_CATALOGUE or not path.startswith(("main.py", "bot/", "handlers/", "storage/")):
         return
     for node, text in in_vietnamese(tree):
-        if text not in catalogue("vi"):
+        if text not in messages("vi"):
             yield f"{path}:{node.lineno}: {text[:40]!r}"
 
 

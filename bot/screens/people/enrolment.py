@@ -9,7 +9,7 @@ from bot.domain.callbacks import pack
 from bot.domain.people import Duty, Honorific, Person, Role
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
-from bot.domain.texts import BLANK, N_, Choice, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
 
 _HOW = Choice(Text(N_("Ask how to get a code")), pack("i", "h"))
 _ENTER = Choice(Text(N_("Enter the code")), pack("i", "e"))
@@ -293,9 +293,12 @@ def too_many_wrong(times: int, until: datetime) -> Screen:
     return Screen(
         (
             Text(
-                N_(
-                    "A wrong code was entered {times:count} times."
-                    " For safety the system takes no codes until {until:clock}."
+                NP_(
+                    "A wrong code was entered {times:count} time. For safety the system takes no"
+                    " codes until {until:clock}.",
+                    "A wrong code was entered {times:count} times. For safety the system takes no"
+                    " codes until {until:clock}.",
+                    by="times",
                 ),
                 times=times,
                 until=until,
@@ -341,9 +344,12 @@ def desk_codes_paused(times: int, now: datetime) -> Screen:
     return Screen(
         (
             Text(
-                N_(
+                NP_(
+                    "{times:number} wrong invitation code came within one hour (until {now:stamp})."
+                    " Typed codes are paused; invitation links still work.",
                     "{times:number} wrong invitation codes came within one hour (until {now:stamp})."
-                    " Typed codes are paused; invitation links still work."
+                    " Typed codes are paused; invitation links still work.",
+                    by="times",
                 ),
                 times=times,
                 now=now,

@@ -13,7 +13,7 @@ from bot.domain.forms import At, Draft, missing
 from bot.domain.people import Person
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     FILES,
@@ -182,8 +182,8 @@ def _promise(profile: Profile, report: Report) -> Sequence[Text]:
 def _span(limit: timedelta) -> Text:
     minutes = int(limit.total_seconds()) // 60
     if minutes % 60 == 0:
-        return Text(N_("{count:count} hours"), count=minutes // 60)
-    return Text(N_("{count:count} minutes"), count=minutes)
+        return Text(NP_("{count:count} hour", "{count:count} hours", by="count"), count=minutes // 60)
+    return Text(NP_("{count:count} minute", "{count:count} minutes", by="count"), count=minutes)
 
 
 def _urgency(report: Report) -> Text:

@@ -11,7 +11,7 @@ from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
-from bot.domain.texts import BLANK, N_, Choice, Label, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Label, Row, Screen, Text
 from bot.screens.reporting import attachments, form, quarterly
 from bot.screens.reporting.form import HOME, answers, back, choice, field_suffix, procedure_suffix, save, step_screen
 
@@ -134,9 +134,12 @@ def _nil(view: View, draft: Draft) -> Screen:
     unsent = (
         (
             Text(
-                N_(
-                    "The draft holds {count:count} difficulties; if nothing new is reported they are not sent"
-                    " and stay in the draft."
+                NP_(
+                    "The draft holds {count:count} difficulty; if nothing new is reported it is not"
+                    " sent and stays in the draft.",
+                    "The draft holds {count:count} difficulties; if nothing new is reported they are"
+                    " not sent and stay in the draft.",
+                    by="count",
                 ),
                 count=len(draft.items),
             ),
@@ -287,7 +290,11 @@ def receipt(profile: Profile, view: View, report: Report) -> Screen:
         Text(N_("Content: no new difficulties in {period}."), period=view.schedule.period)
         if report.nil
         else Text(
-            N_("Content: {count:count} difficulties ({codes}){files}."),
+            NP_(
+                "Content: {count:count} difficulty ({codes}){files}.",
+                "Content: {count:count} difficulties ({codes}){files}.",
+                by="count",
+            ),
             count=len(report.difficulties),
             codes=codes,
             files=attachments.amount(report.files),

@@ -12,7 +12,7 @@ from bot.domain.forms import Draft
 from bot.domain.periods import Period
 from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
 from bot.screens.reporting.form import NOT_GIVEN, back, choice, save
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
 
@@ -64,7 +64,20 @@ def task_lines(tasks: Sequence[TaskState]) -> Sequence[Text]:
         N_("<b>Tasks assigned</b> ({total:count}): {buckets}."), total=len(tasks), buckets=joined(named, "; ")
     )
     others = len(tasks) - _TASKS_SHOWN
-    rest = [Text(N_("{count:count} other tasks also stand in the report."), count=others)] if others > 0 else []
+    rest = (
+        [
+            Text(
+                NP_(
+                    "{count:count} other task also stands in the report.",
+                    "{count:count} other tasks also stand in the report.",
+                    by="count",
+                ),
+                count=others,
+            )
+        ]
+        if others > 0
+        else []
+    )
     return (heading, *(_line(number, task) for number, task in enumerate(tasks[:_TASKS_SHOWN], 1)), *rest)
 
 
