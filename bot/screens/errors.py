@@ -85,6 +85,14 @@ ERROR_TEXTS: Mapping[str, str] = {
     "attachment_failed": N_(
         "The file {name} of {code} could not be sent on to you. Please ask the sender of the report for it."
     ),
+    "template_bad": N_(
+        "The draft cannot be built: the template {name} is not as the program needs it ({faults}). Please put back its"
+        " marks and styles, or the file that came with the program."
+    ),
+    "template_changed": N_(
+        "The draft cannot be built: the template {name} was changed after these figures were taken. Please put back the"
+        " file of that time, or take the figures again."
+    ),
     "export_failed": N_("The file could not be built. Please try again; if it happens again, call the operator."),
 }
 
