@@ -32,6 +32,7 @@ NV-26-105,Văn bản số 105,Báo cáo hằng quý,VASEP,,recurring,,quarterly,
 NV-26-106,Văn bản số 106,Sơ kết cả năm,AMCHAM VASEP VCCI VITAS VLA,,year,2026,,,,,,
 NV-26-107,Văn bản số 107,Việc không có thành viên chủ trì,,AMCHAM VASEP,day,18/11/2026,,,,,,
 NV-26-108,Văn bản số 108,Cung cấp số liệu,AMCHAM,,day,12/11/2026,,,,,16/11/2026,
+NV-26-110,Văn bản số 110,Theo dõi việc của bộ,TCTBNNMT,,day,18/11/2026,,,AMCHAM VASEP,,,
 NV-26-109,Văn bản số 109,Cử chuyên gia,AMCHAM,,none,,,,,,13/11/2026,
 """
 PHONES = {
@@ -171,6 +172,11 @@ class Stage:
     def text(self) -> str:
         """Return the record."""
         return "\n".join(self.blocks) + "\n"
+
+
+def name_of(chat: str) -> str:
+    """Return who a chat belongs to; without one, everybody's."""
+    return _NAMES.get(int(chat), chat) if chat else "everybody"
 
 
 def _short(text: str) -> str:

@@ -282,6 +282,8 @@ async def reminders(stage: Stage) -> None:
         await stage.day(day, 11)
         await do("TV05", "/batdau")
         await do("TV10", "/batdau")
+        await do("TV01", "/nhiemvu")
+        await do("TV08", "/nhiemvu")
     await do("TT01", "[Xem bản tổng hợp]")
     await stage.day(20, 11, 16, 30)
     await do("TV05", "/batdau")
@@ -322,15 +324,15 @@ async def failures(stage: Stage) -> None:
             await stage.turn(timedelta(seconds=10))
     backups = stage.world.path / "backups"
     await stage.until(lambda: stage.world.count("meta", "name = 'backup_due'") == 0 or stage.backed_up)
-    shutil.rmtree(backups, ignore_errors=True)
-    backups.touch()
+    shutil.rmtree(backups / ".part", ignore_errors=True)
+    (backups / ".part").touch()
     await stage.day(26, 11, 2, 29)
     told = stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'")
     await stage.day(26, 11, 2, 31)
     await stage.until(lambda: stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'") > told)
     await stage.settle()
     stage.note("the backup has failed")
-    backups.unlink()
+    (backups / ".part").unlink()
 
 
 async def later(stage: Stage) -> None:
