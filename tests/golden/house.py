@@ -63,7 +63,9 @@ async def long_words(stage: Stage) -> None:
     await do("TV02", "/tracuu VM-2611-002", "[Xem căn cứ]", "/tracuu VM-2611-002", "[Xem kiến nghị]")
     await do("TV09", *ADHOC, "n" * 2000, "k" * 2000, "[Không kèm tệp]", "[Gửi khẩn]")
     await do("TT01", "[Xem đủ nội dung]")
-    await do("TV01", *OPEN, "[Đất đai (lần trước)]", "[Không rõ thủ tục]", "x" * 4096, "y" * 50, CONTENT, *ONE[3:])
+    await do("TV01", *OPEN, "[Đất đai (lần trước)]", "[Không rõ thủ tục]", "x" * 4096, "y" * 50)
+    stage.phone("TV01").date += 60
+    await do("TV01", CONTENT, *ONE[3:])
     for _ in range(19):
         await do("TV01", "[Thêm vướng mắc]", "[Đầu tư]", *ONE[1:])
     await do("TV01", "[Thêm vướng mắc]", "[Xem lại, gửi]", "[Lưu nháp, thoát]", "/batdau")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,8 @@ def dump_xlsx(content: bytes) -> str:
 
 def _sheet(sheet: Worksheet) -> Iterator[str]:
     yield f"### sheet {sheet.title!r} {sheet.dimensions} {sheet.sheet_state}"
-    yield f"freeze {sheet.freeze_panes}, filter {sheet.auto_filter.ref}, merged {sorted(map(str, sheet.merged_cells.ranges))}"
+    merged = sorted(map(str, sheet.merged_cells.ranges))
+    yield f"freeze {sheet.freeze_panes}, filter {sheet.auto_filter.ref}, merged {merged}"
     setup, options = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
     yield (
         f"page: {setup.orientation}, paper {setup.paperSize}, fit {setup.fitToWidth}x{setup.fitToHeight}"
@@ -75,7 +76,8 @@ def _sheet(sheet: Worksheet) -> Iterator[str]:
     for number, row in sorted(sheet.row_dimensions.items()):
         if row.height is not None or row.hidden:
             yield f"row {number}: height {row.height}, hidden {row.hidden}"
-    yield f"validations {len(sheet.data_validations.dataValidation)}, conditional {len(list(sheet.conditional_formatting))}"
+    conditional = len(list(sheet.conditional_formatting))
+    yield f"validations {len(sheet.data_validations.dataValidation)}, conditional {conditional}"
     for cells in sheet.iter_rows():
         for cell in cells:
             if cell.value is not None or cell.has_style:
@@ -93,9 +95,7 @@ def _style(cell: Cell) -> str:
     filled = f" fill {fill.fgColor.rgb}" if fill.fill_type else ""
     link = f" link {cell.hyperlink.target}" if cell.hyperlink else ""
     return (
-        f"[{cell.number_format}; {font.name} {font.sz}{' ' + marks if marks else ''}; {place.horizontal}/{place.vertical}"
-        f"{' wrap' if place.wrap_text else ''}{f' indent {place.indent}' if place.indent else ''}; {borders}{filled}{link}]"
+        f"[{cell.number_format}; {font.name} {font.sz}{' ' + marks if marks else ''};"
+        f" {place.horizontal}/{place.vertical}{' wrap' if place.wrap_text else ''}"
+        f"{f' indent {place.indent}' if place.indent else ''}; {borders}{filled}{link}]"
     )
-
-
-Situations = Callable[[], Mapping[str, Snapshot]]

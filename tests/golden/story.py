@@ -66,8 +66,6 @@ async def joining(stage: Stage) -> None:
     await stage.join("QT01")
     await do("TV08", (await stage.invite("TV08")).code, (await stage.invite("TV05")).code, "MOI-2222-2222-22")
     await do("TV01", (await stage.invite("TV01")).code, f"/start {(await stage.invite('TV05')).token}")
-    expiring = await stage.invite("TV05")
-    stage.expired_code = expiring.code  # type: ignore[attr-defined]
 
 
 async def homes(stage: Stage) -> None:
@@ -222,7 +220,15 @@ async def adhoc(stage: Stage) -> None:
 async def members(stage: Stage) -> None:
     """The desk's list of members and its acts, in both languages."""
     do, stranger = stage.do, stage.phone("STRANGER")
-    await do("TT01", "/batdau", "[Xem thành viên]", "[Xem trang sau]", "[Xem trang trước]", "[Lọc chưa liên kết]")
+    await do(
+        "TT01",
+        "/batdau",
+        "[Xem thành viên]",
+        "[Xem trang sau]",
+        "[Xem trang sau]",
+        "[Xem trang trước]",
+        "[Lọc chưa liên kết]",
+    )
     await do("TT01", "[Xem tất cả]", "[Chọn 1]", "[Về danh sách]")
     await do(
         "TT03",

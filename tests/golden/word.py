@@ -68,7 +68,8 @@ class _Dump:
         core = self._document.core_properties
         yield f"document: title {core.title!r}, author {core.author!r}, created {core.created}, {core.modified}"
         settings = _properties(self._document.settings.element)
-        yield f"settings: tab {settings.get('defaultTabStop', {}).get('val', '720')}, even and odd {'evenAndOddHeaders' in settings}"
+        tab = settings.get("defaultTabStop", {}).get("val", "720")
+        yield f"settings: tab {tab}, even and odd {'evenAndOddHeaders' in settings}"
         yield from self._blocks(self._document.element.body, "", {})
 
     def _chain(self, key: str | None, what: str) -> Properties:
@@ -126,7 +127,8 @@ class _Dump:
             f" indent {ind.get('left', '0')}/{ind.get('right', '0')}/{first}"
             f" space {spacing.get('before', '0')}/{spacing.get('after', '0')}"
             f" line {spacing.get('line', '240')} {spacing.get('lineRule', 'auto')}"
-            f"{f' {switches}' if switches else ''}{f' outline {outline}' if outline else ''}{f' fill {fill}' if fill else ''}"
+            f"{f' {switches}' if switches else ''}{f' outline {outline}' if outline else ''}"
+            f"{f' fill {fill}' if fill else ''}"
         )
 
     def _runs(self, element: Any, base: Properties) -> Iterator[tuple[str, str]]:
@@ -164,7 +166,8 @@ class _Dump:
         said = " ".join(f"{name} {value}" for name, value in more.items() if value and value != size)
         return (
             f"{'/'.join(named)} {size} #{run.get('color', {}).get('val', 'auto')} {run.get('lang', {}).get('val', '-')}"
-            f"{f' {marks}' if marks else ''}{'' if line == 'none' else f' underlined {line}'}{f' {said}' if said else ''}"
+            f"{f' {marks}' if marks else ''}{'' if line == 'none' else f' underlined {line}'}"
+            f"{f' {said}' if said else ''}"
         )
 
     def _table(self, element: Any, indent: str) -> Iterator[str]:
@@ -175,8 +178,9 @@ class _Dump:
         widths = [column.get(qn("w:w")) for column in _find(element, "tblGrid")]
         yield (
             f"{indent}TABLE width {table.get('tblW')}, {table.get('jc', {}).get('val', 'left')},"
-            f" layout {table.get('tblLayout', {}).get('type', 'autofit')}, indent {table.get('tblInd', {}).get('w', '0')},"
-            f" grid {'/'.join(map(str, widths))}{_borders(own, style, 'tblBorders')}{_borders(own, style, 'tblCellMar', 'w')}"
+            f" layout {table.get('tblLayout', {}).get('type', 'autofit')},"
+            f" indent {table.get('tblInd', {}).get('w', '0')}, grid {'/'.join(map(str, widths))}"
+            f"{_borders(own, style, 'tblBorders')}{_borders(own, style, 'tblCellMar', 'w')}"
         )
         inherited = {"pPr": self._chain(key, "pPr"), "rPr": self._chain(key, "rPr")}
         for row in element.iter(qn("w:tr")):
@@ -210,7 +214,8 @@ class _Dump:
         yield (
             f"SECTION {looks.get('type', {}).get('val', 'nextPage')}, page {size.get('w')}x{size.get('h')}"
             f" {size.get('orient', 'portrait')}, margins {'/'.join(margins.get(name, '0') for name in order)},"
-            f" numbered from {looks.get('pgNumType', {}).get('start', 'before')}, title page {_is_on(looks, 'titlePg')},"
+            f" numbered from {looks.get('pgNumType', {}).get('start', 'before')},"
+            f" title page {_is_on(looks, 'titlePg')},"
             f" columns {looks.get('cols', {}).get('num', '1')}, grid {looks.get('docGrid', {}).get('type', 'none')}"
         )
         for reference in element:
