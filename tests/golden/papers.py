@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.exports import docx, xlsx
@@ -84,7 +84,7 @@ def _sheet(sheet: Worksheet) -> Iterator[str]:
                 yield f"{cell.coordinate} {cell.data_type} {cell.value!r} {_style(cell)}"
 
 
-def _style(cell: Cell) -> str:
+def _style(cell: Cell | MergedCell) -> str:
     font, place, fill = cell.font, cell.alignment, cell.fill
     borders = " ".join(
         f"{side}:{getattr(cell.border, side).style}"

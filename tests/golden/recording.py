@@ -73,10 +73,10 @@ class Recorder(MemoryTelegram):
         if isinstance(method, EditMessageText):
             ids = [seen.id for seen in self.chats.get(chat, [])]
             number = ids.index(method.message_id) + 1 if method.message_id in ids else 0
-            return _block(f"edits message {number}", method.text, method.entities, method.reply_markup)
+            return _block(f"edits message {number}", method.text or "", method.entities, method.reply_markup)
         if isinstance(method, SendMessage):
             sound = " without a sound" if method.disable_notification else ""
-            return _block(f"sends{sound}", method.text, method.entities, method.reply_markup)
+            return _block(f"sends{sound}", method.text or "", method.entities, method.reply_markup)
         file = getattr(method, "document", None) or getattr(method, "photo", None)
         name = getattr(file, "filename", None) or "by identifier"
         what = type(method).__name__.removeprefix("Raw")

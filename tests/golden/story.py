@@ -116,7 +116,7 @@ async def monthly(stage: Stage) -> None:
     await do("TV01", "Nội dung chữ", partial(chau.send_document, "Trích lục.pdf"), chau.send_photo)
     await do("TV01", partial(chau.send_document, "a.exe", "application/x-msdownload"))
     await do("TV01", partial(chau.send_document, "lon.pdf", size=30_000_000), "[Xóa tệp vừa gửi]")
-    await do("TV01", lambda: chau.send_album(*[partial(chau.send_document, f"{n:02}.pdf") for n in range(12)]))
+    await do("TV01", *[partial(chau.send_document, f"{n:02}.pdf", media_group_id="a") for n in range(12)])
     await do("TV01", "[Gửi tệp xong]", "[Thêm vướng mắc]", "[Đất đai]", "[Không rõ thủ tục]", CONTENT)
     await do("TV01", "[Bỏ qua]", "[Lưu nháp, thoát]", "/batdau", "/baocao", "[Báo cáo tháng 11]", PROPOSAL)
     await do("TV01", "[Không kèm tệp]", "[Xem lại, gửi]", "xin chào", "[Sửa mục 1]", "[Sửa thủ tục]")
@@ -144,7 +144,7 @@ async def monthly_in_english(stage: Stage) -> None:
     await do("TV08", CONTENT_EN, "[Write more]", "More of it.", "[Skip]", "y", PROPOSAL_EN, "words")
     await do("TV08", emily.send_photo, partial(emily.send_document, "a.exe", "application/exe"))
     await do("TV08", partial(emily.send_document, "huge.pdf", size=30_000_000), partial(emily.send_document, None))
-    await do("TV08", lambda: emily.send_album(*[partial(emily.send_document, f"{n:02}.pdf") for n in range(12)]))
+    await do("TV08", *[partial(emily.send_document, f"{n:02}.pdf", media_group_id="b") for n in range(12)])
     await do("TV08", "[Delete last file]", "[Files complete]", "[Add a difficulty]", "customs", *ONE_EN[1:])
     await do("TV08", "[Review and send]", "[Edit item 1]", "[Edit attached files]", "[Files complete]", "[Edit item 2]")
     await do("TV08", "[Delete item 2]", "[Keep item 2]", "[Edit legal basis]", "[Skip]", "[Add a difficulty]")
@@ -353,7 +353,7 @@ async def later(stage: Stage) -> None:
     await do("TV08", "/nhiemvu")
 
 
-MORE_MEMBERS = """TV11,Phan Thị Hạnh,Trưởng phòng,ba,vi,,focal,hoi_dong_tu_van,VASB,Hiệp hội Kinh doanh chứng khoán Việt Nam
+MORE_MEMBERS = """TV11,Phan Thị Hạnh,Trưởng phòng,ba,vi,,focal,hoi_dong_tu_van,VASB,Hiệp hội Kinh doanh chứng khoán
 TV12,John Baker,Adviser,,en,,focal,hoi_dong_tu_van,BRITCHAM,Hiệp hội Doanh nghiệp Anh quốc tại Việt Nam
 TV13,Lý Văn Sơn,Phó Ban,ong,vi,,focal,hoi_dong_tu_van,LEFASO,Hiệp hội Da - Giày - Túi xách Việt Nam
 TV10,Paul Martin,Director,,en,,principal,hoi_dong_tu_van,EUROCHAM,Hiệp hội Doanh nghiệp châu Âu tại Việt Nam
