@@ -23,11 +23,17 @@ from bot.domain.profiles import Profile
 from bot.domain.screens import N_, Text
 from bot.domain.wording.errors import sentence
 from bot.errors import BotError
-from bot.i18n import translate
-from bot.sandbox import api, clockwork, pages, people, timeline, webhooks
-from bot.sandbox.bodies import FILES_LIMIT
-from bot.sandbox.exchange import Exchange, Waits
+from bot.sandbox.bot_api import webhooks
+from bot.sandbox.bot_api.routes import routes as bot_api_routes
+from bot.sandbox.hub import HUB, Hub, Waits
 from bot.sandbox.invitations import Knows
+from bot.sandbox.language import translate
+from bot.sandbox.page.routes import add_headers
+from bot.sandbox.page.routes import routes as page_routes
+from bot.sandbox.phones_api.access import only_this_machine
+from bot.sandbox.phones_api.clock import CLOCK, ClockControl
+from bot.sandbox.phones_api.requests import FILES_LIMIT
+from bot.sandbox.phones_api.routes import routes as phones_api_routes
 
 HOST = "127.0.0.1"
 _PORT_REFUSED = {
@@ -61,10 +67,10 @@ async def sandbox(
     clock is turned by the days of `profile`.
     Raises `OSError` where the port is taken.
     """
-    exchange = Exchange(data, knows, waits)
+    hub = Hub(data, knows, waits)
     # A caller who hangs up ends his long poll at once.
     runner = web.AppRunner(
-        _app(exchange, load_profile(profile)), access_log=None, shutdown_timeout=2, handler_cancellation=True
+        _app(hub, load_profile(profile)), access_log=None, shutdown_timeout=2, handler_cancellation=True
     )
     await runner.setup()
     try:
@@ -73,24 +79,24 @@ async def sandbox(
         yield f"http://{HOST}:{runner.addresses[0][1]}/"
     finally:
         await runner.cleanup()
-        exchange.store.close()
+        hub.store.close()
 
 
-def _app(exchange: Exchange, profile: Profile) -> web.Application:
+def _app(hub: Hub, profile: Profile) -> web.Application:
     async def close(_app: web.Application) -> None:
-        exchange.close()
+        hub.close()
 
     async def deliver(_app: web.Application) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
-            delivering = group.create_task(webhooks.deliver(exchange))
+            delivering = group.create_task(webhooks.deliver(hub))
             yield
             delivering.cancel()
 
-    app = web.Application(middlewares=[people.only_this_machine], client_max_size=FILES_LIMIT)
-    app[api.EXCHANGE] = exchange
-    app[clockwork.CLOCKWORK] = clockwork.Clockwork(exchange, profile)
-    app.add_routes([*api.routes(), *people.routes(), *clockwork.routes(), *timeline.routes(), *pages.routes()])
-    app.on_response_prepare.append(pages.add_headers)
+    app = web.Application(middlewares=[only_this_machine], client_max_size=FILES_LIMIT)
+    app[HUB] = hub
+    app[CLOCK] = ClockControl(hub, profile)
+    app.add_routes([*bot_api_routes(), *phones_api_routes(), *page_routes()])
+    app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(close)
     app.cleanup_ctx.append(deliver)
     return app

@@ -121,7 +121,7 @@ async def test_a_form_without_the_header_is_a_foreign_pages(world: World) -> Non
 
 
 async def test_too_much_at_once_is_refused_in_a_sentence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.sandbox.people.FILES_LIMIT", 1000)
+    monkeypatch.setattr("bot.sandbox.phones_api.access.FILES_LIMIT", 1000)
 
     with pytest.raises(ValueError, match="MB at once"):
         await world.phone().attach(("a.txt", b"a" * 1000))

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from yarl import URL
 
-from bot.sandbox.pages import STRINGS
+from bot.sandbox.page.strings import STRINGS
 from tests.acceptance.browsing import NARROW, browser, needs_browser, page_of
 from tests.sandbox.sandbox_world import CODE, MEMBER, SECRETARY, STRANGER, World, answering, sandbox_world
 
