@@ -14,6 +14,7 @@ from bot.sandbox.store.records import Chat
 
 DESK_KINDS = ("secretary", "leader")
 _GROUPS, _SUPERGROUPS = -4_000_000_000, -1_002_000_000_000
+"""Where ids of the two kinds lie with Telegram: a supergroup's begins with -100, a group's does not."""
 _DESK = "desk_group"
 _DESK_TITLE = Text("Group of the standing body")
 
@@ -25,11 +26,11 @@ def create(store: Store, title: str, members: Sequence[int]) -> Chat:
     return chat
 
 
-def keep_desk(store: Store, phones: Phones) -> None:
+def keep_desk_group(store: Store, phones: Phones) -> None:
     """Keep the group of the standing body's people, where the bot is a member from the start."""
     members = tuple(phone.user_id for phone in phones if phone.kind in DESK_KINDS)
     known = store.setting(_DESK)
-    chat = present(store, known) if known else None
+    chat = current(store, known) if known else None
     if chat is None and members:
         chat = replace(create(store, translate(_DESK_TITLE, Reader()), members), bot="member")
         store.put_chat(chat)
@@ -41,10 +42,10 @@ def keep_desk(store: Store, phones: Phones) -> None:
 def title(store: Store, chat: Chat, reader: Reader) -> str:
     """Return a group's title; that of the standing body's people is in the reader's language."""
     known = store.setting(_DESK)
-    return translate(_DESK_TITLE, reader) if known and present(store, known) == chat else chat.name
+    return translate(_DESK_TITLE, reader) if known and current(store, known) == chat else chat.name
 
 
-def present(store: Store, chat_id: int) -> Chat | None:
+def current(store: Store, chat_id: int) -> Chat | None:
     """Return a chat, or what it has become."""
     chat = store.chat(chat_id)
     return store.chat(chat.moved_to) if chat and chat.moved_to else chat
@@ -55,7 +56,7 @@ def groups_of(store: Store, user_id: int) -> list[Chat]:
     return [chat for chat in store.groups() if user_id in chat.members and chat.moved_to is None]
 
 
-def history(store: Store, chat: Chat) -> list[int]:
+def chat_ids(store: Store, chat: Chat) -> list[int]:
     """Return the ids under which a group's messages stand: its own and the one it had before it moved."""
     return [before.chat_id for before in store.groups() if before.moved_to == chat.chat_id] + [chat.chat_id]
 

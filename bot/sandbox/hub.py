@@ -51,6 +51,7 @@ class Hub:
         self._knows = knows or program_of(data)
         self.waits = waits or Waits()
         self.clock = SandboxClock(data / "clock.json")
+        # Outages, and how long a pressed button waits, last real time, also while the program's clock is turned.
         self.machine = SystemClock()
         self.store = Store(data / "sandbox.db", self._notify)
         self.phones = Phones(data / "phones.json")
@@ -71,7 +72,7 @@ class Hub:
         """Notice what happens outside the database: other phones, a bot that fell silent, time that ran out."""
         if self.phones.refresh():
             self.store.put_private_chats({phone.user_id: phone.name for phone in self.phones})
-            groups.keep_desk(self.store, self.phones)
+            groups.keep_desk_group(self.store, self.phones)
         shown = (self.online, self.typing(), self.faults.active(), len(self.open_queries()))
         if shown != self._last_shown:
             self._last_shown = shown
@@ -117,7 +118,7 @@ class Hub:
         """Return a mark for a new getUpdates call; the one before it is no longer current."""
         self._poller = mark = object()
         self.refresh()
-        self._notify()
+        self._notify()  # the call before this one wakes, sees that it is no longer current and ends with a conflict
         return mark
 
     def is_current_poll(self, mark: object) -> bool:

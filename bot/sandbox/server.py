@@ -31,7 +31,7 @@ from bot.sandbox.language import translate
 from bot.sandbox.page.routes import add_headers
 from bot.sandbox.page.routes import routes as page_routes
 from bot.sandbox.phones_api.access import only_this_machine
-from bot.sandbox.phones_api.clock import CLOCK, ClockControl
+from bot.sandbox.phones_api.clock_control import CLOCK, ClockControl
 from bot.sandbox.phones_api.requests import FILES_LIMIT
 from bot.sandbox.phones_api.routes import routes as phones_api_routes
 
@@ -142,7 +142,7 @@ def _announce(data: Path, address: str) -> None:
     descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "w", encoding="utf-8") as out:
         json.dump({"port": int(address.rstrip("/").rpartition(":")[2]), "pid": os.getpid()}, out)
-    own.replace(file)
+    own.replace(file)  # in one step: whoever looks for us reads the whole file or none
     with suppress(BrokenPipeError):  # whoever started us was killed meanwhile; the next one finds us by the file
         os.write(sys.stdout.fileno(), f"{address}\n".encode())
 
@@ -152,6 +152,7 @@ def _only_one(data: Path) -> Iterator[None]:
     """Hold the lock of `data` for as long as the process serves it."""
     try:
         data.mkdir(parents=True, exist_ok=True)
+        # "a": the id in it is the holder's and must stay until the lock is ours.
         lock = open(data / "sandbox.lock", "a", encoding="utf-8")  # noqa: SIM115 - closed below
     except OSError as error:
         raise BotError("cannot_write", path=str(data)) from error

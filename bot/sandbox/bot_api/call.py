@@ -85,17 +85,17 @@ class Call:
 
     def message_in(self, chat_id: int, message_id: int, what: str) -> StoredMessage:
         """Return a message of a chat."""
-        kept = self.hub.store.message(message_id)
-        if kept is None or kept.body["chat"]["id"] != chat_id:
+        stored = self.hub.store.message(message_id)
+        if stored is None or stored.body["chat"]["id"] != chat_id:
             raise RefusedError(f"{what} not found")
-        return kept
+        return stored
 
     def own_message(self) -> StoredMessage:
         """Return the bot's message that is to be edited."""
-        kept = self.message("message to edit")
-        if not kept.from_bot:
+        stored = self.message("message to edit")
+        if not stored.from_bot:
             raise RefusedError("message can't be edited")
-        return kept
+        return stored
 
     def file(self, kind: str, named: str, field: str) -> tuple[File, bool] | None:
         """Return the file that is sent as `kind` and whether it is new; None if the call has none.
@@ -121,7 +121,7 @@ def number(value: object, default: int = 0) -> int:
         found = int(str(value or default))
     except ValueError:
         return default
-    return found if abs(found) < 2**63 else default
+    return found if abs(found) < 2**63 else default  # more than SQLite can compare with an id
 
 
 def _check_access(chat: Chat) -> None:
@@ -177,7 +177,7 @@ async def read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]
                 value.file.close()
             else:
                 params[name] = value
-    _check_encoding(params)
+    _check_encoding(params)  # JSON can spell half of a surrogate pair, which nothing that follows could write
     return params, uploads
 
 

@@ -17,19 +17,19 @@ _AT_ONCE = 100
 
 
 async def edit_message_text(call: Call) -> object:
-    kept = call.own_message()
+    stored = call.own_message()
     text, entities = checks.message_text(call.text("text"), call.text("parse_mode"), call.json("entities"), edited=True)
-    if "text" not in kept.body:
+    if "text" not in stored.body:
         raise RefusedError("there is no text in the message to edit")
-    return _edit(call, kept.body, text, entities)
+    return _edit(call, stored.body, text, entities)
 
 
 async def edit_message_caption(call: Call) -> object:
-    kept = call.own_message()
+    stored = call.own_message()
     text, entities = checks.caption(call.text("caption"), call.text("parse_mode"), call.json("caption_entities"))
-    if not {"photo", "document"} & kept.body.keys():
+    if not {"photo", "document"} & stored.body.keys():
         raise RefusedError("there is no caption in the message to edit")
-    return _edit(call, kept.body, text, entities)
+    return _edit(call, stored.body, text, entities)
 
 
 async def edit_message_reply_markup(call: Call) -> object:
@@ -41,6 +41,7 @@ async def edit_message_reply_markup(call: Call) -> object:
 def _edit(call: Call, message: Json, text: str, entities: list[Entity]) -> Json:
     markup = checks.keyboard(call.json("reply_markup"))
     changed = messages.edited(message, call.hub.clock.now(), markup, text, entities)
+    # A bot meets this when somebody presses twice; one that is not ready for it must learn so here.
     if _content(changed) == _content(message):
         raise RefusedError(
             "message is not modified: specified new message content and reply markup"
@@ -57,9 +58,9 @@ def _content(message: Json) -> Json:
 async def delete_message(call: Call) -> object:
     if not call.text("chat_id"):
         raise RefusedError("chat identifier is not specified")
-    kept = call.message("message to delete")
-    _check_deletable(call, kept)
-    call.hub.store.delete([kept.body["message_id"]])
+    stored = call.message("message to delete")
+    _check_deletable(call, stored)
+    call.hub.store.delete([stored.body["message_id"]])
     return True
 
 
@@ -68,10 +69,10 @@ async def delete_messages(call: Call) -> object:
     chat = call.chat()
     ids = _identifiers(call.json("message_ids"))
     store = call.hub.store
-    found = [kept for kept in map(store.message, ids) if kept and kept.body["chat"]["id"] == chat.chat_id]
-    for kept in found:
-        _check_deletable(call, kept)
-    store.delete(kept.body["message_id"] for kept in found)
+    found = [stored for stored in map(store.message, ids) if stored and stored.body["chat"]["id"] == chat.chat_id]
+    for stored in found:
+        _check_deletable(call, stored)
+    store.delete(stored.body["message_id"] for stored in found)
     return True
 
 
@@ -88,10 +89,10 @@ def _identifiers(listed: Any) -> list[int]:
     return ids
 
 
-def _check_deletable(call: Call, kept: StoredMessage) -> None:
+def _check_deletable(call: Call, stored: StoredMessage) -> None:
     """A bot deletes what is younger than 48 hours: in a private chat everything, in a group its own."""
-    is_young = messages.sent_at(kept.body) + DELETABLE > call.hub.clock.now()
-    if not is_young or not (kept.from_bot or kept.body["chat"]["type"] == "private"):
+    is_young = messages.sent_at(stored.body) + DELETABLE > call.hub.clock.now()
+    if not is_young or not (stored.from_bot or stored.body["chat"]["type"] == "private"):
         raise RefusedError("message can't be deleted for everyone")
 
 

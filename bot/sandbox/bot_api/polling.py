@@ -23,7 +23,7 @@ async def get_updates(call: Call) -> object:
     hung_up = False
     try:
         return await _poll(call, mark)
-    except asyncio.CancelledError:
+    except asyncio.CancelledError:  # the server cancels a handler whose caller has closed the line
         hung_up = True
         raise
     finally:
@@ -43,6 +43,7 @@ async def _poll(call: Call, mark: object) -> list[Json]:
     while True:
         if hub.faults.outage:
             raise web.HTTPBadGateway
+        # Asked at every turn: what would refuse a call that begins now also ends one that is waiting.
         _check_no_webhook(call, "terminated by setWebhook request")
         if not hub.is_current_poll(mark):
             raise RefusedError(

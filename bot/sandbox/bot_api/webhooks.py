@@ -105,6 +105,7 @@ async def _post_all(hub: Hub, session: ClientSession, webhook: Json, updates: li
     """Post updates in order; stop at the first that is not taken. Return whether all were."""
     for update in updates:
         problem = await _post(session, webhook, update)
+        # Another address was set, or none, while this one was answering: its answer counts for nothing.
         if (hub.store.setting(_SETTING) or {}).get("url") != webhook["url"]:
             return True
         _note(hub, webhook, problem)

@@ -41,6 +41,7 @@ async def index(_request: web.Request) -> web.FileResponse:
 
 async def page_file(request: web.Request) -> web.FileResponse:
     name = request.match_info["name"]
+    # Compared with what is there, not joined first: no name leads out of the folder.
     if name not in {file.name for file in _FILES.iterdir()}:
         raise web.HTTPNotFound
     return web.FileResponse(_FILES / name)

@@ -19,6 +19,7 @@ async def only_this_machine(
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{request.host}":
         return web.json_response({"error": "foreign origin"}, status=403)
+    # A link on a page elsewhere may open ours; what ours then asks for is asked by itself.
     if request.path != "/" and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         return web.json_response({"error": "foreign page"}, status=403)
     if request.path.startswith("/sandbox/") and request.method == "POST" and not _is_ours(request):

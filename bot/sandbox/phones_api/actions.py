@@ -70,7 +70,7 @@ async def files(request: web.Request) -> web.Response:
         for file in album:
             header = _header(hub, chat, shared)
             _send(hub, messages.file_of_person(header, phone, file, caption), file)
-            caption = ""
+            caption = ""  # it stands on the first alone
     return done(hub)
 
 
@@ -89,19 +89,19 @@ async def tap(request: web.Request) -> web.Response:
     hub, phone = _hub_and_phone(request)
     body = await requests.read(request)
     data, message_id = requests.string(body, "data"), requests.number(body, "message_id")
-    kept = hub.store.message(message_id)
-    if kept is None or not kept.from_bot or not _sees(hub, phone, kept):
+    stored = hub.store.message(message_id)
+    if stored is None or not stored.from_bot or not _sees(hub, phone, stored):
         raise ActionError("no such message of the bot", 404)
-    if not body.get("forged") and data not in data_on(kept.body):
+    if not body.get("forged") and data not in data_on(stored.body):
         raise ActionError("no such button on that message")
-    _chat(hub, phone, kept.body["chat"]["id"])
+    _chat(hub, phone, stored.body["chat"]["id"])  # for its refusals: whoever has blocked the bot presses nothing
     query = Query(
-        updates.query_id(), kept.body["chat"]["id"], message_id, data, phone.user_id,
+        updates.query_id(), stored.body["chat"]["id"], message_id, data, phone.user_id,
         hub.machine.now().timestamp(),
     )  # fmt: skip
     wanted = hub.wants("callback_query")
     update_id = hub.store.next_update_id()
-    update = updates.callback_update(update_id, phone, kept.body, query.query_id, data) if wanted else None
+    update = updates.callback_update(update_id, phone, stored.body, query.query_id, data) if wanted else None
     hub.store.add_query(query, update)
     return done(hub)
 
@@ -111,17 +111,17 @@ async def edit(request: web.Request) -> web.Response:
     hub, phone = _hub_and_phone(request)
     body = await requests.read(request)
     words = requests.string(body, "text").strip()
-    kept = _own(hub, phone, requests.number(body, "message_id"))
-    if "sticker" in kept.body or ("text" in kept.body and not words):
+    stored = _own(hub, phone, requests.number(body, "message_id"))
+    if "sticker" in stored.body or ("text" in stored.body and not words):
         raise ActionError("that message cannot be edited so")
-    most = MessageLimit.MAX_TEXT_LENGTH if "text" in kept.body else MessageLimit.CAPTION_LENGTH
+    most = MessageLimit.MAX_TEXT_LENGTH if "text" in stored.body else MessageLimit.CAPTION_LENGTH
     if units(words) > most:
         raise ActionError(f"the text is longer than {int(most)} characters")
-    if _chat(hub, phone, kept.body["chat"]["id"]).chat_id != kept.body["chat"]["id"]:
+    if _chat(hub, phone, stored.body["chat"]["id"]).chat_id != stored.body["chat"]["id"]:
         raise ActionError("the group has moved: what was written before cannot be edited", 409)
-    if words == kept.body.get("text", kept.body.get("caption", "")):
+    if words == stored.body.get("text", stored.body.get("caption", "")):
         return done(hub)
-    changed = messages.edit_of_person(kept.body, hub.clock.now(), words)
+    changed = messages.edit_of_person(stored.body, hub.clock.now(), words)
     hub.store.replace_message(changed, _update_of(hub, changed, is_edit=True))
     return done(hub)
 
@@ -129,8 +129,8 @@ async def edit(request: web.Request) -> web.Response:
 async def delete(request: web.Request) -> web.Response:
     """A person deletes an own message; Telegram tells a bot nothing of it."""
     hub, phone = _hub_and_phone(request)
-    kept = _own(hub, phone, requests.number(await requests.read(request), "message_id"))
-    hub.store.delete([kept.body["message_id"]])
+    stored = _own(hub, phone, requests.number(await requests.read(request), "message_id"))
+    hub.store.delete([stored.body["message_id"]])
     return done(hub)
 
 
@@ -184,7 +184,7 @@ def _chat(hub: Hub, phone: Phone, chat_id: int | None) -> Chat:
         if chat.bot == "kicked":
             raise ActionError("the bot is blocked", 409)
         return chat
-    group = groups.present(hub.store, chat_id)
+    group = groups.current(hub.store, chat_id)
     if group is None or phone.user_id not in group.members:
         raise ActionError("no such group", 404)
     return group
@@ -194,16 +194,16 @@ def _header(hub: Hub, chat: Chat, album: str | None = None) -> Header:
     return Header(chat, hub.store.next_message_id(), hub.clock.now(), album)
 
 
-def _sees(hub: Hub, phone: Phone, kept: StoredMessage) -> bool:
-    chat_id = kept.body["chat"]["id"]
+def _sees(hub: Hub, phone: Phone, stored: StoredMessage) -> bool:
+    chat_id = stored.body["chat"]["id"]
     if chat_id == phone.user_id:
         return True
-    group = groups.present(hub.store, chat_id)
+    group = groups.current(hub.store, chat_id)
     return group is not None and phone.user_id in group.members
 
 
 def _own(hub: Hub, phone: Phone, message_id: int) -> StoredMessage:
-    kept = hub.store.message(message_id)
-    if kept is None or kept.from_bot or kept.body["from"]["id"] != phone.user_id:
+    stored = hub.store.message(message_id)
+    if stored is None or stored.from_bot or stored.body["from"]["id"] != phone.user_id:
         raise ActionError("no such message of that person", 404)
-    return kept
+    return stored

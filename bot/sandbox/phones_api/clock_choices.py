@@ -16,6 +16,7 @@ _MORNING = time(8, 30)
 """When reminders go out."""
 _BEFORE_DUE = time(16)
 _JUST_PAST = timedelta(minutes=1)
+"""After an instant of a period, so that what happens at it is to be seen when the clock stands there."""
 _DUE_DAY = 20
 
 

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from bot.domain.members import Reader
 from bot.domain.screens import Text
-from bot.i18n import translate
 from bot.sandbox.bot_profile import bot_name
+from bot.sandbox.language import translate
 from bot.sandbox.phones_api.cached_json import CachedJson, to_json
 from bot.sandbox.store.records import Json, StoredMessage
 from bot.sandbox.telegram_objects import messages

@@ -41,7 +41,7 @@ def hub_of(request: web.Request) -> Hub:
 
 
 def done(hub: Hub) -> web.Response:
-    """Answer with the state's number after the act."""
+    """Answer with the state's number after the action."""
     return web.json_response({"seq": hub.store.seq})
 
 

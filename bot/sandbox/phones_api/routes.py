@@ -12,6 +12,7 @@ from bot.sandbox.hub import HUB
 from bot.sandbox.images import image
 from bot.sandbox.language import reader_of
 from bot.sandbox.phones_api import actions, clock, timeline, trainer
+from bot.sandbox.phones_api.clock_control import CLOCK
 from bot.sandbox.phones_api.requests import ActionError, hub_of
 from bot.sandbox.phones_api.state import page_state
 
@@ -23,7 +24,7 @@ _LOOK_SECONDS = 1.0
 async def state(request: web.Request) -> web.Response:
     """Everything the page shows."""
     hub, reader = hub_of(request), reader_of(request)
-    found = page_state(hub, reader, clock.state(request.app, reader))
+    found = page_state(hub, reader, clock.clock_state(request.app, reader))
     return web.Response(text=found, content_type="application/json")
 
 
@@ -35,7 +36,7 @@ async def events(request: web.Request) -> web.Response:
     end = loop.time() + EVENTS_SECONDS
     while True:
         hub.refresh()
-        request.app[clock.CLOCK].refresh()
+        request.app[CLOCK].refresh()
         if str(hub.store.seq) != seen or hub.closing or loop.time() >= end:
             return web.json_response({"seq": hub.store.seq})
         await hub.wait(min(_LOOK_SECONDS, end - loop.time()))

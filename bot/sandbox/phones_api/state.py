@@ -69,11 +69,11 @@ def _phone(hub: Hub, phone: Phone, known: Known, reader: Reader) -> Json:
 
 def _chat(hub: Hub, phone: Phone, chat: Chat, reader: Reader) -> Json:
     """Return what a private chat and a group have in common; a group that moved keeps what was said before."""
-    waiting: dict[int, tuple[str, ...]] = {}
+    waiting: dict[int, tuple[str, ...]] = {}  # tuples: part of what a message's view is cached by
     for query in hub.open_queries():
         if query.user_id == phone.user_id:
             waiting[query.message_id] = (*waiting.get(query.message_id, ()), query.data)
-    ids = [chat.chat_id] if chat.type == "private" else groups.history(hub.store, chat)
+    ids = [chat.chat_id] if chat.type == "private" else groups.chat_ids(hub.store, chat)
     kept = [message for chat_id in ids for message in hub.store.messages(chat_id, MESSAGES_SHOWN)]
     views = (message_view(each, phone.user_id, waiting.get(each.message_id, ()), reader) for each in kept)
     return {

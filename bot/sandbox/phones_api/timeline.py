@@ -20,8 +20,8 @@ from bot.domain.screens import N_, Text
 from bot.domain.wording.errors import sentence
 from bot.errors import BotError
 from bot.sandbox.language import reader_of, translate
-from bot.sandbox.phones_api.clock import CLOCK
 from bot.sandbox.phones_api.clock_choices import open_schedules
+from bot.sandbox.phones_api.clock_control import CLOCK
 from bot.sandbox.phones_api.message_view import day_in_words
 from bot.sandbox.store.records import Json
 from storage import outbox, people, reminders

@@ -29,7 +29,7 @@ async def put_bot(request: web.Request) -> web.Response:
     """Somebody of a group, the first in it, adds the bot or removes it."""
     hub = hub_of(request)
     is_member = requests.flag(await requests.read(request), "member")
-    chat = groups.present(hub.store, int(request.match_info["chat_id"]))
+    chat = groups.current(hub.store, int(request.match_info["chat_id"]))
     if chat is None or chat.type == "private":
         raise ActionError("no such group", 404)
     by = next(filter(None, map(hub.phones.get, chat.members)), None)
@@ -73,7 +73,7 @@ async def raw(request: web.Request) -> web.Response:
 
 
 def routes() -> list[web.RouteDef]:
-    """Return the routes of the trainer's acts."""
+    """Return the routes of the trainer's actions."""
     return [
         web.post("/sandbox/groups", make_group),
         web.post("/sandbox/groups/{chat_id:-[0-9]{1,18}}/bot", put_bot),

@@ -26,6 +26,7 @@ class Store:
     def __init__(self, path: Path, on_change: Callable[[], None]) -> None:
         self._db = sqlite3.connect(path)
         self._db.execute("PRAGMA journal_mode=WAL")
+        # A power cut may take the last writes of a trial; FULL would wait for the disk at every key that is pressed.
         self._db.execute("PRAGMA synchronous=NORMAL")
         with self._db:
             migrate(self._db)
@@ -230,6 +231,7 @@ class Store:
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
         with self._db:
+            # Counted first, so that what the block writes can bear the number under which pages will find it.
             self._db.execute("UPDATE counters SET value = value + 1 WHERE name = 'seq'")
             yield self._db
         self._on_change()

@@ -40,7 +40,7 @@ class StoredMessage:
     silent: bool
     changed: int
 
-    @cached_property
+    @cached_property  # allowed on a frozen class: it writes into __dict__, past __setattr__
     def body(self) -> Json:
         """The Bot API's Message object."""
         body: Json = json.loads(self.json_text)

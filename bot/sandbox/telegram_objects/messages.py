@@ -48,6 +48,7 @@ class Header:
 
     def message(self, sender: User, **content: Any) -> Json:
         """Return a message of `sender`."""
+        # Telegram shows one step back only: the message that is answered comes without the one it answers itself.
         reply = self.reply_to and {key: value for key, value in self.reply_to.items() if key != "reply_to_message"}
         return to_json(
             Message(
@@ -82,23 +83,23 @@ def typed(text: str) -> list[MessageEntity]:
     ]
 
 
-def text_of_person(frame: Header, phone: Phone, text: str) -> Json:
+def text_of_person(header: Header, phone: Phone, text: str) -> Json:
     """Return the message of a person who typed `text`."""
-    return frame.message(user_of(phone), text=text, entities=typed(text))
+    return header.message(user_of(phone), text=text, entities=typed(text))
 
 
-def sticker_of_person(frame: Header, phone: Phone) -> Json:
+def sticker_of_person(header: Header, phone: Phone) -> Json:
     """Return the message of a person who sent a sticker."""
     sticker = Sticker(
         new_file_id(), secrets.token_hex(8), 512, 512, False, False, StickerType.REGULAR, emoji="\N{THUMBS UP SIGN}"
     )
-    return frame.message(user_of(phone), sticker=sticker)
+    return header.message(user_of(phone), sticker=sticker)
 
 
-def file_of_person(frame: Header, phone: Phone, file: File, caption: str) -> Json:
+def file_of_person(header: Header, phone: Phone, file: File, caption: str) -> Json:
     """Return the message of a person who sent a file."""
     words = {"caption": caption, "caption_entities": typed(caption)} if caption else {}
-    return frame.message(user_of(phone), **media(file), **words)
+    return header.message(user_of(phone), **media(file), **words)
 
 
 def edit_of_person(message: Json, at: datetime, text: str) -> Json:
@@ -107,7 +108,7 @@ def edit_of_person(message: Json, at: datetime, text: str) -> Json:
 
 
 def message_of_bot(
-    frame: Header, bot: User, text: tuple[str, list[Entity]], *,
+    header: Header, bot: User, text: tuple[str, list[Entity]], *,
     markup: InlineKeyboardMarkup | None = None, protected: bool = False, file: File | None = None,
 ) -> Json:  # fmt: skip
     """Return a message of the bot: a text, or a file with `text` as its caption."""
@@ -115,13 +116,13 @@ def message_of_bot(
     content: Json = {"caption": words, "caption_entities": entities} if file else {"text": words, "entities": entities}
     if file:
         content |= media(file)
-    return frame.message(bot, reply_markup=markup, has_protected_content=protected or None, **content)
+    return header.message(bot, reply_markup=markup, has_protected_content=protected or None, **content)
 
 
-def copied(frame: Header, bot: User, source: Json, markup: InlineKeyboardMarkup | None, words: Json) -> Json:
+def copied(header: Header, bot: User, source: Json, markup: InlineKeyboardMarkup | None, words: Json) -> Json:
     """Return a message of the bot with the content of `source`; `words` replace its caption where given."""
     content = {key: value for key, value in (source | words).items() if key in _CONTENT and value}
-    return to_json(Message.de_json(frame.message(bot, reply_markup=markup) | content, None))
+    return to_json(Message.de_json(header.message(bot, reply_markup=markup) | content, None))
 
 
 def edited(message: Json, at: datetime, markup: InlineKeyboardMarkup | None, text: str, entities: list[Entity]) -> Json:
