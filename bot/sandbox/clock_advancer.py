@@ -62,7 +62,7 @@ class ClockAdvancer:
         """Wait for a wish and fulfil it. After each step the sandbox is asked: without it, time must not go on."""
         target = await self._wanted(session)
         if target:
-            await self._program.catch_up()
+            await self._program.catch_up()  # what is due already must not be done at a later time
         while target:
             self._clock.set(min(self._program.next_instant(self._clock.now()), target))
             await self._program.catch_up()

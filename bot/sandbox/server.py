@@ -90,7 +90,7 @@ def _app(hub: Hub, profile: Profile) -> web.Application:
         async with asyncio.TaskGroup() as group:
             delivering = group.create_task(webhooks.deliver(hub))
             yield
-            delivering.cancel()
+            delivering.cancel()  # a post to a bot that hangs would hold up the end
 
     app = web.Application(middlewares=[only_this_machine], client_max_size=FILES_LIMIT)
     app[HUB] = hub

@@ -28,6 +28,7 @@ _HOST = re.compile(r"(?:https?://)?(?:[^\s/?#@]*@)?[^\s/?#:.]+(?:\.[^\s/?#:.]+)+
 _BLANKED = {number: " " for number in range(32) if chr(number) not in "\t\n"}
 """Control characters, which Telegram turns into blanks."""
 
+# More than the phones can do: what Telegram takes must not be refused here.
 _ACTIONS = (
     "url", "callback_data", "copy_text", "web_app", "login_url", "switch_inline_query",
     "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "callback_game", "pay", "disabled",
@@ -158,7 +159,7 @@ def _given(entities: Any) -> list[Entity]:
     try:
         given = [MessageEntity.de_json(entity, None) for entity in entities or ()]
         found = [entity.to_dict() | {"type": str(entity.type)} for entity in given if _is_sound(entity)]
-        return found[: MessageLimit.MESSAGE_ENTITIES]
+        return found[: MessageLimit.MESSAGE_ENTITIES]  # Telegram leaves the rest out without a word
     except (TypeError, AttributeError, ValueError) as error:
         raise RefusedError("can't parse entities: expected an array of MessageEntity objects") from error
 

@@ -104,7 +104,7 @@ class _Parser:
         if not rest:
             raise MarkupError(f"Unclosed end tag at byte offset {self._bytes(begin)}")
         expected = self.opened.pop()
-        if name not in ("", expected.tag):
+        if name not in ("", expected.tag):  # "</>" ends whatever is open
             found = f'expected "</{expected.tag}>", found "</{name}>"'
             raise MarkupError(f"Unmatched end tag at byte offset {self._bytes(begin)}, {found}")
         self.position = rest.end()
@@ -114,6 +114,7 @@ class _Parser:
         entity: Entity = {"type": _STYLES[tag.tag].value, "offset": tag.start, "length": self.length - tag.start}
         if tag.tag == "a":
             entity["url"] = tag.url
+        # An empty entity, or a link that is none, is no error: the words stay, without a mark.
         if entity["length"] and (tag.tag != "a" or is_link(tag.url)):
             self.entities.append(entity)
 
@@ -124,6 +125,7 @@ class _Parser:
         return found.group().lower()
 
     def _bytes(self, position: int) -> int:
+        # In these refusals alone Telegram counts bytes; everywhere else it counts UTF-16 units.
         return len(self.source[:position].encode())
 
 

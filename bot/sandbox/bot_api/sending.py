@@ -105,6 +105,7 @@ def _replied_to(call: Call, chat: Chat) -> Json | None:
     try:
         return call.message_in(number(given.get("chat_id"), chat.chat_id), message_id, "message to be replied").body
     except RefusedError:
+        # Either way of asking counts: the parameter of its own is the older one, which bots still use.
         if given.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply"):
             return None
         raise

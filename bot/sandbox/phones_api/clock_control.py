@@ -94,7 +94,7 @@ class ClockControl:
         """Ask for the clock to be turned; of two who ask at once, the later instant counts."""
         to = self._asked_for(body)
         if self.target is None:
-            self.heard()
+            self.heard()  # the program has nothing to answer for before it was asked
         self.hub.store.set(_TARGET, max(to, self.target or to).isoformat())
 
     def reached(self, now: datetime) -> None:
