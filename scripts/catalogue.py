@@ -1,5 +1,6 @@
-"""Checks the catalogues against the code: `python scripts/catalogue.py`; `--update` rewrites messages.pot.
+"""Checks the catalogues against the code: `python scripts/catalogue.py`; `--update` rewrites each messages.pot.
 
+The program has one, the sandbox another, so that nothing of the sandbox is shipped among the program's texts.
 Missing and superfluous texts, fuzzy ones, `{names}`, forms or markup that do not fit the text of the code.
 `--missing LANG` prints what a language lacks as entries to be filled in, with the Vietnamese beside them.
 """
@@ -12,6 +13,7 @@ import re
 import string
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -23,9 +25,28 @@ sys.path.insert(0, str(ROOT))
 
 from bot.i18n import FORMS  # noqa: E402
 
-LOCALES = ROOT / "locales"
 KEYWORDS = {"Text": None, "N_": None, "NP_": (1, 2)}
 SOURCES = [("bot/**.py", "python"), ("handlers/**.py", "python"), ("main.py", "python")]
+SANDBOX = "bot/sandbox"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where texts live: the folder of a catalogue, and the code whose texts it holds."""
+
+    name: str
+    locales: Path
+    is_sandbox: bool
+
+    def holds(self, filename: str) -> bool:
+        """Whether the texts of a file, named from the project's folder, belong here."""
+        return filename.startswith(f"{SANDBOX}/") == self.is_sandbox
+
+
+PROGRAM = Home("catalogue", ROOT / "locales", is_sandbox=False)
+SANDBOX_PAGE = Home("catalogue of the sandbox", ROOT / SANDBOX / "page" / "locales", is_sandbox=True)
+HOMES = (PROGRAM, SANDBOX_PAGE)
+
 DEFAULT = "vi"
 LANGUAGES = (DEFAULT, "en")
 """Languages in which every text must be there."""
@@ -36,12 +57,12 @@ What stands nowhere else is not asked of another language and may not stand in i
 """
 
 
-def template() -> Catalog:
-    """Return every text of the code."""
+def template(home: Home = PROGRAM) -> Catalog:
+    """Return every text of the code that belongs to a catalogue."""
     catalog = Catalog(project="to-cong-tac-tthc", fuzzy=False)
     found = extract_from_dir(ROOT, SOURCES, keywords=KEYWORDS, directory_filter=_wanted)
     for filename, _, message, _, _ in sorted(found, key=lambda entry: (entry[0], entry[1])):
-        if message:
+        if message and home.holds(filename):
             catalog.add(message, locations=[(filename, 1)])
     return catalog
 
@@ -55,9 +76,9 @@ def wanted_in(lang: str, wanted: Catalog) -> set[str]:
     }
 
 
-def faults(lang: str, wanted: Catalog) -> Iterator[str]:
+def faults(lang: str, wanted: Catalog, home: Home = PROGRAM) -> Iterator[str]:
     """Yield what is wrong with the catalogue of a language."""
-    known = _read(lang)
+    known = _read(lang, home)
     names = wanted_in(lang, wanted)
     for msgid in sorted(names - known.keys()):
         yield f"{lang}: missing: {msgid}"
@@ -68,9 +89,9 @@ def faults(lang: str, wanted: Catalog) -> Iterator[str]:
         yield from (f"{lang}: {reason}: {msgid}" for reason in found)
 
 
-def missing(lang: str, wanted: Catalog) -> str:
+def missing(lang: str, wanted: Catalog, home: Home = PROGRAM) -> str:
     """Return what a language lacks as entries of a .po file; the default language stands in the comments."""
-    default, known = _read(DEFAULT), _read(lang)
+    default, known = _read(DEFAULT, home), _read(lang, home)
     stubs = Catalog(locale=lang, fuzzy=False)
     for msgid in sorted(wanted_in(lang, wanted) - known.keys()):
         message = wanted[msgid]
@@ -85,9 +106,9 @@ def _msgid(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def _read(lang: str) -> dict[str, tuple[tuple[str, ...], bool]]:
+def _read(lang: str, home: Home) -> dict[str, tuple[tuple[str, ...], bool]]:
     """Return msgid to (translation in as many forms as it has, fuzzy)."""
-    with (LOCALES / lang / "messages.po").open("rb") as file:
+    with (home.locales / lang / "messages.po").open("rb") as file:
         return {_msgid(m): (_texts(m), m.fuzzy) for m in read_po(file, locale=lang) if m.id}
 
 
@@ -135,7 +156,7 @@ def _tags(text: str) -> list[str]:
 
 
 def _wanted(directory: str) -> bool:
-    return Path(directory).name not in ("page", "data", "__pycache__")
+    return Path(directory).name not in ("data", "locales", "static", "__pycache__")
 
 
 def main() -> int:
@@ -144,18 +165,27 @@ def main() -> int:
     parser.add_argument("--update", action="store_true", help="rewrite messages.pot")
     parser.add_argument("--missing", metavar="LANG", choices=LANGUAGES, help="print what a language lacks")
     options = parser.parse_args()
-    wanted = template()
-    if options.missing:
-        print(missing(options.missing, wanted), end="")
-        return 0
-    texts, pot = _po(wanted, no_location=True), LOCALES / "messages.pot"
-    if options.update:
-        pot.write_text(texts, encoding="utf-8")
-    found = [fault for lang in LANGUAGES for fault in faults(lang, wanted)]
-    if pot.read_text(encoding="utf-8") != texts:
-        found.append("messages.pot is not up to date: run scripts/catalogue.py --update")
-    print("\n".join(found) or f"catalogue: {len(wanted)} texts, nothing wrong")
+    found = []
+    for home in HOMES:
+        wanted = template(home)
+        if options.missing:
+            print(missing(options.missing, wanted, home), end="")
+            continue
+        if options.update:
+            (home.locales / "messages.pot").write_text(_po(wanted, no_location=True), encoding="utf-8")
+        wrong = list(_all_faults(home, wanted))
+        found += wrong
+        print("\n".join(wrong) or f"{home.name}: {len(wanted)} texts, nothing wrong")
     return 1 if found else 0
+
+
+def _all_faults(home: Home, wanted: Catalog) -> Iterator[str]:
+    """Yield what is wrong with a catalogue in any language, and with its template."""
+    pot = home.locales / "messages.pot"
+    for lang in LANGUAGES:
+        yield from (f"{home.name}: {fault}" for fault in faults(lang, wanted, home))
+    if pot.read_text(encoding="utf-8") != _po(wanted, no_location=True):
+        yield f"{pot.relative_to(ROOT)} is not up to date: run scripts/catalogue.py --update"
 
 
 if __name__ == "__main__":

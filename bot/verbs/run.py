@@ -118,7 +118,7 @@ def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
 
 
 def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
-    from bot.sandbox.turning import Turner
+    from bot.sandbox.clock_advancer import ClockAdvancer
 
     nobody = _lay_out_phones(prepared)
     clock, settings = prepared.clock, prepared.settings
@@ -132,7 +132,7 @@ def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
         )
         arrived = partial(_lay_out_phones_again, prepared)
         serving = replace(prepared, settings=local)
-        return _serve(serving, build_app, lambda app: Turner(app, clock, address, arrived).run())
+        return _serve(serving, build_app, lambda app: ClockAdvancer(app, clock, address, arrived).run())
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.characters import utf16_length
-from bot.sandbox.messages import parts
+from bot.sandbox.telegram_objects.messages import parts
 from tests.handlers.acts import CONTENT, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
