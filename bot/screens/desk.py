@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.callbacks import pack
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
-from bot.domain.reports import Difficulty, Report
+from bot.domain.reports import Difficulty, Report, ReportPart
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.verbs import ShowAggregate, ShowReport
 from bot.screens.reporting import attachments
 from bot.screens.reporting.form import NOT_GIVEN
 from bot.screens.reporting.periodic import View, timeliness
 from bot.screens.reporting.quarterly import notice_lines
 
-PARTS = {"c": N_("View description"), "l": N_("View legal basis"), "p": N_("View proposal")}
+PARTS: Mapping[ReportPart, str] = {
+    ReportPart.CONTENT: N_("View description"),
+    ReportPart.LEGAL: N_("View legal basis"),
+    ReportPart.PROPOSAL: N_("View proposal"),
+}
 """The long texts of a difficulty that can be shown alone."""
 
 STATE_NAMES: Mapping[SeatState, str] = {
@@ -67,7 +71,9 @@ def _fields(fields: Mapping[str, Field], report: Report) -> Text:
 
 
 def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Sequence[Text]:
-    view = Choice(Text(N_("View item {number} in full"), number=number), pack("v", difficulty.id))
+    view = Choice(
+        Text(N_("View item {number} in full"), number=number), ShowReport(difficulty.code, ReportPart.DIFFICULTY)
+    )
     return (
         BLANK,
         _heading(fields, number, difficulty),
@@ -91,17 +97,17 @@ def _heading(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -
 def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> Screen:
     """One difficulty; where even one is too long for a message, each text can be viewed alone."""
 
-    def excerpt(text: str, part: str) -> Excerpt:
-        return Excerpt(text, Choice(Text(PARTS[part]), pack("v", difficulty.id, part)))
+    def excerpt(text: str, part: ReportPart) -> Excerpt:
+        return Excerpt(text, Choice(Text(PARTS[part]), ShowReport(difficulty.code, part)))
 
-    legal = excerpt(difficulty.legal, "l") if difficulty.legal else NOT_GIVEN
+    legal = excerpt(difficulty.legal, ReportPart.LEGAL) if difficulty.legal else NOT_GIVEN
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
             Text(N_("Procedure: {procedure}"), procedure=difficulty.procedure or NOT_GIVEN),
-            Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, "c")),
+            Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, ReportPart.CONTENT)),
             Text(N_("Legal basis: {legal}"), legal=legal),
-            Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, "p")),
+            Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, ReportPart.PROPOSAL)),
             *attachments.named(difficulty.attachments),
         )
     )
@@ -113,9 +119,13 @@ def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> T
     return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
 
 
-def difficulty_part(difficulty: Difficulty, part: str) -> Screen:
+def difficulty_part(difficulty: Difficulty, part: ReportPart) -> Screen:
     """One long text of a difficulty."""
-    text = {"c": difficulty.content, "l": difficulty.legal, "p": difficulty.proposal}[part]
+    text = {
+        ReportPart.CONTENT: difficulty.content,
+        ReportPart.LEGAL: difficulty.legal,
+        ReportPart.PROPOSAL: difficulty.proposal,
+    }[part]
     return Screen((Text(N_("<b>{code}</b>"), code=difficulty.code), Text(N_("{text}"), text=text or NOT_GIVEN)))
 
 
@@ -142,7 +152,7 @@ def aggregate(
         BLANK,
         Text(N_("The figures are provisional; the draft and the annex follow as files.")),
     ]
-    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), pack("t", p.code.lower())),) for p in others)
+    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), ShowAggregate(p)),) for p in others)
     return Screen(tuple(lines), rows)
 
 
