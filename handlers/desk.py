@@ -42,7 +42,7 @@ async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[st
 
 @router.callback_query(Linked(), Presses("v"))
 async def view(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
-    """A difficulty in full, or one text of it."""
-    if len(args) not in (1, 2):
+    """A difficulty in full, or one text of it, as a version of its report had it."""
+    if len(args) not in (2, 3):
         raise BotError("stale")
-    return after_press(actor, viewing.view(unit, number(args[0]), args[1] if len(args) == 2 else None))
+    return after_press(actor, viewing.view(unit, args[0], number(args[1]), args[2] if len(args) == 3 else None))

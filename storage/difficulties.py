@@ -49,17 +49,6 @@ def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tupl
     return difficulties
 
 
-def difficulty_by_id(db: Database, difficulty: int) -> Difficulty | None:
-    """Return a difficulty of a live report."""
-    row = one(
-        db,
-        """SELECT d.* FROM difficulties d JOIN reports r ON r.id = d.report
-           WHERE d.id = :id AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL""",
-        id=difficulty,
-    )
-    return _difficulty(row, _attachments(db, [difficulty])[difficulty]) if row else None
-
-
 def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
     """Return a file of a report."""
     row = one(db, "SELECT * FROM attachments WHERE id = :id", id=attachment)

@@ -80,6 +80,18 @@ def report_of_difficulty(db: Database, code: str) -> Report | None:
     return _maybe_report(db, row)
 
 
+def version_of_difficulty(db: Database, code: str, version: int) -> Report | None:
+    """Return the report, in this version, that carried the difficulty with this code."""
+    row = one(
+        db,
+        """SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id
+           WHERE d.code = :code AND r.version = :version""",
+        code=code,
+        version=version,
+    )
+    return _maybe_report(db, row)
+
+
 def report_of_attachment(db: Database, attachment: int) -> Report | None:
     """Return the report that carries a file, in the version the file belongs to."""
     row = one(

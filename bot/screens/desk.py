@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.callbacks import pack
+from bot.domain.codes import squeezed
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
 from bot.domain.reports import Difficulty, Report
@@ -54,7 +55,7 @@ def new_report(view: View, report: Report) -> Screen:
         fields=_fields(view.fields, report),
         files=Text(N_("; {count:count} files"), count=report.files) if report.files else None,
     )
-    items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
+    items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
     return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
 
 
@@ -64,8 +65,8 @@ def _fields(fields: Mapping[str, Field], report: Report) -> Text:
     return joined([Text(N_("{field} ({count:count})"), field=fields[c].name, count=n) for c, n in counts.items()], ", ")
 
 
-def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Sequence[Text]:
-    view = Choice(Text(N_("View item {number} in full"), number=number), pack("v", difficulty.id))
+def _item(fields: Mapping[str, Field], report: Report, number: int, difficulty: Difficulty) -> Sequence[Text]:
+    view = Choice(Text(N_("View item {number} in full"), number=number), view_data(report, difficulty))
     return (
         BLANK,
         _heading(fields, number, difficulty),
@@ -86,16 +87,27 @@ def _heading(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -
     )
 
 
-def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> Screen:
-    """One difficulty; where even one is too long for a message, each text can be viewed alone."""
+def view_data(report: Report, difficulty: Difficulty, *part: str) -> str:
+    """What a button carries that shows a difficulty, or one text of it, in the version it stands under."""
+    return pack("v", squeezed(difficulty.code), report.version, *part)
+
+
+def difficulty_in_full(
+    fields: Mapping[str, Field], report: Report, difficulty: Difficulty, remark: Text | None = None
+) -> Screen:
+    """One difficulty; where even one is too long for a message, each text can be viewed alone.
+
+    `remark` says what became of the version it is of.
+    """
 
     def excerpt(text: str, part: str) -> Excerpt:
-        return Excerpt(text, Choice(Text(PARTS[part]), pack("v", difficulty.id, part)))
+        return Excerpt(text, Choice(Text(PARTS[part]), view_data(report, difficulty, part)))
 
     legal = excerpt(difficulty.legal, "l") if difficulty.legal else NOT_GIVEN
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
+            *_remarked(remark),
             Text(N_("Procedure: {procedure}"), procedure=difficulty.procedure or NOT_GIVEN),
             Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, "c")),
             Text(N_("Legal basis: {legal}"), legal=legal),
@@ -111,10 +123,37 @@ def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> T
     return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
 
 
-def difficulty_part(difficulty: Difficulty, part: str) -> Screen:
+def difficulty_part(difficulty: Difficulty, part: str, remark: Text | None = None) -> Screen:
     """One long text of a difficulty."""
     text = {"c": difficulty.content, "l": difficulty.legal, "p": difficulty.proposal}[part]
-    return Screen((Text(N_("<b>{code}</b>"), code=difficulty.code), Text(N_("{text}"), text=text or NOT_GIVEN)))
+    heading = Text(N_("<b>{code}</b>"), code=difficulty.code)
+    return Screen((heading, *_remarked(remark), Text(N_("{text}"), text=text or NOT_GIVEN)))
+
+
+def _remarked(remark: Text | None) -> Sequence[Text]:
+    return (remark,) if remark else ()
+
+
+def superseded(source: Report, newest: Report) -> Text:
+    """What is shown is of a version that is no longer the newest."""
+    msgid = N_("This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp}.")
+    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at)
+
+
+def taken_out(source: Report, newest: Report, difficulty: str) -> Text:
+    """What is shown is of a version that is no longer the newest, and the newest does not have it any more."""
+    msgid = N_(
+        "This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp},"
+        " which no longer holds {difficulty}."
+    )
+    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at, difficulty=difficulty)
+
+
+def withdrawn(source: Report) -> Text:
+    """What is shown is of a report that was withdrawn."""
+    return Text(
+        N_("This was sent at {at:stamp}. Report {code} has been withdrawn."), at=source.sent_at, code=source.code
+    )
 
 
 def aggregate(

@@ -199,7 +199,6 @@ def things_of(world: World, who: str) -> Things:
     )
     task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
-    difficulty_id = number(f"SELECT id FROM difficulties WHERE code = '{difficulty}'")
     person = number("SELECT id FROM persons WHERE code = :code")
     account = number(f"SELECT id FROM accounts WHERE person = {of_person} AND unlinked_at IS NULL")
     buttons = {"i": "i:e", "x": "x:0", "h": "h", "g": "g", "k": "k", "tl": "tl:o:0", "t": "t:2611", "m": "m"}
@@ -221,7 +220,7 @@ def things_of(world: World, who: str) -> Things:
             "ta": f"ta:{task_id}:o:0",
             "tv": f"tv:{difficulty.replace('-', '').lower()}",
             "ua": f"ua:{report.replace('-', '').lower()}",
-            "v": f"v:{difficulty_id}",
+            "v": f"v:{difficulty.replace('-', '').lower()}:1",
         }
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(buttons, {"person": code, "name": name, "task": task, "difficulty": difficulty})
@@ -336,6 +335,12 @@ NAMES_NOTHING = (
     "p",
     "v",
     "v:zz",
+    "v:vm2611001",
+    "v:zz:1",
+    "v:vm9912999:1",
+    "v:vm2611001:2",
+    "v:vm2611001:1:zz",
+    "v:vm2611001:zzzzzzzzzzzz",
     "t:9999",
     "x:9",
     "z",
@@ -398,7 +403,7 @@ async def test_a_right_that_was_taken_away_is_gone_at_the_next_act(world: World)
     await bring_roster(world, "\n".join(line for line in ROSTER.splitlines() if not line.startswith("CHI,")))
     before = len(chi.messages)
     await say(world, chi, "/tonghop")
-    await press(world, chi, "v:1")
+    await press(world, chi, "v:vm2611001:1")
 
     assert all("Chức năng này dành cho cán bộ" in message.text for message in chi.messages[before:])
     assert len(chi.messages) == before + 2

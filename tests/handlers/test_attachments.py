@@ -94,7 +94,7 @@ async def test_the_desk_and_the_member_find_the_files_by_name(world: World) -> N
         for code in ("BC-2611-001", "VM-2611-001"):
             await say(world, phone, f"/tracuu {code}")
             assert named in phone.last.text
-    await press(world, chi, "v:1")
+    await press(world, chi, "v:vm2611001:1")
     assert named in chi.last.text
 
 

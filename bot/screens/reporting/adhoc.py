@@ -14,6 +14,7 @@ from bot.domain.people import Person
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text
+from bot.screens.desk import view_data
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     FILES,
@@ -218,7 +219,7 @@ def accepted_line(acceptance: Acceptance) -> Text:
 
 def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
     difficulty = report.difficulties[0]
-    view = Choice(Text(N_("View in full")), pack("v", difficulty.id))
+    view = Choice(Text(N_("View in full")), view_data(report, difficulty))
     return (
         Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
         Text(N_("Difficulty: {content}"), content=Excerpt(difficulty.content, view)),
