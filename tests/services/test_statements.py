@@ -34,8 +34,8 @@ STATED = Quarterly((TaskState("NV-26-001", "Việc", Part.LEAD, None, None, Buck
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, World]]:
     """A world with little in it, and one with ten times as much."""
     little, much = World(tmp_path_factory.mktemp("little")), World(tmp_path_factory.mktemp("much"))
-    for world, size in ((little, FEW), (much, MANY)):
-        world.write_now(lambda db, world=world, size=size: fill(world.unit(db), size))
+    little.write_now(lambda db: fill(little.unit(db), FEW))
+    much.write_now(lambda db: fill(much.unit(db), MANY))
     yield little, much
     little.close()
     much.close()
