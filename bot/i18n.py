@@ -79,7 +79,7 @@ def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
     rows = [*_view_rows(screen, length), *screen.rows]
     return {
         "runs": [list(run) for run in runs],
-        "rows": [[[translate(c.label, reader), c.data] for c in row] for row in rows],
+        "rows": [[[translate(c.label, reader), c.verb.data] for c in row] for row in rows],
         "silent": screen.silent,
     }
 

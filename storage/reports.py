@@ -17,6 +17,7 @@ from storage.rows import change, insert, instant, iso, listed, one, rows
 from storage.stated_tasks import add_task, tasks_of
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
+_WANTED = f"(version = :version OR :version IS NULL AND {_LIVE})"
 
 
 def live_report(db: Database, seat: int, period: str) -> Report | None:
@@ -59,33 +60,17 @@ def reports_of_period(db: Database, period: str) -> list[Report]:
     return _reports(db, found)
 
 
-def report_by_code(db: Database, code: str) -> Report | None:
-    """Return the live version of the report with this code."""
-    return _maybe_report(db, one(db, f"SELECT * FROM reports WHERE code = :code AND {_LIVE}", code=code))
-
-
-def report_version(db: Database, code: str, version: int) -> Report | None:
-    """Return a version of the report with this code as it was sent, superseded and withdrawn ones too."""
-    row = one(db, "SELECT * FROM reports WHERE code = :code AND version = :version", code=code, version=version)
+def report_by_code(db: Database, code: str, version: int | None = None) -> Report | None:
+    """Return the report with this code: its live version, or this one as it was sent, whatever became of it."""
+    row = one(db, f"SELECT * FROM reports WHERE code = :code AND {_WANTED}", code=code, version=version)
     return _maybe_report(db, row)
 
 
-def report_of_difficulty(db: Database, code: str) -> Report | None:
-    """Return the live report that carries the difficulty with this code."""
+def report_of_difficulty(db: Database, code: str, version: int | None = None) -> Report | None:
+    """Return the report that carries the difficulty with this code, or carried it in this version."""
     row = one(
         db,
-        f"SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id WHERE d.code = :code AND {_LIVE}",
-        code=code,
-    )
-    return _maybe_report(db, row)
-
-
-def version_of_difficulty(db: Database, code: str, version: int) -> Report | None:
-    """Return the report, in this version, that carried the difficulty with this code."""
-    row = one(
-        db,
-        """SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id
-           WHERE d.code = :code AND r.version = :version""",
+        f"SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id WHERE d.code = :code AND {_WANTED}",
         code=code,
         version=version,
     )
@@ -162,7 +147,7 @@ def add_version(db: Database, report: Report) -> Report:
         await_acceptance(db, report.code)
     codes = {difficulty.code for difficulty in report.difficulties}
     _record(db, report.code, report_id, codes, report.sent_at, report.person)
-    stored = report_version(db, report.code, version)
+    stored = report_by_code(db, report.code, version)
     assert stored is not None
     return stored
 

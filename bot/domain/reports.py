@@ -32,6 +32,18 @@ class Urgency(StrEnum):
     SOON = "som"
 
 
+class ReportPart(StrEnum):
+    """What of a report or difficulty is shown alone; the value stands in buttons."""
+
+    CONTENT = "c"
+    LEGAL = "l"
+    PROPOSAL = "p"
+    DIFFICULTY = "w"
+    """A difficulty whole, as the desk reads it."""
+    OPINION = "o"
+    """The free paragraph of a quarterly report."""
+
+
 @dataclass(frozen=True)
 class Difficulty:
     """One difficulty as it was sent. Texts that were skipped are empty."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.domain.buttons import Verb
+
 
 class Text:
     """An untranslated sentence: an English msgid and what fills its `{names}`.
@@ -48,7 +50,8 @@ class Choice:
     """A button, or a number where the channel has no buttons."""
 
     label: Text
-    data: str
+    verb: Verb
+    """What it asks for; `verb.data` is what the button carries."""
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.callbacks import pack
-from bot.domain.codes import squeezed
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
-from bot.domain.reports import Difficulty, Report
+from bot.domain.reports import Difficulty, Report, ReportPart
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.verbs import ShowAggregate, ShowReport
 from bot.screens.reporting import attachments
 from bot.screens.reporting.form import NOT_GIVEN
 from bot.screens.reporting.periodic import View, timeliness
 from bot.screens.reporting.quarterly import notice_lines
 
-PARTS = {"c": N_("View description"), "l": N_("View legal basis"), "p": N_("View proposal")}
+PARTS: Mapping[ReportPart, str] = {
+    ReportPart.CONTENT: N_("View description"),
+    ReportPart.LEGAL: N_("View legal basis"),
+    ReportPart.PROPOSAL: N_("View proposal"),
+}
 """The long texts of a difficulty that can be shown alone."""
 
 STATE_NAMES: Mapping[SeatState, str] = {
@@ -66,7 +69,8 @@ def _fields(fields: Mapping[str, Field], report: Report) -> Text:
 
 
 def _item(fields: Mapping[str, Field], report: Report, number: int, difficulty: Difficulty) -> Sequence[Text]:
-    view = Choice(Text(N_("View item {number} in full"), number=number), view_data(report, difficulty))
+    in_full = ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version)
+    view = Choice(Text(N_("View item {number} in full"), number=number), in_full)
     return (
         BLANK,
         _heading(fields, number, difficulty),
@@ -87,31 +91,26 @@ def _heading(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -
     )
 
 
-def view_data(report: Report, difficulty: Difficulty, *part: str) -> str:
-    """What a button carries that shows a difficulty, or one text of it, in the version it stands under."""
-    return pack("v", squeezed(difficulty.code), report.version, *part)
-
-
 def difficulty_in_full(
-    fields: Mapping[str, Field], report: Report, difficulty: Difficulty, remark: Text | None = None
+    fields: Mapping[str, Field], report: Report, difficulty: Difficulty, remark: Sequence[Text] = ()
 ) -> Screen:
     """One difficulty; where even one is too long for a message, each text can be viewed alone.
 
     `remark` says what became of the version it is of.
     """
 
-    def excerpt(text: str, part: str) -> Excerpt:
-        return Excerpt(text, Choice(Text(PARTS[part]), view_data(report, difficulty, part)))
+    def excerpt(text: str, part: ReportPart) -> Excerpt:
+        return Excerpt(text, Choice(Text(PARTS[part]), ShowReport(difficulty.code, part, report.version)))
 
-    legal = excerpt(difficulty.legal, "l") if difficulty.legal else NOT_GIVEN
+    legal = excerpt(difficulty.legal, ReportPart.LEGAL) if difficulty.legal else NOT_GIVEN
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
-            *_remarked(remark),
+            *remark,
             Text(N_("Procedure: {procedure}"), procedure=difficulty.procedure or NOT_GIVEN),
-            Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, "c")),
+            Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, ReportPart.CONTENT)),
             Text(N_("Legal basis: {legal}"), legal=legal),
-            Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, "p")),
+            Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, ReportPart.PROPOSAL)),
             *attachments.named(difficulty.attachments),
         )
     )
@@ -123,37 +122,15 @@ def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> T
     return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
 
 
-def difficulty_part(difficulty: Difficulty, part: str, remark: Text | None = None) -> Screen:
+def difficulty_part(difficulty: Difficulty, part: ReportPart, remark: Sequence[Text] = ()) -> Screen:
     """One long text of a difficulty."""
-    text = {"c": difficulty.content, "l": difficulty.legal, "p": difficulty.proposal}[part]
+    text = {
+        ReportPart.CONTENT: difficulty.content,
+        ReportPart.LEGAL: difficulty.legal,
+        ReportPart.PROPOSAL: difficulty.proposal,
+    }[part]
     heading = Text(N_("<b>{code}</b>"), code=difficulty.code)
-    return Screen((heading, *_remarked(remark), Text(N_("{text}"), text=text or NOT_GIVEN)))
-
-
-def _remarked(remark: Text | None) -> Sequence[Text]:
-    return (remark,) if remark else ()
-
-
-def superseded(source: Report, newest: Report) -> Text:
-    """What is shown is of a version that is no longer the newest."""
-    msgid = N_("This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp}.")
-    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at)
-
-
-def taken_out(source: Report, newest: Report, difficulty: str) -> Text:
-    """What is shown is of a version that is no longer the newest, and the newest does not have it any more."""
-    msgid = N_(
-        "This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp},"
-        " which no longer holds {difficulty}."
-    )
-    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at, difficulty=difficulty)
-
-
-def withdrawn(source: Report) -> Text:
-    """What is shown is of a report that was withdrawn."""
-    return Text(
-        N_("This was sent at {at:stamp}. Report {code} has been withdrawn."), at=source.sent_at, code=source.code
-    )
+    return Screen((heading, *remark, Text(N_("{text}"), text=text or NOT_GIVEN)))
 
 
 def aggregate(
@@ -179,7 +156,7 @@ def aggregate(
         BLANK,
         Text(N_("The figures are provisional; the draft and the annex follow as files.")),
     ]
-    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), pack("t", p.code.lower())),) for p in others)
+    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), ShowAggregate(p)),) for p in others)
     return Screen(tuple(lines), rows)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.callbacks import pack
 from bot.domain.forms import At, Draft, Form
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
 from bot.domain.reports import Report
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
+from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS
 
-SEND = Choice(Text(N_("Send a report")), pack("k"))
-HELP = Choice(Text(N_("View help")), pack("g"))
-AGGREGATE = Choice(Text(N_("View the aggregate")), pack("t"))
-MEMBERS = Choice(Text(N_("View members")), pack("m"))
+SEND = Choice(Text(N_("Send a report")), ChooseReport())
+HELP = Choice(Text(N_("View help")), ShowHelp())
+AGGREGATE = Choice(Text(N_("View the aggregate")), ShowAggregate())
+MEMBERS = Choice(Text(N_("View members")), ListMembers())
 
 
 def home(
@@ -44,8 +44,8 @@ def home(
 
 def _continue(draft: Draft) -> Choice:
     if draft.kind == ADHOC_DRAFT:
-        return Choice(Text(N_("Continue ad hoc draft")), pack("d", draft.id))
-    return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), pack("d", draft.id))
+        return Choice(Text(N_("Continue ad hoc draft")), ContinueDraft(draft.id))
+    return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), ContinueDraft(draft.id))
 
 
 def _period(draft: Draft) -> Period:
@@ -150,9 +150,9 @@ def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) 
         ),
     ]
     row = (
-        (SEND, Choice(Text(N_("Main screen")), pack("h")))
+        (SEND, Choice(Text(N_("Main screen")), ShowHome()))
         if may_report
-        else (Choice(Text(N_("Main screen")), pack("h")),)
+        else (Choice(Text(N_("Main screen")), ShowHome()),)
     )
     return Screen(tuple(lines), (row,))
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.callbacks import pack
-from bot.domain.codes import squeezed
 from bot.domain.fields import Field
 from bot.domain.periods import Period
-from bot.domain.reports import Difficulty, Report
+from bot.domain.reports import Difficulty, Report, ReportPart
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs import ShowHome, ShowReport
 from bot.screens.desk import PARTS
 from bot.screens.reporting import attachments
 from bot.screens.reporting.adhoc import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.form import NOT_GIVEN
 from bot.screens.reporting.quarterly import report_lines
 
-_HOME = Choice(Text(N_("Main screen")), pack("h"))
+_HOME = Choice(Text(N_("Main screen")), ShowHome())
 _NAMED_ITEMS = 3
 """Up to this many difficulties a report names the files of each."""
 
@@ -57,7 +56,7 @@ def report(
         for number, difficulty in enumerate(found.difficulties, 1)
         for line in (_item(fields, number, difficulty), *_files(found, difficulty))
     ]
-    views = [Choice(Text(N_("View {code}"), code=d.code), _data(d)) for d in found.difficulties]
+    views = [Choice(Text(N_("View {code}"), code=d.code), ShowReport(d.code)) for d in found.difficulties]
     pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
     return Screen(
         (
@@ -97,8 +96,9 @@ def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
 def difficulty(found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field]) -> Screen:
     """A difficulty; where it is too long for a message, each of its texts can be viewed alone."""
 
-    def excerpt(text: str, part: str) -> Excerpt | Text:
-        return Excerpt(text, Choice(Text(PARTS[part]), _data(found, part))) if text else NOT_GIVEN
+    def excerpt(text: str, part: ReportPart) -> Excerpt | Text:
+        view = Choice(Text(PARTS[part]), ShowReport(found.code, part, source.version))
+        return Excerpt(text, view) if text else NOT_GIVEN
 
     return Screen(
         (
@@ -110,14 +110,31 @@ def difficulty(found: Difficulty, source: Report, organisation: str, fields: Map
                 at=source.sent_at,
             ),
             Text(N_("Procedure: {procedure}"), procedure=found.procedure or NOT_GIVEN),
-            Text(N_("Difficulty: {content}"), content=excerpt(found.content, "c")),
-            Text(N_("Legal basis: {legal}"), legal=excerpt(found.legal, "l")),
-            Text(N_("Proposal: {proposal}"), proposal=excerpt(found.proposal, "p")),
+            Text(N_("Difficulty: {content}"), content=excerpt(found.content, ReportPart.CONTENT)),
+            Text(N_("Legal basis: {legal}"), legal=excerpt(found.legal, ReportPart.LEGAL)),
+            Text(N_("Proposal: {proposal}"), proposal=excerpt(found.proposal, ReportPart.PROPOSAL)),
             *attachments.named(found.attachments),
         ),
-        ((Choice(Text(N_("View {code}"), code=source.code), pack("tv", squeezed(source.code))),), (_HOME,)),
+        ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), (_HOME,)),
     )
 
 
-def _data(found: Difficulty, part: str = "") -> str:
-    return pack("tv", squeezed(found.code), *([part] if part else []))
+def superseded(source: Report, newest: Report) -> Text:
+    """What is shown is of a version that is no longer the newest."""
+    msgid = N_("This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp}.")
+    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at)
+
+
+def taken_out(source: Report, newest: Report, difficulty: str) -> Text:
+    """What is shown is of a version that is no longer the newest, and the newest does not have it any more."""
+    msgid = N_(
+        "This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp},"
+        " which no longer holds {difficulty}."
+    )
+    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at, difficulty=difficulty)
+
+
+def withdrawn(source: Report) -> Text:
+    """What is shown is of a report that was withdrawn."""
+    msgid = N_("This was sent at {at:stamp}. Report {code} has been withdrawn.")
+    return Text(msgid, at=source.sent_at, code=source.code)

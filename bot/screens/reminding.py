@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.callbacks import pack
 from bot.domain.characters import cut
 from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reminders import Mark
-from bot.domain.tasks import Task
+from bot.domain.tasks import Task, TaskFilter
 from bot.domain.texts import N_, Choice, Label, Row, Screen, Text
+from bot.domain.verbs import OpenNilReport, OpenReport, ShowAggregate, ShowTask
 
 _TITLE_UNITS = 90
 """A longer title is cut; the task itself shows it whole."""
@@ -109,7 +109,7 @@ def _task_sentence(item: TaskDue) -> Text:
 
 
 def _task_choice(task: Task) -> Choice:
-    return Choice(Text(N_("View {code}"), code=task.code), pack("ta", task.id, "o", 0))
+    return Choice(Text(N_("View {code}"), code=task.code), ShowTask(task.id, TaskFilter.OPEN, 0))
 
 
 def _missed(day: date | None) -> Sequence[Text]:
@@ -147,12 +147,12 @@ def _report_sentence(item: ReportDue) -> Text:
 
 
 def _report_row(item: ReportDue) -> Row:
-    period = item.schedule.period.code.lower()
+    period = item.schedule.period
     label = Text(N_("Continue draft")) if item.draft_items else Text(N_("Write the report"))
-    write = Choice(label, pack("n", item.seat.id, period))
+    write = Choice(label, OpenReport(item.seat.id, period))
     if _opens_quarter(item):
         return (write,)
-    return (write, Choice(Text(N_("Nothing new")), pack("z", item.seat.id, period)))
+    return (write, Choice(Text(N_("Nothing new")), OpenNilReport(item.seat.id, period)))
 
 
 def _opens_quarter(item: ReportDue) -> bool:
@@ -170,7 +170,7 @@ def _report_choice(item: ReportDue, *, several: bool) -> Choice:
     period = item.schedule.period
     named = Text(N_("{period:short} – {member}"), period=period, member=item.seat.code)
     label = named if several else Text(N_("Report for {period:short}"), period=period)
-    return Choice(label, pack("n", item.seat.id, period.code.lower()))
+    return Choice(label, OpenReport(item.seat.id, period))
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def desk_morning(today: date, periods: Sequence[DeskPeriod]) -> Screen:
     """The desk's card; only sent when there is something in it."""
     heading = Text(N_("<b>Today's matters</b> – {today:day}"), today=today)
     lines = [line for item in periods for line in _desk_lines(item)]
-    choice = Choice(Text(N_("View the aggregate")), pack("t", periods[0].period.code.lower()))
+    choice = Choice(Text(N_("View the aggregate")), ShowAggregate(periods[0].period))
     return Screen((heading, *lines), ((choice,),))
 
 

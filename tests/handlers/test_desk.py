@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from sqlite_utils import Database
 
 from bot.domain.characters import utf16_length
+from bot.domain.reports import ReportPart
+from bot.domain.verbs import ShowReport
 from bot.services.people import enrolment
 from storage import people, reports
 from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
@@ -188,7 +190,7 @@ async def test_the_newest_version_is_shown_without_a_remark(world: World) -> Non
     await send_all_long(world)
     await change_report(world, "mới " * 500)
 
-    await press(world, chi, "v:vm2611001:2:c")
+    await press(world, chi, ShowReport("VM-2611-001", ReportPart.CONTENT, 2).data)
 
     assert "Nội dung này được gửi" not in chi.last.text
     assert "mới mới" in chi.last.text

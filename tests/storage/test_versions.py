@@ -73,7 +73,7 @@ def test_a_later_version_takes_the_place_of_the_one_before_which_stays_as_it_was
     assert reports.report_by_code(still_world.read, CODE) == second
     assert reports.reports_of_period(still_world.read, "2026-11") == [second]
     assert reports.live_report(still_world.read, first.seat, "2026-11") == second
-    assert reports.report_version(still_world.read, CODE, 1) == first
+    assert reports.report_by_code(still_world.read, CODE, 1) == first
     assert still_world.count("reports", "version = 1 AND superseded_at LIKE '2026-11-16T02:15%'") == 1
 
 
@@ -83,7 +83,7 @@ def test_a_version_keeps_its_tasks_and_its_paragraph(still_world: World) -> None
     first = add(still_world, stated)
     second = add(still_world, replace(stated, quarterly=Quarterly((A_TASK, replace(A_TASK, code="NV-26-002")), "")))
 
-    assert reports.report_version(still_world.read, CODE, 1) == first
+    assert reports.report_by_code(still_world.read, CODE, 1) == first
     assert reports.report_by_code(still_world.read, CODE) == second
     assert [len(each.quarterly.tasks) for each in (first, second) if each.quarterly] == [1, 2]
 
@@ -118,7 +118,7 @@ def test_a_withdrawn_report_is_live_no_more_and_its_difficulties_are_withdrawn(s
     assert reports.report_by_code(still_world.read, CODE) is None
     assert reports.reports_of_period(still_world.read, "2026-11") == []
     assert reports.report_of_difficulty(still_world.read, "VM-2611-001") is None
-    assert reports.report_version(still_world.read, CODE, 1) == stored
+    assert reports.report_by_code(still_world.read, CODE, 1) == stored
     assert states(still_world) == {"001": "withdrawn", "002": "withdrawn"}
     assert still_world.count("difficulty_events") == 4
 

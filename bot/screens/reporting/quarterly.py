@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.domain.callbacks import pack
 from bot.domain.characters import cut
-from bot.domain.codes import squeezed
-from bot.domain.forms import Draft
+from bot.domain.forms import Act, Draft
 from bot.domain.periods import Period
-from bot.domain.reports import Quarterly, Report
+from bot.domain.reports import Quarterly, Report, ReportPart
 from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.verbs import ShowReport
 from bot.screens.reporting.form import NOT_GIVEN, back, choice, save
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
-
-OPINION = "o"
-"""The free paragraph in callback data."""
 
 _TASKS_SHOWN = 10
 """One screen has room for so many, whatever else stands on it; the others are counted."""
@@ -34,20 +30,20 @@ SENT_ALL_THE_SAME = Text(N_("The tasks and the opinion below are sent all the sa
 def closing_screen(draft: Draft, period: Period) -> Screen:
     """The question for the free paragraph; it may be skipped."""
     entered = (BLANK, Text(N_("Entered: {answer}"), answer=Excerpt(draft.closing))) if draft.closing else ()
-    keep = ((choice(draft, Text(N_("Keep this answer")), "h"),),) if draft.closing else ()
+    keep = ((choice(draft, Text(N_("Keep this answer")), Act.KEEP),),) if draft.closing else ()
     return Screen(
         (
             Text(N_("<b>Report for {period}</b>"), period=period),
             Text(N_("Please enter initiatives, good practice or general proposals (optional).")),
             *entered,
         ),
-        ((choice(draft, Text(N_("Skip")), "k"), back(draft)), *keep, (save(draft),)),
+        ((choice(draft, Text(N_("Skip")), Act.SKIP), back(draft)), *keep, (save(draft),)),
     )
 
 
 def change_closing(draft: Draft) -> Choice:
     """The choice that leads to the free paragraph from the screens after it."""
-    return choice(draft, Text(N_("Change opinion") if draft.closing else N_("Add an opinion")), "p")
+    return choice(draft, Text(N_("Change opinion") if draft.closing else N_("Add an opinion")), Act.CHANGE_CLOSING)
 
 
 def task_lines(tasks: Sequence[TaskState]) -> Sequence[Text]:
@@ -128,11 +124,11 @@ def report_lines(report: Report) -> Sequence[Text]:
 
 def _opinion_of(report: Report) -> Text:
     assert report.quarterly is not None
-    view = Choice(Text(N_("View opinion")), pack("tv", squeezed(report.code), OPINION))
+    view = Choice(Text(N_("View opinion")), ShowReport(report.code, ReportPart.OPINION, report.version))
     return opinion_line(report.quarterly.opinion, view)
 
 
-def opinion(report: Report) -> Screen:
-    """The free paragraph of a report alone."""
+def opinion(report: Report, remark: Sequence[Text] = ()) -> Screen:
+    """The free paragraph of a report alone; `remark` says what became of the version it is of."""
     assert report.quarterly is not None
-    return Screen((Text(N_("<b>{code}</b>"), code=report.code), opinion_line(report.quarterly.opinion)))
+    return Screen((Text(N_("<b>{code}</b>"), code=report.code), *remark, opinion_line(report.quarterly.opinion)))
