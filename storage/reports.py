@@ -1,41 +1,41 @@
-"""Reports as versions, the difficulties in them, and snapshots of a period."""
+"""Reports as versions, with what they say of tasks."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.attachments import Attachment, FileKind
-from bot.domain.reports import Difficulty, Quarterly, Reception, Report, Urgency
-from bot.domain.tasks import Bucket, Part, TaskState
-from storage.rows import change, insert, instant, iso, maybe_day, maybe_instant, maybe_iso_day, one, rows, value
+from bot.domain.difficulties import DifficultyEvent, current_state, on_new_version
+from bot.domain.reports import Quarterly, Report, Urgency
+from storage.difficulties import add_difficulty, add_event, difficulties_of, events_in_report
+from storage.people import person_by_id
+from storage.receptions import await_acceptance
+from storage.rows import change, insert, instant, iso, listed, one, rows
+from storage.stated_tasks import add_task, tasks_of
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """A frozen aggregate of a period: its number, when it was made, and the codes of the reports it knows of."""
-
-    number: int
-    taken_at: datetime
-    told: frozenset[str]
+_WANTED = f"(version = :version OR :version IS NULL AND {_LIVE})"
 
 
 def live_report(db: Database, seat: int, period: str) -> Report | None:
     """Return what a seat has reported for a period."""
-    row = one(
+    return next(iter(live_reports(db, [seat], [period])), None)
+
+
+def live_reports(db: Database, seats: Collection[int], periods: Collection[str]) -> list[Report]:
+    """Return what these seats have reported for these periods, in the order it came."""
+    found = rows(
         db,
-        f"SELECT * FROM reports WHERE seat = :seat AND period = :period AND kind = 'periodic' AND {_LIVE}",
-        seat=seat,
-        period=period,
+        f"""SELECT * FROM reports WHERE seat IN (SELECT value FROM json_each(:seats))
+                AND period IN (SELECT value FROM json_each(:periods)) AND kind = 'periodic' AND {_LIVE}
+            ORDER BY sent_at, id""",
+        seats=listed(seats),
+        periods=listed(periods),
     )
-    return _report(db, row) if row else None
+    return _reports(db, found)
 
 
 def last_quarterly(db: Database, seat: int, before: str) -> Report | None:
@@ -47,20 +47,7 @@ def last_quarterly(db: Database, seat: int, before: str) -> Report | None:
         seat=seat,
         before=before,
     )
-    return _report(db, row) if row else None
-
-
-def tasks_told_done(db: Database, seat: int, before: str) -> frozenset[str]:
-    """Return the codes of the tasks that a seat's reports for periods before this one stated as done."""
-    found = rows(
-        db,
-        """SELECT t.code FROM report_tasks t JOIN reports r ON r.id = t.report
-            WHERE r.seat = :seat AND r.period < :before AND t.done_on IS NOT NULL
-                AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL""",
-        seat=seat,
-        before=before,
-    )
-    return frozenset(row["code"] for row in found)
+    return _maybe_report(db, row)
 
 
 def reports_of_period(db: Database, period: str) -> list[Report]:
@@ -70,73 +57,35 @@ def reports_of_period(db: Database, period: str) -> list[Report]:
         f"SELECT * FROM reports WHERE period = :period AND kind = 'periodic' AND {_LIVE} ORDER BY sent_at, id",
         period=period,
     )
-    return [_report(db, row) for row in found]
+    return _reports(db, found)
 
 
-def report_by_code(db: Database, code: str) -> Report | None:
-    """Return the live version of the report with this code."""
-    row = one(db, f"SELECT * FROM reports WHERE code = :code AND {_LIVE}", code=code)
-    return _report(db, row) if row else None
+def report_by_code(db: Database, code: str, version: int | None = None) -> Report | None:
+    """Return the report with this code: its live version, or this one as it was sent, whatever became of it."""
+    row = one(db, f"SELECT * FROM reports WHERE code = :code AND {_WANTED}", code=code, version=version)
+    return _maybe_report(db, row)
 
 
-def report_of_difficulty(db: Database, code: str) -> Report | None:
-    """Return the live report that carries the difficulty with this code."""
+def report_of_difficulty(db: Database, code: str, version: int | None = None) -> Report | None:
+    """Return the report that carries the difficulty with this code, or carried it in this version."""
     row = one(
         db,
-        f"SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id WHERE d.code = :code AND {_LIVE}",
+        f"SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id WHERE d.code = :code AND {_WANTED}",
         code=code,
+        version=version,
     )
-    return _report(db, row) if row else None
+    return _maybe_report(db, row)
 
 
-def add_report(db: Database, report: Report) -> int:
-    """Store the first version of a report with its difficulties; return its id. An ad hoc one waits for acceptance."""
-    report_id = insert(
+def report_of_attachment(db: Database, attachment: int) -> Report | None:
+    """Return the report that carries a file, in the version the file belongs to."""
+    row = one(
         db,
-        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
-           VALUES (:code, 1, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
-        code=report.code,
-        seat=report.seat,
-        kind="adhoc" if report.urgency else "periodic",
-        period=report.period or None,
-        urgency=report.urgency.value if report.urgency else None,
-        nil=int(report.nil),
-        person=report.person,
-        sent_at=iso(report.sent_at),
-        opinion=report.quarterly.opinion if report.quarterly else None,
+        """SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id JOIN attachments a ON a.difficulty = d.id
+           WHERE a.id = :id""",
+        id=attachment,
     )
-    for position, difficulty in enumerate(report.difficulties, 1):
-        _add_difficulty(db, report_id, position, difficulty)
-    for position, task in enumerate(report.quarterly.tasks if report.quarterly else (), 1):
-        _add_task(db, report_id, position, task)
-    if report.urgency:
-        change(db, "INSERT INTO receptions (report_code) VALUES (:code)", code=report.code)
-    return report_id
-
-
-def reception(db: Database, code: str) -> Reception:
-    """Return what became of an ad hoc report, which must exist."""
-    row = one(db, "SELECT * FROM receptions WHERE report_code = :code", code=code)
-    assert row is not None
-    return Reception(maybe_instant(row["accepted_at"]), row["accepted_by"], maybe_instant(row["escalated_at"]))
-
-
-def accept(db: Database, code: str, person: int, now: datetime) -> bool:
-    """Record who accepts an ad hoc report; return False where somebody did before."""
-    changed = change(
-        db,
-        """UPDATE receptions SET accepted_at = :now, accepted_by = :person
-           WHERE report_code = :code AND accepted_at IS NULL""",
-        code=code,
-        person=person,
-        now=iso(now),
-    )
-    return changed > 0
-
-
-def mark_escalated(db: Database, code: str, now: datetime) -> None:
-    """Record that the leaders were told of an ad hoc report nobody accepted."""
-    change(db, "UPDATE receptions SET escalated_at = :now WHERE report_code = :code", code=code, now=iso(now))
+    return _maybe_report(db, row)
 
 
 def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
@@ -148,7 +97,7 @@ def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
             ORDER BY r.sent_at, r.id""",
         urgency=urgency.value,
     )
-    return [_report(db, row) for row in found]
+    return _reports(db, found)
 
 
 def adhoc_codes(db: Database, body: str, since: datetime, until: datetime) -> list[str]:
@@ -165,224 +114,113 @@ def adhoc_codes(db: Database, body: str, since: datetime, until: datetime) -> li
     return [row["code"] for row in found]
 
 
-def difficulty_by_id(db: Database, difficulty: int) -> Difficulty | None:
-    """Return a difficulty of a live report."""
-    row = one(
+def excused_seats(db: Database, periods: Collection[str]) -> frozenset[tuple[int, str]]:
+    """Return which seats need not report for which of these periods."""
+    found = rows(
         db,
-        f"SELECT d.* FROM difficulties d JOIN reports r ON r.id = d.report WHERE d.id = :id AND r.{_LIVE}",
-        id=difficulty,
+        "SELECT seat, period FROM excuses WHERE period IN (SELECT value FROM json_each(:periods))",
+        periods=listed(periods),
     )
-    return _difficulty(db, row) if row else None
+    return frozenset((row["seat"], row["period"]) for row in found)
 
 
-def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
-    """Return a file of a report."""
-    row = one(db, "SELECT * FROM attachments WHERE id = :id", id=attachment)
-    return _attachment(row) if row else None
+def add_version(db: Database, report: Report) -> Report:
+    """Store the next version under a report's code, the first where there is none; return it as it is stored.
 
-
-def report_of_attachment(db: Database, attachment: int) -> Report | None:
-    """Return the report that carries a file."""
-    row = one(
-        db,
-        """SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id JOIN attachments a ON a.difficulty = d.id
-           WHERE a.id = :id""",
-        id=attachment,
-    )
-    return _report(db, row) if row else None
-
-
-def last_field(db: Database, seat: int) -> str:
-    """Return the field of the difficulty a seat sent last, or an empty string."""
-    found = value(
-        db,
-        """SELECT d.field FROM difficulties d JOIN reports r ON r.id = d.report WHERE r.seat = :seat
-           ORDER BY d.id DESC LIMIT 1""",
-        seat=seat,
-    )
-    return str(found or "")
-
-
-def excused_seats(db: Database, period: str) -> frozenset[int]:
-    """Return the seats that need not report for a period."""
-    return frozenset(row["seat"] for row in rows(db, "SELECT seat FROM excuses WHERE period = :period", period=period))
-
-
-def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha256: str) -> int:
-    """Keep a provisional aggregate until its files have been sent; return its id."""
-    return insert(
-        db,
-        """INSERT INTO snapshots (period, kind, taken_at, body, sha256)
-           VALUES (:period, 'provisional', :taken_at, :body, :sha256)""",
-        period=period,
-        taken_at=iso(taken_at),
-        body=body.decode(),
-        sha256=sha256,
-    )
-
-
-def snapshot_body(db: Database, snapshot: int) -> bytes | None:
-    """Return the canonical JSON of a snapshot."""
-    found = value(db, "SELECT body FROM snapshots WHERE id = :id", id=snapshot)
-    return None if found is None else str(found).encode()
-
-
-def add_digest(db: Database, period: str, number: int, taken_at: datetime, body: bytes, sha256: str) -> int:
-    """Freeze an aggregate of a period: number 0 is the digest, the others are its addenda. Return its id."""
-    return insert(
-        db,
-        """INSERT INTO digests (period, number, taken_at, body, sha256)
-           VALUES (:period, :number, :taken_at, :body, :sha256)""",
-        period=period,
-        number=number,
-        taken_at=iso(taken_at),
-        body=body.decode(),
-        sha256=sha256,
-    )
-
-
-def last_digest(db: Database, period: str) -> Frozen | None:
-    """Return the newest frozen aggregate of a period, or None."""
-    row = one(
-        db,
-        "SELECT number, taken_at, body FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1",
-        period=period,
-    )
-    if row is None:
-        return None
-    told = frozenset(seat["report"] for seat in json.loads(row["body"])["seats"] if seat["report"])
-    return Frozen(row["number"], instant(row["taken_at"]), told)
-
-
-def digest_body(db: Database, digest: int) -> bytes | None:
-    """Return the canonical JSON of a frozen aggregate."""
-    found = value(db, "SELECT body FROM digests WHERE id = :id", id=digest)
-    return None if found is None else str(found).encode()
-
-
-def purge_snapshots(db: Database, taken_before: datetime) -> int:
-    """Delete provisional aggregates older than this instant; return how many."""
-    return change(
-        db, "DELETE FROM snapshots WHERE kind = 'provisional' AND taken_at < :before", before=iso(taken_before)
-    )
-
-
-def _add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
-    difficulty_id = insert(
-        db,
-        """INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal, folded)
-           VALUES (:code, :report, :position, :field, :procedure, :content, :legal, :proposal, :folded)""",
-        code=difficulty.code,
-        report=report,
-        position=position,
-        field=difficulty.field,
-        procedure=difficulty.procedure,
-        content=difficulty.content,
-        legal=difficulty.legal,
-        proposal=difficulty.proposal,
-        folded=difficulty.folded,
-    )
-    for number, attachment in enumerate(difficulty.attachments, 1):
-        _add_attachment(db, difficulty_id, number, attachment)
-
-
-def _add_attachment(db: Database, difficulty: int, position: int, attachment: Attachment) -> None:
-    insert(
-        db,
-        """INSERT INTO attachments (difficulty, position, channel, file_ref, kind, name, size, mime, caption)
-           VALUES (:difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption)""",
-        difficulty=difficulty,
-        position=position,
-        channel=attachment.channel,
-        file_ref=attachment.ref,
-        kind=attachment.kind.value,
-        name=attachment.name,
-        size=attachment.size,
-        mime=attachment.mime,
-        caption=attachment.caption,
-    )
-
-
-def _report(db: Database, row: Row) -> Report:
-    return Report(
-        id=row["id"],
-        code=row["code"],
-        seat=row["seat"],
-        period=row["period"] or "",
-        nil=bool(row["nil"]),
-        person=row["by_person"],
-        sent_at=instant(row["sent_at"]),
-        difficulties=_difficulties(db, row["id"]),
-        urgency=Urgency(row["urgency"]) if row["urgency"] else None,
-        quarterly=None if row["opinion"] is None else Quarterly(_tasks(db, row["id"]), row["opinion"]),
-    )
-
-
-def _add_task(db: Database, report: int, position: int, task: TaskState) -> None:
+    The version before is superseded at the instant this one was sent, and otherwise stays as it was. A difficulty that
+    keeps its code keeps what happened to it; one that was taken out is withdrawn. An ad hoc report waits for acceptance
+    once, whatever its versions. Raises sqlite3.IntegrityError where the seat has another live report for the period.
+    """
     change(
         db,
-        """INSERT INTO report_tasks (report, position, code, title, part, due_on, done_on, bucket)
-           VALUES (:report, :position, :code, :title, :part, :due_on, :done_on, :bucket)""",
-        report=report,
-        position=position,
-        code=task.code,
-        title=task.title,
-        part=task.part.value,
-        due_on=maybe_iso_day(task.due_on),
-        done_on=maybe_iso_day(task.done_on),
-        bucket=task.bucket.value,
+        f"UPDATE reports SET superseded_at = :now WHERE code = :code AND {_LIVE}",
+        code=report.code,
+        now=iso(report.sent_at),
     )
+    version = 1 + _versions(db, report.code)
+    report_id = _add_row(db, report, version)
+    for position, difficulty in enumerate(report.difficulties, 1):
+        add_difficulty(db, report_id, position, difficulty)
+    for position, task in enumerate(report.quarterly.tasks if report.quarterly else (), 1):
+        add_task(db, report_id, position, task)
+    if report.urgency:
+        await_acceptance(db, report.code)
+    codes = {difficulty.code for difficulty in report.difficulties}
+    _record(db, report.code, report_id, codes, report.sent_at, report.person)
+    stored = report_by_code(db, report.code, version)
+    assert stored is not None
+    return stored
 
 
-def _tasks(db: Database, report: int) -> tuple[TaskState, ...]:
-    return tuple(
-        TaskState(
-            code=row["code"],
-            title=row["title"],
-            part=Part(row["part"]),
-            due_on=maybe_day(row["due_on"]),
-            done_on=maybe_day(row["done_on"]),
-            bucket=Bucket(row["bucket"]),
-        )
-        for row in rows(db, "SELECT * FROM report_tasks WHERE report = :report ORDER BY position", report=report)
-    )
+def withdraw(db: Database, code: str, now: datetime, by: int) -> bool:
+    """Withdraw the live version of a report, and the difficulties in it; return False where there is none.
 
-
-def _difficulties(db: Database, report: int) -> tuple[Difficulty, ...]:
-    found: Sequence[Row] = rows(
-        db, "SELECT * FROM difficulties WHERE report = :report ORDER BY position", report=report
-    )
-    return tuple(_difficulty(db, row) for row in found)
-
-
-def _difficulty(db: Database, row: Row) -> Difficulty:
-    return Difficulty(
-        id=row["id"],
-        code=row["code"],
-        field=row["field"],
-        procedure=row["procedure"],
-        content=row["content"],
-        legal=row["legal"],
-        proposal=row["proposal"],
-        attachments=_attachments(db, row["id"]),
-    )
-
-
-def _attachments(db: Database, difficulty: int) -> tuple[Attachment, ...]:
+    `by` is the person who does so. The versions stay as they were sent.
+    """
     found = rows(
-        db, "SELECT * FROM attachments WHERE difficulty = :difficulty ORDER BY position", difficulty=difficulty
+        db,
+        f"UPDATE reports SET withdrawn_at = :now WHERE code = :code AND {_LIVE} RETURNING id",
+        code=code,
+        now=iso(now),
     )
-    return tuple(_attachment(row) for row in found)
+    for row in found:
+        _record(db, code, row["id"], (), now, by)
+    return bool(found)
 
 
-def _attachment(row: Row) -> Attachment:
-    return Attachment(
-        channel=row["channel"],
-        ref=row["file_ref"],
-        kind=FileKind(row["kind"]),
-        name=row["name"],
-        size=row["size"],
-        mime=row["mime"],
-        caption=row["caption"],
-        id=row["id"],
+def _versions(db: Database, code: str) -> int:
+    row = one(db, "SELECT count(*) AS versions FROM reports WHERE code = :code", code=code)
+    assert row is not None
+    return int(row["versions"])
+
+
+def _record(db: Database, code: str, report: int, codes: Collection[str], at: datetime, person: int) -> None:
+    """Write what becomes of difficulties where the report with this code now carries those of `codes`."""
+    before = {each: current_state(events) for each, events in events_in_report(db, code).items()}
+    actor = f"person:{person_by_id(db, person).code}"
+    for each, kind in on_new_version(before, codes).items():
+        add_event(db, each, report, DifficultyEvent(kind, at, actor))
+
+
+def _add_row(db: Database, report: Report, version: int) -> int:
+    return insert(
+        db,
+        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
+           VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
+        code=report.code,
+        version=version,
+        seat=report.seat,
+        kind="adhoc" if report.urgency else "periodic",
+        period=report.period or None,
+        urgency=report.urgency.value if report.urgency else None,
+        nil=int(report.nil),
+        person=report.person,
+        sent_at=iso(report.sent_at),
+        opinion=report.quarterly.opinion if report.quarterly else None,
     )
+
+
+def _maybe_report(db: Database, row: Row | None) -> Report | None:
+    return _reports(db, [row])[0] if row else None
+
+
+def _reports(db: Database, found: Collection[Row]) -> list[Report]:
+    """Read what belongs to reports in a fixed number of statements, however many reports there are."""
+    ids = [row["id"] for row in found]
+    difficulties, tasks = difficulties_of(db, ids), tasks_of(db, ids)
+    return [
+        Report(
+            id=row["id"],
+            code=row["code"],
+            seat=row["seat"],
+            period=row["period"] or "",
+            nil=bool(row["nil"]),
+            person=row["by_person"],
+            sent_at=instant(row["sent_at"]),
+            difficulties=difficulties[row["id"]],
+            urgency=Urgency(row["urgency"]) if row["urgency"] else None,
+            quarterly=None if row["opinion"] is None else Quarterly(tasks[row["id"]], row["opinion"]),
+            version=row["version"],
+        )
+        for row in found
+    ]

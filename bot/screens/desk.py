@@ -60,7 +60,7 @@ def new_report(view: View, report: Report) -> Screen:
         if report.files
         else None,
     )
-    items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
+    items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
     return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
 
 
@@ -70,10 +70,9 @@ def _fields(fields: Mapping[str, Field], report: Report) -> Text:
     return joined([Text(N_("{field} ({count:count})"), field=fields[c].name, count=n) for c, n in counts.items()], ", ")
 
 
-def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Sequence[Text]:
-    view = Choice(
-        Text(N_("View item {number} in full"), number=number), ShowReport(difficulty.code, ReportPart.DIFFICULTY)
-    )
+def _item(fields: Mapping[str, Field], report: Report, number: int, difficulty: Difficulty) -> Sequence[Text]:
+    in_full = ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version)
+    view = Choice(Text(N_("View item {number} in full"), number=number), in_full)
     return (
         BLANK,
         _heading(fields, number, difficulty),
@@ -94,16 +93,22 @@ def _heading(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -
     )
 
 
-def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> Screen:
-    """One difficulty; where even one is too long for a message, each text can be viewed alone."""
+def difficulty_in_full(
+    fields: Mapping[str, Field], report: Report, difficulty: Difficulty, remark: Sequence[Text] = ()
+) -> Screen:
+    """One difficulty; where even one is too long for a message, each text can be viewed alone.
+
+    `remark` says what became of the version it is of.
+    """
 
     def excerpt(text: str, part: ReportPart) -> Excerpt:
-        return Excerpt(text, Choice(Text(PARTS[part]), ShowReport(difficulty.code, part)))
+        return Excerpt(text, Choice(Text(PARTS[part]), ShowReport(difficulty.code, part, report.version)))
 
     legal = excerpt(difficulty.legal, ReportPart.LEGAL) if difficulty.legal else NOT_GIVEN
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
+            *remark,
             Text(N_("Procedure: {procedure}"), procedure=difficulty.procedure or NOT_GIVEN),
             Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, ReportPart.CONTENT)),
             Text(N_("Legal basis: {legal}"), legal=legal),
@@ -119,14 +124,15 @@ def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> T
     return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
 
 
-def difficulty_part(difficulty: Difficulty, part: ReportPart) -> Screen:
+def difficulty_part(difficulty: Difficulty, part: ReportPart, remark: Sequence[Text] = ()) -> Screen:
     """One long text of a difficulty."""
     text = {
         ReportPart.CONTENT: difficulty.content,
         ReportPart.LEGAL: difficulty.legal,
         ReportPart.PROPOSAL: difficulty.proposal,
     }[part]
-    return Screen((Text(N_("<b>{code}</b>"), code=difficulty.code), Text(N_("{text}"), text=text or NOT_GIVEN)))
+    heading = Text(N_("<b>{code}</b>"), code=difficulty.code)
+    return Screen((heading, *remark, Text(N_("{text}"), text=text or NOT_GIVEN)))
 
 
 def aggregate(

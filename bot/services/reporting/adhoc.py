@@ -22,7 +22,7 @@ from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.reporting.filing import file_adhoc
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import drafts, ledgers, people, reports
+from storage import difficulties, drafts, ledgers, people, receptions, reports
 from storage.unit import Unit
 
 _DESK = frozenset({Role.SECRETARIAT})
@@ -41,7 +41,7 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     if seat is None:
         raise BotError("stale")
     draft = drafts.live_draft(unit.db, actor.person.id, seat.id, ADHOC, "") or drafts.add_draft(
-        unit.db, actor.person.id, seat.id, ADHOC, "", reports.last_field(unit.db, seat.id), unit.now
+        unit.db, actor.person.id, seat.id, ADHOC, "", difficulties.last_field(unit.db, seat.id), unit.now
     )
     return open_draft(unit, actor, FORM, draft)
 
@@ -51,8 +51,8 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     report = reports.report_by_code(unit.db, code)
     if report is None or report.urgency is None:
         raise BotError("stale")
-    first = reports.accept(unit.db, report.code, actor.person.id, unit.now)
-    reception = reports.reception(unit.db, report.code)
+    first = receptions.accept(unit.db, report.code, actor.person.id, unit.now)
+    reception = receptions.reception(unit.db, report.code)
     assert reception.accepted_at is not None
     assert reception.accepted_by is not None
     officer = people.person_by_id(unit.db, reception.accepted_by).full_name
@@ -61,7 +61,9 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     if not first:
         own = Replace(actor.to, card, _anchor(actor.account, report))
         return Reply(toast=wording.accepted_before(report.code, acceptance), notices=(own,))
-    ledgers.append_audit(unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.code}")
+    ledgers.append_audit(
+        unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
+    )
     cards = [Replace(to, card, _anchor(to.account, report)) for to in people.recipients(unit.db, _DESK, unit.today)]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
     return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))
@@ -78,16 +80,16 @@ def escalate(unit: Unit) -> Sequence[Operation]:
     return [
         operation
         for report in reports.unaccepted(unit.db, Urgency.URGENT)
-        if due_for_escalation(report.sent_at, unit.now, reports.reception(unit.db, report.code), limit)
+        if due_for_escalation(report.sent_at, unit.now, receptions.reception(unit.db, report.code), limit)
         for operation in _escalate(unit, report)
     ]
 
 
 def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
     leaders = people.recipients(unit.db, _LEADERS, unit.today)
-    reports.mark_escalated(unit.db, report.code, unit.now)
+    receptions.mark_escalated(unit.db, report.code, unit.now)
     ledgers.append_audit(
-        unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.code}", {"leaders": len(leaders)}
+        unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
     )
     screen = wording.to_leader(report, _organisation(unit, report), unit.rules.profile.accept_within)
     notices = [Send(to, screen, key=f"escalated:{report.code}:{to.account}") for to in leaders]
@@ -135,7 +137,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     desk, card = people.recipients(unit.db, _DESK, unit.today), _card(unit, report)
-    notices = [Send(to, card, _anchor(to.account, report), key=f"desk:{report.code}:1:{to.account}") for to in desk]
+    notices = [Send(to, card, _anchor(to.account, report), key=f"desk:{report.reference}:{to.account}") for to in desk]
     receipt = wording.receipt(unit.rules.profile, report, on_duty=bool(desk))
     return Reply(kept=receipt, notices=(*notices, *files_to_desk(unit, report, INTERACTIVE)))
 

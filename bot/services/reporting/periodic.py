@@ -21,7 +21,7 @@ from bot.services.reporting.drafting import DraftForm, open_draft, own_draft
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
-from storage import drafts, people, reports
+from storage import difficulties, drafts, people, reports
 from storage.unit import Unit
 
 
@@ -52,7 +52,7 @@ def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
         seat_id,
         REPORT,
         standing.schedule.period.iso,
-        reports.last_field(unit.db, seat_id),
+        difficulties.last_field(unit.db, seat_id),
         unit.now,
     )
     return open_draft(unit, actor, FORM, draft)
@@ -147,7 +147,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     return Reply(
         kept=wording.receipt(unit.rules.profile, view, report),
         notices=(
-            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1"),
+            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.reference}"),
             *files_to_desk(unit, report, BULK),
         ),
     )

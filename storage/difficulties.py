@@ -1,0 +1,154 @@
+"""Difficulties of reports, the files in them, and what happened to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from bot.domain.attachments import Attachment, FileKind
+from bot.domain.difficulties import DifficultyEvent, DifficultyState
+from bot.domain.reports import Difficulty
+from storage.rows import insert, instant, iso, listed, one, rows, value
+
+
+def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
+    """Store a difficulty of a report with its files, at its place in the report."""
+    difficulty_id = insert(
+        db,
+        """INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal, folded)
+           VALUES (:code, :report, :position, :field, :procedure, :content, :legal, :proposal, :folded)""",
+        code=difficulty.code,
+        report=report,
+        position=position,
+        field=difficulty.field,
+        procedure=difficulty.procedure,
+        content=difficulty.content,
+        legal=difficulty.legal,
+        proposal=difficulty.proposal,
+        folded=difficulty.folded,
+    )
+    for number, attachment in enumerate(difficulty.attachments, 1):
+        _add_attachment(db, difficulty_id, number, attachment)
+
+
+def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Difficulty, ...]]:
+    """Return the difficulties of each of these reports in their order; one question for all, one for all files."""
+    found = rows(
+        db,
+        """SELECT * FROM difficulties WHERE report IN (SELECT value FROM json_each(:reports))
+           ORDER BY report, position""",
+        reports=listed(reports),
+    )
+    attachments = _attachments(db, [row["id"] for row in found])
+    difficulties: dict[int, tuple[Difficulty, ...]] = dict.fromkeys(reports, ())
+    for row in found:
+        difficulties[row["report"]] += (_difficulty(row, attachments[row["id"]]),)
+    return difficulties
+
+
+def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
+    """Return a file of a report."""
+    row = one(db, "SELECT * FROM attachments WHERE id = :id", id=attachment)
+    return _attachment(row) if row else None
+
+
+def last_field(db: Database, seat: int) -> str:
+    """Return the field of the difficulty a seat sent last, or an empty string."""
+    found = value(
+        db,
+        """SELECT d.field FROM difficulties d JOIN reports r ON r.id = d.report WHERE r.seat = :seat
+           ORDER BY d.id DESC LIMIT 1""",
+        seat=seat,
+    )
+    return str(found or "")
+
+
+def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> None:
+    """Keep what happened to a difficulty in a version of its report."""
+    insert(
+        db,
+        """INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
+           VALUES (:code, :report, :kind, :at, :actor, :detail)""",
+        code=code,
+        report=report,
+        kind=event.kind.value,
+        at=iso(event.at),
+        actor=event.actor,
+        detail=json.dumps(dict(event.detail), ensure_ascii=False, sort_keys=True),
+    )
+
+
+def events_in_report(db: Database, code: str) -> Mapping[str, tuple[DifficultyEvent, ...]]:
+    """Return what happened, in order, to every difficulty that a version of the report with this code carried."""
+    found = rows(
+        db,
+        """SELECT e.* FROM difficulty_events e JOIN reports r ON r.id = e.report WHERE r.code = :code ORDER BY e.id""",
+        code=code,
+    )
+    events: dict[str, tuple[DifficultyEvent, ...]] = {}
+    for row in found:
+        events[row["difficulty"]] = (*events.get(row["difficulty"], ()), _event(row))
+    return events
+
+
+def _event(row: Row) -> DifficultyEvent:
+    return DifficultyEvent(DifficultyState(row["kind"]), instant(row["at"]), row["actor"], json.loads(row["detail"]))
+
+
+def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:
+    return Difficulty(
+        id=row["id"],
+        code=row["code"],
+        field=row["field"],
+        procedure=row["procedure"],
+        content=row["content"],
+        legal=row["legal"],
+        proposal=row["proposal"],
+        attachments=attachments,
+    )
+
+
+def _add_attachment(db: Database, difficulty: int, position: int, attachment: Attachment) -> None:
+    insert(
+        db,
+        """INSERT INTO attachments (difficulty, position, channel, file_ref, kind, name, size, mime, caption)
+           VALUES (:difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption)""",
+        difficulty=difficulty,
+        position=position,
+        channel=attachment.channel,
+        file_ref=attachment.ref,
+        kind=attachment.kind.value,
+        name=attachment.name,
+        size=attachment.size,
+        mime=attachment.mime,
+        caption=attachment.caption,
+    )
+
+
+def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tuple[Attachment, ...]]:
+    found = rows(
+        db,
+        """SELECT * FROM attachments WHERE difficulty IN (SELECT value FROM json_each(:difficulties))
+           ORDER BY difficulty, position""",
+        difficulties=listed(difficulties),
+    )
+    attachments: dict[int, tuple[Attachment, ...]] = dict.fromkeys(difficulties, ())
+    for row in found:
+        attachments[row["difficulty"]] += (_attachment(row),)
+    return attachments
+
+
+def _attachment(row: Row) -> Attachment:
+    return Attachment(
+        channel=row["channel"],
+        ref=row["file_ref"],
+        kind=FileKind(row["kind"]),
+        name=row["name"],
+        size=row["size"],
+        mime=row["mime"],
+        caption=row["caption"],
+        id=row["id"],
+    )
