@@ -119,12 +119,13 @@ def build_app(
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.outbox import Postbox, Sender
-    from bot.runtime.ticks import Tick, Ticker, at
+    from bot.runtime.ticker import Ticker
+    from bot.runtime.ticks import Tick, at
     from bot.runtime.worker import Worker
     from bot.services import digesting, reminding
     from bot.services.desk.snapshots import make_file
     from bot.services.reporting import adhoc
-    from bot.services.upkeep import backup, housekeeping, undelivered
+    from bot.services.upkeep import backup, housekeeping, incidents, undelivered
     from bot.verbs.opening import database
     from handlers.dispatch import UPDATES, Dispatch
     from storage.backup import BACKUPS
@@ -159,7 +160,7 @@ def build_app(
         Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
-    ticker = Ticker(ticks, writer, reading, clock, postbox)
+    ticker = Ticker(ticks, writer, reading, clock, postbox, incidents.tick_failed)
     menus = Menus(channel, reading, unit=unit)
     return App(
         channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menus, reading.close

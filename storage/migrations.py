@@ -359,7 +359,51 @@ def m006_quarterly(db: Database) -> None:
     _run(db, _QUARTERLY)
 
 
-STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc, m005_attachments, m006_quarterly)
+_DELIVERY = """
+CREATE TABLE new_reminders (
+    key TEXT PRIMARY KEY,
+    mark TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES persons,
+    seat INTEGER NOT NULL REFERENCES seats,
+    due_on TEXT NOT NULL,
+    send_on TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'queued', 'sent', 'expired', 'skipped', 'superseded')),
+    queued_on TEXT,
+    changed_at TEXT NOT NULL
+) WITHOUT ROWID;
+INSERT INTO new_reminders (key, mark, kind, subject, person, seat, due_on, send_on, version, state, changed_at)
+    SELECT key, mark, kind, subject, person, seat, due_on, send_on, version, state, changed_at FROM reminders;
+DROP TABLE reminders;
+ALTER TABLE new_reminders RENAME TO reminders;
+CREATE INDEX reminders_unsent ON reminders (send_on) WHERE state IN ('planned', 'queued', 'expired');
+CREATE TABLE tick_failures (
+    name TEXT PRIMARY KEY,
+    attempts INTEGER NOT NULL,
+    failed_at TEXT NOT NULL,
+    next_at TEXT NOT NULL,
+    incident TEXT,
+    told_at TEXT
+) WITHOUT ROWID;
+"""
+
+
+def m008_delivery(db: Database) -> None:
+    """Reminders are queued before they are sent; how a tick is failing."""
+    _run(db, _DELIVERY)
+
+
+STEPS = (
+    m001_first,
+    m002_tasks,
+    m003_reminders_and_digests,
+    m004_adhoc,
+    m005_attachments,
+    m006_quarterly,
+    m008_delivery,
+)
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
     MIGRATIONS()(_step)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -20,11 +21,17 @@ _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
 
 @dataclass(frozen=True)
 class Frozen:
-    """A frozen aggregate of a period: its number, when it was made, and the codes of the reports it knows of."""
+    """A frozen aggregate of a period: its number, when it was made, and the figures it holds."""
 
+    id: int
     number: int
     taken_at: datetime
-    told: frozenset[str]
+    snapshot: dict[str, Any]
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The codes of the reports it knows of."""
+        return frozenset(seat["report"] for seat in self.snapshot["seats"] if seat["report"])
 
 
 def live_report(db: Database, seat: int, period: str) -> Report | None:
@@ -243,15 +250,19 @@ def add_digest(db: Database, period: str, number: int, taken_at: datetime, body:
 
 def last_digest(db: Database, period: str) -> Frozen | None:
     """Return the newest frozen aggregate of a period, or None."""
-    row = one(
-        db,
-        "SELECT number, taken_at, body FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1",
-        period=period,
-    )
-    if row is None:
-        return None
-    told = frozenset(seat["report"] for seat in json.loads(row["body"])["seats"] if seat["report"])
-    return Frozen(row["number"], instant(row["taken_at"]), told)
+    found = rows(db, "SELECT * FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1", period=period)
+    return _frozen(found[0]) if found else None
+
+
+def digest(db: Database, period: str, number: int) -> Frozen:
+    """Return a frozen aggregate of a period by its number; there must be one."""
+    row = one(db, "SELECT * FROM digests WHERE period = :period AND number = :number", period=period, number=number)
+    assert row is not None
+    return _frozen(row)
+
+
+def _frozen(row: Row) -> Frozen:
+    return Frozen(row["id"], row["number"], instant(row["taken_at"]), json.loads(row["body"]))
 
 
 def digest_body(db: Database, digest: int) -> bytes | None:

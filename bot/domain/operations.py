@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +74,17 @@ class Toast:
 
 
 Operation = Send | Replace | Strip | SendFile | Toast
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of what a tick does that may fail without stopping the others.
+
+    `about` names it to the desk (a person, a period, a report); `work` does it and returns what is to be sent.
+    """
+
+    about: str | Text
+    work: Callable[[], Sequence[Operation]]
 
 
 def screen_anchor(account: int) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from functools import partial
 
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.operations import BULK, Operation, Send
+from bot.domain.operations import BULK, Operation, Piece, Send
 from bot.domain.people import MEMBER_ROLES, Role, To
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.reminders import Due, Kind, Occurrence, plan, this_morning
 from bot.domain.reports import REPORT
 from bot.domain.tasks import Part
-from bot.domain.texts import Screen
+from bot.domain.texts import N_, Screen, Text
 from bot.screens import reminding as wording
 from bot.screens.reminding import DeskPeriod, ReportDue, TaskDue
 from bot.services.standing import accepting_now, ledger, period_schedule
@@ -29,25 +30,26 @@ SEND_FROM, SEND_UNTIL = time(8, 30), time(17)
 _OWED = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
 
 
-def plan_ahead(unit: Unit) -> Sequence[Operation]:
-    """Record every reminder that follows from what is due now. Sends nothing."""
-    dues = [*_reports_due(unit), *_tasks_due(unit)]
-    reminders.put_plan(unit.db, plan(dues, unit.rules.calendar), unit.today, unit.now)
-    return []
+def plan_ahead(unit: Unit) -> Iterable[Piece]:
+    """Record every reminder that follows from what is due now, all of them or none. Sends nothing."""
+    yield Piece(Text(N_("the plan of the reminders")), partial(_plan, unit))
 
 
-def send_morning(unit: Unit) -> Sequence[Operation]:
+def send_morning(unit: Unit) -> Iterable[Piece]:
     """Send what has come due: one message a person, and the desk's card."""
     if not _may_send(unit):
-        return []
-    plan_ahead(unit)
+        return
+    yield from plan_ahead(unit)
     morning = this_morning(reminders.unsent(unit.db), unit.today)
     reminders.mark(unit.db, morning.skip, reminders.SKIPPED, unit.now)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
     for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):
         by_person[occurrence.due.person].append(occurrence)
-    members = [message for person, found in by_person.items() for message in _to_person(unit, person, found)]
-    return [*members, *_to_desk(unit)]
+    for person, found in by_person.items():
+        name = people.person_by_id(unit.db, person).full_name
+        yield Piece(name, partial(_to_person, unit, person, found))
+    for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
+        yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
 
 
 def still_owed(db: Database, arguments: str, _now: datetime) -> bool:
@@ -60,6 +62,12 @@ def _is_owed(db: Database, subject: str, seat: str = "") -> bool:
         return reports.live_report(db, int(seat), subject) is None
     task = tasks.task_by_code(db, subject)
     return task is not None and task.done_on is None
+
+
+def _plan(unit: Unit) -> Sequence[Operation]:
+    dues = [*_reports_due(unit), *_tasks_due(unit)]
+    reminders.put_plan(unit.db, plan(dues, unit.rules.calendar), unit.today, unit.now)
+    return ()
 
 
 def _may_send(unit: Unit) -> bool:
@@ -97,16 +105,14 @@ def _tasks_due(unit: Unit) -> Iterable[Due]:
             yield from (Due(Kind.TASK, task.code, person, seat, due_on) for person, seat in owing.items())
 
 
-def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Iterable[Operation]:
+def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Operation]:
     accounts = people.reachable_accounts(unit.db, person)
     reminders.mark(unit.db, found, reminders.SENT if accounts else reminders.SKIPPED, unit.now)
     items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
     screen = wording.reminder(items[0]) if len(items) == 1 else _card(unit.today, items)
     guard = "still_owed:" + ",".join(_guarded(occurrence.due) for occurrence in found)
-    for account in accounts:
-        to = people.recipient(unit.db, account, unit.today)
-        if to:
-            yield _message(unit, to, screen, guard)
+    recipients = [people.recipient(unit.db, account, unit.today) for account in accounts]
+    return [_message(unit, to, screen, guard) for to in recipients if to]
 
 
 def _message(unit: Unit, to: To, screen: Screen, guard: str = "") -> Send:
@@ -160,12 +166,9 @@ def _card(today: date, items: Sequence[ReportDue | TaskDue]) -> Screen:
     return wording.morning(today, [line for line, _ in parts], [row for _, row in parts])
 
 
-def _to_desk(unit: Unit) -> Iterable[Operation]:
+def _to_officer(unit: Unit, to: To) -> Sequence[Operation]:
     watched = [item for schedule in _open_schedules(unit) if (item := _watched(unit, schedule))]
-    if watched:
-        screen = wording.desk_morning(unit.today, watched)
-        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
-            yield _message(unit, to, screen)
+    return [_message(unit, to, wording.desk_morning(unit.today, watched))] if watched else []
 
 
 def _watched(unit: Unit, schedule: Schedule) -> DeskPeriod | None:

@@ -14,6 +14,7 @@ from bot.config import Settings
 from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, catalogue
+from bot.screens.upkeep import tick_fault
 from bot.services.standing import accepting_now
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people
@@ -66,6 +67,8 @@ def _faults(base: Base) -> Iterator[Text]:
             yield Text(N_("others can read {path}: set its mode to 600"), path=str(path))
     for seq, incident in inbox.quarantined(base.db):
         yield Text(N_("update {seq} was set aside as {incident}: see `replay`"), seq=seq, incident=incident)
+    for name, failure in ledgers.tick_failures(base.db).items():
+        yield tick_fault(name, failure.attempts, failure.next_at, failure.incident)
 
 
 def _readable_by_others(path: Path) -> bool:

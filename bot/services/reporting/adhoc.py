@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -11,7 +12,7 @@ from bot.clock import VN
 from bot.domain.callbacks import pack
 from bot.domain.codes import read_code
 from bot.domain.forms import Done, Draft
-from bot.domain.operations import INTERACTIVE, Operation, Replace, Send
+from bot.domain.operations import INTERACTIVE, Operation, Piece, Replace, Send
 from bot.domain.people import Actor, Role, Seat
 from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation
 from bot.domain.texts import Screen
@@ -74,15 +75,12 @@ def awaits_acceptance(db: Database) -> bool:
     return bool(reports.unaccepted(db, Urgency.URGENT))
 
 
-def escalate(unit: Unit) -> Sequence[Operation]:
+def escalate(unit: Unit) -> Iterable[Piece]:
     """Tell the leaders of every urgent report that nobody has accepted in time, and its sender, once."""
     limit = unit.rules.profile.accept_within
-    return [
-        operation
-        for report in reports.unaccepted(unit.db, Urgency.URGENT)
-        if due_for_escalation(report.sent_at, unit.now, reports.reception(unit.db, report.code), limit)
-        for operation in _escalate(unit, report)
-    ]
+    for report in reports.unaccepted(unit.db, Urgency.URGENT):
+        if due_for_escalation(report.sent_at, unit.now, reports.reception(unit.db, report.code), limit):
+            yield Piece(report.code, partial(_escalate, unit, report))
 
 
 def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.operations import BULK, Operation, Send
+from bot.domain.operations import BULK, Operation, Piece, Send
 from bot.domain.people import Role
 from bot.screens import upkeep as wording
 from storage import ledgers, people
@@ -18,8 +18,8 @@ TICK = "backup"
 _DUE, _DONE = "backup_due", "backup_done"
 
 
-def note_due(unit: Unit) -> Sequence[Operation]:
-    """Note that a backup is due, so that it is made after a crash too; returns nothing to be sent.
+def note_due(unit: Unit) -> Iterable[Piece]:
+    """Note that a backup is due, so that it is made after a crash too; sends nothing.
 
     A base that has just been set up waits for its first night.
     """
