@@ -118,7 +118,8 @@ def build_app(
     from bot.runtime.backup import NightlyBackup
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.outbox import Postbox, Sender
+    from bot.runtime.outbox import Sender
+    from bot.runtime.postbox import Postbox
     from bot.runtime.ticker import Ticker
     from bot.runtime.ticks import Tick, at
     from bot.runtime.worker import Worker
@@ -146,6 +147,7 @@ def build_app(
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
         unit=unit,
+        ended=lambda _unit, _message, _state: None,
         unreachable=undelivered.unreachable,
         file_failed=undelivered.file_failed,
     )
@@ -162,9 +164,8 @@ def build_app(
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox, incidents.tick_failed)
     menus = Menus(channel, reading, unit=unit)
-    return App(
-        channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menus, reading.close
-    )
+    poller = Poller(channel, writer, clock, rules.key, worker.wake)
+    return App(channel, writer, poller, worker, sender, ticker, menus, reading.close)
 
 
 if __name__ == "__main__":

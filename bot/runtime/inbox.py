@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import logging
 import random
@@ -26,10 +28,11 @@ _CONFLICT_BORNE = 60.0
 class Poller:
     """Asks the channel for updates, stores them, and only then asks for the next."""
 
-    def __init__(self, channel: Channel, writer: Writer, clock: Clock, stored: Callable[[], None]) -> None:
+    def __init__(self, channel: Channel, writer: Writer, clock: Clock, key: bytes, stored: Callable[[], None]) -> None:
         self._channel = channel
         self._writer = writer
         self._clock = clock
+        self._key = key
         self._stored = stored
         self._failures = 0
         self._conflict_since: float | None = None
@@ -55,14 +58,17 @@ class Poller:
         numbered = [raw for raw in updates if isinstance(raw.get("update_id"), int)]
         if not numbered:
             raise ChannelError(Failure.RETRY, "updates without numbers")  # they cannot be confirmed and come again
-        arrivals = [
-            inbox.Arrival(raw["update_id"], self._channel.user_key(raw), json.dumps(raw, ensure_ascii=True))
-            for raw in numbered
-        ]
+        arrivals = [self._arrival(raw) for raw in numbered]
         now = self._clock.now()
         await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
         self._stored()
-        return max(arrival.update_id for arrival in arrivals) + 1
+        return max(int(raw["update_id"]) for raw in numbered) + 1
+
+    def _arrival(self, raw: dict[str, Any]) -> inbox.Arrival:
+        text = json.dumps(raw, ensure_ascii=True)
+        in_order = json.dumps(raw, ensure_ascii=True, sort_keys=True)
+        raw_hash = hmac.new(self._key, in_order.encode("ascii"), hashlib.sha256).hexdigest()
+        return inbox.Arrival(str(raw["update_id"]), raw_hash, self._channel.user_key(raw), text)
 
     def _check_fatal(self, error: ChannelError) -> None:
         if error.failure is Failure.UNAUTHORISED:

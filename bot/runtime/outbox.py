@@ -1,11 +1,10 @@
-"""From operations to queued messages, and from queued messages to the channel."""
+"""From queued messages to the channel."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -13,14 +12,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.domain.operations import INTERACTIVE, STORED_FILE, Operation, Replace, Send, SendFile, Strip, Toast
-from bot.domain.texts import Screen
-from bot.i18n import render
+from bot.domain.operations import STORED_FILE, Guard, Lane, Operation
 from bot.runtime.pace import Pace
-from bot.runtime.ports import Capabilities, Channel, ChannelError, Failure
+from bot.runtime.ports import Channel, ChannelError, Failure
+from bot.runtime.postbox import enqueue
 from storage import outbox, people, reports
 from storage.database import Writer
-from storage.outbox import Envelope, Message
+from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -35,8 +33,11 @@ _LOOK_AT = 64
 """How many chats are looked at for one that may be written to."""
 _FAILED_PAUSE_SECONDS = 1.0
 
-Guard = Callable[[Database, str, datetime], bool]
-"""A named question: given its arguments and now, is the message still wanted?"""
+Question = Callable[[Database, Mapping[str, Any], datetime], bool]
+"""What a guard names: given its arguments and now, is the message still wanted?"""
+
+Ended = Callable[[Unit, Message, OutboxState], None]
+"""Told of every message that the sender ends, and how, in the very transaction that ends it."""
 
 FileMaker = Callable[[Database, str], Callable[[], bytes]]
 """Given a reference, read what is needed and return what builds the bytes outside the loop."""
@@ -46,54 +47,6 @@ Notice = Callable[[Unit, int], Sequence[Operation]]
 
 FileNotice = Callable[[Unit, int, str], Sequence[Operation]]
 """What has to be said when the file of a reference could not be delivered to an account."""
-
-
-def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Capabilities) -> None:
-    """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction."""
-    for number, operation in enumerate(operations):
-        if not isinstance(operation, Toast):
-            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", capabilities), unit.now)
-
-
-@dataclass(frozen=True)
-class Postbox:
-    """Where a part of the program puts what it has to say, in the transaction of what it did."""
-
-    unit: Callable[[Database], Unit]
-    capabilities: Capabilities
-    queued: Callable[[], None]
-    """To be called once the transaction is committed."""
-
-    def put(self, unit: Unit, operations: Sequence[Operation], key: str) -> None:
-        """Queue operations under a key of their own."""
-        enqueue(unit, list(operations), key, self.capabilities)
-
-
-def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabilities: Capabilities) -> Envelope:
-    to = operation.to
-    place = (key, to.channel, to.address, to.account)
-    match operation:
-        case Send():
-            return Envelope(
-                operation.key or place[0],
-                *place[1:],
-                operation.lane,
-                "send",
-                render(operation.screen, to.reader, capabilities.text_limit),
-                operation.anchor,
-                operation.subject,
-                operation.guard,
-                operation.expires_at,
-            )
-        case Replace():
-            body = render(operation.screen, to.reader, capabilities.text_limit)
-            return Envelope(*place, INTERACTIVE, "replace", body, operation.anchor, operation.subject)
-        case Strip():
-            return Envelope(*place, INTERACTIVE, "strip", {}, operation.anchor)
-        case SendFile():
-            caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_limit)
-            body = {**caption, "ref": operation.ref, "name": operation.name}
-            return Envelope(operation.key or place[0], *place[1:], operation.lane, "file", body)
 
 
 class Sender:
@@ -108,8 +61,9 @@ class Sender:
         *,
         senders: int,
         make_file: FileMaker,
-        guards: Mapping[str, Guard],
+        guards: Mapping[str, Question],
         unit: Callable[[Database], Unit],
+        ended: Ended,
         unreachable: Notice,
         file_failed: FileNotice,
     ) -> None:
@@ -121,6 +75,7 @@ class Sender:
         self._make_file = make_file
         self._guards = guards
         self._unit = unit
+        self._ended = ended
         self._unreachable = unreachable
         self._file_failed = file_failed
         self._pace = Pace(channel.capabilities, clock.seconds)
@@ -168,7 +123,7 @@ class Sender:
             return []
         due = self._sendable(_LOOK_AT)
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
-        may_go = (m for m in due if m.lane == INTERACTIVE or self._pace.take(m.address))
+        may_go = (m for m in due if m.lane is Lane.INTERACTIVE or self._pace.take(m.address))
         return list(islice(may_go, free))
 
     def _sendable(self, most: int) -> list[Message]:
@@ -207,16 +162,22 @@ class Sender:
     def _claim(self, db: Database, message: Message) -> bool:
         now = self._clock.now()
         if message.expires_at and now >= message.expires_at:
-            outbox.end(db, message.id, "expired", now)
+            self._end(db, message, OutboxState.EXPIRED)
             return False
         if message.guard and not self._still_wanted(db, message.guard, now):
-            outbox.end(db, message.id, "cancelled", now)
+            self._end(db, message, OutboxState.CANCELLED)
             return False
         return outbox.claim(db, message.id)
 
-    def _still_wanted(self, db: Database, guard: str, now: datetime) -> bool:
-        name, _, arguments = guard.partition(":")
-        return self._guards[name](db, arguments, now)
+    def _still_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
+        return self._guards[guard.name](db, guard.arguments, now)
+
+    def _end(
+        self, db: Database, message: Message, state: OutboxState, message_id: str | None = None, error: str = ""
+    ) -> None:
+        unit = self._unit(db)
+        outbox.end(db, message.id, state, unit.now, message_id, error)
+        self._ended(unit, message, state)
 
     async def _send(self, message: Message) -> None:
         try:
@@ -233,7 +194,7 @@ class Sender:
         else:
             await self._writer.write(lambda db: self._sent(db, message, *shown))
 
-    async def _call(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+    async def _call(self, message: Message) -> tuple[str | None, dict[str, Any]]:
         """Make the call; return the message's id and what it shows now."""
         if message.kind == "file":
             return await self._file(message), message.body
@@ -243,7 +204,7 @@ class Sender:
             return await self._replace(message)
         return await self._channel.send(message.address, message.body), message.body
 
-    async def _file(self, message: Message) -> int:
+    async def _file(self, message: Message) -> str:
         body, reference = message.body, message.body["ref"]
         if reference.startswith(STORED_FILE):
             stored = reports.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
@@ -253,7 +214,7 @@ class Sender:
         data = await asyncio.to_thread(self._make_file(self._reading, reference))
         return await self._channel.send_file(message.address, body["name"], data, body)
 
-    async def _strip(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+    async def _strip(self, message: Message) -> tuple[str | None, dict[str, Any]]:
         there = outbox.anchor(self._reading, message.anchor)
         if there is None or not there.body.get("rows"):
             return None, {}
@@ -265,7 +226,7 @@ class Sender:
                 raise
         return there.message_id, body
 
-    async def _replace(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+    async def _replace(self, message: Message) -> tuple[str | None, dict[str, Any]]:
         there = outbox.anchor(self._reading, message.anchor)
         if there is not None:
             try:
@@ -278,9 +239,9 @@ class Sender:
                     raise
         return await self._channel.send(message.address, message.body), message.body
 
-    def _sent(self, db: Database, message: Message, message_id: int | None, body: dict[str, Any]) -> None:
+    def _sent(self, db: Database, message: Message, message_id: str | None, body: dict[str, Any]) -> None:
         now = self._clock.now()
-        outbox.end(db, message.id, "sent", now, message_id)
+        self._end(db, message, OutboxState.SENT, message_id)
         if message.anchor and message_id is not None:
             outbox.put_anchor(db, message, message_id, body)
         if message.account is not None:
@@ -301,10 +262,10 @@ class Sender:
                 people.move_address(db, message.channel, message.address, error.moved_to)
                 outbox.wait(db, message.id, now, "moved")
             case Failure.GONE:
-                outbox.end(db, message.id, "failed", now, error="address gone")
+                self._end(db, message, OutboxState.FAILED, error="address gone")
                 self._gone(db, message, now)
             case Failure.REFUSED | Failure.UNCHANGED | Failure.NO_MESSAGE:
-                outbox.end(db, message.id, "failed", now, error=str(error)[:200])
+                self._end(db, message, OutboxState.FAILED, error=str(error)[:200])
                 if message.kind == "file":
                     reference = message.body["ref"]
                     self._tell(db, message, lambda unit, account: self._file_failed(unit, account, reference), "file")
@@ -316,7 +277,8 @@ class Sender:
 
     def _gone(self, db: Database, message: Message, now: datetime) -> None:
         if message.account is not None and people.set_reach(db, message.account, "blocked", now):
-            outbox.cancel_for(db, message.account, now)
+            for cancelled in outbox.cancel_for(db, message.account, now):
+                self._ended(self._unit(db), cancelled, OutboxState.CANCELLED)
             self._tell(db, message, self._unreachable, "gone")
 
     def _tell(self, db: Database, message: Message, notice: Notice, key: str) -> None:

@@ -103,19 +103,19 @@ class Channel(Protocol):
         """Return who an update is from, or an empty string."""
         ...
 
-    async def send(self, address: str, body: dict[str, Any]) -> int:
+    async def send(self, address: str, body: dict[str, Any]) -> str:
         """Send a message; return its id. Raises ChannelError."""
         ...
 
-    async def edit(self, address: str, message_id: int, body: dict[str, Any]) -> None:
+    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> None:
         """Make a message show something else. Raises ChannelError."""
         ...
 
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> int:
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         """Send a file with a caption; return the message's id. Raises ChannelError."""
         ...
 
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> int:
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str:
         """Send on a file that came in through this channel; return the message's id. Raises ChannelError."""
         ...
 

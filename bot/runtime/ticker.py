@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from bot.clock import VN, Clock
 from bot.domain.operations import Operation
 from bot.domain.texts import Text
-from bot.runtime.outbox import Postbox
+from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
 from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, next_slot
 from storage import ledgers

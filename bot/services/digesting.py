@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.clock import VN
-from bot.domain.operations import BULK, Operation, Piece, Send, SendFile
+from bot.domain.operations import Lane, Operation, Piece, Send, SendFile, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.periods import Cadence, Period, Schedule, SeatState
 from bot.domain.tasks import Bucket
@@ -95,13 +95,20 @@ def _to_reader(unit: Unit, period: Period, frozen: Frozen, to: To, key: str) -> 
     snapshot = frozen.snapshot
     kind, caption = snapshot["kind"], wording.caption(period, frozen.taken_at, sha256(snapshot))
     screen = _addendum(unit, period, frozen) if kind == ADDENDUM else _digest(unit, period, frozen)
+    topic = Topic(TopicKind.AGGREGATE, {"period": period.iso, "number": frozen.number})
     files = [
         SendFile(
-            to, f"make:{name}:{kind}:{frozen.id}", file_name(name, snapshot), caption, lane=BULK, key=f"{key}:{name}"
+            to,
+            f"make:{name}:{kind}:{frozen.id}",
+            file_name(name, snapshot),
+            caption,
+            topic,
+            Lane.BULK,
+            key=f"{key}:{name}",
         )
         for name in _FILES[kind]
     ]
-    return [Send(to, screen, lane=BULK, key=key), *files]
+    return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key), *files]
 
 
 def _digest(unit: Unit, period: Period, frozen: Frozen) -> Screen:

@@ -19,7 +19,7 @@ from bot.clock import VN
 from bot.domain.operations import Operation, Piece, Send
 from bot.domain.texts import Screen, Text
 from bot.runtime import ticker as ticker_module
-from bot.runtime.outbox import Postbox
+from bot.runtime.postbox import Postbox
 from bot.runtime.ticker import Ticker
 from bot.runtime.ticks import Tick, after_failure, at, due_slots, is_new_incident, slots_between
 from bot.screens import upkeep
@@ -271,7 +271,8 @@ async def test_the_hourly_cleaning_takes_what_was_said_off_the_disk(still_world:
     async with asyncio.TaskGroup() as group:
         writing = group.create_task(world.writer.run())
         await world.app.ticker.run_ticks(world.clock.now())
-        await world.writer.write(lambda db: inbox.take_in(db, "x", [Arrival(999, "1", text)], world.clock.now()))
+        said = Arrival("999", "hash", "1", text)
+        await world.writer.write(lambda db: inbox.take_in(db, "x", [said], world.clock.now()))
         await world.writer.write(lambda db: inbox.end(db, 1, world.clock.now()))
         before = text.encode() in world.path.joinpath("bot.db-wal").read_bytes()
 

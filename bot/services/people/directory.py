@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.directory import DirectoryEntry, DirectoryView, listed, pages
-from bot.domain.operations import Send
+from bot.domain.operations import Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.texts import Screen
 from bot.errors import BotError
@@ -64,7 +64,7 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
         people.unlink_account(unit.db, live, unit.now)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
         if entry.reachable:
-            notices.append(Send(to, notice, key=f"account-left:{live}"))
+            notices.append(Send(to, notice, topic=Topic(TopicKind.MEMBERSHIP), key=f"account-left:{live}"))
     screen = _screen(unit, actor, _entry(unit, person_id), view)
     done = wording.unlinked(entry.person.full_name, unit.now)
     return Reply(screen.with_line_first(done), notices=tuple(notices))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.operations import STORED_FILE, Operation, Send
+from bot.domain.operations import STORED_FILE, Operation, Send, Topic, TopicKind
 from bot.errors import BotError
 from bot.screens import desk as wording
 from bot.screens import errors
@@ -20,13 +20,13 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     duties = people.duties_of(unit.db, person.id, unit.today)
     organisation = next((duty.seat.organisation for duty in duties if duty.seat), person.title)
     notice = wording.unreachable(person.full_name, organisation, unit.now)
-    return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}")
+    return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}", Topic(TopicKind.UNDELIVERED))
 
 
 def file_failed(unit: Unit, account: int, reference: str) -> Sequence[Operation]:
     """Tell whoever should have got a file that it could not be built, or not be sent on."""
     to = people.recipient(unit.db, account, unit.today)
-    return [Send(to, errors.screen(_why(unit, reference)))] if to else []
+    return [Send(to, errors.screen(_why(unit, reference)), topic=Topic(TopicKind.UNDELIVERED))] if to else []
 
 
 def _why(unit: Unit, reference: str) -> BotError:
