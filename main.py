@@ -147,7 +147,7 @@ def build_app(
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
         unit=unit,
-        ended=lambda _unit, _message, _state: None,
+        ended=reminding.note_delivery,
         unreachable=undelivered.unreachable,
         file_failed=undelivered.file_failed,
     )

@@ -79,7 +79,7 @@ def _of_base(path: Path, now: datetime) -> list[Row]:
     if not path.exists():
         return []
     with reading(path) as db:
-        return [*_sent(db, now), *_planned(db, now)]
+        return [*_sent(db, now), *_given_up(db, now), *_planned(db, now)]
 
 
 def _sent(db: Database, now: datetime) -> Iterator[Row]:
@@ -108,12 +108,28 @@ def _aggregate(period: Period, *, number: int, is_file: bool) -> Text:
     return Text(msgid, period=period)
 
 
+def _given_up(db: Database, now: datetime) -> Iterator[Row]:
+    """Reminders that did not arrive in time, where a nearer one came or the period closed before they could."""
+    for occurrence, at in reminders.given_up(db, now - PAST)[-MOST:]:
+        what = Text(N_("Not delivered: {what}"), what=_reminder(occurrence))
+        yield Row(at, "skipped", people.person_by_id(db, occurrence.due.person).full_name, what)
+
+
 def _planned(db: Database, now: datetime) -> Iterator[Row]:
-    """Reminders to those who have joined; nobody else is sent any."""
-    coming = ((datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db))
-    later = [(at, o) for at, o in coming if at > now and people.reachable_accounts(db, o.due.person)]
-    for at, occurrence in later[:MOST]:
+    """Reminders to those who have joined; nobody else is sent any. What was missed comes on the next morning."""
+    today, again = now.astimezone(VN).date(), _next_morning(now)
+    coming = [(datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db, today)]
+    later = [(at if at > now else again, o) for at, o in coming if people.reachable_accounts(db, o.due.person)]
+    for at, occurrence in sorted(later, key=lambda pair: pair[0])[:MOST]:
         yield Row(at, "planned", people.person_by_id(db, occurrence.due.person).full_name, _reminder(occurrence))
+
+
+def _next_morning(now: datetime) -> datetime:
+    today = now.astimezone(VN).date()
+    calendar, this = calendar_around(today), datetime.combine(today, _MORNING, VN)
+    if calendar.is_working(today) and now < this:
+        return this
+    return datetime.combine(calendar.next_working_after(today), _MORNING, VN)
 
 
 def _reminder(occurrence: Occurrence) -> Text:

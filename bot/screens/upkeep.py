@@ -15,7 +15,7 @@ TICKS: Mapping[str, str] = {
     "escalation": N_("the escalation of urgent reports"),
     "backup": N_("the nightly backup"),
 }
-"""What the desk and an operator call a tick."""
+"""What people call a tick."""
 _NAMED = 10
 """As many of what could not be done are named in a notice."""
 
@@ -56,13 +56,3 @@ def tick_failed(name: str, incident: str, now: datetime, undone: Sequence[str | 
     more = len(undone) - _NAMED
     rest = (Text(N_("And {count:number} more."), count=more),) if more > 0 else ()
     return Screen((told, *named, *rest))
-
-
-def tick_fault(name: str, attempts: int, next_at: datetime, incident: str) -> Text:
-    """What an operator reads of a tick that is failing; `incident` is empty as long as nobody was told."""
-    msgid = (
-        N_("{tick} has failed {count:number} times ({incident}); next attempt {at:full}")
-        if incident
-        else N_("{tick} has failed {count:number} times; next attempt {at:full}")
-    )
-    return Text(msgid, tick=tick_name(name), count=attempts, incident=incident, at=next_at)

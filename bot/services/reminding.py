@@ -1,4 +1,7 @@
-"""Reminders: planned ahead as rows, sent on working mornings, each asked again at the moment it leaves."""
+"""Reminders: planned ahead as rows, sent on working mornings, each asked again at the moment it leaves.
+
+What did not arrive goes out on the next working morning, like what was missed.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from bot.clock import VN
 from bot.domain.operations import Guard, Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Role, To
 from bot.domain.periods import Period, Schedule, SeatState
-from bot.domain.reminders import Due, Kind, Occurrence, plan, this_morning
+from bot.domain.reminders import Due, Kind, Occurrence, OccurrenceState, plan, this_morning
 from bot.domain.reports import REPORT
 from bot.domain.tasks import Part
 from bot.domain.texts import N_, Screen, Text
@@ -23,6 +26,7 @@ from bot.screens.reminding import DeskPeriod, ReportDue, TaskDue
 from bot.services.standing import accepting_now, ledger, period_schedule
 from bot.services.tasks.listing import status_of
 from storage import drafts, people, reminders, reports, tasks
+from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
 SEND_FROM, SEND_UNTIL = time(8, 30), time(17)
@@ -41,23 +45,49 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
     if not _may_send(unit):
         return
     yield from plan_ahead(unit)
-    morning = this_morning(reminders.unsent(unit.db), unit.today)
-    reminders.mark(unit.db, morning.skip, reminders.SKIPPED, unit.now)
+    morning = this_morning(reminders.unsent(unit.db, unit.today), unit.today)
+    reminders.mark(unit.db, morning.skip, OccurrenceState.SKIPPED, unit.now)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
     for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):
         by_person[occurrence.due.person].append(occurrence)
     for person, found in by_person.items():
-        name = people.person_by_id(unit.db, person).full_name
-        yield Piece(name, partial(_to_person, unit, person, found))
+        if not reminders.has_card(unit.db, person, unit.today):  # one a morning, however often this is tried
+            yield Piece(people.person_by_id(unit.db, person).full_name, partial(_to_person, unit, person, found))
     for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
         yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
 
 
 def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:
     """The guard of a reminder: is one of the `reports`, each a period and a seat, or of the `tasks` still owed?"""
-    return any(reports.live_report(db, seat, period) is None for period, seat in owed["reports"]) or any(
+    return any(_is_missing(db, period, seat) for period, seat in owed["reports"]) or any(
         _is_open(db, code) for code in owed["tasks"]
     )
+
+
+def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
+    """Record what became of what a morning's card reminds of, as its message ends.
+
+    Of several accounts it is enough that one got it. What did not arrive, whether its time was over, the channel
+    refused it or nobody could be reached, is sent again as long as it is owed.
+    """
+    topic = message.topic
+    if topic is None or topic.kind is not TopicKind.REMINDER:
+        return
+    day = date.fromisoformat(topic.arguments["day"])
+    for occurrence in reminders.carried(unit.db, topic.arguments.get("occurrences", ()), day):
+        if state is OutboxState.SENT:
+            became = OccurrenceState.SENT
+        else:
+            became = OccurrenceState.EXPIRED if _is_owed(unit.db, occurrence.due) else OccurrenceState.SUPERSEDED
+        reminders.mark(unit.db, [occurrence], became, unit.now)
+
+
+def _is_owed(db: Database, due: Due) -> bool:
+    return _is_missing(db, due.subject, due.seat) if due.kind is Kind.REPORT else _is_open(db, due.subject)
+
+
+def _is_missing(db: Database, period: str, seat: int) -> bool:
+    return reports.live_report(db, seat, period) is None
 
 
 def _is_open(db: Database, code: str) -> bool:
@@ -66,9 +96,21 @@ def _is_open(db: Database, code: str) -> bool:
 
 
 def _plan(unit: Unit) -> Sequence[Operation]:
-    dues = [*_reports_due(unit), *_tasks_due(unit)]
-    reminders.put_plan(unit.db, plan(dues, unit.rules.calendar), unit.today, unit.now)
+    planned = {occurrence.key: occurrence for occurrence in plan(_dues(unit), unit.rules.calendar)}
+    for occurrence in reminders.unsent(unit.db, unit.today):
+        if occurrence.key not in planned:
+            reminders.mark(unit.db, [occurrence], _why_dropped(unit, occurrence), unit.now)
+    reminders.put_plan(unit.db, planned.values(), unit.today, unit.now)
     return ()
+
+
+def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
+    """A reminder whose day had come, of a report that nobody sent before the period closed, was missed."""
+    due = occurrence.due
+    if due.kind is Kind.REPORT and occurrence.send_on <= unit.today and _is_owed(unit.db, due):
+        closed = unit.now >= period_schedule(unit, Period.parse(due.subject)).stop_at
+        return OccurrenceState.SKIPPED if closed else OccurrenceState.SUPERSEDED
+    return OccurrenceState.SUPERSEDED
 
 
 def _may_send(unit: Unit) -> bool:
@@ -79,6 +121,11 @@ def _may_send(unit: Unit) -> bool:
 def _open_schedules(unit: Unit) -> list[Schedule]:
     cadences = dict.fromkeys(body.cadence for body in unit.rules.profile.bodies.values())
     return [schedule for cadence in cadences for schedule in accepting_now(unit, cadence)]
+
+
+def _dues(unit: Unit) -> Iterable[Due]:
+    yield from _reports_due(unit)
+    yield from _tasks_due(unit)
 
 
 def _reports_due(unit: Unit) -> Iterable[Due]:
@@ -108,18 +155,22 @@ def _tasks_due(unit: Unit) -> Iterable[Due]:
 
 def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Operation]:
     accounts = people.reachable_accounts(unit.db, person)
-    reminders.mark(unit.db, found, reminders.SENT if accounts else reminders.SKIPPED, unit.now)
+    if not accounts:
+        reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now)
+        return []
+    reminders.queue(unit.db, found, unit.today, unit.now)
     items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
     screen = wording.reminder(items[0]) if len(items) == 1 else _card(unit.today, items)
     guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]))
+    keys = [occurrence.key for occurrence in found]
     recipients = [people.recipient(unit.db, account, unit.today) for account in accounts]
-    return [_message(unit, to, screen, guard) for to in recipients if to]
+    return [_message(unit, to, screen, keys, guard) for to in recipients if to]
 
 
-def _message(unit: Unit, to: To, screen: Screen, guard: Guard | None = None) -> Send:
+def _message(unit: Unit, to: To, screen: Screen, occurrences: Sequence[str], guard: Guard | None = None) -> Send:
     until = datetime.combine(unit.today, SEND_UNTIL, VN)
     key = f"card:{to.account}:{unit.today.isoformat()}"
-    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat()})
+    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": occurrences})
     return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)
 
 
@@ -176,7 +227,7 @@ def _card(today: date, items: Sequence[ReportDue | TaskDue]) -> Screen:
 
 def _to_officer(unit: Unit, to: To) -> Sequence[Operation]:
     watched = [item for schedule in _open_schedules(unit) if (item := _watched(unit, schedule))]
-    return [_message(unit, to, wording.desk_morning(unit.today, watched))] if watched else []
+    return [_message(unit, to, wording.desk_morning(unit.today, watched), ())] if watched else []
 
 
 def _watched(unit: Unit, schedule: Schedule) -> DeskPeriod | None:

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import VN
@@ -14,11 +15,12 @@ from bot.config import Settings
 from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, catalogue
-from bot.screens.upkeep import tick_fault
+from bot.screens.upkeep import tick_name
 from bot.services.standing import accepting_now
 from bot.verbs.opening import Base, database, say, to_read
-from storage import inbox, ledgers, outbox, people
+from storage import inbox, ledgers, outbox, people, reminders
 from storage.database import is_sound
+from storage.ledgers import TickFailure
 
 
 def run(_options: Namespace, settings: Settings) -> int:
@@ -53,6 +55,11 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
         updates=inbox.waiting(base.db),
         messages=outbox.open_count(base.db),
     )
+    yield Text(
+        N_("Reminders that did not arrive: {waiting:number} to be sent again, {skipped:number} skipped in 7 days"),
+        waiting=reminders.undelivered(base.db),
+        skipped=len(reminders.given_up(base.db, now - timedelta(days=7))),
+    )
     for lang in LANGUAGES:
         yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(catalogue(lang)))
 
@@ -68,7 +75,16 @@ def _faults(base: Base) -> Iterator[Text]:
     for seq, incident in inbox.quarantined(base.db):
         yield Text(N_("update {seq} was set aside as {incident}: see `replay`"), seq=seq, incident=incident)
     for name, failure in ledgers.tick_failures(base.db).items():
-        yield tick_fault(name, failure.attempts, failure.next_at, failure.incident)
+        yield _failing(name, failure)
+
+
+def _failing(name: str, failure: TickFailure) -> Text:
+    msgid = (
+        N_("{tick} has failed {count:number} times ({incident}); next attempt {at:full}")
+        if failure.incident
+        else N_("{tick} has failed {count:number} times; next attempt {at:full}")
+    )
+    return Text(msgid, tick=tick_name(name), count=failure.attempts, incident=failure.incident, at=failure.next_at)
 
 
 def _readable_by_others(path: Path) -> bool:
