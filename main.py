@@ -116,6 +116,7 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.endings import Endings
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.outbox import Sender
@@ -137,6 +138,13 @@ def build_app(
 
     channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES, session)
     reading = open_for_reading(database(directory))
+    endings = Endings(
+        unit,
+        channel.capabilities,
+        ended=lambda _unit, _message, _state: None,
+        unreachable=undelivered.unreachable,
+        undelivered=undelivered.given_up,
+    )
     sender = Sender(
         channel,
         writer,
@@ -145,10 +153,7 @@ def build_app(
         senders=settings.senders,
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
-        unit=unit,
-        ended=lambda _unit, _message, _state: None,
-        unreachable=undelivered.unreachable,
-        file_failed=undelivered.file_failed,
+        endings=endings,
     )
     worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
     postbox = Postbox(unit, channel.capabilities, sender.wake)
@@ -163,7 +168,7 @@ def build_app(
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox)
     menus = Menus(channel, reading, unit=unit)
-    poller = Poller(channel, writer, clock, rules.key, worker.wake)
+    poller = Poller(channel, writer, clock, rules.key, worker.wake, sender)
     return App(channel, writer, poller, worker, sender, ticker, menus, reading.close)
 
 
