@@ -116,6 +116,7 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.endings import Endings
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.outbox import Sender
@@ -138,6 +139,13 @@ def build_app(
 
     channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES, session)
     reading = open_for_reading(database(directory))
+    endings = Endings(
+        unit,
+        channel.capabilities,
+        ended=reminding.note_delivery,
+        unreachable=undelivered.unreachable,
+        undelivered=undelivered.given_up,
+    )
     sender = Sender(
         channel,
         writer,
@@ -146,10 +154,7 @@ def build_app(
         senders=settings.senders,
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
-        unit=unit,
-        ended=reminding.note_delivery,
-        unreachable=undelivered.unreachable,
-        file_failed=undelivered.file_failed,
+        endings=endings,
     )
     worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
     postbox = Postbox(unit, channel.capabilities, sender.wake)
@@ -164,7 +169,7 @@ def build_app(
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox, incidents.tick_failed)
     menus = Menus(channel, reading, unit=unit)
-    poller = Poller(channel, writer, clock, rules.key, worker.wake)
+    poller = Poller(channel, writer, clock, rules.key, worker.wake, sender)
     return App(channel, writer, poller, worker, sender, ticker, menus, reading.close)
 
 

@@ -24,7 +24,7 @@ from bot.services.desk.notices import to_desk
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.replies import after_message
-from storage import outbox, people
+from storage import anchors, outbox, people
 from storage.unit import Unit
 
 CHANNEL = "telegram"
@@ -119,7 +119,7 @@ class Dispatch:
 
 def _pressed_live_screen(unit: Unit, actor: Actor, update: Update) -> bool:
     """Whether the button belongs to the newest screen; only where the answer is shown depends on it."""
-    live = outbox.anchor(unit.db, screen_anchor(actor.account))
+    live = anchors.anchor(unit.db, screen_anchor(actor.account))
     message = update.callback_query.message if update.callback_query else None
     return live is not None and message is not None and live.message_id == str(message.message_id)
 

@@ -47,6 +47,9 @@ _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
 _IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
 _IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
+UNREACHABLE = "address gone"
+"""The error of a message whose reader cannot be reached any more."""
+_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND error IS NOT '{UNREACHABLE}' AND ended_at >= :since"
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,6 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """Where a named message is and what it shows."""
-
-    address: str
-    message_id: str
-    body: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Ended:
     """A message that has ended, without what it said."""
 
@@ -136,10 +130,10 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
         kind=kind,
         anchor=envelope.anchor or None,
         topic=topic.kind if topic else None,
-        topic_arguments=_json(topic.arguments) if topic else None,
-        body=_json(envelope.body),
+        topic_arguments=as_json(topic.arguments) if topic else None,
+        body=as_json(envelope.body),
         guard=guard.name if guard else None,
-        guard_arguments=_json(guard.arguments) if guard else None,
+        guard_arguments=as_json(guard.arguments) if guard else None,
         expires_at=iso(envelope.expires_at) if envelope.expires_at else None,
         now=iso(now),
     )
@@ -214,22 +208,6 @@ def end(
     )
 
 
-def wait(db: Database, row: int, at: datetime, error: str) -> None:
-    """Try a message again at an instant."""
-    change(
-        db,
-        "UPDATE outbox SET state = 'retry', next_at = :at, error = :error WHERE id = :id",
-        id=row,
-        at=iso(at),
-        error=error,
-    )
-
-
-def recover(db: Database, now: datetime) -> int:
-    """At start: nobody knows whether what was being sent arrived, so it is sent once more. Return how many."""
-    return change(db, "UPDATE outbox SET state = 'unknown', next_at = :now WHERE state = 'sending'", now=iso(now))
-
-
 def cancel_for(db: Database, account: int, now: datetime) -> list[Message]:
     """End everything that waits for an account that cannot be reached; return it."""
     waiting = rows(db, f"SELECT * FROM outbox WHERE account = :account AND {_IS_WAITING} ORDER BY id", account=account)
@@ -241,33 +219,6 @@ def cancel_for(db: Database, account: int, now: datetime) -> list[Message]:
         now=iso(now),
     )
     return [_row(row) for row in waiting]
-
-
-def anchor(db: Database, name: str) -> Anchor | None:
-    """Return the message a name stands for."""
-    row = one(db, "SELECT * FROM anchors WHERE anchor = :name", name=name)
-    return Anchor(row["address"], row["message_id"], json.loads(row["body"])) if row else None
-
-
-def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]) -> None:
-    """Keep which message a name stands for now, and what it shows."""
-    change(
-        db,
-        """INSERT INTO anchors (anchor, channel, address, message_id, body)
-           VALUES (:anchor, :channel, :address, :message_id, :body)
-           ON CONFLICT (anchor) DO UPDATE SET channel = excluded.channel, address = excluded.address,
-               message_id = excluded.message_id, body = excluded.body""",
-        anchor=row.anchor,
-        channel=row.channel,
-        address=row.address,
-        message_id=message_id,
-        body=_json(body),
-    )
-
-
-def forget_anchors(db: Database, account: int) -> None:
-    """Forget the live screen of an account that is no longer linked."""
-    change(db, "DELETE FROM anchors WHERE anchor = :anchor", anchor=f"screen:{account}")
 
 
 def open_count(db: Database) -> int:
@@ -288,6 +239,26 @@ def sent_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     return [_ended(row) for row in reversed(found)]
 
 
+def failed_since(db: Database, since: datetime, limit: int) -> list[Ended]:
+    """Return the newest messages that were refused or given up since an instant, newest first.
+
+    Left out are those whose reader cannot be reached, who is told of as such, and edits that take choices away.
+    """
+    found = rows(
+        db,
+        f"""SELECT account, kind, topic, topic_arguments, ended_at FROM outbox
+            WHERE {_WAS_LOST} ORDER BY ended_at DESC, id DESC LIMIT :limit""",
+        since=iso(since),
+        limit=limit,
+    )
+    return [_ended(row) for row in found]
+
+
+def count_failed(db: Database, since: datetime) -> int:
+    """Return how many messages `failed_since` would return without a limit."""
+    return int(value(db, f"SELECT count(*) FROM outbox WHERE {_WAS_LOST}", since=iso(since)) or 0)
+
+
 def purge_outbox(db: Database, ended_before: datetime) -> int:
     """Delete ended messages older than this instant; return how many."""
     return change(db, "DELETE FROM outbox WHERE ended_at < :before", before=iso(ended_before))
@@ -305,7 +276,7 @@ def _supersede(db: Database, name: str, now: datetime) -> bool:
     return any(row["kind"] == "send" for row in ended)
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -9,8 +9,8 @@ import json
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.errors import BotError
@@ -20,20 +20,42 @@ from storage.database import Writer
 
 log = logging.getLogger(__name__)
 
-_LONGEST_PAUSE = 30.0
+_LONGEST_PAUSE = 10.0
+"""After an outage everything that waits is due as soon as this question is answered."""
 _CONFLICT_BORNE = 60.0
 """Seconds for which another poller is borne; a predecessor may be on its way out."""
+
+
+class Line(Protocol):
+    """Who wants to know whether the channel can be reached."""
+
+    def deaf(self) -> None:
+        """The channel could not be asked for updates."""
+        ...
+
+    def heard(self, users: Collection[str]) -> None:
+        """The channel was asked for updates, and those of these users are stored."""
+        ...
 
 
 class Poller:
     """Asks the channel for updates, stores them, and only then asks for the next."""
 
-    def __init__(self, channel: Channel, writer: Writer, clock: Clock, key: bytes, stored: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        writer: Writer,
+        clock: Clock,
+        key: bytes,
+        stored: Callable[[], None],
+        line: Line,
+    ) -> None:
         self._channel = channel
         self._writer = writer
         self._clock = clock
         self._key = key
         self._stored = stored
+        self._line = line
         self._failures = 0
         self._conflict_since: float | None = None
 
@@ -46,9 +68,12 @@ class Poller:
                 updates = await self._channel.fetch(offset)
                 if updates:
                     offset = await self._store(updates)
+                self._line.heard({self._channel.user_key(raw) for raw in updates})
                 self._failures, self._conflict_since = 0, None
             except ChannelError as error:
                 self._check_fatal(error)
+                if error.failure is Failure.RETRY:
+                    self._line.deaf()
                 await self._pause(str(error), error.retry_after)
             except Exception as error:
                 log.exception("updates could not be stored")

@@ -15,12 +15,18 @@ from bot.config import Settings
 from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, catalogue
+from bot.screens.undelivered import line
 from bot.screens.upkeep import tick_name
 from bot.services.standing import accepting_now
+from bot.services.upkeep.undelivered import lost_since
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people, reminders
 from storage.database import is_sound
 from storage.ledgers import TickFailure
+from storage.unit import Unit
+
+_LATELY = timedelta(days=7)
+_LOST_LISTED = 5
 
 
 def run(_options: Namespace, settings: Settings) -> int:
@@ -58,10 +64,22 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
     yield Text(
         N_("Reminders that did not arrive: {waiting:number} to be sent again, {skipped:number} skipped in 7 days"),
         waiting=reminders.undelivered(base.db),
-        skipped=len(reminders.given_up(base.db, now - timedelta(days=7))),
+        skipped=len(reminders.given_up(base.db, now - _LATELY)),
     )
+    yield from _lost(unit)
     for lang in LANGUAGES:
         yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(catalogue(lang)))
+
+
+def _lost(unit: Unit) -> Iterator[Text]:
+    since = unit.now - _LATELY
+    yield Text(
+        N_("Not delivered within {days} days: {count:number} messages"),
+        days=_LATELY.days,
+        count=outbox.count_failed(unit.db, since),
+    )
+    for lost in lost_since(unit, since, _LOST_LISTED):
+        yield line(lost)
 
 
 def _faults(base: Base) -> Iterator[Text]:

@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.screens.people import directory as wording
 from bot.services.people import enrolment
 from bot.services.reply import Reply
-from storage import directory, ledgers, outbox, people
+from storage import anchors, directory, ledgers, outbox, people
 from storage.unit import Unit
 
 
@@ -60,7 +60,7 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
         to = people.recipient(unit.db, live, unit.today)
         assert to is not None
         outbox.cancel_for(unit.db, live, unit.now)
-        outbox.forget_anchors(unit.db, live)
+        anchors.forget_anchors(unit.db, live)
         people.unlink_account(unit.db, live, unit.now)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
         if entry.reachable:

@@ -18,7 +18,7 @@ from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
 from bot.services.desk.notices import to_desk
 from bot.services.reply import Reply
-from storage import invitations, ledgers, outbox, people
+from storage import anchors, invitations, ledgers, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
@@ -209,7 +209,7 @@ def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[O
         assert to is not None
         notices.append(Send(to, screen, topic=_TOPIC, key=f"account-left:{account}"))
         people.unlink_account(unit.db, account, unit.now)
-        outbox.forget_anchors(unit.db, account)
+        anchors.forget_anchors(unit.db, account)
     return tuple(notices)
 
 
