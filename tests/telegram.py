@@ -57,6 +57,8 @@ class MemoryTelegram(BaseSession):
         self.toasts: dict[str, str] = {}
         self.calls: list[TelegramMethod[Any]] = []
         self.failures: dict[int, deque[Exception]] = {}
+        self.away: Exception | None = None
+        """Raised by every call to a chat, as long as it is set."""
         self.file_failures: deque[Exception] = deque()
         """Raised by the next calls that send a file, to whatever chat."""
         self.menus: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -112,6 +114,8 @@ class MemoryTelegram(BaseSession):
                 return True
         self.calls.append(method)
         chat = int(method.chat_id)  # type: ignore[attr-defined]
+        if self.away:
+            raise self.away
         if self.failures.get(chat):
             raise self.failures[chat].popleft()
         if self.file_failures and isinstance(method, SendPhoto | SendDocument):

@@ -115,7 +115,7 @@ def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
 
 def _may_send(unit: Unit) -> bool:
     local = unit.now.astimezone(VN)
-    return unit.rules.calendar.is_working(local.date()) and SEND_FROM <= local.time() <= SEND_UNTIL
+    return unit.rules.calendar.is_working(local.date()) and SEND_FROM <= local.time() < SEND_UNTIL
 
 
 def _open_schedules(unit: Unit) -> list[Schedule]:

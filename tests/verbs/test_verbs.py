@@ -8,6 +8,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -22,6 +23,7 @@ from bot.verbs import run as run_verb
 from storage import inbox, ledgers
 from storage.database import Writer, open_for_writing
 from storage.inbox import Arrival
+from storage.ledgers import TickFailure
 from storage.lock import exclusive
 from tests.storage.test_migrations import overwrite_a_page, replace_by_text, truncate
 from tests.verbs.conftest import Run, in_a_shell
@@ -225,6 +227,19 @@ def test_doctor_names_what_others_can_read_and_what_was_set_aside(with_roster: R
     assert said.status == 1
     assert "data/secret.key" in said.out
     assert "SC-261116-01" in said.out
+
+
+def test_doctor_names_a_tick_that_is_failing_and_what_did_not_arrive(with_roster: Run) -> None:
+    failure = TickFailure(5, START, START + timedelta(hours=1), "SC-261116-01", START)
+    write(lambda db: ledgers.put_tick_failure(db, "morning", failure))
+    write(lambda db: ledgers.put_tick_failure(db, "of another version", TickFailure(1, START, START)))
+
+    said = with_roster("doctor")
+
+    assert said.status == 1
+    assert "việc gửi tin nhắc buổi sáng chưa thực hiện được 5 lần (SC-261116-01)" in said.out
+    assert "of another version chưa thực hiện được 1 lần; lần thử tiếp theo" in said.out
+    assert "0 mục sẽ gửi lại" in said.out
 
 
 def test_migrating_twice_says_so(run: Run) -> None:
