@@ -38,7 +38,8 @@ def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
     """
     if message.kind == "strip" or (message.topic and message.topic.kind is TopicKind.UNDELIVERED):
         return []
-    return [*_to_reader(unit, message), *_to_desk(unit)]
+    told = _to_reader(unit, message)
+    return [*told, *(notice for notice in _to_desk(unit) if notice.to not in [each.to for each in told])]
 
 
 def lost_since(unit: Unit, since: datetime, most: int) -> list[wording.Lost]:
@@ -53,7 +54,7 @@ def _who(unit: Unit, account: int | None) -> str:
     return people.person_of_account(unit.db, account).full_name if account else ""
 
 
-def _to_desk(unit: Unit) -> Sequence[Operation]:
+def _to_desk(unit: Unit) -> Sequence[Send | Replace]:
     since = unit.now - (unit.now - datetime.min.replace(tzinfo=UTC)) % _SLOT
     count = outbox.count_failed(unit.db, since)
     screen = wording.notice(lost_since(unit, since, _LISTED), count)
@@ -67,7 +68,7 @@ def _anchor(to: To) -> str:
     return f"undelivered:{to.account}"
 
 
-def _to_reader(unit: Unit, message: Message) -> Sequence[Operation]:
+def _to_reader(unit: Unit, message: Message) -> Sequence[Send]:
     to = people.recipient(unit.db, message.account, unit.today) if message.account else None
     if to and message.kind == "file":
         return [Send(to, errors.screen(_why(unit, message.body["ref"])), topic=_TOPIC)]
