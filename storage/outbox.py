@@ -1,4 +1,4 @@
-"""Messages on their way out, and the anchors that name messages already there."""
+"""Messages on their way out: queued, claimed, ended."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
 _IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
-_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND error IS NOT '{UNREACHABLE}' AND ended_at >= :since"
+_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND coalesce(error, '') <> '{UNREACHABLE}' AND ended_at >= :since"
 
 
 @dataclass(frozen=True)

@@ -186,7 +186,7 @@ class Worker:
         try:
             with db.atomic():
                 handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
-                enqueue(unit, handled.operations, f"incident:{incident}", self._channel.capabilities)
+                enqueue(unit, handled.operations, f"apology:{incident}", self._channel.capabilities)
         except Exception as error:
             if not db.conn.in_transaction:
                 raise

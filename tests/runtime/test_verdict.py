@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.operations import Lane
@@ -63,6 +63,7 @@ def test_a_chat_that_moves_without_end_is_not_followed_without_end() -> None:
 
 
 @given(st.floats(), LANES)
+@example(float("nan"), Lane.BULK)
 def test_however_long_a_channel_asks_to_be_left_alone_the_row_itself_only_waits(asked: float, lane: Lane) -> None:
     error = ChannelError(Failure.THROTTLED, retry_after=asked)
 
