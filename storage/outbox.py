@@ -176,6 +176,14 @@ def has_key(db: Database, key: str) -> bool:
     return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
 
 
+def was_queued(db: Database, anchor: str, since: datetime) -> bool:
+    """Return whether a message of an anchor has been queued since an instant."""
+    found = one(
+        db, "SELECT 1 FROM outbox WHERE anchor = :anchor AND created_at >= :since", anchor=anchor, since=iso(since)
+    )
+    return found is not None
+
+
 def next_after(db: Database, after: datetime) -> datetime | None:
     """Return when, later than `after`, a message that waits comes due; None if none does."""
     found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING} AND next_at > :after", after=iso(after))

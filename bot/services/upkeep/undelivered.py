@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.operations import STORED_FILE, Lane, Operation, Replace, Send, Topic, TopicKind
 from bot.domain.people import Role, To
+from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens import desk, errors
 from bot.screens import undelivered as wording
@@ -59,13 +60,14 @@ def _to_desk(unit: Unit) -> Sequence[Send | Replace]:
     count = outbox.count_failed(unit.db, since)
     screen = wording.notice(lost_since(unit, since, _LISTED), count)
     officers = people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
-    if count == 1:
-        return [Send(to, screen, _anchor(to), _TOPIC, Lane.BULK) for to in officers]
-    return [Replace(to, screen, _anchor(to), _TOPIC) for to in officers]
+    return [_grown_or_new(unit, to, screen, since) for to in officers]
 
 
-def _anchor(to: To) -> str:
-    return f"undelivered:{to.account}"
+def _grown_or_new(unit: Unit, to: To, screen: Screen, since: datetime) -> Send | Replace:
+    anchor = f"undelivered:{to.account}"
+    if outbox.was_queued(unit.db, anchor, since):
+        return Replace(to, screen, anchor, _TOPIC)
+    return Send(to, screen, anchor, _TOPIC, Lane.BULK)
 
 
 def _to_reader(unit: Unit, message: Message) -> Sequence[Send]:
