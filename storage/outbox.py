@@ -1,4 +1,4 @@
-"""Messages on their way out, and the anchors that name messages already there."""
+"""Messages on their way out: queued, claimed, ended."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
 _IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
-_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND error IS NOT '{UNREACHABLE}' AND ended_at >= :since"
+_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND coalesce(error, '') <> '{UNREACHABLE}' AND ended_at >= :since"
 
 
 @dataclass(frozen=True)
@@ -174,6 +174,14 @@ def next_at(db: Database) -> datetime | None:
 def has_key(db: Database, key: str) -> bool:
     """Return whether a message with this dedupe key was ever queued."""
     return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
+
+
+def was_queued(db: Database, anchor: str, since: datetime) -> bool:
+    """Return whether a message of an anchor has been queued since an instant."""
+    found = one(
+        db, "SELECT 1 FROM outbox WHERE anchor = :anchor AND created_at >= :since", anchor=anchor, since=iso(since)
+    )
+    return found is not None
 
 
 def next_after(db: Database, after: datetime) -> datetime | None:

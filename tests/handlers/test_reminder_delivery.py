@@ -28,6 +28,18 @@ from tests.world import START, USERS, World, running, say
 
 AWAY = TelegramNetworkError(method=METHOD, message="no route to host")
 BLOCKED = TelegramForbiddenError(method=METHOD, message="Forbidden: bot was blocked by the user")
+
+
+def away(_call: object) -> Exception | None:
+    """The channel cannot be reached."""
+    return AWAY
+
+
+def there(_call: object) -> Exception | None:
+    """The channel works."""
+    return None
+
+
 NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
 TASKS = """task_code,basis,title,lead,coordinating,deadline_kind,deadline,recurrence,note
 NV-26-001,Thông báo số 1/TB,Rà soát,HIEPHOIA,HIEPHOIB,day,18/11/2026,,
@@ -48,12 +60,12 @@ def states(world: World, code: str) -> Counter[str]:
 async def test_with_telegram_away_for_a_day_a_member_is_reminded_the_next_working_morning_once(world: World) -> None:
     an = world.phone("AN")
     await turn_to(world, 16)
-    world.telegram.away = AWAY
+    world.telegram.call_fails = away
     await turn_to(world, 17)
     queued = states(world, "AN")
     await turn_to(world, 17, CLOSE)
     expired = states(world, "AN")
-    world.telegram.away = None
+    world.telegram.call_fails = there
 
     for at in (time(8, 10), MORNING, time(9), time(12), CLOSE):
         await turn_to(world, 18, at)
@@ -67,10 +79,10 @@ async def test_with_telegram_away_for_a_day_a_member_is_reminded_the_next_workin
 async def test_it_is_sent_again_also_where_nobody_noted_how_its_message_ended(world: World) -> None:
     an = world.phone("AN")
     await turn_to(world, 16)
-    world.telegram.away = AWAY
+    world.telegram.call_fails = away
     await turn_to(world, 17)
     await world.writer.write(lambda db: db.conn.execute("DELETE FROM outbox WHERE topic = 'reminder'"))
-    world.telegram.away = None
+    world.telegram.call_fails = there
 
     await turn_to(world, 18)
 
@@ -83,11 +95,11 @@ async def test_after_a_weekend_without_telegram_the_nearest_reminder_is_sent_and
 ) -> None:
     an = world.phone("AN")
     await turn_to(world, 16)
-    world.telegram.away = AWAY
+    world.telegram.call_fails = away
     for day in (17, 18, 19, 20):
         await turn_to(world, day)
         await turn_to(world, day, CLOSE)
-    world.telegram.away = None
+    world.telegram.call_fails = there
 
     await turn_to(world, 23)
 
@@ -98,12 +110,12 @@ async def test_after_a_weekend_without_telegram_the_nearest_reminder_is_sent_and
 
 async def test_what_was_skipped_because_it_never_arrived_stands_in_the_timeline(world: World) -> None:
     await turn_to(world, 16)
-    world.telegram.away = AWAY
+    world.telegram.call_fails = away
     for day in (17, 18):
         await turn_to(world, day)
         await turn_to(world, day, CLOSE)
     waiting = [row.at.astimezone(VN).strftime("%d %H:%M") for row in rows_of(world, "planned", "Nguyễn Văn An")]
-    world.telegram.away = None
+    world.telegram.call_fails = there
 
     await turn_to(world, 19)
 
@@ -118,7 +130,7 @@ def rows_of(world: World, state: str, who: str) -> list[timeline.Row]:
 
 async def test_a_reminder_that_never_arrived_is_skipped_when_its_period_closes(world: World) -> None:
     await turn_to(world, 20, CLOSE)
-    world.telegram.away = AWAY
+    world.telegram.call_fails = away
     for day in (23, 25, 26):
         await turn_to(world, day)
         await turn_to(world, day, CLOSE)
@@ -301,9 +313,9 @@ class Life:
         world.clock.set(self.now)
         calm = self.now >= until - timedelta(days=2)
         if calm or self.now >= self.turns_at:
-            self.telegram.away = None if calm or self.telegram.away else AWAY
+            self.telegram.call_fails = there if calm or self.telegram.call_fails is away else away
             self.turns_at = self.now + timedelta(hours=self.random.choice([1, 3, 8, 24, 60]))
-        if self.telegram.away:
+        if self.telegram.call_fails is away:
             self.disturbed.add(self.now.date())
         await world.app.ticker.run_ticks(world.clock.now())
         await world.settle()

@@ -16,15 +16,17 @@ import pytest
 from docx import Document
 from sqlite_utils import Database
 
-from bot.clock import FixedClock, SandboxClock
+from bot.clock import FixedClock, SandboxClock, SystemClock
 from bot.config import load_settings
+from bot.domain.operations import Lane, Topic, TopicKind
 from bot.verbs import opening
 from bot.verbs import run as run_verb
-from storage import inbox, ledgers
+from storage import inbox, ledgers, outbox
 from storage.database import Writer, open_for_writing
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure
 from storage.lock import exclusive
+from storage.outbox import Envelope, OutboxState
 from tests.storage.test_migrations import overwrite_a_page, replace_by_text, truncate
 from tests.verbs.conftest import Run, in_a_shell
 from tests.world import START
@@ -240,6 +242,26 @@ def test_doctor_names_a_tick_that_is_failing_and_what_did_not_arrive(with_roster
     assert "việc gửi tin nhắc buổi sáng chưa thực hiện được 5 lần (SC-261116-01)" in said.out
     assert "of another version chưa thực hiện được 1 lần; lần thử tiếp theo" in said.out
     assert "0 mục sẽ gửi lại" in said.out
+
+
+def test_doctor_counts_what_was_not_delivered_and_names_the_latest_without_their_words(with_roster: Run) -> None:
+    now, topic = SystemClock().now(), Topic(TopicKind.DESK_COPY, {"code": "BC-2611-007"})
+
+    def lose(db: Database) -> None:
+        for number in range(8):
+            body = {"runs": [["", "chim hoàng yến"]]}
+            key, place = f"lost {number}", ("telegram", "101", None)
+            outbox.put(db, Envelope(key, *place, Lane.BULK, "send", body, topic=topic), now)
+            outbox.end(db, number + 1, OutboxState.FAILED, now - timedelta(days=number), error="too long")
+
+    write(lose)
+
+    said = with_roster("doctor")
+
+    assert "Chưa gửi được trong 7 ngày: 7 tin" in said.out
+    assert said.out.count("bản sao báo cáo BC-2611-007") == 5
+    assert "chim hoàng yến" not in said.out
+    assert "too long" not in said.out
 
 
 def test_migrating_twice_says_so(run: Run) -> None:
