@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from bot.domain.operations import Operation
 from bot.runtime.ports import Capabilities
 from bot.runtime.postbox import enqueue
+from bot.runtime.redaction import describe
 from storage import outbox, people
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
@@ -72,10 +73,7 @@ class Endings:
 
     def _apart(self, db: Database, work: Callable[[Unit], None]) -> None:
         """Do what follows from an end; where that fails, the end is marked all the same."""
-        try:
-            with db.atomic():
-                work(self._unit(db))
-        except Exception:
-            if not db.conn.in_transaction:
-                raise
-            log.exception("what follows from the end of a message could not be done")
+        unit = self._unit(db)
+        error = unit.attempt(lambda: work(unit))
+        if error:
+            log.error("what follows from the end of a message could not be done: %s", describe(error))
