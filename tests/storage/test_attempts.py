@@ -12,9 +12,13 @@ from tests.world import World
 
 
 def test_what_a_part_raises_undoes_that_part_alone(empty_world: World) -> None:
+    def lose(unit: Unit) -> None:
+        ledgers.put_fact(unit.db, "lost", "")
+        raise ZeroDivisionError
+
     def work(unit: Unit) -> tuple[Exception | None, ...]:
         ledgers.put_fact(unit.db, "before", "")
-        failed = unit.attempt(lambda: (ledgers.put_fact(unit.db, "lost", ""), 1 / 0))
+        failed = unit.attempt(lambda: lose(unit))
         done = unit.attempt(lambda: ledgers.put_fact(unit.db, "after", ""))
         return failed, done
 
