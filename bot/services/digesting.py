@@ -29,7 +29,6 @@ from storage.unit import Unit
 LATE = timedelta(days=7)
 """How long after the close of a period an aggregate that was missed is still made."""
 READERS = frozenset({Role.SECRETARIAT, Role.LEADER})
-_FILES: Mapping[str, Sequence[str]] = {DIGEST: tuple(NAMES), ADDENDUM: ("xlsx",)}
 
 
 def make_due(unit: Unit) -> Iterable[Piece]:
@@ -106,7 +105,7 @@ def _to_reader(unit: Unit, period: Period, frozen: Frozen, to: To, key: str) -> 
             Lane.BULK,
             key=f"{key}:{name}",
         )
-        for name in _FILES[kind]
+        for name in (("xlsx",) if kind == ADDENDUM else NAMES)
     ]
     return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key), *files]
 
