@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from bot.domain.fields import Field
 from bot.domain.forms import Form
 from bot.domain.profiles import Profile
 from bot.domain.reports import adhoc_form, quarterly_form, report_form
+from storage.database import attempt
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,10 @@ class Unit:
     def today(self) -> date:
         """The day in Viet Nam."""
         return self.now.astimezone(VN).date()
+
+    def attempt(self, work: Callable[[], object]) -> Exception | None:
+        """Do a part of the work that may fail alone; return what it raised, which undoes that part and nothing else.
+
+        Raises where SQLite has ended the whole transaction: nothing of the unit stands any more.
+        """
+        return attempt(self.db, work)[1]

@@ -17,6 +17,7 @@ from bot.domain.difficulties import DifficultyEvent, DifficultyState
 from bot.errors import BotError
 from storage import difficulties, ledgers, migrations
 from storage.database import Writer, is_sound, migrate, open_for_reading, open_for_writing, pending
+from storage.first_schema import FIRST
 from storage.lock import exclusive
 from storage.migrations import MIGRATIONS, STEPS, m006_quarterly
 
@@ -70,7 +71,7 @@ def test_a_second_run_has_nothing_to_do(path: Path) -> None:
 
 
 def test_a_step_that_fails_leaves_nothing_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "_FIRST", migrations._FIRST + ";\nCREATE TABLE meta (name TEXT);\n")
+    monkeypatch.setattr(migrations, "FIRST", FIRST + ";\nCREATE TABLE meta (name TEXT);\n")
 
     with pytest.raises(sqlite3.OperationalError):
         migrate(path)
@@ -217,3 +218,23 @@ def test_an_empty_file_still_lacks_every_step(path: Path) -> None:
 
     assert pending(reading) == [step.__name__ for step in STEPS]
     reading.close()
+
+
+def test_reminders_of_an_older_base_keep_what_became_of_them(path: Path) -> None:
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before="m008_delivery")
+    older.conn.execute("INSERT INTO persons VALUES (1, 'AN', 'An', '', '', 'vi', '')")
+    older.conn.execute("INSERT INTO seats VALUES (1, 'A', 'b', 'A', 1, '2026-01-01', NULL)")
+    for state in ("planned", "sent", "skipped", "superseded"):
+        older.conn.execute(
+            "INSERT INTO reminders VALUES (?, 'd3', 'report', '2026-11', 1, 1, '2026-11-20', '2026-11-17', 1, ?, 'at')",
+            (state, state),
+        )
+    older.close()
+
+    migrate(path)
+
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT key, state, queued_on, changed_at FROM reminders").fetchall()
+    connection.close()
+    assert found == [(state, state, None, "at") for state in ("planned", "sent", "skipped", "superseded")]

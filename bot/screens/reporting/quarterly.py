@@ -112,11 +112,15 @@ def summary(tasks: Sequence[TaskState]) -> Text:
 
 def total_lines(stated: Sequence[Quarterly]) -> Sequence[Text]:
     """What an aggregate says of the tasks; one that several members state counts for each of them."""
-    tasks = [task for one in stated for task in one.tasks]
-    if not tasks:
+    return total_of([task.bucket for one in stated for task in one.tasks])
+
+
+def total_of(buckets: Sequence[Bucket]) -> Sequence[Text]:
+    """The same, from where each stated task stood."""
+    if not buckets:
         return ()
     msgid = N_("Tasks stated by members, each for every member: {total:count}, of them overdue: {overdue:count}.")
-    return (Text(msgid, total=len(tasks), overdue=sum(task.bucket is Bucket.OPEN_OVERDUE for task in tasks)),)
+    return (Text(msgid, total=len(buckets), overdue=buckets.count(Bucket.OPEN_OVERDUE)),)
 
 
 def receipt_lines(stated: Quarterly) -> Sequence[Text]:
