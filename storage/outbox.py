@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
-from storage.rows import change, instant, iso, maybe_instant, one, rows, value
+from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
 
 
 class OutboxState(StrEnum):
@@ -175,7 +175,13 @@ def next_at(db: Database) -> datetime | None:
 
 def has_key(db: Database, key: str) -> bool:
     """Return whether a message with this dedupe key was ever queued."""
-    return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
+    return bool(known_keys(db, [key]))
+
+
+def known_keys(db: Database, keys: Iterable[str]) -> frozenset[str]:
+    """Return those of these dedupe keys under which a message was ever queued."""
+    known = "SELECT dedupe_key FROM outbox WHERE dedupe_key IN (SELECT value FROM json_each(:keys))"
+    return frozenset(row["dedupe_key"] for row in rows(db, known, keys=listed(keys)))
 
 
 def was_queued(db: Database, anchor: str, since: datetime) -> bool:

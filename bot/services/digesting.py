@@ -83,11 +83,14 @@ def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     frozen = snapshots.last_digest(unit.db, period.iso)
     if frozen is None or frozen.taken_at.astimezone(VN).date() != unit.today:
         return
-    for to in people.recipients(unit.db, READERS, unit.today):
-        key = f"digest:{period.iso}:{frozen.number}:{to.account}"
-        if to.account is not None and not outbox.has_key(unit.db, key):
-            name = people.person_of_account(unit.db, to.account).full_name
-            yield Piece(name, partial(_to_reader, unit, period, frozen, to, key))
+    keys = {
+        f"digest:{period.iso}:{frozen.number}:{to.account}": to
+        for to in people.recipients(unit.db, READERS, unit.today)
+    }
+    told = outbox.known_keys(unit.db, keys)
+    for key, to in keys.items():
+        if key not in told:
+            yield Piece(to.reader.full_name, partial(_to_reader, unit, period, frozen, to, key))
 
 
 def _to_reader(unit: Unit, period: Period, frozen: Frozen, to: To, key: str) -> Sequence[Operation]:
