@@ -49,9 +49,10 @@ class World:
         senders: int = 8,
         profile: str = "vpcp-2023",
         telegram: MemoryTelegram | None = None,
+        clock: FixedClock | None = None,
     ) -> None:
         self.path = path
-        self.clock = FixedClock(START)
+        self.clock = clock or FixedClock(START)
         self.telegram = telegram or MemoryTelegram()
         self.settings = Settings(bot_token=TOKEN, senders=senders)
         migrate(path / "bot.db")
