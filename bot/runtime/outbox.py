@@ -18,7 +18,7 @@ from bot.domain.texts import Screen
 from bot.i18n import render
 from bot.runtime.pace import Pace
 from bot.runtime.ports import Capabilities, Channel, ChannelError, Failure
-from storage import outbox, people, reports
+from storage import difficulties, outbox, people
 from storage.database import Writer
 from storage.outbox import Envelope, Message
 from storage.unit import Unit
@@ -246,7 +246,7 @@ class Sender:
     async def _file(self, message: Message) -> int:
         body, reference = message.body, message.body["ref"]
         if reference.startswith(STORED_FILE):
-            stored = reports.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
+            stored = difficulties.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
             if stored is None or stored.channel != message.channel:
                 raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
             return await self._channel.send_stored(message.address, stored, body)

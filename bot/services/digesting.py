@@ -15,7 +15,7 @@ from bot.screens import digesting as wording
 from bot.services.desk.aggregate import members_by_state, tasks_stated
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, by_field, make_snapshot
 from bot.services.standing import LedgerRow, ledger, period_schedule
-from storage import ledgers, people, reports
+from storage import ledgers, people, snapshots
 from storage.unit import Unit
 
 LATE = timedelta(days=7)
@@ -39,7 +39,7 @@ def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:
 
 
 def _make(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
-    last = reports.last_digest(unit.db, schedule.period.iso)
+    last = snapshots.last_digest(unit.db, schedule.period.iso)
     if last is None:
         return _digest(unit, schedule) if unit.now >= schedule.digest_at else ()
     if unit.now < schedule.stop_at or last.taken_at >= schedule.stop_at:
@@ -58,7 +58,7 @@ def _digest(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
     return _frozen(unit, schedule, 0, snapshot, screen, tuple(NAMES))
 
 
-def _addendum(unit: Unit, schedule: Schedule, last: reports.Frozen) -> Iterable[Operation]:
+def _addendum(unit: Unit, schedule: Schedule, last: snapshots.Frozen) -> Iterable[Operation]:
     """What the last aggregate does not know of: by code, since an instant can hold both it and a report."""
     rows, number = ledger(unit, schedule), last.number + 1
     added = [row for row in rows if row.report and row.report.code not in last.told]
@@ -82,7 +82,7 @@ def _frozen(
     unit: Unit, schedule: Schedule, number: int, snapshot: dict[str, object], screen: Screen, names: Sequence[str]
 ) -> Iterable[Operation]:
     period, fingerprint = schedule.period, sha256(snapshot)
-    frozen = reports.add_digest(unit.db, period.iso, number, unit.now, canonical(snapshot), fingerprint)
+    frozen = snapshots.add_digest(unit.db, period.iso, number, unit.now, canonical(snapshot), fingerprint)
     ledgers.append_audit(
         unit.db, unit.now, "system", "digest.frozen", f"digest:{period.iso}:{number}", {"sha256": fingerprint}
     )

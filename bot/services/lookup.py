@@ -13,7 +13,7 @@ from bot.screens.reporting import quarterly
 from bot.screens.reporting.adhoc import Acceptance
 from bot.services.reply import Reply
 from bot.services.tasks.listing import detail, may_see, sees_all
-from storage import people, reports, tasks
+from storage import people, receptions, reports, tasks
 from storage.unit import Unit
 
 _TYPED_LENGTH = 40
@@ -70,7 +70,7 @@ def _found(unit: Unit, actor: Actor, code: str) -> Reply | None:
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:
     if source.urgency is None:
         return None
-    taken = reports.reception(unit.db, source.code)
+    taken = receptions.reception(unit.db, source.code)
     if taken.accepted_at is None or taken.accepted_by is None:
         return None
     return Acceptance(people.person_by_id(unit.db, taken.accepted_by).full_name, taken.accepted_at)

@@ -18,7 +18,7 @@ from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
 from bot.services.reporting.filing import file_report
 from bot.services.upkeep import housekeeping
-from storage import drafts, inbox, invitations, ledgers, outbox, people, reports
+from storage import difficulties, drafts, inbox, invitations, ledgers, outbox, people, reports, snapshots
 from storage.inbox import Arrival
 from storage.outbox import Envelope
 from tests.world import START, World
@@ -178,9 +178,9 @@ def test_the_files_of_a_difficulty_are_stored_in_order(still_world: World) -> No
     assert second.attachments == ()
     assert report.files == 2
     stored = first.attachments[1]
-    assert reports.attachment_by_id(unit.db, stored.id) == stored
+    assert difficulties.attachment_by_id(unit.db, stored.id) == stored
     assert reports.report_of_attachment(unit.db, stored.id) == report
-    assert reports.attachment_by_id(unit.db, 999) is None
+    assert difficulties.attachment_by_id(unit.db, 999) is None
 
 
 def test_a_person_has_one_live_draft_per_seat_and_subject(db: Database) -> None:
@@ -233,7 +233,7 @@ def test_a_filed_report_comes_back_with_its_difficulties_in_order(still_world: W
     assert reports.reports_of_period(db, "2026-11") == [stored]
     assert [d.content for d in stored.difficulties] == [item["content"] for item in items]
     assert [d.code for d in stored.difficulties] == ["VM-2611-001", "VM-2611-002", "VM-2611-003"]
-    assert reports.last_field(db, where.id) == "dat_dai"
+    assert difficulties.last_field(db, where.id) == "dat_dai"
 
 
 def put(db: Database, key: str) -> int:
@@ -301,7 +301,7 @@ def test_drafts_stay_as_long_as_was_promised(
 def test_the_rest_goes_after_its_time_and_open_messages_stay(still_world: World, db: Database) -> None:
     put(db, "open")
     outbox.end(db, put(db, "sent"), "sent", START)
-    reports.add_snapshot(db, "2026-11", START, b"{}", "0")
+    snapshots.add_snapshot(db, "2026-11", START, b"{}", "0")
     invitations.add_attempt(db, "hash", START)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(days=31)))

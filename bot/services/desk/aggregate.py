@@ -19,7 +19,7 @@ from bot.screens.reporting.quarterly import total_lines
 from bot.services.desk.snapshots import PROVISIONAL, by_field, make_snapshot
 from bot.services.reply import Reply
 from bot.services.standing import LedgerRow, accepting_now, ledger, period_schedule
-from storage import reports
+from storage import reports, snapshots
 from storage.unit import Unit
 
 
@@ -29,7 +29,7 @@ def aggregate(unit: Unit, actor: Actor, period_code: str | None) -> Reply:
     schedule = _asked_for(unit, period_code) if period_code else open_[0]
     rows = ledger(unit, schedule)
     snapshot = make_snapshot(unit, schedule, rows)
-    number = reports.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
+    number = snapshots.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
     caption = wording.file_caption(schedule.period, unit.now, sha256(snapshot))
     files = tuple(
         SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", file_name(name, snapshot), caption) for name in NAMES

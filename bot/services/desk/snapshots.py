@@ -14,7 +14,7 @@ from bot.exports.wording import vietnamese
 from bot.screens import desk as wording
 from bot.screens.reporting.attachments import names
 from bot.services.standing import LedgerRow
-from storage import reports
+from storage import snapshots
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -30,7 +30,7 @@ def make_file(db: Database, reference: str) -> Callable[[], bytes]:
     Raises BotError("export_failed") where the snapshot is gone.
     """
     _, name, kind, number = reference.split(":")
-    body_of = reports.snapshot_body if kind == PROVISIONAL else reports.digest_body
+    body_of = snapshots.snapshot_body if kind == PROVISIONAL else snapshots.digest_body
     snapshot = body_of(db, int(number))
     if snapshot is None:
         raise BotError("export_failed")

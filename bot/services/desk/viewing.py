@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.errors import BotError
 from bot.screens import desk as wording
 from bot.services.reply import Reply
-from storage import reports
+from storage import difficulties
 from storage.unit import Unit
 
 
 def view(unit: Unit, difficulty_id: int, part: str | None) -> Reply:
     """Show a difficulty in full, or one text of it."""
-    difficulty = reports.difficulty_by_id(unit.db, difficulty_id)
+    difficulty = difficulties.difficulty_by_id(unit.db, difficulty_id)
     if difficulty is None or (part and part not in wording.PARTS):
         raise BotError("stale")
     if part:

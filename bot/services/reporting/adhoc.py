@@ -23,7 +23,7 @@ from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.reporting.filing import file_adhoc
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import drafts, ledgers, people, reports
+from storage import difficulties, drafts, ledgers, people, receptions, reports
 from storage.unit import Unit
 
 _DESK = frozenset({Role.SECRETARIAT})
@@ -42,7 +42,7 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     if seat is None:
         raise BotError("stale")
     draft = drafts.live_draft(unit.db, actor.person.id, seat.id, ADHOC, "") or drafts.add_draft(
-        unit.db, actor.person.id, seat.id, ADHOC, "", reports.last_field(unit.db, seat.id), unit.now
+        unit.db, actor.person.id, seat.id, ADHOC, "", difficulties.last_field(unit.db, seat.id), unit.now
     )
     return open_draft(unit, actor, FORM, draft)
 
@@ -53,8 +53,8 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     report = reports.report_by_code(unit.db, written) if written else None
     if report is None or report.urgency is None:
         raise BotError("stale")
-    first = reports.accept(unit.db, report.code, actor.person.id, unit.now)
-    reception = reports.reception(unit.db, report.code)
+    first = receptions.accept(unit.db, report.code, actor.person.id, unit.now)
+    reception = receptions.reception(unit.db, report.code)
     assert reception.accepted_at is not None
     assert reception.accepted_by is not None
     officer = people.person_by_id(unit.db, reception.accepted_by).full_name
@@ -80,14 +80,14 @@ def escalate(unit: Unit) -> Sequence[Operation]:
     return [
         operation
         for report in reports.unaccepted(unit.db, Urgency.URGENT)
-        if due_for_escalation(report.sent_at, unit.now, reports.reception(unit.db, report.code), limit)
+        if due_for_escalation(report.sent_at, unit.now, receptions.reception(unit.db, report.code), limit)
         for operation in _escalate(unit, report)
     ]
 
 
 def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
     leaders = people.recipients(unit.db, _LEADERS, unit.today)
-    reports.mark_escalated(unit.db, report.code, unit.now)
+    receptions.mark_escalated(unit.db, report.code, unit.now)
     ledgers.append_audit(
         unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.code}", {"leaders": len(leaders)}
     )

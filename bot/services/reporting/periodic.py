@@ -21,7 +21,7 @@ from bot.services.reporting.drafting import DraftForm, open_draft, own_draft
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
-from storage import drafts, people, reports
+from storage import difficulties, drafts, people, reports
 from storage.unit import Unit
 
 
@@ -52,7 +52,7 @@ def start(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Reply:
         seat_id,
         REPORT,
         standing.schedule.period.iso,
-        reports.last_field(unit.db, seat_id),
+        difficulties.last_field(unit.db, seat_id),
         unit.now,
     )
     return open_draft(unit, actor, FORM, draft)

@@ -1,0 +1,35 @@
+"""What became of ad hoc reports, whatever their version."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.domain.reports import Reception
+from storage.rows import change, iso, maybe_instant, one
+
+
+def reception(db: Database, code: str) -> Reception:
+    """Return what became of an ad hoc report, which must exist."""
+    row = one(db, "SELECT * FROM receptions WHERE report_code = :code", code=code)
+    assert row is not None
+    return Reception(maybe_instant(row["accepted_at"]), row["accepted_by"], maybe_instant(row["escalated_at"]))
+
+
+def accept(db: Database, code: str, person: int, now: datetime) -> bool:
+    """Record who accepts an ad hoc report; return False where somebody did before."""
+    changed = change(
+        db,
+        """UPDATE receptions SET accepted_at = :now, accepted_by = :person
+           WHERE report_code = :code AND accepted_at IS NULL""",
+        code=code,
+        person=person,
+        now=iso(now),
+    )
+    return changed > 0
+
+
+def mark_escalated(db: Database, code: str, now: datetime) -> None:
+    """Record that the leaders were told of an ad hoc report nobody accepted."""
+    change(db, "UPDATE receptions SET escalated_at = :now WHERE report_code = :code", code=code, now=iso(now))

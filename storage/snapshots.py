@@ -1,0 +1,79 @@
+"""Aggregates of a period: provisional ones, and digests with their addenda, which are frozen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.rows import change, insert, instant, iso, one, value
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen aggregate of a period: its number, when it was made, and the codes of the reports it knows of."""
+
+    number: int
+    taken_at: datetime
+    told: frozenset[str]
+
+
+def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha256: str) -> int:
+    """Keep a provisional aggregate until its files have been sent; return its id."""
+    return insert(
+        db,
+        """INSERT INTO snapshots (period, kind, taken_at, body, sha256)
+           VALUES (:period, 'provisional', :taken_at, :body, :sha256)""",
+        period=period,
+        taken_at=iso(taken_at),
+        body=body.decode(),
+        sha256=sha256,
+    )
+
+
+def snapshot_body(db: Database, snapshot: int) -> bytes | None:
+    """Return the canonical JSON of a snapshot."""
+    found = value(db, "SELECT body FROM snapshots WHERE id = :id", id=snapshot)
+    return None if found is None else str(found).encode()
+
+
+def purge_snapshots(db: Database, taken_before: datetime) -> int:
+    """Delete provisional aggregates older than this instant; return how many."""
+    return change(
+        db, "DELETE FROM snapshots WHERE kind = 'provisional' AND taken_at < :before", before=iso(taken_before)
+    )
+
+
+def add_digest(db: Database, period: str, number: int, taken_at: datetime, body: bytes, sha256: str) -> int:
+    """Freeze an aggregate of a period: number 0 is the digest, the others are its addenda. Return its id."""
+    return insert(
+        db,
+        """INSERT INTO digests (period, number, taken_at, body, sha256)
+           VALUES (:period, :number, :taken_at, :body, :sha256)""",
+        period=period,
+        number=number,
+        taken_at=iso(taken_at),
+        body=body.decode(),
+        sha256=sha256,
+    )
+
+
+def last_digest(db: Database, period: str) -> Frozen | None:
+    """Return the newest frozen aggregate of a period, or None."""
+    row = one(
+        db,
+        "SELECT number, taken_at, body FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1",
+        period=period,
+    )
+    if row is None:
+        return None
+    told = frozenset(seat["report"] for seat in json.loads(row["body"])["seats"] if seat["report"])
+    return Frozen(row["number"], instant(row["taken_at"]), told)
+
+
+def digest_body(db: Database, digest: int) -> bytes | None:
+    """Return the canonical JSON of a frozen aggregate."""
+    found = value(db, "SELECT body FROM digests WHERE id = :id", id=digest)
+    return None if found is None else str(found).encode()
