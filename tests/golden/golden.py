@@ -6,10 +6,10 @@ import string
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 
-from bot.domain.members import Honorific, Reader
-from bot.domain.wording.errors import ERROR_TEXTS, TOAST, sentence
+from bot.domain.people import Honorific, Reader
 from bot.errors import BotError
 from bot.i18n import LANGUAGES, translate
+from bot.screens.errors import ERROR_TEXTS, TOAST, sentence
 from tests.golden import house, story
 from tests.golden.stage import Stage, name_of
 from tests.world import running

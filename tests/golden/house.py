@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from bot.services import roster
+from bot.services.people import roster
 from tests.golden.stage import Stage
 from tests.golden.story import CONTENT, MINUTE, ONE, PROPOSAL
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bot.clock import VN
 from bot.data_source import load_demonstration
-from bot.services import demonstration, enrolment, roster
+from bot.services import demonstration
+from bot.services.people import enrolment, roster
 from storage import people
 from tests.golden.recording import PacelessClock, Recorder, without_secrets
 from tests.telegram import Phone
