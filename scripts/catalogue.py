@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -36,6 +36,10 @@ What stands nowhere else is not asked of another language and may not stand in i
 """
 
 
+DOCUMENT_TEXTS = ("Annex column: ",)
+"""How texts begin that documents alone print although they stand elsewhere: beside what screens say of a question."""
+
+
 def template() -> Catalog:
     """Return every text of the code."""
     catalog = Catalog(project="to-cong-tac-tthc", fuzzy=False)
@@ -48,11 +52,13 @@ def template() -> Catalog:
 
 def wanted_in(lang: str, wanted: Catalog) -> set[str]:
     """Return the msgids that a language must have."""
-    return {
-        str(message.id)
-        for message in wanted
-        if message.id and (lang == DEFAULT or not all(place.startswith(DEFAULT_ONLY) for place, _ in message.locations))
-    }
+    return {str(message.id) for message in wanted if message.id and (lang == DEFAULT or _is_shown(message))}
+
+
+def _is_shown(message: Message) -> bool:
+    """Whether a text also stands where every reader's own language is spoken."""
+    in_documents = str(message.id).startswith(DOCUMENT_TEXTS)
+    return not in_documents and not all(place.startswith(DEFAULT_ONLY) for place, _ in message.locations)
 
 
 def faults(lang: str, wanted: Catalog) -> Iterator[str]:

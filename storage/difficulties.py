@@ -7,6 +7,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.reports import Difficulty
 from storage.rows import insert, one, rows, value
@@ -14,19 +15,17 @@ from storage.rows import insert, one, rows, value
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
     """Store a difficulty of a report with its files, at its place in the report."""
+    answers = questions.columns()
+    names, values = ", ".join(answers), ", ".join(f":{name}" for name in answers)
     difficulty_id = insert(
         db,
-        """INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal, folded)
-           VALUES (:code, :report, :position, :field, :procedure, :content, :legal, :proposal, :folded)""",
+        f"""INSERT INTO difficulties (code, report, position, {names}, folded)
+            VALUES (:code, :report, :position, {values}, :folded)""",
         code=difficulty.code,
         report=report,
         position=position,
-        field=difficulty.field,
-        procedure=difficulty.procedure,
-        content=difficulty.content,
-        legal=difficulty.legal,
-        proposal=difficulty.proposal,
         folded=difficulty.folded,
+        **difficulty.answers,
     )
     for number, attachment in enumerate(difficulty.attachments, 1):
         _add_attachment(db, difficulty_id, number, attachment)
@@ -72,11 +71,7 @@ def _difficulty(db: Database, row: Row) -> Difficulty:
     return Difficulty(
         id=row["id"],
         code=row["code"],
-        field=row["field"],
-        procedure=row["procedure"],
-        content=row["content"],
-        legal=row["legal"],
-        proposal=row["proposal"],
+        answers={name: row[name] for name in questions.columns()},
         attachments=_attachments(db, row["id"]),
     )
 

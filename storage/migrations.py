@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -359,7 +362,29 @@ def m006_quarterly(db: Database) -> None:
     _run(db, _QUARTERLY)
 
 
-STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc, m005_attachments, m006_quarterly)
+_STEPS_BY_NUMBER: Mapping[str, Sequence[str]] = {
+    "report": ("field", "procedure", "content", "legal", "proposal", "files"),
+    "adhoc": ("field", "content", "proposal", "files"),
+}
+
+
+def m010_questions(db: Database) -> None:
+    """A draft keeps the step it stands at by its name: by its number it would be another once a step is put in."""
+    for draft, kind, step in db.conn.execute("SELECT id, kind, step FROM drafts").fetchall():
+        position = json.loads(step)
+        position["step"] = _STEPS_BY_NUMBER[kind][position["step"]] if position["at"] == "step" else ""
+        db.conn.execute("UPDATE drafts SET step = ? WHERE id = ?", [json.dumps(position), draft])
+
+
+STEPS = (
+    m001_first,
+    m002_tasks,
+    m003_reminders_and_digests,
+    m004_adhoc,
+    m005_attachments,
+    m006_quarterly,
+    m010_questions,
+)
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
     MIGRATIONS()(_step)

@@ -75,6 +75,12 @@ def find(agencies: Mapping[str, Agency], typed: str) -> tuple[Agency, ...]:
     return ()
 
 
+def only(agencies: Mapping[str, Agency], typed: str) -> str:
+    """Return the code of the one agency meant by `typed`; empty where there is none, or more than one."""
+    found = find(agencies, typed)
+    return found[0].code if len(found) == 1 else ""
+
+
 def _names(agency: Agency) -> set[str]:
     return {_words(name) for name in (agency.code, agency.name, *agency.aliases)}
 

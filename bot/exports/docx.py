@@ -28,7 +28,7 @@ from bot.exports.decree30 import (
     set_cell_margins,
     write,
 )
-from bot.exports.figures import Figures, annex_heads, annex_rows, figures, title
+from bot.exports.figures import Figures, annex_heads, annex_layout, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import has_results, member_heads, member_rows, results
@@ -40,7 +40,6 @@ _DRAFT_MARK = 30.0
 _FOOT_WIDTHS = (PORTRAIT_WIDTH / 2, PORTRAIT_WIDTH / 2)
 _NUMERALS = ("I", "II", "III", "IV", "V")
 _TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
-_ANNEX_WIDTHS = (10.0, 27.0, 27.0, 20.0, 27.0, 28.0, 44.0, 36.0, 17.0, 16.0)
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -61,9 +60,10 @@ def build(snapshot: Snapshot) -> bytes:
     out = io.BytesIO()
     document.save(out)
     number, cell = (document.styles[name].style_id for name in ("Annex number", "Annex cell"))
-    styles = [number, *[cell] * (len(_ANNEX_WIDTHS) - 1)]
+    widths = _annex_widths(snapshot)
+    starts = _cell_starts([number, *[cell] * (len(widths) - 1)], widths)
     rows = annex_rows(snapshot)
-    edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, styles)} if rows else {}
+    edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, starts)} if rows else {}
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]), edits)
 
 
@@ -262,7 +262,7 @@ def _write_annex(document: Docx, snapshot: Mapping[str, Any]) -> None:
     if not counts.difficulties:
         write(document, vietnamese(Text("No difficulties are named in this period.")), "Annex total")
         return
-    _add_table(document, _ANNEX_WIDTHS, annex_heads())  # `_with_rows` puts the rows below its head
+    _add_table(document, _annex_widths(snapshot), annex_heads(snapshot))  # `_with_rows` puts the rows below its head
     total = Text(
         "Total: {n:count} difficulties of {members:count} members.", n=counts.difficulties, members=counts.members
     )
@@ -287,12 +287,16 @@ def _add_table(document: Docx, widths: Sequence[float], heads: Sequence[str]) ->
     return table
 
 
-def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], styles: Sequence[str]) -> bytes:
+def _annex_widths(snapshot: Mapping[str, Any]) -> Sequence[float]:
+    """In millimetres."""
+    return [width for width, _ in annex_layout(snapshot).values()]
+
+
+def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], starts: Sequence[str]) -> bytes:
     """Put the annex's rows into the finished document, at the end of its last table.
 
     As text: 5,000 rows as elements take four times the time and 150 MB more.
     """
-    starts = _cell_starts(styles, _ANNEX_WIDTHS)
     before, after = document_xml.rsplit(b"</w:tbl>", 1)
     return b"".join([before, *(_row(row, starts).encode() for row in rows), b"</w:tbl>", after])
 

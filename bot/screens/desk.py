@@ -6,18 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.domain import questions
 from bot.domain.callbacks import pack
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
 from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
-from bot.screens.reporting import attachments
-from bot.screens.reporting.form import NOT_GIVEN
+from bot.screens.reporting import answers
 from bot.screens.reporting.periodic import View, timeliness
 from bot.screens.reporting.quarterly import notice_lines
-
-PARTS = {"c": N_("View description"), "l": N_("View legal basis"), "p": N_("View proposal")}
-"""The long texts of a difficulty that can be shown alone."""
 
 STATE_NAMES: Mapping[SeatState, str] = {
     SeatState.REPORTED: N_("Reported on time"),
@@ -69,9 +66,7 @@ def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> S
     return (
         BLANK,
         _heading(fields, number, difficulty),
-        Text(N_("Difficulty: {content}"), content=Excerpt(difficulty.content, view)),
-        Text(N_("Legal basis: {legal}"), legal=Excerpt(difficulty.legal, view) if difficulty.legal else NOT_GIVEN),
-        Text(N_("Proposal: {proposal}"), proposal=Excerpt(difficulty.proposal, view)),
+        *answers.brief(questions.periodic(), difficulty, view),
     )
 
 
@@ -88,19 +83,10 @@ def _heading(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -
 
 def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> Screen:
     """One difficulty; where even one is too long for a message, each text can be viewed alone."""
-
-    def excerpt(text: str, part: str) -> Excerpt:
-        return Excerpt(text, Choice(Text(PARTS[part]), pack("v", difficulty.id, part)))
-
-    legal = excerpt(difficulty.legal, "l") if difficulty.legal else NOT_GIVEN
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
-            Text(N_("Procedure: {procedure}"), procedure=difficulty.procedure or NOT_GIVEN),
-            Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, "c")),
-            Text(N_("Legal basis: {legal}"), legal=legal),
-            Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, "p")),
-            *attachments.named(difficulty.attachments),
+            *answers.full(difficulty, lambda part: pack("v", difficulty.id, part)),
         )
     )
 
@@ -109,12 +95,6 @@ def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> T
     """Under a file of a report; `note` is what the member wrote under it, or empty."""
     msgid = N_("{report} – {difficulty} – {name}\n{note}") if note else N_("{report} – {difficulty} – {name}")
     return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
-
-
-def difficulty_part(difficulty: Difficulty, part: str) -> Screen:
-    """One long text of a difficulty."""
-    text = {"c": difficulty.content, "l": difficulty.legal, "p": difficulty.proposal}[part]
-    return Screen((Text(N_("<b>{code}</b>"), code=difficulty.code), Text(N_("{text}"), text=text or NOT_GIVEN)))
 
 
 def aggregate(

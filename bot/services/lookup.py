@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from bot.domain import questions
 from bot.domain.characters import clean, cut
 from bot.domain.codes import read_code
 from bot.domain.people import Actor
 from bot.domain.reports import Report
 from bot.errors import BotError
-from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
-from bot.screens.reporting import quarterly
+from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.adhoc import Acceptance
 from bot.services.reply import Reply
 from bot.services.tasks.listing import detail, may_see, sees_all
@@ -44,9 +44,10 @@ def part(unit: Unit, actor: Actor, code: str, name: str) -> Reply:
     if source and source.code == written and source.quarterly and name == quarterly.OPINION:
         return Reply(kept=quarterly.opinion(source), aside=True)
     found = next((d for d in source.difficulties if d.code == written), None) if source else None
-    if found is None or name not in desk_wording.PARTS:
+    question = questions.by_part(name)
+    if found is None or question is None:
         raise BotError("stale")
-    return Reply(kept=desk_wording.difficulty_part(found, name), aside=True)
+    return Reply(kept=answers.alone(found, question), aside=True)
 
 
 def _found(unit: Unit, actor: Actor, code: str) -> Reply | None:

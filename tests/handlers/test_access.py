@@ -13,6 +13,7 @@ from bot.domain.callbacks import base36
 from bot.domain.people import Caller
 from handlers.access import COMMANDS, VERBS
 from storage import invitations, people
+from tests.asking import step_at
 from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
 from tests.task_world import import_tasks
 from tests.telegram import Phone
@@ -95,10 +96,10 @@ SERVED = {
     "h": "Trợ lý Tổ công tác",
     "g": "Hướng dẫn",
     "k": "Gửi báo cáo",
-    "p": "tháng 12/2026 – vướng mắc số 1 – bước 1/6",
-    "d": "tháng 12/2026 – vướng mắc số 1 – bước 1/6",
-    "f": "tháng 12/2026 – vướng mắc số 1 – bước 2/6",
-    "n": "tháng 12/2026 – vướng mắc số 1 – bước 2/6",
+    "p": f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
+    "d": f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
+    "f": f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
+    "n": f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
     "z": "không phát sinh",
     "u": "Mức độ đề nghị xử lý",
     "tl": "Nhiệm vụ đang thực hiện",

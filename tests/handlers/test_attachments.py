@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 
+from tests.asking import step_at
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.runtime.stepping import METHOD, envelope, queue, until
 from tests.telegram import Phone
@@ -48,7 +49,7 @@ def drafted(world: World) -> list[str]:
 async def test_the_last_step_asks_for_files_and_may_be_passed_over(world: World) -> None:
     an = await at_files(world)
 
-    assert "bước 6/6 – Đất đai (không bắt buộc)" in an.last.text
+    assert f"{step_at('files')} – Đất đai (không bắt buộc)" in an.last.text
     assert "tối đa 10 tệp, mỗi tệp không quá 20 MB" in an.last.text
     assert an.last.labels == ["Không kèm tệp", "Viết thêm", "‹ Quay lại", "Lưu nháp, thoát"]
 
@@ -308,8 +309,11 @@ async def test_a_file_at_another_step_is_not_stored_and_the_right_step_is_named_
     await world.settle()
 
     assert len(an.messages) == shown + 1
-    assert "Bước này cần nội dung bằng chữ; tệp được nhận ở bước 6/6. Tệp vừa gửi chưa được lưu." in an.last.text
-    assert "bước 3/6" in an.last.text
+    assert (
+        f"Bước này cần nội dung bằng chữ; tệp được nhận ở {step_at('files')}. Tệp vừa gửi chưa được lưu."
+        in an.last.text
+    )
+    assert step_at("content") in an.last.text
     assert drafted(world) == []
 
 

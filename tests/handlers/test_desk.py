@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot.domain.characters import utf16_length
 from bot.services.people import enrolment
 from storage import people
+from tests.asking import answered
 from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.world import ROSTER, World, say
 
@@ -78,7 +79,7 @@ async def test_the_desk_is_told_once_however_often_send_was_pressed(world: World
 
 async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_demand(world: World) -> None:
     chi = world.phone("CHI")
-    one = ("[Đất đai]", "[Không rõ thủ tục]", LONG, "Điều 5", LONG_PROPOSAL, "[Không kèm tệp]")
+    one = answered(field="[Đất đai]", content=LONG, legal="Điều 5", proposal=LONG_PROPOSAL)
     await say(world, world.phone("AN"), *OPEN, *one, "[Thêm vướng mắc]", *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
     report = chi.last
     assert LONG.strip() not in report.text
@@ -174,10 +175,8 @@ async def test_the_other_open_period_is_one_press_away(world: World, without_fil
 async def test_the_aggregate_comes_with_the_draft_and_the_annex_of_the_same_figures(world: World) -> None:
     chi = world.phone("CHI")
     world.clock.set(IN_TIME)
-    await say(
-        world, world.phone("AN"), *OPEN, "[Đất đai]", "=1+1 <b>", CONTENT, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]"
-    )
-    await say(world, world.phone("AN"), "[Xem lại, gửi]", "[Gửi báo cáo]")
+    one = answered(field="[Đất đai]", procedure="=1+1 <b>", content=CONTENT, proposal=PROPOSAL)
+    await say(world, world.phone("AN"), *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     await say(world, chi, "/tonghop")
 

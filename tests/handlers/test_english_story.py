@@ -10,6 +10,7 @@ import pytest
 from aiogram.methods import EditMessageText, SendMessage
 
 from bot.domain.characters import utf16_length
+from tests.asking import answered
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
@@ -22,8 +23,8 @@ VIETNAMESE_AS_IT_IS = (ORGANISATION, PROCEDURE, LEGAL, "NĐ-CP")
 
 CONTENT = "Companies must resubmit the map extract although the data are already in the database."
 PROPOSAL = "Remove this document from the dossier."
-FIRST = ("[Land]", PROCEDURE, CONTENT, LEGAL, PROPOSAL, "[No files]")
-SECOND = ("customs", "[Procedure not known]", CONTENT, "[Skip]", PROPOSAL, "[No files]")
+FIRST = answered("en", field="[Land]", procedure=PROCEDURE, content=CONTENT, legal=LEGAL, proposal=PROPOSAL)
+SECOND = answered("en", field="customs", content=CONTENT, proposal=PROPOSAL)
 OPEN = ("/baocao", "[November report]", "[Report difficulties]")
 SEND = ("[Review and send]", "[Send report]")
 STEP = timedelta(seconds=10)

@@ -19,6 +19,7 @@ from bot.domain.people import Caller
 from bot.domain.tasks import Bucket
 from bot.services.tasks import importing
 from storage import invitations, people, reports
+from tests.asking import answered
 from tests.handlers.acts import JANUARY_TOO, ONE, PROPOSAL
 from tests.handlers.test_english_story import assert_english, everything
 from tests.task_world import HEADER
@@ -331,7 +332,7 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
 
 async def test_a_long_paragraph_is_cut_in_the_notice_and_shown_in_full_on_demand(group: World, giap: Phone) -> None:
     chi, long = group.phone("CHI"), "y" * 2000
-    one = ("[Đất đai]", "[Không rõ thủ tục]", "n" * 2000, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]")
+    one = answered(field="[Đất đai]", content="n" * 2000, proposal=PROPOSAL)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one, "[Xem lại, gửi]", long, "[Gửi báo cáo]")
     notice = chi.last
     assert utf16_length(notice.text) <= 4096

@@ -13,7 +13,8 @@ from bot.domain.periods import Period
 from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
-from bot.screens.reporting.form import NOT_GIVEN, back, choice, save
+from bot.screens.reporting.answers import NOT_GIVEN
+from bot.screens.reporting.form import back, choice, save
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
 
 OPINION = "o"
