@@ -76,9 +76,13 @@ def find(agencies: Mapping[str, Agency], typed: str) -> tuple[Agency, ...]:
 
 
 def only(agencies: Mapping[str, Agency], typed: str) -> str:
-    """Return the code of the one agency meant by `typed`; empty where there is none, or more than one."""
-    found = find(agencies, typed)
-    return found[0].code if len(found) == 1 else ""
+    """Return the code of the one agency of which `typed` is a name, in whole; empty where there is none, or more.
+
+    Part of a name is not enough: nobody looks at the code, so a wrong one would stay.
+    """
+    words = _words(typed)
+    found = [agency.code for agency in agencies.values() if words in _names(agency)]
+    return found[0] if len(found) == 1 else ""
 
 
 def _names(agency: Agency) -> set[str]:
