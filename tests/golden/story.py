@@ -114,7 +114,7 @@ async def monthly(stage: Stage) -> None:
     await stage.press_data("TV01", old)
     await do("TV01", "ngắn", "n" * 2001, CONTENT, "[Viết thêm]", "Thời gian kéo dài.", "[Viết thêm]", "[‹ Quay lại]")
     await do("TV01", "[Lưu nháp, thoát]", "/batdau", "[Viết tiếp tháng 11]")
-    await do("TV01", "Điều", "Khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP", *answered(after="legal", before="proposal"))
+    await do("TV01", "Điều", *answered(after="legal", before="proposal"), "Khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP")
     await do("TV01", "k", PROPOSAL)
     await do("TV01", "Nội dung chữ", partial(chau.send_document, "Trích lục.pdf"), chau.send_photo)
     await do("TV01", partial(chau.send_document, "a.exe", "application/x-msdownload"))
