@@ -368,12 +368,24 @@ _STEPS_BY_NUMBER: Mapping[str, Sequence[str]] = {
 }
 
 
+_AGENCY = """
+ALTER TABLE difficulties ADD COLUMN agency TEXT NOT NULL DEFAULT '';
+ALTER TABLE difficulties ADD COLUMN agency_code TEXT NOT NULL DEFAULT '';
+UPDATE drafts SET rev = rev + 1 WHERE closed_at IS NULL AND json_extract(step, '$.at') = 'item';
+"""
+
+
 def m010_questions(db: Database) -> None:
-    """A draft keeps the step it stands at by its name: by its number it would be another once a step is put in."""
+    """The agency competent to decide, as typed and by its code; the steps of drafts by their names.
+
+    By its number a step would be another once one is put in before it. The buttons of an item are by number: those
+    that are on a phone are made out of date.
+    """
     for draft, kind, step in db.conn.execute("SELECT id, kind, step FROM drafts").fetchall():
         position = json.loads(step)
         position["step"] = _STEPS_BY_NUMBER[kind][position["step"]] if position["at"] == "step" else ""
         db.conn.execute("UPDATE drafts SET step = ? WHERE id = ?", [json.dumps(position), draft])
+    _run(db, _AGENCY)
 
 
 STEPS = (

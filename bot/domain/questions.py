@@ -77,9 +77,6 @@ _MORE = Text(N_("The first message is taken as the answer; the next screen has t
 _WHICH_FIELD = Asking(
     (Text(N_("Which field does the difficulty belong to? You may also type its name, with or without accents.")),)
 )
-_PROPOSAL = (
-    Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
-)
 _ATTACH = Asking(
     (
         Text(
@@ -170,10 +167,40 @@ QUESTIONS: Sequence[Question] = (
         head=N_("Annex column: legal basis"),
     ),
     Question(
+        name="agency",
+        change=N_("Change authority"),
+        periodic=Asking(
+            (
+                Text(
+                    N_(
+                        "The authority competent to decide, if it can be determined, for example: Ministry of Finance;"
+                        " provincial People's Committee."
+                    )
+                ),
+                Text(N_("It helps the Standing Body to forward the difficulty to the right authority.")),
+            )
+        ),
+        optional=True,
+        least=3,
+        most=300,
+        line=N_("Competent authority: {agency}"),
+        part="a",
+        view=N_("View authority"),
+        searched=True,
+        names_agency=True,
+        head=N_("Annex column: authority"),
+    ),
+    Question(
         name="proposal",
         change=N_("Change proposal"),
-        periodic=Asking(_PROPOSAL, extendable=True),
-        adhoc=Asking(_PROPOSAL),
+        periodic=Asking((Text(N_("Your proposal for a solution.")),), extendable=True),
+        adhoc=Asking(
+            (
+                Text(
+                    N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")
+                ),
+            )
+        ),
         least=10,
         most=2000,
         line=N_("Proposal: {proposal}"),
@@ -215,6 +242,19 @@ ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float, int]]] = {
         "content": (44.0, 36),
         "proposal": (36.0, 26),
         OUTCOME: (17.0, 11),
+        "note": (16.0, 11),
+    },
+    2: {
+        "number": (10.0, 5),
+        "code": (27.0, 14),
+        "organisation": (25.0, 18),
+        FIELD: (18.0, 12),
+        PROCEDURE: (23.0, 16),
+        "legal": (28.0, 16),
+        "content": (38.0, 32),
+        "proposal": (32.0, 23),
+        "agency": (20.0, 14),
+        OUTCOME: (15.0, 11),
         "note": (16.0, 11),
     },
 }
