@@ -4,54 +4,109 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import BotError
 
-_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _KEY_BYTES = 32
+DEFAULT_PROFILE = "vpcp-2023"
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Everything that is set from outside. `data_dir` None means: var/sandbox or var/live, as the program is run."""
+def _whole_number(value: object) -> object:
+    """Refuse what a lenient reader would take for a whole number: "8.0", " 8", "+8"."""
+    if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
+        raise ValueError(value)
+    return value
 
-    bot_token: str = field(default="", repr=False)
-    bot_api_base: str = ""
-    bot_username: str = ""
-    proxy_url: str = field(default="", repr=False)
+
+_Address = Annotated[str, AfterValidator(lambda value: value.rstrip("/"))]
+_UserName = Annotated[str, BeforeValidator(lambda value: str(value).removeprefix("@"))]
+_Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())]
+
+
+class Settings(BaseModel):
+    """Everything that is set from outside. `data_dir` None means: var/sandbox or var/live, as the program is run.
+
+    The description of a field is what an operator is told to write instead of a wrong value.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    bot_token: str = Field("", pattern="^([0-9]+:[A-Za-z0-9_-]{20,})?$", description="123456:ABC…", repr=False)
+    bot_api_base: _Address = Field("", pattern="^(https?://.+)?$", description="http://… | https://…")
+    bot_username: _UserName = Field("", pattern="^[A-Za-z0-9_]*$", description="ten_bot")
+    proxy_url: _Address = Field(
+        "",
+        pattern="^((https?|socks[45])://.+)?$",
+        description="http://… | https://… | socks4://… | socks5://…",
+        repr=False,
+    )
     data_dir: Path | None = None
-    profile: str = "vpcp-2023"
-    log_level: str = "INFO"
-    senders: int = 8
+    profile: str = DEFAULT_PROFILE
+    log_level: _Level = Field("INFO", description="DEBUG | INFO | WARNING | ERROR")
+    senders: Annotated[int, BeforeValidator(_whole_number)] = Field(8, ge=1, le=64, description="1–64")
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
         return self.data_dir or Path("var", "sandbox" if sandbox else "live")
 
 
-def load_settings(environment: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
-    """Return the settings of the environment, or where it is silent of `env_file`.
+class _FromOutside(Settings, BaseSettings):
+    """Settings that are read: `Settings` itself reads nothing."""
+
+    model_config = SettingsConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_where_empty(cls, given: dict[str, str]) -> dict[str, str]:
+        """An empty value asks for the default, also where the file says more than the environment."""
+        return {name: value for name, value in given.items() if value}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, _File(settings_cls, Path(".env"))
+
+
+class _File(PydanticBaseSettingsSource):
+    """A file of settings. The library's own reader would take a dollar in a password for a variable."""
+
+    def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
+        super().__init__(settings_cls)
+        self._values = dotenv_values(path, interpolate=False)
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - the library's signature
+        """Return a value, where it stands, and that it is plain text."""
+        return self._values.get(field_name.upper()), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        """Return what is set in the file; a name without a value is not."""
+        found = ((name, self._values.get(name.upper())) for name in self.settings_cls.model_fields)
+        return {name: value for name, value in found if value is not None}
+
+
+def load_settings() -> Settings:
+    """Return the settings of the environment, or where it is silent of the file .env in the working directory.
 
     Raises BotError("bad_setting") that names the first wrong one.
     """
-    in_file = {name: value for name, value in dotenv_values(env_file, interpolate=False).items() if value is not None}
-    given = {**in_file, **(os.environ if environment is None else environment)}
-    directory = given.get("DATA_DIR", "")
-    return Settings(
-        bot_token=_token(given.get("BOT_TOKEN", "")),
-        bot_api_base=_url("BOT_API_BASE", given.get("BOT_API_BASE", ""), ("http", "https")),
-        bot_username=_user_name(given.get("BOT_USERNAME", "")),
-        proxy_url=_url("PROXY_URL", given.get("PROXY_URL", ""), ("http", "https", "socks4", "socks5")),
-        data_dir=Path(directory) if directory else None,
-        profile=given.get("PROFILE", "") or Settings.profile,
-        log_level=_level(given.get("LOG_LEVEL", "")),
-        senders=_senders(given.get("SENDERS", "")),
-    )
+    try:
+        given = _FromOutside()
+    except ValidationError as error:
+        raise _refused(error) from None  # the library's error quotes the value, which may be a secret
+    return Settings(**given.model_dump())
 
 
 def load_key(data_dir: Path) -> bytes:
@@ -68,43 +123,8 @@ def load_key(data_dir: Path) -> bytes:
     return path.read_bytes()
 
 
-def _wrong(name: str, value: str, expected: str) -> BotError:
-    return BotError("bad_setting", name=name, value=value, expected=expected)
-
-
-def _token(value: str) -> str:
-    number, colon, secret = value.partition(":")
-    if value and not (
-        number.isdigit() and colon and len(secret) >= 20 and secret.replace("_", "").replace("-", "").isalnum()
-    ):
-        raise _wrong("BOT_TOKEN", "(…)", "123456:ABC…")
-    return value
-
-
-def _url(name: str, value: str, schemes: tuple[str, ...]) -> str:
-    scheme, colon, host = value.partition("://")
-    if value and not (colon and host and scheme in schemes):
-        raise _wrong(name, "(…)" if "@" in value else value, " | ".join(f"{scheme}://…" for scheme in schemes))
-    return value.rstrip("/")
-
-
-def _user_name(value: str) -> str:
-    name = value.removeprefix("@")
-    if name and not (name.replace("_", "").isalnum() and name.isascii()):
-        raise _wrong("BOT_USERNAME", value, "ten_bot")
-    return name
-
-
-def _level(value: str) -> str:
-    level = value.upper() or Settings.log_level
-    if level not in _LEVELS:
-        raise _wrong("LOG_LEVEL", value, " | ".join(_LEVELS))
-    return level
-
-
-def _senders(value: str) -> int:
-    if not value:
-        return Settings.senders
-    if not value.isdecimal() or not 1 <= int(value) <= 64:
-        raise _wrong("SENDERS", value, "1–64")
-    return int(value)
+def _refused(error: ValidationError) -> BotError:
+    first = error.errors()[0]
+    name, value = str(first["loc"][0]), str(first["input"])
+    shown = "(…)" if name == "bot_token" or "@" in value else value
+    return BotError("bad_setting", name=name.upper(), value=shown, expected=Settings.model_fields[name].description)

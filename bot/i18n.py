@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import re
 import string
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
+from gettext import GNUTranslations
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.clock import VN
 from bot.domain.characters import cut, utf16_length
 from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period
-from bot.domain.texts import N_, Choice, Excerpt, Label, Screen, Text
+from bot.domain.texts import N_, Choice, Excerpt, Label, Plural, Screen, Text
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("vi", "en")
-
-PLURAL = "|"
-"""Between the forms of a noun for one and for any other number; see `_plural`."""
 
 Run = tuple[str, str]
 """A style ("", "b" or "code") and a piece of text."""
@@ -52,14 +53,19 @@ _YOU = {
 
 
 @cache
-def catalogue(lang: str) -> Mapping[str, str]:
-    """Return the finished translations of `lang`, msgid to msgstr, read from the .po file."""
+def messages(lang: str) -> Catalog:
+    """Return the catalogue of `lang` as its .po file has it."""
     with (LOCALES / lang / "messages.po").open("rb") as file:
-        return {
-            str(message.id): str(message.string)
-            for message in read_po(file, locale=lang)
-            if message.id and message.string and not message.fuzzy
-        }
+        return read_po(file, locale=lang)
+
+
+@cache
+def _translations(lang: str) -> GNUTranslations:
+    """Compiled in memory, so that no .mo file can be older than its .po; what is fuzzy or empty is left out."""
+    compiled = io.BytesIO()
+    write_mo(compiled, messages(lang))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 def translate(text: Text, reader: Reader) -> str:
@@ -79,7 +85,7 @@ def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
     rows = [*_view_rows(screen, length), *screen.rows]
     return {
         "runs": [list(run) for run in runs],
-        "rows": [[[translate(c.label, reader), c.data] for c in row] for row in rows],
+        "rows": [[[translate(c.label, reader), c.verb.data] for c in row] for row in rows],
         "silent": screen.silent,
     }
 
@@ -122,7 +128,7 @@ def _view_rows(screen: Screen, length: int | None) -> list[tuple[Choice, ...]]:
 
 def _runs(text: Text, reader: Reader, length: int | None) -> list[Run]:
     """Markup stands in the template alone, so it is read before the parameters come in."""
-    template = _template(text.msgid, reader)
+    template = _template(text, reader)
     runs: list[Run] = []
     style = ""
     position = 0
@@ -134,8 +140,13 @@ def _runs(text: Text, reader: Reader, length: int | None) -> list[Run]:
     return runs
 
 
-def _template(msgid: str, reader: Reader) -> str:
-    return catalogue(reader.lang).get(msgid, msgid) if msgid else ""
+def _template(text: Text, reader: Reader) -> str:
+    msgid = text.msgid
+    if isinstance(msgid, Plural):
+        number = text.params[msgid.by]
+        assert isinstance(number, int)
+        return _translations(reader.lang).ngettext(msgid, msgid.many, number)
+    return _translations(reader.lang).gettext(msgid) if msgid else ""  # gettext's own "" is the header of the file
 
 
 def _filled(template: str, params: Mapping[str, object], reader: Reader, length: int | None) -> str:
@@ -154,7 +165,7 @@ def _address(name: str, reader: Reader) -> str:
     if honorific is Honorific.NONE and reader.of_desk:
         honorific = Honorific.COMRADE
     msgid = _YOU[honorific][("you", "You", "dear").index(name)]
-    return _template(msgid, reader).replace("{full_name}", reader.full_name)
+    return _template(Text(msgid), reader).replace("{full_name}", reader.full_name)
 
 
 def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> str:
@@ -171,17 +182,8 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
     if isinstance(value, date):
         return _DAY[spec or "date"](value, reader.lang)
     if isinstance(value, int):
-        return _plural(value, spec, reader.lang) if PLURAL in spec else _COUNT[spec](value, reader.lang)
+        return _COUNT[spec](value, reader.lang)
     return "" if value is None else str(value)
-
-
-def _plural(count: int, spec: str, lang: str) -> str:
-    """A count with its noun: `{count:difficulty|difficulties}` is "1 difficulty", "2 difficulties", "0 difficulties".
-
-    A translation brings its own forms, one pair for each number of a sentence.
-    """
-    one, _, many = spec.partition(PLURAL)
-    return f"{_COUNT['number'](count, lang)} {one if count == 1 else many}"
 
 
 def _period(period: Period, lang: str) -> str:
@@ -244,4 +246,4 @@ _COUNT: Mapping[str, Callable[[int, str], str]] = {
 }
 
 FORMS = frozenset({*_PERIOD, *_INSTANT, *_DAY, *_COUNT})
-"""Everything that may stand behind the colon of a name, beside a pair of plural forms."""
+"""Everything that may stand behind the colon of a name."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.callbacks import number
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.errors import BotError
-from bot.services.desk import aggregate, viewing
+from bot.domain.verbs import AcceptAdhoc, ShowAggregate
+from bot.services.desk import aggregate
 from bot.services.reporting import adhoc
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
@@ -24,25 +23,13 @@ async def aggregate_now(_message: Message, unit: Unit, actor: Actor) -> list[Ope
     return after_message(actor, aggregate.aggregate(unit, actor, None))
 
 
-@router.callback_query(Linked(), Presses("t"))
-async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(ShowAggregate))
+async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowAggregate) -> list[Operation]:
     """The provisional aggregate of a period."""
-    if len(args) > 1:
-        raise BotError("stale")
-    return after_press(actor, aggregate.aggregate(unit, actor, args[0] if args else None))
+    return after_press(actor, aggregate.aggregate(unit, actor, press.period))
 
 
-@router.callback_query(Linked(), Presses("ua"))
-async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(AcceptAdhoc))
+async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, press: AcceptAdhoc) -> list[Operation]:
     """Accept an ad hoc report for handling."""
-    if len(args) != 1:
-        raise BotError("stale")
-    return after_press(actor, adhoc.accept(unit, actor, args[0]))
-
-
-@router.callback_query(Linked(), Presses("v"))
-async def view(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
-    """A difficulty in full, or one text of it."""
-    if len(args) not in (1, 2):
-        raise BotError("stale")
-    return after_press(actor, viewing.view(unit, number(args[0]), args[1] if len(args) == 2 else None))
+    return after_press(actor, adhoc.accept(unit, actor, press.report))

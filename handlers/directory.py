@@ -5,12 +5,10 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.callbacks import number
 from bot.domain.directory import DirectoryView
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.errors import BotError
-from bot.screens.people.directory import view_of
+from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
 from bot.services.people import directory
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
@@ -25,47 +23,31 @@ async def members(_message: Message, unit: Unit, actor: Actor) -> list[Operation
     return after_message(actor, directory.show(unit, actor, DirectoryView()))
 
 
-@router.callback_query(Linked(), Presses("m"))
-async def turn(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(ListMembers))
+async def turn(_query: CallbackQuery, unit: Unit, actor: Actor, press: ListMembers) -> list[Operation]:
     """A screen of the list; without arguments the first one."""
-    _, view = _read(args, 0) if args else ((), DirectoryView())
-    return after_press(actor, directory.show(unit, actor, view))
+    return after_press(actor, directory.show(unit, actor, press.view or DirectoryView()))
 
 
-@router.callback_query(Linked(), Presses("mi"))
-async def person(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(ShowMember))
+async def person(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowMember) -> list[Operation]:
     """One person."""
-    (person_id,), view = _read(args, 1)
-    return after_press(actor, directory.person(unit, actor, person_id, view))
+    return after_press(actor, directory.person(unit, actor, press.person, press.view))
 
 
-@router.callback_query(Linked(), Presses("mc"))
-async def invite(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(IssueInvitation))
+async def invite(_query: CallbackQuery, unit: Unit, actor: Actor, press: IssueInvitation) -> list[Operation]:
     """Issue an invitation."""
-    (person_id, newest), view = _read(args, 2)
-    return after_press(actor, directory.invite(unit, actor, person_id, newest, view))
+    return after_press(actor, directory.invite(unit, actor, press.person, press.newest, press.view))
 
 
-@router.callback_query(Linked(), Presses("mu"))
-async def ask_unlink(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(AskUnlink))
+async def ask_unlink(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskUnlink) -> list[Operation]:
     """Whether to end a link."""
-    (person_id,), view = _read(args, 1)
-    return after_press(actor, directory.ask_unlink(unit, actor, person_id, view))
+    return after_press(actor, directory.ask_unlink(unit, actor, press.person, press.view))
 
 
-@router.callback_query(Linked(), Presses("mx"))
-async def unlink(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(Unlink))
+async def unlink(_query: CallbackQuery, unit: Unit, actor: Actor, press: Unlink) -> list[Operation]:
     """End a link."""
-    (person_id, account), view = _read(args, 2)
-    return after_press(actor, directory.unlink(unit, actor, person_id, account, view))
-
-
-def _read(args: tuple[str, ...], numbers: int) -> tuple[tuple[int, ...], DirectoryView]:
-    """Return the numbers at the front and the view of the list behind them. Raises BotError("stale")."""
-    if len(args) != numbers + 2:
-        raise BotError("stale")
-    *front, filter_, page = args
-    view = view_of(filter_, number(page))
-    if view is None:
-        raise BotError("stale")
-    return tuple(number(arg) for arg in front), view
+    return after_press(actor, directory.unlink(unit, actor, press.person, press.account, press.view))

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.callbacks import number
 from bot.domain.operations import Operation
 from bot.domain.people import Actor, Caller
-from bot.errors import BotError
+from bot.domain.verbs import ChooseAddress, Join, JoinStep
 from bot.screens.people import enrolment as wording
 from bot.services.people import enrolment
 from bot.services.reply import Reply
@@ -20,13 +19,13 @@ from storage.unit import Unit
 
 router = Router(name="enrolment")
 
-_STEPS: Mapping[str, Callable[[Unit, Caller], Reply]] = {
-    "y": enrolment.confirm,
-    "n": enrolment.deny,
-    "l": enrolment.put_off,
-    "r": enrolment.read_notice,
-    "e": lambda unit, _caller: Reply(wording.no_code(unit.rules.profile)),
-    "h": lambda unit, _caller: Reply(wording.help_code(unit.rules.profile)),
+_STEPS: Mapping[JoinStep, Callable[[Unit, Caller], Reply]] = {
+    JoinStep.CONFIRM: enrolment.confirm,
+    JoinStep.DENY: enrolment.deny,
+    JoinStep.LATER: enrolment.put_off,
+    JoinStep.NOTICE: enrolment.read_notice,
+    JoinStep.ENTER: lambda unit, _caller: Reply(wording.no_code(unit.rules.profile)),
+    JoinStep.HOW: lambda unit, _caller: Reply(wording.help_code(unit.rules.profile)),
 }
 
 
@@ -46,15 +45,13 @@ async def code(message: Message, unit: Unit, caller: Caller) -> list[Operation]:
     return to_stranger(caller, Reply(wording.no_code(unit.rules.profile)))
 
 
-@router.callback_query(Stranger(), Presses("i"))
-async def step(_query: CallbackQuery, unit: Unit, caller: Caller, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Stranger(), Presses(Join))
+async def step(_query: CallbackQuery, unit: Unit, caller: Caller, press: Join) -> list[Operation]:
     """A choice on the way in."""
-    if args == ("a",):
+    if press.step is JoinStep.AGREE:
         answer, actor = enrolment.accept(unit, caller)
         return after_message(actor, answer) if actor else to_stranger(caller, answer)
-    if len(args) != 1 or args[0] not in _STEPS:
-        raise BotError("stale")
-    return to_stranger(caller, _STEPS[args[0]](unit, caller))
+    return to_stranger(caller, _STEPS[press.step](unit, caller))
 
 
 @router.message(Stranger())
@@ -63,9 +60,7 @@ async def anything(_message: Message, unit: Unit, caller: Caller) -> list[Operat
     return to_stranger(caller, Reply(wording.no_code(unit.rules.profile)))
 
 
-@router.callback_query(Linked(), Presses("x"))
-async def address(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(ChooseAddress))
+async def address(_query: CallbackQuery, unit: Unit, actor: Actor, press: ChooseAddress) -> list[Operation]:
     """A form of address was chosen."""
-    if len(args) != 1 or number(args[0]) >= len(wording.ADDRESSES):
-        raise BotError("stale")
-    return after_press(actor, enrolment.choose_address(unit, actor, number(args[0])))
+    return after_press(actor, enrolment.choose_address(unit, actor, press.address))

@@ -7,9 +7,9 @@ from typing import Any
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.callbacks import unpack
+from bot.domain.buttons import Access, Verb
 from bot.domain.people import Actor
-from handlers.access import COMMANDS, VERBS, Access, check
+from handlers.access import COMMANDS, check
 from storage.unit import Unit
 
 
@@ -44,17 +44,17 @@ class Says(Filter):
 
 
 class Presses(Filter):
-    """A verb of the table of access on a button, for somebody who may use it."""
+    """A verb on a button, for somebody who may use it; the handler receives it as `press`.
 
-    def __init__(self, verb: str) -> None:
-        self._verb = verb
-        self._access = VERBS[verb]
+    Data that no verb reads passes every filter by, and so is answered in one place, as out of date.
+    """
+
+    def __init__(self, verb: type[Verb]) -> None:
+        self.verb = verb
 
     async def __call__(self, query: CallbackQuery, actor: Actor | None, unit: Unit) -> bool | dict[str, Any]:
-        data = unpack(query.data or "")
-        if data is None or data[0] != self._verb:
-            return False
-        return _allowed(self._access, actor, unit) and {"args": data[1]}
+        press = self.verb.read(query.data or "")
+        return press is not None and _allowed(self.verb.access, actor, unit) and {"press": press}
 
 
 class HasText(Filter):

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
+from bot.domain.verbs import ShowHelp, ShowHome
 from bot.services import home
 from bot.services.people import enrolment
 from handlers.filters import Linked, Presses, Says
@@ -30,13 +31,13 @@ async def help_(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     return after_message(actor, home.help_(unit, actor))
 
 
-@router.callback_query(Linked(), Presses("h"))
+@router.callback_query(Linked(), Presses(ShowHome))
 async def home_pressed(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
     """The main screen."""
     return after_press(actor, home.home(unit, actor))
 
 
-@router.callback_query(Linked(), Presses("g"))
+@router.callback_query(Linked(), Presses(ShowHelp))
 async def help_pressed(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
     """What can be done."""
     return after_press(actor, home.help_(unit, actor))

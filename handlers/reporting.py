@@ -5,12 +5,11 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.callbacks import number
 from bot.domain.forms import Attached, Event, Tap, Typed, Unreadable
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.texts import N_, Text
-from bot.errors import BotError
+from bot.domain.verbs import AnswerForm, ChooseReport, ContinueDraft, MoveDraft, OpenAdhoc, OpenNilReport, OpenReport
 from bot.services import home
 from bot.services.people import enrolment
 from bot.services.reporting import adhoc, forms, periodic
@@ -36,59 +35,46 @@ async def report(_message: Message, unit: Unit, actor: Actor) -> list[Operation]
     return after_message(actor, periodic.choose(unit, actor))
 
 
-@router.callback_query(Linked(), Presses("k"))
+@router.callback_query(Linked(), Presses(ChooseReport))
 async def choose(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
     """Which report to send."""
     return after_press(actor, periodic.choose(unit, actor))
 
 
-@router.callback_query(Linked(), Presses("n"))
-async def begin(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(OpenReport))
+async def begin(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenReport) -> list[Operation]:
     """Open the report of a seat for a period."""
-    if len(args) != 2:
-        raise BotError("stale")
-    return after_press(actor, periodic.start(unit, actor, number(args[0]), args[1]))
+    return after_press(actor, periodic.start(unit, actor, press.seat, press.period))
 
 
-@router.callback_query(Linked(), Presses("z"))
-async def begin_nil(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(OpenNilReport))
+async def begin_nil(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenNilReport) -> list[Operation]:
     """Open the report of a seat for a period where it says that nothing new arose."""
-    if len(args) != 2:
-        raise BotError("stale")
-    return after_press(actor, periodic.start_nil(unit, actor, number(args[0]), args[1]))
+    return after_press(actor, periodic.start_nil(unit, actor, press.seat, press.period))
 
 
-@router.callback_query(Linked(), Presses("u"))
-async def begin_adhoc(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(OpenAdhoc))
+async def begin_adhoc(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenAdhoc) -> list[Operation]:
     """Open an ad hoc report."""
-    if len(args) > 1:
-        raise BotError("stale")
-    return after_press(actor, adhoc.start(unit, actor, number(args[0]) if args else None))
+    return after_press(actor, adhoc.start(unit, actor, press.seat))
 
 
-@router.callback_query(Linked(), Presses("d"))
-async def resume(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(ContinueDraft))
+async def resume(_query: CallbackQuery, unit: Unit, actor: Actor, press: ContinueDraft) -> list[Operation]:
     """Continue a draft."""
-    if len(args) != 1:
-        raise BotError("stale")
-    return after_press(actor, forms.resume(unit, actor, number(args[0])))
+    return after_press(actor, forms.resume(unit, actor, press.draft))
 
 
-@router.callback_query(Linked(), Presses("p"))
-async def move(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(MoveDraft))
+async def move(_query: CallbackQuery, unit: Unit, actor: Actor, press: MoveDraft) -> list[Operation]:
     """Move a draft into the next period."""
-    if len(args) != 1:
-        raise BotError("stale")
-    return after_press(actor, periodic.move(unit, actor, number(args[0])))
+    return after_press(actor, periodic.move(unit, actor, press.draft))
 
 
-@router.callback_query(Linked(), Presses("f"))
-async def press(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(AnswerForm))
+async def answer(_query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerForm) -> list[Operation]:
     """A choice of the form."""
-    if len(args) != 4:
-        raise BotError("stale")
-    draft, rev, what, index = args
-    return after_press(actor, forms.answer(unit, actor, number(draft), Tap(number(rev), what, number(index))))
+    return after_press(actor, forms.answer(unit, actor, press.draft, Tap(press.rev, press.what, press.index)))
 
 
 @router.message(Linked())

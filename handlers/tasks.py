@@ -6,15 +6,14 @@ from aiogram import Router
 from aiogram.filters import Filter as UpdateFilter
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.callbacks import number
+from bot.domain.buttons import Access
 from bot.domain.codes import read_code
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.errors import BotError
-from bot.screens.tasks import Filter
+from bot.domain.verbs import ListTasks, ShowReport, ShowTask
 from bot.services import lookup
 from bot.services.tasks import listing
-from handlers.access import Access, check
+from handlers.access import check
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
 from storage.unit import Unit
@@ -50,33 +49,21 @@ async def typed_code(message: Message, unit: Unit, actor: Actor) -> list[Operati
     return after_message(actor, lookup.find(unit, actor, message.text or ""))
 
 
-@router.callback_query(Linked(), Presses("tl"))
-async def list_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(ListTasks))
+async def list_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ListTasks) -> list[Operation]:
     """A page of a list."""
-    if len(args) != 2:
-        raise BotError("stale")
-    return after_press(actor, listing.show_list(unit, actor, _filter(args[0]), number(args[1])))
+    return after_press(actor, listing.show_list(unit, actor, press.which, press.page))
 
 
-@router.callback_query(Linked(), Presses("ta"))
-async def task_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
+@router.callback_query(Linked(), Presses(ShowTask))
+async def task_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowTask) -> list[Operation]:
     """One task."""
-    if len(args) != 3:
-        raise BotError("stale")
-    return after_press(actor, listing.show(unit, actor, number(args[0]), _filter(args[1]), number(args[2])))
+    return after_press(actor, listing.show(unit, actor, press.task, press.which, press.page))
 
 
-@router.callback_query(Linked(), Presses("tv"))
-async def view_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, args: tuple[str, ...]) -> list[Operation]:
-    """A report or a difficulty that was found, or one long text of it."""
-    if len(args) == 2:
-        return after_press(actor, lookup.part(unit, actor, *args))
-    if len(args) != 1:
-        raise BotError("stale")
-    return after_press(actor, lookup.find(unit, actor, args[0]))
-
-
-def _filter(value: str) -> Filter:
-    if value not in {each.value for each in Filter}:
-        raise BotError("stale")
-    return Filter(value)
+@router.callback_query(Linked(), Presses(ShowReport))
+async def view_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowReport) -> list[Operation]:
+    """A report or a difficulty, or a part of it."""
+    if press.part:
+        return after_press(actor, lookup.show_part(unit, actor, press.code, press.part))
+    return after_press(actor, lookup.show(unit, actor, press.code))

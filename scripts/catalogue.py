@@ -1,5 +1,6 @@
-"""Checks the catalogues against the code: `python scripts/catalogue.py`; `--update` rewrites messages.pot.
+"""Checks the catalogues against the code: `python scripts/catalogue.py`; `--update` rewrites each messages.pot.
 
+The program has one, the sandbox another, so that nothing of the sandbox is shipped among the program's texts.
 Missing and superfluous texts, fuzzy ones, `{names}`, forms or markup that do not fit the text of the code.
 `--missing LANG` prints what a language lacks as entries to be filled in, with the Vietnamese beside them.
 """
@@ -12,6 +13,7 @@ import re
 import string
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -21,11 +23,30 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.i18n import FORMS, PLURAL  # noqa: E402
+from bot.i18n import FORMS  # noqa: E402
 
-LOCALES = ROOT / "locales"
-KEYWORDS = {"Text": None, "N_": None}
+KEYWORDS = {"Text": None, "N_": None, "NP_": (1, 2)}
 SOURCES = [("bot/**.py", "python"), ("handlers/**.py", "python"), ("main.py", "python")]
+SANDBOX = "bot/sandbox"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where texts live: the folder of a catalogue, and the code whose texts it holds."""
+
+    name: str
+    locales: Path
+    is_sandbox: bool
+
+    def holds(self, filename: str) -> bool:
+        """Whether the texts of a file, named from the project's folder, belong here."""
+        return filename.startswith(f"{SANDBOX}/") == self.is_sandbox
+
+
+PROGRAM = Home("catalogue", ROOT / "locales", is_sandbox=False)
+SANDBOX_PAGE = Home("catalogue of the sandbox", ROOT / SANDBOX / "page" / "locales", is_sandbox=True)
+HOMES = (PROGRAM, SANDBOX_PAGE)
+
 DEFAULT = "vi"
 LANGUAGES = (DEFAULT, "en")
 """Languages in which every text must be there."""
@@ -40,54 +61,65 @@ DOCUMENT_TEXTS = ("Annex column: ",)
 """How texts begin that documents alone print although they stand elsewhere: beside what screens say of a question."""
 
 
-def template() -> Catalog:
-    """Return every text of the code."""
+def template(home: Home = PROGRAM) -> Catalog:
+    """Return every text of the code that belongs to a catalogue."""
     catalog = Catalog(project="to-cong-tac-tthc", fuzzy=False)
     found = extract_from_dir(ROOT, SOURCES, keywords=KEYWORDS, directory_filter=_wanted)
     for filename, _, message, _, _ in sorted(found, key=lambda entry: (entry[0], entry[1])):
-        if message:
+        if message and home.holds(filename):
             catalog.add(message, locations=[(filename, 1)])
     return catalog
 
 
 def wanted_in(lang: str, wanted: Catalog) -> set[str]:
     """Return the msgids that a language must have."""
-    return {str(message.id) for message in wanted if message.id and (lang == DEFAULT or _is_shown(message))}
+    return {_msgid(message) for message in wanted if message.id and (lang == DEFAULT or _is_shown(message))}
 
 
 def _is_shown(message: Message) -> bool:
     """Whether a text also stands where every reader's own language is spoken."""
-    in_documents = str(message.id).startswith(DOCUMENT_TEXTS)
+    in_documents = _msgid(message).startswith(DOCUMENT_TEXTS)
     return not in_documents and not all(place.startswith(DEFAULT_ONLY) for place, _ in message.locations)
 
 
-def faults(lang: str, wanted: Catalog) -> Iterator[str]:
+def faults(lang: str, wanted: Catalog, home: Home = PROGRAM) -> Iterator[str]:
     """Yield what is wrong with the catalogue of a language."""
-    known = _read(lang)
+    known = _read(lang, home)
     names = wanted_in(lang, wanted)
     for msgid in sorted(names - known.keys()):
         yield f"{lang}: missing: {msgid}"
     for msgid in sorted(known.keys() - names):
         yield f"{lang}: not shown in this language: {msgid}"
-    for msgid, (text, fuzzy) in known.items():
-        yield from (f"{lang}: {reason}: {msgid}" for reason in _differences(msgid, text, fuzzy))
+    for msgid, (texts, fuzzy) in known.items():
+        found = dict.fromkeys(reason for text in texts for reason in _differences(msgid, text, fuzzy))
+        yield from (f"{lang}: {reason}: {msgid}" for reason in found)
 
 
-def missing(lang: str, wanted: Catalog) -> str:
+def missing(lang: str, wanted: Catalog, home: Home = PROGRAM) -> str:
     """Return what a language lacks as entries of a .po file; the default language stands in the comments."""
-    default, known = _read(DEFAULT), _read(lang)
+    default, known = _read(DEFAULT, home), _read(lang, home)
     stubs = Catalog(locale=lang, fuzzy=False)
     for msgid in sorted(wanted_in(lang, wanted) - known.keys()):
         message = wanted[msgid]
-        beside = default.get(msgid, ("", False))[0].splitlines()
-        stubs.add(msgid, locations=message.locations if message else (), auto_comments=beside)
+        beside = "\n".join(default[msgid][0]).splitlines() if msgid in default else []
+        assert message is not None
+        stubs.add(message.id, locations=message.locations, auto_comments=beside)
     return _po(stubs, no_location=False)
 
 
-def _read(lang: str) -> dict[str, tuple[str, bool]]:
-    """Return msgid to (translation, fuzzy)."""
-    with (LOCALES / lang / "messages.po").open("rb") as file:
-        return {str(m.id): (str(m.string), m.fuzzy) for m in read_po(file, locale=lang) if m.id}
+def _msgid(message: Message) -> str:
+    """Return the msgid of a message; of one with two forms the first, by which gettext finds it."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _read(lang: str, home: Home) -> dict[str, tuple[tuple[str, ...], bool]]:
+    """Return msgid to (translation in as many forms as it has, fuzzy)."""
+    with (home.locales / lang / "messages.po").open("rb") as file:
+        return {_msgid(m): (_texts(m), m.fuzzy) for m in read_po(file, locale=lang) if m.id}
+
+
+def _texts(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _po(catalog: Catalog, *, no_location: bool) -> str:
@@ -103,7 +135,7 @@ def _differences(msgid: str, text: str, fuzzy: bool) -> Iterator[str]:
         yield "the {names} differ"
     if _tags(msgid) != _tags(text):
         yield "the markup differs"
-    yield from (f"there is no form {form!r}" for form in sorted(_forms(text)) if not _is_form(form))
+    yield from (f"there is no form {form!r}" for form in sorted(_forms(text)) if form not in FORMS)
 
 
 _OF_READER = {"you", "You", "dear", "full_name"}
@@ -118,11 +150,6 @@ def _forms(text: str) -> set[str]:
     return {form for _, name, form, _ in string.Formatter().parse(text) if name and form}
 
 
-def _is_form(form: str) -> bool:
-    """A plural has two forms; which name takes which form only the code knows."""
-    return form in FORMS or (form.count(PLURAL) == 1 and all(form.split(PLURAL)))
-
-
 def _tags(text: str) -> list[str]:
     tags = re.findall(r"</?\w+>", text)
     opened: list[str] = []
@@ -135,7 +162,7 @@ def _tags(text: str) -> list[str]:
 
 
 def _wanted(directory: str) -> bool:
-    return Path(directory).name not in ("page", "data", "__pycache__")
+    return Path(directory).name not in ("data", "locales", "static", "__pycache__")
 
 
 def main() -> int:
@@ -144,18 +171,27 @@ def main() -> int:
     parser.add_argument("--update", action="store_true", help="rewrite messages.pot")
     parser.add_argument("--missing", metavar="LANG", choices=LANGUAGES, help="print what a language lacks")
     options = parser.parse_args()
-    wanted = template()
-    if options.missing:
-        print(missing(options.missing, wanted), end="")
-        return 0
-    texts, pot = _po(wanted, no_location=True), LOCALES / "messages.pot"
-    if options.update:
-        pot.write_text(texts, encoding="utf-8")
-    found = [fault for lang in LANGUAGES for fault in faults(lang, wanted)]
-    if pot.read_text(encoding="utf-8") != texts:
-        found.append("messages.pot is not up to date: run scripts/catalogue.py --update")
-    print("\n".join(found) or f"catalogue: {len(wanted)} texts, nothing wrong")
+    found = []
+    for home in HOMES:
+        wanted = template(home)
+        if options.missing:
+            print(missing(options.missing, wanted, home), end="")
+            continue
+        if options.update:
+            (home.locales / "messages.pot").write_text(_po(wanted, no_location=True), encoding="utf-8")
+        wrong = list(_all_faults(home, wanted))
+        found += wrong
+        print("\n".join(wrong) or f"{home.name}: {len(wanted)} texts, nothing wrong")
     return 1 if found else 0
+
+
+def _all_faults(home: Home, wanted: Catalog) -> Iterator[str]:
+    """Yield what is wrong with a catalogue in any language, and with its template."""
+    pot = home.locales / "messages.pot"
+    for lang in LANGUAGES:
+        yield from (f"{home.name}: {fault}" for fault in faults(lang, wanted, home))
+    if pot.read_text(encoding="utf-8") != _po(wanted, no_location=True):
+        yield f"{pot.relative_to(ROOT)} is not up to date: run scripts/catalogue.py --update"
 
 
 if __name__ == "__main__":

@@ -133,7 +133,8 @@ def test_every_code_name_and_alias_finds_its_own_organisation_and_no_other(code:
     ("typed", "code"),
     [
         ("Bộ Kế hoạch và Đầu tư", "BKHDT"), ("bo tai chinh", "BTC"), ("Ministry of Health", "BYT"),
-        ("bộ kh&đt", "BKHDT"), ("tài nguyên", ""), ("Bộ Tài chính và Bộ Công an", ""), ("Kiểm soát", ""), ("", ""), ("UBND tỉnh", ""),
+        ("bộ kh&đt", "BKHDT"), ("tài nguyên", ""), ("Bộ Tài chính và Bộ Công an", ""), ("Kiểm soát", ""),
+        ("UBND tỉnh", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_only_a_whole_name_stands_for_an_organisation_unseen(typed: str, code: str) -> None:

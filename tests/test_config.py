@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import traceback
 from pathlib import Path
 
 import pytest
@@ -11,61 +12,72 @@ from bot.config import Settings, load_key, load_settings
 from bot.errors import BotError
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
-NOWHERE = Path("no/such/.env")
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the environment nor the working directory sets anything."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def given(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Settings:
+    """Return the settings that are read where these stand in the environment."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return load_settings()
 
 
 def test_without_anything_set_the_defaults_hold() -> None:
-    assert load_settings({}, NOWHERE) == Settings()
+    assert load_settings() == Settings()
 
 
-def test_everything_can_be_set_from_the_environment() -> None:
-    found = load_settings(
-        {
-            "BOT_TOKEN": TOKEN,
-            "BOT_API_BASE": "http://localhost:8081/",
-            "BOT_USERNAME": "@ten_bot",
-            "PROXY_URL": "socks5://user:secret@proxy:1080",
-            "DATA_DIR": "/srv/data",
-            "PROFILE": "btp-2026",
-            "LOG_LEVEL": "debug",
-            "SENDERS": "16",
-        },
-        NOWHERE,
+def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = given(
+        monkeypatch,
+        BOT_TOKEN=TOKEN,
+        BOT_API_BASE="http://localhost:8081/",
+        BOT_USERNAME="@ten_bot",
+        PROXY_URL="socks5://user:secret@proxy:1080",
+        DATA_DIR="/srv/data",
+        PROFILE="btp-2026",
+        LOG_LEVEL="debug",
+        SENDERS="16",
     )
 
     assert found == Settings(
-        TOKEN,
-        "http://localhost:8081",
-        "ten_bot",
-        "socks5://user:secret@proxy:1080",
-        Path("/srv/data"),
-        "btp-2026",
-        "DEBUG",
-        16,
+        bot_token=TOKEN,
+        bot_api_base="http://localhost:8081",
+        bot_username="ten_bot",
+        proxy_url="socks5://user:secret@proxy:1080",
+        data_dir=Path("/srv/data"),
+        profile="btp-2026",
+        log_level="DEBUG",
+        senders=16,
     )
 
 
-def test_the_environment_beats_the_file_and_the_file_fills_its_gaps(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
-    file.write_text('# Settings\nSENDERS=4\nLOG_LEVEL="WARNING"\nexport PROFILE=btp-2026\nEMPTY\n', encoding="utf-8")
+def test_the_environment_beats_the_file_and_the_file_fills_its_gaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(
+        '# Settings\nSENDERS=4\nLOG_LEVEL="WARNING"\nexport PROFILE=btp-2026\nEMPTY\n', encoding="utf-8"
+    )
 
-    found = load_settings({"SENDERS": "2"}, file)
+    found = given(monkeypatch, SENDERS="2")
 
     assert (found.senders, found.log_level, found.profile) == (2, "WARNING", "btp-2026")
 
 
-def test_a_dollar_in_the_file_is_a_dollar(tmp_path: Path) -> None:
-    file = tmp_path / ".env"
-    file.write_text("DATA_DIR=/srv/${HOME}\n", encoding="utf-8")
+def test_what_is_set_to_nothing_is_as_if_it_was_set_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text(f"BOT_TOKEN={TOKEN}\nSENDERS=\n", encoding="utf-8")
 
-    assert load_settings({"HOME": "/root"}, file).data_dir == Path("/srv/${HOME}")
+    assert given(monkeypatch, BOT_TOKEN="", LOG_LEVEL="", PROFILE="", DATA_DIR="") == Settings()
 
 
-def test_the_file_in_the_working_directory_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".env").write_text("SENDERS=3\n", encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+def test_a_dollar_in_the_file_is_a_dollar() -> None:
+    Path(".env").write_text("DATA_DIR=/srv/${HOME}\n", encoding="utf-8")
 
-    assert load_settings({}).senders == 3
+    assert load_settings().data_dir == Path("/srv/${HOME}")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +98,8 @@ def test_the_file_in_the_working_directory_is_read(tmp_path: Path, monkeypatch: 
         ("PROXY_URL", "proxy:1080"),
         ("PROXY_URL", "ftp://proxy"),
         ("LOG_LEVEL", "LOUD"),
+        ("SENDERS", " 8"),
+        ("SENDERS", "٨"),
         ("SENDERS", "0"),
         ("SENDERS", "65"),
         ("SENDERS", "-1"),
@@ -93,21 +107,29 @@ def test_the_file_in_the_working_directory_is_read(tmp_path: Path, monkeypatch: 
         ("SENDERS", "many"),
     ],
 )
-def test_a_wrong_value_is_refused_by_name(name: str, value: str) -> None:
+def test_a_wrong_value_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BotError) as refused:
-        load_settings({name: value}, NOWHERE)
+        given(monkeypatch, **{name: value})
 
     assert refused.value.code == "bad_setting"
     assert refused.value.params["name"] == name
+    assert refused.value.params["expected"]
     if name == "BOT_TOKEN":
         assert value not in str(refused.value.params["value"])
 
 
-def test_a_password_in_an_address_is_not_repeated() -> None:
+def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BotError) as refused:
-        load_settings({"PROXY_URL": "ftp://user:c4n4ry@proxy"}, NOWHERE)
+        given(monkeypatch, PROXY_URL="ftp://user:" + "c4n4" + "ry@proxy")  # apart, or the traceback quotes this line
 
     assert "c4n4ry" not in str(refused.value.params)
+    assert "c4n4ry" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_no_setting_is_read_before_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENDERS", "2")
+
+    assert Settings().senders == 8
 
 
 def test_printed_settings_hold_no_secret() -> None:

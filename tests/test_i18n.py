@@ -13,11 +13,12 @@ from bot.domain.characters import utf16_length
 from bot.domain.people import MEMBER_ROLES, Honorific, Person, Reader, Role, reader_of
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import BLANK, Choice, Excerpt, Label, Screen, Text
+from bot.domain.verbs import ContinueDraft, ShowHelp, ShowHome
 from bot.i18n import LANGUAGES, plain, render, translate
 
 VI, EN = Reader("vi"), Reader("en")
 LONG = "Nội dung dài. " * 100
-VIEW = Choice(Text("View help"), "v:1")
+VIEW = Choice(Text("View help"), ShowHelp())
 NOVEMBER = Period(2026, 11)
 
 
@@ -176,28 +177,31 @@ def test_a_long_text_is_whole_where_there_is_room_and_has_no_button_to_view_it()
 
 
 def test_long_texts_that_do_not_fit_are_cut_and_each_can_be_viewed() -> None:
-    lines = tuple(Text("{t}", t=Excerpt(LONG * 2, Choice(Text("{n}", n=n), f"v:{n}"))) for n in range(3))
+    lines = tuple(Text("{t}", t=Excerpt(LONG * 2, Choice(Text("{n}", n=n), ContinueDraft(n)))) for n in range(3))
 
-    rendered = render(Screen(lines, ((Choice(Text("Main screen"), "h"),),)), VI, 4096)
+    rendered = render(Screen(lines, ((Choice(Text("Main screen"), ShowHome()),),)), VI, 4096)
 
     assert utf16_length(plain(rendered)) <= 4096
     assert plain(rendered).count("…") == 3
-    assert rendered["rows"] == [[["0", "v:0"], ["1", "v:1"]], [["2", "v:2"]], [["Về màn hình chính", "h"]]]
+    assert rendered["rows"] == [[["0", "d:0"], ["1", "d:1"]], [["2", "d:2"]], [["Về màn hình chính", "h"]]]
 
 
 def test_a_short_text_beside_long_ones_stays_whole_and_needs_no_view() -> None:
-    long, short = Excerpt(LONG * 3, Choice(Text("dài"), "v:1")), Excerpt("ngắn", Choice(Text("ngắn"), "v:2"))
+    long, short = (
+        Excerpt(LONG * 3, Choice(Text("dài"), ContinueDraft(1))),
+        Excerpt("ngắn", Choice(Text("ngắn"), ContinueDraft(2))),
+    )
 
     rendered = render(Screen((Text("{t}", t=long), Text("{t}", t=short))), VI, 4096)
 
     assert "ngắn" in plain(rendered)
-    assert rendered["rows"] == [[["dài", "v:1"]]]
+    assert rendered["rows"] == [[["dài", "d:1"]]]
 
 
 def test_two_texts_with_the_same_view_have_one_button() -> None:
     same = tuple(Text("{t}", t=Excerpt(LONG * 2, VIEW)) for _ in range(2))
 
-    assert render(Screen(same), VI, 2000)["rows"] == [[["Xem hướng dẫn", "v:1"]]]
+    assert render(Screen(same), VI, 2000)["rows"] == [[["Xem hướng dẫn", "g"]]]
 
 
 @given(st.lists(st.integers(0, 3000), max_size=20), st.sampled_from([1024, 4096]))

@@ -9,9 +9,10 @@ from dataclasses import fields
 from pathlib import Path
 
 from bot.data_source import load_profile, load_seats
-from bot.domain.callbacks import pack
+from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
 from bot.domain.texts import Label
+from bot.domain.verbs import ShowMember
 from bot.services.people import roster
 from storage import people
 from tests.asking import answered
@@ -40,7 +41,7 @@ async def tell(path: Path, profile: str) -> list[str]:
     world.write_now(lambda db: people.link_account(db, Caller("telegram", "1", "1"), huy.id, world.clock.now()))
     async with running(world):
         await say(world, officer, "/thanhvien", "[Xem trang sau]")
-        officer.press(pack("mi", chau.id, "a", 0), officer.last.id)
+        officer.press(ShowMember(chau.id, DirectoryView()).data, officer.last.id)
         await world.settle()
         await say(world, officer, "[Cấp mã mời]")
         code = CODE.findall(officer.last.text)[0]

@@ -53,13 +53,25 @@ class DirectoryEntry:
         return LinkState.LAPSED if self.invitation else LinkState.NOT_INVITED
 
 
+class Listed(StrEnum):
+    """Whom a list shows; the value stands in buttons."""
+
+    EVERYBODY = "a"
+    UNLINKED = "u"
+    """Only those without an account."""
+
+
 @dataclass(frozen=True)
 class DirectoryView:
     """Which part of the list a screen was opened from, and so what to go back to."""
 
-    unlinked: bool = False
-    """Only those without an account."""
+    which: Listed = Listed.EVERYBODY
     page: int = 0
+
+    @property
+    def unlinked(self) -> bool:
+        """Whether only those without an account are shown."""
+        return self.which is Listed.UNLINKED
 
 
 def listed(everybody: Sequence[DirectoryEntry], bodies: Sequence[str], *, unlinked: bool) -> list[DirectoryEntry]:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from bot.domain.attachments import Attachment, why_refused
 from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.forms import (
+    Act,
     At,
     Attached,
     Done,
@@ -33,7 +34,7 @@ from bot.domain.forms import (
     step_after,
     step_before,
 )
-from bot.domain.texts import N_, Text
+from bot.domain.texts import N_, NP_, Text
 
 _SPLIT_UNITS = 4000
 """A phone cuts a longer text into several messages, each about this long or longer but the last."""
@@ -268,7 +269,17 @@ def _more(form: Form, draft: Draft, _index: int) -> Outcome:
 
 def _add(form: Form, draft: Draft, _index: int) -> Outcome:
     if len(draft.items) >= form.items_max:
-        return Outcome(draft, Text(N_("One report carries at most {most:count} difficulties."), most=form.items_max))
+        return Outcome(
+            draft,
+            Text(
+                NP_(
+                    "One report carries at most {most:count} difficulty.",
+                    "One report carries at most {most:count} difficulties.",
+                    by="most",
+                ),
+                most=form.items_max,
+            ),
+        )
     return _moved(draft, form.start(len(draft.items)))
 
 
@@ -319,39 +330,39 @@ def _send(form: Form, draft: Draft, _index: int) -> Outcome:
     return Outcome(draft, STALE) if missing(form, draft) else Outcome(draft, done=Done.SEND)
 
 
-_ACTS: Mapping[tuple[At, str], Callable[[Form, Draft, int], Outcome]] = {
-    (At.OPENING, "y"): _begin,
-    (At.OPENING, "c"): _begin_as,
-    (At.OPENING, "n"): _nothing,
-    (At.OPENING, "s"): _leave(Done.EXIT),
-    (At.NIL, "g"): _leave(Done.SEND_NIL),
-    (At.NIL, "b"): _go(At.OPENING),
-    (At.NIL, "p"): _reask,
-    (At.STEP, "c"): _choose,
-    (At.STEP, "k"): _skip,
-    (At.STEP, "h"): _keep,
-    (At.STEP, "x"): _take_back,
-    (At.STEP, "o"): _widen,
-    (At.STEP, "b"): _back,
-    (At.STEP, "m"): _more,
-    (At.STEP, "s"): _leave(Done.EXIT),
-    (At.ITEM_DONE, "a"): _add,
-    (At.ITEM_DONE, "r"): _go(At.REVIEW),
-    (At.ITEM_DONE, "s"): _leave(Done.EXIT),
-    (At.CLOSING, "k"): _skip_closing,
-    (At.CLOSING, "h"): _keep_closing,
-    (At.CLOSING, "b"): _before_closing,
-    (At.CLOSING, "s"): _leave(Done.EXIT),
-    (At.REVIEW, "g"): _send,
-    (At.REVIEW, "p"): _reask,
-    (At.REVIEW, "n"): _complete,
-    (At.REVIEW, "e"): _open_item,
-    (At.REVIEW, "a"): _add,
-    (At.REVIEW, "o"): _reopen,
-    (At.REVIEW, "s"): _leave(Done.EXIT),
-    (At.ITEM, "q"): _change,
-    (At.ITEM, "d"): _go(At.DROP),
-    (At.ITEM, "b"): _go(At.REVIEW),
-    (At.DROP, "d"): _drop,
-    (At.DROP, "b"): _go(At.ITEM),
+_ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
+    (At.OPENING, Act.BEGIN): _begin,
+    (At.OPENING, Act.CHOOSE): _begin_as,
+    (At.OPENING, Act.NOTHING): _nothing,
+    (At.OPENING, Act.EXIT): _leave(Done.EXIT),
+    (At.NIL, Act.SEND): _leave(Done.SEND_NIL),
+    (At.NIL, Act.BACK): _go(At.OPENING),
+    (At.NIL, Act.CHANGE_CLOSING): _reask,
+    (At.STEP, Act.CHOOSE): _choose,
+    (At.STEP, Act.SKIP): _skip,
+    (At.STEP, Act.KEEP): _keep,
+    (At.STEP, Act.TAKE_BACK): _take_back,
+    (At.STEP, Act.WIDEN): _widen,
+    (At.STEP, Act.BACK): _back,
+    (At.STEP, Act.WRITE_MORE): _more,
+    (At.STEP, Act.EXIT): _leave(Done.EXIT),
+    (At.ITEM_DONE, Act.ADD_ITEM): _add,
+    (At.ITEM_DONE, Act.REVIEW): _go(At.REVIEW),
+    (At.ITEM_DONE, Act.EXIT): _leave(Done.EXIT),
+    (At.CLOSING, Act.SKIP): _skip_closing,
+    (At.CLOSING, Act.KEEP): _keep_closing,
+    (At.CLOSING, Act.BACK): _before_closing,
+    (At.CLOSING, Act.EXIT): _leave(Done.EXIT),
+    (At.REVIEW, Act.SEND): _send,
+    (At.REVIEW, Act.CHANGE_CLOSING): _reask,
+    (At.REVIEW, Act.COMPLETE): _complete,
+    (At.REVIEW, Act.OPEN_ITEM): _open_item,
+    (At.REVIEW, Act.ADD_ITEM): _add,
+    (At.REVIEW, Act.REOPEN): _reopen,
+    (At.REVIEW, Act.EXIT): _leave(Done.EXIT),
+    (At.ITEM, Act.CHANGE): _change,
+    (At.ITEM, Act.DROP): _go(At.DROP),
+    (At.ITEM, Act.BACK): _go(At.REVIEW),
+    (At.DROP, Act.DROP): _drop,
+    (At.DROP, Act.BACK): _go(At.ITEM),
 }

@@ -146,12 +146,36 @@ class Draft:
         return self.files[item] if item < len(self.files) else ()
 
 
+class Act(StrEnum):
+    """What a choice of a form does. The value stands in buttons; two acts of different places may share one."""
+
+    BEGIN = "y"
+    NOTHING = "n"
+    COMPLETE = "n"  # at the review
+    CHOOSE = "c"
+    SKIP = "k"
+    KEEP = "h"
+    WIDEN = "o"
+    REOPEN = "o"  # at the review
+    WRITE_MORE = "m"
+    TAKE_BACK = "x"
+    ADD_ITEM = "a"
+    REVIEW = "r"
+    OPEN_ITEM = "e"
+    CHANGE = "q"
+    CHANGE_CLOSING = "p"
+    DROP = "d"
+    BACK = "b"
+    EXIT = "s"
+    SEND = "g"
+
+
 @dataclass(frozen=True)
 class Tap:
     """A choice of the screen of revision `rev`."""
 
     rev: int
-    what: str
+    what: Act
     index: int = 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.agencies import Agency, only
 from bot.domain.attachments import FILES_MAX, SIZE_MAX
@@ -18,6 +19,19 @@ FIELD, PROCEDURE, FILES = "field", "procedure", "files"
 """The questions that have screens or a place of their own besides."""
 OUTCOME = "outcome"
 """The column of the annex that the desk fills in."""
+
+
+class ReportPart(StrEnum):
+    """What of a report or difficulty is shown alone; the value stands in buttons."""
+
+    CONTENT = "c"
+    LEGAL = "l"
+    AGENCY = "a"
+    PROPOSAL = "p"
+    DIFFICULTY = "w"
+    """A difficulty whole, as the desk reads it."""
+    OPINION = "o"
+    """The free paragraph of a quarterly report."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +71,8 @@ class Question:
     """Whether its line says so where nothing was answered; otherwise there is no line."""
     below_files: bool = False
     """Whether the review shows it below the number of files."""
-    part: str = ""
-    """The answer in callback data, one letter, where it is so long that it can be viewed alone."""
+    part: ReportPart | None = None
+    """What it is called in buttons, where it is so long that it can be viewed alone."""
     view: str = ""
     """The button that shows it alone."""
     searched: bool = False
@@ -145,7 +159,7 @@ QUESTIONS: Sequence[Question] = (
         least=20,
         most=2000,
         line=N_("Difficulty: {content}"),
-        part="c",
+        part=ReportPart.CONTENT,
         view=N_("View description"),
         searched=True,
         head=N_("Annex column: content"),
@@ -161,7 +175,7 @@ QUESTIONS: Sequence[Question] = (
         most=500,
         line=N_("Legal basis: {legal}"),
         says_none=True,
-        part="l",
+        part=ReportPart.LEGAL,
         view=N_("View legal basis"),
         searched=True,
         head=N_("Annex column: legal basis"),
@@ -184,7 +198,7 @@ QUESTIONS: Sequence[Question] = (
         least=3,
         most=300,
         line=N_("Competent authority: {agency}"),
-        part="a",
+        part=ReportPart.AGENCY,
         view=N_("View authority"),
         searched=True,
         names_agency=True,
@@ -205,7 +219,7 @@ QUESTIONS: Sequence[Question] = (
         most=2000,
         line=N_("Proposal: {proposal}"),
         below_files=True,
-        part="p",
+        part=ReportPart.PROPOSAL,
         view=N_("View proposal"),
         searched=True,
         head=N_("Annex column: proposal"),
@@ -291,9 +305,9 @@ def texts() -> Sequence[Question]:
     return [question for question in QUESTIONS if not question.files_max]
 
 
-def by_part(part: str) -> Question | None:
-    """Return the question whose answer callback data call `part`, or None."""
-    return next((question for question in QUESTIONS if question.part and question.part == part), None)
+def by_part(part: ReportPart) -> Question | None:
+    """Return the question whose answer is this part, or None."""
+    return next((question for question in QUESTIONS if question.part == part), None)
 
 
 def columns() -> Sequence[str]:

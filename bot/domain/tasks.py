@@ -59,6 +59,14 @@ class Part(StrEnum):
     WATCHING = "watch"
 
 
+class TaskFilter(StrEnum):
+    """Which tasks a list shows; the value stands in buttons."""
+
+    OPEN = "o"
+    DONE = "d"
+    COORDINATING = "c"
+
+
 class Bucket(StrEnum):
     """The official breakdown of tasks (as in Report 1270/BC-TCTTTg of 27/12/2017)."""
 

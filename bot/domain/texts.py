@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.domain.buttons import Verb
+
 
 class Text:
     """An untranslated sentence: an English msgid and what fills its `{names}`.
@@ -35,6 +37,22 @@ def N_(msgid: str) -> str:
     return msgid
 
 
+class Plural(str):
+    """A msgid in two forms, chosen by gettext's rules of each language: itself, and `many`, by the parameter `by`."""
+
+    __slots__ = ("by", "many")
+
+    by: str
+    many: str
+
+
+def NP_(one: str, many: str, *, by: str) -> Plural:
+    """Mark a msgid in two forms for the catalogue; it stands wherever a msgid stands."""
+    plural = Plural(one)
+    plural.by, plural.many = by, many
+    return plural
+
+
 @dataclass(frozen=True)
 class Label:
     """A name that comes from data and is known in both languages (a field, a body)."""
@@ -48,7 +66,8 @@ class Choice:
     """A button, or a number where the channel has no buttons."""
 
     label: Text
-    data: str
+    verb: Verb
+    """What it asks for; `verb.data` is what the button carries."""
 
 
 @dataclass(frozen=True)

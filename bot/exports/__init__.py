@@ -5,6 +5,8 @@ The libraries that write the files are imported by the child process alone (`pyt
 
 from __future__ import annotations
 
+import hashlib
+import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -18,7 +20,32 @@ NAMES: Mapping[str, str] = {"docx": "bot.exports.docx", "xlsx": "bot.exports.xls
 
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.xlsx"
+REFUSED = 3
+"""The exit status of a child that met a BotError."""
 _ROOT = Path(__file__).parents[2]
+TEMPLATE = _ROOT / "bot" / "data" / "templates" / "bao-cao.docx"
+"""The frame of the Word paper, which an office may edit (`bot.exports.template`)."""
+
+
+def template_sha256() -> str:
+    """Return the fingerprint of the template, which a snapshot names; empty where it cannot be read.
+
+    A missing template stops its own paper alone, not the freezing of a period.
+    """
+    try:
+        return hashlib.sha256(TEMPLATE.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def check_template(snapshot: Mapping[str, Any]) -> None:
+    """Raise BotError("template_changed") where the template is not the one a snapshot was taken with.
+
+    A snapshot of before there was a template names none: it takes the present one, which looks as papers did then.
+    """
+    named = snapshot.get("template")
+    if named and named != template_sha256():
+        raise BotError("template_changed", name=TEMPLATE.name)
 
 
 def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
@@ -37,13 +64,22 @@ def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
 def build_in_child(name: str, snapshot_bytes: bytes, timeout: float) -> bytes:
     """Build `name` from a snapshot in JSON, in a process of its own; wait at most `timeout` seconds.
 
-    Raises BotError("export_failed"); its cause tells what the child said.
+    Raises the BotError that the child met, or BotError("export_failed"), whose cause tells what the child said.
     """
     command = [sys.executable, "-m", "bot.exports", name]
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and module, no shell
             command, input=snapshot_bytes, capture_output=True, timeout=timeout, cwd=_ROOT, close_fds=True, check=True
         )
+    except subprocess.CalledProcessError as error:
+        if error.returncode == REFUSED:
+            raise _refusal(error.stderr) from error
+        raise BotError("export_failed") from error
     except (OSError, subprocess.SubprocessError) as error:
         raise BotError("export_failed") from error
     return done.stdout
+
+
+def _refusal(said: bytes) -> BotError:
+    met = json.loads(said)
+    return BotError(met["code"], **met["params"])

@@ -1,6 +1,7 @@
 """`python -m bot.exports NAME`: a snapshot as JSON on standard input, the file on standard output.
 
-Ends with 0, with 1 if the input is no snapshot, with 2 if NAME is not known.
+Ends with 0, with 1 if the input is no snapshot, with 2 if NAME is not known, with 3 where the file cannot be built
+for a reason that somebody can do something about: a BotError, as JSON on standard error.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import importlib
 import json
 import sys
 
-from bot.exports import NAMES
+from bot.errors import BotError
+from bot.exports import NAMES, REFUSED
 
 
 def main() -> int:
@@ -24,7 +26,11 @@ def main() -> int:
     if not isinstance(snapshot, dict):
         sys.stderr.write("The snapshot on standard input is not a JSON object.\n")
         return 1
-    sys.stdout.buffer.write(importlib.import_module(NAMES[sys.argv[1]]).build(snapshot))
+    try:
+        sys.stdout.buffer.write(importlib.import_module(NAMES[sys.argv[1]]).build(snapshot))
+    except BotError as error:
+        json.dump({"code": error.code, "params": error.params}, sys.stderr)
+        return REFUSED
     return 0
 
 

@@ -10,34 +10,22 @@ from xml.sax.saxutils import escape
 
 from docx.document import Document as Docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports.decree30 import (
-    PORTRAIT_WIDTH,
-    add_borderless_row,
-    add_framed,
-    add_landscape_section,
-    add_rule,
-    borderless_table,
-    new_document,
-    set_cell_margins,
-    write,
-)
+from bot.exports import check_template
 from bot.exports.figures import Figures, annex_heads, annex_layout, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import has_results, member_heads, member_rows, results
+from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, official_date, percent, period_of, vietnamese
 
-_HEAD_WIDTHS = (66.0, 99.0)
-_ISSUER_RULE, _MOTTO_RULE, _TITLE_RULE = 22.0, 56.0, 55.0
-_DRAFT_MARK = 30.0
-_FOOT_WIDTHS = (PORTRAIT_WIDTH / 2, PORTRAIT_WIDTH / 2)
 _NUMERALS = ("I", "II", "III", "IV", "V")
 _TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 
@@ -45,93 +33,108 @@ _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
+_BODY, _ANNEX_TABLE = "noi_dung", "bang_phu_luc"
+"""The marks that stand for more than one paragraph."""
+_STYLES = ("Normal", "Heading 1", "Last paragraph", "Table Grid", "Annex head", "Annex number", "Annex cell")
+"""What the template must have for what is written in the place of these marks."""
+_ROOM = "<w:tr/>"
+"""Where the rows of the annex go: the only row in the document without a cell."""
+
+
 def build(snapshot: Snapshot) -> bytes:
-    """Return the draft report on `snapshot`: number, day and month blank, marked as a draft."""
+    """Return the draft report on `snapshot`: number, day and month blank, marked as a draft.
+
+    Raises BotError("template_bad") where marks or styles are missing, "template_changed" where the template is not
+    the one that was there when the snapshot was taken.
+    """
     fingerprint = sha256(snapshot)
+    check_template(snapshot)
     snapshot = printable(snapshot)
-    document = new_document()
-    _write_head(document, snapshot)
-    _write_title(document, snapshot)
-    _write_body(document, snapshot)
-    _write_foot(document, snapshot["office"])
-    add_landscape_section(document)
-    _write_annex(document, snapshot)
-    _write_fingerprint(document, snapshot, fingerprint)
+    values = _values(snapshot, fingerprint)
+    document = open_template({*values, _BODY, _ANNEX_TABLE}, _STYLES)
+    fill(document, values)
+    body, table = marked(document, _BODY), marked(document, _ANNEX_TABLE)
+    _write_body(document, body, snapshot)
+    rows = annex_rows(snapshot)
+    if rows:
+        annex = _add_table(document, table, _annex_widths(snapshot), annex_heads(snapshot))
+        annex._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
+    remove(body)
+    remove(table)
     out = io.BytesIO()
     document.save(out)
-    number, cell = (document.styles[name].style_id for name in ("Annex number", "Annex cell"))
     widths = _annex_widths(snapshot)
-    starts = _cell_starts([number, *[cell] * (len(widths) - 1)], widths)
-    rows = annex_rows(snapshot)
+    starts = _cell_starts(_styles(document, ["Annex number", *["Annex cell"] * (len(widths) - 1)]), widths)
     edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, starts)} if rows else {}
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]), edits)
 
 
-def _write_head(document: Docx, snapshot: Mapping[str, Any]) -> None:
+def _values(snapshot: Mapping[str, Any], fingerprint: str) -> Values:
+    """What stands in the place of each mark of the template that is one line, or one line repeated."""
     office = snapshot["office"]
-    table = borderless_table(document, _HEAD_WIDTHS)
-    issuer, nation = add_borderless_row(table, _HEAD_WIDTHS)
-    if office["parent"]:
-        write(issuer, office["parent"], "Head")
-    write(issuer, office["issuer"], "Head bold")
-    add_rule(issuer, _ISSUER_RULE, _HEAD_WIDTHS[0])
-    write(nation, vietnamese(Text("National title")), "Head bold")
-    write(nation, vietnamese(Text("National motto")), "Head bold")
-    add_rule(nation, _MOTTO_RULE, _HEAD_WIDTHS[1])
-    number, place = add_borderless_row(table, _HEAD_WIDTHS)
-    write(number, vietnamese(Text("No. (blank)/{sign}", sign=office["sign"])), "Head")
-    add_framed(number, vietnamese(Text("DRAFT (document mark)")), _DRAFT_MARK, _HEAD_WIDTHS[0])
-    write(
-        place,
-        vietnamese(Text("{place}, (blank day and month) {year}", place=office["place"], year=_year(snapshot))),
-        "Head date",
+    note = Text(
+        "Drafted by the program, figures as of {taken:stamp}, to be checked. SHA-256 of the figures: {sha256}",
+        taken=instant(snapshot["taken_at"]),
+        sha256=fingerprint,
+    )
+    return {
+        "co_quan_chu_quan": office["parent"],
+        "co_quan_ban_hanh": office["issuer"],
+        "ky_hieu": office["sign"],
+        "dia_danh": office["place"],
+        "nam": str(instant(snapshot["taken_at"]).astimezone(VN).year),
+        "ky_bao_cao": vietnamese(Text("{period}", period=period_of(snapshot))),
+        "to_chuc": snapshot["body"]["name"],
+        "noi_gui": office["addressee"],
+        "noi_nhan": _list(office["recipients"]),
+        "nguoi_ky": office["signatory"],
+        "ten_phu_luc": title(snapshot).upper(),
+        "co_quan_thuong_truc": office["standing_body"],
+        "tong_phu_luc": vietnamese(_annex_total(figures(snapshot))),
+        "ghi_chu_he_thong": vietnamese(note),
+    }
+
+
+def _annex_total(counts: Figures) -> Text:
+    if not counts.difficulties:
+        return Text("No difficulties are named in this period.")
+    return Text(
+        "Total: {n:count} difficulties of {members:count} members.", n=counts.difficulties, members=counts.members
     )
 
 
-def _write_title(document: Docx, snapshot: Mapping[str, Any]) -> None:
-    write(document, vietnamese(Text("REPORT")), "Report kind")
-    subject = Text(
-        "On sending reports and on difficulties with administrative procedures, {period}, members of {body}",
-        period=period_of(snapshot),
-        body=snapshot["body"]["name"],
-    )
-    write(document, vietnamese(subject), "Report title")
-    add_rule(document, _TITLE_RULE, PORTRAIT_WIDTH)
-    addressee = Text("To: {addressee}", addressee=snapshot["office"]["addressee"])
-    write(document, vietnamese(addressee), "Addressee")
-
-
-def _write_body(document: Docx, snapshot: Mapping[str, Any]) -> None:
+def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
+    """Write the sections of the report before the paragraph `end`."""
     counts = figures(snapshot)
     for text in _opening(snapshot):
-        document.add_paragraph(vietnamese(text))
+        end.insert_paragraph_before(vietnamese(text))
     quarterly = has_results(snapshot)
     numerals = iter(_NUMERALS)
-    _write_heading(document, next(numerals), N_("REPORTS SENT (heading)"))
+    _write_heading(end, next(numerals), N_("REPORTS SENT (heading)"))
     for line in _sending(counts, snapshot["ledger"]):
-        document.add_paragraph(line)
+        end.insert_paragraph_before(line)
     if quarterly:
-        _write_heading(document, next(numerals), N_("RESULTS OF TASKS (heading)"))
-        _write_results(document, snapshot)
-    _write_heading(document, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
+        _write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
+        _write_results(document, end, snapshot)
+    _write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
     for line in _difficulties(counts, snapshot["fields"]):
-        document.add_paragraph(line)
+        end.insert_paragraph_before(line)
     if quarterly:
-        _write_heading(document, next(numerals), N_("OPINIONS (heading)"))
+        _write_heading(end, next(numerals), N_("OPINIONS (heading)"))
         for line in _opinions(snapshot["opinions"]):
-            document.add_paragraph(line)
-    _write_heading(document, next(numerals), N_("PROPOSALS (heading)"))
-    write(document, vietnamese(_closing(counts, snapshot["office"])), "Last paragraph")
+            end.insert_paragraph_before(line)
+    _write_heading(end, next(numerals), N_("PROPOSALS (heading)"))
+    end.insert_paragraph_before(vietnamese(_closing(counts, snapshot["office"])), "Last paragraph")
 
 
-def _write_heading(document: Docx, numeral: str, msgid: str) -> None:
-    write(document, f"{numeral}. {vietnamese(Text(msgid))}", "Heading 1")
+def _write_heading(end: Paragraph, numeral: str, msgid: str) -> None:
+    end.insert_paragraph_before(f"{numeral}. {vietnamese(Text(msgid))}", "Heading 1")
 
 
-def _write_results(document: Docx, snapshot: Mapping[str, Any]) -> None:
+def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
     counts = results(snapshot)
     if not counts.stated:
-        document.add_paragraph(vietnamese(Text("The reports state no tasks.")))
+        end.insert_paragraph_before(vietnamese(Text("The reports state no tasks.")))
         return
     stated = Text(
         "{members:count} members state {n:count} tasks, {different:count} different ones; see the table:",
@@ -139,11 +142,11 @@ def _write_results(document: Docx, snapshot: Mapping[str, Any]) -> None:
         n=counts.stated,
         different=counts.different,
     )
-    document.add_paragraph(vietnamese(stated))
+    end.insert_paragraph_before(vietnamese(stated))
     styles = _styles(document, ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2)))
     starts = _cell_starts(styles, _TASK_WIDTHS)
     rows = "".join(_row([str(cell) for cell in row], starts) for row in member_rows(snapshot))
-    table = _add_table(document, _TASK_WIDTHS, member_heads())
+    table = _add_table(document, end, _TASK_WIDTHS, member_heads())
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
 
 
@@ -239,43 +242,14 @@ def _list(lines: Sequence[str]) -> list[str]:
     return [f"- {line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, 1)]
 
 
-def _write_foot(document: Docx, office: Mapping[str, Any]) -> None:
-    recipients, signatory = add_borderless_row(borderless_table(document, _FOOT_WIDTHS), _FOOT_WIDTHS)
-    write(recipients, vietnamese(Text("Recipients:")), "Recipients title")
-    for line in _list(office["recipients"]):
-        write(recipients, line, "Recipient")
-    for line in office["signatory"]:
-        write(signatory, line, "Signatory")
-
-
-def _write_annex(document: Docx, snapshot: Mapping[str, Any]) -> None:
-    office, counts = snapshot["office"], figures(snapshot)
-    write(document, vietnamese(Text("Annex (title)")), "Annex title")
-    write(document, title(snapshot).upper(), "Annex title")
-    source = Text(
-        "(With report No. (blank)/{sign}, (blank day and month) {year}, of {standing_body})",
-        sign=office["sign"],
-        year=_year(snapshot),
-        standing_body=office["standing_body"],
-    )
-    write(document, vietnamese(source), "Annex source")
-    if not counts.difficulties:
-        write(document, vietnamese(Text("No difficulties are named in this period.")), "Annex total")
-        return
-    _add_table(document, _annex_widths(snapshot), annex_heads(snapshot))  # `_with_rows` puts the rows below its head
-    total = Text(
-        "Total: {n:count} difficulties of {members:count} members.", n=counts.difficulties, members=counts.members
-    )
-    write(document, vietnamese(total), "Annex total")
-
-
 def _styles(document: Docx, names: Iterable[str]) -> list[str]:
     return [document.styles[name].style_id for name in names]
 
 
-def _add_table(document: Docx, widths: Sequence[float], heads: Sequence[str]) -> Table:
+def _add_table(document: Docx, before: Paragraph, widths: Sequence[float], heads: Sequence[str]) -> Table:
     """Add a table with nothing but its head, which every page repeats."""
     table: Table = document.add_table(0, len(widths), "Table Grid")
+    before._p.addprevious(table._tbl)
     table.autofit = False
     set_cell_margins(table, sides=1, above_and_below=0.5)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -287,18 +261,29 @@ def _add_table(document: Docx, widths: Sequence[float], heads: Sequence[str]) ->
     return table
 
 
+def set_cell_margins(table: Table, sides: float, above_and_below: float) -> None:
+    """Leave that many millimetres between the lines of `table` and what stands in its cells."""
+    margins = "".join(
+        f'<w:{side} w:w="{Mm(sides if side in ("left", "right") else above_and_below).twips}" w:type="dxa"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    look = table._tblPr.find(qn("w:tblLook"))  # what stands behind the margins in the schema's order
+    assert look is not None
+    look.addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+
+
 def _annex_widths(snapshot: Mapping[str, Any]) -> Sequence[float]:
     """In millimetres."""
     return [width for width, _ in annex_layout(snapshot).values()]
 
 
 def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], starts: Sequence[str]) -> bytes:
-    """Put the annex's rows into the finished document, at the end of its last table.
+    """Put the annex's rows into the finished document, where its table has room for them.
 
     As text: 5,000 rows as elements take four times the time and 150 MB more.
     """
-    before, after = document_xml.rsplit(b"</w:tbl>", 1)
-    return b"".join([before, *(_row(row, starts).encode() for row in rows), b"</w:tbl>", after])
+    before, after = document_xml.split(_ROOM.encode())
+    return b"".join([before, *(_row(row, starts).encode() for row in rows), after])
 
 
 def _cell_starts(styles: Sequence[str], widths: Sequence[float]) -> list[str]:
@@ -316,17 +301,3 @@ def _row(texts: Sequence[str], starts: Sequence[str], header: str = "") -> str:
         for start, text in zip(starts, texts, strict=True)
     ]
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-def _write_fingerprint(document: Docx, snapshot: Mapping[str, Any], fingerprint: str) -> None:
-    note = Text(
-        "Drafted by the program, figures as of {taken:stamp}, to be checked. SHA-256 of the figures: {sha256}",
-        taken=instant(snapshot["taken_at"]),
-        sha256=fingerprint,
-    )
-    write(document, vietnamese(note), "Fingerprint")
-
-
-def _year(snapshot: Mapping[str, Any]) -> str:
-    """The year in which the report is drafted, in Viet Nam."""
-    return str(instant(snapshot["taken_at"]).astimezone(VN).year)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.sandbox.store import Json
+from bot.sandbox.store.records import Json
 
 ON_CALLS = (
     "too_many", "error_500", "bad_gateway", "timeout_before", "timeout_after", "drop", "blocked", "migrate",
@@ -15,14 +15,14 @@ ON_CALLS = (
 ON_UPDATES = ("duplicate", "reorder")
 KINDS = (*ON_CALLS, *ON_UPDATES, "outage")
 NOT_UNASKED = ("getupdates", "getme")
-"""Methods that only a fault set for them (or an outage) strikes: a poll would use up what is meant for an act."""
+"""Methods that only a fault set for them (or an outage) concerns: a poll would use up what is meant for an act."""
 ON_MESSAGES = ("blocked", "timeout_after")
-"""Faults that strike messages alone, unless another method is named: nobody is blocked by a chat action."""
+"""Faults that concern messages alone, unless another method is named: nobody is blocked by a chat action."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: it strikes `left` times more, only in `chat` or for `method` where these are given.
+    """One fault: it happens `left` times more, only in `chat` or for `method` where these are given.
 
     An outage lasts `until` an instant of real time, or until it is cleared. `retry_after` is in seconds.
     """
@@ -34,8 +34,8 @@ class Fault:
     retry_after: int = 5
     until: datetime | None = None
 
-    def strikes(self, method: str, chat: int | None, *, is_group: bool) -> bool:
-        """Whether a call of `method` (in lower case) in `chat` is struck."""
+    def applies_to(self, method: str, chat: int | None, *, is_group: bool) -> bool:
+        """Whether a call of `method` (in lower case) in `chat` fails by it."""
         if self.kind not in ON_CALLS or (self.kind == "migrate" and not is_group):
             return False
         if self.chat is not None and self.chat != chat:
@@ -62,7 +62,7 @@ class Faults:
     def clear(self) -> None:
         self._set.clear()
 
-    def shown(self) -> tuple[Fault, ...]:
+    def active(self) -> tuple[Fault, ...]:
         """Return what is still to come; an outage that is over is forgotten."""
         now = self._clock.now()
         self._set = [fault for fault in self._set if fault.until is None or fault.until > now]
@@ -71,12 +71,12 @@ class Faults:
     @property
     def outage(self) -> bool:
         """Whether nothing answers at present."""
-        return any(fault.kind == "outage" for fault in self.shown())
+        return any(fault.kind == "outage" for fault in self.active())
 
     def take(self, method: str, chat: int | None, *, is_group: bool) -> Fault | None:
-        """Return the fault that strikes a call, which is then used up once; None if none does."""
+        """Return the fault by which a call fails, which is then used up once; None if it does not."""
         for fault in self._set:
-            if fault.strikes(method, chat, is_group=is_group):
+            if fault.applies_to(method, chat, is_group=is_group):
                 self._use(fault)
                 return fault
         return None

@@ -1,22 +1,20 @@
-"""Groups: who is in them, how the bot comes in and goes, and how one becomes a supergroup."""
+"""Groups: who is in them, and what has become of those that moved."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-
-from telegram import Message, Update, User
 
 from bot.domain.people import Reader
 from bot.domain.texts import Text
-from bot.i18n import translate
-from bot.sandbox.messages import Json, chat_object, form
+from bot.sandbox.language import translate
 from bot.sandbox.phones import Phones
-from bot.sandbox.store import Chat, Store
+from bot.sandbox.store.database import Store
+from bot.sandbox.store.records import Chat
 
 DESK_KINDS = ("secretary", "leader")
 _GROUPS, _SUPERGROUPS = -4_000_000_000, -1_002_000_000_000
+"""Where ids of the two kinds lie with Telegram: a supergroup's begins with -100, a group's does not."""
 _DESK = "desk_group"
 _DESK_TITLE = Text("Group of the standing body")
 
@@ -28,11 +26,11 @@ def create(store: Store, title: str, members: Sequence[int]) -> Chat:
     return chat
 
 
-def keep_desk(store: Store, phones: Phones) -> None:
+def keep_desk_group(store: Store, phones: Phones) -> None:
     """Keep the group of the standing body's people, where the bot is a member from the start."""
     members = tuple(phone.user_id for phone in phones if phone.kind in DESK_KINDS)
     known = store.setting(_DESK)
-    chat = present(store, known) if known else None
+    chat = current(store, known) if known else None
     if chat is None and members:
         chat = replace(create(store, translate(_DESK_TITLE, Reader()), members), bot="member")
         store.put_chat(chat)
@@ -44,57 +42,28 @@ def keep_desk(store: Store, phones: Phones) -> None:
 def title(store: Store, chat: Chat, reader: Reader) -> str:
     """Return a group's title; that of the standing body's people is in the reader's language."""
     known = store.setting(_DESK)
-    return translate(_DESK_TITLE, reader) if known and present(store, known) == chat else chat.name
+    return translate(_DESK_TITLE, reader) if known and current(store, known) == chat else chat.name
 
 
-def present(store: Store, chat_id: int) -> Chat | None:
+def current(store: Store, chat_id: int) -> Chat | None:
     """Return a chat, or what it has become."""
     chat = store.chat(chat_id)
     return store.chat(chat.moved_to) if chat and chat.moved_to else chat
 
 
-def of(store: Store, user_id: int) -> list[Chat]:
+def groups_of(store: Store, user_id: int) -> list[Chat]:
     """Return the groups a person is in, as they are now."""
     return [chat for chat in store.groups() if user_id in chat.members and chat.moved_to is None]
 
 
-def history(store: Store, chat: Chat) -> list[int]:
+def chat_ids(store: Store, chat: Chat) -> list[int]:
     """Return the ids under which a group's messages stand: its own and the one it had before it moved."""
     return [before.chat_id for before in store.groups() if before.moved_to == chat.chat_id] + [chat.chat_id]
 
 
-def migrate(store: Store, chat: Chat, bot: User, at: datetime) -> Chat:
-    """Make a supergroup of a group and tell the bot in both chats; return the new one."""
+def make_supergroup(store: Store, chat: Chat) -> Chat:
+    """Make a supergroup of a group; return the new one."""
     new = replace(chat, chat_id=_SUPERGROUPS + chat.chat_id, type="supergroup")
     store.put_chat(new)
     store.put_chat(replace(chat, moved_to=new.chat_id))
-    for where, to, origin in ((chat, new.chat_id, None), (new, None, chat.chat_id)):
-        message = Message(
-            store.next_message_id(), at, chat_object(where), bot, migrate_to_chat_id=to, migrate_from_chat_id=origin
-        )
-        store.person_wrote(form(message), form(Update(store.next_update_id(), message=message)))
     return new
-
-
-def addressed(message: Json, bot: User) -> bool:
-    """Whether a bot that does not read all of a group's messages is told of this one.
-
-    It is told of commands that name no other bot, of its own name, and of answers to its messages.
-    """
-    text = message.get("text") or message.get("caption") or ""
-    own = f"@{bot.username}".casefold()
-    names = [word.casefold() for word in _marked(message, text, "mention")]
-    commands = [word.casefold() for word in _marked(message, text, "bot_command")]
-    if own in names or any("@" not in word or word.endswith(own) for word in commands):
-        return True
-    return bool(message.get("reply_to_message", {}).get("from", {}).get("id") == bot.id)
-
-
-def _marked(message: Json, text: str, kind: str) -> list[str]:
-    raw = text.encode("utf-16-le", "surrogatepass")
-    found = message.get("entities") or message.get("caption_entities") or []
-    return [
-        raw[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le", "replace")
-        for entity in found
-        if entity["type"] == kind
-    ]

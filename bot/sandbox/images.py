@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 
-_PNG, _GIF, _JPEG = b"\x89PNG\r\n\x1a\n", (b"GIF87a", b"GIF89a"), b"\xff\xd8\xff"
-_NO_FRAME = (0xC4, 0xC8, 0xCC)
-"""JPEG markers in the range of the frame headers that are none: tables and an extension."""
+import imagesize
 
 
 @dataclass(frozen=True)
@@ -26,41 +25,18 @@ class Image:
 
 def image(content: bytes) -> Image | None:
     """Return what picture `content` is, None if it is none that a browser and Telegram both show."""
-    if content.startswith(_PNG) and len(content) >= 24:
-        return Image("image/png", _big(content, 16, 4), _big(content, 20, 4))
-    if content.startswith(_GIF) and len(content) >= 10:
-        return Image("image/gif", _little(content, 6, 2), _little(content, 8, 2))
-    if content.startswith(b"RIFF") and content[8:12] == b"WEBP" and len(content) >= 30:
-        return _webp(content)
-    return _jpeg(content) if content.startswith(_JPEG) else None
+    mime = _mime(content)
+    # As the pixels are stored: a phone turns them by the EXIF header only when it draws them.
+    width, height = imagesize.get(BytesIO(content), exif_rotation=False) if mime else (-1, -1)
+    return Image(mime, width, height) if mime and width >= 0 and height >= 0 else None
 
 
-def _webp(content: bytes) -> Image | None:
-    match content[12:16]:
-        case b"VP8 ":
-            return Image("image/webp", _little(content, 26, 2) & 0x3FFF, _little(content, 28, 2) & 0x3FFF)
-        case b"VP8L":
-            bits = _little(content, 21, 4)
-            return Image("image/webp", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
-        case b"VP8X":
-            return Image("image/webp", _little(content, 24, 3) + 1, _little(content, 27, 3) + 1)
-    return None
-
-
-def _jpeg(content: bytes) -> Image | None:
-    """Walk from marker to marker until the frame header, which names the size."""
-    at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAME:
-            return Image("image/jpeg", _big(content, at + 7, 2), _big(content, at + 5, 2))
-        at += 1 if marker == 0xFF else 2 + _big(content, at + 2, 2)
-    return None
-
-
-def _big(content: bytes, at: int, count: int) -> int:
-    return int.from_bytes(content[at : at + count], "big")
-
-
-def _little(content: bytes, at: int, count: int) -> int:
-    return int.from_bytes(content[at : at + count], "little")
+def _mime(content: bytes) -> str | None:
+    """Return the type of a picture. imagesize knows TIFF, SVG and others too, but does not say what it has found."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "image/webp"
+    return "image/jpeg" if content.startswith(b"\xff\xd8\xff") else None

@@ -42,7 +42,7 @@ def program_of(data: Path) -> Knows:
         if not base.exists():
             return Known(open_codes=codes)
         now = clock.now()
-        db = open_for_reading(base)
+        db = open_for_reading(base)  # each time anew: a reset puts another file in its place
         try:
             return Known(_linked(db, phones, now), _open(db, data, codes, now))
         finally:

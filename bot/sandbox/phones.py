@@ -53,12 +53,13 @@ class Phones:
             found = self._path.stat()
         except FileNotFoundError:
             return None
-        return found.st_mtime_ns, found.st_size
+        return found.st_mtime_ns, found.st_size  # the size too: file systems round the time
 
     def _read(self) -> dict[int, Phone]:
         try:
             phones = [_phone(entry) for entry in json.loads(self._path.read_text(encoding="utf-8"))]
         except (ValueError, KeyError, TypeError, FileNotFoundError):
+            # Somebody may have edited it by hand: one slip must not take all phones away.
             logger.warning("%s cannot be read; the phones stay as they were", self._path)
             return self._phones
         return {phone.user_id: phone for phone in phones}

@@ -25,6 +25,7 @@ _LOOK_SECONDS = 0.05
 def find(data: Path) -> str | None:
     """Return the address of the sandbox that answers for `data`, None if none does."""
     port, pid = _known(data)
+    # The file outlives a process that was killed, and its port may be another's by now.
     return f"http://127.0.0.1:{port}/" if port and _pid_behind(port) == pid else None
 
 

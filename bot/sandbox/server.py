@@ -16,17 +16,23 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.config import Settings
+from bot.config import DEFAULT_PROFILE
 from bot.data_source import load_profile
 from bot.domain.people import Reader
 from bot.domain.profiles import Profile
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
-from bot.i18n import translate
-from bot.sandbox import api, clockwork, pages, people, timeline, webhooks
-from bot.sandbox.bodies import FILES_LIMIT
-from bot.sandbox.exchange import Exchange, Waits
+from bot.sandbox.bot_api import webhooks
+from bot.sandbox.bot_api.routes import routes as bot_api_routes
+from bot.sandbox.hub import HUB, Hub, Waits
 from bot.sandbox.invitations import Knows
+from bot.sandbox.language import translate
+from bot.sandbox.page.routes import add_headers
+from bot.sandbox.page.routes import routes as page_routes
+from bot.sandbox.phones_api.access import only_this_machine
+from bot.sandbox.phones_api.clock_control import CLOCK, ClockControl
+from bot.sandbox.phones_api.requests import FILES_LIMIT
+from bot.sandbox.phones_api.routes import routes as phones_api_routes
 from bot.screens.errors import sentence
 
 HOST = "127.0.0.1"
@@ -52,7 +58,7 @@ async def sandbox(
     data: Path,
     port: int = 0,
     knows: Knows | None = None,
-    profile: str = Settings.profile,
+    profile: str = DEFAULT_PROFILE,
     waits: Waits | None = None,
 ) -> AsyncIterator[str]:
     """Run a sandbox on `data` inside the present event loop; gives its address, ending in "/".
@@ -61,10 +67,10 @@ async def sandbox(
     clock is turned by the days of `profile`.
     Raises `OSError` where the port is taken.
     """
-    exchange = Exchange(data, knows, waits)
+    hub = Hub(data, knows, waits)
     # A caller who hangs up ends his long poll at once.
     runner = web.AppRunner(
-        _app(exchange, load_profile(profile)), access_log=None, shutdown_timeout=2, handler_cancellation=True
+        _app(hub, load_profile(profile)), access_log=None, shutdown_timeout=2, handler_cancellation=True
     )
     await runner.setup()
     try:
@@ -73,24 +79,24 @@ async def sandbox(
         yield f"http://{HOST}:{runner.addresses[0][1]}/"
     finally:
         await runner.cleanup()
-        exchange.store.close()
+        hub.store.close()
 
 
-def _app(exchange: Exchange, profile: Profile) -> web.Application:
+def _app(hub: Hub, profile: Profile) -> web.Application:
     async def close(_app: web.Application) -> None:
-        exchange.close()
+        hub.close()
 
     async def deliver(_app: web.Application) -> AsyncIterator[None]:
         async with asyncio.TaskGroup() as group:
-            delivering = group.create_task(webhooks.deliver(exchange))
+            delivering = group.create_task(webhooks.deliver(hub))
             yield
-            delivering.cancel()
+            delivering.cancel()  # a post to a bot that hangs would hold up the end
 
-    app = web.Application(middlewares=[people.only_this_machine], client_max_size=FILES_LIMIT)
-    app[api.EXCHANGE] = exchange
-    app[clockwork.CLOCKWORK] = clockwork.Clockwork(exchange, profile)
-    app.add_routes([*api.routes(), *people.routes(), *clockwork.routes(), *timeline.routes(), *pages.routes()])
-    app.on_response_prepare.append(pages.add_headers)
+    app = web.Application(middlewares=[only_this_machine], client_max_size=FILES_LIMIT)
+    app[HUB] = hub
+    app[CLOCK] = ClockControl(hub, profile)
+    app.add_routes([*bot_api_routes(), *phones_api_routes(), *page_routes()])
+    app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(close)
     app.cleanup_ctx.append(deliver)
     return app
@@ -136,7 +142,7 @@ def _announce(data: Path, address: str) -> None:
     descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "w", encoding="utf-8") as out:
         json.dump({"port": int(address.rstrip("/").rpartition(":")[2]), "pid": os.getpid()}, out)
-    own.replace(file)
+    own.replace(file)  # in one step: whoever looks for us reads the whole file or none
     with suppress(BrokenPipeError):  # whoever started us was killed meanwhile; the next one finds us by the file
         os.write(sys.stdout.fileno(), f"{address}\n".encode())
 
@@ -146,6 +152,7 @@ def _only_one(data: Path) -> Iterator[None]:
     """Hold the lock of `data` for as long as the process serves it."""
     try:
         data.mkdir(parents=True, exist_ok=True)
+        # "a": the id in it is the holder's and must stay until the lock is ours.
         lock = open(data / "sandbox.lock", "a", encoding="utf-8")  # noqa: SIM115 - closed below
     except OSError as error:
         raise BotError("cannot_write", path=str(data)) from error
@@ -176,7 +183,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=about)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=data_help)
     parser.add_argument("--port", type=_port, default=0, metavar="N", help=port_help)
-    parser.add_argument("--profile", metavar="NAME", default=Settings.profile, help=profile_help)
+    parser.add_argument("--profile", metavar="NAME", default=DEFAULT_PROFILE, help=profile_help)
     return parser.parse_args(arguments)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import questions
-from bot.domain.callbacks import pack
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
+from bot.domain.questions import ReportPart
 from bot.domain.reports import Difficulty, Report
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.verbs import ShowAggregate, ShowReport
 from bot.screens.reporting import answers
 from bot.screens.reporting.periodic import View, timeliness
 from bot.screens.reporting.quarterly import notice_lines
@@ -46,10 +47,12 @@ def new_report(view: View, report: Report) -> Screen:
     if report.nil:
         return Screen((heading, sender, Text(N_("Nothing new in this period.")), *notice_lines(report)), silent=True)
     counted = Text(
-        N_("{count:count} difficulties: {fields}{files}"),
+        NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
         fields=_fields(view.fields, report),
-        files=Text(N_("; {count:count} files"), count=report.files) if report.files else None,
+        files=Text(NP_("; {count:count} file", "; {count:count} files", by="count"), count=report.files)
+        if report.files
+        else None,
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
     return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
@@ -62,7 +65,9 @@ def _fields(fields: Mapping[str, Field], report: Report) -> Text:
 
 
 def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Sequence[Text]:
-    view = Choice(Text(N_("View item {number} in full"), number=number), pack("v", difficulty.id))
+    view = Choice(
+        Text(N_("View item {number} in full"), number=number), ShowReport(difficulty.code, ReportPart.DIFFICULTY)
+    )
     return (
         BLANK,
         _heading(fields, number, difficulty),
@@ -86,7 +91,7 @@ def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> S
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
-            *answers.full(difficulty, lambda part: pack("v", difficulty.id, part)),
+            *answers.full(difficulty),
         )
     )
 
@@ -120,7 +125,7 @@ def aggregate(
         BLANK,
         Text(N_("The figures are provisional; the draft and the annex follow as files.")),
     ]
-    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), pack("t", p.code.lower())),) for p in others)
+    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), ShowAggregate(p)),) for p in others)
     return Screen(tuple(lines), rows)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.periods import Period, SeatState
-from bot.domain.texts import BLANK, N_, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Screen, Text
 from bot.screens.desk import field_lines, file_caption, member_lines, sent_line
 
 caption = file_caption
@@ -53,7 +53,11 @@ def addendum(
         (
             Text(N_("<b>Addendum No. {number:count}</b> – {period}"), number=number, period=period),
             Text(
-                N_("Sent from {since:stamp} to {until:stamp}: {count:count} reports."),
+                NP_(
+                    "Sent from {since:stamp} to {until:stamp}: {count:count} report.",
+                    "Sent from {since:stamp} to {until:stamp}: {count:count} reports.",
+                    by="count",
+                ),
                 since=since,
                 until=until,
                 count=count,

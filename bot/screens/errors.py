@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.texts import N_, Screen, Text
+from bot.domain.texts import N_, NP_, Screen, Text
 from bot.errors import BotError
 
 TOAST = frozenset({"stale"})
@@ -49,10 +49,18 @@ ERROR_TEXTS: Mapping[str, str] = {
     "reset_not_agreed": N_("Nothing was deleted from {path}. To delete, type xoa when asked."),
     "file_missing": N_("The file {path} cannot be read."),
     "file_unwritable": N_("The file {path} cannot be written."),
-    "roster_bad": N_("The roster was not imported; nothing was changed. {count} errors:\n{lines}"),
+    "roster_bad": NP_(
+        "The roster was not imported; nothing was changed. {count} error:\n{lines}",
+        "The roster was not imported; nothing was changed. {count} errors:\n{lines}",
+        by="count",
+    ),
     "roster_not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),
     "roster_too_large": N_("The roster was not imported; the file is too large. Please keep the list itself alone."),
-    "tasks_bad": N_("The tasks were not imported; nothing was changed. {count} errors:\n{lines}"),
+    "tasks_bad": NP_(
+        "The tasks were not imported; nothing was changed. {count} error:\n{lines}",
+        "The tasks were not imported; nothing was changed. {count} errors:\n{lines}",
+        by="count",
+    ),
     "tasks_too_large": N_("The tasks were not imported; the file is too large."),
     "not_found": N_('Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code.'),
     "person_unknown": N_('There is no person with the code "{code}" in the roster.'),
@@ -76,6 +84,14 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "attachment_failed": N_(
         "The file {name} of {code} could not be sent on to you. Please ask the sender of the report for it."
+    ),
+    "template_bad": N_(
+        "The draft cannot be built: the template {name} is not as the program needs it ({faults}). Please put back its"
+        " marks and styles, or the file that came with the program."
+    ),
+    "template_changed": N_(
+        "The draft cannot be built: the template {name} was changed after these figures were taken. Please put back the"
+        " file of that time, or take the figures again."
     ),
     "export_failed": N_("The file could not be built. Please try again; if it happens again, call the operator."),
 }

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.callbacks import pack
 from bot.domain.forms import At, Draft, Form
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
 from bot.domain.reports import Report
-from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
+from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS
 
-SEND = Choice(Text(N_("Send a report")), pack("k"))
-HELP = Choice(Text(N_("View help")), pack("g"))
-AGGREGATE = Choice(Text(N_("View the aggregate")), pack("t"))
-MEMBERS = Choice(Text(N_("View members")), pack("m"))
+SEND = Choice(Text(N_("Send a report")), ChooseReport())
+HELP = Choice(Text(N_("View help")), ShowHelp())
+AGGREGATE = Choice(Text(N_("View the aggregate")), ShowAggregate())
+MEMBERS = Choice(Text(N_("View members")), ListMembers())
 
 
 def home(
@@ -44,8 +44,8 @@ def home(
 
 def _continue(draft: Draft) -> Choice:
     if draft.kind == ADHOC_DRAFT:
-        return Choice(Text(N_("Continue ad hoc draft")), pack("d", draft.id))
-    return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), pack("d", draft.id))
+        return Choice(Text(N_("Continue ad hoc draft")), ContinueDraft(draft.id))
+    return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), ContinueDraft(draft.id))
 
 
 def _period(draft: Draft) -> Period:
@@ -83,7 +83,11 @@ def _open(schedule: Schedule, today: date) -> Text:
     days = (_due_on(schedule) - today).days
     if days == 0:
         return Text(N_("not sent, due today ({due:full})"), due=schedule.due_at)
-    return Text(N_("not sent, {days:count} days left ({due:full})"), days=days, due=schedule.due_at)
+    return Text(
+        NP_("not sent, {days:count} day left ({due:full})", "not sent, {days:count} days left ({due:full})", by="days"),
+        days=days,
+        due=schedule.due_at,
+    )
 
 
 def _due_on(schedule: Schedule) -> date:
@@ -103,7 +107,10 @@ def draft_line(form: Form, draft: Draft) -> Text:
             item=position.item + 1,
         )
         if position.at is At.STEP
-        else Text(N_("{count:count} difficulties entered"), count=len(draft.items))
+        else Text(
+            NP_("{count:count} difficulty entered", "{count:count} difficulties entered", by="count"),
+            count=len(draft.items),
+        )
     )
     return Text(
         N_("Draft for {period}: {where}, saved {at:stamp}, not sent."),
@@ -150,9 +157,9 @@ def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) 
         ),
     ]
     row = (
-        (SEND, Choice(Text(N_("Main screen")), pack("h")))
+        (SEND, Choice(Text(N_("Main screen")), ShowHome()))
         if may_report
-        else (Choice(Text(N_("Main screen")), pack("h")),)
+        else (Choice(Text(N_("Main screen")), ShowHome()),)
     )
     return Screen(tuple(lines), (row,))
 

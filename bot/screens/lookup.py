@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.callbacks import pack
-from bot.domain.codes import squeezed
 from bot.domain.fields import Field
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs import ShowHome, ShowReport
 from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.adhoc import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.quarterly import report_lines
 
-_HOME = Choice(Text(N_("Main screen")), pack("h"))
+_HOME = Choice(Text(N_("Main screen")), ShowHome())
 _NAMED_ITEMS = 3
 """Up to this many difficulties a report names the files of each."""
 
@@ -55,7 +54,7 @@ def report(
         for number, difficulty in enumerate(found.difficulties, 1)
         for line in (_item(fields, number, difficulty), *_files(found, difficulty))
     ]
-    views = [Choice(Text(N_("View {code}"), code=d.code), _data(d)) for d in found.difficulties]
+    views = [Choice(Text(N_("View {code}"), code=d.code), ShowReport(d.code)) for d in found.difficulties]
     pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
     return Screen(
         (
@@ -103,11 +102,7 @@ def difficulty(found: Difficulty, source: Report, organisation: str, fields: Map
                 report=source.code,
                 at=source.sent_at,
             ),
-            *answers.full(found, lambda part: _data(found, part)),
+            *answers.full(found),
         ),
-        ((Choice(Text(N_("View {code}"), code=source.code), pack("tv", squeezed(source.code))),), (_HOME,)),
+        ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), (_HOME,)),
     )
-
-
-def _data(found: Difficulty, part: str = "") -> str:
-    return pack("tv", squeezed(found.code), *([part] if part else []))

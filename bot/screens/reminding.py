@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.callbacks import pack
 from bot.domain.characters import cut
 from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reminders import Mark
-from bot.domain.tasks import Task
-from bot.domain.texts import N_, Choice, Label, Row, Screen, Text
+from bot.domain.tasks import Task, TaskFilter
+from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text
+from bot.domain.verbs import OpenNilReport, OpenReport, ShowAggregate, ShowTask
 
 _TITLE_UNITS = 90
 """A longer title is cut; the task itself shows it whole."""
@@ -45,7 +45,11 @@ class TaskDue:
     missed_on: date | None
 
 
-_BEFORE = N_("The report for {period} of {organisation} is due in {days:count} days ({due:full}).")
+_BEFORE = NP_(
+    "The report for {period} of {organisation} is due in {days:count} day ({due:full}).",
+    "The report for {period} of {organisation} is due in {days:count} days ({due:full}).",
+    by="days",
+)
 _SENTENCES: Mapping[Mark, str] = {
     Mark.OPEN: N_(
         "The system now takes the report of difficulties with administrative procedures for {period}"
@@ -90,9 +94,21 @@ def _task_reminder(item: TaskDue) -> Screen:
 
 
 _TASK_SENTENCES: Mapping[Mark, str] = {
-    Mark.D7: N_('Task {code} "{title}" is due in {days:count} days ({due:full}).'),
-    Mark.D3: N_('Task {code} "{title}" is due in {days:count} days ({due:full}).'),
-    Mark.D1: N_('Task {code} "{title}": {working:count} working days left, due {due:full}.'),
+    Mark.D7: NP_(
+        'Task {code} "{title}" is due in {days:count} day ({due:full}).',
+        'Task {code} "{title}" is due in {days:count} days ({due:full}).',
+        by="days",
+    ),
+    Mark.D3: NP_(
+        'Task {code} "{title}" is due in {days:count} day ({due:full}).',
+        'Task {code} "{title}" is due in {days:count} days ({due:full}).',
+        by="days",
+    ),
+    Mark.D1: NP_(
+        'Task {code} "{title}": {working:count} working day left, due {due:full}.',
+        'Task {code} "{title}": {working:count} working days left, due {due:full}.',
+        by="working",
+    ),
     Mark.D0: N_('Task {code} "{title}" is due today, before {due:clock}.'),
 }
 
@@ -109,7 +125,7 @@ def _task_sentence(item: TaskDue) -> Text:
 
 
 def _task_choice(task: Task) -> Choice:
-    return Choice(Text(N_("View {code}"), code=task.code), pack("ta", task.id, "o", 0))
+    return Choice(Text(N_("View {code}"), code=task.code), ShowTask(task.id, TaskFilter.OPEN, 0))
 
 
 def _missed(day: date | None) -> Sequence[Text]:
@@ -123,7 +139,16 @@ def _report_reminder(item: ReportDue) -> Screen:
     lines = [Text(N_("Dear {dear},"))] if item.mark in _FORMAL else []
     lines.append(_report_sentence(item))
     if item.draft_items:
-        lines.append(Text(N_("Saved in the draft: {count:count} difficulties."), count=item.draft_items))
+        lines.append(
+            Text(
+                NP_(
+                    "Saved in the draft: {count:count} difficulty.",
+                    "Saved in the draft: {count:count} difficulties.",
+                    by="count",
+                ),
+                count=item.draft_items,
+            )
+        )
     elif item.mark is not Mark.O1 and not _opens_quarter(item):
         lines.append(Text(N_("If there is nothing new, please report that to confirm it.")))
     lines.extend(_missed(item.missed_on))
@@ -147,12 +172,12 @@ def _report_sentence(item: ReportDue) -> Text:
 
 
 def _report_row(item: ReportDue) -> Row:
-    period = item.schedule.period.code.lower()
+    period = item.schedule.period
     label = Text(N_("Continue draft")) if item.draft_items else Text(N_("Write the report"))
-    write = Choice(label, pack("n", item.seat.id, period))
+    write = Choice(label, OpenReport(item.seat.id, period))
     if _opens_quarter(item):
         return (write,)
-    return (write, Choice(Text(N_("Nothing new")), pack("z", item.seat.id, period)))
+    return (write, Choice(Text(N_("Nothing new")), OpenNilReport(item.seat.id, period)))
 
 
 def _opens_quarter(item: ReportDue) -> bool:
@@ -170,7 +195,7 @@ def _report_choice(item: ReportDue, *, several: bool) -> Choice:
     period = item.schedule.period
     named = Text(N_("{period:short} – {member}"), period=period, member=item.seat.code)
     label = named if several else Text(N_("Report for {period:short}"), period=period)
-    return Choice(label, pack("n", item.seat.id, period.code.lower()))
+    return Choice(label, OpenReport(item.seat.id, period))
 
 
 @dataclass(frozen=True)
@@ -188,7 +213,7 @@ def desk_morning(today: date, periods: Sequence[DeskPeriod]) -> Screen:
     """The desk's card; only sent when there is something in it."""
     heading = Text(N_("<b>Today's matters</b> – {today:day}"), today=today)
     lines = [line for item in periods for line in _desk_lines(item)]
-    choice = Choice(Text(N_("View the aggregate")), pack("t", periods[0].period.code.lower()))
+    choice = Choice(Text(N_("View the aggregate")), ShowAggregate(periods[0].period))
     return Screen((heading, *lines), ((choice,),))
 
 
@@ -197,7 +222,15 @@ def _desk_lines(item: DeskPeriod) -> Sequence[Text]:
     said = (
         (
             item.missing > 0,
-            Text(N_("Report for {period} not sent: {count:count} members."), period=period, count=item.missing),
+            Text(
+                NP_(
+                    "Report for {period} not sent: {count:count} member.",
+                    "Report for {period} not sent: {count:count} members.",
+                    by="count",
+                ),
+                period=period,
+                count=item.missing,
+            ),
         ),
         (
             item.digest_today,

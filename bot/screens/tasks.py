@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
-from bot.domain.callbacks import pack
 from bot.domain.characters import cut
 from bot.domain.periods import Cadence, Period
-from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskStatus
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, joined
+from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskFilter, TaskStatus
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
+from bot.domain.verbs import ListTasks, ShowHome, ShowTask
 
-TASKS = Choice(Text(N_("View tasks")), pack("tl", "o", 0))
-_HOME = Choice(Text(N_("Main screen")), pack("h"))
+TASKS = Choice(Text(N_("View tasks")), ListTasks(TaskFilter.OPEN, 0))
+_HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 TITLE_LENGTH = 90
 """In lists, in UTF-16 units."""
@@ -38,31 +37,21 @@ _PART_HEADINGS = {
     Part.COORDINATING: N_("Coordinating: {names}"),
     Part.WATCHING: N_("Watching: {names}"),
 }
-
-
-class Filter(StrEnum):
-    """Which tasks a list shows; the value stands in callback data."""
-
-    OPEN = "o"
-    DONE = "d"
-    COORDINATING = "c"
-
-
 _HEADINGS = {
-    Filter.OPEN: N_("<b>Tasks under way</b> ({first}–{last}/{total})"),
-    Filter.DONE: N_("<b>Tasks done</b> ({first}–{last}/{total})"),
-    Filter.COORDINATING: N_("<b>Tasks under way, coordinating</b> ({first}–{last}/{total})"),
+    TaskFilter.OPEN: N_("<b>Tasks under way</b> ({first}–{last}/{total})"),
+    TaskFilter.DONE: N_("<b>Tasks done</b> ({first}–{last}/{total})"),
+    TaskFilter.COORDINATING: N_("<b>Tasks under way, coordinating</b> ({first}–{last}/{total})"),
 }
 _NOTHING = {
-    Filter.OPEN: N_("At present {you} have no tasks under way."),
-    Filter.DONE: N_("No task has been recorded as done so far."),
-    Filter.COORDINATING: N_("At present {you} coordinate in no task under way."),
+    TaskFilter.OPEN: N_("At present {you} have no tasks under way."),
+    TaskFilter.DONE: N_("No task has been recorded as done so far."),
+    TaskFilter.COORDINATING: N_("At present {you} coordinate in no task under way."),
 }
 _NOTHING_AT_DESK = N_("At present no task is under way.")
 _FILTER_CHOICES = {
-    Filter.OPEN: N_("View tasks under way"),
-    Filter.DONE: N_("View tasks done"),
-    Filter.COORDINATING: N_("View coordinating"),
+    TaskFilter.OPEN: N_("View tasks under way"),
+    TaskFilter.DONE: N_("View tasks done"),
+    TaskFilter.COORDINATING: N_("View coordinating"),
 }
 
 
@@ -91,12 +80,12 @@ class Page:
         return self.first + len(self.entries) - 1
 
 
-def task_list(which: Filter, page: Page, filters: Sequence[Filter]) -> Screen:
+def task_list(which: TaskFilter, page: Page, filters: Sequence[TaskFilter]) -> Screen:
     """A page of tasks; `filters` are those this reader may choose."""
-    others = tuple(Choice(Text(_FILTER_CHOICES[f]), pack("tl", f.value, 0)) for f in filters if f is not which)
+    others = tuple(Choice(Text(_FILTER_CHOICES[f]), ListTasks(f, 0)) for f in filters if f is not which)
     below: tuple[Row, ...] = (others, (_HOME,))
     if not page.total:
-        at_desk = Filter.COORDINATING not in filters and which is Filter.OPEN
+        at_desk = TaskFilter.COORDINATING not in filters and which is TaskFilter.OPEN
         return Screen((Text(_NOTHING_AT_DESK if at_desk else _NOTHING[which]),), below)
     heading = Text(_HEADINGS[which], first=page.first, last=page.last, total=page.total)
     lines = [_line(number, entry) for number, entry in enumerate(page.entries, page.first)]
@@ -106,13 +95,13 @@ def task_list(which: Filter, page: Page, filters: Sequence[Filter]) -> Screen:
     return Screen((heading, *lines), (*pairs, *((turning,) if turning else ()), *below))
 
 
-def _view(task: Task, which: Filter, page: int) -> Choice:
-    return Choice(Text(N_("View {code}"), code=task.code), pack("ta", task.id, which.value, page))
+def _view(task: Task, which: TaskFilter, page: int) -> Choice:
+    return Choice(Text(N_("View {code}"), code=task.code), ShowTask(task.id, which, page))
 
 
-def _turning(which: Filter, page: Page) -> Row:
-    before = Choice(Text(N_("Previous page")), pack("tl", which.value, page.number - 1)) if page.number else None
-    after = Choice(Text(N_("Next page")), pack("tl", which.value, page.number + 1)) if page.last < page.total else None
+def _turning(which: TaskFilter, page: Page) -> Row:
+    before = Choice(Text(N_("Previous page")), ListTasks(which, page.number - 1)) if page.number else None
+    after = Choice(Text(N_("Next page")), ListTasks(which, page.number + 1)) if page.last < page.total else None
     return tuple(choice for choice in (before, after) if choice)
 
 
@@ -155,13 +144,18 @@ def _how_it_stands(task: Task, standing: TaskStatus) -> Text:
 def _overdue(standing: TaskStatus) -> Text:
     if standing.working_days == 0:
         return Text(N_("overdue by less than one working day"))
-    return Text(N_("overdue by {days:count} working days"), days=standing.working_days)
+    return Text(
+        NP_("overdue by {days:count} working day", "overdue by {days:count} working days", by="days"),
+        days=standing.working_days,
+    )
 
 
 def _left(standing: TaskStatus) -> Text:
     if standing.working_days == 0:
         return Text(N_("due {due:full}"), due=standing.due_at)
-    return Text(N_("{days:count} working days left"), days=standing.working_days)
+    return Text(
+        NP_("{days:count} working day left", "{days:count} working days left", by="days"), days=standing.working_days
+    )
 
 
 def detail(task: Task, standing: TaskStatus, names: Mapping[Part, Sequence[str]], back: Choice) -> Screen:
@@ -179,9 +173,9 @@ def detail(task: Task, standing: TaskStatus, names: Mapping[Part, Sequence[str]]
     return Screen(tuple(lines), ((back,), (_HOME,)))
 
 
-def back_to_list(which: Filter, page: int) -> Choice:
+def back_to_list(which: TaskFilter, page: int) -> Choice:
     """Return the choice that leads from a task to the page it was chosen on."""
-    return Choice(Text(N_("‹ Back to the list")), pack("tl", which.value, page))
+    return Choice(Text(N_("‹ Back to the list")), ListTasks(which, page))
 
 
 def _parts(names: Mapping[Part, Sequence[str]]) -> list[Text]:
@@ -193,7 +187,11 @@ def _named(names: Sequence[str]) -> str | Text:
     shown = "; ".join(names[:_NAMES_SHOWN])
     if len(names) <= _NAMES_SHOWN:
         return shown
-    return Text(N_("{names} and {count:count} other members"), names=shown, count=len(names) - _NAMES_SHOWN)
+    return Text(
+        NP_("{names} and {count:count} other member", "{names} and {count:count} other members", by="count"),
+        names=shown,
+        count=len(names) - _NAMES_SHOWN,
+    )
 
 
 def _deadline(task: Task, standing: TaskStatus) -> Text:

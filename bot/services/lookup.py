@@ -6,8 +6,10 @@ from bot.domain import questions
 from bot.domain.characters import clean, cut
 from bot.domain.codes import read_code
 from bot.domain.people import Actor
+from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.errors import BotError
+from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.adhoc import Acceptance
@@ -37,14 +39,23 @@ def find(unit: Unit, actor: Actor, typed: str) -> Reply:
     return answer
 
 
-def part(unit: Unit, actor: Actor, code: str, name: str) -> Reply:
-    """Show one long text of a difficulty or report. Raises BotError("stale") for what `find` would not find."""
-    written = read_code(code)
-    source = _source(unit, actor, written) if written else None
-    if source and source.code == written and source.quarterly and name == quarterly.OPINION:
+def show(unit: Unit, actor: Actor, code: str) -> Reply:
+    """Show the report or the difficulty with this code. Raises BotError("not_found") as `find` does."""
+    answer = _sent(unit, actor, code)
+    if answer is None:
+        raise BotError("not_found", typed=code)
+    return answer
+
+
+def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart) -> Reply:
+    """Show a part of a report or difficulty alone. Raises BotError("stale") for what `show` would not find."""
+    source = _source(unit, actor, code)
+    found = next((d for d in source.difficulties if d.code == code), None) if source else None
+    if source and source.code == code and source.quarterly and part == ReportPart.OPINION:
         return Reply(kept=quarterly.opinion(source), aside=True)
-    found = next((d for d in source.difficulties if d.code == written), None) if source else None
-    question = questions.by_part(name)
+    if found and part == ReportPart.DIFFICULTY:
+        return Reply(kept=desk_wording.difficulty_in_full(unit.rules.fields, found), aside=True)
+    question = questions.by_part(part)
     if found is None or question is None:
         raise BotError("stale")
     return Reply(kept=answers.alone(found, question), aside=True)
@@ -54,6 +65,10 @@ def _found(unit: Unit, actor: Actor, code: str) -> Reply | None:
     if code.startswith("NV-"):
         task = tasks.task_by_code(unit.db, code)
         return detail(unit, actor, task) if task and may_see(actor, task) else None
+    return _sent(unit, actor, code)
+
+
+def _sent(unit: Unit, actor: Actor, code: str) -> Reply | None:
     source = _source(unit, actor, code)
     if source is None:
         return None

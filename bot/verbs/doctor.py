@@ -13,11 +13,18 @@ from bot.clock import VN
 from bot.config import Settings
 from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
-from bot.i18n import LANGUAGES, catalogue
+from bot.errors import BotError
+from bot.exports import build_in_child
+from bot.exports.snapshot import canonical
+from bot.i18n import LANGUAGES, messages
+from bot.screens.errors import sentence
+from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import accepting_now
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people
 from storage.database import is_sound
+
+_BUILD_SECONDS = 60
 
 
 def run(_options: Namespace, settings: Settings) -> int:
@@ -53,7 +60,7 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
         messages=outbox.open_count(base.db),
     )
     for lang in LANGUAGES:
-        yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(catalogue(lang)))
+        yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
 
 
 def _faults(base: Base) -> Iterator[Text]:
@@ -61,11 +68,22 @@ def _faults(base: Base) -> Iterator[Text]:
         yield Text(N_("the database is damaged: restore the latest backup"))
     if next(ledgers.audit_faults(base.db), None) is not None:
         yield Text(N_("the audit chain is broken: run `python main.py audit verify`"))
+    yield from _template_faults(base)
     for path in (base.path / "secret.key", database(base.path)):
         if _readable_by_others(path):
             yield Text(N_("others can read {path}: set its mode to 600"), path=str(path))
     for seq, incident in inbox.quarantined(base.db):
         yield Text(N_("update {seq} was set aside as {incident}: see `replay`"), seq=seq, incident=incident)
+
+
+def _template_faults(base: Base) -> Iterator[Text]:
+    """The draft report is built once: an office may have edited its template."""
+    unit = base.unit(base.db)
+    schedule = accepting_now(unit, Cadence.MONTH)[0]
+    try:
+        build_in_child("docx", canonical(make_snapshot(unit, schedule, [])), _BUILD_SECONDS)
+    except BotError as error:
+        yield sentence(error)
 
 
 def _readable_by_others(path: Path) -> bool:

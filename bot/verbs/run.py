@@ -118,7 +118,7 @@ def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
 
 
 def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
-    from bot.sandbox.turning import Turner
+    from bot.sandbox.clock_advancer import ClockAdvancer
 
     nobody = _lay_out_phones(prepared)
     clock, settings = prepared.clock, prepared.settings
@@ -127,10 +127,12 @@ def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
         if nobody:
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
-        local = replace(settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="")
+        local = settings.model_copy(
+            update={"bot_token": _SANDBOX_TOKEN, "bot_api_base": address.rstrip("/"), "proxy_url": ""}
+        )
         arrived = partial(_lay_out_phones_again, prepared)
         serving = replace(prepared, settings=local)
-        return _serve(serving, build_app, lambda app: Turner(app, clock, address, arrived).run())
+        return _serve(serving, build_app, lambda app: ClockAdvancer(app, clock, address, arrived).run())
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from aiohttp import ClientSession
 from sqlite_utils import Database
 
 from bot.clock import VN, SandboxClock
-from bot.config import Settings, load_key
+from bot.config import DEFAULT_PROFILE, load_key
 from bot.domain.people import Caller
 from bot.services.people import roster
 from bot.services.rules import load_rules
@@ -46,7 +46,7 @@ def cast(data: Path, count: int, rng: random.Random) -> list[Member]:
     ]
     migrate(database(data))
     clock = SandboxClock(data / "clock.json")
-    rules = load_rules(Settings.profile, load_key(data), clock.now().astimezone(VN).date())
+    rules = load_rules(DEFAULT_PROFILE, load_key(data), clock.now().astimezone(VN).date())
     writer = Writer(open_for_writing(database(data)))
 
     def write(db: Database) -> None:

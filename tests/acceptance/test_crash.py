@@ -32,7 +32,7 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.periods import Period
 from bot.sandbox.client import Phone
-from bot.sandbox.store import Store
+from bot.sandbox.store.database import Store
 from storage import drafts, inbox, ledgers, outbox, reports
 from storage.rows import rows, value
 from tests.acceptance.crashing import (

@@ -13,8 +13,8 @@ from aiohttp import ClientSession
 from bot.clock import SandboxClock
 from bot.config import Settings, load_key
 from bot.sandbox.client import Phone
+from bot.sandbox.clock_advancer import ClockAdvancer
 from bot.sandbox.server import sandbox
-from bot.sandbox.turning import Turner
 from bot.services.rules import load_rules
 from bot.verbs.opening import database
 from main import build_app
@@ -71,7 +71,7 @@ class TurnedMonth(Month):
             running(self),
             asyncio.TaskGroup() as group,
         ):
-            turning = group.create_task(Turner(self.app, self.turned, address).run())
+            turning = group.create_task(ClockAdvancer(self.app, self.turned, address).run())
             for moment in sorted({*(act.at for act in ACTS), END}):
                 await ask(page, moment)
                 await reached(page)

@@ -60,7 +60,10 @@ class Assembled(NamedTuple):
 
 def main(arguments: list[str]) -> None:
     """Serve commands until standard input ends."""
-    directory, settings = Path(arguments[0]), Settings(TOKEN, arguments[2], senders=int(arguments[1]))
+    directory, settings = (
+        Path(arguments[0]),
+        Settings(bot_token=TOKEN, bot_api_base=arguments[2], senders=int(arguments[1])),
+    )
     # Its certificates take as long to load as everything else a child does before it asks for updates.
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_base))
     warm_up(settings, session)

@@ -10,13 +10,14 @@ import pytest
 from aiogram.exceptions import TelegramNetworkError, TelegramNotFound, TelegramRetryAfter
 from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
 
+from bot.domain.buttons import Access
 from bot.domain.characters import utf16_length
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role
 from bot.errors import BotError
 from bot.runtime.ports import ChannelError
 from bot.screens.commands import COMMANDS, menu
 from handlers.access import COMMANDS as ACCESS
-from handlers.access import Access, check
+from handlers.access import check
 from tests.world import ROSTER, USERS, World, running, say
 
 ENGLISH = ROSTER.replace(",vi,,secretariat", ",en,,secretariat")

@@ -15,14 +15,28 @@ from hypothesis import strategies as st
 from bot.data_source import load_fields
 from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment, FileKind, received
 from bot.domain.calendars import Calendar
-from bot.domain.callbacks import number, unpack
 from bot.domain.characters import utf16_length
 from bot.domain.form_engine import STALE, step
-from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed, Unreadable, missing
+from bot.domain.forms import (
+    Act,
+    At,
+    Attached,
+    Done,
+    Draft,
+    Event,
+    Form,
+    Outcome,
+    Position,
+    Tap,
+    Typed,
+    Unreadable,
+    missing,
+)
 from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Period, PeriodRules, schedule
 from bot.domain.reports import ADHOC, REPORT, Urgency, adhoc_form, report_form
-from bot.domain.texts import Text
+from bot.domain.texts import Choice, Text
+from bot.domain.verbs import AnswerForm
 from bot.i18n import plain, render
 from bot.screens.reporting.adhoc import draft_screen as adhoc_screen
 from bot.screens.reporting.form import View as FormView
@@ -54,14 +68,12 @@ def a_view(form: Form = FORM, *, late: bool = True, named: str = "Hiệp hội A
 def offered(form: Form, draft: Draft) -> list[tuple[str, Tap]]:
     """What the buttons of the present screen carry, and the event each becomes."""
     rows = draft_screen(a_view(form), draft).rows
-    return [(choice.data, tap_of(choice.data)) for row in rows for choice in row]
+    return [(choice.verb.data, tap_of(choice)) for row in rows for choice in row]
 
 
-def tap_of(data: str) -> Tap:
-    unpacked = unpack(data)
-    assert unpacked is not None
-    _, (_, rev, what, index) = unpacked
-    return Tap(number(rev), what, number(index))
+def tap_of(choice: Choice) -> Tap:
+    assert isinstance(choice.verb, AnswerForm)
+    return Tap(choice.verb.rev, choice.verb.what, choice.verb.index)
 
 
 def at(position: Position, *items: dict[str, str], rev: int = 5) -> Draft:
@@ -163,7 +175,7 @@ def leave(form: Form, draft: Draft, presses: int) -> Draft | None:
     """Follow the buttons that leave or go back, as the screens offer them."""
     for _ in range(presses):
         taps = {tap.what: tap for _, tap in offered(form, draft)}
-        outcome = step(form, draft, taps["s"] if "s" in taps else taps["b"])
+        outcome = step(form, draft, taps[Act.EXIT] if Act.EXIT in taps else taps[Act.BACK])
         if outcome.done is Done.EXIT:
             return outcome.draft
         draft = outcome.draft
@@ -188,7 +200,7 @@ HALF_ITEMS: list[dict[str, str]] = [
 ]
 drafts = st.integers(0, 10**6).map(lambda n: every_reachable()[n % len(every_reachable())].draft)
 """A draft at any position that can be reached."""
-taps = st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from("yngbskchomraeqdxzp"), st.integers(0, 20))
+taps = st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from(Act), st.integers(0, 20))
 """Choices whose revision is counted from the draft's own; see `of`."""
 typed = st.builds(
     Typed,
@@ -197,6 +209,10 @@ typed = st.builds(
 )
 files = st.sampled_from([PHOTO, TOO_BIG, WRONG_KIND, Attached(a_file())])
 events = st.one_of(taps, typed, files, st.just(Unreadable(Text("remark"))))
+
+
+TOUCHING = (Act.CHOOSE, Act.SKIP, Act.TAKE_BACK, Act.DROP)
+"""What answers, takes back or deletes."""
 
 
 def of(draft: Draft, event: Event) -> Event:
@@ -210,7 +226,7 @@ def test_no_event_but_deleting_an_item_touches_an_answer_that_is_not_being_asked
 ) -> None:
     outcome = step(SMALL, draft, of(draft, event))
 
-    deleted = draft.position.at is At.DROP and isinstance(event, Tap) and event.what == "d" and event.rev == 0
+    deleted = draft.position.at is At.DROP and isinstance(event, Tap) and event.what is Act.DROP and event.rev == 0
     if not deleted:
         assert not_asked_for(outcome.draft, draft.position) == not_asked_for(draft, draft.position)
 
@@ -227,34 +243,47 @@ def not_asked_for(draft: Draft, position: Position) -> list[tuple[int, str, str]
 
 
 @settings(max_examples=150)
-@given(drafts, st.sampled_from("bsmohraeqnyg"), st.integers(0, 6))
-def test_going_back_jumping_and_leaving_keep_every_answer(draft: Draft, what: str, index: int) -> None:
+@given(drafts, st.sampled_from([act for act in Act if act not in TOUCHING]), st.integers(0, 6))
+def test_going_back_jumping_and_leaving_keep_every_answer(draft: Draft, what: Act, index: int) -> None:
     outcome = step(SMALL, draft, Tap(draft.rev, what, index))
 
     assert outcome.draft.items == draft.items
     assert outcome.draft.files == draft.files
 
 
-@given(drafts, st.integers(1, 100), st.sampled_from("yngbskchomraeqd"), st.integers(0, 9))
-def test_a_button_of_another_revision_changes_nothing(draft: Draft, later: int, what: str, index: int) -> None:
+@given(drafts, st.integers(1, 100), st.sampled_from(Act), st.integers(0, 9))
+def test_a_button_of_another_revision_changes_nothing(draft: Draft, later: int, what: Act, index: int) -> None:
     for rev in (draft.rev + later, max(draft.rev - later, -1)):
         assert step(SMALL, draft, Tap(rev, what, index)) == Outcome(draft, STALE)
 
 
-@given(drafts, st.from_regex("[a-z0-9]{2,12}", fullmatch=True), st.integers(0, 10**9))
-def test_an_unknown_button_changes_nothing(draft: Draft, what: str, index: int) -> None:
-    assert step(SMALL, draft, Tap(draft.rev, what, index)) == Outcome(draft, STALE)
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        (At.OPENING, Act.SEND),
+        (At.NIL, Act.ADD_ITEM),
+        (At.STEP, Act.DROP),
+        (At.ITEM_DONE, Act.BACK),
+        (At.REVIEW, Act.DROP),
+        (At.ITEM, Act.SEND),
+        (At.DROP, Act.EXIT),
+    ],
+)
+def test_an_act_that_belongs_to_another_place_changes_nothing(where: At, what: Act) -> None:
+    draft = at(Position(where), FULL_ITEM)
+
+    assert step(FORM, draft, Tap(draft.rev, what)) == Outcome(draft, STALE)
 
 
 @pytest.mark.parametrize(
     ("position", "what"),
     [
-        (asks("field"), "c"),
-        (Position(At.REVIEW), "e"),
-        (Position(At.ITEM), "q"),
+        (asks("field"), Act.CHOOSE),
+        (Position(At.REVIEW), Act.OPEN_ITEM),
+        (Position(At.ITEM), Act.CHANGE),
     ],
 )
-def test_an_index_beyond_what_was_offered_changes_nothing(position: Position, what: str) -> None:
+def test_an_index_beyond_what_was_offered_changes_nothing(position: Position, what: Act) -> None:
     draft = at(position, FULL_ITEM)
 
     assert step(FORM, draft, Tap(draft.rev, what, 36**9)) == Outcome(draft, STALE)
@@ -276,7 +305,7 @@ def test_a_draft_is_sent_only_with_every_mandatory_answer(half: dict[str, str], 
     items = [FULL_ITEM, FULL_ITEM, FULL_ITEM]
     items[number] = half
 
-    outcome = step(FORM, at(Position(At.REVIEW), *items), Tap(5, "g"))
+    outcome = step(FORM, at(Position(At.REVIEW), *items), Tap(5, Act.SEND))
 
     complete = all(half.get(asked.name) for asked in FORM.steps if not asked.optional)
     assert outcome.done is (Done.SEND if complete else None)
@@ -305,7 +334,7 @@ def test_a_text_is_taken_as_the_answer_and_the_next_question_follows() -> None:
 def test_write_more_puts_the_text_behind_the_answer_given_before() -> None:
     draft = at(asks("legal"), {"field": "dat_dai", "procedure": "", "content": TEXTS["content"]})
 
-    adding = step(FORM, draft, Tap(draft.rev, "m")).draft
+    adding = step(FORM, draft, Tap(draft.rev, Act.WRITE_MORE)).draft
     after = step(FORM, adding, Typed("Từ tháng 3/2026.", NOW)).draft
 
     assert after.items[0]["content"] == f"{TEXTS['content']}\nTừ tháng 3/2026."
@@ -398,8 +427,8 @@ def test_a_text_where_a_choice_is_due_is_said_not_to_have_been_taken() -> None:
 def test_an_item_is_deleted_only_after_it_was_asked_for_twice() -> None:
     draft = at(Position(At.ITEM, 1), FULL_ITEM, {**FULL_ITEM, "field": "dau_tu"}, FULL_ITEM)
 
-    asked = step(FORM, draft, Tap(draft.rev, "d")).draft
-    deleted = step(FORM, asked, Tap(asked.rev, "d")).draft
+    asked = step(FORM, draft, Tap(draft.rev, Act.DROP)).draft
+    deleted = step(FORM, asked, Tap(asked.rev, Act.DROP)).draft
 
     assert asked.items == draft.items
     assert [item["field"] for item in deleted.items] == ["dat_dai", "dat_dai"]
@@ -409,13 +438,13 @@ def test_an_item_is_deleted_only_after_it_was_asked_for_twice() -> None:
 def test_after_the_last_item_is_deleted_the_form_is_back_at_its_opening() -> None:
     draft = at(Position(At.DROP), FULL_ITEM)
 
-    assert step(FORM, draft, Tap(draft.rev, "d")).draft.position == Position(At.OPENING)
+    assert step(FORM, draft, Tap(draft.rev, Act.DROP)).draft.position == Position(At.OPENING)
 
 
 def test_one_report_takes_as_many_items_as_the_profile_allows_and_says_so() -> None:
     draft = at(Position(At.ITEM_DONE, 1), FULL_ITEM, FULL_ITEM)
 
-    outcome = step(SMALL, draft, Tap(draft.rev, "a"))
+    outcome = step(SMALL, draft, Tap(draft.rev, Act.ADD_ITEM))
 
     assert outcome.draft == draft
     assert outcome.remark is not None
@@ -426,9 +455,9 @@ def test_an_incomplete_item_is_offered_for_completion_instead_of_sending() -> No
     draft = at(Position(At.REVIEW), FULL_ITEM, {"field": "dau_tu", "procedure": ""})
 
     labels = [tap.what for _, tap in offered(FORM, draft)]
-    outcome = step(FORM, draft, Tap(draft.rev, "n"))
+    outcome = step(FORM, draft, Tap(draft.rev, Act.COMPLETE))
 
-    assert "g" not in labels
+    assert Act.SEND not in labels
     assert outcome.draft.position == asks("content", item=1)
 
 
@@ -491,7 +520,7 @@ def after(draft: Draft, *events: Event) -> Draft:
 
 def test_files_are_taken_in_order_and_the_step_stays_until_they_are_said_to_be_complete() -> None:
     draft = after(at_files(), PHOTO, Attached(a_file()))
-    done = step(FORM, draft, Tap(draft.rev, "k")).draft
+    done = step(FORM, draft, Tap(draft.rev, Act.SKIP)).draft
 
     assert draft.attached(0) == (PHOTO.attachment, a_file())
     assert draft.position == asks("files")
@@ -502,12 +531,12 @@ def test_files_are_taken_in_order_and_the_step_stays_until_they_are_said_to_be_c
 def test_the_file_sent_last_is_taken_back_first_and_without_any_there_is_nothing_to_take_back() -> None:
     draft = at_files(a_file("a.pdf"), a_file("b.pdf"))
 
-    one = step(FORM, draft, Tap(draft.rev, "x")).draft
-    none = step(FORM, one, Tap(one.rev, "x")).draft
+    one = step(FORM, draft, Tap(draft.rev, Act.TAKE_BACK)).draft
+    none = step(FORM, one, Tap(one.rev, Act.TAKE_BACK)).draft
 
     assert one.attached(0) == (a_file("a.pdf"),)
     assert none.attached(0) == ()
-    assert step(FORM, none, Tap(none.rev, "x")) == Outcome(none, STALE)
+    assert step(FORM, none, Tap(none.rev, Act.TAKE_BACK)) == Outcome(none, STALE)
 
 
 @given(st.lists(st.sampled_from([PHOTO, TOO_BIG, WRONG_KIND, Attached(a_file())]), max_size=60))
@@ -525,7 +554,7 @@ def test_of_any_files_the_first_ten_that_may_be_taken_are_and_every_other_is_acc
 def test_what_was_not_taken_is_named_until_something_else_is_chosen() -> None:
     draft = after(at_files(), Attached(a_file()), TOO_BIG, WRONG_KIND, Attached(a_file("b.pdf")))
     words = shown(draft)
-    back = step(FORM, draft, Tap(draft.rev, "b")).draft
+    back = step(FORM, draft, Tap(draft.rev, Act.BACK)).draft
 
     assert 'Tệp "big.pdf" dung lượng 21 MB, vượt mức 20 MB' in words
     assert EMAIL in words
@@ -559,15 +588,15 @@ def test_a_file_anywhere_else_is_not_taken_and_the_step_for_files_is_named(posit
 
     assert outcome.draft == draft
     assert outcome.remark is not None
-    assert outcome.remark.params == {"step": 6, "steps": 6}
+    assert outcome.remark.params == {"step": len(FORM.steps), "steps": len(FORM.steps)}
 
 
 def test_files_can_be_changed_from_the_item_and_the_review_follows() -> None:
     item = replace(at(Position(At.ITEM), FULL_ITEM), files=((a_file(),),))
 
-    asked = step(FORM, item, Tap(item.rev, "q", 5)).draft
+    asked = step(FORM, item, Tap(item.rev, Act.CHANGE, FORM.number("files"))).draft
     changed = step(FORM, asked, PHOTO).draft
-    done = step(FORM, changed, Tap(changed.rev, "k")).draft
+    done = step(FORM, changed, Tap(changed.rev, Act.SKIP)).draft
 
     assert asked.position == asks("files", returning=True)
     assert done.position == Position(At.REVIEW)
@@ -577,7 +606,7 @@ def test_files_can_be_changed_from_the_item_and_the_review_follows() -> None:
 def test_the_files_of_an_item_go_with_it_when_it_is_deleted() -> None:
     draft = replace(at(Position(At.DROP, 1), *[FULL_ITEM] * 3), files=((a_file("a.pdf"),), (a_file("b.pdf"),)))
 
-    left = step(FORM, draft, Tap(draft.rev, "d")).draft
+    left = step(FORM, draft, Tap(draft.rev, Act.DROP)).draft
 
     assert [left.attached(item) for item in range(2)] == [(a_file("a.pdf"),), ()]
 
@@ -612,7 +641,7 @@ ANSWERS = {"content": TEXTS["content"], "proposal": TEXTS["proposal"]}
 
 def adhoc_buttons(draft: Draft) -> list[Tap]:
     view = FormView(URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội A", "Nguyễn Văn An", email=EMAIL)
-    return [tap_of(choice.data) for row in adhoc_screen(view, draft).rows for choice in row]
+    return [tap_of(choice) for row in adhoc_screen(view, draft).rows for choice in row]
 
 
 def adhoc_shape(draft: Draft) -> object:
@@ -675,26 +704,26 @@ def test_the_ad_hoc_form_keeps_every_answer_and_its_level_until_another_is_chose
     assert outcome.done is not Done.SEND_NIL
 
 
-@given(adhoc_drafts, st.integers(1, 100), st.sampled_from("yngbskchomraeqd"), st.integers(0, 9))
-def test_a_stale_button_of_the_ad_hoc_form_changes_nothing(draft: Draft, later: int, what: str, index: int) -> None:
+@given(adhoc_drafts, st.integers(1, 100), st.sampled_from(Act), st.integers(0, 9))
+def test_a_stale_button_of_the_ad_hoc_form_changes_nothing(draft: Draft, later: int, what: Act, index: int) -> None:
     assert step(URGENT_FORM, draft, Tap(draft.rev + later, what, index)) == Outcome(draft, STALE)
 
 
-@pytest.mark.parametrize("what", ["y", "n"])
-def test_an_opening_that_asks_for_a_choice_takes_nothing_else(what: str) -> None:
+@pytest.mark.parametrize("what", [Act.BEGIN, Act.NOTHING])
+def test_an_opening_that_asks_for_a_choice_takes_nothing_else(what: Act) -> None:
     assert step(URGENT_FORM, URGENT_START, Tap(0, what)) == Outcome(URGENT_START, STALE)
 
 
 @pytest.mark.parametrize("index", [2, 36**9])
 def test_a_level_that_was_not_offered_is_not_taken(index: int) -> None:
-    assert step(URGENT_FORM, URGENT_START, Tap(0, "c", index)) == Outcome(URGENT_START, STALE)
+    assert step(URGENT_FORM, URGENT_START, Tap(0, Act.CHOOSE, index)) == Outcome(URGENT_START, STALE)
 
 
 def test_a_form_without_openings_takes_no_choice_at_its_opening_and_has_none_to_go_back_to() -> None:
     at_review = at(Position(At.REVIEW), FULL_ITEM)
 
-    assert step(FORM, START, Tap(0, "c")) == Outcome(START, STALE)
-    assert step(FORM, at_review, Tap(at_review.rev, "o")) == Outcome(at_review, STALE)
+    assert step(FORM, START, Tap(0, Act.CHOOSE)) == Outcome(START, STALE)
+    assert step(FORM, at_review, Tap(at_review.rev, Act.REOPEN)) == Outcome(at_review, STALE)
 
 
 @settings(max_examples=40, deadline=None)

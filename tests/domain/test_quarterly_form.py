@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.characters import utf16_length
 from bot.domain.form_engine import STALE, step
-from bot.domain.forms import At, Done, Draft, Event, Outcome, Position, Tap, Typed
+from bot.domain.forms import Act, At, Done, Draft, Event, Outcome, Position, Tap, Typed
 from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period, PeriodRules, schedule
 from bot.domain.reports import quarterly_form
@@ -45,7 +45,7 @@ def a_view(*tasks: TaskState, named: str = "Bộ A") -> View:
 
 def offered(draft: Draft) -> list[Tap]:
     rows = draft_screen(replace(a_view(), form=FORM), draft).rows
-    return [tap_of(choice.data) for row in rows for choice in row]
+    return [tap_of(choice) for row in rows for choice in row]
 
 
 def at(position: Position, *items: dict[str, str], closing: str | None = None) -> Draft:
@@ -82,7 +82,7 @@ def reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
 
 drafts = st.integers(0, 10**6).map(lambda n: reachable()[n % len(reachable())][0])
 events: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from("yngbskchomraeqdp"), st.integers(0, 20)),
+    st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from(Act), st.integers(0, 20)),
     st.builds(Typed, st.sampled_from([OPINION, "x", "x" * 2001, *TEXTS.values()]), st.just(NOW)),
 )
 
@@ -131,7 +131,7 @@ def test_every_change_makes_the_buttons_before_it_stale(draft: Draft, event: Eve
 
 
 def test_after_the_last_difficulty_the_paragraph_is_asked_for_and_then_comes_the_review() -> None:
-    asked = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM), Tap(5, "r")).draft
+    asked = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM), Tap(5, Act.REVIEW)).draft
     answered = step(FORM, asked, Typed(OPINION, NOW)).draft
 
     assert asked.position == Position(At.CLOSING)
@@ -139,17 +139,17 @@ def test_after_the_last_difficulty_the_paragraph_is_asked_for_and_then_comes_the
 
 
 def test_where_nothing_arose_the_paragraph_is_asked_for_too() -> None:
-    asked = step(FORM, at(Position(At.OPENING)), Tap(5, "n")).draft
-    skipped = step(FORM, asked, Tap(6, "k")).draft
+    asked = step(FORM, at(Position(At.OPENING)), Tap(5, Act.NOTHING)).draft
+    skipped = step(FORM, asked, Tap(6, Act.SKIP)).draft
 
     assert asked.position == Position(At.CLOSING, nil=True)
     assert (skipped.position, skipped.closing) == (Position(At.NIL), "")
 
 
 def test_it_is_asked_once_and_can_be_changed_from_the_screens_after_it() -> None:
-    again = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM, closing=OPINION), Tap(5, "r")).draft
-    changing = step(FORM, again, Tap(6, "p")).draft
-    back = step(FORM, changing, Tap(7, "b")).draft
+    again = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM, closing=OPINION), Tap(5, Act.REVIEW)).draft
+    changing = step(FORM, again, Tap(6, Act.CHANGE_CLOSING)).draft
+    back = step(FORM, changing, Tap(7, Act.BACK)).draft
 
     assert again.position == back.position == Position(At.REVIEW)
     assert changing.position == Position(At.CLOSING)
@@ -157,8 +157,8 @@ def test_it_is_asked_once_and_can_be_changed_from_the_screens_after_it() -> None
 
 
 def test_going_back_before_it_was_answered_leads_to_what_came_before() -> None:
-    after_items = step(FORM, at(Position(At.CLOSING), FULL_ITEM, FULL_ITEM), Tap(5, "b")).draft
-    after_nothing = step(FORM, at(Position(At.CLOSING, nil=True)), Tap(5, "b")).draft
+    after_items = step(FORM, at(Position(At.CLOSING), FULL_ITEM, FULL_ITEM), Tap(5, Act.BACK)).draft
+    after_nothing = step(FORM, at(Position(At.CLOSING, nil=True)), Tap(5, Act.BACK)).draft
 
     assert after_items.position == Position(At.ITEM_DONE, 1)
     assert after_nothing.position == Position(At.OPENING)
@@ -167,14 +167,14 @@ def test_going_back_before_it_was_answered_leads_to_what_came_before() -> None:
 def test_going_back_out_of_a_difficulty_just_begun_leads_to_the_one_before() -> None:
     begun = at(FORM.start(1), FULL_ITEM)
 
-    assert step(FORM, begun, Tap(5, "b")).draft.position == Position(At.ITEM_DONE, 0)
+    assert step(FORM, begun, Tap(5, Act.BACK)).draft.position == Position(At.ITEM_DONE, 0)
 
 
 def test_a_report_that_is_not_complete_is_completed_before_the_paragraph_is_asked_for() -> None:
     half = at(Position(At.REVIEW), {"field": "dat_dai"})
 
-    assert step(FORM, half, Tap(5, "p")) == Outcome(half, STALE)
-    assert "p" not in [tap.what for tap in offered(half)]
+    assert step(FORM, half, Tap(5, Act.CHANGE_CLOSING)) == Outcome(half, STALE)
+    assert Act.CHANGE_CLOSING not in [tap.what for tap in offered(half)]
 
 
 @pytest.mark.parametrize(("length", "taken"), [(2, False), (3, True), (2000, True), (2001, False)])

@@ -9,9 +9,40 @@ from itertools import zip_longest
 import pytest
 from sqlite_utils import Database
 
-from bot.domain.callbacks import base36
+from bot.domain.buttons import Access, Verb
+from bot.domain.directory import DirectoryView
+from bot.domain.forms import Act
 from bot.domain.people import Caller
-from handlers.access import COMMANDS, VERBS
+from bot.domain.periods import Period
+from bot.domain.questions import ReportPart
+from bot.domain.tasks import TaskFilter
+from bot.domain.verbs import (
+    VERBS,
+    AcceptAdhoc,
+    Address,
+    AnswerForm,
+    AskUnlink,
+    ChooseAddress,
+    ChooseReport,
+    ContinueDraft,
+    IssueInvitation,
+    Join,
+    JoinStep,
+    ListMembers,
+    ListTasks,
+    MoveDraft,
+    OpenAdhoc,
+    OpenNilReport,
+    OpenReport,
+    ShowAggregate,
+    ShowHelp,
+    ShowHome,
+    ShowMember,
+    ShowReport,
+    ShowTask,
+    Unlink,
+)
+from handlers.access import COMMANDS
 from storage import invitations, people
 from tests.asking import step_at
 from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
@@ -55,33 +86,41 @@ MAY_SAY: Mapping[str, Served] = {
 }
 """Everybody in the table of commands."""
 
-MAY_PRESS: Mapping[str, Served] = {
-    "i": alike(frozenset({"stranger"})),
-    "x": alike(LINKED),
-    "h": alike(LINKED),
-    "g": alike(LINKED),
-    "k": alike(MEMBERS),
-    "p": (MEMBERS, NOBODY),
-    "d": (MEMBERS, NOBODY),
-    "f": (MEMBERS, NOBODY),
-    "n": (MEMBERS, NOBODY),
-    "z": (MEMBERS, NOBODY),
-    "u": (MEMBERS, NOBODY),
-    "tl": alike(READERS),
-    "ta": (MEMBERS, DESK | LEADER),
-    "tv": (MEMBERS, DESK | LEADER),
-    "ua": (NOBODY, DESK),
-    "v": (NOBODY, DESK),
-    "t": alike(DESK),
-    "m": alike(DESK),
-    "mi": alike(DESK),
-    "mc": alike(DESK),
-    "mu": (NOBODY, DESK),
-    "mx": (NOBODY, DESK),
+MAY_PRESS: Mapping[type[Verb], Served] = {
+    Join: alike(frozenset({"stranger"})),
+    ChooseAddress: alike(LINKED),
+    ShowHome: alike(LINKED),
+    ShowHelp: alike(LINKED),
+    ChooseReport: alike(MEMBERS),
+    MoveDraft: (MEMBERS, NOBODY),
+    ContinueDraft: (MEMBERS, NOBODY),
+    AnswerForm: (MEMBERS, NOBODY),
+    OpenReport: (MEMBERS, NOBODY),
+    OpenNilReport: (MEMBERS, NOBODY),
+    OpenAdhoc: (MEMBERS, NOBODY),
+    ListTasks: alike(READERS),
+    ShowTask: (MEMBERS, DESK | LEADER),
+    ShowReport: (MEMBERS, DESK | LEADER),
+    AcceptAdhoc: (NOBODY, DESK),
+    ShowAggregate: alike(DESK),
+    ListMembers: alike(DESK),
+    ShowMember: alike(DESK),
+    IssueInvitation: alike(DESK),
+    AskUnlink: (NOBODY, DESK),
+    Unlink: (NOBODY, DESK),
 }
-"""Every verb of a button, pressed in this order: a draft is moved into December, then written on."""
+"""Every verb of the registry, pressed in this order: a draft is moved into December, then written on."""
 
-SERVED = {
+GRANTED: Mapping[Access, frozenset[str]] = {
+    Access.STRANGER: EVERYBODY,
+    Access.LINKED: LINKED,
+    Access.MEMBER: MEMBERS,
+    Access.SECRETARIAT: DESK,
+    Access.READER: READERS,
+}
+"""Whom a row of the table of access lets pass; ownership takes more away."""
+
+SERVED: Mapping[str | type[Verb], str] = {
     "start": "Trợ lý Tổ công tác",
     "batdau": "Trợ lý Tổ công tác",
     "trogiup": "Hướng dẫn",
@@ -91,31 +130,30 @@ SERVED = {
     "tracuu": "{difficulty} – Đất đai",
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "thanhvien": "Danh sách thành viên",
-    "i": "Kênh này dành cho thành viên",
-    "x": "Đã liên kết tài khoản của",
-    "h": "Trợ lý Tổ công tác",
-    "g": "Hướng dẫn",
-    "k": "Gửi báo cáo",
-    "p": f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
-    "d": f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
-    "f": f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
-    "n": f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
-    "z": "không phát sinh",
-    "u": "Mức độ đề nghị xử lý",
-    "tl": "Nhiệm vụ đang thực hiện",
-    "ta": "{task} – ",
-    "tv": "{difficulty} – Đất đai",
-    "ua": "Người tiếp nhận: Phạm Thu Chi",
-    "v": "{difficulty} – Đất đai",
-    "t": "Tổng hợp khó khăn, vướng mắc",
-    "m": "Danh sách thành viên",
-    "mi": "{name} ({person})",
-    "mc": "Đã tạo mã mời cho {name}",
-    "mu": "Hủy liên kết tài khoản của {name}?",
-    "mx": "Đã hủy liên kết tài khoản của {name}",
+    Join: "Kênh này dành cho thành viên",
+    ChooseAddress: "Đã liên kết tài khoản của",
+    ShowHome: "Trợ lý Tổ công tác",
+    ShowHelp: "Hướng dẫn",
+    ChooseReport: "Gửi báo cáo",
+    MoveDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
+    ContinueDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
+    AnswerForm: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
+    OpenReport: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
+    OpenNilReport: "không phát sinh",
+    OpenAdhoc: "Mức độ đề nghị xử lý",
+    ListTasks: "Nhiệm vụ đang thực hiện",
+    ShowTask: "{task} – ",
+    ShowReport: "{difficulty} – Đất đai",
+    AcceptAdhoc: "Người tiếp nhận: Phạm Thu Chi",
+    ShowAggregate: "Tổng hợp khó khăn, vướng mắc",
+    ListMembers: "Danh sách thành viên",
+    ShowMember: "{name} ({person})",
+    IssueInvitation: "Đã tạo mã mời cho {name}",
+    AskUnlink: "Hủy liên kết tài khoản của {name}?",
+    Unlink: "Đã hủy liên kết tài khoản của {name}",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset({"ua"})
+SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc})
 """Verbs that serve with a remark over the button."""
 REFUSALS = (
     "Màn hình này đã cũ",
@@ -132,6 +170,13 @@ def test_every_command_has_its_row_here() -> None:
 
 def test_every_verb_has_its_row_here() -> None:
     assert set(MAY_PRESS) == set(VERBS)
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.__name__)
+def test_ownership_only_takes_away_from_what_a_verb_grants(verb: type[Verb]) -> None:
+    own, others = MAY_PRESS[verb]
+
+    assert own | others <= GRANTED[verb.access]
 
 
 @pytest.fixture
@@ -173,7 +218,7 @@ def phone_of(world: World, who: str) -> Phone:
 class Things:
     """What somebody of the cast owns, as it can be named; what they do not own is empty."""
 
-    buttons: Mapping[str, str]
+    buttons: Mapping[type[Verb], Verb]
     """A button of each verb that names what is theirs, and of each that names nothing."""
     words: Mapping[str, str]
     """What the screens call it."""
@@ -187,8 +232,8 @@ def things_of(world: World, who: str) -> Things:
         row = world.read.conn.execute(sql, {"code": code}).fetchone()
         return str(row[0]) if row else ""
 
-    def number(sql: str) -> str:
-        return base36(int(found(sql) or -1)) if found(sql) else ""
+    def number(sql: str) -> int:
+        return int(found(sql) or 0)
 
     of_person = "(SELECT id FROM persons WHERE code = :code)"
     seat = number(f"SELECT seat FROM duties WHERE person = {of_person} AND seat IS NOT NULL")
@@ -200,32 +245,41 @@ def things_of(world: World, who: str) -> Things:
     )
     task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
-    difficulty_id = number(f"SELECT id FROM difficulties WHERE code = '{difficulty}'")
     person = number("SELECT id FROM persons WHERE code = :code")
     account = number(f"SELECT id FROM accounts WHERE person = {of_person} AND unlinked_at IS NULL")
-    buttons = {"i": "i:e", "x": "x:0", "h": "h", "g": "g", "k": "k", "tl": "tl:o:0", "t": "t:2611", "m": "m"}
+    buttons: list[Verb] = [
+        Join(JoinStep.ENTER),
+        ChooseAddress(Address.COMRADE),
+        ShowHome(),
+        ShowHelp(),
+        ChooseReport(),
+        ListTasks(TaskFilter.OPEN, 0),
+        ShowAggregate(Period(2026, 11)),
+        ListMembers(),
+    ]
     if person:
-        buttons |= {
-            "mi": f"mi:{person}:a:0",
-            "mc": f"mc:{person}:0:a:0",
-            "mu": f"mu:{person}:a:0",
-            "mx": f"mx:{person}:{account}:a:0",
-        }
+        buttons += [
+            ShowMember(person, DirectoryView()),
+            IssueInvitation(person, 0, DirectoryView()),
+            AskUnlink(person, DirectoryView()),
+            Unlink(person, account, DirectoryView()),
+        ]
     if seat:
-        buttons |= {
-            "n": f"n:{seat}:2612",
-            "z": f"z:{seat}:2612",
-            "u": f"u:{seat}",
-            "d": f"d:{draft}",
-            "p": f"p:{draft}",
-            "f": f"f:{draft}:{rev}:c:0",
-            "ta": f"ta:{task_id}:o:0",
-            "tv": f"tv:{difficulty.replace('-', '').lower()}",
-            "ua": f"ua:{report.replace('-', '').lower()}",
-            "v": f"v:{difficulty_id}",
-        }
+        buttons += [
+            OpenReport(seat, Period(2026, 12)),
+            OpenNilReport(seat, Period(2026, 12)),
+            OpenAdhoc(seat),
+            ContinueDraft(draft),
+            MoveDraft(draft),
+            AnswerForm(draft, rev, Act.CHOOSE, 0),
+            ShowTask(task_id, TaskFilter.OPEN, 0),
+            ShowReport(difficulty),
+            AcceptAdhoc(report),
+        ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
-    return Things(buttons, {"person": code, "name": name, "task": task, "difficulty": difficulty})
+    return Things(
+        {type(verb): verb for verb in buttons}, {"person": code, "name": name, "task": task, "difficulty": difficulty}
+    )
 
 
 def owner(who: str, whose: str) -> str:
@@ -267,9 +321,9 @@ async def test_every_button_serves_those_it_is_for_and_nobody_else(busy: World, 
             assert who not in served, verb
             continue
         if who in served and who != "stranger":
-            await say(busy, phone, "/batdau" if verb == "g" else "/trogiup")
+            await say(busy, phone, "/batdau" if verb is ShowHelp else "/trogiup")
         shown, base = texts(phone), rows_of_members(busy)
-        words = await press(busy, phone, things.buttons[verb])
+        words = await press(busy, phone, things.buttons[verb].data)
         news = "\n".join(now for now, before in zip_longest(texts(phone), shown) if now != before)
         pressed.add(verb)
 
@@ -286,12 +340,27 @@ async def test_every_button_serves_those_it_is_for_and_nobody_else(busy: World, 
 async def test_a_draft_is_its_writers_alone_and_what_was_sent_is_everybodys_of_the_seat(busy: World) -> None:
     binh, hers = busy.phone("BINH"), things_of(busy, "other member")
 
-    refused = [await press(busy, binh, hers.buttons[verb]) for verb in ("d", "f", "p")]
-    for verb in ("tv", "ta"):
-        await press(busy, binh, hers.buttons[verb])
+    refused = [await press(busy, binh, hers.buttons[verb].data) for verb in (ContinueDraft, AnswerForm, MoveDraft)]
+    for verb in (ShowReport, ShowTask):
+        await press(busy, binh, hers.buttons[verb].data)
         assert SERVED[verb].format(**hers.words) in binh.last.text
 
     assert all("Màn hình này đã cũ" in words for words in refused)
+
+
+@pytest.mark.parametrize("whose", WHOSE)
+@pytest.mark.parametrize("who", CAST)
+async def test_a_part_of_a_report_is_shown_to_those_who_may_see_the_report(busy: World, who: str, whose: str) -> None:
+    phone, difficulty = phone_of(busy, who), things_of(busy, owner(who, whose)).words["difficulty"]
+    if not difficulty:
+        return  # they have sent nothing
+
+    for part in set(ReportPart) - {ReportPart.OPINION}:
+        words = await press(busy, phone, ShowReport(difficulty, part).data)
+        shown = phone.messages and phone.last.text.startswith(difficulty)
+
+        assert bool(shown) == (who in MAY_PRESS[ShowReport][WHOSE.index(whose)]), part
+        assert shown or any(refusal in (words or phone.last.text) for refusal in REFUSALS)
 
 
 def texts(phone: Phone) -> list[str]:
@@ -336,7 +405,7 @@ NAMES_NOTHING = (
     "n:1",
     "p",
     "v",
-    "v:zz",
+    "v:1",
     "t:9999",
     "x:9",
     "z",
@@ -349,6 +418,8 @@ NAMES_NOTHING = (
     "tv",
     "tv:zz",
     "tv:vm9912999",
+    "tv:vm9912999:w",
+    "tv:nv26038",
     "m:z:0",
     "mi",
     "mi:zzz:a:0",
@@ -376,8 +447,8 @@ async def test_a_button_of_anothers_draft_is_answered_like_one_of_a_draft_that_d
     draft = world.read.conn.execute("SELECT id, rev FROM drafts").fetchone()
     bich = world.phone("BICH")
 
-    hers = await press(world, bich, f"f:{base36(draft['id'])}:{base36(draft['rev'])}:c:0")
-    nobodys = await press(world, bich, "f:zz:0:c:0")
+    hers = await press(world, bich, AnswerForm(draft["id"], draft["rev"], Act.CHOOSE, 0).data)
+    nobodys = await press(world, bich, AnswerForm(1295, 0, Act.CHOOSE, 0).data)
 
     assert hers == nobodys
     assert "Màn hình này đã cũ" in hers
@@ -399,7 +470,7 @@ async def test_a_right_that_was_taken_away_is_gone_at_the_next_act(world: World)
     await bring_roster(world, "\n".join(line for line in ROSTER.splitlines() if not line.startswith("CHI,")))
     before = len(chi.messages)
     await say(world, chi, "/tonghop")
-    await press(world, chi, "v:1")
+    await press(world, chi, ShowAggregate().data)
 
     assert all("Chức năng này dành cho cán bộ" in message.text for message in chi.messages[before:])
     assert len(chi.messages) == before + 2

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.clock import VN
+from bot.domain.verbs import AcceptAdhoc, OpenAdhoc
 from bot.services.people import enrolment
 from storage import ledgers, people
 from tests.handlers.acts import (
@@ -261,7 +262,7 @@ async def test_a_second_press_is_told_who_was_first_and_changes_nothing(world: W
 async def test_nobody_but_the_desk_accepts(world: World, who: str) -> None:
     await say(world, world.phone("AN"), *SENT_ADHOC)
 
-    await press(world, world.phone(who), "ua:dx2611001")
+    await press(world, world.phone(who), AcceptAdhoc("DX-2611-001").data)
 
     assert world.count("receptions", "accepted_at IS NULL") == 1
     assert "Chức năng này dành cho cán bộ Cơ quan thường trực" in world.phone(who).last.text
@@ -387,7 +388,7 @@ async def test_the_audit_of_a_report_knows_how_urgent_it_was(world: World, monke
 async def test_a_member_cannot_open_one_for_anothers_seat(world: World) -> None:
     seat = world.read.conn.execute("SELECT id FROM seats WHERE code = 'HIEPHOIB'").fetchone()["id"]
 
-    words = await press(world, world.phone("AN"), f"u:{seat}")
+    words = await press(world, world.phone("AN"), OpenAdhoc(seat).data)
 
     assert "Màn hình này đã cũ" in words
     assert world.count("drafts") == 0

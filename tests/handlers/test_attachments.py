@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 
+from bot.domain.questions import ReportPart
+from bot.domain.verbs import ShowReport
 from tests.asking import step_at
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.runtime.stepping import METHOD, envelope, queue, until
@@ -95,7 +97,7 @@ async def test_the_desk_and_the_member_find_the_files_by_name(world: World) -> N
         for code in ("BC-2611-001", "VM-2611-001"):
             await say(world, phone, f"/tracuu {code}")
             assert named in phone.last.text
-    await press(world, chi, "v:1")
+    await press(world, chi, ShowReport("VM-2611-001", ReportPart.DIFFICULTY).data)
     assert named in chi.last.text
 
 

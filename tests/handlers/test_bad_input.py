@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.characters import utf16_length
-from bot.sandbox.messages import parts
+from bot.sandbox.telegram_objects.messages import parts
 from tests.asking import step_at
 from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.telegram import Phone

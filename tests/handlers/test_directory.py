@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
+from bot.domain.directory import DirectoryView, Listed
 from bot.domain.people import Caller
+from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
 from bot.services.people import roster
 from storage import people
 from tests.telegram import Phone
@@ -146,7 +148,7 @@ async def test_a_page_that_is_not_there_any_more_shows_the_last_one(world: World
     chi = world.phone("CHI")
     await say(world, chi, "/thanhvien")
 
-    chi.press("m:a:zz", chi.last.id)
+    chi.press(ListMembers(DirectoryView(page=1295)).data, chi.last.id)
     await world.settle()
 
     assert "trang 1/1" in chi.last.text
@@ -358,8 +360,8 @@ async def test_an_officer_cannot_end_the_own_link(world: World) -> None:
     await open_person(world, chi, "Phạm Thu Chi")
     assert "Hủy liên kết" not in chi.last.labels
 
-    for forged in (f"mu:{own}:a:0", f"mx:{own}:{account}:a:0"):
-        chi.press(forged, chi.last.id)
+    for forged in (AskUnlink(own, DirectoryView()), Unlink(own, account, DirectoryView())):
+        chi.press(forged.data, chi.last.id)
         await world.settle()
         assert (await toast(chi)).startswith("Màn hình này đã cũ")
 
@@ -368,7 +370,14 @@ async def test_an_officer_cannot_end_the_own_link(world: World) -> None:
 
 # --- rights
 
-ACTS = ("m", "m:u:0", "mi:1:a:0", "mc:1:0:a:0", "mu:1:a:0", "mx:1:1:a:0")
+ACTS = (
+    ListMembers(),
+    ListMembers(DirectoryView(Listed.UNLINKED)),
+    ShowMember(1, DirectoryView()),
+    IssueInvitation(1, 0, DirectoryView()),
+    AskUnlink(1, DirectoryView()),
+    Unlink(1, 1, DirectoryView()),
+)
 
 
 @pytest.mark.parametrize("role", ["AN", "BINH", "LAN"])
@@ -377,8 +386,8 @@ async def test_another_role_is_told_that_the_function_is_for_officers(world: Wor
     before = world.count("audit")
 
     await say(world, phone, "/thanhvien")
-    for data in ACTS:
-        phone.press(data)
+    for act in ACTS:
+        phone.press(act.data)
         await world.settle()
 
     assert len(phone.messages) == 1 + len(ACTS)
@@ -392,8 +401,8 @@ async def test_a_stranger_learns_nothing_of_the_list(world: World) -> None:
     dung = world.phone("DUNG")
 
     await say(world, dung, "/thanhvien")
-    for data in ACTS:
-        dung.press(data)
+    for act in ACTS:
+        dung.press(act.data)
         await world.settle()
         assert (await toast(dung)).startswith("Màn hình này đã cũ")
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.verbs import Join, JoinStep
 from tests.asking import step_at
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
@@ -195,8 +196,8 @@ async def test_a_locked_code_links_nobody_even_after_it_was_confirmed(joining: W
     phone, code = joining.telegram.phone(STRANGER), code_of(joining, "AN")
     await say(joining, phone, code, "[Xác nhận đúng]")
 
-    phone.press("i:n")
-    phone.press("i:a")
+    phone.press(Join(JoinStep.DENY).data)
+    phone.press(Join(JoinStep.AGREE).data)
     await joining.settle()
 
     assert not linked(joining, STRANGER)
@@ -304,8 +305,17 @@ async def test_forged_buttons_of_an_account_that_was_offered_nothing_link_nothin
     code_of(joining, "AN")
     stranger = joining.telegram.phone(STRANGER)
 
-    for press in ("i:a", "i:y", "i:a", "i:r", "i:a", "i:l", "i:n", "i:a"):
-        stranger.press(press)
+    for step in (
+        JoinStep.AGREE,
+        JoinStep.CONFIRM,
+        JoinStep.AGREE,
+        JoinStep.NOTICE,
+        JoinStep.AGREE,
+        JoinStep.LATER,
+        JoinStep.DENY,
+        JoinStep.AGREE,
+    ):
+        stranger.press(Join(step).data)
         await joining.settle()
 
     assert all(FIXED in message.text for message in stranger.messages)
@@ -318,7 +328,7 @@ async def test_consent_before_the_person_was_confirmed_links_nothing(joining: Wo
     phone, code = joining.telegram.phone(STRANGER), code_of(joining, "AN")
     await say(joining, phone, code)
 
-    phone.press("i:a")
+    phone.press(Join(JoinStep.AGREE).data)
     await joining.settle()
 
     assert FIXED in phone.last.text
@@ -329,8 +339,8 @@ async def test_another_account_cannot_go_on_with_somebodys_offer(joining: World)
     invited, other = joining.telegram.phone(NEWCOMER), joining.telegram.phone(STRANGER)
     await say(joining, invited, code_of(joining, "AN"), "[Xác nhận đúng]")
 
-    for press in ("i:y", "i:a", "i:n"):
-        other.press(press)
+    for step in (JoinStep.CONFIRM, JoinStep.AGREE, JoinStep.DENY):
+        other.press(Join(step).data)
         await joining.settle()
     assert not linked(joining, STRANGER)
 
@@ -344,8 +354,8 @@ async def test_whoever_opens_a_code_last_is_the_only_one_who_can_go_on_with_it(j
     await say(joining, first, code, "[Xác nhận đúng]")
     await say(joining, second, code)
 
-    first.press("i:a")
-    second.press("i:a")
+    first.press(Join(JoinStep.AGREE).data)
+    second.press(Join(JoinStep.AGREE).data)
     await joining.settle()
 
     assert not linked(joining, NEWCOMER)
@@ -380,8 +390,8 @@ async def test_consent_pressed_twice_links_once(joining: World) -> None:
     phone, code = joining.telegram.phone(NEWCOMER), code_of(joining, "AN")
     await say(joining, phone, code, "[Xác nhận đúng]")
 
-    phone.press("i:a")
-    phone.press("i:a")
+    phone.press(Join(JoinStep.AGREE).data)
+    phone.press(Join(JoinStep.AGREE).data)
     await joining.settle()
 
     assert linked(joining, NEWCOMER)

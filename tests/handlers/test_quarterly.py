@@ -16,7 +16,10 @@ from openpyxl import load_workbook
 from bot.clock import VN
 from bot.domain.characters import utf16_length
 from bot.domain.people import Caller
+from bot.domain.periods import Cadence, Period
+from bot.domain.questions import ReportPart
 from bot.domain.tasks import Bucket
+from bot.domain.verbs import OpenNilReport, ShowReport
 from bot.services.tasks import importing
 from storage import invitations, people, reports
 from tests.asking import answered
@@ -211,7 +214,7 @@ async def test_a_report_where_nothing_arose_sends_tasks_and_paragraph_all_the_sa
 async def test_a_paragraph_sent_with_a_nil_report_is_not_left_behind_in_the_draft(group: World, giap: Phone) -> None:
     await say(group, giap, *TO_OPINION, OPINION, "[Lưu nháp, thoát]")
     draft = group.read.conn.execute("SELECT seat FROM drafts").fetchone()
-    giap.press(f"z:{draft['seat']}:26q4")
+    giap.press(OpenNilReport(draft["seat"], Period(2026, 4, Cadence.QUARTER)).data)
     await group.settle()
 
     await say(group, giap, "[Gửi báo cáo]")
@@ -350,7 +353,7 @@ async def test_the_paragraph_of_a_report_is_shown_to_nobody_but_its_member_and_t
     shown = {}
 
     for name, phone in {"own": giap, "desk": group.phone("CHI"), "other": group.telegram.phone(202)}.items():
-        phone.press("tv:bc26q4001:o")
+        phone.press(ShowReport("BC-26Q4-001", ReportPart.OPINION).data)
         await group.settle()
         shown[name] = any(message.text.endswith(f"Ý kiến chung: {OPINION}") for message in phone.messages[-1:])
 

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from bot.domain.periods import Period
+from bot.domain.verbs import OpenNilReport
 from tests.asking import answered, step_at
 from tests.handlers.acts import (
     CLOSED,
@@ -211,7 +213,7 @@ async def test_a_draft_that_was_to_say_nothing_new_moves_to_what_it_holds(world:
     an = world.phone("AN")
     await say(world, an, *TO_REVIEW, "[Lưu nháp, thoát]")
     seat = world.read.conn.execute("SELECT seat FROM drafts").fetchone()[0]
-    an.press(f"z:{seat}:2611")
+    an.press(OpenNilReport(seat, Period(2026, 11)).data)
     await world.settle()
     world.clock.set(CLOSED)
 

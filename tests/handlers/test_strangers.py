@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.domain.verbs import Join, JoinStep, ShowHome
 from tests.handlers.acts import press
 from tests.telegram import Phone
 from tests.world import World, say
@@ -26,7 +27,7 @@ MESSAGES: dict[str, Callable[[Phone], object]] = {
     "a photo": lambda phone: phone.send(None, photo=[a_file(width=1, height=1)], caption=WORDS),
     "a contact": lambda phone: phone.send(None, contact={"phone_number": "+84901234567", "first_name": WORDS}),
     "a forwarded code": lambda phone: phone.send("/start abcdefghijklmnopqrstuv", forward_origin=from_somebody()),
-    "the button of the fixed answer": lambda phone: phone.press("i:e"),
+    "the button of the fixed answer": lambda phone: phone.press(Join(JoinStep.ENTER).data),
 }
 
 
@@ -78,7 +79,7 @@ async def test_a_stranger_leaves_nothing_readable_behind_in_the_base_or_on_the_d
 
     for act in MESSAGES.values():
         act(stranger)
-    stranger.press("h")
+    stranger.press(ShowHome().data)
     stranger.send("MOI-2222-3333-44")
     await world.settle()
     await world.writer.checkpoint()

@@ -8,6 +8,8 @@ from datetime import datetime
 import pytest
 
 from bot.clock import VN
+from bot.domain.tasks import TaskFilter
+from bot.domain.verbs import ListTasks, ShowTask
 from tests.asking import answered
 from tests.handlers.acts import CONTENT, ONE, OPEN
 from tests.task_world import FULL_HEADER, import_tasks
@@ -247,7 +249,7 @@ async def test_a_stranger_is_told_nothing_of_tasks(busy: World) -> None:
     dung = busy.phone("DUNG")
 
     await say(busy, dung, "/nhiemvu", "/tracuu NV-26-045", "NV-26-045")
-    dung.press("ta:1:o:0")
+    dung.press(ShowTask(1, TaskFilter.OPEN, 0).data)
     await busy.settle()
 
     assert all("mã mời" in seen.text for seen in dung.messages[:3])
@@ -270,7 +272,7 @@ async def test_a_forged_press_shows_nothing(busy: World, data: str) -> None:
 async def test_a_page_far_behind_the_end_shows_the_last_one(busy: World) -> None:
     an = busy.phone("AN")
 
-    an.press("tl:o:zzzzzz")
+    an.press(ListTasks(TaskFilter.OPEN, 36**6 - 1).data)
     await busy.settle()
 
     assert "(1–4/4)" in an.last.text

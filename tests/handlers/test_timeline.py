@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.clock import VN
 from bot.data_source import load_profile
 from bot.domain.people import Reader
-from bot.sandbox import timeline
+from bot.sandbox.phones_api import timeline
 from tests.asking import answered
 from tests.handlers.turning import CLOSE, turn_to
 from tests.world import World, say

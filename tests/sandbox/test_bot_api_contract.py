@@ -42,8 +42,8 @@ from telegram.request import HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.clock import SANDBOX_START
-from bot.sandbox.exchange import Waits
-from bot.sandbox.store import Store
+from bot.sandbox.hub import Waits
+from bot.sandbox.store.database import Store
 from tests.sandbox.pictures import jpeg, png
 from tests.sandbox.sandbox_world import MEMBER, SECRETARY, STRANGER, World, sandbox_world
 
@@ -147,7 +147,7 @@ def _make_older(data: Path, message_id: int) -> None:
     store = Store(data / "sandbox.db", lambda: None)
     kept = store.message(message_id)
     assert kept
-    store.edited(kept.body | {"date": int((SANDBOX_START - timedelta(hours=49)).timestamp())})
+    store.replace_message(kept.body | {"date": int((SANDBOX_START - timedelta(hours=49)).timestamp())})
     store.close()
 
 

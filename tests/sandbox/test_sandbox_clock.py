@@ -13,10 +13,10 @@ import pytest
 from bot.calendar_source import load_calendar
 from bot.clock import VN, SandboxClock
 from bot.data_source import load_profile
-from bot.sandbox import clockwork
-from bot.sandbox.choices import choices
-from bot.sandbox.exchange import Waits
-from bot.sandbox.turning import Turner
+from bot.sandbox.clock_advancer import ClockAdvancer
+from bot.sandbox.hub import Waits
+from bot.sandbox.phones_api import clock as clock_api
+from bot.sandbox.phones_api.clock_choices import clock_choices
 from tests.sandbox.sandbox_world import World, sandbox_world
 
 
@@ -34,7 +34,7 @@ async def clock(world: World) -> dict[str, object]:
 def offered(*moment: int) -> dict[str, str]:
     """Return what can be chosen at a moment of Viet Nam's time."""
     now = datetime(*moment, tzinfo=VN)  # type: ignore[misc, arg-type]
-    found = choices(now, load_profile("vpcp-2023"), load_calendar(2025, 2028))
+    found = clock_choices(now, load_profile("vpcp-2023"), load_calendar(2025, 2028))
     return {choice.key: f"{choice.at.astimezone(VN):%d/%m %H:%M}" for choice in found}
 
 
@@ -71,7 +71,7 @@ def test_every_choice_of_a_year_is_later_than_now() -> None:
     for hours in range(0, 366 * 24, 7):
         now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
 
-        assert all(now < choice.at < now + timedelta(days=62) for choice in choices(now, profile, calendar))
+        assert all(now < choice.at < now + timedelta(days=62) for choice in clock_choices(now, profile, calendar))
 
 
 async def test_the_wish_is_kept_until_the_program_comes_and_the_page_says_so(world: World) -> None:
@@ -153,7 +153,7 @@ async def test_a_clock_that_cannot_go_on_says_so_by_itself_and_no_longer_once_it
     async with sandbox_world(tmp_path, waits=Waits(standing=0.2)) as world, asyncio.TaskGroup() as group:
         stuck, own = Stuck(), SandboxClock(tmp_path / "clock.json")
         await world.bot.get_updates()
-        turning = group.create_task(Turner(stuck, own, world.address).run())
+        turning = group.create_task(ClockAdvancer(stuck, own, world.address).run())
         await world.act("clock", {"to": "2026-11-18T08:30:00+07:00"})
 
         await until(world, "Thời gian đang tạm dừng do còn việc chưa gửi hoặc chưa xử lý xong."
@@ -179,7 +179,7 @@ async def test_a_clock_on_its_way_has_no_remark(world: World) -> None:
 
 
 async def test_nobody_waits_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clockwork, "WANTED_SECONDS", 0.0)
+    monkeypatch.setattr(clock_api, "WANTED_SECONDS", 0.0)
 
     assert await world.get("sandbox/clock/wanted") == {"target": None}
 

@@ -12,8 +12,8 @@ import pytest
 from aiohttp import ServerDisconnectedError
 
 from bot.clock import FixedClock
-from bot.sandbox.exchange import Waits
 from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.hub import Waits
 from tests.sandbox.sandbox_world import MEMBER, STRANGER, TOKEN, World, sandbox_world
 
 NOW = datetime(2026, 11, 16, 1, 15, tzinfo=UTC)
@@ -158,7 +158,7 @@ def test_an_outage_ends_by_itself_and_not_before() -> None:
     before = faults.outage
     clock.set(NOW + timedelta(minutes=2))
 
-    assert (before, faults.outage, faults.shown()) == (True, False, ())
+    assert (before, faults.outage, faults.active()) == (True, False, ())
 
 
 async def test_the_next_update_is_given_twice(world: World) -> None:

@@ -11,7 +11,7 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.api import METHODS
+from bot.sandbox.bot_api.routes import METHODS
 from bot.sandbox.faults import KINDS
 from tests.sandbox.sandbox_world import MEMBER, World, sandbox_world
 

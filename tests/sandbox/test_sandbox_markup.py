@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.characters import utf16_length
-from bot.sandbox.markup import MarkupError, parse_html, trimmed
+from bot.sandbox.bot_api.markup import MarkupError, parse_html, trimmed
 
 words = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from yarl import URL
 
-from bot.sandbox.pages import STRINGS
+from bot.sandbox.page.strings import STRINGS
 from tests.acceptance.browsing import NARROW, browser, needs_browser, page_of
 from tests.sandbox.sandbox_world import CODE, MEMBER, SECRETARY, STRANGER, World, answering, sandbox_world
 
@@ -155,7 +155,7 @@ async def test_the_page_says_that_the_bot_is_away_and_notices_its_return(world: 
         await expect(notice).to_have_text("")
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "..%2fpages.py", "%00", "khong-co.js"])
+@pytest.mark.parametrize("name", ["x" * 300, "..%2froutes.py", "%00", "khong-co.js"])
 async def test_a_file_that_is_not_the_pages_is_not_found(world: World, name: str) -> None:
     async with world.session.get(URL(f"{world.address}page/{name}", encoded=True)) as response:
         assert response.status == 404

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings
+from bot.config import DEFAULT_PROFILE
 from bot.errors import BotError
 from bot.sandbox import process as sandbox_process
 from bot.sandbox.process import find
@@ -121,7 +121,7 @@ def test_a_sandbox_that_reports_many_errors_is_not_held_up_by_them(
     (tmp_path / "sandbox.log").chmod(0o600)
     play(tmp_path, monkeypatch, "sys.stderr.write('x' * 200_000)")
 
-    sandbox_process.start(tmp_path, 0, Settings.profile)
+    sandbox_process.start(tmp_path, 0, DEFAULT_PROFILE)
     sandbox_process.end(tmp_path)
 
     assert (tmp_path / "sandbox.log").read_text() == "x" * 200_000
@@ -132,7 +132,7 @@ def test_a_sandbox_that_reports_many_errors_is_not_held_up_by_them(
 def test_a_sandbox_that_does_not_end_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     play(tmp_path, monkeypatch, "signal.pause()")
     monkeypatch.setattr(sandbox_process, "_END_SECONDS", 0.5)
-    sandbox_process.start(tmp_path, 0, Settings.profile)
+    sandbox_process.start(tmp_path, 0, DEFAULT_PROFILE)
 
     sandbox_process.end(tmp_path)
 
@@ -155,7 +155,7 @@ def test_a_lock_whose_holder_is_unknown_is_said_and_not_waited_for(
 
 def test_a_sandbox_that_could_not_start_says_why(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(BotError) as raised:
-        sandbox_process.start(tmp_path, taken.getsockname()[1], Settings.profile)
+        sandbox_process.start(tmp_path, taken.getsockname()[1], DEFAULT_PROFILE)
 
     assert raised.value.code == "sandbox_failed"
     assert "đang được chương trình khác sử dụng" in str(raised.value.params["reason"])

@@ -11,7 +11,7 @@ import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from bot.sandbox.exchange import Waits
+from bot.sandbox.hub import Waits
 from tests.sandbox.sandbox_world import MEMBER, STRANGER, World, sandbox_world
 
 
@@ -263,7 +263,7 @@ async def test_an_empty_file_is_refused(world: World) -> None:
         await world.bot.send_document(MEMBER, b"", filename="a.docx")
 
 
-@pytest.mark.parametrize("limit", ["bot.sandbox.calls.BODY_LIMIT", "bot.sandbox.server.FILES_LIMIT"])
+@pytest.mark.parametrize("limit", ["bot.sandbox.bot_api.call.BODY_LIMIT", "bot.sandbox.server.FILES_LIMIT"])
 async def test_a_body_that_is_too_large_is_refused_and_the_line_stays_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:

@@ -6,7 +6,8 @@ import json
 import sqlite3
 from pathlib import Path
 
-from bot.sandbox.store import Query, Store
+from bot.sandbox.store.database import Store
+from bot.sandbox.store.records import Query
 
 EARLIER = (
     "CREATE TABLE chats (chat_id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
@@ -42,7 +43,7 @@ def test_a_base_of_an_earlier_version_is_carried_on_once(tmp_path: Path) -> None
 def test_ids_are_not_used_again_after_a_deletion(tmp_path: Path) -> None:
     store = Store(tmp_path / "sandbox.db", lambda: None)
     first = store.next_message_id()
-    store.bot_wrote({"message_id": first, "chat": {"id": 7}}, silent=False)
+    store.add_message_of_bot({"message_id": first, "chat": {"id": 7}}, silent=False)
 
     store.delete([first])
 

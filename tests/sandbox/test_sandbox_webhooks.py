@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from telegram.error import Conflict
 
-from bot.sandbox.exchange import Waits
+from bot.sandbox.hub import Waits
 from tests.sandbox.sandbox_world import World, sandbox_world
 
 Json = dict[str, Any]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.callbacks import pack
-from bot.domain.directory import PAGE, DirectoryEntry, DirectoryView, LinkState, pages
+from bot.domain.directory import PAGE, DirectoryEntry, DirectoryView, LinkState, Listed, pages
 from bot.domain.people import Duty, Person, Role
 from bot.domain.profiles import Profile
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowHome, ShowMember, Unlink
 from bot.screens.people.enrolment import ROLE_NAMES
 
-_ALL, _UNLINKED = "a", "u"
 _SHORT_ROLES: Mapping[Role, str] = {
     Role.PRINCIPAL: N_("leader"),
     Role.FOCAL: N_("focal person"),
@@ -20,16 +19,6 @@ _SHORT_ROLES: Mapping[Role, str] = {
     Role.LEADER: N_("leader of the Standing Body"),
     Role.ADMIN: N_("administrator of the system"),
 }
-
-
-def view_args(view: DirectoryView) -> tuple[str, int]:
-    """Return what a button carries of a view of the list."""
-    return (_UNLINKED if view.unlinked else _ALL), view.page
-
-
-def view_of(filter_: str, page: int) -> DirectoryView | None:
-    """Return the view a button carries, or None where it is not of our making."""
-    return DirectoryView(filter_ == _UNLINKED, page) if filter_ in (_ALL, _UNLINKED) else None
 
 
 def people(
@@ -49,12 +38,12 @@ def people(
         *(_line(number, entry, now) for number, entry in enumerate(here, 1)),
     ]
     choices = [
-        Choice(Text(N_("Choose {number}"), number=number), pack("mi", m.person.id, *view_args(view)))
+        Choice(Text(N_("Choose {number}"), number=number), ShowMember(m.person.id, view))
         for number, m in enumerate(here, 1)
     ]
     rows: list[Row] = [tuple(choices[i : i + 3]) for i in range(0, len(choices), 3)]
     rows += _turning(view, pages(len(shown)))
-    return Screen(tuple(lines), (*rows, (_other_filter(view), Choice(Text(N_("Main screen")), pack("h")))))
+    return Screen(tuple(lines), (*rows, (_other_filter(view), Choice(Text(N_("Main screen")), ShowHome()))))
 
 
 def _figures(everybody: Sequence[DirectoryEntry], now: datetime) -> Text:
@@ -102,9 +91,9 @@ def _state(entry: DirectoryEntry, now: datetime) -> Text:
 def _turning(view: DirectoryView, count: int) -> list[Row]:
     row = []
     if view.page > 0:
-        row.append(_to(N_("View previous page"), DirectoryView(view.unlinked, view.page - 1)))
+        row.append(_to(N_("View previous page"), DirectoryView(view.which, view.page - 1)))
     if view.page + 1 < count:
-        row.append(_to(N_("View next page"), DirectoryView(view.unlinked, view.page + 1)))
+        row.append(_to(N_("View next page"), DirectoryView(view.which, view.page + 1)))
     return [tuple(row)] if row else []
 
 
@@ -112,17 +101,17 @@ def _other_filter(view: DirectoryView) -> Choice:
     return (
         _to(N_("View all"), DirectoryView())
         if view.unlinked
-        else _to(N_("View those not linked"), DirectoryView(unlinked=True))
+        else _to(N_("View those not linked"), DirectoryView(Listed.UNLINKED))
     )
 
 
 def _to(label: str, view: DirectoryView) -> Choice:
-    return Choice(Text(label), pack("m", *view_args(view)))
+    return Choice(Text(label), ListMembers(view))
 
 
 def person(profile: Profile, entry: DirectoryEntry, view: DirectoryView, now: datetime, *, own: bool) -> Screen:
     """One person, and what the desk can do; nobody ends a link of their own."""
-    who, back = entry.person, view_args(view)
+    who = entry.person
     lines = [
         Text(N_("<b>{full_name}</b> ({code})"), full_name=Excerpt(who.full_name), code=who.code),
         *([Text(N_("{title}"), title=Excerpt(who.title))] if who.title else []),
@@ -130,9 +119,9 @@ def person(profile: Profile, entry: DirectoryEntry, view: DirectoryView, now: da
         *([Text(N_("Telephone: {phone}"), phone=Excerpt(who.phone))] if who.phone else []),
         Text(N_("State: {state}."), state=_state_in_full(entry, now)),
     ]
-    acts = [Choice(Text(N_("Issue invitation")), pack("mc", who.id, entry.invitation, *back))]
+    acts = [Choice(Text(N_("Issue invitation")), IssueInvitation(who.id, entry.invitation, view))]
     if entry.account and not own:
-        acts.append(Choice(Text(N_("End the link")), pack("mu", who.id, *back)))
+        acts.append(Choice(Text(N_("End the link")), AskUnlink(who.id, view)))
     return Screen(tuple(lines), (tuple(acts), (_to(N_("Back to the list"), view),)))
 
 
@@ -174,7 +163,7 @@ def invitation(who: Person, duty: Duty, code: str, link: str, expires_at: dateti
 
 def ask_unlink(entry: DirectoryEntry, view: DirectoryView) -> Screen:
     """Whether to end a person's link."""
-    who, back = entry.person, view_args(view)
+    who = entry.person
     return Screen(
         (
             Text(N_("End the link of the account of <b>{full_name}</b>?"), full_name=Excerpt(who.full_name)),
@@ -187,8 +176,8 @@ def ask_unlink(entry: DirectoryEntry, view: DirectoryView) -> Screen:
         ),
         (
             (
-                Choice(Text(N_("Keep the link")), pack("mi", who.id, *back)),
-                Choice(Text(N_("End the link")), pack("mx", who.id, entry.account, *back)),
+                Choice(Text(N_("Keep the link")), ShowMember(who.id, view)),
+                Choice(Text(N_("End the link")), Unlink(who.id, entry.account, view)),
             ),
         ),
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.callbacks import pack
-from bot.domain.people import Duty, Honorific, Person, Role
+from bot.domain.people import Duty, Person, Role
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
-from bot.domain.texts import BLANK, N_, Choice, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
+from bot.domain.verbs import Address, ChooseAddress, ChooseReport, Join, JoinStep, ShowHome
 
-_HOW = Choice(Text(N_("Ask how to get a code")), pack("i", "h"))
-_ENTER = Choice(Text(N_("Enter the code")), pack("i", "e"))
+_HOW = Choice(Text(N_("Ask how to get a code")), Join(JoinStep.HOW))
+_ENTER = Choice(Text(N_("Enter the code")), Join(JoinStep.ENTER))
 
 ROLE_NAMES = {
     Role.PRINCIPAL: N_("Leader of a member of the {body}"),
@@ -22,8 +22,12 @@ ROLE_NAMES = {
     Role.ADMIN: N_("Administrator of the system"),
 }
 
-ADDRESSES = (Honorific.COMRADE, Honorific.MR, Honorific.MS, Honorific.NONE)
-"""In the order in which they are offered."""
+_ADDRESSES: Mapping[Address, str] = {
+    Address.COMRADE: N_("Comrade"),
+    Address.MR: N_("Mr"),
+    Address.MS: N_("Ms"),
+    Address.NEUTRAL: N_("Keep it neutral"),
+}
 
 
 def no_code(profile: Profile) -> Screen:
@@ -87,7 +91,10 @@ def confirm(profile: Profile, person: Person, duties: Sequence[Duty], *, linked_
         ),
         Text(N_("Please confirm that this is correct.")),
     ]
-    row = (Choice(Text(N_("Confirm")), pack("i", "y")), Choice(Text(N_("Report a mistake")), pack("i", "n")))
+    row = (
+        Choice(Text(N_("Confirm")), Join(JoinStep.CONFIRM)),
+        Choice(Text(N_("Report a mistake")), Join(JoinStep.DENY)),
+    )
     return Screen(tuple(lines), (row,))
 
 
@@ -142,7 +149,12 @@ def notice(profile: Profile) -> Screen:
                 email=office.email,
             ),
         ),
-        ((Choice(Text(N_("Agree and continue")), pack("i", "a")), Choice(Text(N_("Later")), pack("i", "l"))),),
+        (
+            (
+                Choice(Text(N_("Agree and continue")), Join(JoinStep.AGREE)),
+                Choice(Text(N_("Later")), Join(JoinStep.LATER)),
+            ),
+        ),
     )
 
 
@@ -155,16 +167,13 @@ def later(expires_at: datetime) -> Screen:
                 expires_at=expires_at,
             ),
         ),
-        ((Choice(Text(N_("Read the notice again")), pack("i", "r")),),),
+        ((Choice(Text(N_("Read the notice again")), Join(JoinStep.NOTICE)),),),
     )
 
 
 def address() -> Screen:
     """How to be addressed; asked only where the roster does not say."""
-    choices = [
-        Choice(Text(label), pack("x", index))
-        for index, label in enumerate((N_("Comrade"), N_("Mr"), N_("Ms"), N_("Keep it neutral")))
-    ]
+    choices = [Choice(Text(label), ChooseAddress(address)) for address, label in _ADDRESSES.items()]
     return Screen(
         (
             Text(N_("The account has been linked.")),
@@ -179,8 +188,8 @@ def done(full_name: str, now: datetime, schedules: Sequence[Schedule], *, may_re
     deadlines = [
         Text(N_("Deadline of the report for {period}: {due:full}."), period=s.period, due=s.due_at) for s in schedules
     ]
-    report = Choice(Text(N_("Send a report")), pack("k"))
-    home = Choice(Text(N_("Main screen")), pack("h"))
+    report = Choice(Text(N_("Send a report")), ChooseReport())
+    home = Choice(Text(N_("Main screen")), ShowHome())
     return Screen(
         (
             Text(N_("The account of {full_name} was linked at {now:full}."), full_name=full_name, now=now),
@@ -293,9 +302,12 @@ def too_many_wrong(times: int, until: datetime) -> Screen:
     return Screen(
         (
             Text(
-                N_(
-                    "A wrong code was entered {times:count} times."
-                    " For safety the system takes no codes until {until:clock}."
+                NP_(
+                    "A wrong code was entered {times:count} time. For safety the system takes no"
+                    " codes until {until:clock}.",
+                    "A wrong code was entered {times:count} times. For safety the system takes no"
+                    " codes until {until:clock}.",
+                    by="times",
                 ),
                 times=times,
                 until=until,
@@ -341,9 +353,12 @@ def desk_codes_paused(times: int, now: datetime) -> Screen:
     return Screen(
         (
             Text(
-                N_(
+                NP_(
+                    "{times:number} wrong invitation code came within one hour (until {now:stamp})."
+                    " Typed codes are paused; invitation links still work.",
                     "{times:number} wrong invitation codes came within one hour (until {now:stamp})."
-                    " Typed codes are paused; invitation links still work."
+                    " Typed codes are paused; invitation links still work.",
+                    by="times",
                 ),
                 times=times,
                 now=now,

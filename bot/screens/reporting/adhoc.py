@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import questions
-from bot.domain.callbacks import pack
-from bot.domain.codes import squeezed
 from bot.domain.fields import Field
-from bot.domain.forms import At, Draft, missing
+from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.people import Person
 from bot.domain.profiles import Profile
+from bot.domain.questions import ReportPart
 from bot.domain.reports import Report, Urgency
-from bot.domain.texts import BLANK, N_, Choice, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
+from bot.domain.verbs import AcceptAdhoc, OpenAdhoc, ShowReport
 from bot.screens.reporting import answers
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
@@ -46,10 +46,10 @@ class Acceptance:
     at: datetime
 
 
-def choose_seat(options: Sequence[tuple[str, str]]) -> Screen:
-    """For which member an ad hoc report is; `options` are names and callback data."""
+def choose_seat(options: Sequence[tuple[str, OpenAdhoc]]) -> Screen:
+    """For which member an ad hoc report is; `options` are names and verbs."""
     numbered = [Text(N_("{number}. {member}"), number=n, member=name) for n, (name, _) in enumerate(options, 1)]
-    rows = [(Choice(Text(N_("Choose {number}"), number=n), data),) for n, (_, data) in enumerate(options, 1)]
+    rows = [(Choice(Text(N_("Choose {number}"), number=n), verb),) for n, (_, verb) in enumerate(options, 1)]
     return Screen(
         (Text(N_("<b>Ad hoc report</b>")), Text(N_("For which member is the report?")), *numbered), (*rows, (HOME,))
     )
@@ -75,8 +75,11 @@ def _level(_view: View, draft: Draft) -> Screen:
             ),
         ),
         (
-            (choice(draft, Text(N_("Ask for urgent")), "c", 0), choice(draft, Text(N_("Ask for soon")), "c", 1)),
-            (choice(draft, Text(N_("‹ Back")), "s"),),
+            (
+                choice(draft, Text(N_("Ask for urgent")), Act.CHOOSE, 0),
+                choice(draft, Text(N_("Ask for soon")), Act.CHOOSE, 1),
+            ),
+            (choice(draft, Text(N_("‹ Back")), Act.EXIT),),
         ),
     )
 
@@ -95,17 +98,17 @@ def _step(view: View, draft: Draft) -> Screen:
 def _review(view: View, draft: Draft) -> Screen:
     item, lacking = draft.items[0], missing(view.form, draft)
     level = Text(URGENCY_NAMES[Urgency(draft.opening)])
-    edit = choice(draft, Text(N_("Change content")), "e", 0)
-    relevel = choice(draft, Text(N_("Change level")), "o")
+    edit = choice(draft, Text(N_("Change content")), Act.OPEN_ITEM, 0)
+    relevel = choice(draft, Text(N_("Change level")), Act.REOPEN)
     if lacking:
         last = [Text(N_("The report is not complete; it has to be completed before sending."))]
-        first = choice(draft, Text(N_("Complete content")), "n")
+        first = choice(draft, Text(N_("Complete content")), Act.COMPLETE)
     else:
         last = [
             Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
             Text(N_("By sending it {you} confirm that the content holds no state secret.")),
         ]
-        first = choice(draft, _SEND[draft.opening], "g")
+        first = choice(draft, _SEND[draft.opening], Act.SEND)
     return Screen(
         (
             Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
@@ -169,8 +172,8 @@ def _promise(profile: Profile, report: Report) -> Sequence[Text]:
 def _span(limit: timedelta) -> Text:
     minutes = int(limit.total_seconds()) // 60
     if minutes % 60 == 0:
-        return Text(N_("{count:count} hours"), count=minutes // 60)
-    return Text(N_("{count:count} minutes"), count=minutes)
+        return Text(NP_("{count:count} hour", "{count:count} hours", by="count"), count=minutes // 60)
+    return Text(NP_("{count:count} minute", "{count:count} minutes", by="count"), count=minutes)
 
 
 def _urgency(report: Report) -> Text:
@@ -179,7 +182,7 @@ def _urgency(report: Report) -> Text:
 
 
 def _view(report: Report) -> Choice:
-    return Choice(Text(N_("View {code}"), code=report.code), pack("tv", squeezed(report.code)))
+    return Choice(Text(N_("View {code}"), code=report.code), ShowReport(report.code))
 
 
 def card(
@@ -194,7 +197,7 @@ def card(
         Text(N_("Contact of the sender: {sender}{phone}."), sender=sender.full_name, phone=phone),
     ]
     if acceptance is None:
-        return Screen(tuple(lines), ((Choice(Text(N_("Accept")), pack("ua", squeezed(report.code))),),))
+        return Screen(tuple(lines), ((Choice(Text(N_("Accept")), AcceptAdhoc(report.code)),),))
     return Screen((*lines, BLANK, accepted_line(acceptance)))
 
 
@@ -205,7 +208,7 @@ def accepted_line(acceptance: Acceptance) -> Text:
 
 def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
     difficulty = report.difficulties[0]
-    view = Choice(Text(N_("View in full")), pack("v", difficulty.id))
+    view = Choice(Text(N_("View in full")), ShowReport(difficulty.code, ReportPart.DIFFICULTY))
     return (
         Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
         *answers.brief(questions.adhoc(), difficulty, view),

@@ -10,6 +10,7 @@ from bot.domain.forms import Form
 from bot.domain.questions import Question
 from bot.domain.reports import Difficulty
 from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
+from bot.domain.verbs import ShowReport
 from bot.screens.reporting import attachments
 
 NOT_GIVEN = Text(N_("not given"))
@@ -28,9 +29,11 @@ def brief(asked: Sequence[Question], difficulty: Difficulty, view: Choice) -> Se
     return tuple(_lines([q for q in asked if not q.in_heading], difficulty.answers, lambda _: view))
 
 
-def full(difficulty: Difficulty, data: Callable[[str], str]) -> Sequence[Text]:
-    """All answers and the files by name; `data` is the callback data that show one answer alone."""
-    lines = _lines(questions.texts(), difficulty.answers, lambda q: Choice(Text(q.view), data(q.part)))
+def full(difficulty: Difficulty) -> Sequence[Text]:
+    """All answers, each of which can be viewed alone where it is long, and the files by name."""
+    lines = _lines(
+        questions.texts(), difficulty.answers, lambda q: Choice(Text(q.view), ShowReport(difficulty.code, q.part))
+    )
     return (*lines, *attachments.named(difficulty.attachments))
 
 

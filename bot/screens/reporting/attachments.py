@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.attachments import SIZE_MAX, Attachment, FileKind, Refusal
 from bot.domain.forms import Draft, Refused
-from bot.domain.texts import N_, Excerpt, Text, joined
+from bot.domain.texts import N_, NP_, Excerpt, Text, joined
 
 _MEGABYTE = 1024 * 1024
 _NAMELESS = {FileKind.PHOTO: N_("Photo {number}"), FileKind.DOCUMENT: N_("File {number}")}
@@ -41,13 +41,15 @@ def counted(attachments: Sequence[Attachment]) -> Text:
 
 def amount(files: int) -> Text | None:
     """How many files go with what was named before; nothing where there are none."""
-    return Text(N_(", {count:count} files"), count=files) if files else None
+    return Text(NP_(", {count:count} file", ", {count:count} files", by="count"), count=files) if files else None
 
 
 def taken(attachments: Sequence[Attachment]) -> Text:
     """The answer to files that were sent."""
     return Text(
-        N_("{count:count} files received: {names}."), count=len(attachments), names=joined(names(attachments), "; ")
+        NP_("{count:count} file received: {names}.", "{count:count} files received: {names}.", by="count"),
+        count=len(attachments),
+        names=joined(names(attachments), "; "),
     )
 
 
@@ -78,7 +80,11 @@ def not_taken(draft: Draft, most: int, email: str) -> tuple[Text, ...]:
     if draft.surplus:
         lines.append(
             Text(
-                N_("A difficulty carries at most {most:count} files; {count:count} files more have not been stored."),
+                NP_(
+                    "A difficulty carries at most {most:count} files; {count:count} file more has not been stored.",
+                    "A difficulty carries at most {most:count} files; {count:count} files more have not been stored.",
+                    by="count",
+                ),
                 most=most,
                 count=draft.surplus,
             )

@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment
-from bot.domain.callbacks import pack
 from bot.domain.fields import Field
-from bot.domain.forms import Draft, Form, Item, Step, may_write_more
+from bot.domain.forms import Act, Draft, Form, Item, Step, may_write_more
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs import AnswerForm, ContinueDraft, ShowHome
 from bot.screens.reporting import answers, attachments
 
-HOME = Choice(Text(N_("Main screen")), pack("h"))
+HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 _SHORT_LIST = 6
 """How many fields are offered before "other fields"."""
@@ -32,19 +32,19 @@ class View:
     """Where a file can be sent that the program does not take."""
 
 
-def choice(draft: Draft, label: Text, what: str, index: int = 0) -> Choice:
+def choice(draft: Draft, label: Text, what: Act, index: int = 0) -> Choice:
     """Return a choice of the present revision of a draft."""
-    return Choice(label, pack("f", draft.id, draft.rev, what, index))
+    return Choice(label, AnswerForm(draft.id, draft.rev, what, index))
 
 
 def save(draft: Draft) -> Choice:
     """Return the choice that leaves the form."""
-    return choice(draft, Text(N_("Save and exit")), "s")
+    return choice(draft, Text(N_("Save and exit")), Act.EXIT)
 
 
 def back(draft: Draft) -> Choice:
     """Return the choice that goes one screen back."""
-    return choice(draft, Text(N_("‹ Back")), "b")
+    return choice(draft, Text(N_("‹ Back")), Act.BACK)
 
 
 def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
@@ -66,21 +66,24 @@ def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
     elif asked.optional and not position.adding:
         rows.append((_skip(draft, asked),))
     if answer:
-        rows.append((choice(draft, Text(N_("Keep this answer")), "h"),))
+        rows.append((choice(draft, Text(N_("Keep this answer")), Act.KEEP),))
     if may_write_more(view.form, draft):
-        rows.append((choice(draft, Text(N_("Write more (previous answer)")), "m"),))
+        rows.append((choice(draft, Text(N_("Write more (previous answer)")), Act.WRITE_MORE),))
     rows.append((back(draft), save(draft)))
     return Screen(lines, tuple(rows))
 
 
 def _skip(draft: Draft, asked: Step) -> Choice:
-    return choice(draft, Text(questions.named(asked.name).skip), "k")
+    return choice(draft, Text(questions.named(asked.name).skip), Act.SKIP)
 
 
 def _files_row(draft: Draft, asked: Step, files: Sequence[Attachment]) -> Row:
     if not files:
         return (_skip(draft, asked),)
-    return (choice(draft, Text(N_("Files complete")), "k"), choice(draft, Text(N_("Delete last file")), "x"))
+    return (
+        choice(draft, Text(N_("Files complete")), Act.SKIP),
+        choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK),
+    )
 
 
 def field_suffix(view: View, draft: Draft) -> Text | None:
@@ -109,14 +112,14 @@ def _options(view: View, draft: Draft) -> Sequence[Row]:
     rows = [tuple(choices[i : i + 2]) for i in range(alone, len(choices), 2)]
     rows[:0] = [(first,) for first in choices[:alone]]
     if not draft.position.wide:
-        rows.append((choice(draft, Text(N_("Other fields")), "o"),))
+        rows.append((choice(draft, Text(N_("Other fields")), Act.WIDEN),))
     return rows
 
 
 def _option(view: View, draft: Draft, code: str) -> Choice:
     name = view.fields[code].short
     label = Text(N_("{field} (last time)"), field=name) if code == draft.hint else Text(N_("{field}"), field=name)
-    return choice(draft, label, "c", view.form.step(draft.position.step).options.index(code))
+    return choice(draft, label, Act.CHOOSE, view.form.step(draft.position.step).options.index(code))
 
 
 def procedure_suffix(item: Item) -> Text | None:
@@ -127,7 +130,10 @@ def procedure_suffix(item: Item) -> Text | None:
 def item_screen(view: View, draft: Draft) -> Screen:
     """One item, and which answer of it can be changed."""
     number, item = draft.position.item + 1, draft.items[draft.position.item]
-    changes = [choice(draft, Text(questions.named(s.name).change), "q", i) for i, s in enumerate(view.form.steps)]
+    changes = [
+        choice(draft, Text(questions.named(step.name).change), Act.CHANGE, number)
+        for number, step in enumerate(view.form.steps)
+    ]
     rows = [tuple(changes[i : i + 2]) for i in range(0, len(changes), 2)]
     return Screen(
         (
@@ -141,7 +147,7 @@ def item_screen(view: View, draft: Draft) -> Screen:
             BLANK,
             Text(N_("Which answer is to be changed?")),
         ),
-        (*rows, (back(draft), choice(draft, Text(N_("Delete item {number}"), number=number), "d"))),
+        (*rows, (back(draft), choice(draft, Text(N_("Delete item {number}"), number=number), Act.DROP))),
     )
 
 
@@ -152,8 +158,8 @@ def drop_screen(_view: View, draft: Draft) -> Screen:
         (Text(N_("Delete item {number} from the draft? What is deleted cannot be restored."), number=number),),
         (
             (
-                choice(draft, Text(N_("Keep item {number}"), number=number), "b"),
-                choice(draft, Text(N_("Delete item {number}"), number=number), "d"),
+                choice(draft, Text(N_("Keep item {number}"), number=number), Act.BACK),
+                choice(draft, Text(N_("Delete item {number}"), number=number), Act.DROP),
             ),
         ),
     )
@@ -172,7 +178,7 @@ def draft_saved(draft: Draft, kept_until: date, now: datetime) -> Screen:
                 until=kept_until,
             ),
         ),
-        ((Choice(Text(N_("Continue draft")), pack("d", draft.id)), HOME),),
+        ((Choice(Text(N_("Continue draft")), ContinueDraft(draft.id)), HOME),),
     )
 
 

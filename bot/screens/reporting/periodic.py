@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.callbacks import pack
-from bot.domain.forms import At, Draft, Item, missing
+from bot.domain.forms import Act, At, Draft, Item, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
-from bot.domain.texts import BLANK, N_, Choice, Label, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Label, Row, Screen, Text
+from bot.domain.verbs import MoveDraft, OpenAdhoc, OpenReport
 from bot.screens.reporting import answers, attachments, form, quarterly
 from bot.screens.reporting.form import HOME, back, choice, field_suffix, procedure_suffix, save, step_screen
 
@@ -29,17 +29,17 @@ class View(form.View):
     """The tasks of the seat, where the report states them."""
 
 
-ADHOC = Choice(Text(N_("Ad hoc report")), pack("u"))
+ADHOC = Choice(Text(N_("Ad hoc report")), OpenAdhoc())
 
 
-def choose(options: Sequence[tuple[Text, str]], filed: Sequence[Text]) -> Screen:
-    """Which report to send; `options` are labels and callback data, `filed` what has been sent already.
+def choose(options: Sequence[tuple[Text, OpenReport]], filed: Sequence[Text]) -> Screen:
+    """Which report to send; `options` are labels and verbs, `filed` what has been sent already.
 
     An ad hoc report can always be sent.
     """
     if not options:
         return Screen((*filed, Text(N_("No periodic report is to be sent at present."))), ((ADHOC,), (HOME,)))
-    rows = tuple((Choice(label, data),) for label, data in options)
+    rows = tuple((Choice(label, verb),) for label, verb in options)
     return Screen(
         (Text(N_("<b>Send a report</b>")), *filed, Text(N_("Please choose the report:"))),
         (*rows, (ADHOC,), (HOME,)),
@@ -97,10 +97,10 @@ def _opening(view: View, draft: Draft) -> Screen:
         ),
         (
             (
-                choice(draft, Text(N_("Report difficulties")), "y"),
-                choice(draft, Text(N_("Nothing new")), "n"),
+                choice(draft, Text(N_("Report difficulties")), Act.BEGIN),
+                choice(draft, Text(N_("Nothing new")), Act.NOTHING),
             ),
-            (choice(draft, Text(N_("‹ Back")), "s"),),
+            (choice(draft, Text(N_("‹ Back")), Act.EXIT),),
         ),
     )
 
@@ -109,9 +109,12 @@ def _nil(view: View, draft: Draft) -> Screen:
     unsent = (
         (
             Text(
-                N_(
-                    "The draft holds {count:count} difficulties; if nothing new is reported they are not sent"
-                    " and stay in the draft."
+                NP_(
+                    "The draft holds {count:count} difficulty; if nothing new is reported it is not"
+                    " sent and stays in the draft.",
+                    "The draft holds {count:count} difficulties; if nothing new is reported they are"
+                    " not sent and stay in the draft.",
+                    by="count",
                 ),
                 count=len(draft.items),
             ),
@@ -137,7 +140,7 @@ def _nil(view: View, draft: Draft) -> Screen:
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
-    send = choice(draft, Text(N_("Send report")), "g")
+    send = choice(draft, Text(N_("Send report")), Act.SEND)
     change = _change_closing(view, draft)
     return ((send, *change), (back(draft),)) if change else ((send, back(draft)),)
 
@@ -177,7 +180,10 @@ def _step_heading(view: View, draft: Draft) -> Text:
 
 def _item_done(view: View, draft: Draft) -> Screen:
     item = draft.items[draft.position.item]
-    first = (choice(draft, Text(N_("Add a difficulty")), "a"), choice(draft, Text(N_("Review and send")), "r"))
+    first = (
+        choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM),
+        choice(draft, Text(N_("Review and send")), Act.REVIEW),
+    )
     return Screen(
         (
             Text(
@@ -207,7 +213,7 @@ def _review(view: View, draft: Draft) -> Screen:
         lines.append(
             Text(N_("Item {number} is not complete; it has to be completed before sending."), number=lacking.item + 1)
         )
-        first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), "n"),)
+        first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), Act.COMPLETE),)
     else:
         lines.append(
             Text(
@@ -217,14 +223,14 @@ def _review(view: View, draft: Draft) -> Screen:
                 )
             )
         )
-        first = (choice(draft, Text(N_("Send report")), "g"),)
+        first = (choice(draft, Text(N_("Send report")), Act.SEND),)
     edits = [
-        choice(draft, Text(N_("Change item {number}"), number=number), "e", number - 1)
+        choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
         for number in range(1, len(draft.items) + 1)
     ]
     edits += [] if lacking else _change_closing(view, draft)
     rows = [first, *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
-    last = [choice(draft, Text(N_("Add a difficulty")), "a")] if len(draft.items) < view.form.items_max else []
+    last = [choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM)] if len(draft.items) < view.form.items_max else []
     return Screen(tuple(lines), (*rows, (*last, save(draft))))
 
 
@@ -262,7 +268,11 @@ def receipt(profile: Profile, view: View, report: Report) -> Screen:
         Text(N_("Content: no new difficulties in {period}."), period=view.schedule.period)
         if report.nil
         else Text(
-            N_("Content: {count:count} difficulties ({codes}){files}."),
+            NP_(
+                "Content: {count:count} difficulty ({codes}){files}.",
+                "Content: {count:count} difficulties ({codes}){files}.",
+                by="count",
+            ),
             count=len(report.difficulties),
             codes=codes,
             files=attachments.amount(report.files),
@@ -322,7 +332,7 @@ def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Scre
     ]
     if following is None:
         return Screen(tuple(lines), ((HOME,),))
-    move = Choice(Text(N_("Move to {period:short}"), period=following.period), pack("p", draft.id))
+    move = Choice(Text(N_("Move to {period:short}"), period=following.period), MoveDraft(draft.id))
     return Screen(tuple(lines), ((move, HOME),))
 
 

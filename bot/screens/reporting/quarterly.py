@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.domain.callbacks import pack
 from bot.domain.characters import cut
-from bot.domain.codes import squeezed
-from bot.domain.forms import Draft
+from bot.domain.forms import Act, Draft
 from bot.domain.periods import Period
+from bot.domain.questions import ReportPart
 from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.verbs import ShowReport
 from bot.screens.reporting.answers import NOT_GIVEN
 from bot.screens.reporting.form import back, choice, save
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
-
-OPINION = "o"
-"""The free paragraph in callback data."""
 
 _TASKS_SHOWN = 10
 """One screen has room for so many, whatever else stands on it; the others are counted."""
@@ -35,20 +32,20 @@ SENT_ALL_THE_SAME = Text(N_("The tasks and the opinion below are sent all the sa
 def closing_screen(draft: Draft, period: Period) -> Screen:
     """The question for the free paragraph; it may be skipped."""
     entered = (BLANK, Text(N_("Entered: {answer}"), answer=Excerpt(draft.closing))) if draft.closing else ()
-    keep = ((choice(draft, Text(N_("Keep this answer")), "h"),),) if draft.closing else ()
+    keep = ((choice(draft, Text(N_("Keep this answer")), Act.KEEP),),) if draft.closing else ()
     return Screen(
         (
             Text(N_("<b>Report for {period}</b>"), period=period),
             Text(N_("Please enter initiatives, good practice or general proposals (optional).")),
             *entered,
         ),
-        ((choice(draft, Text(N_("Skip")), "k"), back(draft)), *keep, (save(draft),)),
+        ((choice(draft, Text(N_("Skip")), Act.SKIP), back(draft)), *keep, (save(draft),)),
     )
 
 
 def change_closing(draft: Draft) -> Choice:
     """The choice that leads to the free paragraph from the screens after it."""
-    return choice(draft, Text(N_("Change opinion") if draft.closing else N_("Add an opinion")), "p")
+    return choice(draft, Text(N_("Change opinion") if draft.closing else N_("Add an opinion")), Act.CHANGE_CLOSING)
 
 
 def task_lines(tasks: Sequence[TaskState]) -> Sequence[Text]:
@@ -65,7 +62,20 @@ def task_lines(tasks: Sequence[TaskState]) -> Sequence[Text]:
         N_("<b>Tasks assigned</b> ({total:count}): {buckets}."), total=len(tasks), buckets=joined(named, "; ")
     )
     others = len(tasks) - _TASKS_SHOWN
-    rest = [Text(N_("{count:count} other tasks also stand in the report."), count=others)] if others > 0 else []
+    rest = (
+        [
+            Text(
+                NP_(
+                    "{count:count} other task also stands in the report.",
+                    "{count:count} other tasks also stand in the report.",
+                    by="count",
+                ),
+                count=others,
+            )
+        ]
+        if others > 0
+        else []
+    )
     return (heading, *(_line(number, task) for number, task in enumerate(tasks[:_TASKS_SHOWN], 1)), *rest)
 
 
@@ -129,7 +139,7 @@ def report_lines(report: Report) -> Sequence[Text]:
 
 def _opinion_of(report: Report) -> Text:
     assert report.quarterly is not None
-    view = Choice(Text(N_("View opinion")), pack("tv", squeezed(report.code), OPINION))
+    view = Choice(Text(N_("View opinion")), ShowReport(report.code, ReportPart.OPINION))
     return opinion_line(report.quarterly.opinion, view)
 
 

@@ -11,7 +11,6 @@ from bot.domain.operations import SendFile
 from bot.domain.people import Actor
 from bot.domain.periods import Cadence, Period, Schedule, SeatState
 from bot.domain.texts import Screen, Text
-from bot.errors import BotError
 from bot.exports import NAMES, file_name
 from bot.exports.snapshot import canonical, sha256
 from bot.screens import desk as wording
@@ -23,10 +22,10 @@ from storage import reports, snapshots
 from storage.unit import Unit
 
 
-def aggregate(unit: Unit, actor: Actor, period_code: str | None) -> Reply:
+def aggregate(unit: Unit, actor: Actor, period: Period | None) -> Reply:
     """Show a period as it stands and send its files. Freezes nothing."""
     open_ = accepting_now(unit, Cadence.MONTH)
-    schedule = _asked_for(unit, period_code) if period_code else open_[0]
+    schedule = period_schedule(unit, period) if period else open_[0]
     rows = ledger(unit, schedule)
     snapshot = make_snapshot(unit, schedule, rows)
     number = snapshots.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
@@ -40,13 +39,6 @@ def aggregate(unit: Unit, actor: Actor, period_code: str | None) -> Reply:
 def _quarters(unit: Unit) -> list[Period]:
     """The quarters that are open, where anybody has to report by quarter."""
     return [open_.period for open_ in accepting_now(unit, Cadence.QUARTER) if ledger(unit, open_)]
-
-
-def _asked_for(unit: Unit, period_code: str) -> Schedule:
-    try:
-        return period_schedule(unit, Period.parse(period_code))
-    except BotError as error:
-        raise BotError("stale") from error
 
 
 def members_by_state(rows: list[LedgerRow]) -> Mapping[SeatState, list[str]]:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.periods import Cadence, Schedule
 from bot.errors import BotError
-from bot.exports import build_in_child
+from bot.exports import build_in_child, template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens import desk as wording
 from bot.screens.reporting.attachments import names
@@ -56,6 +56,7 @@ def make_snapshot(
         "schema": questions.schema(),
         "kind": kind,
         "taken_at": iso(unit.now),
+        "template": template_sha256(),
         "period": {
             "code": period.code,
             "year": period.year,

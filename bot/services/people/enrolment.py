@@ -6,14 +6,16 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.characters import clean, cut
 from bot.domain.operations import Operation, Send
-from bot.domain.people import Actor, Caller, Duty, Person
+from bot.domain.people import Actor, Caller, Duty, Honorific, Person
 from bot.domain.periods import accepting
 from bot.domain.texts import Screen
+from bot.domain.verbs import Address
 from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
 from bot.services.desk.notices import to_desk
@@ -27,6 +29,12 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 10
 _PREFIX = "MOI"
 _TOKEN_BYTES = 16
+_HONORIFICS: Mapping[Address, Honorific] = {
+    Address.COMRADE: Honorific.COMRADE,
+    Address.MR: Honorific.MR,
+    Address.MS: Honorific.MS,
+    Address.NEUTRAL: Honorific.NONE,
+}
 _CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
 
 
@@ -165,9 +173,9 @@ def accept(unit: Unit, caller: Caller) -> tuple[Reply, Actor | None]:
     return Reply(screen, notices=notices), actor
 
 
-def choose_address(unit: Unit, actor: Actor, index: int) -> Reply:
+def choose_address(unit: Unit, actor: Actor, address: Address) -> Reply:
     """A form of address was chosen."""
-    people.set_honorific(unit.db, actor.person.id, wording.ADDRESSES[index])
+    people.set_honorific(unit.db, actor.person.id, _HONORIFICS[address])
     return Reply(_welcome(unit, actor))
 
 

@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.callbacks import pack
-from bot.domain.codes import read_code
 from bot.domain.forms import Done, Draft
 from bot.domain.operations import INTERACTIVE, Operation, Replace, Send
 from bot.domain.people import Actor, Role, Seat
 from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation
 from bot.domain.texts import Screen
+from bot.domain.verbs import OpenAdhoc
 from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
 from bot.screens.reporting.form import View
@@ -37,7 +36,7 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     """
     if seat_id is None and len(actor.seats) > 1:
         people.set_open_draft(unit.db, actor.account, None)
-        return Reply(wording.choose_seat([(seat.organisation, pack("u", seat.id)) for seat in actor.seats]))
+        return Reply(wording.choose_seat([(seat.organisation, OpenAdhoc(seat.id)) for seat in actor.seats]))
     seat = next((seat for seat in actor.seats if seat_id in (None, seat.id)), None)
     if seat is None:
         raise BotError("stale")
@@ -49,8 +48,7 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
 
 def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     """Accept a report for handling; the first officer to do so is the one, later ones are told who it was."""
-    written = read_code(code)
-    report = reports.report_by_code(unit.db, written) if written else None
+    report = reports.report_by_code(unit.db, code)
     if report is None or report.urgency is None:
         raise BotError("stale")
     first = receptions.accept(unit.db, report.code, actor.person.id, unit.now)

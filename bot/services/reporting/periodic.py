@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.callbacks import pack
 from bot.domain.form_engine import with_closing_asked
 from bot.domain.forms import At, Done, Draft, Form, Position
 from bot.domain.operations import BULK
@@ -12,6 +11,7 @@ from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reports import REPORT, Quarterly, Report
 from bot.domain.texts import Screen
+from bot.domain.verbs import OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import periodic as wording
@@ -31,7 +31,7 @@ def choose(unit: Unit, actor: Actor) -> Reply:
     found = seat_periods(unit, actor)
     several = len(actor.seats) > 1
     options = [
-        (wording.report_label(s.seat.code if several else None, s.schedule), pack("n", s.seat.id, _number(s.schedule)))
+        (wording.report_label(s.seat.code if several else None, s.schedule), OpenReport(s.seat.id, s.schedule.period))
         for s in found
         if s.report is None
     ]
@@ -41,9 +41,9 @@ def choose(unit: Unit, actor: Actor) -> Reply:
     return Reply(wording.choose(options, filed))
 
 
-def start(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Reply:
+def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     """Open the report of a seat for a period, or the draft of it that there is."""
-    standing = _standing(unit, actor, seat_id, period_code)
+    standing = _standing(unit, actor, seat_id, period)
     if standing.report:
         return Reply(_already(unit, standing.report, standing.seat, standing.schedule))
     draft = standing.draft or drafts.add_draft(
@@ -58,10 +58,10 @@ def start(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Reply:
     return open_draft(unit, actor, FORM, draft)
 
 
-def start_nil(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> Reply:
+def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     """Open the report of a seat for a period where it says that nothing new arose."""
-    standing = _standing(unit, actor, seat_id, period_code)
-    opened = start(unit, actor, seat_id, period_code)
+    standing = _standing(unit, actor, seat_id, period)
+    opened = start(unit, actor, seat_id, period)
     draft = drafts.live_draft(unit.db, actor.person.id, seat_id, REPORT, standing.schedule.period.iso)
     if draft is None:
         return opened
@@ -92,13 +92,9 @@ def _to_review(unit: Unit, draft: Draft) -> Draft:
     return at_review
 
 
-def _number(schedule: Schedule) -> str:
-    return schedule.period.code.lower()
-
-
-def _standing(unit: Unit, actor: Actor, seat_id: int, period_code: str) -> SeatPeriod:
+def _standing(unit: Unit, actor: Actor, seat_id: int, period: Period) -> SeatPeriod:
     for standing in seat_periods(unit, actor):
-        if standing.seat.id == seat_id and _number(standing.schedule) == period_code:
+        if standing.seat.id == seat_id and standing.schedule.period == period:
             return standing
     raise BotError("stale")
 

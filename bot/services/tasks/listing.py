@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.people import Actor, Role
-from bot.domain.tasks import Part, Task, TaskStatus, task_status
+from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus, task_status
 from bot.errors import BotError
 from bot.screens import tasks as wording
-from bot.screens.tasks import Entry, Filter, Page
+from bot.screens.tasks import Entry, Page
 from bot.services.reply import Reply
 from storage import people, tasks
 from storage.unit import Unit
@@ -28,18 +28,18 @@ def may_see(actor: Actor, task: Task) -> bool:
     return sees_all(actor) or task.part_of(_seats(actor)) is not None
 
 
-def show_list(unit: Unit, actor: Actor, which: Filter = Filter.OPEN, page: int = 0) -> Reply:
+def show_list(unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, page: int = 0) -> Reply:
     """A page of tasks, the nearest deadline first; a page that is not there any more shows the last one."""
     people.set_open_draft(unit.db, actor.account, None)
     found = _found(unit, actor, which)
     number = min(page, max(0, (len(found) - 1) // _PER_PAGE))
     first = number * _PER_PAGE
     shown = [_entry(unit, actor, task, at) for task, at in found[first : first + _PER_PAGE]]
-    filters = [f for f in Filter if f is not Filter.COORDINATING or not sees_all(actor)]
+    filters = [f for f in TaskFilter if f is not TaskFilter.COORDINATING or not sees_all(actor)]
     return Reply(wording.task_list(which, Page(shown, number, first + 1, len(found)), filters))
 
 
-def show(unit: Unit, actor: Actor, task_id: int, which: Filter, page: int) -> Reply:
+def show(unit: Unit, actor: Actor, task_id: int, which: TaskFilter, page: int) -> Reply:
     """One task. Raises BotError("stale") for one that is not there or not theirs."""
     task = tasks.task_by_id(unit.db, task_id)
     if task is None or not may_see(actor, task):
@@ -47,7 +47,7 @@ def show(unit: Unit, actor: Actor, task_id: int, which: Filter, page: int) -> Re
     return detail(unit, actor, task, which, page)
 
 
-def detail(unit: Unit, actor: Actor, task: Task, which: Filter = Filter.OPEN, page: int = 0) -> Reply:
+def detail(unit: Unit, actor: Actor, task: Task, which: TaskFilter = TaskFilter.OPEN, page: int = 0) -> Reply:
     """One task that they may see."""
     people.set_open_draft(unit.db, actor.account, None)
     names = {part: _organisations(unit, seats) for part, seats in task.seats.items()}
@@ -62,17 +62,17 @@ def status_of(unit: Unit, task: Task) -> TaskStatus:
 
 def under_way(unit: Unit, actor: Actor) -> list[TaskStatus]:
     """Return where every task that is not done stands, for the main screen."""
-    return [at for _, at in _found(unit, actor, Filter.OPEN)]
+    return [at for _, at in _found(unit, actor, TaskFilter.OPEN)]
 
 
-def _found(unit: Unit, actor: Actor, which: Filter) -> list[tuple[Task, TaskStatus]]:
-    done = which is Filter.DONE
+def _found(unit: Unit, actor: Actor, which: TaskFilter) -> list[tuple[Task, TaskStatus]]:
+    done = which is TaskFilter.DONE
     all_ = (
         tasks.all_tasks(unit.db, done=done)
         if sees_all(actor)
         else tasks.tasks_of_seats(unit.db, _seats(actor), done=done)
     )
-    if which is Filter.COORDINATING:
+    if which is TaskFilter.COORDINATING:
         all_ = [task for task in all_ if task.part_of(_seats(actor)) is Part.COORDINATING]
     standings = [(task, status_of(unit, task)) for task in all_]
     if done:

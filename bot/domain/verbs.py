@@ -1,0 +1,198 @@
+"""Everything a button can ask for: one declaration for each, with its arguments and who may press it.
+
+A wire name and the order of the arguments stand in messages that people keep: a change makes those buttons out of
+date. A new argument goes to the end and may be left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.buttons import Access, Verb
+from bot.domain.directory import DirectoryView
+from bot.domain.forms import Act
+from bot.domain.periods import Period
+from bot.domain.questions import ReportPart
+from bot.domain.tasks import TaskFilter
+
+
+class JoinStep(StrEnum):
+    """What a stranger chooses on the way in."""
+
+    HOW = "h"
+    ENTER = "e"
+    CONFIRM = "y"
+    DENY = "n"
+    AGREE = "a"
+    LATER = "l"
+    NOTICE = "r"
+
+
+class Address(StrEnum):
+    """The forms of address in the order in which they are offered."""
+
+    COMRADE = "0"
+    MR = "1"
+    MS = "2"
+    NEUTRAL = "3"
+
+
+@dataclass(frozen=True)
+class Join(Verb, wire="i", access=Access.STRANGER):
+    """A step from an invitation to a linked account."""
+
+    step: JoinStep
+
+
+@dataclass(frozen=True)
+class ChooseAddress(Verb, wire="x", access=Access.LINKED):
+    """How to be addressed."""
+
+    address: Address
+
+
+@dataclass(frozen=True)
+class ShowHome(Verb, wire="h", access=Access.LINKED):
+    """The main screen."""
+
+
+@dataclass(frozen=True)
+class ShowHelp(Verb, wire="g", access=Access.LINKED):
+    """What can be done."""
+
+
+@dataclass(frozen=True)
+class ChooseReport(Verb, wire="k", access=Access.MEMBER):
+    """Which report to send."""
+
+
+@dataclass(frozen=True)
+class OpenReport(Verb, wire="n", access=Access.MEMBER):
+    """The report of a seat for a period."""
+
+    seat: int
+    period: Period
+
+
+@dataclass(frozen=True)
+class OpenNilReport(Verb, wire="z", access=Access.MEMBER):
+    """The report of a seat for a period where it says that nothing new arose."""
+
+    seat: int
+    period: Period
+
+
+@dataclass(frozen=True)
+class OpenAdhoc(Verb, wire="u", access=Access.MEMBER):
+    """An ad hoc report; who has several seats names one first."""
+
+    seat: int | None = None
+
+
+@dataclass(frozen=True)
+class ContinueDraft(Verb, wire="d", access=Access.MEMBER):
+    """A draft where it was left."""
+
+    draft: int
+
+
+@dataclass(frozen=True)
+class MoveDraft(Verb, wire="p", access=Access.MEMBER):
+    """A draft into the next period."""
+
+    draft: int
+
+
+@dataclass(frozen=True)
+class AnswerForm(Verb, wire="f", access=Access.MEMBER):
+    """A choice of the screen that a draft showed at revision `rev`."""
+
+    draft: int
+    rev: int
+    what: Act
+    index: int
+
+
+@dataclass(frozen=True)
+class AcceptAdhoc(Verb, wire="ua", access=Access.SECRETARIAT):
+    """An ad hoc report for handling, by its code."""
+
+    report: str
+
+
+@dataclass(frozen=True)
+class ListTasks(Verb, wire="tl", access=Access.READER):
+    """A page of tasks."""
+
+    which: TaskFilter
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowTask(Verb, wire="ta", access=Access.READER):
+    """One task, and the page to go back to."""
+
+    task: int
+    which: TaskFilter
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowReport(Verb, wire="tv", access=Access.READER):
+    """What was sent, by the code of the report or the difficulty: on the live screen, or a part of it below."""
+
+    code: str
+    part: ReportPart | None = None
+
+
+@dataclass(frozen=True)
+class ShowAggregate(Verb, wire="t", access=Access.SECRETARIAT):
+    """A period as it stands, the oldest open one where none is named."""
+
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class ListMembers(Verb, wire="m", access=Access.SECRETARIAT):
+    """A screen of the list of members, the first one where none is named."""
+
+    view: DirectoryView | None = None
+
+
+@dataclass(frozen=True)
+class ShowMember(Verb, wire="mi", access=Access.SECRETARIAT):
+    """One person of the list."""
+
+    person: int
+    view: DirectoryView
+
+
+@dataclass(frozen=True)
+class IssueInvitation(Verb, wire="mc", access=Access.SECRETARIAT):
+    """An invitation code for a person whose newest invitation is `newest`, 0 where there is none."""
+
+    person: int
+    newest: int
+    view: DirectoryView
+
+
+@dataclass(frozen=True)
+class AskUnlink(Verb, wire="mu", access=Access.SECRETARIAT):
+    """Whether to end the link of a person."""
+
+    person: int
+    view: DirectoryView
+
+
+@dataclass(frozen=True)
+class Unlink(Verb, wire="mx", access=Access.SECRETARIAT):
+    """The end of the link of a person whose newest account is `account`."""
+
+    person: int
+    account: int
+    view: DirectoryView
+
+
+VERBS = tuple(Verb.__subclasses__())
+"""The registry: every verb has its row in the table of access and one handler."""

@@ -1,0 +1,149 @@
+"""What the program has sent of its own accord and what is coming, read beside it: who and what kind, never contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from sqlite_utils import Database
+
+from bot.calendar_source import calendar_around
+from bot.clock import VN
+from bot.domain.people import Reader
+from bot.domain.periods import Period, Schedule, schedule
+from bot.domain.profiles import Profile
+from bot.domain.reminders import Kind, Occurrence
+from bot.domain.texts import N_, Text
+from bot.errors import BotError
+from bot.sandbox.language import reader_of, translate
+from bot.sandbox.phones_api.clock_choices import open_schedules
+from bot.sandbox.phones_api.clock_control import CLOCK
+from bot.sandbox.phones_api.message_view import day_in_words
+from bot.sandbox.store.records import Json
+from bot.screens.errors import sentence
+from storage import outbox, people, reminders
+from storage.database import reading
+
+PAST = timedelta(days=30)
+"""As long as the program keeps what it sent."""
+MOST = 300
+"""Rows of what was sent, and as many of what is planned."""
+_MORNING = time(8, 30)
+
+_KINDS = {
+    "card": N_("Reminder"),
+    "desk": N_("Copy of a report to the desk"),
+    "escalated": N_("Urgent report brought to the leaders"),
+    "sender": N_("Notice of how an urgent report is handled"),
+}
+"""By the first part of a message's key; what stands nowhere is a notice, an answer to somebody's act is left out."""
+_NOTICE = N_("Notice")
+_ANSWER = "telegram"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: `who` is empty where it concerns everybody."""
+
+    at: datetime
+    state: str
+    who: str
+    what: Text
+
+
+async def timeline(request: web.Request) -> web.Response:
+    """Answer with what was sent in the past days and what is coming, oldest first."""
+    clock, reader = request.app[CLOCK], reader_of(request)
+    now = clock.hub.clock.now()
+    try:
+        found = [*_of_base(clock.hub.data / "bot.db", now), *_coming(now, clock.profile)]
+    except BotError as error:
+        return web.json_response({"error": translate(sentence(error), reader)}, status=503)
+    rows = [_json(row, reader) for row in sorted(found, key=lambda row: row.at)]
+    return web.json_response({"now": now.astimezone(VN).isoformat(), "rows": rows})
+
+
+def routes() -> list[web.RouteDef]:
+    """Return the timeline's route."""
+    return [web.get("/sandbox/timeline", timeline)]
+
+
+def _of_base(path: Path, now: datetime) -> list[Row]:
+    if not path.exists():
+        return []
+    with reading(path) as db:
+        return [*_sent(db, now), *_planned(db, now)]
+
+
+def _sent(db: Database, now: datetime) -> Iterator[Row]:
+    for message in outbox.sent_since(db, now - PAST, MOST):
+        what = _what(message)
+        if what:
+            who = people.person_of_account(db, message.account).full_name if message.account else ""
+            yield Row(message.at, "sent", who, what)
+
+
+def _what(message: outbox.Sent) -> Text | None:
+    first, *others = message.key.split(":")
+    if message.receipt:
+        return Text(N_("Receipt of a report"))
+    if first == _ANSWER:
+        return None
+    if first == "digest":
+        return _aggregate(Period.parse(others[0]), number=int(others[1]), is_file=message.kind == "file")
+    return Text(_KINDS.get(first, _NOTICE))
+
+
+def _aggregate(period: Period, *, number: int, is_file: bool) -> Text:
+    if number:
+        msgid = N_("Addendum, file: {period}") if is_file else N_("Addendum: {period}")
+    else:
+        msgid = N_("Aggregate, file: {period}") if is_file else N_("Aggregate: {period}")
+    return Text(msgid, period=period)
+
+
+def _planned(db: Database, now: datetime) -> Iterator[Row]:
+    """Reminders to those who have joined; nobody else is sent any."""
+    coming = ((datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db))
+    later = [(at, o) for at, o in coming if at > now and people.reachable_accounts(db, o.due.person)]
+    for at, occurrence in later[:MOST]:
+        yield Row(at, "planned", people.person_by_id(db, occurrence.due.person).full_name, _reminder(occurrence))
+
+
+def _reminder(occurrence: Occurrence) -> Text:
+    subject = occurrence.due.subject
+    if occurrence.due.kind is Kind.TASK:
+        return Text(N_("Reminder of task {code}"), code=subject)
+    return Text(N_("Reminder to report: {period}"), period=Period.parse(subject))
+
+
+def _coming(now: datetime, profile: Profile) -> Iterator[Row]:
+    """The instants still to come of the open periods and of those that follow them."""
+    calendar = calendar_around(now.astimezone(VN).date())
+    opened = [found.period for found in open_schedules(now, profile, calendar)]
+    for period in {*opened, *(period.next() for period in opened)}:
+        for at, what in _instants(schedule(period, profile.periods, calendar)):
+            if at > now:
+                yield Row(at, "period", "", what)
+
+
+def _instants(days: Schedule) -> Iterator[tuple[datetime, Text]]:
+    period = days.period
+    yield days.opens_at, Text(N_("Reports can be sent: {period}"), period=period)
+    yield days.due_at, Text(N_("Reports are due: {period}"), period=period)
+    yield days.digest_at, Text(N_("Aggregate is made: {period}"), period=period)
+    yield days.stop_at, Text(N_("Period closes: {period}"), period=period)
+
+
+def _json(row: Row, reader: Reader) -> Json:
+    return {
+        "at": row.at.astimezone(VN).isoformat(),
+        "day": day_in_words(row.at.astimezone(VN).date(), reader),
+        "time": f"{row.at.astimezone(VN):%H:%M}",
+        "state": row.state,
+        "who": row.who,
+        "what": translate(row.what, reader),
+    }
