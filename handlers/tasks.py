@@ -65,5 +65,5 @@ async def task_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: S
 async def view_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowReport) -> list[Operation]:
     """A report or a difficulty, or a part of it."""
     if press.part:
-        return after_press(actor, lookup.show_part(unit, actor, press.code, press.part))
+        return after_press(actor, lookup.show_part(unit, actor, press.code, press.part, press.version))
     return after_press(actor, lookup.show(unit, actor, press.code))

@@ -1,16 +1,18 @@
-"""Difficulties of reports, and the files in them."""
+"""Difficulties of reports, the files in them, and what happened to them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
+from bot.domain.difficulties import DifficultyEvent, DifficultyState
 from bot.domain.reports import Difficulty
-from storage.rows import insert, one, rows, value
+from storage.rows import insert, instant, iso, listed, one, rows, value
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -31,23 +33,19 @@ def add_difficulty(db: Database, report: int, position: int, difficulty: Difficu
         _add_attachment(db, difficulty_id, number, attachment)
 
 
-def difficulties_of(db: Database, report: int) -> tuple[Difficulty, ...]:
-    """Return the difficulties of a report in their order."""
-    found: Sequence[Row] = rows(
-        db, "SELECT * FROM difficulties WHERE report = :report ORDER BY position", report=report
-    )
-    return tuple(_difficulty(db, row) for row in found)
-
-
-def difficulty_by_id(db: Database, difficulty: int) -> Difficulty | None:
-    """Return a difficulty of a live report."""
-    row = one(
+def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Difficulty, ...]]:
+    """Return the difficulties of each of these reports in their order; one question for all, one for all files."""
+    found = rows(
         db,
-        """SELECT d.* FROM difficulties d JOIN reports r ON r.id = d.report
-           WHERE d.id = :id AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL""",
-        id=difficulty,
+        """SELECT * FROM difficulties WHERE report IN (SELECT value FROM json_each(:reports))
+           ORDER BY report, position""",
+        reports=listed(reports),
     )
-    return _difficulty(db, row) if row else None
+    attachments = _attachments(db, [row["id"] for row in found])
+    difficulties: dict[int, tuple[Difficulty, ...]] = dict.fromkeys(reports, ())
+    for row in found:
+        difficulties[row["report"]] += (_difficulty(row, attachments[row["id"]]),)
+    return difficulties
 
 
 def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
@@ -67,12 +65,44 @@ def last_field(db: Database, seat: int) -> str:
     return str(found or "")
 
 
-def _difficulty(db: Database, row: Row) -> Difficulty:
+def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> None:
+    """Keep what happened to a difficulty in a version of its report."""
+    insert(
+        db,
+        """INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
+           VALUES (:code, :report, :kind, :at, :actor, :detail)""",
+        code=code,
+        report=report,
+        kind=event.kind.value,
+        at=iso(event.at),
+        actor=event.actor,
+        detail=json.dumps(dict(event.detail), ensure_ascii=False, sort_keys=True),
+    )
+
+
+def events_in_report(db: Database, code: str) -> Mapping[str, tuple[DifficultyEvent, ...]]:
+    """Return what happened, in order, to every difficulty that a version of the report with this code carried."""
+    found = rows(
+        db,
+        """SELECT e.* FROM difficulty_events e JOIN reports r ON r.id = e.report WHERE r.code = :code ORDER BY e.id""",
+        code=code,
+    )
+    events: dict[str, tuple[DifficultyEvent, ...]] = {}
+    for row in found:
+        events[row["difficulty"]] = (*events.get(row["difficulty"], ()), _event(row))
+    return events
+
+
+def _event(row: Row) -> DifficultyEvent:
+    return DifficultyEvent(DifficultyState(row["kind"]), instant(row["at"]), row["actor"], json.loads(row["detail"]))
+
+
+def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:
     return Difficulty(
         id=row["id"],
         code=row["code"],
         answers={name: row[name] for name in questions.columns()},
-        attachments=_attachments(db, row["id"]),
+        attachments=attachments,
     )
 
 
@@ -93,11 +123,17 @@ def _add_attachment(db: Database, difficulty: int, position: int, attachment: At
     )
 
 
-def _attachments(db: Database, difficulty: int) -> tuple[Attachment, ...]:
+def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tuple[Attachment, ...]]:
     found = rows(
-        db, "SELECT * FROM attachments WHERE difficulty = :difficulty ORDER BY position", difficulty=difficulty
+        db,
+        """SELECT * FROM attachments WHERE difficulty IN (SELECT value FROM json_each(:difficulties))
+           ORDER BY difficulty, position""",
+        difficulties=listed(difficulties),
     )
-    return tuple(_attachment(row) for row in found)
+    attachments: dict[int, tuple[Attachment, ...]] = dict.fromkeys(difficulties, ())
+    for row in found:
+        attachments[row["difficulty"]] += (_attachment(row),)
+    return attachments
 
 
 def _attachment(row: Row) -> Attachment:

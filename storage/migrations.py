@@ -388,6 +388,29 @@ def m010_questions(db: Database) -> None:
     _run(db, _AGENCY)
 
 
+_DIFFICULTY_EVENTS = """
+CREATE TABLE difficulty_events (
+    id INTEGER PRIMARY KEY,
+    difficulty TEXT NOT NULL,
+    report INTEGER NOT NULL REFERENCES reports,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    detail TEXT NOT NULL
+);
+CREATE INDEX difficulty_events_of_report ON difficulty_events (report);
+INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
+    SELECT d.code, d.report, 'sent', r.sent_at, 'person:' || p.code, '{}'
+    FROM difficulties d JOIN reports r ON r.id = d.report JOIN persons p ON p.id = r.by_person ORDER BY d.id;
+ALTER TABLE difficulties DROP COLUMN state;
+"""
+
+
+def m011_difficulty_events(db: Database) -> None:
+    """What happened to each difficulty, from which its state is read: up to here every one was only sent."""
+    _run(db, _DIFFICULTY_EVENTS)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -396,6 +419,7 @@ STEPS = (
     m005_attachments,
     m006_quarterly,
     m010_questions,
+    m011_difficulty_events,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

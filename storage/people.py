@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from itertools import groupby
 from sqlite3 import Row
@@ -9,7 +11,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role, Seat, To, reader_of
-from storage.rows import change, insert, iso, one, rows
+from storage.rows import change, insert, iso, listed, one, rows
 
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
 _HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
@@ -27,6 +29,14 @@ def person_by_id(db: Database, person: int) -> Person:
     row = one(db, "SELECT * FROM persons WHERE id = :id", id=person)
     assert row is not None
     return _person(row)
+
+
+def persons_by_id(db: Database, persons: Collection[int]) -> dict[int, Person]:
+    """Return the persons with these ids, by id."""
+    found = rows(
+        db, "SELECT * FROM persons WHERE id IN (SELECT value FROM json_each(:persons))", persons=listed(persons)
+    )
+    return {row["id"]: _person(row) for row in found}
 
 
 def all_persons(db: Database, today: date) -> list[Person]:
@@ -88,6 +98,14 @@ def seat_by_id(db: Database, seat: int) -> Seat | None:
     """Return the seat with this id."""
     row = one(db, f"SELECT {_SEAT} FROM seats s WHERE s.id = :id", id=seat)
     return _seat(row) if row else None
+
+
+def seats_by_id(db: Database, seats: Collection[int]) -> dict[int, Seat]:
+    """Return the seats with these ids, by id."""
+    found = rows(
+        db, f"SELECT {_SEAT} FROM seats s WHERE s.id IN (SELECT value FROM json_each(:seats))", seats=listed(seats)
+    )
+    return {row["seat_id"]: _seat(row) for row in found}
 
 
 def seats_of_body(db: Database, body: str) -> list[Seat]:
@@ -237,7 +255,7 @@ def recipients(db: Database, roles: frozenset[Role], today: date) -> list[To]:
             WHERE a.unlinked_at IS NULL AND a.reach = 'ok' AND d.role IN ({marks}) AND {_HELD} ORDER BY a.id""",
         today=today.isoformat(),
     )
-    return [_to(db, row, today) for row in found]
+    return _recipients(db, found, today)
 
 
 def recipient(db: Database, account: int, today: date) -> To | None:
@@ -248,7 +266,7 @@ def recipient(db: Database, account: int, today: date) -> To | None:
            WHERE a.id = :account AND a.unlinked_at IS NULL""",
         account=account,
     )
-    return _to(db, row, today) if row else None
+    return _recipients(db, [row], today)[0] if row else None
 
 
 def persons_of_seat(db: Database, seat: int, roles: frozenset[Role], today: date) -> list[int]:
@@ -278,10 +296,20 @@ def person_of_account(db: Database, account: int) -> Person:
     return _person(row)
 
 
-def _to(db: Database, row: Row, today: date) -> To:
-    person = _person(row)
-    roles = frozenset(duty.role for duty in duties_of(db, person.id, today))
-    return To(row["channel"], row["address"], reader_of(person, roles), row["account"])
+def _recipients(db: Database, accounts: Collection[Row], today: date) -> list[To]:
+    """What each person does decides how they are written to; one question for all."""
+    roles: dict[int, set[Role]] = defaultdict(set)
+    for row in rows(
+        db,
+        f"""SELECT person, role FROM duties d WHERE {_HELD} AND person IN (SELECT value FROM json_each(:persons))""",
+        persons=listed({row["id"] for row in accounts}),
+        today=today.isoformat(),
+    ):
+        roles[row["person"]].add(Role(row["role"]))
+    return [
+        To(row["channel"], row["address"], reader_of(_person(row), frozenset(roles[row["id"]])), row["account"])
+        for row in accounts
+    ]
 
 
 def _person(row: Row) -> Person:

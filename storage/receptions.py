@@ -10,6 +10,11 @@ from bot.domain.reports import Reception
 from storage.rows import change, iso, maybe_instant, one
 
 
+def await_acceptance(db: Database, code: str) -> None:
+    """Let an ad hoc report wait for somebody to accept it; a later version waits no second time."""
+    change(db, "INSERT INTO receptions (report_code) VALUES (:code) ON CONFLICT DO NOTHING", code=code)
+
+
 def reception(db: Database, code: str) -> Reception:
     """Return what became of an ad hoc report, which must exist."""
     row = one(db, "SELECT * FROM receptions WHERE report_code = :code", code=code)

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from bot.domain.difficulties import DifficultyEvent, current_state, on_new_version
 from bot.domain.reports import Quarterly, Report, Urgency
-from bot.domain.tasks import Bucket, Part, TaskState
-from storage.difficulties import add_difficulty, difficulties_of
-from storage.rows import change, insert, instant, iso, maybe_day, maybe_iso_day, one, rows
+from storage.difficulties import add_difficulty, add_event, difficulties_of, events_in_report
+from storage.people import person_by_id
+from storage.receptions import await_acceptance
+from storage.rows import change, insert, instant, iso, listed, one, rows
+from storage.stated_tasks import add_task, tasks_of
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
+_WANTED = f"(version = :version OR :version IS NULL AND {_LIVE})"
 
 
 def live_report(db: Database, seat: int, period: str) -> Report | None:
     """Return what a seat has reported for a period."""
-    row = one(
+    return next(iter(live_reports(db, [seat], [period])), None)
+
+
+def live_reports(db: Database, seats: Collection[int], periods: Collection[str]) -> list[Report]:
+    """Return what these seats have reported for these periods, in the order it came."""
+    found = rows(
         db,
-        f"SELECT * FROM reports WHERE seat = :seat AND period = :period AND kind = 'periodic' AND {_LIVE}",
-        seat=seat,
-        period=period,
+        f"""SELECT * FROM reports WHERE seat IN (SELECT value FROM json_each(:seats))
+                AND period IN (SELECT value FROM json_each(:periods)) AND kind = 'periodic' AND {_LIVE}
+            ORDER BY sent_at, id""",
+        seats=listed(seats),
+        periods=listed(periods),
     )
-    return _report(db, row) if row else None
+    return _reports(db, found)
 
 
 def last_quarterly(db: Database, seat: int, before: str) -> Report | None:
@@ -35,20 +47,7 @@ def last_quarterly(db: Database, seat: int, before: str) -> Report | None:
         seat=seat,
         before=before,
     )
-    return _report(db, row) if row else None
-
-
-def tasks_told_done(db: Database, seat: int, before: str) -> frozenset[str]:
-    """Return the codes of the tasks that a seat's reports for periods before this one stated as done."""
-    found = rows(
-        db,
-        """SELECT t.code FROM report_tasks t JOIN reports r ON r.id = t.report
-            WHERE r.seat = :seat AND r.period < :before AND t.done_on IS NOT NULL
-                AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL""",
-        seat=seat,
-        before=before,
-    )
-    return frozenset(row["code"] for row in found)
+    return _maybe_report(db, row)
 
 
 def reports_of_period(db: Database, period: str) -> list[Report]:
@@ -58,48 +57,35 @@ def reports_of_period(db: Database, period: str) -> list[Report]:
         f"SELECT * FROM reports WHERE period = :period AND kind = 'periodic' AND {_LIVE} ORDER BY sent_at, id",
         period=period,
     )
-    return [_report(db, row) for row in found]
+    return _reports(db, found)
 
 
-def report_by_code(db: Database, code: str) -> Report | None:
-    """Return the live version of the report with this code."""
-    row = one(db, f"SELECT * FROM reports WHERE code = :code AND {_LIVE}", code=code)
-    return _report(db, row) if row else None
+def report_by_code(db: Database, code: str, version: int | None = None) -> Report | None:
+    """Return the report with this code: its live version, or this one as it was sent, whatever became of it."""
+    row = one(db, f"SELECT * FROM reports WHERE code = :code AND {_WANTED}", code=code, version=version)
+    return _maybe_report(db, row)
 
 
-def report_of_difficulty(db: Database, code: str) -> Report | None:
-    """Return the live report that carries the difficulty with this code."""
+def report_of_difficulty(db: Database, code: str, version: int | None = None) -> Report | None:
+    """Return the report that carries the difficulty with this code, or carried it in this version."""
     row = one(
         db,
-        f"SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id WHERE d.code = :code AND {_LIVE}",
+        f"SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id WHERE d.code = :code AND {_WANTED}",
         code=code,
+        version=version,
     )
-    return _report(db, row) if row else None
+    return _maybe_report(db, row)
 
 
-def add_report(db: Database, report: Report) -> int:
-    """Store the first version of a report with its difficulties; return its id. An ad hoc one waits for acceptance."""
-    report_id = insert(
+def report_of_attachment(db: Database, attachment: int) -> Report | None:
+    """Return the report that carries a file, in the version the file belongs to."""
+    row = one(
         db,
-        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
-           VALUES (:code, 1, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
-        code=report.code,
-        seat=report.seat,
-        kind="adhoc" if report.urgency else "periodic",
-        period=report.period or None,
-        urgency=report.urgency.value if report.urgency else None,
-        nil=int(report.nil),
-        person=report.person,
-        sent_at=iso(report.sent_at),
-        opinion=report.quarterly.opinion if report.quarterly else None,
+        """SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id JOIN attachments a ON a.difficulty = d.id
+           WHERE a.id = :id""",
+        id=attachment,
     )
-    for position, difficulty in enumerate(report.difficulties, 1):
-        add_difficulty(db, report_id, position, difficulty)
-    for position, task in enumerate(report.quarterly.tasks if report.quarterly else (), 1):
-        _add_task(db, report_id, position, task)
-    if report.urgency:
-        change(db, "INSERT INTO receptions (report_code) VALUES (:code)", code=report.code)
-    return report_id
+    return _maybe_report(db, row)
 
 
 def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
@@ -111,7 +97,7 @@ def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
             ORDER BY r.sent_at, r.id""",
         urgency=urgency.value,
     )
-    return [_report(db, row) for row in found]
+    return _reports(db, found)
 
 
 def adhoc_codes(db: Database, body: str, since: datetime, until: datetime) -> list[str]:
@@ -128,62 +114,113 @@ def adhoc_codes(db: Database, body: str, since: datetime, until: datetime) -> li
     return [row["code"] for row in found]
 
 
-def report_of_attachment(db: Database, attachment: int) -> Report | None:
-    """Return the report that carries a file."""
-    row = one(
+def excused_seats(db: Database, periods: Collection[str]) -> frozenset[tuple[int, str]]:
+    """Return which seats need not report for which of these periods."""
+    found = rows(
         db,
-        """SELECT r.* FROM reports r JOIN difficulties d ON d.report = r.id JOIN attachments a ON a.difficulty = d.id
-           WHERE a.id = :id""",
-        id=attachment,
+        "SELECT seat, period FROM excuses WHERE period IN (SELECT value FROM json_each(:periods))",
+        periods=listed(periods),
     )
-    return _report(db, row) if row else None
+    return frozenset((row["seat"], row["period"]) for row in found)
 
 
-def excused_seats(db: Database, period: str) -> frozenset[int]:
-    """Return the seats that need not report for a period."""
-    return frozenset(row["seat"] for row in rows(db, "SELECT seat FROM excuses WHERE period = :period", period=period))
+def add_version(db: Database, report: Report) -> Report:
+    """Store the next version under a report's code, the first where there is none; return it as it is stored.
 
-
-def _report(db: Database, row: Row) -> Report:
-    return Report(
-        id=row["id"],
-        code=row["code"],
-        seat=row["seat"],
-        period=row["period"] or "",
-        nil=bool(row["nil"]),
-        person=row["by_person"],
-        sent_at=instant(row["sent_at"]),
-        difficulties=difficulties_of(db, row["id"]),
-        urgency=Urgency(row["urgency"]) if row["urgency"] else None,
-        quarterly=None if row["opinion"] is None else Quarterly(_tasks(db, row["id"]), row["opinion"]),
-    )
-
-
-def _add_task(db: Database, report: int, position: int, task: TaskState) -> None:
+    The version before is superseded at the instant this one was sent, and otherwise stays as it was. A difficulty that
+    keeps its code keeps what happened to it; one that was taken out is withdrawn. An ad hoc report waits for acceptance
+    once, whatever its versions. Raises sqlite3.IntegrityError where the seat has another live report for the period.
+    """
     change(
         db,
-        """INSERT INTO report_tasks (report, position, code, title, part, due_on, done_on, bucket)
-           VALUES (:report, :position, :code, :title, :part, :due_on, :done_on, :bucket)""",
-        report=report,
-        position=position,
-        code=task.code,
-        title=task.title,
-        part=task.part.value,
-        due_on=maybe_iso_day(task.due_on),
-        done_on=maybe_iso_day(task.done_on),
-        bucket=task.bucket.value,
+        f"UPDATE reports SET superseded_at = :now WHERE code = :code AND {_LIVE}",
+        code=report.code,
+        now=iso(report.sent_at),
+    )
+    version = 1 + _versions(db, report.code)
+    report_id = _add_row(db, report, version)
+    for position, difficulty in enumerate(report.difficulties, 1):
+        add_difficulty(db, report_id, position, difficulty)
+    for position, task in enumerate(report.quarterly.tasks if report.quarterly else (), 1):
+        add_task(db, report_id, position, task)
+    if report.urgency:
+        await_acceptance(db, report.code)
+    codes = {difficulty.code for difficulty in report.difficulties}
+    _record(db, report.code, report_id, codes, report.sent_at, report.person)
+    stored = report_by_code(db, report.code, version)
+    assert stored is not None
+    return stored
+
+
+def withdraw(db: Database, code: str, now: datetime, by: int) -> bool:
+    """Withdraw the live version of a report, and the difficulties in it; return False where there is none.
+
+    `by` is the person who does so. The versions stay as they were sent.
+    """
+    found = rows(
+        db,
+        f"UPDATE reports SET withdrawn_at = :now WHERE code = :code AND {_LIVE} RETURNING id",
+        code=code,
+        now=iso(now),
+    )
+    for row in found:
+        _record(db, code, row["id"], (), now, by)
+    return bool(found)
+
+
+def _versions(db: Database, code: str) -> int:
+    row = one(db, "SELECT count(*) AS versions FROM reports WHERE code = :code", code=code)
+    assert row is not None
+    return int(row["versions"])
+
+
+def _record(db: Database, code: str, report: int, codes: Collection[str], at: datetime, person: int) -> None:
+    """Write what becomes of difficulties where the report with this code now carries those of `codes`."""
+    before = {each: current_state(events) for each, events in events_in_report(db, code).items()}
+    actor = f"person:{person_by_id(db, person).code}"
+    for each, kind in on_new_version(before, codes).items():
+        add_event(db, each, report, DifficultyEvent(kind, at, actor))
+
+
+def _add_row(db: Database, report: Report, version: int) -> int:
+    return insert(
+        db,
+        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
+           VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
+        code=report.code,
+        version=version,
+        seat=report.seat,
+        kind="adhoc" if report.urgency else "periodic",
+        period=report.period or None,
+        urgency=report.urgency.value if report.urgency else None,
+        nil=int(report.nil),
+        person=report.person,
+        sent_at=iso(report.sent_at),
+        opinion=report.quarterly.opinion if report.quarterly else None,
     )
 
 
-def _tasks(db: Database, report: int) -> tuple[TaskState, ...]:
-    return tuple(
-        TaskState(
+def _maybe_report(db: Database, row: Row | None) -> Report | None:
+    return _reports(db, [row])[0] if row else None
+
+
+def _reports(db: Database, found: Collection[Row]) -> list[Report]:
+    """Read what belongs to reports in a fixed number of statements, however many reports there are."""
+    ids = [row["id"] for row in found]
+    difficulties, tasks = difficulties_of(db, ids), tasks_of(db, ids)
+    return [
+        Report(
+            id=row["id"],
             code=row["code"],
-            title=row["title"],
-            part=Part(row["part"]),
-            due_on=maybe_day(row["due_on"]),
-            done_on=maybe_day(row["done_on"]),
-            bucket=Bucket(row["bucket"]),
+            seat=row["seat"],
+            period=row["period"] or "",
+            nil=bool(row["nil"]),
+            person=row["by_person"],
+            sent_at=instant(row["sent_at"]),
+            difficulties=difficulties[row["id"]],
+            urgency=Urgency(row["urgency"]) if row["urgency"] else None,
+            quarterly=None if row["opinion"] is None else Quarterly(tasks[row["id"]], row["opinion"]),
+            version=row["version"],
         )
-        for row in rows(db, "SELECT * FROM report_tasks WHERE report = :report ORDER BY position", report=report)
-    )
+        for row in found
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from sqlite3 import Row
 
@@ -37,6 +39,11 @@ def insert(db: Database, sql: str, **params: Value) -> int:
     row_id = db.conn.execute(sql, params).lastrowid
     assert row_id is not None
     return row_id
+
+
+def listed(values: Iterable[int | str]) -> str:
+    """Return values as the one parameter of `IN (SELECT value FROM json_each(:name))`, however many there are."""
+    return json.dumps(list(values))
 
 
 def iso(at: datetime) -> str:

@@ -11,7 +11,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task
-from storage.rows import Value, change, insert, iso, maybe_day, maybe_iso_day, one, rows
+from storage.rows import change, insert, iso, listed, maybe_day, maybe_iso_day, one, rows
 
 
 class TaskEvent(StrEnum):
@@ -42,12 +42,11 @@ def all_tasks(db: Database, *, done: bool) -> list[Task]:
 
 def tasks_of_seats(db: Database, seats: Collection[int], *, done: bool) -> list[Task]:
     """Return the tasks in which one of `seats` has a part, each once, by code; done or not done."""
-    named = _named(seats)
     found = rows(
         db,
         f"""SELECT * FROM tasks WHERE {_doneness(done)} AND id IN
-                (SELECT task FROM task_seats WHERE seat IN ({_marks(named)})) ORDER BY code""",
-        **named,
+                (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats))) ORDER BY code""",
+        seats=listed(seats),
     )
     return _tasks(db, found)
 
@@ -110,14 +109,6 @@ def _doneness(done: bool) -> str:
     return f"done_on IS {'NOT ' if done else ''}NULL"
 
 
-def _named(ids: Collection[int]) -> dict[str, Value]:
-    return {f"id{number}": each for number, each in enumerate(ids)}
-
-
-def _marks(named: Mapping[str, Value]) -> str:
-    return ", ".join(f":{name}" for name in named)
-
-
 def _tasks(db: Database, found: list[Row]) -> list[Task]:
     seats = _seats(db, [row["id"] for row in found])
     return [_task(row, seats[row["id"]]) for row in found]
@@ -125,13 +116,12 @@ def _tasks(db: Database, found: list[Row]) -> list[Task]:
 
 def _seats(db: Database, tasks: list[int]) -> Mapping[int, Mapping[Part, tuple[int, ...]]]:
     """The seats of each task by part, in order of rank; one question for all tasks."""
-    named = _named(tasks)
     found: dict[int, dict[Part, tuple[int, ...]]] = {task: {} for task in tasks}
     for row in rows(
         db,
-        f"""SELECT t.task, t.part, t.seat FROM task_seats t JOIN seats s ON s.id = t.seat
-            WHERE t.task IN ({_marks(named)}) ORDER BY s.rank, s.id""",
-        **named,
+        """SELECT t.task, t.part, t.seat FROM task_seats t JOIN seats s ON s.id = t.seat
+           WHERE t.task IN (SELECT value FROM json_each(:tasks)) ORDER BY s.rank, s.id""",
+        tasks=listed(tasks),
     ):
         parts, part = found[row["task"]], Part(row["part"])
         parts[part] = (*parts.get(part, ()), row["seat"])

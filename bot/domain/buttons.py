@@ -88,8 +88,13 @@ def _written(argument: object) -> Iterator[str]:
         case str():
             yield _squeezed(argument)
         case _:
+            left_out = False
             for field in fields(argument):  # type: ignore[arg-type]  # a dataclass, as no other argument is declared
-                yield from _written(getattr(argument, field.name))
+                value = getattr(argument, field.name)
+                if left_out and value is not None:
+                    raise ValueError(f"{field.name} is no argument where the one before it is left out")
+                left_out = value is None
+                yield from _written(value)
 
 
 def _squeezed(code: str) -> str:

@@ -68,7 +68,7 @@ class Quarterly:
 
 @dataclass(frozen=True)
 class Report:
-    """A report of a seat, in its live version: for a period, or ad hoc with an urgency."""
+    """A report of a seat, in one of its versions: for a period, or ad hoc with an urgency."""
 
     id: int
     code: str
@@ -82,6 +82,13 @@ class Report:
     urgency: Urgency | None = None
     quarterly: Quarterly | None = None
     """None in every other report, and in quarterly ones sent before the program stored it."""
+    version: int = 1
+    """Counted from 1 under one code; a later version takes the place of the one before, which stays as it was sent."""
+
+    @property
+    def reference(self) -> str:
+        """Names this version wherever the code alone would name all of them, such as BC-2611-007:1."""
+        return f"{self.code}:{self.version}"
 
     @property
     def files(self) -> int:

@@ -140,10 +140,14 @@ class ShowTask(Verb, wire="ta", access=Access.READER):
 
 @dataclass(frozen=True)
 class ShowReport(Verb, wire="tv", access=Access.READER):
-    """What was sent, by the code of the report or the difficulty: on the live screen, or a part of it below."""
+    """What was sent, by the code of the report or the difficulty: on the live screen, or a part of it below.
+
+    A part is of the version of the report that the button stands under, of the live one where it names none.
+    """
 
     code: str
     part: ReportPart | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def new_report(view: View, report: Report) -> Screen:
         if report.files
         else None,
     )
-    items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, number, d)]
+    items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
     return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
 
 
@@ -64,10 +64,9 @@ def _fields(fields: Mapping[str, Field], report: Report) -> Text:
     return joined([Text(N_("{field} ({count:count})"), field=fields[c].name, count=n) for c, n in counts.items()], ", ")
 
 
-def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Sequence[Text]:
-    view = Choice(
-        Text(N_("View item {number} in full"), number=number), ShowReport(difficulty.code, ReportPart.DIFFICULTY)
-    )
+def _item(fields: Mapping[str, Field], report: Report, number: int, difficulty: Difficulty) -> Sequence[Text]:
+    in_full = ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version)
+    view = Choice(Text(N_("View item {number} in full"), number=number), in_full)
     return (
         BLANK,
         _heading(fields, number, difficulty),
@@ -86,12 +85,18 @@ def _heading(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -
     )
 
 
-def difficulty_in_full(fields: Mapping[str, Field], difficulty: Difficulty) -> Screen:
-    """One difficulty; where even one is too long for a message, each text can be viewed alone."""
+def difficulty_in_full(
+    fields: Mapping[str, Field], report: Report, difficulty: Difficulty, remark: Sequence[Text] = ()
+) -> Screen:
+    """One difficulty; where even one is too long for a message, each text can be viewed alone.
+
+    `remark` says what became of the version it is of.
+    """
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
-            *answers.full(difficulty),
+            *remark,
+            *answers.full(difficulty, report.version),
         )
     )
 

@@ -102,7 +102,28 @@ def difficulty(found: Difficulty, source: Report, organisation: str, fields: Map
                 report=source.code,
                 at=source.sent_at,
             ),
-            *answers.full(found),
+            *answers.full(found, source.version),
         ),
         ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), (_HOME,)),
     )
+
+
+def superseded(source: Report, newest: Report) -> Text:
+    """What is shown is of a version that is no longer the newest."""
+    msgid = N_("This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp}.")
+    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at)
+
+
+def taken_out(source: Report, newest: Report, difficulty: str) -> Text:
+    """What is shown is of a version that is no longer the newest, and the newest does not have it any more."""
+    msgid = N_(
+        "This was sent at {at:stamp}. There is a newer version of {code}, sent at {newest:stamp},"
+        " which no longer holds {difficulty}."
+    )
+    return Text(msgid, at=source.sent_at, code=source.code, newest=newest.sent_at, difficulty=difficulty)
+
+
+def withdrawn(source: Report) -> Text:
+    """What is shown is of a report that was withdrawn."""
+    msgid = N_("This was sent at {at:stamp}. Report {code} has been withdrawn.")
+    return Text(msgid, at=source.sent_at, code=source.code)

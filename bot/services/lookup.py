@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.domain import questions
 from bot.domain.characters import clean, cut
 from bot.domain.codes import read_code
+from bot.domain.difficulties import DifficultyState, current_state
 from bot.domain.people import Actor
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
+from bot.domain.texts import Text
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
@@ -15,7 +17,7 @@ from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.adhoc import Acceptance
 from bot.services.reply import Reply
 from bot.services.tasks.listing import detail, may_see, sees_all
-from storage import people, receptions, reports, tasks
+from storage import difficulties, people, receptions, reports, tasks
 from storage.unit import Unit
 
 _TYPED_LENGTH = 40
@@ -47,18 +49,36 @@ def show(unit: Unit, actor: Actor, code: str) -> Reply:
     return answer
 
 
-def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart) -> Reply:
-    """Show a part of a report or difficulty alone. Raises BotError("stale") for what `show` would not find."""
-    source = _source(unit, actor, code)
-    found = next((d for d in source.difficulties if d.code == code), None) if source else None
-    if source and source.code == code and source.quarterly and part == ReportPart.OPINION:
-        return Reply(kept=quarterly.opinion(source), aside=True)
+def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart, version: int | None) -> Reply:
+    """Show a part of a report or difficulty alone, as this version had it, and say if that is not the last word.
+
+    Without a version it is the live one. Raises BotError("stale") for what is not there or not theirs.
+    """
+    source = _source(unit, actor, code, version)
+    if source is None:
+        raise BotError("stale")
+    found, remark = next((d for d in source.difficulties if d.code == code), None), _remark(unit, source, code)
+    if source.code == code and source.quarterly and part == ReportPart.OPINION:
+        return Reply(kept=quarterly.opinion(source, remark), aside=True)
     if found and part == ReportPart.DIFFICULTY:
-        return Reply(kept=desk_wording.difficulty_in_full(unit.rules.fields, found), aside=True)
+        return Reply(kept=desk_wording.difficulty_in_full(unit.rules.fields, source, found, remark), aside=True)
     question = questions.by_part(part)
     if found is None or question is None:
         raise BotError("stale")
-    return Reply(kept=answers.alone(found, question), aside=True)
+    return Reply(kept=answers.alone(found, question, remark), aside=True)
+
+
+def _remark(unit: Unit, source: Report, code: str) -> tuple[Text, ...]:
+    """What became of a version, and of the difficulty with this code if it is one; nothing where it is live."""
+    live = reports.report_by_code(unit.db, source.code)
+    if live is None:
+        return (wording.withdrawn(source),)
+    if live.version == source.version:
+        return ()
+    events = difficulties.events_in_report(unit.db, source.code).get(code)
+    if events and current_state(events) is DifficultyState.WITHDRAWN:
+        return (wording.taken_out(source, live, code),)
+    return (wording.superseded(source, live),)
 
 
 def _found(unit: Unit, actor: Actor, code: str) -> Reply | None:
@@ -92,10 +112,9 @@ def _acceptance(unit: Unit, source: Report) -> Acceptance | None:
     return Acceptance(people.person_by_id(unit.db, taken.accepted_by).full_name, taken.accepted_at)
 
 
-def _source(unit: Unit, actor: Actor, code: str) -> Report | None:
-    """The live report with this code, or with a difficulty of this code, if it may be seen."""
-    found = (
-        reports.report_of_difficulty(unit.db, code) if code.startswith("VM-") else reports.report_by_code(unit.db, code)
-    )
+def _source(unit: Unit, actor: Actor, code: str, version: int | None = None) -> Report | None:
+    """The report with this code, or with a difficulty of this code, if it may be seen; the live one or a version."""
+    of = reports.report_of_difficulty if code.startswith("VM-") else reports.report_by_code
+    found = of(unit.db, code, version)
     own = found is not None and found.seat in (seat.id for seat in actor.seats)
     return found if found and (own or sees_all(actor)) else None

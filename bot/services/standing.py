@@ -36,21 +36,23 @@ def accepting_now(unit: Unit, cadence: Cadence) -> tuple[Schedule, ...]:
 
 def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     """Return every seat of a member in every period that is open now; oldest period first."""
-    found = [
-        _standing(unit, actor, seat, open_)
-        for seat in actor.seats
-        for open_ in accepting_now(unit, unit.rules.profile.bodies[seat.body].cadence)
-    ]
+    open_ = [(seat, each) for seat in actor.seats for each in accepting_now(unit, _cadence(unit, seat))]
+    periods = {each.period.iso for _, each in open_}
+    sent = {(r.seat, r.period): r for r in reports.live_reports(unit.db, [s.id for s in actor.seats], periods)}
+    own = {(d.seat, d.subject): d for d in drafts.live_drafts(unit.db, actor.person.id) if d.kind == REPORT}
+    excused = reports.excused_seats(unit.db, periods)
+    found = []
+    for seat, each in open_:
+        key = (seat.id, each.period.iso)
+        report, draft = sent.get(key), own.get(key)
+        drafting = bool(draft and (draft.items or draft.closing))
+        state = _state(unit, seat, each, report, drafting=drafting, excused=key in excused)
+        found.append(SeatPeriod(seat, each, state, report, draft))
     return sorted(found, key=lambda s: (s.schedule.due_at, s.seat.rank))
 
 
-def _standing(unit: Unit, actor: Actor, seat: Seat, open_: Schedule) -> SeatPeriod:
-    period = open_.period.iso
-    report = reports.live_report(unit.db, seat.id, period)
-    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, REPORT, period)
-    excused = seat.id in reports.excused_seats(unit.db, period)
-    state = _state(unit, seat, open_, report, drafting=bool(draft and (draft.items or draft.closing)), excused=excused)
-    return SeatPeriod(seat, open_, state, report, draft)
+def _cadence(unit: Unit, seat: Seat) -> Cadence:
+    return unit.rules.profile.bodies[seat.body].cadence
 
 
 def _state(
@@ -81,16 +83,18 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     """Return every seat that is due in a period, by rank. Computed at each call, never stored."""
     bodies = [b for b in unit.rules.profile.bodies.values() if b.cadence is period.period.cadence]
     seats = [seat for body in bodies for seat in people.seats_of_body(unit.db, body.code)]
-    sent = {report.seat: report for report in reports.reports_of_period(unit.db, period.period.iso)}
-    drafting = drafts.seats_drafting(unit.db, REPORT, period.period.iso)
-    excused = reports.excused_seats(unit.db, period.period.iso)
+    code = period.period.iso
+    sent = {report.seat: report for report in reports.reports_of_period(unit.db, code)}
+    senders = people.persons_by_id(unit.db, {report.person for report in sent.values()})
+    drafting = drafts.seats_drafting(unit.db, REPORT, code)
+    excused = reports.excused_seats(unit.db, [code])
     rows = []
     for seat in seats:
         report = sent.get(seat.id)
-        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=seat.id in excused)
+        is_excused = (seat.id, code) in excused
+        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=is_excused)
         if state is not SeatState.NOT_DUE:
-            sender = people.person_by_id(unit.db, report.person).full_name if report else ""
-            rows.append(LedgerRow(seat, state, report, sender))
+            rows.append(LedgerRow(seat, state, report, senders[report.person].full_name if report else ""))
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import product, zip_longest
 
 import pytest
 from sqlite_utils import Database
@@ -355,8 +355,8 @@ async def test_a_part_of_a_report_is_shown_to_those_who_may_see_the_report(busy:
     if not difficulty:
         return  # they have sent nothing
 
-    for part in set(ReportPart) - {ReportPart.OPINION}:
-        words = await press(busy, phone, ShowReport(difficulty, part).data)
+    for part, version in product(set(ReportPart) - {ReportPart.OPINION}, (None, 1)):
+        words = await press(busy, phone, ShowReport(difficulty, part, version).data)
         shown = phone.messages and phone.last.text.startswith(difficulty)
 
         assert bool(shown) == (who in MAY_PRESS[ShowReport][WHOSE.index(whose)]), part
@@ -378,6 +378,7 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "reports",
         "receptions",
         "difficulties",
+        "difficulty_events",
         "report_tasks",
         "snapshots",
         "tasks",
@@ -419,6 +420,10 @@ NAMES_NOTHING = (
     "tv:zz",
     "tv:vm9912999",
     "tv:vm9912999:w",
+    "tv:vm9912999:w:1",
+    "tv:vm2611001:w:2",
+    "tv:vm2611001:2",
+    "tv:vm2611001:w:1y2p0ij32e8e7",
     "tv:nv26038",
     "m:z:0",
     "mi",

@@ -254,7 +254,7 @@ async def test_a_second_press_is_told_who_was_first_and_changes_nothing(world: W
 
     assert words == f"{CODE} đã được tiếp nhận trước đó, lúc 08:15 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi."
     assert len(an.messages) == told
-    assert world.count("audit", f"verb = 'adhoc.accepted' AND object = 'report:{CODE}'") == 1
+    assert world.count("audit", f"verb = 'adhoc.accepted' AND object = 'report:{CODE}:1'") == 1
     assert world.count("audit", "actor = 'person:CHI' AND verb = 'adhoc.accepted'") == 1
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 from sqlite_utils import Database
 
 from bot.domain.characters import utf16_length
+from bot.domain.questions import ReportPart
+from bot.domain.verbs import ShowReport
 from bot.services.people import enrolment
-from storage import people
+from storage import people, reports
 from tests.asking import answered
 from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.world import ROSTER, World, say
@@ -112,6 +116,86 @@ async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_
         await say(world, chi, f"[{label}]")
         parts.append(letters in chi.last.text)
     assert parts == [True, True, True]
+
+
+ALL_LONG = ("[Đất đai]", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
+"""A difficulty that no message holds as a whole."""
+
+
+async def send_all_long(world: World) -> None:
+    await say(world, world.phone("AN"), *OPEN, *ALL_LONG, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+
+async def change_report(world: World, content: str | None) -> None:
+    """Send another version of An's report an hour later, with this content or without its first difficulty."""
+    world.clock.set(world.clock.now() + timedelta(hours=1))
+
+    def work(db: Database) -> None:
+        sent = reports.report_by_code(db, "BC-2611-001")
+        assert sent is not None
+        first, *rest = sent.difficulties
+        changed = replace(first, answers={**first.answers, "content": content or ""})
+        kept = (changed, *rest) if content else tuple(rest)
+        reports.add_version(db, replace(sent, difficulties=kept, sent_at=world.clock.now()))
+
+    await world.writer.write(work)
+
+
+async def test_a_button_on_the_copy_of_an_older_version_shows_that_version_and_that_there_is_a_newer_one(
+    world: World,
+) -> None:
+    chi = world.phone("CHI")
+    await send_all_long(world)
+    await change_report(world, "mới " * 500)
+
+    await say(world, chi, "[Xem đủ mục 1]")
+    in_full = chi.last
+    await say(world, chi, "[Xem nội dung]")
+
+    remark = (
+        "Nội dung này được gửi lúc 08:15 ngày 16/11/2026. BC-2611-001 đã có bản mới hơn, gửi lúc 09:15 ngày 16/11/2026."
+    )
+    assert [remark in shown.text for shown in (in_full, chi.last)] == [True, True]
+    assert "n" * 2000 in chi.last.text
+    assert "mới" not in chi.last.text.replace(remark, "")
+
+
+async def test_a_button_for_a_difficulty_that_was_taken_out_says_so(world: World) -> None:
+    chi = world.phone("CHI")
+    await send_all_long(world)
+    await change_report(world, None)
+
+    await say(world, chi, "[Xem đủ mục 1]")
+
+    assert "gửi lúc 09:15 ngày 16/11/2026, trong đó không còn VM-2611-001." in chi.last.text
+
+
+async def test_a_button_on_a_report_that_was_withdrawn_says_so(world: World) -> None:
+    chi = world.phone("CHI")
+    await send_all_long(world)
+
+    def withdraw(db: Database) -> None:
+        an = people.person_by_code(db, "AN")
+        assert an is not None
+        assert reports.withdraw(db, "BC-2611-001", world.clock.now(), an.id)
+
+    await world.writer.write(withdraw)
+
+    await say(world, chi, "[Xem đủ mục 1]", "[Xem kiến nghị]")
+
+    assert "Báo cáo BC-2611-001 đã được thu hồi." in chi.last.text
+    assert "k" * 2000 in chi.last.text
+
+
+async def test_the_newest_version_is_shown_without_a_remark(world: World) -> None:
+    chi = world.phone("CHI")
+    await send_all_long(world)
+    await change_report(world, "mới " * 500)
+
+    await press(world, chi, ShowReport("VM-2611-001", ReportPart.CONTENT, 2).data)
+
+    assert "Nội dung này được gửi" not in chi.last.text
+    assert "mới mới" in chi.last.text
 
 
 async def test_the_aggregate_counts_every_member_once_and_equals_the_ledger(world: World, without_files: None) -> None:

@@ -143,7 +143,7 @@ async def test_a_report_with_two_difficulties_is_written_sent_and_acknowledged_i
     assert "Report BC-2611-001 received" in emily.last.text
     assert "Received: 08:15, Monday 16 November 2026 (on time)." in emily.last.text
     assert "Content: 2 difficulties (VM-2611-001, VM-2611-002)." in emily.last.text
-    assert english.count("difficulties", "state = 'sent'") == 2
+    assert english.count("difficulty_events", "kind = 'sent'") == 2
     assert_english(english, emily)
 
 

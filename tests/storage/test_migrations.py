@@ -6,17 +6,20 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from bot.config import load_key
+from bot.domain.difficulties import DifficultyEvent, DifficultyState
 from bot.domain.forms import At, Position
 from bot.errors import BotError
-from storage import drafts, ledgers, migrations
+from storage import difficulties, drafts, ledgers, migrations
 from storage.database import Writer, is_sound, migrate, open_for_reading, open_for_writing, pending
 from storage.lock import exclusive
-from storage.migrations import MIGRATIONS, STEPS
+from storage.migrations import MIGRATIONS, STEPS, m006_quarterly
 
 
 @pytest.fixture
@@ -74,6 +77,38 @@ def test_a_step_that_fails_leaves_nothing_behind(path: Path, monkeypatch: pytest
         migrate(path)
 
     assert {table for _, _, table, _ in schema(path)} == {"_sqlite_migrations"}
+
+
+def test_every_difficulty_stored_before_there_were_events_was_sent_with_its_report(path: Path) -> None:
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before=STEPS[STEPS.index(m006_quarterly) + 1].__name__)
+    fill_with_reports(older)
+    older.close()
+
+    migrate(path)
+
+    reading = open_for_reading(path)
+    events = difficulties.events_in_report(reading, "BC-2611-001")
+    columns = [row["name"] for row in reading.conn.execute("PRAGMA table_info(difficulties)")]
+    reading.close()
+    sent = DifficultyEvent(DifficultyState.SENT, datetime(2026, 11, 16, 1, 15, tzinfo=UTC), "person:AN")
+    assert events == {"VM-2611-001": (sent,), "VM-2611-002": (sent,)}
+    assert "state" not in columns
+
+
+def fill_with_reports(db: Database) -> None:
+    """Put in a report of two difficulties, and one without any, as the sixth step knows them."""
+    for statement in (
+        "INSERT INTO persons VALUES (1, 'AN', 'Nguyễn Văn An', '', '', 'vi', '')",
+        "INSERT INTO seats VALUES (1, 'HIEPHOIA', 'hoi_dong_tu_van', 'Hiệp hội A', 1, '2020-01-01', NULL)",
+        """INSERT INTO reports (id, code, version, seat, kind, period, nil, by_person, via, sent_at) VALUES
+           (1, 'BC-2611-001', 1, 1, 'periodic', '2026-11', 0, 1, 'self', '2026-11-16T01:15:00.000000Z'),
+           (2, 'BC-2612-001', 1, 1, 'periodic', '2026-12', 1, 1, 'self', '2026-12-16T01:15:00.000000Z')""",
+        """INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal, folded) VALUES
+           ('VM-2611-001', 1, 1, 'dat_dai', '', 'Nội dung', '', 'Kiến nghị', 'noi dung'),
+           ('VM-2611-002', 1, 2, 'dat_dai', '', 'Nội dung', '', 'Kiến nghị', 'noi dung')""",
+    ):
+        db.conn.execute(statement)
 
 
 def test_a_base_of_a_newer_program_is_refused(path: Path) -> None:

@@ -211,14 +211,14 @@ def report(db: Database, code: str, period: str) -> Report:
 
 
 def test_a_seat_has_one_live_report_per_period(db: Database) -> None:
-    reports.add_report(db, report(db, "BC-2611-001", "2026-11"))
+    reports.add_version(db, report(db, "BC-2611-001", "2026-11"))
 
     with pytest.raises(sqlite3.IntegrityError):
-        reports.add_report(db, report(db, "BC-2611-002", "2026-11"))
+        reports.add_version(db, report(db, "BC-2611-002", "2026-11"))
 
-    reports.add_report(db, report(db, "BC-2612-001", "2026-12"))
+    reports.add_version(db, report(db, "BC-2612-001", "2026-12"))
     db.conn.execute("UPDATE reports SET withdrawn_at = 'x' WHERE code = 'BC-2611-001'")
-    reports.add_report(db, report(db, "BC-2611-003", "2026-11"))
+    reports.add_version(db, report(db, "BC-2611-003", "2026-11"))
     live = reports.live_report(db, seat(db), "2026-11")
     assert live is not None
     assert live.code == "BC-2611-003"

@@ -208,7 +208,7 @@ def accepted_line(acceptance: Acceptance) -> Text:
 
 def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
     difficulty = report.difficulties[0]
-    view = Choice(Text(N_("View in full")), ShowReport(difficulty.code, ReportPart.DIFFICULTY))
+    view = Choice(Text(N_("View in full")), ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
     return (
         Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
         *answers.brief(questions.adhoc(), difficulty, view),

@@ -29,18 +29,20 @@ def brief(asked: Sequence[Question], difficulty: Difficulty, view: Choice) -> Se
     return tuple(_lines([q for q in asked if not q.in_heading], difficulty.answers, lambda _: view))
 
 
-def full(difficulty: Difficulty) -> Sequence[Text]:
-    """All answers, each of which can be viewed alone where it is long, and the files by name."""
-    lines = _lines(
-        questions.texts(), difficulty.answers, lambda q: Choice(Text(q.view), ShowReport(difficulty.code, q.part))
-    )
+def full(difficulty: Difficulty, version: int) -> Sequence[Text]:
+    """All answers of a version, each of which can be viewed alone where it is long, and the files by name."""
+
+    def view(question: Question) -> Choice:
+        return Choice(Text(question.view), ShowReport(difficulty.code, question.part, version))
+
+    lines = _lines(questions.texts(), difficulty.answers, view)
     return (*lines, *attachments.named(difficulty.attachments))
 
 
-def alone(difficulty: Difficulty, question: Question) -> Screen:
-    """One answer of a difficulty."""
-    text = difficulty.answers[question.name]
-    return Screen((Text(N_("<b>{code}</b>"), code=difficulty.code), Text(N_("{text}"), text=text or NOT_GIVEN)))
+def alone(difficulty: Difficulty, question: Question, remark: Sequence[Text] = ()) -> Screen:
+    """One answer of a difficulty; `remark` says what became of the version it is of."""
+    heading, text = Text(N_("<b>{code}</b>"), code=difficulty.code), difficulty.answers[question.name]
+    return Screen((heading, *remark, Text(N_("{text}"), text=text or NOT_GIVEN)))
 
 
 def _lines(

@@ -139,11 +139,11 @@ def report_lines(report: Report) -> Sequence[Text]:
 
 def _opinion_of(report: Report) -> Text:
     assert report.quarterly is not None
-    view = Choice(Text(N_("View opinion")), ShowReport(report.code, ReportPart.OPINION))
+    view = Choice(Text(N_("View opinion")), ShowReport(report.code, ReportPart.OPINION, report.version))
     return opinion_line(report.quarterly.opinion, view)
 
 
-def opinion(report: Report) -> Screen:
-    """The free paragraph of a report alone."""
+def opinion(report: Report, remark: Sequence[Text] = ()) -> Screen:
+    """The free paragraph of a report alone; `remark` says what became of the version it is of."""
     assert report.quarterly is not None
-    return Screen((Text(N_("<b>{code}</b>"), code=report.code), opinion_line(report.quarterly.opinion)))
+    return Screen((Text(N_("<b>{code}</b>"), code=report.code), *remark, opinion_line(report.quarterly.opinion)))

@@ -34,7 +34,7 @@ def files_to_desk(unit: Unit, report: Report, lane: str) -> tuple[Operation, ...
             attachment.name,
             wording.attachment_caption(report.code, difficulty.code, name, attachment.caption),
             lane,
-            key=f"desk:{report.code}:1:file:{attachment.id}:{to.account}",
+            key=f"desk:{report.reference}:file:{attachment.id}:{to.account}",
         )
         for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
         for difficulty, attachment, name in listed

@@ -61,7 +61,9 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     if not first:
         own = Replace(actor.to, card, _anchor(actor.account, report))
         return Reply(toast=wording.accepted_before(report.code, acceptance), notices=(own,))
-    ledgers.append_audit(unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.code}")
+    ledgers.append_audit(
+        unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
+    )
     cards = [Replace(to, card, _anchor(to.account, report)) for to in people.recipients(unit.db, _DESK, unit.today)]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
     return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))
@@ -87,7 +89,7 @@ def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
     leaders = people.recipients(unit.db, _LEADERS, unit.today)
     receptions.mark_escalated(unit.db, report.code, unit.now)
     ledgers.append_audit(
-        unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.code}", {"leaders": len(leaders)}
+        unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
     )
     screen = wording.to_leader(report, _organisation(unit, report), unit.rules.profile.accept_within)
     notices = [Send(to, screen, key=f"escalated:{report.code}:{to.account}") for to in leaders]
@@ -135,7 +137,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     desk, card = people.recipients(unit.db, _DESK, unit.today), _card(unit, report)
-    notices = [Send(to, card, _anchor(to.account, report), key=f"desk:{report.code}:1:{to.account}") for to in desk]
+    notices = [Send(to, card, _anchor(to.account, report), key=f"desk:{report.reference}:{to.account}") for to in desk]
     receipt = wording.receipt(unit.rules.profile, report, on_duty=bool(desk))
     return Reply(kept=receipt, notices=(*notices, *files_to_desk(unit, report, INTERACTIVE)))
 

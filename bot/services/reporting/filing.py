@@ -67,16 +67,16 @@ def file_adhoc(
 
 
 def _store(unit: Unit, report: Report) -> Report:
-    reports.add_report(unit.db, report)
-    stored = reports.report_by_code(unit.db, report.code)
-    assert stored is not None
+    stored = reports.add_version(unit.db, report)
     sender = people.person_by_id(unit.db, report.person)
     detail: dict[str, object] = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
     if stored.quarterly:
         detail |= {"opinion": stored.quarterly.opinion, "tasks": [_plain(task) for task in stored.quarterly.tasks]}
     if stored.urgency:
         detail["urgency"] = stored.urgency.value
-    ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", "report.sent", f"report:{stored.code}:1", detail)
+    ledgers.append_audit(
+        unit.db, unit.now, f"person:{sender.code}", "report.sent", f"report:{stored.reference}", detail
+    )
     return stored
 
 

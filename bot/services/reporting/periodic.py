@@ -147,7 +147,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     return Reply(
         kept=wording.receipt(unit.rules.profile, view, report),
         notices=(
-            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1"),
+            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.reference}"),
             *files_to_desk(unit, report, BULK),
         ),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.periods import Period
 from bot.domain.tasks import Part, Task, TaskState
 from bot.services.tasks.listing import status_of
-from storage import reports, tasks
+from storage import reports, stated_tasks, tasks
 from storage.unit import Unit
 
 _STATED = (Part.LEAD, Part.COORDINATING)
@@ -22,7 +22,7 @@ def states(unit: Unit, seat: int, period: Period) -> tuple[TaskState, ...]:
     last = reports.last_quarterly(unit.db, seat, period.iso)
     stated = last.quarterly.tasks if last and last.quarterly else ()
     left_open = {task.code for task in stated if task.done_on is None}
-    told = reports.tasks_told_done(unit.db, seat, period.iso)
+    told = stated_tasks.tasks_told_done(unit.db, seat, period.iso)
     since = Period.parse(last.period).first_day if last else period.first_day
 
     def is_news(task: Task) -> bool:

@@ -34,7 +34,7 @@ def show_list(unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, pag
     found = _found(unit, actor, which)
     number = min(page, max(0, (len(found) - 1) // _PER_PAGE))
     first = number * _PER_PAGE
-    shown = [_entry(unit, actor, task, at) for task, at in found[first : first + _PER_PAGE]]
+    shown = _entries(unit, actor, found[first : first + _PER_PAGE])
     filters = [f for f in TaskFilter if f is not TaskFilter.COORDINATING or not sees_all(actor)]
     return Reply(wording.task_list(which, Page(shown, number, first + 1, len(found)), filters))
 
@@ -50,7 +50,8 @@ def show(unit: Unit, actor: Actor, task_id: int, which: TaskFilter, page: int) -
 def detail(unit: Unit, actor: Actor, task: Task, which: TaskFilter = TaskFilter.OPEN, page: int = 0) -> Reply:
     """One task that they may see."""
     people.set_open_draft(unit.db, actor.account, None)
-    names = {part: _organisations(unit, seats) for part, seats in task.seats.items()}
+    seats = people.seats_by_id(unit.db, _with_part(task))
+    names = {part: [seats[each].organisation for each in found] for part, found in task.seats.items()}
     back = wording.back_to_list(which, page)
     return Reply(wording.detail(task, status_of(unit, task), names, back), subject=f"task:{task.code}")
 
@@ -84,19 +85,16 @@ def _day_done(task: Task) -> date:
     return task.done_on or date.min
 
 
-def _entry(unit: Unit, actor: Actor, task: Task, at: TaskStatus) -> Entry:
-    if sees_all(actor):
-        return Entry(task, at, None, _codes(unit, task.seats.get(Part.LEAD, ())))
-    return Entry(task, at, task.part_of(_seats(actor)), ())
+def _entries(unit: Unit, actor: Actor, found: Sequence[tuple[Task, TaskStatus]]) -> list[Entry]:
+    if not sees_all(actor):
+        return [Entry(task, at, task.part_of(_seats(actor)), ()) for task, at in found]
+    seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in _with_part(task)})
+    return [Entry(task, at, None, [seats[each].code for each in task.seats.get(Part.LEAD, ())]) for task, at in found]
 
 
 def _seats(actor: Actor) -> list[int]:
     return [seat.id for seat in actor.seats]
 
 
-def _codes(unit: Unit, seats: Sequence[int]) -> list[str]:
-    return [seat.code for seat in (people.seat_by_id(unit.db, each) for each in seats) if seat]
-
-
-def _organisations(unit: Unit, seats: Sequence[int]) -> list[str]:
-    return [seat.organisation for seat in (people.seat_by_id(unit.db, each) for each in seats) if seat]
+def _with_part(task: Task) -> list[int]:
+    return [seat for seats in task.seats.values() for seat in seats]

@@ -1,0 +1,131 @@
+"""What a screen or a paper reads takes the same number of statements however much there is to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from sqlite_utils import Database
+
+from bot.domain.attachments import Attachment, FileKind
+from bot.domain.forms import Item
+from bot.domain.people import Actor, Caller, Honorific, Person, Role
+from bot.domain.periods import Cadence, Period
+from bot.domain.reports import Quarterly, Urgency
+from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskState
+from bot.services import digesting, home, lookup
+from bot.services.desk import aggregate
+from bot.services.reporting.filing import file_adhoc, file_report
+from bot.services.standing import ledger, period_schedule
+from bot.services.tasks import listing
+from storage import people, reports, tasks
+from storage.unit import Unit
+from tests.world import START, World
+
+FEW, MANY = 5, 50
+MONTH, QUARTER = Period(2026, 11), Period(2026, 4, Cadence.QUARTER)
+ITEM: Item = {"field": "dat_dai", "content": "Nội dung", "proposal": "Kiến nghị"}
+A_FILE = Attachment("telegram", "REF", FileKind.DOCUMENT, "a.pdf", 1000, "application/pdf", "")
+STATED = Quarterly((TaskState("NV-26-001", "Việc", Part.LEAD, None, None, Bucket.NO_DEADLINE),) * 2, "Ý kiến")
+
+
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, World]]:
+    """A world with little in it, and one with ten times as much."""
+    little, much = World(tmp_path_factory.mktemp("little")), World(tmp_path_factory.mktemp("much"))
+    little.write_now(lambda db: fill(little.unit(db), FEW))
+    much.write_now(lambda db: fill(much.unit(db), MANY))
+    yield little, much
+    little.close()
+    much.close()
+
+
+def fill(unit: Unit, size: int) -> None:
+    """Let An report for so many members of each body, and so many officers be on duty; all of it was sent in time.
+
+    Every member leads a task, and all of them lead the last one.
+    """
+    db, an = unit.db, put_person(unit.db, "AN")
+    people.link_account(db, Caller("telegram", "AN", "AN"), an, unit.now)
+    for number in range(size):
+        for body in ("hoi_dong_tu_van", "to_cong_tac"):
+            seat = people.put_seat(db, f"{body}{number}", body, f"Thành viên {number}", START.date().replace(year=2020))
+            people.add_duty(db, an, seat, Role.FOCAL, START.date())
+        officer = put_person(db, f"OFFICER{number}")
+        people.add_duty(db, officer, None, Role.SECRETARIAT, START.date())
+        people.link_account(db, Caller("telegram", f"OFFICER{number}", str(number)), officer, unit.now)
+    council, group = (people.seats_of_body(db, body) for body in ("hoi_dong_tu_van", "to_cong_tac"))
+    for number, (member, ministry) in enumerate(zip(council, group, strict=True)):
+        file_report(unit, member, an, MONTH, [ITEM] * 2, [(A_FILE,)] * 2)
+        file_report(unit, ministry, an, QUARTER, [ITEM], [(A_FILE,)], STATED)
+        file_adhoc(unit, member, an, Urgency.URGENT, ITEM, (A_FILE,))
+        tasks.put_task(db, a_task(f"NV-26-{number:03}", member.id))
+    tasks.put_task(db, a_task("NV-26-999", *(member.id for member in council)))
+
+
+def put_person(db: Database, code: str) -> int:
+    return people.put_person(db, Person(0, code, f"Người {code}", "", Honorific.NONE, "vi", ""))
+
+
+def a_task(code: str, *leads: int) -> Task:
+    seats = {Part.LEAD: leads}
+    return Task(0, code, "", "Việc", DeadlineKind.NONE, "", Recurrence.NONE, "", None, None, "", seats)
+
+
+def actor(unit: Unit, user: str) -> Actor:
+    found = people.find_actor(unit.db, Caller("telegram", user, user), unit.today)
+    assert found is not None
+    return found
+
+
+def member(unit: Unit) -> Actor:
+    return actor(unit, "AN")
+
+
+def officer(unit: Unit) -> Actor:
+    return actor(unit, "OFFICER0")
+
+
+def at_the_digest(unit: Unit) -> Unit:
+    return replace(unit, now=period_schedule(unit, MONTH).digest_at)
+
+
+READS: dict[str, Callable[[Unit], object]] = {
+    "the ledger of a month": lambda unit: ledger(unit, period_schedule(unit, MONTH)),
+    "the ledger of a quarter": lambda unit: ledger(unit, period_schedule(unit, QUARTER)),
+    "the aggregate": lambda unit: aggregate.aggregate(unit, officer(unit), None),
+    "the digest": lambda unit: digesting.make_due(at_the_digest(unit)),
+    "home of a member": lambda unit: home.home(unit, member(unit)),
+    "home of the desk": lambda unit: home.home(unit, officer(unit)),
+    "a report by its code": lambda unit: lookup.find(unit, officer(unit), "BC-2611-001"),
+    "a difficulty by its code": lambda unit: lookup.find(unit, officer(unit), "VM-2611-001"),
+    "a task with every member": lambda unit: lookup.find(unit, officer(unit), "NV-26-999"),
+    "the tasks of everybody": lambda unit: listing.show_list(unit, officer(unit)),
+    "the tasks of a member": lambda unit: listing.show_list(unit, member(unit)),
+    "what nobody has accepted": lambda unit: reports.unaccepted(unit.db, Urgency.URGENT),
+    "the officers on duty": lambda unit: people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today),
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_ten_times_as_much_is_read_in_as_many_statements(worlds: tuple[World, World], name: str) -> None:
+    little, much = (statements(world, READS[name]) for world in worlds)
+
+    assert len(little) == len(much), much
+    assert little
+
+
+def statements(world: World, read: Callable[[Unit], object]) -> list[str]:
+    """Return the statements that a read runs."""
+    seen: list[str] = []
+
+    def work(db: Database) -> None:
+        db.conn.set_trace_callback(seen.append)
+        try:
+            assert read(world.unit(db))
+        finally:
+            db.conn.set_trace_callback(None)
+
+    world.write_now(work)
+    return seen
