@@ -118,7 +118,7 @@ async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_
     assert parts == [True, True, True]
 
 
-ALL_LONG = ("[Đất đai]", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
+ALL_LONG = answered(field="[Đất đai]", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
 """A difficulty that no message holds as a whole."""
 
 
