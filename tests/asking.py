@@ -16,6 +16,12 @@ def answered(lang: str = "vi", *, after: str = "", before: str = "", **given: st
     return tuple(given.get(name) or skip(name, lang) for name in names[first:last])
 
 
+def typed(**given: str) -> tuple[str, ...]:
+    """Return an answer to every question that takes a text, something where a test says nothing."""
+    names = [question.name for question in questions.periodic() if not question.files_max]
+    return tuple(given.get(name, "Chưa xác định được.") for name in names)
+
+
 def skip(name: str, lang: str = "vi") -> str:
     """Return the press that leaves a question unanswered."""
     return f"[{translate(Text(questions.named(name).skip), Reader(lang))}]"

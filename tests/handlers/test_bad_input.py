@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.characters import utf16_length
 from bot.sandbox.telegram_objects.messages import parts
-from tests.asking import step_at
+from tests.asking import answered, step_at
 from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
@@ -110,7 +110,7 @@ async def test_a_strange_text_is_stored_and_shown_as_typed_without_what_cannot_b
 async def test_the_longest_answers_can_be_reviewed_and_sent(world: World) -> None:
     an = world.phone("AN")
 
-    longest = ("[Đất đai]", "🏛" * 150, "🏛" * 1000, "ư" * 500, "<" * 2000, "[Không kèm tệp]")
+    longest = answered(field="[Đất đai]", procedure="🏛" * 150, content="🏛" * 1000, legal="ư" * 500, proposal="<" * 2000)
     await say(world, an, *OPEN, *longest, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     assert "Đã nhận báo cáo BC-2611-001" in an.last.text

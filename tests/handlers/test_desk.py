@@ -103,7 +103,7 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
 
 async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_by_one(world: World) -> None:
     chi = world.phone("CHI")
-    one = ("[Đất đai]", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
+    one = answered(field="[Đất đai]", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(world, world.phone("AN"), *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     await say(world, chi, "[Xem đủ mục 1]")

@@ -368,7 +368,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
         lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
     group.app._worker._quota.most = 1000
-    one = ("dat dai", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
+    one = answered(field="dat dai", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one)
     for _ in range(19):
         await say(group, giap, "[Thêm vướng mắc]", *one)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.periods import Period
 from bot.domain.verbs import OpenNilReport
-from tests.asking import answered, step_at
+from tests.asking import answered, step_at, typed
 from tests.handlers.acts import (
     CLOSED,
     CONTENT,
@@ -388,11 +388,10 @@ async def test_answers_that_arrive_all_at_once_end_in_the_right_form(world: Worl
     an = world.phone("AN")
     await say(world, an, *OPEN)
 
-    for answer in ("dat dai", "Cấp giấy chứng nhận", CONTENT, "khoản 2 Điều 5"):
+    for answer in typed(
+        field="dat dai", procedure="Cấp giấy chứng nhận", content=CONTENT, legal="khoản 2 Điều 5", proposal=PROPOSAL
+    ):
         an.send(answer)
-    await world.settle()
-    await say(world, an, *answered(after="legal", before="proposal"))
-    an.send(PROPOSAL)
     await world.settle()
 
     assert f"{step_at('files')} – Đất đai (không bắt buộc)" in an.last.text
@@ -405,9 +404,13 @@ async def test_many_members_whose_answers_arrive_together_do_not_mix(world: Worl
     await say(world, an, *OPEN)
     await say(world, bich, *OPEN)
 
-    for number, answer in enumerate(("dat dai", "Thủ tục", "Mô tả đủ hai mươi ký tự, số ", "Điều 5", "Kiến nghị số ")):
-        an.send(answer + ("A" if number in (2, 4) else ""))
-        bich.send(answer + ("B" if number in (2, 4) else ""))
+    theirs = [
+        typed(field="dat dai", content=f"Mô tả đủ hai mươi ký tự, số {mark}", proposal=f"Kiến nghị số {mark}")
+        for mark in "AB"
+    ]
+    for of_an, of_bich in zip(*theirs, strict=True):
+        an.send(of_an)
+        bich.send(of_bich)
     await world.settle()
     await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
     await say(world, bich, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
