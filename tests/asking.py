@@ -27,7 +27,8 @@ def skip(name: str, lang: str = "vi") -> str:
     return f"[{translate(Text(questions.named(name).skip), Reader(lang))}]"
 
 
-def step_at(name: str) -> str:
+def step_at(name: str, lang: str = "vi") -> str:
     """Return how the heading of a question counts it, such as the third of six."""
     names = [question.name for question in questions.periodic()]
-    return f"bước {names.index(name) + 1}/{len(names)}"
+    number, of = names.index(name) + 1, len(names)
+    return f"bước {number}/{of}" if lang == "vi" else f"step {number} of {of}"

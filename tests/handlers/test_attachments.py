@@ -485,7 +485,9 @@ async def test_a_nil_report_beside_a_draft_sends_no_files(world: World) -> None:
     an = await at_files(world)
     await send(world, partial(an.send_document, "a.pdf"))
 
-    await say(world, an, "/baocao", "[Báo cáo tháng 11]", *["[‹ Quay lại]"] * 6, "[Báo không phát sinh]", SENT[-1])
+    await say(
+        world, an, "/baocao", "[Báo cáo tháng 11]", *["[‹ Quay lại]"] * len(ONE), "[Báo không phát sinh]", SENT[-1]
+    )
 
     assert stored(world) == []
     assert drafted(world) == ["a.pdf"]
