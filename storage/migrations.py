@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -195,6 +198,32 @@ def m008_delivery(db: Database) -> None:
     _run(db, _DELIVERY)
 
 
+_STEPS_BY_NUMBER: Mapping[str, Sequence[str]] = {
+    "report": ("field", "procedure", "content", "legal", "proposal", "files"),
+    "adhoc": ("field", "content", "proposal", "files"),
+}
+
+
+_AGENCY = """
+ALTER TABLE difficulties ADD COLUMN agency TEXT NOT NULL DEFAULT '';
+ALTER TABLE difficulties ADD COLUMN agency_code TEXT NOT NULL DEFAULT '';
+UPDATE drafts SET rev = rev + 1 WHERE closed_at IS NULL AND json_extract(step, '$.at') = 'item';
+"""
+
+
+def m010_questions(db: Database) -> None:
+    """The agency competent to decide, as typed and by its code; the steps of drafts by their names.
+
+    By its number a step would be another once one is put in before it. The buttons of an item are by number: those
+    that are on a phone are made out of date.
+    """
+    for draft, kind, step in db.conn.execute("SELECT id, kind, step FROM drafts").fetchall():
+        position = json.loads(step)
+        position["step"] = _STEPS_BY_NUMBER[kind][position["step"]] if position["at"] == "step" else ""
+        db.conn.execute("UPDATE drafts SET step = ? WHERE id = ?", [json.dumps(position), draft])
+    _run(db, _AGENCY)
+
+
 _DIFFICULTY_EVENTS = """
 CREATE TABLE difficulty_events (
     id INTEGER PRIMARY KEY,
@@ -227,6 +256,7 @@ STEPS = (
     m006_quarterly,
     m007_ids_topics_guards,
     m008_delivery,
+    m010_questions,
     m011_difficulty_events,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

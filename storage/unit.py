@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.agencies import Agency
 from bot.domain.calendars import Calendar
 from bot.domain.fields import Field
 from bot.domain.forms import Form
@@ -19,11 +20,12 @@ from storage.database import attempt
 
 @dataclass(frozen=True)
 class Rules:
-    """What the program goes by: the profile, the calendar, the fields, and the key of its hashes."""
+    """What the program goes by: the profile, the calendar, the fields, the agencies, and the key of its hashes."""
 
     profile: Profile
     calendar: Calendar
     fields: Mapping[str, Field]
+    agencies: Mapping[str, Agency]
     key: bytes
 
     @property

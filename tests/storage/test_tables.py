@@ -232,7 +232,7 @@ def test_a_filed_report_comes_back_with_its_difficulties_in_order(still_world: W
 
     assert reports.live_report(db, where.id, "2026-11") == stored
     assert reports.reports_of_period(db, "2026-11") == [stored]
-    assert [d.content for d in stored.difficulties] == [item["content"] for item in items]
+    assert [d.answers["content"] for d in stored.difficulties] == [item["content"] for item in items]
     assert [d.code for d in stored.difficulties] == ["VM-2611-001", "VM-2611-002", "VM-2611-003"]
     assert difficulties.last_field(db, where.id) == "dat_dai"
 

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from bot.domain.characters import cut
 from bot.domain.forms import Act, Draft
 from bot.domain.periods import Period
-from bot.domain.reports import Quarterly, Report, ReportPart
+from bot.domain.questions import ReportPart
+from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
 from bot.domain.verbs import ShowReport
-from bot.screens.reporting.form import NOT_GIVEN, back, choice, save
+from bot.screens.reporting.answers import NOT_GIVEN
+from bot.screens.reporting.form import back, choice, save
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
 
 _TASKS_SHOWN = 10
