@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from aiogram.client.session.base import BaseSession
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.config import Settings
     from bot.runtime.app import App
+    from bot.runtime.ports import Channel
+    from handlers.dispatch import Inbound
     from storage.database import Writer
     from storage.unit import Rules
+
+    class AnyChannel(Channel, Inbound, Protocol):
+        """A channel as the runtime and the handlers know it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -109,8 +114,12 @@ def build_app(
     rules: Rules,
     writer: Writer,
     session: BaseSession | None = None,
+    others: Sequence[AnyChannel] = (),
 ) -> App:
-    """Put the program together on an opened base; `session` replaces the connection to the Bot API."""
+    """Put the program together on an opened base.
+
+    `session` replaces the connection to the Bot API; `others` are channels beside Telegram.
+    """
     from sqlite_utils import Database
 
     from bot.channels.telegram.client import TelegramChannel
@@ -119,6 +128,7 @@ def build_app(
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.outbox import Postbox, Sender
+    from bot.runtime.ports import capabilities_of
     from bot.runtime.ticks import Tick, Ticker, at
     from bot.runtime.worker import Worker
     from bot.services import digesting, reminding
@@ -126,7 +136,7 @@ def build_app(
     from bot.services.reporting import adhoc
     from bot.services.upkeep import backup, housekeeping, undelivered
     from bot.verbs.opening import database
-    from handlers.dispatch import UPDATES, Dispatch
+    from handlers.dispatch import Dispatch
     from storage.backup import BACKUPS
     from storage.database import open_for_reading
     from storage.unit import Unit
@@ -134,10 +144,11 @@ def build_app(
     def unit(db: Database) -> Unit:
         return Unit(db, clock.now(), rules)
 
-    channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES, session)
+    telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
+    channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
     reading = open_for_reading(database(directory))
     sender = Sender(
-        channel,
+        channels,
         writer,
         reading,
         clock,
@@ -148,8 +159,8 @@ def build_app(
         unreachable=undelivered.unreachable,
         file_failed=undelivered.file_failed,
     )
-    worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
-    postbox = Postbox(unit, channel.capabilities, sender.wake)
+    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake)
+    postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticks = [
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
@@ -160,10 +171,9 @@ def build_app(
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox)
-    menus = Menus(channel, reading, unit=unit)
-    return App(
-        channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menus, reading.close
-    )
+    pollers = [Poller(channel, writer, clock, worker.wake) for channel in channels.values()]
+    menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
+    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ NEW, DONE, QUARANTINED = "new", "done", "quarantined"
 class Arrival:
     """An update to be stored: the channel's id, who it is from (empty if that cannot be told), ASCII JSON."""
 
-    update_id: int
+    update_id: str
     user_key: str
     raw: str
 
@@ -28,7 +28,7 @@ class Stored:
 
     seq: int
     channel: str
-    update_id: int
+    update_id: str
     user_key: str
     raw: str
     attempts: int
@@ -58,13 +58,14 @@ def next_of_each(db: Database, now: datetime, limit: int) -> list[Stored]:
         db,
         """SELECT i.*, EXISTS (SELECT 1 FROM accounts a WHERE a.channel = i.channel AND a.user_key = i.user_key
                                AND a.unlinked_at IS NULL) AS linked
-           FROM inbox i JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY user_key) f USING (seq)
+           FROM inbox i
+           JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY channel, user_key) f USING (seq)
            WHERE i.next_at <= :now ORDER BY i.seq LIMIT :limit""",
         now=iso(now),
         limit=limit,
     )
     return [
-        Stored(r["seq"], r["channel"], r["update_id"], r["user_key"], r["raw"], r["attempts"], bool(r["linked"]))
+        Stored(r["seq"], r["channel"], str(r["update_id"]), r["user_key"], r["raw"], r["attempts"], bool(r["linked"]))
         for r in found
     ]
 
@@ -74,7 +75,7 @@ def next_at(db: Database) -> datetime | None:
     found = value(
         db,
         """SELECT min(next_at) FROM inbox
-           WHERE seq IN (SELECT min(seq) FROM inbox WHERE state = 'new' GROUP BY user_key)""",
+           WHERE seq IN (SELECT min(seq) FROM inbox WHERE state = 'new' GROUP BY channel, user_key)""",
     )
     return instant(str(found)) if found else None
 
@@ -126,6 +127,15 @@ def release(db: Database, seq: int | None, now: datetime) -> int:
 def quarantined(db: Database) -> list[tuple[int, str]]:
     """Return the number and incident code of every update that was set aside."""
     return [(r["seq"], r["incident"]) for r in rows(db, "SELECT seq, incident FROM inbox WHERE state = 'quarantined'")]
+
+
+def count_quarantined(db: Database, since: datetime) -> int:
+    """Return how many updates were set aside since an instant."""
+    row = one(
+        db, "SELECT count(*) AS n FROM inbox WHERE state = 'quarantined' AND ended_at >= :since", since=iso(since)
+    )
+    assert row is not None
+    return int(row["n"])
 
 
 def waiting(db: Database) -> int:

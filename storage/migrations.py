@@ -359,7 +359,35 @@ def m006_quarterly(db: Database) -> None:
     _run(db, _QUARTERLY)
 
 
-STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc, m005_attachments, m006_quarterly)
+_CHANNELS = """
+ALTER TABLE persons ADD COLUMN preferred_channel TEXT;
+CREATE TABLE choices (
+    chat TEXT PRIMARY KEY,
+    account INTEGER REFERENCES accounts,
+    offered TEXT NOT NULL,
+    shown_at TEXT NOT NULL
+) WITHOUT ROWID;
+DROP INDEX IF EXISTS inbox_new;
+CREATE INDEX inbox_new ON inbox (channel, user_key, seq) WHERE state = 'new';
+UPDATE meta SET name = 'invitation_link:telegram', value = 'https://t.me/' || value || '?start={token}'
+    WHERE name = 'bot_username' AND value <> '';
+"""
+
+
+def m009_channels(db: Database) -> None:
+    """Several channels: where a person is written to, what chats without buttons offer, invitation links by channel."""
+    _run(db, _CHANNELS)
+
+
+STEPS = (
+    m001_first,
+    m002_tasks,
+    m003_reminders_and_digests,
+    m004_adhoc,
+    m005_attachments,
+    m006_quarterly,
+    m009_channels,
+)
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
     MIGRATIONS()(_step)

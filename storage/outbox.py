@@ -60,7 +60,7 @@ class Anchor:
     """Where a named message is and what it shows."""
 
     address: str
-    message_id: int
+    message_id: str
     body: dict[str, Any]
 
 
@@ -105,32 +105,32 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
     )
 
 
-def sendable(db: Database, now: datetime, busy: Collection[tuple[str, str]], limit: int) -> list[Message]:
-    """Return the next message of each address that nothing is on its way to, answers before everything else.
+def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], limit: int) -> list[Message]:
+    """Return the next message of each address of a channel that nothing is on its way to, answers before all else.
 
     Within a lane an address is served in order: a message that waits for its retry holds back the later ones.
     """
     found = rows(
         db,
         f"""SELECT * FROM outbox WHERE id IN (
-                SELECT min(id) FROM outbox WHERE {_IS_OPEN} GROUP BY channel, address, lane)
+                SELECT min(id) FROM outbox WHERE channel = :channel AND {_IS_OPEN} GROUP BY address, lane)
             AND {_IS_WAITING} AND next_at <= :now ORDER BY lane DESC, id LIMIT :limit""",
+        channel=channel,
         now=iso(now),
         limit=limit + 2 * len(busy),
     )
     taken = set(busy)
     chosen: list[Message] = []
     for row in found:
-        place = (row["channel"], row["address"])
-        if place not in taken and len(chosen) < limit:
-            taken.add(place)
+        if row["address"] not in taken and len(chosen) < limit:
+            taken.add(row["address"])
             chosen.append(_row(row))
     return chosen
 
 
-def next_at(db: Database) -> datetime | None:
-    """Return when the next message that waits is due, or None."""
-    found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING}")
+def next_at(db: Database, channel: str) -> datetime | None:
+    """Return when the next message of a channel that waits is due, or None."""
+    found = value(db, f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING}", channel=channel)
     return instant(str(found)) if found else None
 
 
@@ -139,9 +139,14 @@ def has_key(db: Database, key: str) -> bool:
     return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
 
 
-def next_after(db: Database, after: datetime) -> datetime | None:
-    """Return when, later than `after`, a message that waits comes due; None if none does."""
-    found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING} AND next_at > :after", after=iso(after))
+def next_after(db: Database, channel: str, after: datetime) -> datetime | None:
+    """Return when, later than `after`, a message of a channel that waits comes due; None if none does."""
+    found = value(
+        db,
+        f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING} AND next_at > :after",
+        channel=channel,
+        after=iso(after),
+    )
     return instant(str(found)) if found else None
 
 
@@ -155,7 +160,7 @@ def claim(db: Database, row: int) -> bool:
     )
 
 
-def end(db: Database, row: int, state: str, now: datetime, message_id: int | None = None, error: str = "") -> None:
+def end(db: Database, row: int, state: str, now: datetime, message_id: str | None = None, error: str = "") -> None:
     """End a message. Its words are not kept here: what a chat shows stands with its anchor."""
     change(
         db,
@@ -199,10 +204,10 @@ def cancel_for(db: Database, account: int, now: datetime) -> int:
 def anchor(db: Database, name: str) -> Anchor | None:
     """Return the message a name stands for."""
     row = one(db, "SELECT * FROM anchors WHERE anchor = :name", name=name)
-    return Anchor(row["address"], row["message_id"], json.loads(row["body"])) if row else None
+    return Anchor(row["address"], str(row["message_id"]), json.loads(row["body"])) if row else None
 
 
-def put_anchor(db: Database, row: Message, message_id: int, body: dict[str, Any]) -> None:
+def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]) -> None:
     """Keep which message a name stands for now, and what it shows."""
     change(
         db,

@@ -36,13 +36,13 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled. Raises BotError where going on makes no sense."""
-        # No stored offset: what was not confirmed comes again, and the inbox knows what it has.
-        offset: int | None = None
+        # Nothing is kept of it: what was not confirmed comes again, and the inbox knows what it has.
+        stored = ""
         while True:
             try:
-                updates = await self._channel.fetch(offset)
+                updates = await self._channel.fetch(stored)
                 if updates:
-                    offset = await self._store(updates)
+                    stored = await self._store(updates)
                 self._failures, self._conflict_since = 0, None
             except ChannelError as error:
                 self._check_fatal(error)
@@ -51,18 +51,17 @@ class Poller:
                 log.exception("updates could not be stored")
                 await self._pause(type(error).__name__, 0.0)
 
-    async def _store(self, updates: Sequence[dict[str, Any]]) -> int:
-        numbered = [raw for raw in updates if isinstance(raw.get("update_id"), int)]
-        if not numbered:
+    async def _store(self, updates: Sequence[dict[str, Any]]) -> str:
+        named = [(incoming, raw) for raw in updates if (incoming := self._channel.read(raw)).id]
+        if not named:
             raise ChannelError(Failure.RETRY, "updates without numbers")  # they cannot be confirmed and come again
         arrivals = [
-            inbox.Arrival(raw["update_id"], self._channel.user_key(raw), json.dumps(raw, ensure_ascii=True))
-            for raw in numbered
+            inbox.Arrival(incoming.id, incoming.user_key, json.dumps(raw, ensure_ascii=True)) for incoming, raw in named
         ]
         now = self._clock.now()
         await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
         self._stored()
-        return max(arrival.update_id for arrival in arrivals) + 1
+        return arrivals[-1].update_id
 
     def _check_fatal(self, error: ChannelError) -> None:
         if error.failure is Failure.UNAUTHORISED:

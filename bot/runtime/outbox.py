@@ -16,9 +16,13 @@ from bot.clock import Clock
 from bot.domain.operations import INTERACTIVE, STORED_FILE, Operation, Replace, Send, SendFile, Strip, Toast
 from bot.domain.texts import Screen
 from bot.i18n import render
+from bot.runtime.numbering import rendered, with_lines
 from bot.runtime.pace import Pace
-from bot.runtime.ports import Capabilities, Channel, ChannelError, Failure
+from bot.runtime.ports import PLAINEST, Capabilities, ChannelError, Channels, Failure, capabilities_of
+from bot.screens.files import not_sent
+from bot.services import choosing
 from storage import outbox, people, reports
+from storage.choices import Numbered
 from storage.database import Writer
 from storage.outbox import Envelope, Message
 from storage.unit import Unit
@@ -48,11 +52,22 @@ FileNotice = Callable[[Unit, int, str], Sequence[Operation]]
 """What has to be said when the file of a reference could not be delivered to an account."""
 
 
-def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Capabilities) -> None:
-    """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction."""
+def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Mapping[str, Capabilities]) -> None:
+    """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction.
+
+    `capabilities` are those of every channel, by its name.
+    """
     for number, operation in enumerate(operations):
         if not isinstance(operation, Toast):
-            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", capabilities), unit.now)
+            able = capabilities.get(operation.to.channel, PLAINEST)
+            if isinstance(operation, SendFile) and not able.files:
+                operation = _in_words(unit, operation)
+            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", able), unit.now)
+
+
+def _in_words(unit: Unit, operation: SendFile) -> Send:
+    screen = not_sent(operation.caption, operation.name, unit.rules.profile.office)
+    return Send(operation.to, screen, lane=operation.lane, key=operation.key)
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,7 @@ class Postbox:
     """Where a part of the program puts what it has to say, in the transaction of what it did."""
 
     unit: Callable[[Database], Unit]
-    capabilities: Capabilities
+    capabilities: Mapping[str, Capabilities]
     queued: Callable[[], None]
     """To be called once the transaction is committed."""
 
@@ -79,14 +94,14 @@ def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabiliti
                 *place[1:],
                 operation.lane,
                 "send",
-                render(operation.screen, to.reader, capabilities.text_limit),
+                rendered(operation.screen, to.reader, capabilities),
                 operation.anchor,
                 operation.subject,
                 operation.guard,
                 operation.expires_at,
             )
         case Replace():
-            body = render(operation.screen, to.reader, capabilities.text_limit)
+            body = rendered(operation.screen, to.reader, capabilities)
             return Envelope(*place, INTERACTIVE, "replace", body, operation.anchor, operation.subject)
         case Strip():
             return Envelope(*place, INTERACTIVE, "strip", {}, operation.anchor)
@@ -97,11 +112,14 @@ def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabiliti
 
 
 class Sender:
-    """Takes queued messages to the channel: `senders` at once, one per chat, each marked before and after."""
+    """Takes queued messages to the channels their rows name, each marked before and after.
+
+    In each channel `senders` at once, one per chat: a channel that does not answer keeps no other from its turn.
+    """
 
     def __init__(
         self,
-        channel: Channel,
+        channels: Channels,
         writer: Writer,
         reading: Database,
         clock: Clock,
@@ -113,7 +131,8 @@ class Sender:
         unreachable: Notice,
         file_failed: FileNotice,
     ) -> None:
-        self._channel = channel
+        self._channels = channels
+        self._capabilities = capabilities_of(channels)
         self._writer = writer
         self._reading = reading
         self._clock = clock
@@ -123,7 +142,7 @@ class Sender:
         self._unit = unit
         self._unreachable = unreachable
         self._file_failed = file_failed
-        self._pace = Pace(channel.capabilities, clock.seconds)
+        self._paces = {name: Pace(channel.capabilities, clock.seconds) for name, channel in channels.items()}
         self._busy: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
         self._finishing = False
@@ -139,15 +158,16 @@ class Sender:
         self._wake.set()
 
     def next_retry(self, after: datetime) -> datetime | None:
-        """Return when, later than `after`, a message is tried again or the channel may be called again."""
-        due, free_in = outbox.next_after(self._reading, after), self._pace.held().seconds
-        instants = (due, after + timedelta(seconds=free_in) if free_in else None)
+        """Return when, later than `after`, a message is tried again or a channel may be called again."""
+        due = [outbox.next_after(self._reading, name, after) for name in self._channels]
+        free_in = [pace.held().seconds for pace in self._paces.values()]
+        instants = (*due, *(after + timedelta(seconds=seconds) for seconds in free_in if seconds))
         return min((instant for instant in instants if instant is not None), default=None)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is on its way and nothing is due but what the channel asked to leave alone."""
-        return self._recovered and not self._busy and not self._sendable(1)
+        """Whether nothing is on its way and nothing is due but what its channel asked to leave alone."""
+        return self._recovered and not self._busy and not any(self._sendable(name, 1) for name in self._channels)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -157,26 +177,26 @@ class Sender:
         async with asyncio.TaskGroup() as deliveries:
             while not self._finishing:
                 self._wake.clear()
-                for message in self._due():
+                for message in [due for name in self._channels for due in self._due(name)]:
                     self._busy.add((message.channel, message.address))
                     deliveries.create_task(self._deliver(message))
                 await self._wait()
 
-    def _due(self) -> list[Message]:
-        free = self._senders - len(self._busy)
+    def _due(self, channel: str) -> list[Message]:
+        free = self._senders - sum(name == channel for name, _ in self._busy)
         if free <= 0:
             return []
-        due = self._sendable(_LOOK_AT)
+        due, pace = self._sendable(channel, _LOOK_AT), self._paces[channel]
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
-        may_go = (m for m in due if m.lane == INTERACTIVE or self._pace.take(m.address))
+        may_go = (m for m in due if m.lane == INTERACTIVE or pace.take(m.address))
         return list(islice(may_go, free))
 
-    def _sendable(self, most: int) -> list[Message]:
-        held = self._pace.held()
+    def _sendable(self, channel: str, most: int) -> list[Message]:
+        held = self._paces[channel].held()
         if held.everything:
             return []
-        busy = self._busy | {(self._channel.name, address) for address in held.addresses}
-        return outbox.sendable(self._reading, self._clock.now(), busy, most)
+        busy = held.addresses | {address for name, address in self._busy if name == channel}
+        return outbox.sendable(self._reading, channel, self._clock.now(), busy, most)
 
     async def _wait(self) -> None:
         """Until something is queued or delivered, or a retry is due, or a pace or a pause may be over."""
@@ -187,7 +207,7 @@ class Sender:
             pass
 
     def _pause(self) -> float | None:
-        due = outbox.next_at(self._reading)
+        due = min(filter(None, (outbox.next_at(self._reading, name) for name in self._channels)), default=None)
         if due is None:
             return None
         return min(max((due - self._clock.now()).total_seconds(), _LOOK_AGAIN_SECONDS), 1.0)
@@ -233,7 +253,7 @@ class Sender:
         else:
             await self._writer.write(lambda db: self._sent(db, message, *shown))
 
-    async def _call(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+    async def _call(self, message: Message) -> tuple[str | None, dict[str, Any]]:
         """Make the call; return the message's id and what it shows now."""
         if message.kind == "file":
             return await self._file(message), message.body
@@ -241,55 +261,73 @@ class Sender:
             return await self._strip(message)
         if message.kind == "replace":
             return await self._replace(message)
-        return await self._channel.send(message.address, message.body), message.body
+        return await self._channels[message.channel].send(message.address, self._shown(message)), message.body
 
-    async def _file(self, message: Message) -> int:
-        body, reference = message.body, message.body["ref"]
+    def _shown(self, message: Message) -> dict[str, Any]:
+        """What a channel is handed: where it has no buttons, choices as numbered lines."""
+        if self._capabilities[message.channel].buttons:
+            return message.body
+        return with_lines(message.body, self._numbered(self._reading, message))
+
+    def _numbered(self, db: Database, message: Message) -> list[Numbered]:
+        rows, live = message.body.get("rows", []), choosing.is_live(message.account, message.anchor)
+        return choosing.number(self._unit(db), message.channel, message.address, rows, live=live)
+
+    async def _file(self, message: Message) -> str:
+        body, reference, channel = message.body, message.body["ref"], self._channels[message.channel]
         if reference.startswith(STORED_FILE):
             stored = reports.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
             if stored is None or stored.channel != message.channel:
                 raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
-            return await self._channel.send_stored(message.address, stored, body)
+            return await channel.send_stored(message.address, stored, body)
         data = await asyncio.to_thread(self._make_file(self._reading, reference))
-        return await self._channel.send_file(message.address, body["name"], data, body)
+        return await channel.send_file(message.address, body["name"], data, body)
 
-    async def _strip(self, message: Message) -> tuple[int | None, dict[str, Any]]:
+    async def _strip(self, message: Message) -> tuple[str | None, dict[str, Any]]:
         there = outbox.anchor(self._reading, message.anchor)
-        if there is None or not there.body.get("rows"):
+        if there is None or not there.body.get("rows") or not self._capabilities[message.channel].edit:
             return None, {}
         body = {**there.body, "rows": []}
         try:
-            await self._channel.edit(there.address, there.message_id, body)
+            await self._channels[message.channel].edit(there.address, there.message_id, body)
         except ChannelError as error:
             if error.failure not in (Failure.NO_MESSAGE, Failure.UNCHANGED, Failure.REFUSED):
                 raise
         return there.message_id, body
 
-    async def _replace(self, message: Message) -> tuple[int | None, dict[str, Any]]:
-        there = outbox.anchor(self._reading, message.anchor)
+    async def _replace(self, message: Message) -> tuple[str | None, dict[str, Any]]:
+        channel, shown = self._channels[message.channel], self._shown(message)
+        there = outbox.anchor(self._reading, message.anchor) if channel.capabilities.edit else None
         if there is not None:
             try:
-                await self._channel.edit(there.address, there.message_id, message.body)
+                await channel.edit(there.address, there.message_id, shown)
                 return there.message_id, message.body
             except ChannelError as error:
                 if error.failure is Failure.UNCHANGED:
                     return there.message_id, message.body
                 if error.failure is not Failure.NO_MESSAGE:
                     raise
-        return await self._channel.send(message.address, message.body), message.body
+        return await channel.send(message.address, shown), message.body
 
-    def _sent(self, db: Database, message: Message, message_id: int | None, body: dict[str, Any]) -> None:
+    def _sent(self, db: Database, message: Message, message_id: str | None, body: dict[str, Any]) -> None:
         now = self._clock.now()
         outbox.end(db, message.id, "sent", now, message_id)
         if message.anchor and message_id is not None:
             outbox.put_anchor(db, message, message_id, body)
         if message.account is not None:
             people.set_reach(db, message.account, "ok", now)
+        if not self._capabilities[message.channel].buttons:
+            self._offer(db, message)
+
+    def _offer(self, db: Database, message: Message) -> None:
+        live = choosing.is_live(message.account, message.anchor)
+        numbered = self._numbered(db, message)
+        choosing.offer(self._unit(db), message.channel, message.address, message.account, numbered, live=live)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
         if error.failure is Failure.THROTTLED:
-            self._pace.hold(None if error.everywhere else message.address, error.retry_after)
+            self._paces[message.channel].hold(None if error.everywhere else message.address, error.retry_after)
         await self._writer.write(lambda db: self._mark_failed(db, message, error))
 
     def _mark_failed(self, db: Database, message: Message, error: ChannelError) -> None:
@@ -323,4 +361,4 @@ class Sender:
         if message.account is not None:
             unit = self._unit(db)
             operations = list(notice(unit, message.account))
-            enqueue(unit, operations, f"{key}:{message.id}", self._channel.capabilities)
+            enqueue(unit, operations, f"{key}:{message.id}", self._capabilities)

@@ -19,7 +19,7 @@ from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.runtime.outbox import enqueue
-from bot.runtime.ports import Channel, Handled, Handlers, UnparseableError
+from bot.runtime.ports import Channels, Handled, Handlers, UnparseableError, capabilities_of
 from bot.runtime.redaction import describe
 from storage import inbox, ledgers
 from storage.database import BATCH, Writer
@@ -66,7 +66,7 @@ class Worker:
     def __init__(
         self,
         handlers: Handlers,
-        channel: Channel,
+        channels: Channels,
         writer: Writer,
         reading: Database,
         clock: Clock,
@@ -76,7 +76,8 @@ class Worker:
         quota: Quota | None = None,
     ) -> None:
         self._handlers = handlers
-        self._channel = channel
+        self._channels = channels
+        self._capabilities = capabilities_of(channels)
         self._writer = writer
         self._reading = reading
         self._clock = clock
@@ -105,16 +106,16 @@ class Worker:
             while True:
                 self._wake.clear()
                 found = inbox.next_of_each(self._reading, self._clock.now(), BATCH)
-                chosen = [(update, self._quota.take(update.user_key)) for update in found]
+                chosen = [(update, self._quota.take(f"{update.channel}:{update.user_key}")) for update in found]
                 chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
                 self._working = True
                 answers = await asyncio.gather(
                     *(self._serve(update, self._work if in_quota else self._drop) for update, in_quota in chosen)
                 )
                 self._working = False
-                for handled in answers:
+                for (update, _), handled in zip(chosen, answers, strict=True):
                     if handled and handled.callback:
-                        toasts.create_task(self._toast(handled))
+                        toasts.create_task(self._toast(update.channel, handled))
                 if not chosen:
                     await self._wait()
 
@@ -147,16 +148,16 @@ class Worker:
         unit, raw = self._unit(db), json.loads(update.raw)
         try:
             with db.atomic():
-                handled = self._handlers.handle(unit, raw)
+                handled = self._handlers.handle(unit, update.channel, raw)
                 self._finish(unit, update, handled)
         except BotError as error:
-            handled = self._handlers.explain(unit, raw, error)
+            handled = self._handlers.explain(unit, update.channel, raw, error)
             self._finish(unit, update, handled)
         return handled
 
     def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
         key = f"{update.channel}:{update.update_id}"
-        enqueue(unit, list(handled.operations), key, self._channel.capabilities)
+        enqueue(unit, list(handled.operations), key, self._capabilities)
         inbox.end(unit.db, update.seq, unit.now)
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
@@ -181,8 +182,8 @@ class Worker:
         inbox.quarantine(db, update.seq, incident, unit.now)
         try:
             with db.atomic():
-                handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
-                enqueue(unit, list(handled.operations), f"incident:{incident}", self._channel.capabilities)
+                handled = self._handlers.apologise(unit, update.channel, json.loads(update.raw), incident)
+                enqueue(unit, list(handled.operations), f"incident:{incident}", self._capabilities)
         except Exception as error:
             if not db.conn.in_transaction:
                 raise
@@ -190,11 +191,11 @@ class Worker:
             return None
         return handled
 
-    async def _toast(self, handled: Handled) -> None:
+    async def _toast(self, channel: str, handled: Handled) -> None:
         words = [operation.text for operation in handled.operations if isinstance(operation, Toast)]
         text = translate(words[0], Reader(lang=handled.lang)) if words else ""
         try:
             async with asyncio.timeout(_TOAST_SECONDS):
-                await self._channel.toast(handled.callback, text)
+                await self._channels[channel].toast(handled.callback, text)
         except Exception as error:
             log.info("a toast was dropped: %s", type(error).__name__)

@@ -17,6 +17,7 @@ from bot.domain.operations import Operation, Send
 from bot.domain.texts import Screen, Text
 from bot.runtime import ticks
 from bot.runtime.outbox import Postbox
+from bot.runtime.ports import capabilities_of
 from bot.runtime.ticks import Tick, Ticker, at, slots_between
 from storage import inbox, ledgers, people
 from storage.inbox import Arrival
@@ -44,7 +45,7 @@ class Counting:
 
 def ticker(world: World, *found: Tick) -> Ticker:
     postbox = Postbox(
-        lambda db: Unit(db, world.clock.now(), world.rules), world.app._channel.capabilities, world.app._sender.wake
+        lambda db: Unit(db, world.clock.now(), world.rules), capabilities_of(world.app.channels), world.app._sender.wake
     )
     return Ticker(found, world.writer, world.read, world.clock, postbox)
 

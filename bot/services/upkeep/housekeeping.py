@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.operations import Operation
-from storage import drafts, inbox, invitations, outbox, reminders, reports
+from storage import choices, drafts, inbox, invitations, outbox, reminders, reports
 from storage.unit import Unit
 
 KEYS_FOR = timedelta(hours=48)
@@ -29,6 +29,7 @@ def clean_up(unit: Unit) -> list[Operation]:
     drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
     reports.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
+    choices.purge_choices(unit.db, now - OFFERS_FOR)
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return []
