@@ -125,10 +125,12 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.endings import Endings
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.outbox import Postbox, Sender
+    from bot.runtime.outbox import Sender
     from bot.runtime.ports import capabilities_of
+    from bot.runtime.postbox import Postbox
     from bot.runtime.ticks import Tick, Ticker, at
     from bot.runtime.worker import Worker
     from bot.services import digesting, reminding
@@ -146,7 +148,14 @@ def build_app(
 
     telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
-    reading = open_for_reading(database(directory))
+    capabilities, reading = capabilities_of(channels), open_for_reading(database(directory))
+    endings = Endings(
+        unit,
+        capabilities,
+        ended=lambda _unit, _message, _state: None,
+        unreachable=undelivered.unreachable,
+        undelivered=undelivered.given_up,
+    )
     sender = Sender(
         channels,
         writer,
@@ -156,11 +165,10 @@ def build_app(
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
         unit=unit,
-        unreachable=undelivered.unreachable,
-        file_failed=undelivered.file_failed,
+        endings=endings,
     )
     worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake)
-    postbox = Postbox(unit, capabilities_of(channels), sender.wake)
+    postbox = Postbox(unit, capabilities, sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticks = [
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
@@ -171,7 +179,7 @@ def build_app(
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox)
-    pollers = [Poller(channel, writer, clock, worker.wake) for channel in channels.values()]
+    pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
     return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close)
 

@@ -23,7 +23,7 @@ from bot.services.upkeep import incidents
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.replies import after_message
-from storage import outbox, people
+from storage import anchors, outbox, people
 from storage.unit import Unit
 
 
@@ -142,7 +142,7 @@ def _as_message(operation: Operation, to: To) -> Operation:
 
 def _pressed_live_screen(unit: Unit, actor: Actor, incoming: Incoming) -> bool:
     """Whether the button belongs to the newest screen; only where the answer is shown depends on it."""
-    live = outbox.anchor(unit.db, screen_anchor(actor.account))
+    live = anchors.anchor(unit.db, screen_anchor(actor.account))
     return live is not None and live.message_id == incoming.pressed
 
 
@@ -153,7 +153,7 @@ def _below(operation: Operation, live: str) -> list[Operation]:
     """
     if not isinstance(operation, Replace) or operation.anchor != live:
         return [operation]
-    shown = Send(operation.to, operation.screen, operation.anchor, operation.subject)
+    shown = Send(operation.to, operation.screen, operation.anchor, operation.topic)
     return [Strip(operation.to, operation.anchor), shown]
 
 
@@ -168,7 +168,7 @@ def _once_per_album(
         return operations
     key = f"{what}:{caller.channel}:{caller.user_key}:{incoming.album}"
     if outbox.has_key(unit.db, key):
-        return [Replace(o.to, o.screen, o.anchor, o.subject) for o in operations if isinstance(o, Send) and o.anchor]
+        return [Replace(o.to, o.screen, o.anchor, o.topic) for o in operations if isinstance(o, Send) and o.anchor]
     sends = [operation for operation in operations if isinstance(operation, Send)]
     return [replace(o, key=key) if isinstance(o, Send) and o is sends[0] else o for o in operations]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage import keys_to_columns
+
 MIGRATIONS = Migrations("bot")
 
 _FIRST = """
@@ -359,6 +361,12 @@ def m006_quarterly(db: Database) -> None:
     _run(db, _QUARTERLY)
 
 
+def m007_ids_topics_guards(db: Database) -> None:
+    """The channel's ids as it gives them, a hash of each raw update, and what keys, subjects and guards meant."""
+    _run(db, keys_to_columns.TABLES)
+    keys_to_columns.translate(db)
+
+
 _CHANNELS = """
 ALTER TABLE persons ADD COLUMN preferred_channel TEXT;
 CREATE TABLE choices (
@@ -367,7 +375,7 @@ CREATE TABLE choices (
     offered TEXT NOT NULL,
     shown_at TEXT NOT NULL
 ) WITHOUT ROWID;
-DROP INDEX IF EXISTS inbox_new;
+DROP INDEX inbox_new;
 CREATE INDEX inbox_new ON inbox (channel, user_key, seq) WHERE state = 'new';
 UPDATE meta SET name = 'invitation_link:telegram', value = 'https://t.me/' || value || '?start={token}'
     WHERE name = 'bot_username' AND value <> '';
@@ -386,6 +394,7 @@ STEPS = (
     m004_adhoc,
     m005_attachments,
     m006_quarterly,
+    m007_ids_topics_guards,
     m009_channels,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

@@ -39,6 +39,10 @@ class Failure(Enum):
     """Another program asks for this bot's updates."""
 
 
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds. A channel has asked for days, and for ages; one call an hour to see whether it means it harms nobody."""
+
+
 class ChannelError(Exception):
     """A call to a channel that failed. The text is the channel's own and holds no secret."""
 
@@ -53,7 +57,7 @@ class ChannelError(Exception):
     ) -> None:
         super().__init__(text)
         self.failure = failure
-        self.retry_after = retry_after
+        self.retry_after = max(0.0, min(LONGEST_RETRY_AFTER, retry_after))
         self.everywhere = everywhere
         self.moved_to = moved_to
 
@@ -115,7 +119,7 @@ class Incoming:
     pressed: str = ""
     """The message whose button was pressed."""
     album: str = ""
-    """What files that were sent at once have in common."""
+    """What files that were sent at once have in common, and no others of their sender."""
 
 
 class Channel(Protocol):

@@ -18,8 +18,8 @@ from bot.domain.operations import Toast
 from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
-from bot.runtime.outbox import enqueue
 from bot.runtime.ports import Channels, Handled, Handlers, UnparseableError, capabilities_of
+from bot.runtime.postbox import enqueue
 from bot.runtime.redaction import describe
 from storage import inbox, ledgers
 from storage.database import BATCH, Writer
@@ -58,6 +58,11 @@ class Quota:
         since = self.monotonic() - self.seconds
         for user_key in [key for key, taken in self._taken.items() if not taken or taken[-1] <= since]:
             del self._taken[user_key]
+
+
+def answer_key(update: Stored) -> str:
+    """Return the key of the answers to an update: its row's number never comes again, the channel's id may."""
+    return f"update:{update.seq}"
 
 
 class Worker:
@@ -156,8 +161,7 @@ class Worker:
         return handled
 
     def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
-        key = f"{update.channel}:{update.update_id}"
-        enqueue(unit, list(handled.operations), key, self._capabilities)
+        enqueue(unit, handled.operations, answer_key(update), self._capabilities)
         inbox.end(unit.db, update.seq, unit.now)
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
@@ -183,7 +187,7 @@ class Worker:
         try:
             with db.atomic():
                 handled = self._handlers.apologise(unit, update.channel, json.loads(update.raw), incident)
-                enqueue(unit, list(handled.operations), f"incident:{incident}", self._capabilities)
+                enqueue(unit, handled.operations, f"apology:{incident}", self._capabilities)
         except Exception as error:
             if not db.conn.in_transaction:
                 raise

@@ -13,11 +13,11 @@ from typing import Any, Protocol
 import pytest
 
 from bot.domain.characters import utf16_length
-from bot.domain.operations import BULK, Operation, Replace, Send, SendFile, Strip, screen_anchor
+from bot.domain.operations import Lane, Operation, Replace, Send, SendFile, Strip, Topic, TopicKind, screen_anchor
 from bot.domain.people import To
 from bot.domain.texts import Choice, Excerpt, Screen, Text
-from bot.runtime.outbox import enqueue
 from bot.runtime.ports import Channel, ChannelError, Failure, Incoming, capabilities_of
+from bot.runtime.postbox import enqueue
 from handlers.dispatch import Inbound
 from storage import ledgers, people
 from tests.runtime.stepping import Monotonic
@@ -178,7 +178,16 @@ async def an_update_says_who_sent_it_and_where_he_is_answered(bench: Bench) -> N
 
 @alone
 async def whatever_an_update_holds_it_can_be_read(bench: Bench) -> None:
-    for raw in ({}, {"id": 5}, {"from": {"id": []}}, {"message": None}, {"message": {"from": "x"}}, {"x": [1]}):
+    junk: list[dict[str, Any]] = [
+        {},
+        {"id": 5},
+        {"from": {"id": []}},
+        {"message": None},
+        {"message": {"from": "x"}},
+        {"x": [1]},
+    ]
+
+    for raw in junk:
         assert isinstance(bench.channel.read(raw), Incoming)
 
 
@@ -245,9 +254,9 @@ async def a_screen_of_long_texts_fits_with_all_its_choices(bench: Bench, world: 
 async def a_file_that_cannot_be_sent_is_named_with_who_has_it(bench: Bench, world: World) -> None:
     if bench.channel.capabilities.files:
         return
-    caption = data("Phụ lục của báo cáo")
+    caption, topic = data("Phụ lục của báo cáo"), Topic(TopicKind.PROVISIONAL, {"period": "2026-11"})
 
-    await queue(world, SendFile(to(world, bench, AN), "make:annex:annex:1", "phu-luc.docx", caption))
+    await queue(world, SendFile(to(world, bench, AN), "make:annex:annex:1", "phu-luc.docx", caption, topic))
     await world.settle()
 
     (text,) = bench.shown(AN)
@@ -261,7 +270,7 @@ async def the_pace_of_the_channel_is_kept(bench: Bench, world: World) -> None:
     pace = world.app._sender._paces[bench.channel.name]
     pace.seconds = clock
     reader = to(world, bench, AN)
-    await queue(world, *(Send(reader, Screen((data(str(n)),)), lane=BULK) for n in range(able.chat_burst + 3)))
+    await queue(world, *(Send(reader, Screen((data(str(n)),)), lane=Lane.BULK) for n in range(able.chat_burst + 3)))
 
     async def sent() -> list[str]:
         async with asyncio.timeout(10):

@@ -112,7 +112,7 @@ SIZES = [{"file_id": "S", "width": 1, "height": 1}, {"file_id": "L", "width": 9,
 def test_a_file_is_known_by_its_identifier_whatever_else_is_said_of_it(file: dict[str, Any]) -> None:
     found = message_of({"update_id": 1, "message": {**MESSAGE, "caption": CONTENT, "forward_origin": {}, **file}})
 
-    kept = found.document or found.video or found.voice or (found.photo or [None])[-1]
+    kept = found.document or found.video or found.voice or (found.photo[-1] if found.photo else None)
     assert kept is not None
     assert kept.file_id in ("f", "L")
     assert found.caption == CONTENT

@@ -181,4 +181,4 @@ def _session(base: str, proxy: str) -> BaseSession:
 
 
 def _message_id(result: dict[str, Any]) -> str:
-    return str(int(result["message_id"]))
+    return str(result["message_id"])

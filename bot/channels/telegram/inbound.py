@@ -47,6 +47,7 @@ _REQUIRED_BY_LIBRARY = {
 _ESSENTIAL = frozenset({"id", "message_id", "date", "chat", "from"})
 """Left as they are where they cannot be read: without them there is nothing to do, and that is not to pass unseen."""
 _HIDDEN_ORIGIN = {"type": "hidden_user", "sender_user_name": ""}
+_DAY_SECONDS = 24 * 60 * 60
 _SOME_BOT = {"id": 0, "is_bot": True, "first_name": ""}
 
 
@@ -70,7 +71,7 @@ def read(raw: dict[str, Any]) -> Incoming:
         group="" if chat.get("type") in ("private", None) else _id(chat.get("id")),
         callback=_text(query.get("id")),
         pressed=_id(_dict(query.get("message")).get("message_id")),
-        album=_text(message.get("media_group_id")),
+        album=_album(message),
     )
 
 
@@ -122,6 +123,12 @@ def _dict(value: object) -> dict[str, Any]:
 
 def _id(value: object) -> str:
     return str(value) if type(value) is int else ""
+
+
+def _album(message: dict[str, Any]) -> str:
+    """The mark of an album with the day of its files, since a mark may come again as an update's number may."""
+    album, date = _text(message.get("media_group_id")), message.get("date")
+    return f"{album}:{date // _DAY_SECONDS}" if album and type(date) is int else album
 
 
 def _text(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.operations import BULK, Operation, Replace, Send
+from bot.domain.operations import Lane, Operation, Replace, Send, Topic, TopicKind
 from bot.domain.people import Actor, Role, To
 from bot.screens import desk as wording
 from bot.screens import errors
@@ -16,17 +16,17 @@ def tell(unit: Unit, incident: str, actor: Actor | None) -> list[Operation]:
     The first update that was set aside in an hour is a new message; every later one changes it, and counts.
     """
     office = unit.rules.profile.office
-    told: list[Operation] = [Send(actor.to, errors.incident(incident, office.phone))] if actor else []
+    topic = Topic(TopicKind.INCIDENT, {"code": incident})
+    told: list[Operation] = [Send(actor.to, errors.incident(incident, office.phone), topic=topic)] if actor else []
     who = actor.person.full_name if actor else "–"
     hour = unit.now.replace(minute=0, second=0, microsecond=0)
     count = inbox.count_quarantined(unit.db, hour)
     desk = people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
     if count > 1:
         gathered = wording.incidents(count, hour, incident, who, unit.now)
-        return [*told, *(Replace(to, gathered, _anchor(to)) for to in desk)]
+        return [*told, *(Replace(to, gathered, _anchor(to), topic) for to in desk)]
     first = wording.incident(incident, who, unit.now)
-    key = f"incident:{incident}"
-    return [*told, *(Send(to, first, _anchor(to), lane=BULK, key=f"{key}:{to.account}") for to in desk)]
+    return [*told, *(Send(to, first, _anchor(to), topic, Lane.BULK) for to in desk)]
 
 
 def _anchor(to: To) -> str:
