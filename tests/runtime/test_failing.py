@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import EditMessageText, TelegramMethod
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from bot.runtime.verdict import PATIENCE, REST
@@ -59,6 +59,23 @@ async def test_one_message_that_cannot_be_sent_steps_aside_after_its_time_and_th
         "next": "sent",
         "last": "sent",
     }
+
+
+async def test_choices_that_cannot_be_taken_away_hold_the_next_screen_up_for_half_a_minute_and_nobody_is_told(
+    world: World, hands: Hands
+) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    world.telegram.call_fails = lambda call: BROKEN if isinstance(call, EditMessageText) else None
+    await say(world, an, "/trogiup")
+    before = len(an.messages)
+
+    for pause in (2, 5, 15, 8):
+        await hands.step(pause)
+
+    assert (before, len(an.messages)) == (1, 2)
+    assert world.count("outbox", "kind = 'strip' AND state = 'failed'") == 1
+    assert texts(world, CHI) == []
 
 
 @pytest.mark.parametrize("error", [REFUSED, BROKEN], ids=["refused", "given up"])
