@@ -13,6 +13,9 @@ from storage import choices
 from storage.choices import Numbered
 from storage.unit import Unit
 
+_START_AGAIN_AFTER = 900
+"""A chat that is only ever pushed to counts on until here; more digits would need more room in a message."""
+
 Rows = Sequence[Sequence[Sequence[str]]]
 """Rows of choices of a rendered screen, each a label and its data."""
 
@@ -24,7 +27,7 @@ def number(unit: Unit, channel: str, address: str, rows: Rows, *, live: bool) ->
     about to type still means what it meant.
     """
     before = [] if live else choices.offered(unit.db, _chat(unit, channel, address))
-    first = before[-1].number + 1 if before else 1
+    first = before[-1].number + 1 if before and before[-1].number < _START_AGAIN_AFTER else 1
     return [Numbered(n, label, data) for n, (label, data) in enumerate((c for row in rows for c in row), first)]
 
 
@@ -35,7 +38,8 @@ def offer(
     chat = _chat(unit, channel, address)
     before = [] if live else choices.offered(unit.db, chat)
     if live or shown:
-        choices.put_offered(unit.db, chat, account, [*before, *shown], unit.now)
+        kept = [each for each in before if each.number < shown[0].number]
+        choices.put_offered(unit.db, chat, account, [*kept, *shown], unit.now)
 
 
 def is_live(account: int | None, anchor: str) -> bool:

@@ -73,7 +73,10 @@ async def test_where_one_channel_does_not_reach_a_person_another_does(both: Worl
 
 
 async def test_two_accounts_in_one_channel_are_both_written_to(both: World) -> None:
-    await write(both, "UPDATE accounts SET channel = 'plain', user_key = 'second' WHERE channel = 'telegram' AND user_key = '104'")
+    await write(
+        both,
+        "UPDATE accounts SET channel = 'plain', user_key = 'second' WHERE channel = 'telegram' AND user_key = '104'",
+    )
 
     assert where(both) == ["plain", "plain"]
 
