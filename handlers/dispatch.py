@@ -129,8 +129,10 @@ class Dispatch:
 def _with_choice(unit: Unit, caller: Caller, update: Update) -> Update:
     """Where there are no buttons, a number or a label that was offered is the press; anything else stays a text."""
     message = update.message
-    data = choosing.chosen(unit, caller, message.text) if message and message.text else None
-    if message is None or message.from_user is None or data is None:
+    if message is None or message.from_user is None or message.forward_origin or message.via_bot:
+        return update  # somebody else's words choose nothing for the sender
+    data = choosing.chosen(unit, caller, message.text or "")
+    if data is None:
         return update
     query = CallbackQuery(id="", from_user=message.from_user, chat_instance="", data=data)
     return Update(update_id=update.update_id, callback_query=query)

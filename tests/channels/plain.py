@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiogram import Bot
-from aiogram.types import Chat, Message, Update, User
+from aiogram.types import Chat, Message, MessageOriginHiddenUser, Update, User
 
 from bot.domain.characters import utf16_length
 from bot.runtime.ports import Capabilities, ChannelError, Failure, Incoming, UnparseableError
@@ -103,6 +103,9 @@ class PlainChannel:
             chat=Chat(id=0, type="private"),
             from_user=User(id=0, is_bot=False, first_name=""),
             text=text,
+            forward_origin=MessageOriginHiddenUser(date=datetime.fromtimestamp(at, UTC), sender_user_name="")
+            if raw.get("forwarded")
+            else None,
         )
         return Update(update_id=0, message=message)
 
@@ -141,9 +144,9 @@ class PlainPhone:
         """The newest message."""
         return self.messages[-1]
 
-    def send(self, text: str) -> None:
-        """Type a text."""
-        self.channel.deliver({"from": self.user, "text": text, "at": self.at})
+    def send(self, text: str, *, forwarded: bool = False) -> None:
+        """Type a text, or pass on somebody else's."""
+        self.channel.deliver({"from": self.user, "text": text, "at": self.at, "forwarded": forwarded})
 
     def tap(self, label: str) -> None:
         """Type the number beside a label of the newest message that has it."""

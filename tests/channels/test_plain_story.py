@@ -95,6 +95,18 @@ async def test_a_number_that_nothing_has_is_an_answer_like_any_other_text(
     assert long_ago in plain_world.read.conn.execute("SELECT answers FROM drafts").fetchone()[0]
 
 
+async def test_somebody_elses_number_is_no_choice_of_whoever_passed_it_on(
+    plain_world: World, plain: PlainChannel
+) -> None:
+    an = plain.phone("AN")
+    await say(plain_world, an, *OPEN, *ONE, "[Xem lại, gửi]")
+
+    an.send("1", forwarded=True)
+    await plain_world.settle()
+
+    assert plain_world.count("reports") == 0
+
+
 async def test_once_a_report_is_sent_its_numbers_send_nothing_again(plain_world: World, plain: PlainChannel) -> None:
     an = plain.phone("AN")
     await say(plain_world, an, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
