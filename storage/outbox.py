@@ -43,6 +43,8 @@ class KeyTakenError(Exception):
     """A message that must be a new one bears a key that is there already."""
 
 
+_KNOWN_TOPICS = frozenset(TopicKind)
+"""A later version that was run on this base may have known more: its messages are sent all the same."""
 _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
 _IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
@@ -294,7 +296,8 @@ def as_json(value: object) -> str:
 
 
 def _topic(row: Row) -> Topic | None:
-    return Topic(TopicKind(row["topic"]), json.loads(row["topic_arguments"])) if row["topic"] else None
+    known = row["topic"] in _KNOWN_TOPICS
+    return Topic(TopicKind(row["topic"]), json.loads(row["topic_arguments"])) if known else None
 
 
 def _ended(row: Row) -> Ended:

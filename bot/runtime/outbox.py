@@ -192,13 +192,18 @@ class Sender:
         if message.expires_at and now >= message.expires_at:
             self._endings.end(db, message, OutboxState.EXPIRED)
             return False
-        if message.guard and not self._still_wanted(db, message.guard, now):
+        if message.guard and not self._is_wanted(db, message.guard, now):
             self._endings.end(db, message, OutboxState.CANCELLED)
             return False
         return outbox.claim(db, message.id)
 
-    def _still_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
-        return self._guards[guard.name](db, guard.arguments, now)
+    def _is_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
+        """Ask a guard; one that fails must not hold its chat up, and a message too many is better than none."""
+        try:
+            return self._guards[guard.name](db, guard.arguments, now)
+        except Exception:
+            log.exception("the guard %s failed", guard.name)
+            return True
 
     async def _send(self, message: Message) -> None:
         try:

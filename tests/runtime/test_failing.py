@@ -9,9 +9,16 @@ from typing import Any
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import EditMessageText, TelegramMethod
+from sqlite_utils import Database
 
-from bot.domain.operations import Guard, Lane, Topic, TopicKind
+from bot.channels.telegram.client import CAPABILITIES
+from bot.domain.operations import Guard, Lane, SendFile, Topic, TopicKind
+from bot.domain.people import Reader, To
+from bot.domain.texts import Text
+from bot.i18n import plain
+from bot.runtime.postbox import enqueue
 from bot.runtime.verdict import PATIENCE, REST
+from storage import outbox
 from storage.outbox import OutboxState
 from storage.rows import iso
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
@@ -280,6 +287,60 @@ async def test_nothing_is_given_up_while_the_channel_as_a_whole_fails(world: Wor
     await say(world, world.phone("LAN"), "/batdau")
 
     assert texts(world, AN)[1:] == ["an", "next"]
+
+
+async def test_what_failed_in_an_outage_has_all_its_time_again_when_it_is_over(world: World, hands: Hands) -> None:
+    world.telegram.go_down()
+    await queue(world, envelope(world, AN, "an"))
+    for _ in range(5):
+        await hands.step(3600)
+    world.telegram.call_fails = failing(BROKEN, "an")
+    hands.let_pass(REST_SECONDS)
+    world.telegram.come_back()
+
+    await say(world, world.phone("LAN"), "/batdau")
+    after_it = states(world)["an"]
+    await hands.step(PATIENCE[Lane.INTERACTIVE].total_seconds())
+
+    assert (after_it, states(world)["an"]) == ("retry", "failed")
+
+
+@pytest.mark.parametrize("guard", ["breaks", "of another version"])
+async def test_a_guard_that_cannot_be_asked_holds_nothing_up(
+    world: World, monkeypatch: pytest.MonkeyPatch, guard: str
+) -> None:
+    def breaks(*_args: object) -> bool:
+        raise RuntimeError
+
+    monkeypatch.setattr(world.app._sender, "_guards", {"breaks": breaks})
+
+    await queue(world, envelope(world, AN, "a", guard=Guard(guard)), envelope(world, AN, "b"))
+    await world.settle()
+
+    assert texts(world, AN) == ["a", "b"]
+
+
+async def test_a_message_about_something_this_version_does_not_know_is_sent(world: World) -> None:
+    def later_version(db: Database) -> None:
+        outbox.put(db, envelope(world, AN, "a", topic=RECEIPT), world.clock.now())
+        db.conn.execute("UPDATE outbox SET topic = 'amendment'")
+
+    await world.writer.write(later_version)
+    world.app._sender.wake()
+    await world.settle()
+
+    assert texts(world, AN) == ["a"]
+
+
+def test_a_caption_is_cut_to_what_the_channel_takes(still_world: World) -> None:
+    file = SendFile(To("telegram", "101", Reader("vi")), "file:1", "a.pdf", Text("{t}", t="chữ " * 2000))
+
+    still_world.write_now(lambda db: enqueue(still_world.unit(db), [file], "key", CAPABILITIES))
+
+    (row,) = outbox.sendable(still_world.read, still_world.clock.now(), (), 9)
+    caption = plain(row.body)
+    assert len(caption) == CAPABILITIES.caption_limit
+    assert caption.endswith("chữ…")
 
 
 async def test_the_observer_learns_of_every_end_in_the_transaction_that_writes_it(
