@@ -173,6 +173,11 @@ def next_at(db: Database, channel: str) -> datetime | None:
     return instant(str(found)) if found else None
 
 
+def channels_waited_for(db: Database) -> set[str]:
+    """Return the channels that messages wait for."""
+    return {row["channel"] for row in rows(db, f"SELECT DISTINCT channel FROM outbox WHERE {_IS_WAITING}")}
+
+
 def has_key(db: Database, key: str) -> bool:
     """Return whether a message with this dedupe key was ever queued."""
     return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None

@@ -114,6 +114,8 @@ class Sender:
         now = self._clock.now()
         await self._writer.write(lambda db: retries.recover(db, now))
         self._recovered = True
+        for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
+            log.warning("messages wait for the channel %s, which is not set up", name)
         async with asyncio.TaskGroup() as deliveries:
             while not self._finishing:
                 self._wake.clear()

@@ -142,6 +142,21 @@ async def test_what_is_for_a_channel_that_is_not_set_up_waits_and_keeps_nobody_b
     assert len(both.phone("AN").messages) == 1
 
 
+async def test_at_the_start_the_log_names_a_channel_that_is_waited_for_and_not_set_up(
+    still_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    sends = [Send(To(name, "5"), Screen((Text("{text}", text="một"),))) for name in ("zalo", "telegram")]
+    able = capabilities_of(still_world.app.channels)
+    still_world.write_now(lambda db: enqueue(still_world.unit(db), sends, "test", able))
+
+    async with running(still_world) as world:
+        await world.settle()
+
+    assert [record.message for record in caplog.records if "not set up" in record.message] == [
+        "messages wait for the channel zalo, which is not set up"
+    ]
+
+
 async def test_people_with_the_same_key_in_two_channels_do_not_wait_for_each_other(
     both: World, plain: PlainChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
