@@ -206,7 +206,8 @@ class Month(World):
         if new:
             self.write_now(self._fill)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
-        self.app._sender._pace.seconds = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
+        pace = self.app._sender._paces["telegram"]
+        pace.seconds = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
 
     def _fill(self, db: Database) -> None:
         """Bring in the demonstration, and link everybody who is not linked yet."""

@@ -143,7 +143,7 @@ def assemble(directory: Path, settings: Settings, session: BaseSession) -> Assem
     rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
     writer = Writer(open_for_writing(database(directory)))
     app = build_app(settings, directory, clock, rules, writer, session)
-    app._sender._pace = Pace(
+    app._sender._paces["telegram"] = Pace(
         UNPACED, clock.seconds
     )  # at Telegram's pace the desk would be reading for minutes after the last report
     return Assembled(writer, app)

@@ -93,7 +93,7 @@ def giap(group: World) -> Phone:
 async def turn(world: World, at: datetime) -> None:
     """Turn the clock, run what is due, wait until it has been sent."""
     world.clock.set(at)
-    world.app._sender._pace.seconds = lambda: world.clock.now().timestamp()
+    world.app._sender._paces["telegram"].seconds = lambda: world.clock.now().timestamp()
     await world.app.ticker.run_ticks(at)
     await world.settle()
 

@@ -289,7 +289,7 @@ class Life:
     def world(self) -> World:
         world = World(self.path, telegram=self.telegram)
         world.clock.set(self.now)
-        world.app._sender._pace.seconds = lambda: world.clock.now().timestamp()
+        world.app._sender._paces["telegram"].seconds = lambda: world.clock.now().timestamp()
         return world
 
     async def live(self, until: datetime) -> World:

@@ -37,7 +37,7 @@ class Hands:
     def __init__(self, world: World) -> None:
         self.world = world
         self.monotonic = Monotonic()
-        world.app._sender._pace.seconds = self.monotonic
+        world.app._sender._paces["telegram"].seconds = self.monotonic
         world.app._worker._quota.monotonic = self.monotonic
 
     def let_pass(self, seconds: float) -> None:
@@ -117,7 +117,7 @@ class Recorder:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def handle(self, unit: Any, raw: dict[str, Any]) -> Handled:
+    def handle(self, unit: Any, channel: str, raw: dict[str, Any]) -> Handled:
         self.texts.append(raw["message"]["text"])
         return Handled([])
 

@@ -407,7 +407,7 @@ async def test_a_toast_that_cannot_be_shown_is_dropped(world: World, monkeypatch
     async def fails(*_args: object) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr(world.app._channel, "toast", fails)
+    monkeypatch.setattr(world.app.channels["telegram"], "toast", fails)
     an = world.phone("AN")
 
     await say(world, an, "/baocao", "[Về màn hình chính]", "/trogiup")

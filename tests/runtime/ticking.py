@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.operations import Operation, Piece, Send
 from bot.domain.texts import Screen, Text
+from bot.runtime.ports import capabilities_of
 from bot.runtime.postbox import Postbox
 from bot.runtime.ticker import Ticker
 from bot.runtime.ticks import Tick
@@ -36,7 +37,7 @@ class Counting:
 
 def ticker(world: World, *found: Tick) -> Ticker:
     postbox = Postbox(
-        lambda db: Unit(db, world.clock.now(), world.rules), world.app._channel.capabilities, world.app._sender.wake
+        lambda db: Unit(db, world.clock.now(), world.rules), capabilities_of(world.app.channels), world.app._sender.wake
     )
     return Ticker(found, world.writer, world.read, world.clock, postbox, incidents.tick_failed)
 
