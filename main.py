@@ -116,9 +116,11 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.endings import Endings
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.outbox import Postbox, Sender
+    from bot.runtime.outbox import Sender
+    from bot.runtime.postbox import Postbox
     from bot.runtime.ticks import Tick, Ticker, at
     from bot.runtime.worker import Worker
     from bot.services import digesting, reminding
@@ -136,6 +138,13 @@ def build_app(
 
     channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES, session)
     reading = open_for_reading(database(directory))
+    endings = Endings(
+        unit,
+        channel.capabilities,
+        ended=lambda _unit, _message, _state: None,
+        unreachable=undelivered.unreachable,
+        undelivered=undelivered.given_up,
+    )
     sender = Sender(
         channel,
         writer,
@@ -144,9 +153,7 @@ def build_app(
         senders=settings.senders,
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
-        unit=unit,
-        unreachable=undelivered.unreachable,
-        file_failed=undelivered.file_failed,
+        endings=endings,
     )
     worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
     postbox = Postbox(unit, channel.capabilities, sender.wake)
@@ -161,9 +168,8 @@ def build_app(
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox)
     menus = Menus(channel, reading, unit=unit)
-    return App(
-        channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menus, reading.close
-    )
+    poller = Poller(channel, writer, clock, rules.key, worker.wake, sender)
+    return App(channel, writer, poller, worker, sender, ticker, menus, reading.close)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from storage import keys_to_columns
+
 MIGRATIONS = Migrations("bot")
 
 _FIRST = """
@@ -359,7 +361,21 @@ def m006_quarterly(db: Database) -> None:
     _run(db, _QUARTERLY)
 
 
-STEPS = (m001_first, m002_tasks, m003_reminders_and_digests, m004_adhoc, m005_attachments, m006_quarterly)
+def m007_ids_topics_guards(db: Database) -> None:
+    """The channel's ids as it gives them, a hash of each raw update, and what keys, subjects and guards meant."""
+    _run(db, keys_to_columns.TABLES)
+    keys_to_columns.translate(db)
+
+
+STEPS = (
+    m001_first,
+    m002_tasks,
+    m003_reminders_and_digests,
+    m004_adhoc,
+    m005_attachments,
+    m006_quarterly,
+    m007_ids_topics_guards,
+)
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
     MIGRATIONS()(_step)

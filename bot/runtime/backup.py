@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.runtime.outbox import Postbox
+from bot.runtime.postbox import Postbox
 from bot.services.upkeep import backup
 from storage.backup import Backup, make_backup
 from storage.database import Writer

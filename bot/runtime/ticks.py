@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN, Clock
 from bot.domain.operations import Operation
-from bot.runtime.outbox import Postbox
+from bot.runtime.postbox import Postbox
 from storage import ledgers
 from storage.database import Writer
 from storage.rows import instant, iso

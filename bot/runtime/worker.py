@@ -18,8 +18,8 @@ from bot.domain.operations import Toast
 from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
-from bot.runtime.outbox import enqueue
 from bot.runtime.ports import Channel, Handled, Handlers, UnparseableError
+from bot.runtime.postbox import enqueue
 from bot.runtime.redaction import describe
 from storage import inbox, ledgers
 from storage.database import BATCH, Writer
@@ -155,8 +155,7 @@ class Worker:
         return handled
 
     def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
-        key = f"{update.channel}:{update.update_id}"
-        enqueue(unit, list(handled.operations), key, self._channel.capabilities)
+        enqueue(unit, handled.operations, f"update:{update.seq}", self._channel.capabilities)
         inbox.end(unit.db, update.seq, unit.now)
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
@@ -182,7 +181,7 @@ class Worker:
         try:
             with db.atomic():
                 handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
-                enqueue(unit, list(handled.operations), f"incident:{incident}", self._channel.capabilities)
+                enqueue(unit, handled.operations, f"incident:{incident}", self._channel.capabilities)
         except Exception as error:
             if not db.conn.in_transaction:
                 raise

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from bot.calendar_source import calendar_around
 from bot.clock import VN
+from bot.domain.operations import TopicKind
 from bot.domain.people import Reader
 from bot.domain.periods import Period, Schedule, schedule
 from bot.domain.profiles import Profile
@@ -35,14 +36,16 @@ MOST = 300
 _MORNING = time(8, 30)
 
 _KINDS = {
-    "card": N_("Reminder"),
-    "desk": N_("Copy of a report to the desk"),
-    "escalated": N_("Urgent report brought to the leaders"),
-    "sender": N_("Notice of how an urgent report is handled"),
+    TopicKind.RECEIPT: N_("Receipt of a report"),
+    TopicKind.REMINDER: N_("Reminder"),
+    TopicKind.DESK_COPY: N_("Copy of a report to the desk"),
+    TopicKind.ATTACHMENT: N_("Copy of a report to the desk"),
+    TopicKind.ESCALATION: N_("Urgent report brought to the leaders"),
+    TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
 }
-"""By the first part of a message's key; what stands nowhere is a notice, an answer to somebody's act is left out."""
 _NOTICE = N_("Notice")
-_ANSWER = "telegram"
+"""What is of no other kind; an answer to somebody's act is left out."""
+_ANSWERS = (TopicKind.DRAFT, TopicKind.TASK, TopicKind.PROVISIONAL)
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,14 @@ def _sent(db: Database, now: datetime) -> Iterator[Row]:
             yield Row(message.at, "sent", who, what)
 
 
-def _what(message: outbox.Sent) -> Text | None:
-    first, *others = message.key.split(":")
-    if message.receipt:
-        return Text(N_("Receipt of a report"))
-    if first == _ANSWER:
+def _what(message: outbox.Ended) -> Text | None:
+    topic = message.topic
+    if topic is None or topic.kind in _ANSWERS:
         return None
-    if first == "digest":
-        return _aggregate(Period.parse(others[0]), number=int(others[1]), is_file=message.kind == "file")
-    return Text(_KINDS.get(first, _NOTICE))
+    if topic.kind is TopicKind.AGGREGATE:
+        period, number = Period.parse(topic.arguments["period"]), topic.arguments["number"]
+        return _aggregate(period, number=number, is_file=message.kind == "file")
+    return Text(_KINDS.get(topic.kind, _NOTICE))
 
 
 def _aggregate(period: Period, *, number: int, is_file: bool) -> Text:

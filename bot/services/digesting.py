@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from bot.domain.operations import BULK, Operation, Send, SendFile
+from bot.domain.operations import Lane, Operation, Send, SendFile, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.texts import Screen, Text
@@ -87,19 +87,26 @@ def _frozen(
         unit.db, unit.now, "system", "digest.frozen", f"digest:{period.iso}:{number}", {"sha256": fingerprint}
     )
     caption = wording.caption(period, unit.now, fingerprint)
+    topic = Topic(TopicKind.AGGREGATE, {"period": period.iso, "number": number})
     for to in people.recipients(unit.db, READERS, unit.today):
         key = f"digest:{period.iso}:{number}:{to.account}"
-        yield Send(to, screen, lane=BULK, key=key)
-        yield from _files(to, key, names, frozen, snapshot, caption)
+        yield Send(to, screen, topic=topic, lane=Lane.BULK, key=key)
+        yield from _files(to, key, names, frozen, snapshot, caption, topic)
 
 
 def _files(
-    to: To, key: str, names: Sequence[str], frozen: int, snapshot: dict[str, object], caption: Text
+    to: To, key: str, names: Sequence[str], frozen: int, snapshot: dict[str, object], caption: Text, topic: Topic
 ) -> Iterable[Operation]:
     kind = "addendum" if snapshot["kind"] == ADDENDUM else "digest"
     for name in names:
         yield SendFile(
-            to, f"make:{name}:{kind}:{frozen}", file_name(name, snapshot), caption, lane=BULK, key=f"{key}:{name}"
+            to,
+            f"make:{name}:{kind}:{frozen}",
+            file_name(name, snapshot),
+            caption,
+            topic,
+            Lane.BULK,
+            key=f"{key}:{name}",
         )
 
 

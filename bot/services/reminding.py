@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.operations import BULK, Operation, Send
+from bot.domain.operations import Guard, Lane, Operation, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Role, To
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.reminders import Due, Kind, Occurrence, plan, this_morning
@@ -50,15 +51,15 @@ def send_morning(unit: Unit) -> Sequence[Operation]:
     return [*members, *_to_desk(unit)]
 
 
-def still_owed(db: Database, arguments: str, _now: datetime) -> bool:
-    """The guard of a reminder: is one of the reports `PERIOD.SEAT` or tasks `CODE`, with commas between, still owed?"""
-    return any(_is_owed(db, *one.split(".")) for one in arguments.split(","))
+def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:
+    """The guard of a reminder: is one of the `reports`, each a period and a seat, or of the `tasks` still owed?"""
+    return any(reports.live_report(db, seat, period) is None for period, seat in owed["reports"]) or any(
+        _is_open(db, code) for code in owed["tasks"]
+    )
 
 
-def _is_owed(db: Database, subject: str, seat: str = "") -> bool:
-    if seat:
-        return reports.live_report(db, int(seat), subject) is None
-    task = tasks.task_by_code(db, subject)
+def _is_open(db: Database, code: str) -> bool:
+    task = tasks.task_by_code(db, code)
     return task is not None and task.done_on is None
 
 
@@ -102,21 +103,28 @@ def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Iterable[Ope
     reminders.mark(unit.db, found, reminders.SENT if accounts else reminders.SKIPPED, unit.now)
     items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
     screen = wording.reminder(items[0]) if len(items) == 1 else _card(unit.today, items)
-    guard = "still_owed:" + ",".join(_guarded(occurrence.due) for occurrence in found)
+    guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]))
     for account in accounts:
         to = people.recipient(unit.db, account, unit.today)
         if to:
             yield _message(unit, to, screen, guard)
 
 
-def _message(unit: Unit, to: To, screen: Screen, guard: str = "") -> Send:
+def _message(unit: Unit, to: To, screen: Screen, guard: Guard | None = None) -> Send:
     until = datetime.combine(unit.today, SEND_UNTIL, VN)
     key = f"card:{to.account}:{unit.today.isoformat()}"
-    return Send(to, screen, lane=BULK, key=key, guard=guard, expires_at=until)
+    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat()})
+    return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)
 
 
-def _guarded(due: Due) -> str:
-    return f"{due.subject}.{due.seat}" if due.kind is Kind.REPORT else due.subject
+def _owed(dues: Iterable[Due]) -> dict[str, Any]:
+    owed: dict[str, list[Any]] = {"reports": [], "tasks": []}
+    for due in dues:
+        if due.kind is Kind.REPORT:
+            owed["reports"].append([due.subject, due.seat])
+        else:
+            owed["tasks"].append(due.subject)
+    return owed
 
 
 def _task(unit: Unit, occurrence: Occurrence) -> TaskDue:

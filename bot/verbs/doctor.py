@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import VN
@@ -14,10 +15,16 @@ from bot.config import Settings
 from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, messages
+from bot.screens.undelivered import line
 from bot.services.standing import accepting_now
+from bot.services.upkeep.undelivered import lost_since
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people
 from storage.database import is_sound
+from storage.unit import Unit
+
+_LOST_SINCE = timedelta(days=7)
+_LOST_LISTED = 5
 
 
 def run(_options: Namespace, settings: Settings) -> int:
@@ -52,8 +59,20 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
         updates=inbox.waiting(base.db),
         messages=outbox.open_count(base.db),
     )
+    yield from _lost(unit)
     for lang in LANGUAGES:
         yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
+
+
+def _lost(unit: Unit) -> Iterator[Text]:
+    since = unit.now - _LOST_SINCE
+    yield Text(
+        N_("Not delivered within {days} days: {count:number} messages"),
+        days=_LOST_SINCE.days,
+        count=outbox.count_failed(unit.db, since),
+    )
+    for lost in lost_since(unit, since, _LOST_LISTED):
+        yield line(lost)
 
 
 def _faults(base: Base) -> Iterator[Text]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiogram.exceptions import (
@@ -19,7 +20,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import EditMessageText, SendDocument, SendMessage
 
-from bot.domain.operations import BULK
+from bot.domain.operations import Guard, Lane
 from storage import outbox
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
@@ -79,7 +80,7 @@ async def test_what_is_due_to_a_throttled_chat_is_no_reason_to_stand_still_but_o
     world.phone("AN").fails_with(throttled(3600))
     await queue(world, envelope(world, AN, "a"))
     await until(lambda: states(world)["a"] == "retry")
-    await queue(world, envelope(world, AN, "b", lane=BULK))
+    await queue(world, envelope(world, AN, "b", lane=Lane.BULK))
     now = world.clock.now()
 
     await world.settle()
@@ -93,7 +94,7 @@ async def test_what_is_due_to_a_throttled_chat_is_no_reason_to_stand_still_but_o
 
 async def test_nothing_of_either_lane_goes_to_a_throttled_chat(world: World, hands: Hands) -> None:
     world.phone("AN").fails_with(throttled(30))
-    await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b", lane=BULK), envelope(world, AN, "c"))
+    await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b", lane=Lane.BULK), envelope(world, AN, "c"))
     await until(lambda: states(world)["a"] == "retry")
     hands.let_pass(29)
     await turns()
@@ -270,7 +271,7 @@ async def test_a_screen_that_cannot_be_edited_is_sent_anew_and_followed_there(wo
 
     assert an.last is not old
     stands = world.read.conn.execute("SELECT message_id FROM anchors WHERE anchor LIKE 'screen:%'").fetchall()
-    assert an.last.id in [row[0] for row in stands]
+    assert str(an.last.id) in [row[0] for row in stands]
     assert world.count("outbox", "state NOT IN ('sent')") == 0
 
 
@@ -321,19 +322,19 @@ async def test_a_message_whose_time_is_over_is_not_sent(world: World, hands: Han
 async def test_a_message_nobody_wants_any_more_is_not_sent(world: World) -> None:
     asked = []
 
-    def still_missing(_db: object, arguments: str, _now: object) -> bool:
+    def still_missing(_db: object, arguments: Mapping[str, Any], _now: object) -> bool:
         asked.append(arguments)
-        return arguments.endswith(":1")
+        return bool(arguments["seat"] == 1)
 
     world.app._sender._guards = {"report_missing": still_missing}
     await queue(
         world,
-        envelope(world, AN, "wanted", guard="report_missing:2026-11:1"),
-        envelope(world, AN, "not wanted", guard="report_missing:2026-11:2"),
+        envelope(world, AN, "wanted", guard=Guard("report_missing", {"period": "2026-11", "seat": 1})),
+        envelope(world, AN, "not wanted", guard=Guard("report_missing", {"period": "2026-11", "seat": 2})),
     )
     await world.settle()
 
-    assert asked == ["2026-11:1", "2026-11:2"]
+    assert asked == [{"period": "2026-11", "seat": 1}, {"period": "2026-11", "seat": 2}]
     assert texts(world, AN) == ["wanted"]
     assert states(world)["not wanted"] == "cancelled"
 
@@ -342,7 +343,9 @@ async def test_bulk_waits_while_there_is_an_answer_to_be_given(tmp_path: Path) -
     async with few_senders(tmp_path, 1) as world:
         people = [USERS[code] for code in ("BICH", "CHI", "LAN")]
         await queue(
-            world, *(envelope(world, user, f"bulk {user}", lane=BULK) for user in people), envelope(world, AN, "answer")
+            world,
+            *(envelope(world, user, f"bulk {user}", lane=Lane.BULK) for user in people),
+            envelope(world, AN, "answer"),
         )
         await world.settle()
 
@@ -353,8 +356,8 @@ async def test_bulk_waits_while_there_is_an_answer_to_be_given(tmp_path: Path) -
 async def test_a_chat_that_is_paced_does_not_hold_up_the_others(tmp_path: Path) -> None:
     async with few_senders(tmp_path, 1) as world:
         Hands(world)  # monotonic time stands still: the burst of five is all a chat gets
-        many = [envelope(world, USERS["CHI"], f"chi {number}", lane=BULK) for number in range(7)]
-        await queue(world, *many, envelope(world, USERS["LAN"], "lan", lane=BULK))
+        many = [envelope(world, USERS["CHI"], f"chi {number}", lane=Lane.BULK) for number in range(7)]
+        await queue(world, *many, envelope(world, USERS["LAN"], "lan", lane=Lane.BULK))
         await until(lambda: texts(world, USERS["LAN"]))
 
         assert texts(world, USERS["LAN"]) == ["lan"]
@@ -362,7 +365,7 @@ async def test_a_chat_that_is_paced_does_not_hold_up_the_others(tmp_path: Path) 
 
 
 async def test_bulk_to_one_chat_is_paced_and_answers_are_not(world: World, hands: Hands) -> None:
-    bulk = [envelope(world, AN, f"bulk {n}", lane=BULK) for n in range(8)]
+    bulk = [envelope(world, AN, f"bulk {n}", lane=Lane.BULK) for n in range(8)]
     answers = [envelope(world, BICH, f"answer {n}") for n in range(8)]
 
     await queue(world, *bulk, *answers)

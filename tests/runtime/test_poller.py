@@ -59,7 +59,7 @@ def count_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 async def poll(channel: Channel) -> BotError:
-    poller = Poller(channel, Accepting(), FixedClock(START), lambda: None)  # type: ignore[arg-type]
+    poller = Poller(channel, Accepting(), FixedClock(START), b"key", lambda: None)  # type: ignore[arg-type]
     with pytest.raises(BotError) as ended:
         await poller.run()
     return ended.value

@@ -16,7 +16,7 @@ from bot.clock import VN
 from bot.domain.operations import Operation, Send
 from bot.domain.texts import Screen, Text
 from bot.runtime import ticks
-from bot.runtime.outbox import Postbox
+from bot.runtime.postbox import Postbox
 from bot.runtime.ticks import Tick, Ticker, at, slots_between
 from storage import inbox, ledgers, people
 from storage.inbox import Arrival
@@ -263,7 +263,7 @@ async def test_the_hourly_cleaning_takes_what_was_said_off_the_disk(world: World
     text = "chim hoang yen 7Q2X"
     await until(lambda: ledgers.last_slot(world.read, "housekeeping"))
     await turns()
-    await world.writer.write(lambda db: inbox.take_in(db, "x", [Arrival(999, "1", text)], world.clock.now()))
+    await world.writer.write(lambda db: inbox.take_in(db, "x", [Arrival("999", "hash", "1", text)], world.clock.now()))
     await world.writer.write(lambda db: inbox.end(db, 1, world.clock.now()))
     before = text.encode() in world.path.joinpath("bot.db-wal").read_bytes()
 

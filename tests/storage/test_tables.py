@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind, Refusal
 from bot.domain.forms import Refused
-from bot.domain.operations import INTERACTIVE
+from bot.domain.operations import Lane
 from bot.domain.people import Caller
 from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
@@ -20,7 +20,7 @@ from bot.services.reporting.filing import file_report
 from bot.services.upkeep import housekeeping
 from storage import drafts, inbox, invitations, ledgers, outbox, people, reports
 from storage.inbox import Arrival
-from storage.outbox import Envelope
+from storage.outbox import Envelope, OutboxState
 from tests.world import START, World
 
 AUDITED = 5
@@ -237,7 +237,7 @@ def test_a_filed_report_comes_back_with_its_difficulties_in_order(still_world: W
 
 
 def put(db: Database, key: str) -> int:
-    outbox.put(db, Envelope(key, "telegram", "101", None, INTERACTIVE, "send", {"runs": []}), START)
+    outbox.put(db, Envelope(key, "telegram", "101", None, Lane.INTERACTIVE, "send", {"runs": []}), START)
     return int(db.conn.execute("SELECT id FROM outbox WHERE dedupe_key = ?", [key]).fetchone()[0])
 
 
@@ -249,7 +249,7 @@ def test_a_message_is_queued_once_per_key(db: Database) -> None:
 
 
 def test_the_address_of_somebody_without_an_account_goes_when_the_message_ends(db: Database) -> None:
-    outbox.end(db, put(db, "a"), "sent", START, 7)
+    outbox.end(db, put(db, "a"), OutboxState.SENT, START, "7")
 
     row = db.conn.execute("SELECT address, body, message_id FROM outbox").fetchone()
     assert tuple(row) == (None, None, 7)
@@ -257,7 +257,7 @@ def test_the_address_of_somebody_without_an_account_goes_when_the_message_ends(d
 
 @pytest.mark.parametrize(("hours", "left"), [(47.9, 1), (48.1, 0)])
 def test_the_key_of_a_handled_update_stays_two_days(still_world: World, db: Database, hours: float, left: int) -> None:
-    inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START)
+    inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START)
     inbox.end(db, 1, START)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(hours=hours)))
@@ -266,7 +266,7 @@ def test_the_key_of_a_handled_update_stays_two_days(still_world: World, db: Data
 
 
 def test_an_update_that_waits_is_never_cleaned_up(still_world: World, db: Database) -> None:
-    inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START)
+    inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(days=400)))
 
@@ -277,7 +277,7 @@ def test_an_update_that_waits_is_never_cleaned_up(still_world: World, db: Databa
 def test_an_update_set_aside_can_be_released_for_seven_days(
     still_world: World, db: Database, days: float, released: int
 ) -> None:
-    inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START)
+    inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START)
     inbox.quarantine(db, 1, "SC-261116-01", START)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(days=days)))
@@ -300,7 +300,7 @@ def test_drafts_stay_as_long_as_was_promised(
 
 def test_the_rest_goes_after_its_time_and_open_messages_stay(still_world: World, db: Database) -> None:
     put(db, "open")
-    outbox.end(db, put(db, "sent"), "sent", START)
+    outbox.end(db, put(db, "sent"), OutboxState.SENT, START)
     reports.add_snapshot(db, "2026-11", START, b"{}", "0")
     invitations.add_attempt(db, "hash", START)
 

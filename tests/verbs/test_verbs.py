@@ -217,7 +217,7 @@ def test_doctor_finds_nothing_in_a_healthy_place(with_roster: Run, monkeypatch: 
 
 def test_doctor_names_what_others_can_read_and_what_was_set_aside(with_roster: Run) -> None:
     Path("data/secret.key").chmod(0o640)
-    write(lambda db: inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START))
+    write(lambda db: inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START))
     write(lambda db: inbox.quarantine(db, 1, "SC-261116-01", START))
 
     said = with_roster("doctor")
@@ -236,7 +236,7 @@ def test_migrating_twice_says_so(run: Run) -> None:
 
 
 def test_what_was_set_aside_is_put_back_one_by_one_or_all(with_roster: Run) -> None:
-    arrivals = [Arrival(n, "101", "{}") for n in range(3)]
+    arrivals = [Arrival(str(n), "hash", "101", "{}") for n in range(3)]
     write(lambda db: inbox.take_in(db, "telegram", arrivals, START))
     for number in (1, 2, 3):
         write(lambda db, seq=number: inbox.quarantine(db, seq, f"SC-261116-0{seq}", START))

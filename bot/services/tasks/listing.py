@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Role
 from bot.domain.tasks import Part, Task, TaskStatus, task_status
 from bot.errors import BotError
@@ -52,7 +53,9 @@ def detail(unit: Unit, actor: Actor, task: Task, which: Filter = Filter.OPEN, pa
     people.set_open_draft(unit.db, actor.account, None)
     names = {part: _organisations(unit, seats) for part, seats in task.seats.items()}
     back = wording.back_to_list(which, page)
-    return Reply(wording.detail(task, status_of(unit, task), names, back), subject=f"task:{task.code}")
+    return Reply(
+        wording.detail(task, status_of(unit, task), names, back), topic=Topic(TopicKind.TASK, {"code": task.code})
+    )
 
 
 def status_of(unit: Unit, task: Task) -> TaskStatus:
