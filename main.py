@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.verbs import interrupts
+
 if TYPE_CHECKING:
     from aiogram.client.session.base import BaseSession
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from bot.runtime.app import App
     from storage.database import Writer
     from storage.unit import Rules
+
+_INTERRUPTED = 130
+"""The exit status that a shell gives to what Ctrl-C ended."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -83,23 +88,29 @@ def _port(number: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; return 0, or 1 after a sentence on standard error. Wrong usage exits with 2."""
+    """Run a verb; return 0, or 1 after a sentence on standard error. Wrong usage exits with 2, an interrupt with 130."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without our letters must not fail a verb
     options = parser().parse_args(arguments)
-    from bot.config import load_settings
-    from bot.errors import BotError
-    from bot.screens.errors import sentence
-    from bot.verbs.opening import say
-
     try:
-        verb: Any = import_module(f"bot.verbs.{options.verb.replace('-', '_')}")
+        with interrupts.held():
+            from bot.config import load_settings
+            from bot.errors import BotError
+            from bot.screens.errors import sentence
+            from bot.verbs.opening import say
+
+            verb: Any = import_module(f"bot.verbs.{options.verb.replace('-', '_')}")
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    try:
         settings = load_settings()
         status: int = verb.run(options, settings, build_app) if options.verb == "run" else verb.run(options, settings)
         return status
     except BotError as error:
         print(say(sentence(error)), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def build_app(
