@@ -88,7 +88,7 @@ def _port(number: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; return 0, or 1 after a sentence on standard error. Wrong usage exits with 2, an interrupt with 130."""
+    """Run a verb; return 0, 1 after a sentence on standard error, or 130 if interrupted. Wrong usage exits with 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without our letters must not fail a verb
     options = parser().parse_args(arguments)
