@@ -137,7 +137,7 @@ def build_app(
     from bot.services import digesting, reminding
     from bot.services.desk.snapshots import make_file
     from bot.services.reporting import adhoc
-    from bot.services.upkeep import backup, housekeeping, undelivered
+    from bot.services.upkeep import backup, housekeeping, missed, undelivered
     from bot.verbs.opening import database
     from handlers.dispatch import UPDATES, Dispatch
     from storage.backup import BACKUPS
@@ -152,7 +152,7 @@ def build_app(
     endings = Endings(
         unit,
         channel.capabilities,
-        ended=lambda _unit, _message, _state: None,
+        ended=missed.ended,
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
     )

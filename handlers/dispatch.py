@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -21,6 +21,7 @@ from bot.screens import desk as desk_wording
 from bot.screens import errors
 from bot.services import home
 from bot.services.desk.notices import to_desk
+from bot.services.upkeep import missed
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.replies import after_message
@@ -81,6 +82,7 @@ class Dispatch:
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
         operations = _once_per_album(unit, caller, update, operations, "album")
+        operations = [*operations, *_on_return(unit, actor)]
         return Handled(operations, _callback(update), _language(actor, caller))
 
     def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
@@ -89,11 +91,12 @@ class Dispatch:
         caller = _caller(update)
         assert caller is not None
         actor = people.find_actor(unit.db, caller, unit.today)
+        back = _on_return(unit, actor)
         if update.callback_query and error.code in errors.TOAST:
-            return Handled([Toast(errors.sentence(error))], _callback(update), _language(actor, caller))
+            return Handled([Toast(errors.sentence(error)), *back], _callback(update), _language(actor, caller))
         to = actor.to if actor else caller.to
         said = _once_per_album(unit, caller, update, [Send(to, errors.screen(error))], "album-error")
-        return Handled(said, _callback(update), _language(actor, caller))
+        return Handled([*said, *back], _callback(update), _language(actor, caller))
 
     def apologise(self, unit: Unit, raw: dict[str, Any], incident: str) -> Handled:
         """Say that an update could not be handled, to its sender as far as it can be read, and to the desk."""
@@ -115,6 +118,11 @@ class Dispatch:
             return Update.model_validate(raw, context={"bot": self._bot})
         except ValidationError as error:
             raise UnparseableError from error
+
+
+def _on_return(unit: Unit, actor: Actor | None) -> Sequence[Operation]:
+    """Whoever writes can be reached again."""
+    return missed.on_return(unit, actor) if actor else ()
 
 
 def _pressed_live_screen(unit: Unit, actor: Actor, update: Update) -> bool:

@@ -367,6 +367,21 @@ def m007_ids_topics_guards(db: Database) -> None:
     keys_to_columns.translate(db)
 
 
+_MISSED_SINCE = """
+ALTER TABLE accounts ADD COLUMN missed_since TEXT;
+UPDATE accounts SET missed_since = coalesce(
+        (SELECT max(o.ended_at) FROM outbox o WHERE o.account = accounts.id AND o.state = 'sent'),
+        last_ok_at, linked_at)
+    WHERE reach <> 'ok' AND unlinked_at IS NULL;
+CREATE INDEX outbox_of_account ON outbox (account) WHERE topic IS NOT NULL;
+"""
+
+
+def m012_missed_since(db: Database) -> None:
+    """Since when an account has been missing messages; NULL where it has been told of all that it missed."""
+    _run(db, _MISSED_SINCE)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -375,6 +390,7 @@ STEPS = (
     m005_attachments,
     m006_quarterly,
     m007_ids_topics_guards,
+    m012_missed_since,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

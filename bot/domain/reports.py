@@ -61,6 +61,16 @@ class Quarterly:
 
 
 @dataclass(frozen=True)
+class Filed:
+    """A report as it is listed: by code, member and time of sending."""
+
+    code: str
+    organisation: str
+    at: datetime
+    adhoc: bool
+
+
+@dataclass(frozen=True)
 class Report:
     """A report of a seat, in its live version: for a period, or ad hoc with an urgency."""
 

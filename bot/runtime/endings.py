@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -55,10 +56,13 @@ class Endings:
         """Say that a message was refused for good, or given up."""
         self._tell(db, message, "undelivered", lambda unit: self._undelivered(unit, message))
 
-    def gone(self, db: Database, message: Message) -> None:
-        """Whoever a message was for cannot be reached: nothing else is tried, and that is said once."""
+    def gone(self, db: Database, message: Message, since: datetime) -> None:
+        """Whoever a message was for cannot be reached: nothing else is tried, and that is said once.
+
+        What ended from `since` on, this message included, is what they have missed.
+        """
         account, now = message.account, self._unit(db).now
-        if account is None or not people.set_reach(db, account, "blocked", now):
+        if account is None or not people.set_unreachable(db, account, since):
             return
         for cancelled in outbox.cancel_for(db, account, now):
             self._note(db, cancelled, OutboxState.CANCELLED)

@@ -17,6 +17,7 @@ from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, messages
 from bot.screens.undelivered import line
 from bot.services.standing import accepting_now
+from bot.services.upkeep import missed
 from bot.services.upkeep.undelivered import lost_since
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people
@@ -25,6 +26,7 @@ from storage.unit import Unit
 
 _LOST_SINCE = timedelta(days=7)
 _LOST_LISTED = 5
+_OUT_OF_REACH_LISTED = 20
 
 
 def run(_options: Namespace, settings: Settings) -> int:
@@ -60,6 +62,7 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
         messages=outbox.open_count(base.db),
     )
     yield from _lost(unit)
+    yield from missed.lines(unit, _OUT_OF_REACH_LISTED)
     for lang in LANGUAGES:
         yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
 

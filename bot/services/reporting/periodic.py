@@ -15,7 +15,7 @@ from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import periodic as wording
-from bot.services.desk.notices import files_to_desk, to_desk
+from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, sent_before
 from bot.services.reporting.filing import file_report
@@ -191,7 +191,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
         kept=wording.receipt(unit.rules.profile, view, report),
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
-            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.code}:1", copy),
+            *to_desk(unit, naming_absent(unit, desk_wording.new_report(view, report)), f"desk:{report.code}:1", copy),
             *files_to_desk(unit, report, Lane.BULK),
         ),
     )
