@@ -13,8 +13,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.verbs import interrupts
-
 if TYPE_CHECKING:
     from aiogram.client.session.base import BaseSession
 
@@ -92,6 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without our letters must not fail a verb
     options = parser().parse_args(arguments)
+    from bot.verbs import interrupts
+
     try:
         with interrupts.held():
             from bot.config import load_settings

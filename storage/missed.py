@@ -120,15 +120,17 @@ def told_until(db: Database, account: int, until: datetime) -> None:
     )
 
 
-def out_of_reach(db: Database, today: date) -> list[OutOfReach]:
-    """Return every account to which nothing arrives, the one that has missed most time first."""
+def out_of_reach(db: Database, today: date, limit: int = -1) -> list[OutOfReach]:
+    """Return the accounts to which nothing arrives: the desk's and its leaders' first, then the longest absence."""
     found = rows(
         db,
         """SELECT a.id AS account, a.person, p.full_name, a.missed_since FROM accounts a
-           JOIN persons p ON p.id = a.person WHERE a.unlinked_at IS NULL AND a.reach <> 'ok' AND EXISTS (
-               SELECT 1 FROM duties d WHERE d.person = p.id AND d.valid_from <= :today
-               AND (d.valid_to IS NULL OR d.valid_to > :today)) ORDER BY a.missed_since, a.id""",
+           JOIN persons p ON p.id = a.person JOIN duties d ON d.person = p.id
+           WHERE a.unlinked_at IS NULL AND a.reach <> 'ok'
+           AND d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)
+           GROUP BY a.id ORDER BY max(d.role IN ('secretariat', 'leader')) DESC, a.missed_since, a.id LIMIT :limit""",
         today=today.isoformat(),
+        limit=limit,
     )
     return [OutOfReach(r["account"], r["person"], r["full_name"], instant(r["missed_since"])) for r in found]
 

@@ -17,9 +17,11 @@ from sqlite_utils import Database
 
 from bot.clock import FixedClock, SandboxClock
 from bot.config import load_settings
+from bot.domain.operations import Lane, Topic, TopicKind
+from bot.domain.people import Caller
 from bot.verbs import opening
 from bot.verbs import run as run_verb
-from storage import inbox, ledgers
+from storage import inbox, ledgers, outbox, people
 from storage.database import Writer, open_for_writing
 from storage.inbox import Arrival
 from storage.lock import exclusive
@@ -225,6 +227,21 @@ def test_doctor_names_what_others_can_read_and_what_was_set_aside(with_roster: R
     assert said.status == 1
     assert "data/secret.key" in said.out
     assert "SC-261116-01" in said.out
+
+
+def test_doctor_says_who_is_out_of_reach_and_what_they_miss(with_roster: Run) -> None:
+    def miss(db: Database) -> None:
+        chi = people.person_by_code(db, "CHI")
+        assert chi is not None
+        account = people.link_account(db, Caller("telegram", "104", "104"), chi.id, START)
+        lost = Topic(TopicKind.DESK_COPY, {"code": "BC-2611-001"})
+        outbox.put(db, outbox.Envelope("lost", "telegram", "104", account, Lane.BULK, "send", {}, topic=lost), START)
+        people.set_unreachable(db, account, START)
+        outbox.cancel_for(db, account, START)
+
+    write(miss)
+
+    assert "Phạm Thu Chi không nhận được tin từ 08:15 ngày 16/11/2026: 01 tin" in with_roster("doctor").out
 
 
 def test_migrating_twice_says_so(run: Run) -> None:

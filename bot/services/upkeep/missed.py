@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 
 from bot.domain.operations import Operation, Send, Topic, TopicKind
 from bot.domain.people import Actor, Role
@@ -58,9 +57,9 @@ def missed_by(unit: Unit, account: int, person: int, since: datetime) -> list[Mi
 
 
 def lines(unit: Unit, limit: int) -> list[Text]:
-    """Return a line for each of the first accounts that miss something: whose it is, since when, and what."""
-    found = (_line(unit, each) for each in missed.out_of_reach(unit.db, unit.today))
-    return list(islice(filter(None, found), limit))
+    """Return a line for each of the first accounts out of reach that miss something: whose, since when, and what."""
+    found = (_line(unit, each) for each in missed.out_of_reach(unit.db, unit.today, limit))
+    return list(filter(None, found))
 
 
 def lines_of(unit: Unit, account: int) -> list[Text]:
