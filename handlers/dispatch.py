@@ -150,10 +150,11 @@ def _once_per_album(
 
     `what` keeps an error from being taken for the answer, and the answer for an error.
     """
-    album = update.message.media_group_id if update.message else None
-    if not album:
+    message = update.message
+    if message is None or not message.media_group_id:
         return operations
-    key = f"{what}:{caller.channel}:{caller.user_key}:{album}"
+    # With the day, since an album's id may come again as an update's may.
+    key = f"{what}:{caller.channel}:{caller.user_key}:{message.media_group_id}:{message.date:%Y%m%d}"
     if outbox.has_key(unit.db, key):
         return [Replace(o.to, o.screen, o.anchor, o.topic) for o in operations if isinstance(o, Send) and o.anchor]
     sends = [operation for operation in operations if isinstance(operation, Send)]

@@ -1,4 +1,4 @@
-"""Messages on their way out, and the anchors that name messages already there."""
+"""Messages on their way out: queued, claimed, ended."""
 
 from __future__ import annotations
 
@@ -43,13 +43,15 @@ class KeyTakenError(Exception):
     """A message that must be a new one bears a key that is there already."""
 
 
+_KNOWN_TOPICS = frozenset(TopicKind)
+"""A later version that was run on this base may have known more: its messages are sent all the same."""
 _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
 _IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
 _IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
-_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND error IS NOT '{UNREACHABLE}' AND ended_at >= :since"
+_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND coalesce(error, '') <> '{UNREACHABLE}' AND ended_at >= :since"
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,14 @@ def has_key(db: Database, key: str) -> bool:
     return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
 
 
+def was_queued(db: Database, anchor: str, since: datetime) -> bool:
+    """Return whether a message of an anchor has been queued since an instant."""
+    found = one(
+        db, "SELECT 1 FROM outbox WHERE anchor = :anchor AND created_at >= :since", anchor=anchor, since=iso(since)
+    )
+    return found is not None
+
+
 def next_after(db: Database, after: datetime) -> datetime | None:
     """Return when, later than `after`, a message that waits comes due; None if none does."""
     found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING} AND next_at > :after", after=iso(after))
@@ -282,7 +292,8 @@ def as_json(value: object) -> str:
 
 
 def _topic(row: Row) -> Topic | None:
-    return Topic(TopicKind(row["topic"]), json.loads(row["topic_arguments"])) if row["topic"] else None
+    known = row["topic"] in _KNOWN_TOPICS
+    return Topic(TopicKind(row["topic"]), json.loads(row["topic_arguments"])) if known else None
 
 
 def _ended(row: Row) -> Ended:

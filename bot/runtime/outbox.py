@@ -64,6 +64,7 @@ class Sender:
         self._pace = Pace(channel.capabilities, clock.seconds)
         self._busy: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
+        self._hastening = False
         self._finishing = False
         self._recovered = False
 
@@ -95,7 +96,8 @@ class Sender:
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way and nothing is due but what the channel asked to leave alone."""
-        return self._recovered and not self._busy and not self._health.has_signs and not self._sendable(1)
+        at_rest = self._recovered and not self._busy and not self._hastening and not self._health.has_signs
+        return at_rest and not self._sendable(1)
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -114,11 +116,13 @@ class Sender:
 
     async def _hasten(self) -> None:
         """What waits for a chat, a person or the channel is due when they have given a sign of life."""
-        signs = self._health.take_signs()
+        signs, self._hastening = self._health.take_signs(), True
         try:
             await self._writer.write(lambda db: self._make_due(db, signs))
         except Exception:
             log.exception("what waits could not be made due")  # it is tried at its own time
+        finally:
+            self._hastening = False
 
     def _make_due(self, db: Database, signs: Signs) -> None:
         channel, now = self._channel.name, self._clock.now()
@@ -177,13 +181,18 @@ class Sender:
         if message.expires_at and now >= message.expires_at:
             self._endings.end(db, message, OutboxState.EXPIRED)
             return False
-        if message.guard and not self._still_wanted(db, message.guard, now):
+        if message.guard and not self._is_wanted(db, message.guard, now):
             self._endings.end(db, message, OutboxState.CANCELLED)
             return False
         return outbox.claim(db, message.id)
 
-    def _still_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
-        return self._guards[guard.name](db, guard.arguments, now)
+    def _is_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
+        """Ask a guard; one that fails must not hold its chat up, and a message too many is better than none."""
+        try:
+            return self._guards[guard.name](db, guard.arguments, now)
+        except Exception:
+            log.exception("the guard %s failed", guard.name)
+            return True
 
     async def _send(self, message: Message) -> None:
         try:

@@ -57,7 +57,7 @@ class ChannelError(Exception):
     ) -> None:
         super().__init__(text)
         self.failure = failure
-        self.retry_after = min(max(retry_after, 0.0), LONGEST_RETRY_AFTER)
+        self.retry_after = max(0.0, min(LONGEST_RETRY_AFTER, retry_after))
         self.everywhere = everywhere
         self.moved_to = moved_to
 

@@ -17,6 +17,8 @@ PATIENCE = {Lane.INTERACTIVE: timedelta(minutes=10), Lane.BULK: timedelta(minute
 An answer holds back the next answers to somebody who is at the phone; for a notice half an hour is nothing, and a
 part of the channel's machines is seldom out of order for longer.
 """
+PATIENCE_WITH_STRIPS = timedelta(seconds=30)
+"""How long choices are tried to be taken away: old ones do no harm, and the next screen waits behind them."""
 PATIENCE_IN_OUTAGE = timedelta(days=3)
 """How long where the channel as a whole is failing: nothing could take the message's place. Over a weekend."""
 PATIENCE_WHEN_THROTTLED = timedelta(days=1)
@@ -47,11 +49,17 @@ def again(message: Message, error: ChannelError, now: datetime, *, outage: bool)
     since = message.failing_since or now
     if error.failure is Failure.MOVED and message.failing_since is None:
         return Again(now, now, since)
-    deadline = since + (PATIENCE_IN_OUTAGE if outage else PATIENCE[message.lane])
+    deadline = since + _patience(message, outage=outage)
     if now >= deadline:
         return None
     pause = timedelta(seconds=_PAUSES_SECONDS[min(message.attempts, len(_PAUSES_SECONDS) - 1)])
     return Again(min(now + pause, deadline), now + REST, since)
+
+
+def _patience(message: Message, *, outage: bool) -> timedelta:
+    if outage:
+        return PATIENCE_IN_OUTAGE
+    return PATIENCE_WITH_STRIPS if message.kind == "strip" else PATIENCE[message.lane]
 
 
 def _when_throttled(message: Message, error: ChannelError, now: datetime) -> Again | None:

@@ -60,6 +60,11 @@ class Quota:
             del self._taken[user_key]
 
 
+def answer_key(update: Stored) -> str:
+    """Return the key of the answers to an update: its row's number never comes again, the channel's id may."""
+    return f"update:{update.seq}"
+
+
 class Worker:
     """Serves users in turn, each in order; an update that fails holds up its own user only."""
 
@@ -155,7 +160,7 @@ class Worker:
         return handled
 
     def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
-        enqueue(unit, handled.operations, f"update:{update.seq}", self._channel.capabilities)
+        enqueue(unit, handled.operations, answer_key(update), self._channel.capabilities)
         inbox.end(unit.db, update.seq, unit.now)
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
@@ -181,7 +186,7 @@ class Worker:
         try:
             with db.atomic():
                 handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
-                enqueue(unit, handled.operations, f"incident:{incident}", self._channel.capabilities)
+                enqueue(unit, handled.operations, f"apology:{incident}", self._channel.capabilities)
         except Exception as error:
             if not db.conn.in_transaction:
                 raise

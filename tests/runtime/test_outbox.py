@@ -21,7 +21,7 @@ from aiogram.exceptions import (
 from aiogram.methods import EditMessageText, SendDocument, SendMessage
 
 from bot.domain.operations import Guard, Lane
-from storage import outbox
+from storage import anchors, outbox
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
 
@@ -226,22 +226,22 @@ async def test_a_message_telegram_will_never_take_is_given_up_and_the_person_sta
     ],
     ids=lambda error: type(error).__name__,
 )
-async def test_a_call_that_fails_on_the_way_is_made_again_after_growing_pauses(
+async def test_a_call_that_fails_on_the_way_is_made_again_after_growing_pauses_until_its_time_is_over(
     world: World, hands: Hands, error: Exception
 ) -> None:
     an = world.phone("AN")
-    an.fails_with(*[error] * 7)
+    an.fails_with(*[error] * 6)
     await queue(world, envelope(world, AN, "a"))
     await world.settle()
     pauses = []
 
-    for _ in range(7):
+    for _ in range(6):
         pauses.append(hands.waits("outbox", "dedupe_key = 'a'"))
         await hands.step(pauses[-1])
 
-    assert pauses == [2, 5, 15, 60, 300, 900, 1800]
+    assert pauses == [2, 5, 15, 60, 300, 218]
     assert texts(world, AN) == ["a"]
-    assert len(calls_to(world, AN)) == 8
+    assert len(calls_to(world, AN)) == 7
 
 
 async def test_a_chat_that_moved_is_followed_everywhere_and_the_message_sent_once(world: World) -> None:
@@ -459,7 +459,7 @@ async def test_a_delivery_that_cannot_be_marked_leaves_the_row_to_the_next_start
         raise OSError("no room")
 
     with monkeypatch.context() as full:
-        full.setattr(outbox, "put_anchor", no_room)
+        full.setattr(anchors, "put_anchor", no_room)
         full.setattr("bot.runtime.outbox._FAILED_PAUSE_SECONDS", 0.0)
         await say(world, world.phone("AN"), "/batdau")
 

@@ -186,9 +186,9 @@ async def test_whoever_was_out_of_reach_in_it_is_in_reach_again_on_their_return(
 
 
 async def test_what_was_cancelled_in_it_for_want_of_a_reader_counts_as_missed(old: Path) -> None:
-    with closing(sqlite3.connect(old)) as db, db:
-        (code,) = db.execute("SELECT code FROM reports WHERE kind = 'adhoc' ORDER BY id LIMIT 1").fetchone()
-        db.execute(
+    with closing(sqlite3.connect(old)) as before, before:
+        (code,) = before.execute("SELECT code FROM reports WHERE kind = 'adhoc' ORDER BY id LIMIT 1").fetchone()
+        before.execute(
             """INSERT INTO outbox
                (dedupe_key, channel, address, account, lane, kind, state, next_at, created_at, ended_at)
                VALUES (?, 'telegram', '700024', 13, 'interactive', 'send', 'cancelled', ?, ?, ?)""",

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +16,7 @@ import pytest
 from docx import Document
 from sqlite_utils import Database
 
-from bot.clock import FixedClock, SandboxClock
+from bot.clock import FixedClock, SandboxClock, SystemClock
 from bot.config import load_settings
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.people import Caller
@@ -25,6 +26,7 @@ from storage import inbox, ledgers, outbox, people
 from storage.database import Writer, open_for_writing
 from storage.inbox import Arrival
 from storage.lock import exclusive
+from storage.outbox import Envelope, OutboxState
 from tests.storage.test_migrations import overwrite_a_page, replace_by_text, truncate
 from tests.verbs.conftest import Run, in_a_shell
 from tests.world import START
@@ -242,6 +244,26 @@ def test_doctor_says_who_is_out_of_reach_and_what_they_miss(with_roster: Run) ->
     write(miss)
 
     assert "Phạm Thu Chi không nhận được tin từ 08:15 ngày 16/11/2026: 01 tin" in with_roster("doctor").out
+
+
+def test_doctor_counts_what_was_not_delivered_and_names_the_latest_without_their_words(with_roster: Run) -> None:
+    now, topic = SystemClock().now(), Topic(TopicKind.DESK_COPY, {"code": "BC-2611-007"})
+
+    def lose(db: Database) -> None:
+        for number in range(8):
+            body = {"runs": [["", "chim hoàng yến"]]}
+            key, place = f"lost {number}", ("telegram", "101", None)
+            outbox.put(db, Envelope(key, *place, Lane.BULK, "send", body, topic=topic), now)
+            outbox.end(db, number + 1, OutboxState.FAILED, now - timedelta(days=number), error="too long")
+
+    write(lose)
+
+    said = with_roster("doctor")
+
+    assert "Chưa gửi được trong 7 ngày: 7 tin" in said.out
+    assert said.out.count("bản sao báo cáo BC-2611-007") == 5
+    assert "chim hoàng yến" not in said.out
+    assert "too long" not in said.out
 
 
 def test_migrating_twice_says_so(run: Run) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.operations import STORED_FILE, Lane, Operation, Replace, Send, Topic, TopicKind
 from bot.domain.people import Role, To
+from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens import desk, errors
 from bot.screens import undelivered as wording
@@ -39,7 +40,8 @@ def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
     """
     if message.kind == "strip" or (message.topic and message.topic.kind is TopicKind.UNDELIVERED):
         return []
-    return [*_to_reader(unit, message), *_to_desk(unit)]
+    told = _to_reader(unit, message)
+    return [*told, *(notice for notice in _to_desk(unit) if notice.to not in [each.to for each in told])]
 
 
 def lost_since(unit: Unit, since: datetime, most: int) -> list[wording.Lost]:
@@ -54,21 +56,22 @@ def _who(unit: Unit, account: int | None) -> str:
     return people.person_of_account(unit.db, account).full_name if account else ""
 
 
-def _to_desk(unit: Unit) -> Sequence[Operation]:
+def _to_desk(unit: Unit) -> Sequence[Send | Replace]:
     since = unit.now - (unit.now - datetime.min.replace(tzinfo=UTC)) % _SLOT
     count = outbox.count_failed(unit.db, since)
     screen = wording.notice(lost_since(unit, since, _LISTED), count)
     officers = people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
-    if count == 1:
-        return [Send(to, screen, _anchor(to), _TOPIC, Lane.BULK) for to in officers]
-    return [Replace(to, screen, _anchor(to), _TOPIC) for to in officers]
+    return [_grown_or_new(unit, to, screen, since) for to in officers]
 
 
-def _anchor(to: To) -> str:
-    return f"undelivered:{to.account}"
+def _grown_or_new(unit: Unit, to: To, screen: Screen, since: datetime) -> Send | Replace:
+    anchor = f"undelivered:{to.account}"
+    if outbox.was_queued(unit.db, anchor, since):
+        return Replace(to, screen, anchor, _TOPIC)
+    return Send(to, screen, anchor, _TOPIC, Lane.BULK)
 
 
-def _to_reader(unit: Unit, message: Message) -> Sequence[Operation]:
+def _to_reader(unit: Unit, message: Message) -> Sequence[Send]:
     to = people.recipient(unit.db, message.account, unit.today) if message.account else None
     if to and message.kind == "file":
         return [Send(to, errors.screen(_why(unit, message.body["ref"])), topic=_TOPIC)]
