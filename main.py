@@ -28,6 +28,10 @@ if TYPE_CHECKING:
         """A channel as the runtime and the handlers know it."""
 
 
+_INTERRUPTED = 130
+"""The exit status that a shell gives to what Ctrl-C ended."""
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all verbs."""
     top = argparse.ArgumentParser(
@@ -88,23 +92,31 @@ def _port(number: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; return 0, or 1 after a sentence on standard error. Wrong usage exits with 2."""
+    """Run a verb; return 0, 1 after a sentence on standard error, or 130 if interrupted. Wrong usage exits with 2."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without our letters must not fail a verb
     options = parser().parse_args(arguments)
-    from bot.config import load_settings
-    from bot.errors import BotError
-    from bot.screens.errors import sentence
-    from bot.verbs.opening import say
+    from bot.verbs import interrupts
 
     try:
-        verb: Any = import_module(f"bot.verbs.{options.verb.replace('-', '_')}")
+        with interrupts.held():
+            from bot.config import load_settings
+            from bot.errors import BotError
+            from bot.screens.errors import sentence
+            from bot.verbs.opening import say
+
+            verb: Any = import_module(f"bot.verbs.{options.verb.replace('-', '_')}")
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    try:
         settings = load_settings()
         status: int = verb.run(options, settings, build_app) if options.verb == "run" else verb.run(options, settings)
         return status
     except BotError as error:
         print(say(sentence(error)), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def build_app(
@@ -137,7 +149,7 @@ def build_app(
     from bot.services import digesting, reminding
     from bot.services.desk.snapshots import make_file
     from bot.services.reporting import adhoc
-    from bot.services.upkeep import backup, housekeeping, incidents, undelivered
+    from bot.services.upkeep import backup, housekeeping, incidents, missed, undelivered
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
     from storage.backup import BACKUPS
@@ -153,7 +165,7 @@ def build_app(
     endings = Endings(
         unit,
         capabilities,
-        ended=reminding.note_delivery,
+        observers=(reminding.note_delivery, missed.ended),
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
     )

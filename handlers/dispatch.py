@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from bot.i18n import LANGUAGES
 from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home
-from bot.services.upkeep import incidents
+from bot.services.upkeep import incidents, missed
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.replies import after_message
@@ -96,7 +96,7 @@ class Dispatch:
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
         operations = _once_per_album(unit, caller, incoming, operations, "album")
-        return self._handled(operations, inbound, incoming, actor, caller)
+        return self._handled([*operations, *_on_return(unit, actor)], inbound, incoming, actor, caller)
 
     def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong: over the button where a few words do, else below."""
@@ -105,11 +105,12 @@ class Dispatch:
         caller = _caller(channel, incoming)
         assert caller is not None
         actor = people.find_actor(unit.db, caller, unit.today)
+        back = _on_return(unit, actor)
         if incoming.callback and error.code in errors.TOAST:
-            return self._handled([Toast(errors.sentence(error))], inbound, incoming, actor, caller)
+            return self._handled([Toast(errors.sentence(error)), *back], inbound, incoming, actor, caller)
         said: list[Operation] = [Send(_to(actor, caller), errors.screen(error))]
         said = _once_per_album(unit, caller, incoming, said, "album-error")
-        return self._handled(said, inbound, incoming, actor, caller)
+        return self._handled([*said, *back], inbound, incoming, actor, caller)
 
     def apologise(self, unit: Unit, channel: str, raw: dict[str, Any], incident: str) -> Handled:
         """Say that an update could not be handled, to its sender as far as it can be read, and to the desk."""
@@ -140,6 +141,11 @@ def _with_choice(unit: Unit, caller: Caller, update: Update) -> Update:
 
 def _as_message(operation: Operation, to: To) -> Operation:
     return Send(to, Screen((operation.text,))) if isinstance(operation, Toast) else operation
+
+
+def _on_return(unit: Unit, actor: Actor | None) -> Sequence[Operation]:
+    """Whoever writes can be reached again."""
+    return missed.on_return(unit, actor) if actor else ()
 
 
 def _pressed_live_screen(unit: Unit, actor: Actor, incoming: Incoming) -> bool:

@@ -62,6 +62,8 @@ def make_backup(
 ) -> Backup:
     """Copy the base into `out`, check the copy, and only then give it its name; `thin_out` deletes what is too old.
 
+    What updates that were set aside say is left out: a backup outlives the days for which they are kept.
+
     Works beside a program that writes: it only reads, takes no lock of the base's directory, and everything in the
     copy is of one instant. `secret.key` is copied beside it: `bot-….key`. Raises BotError("database_missing",
     "database_damaged", "backup_running", "backup_no_room", "backup_failed"), or StoppedError once `stopped`
@@ -72,8 +74,10 @@ def make_backup(
     try:
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _workplace(out) as place:
-            part, name = place / "part.db", file_name(now)
-            rows = _copy(base, part, out, stopped)
+            copied, part, name = place / "part.db", place / "part.clean.db", file_name(now)
+            rows = _copy(base, copied, out, stopped)
+            _leave_out_quarantined(copied, part, rows, stopped)
+            copied.unlink()
             with closing(part.open("rb")) as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             # The key first: a backup that has its name is complete.
@@ -155,15 +159,43 @@ def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) ->
             _expect_room(read, out)
             read.conn.backup(copy, pages=_PAGES_AT_ONCE, progress=look)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be read where nothing can be written
-        if copy.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            raise BotError("database_damaged", path=str(source))
-        if copy.execute("PRAGMA foreign_key_check").fetchone() or _count(copy) != rows:
-            raise BotError("database_damaged", path=str(source))
+        _expect_sound(copy, rows, source)
     return rows
 
 
+def _leave_out_quarantined(copied: Path, target: Path, rows: Mapping[str, int], stopped: Callable[[], bool]) -> None:
+    """Write a copy anew without what updates that were set aside say, in rows or in what is left between them.
+
+    SQLite's `secure_delete` overwrites what is freed, but not what it leaves behind where it moves rows to other
+    pages; a file that is written from its rows alone holds neither.
+    """
+    _create(target)
+    with _damage_of(copied), closing(_open(copied)) as copy:
+        copy.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
+        copy.execute("PRAGMA journal_mode=MEMORY")  # a log on the disk would hold the words once more
+        copy.execute("UPDATE inbox SET raw = NULL, user_key = NULL WHERE state = 'quarantined'")
+        copy.execute("VACUUM INTO ?", (str(target),))
+    with closing(_open(target)) as written:
+        _expect_sound(written, rows, copied)
+
+
+def _expect_sound(connection: sqlite3.Connection, rows: Mapping[str, int], source: Path) -> None:
+    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        raise BotError("database_damaged", path=str(source))
+    if connection.execute("PRAGMA foreign_key_check").fetchone() or _count(connection) != rows:
+        raise BotError("database_damaged", path=str(source))
+
+
 def _new(path: Path) -> sqlite3.Connection:
+    _create(path)
+    return _open(path)
+
+
+def _create(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous=OFF")  # `_publish` takes it to the disk once, before it gets its name
     return connection
@@ -175,9 +207,10 @@ def _count(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _expect_room(db: Database, out: Path) -> None:
-    """As much again has to stay free: a program that runs on the same disk must not be stopped by its backup."""
+    """Room for a copy and for the one written from it; and as much again has to stay free: a program that runs on
+    the same disk must not be stopped by its backup."""
     pages, size = (db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    needed, free = 2 * pages * size, shutil.disk_usage(out).free
+    needed, free = 3 * pages * size, shutil.disk_usage(out).free
     if free < needed:
         raise BotError("backup_no_room", path=str(out), needed=-(-needed >> 20), free=free >> 20)
 

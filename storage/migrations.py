@@ -267,6 +267,25 @@ def m011_difficulty_events(db: Database) -> None:
     _run(db, _DIFFICULTY_EVENTS)
 
 
+_MISSED_SINCE = """
+ALTER TABLE accounts ADD COLUMN missed_since TEXT;
+UPDATE accounts SET missed_since = coalesce(
+        (SELECT max(o.ended_at) FROM outbox o WHERE o.account = accounts.id AND o.state = 'sent'),
+        last_ok_at, linked_at)
+    WHERE reach <> 'ok' AND unlinked_at IS NULL;
+UPDATE outbox SET error = 'address gone' WHERE state = 'cancelled' AND guard IS NULL AND account IS NOT NULL;
+CREATE INDEX outbox_of_account ON outbox (account) WHERE topic IS NOT NULL;
+"""
+
+
+def m012_missed_since(db: Database) -> None:
+    """Since when an account has been missing messages; NULL where it has been told of all that it missed.
+
+    What was cancelled without having been asked whether it is still wanted was cancelled for want of a reader.
+    """
+    _run(db, _MISSED_SINCE)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -279,6 +298,7 @@ STEPS = (
     m009_channels,
     m010_questions,
     m011_difficulty_events,
+    m012_missed_since,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

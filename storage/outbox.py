@@ -239,10 +239,11 @@ def cancel_for(db: Database, account: int, now: datetime) -> list[Message]:
     waiting = rows(db, f"SELECT * FROM outbox WHERE account = :account AND {_IS_WAITING} ORDER BY id", account=account)
     change(
         db,
-        f"""UPDATE outbox SET state = 'cancelled', ended_at = :now, body = NULL
+        f"""UPDATE outbox SET state = 'cancelled', ended_at = :now, body = NULL, error = :error
             WHERE account = :account AND {_IS_WAITING}""",
         account=account,
         now=iso(now),
+        error=UNREACHABLE,
     )
     return [_row(row) for row in waiting]
 

@@ -11,7 +11,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role, Seat, To, reader_of
-from storage.rows import change, insert, iso, listed, one, rows
+from storage.rows import change, insert, iso, listed, maybe_instant, one, rows
 
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
 _HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
@@ -177,7 +177,7 @@ def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
     """Return who is linked to the caller's account, or None for a stranger."""
     row = one(
         db,
-        """SELECT a.id AS account, a.open_draft, p.* FROM accounts a JOIN persons p ON p.id = a.person
+        """SELECT a.id AS account, a.open_draft, a.missed_since, p.* FROM accounts a JOIN persons p ON p.id = a.person
            WHERE a.channel = :channel AND a.user_key = :user_key AND a.unlinked_at IS NULL""",
         channel=caller.channel,
         user_key=caller.user_key,
@@ -185,7 +185,14 @@ def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
     if row is None:
         return None
     person = _person(row)
-    return Actor(row["account"], caller, person, duties_of(db, person.id, today), row["open_draft"])
+    return Actor(
+        account=row["account"],
+        caller=caller,
+        person=person,
+        duties=duties_of(db, person.id, today),
+        open_draft=row["open_draft"],
+        missed_since=maybe_instant(row["missed_since"]),
+    )
 
 
 def link_account(db: Database, caller: Caller, person: int, now: datetime) -> int:
@@ -228,14 +235,23 @@ def set_open_draft(db: Database, account: int, draft: int | None) -> None:
     change(db, "UPDATE accounts SET open_draft = :draft WHERE id = :id", id=account, draft=draft)
 
 
-def set_reach(db: Database, account: int, reach: str, now: datetime) -> bool:
-    """Keep whether an account can be reached; return whether that is new."""
-    changed = change(
-        db, "UPDATE accounts SET reach = :reach WHERE id = :id AND reach <> :reach", id=account, reach=reach
+def set_reachable(db: Database, account: int, now: datetime) -> None:
+    """Keep that something arrived at an account, or that it wrote."""
+    change(db, "UPDATE accounts SET reach = 'ok', last_ok_at = :now WHERE id = :id", id=account, now=iso(now))
+
+
+def set_unreachable(db: Database, account: int, since: datetime) -> bool:
+    """Keep that an account cannot be reached and misses what is sent from `since` on; return whether that is new."""
+    return (
+        change(
+            db,
+            """UPDATE accounts SET reach = 'blocked', missed_since = coalesce(missed_since, :since)
+               WHERE id = :id AND reach = 'ok'""",
+            id=account,
+            since=iso(since),
+        )
+        > 0
     )
-    if reach == "ok":
-        change(db, "UPDATE accounts SET last_ok_at = :now WHERE id = :id", id=account, now=iso(now))
-    return changed > 0
 
 
 def move_address(db: Database, channel: str, old: str, new: str) -> None:

@@ -6,7 +6,7 @@ A seat is an organisation's place in a body: seats report. Persons hold duties o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -111,6 +111,8 @@ class Actor:
     person: Person
     duties: tuple[Duty, ...]
     open_draft: int | None
+    missed_since: datetime | None = None
+    """From when on messages did not arrive of which this account has not been told yet."""
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -67,6 +67,16 @@ class Quarterly:
 
 
 @dataclass(frozen=True)
+class Filed:
+    """A report as it is listed: by code, member and time of sending."""
+
+    code: str
+    organisation: str
+    at: datetime
+    adhoc: bool
+
+
+@dataclass(frozen=True)
 class Report:
     """A report of a seat, in one of its versions: for a period, or ad hoc with an urgency."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -28,20 +29,20 @@ Undelivered = Callable[[Unit, Message], Sequence[Operation]]
 
 
 class Endings:
-    """Ends messages, tells the observer, and queues what has to be said."""
+    """Ends messages, tells the observers, and queues what has to be said."""
 
     def __init__(
         self,
         unit: Callable[[Database], Unit],
         capabilities: Mapping[str, Capabilities],
         *,
-        ended: Ended,
+        observers: Sequence[Ended],
         unreachable: Notice,
         undelivered: Undelivered,
     ) -> None:
         self._unit = unit
         self._capabilities = capabilities
-        self._ended = ended
+        self._observers = observers
         self._unreachable = unreachable
         self._undelivered = undelivered
 
@@ -56,17 +57,21 @@ class Endings:
         """Say that a message was refused for good, or given up."""
         self._tell(db, message, "undelivered", lambda unit: self._undelivered(unit, message))
 
-    def gone(self, db: Database, message: Message) -> None:
-        """Whoever a message was for cannot be reached: nothing else is tried, and that is said once."""
+    def gone(self, db: Database, message: Message, since: datetime) -> None:
+        """Whoever a message was for cannot be reached: nothing else is tried, and that is said once.
+
+        What ended from `since` on, this message included, is what they have missed.
+        """
         account, now = message.account, self._unit(db).now
-        if account is None or not people.set_reach(db, account, "blocked", now):
+        if account is None or not people.set_unreachable(db, account, since):
             return
         for cancelled in outbox.cancel_for(db, account, now):
             self._note(db, cancelled, OutboxState.CANCELLED)
         self._tell(db, message, "gone", lambda unit: self._unreachable(unit, account))
 
     def _note(self, db: Database, message: Message, state: OutboxState) -> None:
-        self._apart(db, lambda unit: self._ended(unit, message, state))
+        for observer in self._observers:
+            self._apart(db, lambda unit, observer=observer: observer(unit, message, state))  # type: ignore[misc]
 
     def _tell(self, db: Database, message: Message, key: str, notice: Callable[[Unit], Sequence[Operation]]) -> None:
         self._apart(db, lambda unit: enqueue(unit, notice(unit), f"{key}:{message.id}", self._capabilities))

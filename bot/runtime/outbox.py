@@ -230,7 +230,7 @@ class Sender:
         if message.anchor and message_id is not None:
             anchors.put_anchor(db, message, message_id, body)
         if message.account is not None:
-            people.set_reach(db, message.account, "ok", self._clock.now())
+            people.set_reachable(db, message.account, self._clock.now())
         self._delivery.keep_choices(db, message)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
@@ -252,7 +252,7 @@ class Sender:
         gone = error.failure is Failure.GONE
         self._endings.end(db, message, OutboxState.FAILED, error=outbox.UNREACHABLE if gone else str(error)[:200])
         if gone:
-            self._endings.gone(db, message)
+            self._endings.gone(db, message, since=now)
         else:
             log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)
             self._endings.given_up(db, message)

@@ -44,8 +44,12 @@ def start(data: Path, port: int, profile: str) -> str:
             command, stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True, cwd=_ROOT
         )
     assert child.stdout is not None
-    with child.stdout as out:
-        address = out.readline().strip()
+    try:
+        with child.stdout as out:
+            address = out.readline().strip()
+    except KeyboardInterrupt:
+        child.terminate()  # nobody knows its address yet, so nobody else could end it
+        raise
     if not address:
         child.wait(_START_SECONDS)
         already_there = find(data)  # one that was still starting when its starter was killed

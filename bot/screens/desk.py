@@ -182,8 +182,8 @@ def file_caption(period: Period, taken_at: datetime, sha256: str) -> Text:
     )
 
 
-def unreachable(full_name: str, organisation: str, now: datetime) -> Screen:
-    """Messages to somebody do not arrive any more."""
+def unreachable(full_name: str, organisation: str, now: datetime, missed: Sequence[Text]) -> Screen:
+    """Messages to somebody do not arrive any more; `missed` says what did not."""
     return Screen(
         (
             Text(
@@ -195,6 +195,7 @@ def unreachable(full_name: str, organisation: str, now: datetime) -> Screen:
                 organisation=organisation,
                 now=now,
             ),
+            *missed,
         )
     )
 

@@ -9,9 +9,10 @@ from bot.domain.forms import At, Draft, Form
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
-from bot.domain.reports import Report
+from bot.domain.reports import Filed, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
+from bot.screens.missed import view_rows
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS
 
@@ -25,17 +26,19 @@ def home(
     profile: Profile,
     lines: Sequence[Text],
     drafts: Sequence[Draft],
+    reports: Sequence[str],
     *,
     may_report: bool,
     of_desk: bool,
     has_tasks: bool,
 ) -> Screen:
-    """What is due and which draft is open."""
+    """What is due, which draft is open, and the `reports`, by code, that can be viewed."""
     first = (*((SEND,) if may_report else ()), *((TASKS,) if has_tasks else ()))
     rows: list[Row] = [first] if first else []
     if may_report:
         rows.append((ADHOC,))
     rows += [(_continue(draft),) for draft in drafts]
+    rows += view_rows(reports)
     if of_desk:
         rows.append((AGGREGATE, MEMBERS))
     rows.append((HELP,))
@@ -118,6 +121,19 @@ def draft_line(form: Form, draft: Draft) -> Text:
         where=where,
         at=draft.updated_at,
     )
+
+
+def latest_lines(reports: Sequence[Filed], *, of_several: bool) -> list[Text]:
+    """The reports filed last, newest first; members are named only where there is more than one."""
+    if not reports:
+        return []
+    return [Text(N_("Latest reports:")), *(_latest_line(report, of_several=of_several) for report in reports)]
+
+
+def _latest_line(report: Filed, *, of_several: bool) -> Text:
+    msgid = N_("• {code} (ad hoc), {member}{at:stamp}") if report.adhoc else N_("• {code}, {member}{at:stamp}")
+    member = Text(N_("{organisation}, "), organisation=report.organisation) if of_several else None
+    return Text(msgid, code=report.code, member=member, at=report.at)
 
 
 def no_duty(profile: Profile) -> Text:

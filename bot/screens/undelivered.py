@@ -25,6 +25,7 @@ _ABOUT = {
     TopicKind.MEMBERSHIP: N_("notice of an invitation or a link"),
     TopicKind.BACKUP: N_("notice that the backup failed"),
     TopicKind.UNDELIVERED: N_("notice of what could not be delivered"),
+    TopicKind.MISSED: N_("list of what had not been delivered"),
 }
 _ANSWER = N_("answer to a message")
 _NOBODY = N_("somebody who is not linked")
@@ -43,6 +44,8 @@ def about(topic: Topic | None) -> Text:
     """Return in a few words what a message is about."""
     if topic is None:
         return Text(_ANSWER)
+    if topic.kind is TopicKind.MISSED:
+        return Text(_ABOUT[topic.kind])
     return Text(_ABOUT[topic.kind], **{name: _READ.get(name, str)(value) for name, value in topic.arguments.items()})
 
 

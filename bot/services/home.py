@@ -2,40 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.people import Actor, Role
+from bot.domain.reports import Filed
 from bot.screens import home as wording
 from bot.screens.tasks import summary
 from bot.services.reply import Reply
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import sees_all, under_way
-from storage import drafts, people
+from bot.services.upkeep import missed
+from storage import drafts, filed, people
 from storage.unit import Unit
+
+_LATEST_OF_ALL, _LATEST_OWN = 5, 3
+_OUT_OF_REACH = 3
+"""So many persons out of reach are named; the others stand in the list of members."""
 
 
 def home(unit: Unit, actor: Actor) -> Reply:
     """What is due and which draft is open. The next typed text belongs to no draft."""
     people.set_open_draft(unit.db, actor.account, None)
     several = len(actor.seats) > 1
-    own = drafts.live_drafts(unit.db, actor.person.id)
+    own, periods = drafts.live_drafts(unit.db, actor.person.id), seat_periods(unit, actor)
     lines = [
         wording.seat_line(s.seat.organisation if several else "", s.schedule, s.state, s.report, unit.now, unit.today)
-        for s in seat_periods(unit, actor)
+        for s in periods
     ]
     tasks = under_way(unit, actor)
     if tasks:
         lines.append(summary(len(tasks), sum(t.soon for t in tasks), sum(t.overdue for t in tasks)))
     lines += [wording.draft_line(unit.rules.report_form, draft) for draft in own]
+    latest = _latest(unit, actor, [s.report.code for s in periods if s.report])
+    lines += wording.latest_lines(latest, of_several=several or sees_all(actor))
+    if sees_all(actor):
+        lines += missed.lines(unit, _OUT_OF_REACH)
     if not actor.duties:
         lines.append(wording.no_duty(unit.rules.profile))
     screen = wording.home(
         unit.rules.profile,
         lines,
         own,
+        [report.code for report in latest],
         may_report=bool(actor.seats),
         of_desk=Role.SECRETARIAT in actor.roles,
         has_tasks=bool(tasks),
     )
     return Reply(screen)
+
+
+def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:
+    """The reports filed last: everybody's where the actor sees them all, else those of their seats not yet `named`."""
+    if sees_all(actor):
+        return filed.latest(unit.db, None, (), _LATEST_OF_ALL)
+    return filed.latest(unit.db, [seat.id for seat in actor.seats], named, _LATEST_OWN)
 
 
 def help_(unit: Unit, actor: Actor) -> Reply:

@@ -23,6 +23,7 @@ from bot.screens.undelivered import line
 from bot.screens.upkeep import tick_name
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import accepting_now
+from bot.services.upkeep import missed
 from bot.services.upkeep.undelivered import lost_since
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people, reminders
@@ -32,6 +33,7 @@ from storage.unit import Unit
 
 _LATELY = timedelta(days=7)
 _LOST_LISTED = 5
+_OUT_OF_REACH_LISTED = 20
 
 _BUILD_SECONDS = 60
 
@@ -74,6 +76,7 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
         skipped=len(reminders.given_up(base.db, now - _LATELY)),
     )
     yield from _lost(unit)
+    yield from missed.lines(unit, _OUT_OF_REACH_LISTED)
     for lang in LANGUAGES:
         yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
 

@@ -28,7 +28,7 @@ from bot.errors import BotError
 from bot.runtime.redaction import set_up_logging
 from bot.services import demonstration
 from bot.services.rules import load_rules
-from bot.verbs import resetting
+from bot.verbs import interrupts, resetting
 from bot.verbs.opening import database, prepare, say
 from storage import ledgers, people
 from storage.database import Work, Writer, migrate, open_for_writing
@@ -118,7 +118,8 @@ def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
 
 
 def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
-    from bot.sandbox.clock_advancer import ClockAdvancer
+    with interrupts.held():
+        from bot.sandbox.clock_advancer import ClockAdvancer
 
     nobody = _lay_out_phones(prepared)
     clock, settings = prepared.clock, prepared.settings
@@ -231,7 +232,8 @@ def _cast(unit: Unit) -> Sequence[DemonstrationPhone]:
 @contextmanager
 def _sandbox(directory: Path, port: int, profile: str) -> Iterator[str]:
     """Start the sandbox of a data directory, or join the one that answers for it; end it in the end."""
-    from bot.sandbox import process
+    with interrupts.held():
+        from bot.sandbox import process
 
     address = process.find(directory) or process.start(directory, port, profile)
     try:
@@ -241,24 +243,31 @@ def _sandbox(directory: Path, port: int, profile: str) -> Iterator[str]:
 
 
 def _serve(prepared: Prepared, build_app: BuildApp, beside: Beside | None = None) -> int:
+    with interrupts.held():  # until the loop takes them over
+        app = _built(prepared, build_app)
+        try:
+            asyncio.run(_until_stopped(app, beside))
+        except* BotError as group:
+            raise _first(group) from None
+        finally:
+            app.close()
+    return 0
+
+
+def _built(prepared: Prepared, build_app: BuildApp) -> App:
     gc.disable()  # the import makes a hundred megabytes of classes; walking them over and over takes a fifth of it
     app = build_app(prepared.settings, prepared.path, prepared.clock, prepared.rules, prepared.writer)
     gc.enable()
     gc.collect()
     gc.freeze()
-    try:
-        asyncio.run(_until_stopped(app, beside))
-    except* BotError as group:
-        raise _first(group) from None
-    finally:
-        app.close()
-    return 0
+    return app
 
 
 async def _until_stopped(app: App, beside: Beside | None) -> None:
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in interrupts.INTERRUPTS:
         loop.add_signal_handler(number, app.stop)
+    interrupts.deliver()
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(beside(app))] if beside else []
         await app.run()

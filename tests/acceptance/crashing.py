@@ -10,8 +10,10 @@ import signal
 import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from itertools import count
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -25,6 +27,7 @@ from bot.services.rules import load_rules
 from bot.verbs.opening import database
 from storage import invitations, people
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
+from storage.lock import exclusive
 from storage.rows import rows
 from storage.unit import Unit
 from tests.acceptance.members import Member, plan
@@ -34,55 +37,76 @@ from tests.acceptance.program import ROOT, START_SECONDS
 SECRETARY = 700000
 AT_ONCE = 12
 """How many members are at their phones at the same time."""
-LIFE_SECONDS = (0.0, 0.45)
-"""How long a bot lives after its first answer, however long that took it on this machine."""
 
 
-def cast(data: Path, count: int, rng: random.Random) -> list[Member]:
-    """Make a base with `count` members, each on a seat of its own, and a secretary; everybody is linked."""
-    members = [
-        Member(700000 + n, f"GHE{n}", (plan(rng, n, 1), plan(rng, n, 2)), random.Random(rng.random()))
-        for n in range(1, count + 1)
-    ]
-    migrate(database(data))
-    clock = SandboxClock(data / "clock.json")
-    rules = load_rules(DEFAULT_PROFILE, load_key(data), clock.now().astimezone(VN).date())
-    writer = Writer(open_for_writing(database(data)))
+class Cast:
+    """A secretary, and members without end, each on a seat of their own; everybody is linked.
 
-    def write(db: Database) -> None:
-        unit = Unit(db, clock.now(), rules)
-        roster.write(unit, roster.read(_roster(members), rules.profile.bodies), "test")
-        for code, user_id in [("THUKY", SECRETARY), *((m.seat, m.user_id) for m in members)]:
-            person = people.person_by_code(db, code)
-            assert person is not None
-            account = people.link_account(db, Caller("telegram", str(user_id), str(user_id)), person.id, unit.now)
-            invitations.add_consent(db, account, "test", unit.now)
+    They are put into the base, of which this is the only writer while no bot runs.
+    """
 
-    writer.write_now(write)
-    writer.close()
-    return members
+    def __init__(self, data: Path, rng: random.Random) -> None:
+        self._data = data
+        self._rng = rng
+        self._roster = [",".join(roster.COLUMNS), "THUKY,Thư ký,,,vi,,secretariat,,,"]
+        self._numbers = count(1)
+        self._waiting: deque[Member] = deque()
+        migrate(database(data))
+        self._write([(SECRETARY, "THUKY")])
 
+    def let_wait(self, how_many: int) -> None:
+        """Let at least this many members wait for their turn."""
+        if len(self._waiting) >= how_many:
+            return
+        added = [self._member(next(self._numbers)) for _ in range(how_many)]
+        self._roster += [
+            f"{m.seat},Thành viên {m.seat},,,vi,,focal,hoi_dong_tu_van,{m.seat},Hiệp hội {m.seat}" for m in added
+        ]
+        self._write([(m.user_id, m.seat) for m in added])
+        self._waiting += added
 
-def _roster(members: Iterable[Member]) -> str:
-    lines = [",".join(roster.COLUMNS), "THUKY,Thư ký,,,vi,,secretariat,,,"]
-    lines += [f"{m.seat},Thành viên {m.seat},,,vi,,focal,hoi_dong_tu_van,{m.seat},Hiệp hội {m.seat}" for m in members]
-    return "\n".join(lines)
+    def next(self) -> Member:
+        """Return whose turn it is."""
+        return self._waiting.popleft()
+
+    def _member(self, number: int) -> Member:
+        plans = (plan(self._rng, number, 1), plan(self._rng, number, 2))
+        return Member(SECRETARY + number, f"GHE{number}", plans, random.Random(self._rng.random()))
+
+    def _write(self, newly_linked: Iterable[tuple[int, str]]) -> None:
+        clock = SandboxClock(self._data / "clock.json")
+        rules = load_rules(DEFAULT_PROFILE, load_key(self._data), clock.now().astimezone(VN).date())
+
+        def write(db: Database) -> None:
+            unit = Unit(db, clock.now(), rules)
+            roster.write(unit, roster.read("\n".join(self._roster), rules.profile.bodies), "test")
+            for user_id, code in newly_linked:
+                person = people.person_by_code(db, code)
+                assert person is not None
+                account = people.link_account(db, Caller("telegram", str(user_id), str(user_id)), person.id, unit.now)
+                invitations.add_consent(db, account, "test", unit.now)
+
+        with exclusive(self._data):
+            writer = Writer(open_for_writing(database(self._data)))
+            writer.write_now(write)
+            writer.close()
 
 
 class Crowd:
     """The members at their phones. Newcomers replace those who have finished until `closing`."""
 
-    def __init__(self, session: ClientSession, address: str, data: Path, members: Iterable[Member]) -> None:
+    def __init__(self, session: ClientSession, address: str, data: Path, cast: Cast) -> None:
         self._session = session
         self._address = address
         self._data = data
-        self._waiting = iter(members)
+        self._cast = cast
         self.present: list[Member] = []
         self.gone: list[Member] = []
         self.closing = False
         self.on_desk: set[str] = set()
-        self.answered = asyncio.Event()
-        """Set whenever a phone shows something new of the bot."""
+        self.answers = 0
+        """How often a phone showed something new of the bot."""
+        self._answered = asyncio.Event()
         self._newest = 0
         self._invite()
 
@@ -104,12 +128,19 @@ class Crowd:
             if self.closing and not self.present and not desk_waits_for(self._data) - self.on_desk:
                 return
 
+    async def answered(self, times: int) -> None:
+        """Wait until phones have shown something new this many times."""
+        enough = self.answers + times
+        while self.answers < enough:
+            self._answered.clear()
+            await self._answered.wait()
+
     def _notice_answers(self, state: Json) -> None:
         messages = (message for phone in state["phones"] for message in phone["messages"])
-        newest = max((message["changed"] for message in messages if message["from"] == "bot"), default=0)
-        if newest > self._newest:
-            self._newest = newest
-            self.answered.set()
+        changes = [message["changed"] for message in messages if message["from"] == "bot"]
+        self.answers += sum(change > self._newest for change in changes)
+        self._newest = max(changes, default=self._newest)
+        self._answered.set()
 
     async def _do(self, member: Member, act: str, body: Json) -> None:
         url = f"{self._address}sandbox/phones/{member.user_id}/{act}"
@@ -120,7 +151,7 @@ class Crowd:
         self.gone += [member for member in self.present if member.finished]
         self.present = [member for member in self.present if not member.finished]
         while not self.closing and len(self.present) < AT_ONCE:
-            self.present.append(next(self._waiting))
+            self.present.append(self._cast.next())
         lay_out(self._data, [member.user_id for member in self.present])
 
 

@@ -21,6 +21,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,11 +37,10 @@ from bot.sandbox.store.database import Store
 from storage import drafts, inbox, ledgers, outbox, reports
 from storage.rows import rows, value
 from tests.acceptance.crashing import (
-    LIFE_SECONDS,
     SECRETARY,
+    Cast,
     Crowd,
     Warm,
-    cast,
     reading,
     telegram_beside,
     warm_parent,
@@ -50,9 +50,12 @@ from tests.acceptance.program import ROOT, START_SECONDS, no_sandbox_left, progr
 
 KILLS = 100
 DIES_STARTING = 0.25
-"""How often a bot is killed without regard to whether it has started."""
-ANSWER_SECONDS = 5
-MEMBERS = 200
+"""How often a bot is killed while it starts, at its first answer at the latest."""
+DIES_WITHIN_SECONDS = 0.3
+LIFE_ANSWERS = (1, 25)
+"""After how many answers the others are killed, however long they took on this machine."""
+WAITING = 60
+"""So many members are there for the next life: more than it can need."""
 FINISH_SECONDS = 120
 
 
@@ -82,7 +85,7 @@ def test_nothing_acknowledged_is_lost_or_doubled_however_often_the_bot_is_killed
         acknowledged = [(member, n, code) for member in members for n, code in enumerate(member.receipts)]
         lost = [code for member, n, code in acknowledged if not is_stored(db, member, n, code)]
         twice = doubled(db, "SELECT seat, period FROM reports")
-        shown = messages_on_phones(tmp_path)
+        shown = messages_on_phones(tmp_path, [SECRETARY, *(member.user_id for member in members)])
         duplicates = duplicate_sends(db, shown)
         updates = value(db, "SELECT count(*) FROM inbox")
         with capsys.disabled():
@@ -116,13 +119,15 @@ def test_nothing_acknowledged_is_lost_or_doubled_however_often_the_bot_is_killed
 async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
     """Kill the bot `KILLS` times under load; a last bot does what is left."""
     rng = random.Random(figures.senders)
-    members = cast(data, MEMBERS, rng)
+    members = Cast(data, rng)
+    members.let_wait(WAITING)
     with telegram_beside(data) as address:
         async with ClientSession() as session, warm_parent(data, figures.senders, address) as warm:
             crowd = Crowd(session, address, data, members)
             async with asyncio.TaskGroup() as group:
                 acting = group.create_task(crowd.act())
                 while figures.kills < KILLS:
+                    members.let_wait(WAITING)
                     await one_life(warm, crowd, rng)
                     take_stock(data, crowd, figures)
                 crowd.closing = True
@@ -134,14 +139,14 @@ async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
 
 
 async def one_life(warm: Warm, crowd: Crowd, rng: random.Random) -> None:
-    """One bot's; every fourth is killed while it starts, the others some time after their first answer."""
-    crowd.answered.clear()
+    """One bot's; every fourth is killed while it starts, the others after some answers."""
     await warm.start()
-    if rng.random() >= DIES_STARTING:
-        with suppress(TimeoutError):  # now and then nobody waits for an answer
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await crowd.answered.wait()
-    await asyncio.sleep(rng.uniform(*LIFE_SECONDS))
+    if rng.random() < DIES_STARTING:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(rng.uniform(0, DIES_WITHIN_SECONDS)):
+                await crowd.answered(1)
+    else:
+        await crowd.answered(rng.randint(*LIFE_ANSWERS))
     await warm.kill()
 
 
@@ -189,10 +194,9 @@ def doubled(db: Database, sql: str) -> list[tuple[object, ...]]:
     return [found for found, count in Counter(tuple(row) for row in rows(db, sql)).items() if count > 1]
 
 
-def messages_on_phones(data: Path) -> dict[int, dict[int, str]]:
+def messages_on_phones(data: Path, chats: Iterable[int]) -> dict[int, dict[int, str]]:
     """Return the bot's messages on every phone: chat to message id to text."""
     store = Store(data / "sandbox.db", lambda: None)
-    chats = [SECRETARY, *range(SECRETARY + 1, SECRETARY + MEMBERS + 1)]
     found = {
         chat: {m.body["message_id"]: m.body.get("text", "") for m in store.messages(chat, 10**6) if m.from_bot}
         for chat in chats

@@ -6,32 +6,102 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.acceptance.program import ROOT, START_SECONDS, no_sandbox_left
+
+END_SECONDS = 60
+NUMBERS = [signal.SIGINT, signal.SIGTERM]
+INTERRUPTED_IMPORTING = """
+import os, sys
+
+class Interrupts:
+    def __set_name__(self, owner, name):  # what is raised here comes out as another exception before Python 3.12
+        os.kill(os.getpid(), int(sys.argv[2]))
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            sys.meta_path.remove(self)
+            type("Made", (), {"field": Interrupts()})
+
+sys.meta_path.insert(0, Finder())
+from main import main
+sys.exit(main(["run", "--sandbox", "--port", "0"]))
+"""
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.fixture(autouse=True)
+def _interrupts_as_in_a_terminal() -> Iterator[None]:
+    """What is ignored here (under nohup, in the background of a script) a program we start would ignore too."""
+    before = [(number, signal.signal(number, signal.default_int_handler)) for number in NUMBERS]
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_program_told_to_stop_while_it_starts_ends_without_a_word_and_takes_the_sandbox_along(
     tmp_path: Path, number: signal.Signals
 ) -> None:
-    command = [sys.executable, "main.py", "run", "--sandbox", "--port", "0"]
-    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
-    ) as running:
+    with no_sandbox_left(tmp_path), started(tmp_path, "main.py", "run", "--sandbox", "--port", "0") as running:
         assert running.stdout is not None
         running.stdout.readline()  # the address: the sandbox is up, the rest is still being loaded
 
         running.send_signal(number)
-        _, complaints = running.communicate(timeout=30)
+        complaints = running.communicate(timeout=END_SECONDS)[1]
 
-    assert (running.returncode, complaints) == (0, "")
-    assert _has_ended(tmp_path)
+        assert (running.returncode, complaints) == (0, "")
+        assert _has_ended(tmp_path)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("importing", ["bot.sandbox.turning", "aiogram.types", "handlers.dispatch"])
+def test_an_interrupt_that_falls_into_an_import_waits_for_its_end(
+    tmp_path: Path, number: signal.Signals, importing: str
+) -> None:
+    with no_sandbox_left(tmp_path), interrupted(tmp_path, importing, number) as running:
+        complaints = running.communicate(timeout=END_SECONDS)[1]
+
+        assert (running.returncode, complaints) == (0, "")
+        assert _has_ended(tmp_path)
+
+
+@pytest.mark.parametrize("importing", ["bot.config", "bot.screens.errors", "bot.verbs.run"])
+def test_an_interrupt_before_the_verb_is_known_ends_the_program_without_a_word(tmp_path: Path, importing: str) -> None:
+    with interrupted(tmp_path, importing, signal.SIGINT) as running:
+        complaints = running.communicate(timeout=END_SECONDS)[1]
+
+        assert (running.returncode, complaints) == (130, "")
+
+
+@contextmanager
+def started(data: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run Python; a program that hangs does not get to choose when that ends."""
+    with subprocess.Popen(
+        [sys.executable, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(data)},
+    ) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def interrupted(data: Path, importing: str, number: signal.Signals) -> AbstractContextManager[subprocess.Popen[str]]:
+    """Start a program that sends itself a signal at the worst moment of an import."""
+    return started(data, "-c", INTERRUPTED_IMPORTING, importing, str(int(number)))
 
 
 def _has_ended(data: Path) -> bool:
     """Wait for the lock that a sandbox holds for as long as it lives."""
-    return subprocess.run(["flock", "--timeout", "20", str(data / "sandbox.lock"), "true"]).returncode == 0
+    waiting = ["flock", "--timeout", str(START_SECONDS), str(data / "sandbox.lock"), "true"]
+    return subprocess.run(waiting).returncode == 0

@@ -93,7 +93,7 @@ async def test_the_list_says_who_is_invited_until_when_who_was_and_who_never_was
 async def test_an_account_that_blocked_the_channel_is_shown_as_not_to_be_reached(still_world: World) -> None:
     chi, _ = still_world.link("CHI"), still_world.link("AN")
     account = people.accounts_of(still_world.read, person_id(still_world, "AN"), "telegram")[0]
-    still_world.write_now(lambda db: people.set_reach(db, account, "blocked", still_world.clock.now()))
+    still_world.write_now(lambda db: people.set_unreachable(db, account, still_world.clock.now()))
     async with running(still_world):
         await say(still_world, chi, "/thanhvien")
 
@@ -345,7 +345,7 @@ async def test_a_question_that_is_out_of_date_does_not_end_the_link_made_since(w
 async def test_nothing_is_sent_to_an_account_that_cannot_be_reached_when_its_link_is_ended(still_world: World) -> None:
     chi, an = still_world.link("CHI"), still_world.link("AN")
     account = people.accounts_of(still_world.read, person_id(still_world, "AN"), "telegram")[0]
-    still_world.write_now(lambda db: people.set_reach(db, account, "blocked", still_world.clock.now()))
+    still_world.write_now(lambda db: people.set_unreachable(db, account, still_world.clock.now()))
     async with running(still_world):
         await open_person(still_world, chi, "Nguyễn Văn An")
         await say(still_world, chi, "[Hủy liên kết]", "[Hủy liên kết]")

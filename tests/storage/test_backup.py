@@ -20,9 +20,9 @@ from sqlite_utils import Database
 
 from bot.config import load_key
 from bot.errors import BotError
-from storage import ledgers
+from storage import inbox, ledgers
 from storage.backup import StoppedError, make_backup
-from storage.database import Writer, migrate, open_for_writing
+from storage.database import Work, Writer, migrate, open_for_writing
 from storage.lock import exclusive
 from tests.world import START
 
@@ -226,3 +226,52 @@ def test_without_a_base_nothing_is_made(tmp_path: Path) -> None:
 
     assert told.value.code == "database_missing"
     assert list(tmp_path.iterdir()) == []
+
+
+def take_in(number: int, words: str) -> Work[None]:
+    def work(db: Database) -> None:
+        inbox.take_in(db, "telegram", [inbox.Arrival(str(number), f"hash {number}", "666", words)], START)
+
+    return work
+
+
+def set_aside(number: int) -> Work[None]:
+    return lambda db: inbox.quarantine(db, number, f"SC-{number}", START)
+
+
+@pytest.mark.parametrize("length", [30, 700, 20_000], ids=["in a row", "many to a page", "over several pages"])
+def test_no_byte_of_what_updates_set_aside_say_gets_into_a_backup(base: Path, out: Path, length: int) -> None:
+    canary = "CANARY-7Q2K"
+    words = f'{{"text": "{canary}"}}'.ljust(length, "x")
+    with closing(Writer(open_for_writing(base))) as writer:
+        for number in range(1, 61):
+            writer.write_now(take_in(number, words))
+            writer.write_now(set_aside(number))
+        for number in range(61, 121):
+            writer.write_now(take_in(number, "waits"))
+
+        made = make_backup(base, out, START)
+
+    left = [path.name for path in out.rglob("*") if path.is_file() and canary.encode() in path.read_bytes()]
+    assert left == []
+    assert rows(made.path, "SELECT count(*), count(raw) FROM inbox WHERE state = 'quarantined'") == [(60, 0)]
+    assert rows(made.path, "SELECT count(*), count(raw) FROM inbox WHERE state = 'new'") == [(60, 60)]
+    assert rows(base, "SELECT count(raw) FROM inbox WHERE state = 'quarantined'") == [(60,)]
+
+
+def test_no_byte_that_was_deleted_before_gets_into_a_backup(base: Path, out: Path) -> None:
+    """SQLite moves rows between pages and leaves copies of them behind, whatever `secure_delete` says."""
+    canary = "CANARY-9M4X"
+    with closing(Writer(open_for_writing(base))) as writer:
+        for number in range(400):
+            writer.write_now(put_fact(f"{number * 37 % 400}", f"{canary};" * (number % 90)))
+        for number in range(400):
+            writer.write_now(put_fact(f"{number}", ""))
+
+        made = make_backup(base, out, START)
+
+    assert canary.encode() not in made.path.read_bytes()
+
+
+def put_fact(name: str, value: str) -> Work[None]:
+    return lambda db: ledgers.put_fact(db, name, value)

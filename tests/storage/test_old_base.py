@@ -13,10 +13,12 @@ import pytest
 
 from bot.clock import VN
 from bot.domain import questions
+from bot.domain.operations import TopicKind
 from storage import drafts, ledgers, reports
 from storage.backup import make_backup, restore
 from storage.database import migrate, open_for_reading, pending
 from storage.lock import exclusive
+from storage.missed import ended_unseen
 from tests.golden.recording import PacelessClock
 from tests.world import World, running, say
 
@@ -170,3 +172,33 @@ async def test_open_drafts_are_written_to_their_end_and_an_open_invitation_still
     assert "Đã nhận báo cáo BC-2612-" in month.last.text
     assert "Đã nhận báo cáo BC-26Q4-003" in quarter.last.text
     assert "Đã liên kết tài khoản của Hồ Thị Mai" in newcomer.last.text
+
+
+async def test_whoever_was_out_of_reach_in_it_is_in_reach_again_on_their_return(continued: World) -> None:
+    absent = continued.telegram.phone(700024)
+    assert continued.count("accounts", "reach <> 'ok' AND missed_since IS NOT NULL AND user_key = '700024'") == 1
+    assert continued.count("accounts", "reach = 'ok' AND missed_since IS NOT NULL") == 0
+
+    async with running(continued):
+        await continued.settle()
+        await say(continued, absent, "/start")
+
+    assert "Báo cáo mới nhất" in absent.messages[-1].text
+    assert continued.count("accounts", "missed_since IS NOT NULL OR reach <> 'ok'") == 0
+
+
+async def test_what_was_cancelled_in_it_for_want_of_a_reader_counts_as_missed(old: Path) -> None:
+    with closing(sqlite3.connect(old)) as before, before:
+        (code,) = before.execute("SELECT code FROM reports WHERE kind = 'adhoc' ORDER BY id LIMIT 1").fetchone()
+        before.execute(
+            """INSERT INTO outbox
+               (dedupe_key, channel, address, account, lane, kind, state, next_at, created_at, ended_at)
+               VALUES (?, 'telegram', '700024', 13, 'interactive', 'send', 'cancelled', ?, ?, ?)""",
+            (f"sender:accepted:{code}:13", *["2026-11-25T10:30:30.000000Z"] * 3),
+        )
+    migrate(old)
+
+    with closing(open_for_reading(old)) as db:
+        missed = ended_unseen(db, 13, STOPPED - timedelta(hours=1))
+
+    assert [(each.topic.kind, each.topic.arguments) for each in missed] == [(TopicKind.HANDLING, {"code": code})]

@@ -19,9 +19,10 @@ from sqlite_utils import Database
 from bot.clock import FixedClock, SandboxClock, SystemClock
 from bot.config import load_settings
 from bot.domain.operations import Lane, Topic, TopicKind
+from bot.domain.people import Caller
 from bot.verbs import opening
 from bot.verbs import run as run_verb
-from storage import inbox, ledgers, outbox
+from storage import inbox, ledgers, outbox, people
 from storage.database import Writer, open_for_writing
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure
@@ -242,6 +243,21 @@ def test_doctor_names_a_tick_that_is_failing_and_what_did_not_arrive(with_roster
     assert "việc gửi tin nhắc buổi sáng chưa thực hiện được 5 lần (SC-261116-01)" in said.out
     assert "of another version chưa thực hiện được 1 lần; lần thử tiếp theo" in said.out
     assert "0 mục sẽ gửi lại" in said.out
+
+
+def test_doctor_says_who_is_out_of_reach_and_what_they_miss(with_roster: Run) -> None:
+    def miss(db: Database) -> None:
+        chi = people.person_by_code(db, "CHI")
+        assert chi is not None
+        account = people.link_account(db, Caller("telegram", "104", "104"), chi.id, START)
+        lost = Topic(TopicKind.DESK_COPY, {"code": "BC-2611-001"})
+        outbox.put(db, outbox.Envelope("lost", "telegram", "104", account, Lane.BULK, "send", {}, topic=lost), START)
+        people.set_unreachable(db, account, START)
+        outbox.cancel_for(db, account, START)
+
+    write(miss)
+
+    assert "Phạm Thu Chi không nhận được tin từ 08:15 ngày 16/11/2026: 01 tin" in with_roster("doctor").out
 
 
 def test_doctor_counts_what_was_not_delivered_and_names_the_latest_without_their_words(with_roster: Run) -> None:

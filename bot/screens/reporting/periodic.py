@@ -301,24 +301,29 @@ def timeliness(late: bool) -> Text:
     return Text(N_("late")) if late else Text(N_("on time"))
 
 
-def already_received(report: Report, organisation: str, sender: str, schedule: Schedule) -> Screen:
-    """The seat has reported for this period; there is one report per seat and period."""
-    return Screen(
-        (
-            Text(
-                N_(
-                    "The report of {organisation} for {period} was received at {at:stamp}, code {code},"
-                    " sent by {sender}. It need not be sent again."
-                ),
-                organisation=organisation,
-                period=schedule.period,
-                at=report.sent_at,
-                code=report.code,
-                sender=sender,
-            ),
+def already_received(
+    report: Report, organisation: str, sender: str, schedule: Schedule, kept: Draft | None, following: Schedule | None
+) -> Screen:
+    """The seat has reported for this period; there is one report per seat and period.
+
+    A draft that is kept beside it can be moved into the `following` period, if there is one by now.
+    """
+    received = Text(
+        N_(
+            "The report of {organisation} for {period} was received at {at:stamp}, code {code},"
+            " sent by {sender}. It need not be sent again."
         ),
-        ((HOME,),),
+        organisation=organisation,
+        period=schedule.period,
+        at=report.sent_at,
+        code=report.code,
+        sender=sender,
     )
+    if kept is None:
+        return Screen((received,), ((HOME,),))
+    beside = Text(N_("What was entered in the draft is kept; it has not been sent."))
+    move = (_move(kept, following),) if following else ()
+    return Screen((received, beside), ((*move, HOME),))
 
 
 def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Screen:
@@ -332,8 +337,11 @@ def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Scre
     ]
     if following is None:
         return Screen(tuple(lines), ((HOME,),))
-    move = Choice(Text(N_("Move to {period:short}"), period=following.period), MoveDraft(draft.id))
-    return Screen(tuple(lines), ((move, HOME),))
+    return Screen(tuple(lines), ((_move(draft, following), HOME),))
+
+
+def _move(draft: Draft, following: Schedule) -> Choice:
+    return Choice(Text(N_("Move to {period:short}"), period=following.period), MoveDraft(draft.id))
 
 
 def report_label(organisation: Label | str | None, schedule: Schedule) -> Text:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.operations import STORED_FILE, Lane, Operation, Send, SendFile, Topic, TopicKind
 from bot.domain.people import Role
 from bot.domain.reports import Report
 from bot.domain.texts import Screen
 from bot.screens import desk as wording
+from bot.screens.missed import no_copy_for
 from bot.screens.reporting.attachments import names
+from bot.services.upkeep.missed import officers_out_of_reach
 from storage import people
 from storage.unit import Unit
 
@@ -18,6 +22,14 @@ def to_desk(unit: Unit, screen: Screen, key: str, topic: Topic) -> tuple[Operati
         Send(to, screen, topic=topic, lane=Lane.BULK, key=f"{key}:{to.account}")
         for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
     )
+
+
+def naming_absent(unit: Unit, screen: Screen) -> Screen:
+    """Return a report's copy for the desk; where an officer is out of reach the others see who has not got it."""
+    absent = officers_out_of_reach(unit)
+    if not absent:
+        return screen
+    return replace(screen, lines=(*screen.lines, no_copy_for([each.full_name for each in absent])))
 
 
 def files_to_desk(unit: Unit, report: Report, lane: Lane) -> tuple[Operation, ...]:

@@ -18,7 +18,7 @@ from bot.domain.verbs import OpenAdhoc
 from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
 from bot.screens.reporting.form import View
-from bot.services.desk.notices import files_to_desk
+from bot.services.desk.notices import files_to_desk, naming_absent
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.reporting.filing import file_adhoc
@@ -142,7 +142,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     urgency, (item,) = Urgency(draft.opening), draft.items
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
-    desk, card = people.recipients(unit.db, _DESK, unit.today), _card(unit, report)
+    desk, card = people.recipients(unit.db, _DESK, unit.today), naming_absent(unit, _card(unit, report))
     topic = _topic(TopicKind.DESK_COPY, report)
     notices = [
         Send(to, card, _anchor(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk

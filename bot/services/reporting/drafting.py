@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.form_engine import step
-from bot.domain.forms import Done, Draft, Event, Form, Outcome
+from bot.domain.forms import Done, Draft, Event, Form, Outcome, Tap
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.texts import Screen
@@ -26,6 +26,8 @@ class DraftForm:
     screen: Callable[[Unit, Actor, Draft], Screen]
     send: Callable[[Unit, Actor, Draft, Done], Reply]
     kept_until: Callable[[Unit, Draft], date]
+    overtaken: Callable[[Unit, Actor, Draft], Reply | None] = lambda _unit, _actor, _draft: None
+    """Says what was filed, by whomever, in place of a draft; None while it can still be sent."""
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
@@ -46,15 +48,24 @@ def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
 def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply:
     """Take up a draft where it was left; the next typed text belongs to it. One that was sent names its code."""
     if draft.result_code:
-        return _sent_before(draft)
+        return sent_before(draft)
+    overtaken = kind.overtaken(unit, actor, draft)
+    if overtaken:
+        return overtaken
     people.set_open_draft(unit.db, actor.account, draft.id)
     return _shown(unit, actor, kind, Outcome(draft))
 
 
 def answer_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, event: Event) -> Reply:
-    """Take a button or a text into a draft, or leave or send it."""
+    """Take a button or a text into a draft, or leave or send it.
+
+    Where the draft has been overtaken a button says so; a text is kept all the same, lest it be lost.
+    """
     if draft.result_code:
-        return _sent_before(draft)
+        return sent_before(draft)
+    overtaken = kind.overtaken(unit, actor, draft) if isinstance(event, Tap) else None
+    if overtaken:
+        return overtaken
     outcome = step(kind.form(unit, draft), draft, event)
     if outcome.done is Done.EXIT:
         people.set_open_draft(unit.db, actor.account, None)
@@ -74,7 +85,8 @@ def _shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply
     return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": outcome.draft.id}))
 
 
-def _sent_before(draft: Draft) -> Reply:
+def sent_before(draft: Draft) -> Reply:
+    """Name the report that a draft became."""
     assert draft.result_code is not None
     assert draft.closed_at is not None
     return Reply(toast=wording.received_toast(draft.result_code, draft.closed_at))

@@ -15,9 +15,9 @@ from bot.domain.verbs import OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import periodic as wording
-from bot.services.desk.notices import files_to_desk, to_desk
+from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
-from bot.services.reporting.drafting import DraftForm, open_draft, own_draft
+from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, sent_before
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
@@ -42,10 +42,11 @@ def choose(unit: Unit, actor: Actor) -> Reply:
 
 
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
-    """Open the report of a seat for a period, or the draft of it that there is."""
+    """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named."""
+    filed = _filed(unit, actor, seat_id, period)
+    if filed:
+        return filed
     standing = _standing(unit, actor, seat_id, period)
-    if standing.report:
-        return Reply(_already(unit, standing.report, standing.seat, standing.schedule))
     draft = standing.draft or drafts.add_draft(
         unit.db,
         actor.person.id,
@@ -59,7 +60,10 @@ def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
 
 
 def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
-    """Open the report of a seat for a period where it says that nothing new arose."""
+    """Open the report of a seat for a period where it says that nothing new arose; one that was sent is named."""
+    filed = _filed(unit, actor, seat_id, period)
+    if filed:
+        return filed
     standing = _standing(unit, actor, seat_id, period)
     opened = start(unit, actor, seat_id, period)
     draft = drafts.live_draft(unit.db, actor.person.id, seat_id, REPORT, standing.schedule.period.iso)
@@ -73,10 +77,15 @@ def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
 def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:
     """Put the draft of a period that has closed into the oldest open one that has neither report nor draft."""
     draft = own_draft(unit, actor, draft_id)
+    if draft.result_code:
+        return sent_before(draft)
     following = _free_period(unit, actor, draft)
     still_open = unit.now < period_schedule(unit, Period.parse(draft.subject)).stop_at
-    if draft.result_code or following is None or still_open:
-        raise BotError("stale")
+    if still_open or following is None:
+        filed = _overtaken(unit, actor, draft) if still_open else _filed_instead(unit, actor, draft)
+        if filed is None:
+            raise BotError("stale")
+        return filed
     drafts.move_draft(unit.db, draft.id, following.period.iso, unit.now)
     moved = own_draft(unit, actor, draft.id)
     if moved.position.at is At.NIL:
@@ -90,6 +99,30 @@ def _to_review(unit: Unit, draft: Draft) -> Draft:
     at_review = with_closing_asked(_form(unit, draft), at_review)
     drafts.save_draft(unit.db, at_review, unit.now)
     return at_review
+
+
+def _filed(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | None:
+    """Say what a seat of the actor has filed for a period, however long ago, or return None."""
+    seat = next((seat for seat in actor.seats if seat.id == seat_id), None)
+    report = reports.live_report(unit.db, seat.id, period.iso) if seat else None
+    if seat is None or report is None:
+        return None
+    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, REPORT, period.iso)
+    return _already(unit, actor, report, seat, draft)
+
+
+def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    """Say what was filed for the period of a draft, which then cannot be sent for it any more, or return None."""
+    report = reports.live_report(unit.db, draft.seat, draft.subject)
+    return _already(unit, actor, report, _seat(actor, draft), draft) if report else None
+
+
+def _filed_instead(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    """Say what was filed for the period into which a draft would have moved, or return None."""
+    for standing in seat_periods(unit, actor):
+        if standing.seat.id == draft.seat and standing.report:
+            return _already(unit, actor, standing.report, standing.seat, draft)
+    return None
 
 
 def _standing(unit: Unit, actor: Actor, seat_id: int, period: Period) -> SeatPeriod:
@@ -113,7 +146,7 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         form=_form(unit, draft),
         fields=unit.rules.fields,
         schedule=schedule,
-        organisation=next(seat.organisation for seat in actor.seats if seat.id == draft.seat),
+        organisation=_seat(actor, draft).organisation,
         sender=actor.person.full_name,
         email=unit.rules.profile.office.email,
         late=unit.now > schedule.due_at,
@@ -127,17 +160,15 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
 
 def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     nil, view = done is Done.SEND_NIL, _view(unit, actor, draft)
-    seat = next(seat for seat in actor.seats if seat.id == draft.seat)
-    existing = reports.live_report(unit.db, seat.id, draft.subject)
-    if existing:
-        people.set_open_draft(unit.db, actor.account, None)
-        return Reply(_already(unit, existing, seat, view.schedule))
+    filed = _overtaken(unit, actor, draft)
+    if filed:
+        return filed
     if unit.now >= view.schedule.stop_at:
         people.set_open_draft(unit.db, actor.account, None)
         return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
     items = () if nil else draft.items
     stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
-    report = file_report(unit, seat, actor.person.id, view.schedule.period, items, draft.files, stated)
+    report = file_report(unit, _seat(actor, draft), actor.person.id, view.schedule.period, items, draft.files, stated)
     if nil and draft.items:
         if draft.closing:
             drafts.save_draft(unit.db, replace(draft, closing=None), unit.now)  # the paragraph has been sent
@@ -145,19 +176,29 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     else:
         drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     copy = Topic(TopicKind.DESK_COPY, {"code": report.code})
+    notice = naming_absent(unit, desk_wording.new_report(view, report))
     return Reply(
         kept=wording.receipt(unit.rules.profile, view, report),
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
-            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.reference}", copy),
+            *to_desk(unit, notice, f"desk:{report.reference}", copy),
             *files_to_desk(unit, report, Lane.BULK),
         ),
     )
 
 
-def _already(unit: Unit, report: Report, seat: Seat, schedule: Schedule) -> Screen:
+def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft | None) -> Reply:
+    """Say what was filed; a draft beside it stays as it is, and the next typed text does not belong to it."""
+    people.set_open_draft(unit.db, actor.account, None)
+    schedule = period_schedule(unit, Period.parse(report.period))
     sender = people.person_by_id(unit.db, report.person).full_name
-    return wording.already_received(report, seat.organisation, sender, schedule)
+    kept = draft if draft and (draft.items or draft.closing) else None
+    following = _free_period(unit, actor, kept) if kept and unit.now >= schedule.stop_at else None
+    return Reply(wording.already_received(report, seat.organisation, sender, schedule, kept, following))
+
+
+def _seat(actor: Actor, draft: Draft) -> Seat:
+    return next(seat for seat in actor.seats if seat.id == draft.seat)
 
 
 def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
@@ -167,5 +208,5 @@ def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
     return None
 
 
-FORM = DraftForm(_form, _screen, _send, kept_until)
+FORM = DraftForm(_form, _screen, _send, kept_until, _overtaken)
 """The form of a periodic report."""

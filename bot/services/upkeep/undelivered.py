@@ -13,6 +13,7 @@ from bot.screens import desk, errors
 from bot.screens import undelivered as wording
 from bot.screens.reporting.attachments import names
 from bot.services.desk.notices import to_desk
+from bot.services.upkeep import missed
 from storage import outbox, people, reports
 from storage.outbox import Message
 from storage.unit import Unit
@@ -28,7 +29,7 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     person = people.person_of_account(unit.db, account)
     duties = people.duties_of(unit.db, person.id, unit.today)
     organisation = next((duty.seat.organisation for duty in duties if duty.seat), person.title)
-    notice = desk.unreachable(person.full_name, organisation, unit.now)
+    notice = desk.unreachable(person.full_name, organisation, unit.now, missed.lines_of(unit, account))
     return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}", _TOPIC)
 
 

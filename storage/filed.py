@@ -1,0 +1,38 @@
+"""Reports as they are listed: a line each, without what they say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from bot.domain.reports import Filed
+from storage.rows import instant, rows
+
+_LISTED = """SELECT r.code, s.organisation, r.sent_at, r.urgency FROM reports r JOIN seats s ON s.id = r.seat
+             WHERE r.superseded_at IS NULL AND r.withdrawn_at IS NULL"""
+
+
+def latest(db: Database, seats: Collection[int] | None, without: Collection[str], limit: int) -> list[Filed]:
+    """Return the reports filed last, newest first: of these seats or, for None, of all; some codes left out."""
+    found = rows(
+        db,
+        f"""{_LISTED} AND (:seats IS NULL OR r.seat IN (SELECT value FROM json_each(:seats)))
+            AND r.code NOT IN (SELECT value FROM json_each(:without)) ORDER BY r.id DESC LIMIT :limit""",
+        seats=None if seats is None else json.dumps(list(seats)),
+        without=json.dumps(list(without)),
+        limit=limit,
+    )
+    return [_filed(row) for row in found]
+
+
+def by_code(db: Database, codes: Collection[str]) -> dict[str, Filed]:
+    """Return the reports with these codes."""
+    found = rows(db, f"{_LISTED} AND r.code IN (SELECT value FROM json_each(:codes))", codes=json.dumps(list(codes)))
+    return {row["code"]: _filed(row) for row in found}
+
+
+def _filed(row: Row) -> Filed:
+    return Filed(row["code"], row["organisation"], instant(row["sent_at"]), row["urgency"] is not None)

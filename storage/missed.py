@@ -1,0 +1,149 @@
+"""What an account has not got since it could not be reached: read from what ended unseen and what was never queued."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from bot.domain.operations import Topic, TopicKind
+from storage.outbox import UNREACHABLE
+from storage.rows import Value, change, instant, iso, one, rows
+
+_SEEN = """SELECT json_extract(topic_arguments, '$.code') FROM outbox
+           WHERE account = :account AND topic = :topic AND state NOT IN ('failed', 'cancelled', 'expired')
+           AND (ended_at IS NULL OR ended_at >= :since)"""
+"""The codes of which an account has got, or is about to get, a message of a topic."""
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Something an account has not got: what it is about, and when it would have come."""
+
+    topic: Topic
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OutOfReach:
+    """A linked account of somebody with a duty to which nothing arrives."""
+
+    account: int
+    person: int
+    full_name: str
+    since: datetime
+
+
+def ended_unseen(db: Database, account: int, since: datetime) -> list[Unseen]:
+    """Return what was queued for an account and was not delivered, each topic once."""
+    found = rows(
+        db,
+        f"""SELECT topic, topic_arguments, min(ended_at) AS at FROM outbox
+            WHERE account = :account AND topic IS NOT NULL AND kind <> 'strip' AND ended_at >= :since
+            AND (state IN ('failed', 'expired') OR (state = 'cancelled' AND error = '{UNREACHABLE}'))
+            GROUP BY topic, topic_arguments ORDER BY at""",
+        account=account,
+        since=iso(since),
+    )
+    return [Unseen(Topic(TopicKind(r["topic"]), json.loads(r["topic_arguments"])), instant(r["at"])) for r in found]
+
+
+def filed_unseen(db: Database, account: int, since: datetime) -> list[Unseen]:
+    """Return the reports of which an officer got no copy."""
+    return _unseen(
+        db,
+        account,
+        since,
+        TopicKind.DESK_COPY,
+        "SELECT code, sent_at AS at FROM reports WHERE superseded_at IS NULL AND withdrawn_at IS NULL",
+    )
+
+
+def escalated_unseen(db: Database, account: int, since: datetime) -> list[Unseen]:
+    """Return the urgent reports that were brought to the leaders, but not to this one."""
+    return _unseen(
+        db, account, since, TopicKind.ESCALATION, "SELECT report_code AS code, escalated_at AS at FROM receptions"
+    )
+
+
+def handled_unseen(db: Database, account: int, person: int, since: datetime) -> list[Unseen]:
+    """Return the reports of a person that were accepted, or brought to the leaders, without their being told."""
+    return _unseen(
+        db,
+        account,
+        since,
+        TopicKind.HANDLING,
+        """SELECT r.code, coalesce(c.accepted_at, c.escalated_at) AS at FROM receptions c
+           JOIN reports r ON r.code = c.report_code AND r.by_person = :person""",
+        person=person,
+    )
+
+
+def frozen_unseen(db: Database, account: int, since: datetime) -> list[Unseen]:
+    """Return the aggregates that were frozen and did not get to an account."""
+    found = rows(
+        db,
+        """SELECT period, number, taken_at FROM digests d WHERE taken_at >= :since AND NOT EXISTS (
+               SELECT 1 FROM outbox WHERE account = :account AND topic = 'aggregate'
+               AND json_extract(topic_arguments, '$.period') = d.period
+               AND json_extract(topic_arguments, '$.number') = d.number
+               AND state NOT IN ('failed', 'cancelled', 'expired')) ORDER BY taken_at""",
+        account=account,
+        since=iso(since),
+    )
+    return [
+        Unseen(Topic(TopicKind.AGGREGATE, {"period": r["period"], "number": r["number"]}), instant(r["taken_at"]))
+        for r in found
+    ]
+
+
+def list_is_under_way(db: Database, account: int) -> bool:
+    """Return whether a list of what was missed is on its way to an account."""
+    found = one(
+        db,
+        """SELECT 1 FROM outbox WHERE account = :account AND topic = 'missed'
+           AND state IN ('queued', 'sending', 'retry', 'unknown')""",
+        account=account,
+    )
+    return found is not None
+
+
+def told_until(db: Database, account: int, until: datetime) -> None:
+    """Keep that an account has been told of everything it had missed by an instant."""
+    change(
+        db,
+        "UPDATE accounts SET missed_since = CASE WHEN reach = 'ok' THEN NULL ELSE :until END WHERE id = :account",
+        account=account,
+        until=iso(until),
+    )
+
+
+def out_of_reach(db: Database, today: date, limit: int = -1) -> list[OutOfReach]:
+    """Return the accounts to which nothing arrives: the desk's and its leaders' first, then the longest absence."""
+    found = rows(
+        db,
+        """SELECT a.id AS account, a.person, p.full_name, a.missed_since FROM accounts a
+           JOIN persons p ON p.id = a.person JOIN duties d ON d.person = p.id
+           WHERE a.unlinked_at IS NULL AND a.reach <> 'ok'
+           AND d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)
+           GROUP BY a.id ORDER BY max(d.role IN ('secretariat', 'leader')) DESC, a.missed_since, a.id LIMIT :limit""",
+        today=today.isoformat(),
+        limit=limit,
+    )
+    return [OutOfReach(r["account"], r["person"], r["full_name"], instant(r["missed_since"])) for r in found]
+
+
+def _unseen(
+    db: Database, account: int, since: datetime, topic: TopicKind, source: str, **params: Value
+) -> list[Unseen]:
+    found = rows(
+        db,
+        f"SELECT code, at FROM ({source}) WHERE at >= :since AND code NOT IN ({_SEEN}) ORDER BY at",
+        account=account,
+        since=iso(since),
+        topic=topic,
+        **params,
+    )
+    return [Unseen(Topic(topic, {"code": row["code"]}), instant(row["at"])) for row in found]
