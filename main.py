@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.config import Settings
     from bot.runtime.app import App
+    from bot.runtime.worker import Quota
     from storage.database import Writer
     from storage.unit import Rules
 
@@ -109,8 +110,12 @@ def build_app(
     rules: Rules,
     writer: Writer,
     session: BaseSession | None = None,
+    quota: Quota | None = None,
 ) -> App:
-    """Put the program together on an opened base; `session` replaces the connection to the Bot API."""
+    """Put the program together on an opened base.
+
+    `session` replaces the connection to the Bot API, `quota` what one user may send.
+    """
     from sqlite_utils import Database
 
     from bot.channels.telegram.client import TelegramChannel
@@ -148,7 +153,7 @@ def build_app(
         unreachable=undelivered.unreachable,
         file_failed=undelivered.file_failed,
     )
-    worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake)
+    worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
     postbox = Postbox(unit, channel.capabilities, sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticks = [

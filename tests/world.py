@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,6 +16,7 @@ from sqlite_utils import Database
 from bot.clock import VN, FixedClock
 from bot.config import Settings, load_key
 from bot.domain.people import Caller
+from bot.runtime.worker import Quota
 from bot.services.people import enrolment, roster
 from bot.services.rules import load_rules
 from main import build_app
@@ -55,13 +58,19 @@ class World:
         self.clock = clock or FixedClock(START)
         self.telegram = telegram or MemoryTelegram()
         self.settings = Settings(bot_token=TOKEN, senders=senders)
-        migrate(path / "bot.db")
+        base = path / "bot.db"
+        if base.exists():
+            migrate(base)
+        else:
+            base.write_bytes(_new_base())
         self.rules = load_rules(profile, load_key(path), START.date())
-        self._writing = open_for_writing(path / "bot.db")
+        self._writing = open_for_writing(base)
+        self._writing.conn.execute("PRAGMA synchronous=OFF")  # no test in here takes the power away
         self.writer = Writer(self._writing)
         self.read = open_for_reading(path / "bot.db")
         """A second connection: what it sees has been committed."""
-        self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
+        self.quota = Quota()
+        self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram, self.quota)
 
     def unit(self, db: Database | None = None) -> Unit:
         """Return a unit of work at this moment; without `db`, one that only reads."""
@@ -122,6 +131,15 @@ class World:
         self.read.close()
         self.app.close()
         self.writer.close()
+
+
+@cache
+def _new_base() -> bytes:
+    """Return a base of the present schema without a row: copied, for making it takes longer than most tests."""
+    with TemporaryDirectory() as scratch:
+        base = Path(scratch) / "bot.db"
+        migrate(base)
+        return base.read_bytes()
 
 
 @asynccontextmanager

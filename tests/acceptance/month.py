@@ -193,6 +193,7 @@ class Month(World):
         self.kept = KeptTelegram(path / "telegram", fate)
         self.telegram = self.kept
         self.clock = FixedClock(self.kept.now)
+        self.clock.pace_by_itself()
         new = bool(migrate(database(path)))
         self.rules = load_rules("vpcp-2023", load_key(path), START.date())
         self._writing = open_for_writing(database(path))
@@ -201,7 +202,6 @@ class Month(World):
         if new:
             self.write_now(self._fill)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
-        self.app._sender._pace.seconds = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
 
     def _fill(self, db: Database) -> None:
         """Bring in the demonstration, and link everybody who is not linked yet."""

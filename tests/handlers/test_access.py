@@ -186,7 +186,7 @@ def tasks(still_world: World) -> None:
 @pytest.fixture
 def unhurried(world: World) -> None:
     """One person may press more in a moment than the quota lets pass."""
-    world.app._worker._quota.most = 1000
+    world.quota.most = 1000
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ TWENTY_MB = 20 * 1024 * 1024
 
 async def at_files(world: World, code: str = "AN") -> Phone:
     """Let a member get to the step for files."""
-    world.app._worker._quota.most = 1000  # an album is not what the quota is about
+    world.quota.most = 1000  # an album is not what the quota is about
     phone = world.phone(code)
     await say(world, phone, *TO_FILES)
     return phone

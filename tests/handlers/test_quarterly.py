@@ -92,7 +92,7 @@ def giap(group: World) -> Phone:
 async def turn(world: World, at: datetime) -> None:
     """Turn the clock, run what is due, wait until it has been sent."""
     world.clock.set(at)
-    world.app._sender._pace.seconds = lambda: world.clock.now().timestamp()
+    world.clock.pace_by_itself()
     await world.app.ticker.run_ticks(at)
     await world.settle()
 
@@ -366,7 +366,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     await group.writer.write(
         lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
-    group.app._worker._quota.most = 1000
+    group.quota.most = 1000
     one = ("dat dai", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one)
     for _ in range(19):

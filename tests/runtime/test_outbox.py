@@ -19,7 +19,9 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import EditMessageText, SendDocument, SendMessage
 
+from bot.channels.telegram.client import TelegramChannel
 from bot.domain.operations import BULK
+from bot.services import reminding
 from storage import outbox
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
@@ -76,18 +78,19 @@ async def test_a_chat_that_is_throttled_is_left_alone_until_its_time_and_others_
 async def test_what_is_due_to_a_throttled_chat_is_no_reason_to_stand_still_but_one_to_go_on_to_its_time(
     world: World, hands: Hands
 ) -> None:
-    world.phone("AN").fails_with(throttled(3600))
+    world.phone("AN").fails_with(throttled(3601))  # a second beyond what a tick is due at
     await queue(world, envelope(world, AN, "a"))
     await until(lambda: states(world)["a"] == "retry")
     await queue(world, envelope(world, AN, "b", lane=BULK))
-    now = world.clock.now()
+    instants, free = [world.clock.now()], world.clock.now() + timedelta(seconds=3601)
 
     await world.settle()
+    while instants[-1] < free:
+        instants.append(world.app.next_instant(instants[-1]))
 
     assert states(world)["b"] == "queued"
-    assert world.app.next_instant(now) <= now + timedelta(seconds=3600)
-    assert world.app._sender.next_retry(now) == now + timedelta(seconds=3600)
-    await hands.step(3600)
+    assert instants[-1] == free
+    await hands.step(3601)
     assert states(world) == {"a": "sent", "b": "sent"}
 
 
@@ -111,7 +114,7 @@ async def test_of_several_screens_queued_for_one_anchor_only_the_last_is_sent(wo
     await say(world, an, "/batdau")
     for text in ("/trogiup", "/baocao", "/trogiup"):
         an.send(text)
-        await until(lambda: world.telegram.all_confirmed and world.app._worker.idle)
+        await until(lambda: world.telegram.all_confirmed and not world.count("inbox", "state = 'new'"))
 
     await hands.step(30)
 
@@ -318,18 +321,24 @@ async def test_a_message_whose_time_is_over_is_not_sent(world: World, hands: Han
     assert states(world)["too late"] == "expired"
 
 
-async def test_a_message_nobody_wants_any_more_is_not_sent(world: World) -> None:
-    asked = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the program is asked before a reminder leaves; only what ends in 1 is still owed."""
+    asked: list[str] = []
 
-    def still_missing(_db: object, arguments: str, _now: object) -> bool:
+    def still_owed(_db: object, arguments: str, _now: object) -> bool:
         asked.append(arguments)
         return arguments.endswith(":1")
 
-    world.app._sender._guards = {"report_missing": still_missing}
+    monkeypatch.setattr(reminding, "still_owed", still_owed)
+    return asked
+
+
+async def test_a_message_nobody_wants_any_more_is_not_sent(asked: list[str], world: World) -> None:
     await queue(
         world,
-        envelope(world, AN, "wanted", guard="report_missing:2026-11:1"),
-        envelope(world, AN, "not wanted", guard="report_missing:2026-11:2"),
+        envelope(world, AN, "wanted", guard="still_owed:2026-11:1"),
+        envelope(world, AN, "not wanted", guard="still_owed:2026-11:2"),
     )
     await world.settle()
 
@@ -404,7 +413,7 @@ async def test_a_toast_that_cannot_be_shown_is_dropped(world: World, monkeypatch
     async def fails(*_args: object) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr(world.app._channel, "toast", fails)
+    monkeypatch.setattr(TelegramChannel, "toast", fails)
     an = world.phone("AN")
 
     await say(world, an, "/baocao", "[Về màn hình chính]", "/trogiup")

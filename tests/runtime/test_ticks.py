@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.channels.telegram.client import CAPABILITIES
 from bot.clock import VN
 from bot.domain.operations import Operation, Send
 from bot.domain.texts import Screen, Text
@@ -43,9 +44,7 @@ class Counting:
 
 
 def ticker(world: World, *found: Tick) -> Ticker:
-    postbox = Postbox(
-        lambda db: Unit(db, world.clock.now(), world.rules), world.app._channel.capabilities, world.app._sender.wake
-    )
+    postbox = Postbox(lambda db: Unit(db, world.clock.now(), world.rules), CAPABILITIES, world.app.wake)
     return Ticker(found, world.writer, world.read, world.clock, postbox)
 
 
