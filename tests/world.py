@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from shutil import copy2
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -38,7 +39,7 @@ LAN,Hoàng Thị Lan,Cục trưởng,,vi,,leader,,,
 
 Dũng is on no roster and must see nothing.
 """
-USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "DUNG": 666}
+USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "MAI": 106, "DUNG": 666}
 TOKEN = "42:memory_memory_memory_memory"
 
 
@@ -71,6 +72,12 @@ class World:
         """A second connection: what it sees has been committed."""
         self.quota = Quota()
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram, self.quota)
+
+    def copied(self, path: Path) -> World:
+        """Return what this world, once closed, has become, in a directory of its own and at its beginning's time."""
+        for name in ("bot.db", "secret.key"):
+            copy2(self.path / name, path)
+        return World(path, telegram=MemoryTelegram(self.telegram))
 
     def unit(self, db: Database | None = None) -> Unit:
         """Return a unit of work at this moment; without `db`, one that only reads."""
