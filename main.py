@@ -121,15 +121,18 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.endings import Endings
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.outbox import Postbox, Sender
-    from bot.runtime.ticks import Tick, Ticker, at
+    from bot.runtime.outbox import Sender
+    from bot.runtime.postbox import Postbox
+    from bot.runtime.ticker import Ticker
+    from bot.runtime.ticks import Tick, at
     from bot.runtime.worker import Worker
     from bot.services import digesting, reminding
     from bot.services.desk.snapshots import make_file
     from bot.services.reporting import adhoc
-    from bot.services.upkeep import backup, housekeeping, undelivered
+    from bot.services.upkeep import backup, housekeeping, incidents, undelivered
     from bot.verbs.opening import database
     from handlers.dispatch import UPDATES, Dispatch
     from storage.backup import BACKUPS
@@ -141,6 +144,13 @@ def build_app(
 
     channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES, session)
     reading = open_for_reading(database(directory))
+    endings = Endings(
+        unit,
+        channel.capabilities,
+        ended=reminding.note_delivery,
+        unreachable=undelivered.unreachable,
+        undelivered=undelivered.given_up,
+    )
     sender = Sender(
         channel,
         writer,
@@ -149,9 +159,7 @@ def build_app(
         senders=settings.senders,
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
-        unit=unit,
-        unreachable=undelivered.unreachable,
-        file_failed=undelivered.file_failed,
+        endings=endings,
     )
     worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
     postbox = Postbox(unit, channel.capabilities, sender.wake)
@@ -164,11 +172,10 @@ def build_app(
         Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
-    ticker = Ticker(ticks, writer, reading, clock, postbox)
+    ticker = Ticker(ticks, writer, reading, clock, postbox, incidents.tick_failed)
     menus = Menus(channel, reading, unit=unit)
-    return App(
-        channel, writer, Poller(channel, writer, clock, worker.wake), worker, sender, ticker, menus, reading.close
-    )
+    poller = Poller(channel, writer, clock, rules.key, worker.wake, sender)
+    return App(channel, writer, poller, worker, sender, ticker, menus, reading.close)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any
 from bot.clock import VN
 from bot.domain.agencies import Agency, KnownSeat
 from bot.domain.fields import Field
+from bot.domain.forms import Item
 from bot.domain.periods import Cadence, Period, PeriodRules
 from bot.domain.profiles import Body, InvitationRules, Office, Profile
 from bot.domain.texts import Label
@@ -37,17 +38,6 @@ class DemonstrationSeat:
 
 
 @dataclass(frozen=True)
-class DemonstrationDifficulty:
-    """A difficulty of a demonstration report; `legal` may be empty."""
-
-    field: str
-    procedure: str
-    content: str
-    legal: str
-    proposal: str
-
-
-@dataclass(frozen=True)
 class DemonstrationReport:
     """A report that was sent before the demonstration begins; `sent_at` is aware, UTC."""
 
@@ -56,7 +46,7 @@ class DemonstrationReport:
     period: Period
     sent_at: datetime
     nil: bool
-    difficulties: tuple[DemonstrationDifficulty, ...]
+    difficulties: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
@@ -219,5 +209,5 @@ def _report(row: dict[str, Any]) -> DemonstrationReport:
         period=Period.parse(row["period"]),
         sent_at=row["sent_at"].replace(tzinfo=VN).astimezone(UTC),
         nil=row["nil"],
-        difficulties=tuple(DemonstrationDifficulty(**each) for each in row.get("difficulties", ())),
+        difficulties=tuple(row.get("difficulties", ())),
     )

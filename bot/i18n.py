@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.clock import VN
-from bot.domain.characters import cut, utf16_length
+from bot.domain.characters import cut, cut_at_word, utf16_length
 from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import N_, Choice, Excerpt, Label, Plural, Screen, Text
@@ -76,7 +76,8 @@ def translate(text: Text, reader: Reader) -> str:
 def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
     """Put `screen` into the reader's language, within `limit` UTF-16 units.
 
-    Where it is too long, every `Excerpt` is cut, and each that can be viewed gets a choice that shows it.
+    Where it is too long, every `Excerpt` is cut, and each that can be viewed gets a choice that shows it. What is
+    too long even so is cut at its end, with an ellipsis; the choices stay.
     """
     for length in _EXCERPT_LENGTHS:
         runs = _all_runs(screen, reader, length)
@@ -84,7 +85,7 @@ def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
             break
     rows = [*_view_rows(screen, length), *screen.rows]
     return {
-        "runs": [list(run) for run in runs],
+        "runs": [list(run) for run in _within(runs, limit)],
         "rows": [[[translate(c.label, reader), c.verb.data] for c in row] for row in rows],
         "silent": screen.silent,
     }
@@ -104,6 +105,18 @@ def _all_runs(screen: Screen, reader: Reader, length: int | None) -> list[Run]:
             runs.append(("", "\n"))
         runs.extend(_runs(line, reader, length))
     return _joined(runs)
+
+
+def _within(runs: list[Run], limit: int) -> list[Run]:
+    whole = "".join(text for _, text in runs)
+    kept, end = cut_at_word(whole, limit)
+    if kept == len(whole):
+        return runs
+    left: list[Run] = []
+    for style, text in runs:
+        left.append((style, text[:kept]))
+        kept -= len(left[-1][1])
+    return _joined([*left, ("", end)])
 
 
 def _joined(runs: list[Run]) -> list[Run]:

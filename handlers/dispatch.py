@@ -12,7 +12,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Chat, Update
 from pydantic import ValidationError
 
-from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
+from bot.domain.operations import Operation, Replace, Send, Strip, Toast, Topic, TopicKind, screen_anchor
 from bot.domain.people import Actor, Caller
 from bot.errors import BotError
 from bot.i18n import LANGUAGES
@@ -24,7 +24,7 @@ from bot.services.desk.notices import to_desk
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.replies import after_message
-from storage import outbox, people
+from storage import anchors, outbox, people
 from storage.unit import Unit
 
 CHANNEL = "telegram"
@@ -100,15 +100,15 @@ class Dispatch:
         caller = _caller_of_raw(raw)
         actor = people.find_actor(unit.db, caller, unit.today) if caller else None
         who = actor.person.full_name if actor else "–"
+        topic = Topic(TopicKind.INCIDENT, {"code": incident})
         operations: list[Operation] = []
         if actor:
-            operations.append(Send(actor.to, errors.incident(incident, unit.rules.profile.office.phone)))
+            operations.append(Send(actor.to, errors.incident(incident, unit.rules.profile.office.phone), topic=topic))
         notice = desk_wording.incident(incident, who, unit.now)
         query = raw.get("callback_query")
         callback = query.get("id", "") if isinstance(query, dict) else ""
-        return Handled(
-            [*operations, *to_desk(unit, notice, f"incident:{incident}")], str(callback), _language(actor, caller)
-        )
+        told = to_desk(unit, notice, f"incident:{incident}", topic)
+        return Handled([*operations, *told], str(callback), _language(actor, caller))
 
     def _parse(self, raw: dict[str, Any]) -> Update:
         try:
@@ -119,9 +119,9 @@ class Dispatch:
 
 def _pressed_live_screen(unit: Unit, actor: Actor, update: Update) -> bool:
     """Whether the button belongs to the newest screen; only where the answer is shown depends on it."""
-    live = outbox.anchor(unit.db, screen_anchor(actor.account))
+    live = anchors.anchor(unit.db, screen_anchor(actor.account))
     message = update.callback_query.message if update.callback_query else None
-    return live is not None and message is not None and live.message_id == message.message_id
+    return live is not None and message is not None and live.message_id == str(message.message_id)
 
 
 def _below(operation: Operation, live: str) -> list[Operation]:
@@ -131,7 +131,7 @@ def _below(operation: Operation, live: str) -> list[Operation]:
     """
     if not isinstance(operation, Replace) or operation.anchor != live:
         return [operation]
-    shown = Send(operation.to, operation.screen, operation.anchor, operation.subject)
+    shown = Send(operation.to, operation.screen, operation.anchor, operation.topic)
     return [Strip(operation.to, operation.anchor), shown]
 
 
@@ -142,12 +142,13 @@ def _once_per_album(
 
     `what` keeps an error from being taken for the answer, and the answer for an error.
     """
-    album = update.message.media_group_id if update.message else None
-    if not album:
+    message = update.message
+    if message is None or not message.media_group_id:
         return operations
-    key = f"{what}:{caller.channel}:{caller.user_key}:{album}"
+    # With the day, since an album's id may come again as an update's may.
+    key = f"{what}:{caller.channel}:{caller.user_key}:{message.media_group_id}:{message.date:%Y%m%d}"
     if outbox.has_key(unit.db, key):
-        return [Replace(o.to, o.screen, o.anchor, o.subject) for o in operations if isinstance(o, Send) and o.anchor]
+        return [Replace(o.to, o.screen, o.anchor, o.topic) for o in operations if isinstance(o, Send) and o.anchor]
     sends = [operation for operation in operations if isinstance(operation, Send)]
     return [replace(o, key=key) if isinstance(o, Send) and o is sends[0] else o for o in operations]
 

@@ -14,11 +14,11 @@ def after_press(actor: Actor, answer: Reply) -> list[Operation]:
     anchor = screen_anchor(actor.account)
     operations: list[Operation] = [Toast(answer.toast)] if answer.toast else []
     if answer.screen:
-        operations.append(Replace(actor.to, answer.screen, anchor, answer.subject))
+        operations.append(Replace(actor.to, answer.screen, anchor, answer.topic))
     elif answer.kept and not answer.aside:
         operations.append(Strip(actor.to, anchor))
     if answer.kept:
-        operations.append(Send(actor.to, answer.kept))
+        operations.append(Send(actor.to, answer.kept, topic=answer.kept_topic))
     return [*operations, *answer.notices]
 
 
@@ -27,9 +27,9 @@ def after_message(actor: Actor, answer: Reply) -> list[Operation]:
     operations: list[Operation] = []
     if answer.screen:
         anchor = screen_anchor(actor.account)
-        operations = [Strip(actor.to, anchor), Send(actor.to, answer.screen, anchor, answer.subject)]
+        operations = [Strip(actor.to, anchor), Send(actor.to, answer.screen, anchor, answer.topic)]
     if answer.kept:
-        operations.append(Send(actor.to, answer.kept))
+        operations.append(Send(actor.to, answer.kept, topic=answer.kept_topic))
     return [*operations, *answer.notices]
 
 

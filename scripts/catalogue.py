@@ -57,6 +57,10 @@ What stands nowhere else is not asked of another language and may not stand in i
 """
 
 
+DOCUMENT_TEXTS = ("Annex column: ",)
+"""How texts begin that documents alone print although they stand elsewhere: beside what screens say of a question."""
+
+
 def template(home: Home = PROGRAM) -> Catalog:
     """Return every text of the code that belongs to a catalogue."""
     catalog = Catalog(project="to-cong-tac-tthc", fuzzy=False)
@@ -69,11 +73,13 @@ def template(home: Home = PROGRAM) -> Catalog:
 
 def wanted_in(lang: str, wanted: Catalog) -> set[str]:
     """Return the msgids that a language must have."""
-    return {
-        _msgid(message)
-        for message in wanted
-        if message.id and (lang == DEFAULT or not all(place.startswith(DEFAULT_ONLY) for place, _ in message.locations))
-    }
+    return {_msgid(message) for message in wanted if message.id and (lang == DEFAULT or _is_shown(message))}
+
+
+def _is_shown(message: Message) -> bool:
+    """Whether a text also stands where every reader's own language is spoken."""
+    in_documents = _msgid(message).startswith(DOCUMENT_TEXTS)
+    return not in_documents and not all(place.startswith(DEFAULT_ONLY) for place, _ in message.locations)
 
 
 def faults(lang: str, wanted: Catalog, home: Home = PROGRAM) -> Iterator[str]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
 
+from bot.domain import questions
+from bot.domain.people import Reader
+from bot.domain.texts import Text
+from bot.i18n import translate
 from scripts.papers import PHOTO, TABLE, Papers
 
 MEMBER, SECRETARY, STRANGER = "Nguyễn Minh Châu", "Lê Quang Huy", "Người lạ"
@@ -222,9 +227,16 @@ async def _describes(phone: Locator, content: str, proposal: str) -> None:
     await _press(phone, "Không rõ thủ tục")
     await _sees(phone, "Mô tả cụ thể khó khăn, vướng mắc")
     await _type(phone, content)
-    await _press(phone, "Bỏ qua")
+    for question in _between("content", "proposal"):
+        await _press(phone, translate(Text(question.skip), Reader()))
     await _sees(phone, "Kiến nghị, đề xuất phương án xử lý")
     await _type(phone, proposal)
+
+
+def _between(first: str, last: str) -> Sequence[questions.Question]:
+    """Return what the form asks between two questions."""
+    names = [question.name for question in questions.periodic()]
+    return questions.periodic()[names.index(first) + 1 : names.index(last)]
 
 
 async def _type(phone: Locator, text: str) -> None:

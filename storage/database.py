@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -100,6 +101,20 @@ def reading(path: Path) -> Iterator[Database]:
             yield db
     except sqlite3.Error as error:
         raise _told(error, path) from error
+
+
+def attempt(db: Database, work: Callable[[], T]) -> tuple[T | None, Exception | None]:
+    """Run `work` in a savepoint; return its result, or what it raised, which undoes it alone.
+
+    What it raised is raised on where SQLite has ended the whole transaction with it (disk full, input/output error).
+    """
+    try:
+        with db.atomic():
+            return work(), None
+    except Exception as error:
+        if not db.conn.in_transaction:
+            raise
+        return None, error
 
 
 @contextmanager
@@ -211,7 +226,7 @@ class Writer:
                 _answer(pending.answer, None, error)
             return
         try:
-            results = [self._attempt(pending.work) for pending in batch]
+            results = [attempt(self._db, partial(pending.work, self._db)) for pending in batch]
             await self._off_loop("COMMIT")
         except Exception as error:
             _roll_back(connection)
@@ -227,15 +242,6 @@ class Writer:
             raise
         for pending, (result, failure) in zip(batch, results, strict=True):
             _answer(pending.answer, result, failure)
-
-    def _attempt(self, work: Work[Any]) -> tuple[Any, Exception | None]:
-        try:
-            with self._db.atomic():
-                return work(self._db), None
-        except Exception as error:
-            if not self._db.conn.in_transaction:
-                raise  # SQLite ended the whole transaction (disk full, input/output error)
-            return None, error
 
     async def _off_loop(self, statement: str) -> None:
         def execute() -> None:

@@ -8,6 +8,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.difficulties import DifficultyEvent, DifficultyState
 from bot.domain.reports import Difficulty
@@ -16,19 +17,17 @@ from storage.rows import insert, instant, iso, listed, one, rows, value
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
     """Store a difficulty of a report with its files, at its place in the report."""
+    answers = questions.columns()
+    names, values = ", ".join(answers), ", ".join(f":{name}" for name in answers)
     difficulty_id = insert(
         db,
-        """INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal, folded)
-           VALUES (:code, :report, :position, :field, :procedure, :content, :legal, :proposal, :folded)""",
+        f"""INSERT INTO difficulties (code, report, position, {names}, folded)
+            VALUES (:code, :report, :position, {values}, :folded)""",
         code=difficulty.code,
         report=report,
         position=position,
-        field=difficulty.field,
-        procedure=difficulty.procedure,
-        content=difficulty.content,
-        legal=difficulty.legal,
-        proposal=difficulty.proposal,
         folded=difficulty.folded,
+        **difficulty.answers,
     )
     for number, attachment in enumerate(difficulty.attachments, 1):
         _add_attachment(db, difficulty_id, number, attachment)
@@ -102,11 +101,7 @@ def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:
     return Difficulty(
         id=row["id"],
         code=row["code"],
-        field=row["field"],
-        procedure=row["procedure"],
-        content=row["content"],
-        legal=row["legal"],
-        proposal=row["proposal"],
+        answers={name: row[name] for name in questions.columns()},
         attachments=attachments,
     )
 

@@ -15,9 +15,13 @@ NEW, DONE, QUARANTINED = "new", "done", "quarantined"
 
 @dataclass(frozen=True)
 class Arrival:
-    """An update to be stored: the channel's id, who it is from (empty if that cannot be told), ASCII JSON."""
+    """An update to be stored: the channel's id, who it is from (empty if that cannot be told), ASCII JSON.
 
-    update_id: int
+    `raw_hash` is keyed, so that it can stay when the words go.
+    """
+
+    update_id: str
+    raw_hash: str
     user_key: str
     raw: str
 
@@ -28,7 +32,6 @@ class Stored:
 
     seq: int
     channel: str
-    update_id: int
     user_key: str
     raw: str
     attempts: int
@@ -36,14 +39,21 @@ class Stored:
 
 
 def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: datetime) -> int:
-    """Store updates; those that are known already are left as they are. Return how many were new."""
+    """Store updates; those that are known already are left as they are. Return how many were new.
+
+    An id that comes again with another content is another update: a server may count anew. Rows of a base from
+    before there were hashes have none, and are taken for the same.
+    """
     return sum(
         change(
             db,
-            """INSERT INTO inbox (channel, update_id, user_key, raw, received_at, next_at)
-               VALUES (:channel, :update_id, :user_key, :raw, :now, :now) ON CONFLICT DO NOTHING""",
+            """INSERT INTO inbox (channel, update_id, raw_hash, user_key, raw, received_at, next_at)
+               SELECT :channel, :update_id, :raw_hash, :user_key, :raw, :now, :now WHERE NOT EXISTS (
+                   SELECT 1 FROM inbox WHERE channel = :channel AND update_id = :update_id
+                                             AND raw_hash IN (:raw_hash, ''))""",
             channel=channel,
             update_id=arrival.update_id,
+            raw_hash=arrival.raw_hash,
             user_key=arrival.user_key,
             raw=arrival.raw,
             now=iso(now),
@@ -63,10 +73,7 @@ def next_of_each(db: Database, now: datetime, limit: int) -> list[Stored]:
         now=iso(now),
         limit=limit,
     )
-    return [
-        Stored(r["seq"], r["channel"], r["update_id"], r["user_key"], r["raw"], r["attempts"], bool(r["linked"]))
-        for r in found
-    ]
+    return [Stored(r["seq"], r["channel"], r["user_key"], r["raw"], r["attempts"], bool(r["linked"])) for r in found]
 
 
 def next_at(db: Database) -> datetime | None:

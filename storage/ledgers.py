@@ -6,15 +6,30 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage.rows import change, instant, iso, one, rows, value
+from storage.rows import change, instant, iso, maybe_instant, one, rows, value
 
 GENESIS = "0" * 64
 """What the first audit entry names as its predecessor."""
+
+
+@dataclass(frozen=True)
+class TickFailure:
+    """How a tick has failed since it last did all it had to: how often, when last, when it is tried again.
+
+    `incident` is the code the desk was told, at `told_at`; empty and None before that.
+    """
+
+    attempts: int
+    failed_at: datetime
+    next_at: datetime
+    incident: str = ""
+    told_at: datetime | None = None
 
 
 def fact(db: Database, name: str) -> str | None:
@@ -44,6 +59,12 @@ def next_number(db: Database, name: str) -> int:
     return int(row["value"])
 
 
+def next_incident(db: Database, today: date) -> str:
+    """Return the code of a new incident: SC, the day, its number on that day."""
+    day = f"{today:%y%m%d}"
+    return f"SC-{day}-{next_number(db, f'SC-{day}'):02}"
+
+
 def last_slot(db: Database, name: str) -> str | None:
     """Return the latest slot of a tick that has been run."""
     found = value(db, "SELECT max(slot) FROM ticks WHERE name = :name", name=name)
@@ -60,6 +81,42 @@ def record_slot(db: Database, name: str, slot: datetime, now: datetime) -> None:
         slot=iso(slot),
         now=iso(now),
     )
+
+
+def tick_failures(db: Database) -> dict[str, TickFailure]:
+    """Return every tick that is failing, by name."""
+    return {
+        row["name"]: TickFailure(
+            row["attempts"],
+            instant(row["failed_at"]),
+            instant(row["next_at"]),
+            row["incident"] or "",
+            maybe_instant(row["told_at"]),
+        )
+        for row in rows(db, "SELECT * FROM tick_failures ORDER BY name")
+    }
+
+
+def put_tick_failure(db: Database, name: str, failure: TickFailure) -> None:
+    """Keep how a tick is failing."""
+    change(
+        db,
+        """INSERT INTO tick_failures (name, attempts, failed_at, next_at, incident, told_at)
+           VALUES (:name, :attempts, :failed_at, :next_at, :incident, :told_at)
+           ON CONFLICT (name) DO UPDATE SET attempts = excluded.attempts, failed_at = excluded.failed_at,
+               next_at = excluded.next_at, incident = excluded.incident, told_at = excluded.told_at""",
+        name=name,
+        attempts=failure.attempts,
+        failed_at=iso(failure.failed_at),
+        next_at=iso(failure.next_at),
+        incident=failure.incident or None,
+        told_at=iso(failure.told_at) if failure.told_at else None,
+    )
+
+
+def forget_tick_failure(db: Database, name: str) -> None:
+    """A tick has done all it had to."""
+    change(db, "DELETE FROM tick_failures WHERE name = :name", name=name)
 
 
 def append_audit(

@@ -1,22 +1,57 @@
-"""Messages on their way out, and the anchors that name messages already there."""
+"""Messages on their way out: queued, claimed, ended."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from sqlite3 import Row
 from typing import Any
 
 from sqlite_utils import Database
 
-from storage.rows import change, instant, iso, maybe_instant, one, rows, value
+from bot.domain.operations import Guard, Lane, Topic, TopicKind
+from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
 
+
+class OutboxState(StrEnum):
+    """Where a message stands. The first four are open: it has not ended."""
+
+    QUEUED = "queued"
+    """Not tried yet."""
+    SENDING = "sending"
+    """A call is under way, or was when the program died."""
+    RETRY = "retry"
+    """A call failed in a way that may pass; another follows."""
+    UNKNOWN = "unknown"
+    """It was being sent when the program died: nobody knows whether it arrived, so it is sent once more."""
+    SENT = "sent"
+    """The channel took it."""
+    FAILED = "failed"
+    """The channel refused it for good, or it was given up after its time."""
+    CANCELLED = "cancelled"
+    """Nobody wants it any more, or its reader cannot be reached."""
+    EXPIRED = "expired"
+    """It was not sent before the end of its time."""
+    SUPERSEDED = "superseded"
+    """A later screen of the same anchor took its place before it was sent."""
+
+
+class KeyTakenError(Exception):
+    """A message that must be a new one bears a key that is there already."""
+
+
+_KNOWN_TOPICS = frozenset(TopicKind)
+"""A later version that was run on this base may have known more: its messages are sent all the same."""
 _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
 _IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
 _IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
+UNREACHABLE = "address gone"
+"""The error of a message whose reader cannot be reached any more."""
+_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND coalesce(error, '') <> '{UNREACHABLE}' AND ended_at >= :since"
 
 
 @dataclass(frozen=True)
@@ -27,13 +62,15 @@ class Envelope:
     channel: str
     address: str
     account: int | None
-    lane: str
+    lane: Lane
     kind: str
     body: dict[str, Any]
     anchor: str = ""
-    subject: str = ""
-    guard: str = ""
+    topic: Topic | None = None
+    guard: Guard | None = None
     expires_at: datetime | None = None
+    once: bool = False
+    """Whether the key makes it the same message however often it is queued; else a known key is an error."""
 
 
 @dataclass(frozen=True)
@@ -44,51 +81,48 @@ class Message:
     channel: str
     address: str
     account: int | None
-    lane: str
+    lane: Lane
     kind: str
     anchor: str
-    subject: str
+    topic: Topic | None
     body: dict[str, Any]
-    guard: str
+    guard: Guard | None
     expires_at: datetime | None
-    state: str
+    state: OutboxState
     attempts: int
+    """How often it was tried before."""
+    failing_since: datetime | None
+    """When the time began after which it is given up; None while no call has failed."""
 
 
 @dataclass(frozen=True)
-class Anchor:
-    """Where a named message is and what it shows."""
+class Ended:
+    """A message that has ended, without what it said."""
 
-    address: str
-    message_id: int
-    body: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A message that was sent, without what it said. `receipt`: it answered the sending of a report."""
-
-    key: str
     account: int | None
     kind: str
+    topic: Topic | None
     at: datetime
-    receipt: bool
 
 
 def put(db: Database, envelope: Envelope, now: datetime) -> None:
-    """Queue a message once per dedupe key; an earlier one of the same anchor that still waits is superseded.
+    """Queue a message; an earlier one of the same anchor that still waits is superseded.
 
     What supersedes a new message is sent as a new one: the message it would edit is the one before.
+    Raises KeyTakenError where the key is known, unless the message is to be sent once.
     """
+    if envelope.once and has_key(db, envelope.dedupe_key):
+        return
     kind = envelope.kind
     if envelope.anchor and kind in _SHOWS:
         kind = "send" if _supersede(db, envelope.anchor, now) else kind
-    change(
+    topic, guard = envelope.topic, envelope.guard
+    added = change(
         db,
-        """INSERT INTO outbox (dedupe_key, channel, address, account, lane, kind, anchor, subject, body, guard,
-                               expires_at, next_at, created_at)
-           VALUES (:key, :channel, :address, :account, :lane, :kind, :anchor, :subject, :body, :guard,
-                   :expires_at, :now, :now)
+        """INSERT INTO outbox (dedupe_key, channel, address, account, lane, kind, anchor, topic, topic_arguments, body,
+                               guard, guard_arguments, expires_at, next_at, created_at)
+           VALUES (:key, :channel, :address, :account, :lane, :kind, :anchor, :topic, :topic_arguments, :body,
+                   :guard, :guard_arguments, :expires_at, :now, :now)
            ON CONFLICT (dedupe_key) DO NOTHING""",
         key=envelope.dedupe_key,
         channel=envelope.channel,
@@ -97,12 +131,16 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
         lane=envelope.lane,
         kind=kind,
         anchor=envelope.anchor or None,
-        subject=envelope.subject or None,
-        body=json.dumps(envelope.body, ensure_ascii=False),
-        guard=envelope.guard or None,
+        topic=topic.kind if topic else None,
+        topic_arguments=as_json(topic.arguments) if topic else None,
+        body=as_json(envelope.body),
+        guard=guard.name if guard else None,
+        guard_arguments=as_json(guard.arguments) if guard else None,
         expires_at=iso(envelope.expires_at) if envelope.expires_at else None,
         now=iso(now),
     )
+    if not added:
+        raise KeyTakenError
 
 
 def sendable(db: Database, now: datetime, busy: Collection[tuple[str, str]], limit: int) -> list[Message]:
@@ -110,6 +148,7 @@ def sendable(db: Database, now: datetime, busy: Collection[tuple[str, str]], lim
 
     Within a lane an address is served in order: a message that waits for its retry holds back the later ones.
     """
+    # `interactive` comes after `bulk` in the alphabet.
     found = rows(
         db,
         f"""SELECT * FROM outbox WHERE id IN (
@@ -136,7 +175,21 @@ def next_at(db: Database) -> datetime | None:
 
 def has_key(db: Database, key: str) -> bool:
     """Return whether a message with this dedupe key was ever queued."""
-    return one(db, "SELECT 1 FROM outbox WHERE dedupe_key = :key", key=key) is not None
+    return bool(known_keys(db, [key]))
+
+
+def known_keys(db: Database, keys: Iterable[str]) -> frozenset[str]:
+    """Return those of these dedupe keys under which a message was ever queued."""
+    known = "SELECT dedupe_key FROM outbox WHERE dedupe_key IN (SELECT value FROM json_each(:keys))"
+    return frozenset(row["dedupe_key"] for row in rows(db, known, keys=listed(keys)))
+
+
+def was_queued(db: Database, anchor: str, since: datetime) -> bool:
+    """Return whether a message of an anchor has been queued since an instant."""
+    found = one(
+        db, "SELECT 1 FROM outbox WHERE anchor = :anchor AND created_at >= :since", anchor=anchor, since=iso(since)
+    )
+    return found is not None
 
 
 def next_after(db: Database, after: datetime) -> datetime | None:
@@ -155,7 +208,9 @@ def claim(db: Database, row: int) -> bool:
     )
 
 
-def end(db: Database, row: int, state: str, now: datetime, message_id: int | None = None, error: str = "") -> None:
+def end(
+    db: Database, row: int, state: OutboxState, now: datetime, message_id: str | None = None, error: str = ""
+) -> None:
     """End a message. Its words are not kept here: what a chat shows stands with its anchor."""
     change(
         db,
@@ -169,59 +224,17 @@ def end(db: Database, row: int, state: str, now: datetime, message_id: int | Non
     )
 
 
-def wait(db: Database, row: int, at: datetime, error: str) -> None:
-    """Try a message again at an instant."""
+def cancel_for(db: Database, account: int, now: datetime) -> list[Message]:
+    """End everything that waits for an account that cannot be reached; return it."""
+    waiting = rows(db, f"SELECT * FROM outbox WHERE account = :account AND {_IS_WAITING} ORDER BY id", account=account)
     change(
-        db,
-        "UPDATE outbox SET state = 'retry', next_at = :at, error = :error WHERE id = :id",
-        id=row,
-        at=iso(at),
-        error=error,
-    )
-
-
-def recover(db: Database, now: datetime) -> int:
-    """At start: nobody knows whether what was being sent arrived, so it is sent once more. Return how many."""
-    return change(db, "UPDATE outbox SET state = 'unknown', next_at = :now WHERE state = 'sending'", now=iso(now))
-
-
-def cancel_for(db: Database, account: int, now: datetime) -> int:
-    """End everything that waits for an account that cannot be reached; return how many."""
-    return change(
         db,
         f"""UPDATE outbox SET state = 'cancelled', ended_at = :now, body = NULL
             WHERE account = :account AND {_IS_WAITING}""",
         account=account,
         now=iso(now),
     )
-
-
-def anchor(db: Database, name: str) -> Anchor | None:
-    """Return the message a name stands for."""
-    row = one(db, "SELECT * FROM anchors WHERE anchor = :name", name=name)
-    return Anchor(row["address"], row["message_id"], json.loads(row["body"])) if row else None
-
-
-def put_anchor(db: Database, row: Message, message_id: int, body: dict[str, Any]) -> None:
-    """Keep which message a name stands for now, and what it shows."""
-    change(
-        db,
-        """INSERT INTO anchors (anchor, channel, address, message_id, subject, body)
-           VALUES (:anchor, :channel, :address, :message_id, :subject, :body)
-           ON CONFLICT (anchor) DO UPDATE SET channel = excluded.channel, address = excluded.address,
-               message_id = excluded.message_id, subject = excluded.subject, body = excluded.body""",
-        anchor=row.anchor,
-        channel=row.channel,
-        address=row.address,
-        message_id=message_id,
-        subject=row.subject or None,
-        body=json.dumps(body, ensure_ascii=False),
-    )
-
-
-def forget_anchors(db: Database, account: int) -> None:
-    """Forget the live screen of an account that is no longer linked."""
-    change(db, "DELETE FROM anchors WHERE anchor = :anchor", anchor=f"screen:{account}")
+    return [_row(row) for row in waiting]
 
 
 def open_count(db: Database) -> int:
@@ -229,20 +242,37 @@ def open_count(db: Database) -> int:
     return int(value(db, f"SELECT count(*) FROM outbox WHERE {_IS_OPEN}") or 0)
 
 
-def sent_since(db: Database, since: datetime, limit: int) -> list[Sent]:
+def sent_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     """Return the newest messages sent since an instant, the oldest of them first; edits of messages are left out."""
     found = rows(
         db,
-        """SELECT o.dedupe_key, o.account, o.kind, o.ended_at, EXISTS (
-               SELECT 1 FROM reports r JOIN accounts a ON a.person = r.by_person
-               WHERE a.id = o.account AND r.sent_at = o.created_at AND o.kind = 'send') AS receipt
-           FROM outbox o WHERE o.state = 'sent' AND o.kind IN ('send', 'file') AND o.ended_at >= :since
-           ORDER BY o.ended_at DESC, o.id DESC LIMIT :limit""",
+        """SELECT account, kind, topic, topic_arguments, ended_at FROM outbox
+           WHERE state = 'sent' AND kind IN ('send', 'file') AND ended_at >= :since
+           ORDER BY ended_at DESC, id DESC LIMIT :limit""",
         since=iso(since),
         limit=limit,
     )
-    sent = [Sent(r["dedupe_key"], r["account"], r["kind"], instant(r["ended_at"]), bool(r["receipt"])) for r in found]
-    return sent[::-1]
+    return [_ended(row) for row in reversed(found)]
+
+
+def failed_since(db: Database, since: datetime, limit: int) -> list[Ended]:
+    """Return the newest messages that were refused or given up since an instant, newest first.
+
+    Left out are those whose reader cannot be reached, who is told of as such, and edits that take choices away.
+    """
+    found = rows(
+        db,
+        f"""SELECT account, kind, topic, topic_arguments, ended_at FROM outbox
+            WHERE {_WAS_LOST} ORDER BY ended_at DESC, id DESC LIMIT :limit""",
+        since=iso(since),
+        limit=limit,
+    )
+    return [_ended(row) for row in found]
+
+
+def count_failed(db: Database, since: datetime) -> int:
+    """Return how many messages `failed_since` would return without a limit."""
+    return int(value(db, f"SELECT count(*) FROM outbox WHERE {_WAS_LOST}", since=iso(since)) or 0)
 
 
 def purge_outbox(db: Database, ended_before: datetime) -> int:
@@ -262,19 +292,33 @@ def _supersede(db: Database, name: str, now: datetime) -> bool:
     return any(row["kind"] == "send" for row in ended)
 
 
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _topic(row: Row) -> Topic | None:
+    known = row["topic"] in _KNOWN_TOPICS
+    return Topic(TopicKind(row["topic"]), json.loads(row["topic_arguments"])) if known else None
+
+
+def _ended(row: Row) -> Ended:
+    return Ended(row["account"], row["kind"], _topic(row), instant(row["ended_at"]))
+
+
 def _row(row: Row) -> Message:
     return Message(
         id=row["id"],
         channel=row["channel"],
         address=row["address"],
         account=row["account"],
-        lane=row["lane"],
+        lane=Lane(row["lane"]),
         kind=row["kind"],
         anchor=row["anchor"] or "",
-        subject=row["subject"] or "",
+        topic=_topic(row),
         body=json.loads(row["body"]),
-        guard=row["guard"] or "",
+        guard=Guard(row["guard"], json.loads(row["guard_arguments"])) if row["guard"] else None,
         expires_at=maybe_instant(row["expires_at"]),
-        state=row["state"],
+        state=OutboxState(row["state"]),
         attempts=row["attempts"],
+        failing_since=maybe_instant(row["failing_since"]),
     )

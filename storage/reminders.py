@@ -1,29 +1,27 @@
-"""Occurrences of reminders: planned once, then sent, skipped or superseded."""
+"""Occurrences of reminders: planned once, queued with a message, and ended as that message ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.reminders import RULES_VERSION, Due, Kind, Mark, Occurrence
-from storage.rows import change, iso, rows
+from bot.domain.reminders import RULES_VERSION, Due, Kind, Mark, Occurrence, OccurrenceState
+from storage.rows import change, instant, iso, one, rows, value
 
-PLANNED, SENT, SKIPPED, SUPERSEDED = "planned", "sent", "skipped", "superseded"
+_IS_UNSENT = "(state IN ('planned', 'expired') OR (state = 'queued' AND queued_on < :today))"
+"""The card of an earlier morning cannot be sent any more, whether or not its end has been noted."""
+_WAS_GIVEN_UP = "state = 'skipped' AND queued_on IS NOT NULL AND changed_at >= :since"
 
 
 def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: datetime) -> None:
-    """Record what is planned from now on; what is planned no more is superseded, what was sent stays.
+    """Record what is planned and was not yet; one that was superseded is planned again before its day has passed.
 
     An occurrence whose day had passed before it was first planned is recorded as skipped.
     """
-    kept = {occurrence.key: occurrence for occurrence in occurrences}
-    for occurrence in unsent(db):
-        if occurrence.key not in kept:
-            mark(db, [occurrence], SUPERSEDED, now)
-    for key, occurrence in kept.items():
+    for occurrence in occurrences:
         due = occurrence.due
         change(
             db,
@@ -33,7 +31,7 @@ def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: 
                        CASE WHEN :send_on < :today THEN 'skipped' ELSE 'planned' END, :now)
                ON CONFLICT (key) DO UPDATE SET state = 'planned', version = excluded.version, changed_at = :now
                    WHERE state = 'superseded' AND send_on >= :today""",
-            key=key,
+            key=occurrence.key,
             mark=occurrence.mark.value,
             kind=due.kind.value,
             subject=due.subject,
@@ -47,14 +45,13 @@ def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: 
         )
 
 
-def unsent(db: Database) -> list[Occurrence]:
-    """Return what is planned and not yet sent, in order of the day."""
-    return [
-        _occurrence(row) for row in rows(db, "SELECT * FROM reminders WHERE state = 'planned' ORDER BY send_on, key")
-    ]
+def unsent(db: Database, today: date) -> list[Occurrence]:
+    """Return what is neither sent nor on its way today, in order of the day."""
+    found = rows(db, f"SELECT * FROM reminders WHERE {_IS_UNSENT} ORDER BY send_on, key", today=today.isoformat())
+    return [_occurrence(row) for row in found]
 
 
-def mark(db: Database, occurrences: Iterable[Occurrence], state: str, now: datetime) -> None:
+def mark(db: Database, occurrences: Iterable[Occurrence], state: OccurrenceState, now: datetime) -> None:
     """Record what became of occurrences."""
     for occurrence in occurrences:
         change(
@@ -64,6 +61,49 @@ def mark(db: Database, occurrences: Iterable[Occurrence], state: str, now: datet
             state=state,
             now=iso(now),
         )
+
+
+def queue(db: Database, occurrences: Iterable[Occurrence], today: date, now: datetime) -> None:
+    """Record that a message of this morning holds occurrences."""
+    for occurrence in occurrences:
+        change(
+            db,
+            "UPDATE reminders SET state = 'queued', queued_on = :today, changed_at = :now WHERE key = :key",
+            key=occurrence.key,
+            today=today.isoformat(),
+            now=iso(now),
+        )
+
+
+def carried(db: Database, keys: Collection[str], day: date) -> list[Occurrence]:
+    """Return those of the occurrences that a message of this morning was the last to hold, and that nobody got yet."""
+    found = (
+        one(
+            db,
+            "SELECT * FROM reminders WHERE key = :key AND queued_on = :day AND state IN ('queued', 'expired')",
+            key=key,
+            day=day.isoformat(),
+        )
+        for key in keys
+    )
+    return [_occurrence(row) for row in found if row]
+
+
+def has_card(db: Database, person: int, day: date) -> bool:
+    """Return whether a message of this morning held anything for a person."""
+    sql = "SELECT 1 FROM reminders WHERE person = :person AND queued_on = :day LIMIT 1"
+    return one(db, sql, person=person, day=day.isoformat()) is not None
+
+
+def undelivered(db: Database) -> int:
+    """Return how many occurrences did not arrive and are to be sent again."""
+    return int(value(db, "SELECT count(*) FROM reminders WHERE state = 'expired'") or 0)
+
+
+def given_up(db: Database, since: datetime) -> list[tuple[Occurrence, datetime]]:
+    """Return what did not arrive and has been skipped since an instant, and when."""
+    found = rows(db, f"SELECT * FROM reminders WHERE {_WAS_GIVEN_UP} ORDER BY changed_at, key", since=iso(since))
+    return [(_occurrence(row), instant(row["changed_at"])) for row in found]
 
 
 def purge_reminders(db: Database, before: date) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Row
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,11 +15,17 @@ from storage.rows import change, insert, instant, iso, one, value
 
 @dataclass(frozen=True)
 class Frozen:
-    """A frozen aggregate of a period: its number, when it was made, and the codes of the reports it knows of."""
+    """A frozen aggregate of a period: its number, when it was made, and the figures it holds."""
 
+    id: int
     number: int
     taken_at: datetime
-    told: frozenset[str]
+    snapshot: dict[str, Any]
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The codes of the reports it knows of."""
+        return frozenset(seat["report"] for seat in self.snapshot["seats"] if seat["report"])
 
 
 def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha256: str) -> int:
@@ -62,18 +70,22 @@ def add_digest(db: Database, period: str, number: int, taken_at: datetime, body:
 
 def last_digest(db: Database, period: str) -> Frozen | None:
     """Return the newest frozen aggregate of a period, or None."""
-    row = one(
-        db,
-        "SELECT number, taken_at, body FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1",
-        period=period,
-    )
-    if row is None:
-        return None
-    told = frozenset(seat["report"] for seat in json.loads(row["body"])["seats"] if seat["report"])
-    return Frozen(row["number"], instant(row["taken_at"]), told)
+    row = one(db, "SELECT * FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1", period=period)
+    return _frozen(row) if row else None
+
+
+def digest(db: Database, period: str, number: int) -> Frozen:
+    """Return a frozen aggregate of a period by its number; there must be one."""
+    row = one(db, "SELECT * FROM digests WHERE period = :period AND number = :number", period=period, number=number)
+    assert row is not None
+    return _frozen(row)
 
 
 def digest_body(db: Database, digest: int) -> bytes | None:
     """Return the canonical JSON of a frozen aggregate."""
     found = value(db, "SELECT body FROM digests WHERE id = :id", id=digest)
     return None if found is None else str(found).encode()
+
+
+def _frozen(row: Row) -> Frozen:
+    return Frozen(row["id"], row["number"], instant(row["taken_at"]), json.loads(row["body"]))

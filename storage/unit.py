@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.agencies import Agency
 from bot.domain.calendars import Calendar
 from bot.domain.fields import Field
 from bot.domain.forms import Form
 from bot.domain.profiles import Profile
 from bot.domain.reports import adhoc_form, quarterly_form, report_form
+from storage.database import attempt
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What the program goes by: the profile, the calendar, the fields, and the key of its hashes."""
+    """What the program goes by: the profile, the calendar, the fields, the agencies, and the key of its hashes."""
 
     profile: Profile
     calendar: Calendar
     fields: Mapping[str, Field]
+    agencies: Mapping[str, Agency]
     key: bytes
 
     @property
@@ -53,3 +56,10 @@ class Unit:
     def today(self) -> date:
         """The day in Viet Nam."""
         return self.now.astimezone(VN).date()
+
+    def attempt(self, work: Callable[[], object]) -> Exception | None:
+        """Do a part of the work that may fail alone; return what it raised, which undoes that part and nothing else.
+
+        Raises where SQLite has ended the whole transaction: nothing of the unit stands any more.
+        """
+        return attempt(self.db, work)[1]

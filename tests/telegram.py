@@ -12,7 +12,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMyCommands,
@@ -60,6 +60,11 @@ class MemoryTelegram(BaseSession):
         self.toasts: dict[str, str] = {}
         self.calls: list[TelegramMethod[Any]] = []
         self.failures: dict[int, deque[Exception]] = {}
+        self.call_fails: Callable[[TelegramMethod[Any]], Exception | None] = lambda _: None
+        """Asked before every call to a chat: what it fails with."""
+        self._up = asyncio.Event()
+        self._up.set()
+        self._asked_in_vain = False
         self.file_failures: deque[Exception] = deque()
         """Raised by the next calls that send a file, to whatever chat."""
         self.menus: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -85,6 +90,29 @@ class MemoryTelegram(BaseSession):
         self._arrived.set()
         return int(number)
 
+    def go_down(self) -> None:
+        """Fail every call from now on, the question for updates that waits for an answer too."""
+        self._up.clear()
+        self._arrived.set()
+
+    def come_back(self) -> None:
+        """Answer again."""
+        self._up.set()
+
+    async def _ask_in_vain(self, method: TelegramMethod[Any]) -> None:
+        """While it is down: of the questions for updates one fails, the next finds out that it is back."""
+        if self._up.is_set():
+            return
+        if not isinstance(method, RawGetUpdates):
+            self.calls.append(method)
+        elif self._asked_in_vain:
+            self._asked_in_vain = False
+            await self._up.wait()
+            return
+        else:
+            self._asked_in_vain = True
+        raise TelegramNetworkError(method, "no route")
+
     @property
     def all_confirmed(self) -> bool:
         """Whether the program has taken every update and confirmed it."""
@@ -102,6 +130,7 @@ class MemoryTelegram(BaseSession):
         yield b""
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
+        await self._ask_in_vain(method)
         match method:
             case RawGetUpdates():
                 return await self._get_updates(method)
@@ -115,6 +144,9 @@ class MemoryTelegram(BaseSession):
                 return True
         self.calls.append(method)
         chat = int(method.chat_id)  # type: ignore[attr-defined]
+        error = self.call_fails(method)
+        if error:
+            raise error
         if self.failures.get(chat):
             raise self.failures[chat].popleft()
         if self.file_failures and isinstance(method, SendPhoto | SendDocument):
@@ -148,6 +180,7 @@ class MemoryTelegram(BaseSession):
         while not self._updates:
             self._arrived.clear()
             await self._arrived.wait()
+            await self._ask_in_vain(method)
         return [self._updates[n] for n in sorted(self._updates)[:100]]
 
     def _shown(self, chat: int, method: TelegramMethod[Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.data_source import load_agencies, load_demonstration, load_profile, load_seats
-from bot.domain.agencies import Agency, current, find
+from bot.domain.agencies import Agency, current, find, only
 from bot.services.csv_table import Line
 from bot.services.people import roster
 
@@ -127,6 +127,24 @@ def test_every_code_name_and_alias_finds_its_own_organisation_and_no_other(code:
     agency = AGENCIES[code]
 
     assert {found.code for name in (code, agency.name, *agency.aliases) for found in find(AGENCIES, name)} == {code}
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Bộ Kế hoạch và Đầu tư", "BKHDT"), ("bo tai chinh", "BTC"), ("Ministry of Health", "BYT"),
+        ("bộ kh&đt", "BKHDT"), ("tài nguyên", ""), ("Bộ Tài chính và Bộ Công an", ""), ("Kiểm soát", ""),
+        ("UBND tỉnh", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_only_a_whole_name_stands_for_an_organisation_unseen(typed: str, code: str) -> None:
+    assert only(AGENCIES, typed) == code
+
+
+def test_a_name_that_two_organisations_have_stands_for_neither() -> None:
+    first, second = (Agency(code, code, ("chung",), None, None, "", "x") for code in ("A", "B"))
+
+    assert only({"A": first, "B": second}, "Chung") == ""
 
 
 # --- seats

@@ -12,14 +12,12 @@ import pytest
 from bot.calendar_source import load_calendar
 from bot.clock import SANDBOX_START, VN
 from bot.data_source import DemonstrationReport, load_agencies, load_demonstration, load_fields, load_profile
+from bot.domain import questions
 from bot.domain.characters import clean, utf16_length
 from bot.domain.people import Honorific, Role
 from bot.domain.periods import Period, PeriodRules, schedule
 
 COLUMNS = "person_code,full_name,title,address,language,phone,role,body,seat_code,organisation"
-LIMITS = {"procedure": (3, 300), "content": (20, 2000), "proposal": (10, 2000)}
-LEGAL_LIMITS = (3, 500)
-
 DEMONSTRATION = load_demonstration()
 ROSTER = list(csv.DictReader(DEMONSTRATION.roster_csv.splitlines()))
 PERSONS = {row["person_code"]: row for row in ROSTER}
@@ -153,20 +151,17 @@ def test_every_difficulty_names_a_known_field_and_keeps_the_limits_of_the_form()
     fields = {field.code for field in load_fields()}
     difficulties = [each for report in DEMONSTRATION.reports for each in report.difficulties]
 
-    assert {each.field for each in difficulties} <= fields
+    assert {each["field"] for each in difficulties} <= fields
     for each in difficulties:
-        for name, (least, most) in LIMITS.items():
-            assert least <= utf16_length(getattr(each, name)) <= most, (name, each)
-        assert each.legal == "" or LEGAL_LIMITS[0] <= utf16_length(each.legal) <= LEGAL_LIMITS[1]
+        assert set(each) <= {question.name for question in questions.texts()}
+        for question in (q for q in questions.texts() if not q.chosen):
+            text = each.get(question.name, "")
+            skipped = question.optional and not text
+            assert skipped or question.least <= utf16_length(text) <= question.most, (question.name, each)
 
 
 def test_every_text_is_already_clean() -> None:
-    texts = [
-        text
-        for report in DEMONSTRATION.reports
-        for each in report.difficulties
-        for text in (each.procedure, each.content, each.legal, each.proposal)
-    ]
+    texts = [text for report in DEMONSTRATION.reports for each in report.difficulties for text in each.values()]
     texts += [value for row in ROSTER for value in row.values()]
     texts += [seat.organisation for seat in DEMONSTRATION.seats]
 

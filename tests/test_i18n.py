@@ -219,3 +219,42 @@ def test_every_minute_of_the_coming_years_can_be_written(minutes: int, lang: str
 
     assert written.startswith(f"{now:%H:%M}")
     assert written.endswith(f"{now:%Y}")
+
+
+SAID = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60) | st.text(
+    "a b\n\u0301\u200d👩🚀", max_size=60
+)
+
+
+@given(st.lists(SAID, min_size=1, max_size=8), st.integers(1, 120), st.sampled_from([VI, EN]))
+def test_no_screen_is_longer_than_its_channel_takes_whatever_it_says_and_its_choices_stay(
+    said_: list[str], limit: int, reader: Reader
+) -> None:
+    lines = tuple(
+        Text("<b>{a}</b> – {b}", a=text, b=Excerpt(text * 9, VIEW if number % 2 else None))
+        for number, text in enumerate(said_)
+    )
+    whole = plain(render(Screen(lines), reader, 10**6))
+
+    rendered = render(Screen(lines, ((VIEW,),)), reader, limit)
+
+    text = plain(rendered)
+    assert utf16_length(text) <= limit
+    assert rendered["rows"][-1] == [[translate(VIEW.label, reader), VIEW.verb.data]]  # type: ignore[index]
+    assert text == whole or "…" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "kept"),
+    [
+        ("một hai ba", 10, "một hai ba"),
+        ("một hai bốn", 10, "một hai…"),
+        ("dòng một\ndòng hai", 12, "dòng một…"),
+        ("motchudaikhongcach", 10, "motchudai…"),
+        ("aaaa e\u0301e\u0301e\u0301", 8, "aaaa…"),
+        ("👩\u200d🚀👩\u200d🚀", 6, "👩\u200d🚀…"),
+        ("\u2068một hai ba bốn\u2069", 12, "\u2068một hai…\u2069"),
+    ],
+)
+def test_what_is_too_long_is_cut_where_it_does_no_harm(text: str, limit: int, kept: str) -> None:
+    assert plain(render(Screen((Text("{text}", text=text),)), VI, limit)) == kept

@@ -75,6 +75,16 @@ def find(agencies: Mapping[str, Agency], typed: str) -> tuple[Agency, ...]:
     return ()
 
 
+def only(agencies: Mapping[str, Agency], typed: str) -> str:
+    """Return the code of the one agency of which `typed` is a name, in whole; empty where there is none, or more.
+
+    Part of a name is not enough: nobody looks at the code, so a wrong one would stay.
+    """
+    words = _words(typed)
+    found = [agency.code for agency in agencies.values() if words in _names(agency)]
+    return found[0] if len(found) == 1 else ""
+
+
 def _names(agency: Agency) -> set[str]:
     return {_words(name) for name in (agency.code, agency.name, *agency.aliases)}
 

@@ -10,6 +10,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud80
 _NEWLINES = re.compile("\r\n?|\u2028|\u2029|\x85")
 _BIDI_OPENERS = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 _BIDI = re.compile(f"[{_BIDI_OPENERS}\u202c\u2069\u200e\u200f\u061c]")
+_ISOLATES = "\u2066\u2067\u2068"
+_ZERO_WIDTH_JOINER = "\u200d"
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -44,6 +46,36 @@ def _is_mark(character: str) -> bool:
 def utf16_length(text: str) -> int:
     """Return the length in UTF-16 code units, the way Telegram counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut_at_word(text: str, limit: int) -> tuple[int, str]:
+    """Return how many characters of `text` to keep, and what to put behind them, to be within `limit` UTF-16 units.
+
+    The cut is at the end of a line or word where one is near, never inside what is seen as one character; what
+    follows is an ellipsis and the ends of isolates. A text that fits is kept whole.
+    """
+    if utf16_length(text) <= limit:
+        return len(text), ""
+    used = depth = 0
+    kept = at_space = (0, "…"[:limit])
+    for index, character in enumerate(text):
+        end = "…" + _POP_ISOLATE * depth
+        if used + len(end) <= limit and not _continues(text, index):
+            kept = index, end
+            at_space = kept if character.isspace() else at_space
+        used += utf16_length(character)
+        depth = max(0, depth + (character in _ISOLATES) - (character == _POP_ISOLATE))
+        if used > limit:
+            break
+    chosen, end = at_space if at_space[0] > kept[0] // 2 else kept
+    return len(text[:chosen].rstrip()), end
+
+
+def _continues(text: str, index: int) -> bool:
+    """Whether a character is seen as one with the one before it."""
+    character = text[index]
+    joined = _ZERO_WIDTH_JOINER in text[max(0, index - 1) : index + 1]
+    return joined or unicodedata.category(character) in ("Mn", "Mc", "Me", "Sk")
 
 
 def cut(text: str, limit: int) -> str:

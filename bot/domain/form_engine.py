@@ -31,6 +31,8 @@ from bot.domain.forms import (
     just_answered,
     may_write_more,
     missing,
+    step_after,
+    step_before,
 )
 from bot.domain.texts import N_, NP_, Text
 
@@ -97,8 +99,8 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
 def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
     """Take a file, or keep in mind that it was not taken: files come many at once and get one answer."""
     position = draft.position
-    asked = form.steps[position.step]
-    if position.at is not At.STEP or not asked.files_max:
+    asked = form.step(position.step) if position.at is At.STEP else None
+    if asked is None or not asked.files_max:
         return Outcome(draft, _files_elsewhere(form, position))
     why, files = why_refused(attachment), draft.attached(position.item)
     if why:
@@ -168,11 +170,11 @@ def _moved(draft: Draft, position: Position) -> Outcome:
 
 
 def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
-    position, asked = draft.position, form.steps[draft.position.step]
+    position = draft.position
     items = [dict(item) for item in draft.items]
     if position.item == len(items):
         items.append({})
-    items[position.item][asked.name] = answer
+    items[position.item][position.step] = answer
     return _moved(replace(draft, items=tuple(items)), _after(form, position))
 
 
@@ -183,8 +185,9 @@ def _closed(draft: Draft, answer: str) -> Outcome:
 def _after(form: Form, position: Position) -> Position:
     if position.returning:
         return Position(At.REVIEW)
-    if position.step + 1 < len(form.steps):
-        return Position(At.STEP, position.item, position.step + 1)
+    following = step_after(form, position.step)
+    if following:
+        return Position(At.STEP, position.item, following.name)
     return Position(At.ITEM_DONE, position.item) if form.items_max > 1 else Position(At.REVIEW)
 
 
@@ -197,17 +200,17 @@ def _leave(done: Done) -> Callable[[Form, Draft, int], Outcome]:
 
 
 def _begin(form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if form.openings else _past_opening(draft)
+    return Outcome(draft, STALE) if form.openings else _past_opening(form, draft)
 
 
 def _begin_as(form: Form, draft: Draft, index: int) -> Outcome:
     if index >= len(form.openings):
         return Outcome(draft, STALE)
-    return _past_opening(replace(draft, opening=form.openings[index]))
+    return _past_opening(form, replace(draft, opening=form.openings[index]))
 
 
-def _past_opening(draft: Draft) -> Outcome:
-    return _moved(draft, Position(At.REVIEW if draft.items else At.STEP))
+def _past_opening(form: Form, draft: Draft) -> Outcome:
+    return _moved(draft, Position(At.REVIEW) if draft.items else form.start())
 
 
 def _nothing(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -219,23 +222,23 @@ def _reopen(form: Form, draft: Draft, _index: int) -> Outcome:
 
 
 def _choose(form: Form, draft: Draft, index: int) -> Outcome:
-    options = form.steps[draft.position.step].options
+    options = form.step(draft.position.step).options
     return _answered(form, draft, options[index]) if index < len(options) else Outcome(draft, STALE)
 
 
 def _skip(form: Form, draft: Draft, _index: int) -> Outcome:
-    return _answered(form, draft, "") if form.steps[draft.position.step].optional else Outcome(draft, STALE)
+    return _answered(form, draft, "") if form.step(draft.position.step).optional else Outcome(draft, STALE)
 
 
 def _take_back(form: Form, draft: Draft, _index: int) -> Outcome:
     files = draft.attached(draft.position.item)
-    if not form.steps[draft.position.step].files_max or not files:
+    if not form.step(draft.position.step).files_max or not files:
         return Outcome(draft, STALE)
     return _moved(_with_files(draft, files[:-1]), draft.position)
 
 
 def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
-    answer = draft.answer(draft.position.item, form.steps[draft.position.step])
+    answer = draft.answer(draft.position.item, form.step(draft.position.step))
     return Outcome(draft, STALE) if answer is None else _moved(draft, _after(form, draft.position))
 
 
@@ -249,19 +252,19 @@ def _back(form: Form, draft: Draft, _index: int) -> Outcome:
         return _moved(draft, Position(At.ITEM, position.item))
     if position.adding:
         return _moved(draft, _after(form, position))
-    if position.step > 0:
-        return _moved(draft, Position(At.STEP, position.item, position.step - 1))
+    before = step_before(form, position.step)
+    if before:
+        return _moved(draft, Position(At.STEP, position.item, before.name))
     if position.item and form.closing and draft.closing is None:
         return _moved(draft, Position(At.ITEM_DONE, position.item - 1))  # the review would ask what closes the form
     return _moved(draft, Position(At.REVIEW if position.item else At.OPENING))
 
 
 def _more(form: Form, draft: Draft, _index: int) -> Outcome:
-    if not may_write_more(form, draft):
+    before = just_answered(form, draft)
+    if before is None or not may_write_more(form, draft):
         return Outcome(draft, STALE)
-    before = just_answered(draft)
-    assert before is not None
-    return _moved(draft, Position(At.STEP, draft.position.item, before, adding=True))
+    return _moved(draft, Position(At.STEP, draft.position.item, before.name, adding=True))
 
 
 def _add(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -277,7 +280,7 @@ def _add(form: Form, draft: Draft, _index: int) -> Outcome:
                 most=form.items_max,
             ),
         )
-    return _moved(draft, Position(At.STEP, len(draft.items)))
+    return _moved(draft, form.start(len(draft.items)))
 
 
 def _open_item(_form: Form, draft: Draft, index: int) -> Outcome:
@@ -287,7 +290,7 @@ def _open_item(_form: Form, draft: Draft, index: int) -> Outcome:
 def _change(form: Form, draft: Draft, index: int) -> Outcome:
     if index >= len(form.steps):
         return Outcome(draft, STALE)
-    return _moved(draft, Position(At.STEP, draft.position.item, index, returning=True))
+    return _moved(draft, Position(At.STEP, draft.position.item, form.steps[index].name, returning=True))
 
 
 def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:

@@ -20,6 +20,8 @@ class Step:
     """One question. A choice step has `options` (codes) and `find`, which reads a typed option."""
 
     name: str
+    words: tuple[Text, ...] = ()
+    """The question as its screen puts it."""
     optional: bool = False
     least: int = 0
     """Fewest UTF-16 units of a text answer."""
@@ -48,6 +50,18 @@ class Form:
     closing: Step | None = None
     """An optional text beside the items."""
 
+    def number(self, name: str) -> int:
+        """Return the place of a step, the first being 0. Raises ValueError where the form has none of this name."""
+        return [step.name for step in self.steps].index(name)
+
+    def step(self, name: str) -> Step:
+        """Return the step with this name. Raises ValueError where the form has none."""
+        return self.steps[self.number(name)]
+
+    def start(self, item: int = 0) -> Position:
+        """Return the position that asks the first step of an item."""
+        return Position(At.STEP, item, self.steps[0].name)
+
 
 class At(StrEnum):
     """Where in a form a draft stands."""
@@ -68,7 +82,8 @@ class Position:
 
     at: At
     item: int = 0
-    step: int = 0
+    step: str = ""
+    """The name of the step that is asked: a form may get other steps while a draft of it is open."""
     returning: bool = False
     """One answer is being changed; after it comes the review."""
     adding: bool = False
@@ -209,7 +224,7 @@ class Outcome:
 def asked_at(form: Form, position: Position) -> Step:
     """Return what is asked at a position that takes a text."""
     if position.at is not At.CLOSING:
-        return form.steps[position.step]
+        return form.step(position.step)
     assert form.closing is not None
     return form.closing
 
@@ -219,25 +234,32 @@ def missing(form: Form, draft: Draft) -> Position | None:
     if form.openings and draft.opening not in form.openings:
         return Position(At.OPENING)
     for item in range(max(1, len(draft.items))):
-        for number, asked in enumerate(form.steps):
+        for asked in form.steps:
             if not asked.optional and not draft.answer(item, asked):
-                return Position(At.STEP, item, number)
+                return Position(At.STEP, item, asked.name)
     return None
 
 
 def may_write_more(form: Form, draft: Draft) -> bool:
     """Return whether the answer just given can be written on."""
-    before = just_answered(draft)
-    return (
-        before is not None
-        and form.steps[before].extendable
-        and bool(draft.answer(draft.position.item, form.steps[before]))
-    )
+    before = just_answered(form, draft)
+    return before is not None and before.extendable and bool(draft.answer(draft.position.item, before))
 
 
-def just_answered(draft: Draft) -> int | None:
-    """Return the number of the step whose answer led to the present one, or None."""
+def just_answered(form: Form, draft: Draft) -> Step | None:
+    """Return the step whose answer led to the present one, or None."""
     position = draft.position
-    if position.at is At.STEP and not position.returning and not position.adding and position.step > 0:
-        return position.step - 1
-    return None
+    if position.at is not At.STEP or position.returning or position.adding:
+        return None
+    return step_before(form, position.step)
+
+
+def step_before(form: Form, name: str) -> Step | None:
+    """Return the step before this one, or None before the first."""
+    number = form.number(name)
+    return form.steps[number - 1] if number else None
+
+
+def step_after(form: Form, name: str) -> Step | None:
+    """Return the step after this one, or None after the last."""
+    return next(iter(form.steps[form.number(name) + 1 :]), None)

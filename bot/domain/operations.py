@@ -2,16 +2,72 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 from bot.domain.people import To
 from bot.domain.texts import Screen, Text
 
-INTERACTIVE = "interactive"
-"""Answers to a person's own act: not paced."""
-BULK = "bulk"
-"""Everything else: paced, and behind the answers."""
+
+class Lane(StrEnum):
+    """In which of a chat's two queues a message waits. Each is served in order; one never holds up the other."""
+
+    INTERACTIVE = "interactive"
+    """Answers to a person's own act: not paced."""
+    BULK = "bulk"
+    """Everything else: paced, and behind the answers."""
+
+
+class TopicKind(StrEnum):
+    """What a message is about. Its arguments stand behind each."""
+
+    RECEIPT = "receipt"
+    """The receipt of a report: `code`."""
+    DRAFT = "draft"
+    """The form of a draft: `draft`, its id."""
+    TASK = "task"
+    """A task: `code`."""
+    DESK_COPY = "desk_copy"
+    """A report as the desk sees it: `code`."""
+    ATTACHMENT = "attachment"
+    """A file that came with a report: `code`."""
+    ESCALATION = "escalation"
+    """An urgent report that is brought to the leaders: `code`."""
+    HANDLING = "handling"
+    """How an urgent report is handled, told to its sender: `code`."""
+    REMINDER = "reminder"
+    """The card of a morning: `day`, ISO, and `occurrences`, the keys of what it reminds of."""
+    AGGREGATE = "aggregate"
+    """The aggregate of a period or a file of it: `period`, ISO, and `number`, 0 or that of an addendum."""
+    PROVISIONAL = "provisional"
+    """A file of a period as it stands: `period`, ISO."""
+    INCIDENT = "incident"
+    """An update that could not be handled, or a tick that keeps failing: `code`."""
+    MEMBERSHIP = "membership"
+    """Invitations and links of accounts."""
+    BACKUP = "backup"
+    """The nightly backup that could not be made."""
+    UNDELIVERED = "undelivered"
+    """What could not be delivered. If this cannot be either, it is not told again."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a message is about, for whoever looks at its row later. Arguments are plain JSON, without people's words."""
+
+    kind: TopicKind
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A named question, asked when the message leaves: is it still wanted? Arguments are plain JSON."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
 STORED_FILE = "file:"
@@ -20,18 +76,18 @@ STORED_FILE = "file:"
 
 @dataclass(frozen=True)
 class Send:
-    """A new message. `key` makes it unique where the update it answers does not.
+    """A new message. With a `key` it is sent once, however often it is asked for; without, it is always a new one.
 
-    `anchor` names the message for later; `subject` says what it is about.
+    `anchor` names the message for later.
     """
 
     to: To
     screen: Screen
     anchor: str = ""
-    subject: str = ""
-    lane: str = INTERACTIVE
+    topic: Topic | None = None
+    lane: Lane = Lane.INTERACTIVE
     key: str = ""
-    guard: str = ""
+    guard: Guard | None = None
     expires_at: datetime | None = None
 
 
@@ -42,7 +98,7 @@ class Replace:
     to: To
     screen: Screen
     anchor: str
-    subject: str = ""
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True)
@@ -61,8 +117,10 @@ class SendFile:
     ref: str
     name: str
     caption: Text
-    lane: str = INTERACTIVE
+    topic: Topic | None = None
+    lane: Lane = Lane.INTERACTIVE
     key: str = ""
+    guard: Guard | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +131,17 @@ class Toast:
 
 
 Operation = Send | Replace | Strip | SendFile | Toast
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of what a tick does that may fail without stopping the others.
+
+    `about` names it to the desk (a person, a period, a report); `work` does it and returns what is to be sent.
+    """
+
+    about: str | Text
+    work: Callable[[], Sequence[Operation]]
 
 
 def screen_anchor(account: int) -> str:

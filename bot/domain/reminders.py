@@ -42,6 +42,23 @@ RULES_VERSION = 1
 """Grows with every change of the rules; occurrences that were sent keep the version they were planned by."""
 
 
+class OccurrenceState(StrEnum):
+    """What has become of an occurrence: planned -> queued -> sent or expired; what expired is queued again."""
+
+    PLANNED = "planned"
+    """Its day has not come, or nothing could be sent on it."""
+    QUEUED = "queued"
+    """A message of a morning holds it, and it is not known yet whether that arrives."""
+    SENT = "sent"
+    """The channel took the message, for one of the person's accounts at least."""
+    EXPIRED = "expired"
+    """The message did not arrive: it goes out on the next working morning, as if it had been missed."""
+    SKIPPED = "skipped"
+    """It was not sent and will not be: a nearer mark came first, the period closed, nobody could be written to."""
+    SUPERSEDED = "superseded"
+    """It no longer follows from what is due, or nothing was owed any more when its message was to leave."""
+
+
 @dataclass(frozen=True)
 class Due:
     """Something one person owes for one seat: `subject` is a period as `Period.iso` writes it, or a task's code."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.attachments import FILES_MAX, Attachment
+from bot.domain import questions
+from bot.domain.attachments import Attachment
 from bot.domain.characters import fold, utf16_length
 from bot.domain.fields import Field, find
 from bot.domain.forms import Form, Step
 from bot.domain.periods import Period
+from bot.domain.questions import FIELD, PROCEDURE, Asking, Question
 from bot.domain.tasks import TaskState
 
 REPORT = "report"
@@ -22,9 +24,6 @@ _NAME_UNITS = 60
 """A longer text is no name of a field: it describes a difficulty, and would be lost if taken for one."""
 
 
-_FILES = Step("files", optional=True, files_max=FILES_MAX)
-
-
 class Urgency(StrEnum):
     """How soon the sender of an ad hoc report asks for it to be handled."""
 
@@ -32,35 +31,30 @@ class Urgency(StrEnum):
     SOON = "som"
 
 
-class ReportPart(StrEnum):
-    """What of a report or difficulty is shown alone; the value stands in buttons."""
-
-    CONTENT = "c"
-    LEGAL = "l"
-    PROPOSAL = "p"
-    DIFFICULTY = "w"
-    """A difficulty whole, as the desk reads it."""
-    OPINION = "o"
-    """The free paragraph of a quarterly report."""
-
-
 @dataclass(frozen=True)
 class Difficulty:
-    """One difficulty as it was sent. Texts that were skipped are empty."""
+    """One difficulty as it was sent."""
 
     id: int
     code: str
-    field: str
-    procedure: str
-    content: str
-    legal: str
-    proposal: str
+    answers: Mapping[str, str]
+    """By `questions.columns`; what was skipped or not asked is empty."""
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The code of its field."""
+        return self.answers[FIELD]
+
+    @property
+    def procedure(self) -> str:
+        """The procedure as it was typed; empty where it is not known."""
+        return self.answers[PROCEDURE]
 
     @property
     def folded(self) -> str:
         """What searching looks at."""
-        return fold(" ".join((self.procedure, self.content, self.legal, self.proposal)))
+        return fold(" ".join(self.answers[question.name] for question in questions.QUESTIONS if question.searched))
 
 
 @dataclass(frozen=True)
@@ -120,18 +114,9 @@ def due_for_escalation(sent_at: datetime, now: datetime, reception: Reception, l
 
 
 def report_form(fields: Sequence[Field], items_max: int) -> Form:
-    """Return the form of a periodic report. Lengths are in UTF-16 units."""
-    return Form(
-        steps=(
-            _field_step(fields),
-            Step("procedure", optional=True, least=3, most=300),
-            Step("content", least=20, most=2000, extendable=True),
-            Step("legal", optional=True, least=3, most=500),
-            Step("proposal", least=10, most=2000, extendable=True),
-            _FILES,
-        ),
-        items_max=items_max,
-    )
+    """Return the form of a periodic report."""
+    asked = questions.QUESTIONS
+    return Form(tuple(_step(each, each.periodic, fields) for each in asked if each.periodic), items_max)
 
 
 def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:
@@ -140,25 +125,28 @@ def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:
 
 
 def adhoc_form(fields: Sequence[Field]) -> Form:
-    """Return the form of an ad hoc report: its urgency, then one difficulty. Lengths are in UTF-16 units."""
-    return Form(
-        steps=(
-            _field_step(fields),
-            Step("content", least=20, most=2000, extendable=True),
-            Step("proposal", least=10, most=2000),
-            _FILES,
-        ),
-        items_max=1,
-        openings=tuple(Urgency),
-    )
+    """Return the form of an ad hoc report: its urgency, then one difficulty."""
+    asked = questions.QUESTIONS
+    steps = tuple(_step(each, each.adhoc, fields) for each in asked if each.adhoc)
+    return Form(steps, items_max=1, openings=tuple(Urgency))
 
 
-def _field_step(fields: Sequence[Field]) -> Step:
+def _step(question: Question, asking: Asking, fields: Sequence[Field]) -> Step:
     def find_code(typed: str) -> str | None:
         field = find(fields, typed) if utf16_length(typed) <= _NAME_UNITS else None
         return field.code if field else None
 
-    return Step("field", options=tuple(field.code for field in fields), find=find_code)
+    return Step(
+        name=question.name,
+        words=asking.words,
+        optional=question.optional,
+        least=question.least,
+        most=question.most,
+        extendable=asking.extendable,
+        files_max=question.files_max,
+        options=tuple(field.code for field in fields) if question.chosen else (),
+        find=find_code if question.chosen else None,
+    )
 
 
 def report_code(period: Period, number: int) -> str:

@@ -13,7 +13,7 @@ from bot.domain.buttons import Access, Verb
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
 from bot.domain.periods import Period
-from bot.domain.reports import ReportPart
+from bot.domain.questions import ReportPart
 from bot.domain.tasks import TaskFilter
 
 

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from bot.clock import VN
 from bot.domain.texts import N_, Text
 from bot.exports import check_template
-from bot.exports.figures import Figures, annex_heads, annex_rows, figures, title
+from bot.exports.figures import Figures, annex_heads, annex_layout, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import has_results, member_heads, member_rows, results
@@ -28,7 +28,6 @@ from bot.exports.wording import instant, official_date, percent, period_of, viet
 
 _NUMERALS = ("I", "II", "III", "IV", "V")
 _TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
-_ANNEX_WIDTHS = (10.0, 27.0, 27.0, 20.0, 27.0, 28.0, 44.0, 36.0, 17.0, 16.0)
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -58,13 +57,15 @@ def build(snapshot: Snapshot) -> bytes:
     _write_body(document, body, snapshot)
     rows = annex_rows(snapshot)
     if rows:
-        _add_table(document, table, _ANNEX_WIDTHS, annex_heads())._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
+        annex = _add_table(document, table, _annex_widths(snapshot), annex_heads(snapshot))
+        annex._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
     remove(body)
     remove(table)
     out = io.BytesIO()
     document.save(out)
-    styles = _styles(document, ["Annex number", *["Annex cell"] * (len(_ANNEX_WIDTHS) - 1)])
-    edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, styles)} if rows else {}
+    widths = _annex_widths(snapshot)
+    starts = _cell_starts(_styles(document, ["Annex number", *["Annex cell"] * (len(widths) - 1)]), widths)
+    edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, starts)} if rows else {}
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]), edits)
 
 
@@ -271,12 +272,16 @@ def set_cell_margins(table: Table, sides: float, above_and_below: float) -> None
     look.addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
 
 
-def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], styles: Sequence[str]) -> bytes:
+def _annex_widths(snapshot: Mapping[str, Any]) -> Sequence[float]:
+    """In millimetres."""
+    return [width for width, _ in annex_layout(snapshot).values()]
+
+
+def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], starts: Sequence[str]) -> bytes:
     """Put the annex's rows into the finished document, where its table has room for them.
 
     As text: 5,000 rows as elements take four times the time and 150 MB more.
     """
-    starts = _cell_starts(styles, _ANNEX_WIDTHS)
     before, after = document_xml.split(_ROOM.encode())
     return b"".join([before, *(_row(row, starts).encode() for row in rows), after])
 

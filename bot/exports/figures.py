@@ -6,22 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.texts import N_, Text
+from bot.domain import questions
+from bot.domain.texts import Text
 from bot.exports.wording import period_of, vietnamese
-
-ANNEX_COLUMNS = (
-    N_("Annex column: number"),
-    N_("Annex column: code"),
-    N_("Annex column: member"),
-    N_("Annex column: field"),
-    N_("Annex column: procedure"),
-    N_("Annex column: legal basis"),
-    N_("Annex column: content"),
-    N_("Annex column: proposal"),
-    N_("Annex column: outcome"),
-    N_("Annex column: note"),
-)
-"""Headings of the annex, left to right."""
 
 
 @dataclass(frozen=True)
@@ -73,28 +60,27 @@ def title(snapshot: Mapping[str, Any]) -> str:
     )
 
 
-def annex_heads() -> list[str]:
+def annex_layout(snapshot: Mapping[str, Any]) -> Mapping[str, tuple[float, int]]:
+    """Return the columns of the annex with their widths; one that was frozen keeps those of its schema."""
+    return questions.ANNEX_LAYOUTS[snapshot["schema"]]
+
+
+def annex_heads(snapshot: Mapping[str, Any]) -> list[str]:
     """Return the headings of the annex in Vietnamese."""
-    return [vietnamese(Text(msgid)) for msgid in ANNEX_COLUMNS]
+    return [vietnamese(Text(questions.annex_head(name))) for name in annex_layout(snapshot)]
 
 
 def annex_rows(snapshot: Mapping[str, Any]) -> list[list[str]]:
     """Return one row per difficulty, in the order of the snapshot; the outcome is not known yet."""
+    columns = annex_layout(snapshot)
     return [
-        [
-            str(number),
-            d["code"],
-            d["organisation"],
-            d["field"],
-            d["procedure"],
-            d["legal"],
-            d["content"],
-            d["proposal"],
-            "",
-            _note(d),
-        ]
+        [_cell(name, {**d, "number": str(number), questions.OUTCOME: ""}) for name in columns]
         for number, d in enumerate(snapshot["difficulties"], 1)
     ]
+
+
+def _cell(name: str, difficulty: Mapping[str, Any]) -> str:
+    return _note(difficulty) if name == "note" else str(difficulty[name])
 
 
 def _note(difficulty: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from bot.domain.characters import cut
 from bot.domain.texts import N_, Text
-from bot.exports.figures import annex_heads, annex_rows, figures, title
+from bot.exports.figures import annex_heads, annex_layout, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import (
@@ -32,7 +32,6 @@ _CELL_LIMIT = 32_767
 """Characters Excel keeps in one cell, in UTF-16 units."""
 
 _TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_ANNEX_WIDTHS = (5, 14, 20, 13, 18, 18, 36, 26, 11, 11)
 _SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11)
 _TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
 _OPINION_WIDTHS = (5, 30, 14, 90)
@@ -64,7 +63,8 @@ def build(snapshot: Snapshot) -> bytes:
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True, **_TEXT_IS_TEXT}) as book:
         annex: list[list[Cell]] = [[number, *row[1:]] for number, row in enumerate(annex_rows(snapshot), 1)]
-        _add_list(book, N_("Sheet: annex"), _ANNEX_WIDTHS, annex_heads(), annex)
+        widths = [characters for _, characters in annex_layout(snapshot).values()]
+        _add_list(book, N_("Sheet: annex"), widths, annex_heads(snapshot), annex)
         seats = [vietnamese(Text(msgid)) for msgid in _SEAT_COLUMNS]
         _add_list(book, N_("Sheet: members"), _SEAT_WIDTHS, seats, _seat_rows(snapshot))
         if has_results(snapshot):

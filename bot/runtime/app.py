@@ -12,7 +12,7 @@ from bot.runtime.inbox import Poller
 from bot.runtime.menus import Menus
 from bot.runtime.outbox import Sender
 from bot.runtime.ports import Channel, ChannelError, Failure
-from bot.runtime.ticks import Ticker
+from bot.runtime.ticker import Ticker
 from bot.runtime.worker import Worker
 from storage import ledgers
 from storage.database import Writer

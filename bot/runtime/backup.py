@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.runtime.outbox import Postbox
+from bot.runtime.postbox import Postbox
 from bot.services.upkeep import backup
 from storage.backup import Backup, make_backup
 from storage.database import Writer
@@ -51,15 +51,17 @@ class NightlyBackup:
         """Make what is due, at once and whenever woken, until cancelled; try again hourly what failed."""
         while True:
             self._wake.clear()
-            noted = backup.due(self._reading)
-            made = noted is None or await self._attempt(noted)
+            done = await self._attempt()
             with suppress(TimeoutError):
-                async with asyncio.timeout(None if made else _AGAIN_SECONDS):
+                async with asyncio.timeout(None if done else _AGAIN_SECONDS):
                     await self._wake.wait()
 
-    async def _attempt(self, noted: str) -> bool:
+    async def _attempt(self) -> bool:
         now = self._clock.now()
         try:
+            noted = backup.due(self._reading)  # in here: what it raised would end the ticks beside it
+            if noted is None:
+                return True
             made = await self._make(now)
             await self._writer.write(lambda db: backup.note_done(db, noted))
         except Exception:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.errors import BotError
@@ -18,19 +20,42 @@ from storage.database import Writer
 
 log = logging.getLogger(__name__)
 
-_LONGEST_PAUSE = 30.0
+_LONGEST_PAUSE = 10.0
+"""After an outage everything that waits is due as soon as this question is answered."""
 _CONFLICT_BORNE = 60.0
 """Seconds for which another poller is borne; a predecessor may be on its way out."""
+
+
+class Line(Protocol):
+    """Who wants to know whether the channel can be reached."""
+
+    def deaf(self) -> None:
+        """The channel could not be asked for updates."""
+        ...
+
+    def heard(self, users: Collection[str]) -> None:
+        """The channel was asked for updates, and those of these users are stored."""
+        ...
 
 
 class Poller:
     """Asks the channel for updates, stores them, and only then asks for the next."""
 
-    def __init__(self, channel: Channel, writer: Writer, clock: Clock, stored: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        writer: Writer,
+        clock: Clock,
+        key: bytes,
+        stored: Callable[[], None],
+        line: Line,
+    ) -> None:
         self._channel = channel
         self._writer = writer
         self._clock = clock
+        self._key = key
         self._stored = stored
+        self._line = line
         self._failures = 0
         self._conflict_since: float | None = None
 
@@ -43,9 +68,12 @@ class Poller:
                 updates = await self._channel.fetch(offset)
                 if updates:
                     offset = await self._store(updates)
+                self._line.heard({self._channel.user_key(raw) for raw in updates})
                 self._failures, self._conflict_since = 0, None
             except ChannelError as error:
                 self._check_fatal(error)
+                if error.failure is Failure.RETRY:
+                    self._line.deaf()
                 await self._pause(str(error), error.retry_after)
             except Exception as error:
                 log.exception("updates could not be stored")
@@ -55,14 +83,17 @@ class Poller:
         numbered = [raw for raw in updates if isinstance(raw.get("update_id"), int)]
         if not numbered:
             raise ChannelError(Failure.RETRY, "updates without numbers")  # they cannot be confirmed and come again
-        arrivals = [
-            inbox.Arrival(raw["update_id"], self._channel.user_key(raw), json.dumps(raw, ensure_ascii=True))
-            for raw in numbered
-        ]
+        arrivals = [self._arrival(raw) for raw in numbered]
         now = self._clock.now()
         await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
         self._stored()
-        return max(arrival.update_id for arrival in arrivals) + 1
+        return max(int(raw["update_id"]) for raw in numbered) + 1
+
+    def _arrival(self, raw: dict[str, Any]) -> inbox.Arrival:
+        text = json.dumps(raw, ensure_ascii=True)
+        in_order = json.dumps(raw, ensure_ascii=True, sort_keys=True)
+        raw_hash = hmac.new(self._key, in_order.encode("ascii"), hashlib.sha256).hexdigest()
+        return inbox.Arrival(str(raw["update_id"]), raw_hash, self._channel.user_key(raw), text)
 
     def _check_fatal(self, error: ChannelError) -> None:
         if error.failure is Failure.UNAUTHORISED:

@@ -1,11 +1,10 @@
-"""From operations to queued messages, and from queued messages to the channel."""
+"""From queued messages to the channel."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -13,20 +12,19 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.domain.operations import INTERACTIVE, STORED_FILE, Operation, Replace, Send, SendFile, Strip, Toast
-from bot.domain.texts import Screen
-from bot.i18n import render
+from bot.domain.operations import Guard, Lane
+from bot.runtime import verdict
+from bot.runtime.delivery import Delivery, FileMaker
+from bot.runtime.endings import Endings
+from bot.runtime.health import Health, Signs
 from bot.runtime.pace import Pace
-from bot.runtime.ports import Capabilities, Channel, ChannelError, Failure
-from storage import difficulties, outbox, people
+from bot.runtime.ports import Channel, ChannelError, Failure
+from storage import anchors, outbox, people, retries
 from storage.database import Writer
-from storage.outbox import Envelope, Message
-from storage.unit import Unit
+from storage.outbox import Message, OutboxState
 
 log = logging.getLogger(__name__)
 
-_RETRY_SECONDS = (2, 5, 15, 60, 300, 900)
-_LATEST_SECONDS = 1800
 _CALL_SECONDS = 150.0
 """More than a channel takes for one call and a file for being built."""
 _MAKE_ATTEMPTS = 4
@@ -35,65 +33,8 @@ _LOOK_AT = 64
 """How many chats are looked at for one that may be written to."""
 _FAILED_PAUSE_SECONDS = 1.0
 
-Guard = Callable[[Database, str, datetime], bool]
-"""A named question: given its arguments and now, is the message still wanted?"""
-
-FileMaker = Callable[[Database, str], Callable[[], bytes]]
-"""Given a reference, read what is needed and return what builds the bytes outside the loop."""
-
-Notice = Callable[[Unit, int], Sequence[Operation]]
-"""What has to be said when nothing can be delivered to an account any more."""
-
-FileNotice = Callable[[Unit, int, str], Sequence[Operation]]
-"""What has to be said when the file of a reference could not be delivered to an account."""
-
-
-def enqueue(unit: Unit, operations: list[Operation], key: str, capabilities: Capabilities) -> None:
-    """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction."""
-    for number, operation in enumerate(operations):
-        if not isinstance(operation, Toast):
-            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", capabilities), unit.now)
-
-
-@dataclass(frozen=True)
-class Postbox:
-    """Where a part of the program puts what it has to say, in the transaction of what it did."""
-
-    unit: Callable[[Database], Unit]
-    capabilities: Capabilities
-    queued: Callable[[], None]
-    """To be called once the transaction is committed."""
-
-    def put(self, unit: Unit, operations: Sequence[Operation], key: str) -> None:
-        """Queue operations under a key of their own."""
-        enqueue(unit, list(operations), key, self.capabilities)
-
-
-def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabilities: Capabilities) -> Envelope:
-    to = operation.to
-    place = (key, to.channel, to.address, to.account)
-    match operation:
-        case Send():
-            return Envelope(
-                operation.key or place[0],
-                *place[1:],
-                operation.lane,
-                "send",
-                render(operation.screen, to.reader, capabilities.text_limit),
-                operation.anchor,
-                operation.subject,
-                operation.guard,
-                operation.expires_at,
-            )
-        case Replace():
-            body = render(operation.screen, to.reader, capabilities.text_limit)
-            return Envelope(*place, INTERACTIVE, "replace", body, operation.anchor, operation.subject)
-        case Strip():
-            return Envelope(*place, INTERACTIVE, "strip", {}, operation.anchor)
-        case SendFile():
-            caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_limit)
-            body = {**caption, "ref": operation.ref, "name": operation.name}
-            return Envelope(operation.key or place[0], *place[1:], operation.lane, "file", body)
+Question = Callable[[Database, Mapping[str, Any], datetime], bool]
+"""What a guard names: given its arguments and now, is the message still wanted?"""
 
 
 class Sender:
@@ -108,24 +49,22 @@ class Sender:
         *,
         senders: int,
         make_file: FileMaker,
-        guards: Mapping[str, Guard],
-        unit: Callable[[Database], Unit],
-        unreachable: Notice,
-        file_failed: FileNotice,
+        guards: Mapping[str, Question],
+        endings: Endings,
     ) -> None:
         self._channel = channel
         self._writer = writer
         self._reading = reading
         self._clock = clock
         self._senders = senders
-        self._make_file = make_file
+        self._delivery = Delivery(channel, reading, make_file)
         self._guards = guards
-        self._unit = unit
-        self._unreachable = unreachable
-        self._file_failed = file_failed
+        self._endings = endings
+        self._health = Health()
         self._pace = Pace(channel.capabilities, clock.seconds)
         self._busy: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
+        self._hastening = False
         self._finishing = False
         self._recovered = False
 
@@ -138,6 +77,16 @@ class Sender:
         """Something may have been queued."""
         self._wake.set()
 
+    def deaf(self) -> None:
+        """The channel could not be asked for updates."""
+        self._health.asking_failed(self._clock.now())
+
+    def heard(self, users: Collection[str]) -> None:
+        """The channel was asked for updates; these users have sent some."""
+        self._health.asking_succeeded(users)
+        if self._health.has_signs:
+            self._wake.set()
+
     def next_retry(self, after: datetime) -> datetime | None:
         """Return when, later than `after`, a message is tried again or the channel may be called again."""
         due, free_in = outbox.next_after(self._reading, after), self._pace.held().seconds
@@ -147,20 +96,43 @@ class Sender:
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way and nothing is due but what the channel asked to leave alone."""
-        return self._recovered and not self._busy and not self._sendable(1)
+        at_rest = self._recovered and not self._busy and not self._hastening and not self._health.has_signs
+        return at_rest and not self._sendable(1)
 
     async def run(self) -> None:
         """Send until cancelled."""
         now = self._clock.now()
-        await self._writer.write(lambda db: outbox.recover(db, now))
+        await self._writer.write(lambda db: retries.recover(db, now))
         self._recovered = True
         async with asyncio.TaskGroup() as deliveries:
             while not self._finishing:
                 self._wake.clear()
+                if self._health.has_signs:
+                    await self._hasten()
                 for message in self._due():
                     self._busy.add((message.channel, message.address))
                     deliveries.create_task(self._deliver(message))
                 await self._wait()
+
+    async def _hasten(self) -> None:
+        """What waits for a chat, a person or the channel is due when they have given a sign of life."""
+        signs, self._hastening = self._health.take_signs(), True
+        try:
+            await self._writer.write(lambda db: self._make_due(db, signs))
+        except Exception:
+            log.exception("what waits could not be made due")  # it is tried at its own time
+        finally:
+            self._hastening = False
+
+    def _make_due(self, db: Database, signs: Signs) -> None:
+        channel, now = self._channel.name, self._clock.now()
+        if signs.outage_began:
+            retries.make_all_due(db, channel, signs.outage_began, now)
+            return
+        for address in signs.chats:
+            retries.make_chat_due(db, channel, address, now)
+        for user_key in signs.users:
+            retries.make_user_due(db, channel, user_key, now)
 
     def _due(self) -> list[Message]:
         free = self._senders - len(self._busy)
@@ -168,7 +140,7 @@ class Sender:
             return []
         due = self._sendable(_LOOK_AT)
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
-        may_go = (m for m in due if m.lane == INTERACTIVE or self._pace.take(m.address))
+        may_go = (m for m in due if m.lane is Lane.INTERACTIVE or self._pace.take(m.address))
         return list(islice(may_go, free))
 
     def _sendable(self, most: int) -> list[Message]:
@@ -207,21 +179,25 @@ class Sender:
     def _claim(self, db: Database, message: Message) -> bool:
         now = self._clock.now()
         if message.expires_at and now >= message.expires_at:
-            outbox.end(db, message.id, "expired", now)
+            self._endings.end(db, message, OutboxState.EXPIRED)
             return False
-        if message.guard and not self._still_wanted(db, message.guard, now):
-            outbox.end(db, message.id, "cancelled", now)
+        if message.guard and not self._is_wanted(db, message.guard, now):
+            self._endings.end(db, message, OutboxState.CANCELLED)
             return False
         return outbox.claim(db, message.id)
 
-    def _still_wanted(self, db: Database, guard: str, now: datetime) -> bool:
-        name, _, arguments = guard.partition(":")
-        return self._guards[name](db, arguments, now)
+    def _is_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
+        """Ask a guard; one that fails must not hold its chat up, and a message too many is better than none."""
+        try:
+            return self._guards[guard.name](db, guard.arguments, now)
+        except Exception:
+            log.exception("the guard %s failed", guard.name)
+            return True
 
     async def _send(self, message: Message) -> None:
         try:
             async with asyncio.timeout(_CALL_SECONDS):
-                shown = await self._call(message)
+                message_id, shown = await self._delivery.deliver(message)
         except ChannelError as error:
             await self._failed(message, error)
         except TimeoutError:
@@ -229,98 +205,40 @@ class Sender:
         except Exception as error:
             log.exception("message %d could not be made", message.id)
             again = message.attempts + 1 < _MAKE_ATTEMPTS
-            await self._failed(message, ChannelError(Failure.RETRY if again else Failure.REFUSED, type(error).__name__))
+            made = ChannelError(Failure.RETRY if again else Failure.REFUSED, type(error).__name__)
+            await self._writer.write(lambda db: self._mark_failed(db, message, made))
         else:
-            await self._writer.write(lambda db: self._sent(db, message, *shown))
+            await self._writer.write(lambda db: self._sent(db, message, message_id, shown))
+            if message_id is not None:
+                self._health.call_succeeded(message.address)
 
-    async def _call(self, message: Message) -> tuple[int | None, dict[str, Any]]:
-        """Make the call; return the message's id and what it shows now."""
-        if message.kind == "file":
-            return await self._file(message), message.body
-        if message.kind == "strip":
-            return await self._strip(message)
-        if message.kind == "replace":
-            return await self._replace(message)
-        return await self._channel.send(message.address, message.body), message.body
-
-    async def _file(self, message: Message) -> int:
-        body, reference = message.body, message.body["ref"]
-        if reference.startswith(STORED_FILE):
-            stored = difficulties.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
-            if stored is None or stored.channel != message.channel:
-                raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
-            return await self._channel.send_stored(message.address, stored, body)
-        data = await asyncio.to_thread(self._make_file(self._reading, reference))
-        return await self._channel.send_file(message.address, body["name"], data, body)
-
-    async def _strip(self, message: Message) -> tuple[int | None, dict[str, Any]]:
-        there = outbox.anchor(self._reading, message.anchor)
-        if there is None or not there.body.get("rows"):
-            return None, {}
-        body = {**there.body, "rows": []}
-        try:
-            await self._channel.edit(there.address, there.message_id, body)
-        except ChannelError as error:
-            if error.failure not in (Failure.NO_MESSAGE, Failure.UNCHANGED, Failure.REFUSED):
-                raise
-        return there.message_id, body
-
-    async def _replace(self, message: Message) -> tuple[int | None, dict[str, Any]]:
-        there = outbox.anchor(self._reading, message.anchor)
-        if there is not None:
-            try:
-                await self._channel.edit(there.address, there.message_id, message.body)
-                return there.message_id, message.body
-            except ChannelError as error:
-                if error.failure is Failure.UNCHANGED:
-                    return there.message_id, message.body
-                if error.failure is not Failure.NO_MESSAGE:
-                    raise
-        return await self._channel.send(message.address, message.body), message.body
-
-    def _sent(self, db: Database, message: Message, message_id: int | None, body: dict[str, Any]) -> None:
-        now = self._clock.now()
-        outbox.end(db, message.id, "sent", now, message_id)
+    def _sent(self, db: Database, message: Message, message_id: str | None, body: dict[str, Any]) -> None:
+        self._endings.end(db, message, OutboxState.SENT, message_id)
         if message.anchor and message_id is not None:
-            outbox.put_anchor(db, message, message_id, body)
+            anchors.put_anchor(db, message, message_id, body)
         if message.account is not None:
-            people.set_reach(db, message.account, "ok", now)
+            people.set_reach(db, message.account, "ok", self._clock.now())
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
         if error.failure is Failure.THROTTLED:
             self._pace.hold(None if error.everywhere else message.address, error.retry_after)
+        if error.failure is Failure.RETRY:
+            self._health.call_failed(message.address, self._clock.now())
         await self._writer.write(lambda db: self._mark_failed(db, message, error))
 
     def _mark_failed(self, db: Database, message: Message, error: ChannelError) -> None:
         now = self._clock.now()
-        match error.failure:
-            case Failure.THROTTLED:
-                outbox.wait(db, message.id, now + timedelta(seconds=error.retry_after), "throttled")
-            case Failure.MOVED:
-                people.move_address(db, message.channel, message.address, error.moved_to)
-                outbox.wait(db, message.id, now, "moved")
-            case Failure.GONE:
-                outbox.end(db, message.id, "failed", now, error="address gone")
-                self._gone(db, message, now)
-            case Failure.REFUSED | Failure.UNCHANGED | Failure.NO_MESSAGE:
-                outbox.end(db, message.id, "failed", now, error=str(error)[:200])
-                if message.kind == "file":
-                    reference = message.body["ref"]
-                    self._tell(db, message, lambda unit, account: self._file_failed(unit, account, reference), "file")
-            case _:
-                seconds = (
-                    _RETRY_SECONDS[message.attempts] if message.attempts < len(_RETRY_SECONDS) else _LATEST_SECONDS
-                )
-                outbox.wait(db, message.id, now + timedelta(seconds=seconds), error.failure.name.lower())
-
-    def _gone(self, db: Database, message: Message, now: datetime) -> None:
-        if message.account is not None and people.set_reach(db, message.account, "blocked", now):
-            outbox.cancel_for(db, message.account, now)
-            self._tell(db, message, self._unreachable, "gone")
-
-    def _tell(self, db: Database, message: Message, notice: Notice, key: str) -> None:
-        if message.account is not None:
-            unit = self._unit(db)
-            operations = list(notice(unit, message.account))
-            enqueue(unit, operations, f"{key}:{message.id}", self._channel.capabilities)
+        if error.failure is Failure.MOVED:
+            people.move_address(db, message.channel, message.address, error.moved_to)
+        again = verdict.again(message, error, now, outage=self._health.outage)
+        if again:
+            retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())
+            return
+        gone = error.failure is Failure.GONE
+        self._endings.end(db, message, OutboxState.FAILED, error=outbox.UNREACHABLE if gone else str(error)[:200])
+        if gone:
+            self._endings.gone(db, message)
+        else:
+            log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)
+            self._endings.given_up(db, message)

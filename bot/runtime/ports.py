@@ -39,6 +39,10 @@ class Failure(Enum):
     """Another program asks for this bot's updates."""
 
 
+LONGEST_RETRY_AFTER = 3600.0
+"""Seconds. A channel has asked for days, and for ages; one call an hour to see whether it means it harms nobody."""
+
+
 class ChannelError(Exception):
     """A call to a channel that failed. The text is the channel's own and holds no secret."""
 
@@ -53,7 +57,7 @@ class ChannelError(Exception):
     ) -> None:
         super().__init__(text)
         self.failure = failure
-        self.retry_after = retry_after
+        self.retry_after = max(0.0, min(LONGEST_RETRY_AFTER, retry_after))
         self.everywhere = everywhere
         self.moved_to = moved_to
 
@@ -103,19 +107,19 @@ class Channel(Protocol):
         """Return who an update is from, or an empty string."""
         ...
 
-    async def send(self, address: str, body: dict[str, Any]) -> int:
+    async def send(self, address: str, body: dict[str, Any]) -> str:
         """Send a message; return its id. Raises ChannelError."""
         ...
 
-    async def edit(self, address: str, message_id: int, body: dict[str, Any]) -> None:
+    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> None:
         """Make a message show something else. Raises ChannelError."""
         ...
 
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> int:
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         """Send a file with a caption; return the message's id. Raises ChannelError."""
         ...
 
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> int:
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str:
         """Send on a file that came in through this channel; return the message's id. Raises ChannelError."""
         ...
 

@@ -13,16 +13,16 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.clock import VN, Clock
+from bot.clock import Clock
 from bot.domain.operations import Toast
 from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
-from bot.runtime.outbox import enqueue
 from bot.runtime.ports import Channel, Handled, Handlers, UnparseableError
+from bot.runtime.postbox import enqueue
 from bot.runtime.redaction import describe
 from storage import inbox, ledgers
-from storage.database import BATCH, Writer
+from storage.database import BATCH, Writer, attempt
 from storage.inbox import Stored
 from storage.unit import Unit
 
@@ -58,6 +58,11 @@ class Quota:
         since = self.monotonic() - self.seconds
         for user_key in [key for key, taken in self._taken.items() if not taken or taken[-1] <= since]:
             del self._taken[user_key]
+
+
+def answer_key(update: Stored) -> str:
+    """Return the key of the answers to an update: its row's number never comes again, the channel's id may."""
+    return f"update:{update.seq}"
 
 
 class Worker:
@@ -155,8 +160,7 @@ class Worker:
         return handled
 
     def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
-        key = f"{update.channel}:{update.update_id}"
-        enqueue(unit, list(handled.operations), key, self._channel.capabilities)
+        enqueue(unit, handled.operations, answer_key(update), self._channel.capabilities)
         inbox.end(unit.db, update.seq, unit.now)
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
@@ -175,19 +179,17 @@ class Worker:
         if not final and update.attempts < len(_BACK_OFF_SECONDS):
             inbox.retry_later(db, update.seq, unit.now + timedelta(seconds=_BACK_OFF_SECONDS[update.attempts]))
             return None
-        day = f"{unit.now.astimezone(VN):%y%m%d}"
-        incident = f"SC-{day}-{ledgers.next_number(db, f'SC-{day}'):02}"
+        incident = ledgers.next_incident(db, unit.today)
         log.error("update %d set aside as %s", update.seq, incident)
         inbox.quarantine(db, update.seq, incident, unit.now)
-        try:
-            with db.atomic():
-                handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
-                enqueue(unit, list(handled.operations), f"incident:{incident}", self._channel.capabilities)
-        except Exception as error:
-            if not db.conn.in_transaction:
-                raise
+        handled, error = attempt(db, lambda: self._apologise(unit, update, incident))
+        if error:
             log.error("nobody could be told of %s: %s", incident, describe(error))  # `doctor` lists it
-            return None
+        return handled
+
+    def _apologise(self, unit: Unit, update: Stored, incident: str) -> Handled:
+        handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
+        enqueue(unit, handled.operations, f"apology:{incident}", self._channel.capabilities)
         return handled
 
     async def _toast(self, handled: Handled) -> None:

@@ -6,22 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.domain import questions
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
-from bot.domain.reports import Difficulty, Report, ReportPart
+from bot.domain.questions import ReportPart
+from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
 from bot.domain.verbs import ShowAggregate, ShowReport
-from bot.screens.reporting import attachments
-from bot.screens.reporting.form import NOT_GIVEN
+from bot.screens.reporting import answers
 from bot.screens.reporting.periodic import View, timeliness
 from bot.screens.reporting.quarterly import notice_lines
-
-PARTS: Mapping[ReportPart, str] = {
-    ReportPart.CONTENT: N_("View description"),
-    ReportPart.LEGAL: N_("View legal basis"),
-    ReportPart.PROPOSAL: N_("View proposal"),
-}
-"""The long texts of a difficulty that can be shown alone."""
 
 STATE_NAMES: Mapping[SeatState, str] = {
     SeatState.REPORTED: N_("Reported on time"),
@@ -76,9 +70,7 @@ def _item(fields: Mapping[str, Field], report: Report, number: int, difficulty: 
     return (
         BLANK,
         _heading(fields, number, difficulty),
-        Text(N_("Difficulty: {content}"), content=Excerpt(difficulty.content, view)),
-        Text(N_("Legal basis: {legal}"), legal=Excerpt(difficulty.legal, view) if difficulty.legal else NOT_GIVEN),
-        Text(N_("Proposal: {proposal}"), proposal=Excerpt(difficulty.proposal, view)),
+        *answers.brief(questions.periodic(), difficulty, view),
     )
 
 
@@ -100,20 +92,11 @@ def difficulty_in_full(
 
     `remark` says what became of the version it is of.
     """
-
-    def excerpt(text: str, part: ReportPart) -> Excerpt:
-        return Excerpt(text, Choice(Text(PARTS[part]), ShowReport(difficulty.code, part, report.version)))
-
-    legal = excerpt(difficulty.legal, ReportPart.LEGAL) if difficulty.legal else NOT_GIVEN
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
             *remark,
-            Text(N_("Procedure: {procedure}"), procedure=difficulty.procedure or NOT_GIVEN),
-            Text(N_("Difficulty: {content}"), content=excerpt(difficulty.content, ReportPart.CONTENT)),
-            Text(N_("Legal basis: {legal}"), legal=legal),
-            Text(N_("Proposal: {proposal}"), proposal=excerpt(difficulty.proposal, ReportPart.PROPOSAL)),
-            *attachments.named(difficulty.attachments),
+            *answers.full(difficulty, report.version),
         )
     )
 
@@ -122,17 +105,6 @@ def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> T
     """Under a file of a report; `note` is what the member wrote under it, or empty."""
     msgid = N_("{report} – {difficulty} – {name}\n{note}") if note else N_("{report} – {difficulty} – {name}")
     return Text(msgid, report=report, difficulty=difficulty, name=name, note=Excerpt(note))
-
-
-def difficulty_part(difficulty: Difficulty, part: ReportPart, remark: Sequence[Text] = ()) -> Screen:
-    """One long text of a difficulty."""
-    text = {
-        ReportPart.CONTENT: difficulty.content,
-        ReportPart.LEGAL: difficulty.legal,
-        ReportPart.PROPOSAL: difficulty.proposal,
-    }[part]
-    heading = Text(N_("<b>{code}</b>"), code=difficulty.code)
-    return Screen((heading, *remark, Text(N_("{text}"), text=text or NOT_GIVEN)))
 
 
 def aggregate(

@@ -102,7 +102,7 @@ def draft_line(form: Form, draft: Draft) -> Text:
     where = (
         Text(
             N_("at step {step}/{steps} of difficulty {item}"),
-            step=position.step + 1,
+            step=form.number(position.step) + 1,
             steps=len(form.steps),
             item=position.item + 1,
         )

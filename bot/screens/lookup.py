@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.fields import Field
 from bot.domain.periods import Period
-from bot.domain.reports import Difficulty, Report, ReportPart
+from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs import ShowHome, ShowReport
-from bot.screens.desk import PARTS
-from bot.screens.reporting import attachments
+from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.adhoc import URGENCY_NAMES, Acceptance, accepted_line
-from bot.screens.reporting.form import NOT_GIVEN
 from bot.screens.reporting.quarterly import report_lines
 
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -95,11 +93,6 @@ def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
 
 def difficulty(found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field]) -> Screen:
     """A difficulty; where it is too long for a message, each of its texts can be viewed alone."""
-
-    def excerpt(text: str, part: ReportPart) -> Excerpt | Text:
-        view = Choice(Text(PARTS[part]), ShowReport(found.code, part, source.version))
-        return Excerpt(text, view) if text else NOT_GIVEN
-
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=found.code, field=fields[found.field].name),
@@ -109,11 +102,7 @@ def difficulty(found: Difficulty, source: Report, organisation: str, fields: Map
                 report=source.code,
                 at=source.sent_at,
             ),
-            Text(N_("Procedure: {procedure}"), procedure=found.procedure or NOT_GIVEN),
-            Text(N_("Difficulty: {content}"), content=excerpt(found.content, ReportPart.CONTENT)),
-            Text(N_("Legal basis: {legal}"), legal=excerpt(found.legal, ReportPart.LEGAL)),
-            Text(N_("Proposal: {proposal}"), proposal=excerpt(found.proposal, ReportPart.PROPOSAL)),
-            *attachments.named(found.attachments),
+            *answers.full(found, source.version),
         ),
         ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), (_HOME,)),
     )

@@ -1,10 +1,28 @@
-"""What is said when the nightly backup could not be made."""
+"""What is said when the nightly backup could not be made, or when something that runs by itself keeps failing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.texts import N_, Screen, Text
+
+TICKS: Mapping[str, str] = {
+    "housekeeping": N_("the hourly clearing of what is no longer needed"),
+    "plan": N_("the hourly planning of the reminders"),
+    "morning": N_("the reminders of the morning"),
+    "digest": N_("the aggregate of a period"),
+    "escalation": N_("the escalation of urgent reports"),
+    "backup": N_("the nightly backup"),
+}
+"""What people call a tick."""
+_NAMED = 10
+"""As many of what could not be done are named in a notice."""
+
+
+def tick_name(name: str) -> Text | str:
+    """Return what a tick is called; one of another version of the program by its own name."""
+    return Text(TICKS[name]) if name in TICKS else name
 
 
 def failed(latest: datetime | None) -> Screen:
@@ -21,3 +39,20 @@ def failed(latest: datetime | None) -> Screen:
             ),
         )
     )
+
+
+def tick_failed(name: str, incident: str, now: datetime, undone: Sequence[str | Text]) -> Screen:
+    """A tick keeps failing. `undone` is what of it was not done, where the rest was; empty where nothing was."""
+    told = Text(
+        N_(
+            "Incident {incident} at {now:stamp}: {tick} could not be completed. The system tries again every hour;"
+            " everything else goes on. Please name the code to the operator."
+        ),
+        incident=incident,
+        now=now,
+        tick=tick_name(name),
+    )
+    named = [Text(N_("Not done: {what}."), what=what) for what in undone[:_NAMED]]
+    more = len(undone) - _NAMED
+    rest = (Text(N_("And {count:number} more."), count=more),) if more > 0 else ()
+    return Screen((told, *named, *rest))

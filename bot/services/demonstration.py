@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.data_source import Demonstration, DemonstrationPhone
@@ -33,7 +33,7 @@ def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
     for report in demonstration.reports:
         person = people.person_by_code(unit.db, report.person_code)
         assert person is not None
-        items = [{name: clean(text) for name, text in asdict(d).items()} for d in report.difficulties]
+        items = [{name: clean(text) for name, text in item.items()} for item in report.difficulties]
         file_report(replace(unit, now=report.sent_at), seats[report.seat_code], person.id, report.period, items)
     importing.write(unit, importing.read(demonstration.tasks_csv, importing.names(unit)), BY)
     for phone in demonstration.phones:

@@ -1,21 +1,29 @@
-"""The aggregate of a period: frozen on its digest day, with numbered addenda until the period closes."""
+"""The aggregate of a period: frozen on its digest day, with numbered addenda until the period closes.
+
+What is told of it is read from what was frozen, so that whoever is told later is told the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
-from bot.domain.operations import BULK, Operation, Send, SendFile
+from bot.clock import VN
+from bot.domain.operations import Lane, Operation, Piece, Send, SendFile, Topic, TopicKind
 from bot.domain.people import Role, To
-from bot.domain.periods import Cadence, Period, Schedule
-from bot.domain.texts import Screen, Text
+from bot.domain.periods import Cadence, Period, Schedule, SeatState
+from bot.domain.tasks import Bucket
+from bot.domain.texts import N_, Screen, Text
 from bot.exports import NAMES, file_name
-from bot.exports.snapshot import canonical, sha256
+from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.screens import digesting as wording
-from bot.services.desk.aggregate import members_by_state, tasks_stated
-from bot.services.desk.snapshots import ADDENDUM, DIGEST, by_field, make_snapshot
-from bot.services.standing import LedgerRow, ledger, period_schedule
-from storage import ledgers, people, snapshots
+from bot.screens.reporting.quarterly import total_of
+from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
+from bot.services.standing import ledger, period_schedule
+from storage import ledgers, outbox, people, snapshots
+from storage.snapshots import Frozen
 from storage.unit import Unit
 
 LATE = timedelta(days=7)
@@ -23,14 +31,12 @@ LATE = timedelta(days=7)
 READERS = frozenset({Role.SECRETARIAT, Role.LEADER})
 
 
-def make_due(unit: Unit) -> Sequence[Operation]:
+def make_due(unit: Unit) -> Iterable[Piece]:
     """Freeze what has come due, and send it to the secretariat and the leaders."""
-    return [
-        operation
-        for body in unit.rules.profile.bodies.values()
-        for schedule in _recent(unit, body.cadence)
-        for operation in _make(unit, schedule)
-    ]
+    for body in unit.rules.profile.bodies.values():
+        for schedule in _recent(unit, body.cadence):
+            yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_freeze, unit, schedule))
+            yield from _untold(unit, schedule.period)
 
 
 def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:
@@ -38,70 +44,107 @@ def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:
     yield period_schedule(unit, Period.containing(unit.today, cadence).previous())
 
 
-def _make(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
+def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
     last = snapshots.last_digest(unit.db, schedule.period.iso)
     if last is None:
-        return _digest(unit, schedule) if unit.now >= schedule.digest_at else ()
-    if unit.now < schedule.stop_at or last.taken_at >= schedule.stop_at:
-        return ()
-    return _addendum(unit, schedule, last)
+        if unit.now >= schedule.digest_at:
+            _freeze_digest(unit, schedule)
+    elif last.taken_at < schedule.stop_at <= unit.now:
+        _freeze_addendum(unit, schedule, last)
+    return ()
 
 
-def _digest(unit: Unit, schedule: Schedule) -> Iterable[Operation]:
+def _freeze_digest(unit: Unit, schedule: Schedule) -> None:
     rows = ledger(unit, schedule)
-    if not rows or unit.now >= schedule.stop_at + LATE:
-        return ()  # nobody had to report, or the period was over before the program was there
-    snapshot = make_snapshot(unit, schedule, rows, DIGEST)
-    screen = wording.digest(
-        schedule.period, unit.now, members_by_state(rows), _fields(unit, rows), sha256(snapshot), tasks_stated(rows)
-    )
-    return _frozen(unit, schedule, 0, snapshot, screen, tuple(NAMES))
+    # Nobody had to report, or the period was over before the program was there: then there is none.
+    if rows and unit.now < schedule.stop_at + LATE:
+        _keep(unit, schedule.period, 0, make_snapshot(unit, schedule, rows, DIGEST))
 
 
-def _addendum(unit: Unit, schedule: Schedule, last: snapshots.Frozen) -> Iterable[Operation]:
+def _freeze_addendum(unit: Unit, schedule: Schedule, last: Frozen) -> None:
     """What the last aggregate does not know of: by code, since an instant can hold both it and a report."""
     rows, number = ledger(unit, schedule), last.number + 1
     added = [row for row in rows if row.report and row.report.code not in last.told]
-    if not added:
-        return ()
-    snapshot = {**make_snapshot(unit, schedule, rows, ADDENDUM, added=added), "addendum": number}
-    screen = wording.addendum(
-        schedule.period,
-        number,
-        last.taken_at,
-        unit.now,
-        len(added),
-        _fields(unit, added),
-        members_by_state(rows),
-        tasks_stated(added),
-    )
-    return _frozen(unit, schedule, number, snapshot, screen, ("xlsx",))
+    if added:
+        snapshot = make_snapshot(unit, schedule, rows, ADDENDUM, added=added)
+        _keep(unit, schedule.period, number, {**snapshot, "addendum": number})
 
 
-def _frozen(
-    unit: Unit, schedule: Schedule, number: int, snapshot: dict[str, object], screen: Screen, names: Sequence[str]
-) -> Iterable[Operation]:
-    period, fingerprint = schedule.period, sha256(snapshot)
-    frozen = snapshots.add_digest(unit.db, period.iso, number, unit.now, canonical(snapshot), fingerprint)
+def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> None:
+    fingerprint = sha256(snapshot)
+    snapshots.add_digest(unit.db, period.iso, number, unit.now, canonical(snapshot), fingerprint)
     ledgers.append_audit(
         unit.db, unit.now, "system", "digest.frozen", f"digest:{period.iso}:{number}", {"sha256": fingerprint}
     )
-    caption = wording.caption(period, unit.now, fingerprint)
-    for to in people.recipients(unit.db, READERS, unit.today):
-        key = f"digest:{period.iso}:{number}:{to.account}"
-        yield Send(to, screen, lane=BULK, key=key)
-        yield from _files(to, key, names, frozen, snapshot, caption)
 
 
-def _files(
-    to: To, key: str, names: Sequence[str], frozen: int, snapshot: dict[str, object], caption: Text
-) -> Iterable[Operation]:
-    kind = "addendum" if snapshot["kind"] == ADDENDUM else "digest"
-    for name in names:
-        yield SendFile(
-            to, f"make:{name}:{kind}:{frozen}", file_name(name, snapshot), caption, lane=BULK, key=f"{key}:{name}"
+def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
+    """Whoever has not been sent what was frozen today: all, or those for whom it failed before."""
+    frozen = snapshots.last_digest(unit.db, period.iso)
+    if frozen is None or frozen.taken_at.astimezone(VN).date() != unit.today:
+        return
+    keys = {
+        f"digest:{period.iso}:{frozen.number}:{to.account}": to
+        for to in people.recipients(unit.db, READERS, unit.today)
+    }
+    told = outbox.known_keys(unit.db, keys)
+    for key, to in keys.items():
+        if key not in told:
+            yield Piece(to.reader.full_name, partial(_to_reader, unit, period, frozen, to, key))
+
+
+def _to_reader(unit: Unit, period: Period, frozen: Frozen, to: To, key: str) -> Sequence[Operation]:
+    snapshot = frozen.snapshot
+    kind, caption = snapshot["kind"], wording.caption(period, frozen.taken_at, sha256(snapshot))
+    screen = _addendum(unit, period, frozen) if kind == ADDENDUM else _digest(unit, period, frozen)
+    topic = Topic(TopicKind.AGGREGATE, {"period": period.iso, "number": frozen.number})
+    files = [
+        SendFile(
+            to,
+            f"make:{name}:{kind}:{frozen.id}",
+            file_name(name, snapshot),
+            caption,
+            topic,
+            Lane.BULK,
+            key=f"{key}:{name}",
         )
+        for name in (("xlsx",) if kind == ADDENDUM else NAMES)
+    ]
+    return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key), *files]
 
 
-def _fields(unit: Unit, rows: list[LedgerRow]) -> list[tuple[Text, int]]:
-    return [(Text("{field}", field=unit.rules.fields[code].name), count) for code, count in by_field(rows)]
+def _digest(unit: Unit, period: Period, frozen: Frozen) -> Screen:
+    snapshot = frozen.snapshot
+    members, fields, tasks = _members(snapshot), _fields(unit, snapshot), _tasks(snapshot)
+    return wording.digest(period, frozen.taken_at, members, fields, sha256(snapshot), tasks)
+
+
+def _addendum(unit: Unit, period: Period, frozen: Frozen) -> Screen:
+    snapshot, before = frozen.snapshot, snapshots.digest(unit.db, period.iso, frozen.number - 1)
+    return wording.addendum(
+        period,
+        frozen.number,
+        before.taken_at,
+        frozen.taken_at,
+        len(frozen.told - before.told),
+        _fields(unit, snapshot),
+        _members(snapshot),
+        _tasks(snapshot),
+    )
+
+
+def _members(snapshot: Snapshot) -> Mapping[SeatState, Sequence[str]]:
+    members: dict[SeatState, list[str]] = defaultdict(list)
+    for seat in snapshot["seats"]:
+        members[SeatState(seat["state"])].append(seat["organisation"])
+    return members
+
+
+def _fields(unit: Unit, snapshot: Snapshot) -> list[tuple[Text, int]]:
+    return [
+        (Text("{field}", field=unit.rules.fields[field["code"]].name), field["count"]) for field in snapshot["fields"]
+    ]
+
+
+def _tasks(snapshot: Snapshot) -> Sequence[Text]:
+    return total_of([Bucket(task["bucket"]) for task in snapshot.get("tasks", ())])

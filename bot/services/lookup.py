@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bot.domain import questions
 from bot.domain.characters import clean, cut
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyState, current_state
 from bot.domain.people import Actor
-from bot.domain.reports import Report, ReportPart
+from bot.domain.questions import ReportPart
+from bot.domain.reports import Report
 from bot.domain.texts import Text
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
-from bot.screens.reporting import quarterly
+from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.adhoc import Acceptance
 from bot.services.reply import Reply
 from bot.services.tasks.listing import detail, may_see, sees_all
@@ -56,13 +58,14 @@ def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart, version: in
     if source is None:
         raise BotError("stale")
     found, remark = next((d for d in source.difficulties if d.code == code), None), _remark(unit, source, code)
-    if source.code == code and source.quarterly and part is ReportPart.OPINION:
+    if source.code == code and source.quarterly and part == ReportPart.OPINION:
         return Reply(kept=quarterly.opinion(source, remark), aside=True)
-    if found and part is ReportPart.DIFFICULTY:
+    if found and part == ReportPart.DIFFICULTY:
         return Reply(kept=desk_wording.difficulty_in_full(unit.rules.fields, source, found, remark), aside=True)
-    if found and part in desk_wording.PARTS:
-        return Reply(kept=desk_wording.difficulty_part(found, part, remark), aside=True)
-    raise BotError("stale")
+    question = questions.by_part(part)
+    if found is None or question is None:
+        raise BotError("stale")
+    return Reply(kept=answers.alone(found, question, remark), aside=True)
 
 
 def _remark(unit: Unit, source: Report, code: str) -> tuple[Text, ...]:

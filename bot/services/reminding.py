@@ -1,26 +1,32 @@
-"""Reminders: planned ahead as rows, sent on working mornings, each asked again at the moment it leaves."""
+"""Reminders: planned ahead as rows, sent on working mornings, each asked again at the moment it leaves.
+
+What did not arrive goes out on the next working morning, like what was missed.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
+from typing import Any
 
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.operations import BULK, Operation, Send
+from bot.domain.operations import Guard, Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Role, To
 from bot.domain.periods import Period, Schedule, SeatState
-from bot.domain.reminders import Due, Kind, Occurrence, plan, this_morning
+from bot.domain.reminders import Due, Kind, Occurrence, OccurrenceState, plan, this_morning
 from bot.domain.reports import REPORT
 from bot.domain.tasks import Part
-from bot.domain.texts import Screen
+from bot.domain.texts import N_, Screen, Text
 from bot.screens import reminding as wording
 from bot.screens.reminding import DeskPeriod, ReportDue, TaskDue
 from bot.services.standing import accepting_now, ledger, period_schedule
 from bot.services.tasks.listing import status_of
 from storage import drafts, people, reminders, reports, tasks
+from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
 SEND_FROM, SEND_UNTIL = time(8, 30), time(17)
@@ -29,47 +35,97 @@ SEND_FROM, SEND_UNTIL = time(8, 30), time(17)
 _OWED = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
 
 
-def plan_ahead(unit: Unit) -> Sequence[Operation]:
-    """Record every reminder that follows from what is due now. Sends nothing."""
-    dues = [*_reports_due(unit), *_tasks_due(unit)]
-    reminders.put_plan(unit.db, plan(dues, unit.rules.calendar), unit.today, unit.now)
-    return []
+def plan_ahead(unit: Unit) -> Iterable[Piece]:
+    """Record every reminder that follows from what is due now, all of them or none. Sends nothing."""
+    yield Piece(Text(N_("the plan of the reminders")), partial(_plan, unit))
 
 
-def send_morning(unit: Unit) -> Sequence[Operation]:
+def send_morning(unit: Unit) -> Iterable[Piece]:
     """Send what has come due: one message a person, and the desk's card."""
     if not _may_send(unit):
-        return []
-    plan_ahead(unit)
-    morning = this_morning(reminders.unsent(unit.db), unit.today)
-    reminders.mark(unit.db, morning.skip, reminders.SKIPPED, unit.now)
+        return
+    yield from plan_ahead(unit)
+    morning = this_morning(reminders.unsent(unit.db, unit.today), unit.today)
+    reminders.mark(unit.db, morning.skip, OccurrenceState.SKIPPED, unit.now)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
     for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):
         by_person[occurrence.due.person].append(occurrence)
-    members = [message for person, found in by_person.items() for message in _to_person(unit, person, found)]
-    return [*members, *_to_desk(unit)]
+    for person, found in by_person.items():
+        if not reminders.has_card(unit.db, person, unit.today):  # one a morning, however often this is tried
+            yield Piece(people.person_by_id(unit.db, person).full_name, partial(_to_person, unit, person, found))
+    for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
+        yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
 
 
-def still_owed(db: Database, arguments: str, _now: datetime) -> bool:
-    """The guard of a reminder: is one of the reports `PERIOD.SEAT` or tasks `CODE`, with commas between, still owed?"""
-    return any(_is_owed(db, *one.split(".")) for one in arguments.split(","))
+def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:
+    """The guard of a reminder: is one of the `reports`, each a period and a seat, or of the `tasks` still owed?"""
+    return any(_is_missing(db, period, seat) for period, seat in owed["reports"]) or any(
+        _is_open(db, code) for code in owed["tasks"]
+    )
 
 
-def _is_owed(db: Database, subject: str, seat: str = "") -> bool:
-    if seat:
-        return reports.live_report(db, int(seat), subject) is None
-    task = tasks.task_by_code(db, subject)
+def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
+    """Record what became of what a morning's card reminds of, as its message ends.
+
+    Of several accounts it is enough that one got it. What did not arrive, whether its time was over, the channel
+    refused it or nobody could be reached, is sent again as long as it is owed.
+    """
+    topic = message.topic
+    if topic is None or topic.kind is not TopicKind.REMINDER:
+        return
+    day = date.fromisoformat(topic.arguments["day"])
+    for occurrence in reminders.carried(unit.db, topic.arguments.get("occurrences", ()), day):
+        if state is OutboxState.SENT:
+            became = OccurrenceState.SENT
+        else:
+            became = OccurrenceState.EXPIRED if _is_owed(unit.db, occurrence.due) else OccurrenceState.SUPERSEDED
+        reminders.mark(unit.db, [occurrence], became, unit.now)
+
+
+def _is_owed(db: Database, due: Due) -> bool:
+    return _is_missing(db, due.subject, due.seat) if due.kind is Kind.REPORT else _is_open(db, due.subject)
+
+
+def _is_missing(db: Database, period: str, seat: int) -> bool:
+    return reports.live_report(db, seat, period) is None
+
+
+def _is_open(db: Database, code: str) -> bool:
+    task = tasks.task_by_code(db, code)
     return task is not None and task.done_on is None
+
+
+def _plan(unit: Unit) -> Sequence[Operation]:
+    planned = {occurrence.key: occurrence for occurrence in plan(_dues(unit), unit.rules.calendar)}
+    for occurrence in reminders.unsent(unit.db, unit.today):
+        if occurrence.key not in planned:
+            reminders.mark(unit.db, [occurrence], _why_dropped(unit, occurrence), unit.now)
+    reminders.put_plan(unit.db, planned.values(), unit.today, unit.now)
+    return ()
+
+
+def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
+    """A reminder whose day had come, of a report that nobody sent before the period closed, was missed."""
+    due = occurrence.due
+    if due.kind is Kind.REPORT and occurrence.send_on <= unit.today and _is_owed(unit.db, due):
+        closed = unit.now >= period_schedule(unit, Period.parse(due.subject)).stop_at
+        return OccurrenceState.SKIPPED if closed else OccurrenceState.SUPERSEDED
+    return OccurrenceState.SUPERSEDED
 
 
 def _may_send(unit: Unit) -> bool:
     local = unit.now.astimezone(VN)
-    return unit.rules.calendar.is_working(local.date()) and SEND_FROM <= local.time() <= SEND_UNTIL
+    return unit.rules.calendar.is_working(local.date()) and SEND_FROM <= local.time() < SEND_UNTIL
 
 
 def _open_schedules(unit: Unit) -> list[Schedule]:
     cadences = dict.fromkeys(body.cadence for body in unit.rules.profile.bodies.values())
     return [schedule for cadence in cadences for schedule in accepting_now(unit, cadence)]
+
+
+def _dues(unit: Unit) -> Iterable[Due]:
+    yield from _reports_due(unit)
+    yield from _tasks_due(unit)
 
 
 def _reports_due(unit: Unit) -> Iterable[Due]:
@@ -97,26 +153,35 @@ def _tasks_due(unit: Unit) -> Iterable[Due]:
             yield from (Due(Kind.TASK, task.code, person, seat, due_on) for person, seat in owing.items())
 
 
-def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Iterable[Operation]:
+def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Operation]:
     accounts = people.reachable_accounts(unit.db, person)
-    reminders.mark(unit.db, found, reminders.SENT if accounts else reminders.SKIPPED, unit.now)
+    if not accounts:
+        reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now)
+        return []
+    reminders.queue(unit.db, found, unit.today, unit.now)
     items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
     screen = wording.reminder(items[0]) if len(items) == 1 else _card(unit.today, items)
-    guard = "still_owed:" + ",".join(_guarded(occurrence.due) for occurrence in found)
-    for account in accounts:
-        to = people.recipient(unit.db, account, unit.today)
-        if to:
-            yield _message(unit, to, screen, guard)
+    guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]))
+    keys = [occurrence.key for occurrence in found]
+    recipients = [people.recipient(unit.db, account, unit.today) for account in accounts]
+    return [_message(unit, to, screen, keys, guard) for to in recipients if to]
 
 
-def _message(unit: Unit, to: To, screen: Screen, guard: str = "") -> Send:
+def _message(unit: Unit, to: To, screen: Screen, occurrences: Sequence[str], guard: Guard | None = None) -> Send:
     until = datetime.combine(unit.today, SEND_UNTIL, VN)
     key = f"card:{to.account}:{unit.today.isoformat()}"
-    return Send(to, screen, lane=BULK, key=key, guard=guard, expires_at=until)
+    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": occurrences})
+    return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)
 
 
-def _guarded(due: Due) -> str:
-    return f"{due.subject}.{due.seat}" if due.kind is Kind.REPORT else due.subject
+def _owed(dues: Iterable[Due]) -> dict[str, Any]:
+    owed: dict[str, list[Any]] = {"reports": [], "tasks": []}
+    for due in dues:
+        if due.kind is Kind.REPORT:
+            owed["reports"].append([due.subject, due.seat])
+        else:
+            owed["tasks"].append(due.subject)
+    return owed
 
 
 def _task(unit: Unit, occurrence: Occurrence) -> TaskDue:
@@ -160,12 +225,9 @@ def _card(today: date, items: Sequence[ReportDue | TaskDue]) -> Screen:
     return wording.morning(today, [line for line, _ in parts], [row for _, row in parts])
 
 
-def _to_desk(unit: Unit) -> Iterable[Operation]:
+def _to_officer(unit: Unit, to: To) -> Sequence[Operation]:
     watched = [item for schedule in _open_schedules(unit) if (item := _watched(unit, schedule))]
-    if watched:
-        screen = wording.desk_morning(unit.today, watched)
-        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
-            yield _message(unit, to, screen)
+    return [_message(unit, to, wording.desk_morning(unit.today, watched), ())] if watched else []
 
 
 def _watched(unit: Unit, schedule: Schedule) -> DeskPeriod | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.operations import Operation
+from bot.domain.operations import Operation, Topic
 from bot.domain.texts import Screen, Text
 
 
@@ -13,14 +13,15 @@ class Reply:
     """The next screen of whoever asked.
 
     `kept` is a message of its own that stays. It ends the live screen, which loses its choices, unless
-    `aside` says that it only adds to it. `subject` says what the screen is about, `toast` is a short remark,
-    `notices` are other messages. `lang` is the language of somebody who is not linked yet, where it is known.
+    `aside` says that it only adds to it. `topic` and `kept_topic` say what the two are about, `toast` is a short
+    remark, `notices` are other messages. `lang` is the language of somebody who is not linked yet, where it is known.
     """
 
     screen: Screen | None = None
     kept: Screen | None = None
     aside: bool = False
-    subject: str = ""
+    topic: Topic | None = None
+    kept_topic: Topic | None = None
     toast: Text | None = None
     notices: tuple[Operation, ...] = ()
     lang: str = ""

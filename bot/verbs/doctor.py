@@ -7,6 +7,7 @@ import sqlite3
 import stat
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from bot.clock import VN
@@ -18,11 +19,19 @@ from bot.exports import build_in_child
 from bot.exports.snapshot import canonical
 from bot.i18n import LANGUAGES, messages
 from bot.screens.errors import sentence
+from bot.screens.undelivered import line
+from bot.screens.upkeep import tick_name
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import accepting_now
+from bot.services.upkeep.undelivered import lost_since
 from bot.verbs.opening import Base, database, say, to_read
-from storage import inbox, ledgers, outbox, people
+from storage import inbox, ledgers, outbox, people, reminders
 from storage.database import is_sound
+from storage.ledgers import TickFailure
+from storage.unit import Unit
+
+_LATELY = timedelta(days=7)
+_LOST_LISTED = 5
 
 _BUILD_SECONDS = 60
 
@@ -59,8 +68,25 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
         updates=inbox.waiting(base.db),
         messages=outbox.open_count(base.db),
     )
+    yield Text(
+        N_("Reminders that did not arrive: {waiting:number} to be sent again, {skipped:number} skipped in 7 days"),
+        waiting=reminders.undelivered(base.db),
+        skipped=len(reminders.given_up(base.db, now - _LATELY)),
+    )
+    yield from _lost(unit)
     for lang in LANGUAGES:
         yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
+
+
+def _lost(unit: Unit) -> Iterator[Text]:
+    since = unit.now - _LATELY
+    yield Text(
+        N_("Not delivered within {days} days: {count:number} messages"),
+        days=_LATELY.days,
+        count=outbox.count_failed(unit.db, since),
+    )
+    for lost in lost_since(unit, since, _LOST_LISTED):
+        yield line(lost)
 
 
 def _faults(base: Base) -> Iterator[Text]:
@@ -74,6 +100,17 @@ def _faults(base: Base) -> Iterator[Text]:
             yield Text(N_("others can read {path}: set its mode to 600"), path=str(path))
     for seq, incident in inbox.quarantined(base.db):
         yield Text(N_("update {seq} was set aside as {incident}: see `replay`"), seq=seq, incident=incident)
+    for name, failure in ledgers.tick_failures(base.db).items():
+        yield _failing(name, failure)
+
+
+def _failing(name: str, failure: TickFailure) -> Text:
+    msgid = (
+        N_("{tick} has failed {count:number} times ({incident}); next attempt {at:full}")
+        if failure.incident
+        else N_("{tick} has failed {count:number} times; next attempt {at:full}")
+    )
+    return Text(msgid, tick=tick_name(name), count=failure.attempts, incident=failure.incident, at=failure.next_at)
 
 
 def _template_faults(base: Base) -> Iterator[Text]:

@@ -137,8 +137,8 @@ def lay_out(data: Path, user_ids: Iterable[int]) -> None:
 def desk_waits_for(data: Path) -> set[str]:
     """Return the codes of the reports whose copy has not been marked as sent."""
     with reading(data) as db:
-        found = rows(db, "SELECT dedupe_key FROM outbox WHERE lane = 'bulk' AND ended_at IS NULL")
-    return {row["dedupe_key"].split(":")[1] for row in found}
+        found = rows(db, "SELECT topic_arguments FROM outbox WHERE topic = 'desk_copy' AND ended_at IS NULL")
+    return {json.loads(row["topic_arguments"])["code"] for row in found}
 
 
 @contextmanager

@@ -7,13 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain import questions
 from tests.acceptance.phones import Json
+from tests.asking import skip
 
 Act = tuple[str, Json]
 """What a person does: the last part of `/sandbox/phones/ID/…` and its body."""
 
 _RECEIPT = re.compile(r"Đã nhận báo cáo (BC-[0-9]{4}-[0-9]{3,})")
-_STEP = re.compile(r"bước ([1-6])/6")
+_STEP = re.compile(r"bước ([0-9]+)/[0-9]+")
 _SCREEN = re.compile(r"f:([0-9a-z]+):([0-9a-z]+):")
 _AGAIN = 0.1
 """How often somebody presses a button twice, so that the second press finds a screen that is out of date."""
@@ -100,7 +102,7 @@ class Member:
     def _answer(self, screen: Json) -> list[Act]:
         step = _STEP.search(screen["text"])
         if step:
-            return self._answer_step(screen, int(step[1]))
+            return self._answer_question(screen, questions.periodic()[int(step[1]) - 1].name)
         labels = [button["label"] for row in screen["rows"] for button in row]
         if "Khai vướng mắc" in labels:
             return self._press(screen, "Khai vướng mắc" if self.plan.content else "Báo không phát sinh")
@@ -110,19 +112,14 @@ class Member:
             return self._press(screen, "Gửi báo cáo", twice=True)
         return self._press(screen, next(label for label in labels if label.startswith("Báo cáo tháng")))
 
-    def _answer_step(self, screen: Json, step: int) -> list[Act]:
-        plan = self.plan
-        if step == 1:
+    def _answer_question(self, screen: Json, name: str) -> list[Act]:
+        if name == "field":
             return self._press(screen, "Đất đai")
-        if step == 5 and plan.stops:
+        if name == "proposal" and self.plan.stops:
             self.finished = self.stopped = True
             return []
-        if step == 6:
-            return self._press(screen, "Không kèm tệp")
-        text = (plan.procedure, plan.content, plan.legal, plan.proposal)[step - 2]
-        if text:
-            return [("text", {"text": text})]
-        return self._press(screen, {2: "Không rõ thủ tục", 4: "Bỏ qua"}[step])
+        text = getattr(self.plan, name, "")
+        return [("text", {"text": text})] if text else self._press(screen, skip(name).strip("[]"))
 
     def _press(self, screen: Json, label: str, *, twice: bool = False) -> list[Act]:
         buttons = (button for row in screen["rows"] for button in row)

@@ -29,6 +29,7 @@ import pytest
 from aiohttp import ClientSession
 from sqlite_utils import Database
 
+from bot.domain import questions
 from bot.domain.periods import Period
 from bot.sandbox.client import Phone
 from bot.sandbox.store.database import Store
@@ -164,7 +165,9 @@ def is_stored(db: Database, member: Member, number: int, code: str) -> bool:
     seat = value(db, "SELECT code FROM seats WHERE id = :id", id=report.seat)
     wanted = member.plans[number]
     typed = [(wanted.procedure, wanted.content, wanted.legal, wanted.proposal)] if wanted.content else []
-    return seat == member.seat and [(d.procedure, d.content, d.legal, d.proposal) for d in report.difficulties] == typed
+    names = ("procedure", "content", "legal", "proposal")
+    stored = [tuple(difficulty.answers[name] for name in names) for difficulty in report.difficulties]
+    return seat == member.seat and stored == typed
 
 
 def drafts_are_as_typed(db: Database, member: Member) -> bool:
@@ -176,7 +179,9 @@ def drafts_are_as_typed(db: Database, member: Member) -> bool:
 
 
 def answers_before_the_last(plan: Plan) -> dict[str, str]:
-    return {"field": "dat_dai", "procedure": plan.procedure, "content": plan.content, "legal": plan.legal}
+    names = [question.name for question in questions.periodic()]
+    before = names[1 : names.index("proposal")]
+    return {"field": "dat_dai", **{name: getattr(plan, name, "") for name in before}}
 
 
 def doubled(db: Database, sql: str) -> list[tuple[object, ...]]:
@@ -199,7 +204,7 @@ def messages_on_phones(data: Path) -> dict[int, dict[int, str]]:
 def duplicate_sends(db: Database, shown: dict[int, dict[int, str]]) -> int:
     """Count the messages on phones that no row of the outbox names."""
     named = {row["message_id"] for row in rows(db, "SELECT message_id FROM outbox")}
-    return sum(message_id not in named for messages in shown.values() for message_id in messages)
+    return sum(str(message_id) not in named for messages in shown.values() for message_id in messages)
 
 
 async def test_after_kills_within_its_first_seconds_the_real_command_starts_as_if_nothing_had_been(

@@ -27,6 +27,7 @@ from tests.acceptance.month import (
     without_repeats,
 )
 from tests.acceptance.program import ROOT
+from tests.asking import step_at
 from tests.telegram import Seen
 
 LIVES_SECONDS = 120
@@ -37,15 +38,15 @@ WORKING_DAYS = {16, 17, 18, 19, 20, 23, 25, 26}
 # NV-26-045, due on the 23rd: VCCI (TV02), VASEP, VITAS (TV03), VNREA. NV-26-047, before the 19th: VASEP, VLA (TV04).
 # NV-26-038 was due on the 10th, NV-26-051 and -052 are due in December, -053 never; so the ministry of the working
 # group (TC16), which reports by quarter, gets nothing.
-TABLE = """
+TABLE = f"""
 TV01 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn (17:00 thứ Hai, ngày 23/11/2026)
 TV01 17 08:30 Việc hôm nay – thứ Ba, ngày 17/11/2026 | NV-26-047 | 01 ngày làm việc | Báo cáo tháng 11/2026 | 03 ngày
 TV01 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay, trước 17:00
 TV01 19 08:30 Ngày mai, 17:00 thứ Sáu, ngày 20/11/2026, là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội Chế biến
 TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | NV-26-045 | còn 01 ngày làm việc
 TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được báo cáo | NV-26-045 | đến hạn hôm nay
-TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 3/6
-TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 5/6
+TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
+TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
 TV01 24 09:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026 | được ghi nhận là gửi quá hạn
 TV01 24 09:00 Đã nhận báo cáo BC-2611-008 | 09:00 thứ Ba, ngày 24/11/2026 (quá hạn)
 TV02 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn
@@ -58,8 +59,8 @@ TV04 17 08:30 Nhiệm vụ NV-26-047 | còn 01 ngày làm việc, đến hạn 1
 TV04 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay
 TV05 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn
 TV05 17 08:30 Báo cáo tháng 11/2026 của Hiệp hội Bất động sản Việt Nam còn 03 ngày đến hạn
-TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 3/6
-TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 5/6
+TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
+TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
 TV05 18 10:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026
 TV05 18 10:00 Đã nhận báo cáo BC-2611-006 | 10:00 thứ Tư, ngày 18/11/2026 (đúng hạn)
 TV05 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from tests.acceptance.program import START_SECONDS, program, verb
 from tests.acceptance.stub import TOKEN, Stub, stub_server
+from tests.asking import answered, step_at
 
 MEMBER, SECRETARY = 101, 104
 BEST_EFFORT = {"setMyCommands", "setMyDescription", "setMyShortDescription"}
@@ -102,10 +103,11 @@ async def report(stub: Stub) -> None:
             await stub.press(MEMBER, "Thêm vướng mắc", START_SECONDS)
         await stub.press(MEMBER, "Đất đai", START_SECONDS)
         await stub.press(MEMBER, "Không rõ thủ tục", START_SECONDS)
-        await stub.text_with(MEMBER, f"vướng mắc số {number} – bước 3/6", START_SECONDS)
+        await stub.text_with(MEMBER, f"vướng mắc số {number} – {step_at('content')}", START_SECONDS)
         stub.say(MEMBER, content)
-        await stub.press(MEMBER, "Bỏ qua", START_SECONDS)
-        await stub.text_with(MEMBER, f"vướng mắc số {number} – bước 5/6", START_SECONDS)
+        for act in answered(after="content", before="proposal"):
+            await stub.press(MEMBER, act.strip("[]"), START_SECONDS)
+        await stub.text_with(MEMBER, f"vướng mắc số {number} – {step_at('proposal')}", START_SECONDS)
         stub.say(MEMBER, proposal)
         await stub.press(MEMBER, "Không kèm tệp", START_SECONDS)
     await stub.press(MEMBER, "Xem lại, gửi", START_SECONDS)

@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from bot.sandbox.client import Phone
 from tests.acceptance.phones import phone_in, states
 from tests.acceptance.program import START_SECONDS, Program, Watched, no_sandbox_left, program, verb
+from tests.asking import answered, step_at
 
 MEMBER, SECRETARY = 700001, 700002
 SEAT = "Hiệp hội Chế biến và Xuất khẩu Thủy sản Việt Nam"
@@ -70,7 +71,7 @@ async def tell(data: Path) -> Story:
 
         async with run(data) as running:
             assert await running.sandbox() == address, "the sandbox outlived the bot and is joined again"
-            after_the_kill = (await member.wait_for("bước 4/6", START_SECONDS))["text"]
+            after_the_kill = (await member.wait_for(step_at("legal"), START_SECONDS))["text"]
             await finish(member)
             receipt = (await member.wait_for("Đã nhận báo cáo", START_SECONDS))["text"]
             copy = await secretary.wait_for("người gửi: Nguyễn Minh Châu", START_SECONDS)
@@ -124,18 +125,22 @@ async def begin(member: Phone) -> None:
     """Enter a first difficulty and half of a second one."""
     await member.send("/baocao")
     await press(member, "Báo cáo tháng 11", "Khai vướng mắc", "Thuế, hải quan", "Không rõ thủ tục")
-    await member.wait_for("bước 3/6", START_SECONDS)
+    await member.wait_for(step_at("content"), START_SECONDS)
     await member.send(FIRST[0])
-    await press(member, "Bỏ qua")
-    await member.wait_for("bước 5/6", START_SECONDS)
+    await skip_to_proposal(member)
     await member.send(FIRST[1])
     await press(member, "Không kèm tệp", "Thêm vướng mắc", "Xem lĩnh vực khác", "Nông, thủy sản", "Không rõ thủ tục")
-    await member.wait_for("vướng mắc số 2 – bước 3/6", START_SECONDS)
+    await member.wait_for(f"vướng mắc số 2 – {step_at('content')}", START_SECONDS)
+
+
+async def skip_to_proposal(member: Phone) -> None:
+    for act in answered(after="content", before="proposal"):
+        await press(member, act.strip("[]"))
+    await member.wait_for(step_at("proposal"), START_SECONDS)
 
 
 async def finish(member: Phone) -> None:
-    await press(member, "Bỏ qua")
-    await member.wait_for("bước 5/6", START_SECONDS)
+    await skip_to_proposal(member)
     await member.send(SECOND[1])
     await press(member, "Không kèm tệp", "Xem lại, gửi", "Gửi báo cáo")
 
@@ -170,7 +175,7 @@ def test_the_page_is_announced_before_the_telegram_library_is_loaded(story: Stor
 
 
 def test_a_form_goes_on_where_the_killed_program_left_it(story: Story) -> None:
-    assert "vướng mắc số 2 – bước 4/6" in story.after_the_kill
+    assert f"vướng mắc số 2 – {step_at('legal')}" in story.after_the_kill
 
 
 def test_the_receipt_names_the_report_and_both_difficulties(story: Story) -> None:

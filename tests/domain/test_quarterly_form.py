@@ -70,7 +70,7 @@ def reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
         if draft.position.at is At.CLOSING:
             outcomes.append(step(FORM, draft, Typed(OPINION, NOW)))
         elif draft.position.at is At.STEP:
-            outcomes.append(step(FORM, draft, Typed(TEXTS.get(FORM.steps[draft.position.step].name, "Đất đai"), NOW)))
+            outcomes.append(step(FORM, draft, Typed(TEXTS.get(draft.position.step, "Đất đai"), NOW)))
         for outcome in outcomes:
             if outcome.done is None and shape(outcome.draft) not in seen:
                 seen.add(shape(outcome.draft))
@@ -163,7 +163,7 @@ def test_going_back_before_it_was_answered_leads_to_what_came_before() -> None:
 
 
 def test_going_back_out_of_a_difficulty_just_begun_leads_to_the_one_before() -> None:
-    begun = at(Position(At.STEP, 1), FULL_ITEM)
+    begun = at(FORM.start(1), FULL_ITEM)
 
     assert step(FORM, begun, Tap(5, Act.BACK)).draft.position == Position(At.ITEM_DONE, 0)
 

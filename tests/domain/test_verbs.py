@@ -15,7 +15,7 @@ from bot.domain.buttons import LONGEST, Access, Verb
 from bot.domain.directory import DirectoryView, Listed
 from bot.domain.forms import Act
 from bot.domain.periods import Cadence, Period
-from bot.domain.reports import ReportPart
+from bot.domain.questions import ReportPart
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs import (
     VERBS,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.services.people import roster
+from tests.asking import answered
 from tests.golden.stage import Stage
 from tests.golden.story import CONTENT, MINUTE, ONE, PROPOSAL
 
@@ -20,7 +21,9 @@ DESK = """TT01,Phạm Thu Chi,Chuyên viên,,vi,,secretariat,,,
 TT03,Anna Wilson,Officer,,en,,secretariat,,,
 """
 OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
-LONGEST = ("t" * 300, "n" * 2000, "c" * 500, "k" * 2000)
+LONGEST = answered(
+    after="field", before="files", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000
+)
 ADHOC = ("/baocao", "[Báo cáo đột xuất]", "[Đề nghị xử lý khẩn]", "dat dai")
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 
+from tests.asking import answered
 from tests.golden.stage import CODE, Stage
 from tests.runtime.stepping import METHOD
 
@@ -16,8 +17,9 @@ CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ l
 PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
 CONTENT_EN = "Companies must resubmit the map extract although the data are already in the database."
 PROPOSAL_EN = "Remove this document from the dossier."
-ONE = ("[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]")
-ONE_EN = ("[Land]", "[Procedure not known]", CONTENT_EN, "[Skip]", PROPOSAL_EN, "[No files]")
+ONE = answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL)
+ONE_EN = answered("en", field="[Land]", content=CONTENT_EN, proposal=PROPOSAL_EN)
+TO_PROPOSAL = answered(after="content", before="proposal")
 LONG = "Mô tả dài của vướng mắc. " * 78
 STICKER = {
     "sticker": {
@@ -112,18 +114,19 @@ async def monthly(stage: Stage) -> None:
     await stage.press_data("TV01", old)
     await do("TV01", "ngắn", "n" * 2001, CONTENT, "[Viết thêm]", "Thời gian kéo dài.", "[Viết thêm]", "[‹ Quay lại]")
     await do("TV01", "[Lưu nháp, thoát]", "/batdau", "[Viết tiếp tháng 11]")
-    await do("TV01", "Điều", "Khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP", "k", PROPOSAL)
+    await do("TV01", "Điều", *answered(after="legal", before="proposal"), "Khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP")
+    await do("TV01", "k", PROPOSAL)
     await do("TV01", "Nội dung chữ", partial(chau.send_document, "Trích lục.pdf"), chau.send_photo)
     await do("TV01", partial(chau.send_document, "a.exe", "application/x-msdownload"))
     await do("TV01", partial(chau.send_document, "lon.pdf", size=30_000_000), "[Xóa tệp vừa gửi]")
     await do("TV01", *[partial(chau.send_document, f"{n:02}.pdf", media_group_id="a") for n in range(12)])
     await do("TV01", "[Gửi tệp xong]", "[Thêm vướng mắc]", "[Đất đai]", "[Không rõ thủ tục]", CONTENT)
-    await do("TV01", "[Bỏ qua]", "[Lưu nháp, thoát]", "/batdau", "/baocao", "[Báo cáo tháng 11]", PROPOSAL)
+    await do("TV01", *TO_PROPOSAL, "[Lưu nháp, thoát]", "/batdau", "/baocao", "[Báo cáo tháng 11]", PROPOSAL)
     await do("TV01", "[Không kèm tệp]", "[Xem lại, gửi]", "xin chào", "[Sửa mục 1]", "[Sửa thủ tục]")
     await do("TV01", "[Giữ nội dung này]", "[Sửa mục 1]", "[Sửa tệp kèm theo]", "[Gửi tệp xong]", "[Sửa mục 2]")
     await do("TV01", "[Xóa mục 2]", "[Giữ mục 2]", "[Xóa mục 2]", "[Xóa mục 2]", "[Thêm vướng mắc]", "[Đầu tư]")
     await do("TV01", "[Lưu nháp, thoát]", "/batdau", "[Viết tiếp tháng 11]", *["[‹ Quay lại]"] * 2)
-    await do("TV01", "[Nhập tiếp mục 2]", LONG, "[Bỏ qua]", LONG, "[Không kèm tệp]")
+    await do("TV01", "[Nhập tiếp mục 2]", LONG, *TO_PROPOSAL, LONG, "[Không kèm tệp]")
     for field in ("[Môi trường]", "[Y tế, thực phẩm]"):
         await do("TV01", "[Thêm vướng mắc]", "[Xem lĩnh vực khác]", field, *ONE[1:])
     await do("TV01", "[Xem lại, gửi]", "[Lưu nháp, thoát]", "[Tiếp tục bản nháp]")
@@ -141,7 +144,8 @@ async def monthly_in_english(stage: Stage) -> None:
     await do("TV08", "/baocao", "[November report]", "hello", emily.send_photo, partial(emily.send, None, **VOICE))
     await do("TV08", "[Report difficulties]", "no such field", emily.send_photo, partial(emily.send, None, **STICKER))
     await do("TV08", "[Show other fields]", "[Land]", "ab", "x" * 301, "[Procedure not known]", "short", "x" * 2001)
-    await do("TV08", CONTENT_EN, "[Write more]", "More of it.", "[Skip]", "y", PROPOSAL_EN, "words")
+    await do("TV08", CONTENT_EN, "[Write more]", "More of it.", *answered("en", after="content", before="proposal"))
+    await do("TV08", "y", PROPOSAL_EN, "words")
     await do("TV08", emily.send_photo, partial(emily.send_document, "a.exe", "application/exe"))
     await do("TV08", partial(emily.send_document, "huge.pdf", size=30_000_000), partial(emily.send_document, None))
     await do("TV08", *[partial(emily.send_document, f"{n:02}.pdf", media_group_id="b") for n in range(12)])

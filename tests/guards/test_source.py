@@ -67,7 +67,7 @@ def clocks(path: str, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if path == "bot/clock.py" or not _CLOCKS.search(called(node)):
             continue
-        if path == "bot/runtime/ticks.py" and called(node) == "time.time":
+        if path == "bot/runtime/ticker.py" and called(node) == "time.time":
             continue
         yield f"{path}:{node.lineno}: {called(node)}()"  # type: ignore[attr-defined]
 

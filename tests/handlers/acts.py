@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.clock import VN
 from bot.services.people import roster
+from tests.asking import answered
 from tests.telegram import Phone
 from tests.world import World
 
 CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
 PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
 OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
-ONE = ("[Đất đai]", "[Không rõ thủ tục]", CONTENT, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]")
+ONE = answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL)
 TO_REVIEW = (*OPEN, *ONE, "[Xem lại, gửi]")
 SENT = (*TO_REVIEW, "[Gửi báo cáo]")
 NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")

@@ -14,7 +14,7 @@ from bot.domain.buttons import Access, Verb
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
 from bot.domain.periods import Period
-from bot.domain.reports import ReportPart
+from bot.domain.questions import ReportPart
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs import (
     VERBS,
@@ -43,6 +43,7 @@ from bot.domain.verbs import (
     Unlink,
 )
 from handlers.access import COMMANDS
+from tests.asking import step_at
 from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
 from tests.task_world import import_tasks
 from tests.telegram import Phone
@@ -133,10 +134,10 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowHome: "Trợ lý Tổ công tác",
     ShowHelp: "Hướng dẫn",
     ChooseReport: "Gửi báo cáo",
-    MoveDraft: "tháng 12/2026 – vướng mắc số 1 – bước 1/6",
-    ContinueDraft: "tháng 12/2026 – vướng mắc số 1 – bước 1/6",
-    AnswerForm: "tháng 12/2026 – vướng mắc số 1 – bước 2/6",
-    OpenReport: "tháng 12/2026 – vướng mắc số 1 – bước 2/6",
+    MoveDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
+    ContinueDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
+    AnswerForm: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
+    OpenReport: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
     OpenNilReport: "không phát sinh",
     OpenAdhoc: "Mức độ đề nghị xử lý",
     ListTasks: "Nhiệm vụ đang thực hiện",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 
-from bot.domain.reports import ReportPart
+from bot.domain.questions import ReportPart
 from bot.domain.verbs import ShowReport
+from tests.asking import step_at
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.runtime.stepping import METHOD, envelope, queue, until
 from tests.telegram import Phone
@@ -50,7 +51,7 @@ def drafted(world: World) -> list[str]:
 async def test_the_last_step_asks_for_files_and_may_be_passed_over(world: World) -> None:
     an = await at_files(world)
 
-    assert "bước 6/6 – Đất đai (không bắt buộc)" in an.last.text
+    assert f"{step_at('files')} – Đất đai (không bắt buộc)" in an.last.text
     assert "tối đa 10 tệp, mỗi tệp không quá 20 MB" in an.last.text
     assert an.last.labels == ["Không kèm tệp", "Viết thêm", "‹ Quay lại", "Lưu nháp, thoát"]
 
@@ -310,8 +311,11 @@ async def test_a_file_at_another_step_is_not_stored_and_the_right_step_is_named_
     await world.settle()
 
     assert len(an.messages) == shown + 1
-    assert "Bước này cần nội dung bằng chữ; tệp được nhận ở bước 6/6. Tệp vừa gửi chưa được lưu." in an.last.text
-    assert "bước 3/6" in an.last.text
+    assert (
+        f"Bước này cần nội dung bằng chữ; tệp được nhận ở {step_at('files')}. Tệp vừa gửi chưa được lưu."
+        in an.last.text
+    )
+    assert step_at("content") in an.last.text
     assert drafted(world) == []
 
 
@@ -481,7 +485,9 @@ async def test_a_nil_report_beside_a_draft_sends_no_files(world: World) -> None:
     an = await at_files(world)
     await send(world, partial(an.send_document, "a.pdf"))
 
-    await say(world, an, "/baocao", "[Báo cáo tháng 11]", *["[‹ Quay lại]"] * 6, "[Báo không phát sinh]", SENT[-1])
+    await say(
+        world, an, "/baocao", "[Báo cáo tháng 11]", *["[‹ Quay lại]"] * len(ONE), "[Báo không phát sinh]", SENT[-1]
+    )
 
     assert stored(world) == []
     assert drafted(world) == ["a.pdf"]

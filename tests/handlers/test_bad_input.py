@@ -10,7 +10,8 @@ import pytest
 
 from bot.domain.characters import utf16_length
 from bot.sandbox.telegram_objects.messages import parts
-from tests.handlers.acts import CONTENT, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
+from tests.asking import answered, step_at
+from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
@@ -35,7 +36,7 @@ async def test_a_text_too_long_in_utf_16_units_is_refused_with_both_figures(worl
     await say(world, an, "🏛" * 1001)
 
     assert "Nội dung dài 2.002 ký tự, vượt mức 2.000." in an.last.text
-    assert "bước 3/6" in an.last.text
+    assert step_at("content") in an.last.text
     assert draft_of(world)["items"] == [{"field": "dat_dai", "procedure": ""}]
 
 
@@ -98,7 +99,7 @@ async def test_a_strange_text_is_stored_and_shown_as_typed_without_what_cannot_b
 ) -> None:
     an = await at_content(world)
 
-    await say(world, an, typed, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]", "[Xem lại, gửi]")
+    await say(world, an, typed, *ONE[3:], "[Xem lại, gửi]")
     assert f"Vướng mắc: {stored}" in an.last.text
     await say(world, an, "[Gửi báo cáo]")
 
@@ -109,7 +110,7 @@ async def test_a_strange_text_is_stored_and_shown_as_typed_without_what_cannot_b
 async def test_the_longest_answers_can_be_reviewed_and_sent(world: World) -> None:
     an = world.phone("AN")
 
-    longest = ("[Đất đai]", "🏛" * 150, "🏛" * 1000, "ư" * 500, "<" * 2000, "[Không kèm tệp]")
+    longest = answered(field="[Đất đai]", procedure="🏛" * 150, content="🏛" * 1000, legal="ư" * 500, proposal="<" * 2000)
     await say(world, an, *OPEN, *longest, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     assert "Đã nhận báo cáo BC-2611-001" in an.last.text
@@ -216,7 +217,7 @@ async def test_where_a_text_is_expected_anything_else_is_said_not_to_have_been_t
 
         assert len(an.messages) == shown + 1, what
         assert "Hệ thống nhận chữ, ảnh và tệp. Nội dung vừa gửi chưa được xử lý." in an.last.text, what
-        assert "bước 3/6" in an.last.text, what
+        assert step_at("content") in an.last.text, what
         assert draft_of(world) == before, what
 
 
@@ -227,7 +228,7 @@ async def test_a_voice_message_is_answered_with_what_can_be_done_instead(world: 
     await world.settle()
 
     assert "Hệ thống chưa đọc được tin thoại" in an.last.text
-    assert "bước 3/6" in an.last.text
+    assert step_at("content") in an.last.text
 
 
 async def test_a_sticker_outside_a_form_is_answered_with_what_can_be_chosen(world: World) -> None:

@@ -13,10 +13,11 @@ from openpyxl import load_workbook
 from sqlite_utils import Database
 
 from bot.domain.characters import utf16_length
-from bot.domain.reports import ReportPart
+from bot.domain.questions import ReportPart
 from bot.domain.verbs import ShowReport
 from bot.services.people import enrolment
 from storage import people, reports
+from tests.asking import answered
 from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.world import ROSTER, World, say
 
@@ -82,7 +83,7 @@ async def test_the_desk_is_told_once_however_often_send_was_pressed(world: World
 
 async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_demand(world: World) -> None:
     chi = world.phone("CHI")
-    one = ("[Đất đai]", "[Không rõ thủ tục]", LONG, "Điều 5", LONG_PROPOSAL, "[Không kèm tệp]")
+    one = answered(field="[Đất đai]", content=LONG, legal="Điều 5", proposal=LONG_PROPOSAL)
     await say(world, world.phone("AN"), *OPEN, *one, "[Thêm vướng mắc]", *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
     report = chi.last
     assert LONG.strip() not in report.text
@@ -102,7 +103,7 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
 
 async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_by_one(world: World) -> None:
     chi = world.phone("CHI")
-    one = ("[Đất đai]", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
+    one = answered(field="[Đất đai]", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(world, world.phone("AN"), *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     await say(world, chi, "[Xem đủ mục 1]")
@@ -117,7 +118,7 @@ async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_
     assert parts == [True, True, True]
 
 
-ALL_LONG = ("[Đất đai]", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
+ALL_LONG = answered(field="[Đất đai]", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
 """A difficulty that no message holds as a whole."""
 
 
@@ -133,7 +134,8 @@ async def change_report(world: World, content: str | None) -> None:
         sent = reports.report_by_code(db, "BC-2611-001")
         assert sent is not None
         first, *rest = sent.difficulties
-        kept = (replace(first, content=content), *rest) if content else tuple(rest)
+        changed = replace(first, answers={**first.answers, "content": content or ""})
+        kept = (changed, *rest) if content else tuple(rest)
         reports.add_version(db, replace(sent, difficulties=kept, sent_at=world.clock.now()))
 
     await world.writer.write(work)
@@ -257,10 +259,8 @@ async def test_the_other_open_period_is_one_press_away(world: World, without_fil
 async def test_the_aggregate_comes_with_the_draft_and_the_annex_of_the_same_figures(world: World) -> None:
     chi = world.phone("CHI")
     world.clock.set(IN_TIME)
-    await say(
-        world, world.phone("AN"), *OPEN, "[Đất đai]", "=1+1 <b>", CONTENT, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]"
-    )
-    await say(world, world.phone("AN"), "[Xem lại, gửi]", "[Gửi báo cáo]")
+    one = answered(field="[Đất đai]", procedure="=1+1 <b>", content=CONTENT, proposal=PROPOSAL)
+    await say(world, world.phone("AN"), *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     await say(world, chi, "/tonghop")
 

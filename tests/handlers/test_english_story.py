@@ -10,6 +10,7 @@ import pytest
 from aiogram.methods import EditMessageText, SendMessage
 
 from bot.domain.characters import utf16_length
+from tests.asking import answered, step_at
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
@@ -22,8 +23,8 @@ VIETNAMESE_AS_IT_IS = (ORGANISATION, PROCEDURE, LEGAL, "NĐ-CP")
 
 CONTENT = "Companies must resubmit the map extract although the data are already in the database."
 PROPOSAL = "Remove this document from the dossier."
-FIRST = ("[Land]", PROCEDURE, CONTENT, LEGAL, PROPOSAL, "[No files]")
-SECOND = ("customs", "[Procedure not known]", CONTENT, "[Skip]", PROPOSAL, "[No files]")
+FIRST = answered("en", field="[Land]", procedure=PROCEDURE, content=CONTENT, legal=LEGAL, proposal=PROPOSAL)
+SECOND = answered("en", field="customs", content=CONTENT, proposal=PROPOSAL)
 OPEN = ("/baocao", "[November report]", "[Report difficulties]")
 SEND = ("[Review and send]", "[Send report]")
 STEP = timedelta(seconds=10)
@@ -149,7 +150,7 @@ async def test_a_report_with_two_difficulties_is_written_sent_and_acknowledged_i
 async def test_a_report_with_a_file_is_written_and_what_is_not_taken_is_said_in_english(english: World) -> None:
     emily = await joined(english)
     await say(english, emily, *OPEN, *FIRST[:-1])
-    assert "step 6 of 6" in emily.last.text
+    assert step_at("files", "en") in emily.last.text
 
     emily.send_album(emily.send_photo, lambda **album: emily.send_document("a.exe", "application/exe", **album))
     await english.settle()
@@ -182,8 +183,8 @@ async def test_files_out_of_place_are_refused_in_english(english: World) -> None
     await english.settle()
 
     assert "No report is open, so the file you have just sent was not stored." in none_open
-    assert "Files are taken at step 6 of 6 of a difficulty." in at_opening
-    assert "This step needs text; files are taken at step 6 of 6." in emily.last.text
+    assert f"Files are taken at {step_at('files', 'en')} of a difficulty." in at_opening
+    assert f"This step needs text; files are taken at {step_at('files', 'en')}." in emily.last.text
     assert_english(english, emily)
 
 
@@ -232,7 +233,8 @@ async def test_the_main_screen_says_what_is_due_and_which_draft_is_open(english:
     await say(english, emily, *OPEN, "[Land]", "[Save and exit]", "/batdau")
 
     assert "November 2026 report: not submitted, 4 days left (due 17:00, Friday 20 November 2026)." in emily.last.text
-    assert "Draft of the November 2026 report: step 2 of 6 of difficulty 1 (saved 08:15," in emily.last.text
+    where = step_at("procedure", "en")
+    assert f"Draft of the November 2026 report: {where} of difficulty 1 (saved 08:15," in emily.last.text
     assert "Open November draft" in emily.last.labels
     assert_english(english, emily)
 

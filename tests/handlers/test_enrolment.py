@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.verbs import Join, JoinStep
+from tests.asking import step_at
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
@@ -382,7 +383,7 @@ async def test_a_draft_waits_for_its_person_on_the_new_phone(world: World) -> No
     await join(world, new, code_of(world, "AN"))
     await say(world, new, "/batdau", "[Viết tiếp tháng 11]")
 
-    assert "bước 2/6 – Đất đai" in new.last.text
+    assert f"{step_at('procedure')} – Đất đai" in new.last.text
 
 
 async def test_consent_pressed_twice_links_once(joining: World) -> None:

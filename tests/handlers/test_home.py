@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.asking import step_at
 from tests.handlers.acts import IN_TIME, LATE, NIL, ONE, OPEN, SENT, bring_roster
 from tests.telegram import Phone
 from tests.world import ROSTER, World, say
@@ -72,10 +73,10 @@ async def test_start_in_the_middle_of_a_form_keeps_it_and_offers_to_go_on(world:
     await say(world, an, *OPEN, *ONE[:3])
 
     await say(world, an, "/start")
-    assert "Bản nháp tháng 11/2026: đang ở bước 4/6 của vướng mắc số 1 (lưu lúc 08:15" in an.last.text
+    assert f"Bản nháp tháng 11/2026: đang ở {step_at('legal')} của vướng mắc số 1 (lưu lúc 08:15" in an.last.text
 
     await say(world, an, "[Viết tiếp tháng 11]")
-    assert "bước 4/6 – Đất đai (không bắt buộc)" in an.last.text
+    assert f"{step_at('legal')} – Đất đai (không bắt buộc)" in an.last.text
 
 
 async def test_after_start_a_typed_text_goes_into_no_draft(world: World) -> None:

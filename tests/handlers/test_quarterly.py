@@ -17,11 +17,12 @@ from bot.clock import VN
 from bot.domain.characters import utf16_length
 from bot.domain.people import Caller
 from bot.domain.periods import Cadence, Period
-from bot.domain.reports import ReportPart
+from bot.domain.questions import ReportPart
 from bot.domain.tasks import Bucket
 from bot.domain.verbs import OpenNilReport, ShowReport
 from bot.services.tasks import importing
 from storage import invitations, people, reports
+from tests.asking import answered
 from tests.handlers.acts import JANUARY_TOO, ONE, PROPOSAL
 from tests.handlers.test_english_story import assert_english, everything
 from tests.task_world import HEADER
@@ -334,7 +335,7 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
 
 async def test_a_long_paragraph_is_cut_in_the_notice_and_shown_in_full_on_demand(group: World, giap: Phone) -> None:
     chi, long = group.phone("CHI"), "y" * 2000
-    one = ("[Đất đai]", "[Không rõ thủ tục]", "n" * 2000, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]")
+    one = answered(field="[Đất đai]", content="n" * 2000, proposal=PROPOSAL)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one, "[Xem lại, gửi]", long, "[Gửi báo cáo]")
     notice = chi.last
     assert utf16_length(notice.text) <= 4096
@@ -367,7 +368,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
         lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
     group.quota.most = 1000
-    one = ("dat dai", "t" * 300, "n" * 2000, "c" * 500, "k" * 2000, "[Không kèm tệp]")
+    one = answered(field="dat dai", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one)
     for _ in range(19):
         await say(group, giap, "[Thêm vướng mắc]", *one)

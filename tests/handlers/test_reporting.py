@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.periods import Period
 from bot.domain.verbs import OpenNilReport
+from tests.asking import answered, step_at, typed
 from tests.handlers.acts import (
     CLOSED,
     CONTENT,
@@ -25,13 +26,12 @@ from tests.handlers.acts import (
 )
 from tests.world import World, say
 
-SECOND = (
-    "[Đầu tư]",
-    "Điều chỉnh chủ trương",
-    "Phải lấy ý kiến lại của các cơ quan.",
-    "Điều 5",
-    "Cho dùng lại ý kiến.",
-    "[Không kèm tệp]",
+SECOND = answered(
+    field="[Đầu tư]",
+    procedure="Điều chỉnh chủ trương",
+    content="Phải lấy ý kiến lại của các cơ quan.",
+    legal="Điều 5",
+    proposal="Cho dùng lại ý kiến.",
 )
 
 
@@ -288,7 +288,7 @@ async def test_an_item_is_deleted_after_it_was_confirmed_and_the_others_stay(wor
 async def test_write_more_puts_the_text_behind_the_answer(world: World) -> None:
     an = world.phone("AN")
 
-    await say(world, an, *OPEN, *ONE[:3], "[Viết thêm]", "Từ tháng 3/2026.", "[Bỏ qua]", PROPOSAL)
+    await say(world, an, *OPEN, *ONE[:3], "[Viết thêm]", "Từ tháng 3/2026.", *ONE[3:-1])
     await say(world, an, "[Viết thêm]", "Trong quý I/2027.", "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
 
     assert difficulties(world)[0][2] == f"{CONTENT}\nTừ tháng 3/2026."
@@ -300,7 +300,7 @@ async def test_a_field_may_be_typed_without_accents(world: World) -> None:
 
     await say(world, an, *OPEN, "thue hai quan")
 
-    assert "bước 2/6 – Thuế, hải quan" in an.last.text
+    assert f"{step_at('procedure')} – Thuế, hải quan" in an.last.text
 
 
 async def test_a_field_nobody_knows_is_repeated_and_asked_for_again(world: World) -> None:
@@ -309,7 +309,7 @@ async def test_a_field_nobody_knows_is_repeated_and_asked_for_again(world: World
     await say(world, an, *OPEN, "phi hành vũ trụ")
 
     assert 'Danh mục chưa có lĩnh vực "phi hành vũ trụ"' in an.last.text
-    assert "bước 1/6" in an.last.text
+    assert step_at("field") in an.last.text
 
 
 async def test_all_fields_are_behind_other_fields(world: World) -> None:
@@ -319,7 +319,7 @@ async def test_all_fields_are_behind_other_fields(world: World) -> None:
     assert "Y tế, thực phẩm" not in an.last.labels
 
     await say(world, an, "[Xem lĩnh vực khác]", "[Y tế, thực phẩm]")
-    assert "bước 2/6 – Y tế" in an.last.text
+    assert f"{step_at('procedure')} – Y tế" in an.last.text
 
 
 async def test_the_field_used_last_is_offered_first_and_named_so(world: World) -> None:
@@ -342,7 +342,7 @@ async def test_two_taps_on_one_button_count_once(world: World) -> None:
     await world.settle()
 
     assert "Màn hình này đã cũ, chưa thực hiện thao tác. Hệ thống hiển thị lại nội dung mới nhất." in an.last.text
-    assert "bước 2/6 – Đất đai" in an.last.text
+    assert f"{step_at('procedure')} – Đất đai" in an.last.text
     assert items_of_the_draft(world) == [{"field": "dat_dai"}]
 
 
@@ -380,7 +380,7 @@ async def test_a_stale_button_changes_nothing_and_shows_where_the_form_stands(wo
     await press(world, an, old)
 
     assert "Màn hình này đã cũ" in an.last.text
-    assert "bước 4/6" in an.last.text
+    assert step_at("legal") in an.last.text
     assert items_of_the_draft(world) == items
 
 
@@ -388,11 +388,13 @@ async def test_answers_that_arrive_all_at_once_end_in_the_right_form(world: Worl
     an = world.phone("AN")
     await say(world, an, *OPEN)
 
-    for answer in ("dat dai", "Cấp giấy chứng nhận", CONTENT, "khoản 2 Điều 5", PROPOSAL):
+    for answer in typed(
+        field="dat dai", procedure="Cấp giấy chứng nhận", content=CONTENT, legal="khoản 2 Điều 5", proposal=PROPOSAL
+    ):
         an.send(answer)
     await world.settle()
 
-    assert "bước 6/6 – Đất đai (không bắt buộc)" in an.last.text
+    assert f"{step_at('files')} – Đất đai (không bắt buộc)" in an.last.text
     await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
     assert difficulties(world) == [("dat_dai", "Cấp giấy chứng nhận", CONTENT, "khoản 2 Điều 5", PROPOSAL)]
 
@@ -402,9 +404,13 @@ async def test_many_members_whose_answers_arrive_together_do_not_mix(world: Worl
     await say(world, an, *OPEN)
     await say(world, bich, *OPEN)
 
-    for number, answer in enumerate(("dat dai", "Thủ tục", "Mô tả đủ hai mươi ký tự, số ", "Điều 5", "Kiến nghị số ")):
-        an.send(answer + ("A" if number in (2, 4) else ""))
-        bich.send(answer + ("B" if number in (2, 4) else ""))
+    theirs = [
+        typed(field="dat dai", content=f"Mô tả đủ hai mươi ký tự, số {mark}", proposal=f"Kiến nghị số {mark}")
+        for mark in "AB"
+    ]
+    for of_an, of_bich in zip(*theirs, strict=True):
+        an.send(of_an)
+        bich.send(of_bich)
     await world.settle()
     await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
     await say(world, bich, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")

@@ -10,6 +10,7 @@ import pytest
 from bot.clock import VN
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs import ListTasks, ShowTask
+from tests.asking import answered
 from tests.handlers.acts import CONTENT, ONE, OPEN
 from tests.task_world import FULL_HEADER, import_tasks
 from tests.telegram import Phone
@@ -236,7 +237,7 @@ async def test_the_secretariat_and_its_leader_find_everything(busy: World, who: 
 async def test_a_long_difficulty_is_cut_and_each_text_can_be_viewed(busy: World) -> None:
     an = busy.phone("AN")
     long = "Doanh nghiệp phải nộp lại hồ sơ. " * 60
-    one = ("[Đất đai]", "[Không rõ thủ tục]", long, "[Bỏ qua]", long, "[Không kèm tệp]")
+    one = answered(field="[Đất đai]", content=long, proposal=long)
     await say(busy, an, *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]", "/tracuu VM-2611-001")
 
     await say(busy, an, "[Xem nội dung]")

@@ -8,15 +8,18 @@ from bot.clock import VN
 from bot.data_source import load_profile
 from bot.domain.people import Reader
 from bot.sandbox.phones_api import timeline
+from tests.asking import answered
 from tests.handlers.turning import CLOSE, turn_to
 from tests.world import World, say
 
 SECRET = "trích lục bản đồ địa chính"
 REPORT = (
-    "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]", "[Không rõ thủ tục]",
-    f"Doanh nghiệp phải nộp lại {SECRET} nhiều lần.", "[Bỏ qua]", "Đề nghị bãi bỏ thành phần hồ sơ này.",
-    "[Không kèm tệp]", "[Xem lại, gửi]",
-)  # fmt: skip
+    "/baocao",
+    "[Báo cáo tháng 11]",
+    "[Khai vướng mắc]",
+    *answered(field="[Đất đai]", content=f"Doanh nghiệp phải nộp lại {SECRET} nhiều lần.", proposal="Đề nghị bãi bỏ."),
+    "[Xem lại, gửi]",
+)
 DESK = ("Hoàng Thị Lan", "Phạm Thu Chi")
 
 

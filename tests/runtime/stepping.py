@@ -11,7 +11,7 @@ from typing import Any
 
 from aiogram.methods import GetMe, TelegramMethod
 
-from bot.domain.operations import INTERACTIVE
+from bot.domain.operations import Lane
 from bot.runtime.ports import Handled
 from storage import outbox
 from storage.outbox import Envelope
@@ -84,7 +84,7 @@ def account_of(world: World, user_id: int) -> int:
 
 def envelope(world: World, user_id: int, key: str, **fields: Any) -> Envelope:
     """Return a plain message to somebody of the cast, as it stands in the outbox."""
-    plain = {"lane": INTERACTIVE, "kind": "send", "body": {"runs": [["", key]], "rows": []}}
+    plain = {"lane": Lane.INTERACTIVE, "kind": "send", "body": {"runs": [["", key]], "rows": []}}
     return Envelope(
         dedupe_key=key,
         channel="telegram",

@@ -95,7 +95,7 @@ READS: dict[str, Callable[[Unit], object]] = {
     "the ledger of a month": lambda unit: ledger(unit, period_schedule(unit, MONTH)),
     "the ledger of a quarter": lambda unit: ledger(unit, period_schedule(unit, QUARTER)),
     "the aggregate": lambda unit: aggregate.aggregate(unit, officer(unit), None),
-    "the digest": lambda unit: digesting.make_due(at_the_digest(unit)),
+    "the digest": lambda unit: [o for piece in digesting.make_due(at_the_digest(unit)) for o in piece.work()],
     "home of a member": lambda unit: home.home(unit, member(unit)),
     "home of the desk": lambda unit: home.home(unit, officer(unit)),
     "a report by its code": lambda unit: lookup.find(unit, officer(unit), "BC-2611-001"),

@@ -14,9 +14,11 @@ from sqlite_utils import Database
 
 from bot.config import load_key
 from bot.domain.difficulties import DifficultyEvent, DifficultyState
+from bot.domain.forms import At, Position
 from bot.errors import BotError
-from storage import difficulties, ledgers, migrations
+from storage import difficulties, drafts, ledgers, migrations
 from storage.database import Writer, is_sound, migrate, open_for_reading, open_for_writing, pending
+from storage.first_schema import FIRST
 from storage.lock import exclusive
 from storage.migrations import MIGRATIONS, STEPS, m006_quarterly
 
@@ -70,7 +72,7 @@ def test_a_second_run_has_nothing_to_do(path: Path) -> None:
 
 
 def test_a_step_that_fails_leaves_nothing_behind(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrations, "_FIRST", migrations._FIRST + ";\nCREATE TABLE meta (name TEXT);\n")
+    monkeypatch.setattr(migrations, "FIRST", FIRST + ";\nCREATE TABLE meta (name TEXT);\n")
 
     with pytest.raises(sqlite3.OperationalError):
         migrate(path)
@@ -120,6 +122,40 @@ def test_a_base_of_a_newer_program_is_refused(path: Path) -> None:
         migrate(path)
 
     assert refused.value.code == "schema_newer"
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "number", "name"),
+    [
+        ("report", "step", 0, "field"),
+        ("report", "step", 4, "proposal"),
+        ("report", "step", 5, "files"),
+        ("adhoc", "step", 2, "proposal"),
+        ("adhoc", "step", 3, "files"),
+        ("report", "review", 0, ""),
+    ],
+)
+def test_a_draft_that_was_open_still_stands_at_the_question_it_stood_at(
+    path: Path, kind: str, at: str, number: int, name: str
+) -> None:
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before="m010_questions")
+    older.conn.executescript(
+        f"""INSERT INTO persons VALUES (1, 'AN', 'An', '', '', 'vi', '');
+            INSERT INTO seats VALUES (1, 'A', 'hoi_dong_tu_van', 'A', 1, '2026-01-01', NULL);
+            INSERT INTO drafts (id, seat, person, kind, subject, rev, step, answers, updated_at) VALUES
+                (1, 1, 1, '{kind}', '2026-11', 7, '{{"at": "{at}", "item": 2, "step": {number}, "returning": true,
+                "adding": false, "wide": false, "nil": false}}', '{{}}', '2026-11-16T01:15:00.000000Z');"""
+    )
+    older.close()
+
+    migrate(path)
+
+    reading = open_for_reading(path)
+    draft = drafts.draft_by_id(reading, 1)
+    reading.close()
+    assert draft is not None
+    assert draft.position == Position(At(at), 2, name, returning=True)
 
 
 def overwrite_a_page(path: Path) -> None:
@@ -217,3 +253,23 @@ def test_an_empty_file_still_lacks_every_step(path: Path) -> None:
 
     assert pending(reading) == [step.__name__ for step in STEPS]
     reading.close()
+
+
+def test_reminders_of_an_older_base_keep_what_became_of_them(path: Path) -> None:
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before="m008_delivery")
+    older.conn.execute("INSERT INTO persons VALUES (1, 'AN', 'An', '', '', 'vi', '')")
+    older.conn.execute("INSERT INTO seats VALUES (1, 'A', 'b', 'A', 1, '2026-01-01', NULL)")
+    for state in ("planned", "sent", "skipped", "superseded"):
+        older.conn.execute(
+            "INSERT INTO reminders VALUES (?, 'd3', 'report', '2026-11', 1, 1, '2026-11-20', '2026-11-17', 1, ?, 'at')",
+            (state, state),
+        )
+    older.close()
+
+    migrate(path)
+
+    with sqlite3.connect(path) as connection:
+        found = connection.execute("SELECT key, state, queued_on, changed_at FROM reminders").fetchall()
+    connection.close()
+    assert found == [(state, state, None, "at") for state in ("planned", "sent", "skipped", "superseded")]

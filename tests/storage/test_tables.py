@@ -6,13 +6,14 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind, Refusal
 from bot.domain.forms import Refused
-from bot.domain.operations import INTERACTIVE
+from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from bot.domain.people import Caller
 from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
@@ -20,7 +21,7 @@ from bot.services.reporting.filing import file_report
 from bot.services.upkeep import housekeeping
 from storage import difficulties, drafts, inbox, invitations, ledgers, outbox, people, reports, snapshots
 from storage.inbox import Arrival
-from storage.outbox import Envelope
+from storage.outbox import Envelope, KeyTakenError, OutboxState
 from tests.world import START, World
 
 AUDITED = 5
@@ -231,33 +232,69 @@ def test_a_filed_report_comes_back_with_its_difficulties_in_order(still_world: W
 
     assert reports.live_report(db, where.id, "2026-11") == stored
     assert reports.reports_of_period(db, "2026-11") == [stored]
-    assert [d.content for d in stored.difficulties] == [item["content"] for item in items]
+    assert [d.answers["content"] for d in stored.difficulties] == [item["content"] for item in items]
     assert [d.code for d in stored.difficulties] == ["VM-2611-001", "VM-2611-002", "VM-2611-003"]
     assert difficulties.last_field(db, where.id) == "dat_dai"
 
 
-def put(db: Database, key: str) -> int:
-    outbox.put(db, Envelope(key, "telegram", "101", None, INTERACTIVE, "send", {"runs": []}), START)
+def put(db: Database, key: str, **fields: Any) -> int:
+    outbox.put(db, Envelope(key, "telegram", "101", None, Lane.INTERACTIVE, "send", {"runs": []}, **fields), START)
     return int(db.conn.execute("SELECT id FROM outbox WHERE dedupe_key = ?", [key]).fetchone()[0])
 
 
-def test_a_message_is_queued_once_per_key(db: Database) -> None:
-    put(db, "a")
-    put(db, "a")
+def test_a_message_to_be_sent_once_is_queued_once_and_takes_nothing_from_the_queue(db: Database) -> None:
+    put(db, "a", once=True, anchor="screen:1")
+    put(db, "a", once=True, anchor="screen:1")
 
     assert outbox.open_count(db) == 1
 
 
+@pytest.mark.parametrize("first", [{}, {"once": True}, {"anchor": "screen:1"}], ids=str)
+def test_a_message_that_must_be_new_is_not_swallowed_by_a_key_that_was_used(
+    db: Database, first: dict[str, Any]
+) -> None:
+    put(db, "a", **first)
+
+    with pytest.raises(KeyTakenError):
+        put(db, "a")
+
+
+def test_what_a_message_is_about_and_its_guard_come_back_as_they_were(db: Database) -> None:
+    topic = Topic(TopicKind.REMINDER, {"day": "2026-11-17", "occurrences": ["a:b", "c"]})
+    guard = Guard("still_owed", {"reports": [["2026-11", 3]], "tasks": []})
+    put(db, "a", topic=topic, guard=guard)
+
+    (found,) = outbox.sendable(db, START, (), 9)
+
+    assert (found.topic, found.guard, found.lane) == (topic, guard, Lane.INTERACTIVE)
+
+
+def test_an_id_that_comes_with_another_content_is_another_update(db: Database) -> None:
+    first, again, other = (Arrival("1", raw_hash, "101", "{}") for raw_hash in ("x", "x", "y"))
+
+    stored = [inbox.take_in(db, "telegram", [arrival], START) for arrival in (first, again, other)]
+
+    assert stored == [1, 0, 1]
+    assert inbox.take_in(db, "another channel", [first], START) == 1
+
+
+def test_a_row_from_before_there_were_hashes_still_tells_a_repetition(db: Database) -> None:
+    inbox.take_in(db, "telegram", [Arrival("1", "", "101", "{}")], START)
+
+    assert inbox.take_in(db, "telegram", [Arrival("1", "x", "101", "{}")], START) == 0
+    assert inbox.take_in(db, "telegram", [Arrival("2", "x", "101", "{}")], START) == 1
+
+
 def test_the_address_of_somebody_without_an_account_goes_when_the_message_ends(db: Database) -> None:
-    outbox.end(db, put(db, "a"), "sent", START, 7)
+    outbox.end(db, put(db, "a"), OutboxState.SENT, START, "7")
 
     row = db.conn.execute("SELECT address, body, message_id FROM outbox").fetchone()
-    assert tuple(row) == (None, None, 7)
+    assert tuple(row) == (None, None, "7")
 
 
 @pytest.mark.parametrize(("hours", "left"), [(47.9, 1), (48.1, 0)])
 def test_the_key_of_a_handled_update_stays_two_days(still_world: World, db: Database, hours: float, left: int) -> None:
-    inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START)
+    inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START)
     inbox.end(db, 1, START)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(hours=hours)))
@@ -266,7 +303,7 @@ def test_the_key_of_a_handled_update_stays_two_days(still_world: World, db: Data
 
 
 def test_an_update_that_waits_is_never_cleaned_up(still_world: World, db: Database) -> None:
-    inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START)
+    inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(days=400)))
 
@@ -277,7 +314,7 @@ def test_an_update_that_waits_is_never_cleaned_up(still_world: World, db: Databa
 def test_an_update_set_aside_can_be_released_for_seven_days(
     still_world: World, db: Database, days: float, released: int
 ) -> None:
-    inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START)
+    inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START)
     inbox.quarantine(db, 1, "SC-261116-01", START)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(days=days)))
@@ -300,7 +337,7 @@ def test_drafts_stay_as_long_as_was_promised(
 
 def test_the_rest_goes_after_its_time_and_open_messages_stay(still_world: World, db: Database) -> None:
     put(db, "open")
-    outbox.end(db, put(db, "sent"), "sent", START)
+    outbox.end(db, put(db, "sent"), OutboxState.SENT, START)
     snapshots.add_snapshot(db, "2026-11", START, b"{}", "0")
     invitations.add_attempt(db, "hash", START)
 

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.difficulties import DifficultyState, current_state
 from bot.domain.reports import Difficulty, Quarterly, Report, Urgency
@@ -31,7 +32,8 @@ def person(world: World, code: str = "AN") -> int:
 
 def difficulty(number: int, content: str = "Nội dung", files: int = 0) -> Difficulty:
     attachments = tuple(replace(A_FILE, ref=f"{number}-{each}") for each in range(files))
-    return Difficulty(0, f"VM-2611-{number:03}", "dat_dai", "", content, "", "Kiến nghị", attachments)
+    answers = questions.kept({"field": "dat_dai", "content": content, "proposal": "Kiến nghị"}, {})
+    return Difficulty(0, f"VM-2611-{number:03}", answers, attachments)
 
 
 def report(world: World, *found: Difficulty, at: datetime = START, code: str = CODE, seat: int = 0) -> Report:

@@ -248,7 +248,7 @@ async def test_what_was_blanked_is_gone_from_the_disk_after_a_checkpoint(
     writer: Writer, path: Path, on_disk: Database
 ) -> None:
     async with serving(writer):
-        await writer.write(lambda db: inbox.take_in(db, "telegram", [Arrival(1, "101", CANARY)], START))
+        await writer.write(lambda db: inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", CANARY)], START))
         await writer.checkpoint()
         before = files_with(path.parent, CANARY)
 

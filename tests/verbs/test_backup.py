@@ -25,17 +25,15 @@ from storage.backup import make_backup
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
 from storage.lock import exclusive
 from storage.migrations import KNOWN, MIGRATIONS
+from tests.asking import answered
 from tests.world import START, World, say
 
 ROOT = Path(__file__).parents[2]
 OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
-DIFFICULTY = (
-    "[Đất đai]",
-    "[Không rõ thủ tục]",
-    "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu.",
-    "[Bỏ qua]",
-    "Đề nghị bãi bỏ thành phần hồ sơ này.",
-    "[Không kèm tệp]",
+DIFFICULTY = answered(
+    field="[Đất đai]",
+    content="Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu.",
+    proposal="Đề nghị bãi bỏ thành phần hồ sơ này.",
 )
 
 

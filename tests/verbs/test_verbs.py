@@ -8,6 +8,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -15,14 +16,17 @@ import pytest
 from docx import Document
 from sqlite_utils import Database
 
-from bot.clock import FixedClock, SandboxClock
+from bot.clock import FixedClock, SandboxClock, SystemClock
 from bot.config import load_settings
+from bot.domain.operations import Lane, Topic, TopicKind
 from bot.verbs import opening
 from bot.verbs import run as run_verb
-from storage import inbox, ledgers
+from storage import inbox, ledgers, outbox
 from storage.database import Writer, open_for_writing
 from storage.inbox import Arrival
+from storage.ledgers import TickFailure
 from storage.lock import exclusive
+from storage.outbox import Envelope, OutboxState
 from tests.storage.test_migrations import overwrite_a_page, replace_by_text, truncate
 from tests.verbs.conftest import Run, in_a_shell
 from tests.world import START
@@ -217,7 +221,7 @@ def test_doctor_finds_nothing_in_a_healthy_place(with_roster: Run, monkeypatch: 
 
 def test_doctor_names_what_others_can_read_and_what_was_set_aside(with_roster: Run) -> None:
     Path("data/secret.key").chmod(0o640)
-    write(lambda db: inbox.take_in(db, "telegram", [Arrival(1, "101", "{}")], START))
+    write(lambda db: inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], START))
     write(lambda db: inbox.quarantine(db, 1, "SC-261116-01", START))
 
     said = with_roster("doctor")
@@ -225,6 +229,39 @@ def test_doctor_names_what_others_can_read_and_what_was_set_aside(with_roster: R
     assert said.status == 1
     assert "data/secret.key" in said.out
     assert "SC-261116-01" in said.out
+
+
+def test_doctor_names_a_tick_that_is_failing_and_what_did_not_arrive(with_roster: Run) -> None:
+    failure = TickFailure(5, START, START + timedelta(hours=1), "SC-261116-01", START)
+    write(lambda db: ledgers.put_tick_failure(db, "morning", failure))
+    write(lambda db: ledgers.put_tick_failure(db, "of another version", TickFailure(1, START, START)))
+
+    said = with_roster("doctor")
+
+    assert said.status == 1
+    assert "việc gửi tin nhắc buổi sáng chưa thực hiện được 5 lần (SC-261116-01)" in said.out
+    assert "of another version chưa thực hiện được 1 lần; lần thử tiếp theo" in said.out
+    assert "0 mục sẽ gửi lại" in said.out
+
+
+def test_doctor_counts_what_was_not_delivered_and_names_the_latest_without_their_words(with_roster: Run) -> None:
+    now, topic = SystemClock().now(), Topic(TopicKind.DESK_COPY, {"code": "BC-2611-007"})
+
+    def lose(db: Database) -> None:
+        for number in range(8):
+            body = {"runs": [["", "chim hoàng yến"]]}
+            key, place = f"lost {number}", ("telegram", "101", None)
+            outbox.put(db, Envelope(key, *place, Lane.BULK, "send", body, topic=topic), now)
+            outbox.end(db, number + 1, OutboxState.FAILED, now - timedelta(days=number), error="too long")
+
+    write(lose)
+
+    said = with_roster("doctor")
+
+    assert "Chưa gửi được trong 7 ngày: 7 tin" in said.out
+    assert said.out.count("bản sao báo cáo BC-2611-007") == 5
+    assert "chim hoàng yến" not in said.out
+    assert "too long" not in said.out
 
 
 def test_migrating_twice_says_so(run: Run) -> None:
@@ -236,7 +273,7 @@ def test_migrating_twice_says_so(run: Run) -> None:
 
 
 def test_what_was_set_aside_is_put_back_one_by_one_or_all(with_roster: Run) -> None:
-    arrivals = [Arrival(n, "101", "{}") for n in range(3)]
+    arrivals = [Arrival(str(n), "hash", "101", "{}") for n in range(3)]
     write(lambda db: inbox.take_in(db, "telegram", arrivals, START))
     for number in (1, 2, 3):
         write(lambda db, seq=number: inbox.quarantine(db, seq, f"SC-261116-0{seq}", START))

@@ -104,7 +104,7 @@ class TelegramChannel:
                 return str(sender["id"])
         return ""
 
-    async def send(self, address: str, body: dict[str, Any]) -> int:
+    async def send(self, address: str, body: dict[str, Any]) -> str:
         method = RawSendMessage(
             chat_id=int(address),
             text=text_of(body),
@@ -114,18 +114,18 @@ class TelegramChannel:
         )
         return _message_id(await self._call(method))
 
-    async def edit(self, address: str, message_id: int, body: dict[str, Any]) -> None:
+    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> None:
         await self._call(
             RawEditMessageText(
                 chat_id=int(address),
-                message_id=message_id,
+                message_id=int(message_id),
                 text=text_of(body),
                 entities=entities_of(body) or None,
                 reply_markup=keyboard_of(body),
             )
         )
 
-    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> int:
+    async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         method = RawSendDocument(
             chat_id=int(address),
             document=BufferedInputFile(data, name),
@@ -134,7 +134,7 @@ class TelegramChannel:
         )
         return _message_id(await self._call(method))
 
-    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> int:
+    async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str:
         chat, caption, entities = int(address), text_of(body), entities_of(body) or None
         method: RawSendPhoto | RawSendDocument
         if attachment.kind is FileKind.PHOTO:
@@ -170,5 +170,5 @@ def _session(base: str, proxy: str) -> BaseSession:
     return AiohttpSession(proxy=proxy or None, api=api, timeout=_CALL_SECONDS)
 
 
-def _message_id(result: dict[str, Any]) -> int:
-    return int(result["message_id"])
+def _message_id(result: dict[str, Any]) -> str:
+    return str(result["message_id"])

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from bot.calendar_source import calendar_around
 from bot.clock import VN
+from bot.domain.operations import TopicKind
 from bot.domain.people import Reader
 from bot.domain.periods import Period, Schedule, schedule
 from bot.domain.profiles import Profile
@@ -34,14 +35,16 @@ MOST = 300
 _MORNING = time(8, 30)
 
 _KINDS = {
-    "card": N_("Reminder"),
-    "desk": N_("Copy of a report to the desk"),
-    "escalated": N_("Urgent report brought to the leaders"),
-    "sender": N_("Notice of how an urgent report is handled"),
+    TopicKind.RECEIPT: N_("Receipt of a report"),
+    TopicKind.REMINDER: N_("Reminder"),
+    TopicKind.DESK_COPY: N_("Copy of a report to the desk"),
+    TopicKind.ATTACHMENT: N_("Copy of a report to the desk"),
+    TopicKind.ESCALATION: N_("Urgent report brought to the leaders"),
+    TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
 }
-"""By the first part of a message's key; what stands nowhere is a notice, an answer to somebody's act is left out."""
 _NOTICE = N_("Notice")
-_ANSWER = "telegram"
+"""What is of no other kind; an answer to somebody's act is left out."""
+_ANSWERS = (TopicKind.DRAFT, TopicKind.TASK, TopicKind.PROVISIONAL)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def _of_base(path: Path, now: datetime) -> list[Row]:
     if not path.exists():
         return []
     with reading(path) as db:
-        return [*_sent(db, now), *_planned(db, now)]
+        return [*_sent(db, now), *_given_up(db, now), *_planned(db, now)]
 
 
 def _sent(db: Database, now: datetime) -> Iterator[Row]:
@@ -86,15 +89,14 @@ def _sent(db: Database, now: datetime) -> Iterator[Row]:
             yield Row(message.at, "sent", who, what)
 
 
-def _what(message: outbox.Sent) -> Text | None:
-    first, *others = message.key.split(":")
-    if message.receipt:
-        return Text(N_("Receipt of a report"))
-    if first == _ANSWER:
+def _what(message: outbox.Ended) -> Text | None:
+    topic = message.topic
+    if topic is None or topic.kind in _ANSWERS:
         return None
-    if first == "digest":
-        return _aggregate(Period.parse(others[0]), number=int(others[1]), is_file=message.kind == "file")
-    return Text(_KINDS.get(first, _NOTICE))
+    if topic.kind is TopicKind.AGGREGATE:
+        period, number = Period.parse(topic.arguments["period"]), topic.arguments["number"]
+        return _aggregate(period, number=number, is_file=message.kind == "file")
+    return Text(_KINDS.get(topic.kind, _NOTICE))
 
 
 def _aggregate(period: Period, *, number: int, is_file: bool) -> Text:
@@ -105,12 +107,28 @@ def _aggregate(period: Period, *, number: int, is_file: bool) -> Text:
     return Text(msgid, period=period)
 
 
+def _given_up(db: Database, now: datetime) -> Iterator[Row]:
+    """Reminders that did not arrive in time, where a nearer one came or the period closed before they could."""
+    for occurrence, at in reminders.given_up(db, now - PAST)[-MOST:]:
+        what = Text(N_("Not delivered: {what}"), what=_reminder(occurrence))
+        yield Row(at, "skipped", people.person_by_id(db, occurrence.due.person).full_name, what)
+
+
 def _planned(db: Database, now: datetime) -> Iterator[Row]:
-    """Reminders to those who have joined; nobody else is sent any."""
-    coming = ((datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db))
-    later = [(at, o) for at, o in coming if at > now and people.reachable_accounts(db, o.due.person)]
-    for at, occurrence in later[:MOST]:
+    """Reminders to those who have joined; nobody else is sent any. What was missed comes on the next morning."""
+    today, again = now.astimezone(VN).date(), _next_morning(now)
+    coming = [(datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db, today)]
+    later = [(at if at > now else again, o) for at, o in coming if people.reachable_accounts(db, o.due.person)]
+    for at, occurrence in sorted(later, key=lambda pair: pair[0])[:MOST]:
         yield Row(at, "planned", people.person_by_id(db, occurrence.due.person).full_name, _reminder(occurrence))
+
+
+def _next_morning(now: datetime) -> datetime:
+    today = now.astimezone(VN).date()
+    calendar, this = calendar_around(today), datetime.combine(today, _MORNING, VN)
+    if calendar.is_working(today) and now < this:
+        return this
+    return datetime.combine(calendar.next_working_after(today), _MORNING, VN)
 
 
 def _reminder(occurrence: Occurrence) -> Text:

@@ -6,19 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain import questions
 from bot.domain.fields import Field
 from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.people import Person
 from bot.domain.profiles import Profile
-from bot.domain.reports import Report, ReportPart, Urgency
-from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text
+from bot.domain.questions import ReportPart
+from bot.domain.reports import Report, Urgency
+from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
 from bot.domain.verbs import AcceptAdhoc, OpenAdhoc, ShowReport
+from bot.screens.reporting import answers
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
-    FILES,
     HOME,
     View,
-    answers,
     choice,
     drop_screen,
     field_suffix,
@@ -34,19 +35,6 @@ URGENCY_NAMES: Mapping[Urgency, str] = {
 _SEND: Mapping[str, Text] = {
     Urgency.URGENT: Text(N_("Send as urgent")),
     Urgency.SOON: Text(N_("Send report")),
-}
-_QUESTIONS: Mapping[str, Sequence[Text]] = {
-    "field": (
-        Text(N_("Which field does the difficulty belong to? You may also type its name, with or without accents.")),
-    ),
-    "content": (
-        Text(N_("What happened: where, since when, and what does it affect?")),
-        Text(N_("The first message is taken as the answer; the next screen has the choice Write more.")),
-    ),
-    "proposal": (
-        Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
-    ),
-    "files": FILES,
 }
 
 
@@ -99,12 +87,12 @@ def _level(_view: View, draft: Draft) -> Screen:
 def _step(view: View, draft: Draft) -> Screen:
     heading = Text(
         N_("<b>Ad hoc report</b> – step {step}/{steps}{field}{optional}"),
-        step=draft.position.step + 1,
+        step=view.form.number(draft.position.step) + 1,
         steps=len(view.form.steps),
         field=field_suffix(view, draft),
-        optional=Text(N_(" (optional)")) if view.form.steps[draft.position.step].optional else None,
+        optional=Text(N_(" (optional)")) if view.form.step(draft.position.step).optional else None,
     )
-    return step_screen(view, draft, heading, _QUESTIONS)
+    return step_screen(view, draft, heading)
 
 
 def _review(view: View, draft: Draft) -> Screen:
@@ -126,7 +114,7 @@ def _review(view: View, draft: Draft) -> Screen:
             Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
             Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
             Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None),
-            *answers(view.form, item, draft.attached(0)),
+            *answers.review(view.form, item, draft.attached(0)),
             BLANK,
             *last,
         ),
@@ -223,8 +211,7 @@ def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
     view = Choice(Text(N_("View in full")), ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
     return (
         Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
-        Text(N_("Difficulty: {content}"), content=Excerpt(difficulty.content, view)),
-        Text(N_("Proposal: {proposal}"), proposal=Excerpt(difficulty.proposal, view)),
+        *answers.brief(questions.adhoc(), difficulty, view),
     )
 
 

@@ -6,39 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment
+from bot.domain import questions
+from bot.domain.attachments import Attachment
 from bot.domain.fields import Field
-from bot.domain.forms import Act, Draft, Form, Item, may_write_more
+from bot.domain.forms import Act, Draft, Form, Item, Step, may_write_more
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs import AnswerForm, ContinueDraft, ShowHome
-from bot.screens.reporting import attachments
+from bot.screens.reporting import answers, attachments
 
 HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 _SHORT_LIST = 6
 """How many fields are offered before "other fields"."""
-_SKIP = {"procedure": N_("Procedure not known"), "legal": N_("Skip")}
-_CHANGE = {
-    "field": N_("Change field"),
-    "procedure": N_("Change procedure"),
-    "content": N_("Change description"),
-    "legal": N_("Change legal basis"),
-    "proposal": N_("Change proposal"),
-    "files": N_("Change files"),
-}
-FILES = (
-    Text(
-        N_(
-            "Send photos or files to go with it (at most {most:count} files, each of at most {size:number} MB)."
-            " Do not send documents that hold state secrets; personal data that are not needed should be covered."
-        ),
-        most=FILES_MAX,
-        size=SIZE_MAX // 2**20,
-    ),
-)
-"""The question of the step that takes files."""
-
-NOT_GIVEN = Text(N_("not given"))
 
 
 @dataclass(frozen=True)
@@ -68,9 +47,9 @@ def back(draft: Draft) -> Choice:
     return choice(draft, Text(N_("‹ Back")), Act.BACK)
 
 
-def step_screen(view: View, draft: Draft, heading: Text, questions: Mapping[str, Sequence[Text]]) -> Screen:
-    """One question, under `heading`; `questions` are the words for each step."""
-    position, asked = draft.position, view.form.steps[draft.position.step]
+def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
+    """One question, under `heading`."""
+    position, asked = draft.position, view.form.step(draft.position.step)
     answer = draft.answer(position.item, asked)
     files = draft.attached(position.item) if asked.files_max else ()
     if files:
@@ -78,14 +57,14 @@ def step_screen(view: View, draft: Draft, heading: Text, questions: Mapping[str,
     elif position.adding:
         question = (Text(N_("Please write on; the text is put behind what is there.")),)
     else:
-        question = questions[asked.name]
+        question = asked.words
     refused = attachments.not_taken(draft, asked.files_max, view.email) if asked.files_max else ()
-    lines = (heading, *refused, *question, *_entered(view, asked.name, answer))
+    lines = (heading, *refused, *question, *_entered(view, asked, answer))
     rows: list[Row] = list(_options(view, draft)) if asked.options else []
     if asked.files_max:
-        rows.append(_files_row(draft, files))
+        rows.append(_files_row(draft, asked, files))
     elif asked.optional and not position.adding:
-        rows.append((choice(draft, Text(_SKIP[asked.name]), Act.SKIP),))
+        rows.append((_skip(draft, asked),))
     if answer:
         rows.append((choice(draft, Text(N_("Keep this answer")), Act.KEEP),))
     if may_write_more(view.form, draft):
@@ -94,9 +73,13 @@ def step_screen(view: View, draft: Draft, heading: Text, questions: Mapping[str,
     return Screen(lines, tuple(rows))
 
 
-def _files_row(draft: Draft, files: Sequence[Attachment]) -> Row:
+def _skip(draft: Draft, asked: Step) -> Choice:
+    return choice(draft, Text(questions.named(asked.name).skip), Act.SKIP)
+
+
+def _files_row(draft: Draft, asked: Step, files: Sequence[Attachment]) -> Row:
     if not files:
-        return (choice(draft, Text(N_("No files")), Act.SKIP),)
+        return (_skip(draft, asked),)
     return (
         choice(draft, Text(N_("Files complete")), Act.SKIP),
         choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK),
@@ -105,19 +88,20 @@ def _files_row(draft: Draft, files: Sequence[Attachment]) -> Row:
 
 def field_suffix(view: View, draft: Draft) -> Text | None:
     """What a heading says of the field once it has been chosen."""
-    code = draft.answer(draft.position.item, view.form.steps[0])
-    return Text(N_(" – {field}"), field=view.fields[code].name) if code and draft.position.step > 0 else None
+    first = view.form.steps[0]
+    code = draft.answer(draft.position.item, first)
+    return Text(N_(" – {field}"), field=view.fields[code].name) if code and draft.position.step != first.name else None
 
 
-def _entered(view: View, name: str, answer: str | None) -> tuple[Text, ...]:
+def _entered(view: View, asked: Step, answer: str | None) -> tuple[Text, ...]:
     if not answer:
         return ()
-    shown: object = view.fields[answer].name if name == "field" else Excerpt(answer)
+    shown: object = view.fields[answer].name if asked.options else Excerpt(answer)
     return (BLANK, Text(N_("Entered: {answer}"), answer=shown))
 
 
 def _options(view: View, draft: Draft) -> Sequence[Row]:
-    asked = view.form.steps[draft.position.step]
+    asked = view.form.step(draft.position.step)
     order = list(asked.options)
     if draft.hint in order:
         order.remove(draft.hint)
@@ -135,7 +119,7 @@ def _options(view: View, draft: Draft) -> Sequence[Row]:
 def _option(view: View, draft: Draft, code: str) -> Choice:
     name = view.fields[code].short
     label = Text(N_("{field} (last time)"), field=name) if code == draft.hint else Text(N_("{field}"), field=name)
-    return choice(draft, label, Act.CHOOSE, view.form.steps[draft.position.step].options.index(code))
+    return choice(draft, label, Act.CHOOSE, view.form.step(draft.position.step).options.index(code))
 
 
 def procedure_suffix(item: Item) -> Text | None:
@@ -143,21 +127,13 @@ def procedure_suffix(item: Item) -> Text | None:
     return Text(N_(" – {procedure}"), procedure=Excerpt(item["procedure"])) if item.get("procedure") else None
 
 
-def answers(form: Form, item: Item, files: Sequence[Attachment]) -> Sequence[Text]:
-    """The long answers of an item, as far as the form asks for them."""
-    legal = Text(N_("Legal basis: {legal}"), legal=Excerpt(item["legal"]) if item.get("legal") else NOT_GIVEN)
-    return (
-        Text(N_("Difficulty: {content}"), content=Excerpt(item.get("content", ""))),
-        *((legal,) if any(asked.name == "legal" for asked in form.steps) else ()),
-        attachments.counted(files),
-        Text(N_("Proposal: {proposal}"), proposal=Excerpt(item.get("proposal", ""))),
-    )
-
-
 def item_screen(view: View, draft: Draft) -> Screen:
     """One item, and which answer of it can be changed."""
     number, item = draft.position.item + 1, draft.items[draft.position.item]
-    changes = [choice(draft, Text(_CHANGE[s.name]), Act.CHANGE, i) for i, s in enumerate(view.form.steps)]
+    changes = [
+        choice(draft, Text(questions.named(step.name).change), Act.CHANGE, number)
+        for number, step in enumerate(view.form.steps)
+    ]
     rows = [tuple(changes[i : i + 2]) for i in range(0, len(changes), 2)]
     return Screen(
         (
@@ -167,7 +143,7 @@ def item_screen(view: View, draft: Draft) -> Screen:
                 field=view.fields[item["field"]].name if item.get("field") else None,
                 procedure=procedure_suffix(item),
             ),
-            *answers(view.form, item, draft.attached(draft.position.item)),
+            *answers.review(view.form, item, draft.attached(draft.position.item)),
             BLANK,
             Text(N_("Which answer is to be changed?")),
         ),

@@ -12,36 +12,11 @@ from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Label, Row, Screen, Text
 from bot.domain.verbs import MoveDraft, OpenAdhoc, OpenReport
-from bot.screens.reporting import attachments, form, quarterly
-from bot.screens.reporting.form import HOME, answers, back, choice, field_suffix, procedure_suffix, save, step_screen
+from bot.screens.reporting import answers, attachments, form, quarterly
+from bot.screens.reporting.form import HOME, back, choice, field_suffix, procedure_suffix, save, step_screen
 
 _FULL_ITEMS = 3
 """Up to this many difficulties the review shows in full."""
-
-_QUESTIONS: Mapping[str, tuple[Text, ...]] = {
-    "field": (
-        Text(N_("Which field does the difficulty belong to? You may also type its name, with or without accents.")),
-    ),
-    "procedure": (
-        Text(
-            N_(
-                "Please enter the name or the code of the administrative procedure. If the difficulty"
-                " is not tied to a particular one, choose Procedure not known."
-            )
-        ),
-    ),
-    "content": (
-        Text(N_("Describe the difficulty: which rule or stage, in which locality, since when, and with what effect.")),
-        Text(N_("The first message is taken as the answer; the next screen has the choice Write more.")),
-    ),
-    "legal": (
-        Text(N_("The rule concerned, if you know it, for example: clause 2 Article 5 of Decree No. …/…/NĐ-CP.")),
-    ),
-    "proposal": (
-        Text(N_("Your proposal for a solution, and the authority competent to decide (if it can be determined).")),
-    ),
-    "files": form.FILES,
-}
 
 
 @dataclass(frozen=True)
@@ -187,16 +162,16 @@ def _closing(view: View, draft: Draft) -> Screen:
 
 
 def _step(view: View, draft: Draft) -> Screen:
-    return step_screen(view, draft, _step_heading(view, draft), _QUESTIONS)
+    return step_screen(view, draft, _step_heading(view, draft))
 
 
 def _step_heading(view: View, draft: Draft) -> Text:
-    position, optional = draft.position, view.form.steps[draft.position.step].optional
+    position, optional = draft.position, view.form.step(draft.position.step).optional
     return Text(
         N_("<b>{period} – difficulty {item}</b> – step {step}/{steps}{field}{optional}"),
         period=view.schedule.period,
         item=position.item + 1,
-        step=position.step + 1,
+        step=view.form.number(position.step) + 1,
         steps=len(view.form.steps),
         field=field_suffix(view, draft),
         optional=Text(N_(" (optional)")) if optional else None,
@@ -267,7 +242,7 @@ def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[T
         procedure=procedure_suffix(item),
     )
     return (
-        (BLANK, heading, *answers(view.form, item, draft.attached(number - 1)))
+        (BLANK, heading, *answers.review(view.form, item, draft.attached(number - 1)))
         if len(draft.items) <= _FULL_ITEMS
         else (heading,)
     )

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from bot.domain.characters import cut
 from bot.domain.forms import Act, Draft
 from bot.domain.periods import Period
-from bot.domain.reports import Quarterly, Report, ReportPart
+from bot.domain.questions import ReportPart
+from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
 from bot.domain.verbs import ShowReport
-from bot.screens.reporting.form import NOT_GIVEN, back, choice, save
+from bot.screens.reporting.answers import NOT_GIVEN
+from bot.screens.reporting.form import back, choice, save
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
 
 _TASKS_SHOWN = 10
@@ -112,11 +114,15 @@ def summary(tasks: Sequence[TaskState]) -> Text:
 
 def total_lines(stated: Sequence[Quarterly]) -> Sequence[Text]:
     """What an aggregate says of the tasks; one that several members state counts for each of them."""
-    tasks = [task for one in stated for task in one.tasks]
-    if not tasks:
+    return total_of([task.bucket for one in stated for task in one.tasks])
+
+
+def total_of(buckets: Sequence[Bucket]) -> Sequence[Text]:
+    """The same, from where each stated task stood."""
+    if not buckets:
         return ()
     msgid = N_("Tasks stated by members, each for every member: {total:count}, of them overdue: {overdue:count}.")
-    return (Text(msgid, total=len(tasks), overdue=sum(task.bucket is Bucket.OPEN_OVERDUE for task in tasks)),)
+    return (Text(msgid, total=len(buckets), overdue=buckets.count(Bucket.OPEN_OVERDUE)),)
 
 
 def receipt_lines(stated: Quarterly) -> Sequence[Text]:

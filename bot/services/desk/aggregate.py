@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from bot.clock import VN
-from bot.domain.operations import SendFile
+from bot.domain.operations import SendFile, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.periods import Cadence, Period, Schedule, SeatState
 from bot.domain.texts import Screen, Text
@@ -30,8 +30,10 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None) -> Reply:
     snapshot = make_snapshot(unit, schedule, rows)
     number = snapshots.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
     caption = wording.file_caption(schedule.period, unit.now, sha256(snapshot))
+    topic = Topic(TopicKind.PROVISIONAL, {"period": schedule.period.iso})
     files = tuple(
-        SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", file_name(name, snapshot), caption) for name in NAMES
+        SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", file_name(name, snapshot), caption, topic)
+        for name in NAMES
     )
     return Reply(_summary(unit, schedule, rows, [*(s.period for s in open_), *_quarters(unit)]), notices=files)
 

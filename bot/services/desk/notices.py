@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.operations import BULK, STORED_FILE, Operation, Send, SendFile
+from bot.domain.operations import STORED_FILE, Lane, Operation, Send, SendFile, Topic, TopicKind
 from bot.domain.people import Role
 from bot.domain.reports import Report
 from bot.domain.texts import Screen
@@ -12,15 +12,15 @@ from storage import people
 from storage.unit import Unit
 
 
-def to_desk(unit: Unit, screen: Screen, key: str) -> tuple[Operation, ...]:
+def to_desk(unit: Unit, screen: Screen, key: str, topic: Topic) -> tuple[Operation, ...]:
     """Return a message to everybody of the secretariat who can be reached, once each per key."""
     return tuple(
-        Send(to, screen, lane=BULK, key=f"{key}:{to.account}")
+        Send(to, screen, topic=topic, lane=Lane.BULK, key=f"{key}:{to.account}")
         for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
     )
 
 
-def files_to_desk(unit: Unit, report: Report, lane: str) -> tuple[Operation, ...]:
+def files_to_desk(unit: Unit, report: Report, lane: Lane) -> tuple[Operation, ...]:
     """Return every file of a report, each a message of its own, to everybody of the secretariat who can be reached."""
     listed = [
         (difficulty, attachment, name)
@@ -33,6 +33,7 @@ def files_to_desk(unit: Unit, report: Report, lane: str) -> tuple[Operation, ...
             f"{STORED_FILE}{attachment.id}",
             attachment.name,
             wording.attachment_caption(report.code, difficulty.code, name, attachment.caption),
+            Topic(TopicKind.ATTACHMENT, {"code": report.code}),
             lane,
             key=f"desk:{report.reference}:file:{attachment.id}:{to.account}",
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database
 
+from bot.domain import questions
 from bot.domain.periods import Cadence, Schedule
 from bot.errors import BotError
 from bot.exports import build_in_child, template_sha256
@@ -18,7 +19,6 @@ from storage import snapshots
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
-SNAPSHOT_SCHEMA = 1
 PROVISIONAL, DIGEST, ADDENDUM = "provisional", "digest", "addendum"
 """What a snapshot is: made on request, the frozen one of a period, and what came after that."""
 _BUILD_SECONDS = 120
@@ -53,7 +53,7 @@ def make_snapshot(
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
     listed = rows if added is None else added
     return {
-        "schema": SNAPSHOT_SCHEMA,
+        "schema": questions.schema(),
         "kind": kind,
         "taken_at": iso(unit.now),
         "template": template_sha256(),
@@ -123,11 +123,8 @@ def _difficulties(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> list
             "report": row.report.code,
             "seat": row.seat.code,
             "organisation": row.seat.organisation,
-            "field": unit.rules.fields[difficulty.field].name.vi,
-            "procedure": difficulty.procedure,
-            "legal": difficulty.legal,
-            "content": difficulty.content,
-            "proposal": difficulty.proposal,
+            **difficulty.answers,
+            questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
             "sent_at": iso(row.report.sent_at),
             "late": row.report.sent_at > schedule.due_at,
             "files": [vietnamese(name) for name in names(difficulty.attachments)],

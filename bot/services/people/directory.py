@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.directory import DirectoryEntry, DirectoryView, listed, pages
-from bot.domain.operations import Send
+from bot.domain.operations import Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.people import directory as wording
 from bot.services.people import enrolment
 from bot.services.reply import Reply
-from storage import directory, ledgers, outbox, people
+from storage import anchors, directory, ledgers, outbox, people
 from storage.unit import Unit
 
 
@@ -60,11 +60,11 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
         to = people.recipient(unit.db, live, unit.today)
         assert to is not None
         outbox.cancel_for(unit.db, live, unit.now)
-        outbox.forget_anchors(unit.db, live)
+        anchors.forget_anchors(unit.db, live)
         people.unlink_account(unit.db, live, unit.now)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
         if entry.reachable:
-            notices.append(Send(to, notice, key=f"account-left:{live}"))
+            notices.append(Send(to, notice, topic=Topic(TopicKind.MEMBERSHIP), key=f"account-left:{live}"))
     screen = _screen(unit, actor, _entry(unit, person_id), view)
     done = wording.unlinked(entry.person.full_name, unit.now)
     return Reply(screen.with_line_first(done), notices=tuple(notices))

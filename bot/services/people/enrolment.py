@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.characters import clean, cut
-from bot.domain.operations import Operation, Send
+from bot.domain.operations import Operation, Send, Topic, TopicKind
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person
 from bot.domain.periods import accepting
 from bot.domain.texts import Screen
@@ -20,7 +20,7 @@ from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
 from bot.services.desk.notices import to_desk
 from bot.services.reply import Reply
-from storage import invitations, ledgers, outbox, people
+from storage import anchors, invitations, ledgers, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
@@ -35,6 +35,7 @@ _HONORIFICS: Mapping[Address, Honorific] = {
     Address.MS: Honorific.MS,
     Address.NEUTRAL: Honorific.NONE,
 }
+_TOPIC = Topic(TopicKind.MEMBERSHIP)
 _CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
 
 
@@ -131,7 +132,7 @@ def deny(unit: Unit, caller: Caller) -> Reply:
     notice = wording.desk_wrong_person(person.full_name, next(organisations, "–"), unit.now)
     return Reply(
         wording.wrong_person(unit.rules.profile),
-        notices=to_desk(unit, notice, f"invitation-locked:{found.id}"),
+        notices=to_desk(unit, notice, f"invitation-locked:{found.id}", _TOPIC),
         lang=person.lang,
     )
 
@@ -205,7 +206,7 @@ def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Reply:
     if times != unit.rules.profile.invitations.wrong_per_hour:
         return Reply(screen)
     notice = wording.desk_codes_paused(times, unit.now)
-    return Reply(screen, notices=to_desk(unit, notice, f"codes-paused:{unit.now:%Y%m%d%H%M}"))
+    return Reply(screen, notices=to_desk(unit, notice, f"codes-paused:{unit.now:%Y%m%d%H%M}", _TOPIC))
 
 
 def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[Operation, ...]:
@@ -214,9 +215,9 @@ def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[O
     for account in people.accounts_of(unit.db, person.id, caller.channel):
         to = people.recipient(unit.db, account, unit.today)
         assert to is not None
-        notices.append(Send(to, screen, key=f"account-left:{account}"))
+        notices.append(Send(to, screen, topic=_TOPIC, key=f"account-left:{account}"))
         people.unlink_account(unit.db, account, unit.now)
-        outbox.forget_anchors(unit.db, account)
+        anchors.forget_anchors(unit.db, account)
     return tuple(notices)
 
 

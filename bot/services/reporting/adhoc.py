@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.forms import Done, Draft
-from bot.domain.operations import INTERACTIVE, Operation, Replace, Send
+from bot.domain.operations import Lane, Operation, Piece, Replace, Send, Topic, TopicKind
 from bot.domain.people import Actor, Role, Seat
 from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation
 from bot.domain.texts import Screen
@@ -59,12 +60,14 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     acceptance = wording.Acceptance(officer, reception.accepted_at)
     card = _card(unit, report, acceptance)
     if not first:
-        own = Replace(actor.to, card, _anchor(actor.account, report))
+        own = Replace(actor.to, card, _anchor(actor.account, report), _topic(TopicKind.DESK_COPY, report))
         return Reply(toast=wording.accepted_before(report.code, acceptance), notices=(own,))
     ledgers.append_audit(
         unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
     )
-    cards = [Replace(to, card, _anchor(to.account, report)) for to in people.recipients(unit.db, _DESK, unit.today)]
+    topic = _topic(TopicKind.DESK_COPY, report)
+    desk = people.recipients(unit.db, _DESK, unit.today)
+    cards = [Replace(to, card, _anchor(to.account, report), topic) for to in desk]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
     return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))
 
@@ -74,15 +77,12 @@ def awaits_acceptance(db: Database) -> bool:
     return bool(reports.unaccepted(db, Urgency.URGENT))
 
 
-def escalate(unit: Unit) -> Sequence[Operation]:
+def escalate(unit: Unit) -> Iterable[Piece]:
     """Tell the leaders of every urgent report that nobody has accepted in time, and its sender, once."""
     limit = unit.rules.profile.accept_within
-    return [
-        operation
-        for report in reports.unaccepted(unit.db, Urgency.URGENT)
-        if due_for_escalation(report.sent_at, unit.now, receptions.reception(unit.db, report.code), limit)
-        for operation in _escalate(unit, report)
-    ]
+    for report in reports.unaccepted(unit.db, Urgency.URGENT):
+        if due_for_escalation(report.sent_at, unit.now, receptions.reception(unit.db, report.code), limit):
+            yield Piece(report.code, partial(_escalate, unit, report))
 
 
 def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
@@ -92,14 +92,20 @@ def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
         unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
     )
     screen = wording.to_leader(report, _organisation(unit, report), unit.rules.profile.accept_within)
-    notices = [Send(to, screen, key=f"escalated:{report.code}:{to.account}") for to in leaders]
+    topic = _topic(TopicKind.ESCALATION, report)
+    notices = [Send(to, screen, topic=topic, key=f"escalated:{report.code}:{to.account}") for to in leaders]
     told = wording.escalated(unit.rules.profile, report, unit.now, leaders=bool(leaders))
     return [*notices, *_to_sender(unit, report, told, "escalated")]
 
 
 def _to_sender(unit: Unit, report: Report, screen: Screen, what: str) -> Sequence[Operation]:
     found = [people.recipient(unit.db, a, unit.today) for a in people.reachable_accounts(unit.db, report.person)]
-    return [Send(to, screen, key=f"sender:{what}:{report.code}:{to.account}") for to in found if to]
+    topic = _topic(TopicKind.HANDLING, report)
+    return [Send(to, screen, topic=topic, key=f"sender:{what}:{report.code}:{to.account}") for to in found if to]
+
+
+def _topic(kind: TopicKind, report: Report) -> Topic:
+    return Topic(kind, {"code": report.code})
 
 
 def _anchor(account: int | None, report: Report) -> str:
@@ -137,9 +143,16 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     desk, card = people.recipients(unit.db, _DESK, unit.today), _card(unit, report)
-    notices = [Send(to, card, _anchor(to.account, report), key=f"desk:{report.reference}:{to.account}") for to in desk]
+    topic = _topic(TopicKind.DESK_COPY, report)
+    notices = [
+        Send(to, card, _anchor(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk
+    ]
     receipt = wording.receipt(unit.rules.profile, report, on_duty=bool(desk))
-    return Reply(kept=receipt, notices=(*notices, *files_to_desk(unit, report, INTERACTIVE)))
+    return Reply(
+        kept=receipt,
+        kept_topic=_topic(TopicKind.RECEIPT, report),
+        notices=(*notices, *files_to_desk(unit, report, Lane.INTERACTIVE)),
+    )
 
 
 def _kept_until(_unit: Unit, draft: Draft) -> date:

@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.domain.form_engine import step
 from bot.domain.forms import Done, Draft, Event, Form, Outcome
+from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.texts import Screen
 from bot.errors import BotError
@@ -70,7 +71,7 @@ def _shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply
     screen = kind.screen(unit, actor, outcome.draft)
     if outcome.remark:
         screen = screen.with_line_first(outcome.remark)
-    return Reply(screen, subject=f"draft:{outcome.draft.id}")
+    return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": outcome.draft.id}))
 
 
 def _sent_before(draft: Draft) -> Reply:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
+from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.forms import Item
 from bot.domain.people import Seat
@@ -83,7 +83,7 @@ def _store(unit: Unit, report: Report) -> Report:
 def _audited(difficulty: Difficulty) -> dict[str, Any]:
     """What the audit covers: every text, and of files what a person would know them by."""
     files = [{"name": each.name, "size": each.size} for each in difficulty.attachments]
-    return {**replace(difficulty, id=0).__dict__, "attachments": files}
+    return {"id": 0, "code": difficulty.code, **difficulty.answers, "attachments": files}
 
 
 def _plain(task: TaskState) -> dict[str, object]:
@@ -94,10 +94,6 @@ def _difficulty(unit: Unit, period: Period, item: Item, attachments: tuple[Attac
     return Difficulty(
         id=0,
         code=difficulty_code(period, ledgers.next_number(unit.db, f"VM-{period.code}")),
-        field=item["field"],
-        procedure=item.get("procedure", ""),
-        content=item["content"],
-        legal=item.get("legal", ""),
-        proposal=item["proposal"],
+        answers=questions.kept(item, unit.rules.agencies),
         attachments=attachments,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.form_engine import with_closing_asked
 from bot.domain.forms import At, Done, Draft, Form, Position
-from bot.domain.operations import BULK
+from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reports import REPORT, Quarterly, Report
@@ -144,11 +144,13 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
         people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
     else:
         drafts.close_draft(unit.db, draft.id, report.code, unit.now)
+    copy = Topic(TopicKind.DESK_COPY, {"code": report.code})
     return Reply(
         kept=wording.receipt(unit.rules.profile, view, report),
+        kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
-            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.reference}"),
-            *files_to_desk(unit, report, BULK),
+            *to_desk(unit, desk_wording.new_report(view, report), f"desk:{report.reference}", copy),
+            *files_to_desk(unit, report, Lane.BULK),
         ),
     )
 

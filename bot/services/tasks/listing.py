@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Role
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus, task_status
 from bot.errors import BotError
@@ -53,7 +54,9 @@ def detail(unit: Unit, actor: Actor, task: Task, which: TaskFilter = TaskFilter.
     seats = people.seats_by_id(unit.db, _with_part(task))
     names = {part: [seats[each].organisation for each in found] for part, found in task.seats.items()}
     back = wording.back_to_list(which, page)
-    return Reply(wording.detail(task, status_of(unit, task), names, back), subject=f"task:{task.code}")
+    return Reply(
+        wording.detail(task, status_of(unit, task), names, back), topic=Topic(TopicKind.TASK, {"code": task.code})
+    )
 
 
 def status_of(unit: Unit, task: Task) -> TaskStatus:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.operations import BULK, Operation, Send
+from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role
 from bot.screens import upkeep as wording
 from storage import ledgers, people
@@ -18,8 +18,8 @@ TICK = "backup"
 _DUE, _DONE = "backup_due", "backup_done"
 
 
-def note_due(unit: Unit) -> Sequence[Operation]:
-    """Note that a backup is due, so that it is made after a crash too; returns nothing to be sent.
+def note_due(unit: Unit) -> Iterable[Piece]:
+    """Note that a backup is due, so that it is made after a crash too; sends nothing.
 
     A base that has just been set up waits for its first night.
     """
@@ -41,7 +41,8 @@ def note_done(db: Database, noted: str) -> None:
 
 def tell_failed(unit: Unit, latest: datetime | None) -> Sequence[Operation]:
     """Tell the secretariat and the administrators, each once a day however often it is tried."""
+    topic = Topic(TopicKind.BACKUP)
     return [
-        Send(to, wording.failed(latest), lane=BULK, key=f"backup_failed:{unit.today}:{to.account}")
+        Send(to, wording.failed(latest), topic=topic, lane=Lane.BULK, key=f"backup_failed:{unit.today}:{to.account}")
         for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT, Role.ADMIN}), unit.today)
     ]

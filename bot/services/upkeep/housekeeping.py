@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.domain.operations import Operation
+from bot.domain.operations import Piece
 from storage import drafts, inbox, invitations, outbox, reminders, snapshots
 from storage.unit import Unit
 
@@ -21,8 +22,8 @@ REMINDERS_FOR = timedelta(days=400)
 """A year of what was sent and what was skipped can be looked up."""
 
 
-def clean_up(unit: Unit) -> list[Operation]:
-    """Delete and blank what has had its time; returns nothing to be sent."""
+def clean_up(unit: Unit) -> Iterable[Piece]:
+    """Delete and blank what has had its time, all of it or nothing; sends nothing."""
     now = unit.now
     inbox.purge_inbox(unit.db, now - KEYS_FOR, now - QUARANTINE_FOR)
     outbox.purge_outbox(unit.db, now - OUTBOX_FOR)
@@ -31,4 +32,4 @@ def clean_up(unit: Unit) -> list[Operation]:
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
-    return []
+    return ()

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
-from bot.domain.operations import STORED_FILE, Operation, Send
+from bot.domain.operations import STORED_FILE, Lane, Operation, Replace, Send, Topic, TopicKind
+from bot.domain.people import Role, To
+from bot.domain.texts import Screen
 from bot.errors import BotError
-from bot.screens import desk as wording
-from bot.screens import errors
+from bot.screens import desk, errors
+from bot.screens import undelivered as wording
 from bot.screens.reporting.attachments import names
 from bot.services.desk.notices import to_desk
-from storage import people, reports
+from storage import outbox, people, reports
+from storage.outbox import Message
 from storage.unit import Unit
+
+_SLOT = timedelta(minutes=15)
+"""What is lost within one is told in one message, which grows; the next one that is lost makes a new message."""
+_LISTED = 10
+_TOPIC = Topic(TopicKind.UNDELIVERED)
 
 
 def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
@@ -19,14 +28,55 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     person = people.person_of_account(unit.db, account)
     duties = people.duties_of(unit.db, person.id, unit.today)
     organisation = next((duty.seat.organisation for duty in duties if duty.seat), person.title)
-    notice = wording.unreachable(person.full_name, organisation, unit.now)
-    return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}")
+    notice = desk.unreachable(person.full_name, organisation, unit.now)
+    return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}", _TOPIC)
 
 
-def file_failed(unit: Unit, account: int, reference: str) -> Sequence[Operation]:
-    """Tell whoever should have got a file that it could not be built, or not be sent on."""
-    to = people.recipient(unit.db, account, unit.today)
-    return [Send(to, errors.screen(_why(unit, reference)))] if to else []
+def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
+    """Tell the desk of a message that was refused or given up, and its reader where it was a receipt or a file.
+
+    If that cannot be delivered either, nothing more is said; `doctor` counts it.
+    """
+    if message.kind == "strip" or (message.topic and message.topic.kind is TopicKind.UNDELIVERED):
+        return []
+    told = _to_reader(unit, message)
+    return [*told, *(notice for notice in _to_desk(unit) if notice.to not in [each.to for each in told])]
+
+
+def lost_since(unit: Unit, since: datetime, most: int) -> list[wording.Lost]:
+    """Return the latest messages that were refused or given up since an instant."""
+    return [
+        wording.Lost(_who(unit, ended.account), ended.topic, ended.at)
+        for ended in outbox.failed_since(unit.db, since, most)
+    ]
+
+
+def _who(unit: Unit, account: int | None) -> str:
+    return people.person_of_account(unit.db, account).full_name if account else ""
+
+
+def _to_desk(unit: Unit) -> Sequence[Send | Replace]:
+    since = unit.now - (unit.now - datetime.min.replace(tzinfo=UTC)) % _SLOT
+    count = outbox.count_failed(unit.db, since)
+    screen = wording.notice(lost_since(unit, since, _LISTED), count)
+    officers = people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+    return [_grown_or_new(unit, to, screen, since) for to in officers]
+
+
+def _grown_or_new(unit: Unit, to: To, screen: Screen, since: datetime) -> Send | Replace:
+    anchor = f"undelivered:{to.account}"
+    if outbox.was_queued(unit.db, anchor, since):
+        return Replace(to, screen, anchor, _TOPIC)
+    return Send(to, screen, anchor, _TOPIC, Lane.BULK)
+
+
+def _to_reader(unit: Unit, message: Message) -> Sequence[Send]:
+    to = people.recipient(unit.db, message.account, unit.today) if message.account else None
+    if to and message.kind == "file":
+        return [Send(to, errors.screen(_why(unit, message.body["ref"])), topic=_TOPIC)]
+    if to and message.topic and message.topic.kind is TopicKind.RECEIPT:
+        return [Send(to, wording.receipt(message.topic.arguments["code"]), topic=_TOPIC)]
+    return []
 
 
 def _why(unit: Unit, reference: str) -> BotError:

@@ -1,0 +1,79 @@
+"""The end of a message and what follows from it, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from sqlite_utils import Database
+
+from bot.domain.operations import Operation
+from bot.runtime.ports import Capabilities
+from bot.runtime.postbox import enqueue
+from bot.runtime.redaction import describe
+from storage import outbox, people
+from storage.outbox import Message, OutboxState
+from storage.unit import Unit
+
+log = logging.getLogger(__name__)
+
+Ended = Callable[[Unit, Message, OutboxState], None]
+"""Told of every message that the sender ends, and how, in the very transaction that ends it."""
+
+Notice = Callable[[Unit, int], Sequence[Operation]]
+"""What has to be said when nothing can be delivered to an account any more."""
+
+Undelivered = Callable[[Unit, Message], Sequence[Operation]]
+"""What has to be said when a message was refused for good, or given up."""
+
+
+class Endings:
+    """Ends messages, tells the observer, and queues what has to be said."""
+
+    def __init__(
+        self,
+        unit: Callable[[Database], Unit],
+        capabilities: Capabilities,
+        *,
+        ended: Ended,
+        unreachable: Notice,
+        undelivered: Undelivered,
+    ) -> None:
+        self._unit = unit
+        self._capabilities = capabilities
+        self._ended = ended
+        self._unreachable = unreachable
+        self._undelivered = undelivered
+
+    def end(
+        self, db: Database, message: Message, state: OutboxState, message_id: str | None = None, error: str = ""
+    ) -> None:
+        """End a message."""
+        outbox.end(db, message.id, state, self._unit(db).now, message_id, error)
+        self._note(db, message, state)
+
+    def given_up(self, db: Database, message: Message) -> None:
+        """Say that a message was refused for good, or given up."""
+        self._tell(db, message, "undelivered", lambda unit: self._undelivered(unit, message))
+
+    def gone(self, db: Database, message: Message) -> None:
+        """Whoever a message was for cannot be reached: nothing else is tried, and that is said once."""
+        account, now = message.account, self._unit(db).now
+        if account is None or not people.set_reach(db, account, "blocked", now):
+            return
+        for cancelled in outbox.cancel_for(db, account, now):
+            self._note(db, cancelled, OutboxState.CANCELLED)
+        self._tell(db, message, "gone", lambda unit: self._unreachable(unit, account))
+
+    def _note(self, db: Database, message: Message, state: OutboxState) -> None:
+        self._apart(db, lambda unit: self._ended(unit, message, state))
+
+    def _tell(self, db: Database, message: Message, key: str, notice: Callable[[Unit], Sequence[Operation]]) -> None:
+        self._apart(db, lambda unit: enqueue(unit, notice(unit), f"{key}:{message.id}", self._capabilities))
+
+    def _apart(self, db: Database, work: Callable[[Unit], None]) -> None:
+        """Do what follows from an end; where that fails, the end is marked all the same."""
+        unit = self._unit(db)
+        error = unit.attempt(lambda: work(unit))
+        if error:
+            log.error("what follows from the end of a message could not be done: %s", describe(error))

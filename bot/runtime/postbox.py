@@ -1,0 +1,76 @@
+"""From operations to queued messages, in the transaction of what led to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from bot.domain.operations import Lane, Operation, Replace, Send, SendFile, Strip, Toast
+from bot.domain.texts import Screen
+from bot.i18n import render
+from bot.runtime.ports import Capabilities
+from storage import outbox
+from storage.outbox import Envelope
+from storage.unit import Unit
+
+
+def enqueue(unit: Unit, operations: Sequence[Operation], key: str, capabilities: Capabilities) -> None:
+    """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction.
+
+    What has no key of its own gets its place under `key`, which must never have been used: raises KeyTakenError.
+    """
+    for number, operation in enumerate(operations):
+        if not isinstance(operation, Toast):
+            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", capabilities), unit.now)
+
+
+@dataclass(frozen=True)
+class Postbox:
+    """Where a part of the program puts what it has to say, in the transaction of what it did."""
+
+    unit: Callable[[Database], Unit]
+    capabilities: Capabilities
+    queued: Callable[[], None]
+    """To be called once the transaction is committed."""
+
+    def put(self, unit: Unit, operations: Sequence[Operation], key: str) -> None:
+        """Queue operations under a key of their own."""
+        enqueue(unit, operations, key, self.capabilities)
+
+
+def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabilities: Capabilities) -> Envelope:
+    to = operation.to
+    place = (to.channel, to.address, to.account)
+    match operation:
+        case Send():
+            return Envelope(
+                operation.key or key,
+                *place,
+                operation.lane,
+                "send",
+                render(operation.screen, to.reader, capabilities.text_limit),
+                operation.anchor,
+                operation.topic,
+                operation.guard,
+                operation.expires_at,
+                once=bool(operation.key),
+            )
+        case Replace():
+            body = render(operation.screen, to.reader, capabilities.text_limit)
+            return Envelope(key, *place, Lane.INTERACTIVE, "replace", body, operation.anchor, operation.topic)
+        case Strip():
+            return Envelope(key, *place, Lane.INTERACTIVE, "strip", {}, operation.anchor)
+        case SendFile():
+            caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_limit)
+            body = {**caption, "ref": operation.ref, "name": operation.name}
+            return Envelope(
+                operation.key or key,
+                *place,
+                operation.lane,
+                "file",
+                body,
+                topic=operation.topic,
+                once=bool(operation.key),
+            )

@@ -1,0 +1,60 @@
+"""The lines that show the answers about one difficulty, by the table of questions: before it is sent and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from bot.domain import questions
+from bot.domain.attachments import Attachment
+from bot.domain.forms import Form
+from bot.domain.questions import Question
+from bot.domain.reports import Difficulty
+from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
+from bot.domain.verbs import ShowReport
+from bot.screens.reporting import attachments
+
+NOT_GIVEN = Text(N_("not given"))
+
+
+def review(form: Form, item: Mapping[str, str], files: Sequence[Attachment]) -> Sequence[Text]:
+    """The answers of an item as far as the form asks for them, and how many files go with it."""
+    asked = [questions.named(step.name) for step in form.steps]
+    shown = [question for question in asked if not question.in_heading]
+    above, below = ([q for q in shown if q.below_files is where] for where in (False, True))
+    return (*_lines(above, item), attachments.counted(files), *_lines(below, item))
+
+
+def brief(asked: Sequence[Question], difficulty: Difficulty, view: Choice) -> Sequence[Text]:
+    """What the desk is sent of a difficulty below its heading; `view` shows it in full."""
+    return tuple(_lines([q for q in asked if not q.in_heading], difficulty.answers, lambda _: view))
+
+
+def full(difficulty: Difficulty, version: int) -> Sequence[Text]:
+    """All answers of a version, each of which can be viewed alone where it is long, and the files by name."""
+
+    def view(question: Question) -> Choice:
+        return Choice(Text(question.view), ShowReport(difficulty.code, question.part, version))
+
+    lines = _lines(questions.texts(), difficulty.answers, view)
+    return (*lines, *attachments.named(difficulty.attachments))
+
+
+def alone(difficulty: Difficulty, question: Question, remark: Sequence[Text] = ()) -> Screen:
+    """One answer of a difficulty; `remark` says what became of the version it is of."""
+    heading, text = Text(N_("<b>{code}</b>"), code=difficulty.code), difficulty.answers[question.name]
+    return Screen((heading, *remark, Text(N_("{text}"), text=text or NOT_GIVEN)))
+
+
+def _lines(
+    shown: Sequence[Question], answers: Mapping[str, str], view: Callable[[Question], Choice] | None = None
+) -> Iterator[Text]:
+    """Yield a line for each question that has one; `view` is the choice offered where a long answer was cut."""
+    for question in shown:
+        answer = answers.get(question.name, "")
+        said: object = answer
+        if question.optional and not answer:
+            said = NOT_GIVEN if question.says_none else None
+        elif question.part:
+            said = Excerpt(answer, view(question) if view else None)
+        if question.line and said is not None:
+            yield Text(question.line, **{question.name: said})

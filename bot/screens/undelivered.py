@@ -1,0 +1,83 @@
+"""What is said of messages that the channel refused or that were given up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.operations import Topic, TopicKind
+from bot.domain.periods import Period
+from bot.domain.texts import N_, Screen, Text
+
+_ABOUT = {
+    TopicKind.RECEIPT: N_("receipt of {code}"),
+    TopicKind.DRAFT: N_("screen of a report that is being written"),
+    TopicKind.TASK: N_("screen of task {code}"),
+    TopicKind.DESK_COPY: N_("copy of report {code}"),
+    TopicKind.ATTACHMENT: N_("file of report {code}"),
+    TopicKind.ESCALATION: N_("urgent report {code}, brought to the leaders"),
+    TopicKind.HANDLING: N_("notice of how report {code} is handled"),
+    TopicKind.REMINDER: N_("reminder of {day}"),
+    TopicKind.AGGREGATE: N_("aggregate or its file: {period}"),
+    TopicKind.PROVISIONAL: N_("file of provisional figures: {period}"),
+    TopicKind.INCIDENT: N_("notice of incident {code}"),
+    TopicKind.MEMBERSHIP: N_("notice of an invitation or a link"),
+    TopicKind.BACKUP: N_("notice that the backup failed"),
+    TopicKind.UNDELIVERED: N_("notice of what could not be delivered"),
+}
+_ANSWER = N_("answer to a message")
+_NOBODY = N_("somebody who is not linked")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A message that was not delivered: to whom (empty for somebody unknown), what about, when it was given up."""
+
+    who: str
+    topic: Topic | None
+    at: datetime
+
+
+def about(topic: Topic | None) -> Text:
+    """Return in a few words what a message is about."""
+    if topic is None:
+        return Text(_ANSWER)
+    return Text(_ABOUT[topic.kind], **{name: _READ.get(name, str)(value) for name, value in topic.arguments.items()})
+
+
+def notice(lost: Sequence[Lost], count: int) -> Screen:
+    """Tell the desk of `count` messages, of which these are the latest."""
+    lines = [Text(N_("<b>Messages that could not be delivered: {count:count}</b>"), count=count)]
+    lines += [line(each) for each in lost]
+    if count > len(lost):
+        lines.append(Text(N_("… and {count:count} more."), count=count - len(lost)))
+    kept = N_(
+        "What members have sent is stored all the same. If one of these messages matters, please tell its reader"
+        " in another way; the operator finds the cause in the log."
+    )
+    return Screen((*lines, Text(kept)))
+
+
+def line(lost: Lost) -> Text:
+    """Return one message as a line of a list."""
+    return Text(N_("• {at:short}, {who}: {about}"), at=lost.at, who=lost.who or Text(_NOBODY), about=about(lost.topic))
+
+
+def receipt(code: str) -> Screen:
+    """Tell a member that their report is stored though its receipt could not be shown."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "Report <code>{code}</code> has been received and stored, but its receipt could not be shown here."
+                    " The code confirms it; to view the report, please choose /tracuu and type the code."
+                ),
+                code=code,
+            ),
+        )
+    )
+
+
+_READ = {"day": date.fromisoformat, "period": Period.parse}
+"""How arguments that are more than words come back from JSON."""
