@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import count
@@ -77,7 +77,7 @@ class MemoryTelegram(BaseSession):
         self.confirmed = 0
         self._updates: dict[int, dict[str, Any]] = {}
         self._arrived = asyncio.Event()
-        self._numbers = count(before.number() if before else 1)
+        self._numbers: Iterator[int] = count(before.number() if before else 1)
 
     def phone(self, user_id: int) -> Phone:
         """Return a person's phone."""
