@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from aiogram.client.session.base import BaseSession
@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.config import Settings
     from bot.runtime.app import App
+    from bot.runtime.ports import Channel
     from bot.runtime.worker import Quota
+    from handlers.dispatch import Inbound
     from storage.database import Writer
     from storage.unit import Rules
+
+    class AnyChannel(Channel, Inbound, Protocol):
+        """A channel as the runtime and the handlers know it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -110,11 +115,13 @@ def build_app(
     rules: Rules,
     writer: Writer,
     session: BaseSession | None = None,
+    others: Sequence[AnyChannel] = (),
     quota: Quota | None = None,
 ) -> App:
     """Put the program together on an opened base.
 
-    `session` replaces the connection to the Bot API, `quota` what one user may send.
+    `session` replaces the connection to the Bot API; `others` are channels beside Telegram; `quota` is what one user
+    may send.
     """
     from sqlite_utils import Database
 
@@ -125,6 +132,7 @@ def build_app(
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.outbox import Sender
+    from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.ticker import Ticker
     from bot.runtime.ticks import Tick, at
@@ -134,7 +142,7 @@ def build_app(
     from bot.services.reporting import adhoc
     from bot.services.upkeep import backup, housekeeping, incidents, undelivered
     from bot.verbs.opening import database
-    from handlers.dispatch import UPDATES, Dispatch
+    from handlers.dispatch import Dispatch
     from storage.backup import BACKUPS
     from storage.database import open_for_reading
     from storage.unit import Unit
@@ -142,27 +150,29 @@ def build_app(
     def unit(db: Database) -> Unit:
         return Unit(db, clock.now(), rules)
 
-    channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, UPDATES, session)
-    reading = open_for_reading(database(directory))
+    telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
+    channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
+    capabilities, reading = capabilities_of(channels), open_for_reading(database(directory))
     endings = Endings(
         unit,
-        channel.capabilities,
+        capabilities,
         ended=reminding.note_delivery,
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
     )
     sender = Sender(
-        channel,
+        channels,
         writer,
         reading,
         clock,
         senders=settings.senders,
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
+        unit=unit,
         endings=endings,
     )
-    worker = Worker(Dispatch(channel.bot), channel, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
-    postbox = Postbox(unit, channel.capabilities, sender.wake)
+    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
+    postbox = Postbox(unit, capabilities, sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticks = [
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
@@ -173,9 +183,9 @@ def build_app(
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
     ticker = Ticker(ticks, writer, reading, clock, postbox, incidents.tick_failed)
-    menus = Menus(channel, reading, unit=unit)
-    poller = Poller(channel, writer, clock, rules.key, worker.wake, sender)
-    return App(channel, writer, poller, worker, sender, ticker, menus, reading.close)
+    pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
+    menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
+    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close)
 
 
 if __name__ == "__main__":

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import Chat, Update
-from pydantic import ValidationError
+from aiogram.types import CallbackQuery, Update
 
-from bot.domain.operations import Operation, Replace, Send, Strip, Toast, Topic, TopicKind, screen_anchor
-from bot.domain.people import Actor, Caller
+from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
+from bot.domain.people import Actor, Caller, To
+from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.i18n import LANGUAGES
-from bot.runtime.ports import Handled, UnparseableError
-from bot.screens import desk as desk_wording
+from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
-from bot.services import home
-from bot.services.desk.notices import to_desk
+from bot.services import choosing, home
+from bot.services.upkeep import incidents
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.replies import after_message
 from storage import anchors, outbox, people
 from storage.unit import Unit
 
-CHANNEL = "telegram"
-UPDATES = ("message", "callback_query")
-"""The kinds of update that are asked for; any other that comes is passed over."""
+
+class Inbound(Protocol):
+    """What a channel makes of its raw updates: aiogram's types are the one model that handlers know."""
+
+    bot: Bot
+    capabilities: Capabilities
+
+    def read(self, raw: dict[str, Any]) -> Incoming:
+        """Return what can be told of an update, whatever it holds."""
+        ...
+
+    def parse(self, raw: dict[str, Any]) -> Update | None:
+        """Return an update in the handlers' model, None for one to be passed over. Raises UnparseableError."""
+        ...
 
 
 class WaitedInsideTransactionError(RuntimeError):
@@ -59,69 +69,83 @@ def dispatcher() -> Dispatcher:
 class Dispatch:
     """The handlers as the runtime knows them (`bot.runtime.ports.Handlers`)."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, channels: Mapping[str, Inbound]) -> None:
+        self._channels = channels
         self._dispatcher = dispatcher()
 
-    def handle(self, unit: Unit, raw: dict[str, Any]) -> Handled:
+    def handle(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
         """Do what an update asks for."""
-        if not any(kind in raw for kind in UPDATES):
+        inbound = self._channels[channel]
+        incoming, update = inbound.read(raw), inbound.parse(raw)
+        if update is None:
             return Handled([])
-        update = self._parse(raw)
-        if _is_group(update):
-            return _in_group(update)
-        caller = _caller(update)
+        if incoming.group:
+            return _in_group(channel, incoming, update)
+        caller = _caller(channel, incoming)
         if caller is None:
-            return Handled([], _callback(update))
+            return Handled([], incoming.callback)
+        if not inbound.capabilities.buttons:
+            update = _with_choice(unit, caller, update)
         actor = people.find_actor(unit.db, caller, unit.today)
-        found = run_in_one_step(self._dispatcher.feed_update(self._bot, update, unit=unit, caller=caller, actor=actor))
+        found = run_in_one_step(
+            self._dispatcher.feed_update(inbound.bot, update, unit=unit, caller=caller, actor=actor)
+        )
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
-        if actor and update.callback_query and not _pressed_live_screen(unit, actor, update):
+        if actor and incoming.callback and not _pressed_live_screen(unit, actor, incoming):
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
-        operations = _once_per_album(unit, caller, update, operations, "album")
-        return Handled(operations, _callback(update), _language(actor, caller))
+        operations = _once_per_album(unit, caller, incoming, operations, "album")
+        return self._handled(operations, inbound, incoming, actor, caller)
 
-    def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
+    def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong: over the button where a few words do, else below."""
-        update = self._parse(raw)
-        caller = _caller(update)
+        inbound = self._channels[channel]
+        incoming = inbound.read(raw)
+        caller = _caller(channel, incoming)
         assert caller is not None
         actor = people.find_actor(unit.db, caller, unit.today)
-        if update.callback_query and error.code in errors.TOAST:
-            return Handled([Toast(errors.sentence(error))], _callback(update), _language(actor, caller))
-        to = actor.to if actor else caller.to
-        said = _once_per_album(unit, caller, update, [Send(to, errors.screen(error))], "album-error")
-        return Handled(said, _callback(update), _language(actor, caller))
+        if incoming.callback and error.code in errors.TOAST:
+            return self._handled([Toast(errors.sentence(error))], inbound, incoming, actor, caller)
+        said: list[Operation] = [Send(_to(actor, caller), errors.screen(error))]
+        said = _once_per_album(unit, caller, incoming, said, "album-error")
+        return self._handled(said, inbound, incoming, actor, caller)
 
-    def apologise(self, unit: Unit, raw: dict[str, Any], incident: str) -> Handled:
+    def apologise(self, unit: Unit, channel: str, raw: dict[str, Any], incident: str) -> Handled:
         """Say that an update could not be handled, to its sender as far as it can be read, and to the desk."""
-        caller = _caller_of_raw(raw)
+        incoming = self._channels[channel].read(raw)
+        caller = _caller(channel, incoming)
         actor = people.find_actor(unit.db, caller, unit.today) if caller else None
-        who = actor.person.full_name if actor else "–"
-        topic = Topic(TopicKind.INCIDENT, {"code": incident})
-        operations: list[Operation] = []
-        if actor:
-            operations.append(Send(actor.to, errors.incident(incident, unit.rules.profile.office.phone), topic=topic))
-        notice = desk_wording.incident(incident, who, unit.now)
-        query = raw.get("callback_query")
-        callback = query.get("id", "") if isinstance(query, dict) else ""
-        told = to_desk(unit, notice, f"incident:{incident}", topic)
-        return Handled([*operations, *told], str(callback), _language(actor, caller))
+        return Handled(incidents.update_failed(unit, incident, actor), incoming.callback, _language(actor, caller))
 
-    def _parse(self, raw: dict[str, Any]) -> Update:
-        try:
-            return Update.model_validate(raw, context={"bot": self._bot})
-        except ValidationError as error:
-            raise UnparseableError from error
+    def _handled(
+        self, operations: list[Operation], inbound: Inbound, incoming: Incoming, actor: Actor | None, caller: Caller
+    ) -> Handled:
+        if not inbound.capabilities.toasts:
+            operations = [_as_message(operation, _to(actor, caller)) for operation in operations]
+        return Handled(operations, incoming.callback, _language(actor, caller))
 
 
-def _pressed_live_screen(unit: Unit, actor: Actor, update: Update) -> bool:
+def _with_choice(unit: Unit, caller: Caller, update: Update) -> Update:
+    """Where there are no buttons, a number or a label that was offered is the press; anything else stays a text."""
+    message = update.message
+    if message is None or message.from_user is None or message.forward_origin or message.via_bot:
+        return update  # somebody else's words choose nothing for the sender
+    data = choosing.chosen(unit, caller, message.text or "")
+    if data is None:
+        return update
+    query = CallbackQuery(id="", from_user=message.from_user, chat_instance="", data=data)
+    return Update(update_id=update.update_id, callback_query=query)
+
+
+def _as_message(operation: Operation, to: To) -> Operation:
+    return Send(to, Screen((operation.text,))) if isinstance(operation, Toast) else operation
+
+
+def _pressed_live_screen(unit: Unit, actor: Actor, incoming: Incoming) -> bool:
     """Whether the button belongs to the newest screen; only where the answer is shown depends on it."""
     live = anchors.anchor(unit.db, screen_anchor(actor.account))
-    message = update.callback_query.message if update.callback_query else None
-    return live is not None and message is not None and live.message_id == str(message.message_id)
+    return live is not None and live.message_id == incoming.pressed
 
 
 def _below(operation: Operation, live: str) -> list[Operation]:
@@ -136,17 +160,15 @@ def _below(operation: Operation, live: str) -> list[Operation]:
 
 
 def _once_per_album(
-    unit: Unit, caller: Caller, update: Update, operations: list[Operation], what: str
+    unit: Unit, caller: Caller, incoming: Incoming, operations: list[Operation], what: str
 ) -> list[Operation]:
     """Every item of an album is an update of its own, but all get one answer: the later ones change it in place.
 
     `what` keeps an error from being taken for the answer, and the answer for an error.
     """
-    message = update.message
-    if message is None or not message.media_group_id:
+    if not incoming.album:
         return operations
-    # With the day, since an album's id may come again as an update's may.
-    key = f"{what}:{caller.channel}:{caller.user_key}:{message.media_group_id}:{message.date:%Y%m%d}"
+    key = f"{what}:{caller.channel}:{caller.user_key}:{incoming.album}"
     if outbox.has_key(unit.db, key):
         return [Replace(o.to, o.screen, o.anchor, o.topic) for o in operations if isinstance(o, Send) and o.anchor]
     sends = [operation for operation in operations if isinstance(operation, Send)]
@@ -160,8 +182,8 @@ def _unhandled(actor: Actor | None, update: Update) -> list[Operation]:
     return after_message(actor, home.unknown(actor))
 
 
-def _callback(update: Update) -> str:
-    return update.callback_query.id if update.callback_query else ""
+def _to(actor: Actor | None, caller: Caller) -> To:
+    return actor.to if actor else caller.to
 
 
 def _language(actor: Actor | None, caller: Caller | None) -> str:
@@ -170,41 +192,16 @@ def _language(actor: Actor | None, caller: Caller | None) -> str:
     return caller.lang if caller else LANGUAGES[0]
 
 
-def _chat(update: Update) -> Chat | None:
-    if update.message:
-        return update.message.chat
-    query = update.callback_query
-    return query.message.chat if query and query.message else None
-
-
-def _is_group(update: Update) -> bool:
-    chat = _chat(update)
-    return chat is not None and chat.type != "private"
-
-
-def _in_group(update: Update) -> Handled:
+def _in_group(channel: str, incoming: Incoming, update: Update) -> Handled:
     """Content is for private chats; in a group a command is told so, everything else is passed over."""
-    chat, message = _chat(update), update.message
-    if chat is None or message is None or not (message.text or "").startswith("/"):
-        return Handled([], _callback(update))
-    return Handled([Send(Caller(CHANNEL, "", str(chat.id)).to, errors.screen(BotError("group")))])
+    if update.message is None or not (update.message.text or "").startswith("/"):
+        return Handled([], incoming.callback)
+    return Handled([Send(To(channel, incoming.group), errors.screen(BotError("group")))])
 
 
-def _caller(update: Update) -> Caller | None:
+def _caller(channel: str, incoming: Incoming) -> Caller | None:
     """Who an update is from. An account answers in its own private chat, whatever the update says of the chat."""
-    event = update.message or update.callback_query
-    if event is None or event.from_user is None or event.from_user.is_bot:
+    if not incoming.user_key:
         return None
-    spoken = (event.from_user.language_code or "").partition("-")[0]
-    lang = spoken if spoken in LANGUAGES else LANGUAGES[0]
-    return Caller(CHANNEL, str(event.from_user.id), str(event.from_user.id), lang)
-
-
-def _caller_of_raw(raw: dict[str, Any]) -> Caller | None:
-    """The sender of an update that may not be of any known form."""
-    for kind in UPDATES:
-        event = raw.get(kind)
-        sender = event.get("from") if isinstance(event, dict) else None
-        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
-            return Caller(CHANNEL, str(sender["id"]), str(sender["id"]))
-    return None
+    lang = incoming.lang if incoming.lang in LANGUAGES else LANGUAGES[0]
+    return Caller(channel, incoming.user_key, incoming.address, lang)

@@ -68,7 +68,8 @@ def next_of_each(db: Database, now: datetime, limit: int) -> list[Stored]:
         db,
         """SELECT i.*, EXISTS (SELECT 1 FROM accounts a WHERE a.channel = i.channel AND a.user_key = i.user_key
                                AND a.unlinked_at IS NULL) AS linked
-           FROM inbox i JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY user_key) f USING (seq)
+           FROM inbox i
+           JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY channel, user_key) f USING (seq)
            WHERE i.next_at <= :now ORDER BY i.seq LIMIT :limit""",
         now=iso(now),
         limit=limit,
@@ -81,7 +82,7 @@ def next_at(db: Database) -> datetime | None:
     found = value(
         db,
         """SELECT min(next_at) FROM inbox
-           WHERE seq IN (SELECT min(seq) FROM inbox WHERE state = 'new' GROUP BY user_key)""",
+           WHERE seq IN (SELECT min(seq) FROM inbox WHERE state = 'new' GROUP BY channel, user_key)""",
     )
     return instant(str(found)) if found else None
 
@@ -133,6 +134,15 @@ def release(db: Database, seq: int | None, now: datetime) -> int:
 def quarantined(db: Database) -> list[tuple[int, str]]:
     """Return the number and incident code of every update that was set aside."""
     return [(r["seq"], r["incident"]) for r in rows(db, "SELECT seq, incident FROM inbox WHERE state = 'quarantined'")]
+
+
+def count_quarantined(db: Database, since: datetime) -> int:
+    """Return how many updates were set aside since an instant."""
+    row = one(
+        db, "SELECT count(*) AS n FROM inbox WHERE state = 'quarantined' AND ended_at >= :since", since=iso(since)
+    )
+    assert row is not None
+    return int(row["n"])
 
 
 def waiting(db: Database) -> int:

@@ -198,6 +198,26 @@ def m008_delivery(db: Database) -> None:
     _run(db, _DELIVERY)
 
 
+_CHANNELS = """
+ALTER TABLE persons ADD COLUMN preferred_channel TEXT;
+CREATE TABLE choices (
+    chat TEXT PRIMARY KEY,
+    account INTEGER REFERENCES accounts,
+    offered TEXT NOT NULL,
+    shown_at TEXT NOT NULL
+) WITHOUT ROWID;
+DROP INDEX inbox_new;
+CREATE INDEX inbox_new ON inbox (channel, user_key, seq) WHERE state = 'new';
+UPDATE meta SET name = 'invitation_link:telegram', value = 'https://t.me/' || value || '?start={token}'
+    WHERE name = 'bot_username' AND value <> '';
+"""
+
+
+def m009_channels(db: Database) -> None:
+    """Several channels: where a person is written to, what chats without buttons offer, invitation links by channel."""
+    _run(db, _CHANNELS)
+
+
 _STEPS_BY_NUMBER: Mapping[str, Sequence[str]] = {
     "report": ("field", "procedure", "content", "legal", "proposal", "files"),
     "adhoc": ("field", "content", "proposal", "files"),
@@ -256,6 +276,7 @@ STEPS = (
     m006_quarterly,
     m007_ids_topics_guards,
     m008_delivery,
+    m009_channels,
     m010_questions,
     m011_difficulty_events,
 )

@@ -143,8 +143,8 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
         raise KeyTakenError
 
 
-def sendable(db: Database, now: datetime, busy: Collection[tuple[str, str]], limit: int) -> list[Message]:
-    """Return the next message of each address that nothing is on its way to, answers before everything else.
+def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], limit: int) -> list[Message]:
+    """Return the next message of each address of a channel that nothing is on its way to, answers before all else.
 
     Within a lane an address is served in order: a message that waits for its retry holds back the later ones.
     """
@@ -152,25 +152,30 @@ def sendable(db: Database, now: datetime, busy: Collection[tuple[str, str]], lim
     found = rows(
         db,
         f"""SELECT * FROM outbox WHERE id IN (
-                SELECT min(id) FROM outbox WHERE {_IS_OPEN} GROUP BY channel, address, lane)
+                SELECT min(id) FROM outbox WHERE channel = :channel AND {_IS_OPEN} GROUP BY address, lane)
             AND {_IS_WAITING} AND next_at <= :now ORDER BY lane DESC, id LIMIT :limit""",
+        channel=channel,
         now=iso(now),
         limit=limit + 2 * len(busy),
     )
     taken = set(busy)
     chosen: list[Message] = []
     for row in found:
-        place = (row["channel"], row["address"])
-        if place not in taken and len(chosen) < limit:
-            taken.add(place)
+        if row["address"] not in taken and len(chosen) < limit:
+            taken.add(row["address"])
             chosen.append(_row(row))
     return chosen
 
 
-def next_at(db: Database) -> datetime | None:
-    """Return when the next message that waits is due, or None."""
-    found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING}")
+def next_at(db: Database, channel: str) -> datetime | None:
+    """Return when the next message of a channel that waits is due, or None."""
+    found = value(db, f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING}", channel=channel)
     return instant(str(found)) if found else None
+
+
+def channels_waited_for(db: Database) -> set[str]:
+    """Return the channels that messages wait for."""
+    return {row["channel"] for row in rows(db, f"SELECT DISTINCT channel FROM outbox WHERE {_IS_WAITING}")}
 
 
 def has_key(db: Database, key: str) -> bool:
@@ -192,9 +197,14 @@ def was_queued(db: Database, anchor: str, since: datetime) -> bool:
     return found is not None
 
 
-def next_after(db: Database, after: datetime) -> datetime | None:
-    """Return when, later than `after`, a message that waits comes due; None if none does."""
-    found = value(db, f"SELECT min(next_at) FROM outbox WHERE {_IS_WAITING} AND next_at > :after", after=iso(after))
+def next_after(db: Database, channel: str, after: datetime) -> datetime | None:
+    """Return when, later than `after`, a message of a channel that waits comes due; None if none does."""
+    found = value(
+        db,
+        f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING} AND next_at > :after",
+        channel=channel,
+        after=iso(after),
+    )
     return instant(str(found)) if found else None
 
 

@@ -16,6 +16,11 @@ from storage.rows import change, insert, iso, listed, one, rows
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
 _HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
 """A duty that ends on a day is not held on that day any more."""
+_IN_CHOSEN_CHANNEL = """a.channel = (
+    SELECT b.channel FROM accounts b JOIN persons q ON q.id = b.person
+    WHERE b.person = a.person AND b.unlinked_at IS NULL AND b.reach = 'ok'
+    ORDER BY b.channel IS q.preferred_channel DESC, b.linked_at DESC, b.id DESC LIMIT 1)"""
+"""Of the channels in which a person can be reached, the one preferred, else the one that was linked last."""
 
 
 def person_by_code(db: Database, code: str) -> Person | None:
@@ -246,13 +251,23 @@ def move_address(db: Database, channel: str, old: str, new: str) -> None:
 
 
 def recipients(db: Database, roles: frozenset[Role], today: date) -> list[To]:
-    """Return the reachable accounts of everybody who holds one of `roles` today."""
+    """Return where everybody who holds one of `roles` today is written to: accounts of one channel for each."""
+    return _accounts_of_roles(db, roles, today, _IN_CHOSEN_CHANNEL)
+
+
+def holders(db: Database, roles: frozenset[Role], today: date) -> list[To]:
+    """Return the reachable accounts of everybody who holds one of `roles` today, in every channel."""
+    return _accounts_of_roles(db, roles, today, "TRUE")
+
+
+def _accounts_of_roles(db: Database, roles: frozenset[Role], today: date, which: str) -> list[To]:
     marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
     found = rows(
         db,
         f"""SELECT DISTINCT a.id AS account, a.channel, a.address, p.* FROM accounts a
             JOIN persons p ON p.id = a.person JOIN duties d ON d.person = p.id
-            WHERE a.unlinked_at IS NULL AND a.reach = 'ok' AND d.role IN ({marks}) AND {_HELD} ORDER BY a.id""",
+            WHERE a.unlinked_at IS NULL AND a.reach = 'ok' AND d.role IN ({marks}) AND {_HELD} AND {which}
+            ORDER BY a.id""",
         today=today.isoformat(),
     )
     return _recipients(db, found, today)
@@ -282,9 +297,12 @@ def persons_of_seat(db: Database, seat: int, roles: frozenset[Role], today: date
 
 
 def reachable_accounts(db: Database, person: int) -> list[int]:
-    """Return the linked accounts of a person that can be reached."""
+    """Return the linked accounts under which a person is written to: those of one channel that can be reached."""
     found = rows(
-        db, "SELECT id FROM accounts WHERE person = :person AND unlinked_at IS NULL AND reach = 'ok'", person=person
+        db,
+        f"""SELECT a.id FROM accounts a
+            WHERE a.person = :person AND a.unlinked_at IS NULL AND a.reach = 'ok' AND {_IN_CHOSEN_CHANNEL}""",
+        person=person,
     )
     return [row["id"] for row in found]
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from shutil import copy2
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 from sqlite_utils import Database
 
@@ -54,10 +54,13 @@ class World:
         profile: str = "vpcp-2023",
         telegram: MemoryTelegram | None = None,
         clock: FixedClock | None = None,
+        others: Sequence[Any] = (),
     ) -> None:
         self.path = path
         self.clock = clock or FixedClock(START)
         self.telegram = telegram or MemoryTelegram()
+        self.others = others
+        """Channels beside Telegram."""
         self.settings = Settings(bot_token=TOKEN, senders=senders)
         base = path / "bot.db"
         if base.exists():
@@ -71,7 +74,9 @@ class World:
         self.read = open_for_reading(path / "bot.db")
         """A second connection: what it sees has been committed."""
         self.quota = Quota()
-        self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram, self.quota)
+        self.app = build_app(
+            self.settings, path, self.clock, self.rules, self.writer, self.telegram, others, quota=self.quota
+        )
 
     def copied(self, path: Path) -> World:
         """Return what this world, once closed, has become, in a directory of its own and at its beginning's time."""
@@ -103,14 +108,14 @@ class World:
         issued: enrolment.Issued = self.write_now(work)
         return issued
 
-    def link(self, code: str) -> Phone:
-        """Link a person without the way through the chat; return the phone."""
+    def link(self, code: str, channel: str = "telegram") -> Phone:
+        """Link a person without the way through the chat; return the phone with Telegram."""
 
         def work(db: Database) -> None:
             person = people.person_by_code(db, code)
             assert person is not None
             user = str(USERS[code])
-            account = people.link_account(db, Caller("telegram", user, user), person.id, self.clock.now())
+            account = people.link_account(db, Caller(channel, user, user), person.id, self.clock.now())
             invitations.add_consent(db, account, "test", self.clock.now())
 
         self.write_now(work)
@@ -131,7 +136,7 @@ class World:
         return int(self.read.conn.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0])
 
     def _settled(self) -> bool:
-        return self.telegram.all_confirmed and self.app.idle
+        return all(side.all_confirmed for side in (self.telegram, *self.others)) and self.app.idle
 
     def close(self) -> None:
         """Close the files."""
@@ -160,7 +165,19 @@ async def running(world: World) -> AsyncIterator[World]:
             world.app.stop()
 
 
-async def say(world: World, phone: Phone, *acts: str) -> None:
+class Talks(Protocol):
+    """Whoever can send texts and press buttons."""
+
+    def send(self, text: str) -> object:
+        """Send a text."""
+        ...
+
+    def tap(self, label: str) -> object:
+        """Press the button with this label."""
+        ...
+
+
+async def say(world: World, phone: Talks, *acts: str) -> None:
     """Send texts and press buttons in turn, waiting after each: `[Label]` is a button, anything else a text."""
     for act in acts:
         if act.startswith("[") and act.endswith("]"):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.runtime.inbox import Poller
 from bot.runtime.menus import Menus
 from bot.runtime.outbox import Sender
-from bot.runtime.ports import Channel, ChannelError, Failure
+from bot.runtime.ports import Channel, ChannelError, Channels, Failure
 from bot.runtime.ticker import Ticker
 from bot.runtime.worker import Worker
+from bot.services.people.enrolment import TOKEN, invitation_link_fact
 from storage import ledgers
 from storage.database import Writer
 
@@ -25,22 +27,22 @@ _LOOK_AGAIN_SECONDS = 0.005
 
 
 class App:
-    """Runs poller, worker, sender and ticks under one roof; no task outlives it."""
+    """Runs pollers, worker, sender and ticks under one roof; no task outlives it."""
 
     def __init__(
         self,
-        channel: Channel,
+        channels: Channels,
         writer: Writer,
-        poller: Poller,
+        pollers: Sequence[Poller],
         worker: Worker,
         sender: Sender,
         ticker: Ticker,
-        menus: Menus,
+        menus: Sequence[Menus],
         close: Callable[[], None],
     ) -> None:
-        self._channel = channel
+        self.channels = channels
         self._writer = writer
-        self._poller = poller
+        self._pollers = pollers
         self._worker = worker
         self._sender = sender
         self.ticker = ticker
@@ -88,11 +90,17 @@ class App:
                 await self._last_deliveries(sending)
                 writing.cancel()
         finally:
-            await self._channel.close()
+            for channel in self.channels.values():
+                await channel.close()
 
-    def _parts(self) -> tuple[Coroutine[Any, Any, None], ...]:
+    def _parts(self) -> Iterator[Coroutine[Any, Any, None]]:
         """What is ended at once; writer and sender finish first."""
-        return self._poller.run(), self._worker.run(), self.ticker.run(), self._learn_name(), self.menus.run()
+        yield self._worker.run()
+        yield self.ticker.run()
+        yield from (poller.run() for poller in self._pollers)
+        yield from (menus.run() for menus in self.menus)
+        for channel in self.channels.values():
+            yield self._learn_link(channel)
 
     async def _last_deliveries(self, sending: asyncio.Task[None]) -> None:
         """What is on its way may arrive and be marked, so that it need not be sent again."""
@@ -102,12 +110,14 @@ class App:
             task.cancel()
             await asyncio.wait([task])
 
-    async def _learn_name(self) -> None:
-        """Learn the bot's name, which links need."""
+    async def _learn_link(self, channel: Channel) -> None:
+        """Learn the bot's name, and with it what an invitation link looks like."""
         while True:
             try:
-                name = await self._channel.identify()
-                await self._writer.write(lambda db, name=name: ledgers.put_fact(db, "bot_username", name))  # type: ignore[misc]
+                link = channel.invitation_link(await channel.identify(), TOKEN)
+                await self._writer.write(
+                    partial(ledgers.put_fact, name=invitation_link_fact(channel.name), content=link)
+                )
                 break
             except ChannelError as error:
                 if error.failure is Failure.UNAUTHORISED:

@@ -9,9 +9,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.operations import STORED_FILE
-from bot.runtime.ports import Channel, ChannelError, Failure
+from bot.runtime.numbering import with_lines
+from bot.runtime.ports import ChannelError, Channels, Failure
+from bot.services import choosing
 from storage import anchors, difficulties
+from storage.choices import Numbered
 from storage.outbox import Message
+from storage.unit import Unit
 
 FileMaker = Callable[[Database, str], Callable[[], bytes]]
 """Given a reference, read what is needed and return what builds the bytes outside the loop."""
@@ -20,10 +24,13 @@ FileMaker = Callable[[Database, str], Callable[[], bytes]]
 class Delivery:
     """Makes calls. Raises ChannelError where the channel does not take a message, anything else where a file fails."""
 
-    def __init__(self, channel: Channel, reading: Database, make_file: FileMaker) -> None:
-        self._channel = channel
+    def __init__(
+        self, channels: Channels, reading: Database, make_file: FileMaker, unit: Callable[[Database], Unit]
+    ) -> None:
+        self._channels = channels
         self._reading = reading
         self._make_file = make_file
+        self._unit = unit
 
     async def deliver(self, message: Message) -> tuple[str | None, dict[str, Any]]:
         """Make the call; return the message's id and what it shows now."""
@@ -33,39 +40,56 @@ class Delivery:
             return await self._strip(message)
         if message.kind == "replace":
             return await self._replace(message)
-        return await self._channel.send(message.address, message.body), message.body
+        return await self._channels[message.channel].send(message.address, self._shown(message)), message.body
+
+    def keep_choices(self, db: Database, message: Message) -> None:
+        """Where a channel has no buttons, keep what a message that has arrived offers by number."""
+        if not self._channels[message.channel].capabilities.buttons:
+            live, listed = choosing.is_live(message.account, message.anchor), self._numbered(db, message)
+            choosing.offer(self._unit(db), message.channel, message.address, message.account, listed, live=live)
+
+    def _shown(self, message: Message) -> dict[str, Any]:
+        """What the channel is handed: where it has no buttons, choices as numbered lines."""
+        if self._channels[message.channel].capabilities.buttons:
+            return message.body
+        return with_lines(message.body, self._numbered(self._reading, message))
+
+    def _numbered(self, db: Database, message: Message) -> list[Numbered]:
+        rows, live = message.body.get("rows", []), choosing.is_live(message.account, message.anchor)
+        return choosing.number(self._unit(db), message.channel, message.address, rows, live=live)
 
     async def _file(self, message: Message) -> str:
-        body, reference = message.body, message.body["ref"]
+        body, reference, channel = message.body, message.body["ref"], self._channels[message.channel]
         if reference.startswith(STORED_FILE):
             stored = difficulties.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
             if stored is None or stored.channel != message.channel:
                 raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
-            return await self._channel.send_stored(message.address, stored, body)
+            return await channel.send_stored(message.address, stored, body)
         data = await asyncio.to_thread(self._make_file(self._reading, reference))
-        return await self._channel.send_file(message.address, body["name"], data, body)
+        return await channel.send_file(message.address, body["name"], data, body)
 
     async def _strip(self, message: Message) -> tuple[str | None, dict[str, Any]]:
-        there = anchors.anchor(self._reading, message.anchor)
-        if there is None or not there.body.get("rows"):
+        channel, there = self._channels[message.channel], anchors.anchor(self._reading, message.anchor)
+        if there is None or not there.body.get("rows") or not channel.capabilities.edit:
             return None, {}
         body = {**there.body, "rows": []}
         try:
-            await self._channel.edit(there.address, there.message_id, body)
+            await channel.edit(there.address, there.message_id, body)
         except ChannelError as error:
             if error.failure not in (Failure.NO_MESSAGE, Failure.UNCHANGED, Failure.REFUSED):
                 raise
         return there.message_id, body
 
     async def _replace(self, message: Message) -> tuple[str | None, dict[str, Any]]:
-        there = anchors.anchor(self._reading, message.anchor)
+        channel, shown = self._channels[message.channel], self._shown(message)
+        there = anchors.anchor(self._reading, message.anchor) if channel.capabilities.edit else None
         if there is not None:
             try:
-                await self._channel.edit(there.address, there.message_id, message.body)
+                await channel.edit(there.address, there.message_id, shown)
                 return there.message_id, message.body
             except ChannelError as error:
                 if error.failure is Failure.UNCHANGED:
                     return there.message_id, message.body
                 if error.failure is not Failure.NO_MESSAGE:
                     raise
-        return await self._channel.send(message.address, message.body), message.body
+        return await channel.send(message.address, shown), message.body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlite_utils import Database
 
@@ -33,7 +33,7 @@ class Endings:
     def __init__(
         self,
         unit: Callable[[Database], Unit],
-        capabilities: Capabilities,
+        capabilities: Mapping[str, Capabilities],
         *,
         ended: Ended,
         unreachable: Notice,

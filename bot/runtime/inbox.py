@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.errors import BotError
-from bot.runtime.ports import Channel, ChannelError, Failure
+from bot.runtime.ports import Channel, ChannelError, Failure, Incoming
 from storage import inbox
 from storage.database import Writer
 
@@ -27,14 +27,14 @@ _CONFLICT_BORNE = 60.0
 
 
 class Line(Protocol):
-    """Who wants to know whether the channel can be reached."""
+    """Who wants to know whether a channel can be reached."""
 
-    def deaf(self) -> None:
-        """The channel could not be asked for updates."""
+    def deaf(self, channel: str) -> None:
+        """A channel could not be asked for updates."""
         ...
 
-    def heard(self, users: Collection[str]) -> None:
-        """The channel was asked for updates, and those of these users are stored."""
+    def heard(self, channel: str, users: Collection[str]) -> None:
+        """A channel was asked for updates, and those of these users are stored."""
         ...
 
 
@@ -61,39 +61,39 @@ class Poller:
 
     async def run(self) -> None:
         """Poll until cancelled. Raises BotError where going on makes no sense."""
-        # No stored offset: what was not confirmed comes again, and the inbox knows what it has.
-        offset: int | None = None
+        # Nothing is kept of it: what was not confirmed comes again, and the inbox knows what it has.
+        stored = ""
         while True:
             try:
-                updates = await self._channel.fetch(offset)
+                updates = await self._channel.fetch(stored)
                 if updates:
-                    offset = await self._store(updates)
-                self._line.heard({self._channel.user_key(raw) for raw in updates})
+                    stored = await self._store(updates)
+                self._line.heard(self._channel.name, {self._channel.read(raw).user_key for raw in updates})
                 self._failures, self._conflict_since = 0, None
             except ChannelError as error:
                 self._check_fatal(error)
                 if error.failure is Failure.RETRY:
-                    self._line.deaf()
+                    self._line.deaf(self._channel.name)
                 await self._pause(str(error), error.retry_after)
             except Exception as error:
                 log.exception("updates could not be stored")
                 await self._pause(type(error).__name__, 0.0)
 
-    async def _store(self, updates: Sequence[dict[str, Any]]) -> int:
-        numbered = [raw for raw in updates if isinstance(raw.get("update_id"), int)]
-        if not numbered:
+    async def _store(self, updates: Sequence[dict[str, Any]]) -> str:
+        named = [(incoming, raw) for raw in updates if (incoming := self._channel.read(raw)).id]
+        if not named:
             raise ChannelError(Failure.RETRY, "updates without numbers")  # they cannot be confirmed and come again
-        arrivals = [self._arrival(raw) for raw in numbered]
+        arrivals = [self._arrival(incoming, raw) for incoming, raw in named]
         now = self._clock.now()
         await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
         self._stored()
-        return max(int(raw["update_id"]) for raw in numbered) + 1
+        return arrivals[-1].update_id
 
-    def _arrival(self, raw: dict[str, Any]) -> inbox.Arrival:
+    def _arrival(self, incoming: Incoming, raw: dict[str, Any]) -> inbox.Arrival:
         text = json.dumps(raw, ensure_ascii=True)
         in_order = json.dumps(raw, ensure_ascii=True, sort_keys=True)
         raw_hash = hmac.new(self._key, in_order.encode("ascii"), hashlib.sha256).hexdigest()
-        return inbox.Arrival(str(raw["update_id"]), raw_hash, self._channel.user_key(raw), text)
+        return inbox.Arrival(incoming.id, raw_hash, incoming.user_key, text)
 
     def _check_fatal(self, error: ChannelError) -> None:
         if error.failure is Failure.UNAUTHORISED:

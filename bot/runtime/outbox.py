@@ -1,4 +1,4 @@
-"""From queued messages to the channel."""
+"""From queued messages to the channels their rows name."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from bot.runtime.delivery import Delivery, FileMaker
 from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
 from bot.runtime.pace import Pace
-from bot.runtime.ports import Channel, ChannelError, Failure
+from bot.runtime.ports import ChannelError, Channels, Failure
 from storage import anchors, outbox, people, retries
 from storage.database import Writer
 from storage.outbox import Message, OutboxState
+from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +39,14 @@ Question = Callable[[Database, Mapping[str, Any], datetime], bool]
 
 
 class Sender:
-    """Takes queued messages to the channel: `senders` at once, one per chat, each marked before and after."""
+    """Takes queued messages to their channels, each marked before and after.
+
+    In each channel `senders` at once, one per chat: a channel that does not answer keeps no other from its turn.
+    """
 
     def __init__(
         self,
-        channel: Channel,
+        channels: Channels,
         writer: Writer,
         reading: Database,
         clock: Clock,
@@ -50,18 +54,19 @@ class Sender:
         senders: int,
         make_file: FileMaker,
         guards: Mapping[str, Question],
+        unit: Callable[[Database], Unit],
         endings: Endings,
     ) -> None:
-        self._channel = channel
+        self._channels = channels
         self._writer = writer
         self._reading = reading
         self._clock = clock
         self._senders = senders
-        self._delivery = Delivery(channel, reading, make_file)
+        self._delivery = Delivery(channels, reading, make_file, unit)
         self._guards = guards
         self._endings = endings
-        self._health = Health()
-        self._pace = Pace(channel.capabilities, clock.seconds)
+        self._health = {name: Health() for name in channels}
+        self._paces = {name: Pace(channel.capabilities, clock.seconds) for name, channel in channels.items()}
         self._busy: set[tuple[str, str]] = set()
         self._wake = asyncio.Event()
         self._hastening = False
@@ -77,55 +82,63 @@ class Sender:
         """Something may have been queued."""
         self._wake.set()
 
-    def deaf(self) -> None:
-        """The channel could not be asked for updates."""
-        self._health.asking_failed(self._clock.now())
+    def deaf(self, channel: str) -> None:
+        """A channel could not be asked for updates."""
+        self._health[channel].asking_failed(self._clock.now())
 
-    def heard(self, users: Collection[str]) -> None:
-        """The channel was asked for updates; these users have sent some."""
-        self._health.asking_succeeded(users)
-        if self._health.has_signs:
+    def heard(self, channel: str, users: Collection[str]) -> None:
+        """A channel was asked for updates; these users have sent some."""
+        self._health[channel].asking_succeeded(users)
+        if self._has_signs:
             self._wake.set()
 
     def next_retry(self, after: datetime) -> datetime | None:
-        """Return when, later than `after`, a message is tried again or the channel may be called again."""
-        due, free_in = outbox.next_after(self._reading, after), self._pace.held().seconds
-        instants = (due, after + timedelta(seconds=free_in) if free_in else None)
+        """Return when, later than `after`, a message is tried again or a channel may be called again."""
+        due = [outbox.next_after(self._reading, name, after) for name in self._channels]
+        free_in = [pace.held().seconds for pace in self._paces.values()]
+        instants = (*due, *(after + timedelta(seconds=seconds) for seconds in free_in if seconds))
         return min((instant for instant in instants if instant is not None), default=None)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is on its way and nothing is due but what the channel asked to leave alone."""
-        at_rest = self._recovered and not self._busy and not self._hastening and not self._health.has_signs
-        return at_rest and not self._sendable(1)
+        """Whether nothing is on its way and nothing is due but what its channel asked to leave alone."""
+        at_rest = self._recovered and not self._busy and not self._hastening and not self._has_signs
+        return at_rest and not any(self._sendable(name, 1) for name in self._channels)
+
+    @property
+    def _has_signs(self) -> bool:
+        return any(health.has_signs for health in self._health.values())
 
     async def run(self) -> None:
         """Send until cancelled."""
         now = self._clock.now()
         await self._writer.write(lambda db: retries.recover(db, now))
         self._recovered = True
+        for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
+            log.warning("messages wait for the channel %s, which is not set up", name)
         async with asyncio.TaskGroup() as deliveries:
             while not self._finishing:
                 self._wake.clear()
-                if self._health.has_signs:
-                    await self._hasten()
-                for message in self._due():
+                for name, health in self._health.items():
+                    if health.has_signs:
+                        await self._hasten(name, health)
+                for message in [due for name in self._channels for due in self._due(name)]:
                     self._busy.add((message.channel, message.address))
                     deliveries.create_task(self._deliver(message))
                 await self._wait()
 
-    async def _hasten(self) -> None:
-        """What waits for a chat, a person or the channel is due when they have given a sign of life."""
-        signs, self._hastening = self._health.take_signs(), True
+    async def _hasten(self, channel: str, health: Health) -> None:
+        """What waits for a chat, a person or a channel is due when they have given a sign of life."""
+        signs, self._hastening = health.take_signs(), True
         try:
-            await self._writer.write(lambda db: self._make_due(db, signs))
+            await self._writer.write(lambda db: self._make_due(db, channel, signs))
         except Exception:
             log.exception("what waits could not be made due")  # it is tried at its own time
         finally:
             self._hastening = False
 
-    def _make_due(self, db: Database, signs: Signs) -> None:
-        channel, now = self._channel.name, self._clock.now()
+    def _make_due(self, db: Database, channel: str, signs: Signs) -> None:
+        now = self._clock.now()
         if signs.outage_began:
             retries.make_all_due(db, channel, signs.outage_began, now)
             return
@@ -134,21 +147,21 @@ class Sender:
         for user_key in signs.users:
             retries.make_user_due(db, channel, user_key, now)
 
-    def _due(self) -> list[Message]:
-        free = self._senders - len(self._busy)
+    def _due(self, channel: str) -> list[Message]:
+        free = self._senders - sum(name == channel for name, _ in self._busy)
         if free <= 0:
             return []
-        due = self._sendable(_LOOK_AT)
+        due, pace = self._sendable(channel, _LOOK_AT), self._paces[channel]
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
-        may_go = (m for m in due if m.lane is Lane.INTERACTIVE or self._pace.take(m.address))
+        may_go = (m for m in due if m.lane is Lane.INTERACTIVE or pace.take(m.address))
         return list(islice(may_go, free))
 
-    def _sendable(self, most: int) -> list[Message]:
-        held = self._pace.held()
+    def _sendable(self, channel: str, most: int) -> list[Message]:
+        held = self._paces[channel].held()
         if held.everything:
             return []
-        busy = self._busy | {(self._channel.name, address) for address in held.addresses}
-        return outbox.sendable(self._reading, self._clock.now(), busy, most)
+        busy = held.addresses | {address for name, address in self._busy if name == channel}
+        return outbox.sendable(self._reading, channel, self._clock.now(), busy, most)
 
     async def _wait(self) -> None:
         """Until something is queued or delivered, or a retry is due, or a pace or a pause may be over."""
@@ -159,7 +172,7 @@ class Sender:
             pass
 
     def _pause(self) -> float | None:
-        due = outbox.next_at(self._reading)
+        due = min(filter(None, (outbox.next_at(self._reading, name) for name in self._channels)), default=None)
         if due is None:
             return None
         return min(max((due - self._clock.now()).total_seconds(), _LOOK_AGAIN_SECONDS), 1.0)
@@ -210,7 +223,7 @@ class Sender:
         else:
             await self._writer.write(lambda db: self._sent(db, message, message_id, shown))
             if message_id is not None:
-                self._health.call_succeeded(message.address)
+                self._health[message.channel].call_succeeded(message.address)
 
     def _sent(self, db: Database, message: Message, message_id: str | None, body: dict[str, Any]) -> None:
         self._endings.end(db, message, OutboxState.SENT, message_id)
@@ -218,20 +231,21 @@ class Sender:
             anchors.put_anchor(db, message, message_id, body)
         if message.account is not None:
             people.set_reach(db, message.account, "ok", self._clock.now())
+        self._delivery.keep_choices(db, message)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
         if error.failure is Failure.THROTTLED:
-            self._pace.hold(None if error.everywhere else message.address, error.retry_after)
+            self._paces[message.channel].hold(None if error.everywhere else message.address, error.retry_after)
         if error.failure is Failure.RETRY:
-            self._health.call_failed(message.address, self._clock.now())
+            self._health[message.channel].call_failed(message.address, self._clock.now())
         await self._writer.write(lambda db: self._mark_failed(db, message, error))
 
     def _mark_failed(self, db: Database, message: Message, error: ChannelError) -> None:
         now = self._clock.now()
         if error.failure is Failure.MOVED:
             people.move_address(db, message.channel, message.address, error.moved_to)
-        again = verdict.again(message, error, now, outage=self._health.outage)
+        again = verdict.again(message, error, now, outage=self._health[message.channel].outage)
         if again:
             retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, Protocol
@@ -67,20 +67,76 @@ class Capabilities:
     """What a channel can do. Paces are in messages; buckets hold `burst` and refill at `per_second`."""
 
     text_limit: int
+    """UTF-16 units of a message."""
     caption_limit: int
+    """UTF-16 units of the words under a file."""
     bulk_per_second: float
     chat_burst: int
     chat_per_second: float
+    buttons: bool
+    """Without them choices are numbered lines, and a number or a label that is typed is the press."""
+    edit: bool
+    """Whether a message can be changed; without it what replaces a message is a new one."""
+    files: bool
+    """Whether files can be sent; without it a sentence says which file there is and who has it."""
+    toasts: bool
+    """Whether a few words can be shown over a button; without it they are a message."""
+    commands: bool
+    """Whether chats have a menu of commands, and the bot an introduction."""
+
+
+PLAINEST = Capabilities(
+    text_limit=1000,
+    caption_limit=1000,
+    bulk_per_second=1.0,
+    chat_burst=1,
+    chat_per_second=1.0,
+    buttons=False,
+    edit=False,
+    files=False,
+    toasts=False,
+    commands=False,
+)
+"""For messages to a channel that is not set up at present: they wait for it, and stop nobody else's."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What is read of a raw update before anything in it is believed or parsed; what cannot be told is empty."""
+
+    id: str = ""
+    """The channel's own; without it an update cannot be confirmed."""
+    user_key: str = ""
+    """Its sender, if that is a person."""
+    address: str = ""
+    """Where its sender is answered: in private, wherever the update came from."""
+    lang: str = ""
+    """The language of the sender's app, ISO 639-1."""
+    group: str = ""
+    """The address of the group in which it was sent."""
+    callback: str = ""
+    """The press of a button, to be answered with a toast."""
+    pressed: str = ""
+    """The message whose button was pressed."""
+    album: str = ""
+    """What files that were sent at once have in common, and no others of their sender."""
 
 
 class Channel(Protocol):
-    """A way to people. Bodies are rendered screens (see `bot.i18n.Rendered`)."""
+    """A way to people. Bodies are rendered screens (see `bot.i18n.Rendered`); ids are whatever the channel calls them.
+
+    What the handlers read (`handlers.dispatch.Inbound`) is part of it too.
+    """
 
     name: str
     capabilities: Capabilities
 
     async def identify(self) -> str:
         """Return the bot's user name. Raises ChannelError."""
+        ...
+
+    def invitation_link(self, bot_name: str, token: str) -> str:
+        """Return the link that opens a chat and hands in `token`; empty where the channel has none."""
         ...
 
     async def show_commands(self, address: str, commands: Commands, lang: str = "") -> None:
@@ -99,12 +155,15 @@ class Channel(Protocol):
         """Close the connections."""
         ...
 
-    async def fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
-        """Wait for updates, raw; an offset confirms all before it. Raises ChannelError."""
+    async def fetch(self, stored: str) -> Sequence[dict[str, Any]]:
+        """Wait for updates, raw, oldest first. `stored` is the last that is safe, which confirms it and all before.
+
+        Empty: none is known to be. Raises ChannelError.
+        """
         ...
 
-    def user_key(self, raw: dict[str, Any]) -> str:
-        """Return who an update is from, or an empty string."""
+    def read(self, raw: dict[str, Any]) -> Incoming:
+        """Return what can be told of an update, whatever it holds."""
         ...
 
     async def send(self, address: str, body: dict[str, Any]) -> str:
@@ -128,6 +187,15 @@ class Channel(Protocol):
         ...
 
 
+Channels = Mapping[str, Channel]
+"""Every channel that is set up, by its name."""
+
+
+def capabilities_of(channels: Channels) -> Mapping[str, Capabilities]:
+    """Return what each channel can do, by its name."""
+    return {name: channel.capabilities for name, channel in channels.items()}
+
+
 @dataclass(frozen=True)
 class Handled:
     """What an update led to, and the press of a button it was, if it was one."""
@@ -138,20 +206,20 @@ class Handled:
 
 
 class UnparseableError(Exception):
-    """An update that is not of any form the channel documents; trying again would not help."""
+    """An update of which not even what is needed can be read; trying again would not help."""
 
 
 class Handlers(Protocol):
     """What the program makes of updates. Synchronous: it runs inside a transaction."""
 
-    def handle(self, unit: Unit, raw: dict[str, Any]) -> Handled:
-        """Do what an update asks for. Raises BotError for what a person must be told, UnparseableError."""
+    def handle(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
+        """Do what an update of a channel asks for. Raises BotError for what a person must be told, UnparseableError."""
         ...
 
-    def explain(self, unit: Unit, raw: dict[str, Any], error: BotError) -> Handled:
+    def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong, after what `handle` did has been undone."""
         ...
 
-    def apologise(self, unit: Unit, raw: dict[str, Any], incident: str) -> Handled:
+    def apologise(self, unit: Unit, channel: str, raw: dict[str, Any], incident: str) -> Handled:
         """Say that an update could not be handled, to its sender and to the desk."""
         ...

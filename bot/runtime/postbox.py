@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -10,20 +10,31 @@ from sqlite_utils import Database
 from bot.domain.operations import Lane, Operation, Replace, Send, SendFile, Strip, Toast
 from bot.domain.texts import Screen
 from bot.i18n import render
-from bot.runtime.ports import Capabilities
+from bot.runtime.numbering import rendered
+from bot.runtime.ports import PLAINEST, Capabilities
+from bot.screens.files import not_sent
 from storage import outbox
 from storage.outbox import Envelope
 from storage.unit import Unit
 
 
-def enqueue(unit: Unit, operations: Sequence[Operation], key: str, capabilities: Capabilities) -> None:
+def enqueue(unit: Unit, operations: Sequence[Operation], key: str, capabilities: Mapping[str, Capabilities]) -> None:
     """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction.
 
     What has no key of its own gets its place under `key`, which must never have been used: raises KeyTakenError.
+    `capabilities` are those of every channel, by its name.
     """
     for number, operation in enumerate(operations):
         if not isinstance(operation, Toast):
-            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", capabilities), unit.now)
+            able = capabilities.get(operation.to.channel, PLAINEST)
+            if isinstance(operation, SendFile) and not able.files:
+                operation = _in_words(unit, operation)
+            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", able), unit.now)
+
+
+def _in_words(unit: Unit, file: SendFile) -> Send:
+    screen = not_sent(file.caption, file.name, unit.rules.profile.office)
+    return Send(file.to, screen, topic=file.topic, lane=file.lane, key=file.key, guard=file.guard)
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class Postbox:
     """Where a part of the program puts what it has to say, in the transaction of what it did."""
 
     unit: Callable[[Database], Unit]
-    capabilities: Capabilities
+    capabilities: Mapping[str, Capabilities]
     queued: Callable[[], None]
     """To be called once the transaction is committed."""
 
@@ -50,7 +61,7 @@ def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabiliti
                 *place,
                 operation.lane,
                 "send",
-                render(operation.screen, to.reader, capabilities.text_limit),
+                rendered(operation.screen, to.reader, capabilities),
                 operation.anchor,
                 operation.topic,
                 operation.guard,
@@ -58,7 +69,7 @@ def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabiliti
                 once=bool(operation.key),
             )
         case Replace():
-            body = render(operation.screen, to.reader, capabilities.text_limit)
+            body = rendered(operation.screen, to.reader, capabilities)
             return Envelope(key, *place, Lane.INTERACTIVE, "replace", body, operation.anchor, operation.topic)
         case Strip():
             return Envelope(key, *place, Lane.INTERACTIVE, "strip", {}, operation.anchor)

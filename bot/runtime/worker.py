@@ -18,7 +18,7 @@ from bot.domain.operations import Toast
 from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
-from bot.runtime.ports import Channel, Handled, Handlers, UnparseableError
+from bot.runtime.ports import Channels, Handled, Handlers, UnparseableError, capabilities_of
 from bot.runtime.postbox import enqueue
 from bot.runtime.redaction import describe
 from storage import inbox, ledgers
@@ -71,7 +71,7 @@ class Worker:
     def __init__(
         self,
         handlers: Handlers,
-        channel: Channel,
+        channels: Channels,
         writer: Writer,
         reading: Database,
         clock: Clock,
@@ -81,7 +81,8 @@ class Worker:
         quota: Quota | None = None,
     ) -> None:
         self._handlers = handlers
-        self._channel = channel
+        self._channels = channels
+        self._capabilities = capabilities_of(channels)
         self._writer = writer
         self._reading = reading
         self._clock = clock
@@ -110,16 +111,16 @@ class Worker:
             while True:
                 self._wake.clear()
                 found = inbox.next_of_each(self._reading, self._clock.now(), BATCH)
-                chosen = [(update, self._quota.take(update.user_key)) for update in found]
+                chosen = [(update, self._quota.take(f"{update.channel}:{update.user_key}")) for update in found]
                 chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
                 self._working = True
                 answers = await asyncio.gather(
                     *(self._serve(update, self._work if in_quota else self._drop) for update, in_quota in chosen)
                 )
                 self._working = False
-                for handled in answers:
+                for (update, _), handled in zip(chosen, answers, strict=True):
                     if handled and handled.callback:
-                        toasts.create_task(self._toast(handled))
+                        toasts.create_task(self._toast(update.channel, handled))
                 if not chosen:
                     await self._wait()
 
@@ -152,15 +153,15 @@ class Worker:
         unit, raw = self._unit(db), json.loads(update.raw)
         try:
             with db.atomic():
-                handled = self._handlers.handle(unit, raw)
+                handled = self._handlers.handle(unit, update.channel, raw)
                 self._finish(unit, update, handled)
         except BotError as error:
-            handled = self._handlers.explain(unit, raw, error)
+            handled = self._handlers.explain(unit, update.channel, raw, error)
             self._finish(unit, update, handled)
         return handled
 
     def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
-        enqueue(unit, handled.operations, answer_key(update), self._channel.capabilities)
+        enqueue(unit, handled.operations, answer_key(update), self._capabilities)
         inbox.end(unit.db, update.seq, unit.now)
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
@@ -188,15 +189,15 @@ class Worker:
         return handled
 
     def _apologise(self, unit: Unit, update: Stored, incident: str) -> Handled:
-        handled = self._handlers.apologise(unit, json.loads(update.raw), incident)
-        enqueue(unit, handled.operations, f"apology:{incident}", self._channel.capabilities)
+        handled = self._handlers.apologise(unit, update.channel, json.loads(update.raw), incident)
+        enqueue(unit, handled.operations, f"apology:{incident}", self._capabilities)
         return handled
 
-    async def _toast(self, handled: Handled) -> None:
+    async def _toast(self, channel: str, handled: Handled) -> None:
         words = [operation.text for operation in handled.operations if isinstance(operation, Toast)]
         text = translate(words[0], Reader(lang=handled.lang)) if words else ""
         try:
             async with asyncio.timeout(_TOAST_SECONDS):
-                await self._channel.toast(handled.callback, text)
+                await self._channels[channel].toast(handled.callback, text)
         except Exception as error:
             log.info("a toast was dropped: %s", type(error).__name__)

@@ -214,3 +214,22 @@ def incident(code: str, who: str, now: datetime) -> Screen:
             ),
         )
     )
+
+
+def incidents(count: int, since: datetime, code: str, who: str, now: datetime) -> Screen:
+    """Several updates could not be handled since an instant; the code and the sender are of the last."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "Since {since:stamp} {count:count} messages could not be handled. The last one: incident {code}"
+                    " at {now:clock}, from {who}. The senders have been sent a notice."
+                ),
+                count=count,
+                since=since,
+                code=code,
+                who=who,
+                now=now,
+            ),
+        )
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.channels.telegram.links import CHANNEL, invitation_link
 from bot.clock import VN
 from bot.config import Settings
 from bot.domain.people import Person
@@ -27,8 +28,9 @@ def run(options: Namespace, settings: Settings) -> int:
     """Issue invitations and write them to the file, or to standard output."""
     with to_write(settings) as (base, writer):
         issued = writer.write_now(lambda db: _issue(base, db, options.person))
-        name = settings.bot_username or ledgers.fact(base.db, "bot_username") or ""
-    text = _csv(issued, name)
+        known = ledgers.fact(base.db, enrolment.invitation_link_fact(CHANNEL)) or ""
+    named = settings.bot_username
+    text = _csv(issued, invitation_link(named, enrolment.TOKEN) if named else known)
     if options.out is None:
         print(text, end="")
         return 0
@@ -55,13 +57,13 @@ def _persons(db: Database, base: Base, code: str | None) -> list[Person]:
     return [person]
 
 
-def _csv(issued: list[Issued], bot_name: str) -> str:
+def _csv(issued: list[Issued], link: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for one in issued:
         expires = one.expires_at.astimezone(VN).isoformat(timespec="minutes")
-        writer.writerow((one.person.code, one.person.full_name, one.code, one.link(bot_name), expires))
+        writer.writerow((one.person.code, one.person.full_name, one.code, one.link(link), expires))
     return out.getvalue()
 
 

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from sqlite_utils import Database
 
+from bot.channels.telegram.links import CHANNEL
 from bot.clock import SANDBOX_START, VN, Clock, SandboxClock, SystemClock
 from bot.config import Settings, load_key
 from bot.data_source import DemonstrationPhone, load_demonstration
@@ -34,7 +35,6 @@ from storage.database import Work, Writer, migrate, open_for_writing
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
-_CHANNEL = "telegram"
 _CAST, _OWN = "cast", "own"
 """The fact of a sandbox's base that its people are those of an imported roster."""
 _STRANGER = "stranger"
@@ -185,7 +185,7 @@ def _fill(unit: Unit, directory: Path, *, empty: bool, somebody: bool) -> None:
     if is_new and (empty or somebody):
         ledgers.put_fact(unit.db, _CAST, _OWN)
     elif not own and not somebody:
-        demonstration.seed(unit, load_demonstration(), _CHANNEL)
+        demonstration.seed(unit, load_demonstration(), CHANNEL)
 
 
 def _lay_out_phones(prepared: Prepared) -> bool:
@@ -209,7 +209,7 @@ def _who_holds_phones(prepared: Prepared, *, starting: bool) -> Work[list[dict[s
 
     def work(db: Database) -> list[dict[str, object]]:
         unit = Unit(db, prepared.clock.now(), prepared.rules)
-        return demonstration.phones(unit, _cast(unit), _CHANNEL, codes, starting=starting)
+        return demonstration.phones(unit, _cast(unit), CHANNEL, codes, starting=starting)
 
     return work
 

@@ -41,7 +41,7 @@ def may(command: str, role: Role) -> bool:
 async def linked(world: World, *codes: str) -> World:
     for code in codes:
         world.link(code)
-    await world.app.menus.show()
+    await world.app.menus[0].show()
     return world
 
 
@@ -64,7 +64,7 @@ def test_a_person_with_two_roles_sees_the_commands_of_both() -> None:
 
 
 async def test_strangers_see_how_to_begin_in_the_language_of_their_app(still_world: World) -> None:
-    await still_world.app.menus.show()
+    await still_world.app.menus[0].show()
 
     assert still_world.telegram.menus["", ""] == [
         ("batdau", "Về màn hình chính"),
@@ -85,7 +85,7 @@ async def test_a_menu_is_shown_in_private_chats_only(still_world: World) -> None
 
 
 async def test_the_program_introduces_itself_within_the_limits_of_the_channel(still_world: World) -> None:
-    await still_world.app.menus.show()
+    await still_world.app.menus[0].show()
 
     shown = still_world.telegram.descriptions
     assert "Cơ quan thường trực" in shown["SetMyDescription", ""]
@@ -119,7 +119,7 @@ async def test_what_has_been_shown_is_not_shown_again(still_world: World) -> Non
     world = await linked(still_world, "AN", "CHI")
     before = len(world.telegram.introductions)
 
-    await world.app.menus.show()
+    await world.app.menus[0].show()
 
     assert len(world.telegram.introductions) == before
 
@@ -129,7 +129,7 @@ async def test_a_menu_follows_the_duties_and_the_language_of_its_person(still_wo
     world.clock.set(world.clock.now() + timedelta(days=1))
     world.import_roster(ENGLISH + "AN,Nguyễn Văn An,Chánh Văn phòng,ong,vi,,secretariat,,,\n")
 
-    await world.app.menus.show()
+    await world.app.menus[0].show()
 
     assert {"baocao", "tonghop"} <= set(names(world, "AN"))
     assert ("tonghop", "View the digest") in world.telegram.menus[str(USERS["CHI"]), ""]
@@ -140,8 +140,8 @@ async def test_whoever_holds_no_duty_any_more_loses_the_menu_of_a_member(still_w
     world.clock.set(world.clock.now() + timedelta(days=1))
     world.import_roster("\n".join(line for line in ROSTER.splitlines() if not line.startswith("AN,")))
 
-    await world.app.menus.show()
-    await world.app.menus.show()
+    await world.app.menus[0].show()
+    await world.app.menus[0].show()
 
     assert (str(USERS["AN"]), "") not in world.telegram.menus
     assert "baocao" in names(world, "BICH")
@@ -156,7 +156,7 @@ async def test_a_server_that_knows_no_menus_is_asked_once_and_stops_nothing(stil
 
     async with running(world):
         await say(world, world.phone("AN"), "/batdau")
-    await world.app.menus.show()
+    await world.app.menus[0].show()
 
     assert "Trợ lý" in world.phone("AN").last.text
     assert len(world.telegram.introductions) == asked
@@ -174,7 +174,7 @@ async def test_a_menu_that_did_not_get_through_is_tried_again_and_holds_up_no_ot
     await linked(world, "AN", "CHI")
     reached = set(world.telegram.menus)
     world.telegram.introduction_fails = lambda _: None
-    await world.app.menus.show()
+    await world.app.menus[0].show()
 
     assert (an, "") not in reached
     assert (str(USERS["CHI"]), "") in reached
@@ -186,11 +186,11 @@ async def test_a_channel_that_asks_for_patience_gets_it_and_the_rest_follows(sti
     world.link("AN")
     world.telegram.introduction_fails = lambda method: TelegramRetryAfter(method=method, message="", retry_after=40)
     with pytest.raises(ChannelError) as caught:
-        await world.app.menus.show()
+        await world.app.menus[0].show()
     asked = len(world.telegram.introductions)
 
     world.telegram.introduction_fails = lambda _: None
-    await world.app.menus.show()
+    await world.app.menus[0].show()
 
     assert (caught.value.retry_after, asked) == (40, 1)
     assert {("", ""), ("", "en"), (str(USERS["AN"]), "")} <= world.telegram.menus.keys()

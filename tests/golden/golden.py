@@ -42,7 +42,8 @@ async def _play(stage: Stage, *parts: Callable[[Stage], Awaitable[None]]) -> Non
         async with running(stage.world):
             for part in parts:
                 await part(stage)
-            await stage.world.app.menus.show()
+            for menus in stage.world.app.menus:
+                await menus.show()
     finally:
         stage.world.close()
 

@@ -12,7 +12,8 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from handlers.dispatch import UPDATES, WaitedInsideTransactionError, dispatcher, run_in_one_step
+from bot.channels.telegram.inbound import UPDATES
+from handlers.dispatch import WaitedInsideTransactionError, dispatcher, run_in_one_step
 from handlers.filters import Linked
 
 DISPATCHERS_OWN = {"_listen_update", "__call__"}

@@ -149,7 +149,20 @@ def in_vietnamese(tree: ast.Module) -> Iterator[tuple[ast.Constant, str]]:
             yield node, text
 
 
+def of_one_channel(path: str, tree: ast.Module) -> Iterator[str]:
+    """Raw updates are read by their channel, and nobody below asks which channel it is."""
+    if not path.startswith(("bot/runtime/", "bot/services/", "bot/domain/", "bot/screens/", "handlers/")):
+        return
+    for node in ast.walk(tree):
+        if called(node) == "raw.get" or (isinstance(node, ast.Subscript) and ast.unparse(node.value) == "raw"):
+            yield f"{path}:{node.lineno}: {ast.unparse(node)}"  # type: ignore[attr-defined]
+    yield from (f"{path}:{constant.lineno}: {text}" for constant, text in texts(tree) if text == "telegram")
+
+
 BAD: tuple[tuple[Check, str, str], ...] = (
+    (of_one_channel, "handlers/x.py", "raw.get('message')"),
+    (of_one_channel, "bot/runtime/x.py", "kind = raw['callback_query']['id']"),
+    (of_one_channel, "bot/services/x.py", "if caller.channel == 'telegram':\n    pass"),
     (transactions, "bot/services/x.py", "db.conn.execute('BEGIN')"),
     (transactions, "handlers/x.py", "db.begin()"),
     (transactions, "storage/x.py", "db.conn.commit()"),
@@ -175,6 +188,8 @@ BAD: tuple[tuple[Check, str, str], ...] = (
 )
 
 GOOD: tuple[tuple[Check, str, str], ...] = (
+    (of_one_channel, "bot/channels/telegram/inbound.py", "raw.get('message')"),
+    (of_one_channel, "handlers/x.py", "inbound.read(raw)"),
     (transactions, "bot/services/x.py", "with db.atomic():\n    pass"),
     (transactions, "bot/services/x.py", "Text('Begin with the field')"),
     (sql, "bot/services/x.py", "Text('Select the field. Update what is wrong')"),

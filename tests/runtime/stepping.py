@@ -116,7 +116,7 @@ class Recorder:
     def __init__(self) -> None:
         self.texts: list[str] = []
 
-    def handle(self, unit: Any, raw: dict[str, Any]) -> Handled:
+    def handle(self, unit: Any, channel: str, raw: dict[str, Any]) -> Handled:
         self.texts.append(raw["message"]["text"])
         return Handled([])
 

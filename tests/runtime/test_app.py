@@ -18,6 +18,8 @@ from storage import ledgers
 from tests.runtime.stepping import METHOD, states, until
 from tests.world import World, say
 
+LINK = "invitation_link:telegram"
+
 
 @pytest.fixture
 def linked(still_world: World) -> World:
@@ -128,10 +130,10 @@ async def test_a_token_that_is_refused_ends_the_program_and_leaves_nothing_runni
     assert asyncio.all_tasks() == before
 
 
-async def test_the_bots_name_is_kept_for_invitation_links(world: World) -> None:
-    await until(lambda: ledgers.fact(world.read, "bot_username"))
+async def test_how_an_invitation_link_looks_is_kept_as_soon_as_the_bots_name_is_known(world: World) -> None:
+    await until(lambda: ledgers.fact(world.read, LINK))
 
-    assert ledgers.fact(world.read, "bot_username") == "tro_ly_bot"
+    assert ledgers.fact(world.read, LINK) == "https://t.me/tro_ly_bot?start={token}"
 
 
 async def test_a_name_that_cannot_be_learnt_or_kept_holds_nothing_up(
@@ -154,7 +156,7 @@ async def test_a_name_that_cannot_be_learnt_or_kept_holds_nothing_up(
     await say(linked, linked.phone("AN"), "/batdau")
     gate.fails = {}
 
-    await until(lambda: ledgers.fact(linked.read, "bot_username"))
+    await until(lambda: ledgers.fact(linked.read, LINK))
     linked.app.stop()
     await asyncio.wait_for(running, 5)
 

@@ -338,9 +338,9 @@ async def test_a_message_about_something_this_version_does_not_know_is_sent(worl
 def test_a_caption_is_cut_to_what_the_channel_takes(still_world: World) -> None:
     file = SendFile(To("telegram", "101", Reader("vi")), "file:1", "a.pdf", Text("{t}", t="chữ " * 2000))
 
-    still_world.write_now(lambda db: enqueue(still_world.unit(db), [file], "key", CAPABILITIES))
+    still_world.write_now(lambda db: enqueue(still_world.unit(db), [file], "key", {"telegram": CAPABILITIES}))
 
-    (row,) = outbox.sendable(still_world.read, still_world.clock.now(), (), 9)
+    (row,) = outbox.sendable(still_world.read, "telegram", still_world.clock.now(), (), 9)
     caption = plain(row.body)
     assert len(caption) == CAPABILITIES.caption_limit
     assert caption.endswith("chữ…")

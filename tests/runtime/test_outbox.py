@@ -20,7 +20,6 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import EditMessageText, SendDocument, SendMessage
 
-from bot.channels.telegram.client import TelegramChannel
 from bot.domain.operations import Guard, Lane
 from bot.services import reminding
 from storage import anchors, outbox
@@ -416,7 +415,7 @@ async def test_a_toast_that_cannot_be_shown_is_dropped(world: World, monkeypatch
     async def fails(*_args: object) -> None:
         raise ConnectionResetError
 
-    monkeypatch.setattr(TelegramChannel, "toast", fails)
+    monkeypatch.setattr(world.app.channels["telegram"], "toast", fails)
     an = world.phone("AN")
 
     await say(world, an, "/baocao", "[Về màn hình chính]", "/trogiup")

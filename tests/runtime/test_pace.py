@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.client import CAPABILITIES
 from bot.runtime.pace import Pace
-from bot.runtime.ports import Capabilities
 from tests.runtime.stepping import Monotonic
 
 ACTS = st.lists(st.tuples(st.floats(0, 5, allow_nan=False), st.sampled_from("abc")), max_size=200)
@@ -26,7 +27,7 @@ def most_in_any_window(times: list[float], size: float, rate: float) -> bool:
 @given(ACTS)
 def test_no_stretch_of_time_has_more_in_it_than_burst_and_rate_allow(acts: list[tuple[float, str]]) -> None:
     clock = Monotonic(1000.0)
-    limits = Capabilities(4096, 1024, bulk_per_second=3.0, chat_burst=2, chat_per_second=0.5)
+    limits = replace(CAPABILITIES, bulk_per_second=3.0, chat_burst=2, chat_per_second=0.5)
     pace = Pace(limits, clock)
     taken: list[tuple[float, str]] = []
 

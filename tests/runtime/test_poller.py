@@ -13,7 +13,7 @@ from bot.clock import FixedClock
 from bot.errors import BotError
 from bot.runtime import inbox as poller_module
 from bot.runtime.inbox import Poller
-from bot.runtime.ports import ChannelError, Failure
+from bot.runtime.ports import ChannelError, Failure, Incoming
 from storage import inbox
 from tests.world import START, World, say
 
@@ -25,10 +25,10 @@ class Channel:
 
     def __init__(self, *script: Any) -> None:
         self.script = list(script)
-        self.offsets: list[int | None] = []
+        self.confirmed: list[str] = []
 
-    async def fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
-        self.offsets.append(offset)
+    async def fetch(self, stored: str) -> Sequence[dict[str, Any]]:
+        self.confirmed.append(stored)
         if not self.script:
             raise ChannelError(Failure.UNAUTHORISED)  # the way to end a poller
         step = self.script.pop(0)
@@ -36,8 +36,8 @@ class Channel:
             raise step
         return list(step)
 
-    def user_key(self, raw: dict[str, Any]) -> str:
-        return ""
+    def read(self, raw: dict[str, Any]) -> Incoming:
+        return Incoming(id=raw.get("id", ""))
 
 
 class Accepting:
@@ -50,10 +50,10 @@ class Accepting:
 class Unheeding:
     """Somebody whom it does not concern how the channel is doing."""
 
-    def deaf(self) -> None:
+    def deaf(self, channel: str) -> None:
         pass
 
-    def heard(self, users: Collection[str]) -> None:
+    def heard(self, channel: str, users: Collection[str]) -> None:
         pass
 
 
@@ -110,12 +110,12 @@ async def test_an_update_delivered_again_is_handled_once(world: World) -> None:
     assert len(an.messages) == 1
 
 
-async def test_a_poller_starts_without_an_offset_and_confirms_the_newest() -> None:
-    channel = Channel([{"update_id": 7}, {"update_id": 9}, {"update_id": 8}])
+async def test_a_poller_starts_without_confirming_anything_then_confirms_the_last_it_has_stored() -> None:
+    channel = Channel([{"id": "g"}, {"id": "b"}], [{"id": "k"}])
 
     await poll(channel)
 
-    assert channel.offsets == [None, 10]
+    assert channel.confirmed == ["", "b", "k"]
 
 
 async def test_a_refused_token_ends_the_program_with_a_sentence() -> None:
@@ -149,15 +149,15 @@ async def test_updates_without_a_number_do_not_make_the_poller_spin(monkeypatch:
     await poll(channel)
 
     assert len(pauses) == 2
-    assert channel.offsets == [None, None, None]
+    assert channel.confirmed == ["", "", ""]
 
 
 async def test_an_update_without_a_number_does_not_hold_up_its_neighbours() -> None:
-    channel = Channel([{"message": {}}, {"update_id": 3}])
+    channel = Channel([{"message": {}}, {"id": "3"}])
 
     await poll(channel)
 
-    assert channel.offsets == [None, 4]
+    assert channel.confirmed == ["", "3"]
 
 
 async def test_another_program_on_the_same_bot_is_borne_for_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +169,7 @@ async def test_another_program_on_the_same_bot_is_borne_for_a_minute(monkeypatch
     ended = await poll(channel)
 
     assert ended.code == "polled_elsewhere"
-    assert len(channel.offsets) == 4
+    assert len(channel.confirmed) == 4
 
 
 async def test_a_conflict_that_ends_in_time_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ CANARY = "chim hoàng yến 7Q2X"
 @pytest.fixture
 def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     found = Recorder()
-    monkeypatch.setattr(dispatch.Dispatch, "handle", lambda _, unit, raw: found.handle(unit, raw))
+    monkeypatch.setattr(dispatch.Dispatch, "handle", lambda _, *update: found.handle(*update))
     return found
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.channels.telegram.client import CAPABILITIES
 from bot.domain.operations import Operation, Piece, Send
 from bot.domain.texts import Screen, Text
+from bot.runtime.ports import capabilities_of
 from bot.runtime.postbox import Postbox
 from bot.runtime.ticker import Ticker
 from bot.runtime.ticks import Tick
@@ -36,7 +36,9 @@ class Counting:
 
 
 def ticker(world: World, *found: Tick) -> Ticker:
-    postbox = Postbox(lambda db: Unit(db, world.clock.now(), world.rules), CAPABILITIES, world.app.wake)
+    postbox = Postbox(
+        lambda db: Unit(db, world.clock.now(), world.rules), capabilities_of(world.app.channels), world.app.wake
+    )
     return Ticker(found, world.writer, world.read, world.clock, postbox, incidents.tick_failed)
 
 

@@ -89,7 +89,7 @@ def test_a_guard_becomes_its_name_and_its_arguments_and_the_message_is_still_sen
     old_base(tmp_path / "bot.db", message("card:1:2026-11-16", guard="still_owed:2026-11.3,NV-26-045,2026-Q4.2"))
 
     db = opened(tmp_path / "bot.db")
-    (found,) = outbox.sendable(db, START, (), 9)
+    (found,) = outbox.sendable(db, "telegram", START, (), 9)
 
     owed = {"reports": [["2026-11", 3], ["2026-Q4", 2]], "tasks": ["NV-26-045"]}
     assert found.guard == Guard("still_owed", owed)

@@ -264,7 +264,7 @@ def test_what_a_message_is_about_and_its_guard_come_back_as_they_were(db: Databa
     guard = Guard("still_owed", {"reports": [["2026-11", 3]], "tasks": []})
     put(db, "a", topic=topic, guard=guard)
 
-    (found,) = outbox.sendable(db, START, (), 9)
+    (found,) = outbox.sendable(db, "telegram", START, (), 9)
 
     assert (found.topic, found.guard, found.lane) == (topic, guard, Lane.INTERACTIVE)
 

@@ -67,7 +67,7 @@ def test_the_link_names_the_bot_of_the_setting_or_the_one_that_ran(
 ) -> None:
     monkeypatch.setenv("BOT_USERNAME", setting)
     if known:
-        write(lambda db: ledgers.put_fact(db, "bot_username", known))
+        write(lambda db: ledgers.put_fact(db, "invitation_link:telegram", f"https://t.me/{known}?start={{token}}"))
 
     (row,) = table(with_roster("invite", "--person", "AN").out)
 

@@ -21,16 +21,25 @@ from aiogram.methods import (
     SetMyShortDescription,
     TelegramMethod,
 )
-from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BufferedInputFile
+from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BufferedInputFile, Update
 
+from bot.channels.telegram import inbound, links
 from bot.channels.telegram.failures import classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of
 from bot.domain.attachments import Attachment, FileKind
-from bot.runtime.ports import Capabilities, Commands
+from bot.runtime.ports import Capabilities, Commands, Incoming
 
-NAME = "telegram"
 CAPABILITIES = Capabilities(
-    text_limit=4096, caption_limit=1024, bulk_per_second=25.0, chat_burst=5, chat_per_second=1.0
+    text_limit=4096,
+    caption_limit=1024,
+    bulk_per_second=25.0,
+    chat_burst=5,
+    chat_per_second=1.0,
+    buttons=True,
+    edit=True,
+    files=True,
+    toasts=True,
+    commands=True,
 )
 _POLL_SECONDS = 25
 _CALL_SECONDS = 20
@@ -74,14 +83,11 @@ class RawEditMessageText(EditMessageText):
 class TelegramChannel:
     """A `bot.runtime.ports.Channel` over the Bot API at `base` (the official server if empty)."""
 
-    name = NAME
+    name = links.CHANNEL
     capabilities = CAPABILITIES
 
-    def __init__(
-        self, token: str, base: str, proxy: str, updates: Sequence[str], session: BaseSession | None = None
-    ) -> None:
+    def __init__(self, token: str, base: str, proxy: str, session: BaseSession | None = None) -> None:
         self.bot = Bot(token, session=session or _session(base, proxy))
-        self._updates = list(updates)
 
     async def close(self) -> None:
         await self.bot.session.close()
@@ -92,17 +98,21 @@ class TelegramChannel:
         except Exception as error:
             raise classify(error) from error
 
-    async def fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
-        method = RawGetUpdates(offset=offset, timeout=_POLL_SECONDS, allowed_updates=self._updates)
-        updates: Sequence[dict[str, Any]] = await self._call(method, _POLL_SECONDS + _CALL_SECONDS)
-        return updates
+    def invitation_link(self, bot_name: str, token: str) -> str:
+        return links.invitation_link(bot_name, token)
 
-    def user_key(self, raw: dict[str, Any]) -> str:
-        for event in raw.values():
-            sender = event.get("from") if isinstance(event, dict) else None
-            if isinstance(sender, dict) and isinstance(sender.get("id"), int):
-                return str(sender["id"])
-        return ""
+    async def fetch(self, stored: str) -> Sequence[dict[str, Any]]:
+        offset = int(stored) + 1 if stored else None
+        method = RawGetUpdates(offset=offset, timeout=_POLL_SECONDS, allowed_updates=list(inbound.UPDATES))
+        updates: Sequence[dict[str, Any]] = await self._call(method, _POLL_SECONDS + _CALL_SECONDS)
+        return inbound.in_order(updates)
+
+    def read(self, raw: dict[str, Any]) -> Incoming:
+        return inbound.read(raw)
+
+    def parse(self, raw: dict[str, Any]) -> Update | None:
+        """Return an update in the handlers' model (`handlers.dispatch.Inbound`)."""
+        return inbound.parse(raw, self.bot)
 
     async def send(self, address: str, body: dict[str, Any]) -> str:
         method = RawSendMessage(

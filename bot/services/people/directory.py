@@ -39,7 +39,7 @@ def invite(unit: Unit, actor: Actor, person_id: int, newest: int, view: Director
     if before.invitation != newest:
         raise BotError("stale")
     issued = enrolment.issue(unit, before.person, _by(actor))
-    link = issued.link(ledgers.fact(unit.db, "bot_username") or "")
+    link = issued.link(ledgers.fact(unit.db, enrolment.invitation_link_fact(actor.caller.channel)) or "")
     code = wording.invitation(before.person, before.duties[0], issued.code, link, issued.expires_at)
     return Reply(_screen(unit, actor, _entry(unit, person_id), view), kept=code)
 

@@ -35,6 +35,8 @@ _HONORIFICS: Mapping[Address, Honorific] = {
     Address.MS: Honorific.MS,
     Address.NEUTRAL: Honorific.NONE,
 }
+TOKEN = "{token}"  # noqa: S105 - a place in a template
+"""Where a channel's invitation link takes the token."""
 _TOPIC = Topic(TopicKind.MEMBERSHIP)
 _CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
 
@@ -48,9 +50,9 @@ class Issued:
     token: str
     expires_at: datetime
 
-    def link(self, bot_name: str) -> str:
-        """Return the invitation link, empty while the bot's name is not known."""
-        return f"https://t.me/{bot_name}?start={self.token}" if bot_name else ""
+    def link(self, template: str) -> str:
+        """Return the invitation link of a channel, empty while none is known or where the channel has none."""
+        return template.replace(TOKEN, self.token)
 
 
 def issue(unit: Unit, person: Person, by: str) -> Issued:
@@ -62,6 +64,11 @@ def issue(unit: Unit, person: Person, by: str) -> Issued:
     invitations.add_invitation(unit.db, person.id, _hash(unit, token), _hash(unit, letters), unit.now, expires_at)
     ledgers.append_audit(unit.db, unit.now, by, "invitation.issued", f"person:{person.code}")
     return Issued(person, code, token, expires_at)
+
+
+def invitation_link_fact(channel: str) -> str:
+    """Return the fact under which a channel's invitation link is kept, with `TOKEN` in the token's place."""
+    return f"invitation_link:{channel}"
 
 
 def looks_like_code(text: str) -> bool:

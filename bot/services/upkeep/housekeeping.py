@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.operations import Piece
-from storage import drafts, inbox, invitations, outbox, reminders, snapshots
+from storage import choices, drafts, inbox, invitations, outbox, reminders, snapshots
 from storage.unit import Unit
 
 KEYS_FOR = timedelta(hours=48)
@@ -30,6 +30,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
+    choices.purge_choices(unit.db, now - OFFERS_FOR)
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return ()

@@ -1,0 +1,135 @@
+"""What comes from the Bot API: raw keys are read here and nowhere else.
+
+An update is parsed whole where that works. Where any part of it is of a form that the library does not know, it is
+parsed again with nothing but what the program needs: a new kind of quotation must not cost the text under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.runtime.ports import Incoming, UnparseableError
+
+UPDATES = ("message", "callback_query")
+"""The kinds of update that are asked for; any other that comes is passed over."""
+
+_USER = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
+_FILE = {
+    "file_id": str, "file_unique_id": str, "file_size": int, "file_name": str, "mime_type": str,
+    "width": int, "height": int, "duration": int,
+}  # fmt: skip
+_NEEDED: Mapping[str, Any] = {
+    "update_id": int,
+    "message": {
+        "message_id": int,
+        "date": int,
+        "from": _USER,
+        "chat": {"id": int, "type": str},
+        "text": str,
+        "caption": str,
+        "media_group_id": str,
+        "photo": [_FILE],
+        **dict.fromkeys(("document", "video", "audio", "voice"), _FILE),
+    },
+    "callback_query": {"id": str, "from": _USER, "chat_instance": str, "data": str},
+}
+"""Keys with the types of their values, as deep as anything is read."""
+_REQUIRED_BY_LIBRARY = {
+    "is_bot": False, "first_name": "", "file_unique_id": "", "width": 0, "height": 0, "duration": 0,
+    "chat_instance": "",
+}  # fmt: skip
+"""What the library insists on and nothing here reads."""
+_ESSENTIAL = frozenset({"id", "message_id", "date", "chat", "from"})
+"""Left as they are where they cannot be read: without them there is nothing to do, and that is not to pass unseen."""
+_HIDDEN_ORIGIN = {"type": "hidden_user", "sender_user_name": ""}
+_DAY_SECONDS = 24 * 60 * 60
+_SOME_BOT = {"id": 0, "is_bot": True, "first_name": ""}
+
+
+def in_order(updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return updates by their number; those without one, which cannot be confirmed, first."""
+    return sorted(updates, key=lambda raw: int(read(raw).id or -1))
+
+
+def read(raw: dict[str, Any]) -> Incoming:
+    """Return what can be told of an update, whatever it holds."""
+    message, query = (_dict(raw.get(kind)) for kind in UPDATES)
+    sender = next(filter(None, (_dict(_dict(event).get("from")) for event in raw.values())), {})
+    user = "" if sender.get("is_bot") is True else _id(sender.get("id"))
+    chat = _dict((message or _dict(query.get("message"))).get("chat"))
+    lang = sender.get("language_code")
+    return Incoming(
+        id=_id(raw.get("update_id")),
+        user_key=user,
+        address=user,
+        lang=lang.partition("-")[0] if isinstance(lang, str) else "",
+        group="" if chat.get("type") in ("private", None) else _id(chat.get("id")),
+        callback=_text(query.get("id")),
+        pressed=_id(_dict(query.get("message")).get("message_id")),
+        album=_album(message),
+    )
+
+
+def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
+    """Return an update as far as it can be parsed; None if it is of a kind that was not asked for.
+
+    Raises UnparseableError where not even what is needed can be.
+    """
+    if not any(kind in raw for kind in UPDATES):
+        return None
+    for content in (raw, _needed(raw)):
+        try:
+            return Update.model_validate(content, context={"bot": bot})
+        except ValidationError as error:
+            failed = error
+    raise UnparseableError from failed
+
+
+def _needed(raw: dict[str, Any]) -> dict[str, Any]:
+    reduced: dict[str, Any] = _only(raw, _NEEDED)
+    given, kept = _dict(raw.get("message")), _dict(reduced.get("message"))
+    # Somebody else's words stay so, in whatever new way that was said: a command among them is no order of the sender.
+    if given.get("forward_origin") is not None:
+        kept["forward_origin"] = {**_HIDDEN_ORIGIN, "date": kept.get("date")}
+    if given.get("via_bot") is not None:
+        kept["via_bot"] = _SOME_BOT
+    return reduced
+
+
+def _only(value: Any, needed: Any) -> Any:
+    """Return of `value` what is needed and of the right type; None where nothing is."""
+    if isinstance(needed, list):
+        items = [_only(item, needed[0]) for item in value] if isinstance(value, list) else []
+        return [item for item in items if item] or None
+    if not isinstance(needed, dict):
+        return value if type(value) is needed else None
+    if not isinstance(value, dict):
+        return None
+    filled = {key: default for key, default in _REQUIRED_BY_LIBRARY.items() if key in needed}
+    found = {key: _only(value.get(key), inner) for key, inner in needed.items()}
+    unreadable = {key: value[key] for key in _ESSENTIAL & value.keys() & needed.keys()}
+    kept = {**filled, **unreadable, **{key: inner for key, inner in found.items() if inner is not None}}
+    return None if needed is _FILE and "file_id" not in kept else kept
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _id(value: object) -> str:
+    return str(value) if type(value) is int else ""
+
+
+def _album(message: dict[str, Any]) -> str:
+    """The mark of an album with the day of its files, since a mark may come again as an update's number may."""
+    album, date = _text(message.get("media_group_id")), message.get("date")
+    return f"{album}:{date // _DAY_SECONDS}" if album and type(date) is int else album
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

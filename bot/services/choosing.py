@@ -1,0 +1,61 @@
+"""Choosing without buttons: choices are numbered lines, and a number or a label that is typed is the press."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+
+from bot.domain.characters import fold
+from bot.domain.operations import screen_anchor
+from bot.domain.people import Caller
+from storage import choices
+from storage.choices import Numbered
+from storage.unit import Unit
+
+_START_AGAIN_AFTER = 900
+"""A chat that is only ever pushed to counts on until here; more digits would need more room in a message."""
+
+Rows = Sequence[Sequence[Sequence[str]]]
+"""Rows of choices of a rendered screen, each a label and its data."""
+
+
+def number(unit: Unit, channel: str, address: str, rows: Rows, *, live: bool) -> list[Numbered]:
+    """Return the choices of a message to a chat with their numbers.
+
+    A screen begins at 1. What is pushed below it, such as a reminder, counts on, so that the number somebody was
+    about to type still means what it meant.
+    """
+    before = [] if live else choices.offered(unit.db, _chat(unit, channel, address))
+    first = before[-1].number + 1 if before and before[-1].number < _START_AGAIN_AFTER else 1
+    return [Numbered(n, label, data) for n, (label, data) in enumerate((c for row in rows for c in row), first)]
+
+
+def offer(
+    unit: Unit, channel: str, address: str, account: int | None, shown: Sequence[Numbered], *, live: bool
+) -> None:
+    """Keep what a chat offers, now that the message has arrived; a new screen ends what was offered before it."""
+    chat = _chat(unit, channel, address)
+    before = [] if live else choices.offered(unit.db, chat)
+    if live or shown:
+        kept = [each for each in before if each.number < shown[0].number]
+        choices.put_offered(unit.db, chat, account, [*kept, *shown], unit.now)
+
+
+def is_live(account: int | None, anchor: str) -> bool:
+    """Whether a message is the screen a person works on; a stranger has no other."""
+    return account is None or anchor == screen_anchor(account)
+
+
+def chosen(unit: Unit, caller: Caller, typed: str) -> str | None:
+    """Return what the choice carries that was typed as its number or its label, or None where none was."""
+    wanted = fold(typed.strip().removesuffix("."))
+    for each in choices.offered(unit.db, _chat(unit, caller.channel, caller.address)):
+        if wanted in (str(each.number), fold(each.label)):
+            return each.data
+    return None
+
+
+def _chat(unit: Unit, channel: str, address: str) -> str:
+    """A stranger leaves nothing behind by which he could be told, so chats are known by a hash."""
+    return hmac.new(unit.rules.key, f"choices:{channel}:{address}".encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,51 @@
+"""What can be chosen by a number in chats whose channel has no buttons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.rows import change, iso, value
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A choice as a chat shows it, and what its button would carry."""
+
+    number: int
+    label: str
+    data: str
+
+
+def offered(db: Database, chat: str) -> list[Numbered]:
+    """Return what a chat (a keyed hash) offers at present, by number."""
+    found = value(db, "SELECT offered FROM choices WHERE chat = :chat", chat=chat)
+    return [Numbered(*each) for each in json.loads(str(found))] if found else []
+
+
+def put_offered(db: Database, chat: str, account: int | None, listed: Sequence[Numbered], now: datetime) -> None:
+    """Keep what a chat offers from now on; a stranger's has no account."""
+    change(
+        db,
+        """INSERT INTO choices (chat, account, offered, shown_at) VALUES (:chat, :account, :offered, :now)
+           ON CONFLICT (chat) DO UPDATE SET account = excluded.account, offered = excluded.offered,
+               shown_at = excluded.shown_at""",
+        chat=chat,
+        account=account,
+        offered=json.dumps([[each.number, each.label, each.data] for each in listed], ensure_ascii=False),
+        now=iso(now),
+    )
+
+
+def purge_choices(db: Database, before: datetime) -> int:
+    """Delete what was offered to strangers, and to accounts that were unlinked, before an instant; return how many."""
+    return change(
+        db,
+        """DELETE FROM choices WHERE shown_at < :before
+           AND (account IS NULL OR account IN (SELECT id FROM accounts WHERE unlinked_at IS NOT NULL))""",
+        before=iso(before),
+    )

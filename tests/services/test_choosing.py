@@ -1,0 +1,116 @@
+"""Choices as numbers, and numbers as choices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from bot.domain.people import Caller
+from bot.services import choosing
+from bot.services.upkeep import housekeeping
+from storage import choices, people
+from storage.choices import Numbered
+from tests.world import START, USERS, World
+
+CALLER = Caller("plain", "an", "an")
+SCREEN = [[["Gửi báo cáo", "k"]], [["Tra cứu", "s"], ["Trợ giúp", "g"]]]
+CARD = [[["Mở báo cáo", "n:1:2026-11"]]]
+
+
+def show(world: World, rows: choosing.Rows, *, live: bool) -> list[Numbered]:
+    """Let a message arrive in the chat; return what it offers."""
+
+    def work(db: Database) -> list[Numbered]:
+        unit = world.unit(db)
+        listed = choosing.number(unit, "plain", "an", rows, live=live)
+        choosing.offer(unit, "plain", "an", None, listed, live=live)
+        return listed
+
+    listed: list[Numbered] = world.write_now(work)
+    return listed
+
+
+def chosen(world: World, typed: str, caller: Caller = CALLER) -> str | None:
+    return choosing.chosen(world.unit(), caller, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "data"),
+    [("1", "k"), (" 2. ", "s"), ("3", "g"), ("Tra cứu", "s"), ("TRO GIUP", "g"), ("4", None), ("0", None), ("", None)],
+)
+def test_a_number_or_a_label_is_the_choice_and_nothing_else_is(
+    empty_world: World, typed: str, data: str | None
+) -> None:
+    show(empty_world, SCREEN, live=True)
+
+    assert chosen(empty_world, typed) == data
+
+
+def test_a_new_screen_ends_what_was_offered_before(empty_world: World) -> None:
+    show(empty_world, SCREEN, live=True)
+    show(empty_world, CARD, live=False)
+
+    show(empty_world, [], live=True)
+
+    assert [chosen(empty_world, str(number)) for number in range(1, 5)] == [None] * 4
+
+
+def test_what_is_pushed_counts_on_and_leaves_the_screens_numbers_alone(empty_world: World) -> None:
+    show(empty_world, SCREEN, live=True)
+
+    pushed = [show(empty_world, CARD, live=False) for _ in range(2)]
+
+    assert [[each.number for each in listed] for listed in pushed] == [[4], [5]]
+    assert (chosen(empty_world, "1"), chosen(empty_world, "5")) == ("k", "n:1:2026-11")
+
+
+def test_a_message_without_choices_changes_none(empty_world: World) -> None:
+    show(empty_world, SCREEN, live=True)
+
+    show(empty_world, [], live=False)
+
+    assert chosen(empty_world, "1") == "k"
+
+
+def test_a_chat_that_is_only_pushed_to_starts_again_before_its_numbers_need_more_room(empty_world: World) -> None:
+    wide = [[["Mở", f"h:{n}"]] for n in range(300)]
+
+    listed = [show(empty_world, wide, live=False) for _ in range(4)]
+
+    assert [each[0].number for each in listed] == [1, 301, 601, 1]
+    assert chosen(empty_world, "900") is None
+
+
+def test_another_chat_or_another_channel_offers_nothing_of_it(empty_world: World) -> None:
+    show(empty_world, SCREEN, live=True)
+
+    assert chosen(empty_world, "1", Caller("plain", "bich", "bich")) is None
+    assert chosen(empty_world, "1", Caller("zalo", "an", "an")) is None
+
+
+@pytest.mark.parametrize(("days", "left"), [(2, ["member", "stranger", "unlinked"]), (4, ["member"])])
+def test_what_a_stranger_was_offered_goes_with_his_invitation_and_a_members_stays(
+    still_world: World, days: int, left: list[str]
+) -> None:
+    still_world.link("AN")
+    still_world.link("CHI")
+
+    def work(db: Database) -> None:
+        accounts = {"member": USERS["AN"], "unlinked": USERS["CHI"], "stranger": None}
+        for name, user in accounts.items():
+            found = db.conn.execute("SELECT id FROM accounts WHERE user_key = ?", [str(user)]).fetchone()
+            account = found[0] if found else None
+            choices.put_offered(db, name, account, [Numbered(1, "Gửi báo cáo", "k")], START)
+        people.unlink_account(db, db.conn.execute("SELECT max(id) FROM accounts").fetchone()[0], START)
+
+    still_world.write_now(work)
+
+    still_world.write_now(
+        lambda db: housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(days=days)))
+    )
+
+    chats = still_world.read.conn.execute("SELECT chat FROM choices ORDER BY chat").fetchall()
+    assert [row[0] for row in chats] == left
