@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.domain.characters import utf16_length
+from tests.asking import answered
 from tests.channels.plain import CAPABILITIES, PlainChannel, PlainPhone
 from tests.handlers.acts import CONTENT, NIL, ONE, OPEN, PROPOSAL
 from tests.world import World, running, say
 
 SECOND = "Thời hạn giải quyết hồ sơ kéo dài do phải lấy ý kiến nhiều cơ quan trong cùng một bước."
-TWO = ("[Thêm vướng mắc]", "[Đầu tư]", "[Không rõ thủ tục]", SECOND, "[Bỏ qua]", PROPOSAL, "[Không kèm tệp]")
+TWO = ("[Thêm vướng mắc]", *answered(field="[Đầu tư]", content=SECOND, proposal=PROPOSAL))
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ async def test_a_label_that_is_typed_is_the_press_with_marks_or_without(
 
     await say(plain_world, an, "/baocao", "Báo cáo tháng 11", "khai vuong mac", "2.")
 
-    assert "bước 2/6 – Đầu tư" in an.last.text
+    assert re.search("bước 2/[0-9] – Đầu tư", an.last.text)
 
 
 async def test_a_number_that_nothing_has_is_an_answer_like_any_other_text(
@@ -91,7 +93,7 @@ async def test_a_number_that_nothing_has_is_an_answer_like_any_other_text(
 
     await say(plain_world, an, long_ago)
 
-    assert "bước 3/6" in an.last.text
+    assert "bước 3/" in an.last.text
     assert long_ago in plain_world.read.conn.execute("SELECT answers FROM drafts").fetchone()[0]
 
 

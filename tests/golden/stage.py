@@ -67,7 +67,7 @@ class Stage:
 
     async def begin(self) -> None:
         """Wait until the program has started."""
-        await self.until(lambda: self.world.count("meta", "name = 'bot_username'") == 1)
+        await self.until(lambda: self.world.count("meta", "name = 'invitation_link:telegram'") == 1)
         await self.until(lambda: self.world.count("ticks") >= 5)
         await self.settle()
         self.note("the program starts")

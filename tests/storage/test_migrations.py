@@ -22,6 +22,9 @@ from storage.first_schema import FIRST
 from storage.lock import exclusive
 from storage.migrations import MIGRATIONS, STEPS, m006_quarterly
 
+AN = """INSERT INTO persons (id, code, full_name, title, honorific, language, phone)
+        VALUES (1, 'AN', 'Nguyễn Văn An', '', '', 'vi', '')"""
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -100,7 +103,7 @@ def test_every_difficulty_stored_before_there_were_events_was_sent_with_its_repo
 def fill_with_reports(db: Database) -> None:
     """Put in a report of two difficulties, and one without any, as the sixth step knows them."""
     for statement in (
-        "INSERT INTO persons VALUES (1, 'AN', 'Nguyễn Văn An', '', '', 'vi', '')",
+        AN,
         "INSERT INTO seats VALUES (1, 'HIEPHOIA', 'hoi_dong_tu_van', 'Hiệp hội A', 1, '2020-01-01', NULL)",
         """INSERT INTO reports (id, code, version, seat, kind, period, nil, by_person, via, sent_at) VALUES
            (1, 'BC-2611-001', 1, 1, 'periodic', '2026-11', 0, 1, 'self', '2026-11-16T01:15:00.000000Z'),
@@ -141,7 +144,7 @@ def test_a_draft_that_was_open_still_stands_at_the_question_it_stood_at(
     older = open_for_writing(path)
     MIGRATIONS.apply(older, stop_before="m010_questions")
     older.conn.executescript(
-        f"""INSERT INTO persons VALUES (1, 'AN', 'An', '', '', 'vi', '');
+        f"""{AN};
             INSERT INTO seats VALUES (1, 'A', 'hoi_dong_tu_van', 'A', 1, '2026-01-01', NULL);
             INSERT INTO drafts (id, seat, person, kind, subject, rev, step, answers, updated_at) VALUES
                 (1, 1, 1, '{kind}', '2026-11', 7, '{{"at": "{at}", "item": 2, "step": {number}, "returning": true,
@@ -258,7 +261,7 @@ def test_an_empty_file_still_lacks_every_step(path: Path) -> None:
 def test_reminders_of_an_older_base_keep_what_became_of_them(path: Path) -> None:
     older = open_for_writing(path)
     MIGRATIONS.apply(older, stop_before="m008_delivery")
-    older.conn.execute("INSERT INTO persons VALUES (1, 'AN', 'An', '', '', 'vi', '')")
+    older.conn.execute(AN)
     older.conn.execute("INSERT INTO seats VALUES (1, 'A', 'b', 'A', 1, '2026-01-01', NULL)")
     for state in ("planned", "sent", "skipped", "superseded"):
         older.conn.execute(
