@@ -44,6 +44,7 @@ from bot.domain.verbs import (
 )
 from handlers.access import COMMANDS
 from tests.asking import step_at
+from tests.catalogues import said
 from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
 from tests.task_world import import_tasks
 from tests.telegram import Phone
@@ -471,7 +472,7 @@ async def test_a_command_works_in_any_case_and_with_the_bots_name(world: World) 
 
     await say(world, an, "/BaoCao@tro_ly_bot")
 
-    assert "Mời chọn báo cáo" in an.last.text
+    assert said("Please choose the report:") in an.last.text
 
 
 async def test_a_right_that_was_taken_away_is_gone_at_the_next_act(world: World) -> None:

@@ -22,6 +22,7 @@ from bot.services import reminding
 from storage import outbox
 from storage.outbox import OutboxState
 from storage.rows import iso
+from tests.catalogues import said
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
 
@@ -98,7 +99,7 @@ async def test_a_receipt_that_is_lost_is_told_to_the_desk_and_to_its_reader(
 
     (told,) = texts(world, CHI)
     assert "Nguyễn Văn An" in told
-    assert "biên nhận báo cáo BC-2611-007" in told
+    assert said("receipt of {code}", code="BC-2611-007") in told
     (mine,) = texts(world, AN)
     assert "BC-2611-007" in mine
 

@@ -17,6 +17,7 @@ from bot.screens import upkeep
 from storage import ledgers, outbox
 from storage.ledgers import TickFailure
 from storage.unit import Unit
+from tests.catalogues import said
 from tests.runtime.ticking import HOUR, MINUTE, Counting, counted, greet, ticker
 from tests.world import START, World
 
@@ -169,7 +170,7 @@ async def test_the_desk_is_told_which_pieces_could_not_be_done(world: World) -> 
     await world.settle()
 
     assert [message.text.split("\n")[1:] for message in world.phone("CHI").messages] == [
-        ["Chưa thực hiện được: AN.", "Chưa thực hiện được: BINH."]
+        [said("Not done: {what}.", what="AN"), said("Not done: {what}.", what="BINH")]
     ]
 
 
