@@ -1,23 +1,28 @@
-# `make run` starts the program, `make test` checks it. Both prepare .venv by themselves, once per lock file.
+# `make run` starts the program, `make check` checks what most changes touch, `make test` everything.
+# All prepare .venv by themselves, once per lock file.
 
 PYTHON = .venv/bin/python
 LIVE = import os, sys, dotenv; sys.exit(not {**dotenv.dotenv_values(".env"), **os.environ}.get("BOT_TOKEN"))
 READY = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: run test
+# One worker a core; whoever has nothing left takes over tests of the others.
+PYTEST = $(PYTHON) -m pytest --numprocesses auto --dist worksteal
+FAST = $(addprefix tests/,domain storage services exports handlers guards)
+
+.PHONY: run check test
 
 # On Telegram where BOT_TOKEN is set, on the sandbox otherwise. PORT is the sandbox's (8015 if not given, 0: any free).
 run: .venv/sandbox.stamp
 	@if $(PYTHON) -c '$(LIVE)'; then exec $(PYTHON) main.py run; fi; \
 	exec $(PYTHON) main.py run --sandbox $(if $(PORT),--port $(PORT))
 
-test: .venv/dev.stamp
+# import-linter is one of the tests, in tests/guards.
+check test: .venv/dev.stamp
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
-	.venv/bin/lint-imports
 	$(PYTHON) scripts/catalogue.py
-	$(PYTHON) -m pytest
+	$(PYTEST) $(if $(filter check,$@),$(FAST))
 
 .venv/%.stamp: requirements/%.lock
 	@python3 -c '$(READY)' 2>/dev/null || \

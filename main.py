@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.runtime.app import App
     from bot.runtime.ports import Channel
+    from bot.runtime.worker import Quota
     from handlers.dispatch import Inbound
     from storage.database import Writer
     from storage.unit import Rules
@@ -127,10 +128,12 @@ def build_app(
     writer: Writer,
     session: BaseSession | None = None,
     others: Sequence[AnyChannel] = (),
+    quota: Quota | None = None,
 ) -> App:
     """Put the program together on an opened base.
 
-    `session` replaces the connection to the Bot API; `others` are channels beside Telegram.
+    `session` replaces the connection to the Bot API; `others` are channels beside Telegram; `quota` is what one user
+    may send.
     """
     from sqlite_utils import Database
 
@@ -180,7 +183,7 @@ def build_app(
         unit=unit,
         endings=endings,
     )
-    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake)
+    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
     postbox = Postbox(unit, capabilities, sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticks = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -85,13 +86,18 @@ class FixedClock:
 
     def __init__(self, now: datetime) -> None:
         self._now = now.astimezone(UTC)
+        self.monotonic: Callable[[], float] = time.monotonic
+        """Of the machine: what waits a second does so however still the clock stands. Can be put in other hands."""
 
     def now(self) -> datetime:
         return self._now
 
     def seconds(self) -> float:
-        """Of the machine: what waits a second does so however still the clock stands."""
-        return time.monotonic()
+        return self.monotonic()
+
+    def pace_by_itself(self) -> None:
+        """From now on what waits, waits in this clock's time."""
+        self.monotonic = lambda: self._now.timestamp()
 
     def set(self, now: datetime) -> None:
         """Move to `now`, which must not lie before the present."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from bot.i18n import messages
+from bot.domain.people import Reader
+from bot.domain.texts import Text
+from bot.i18n import messages, translate
 
 
 def sentences(lang: str) -> list[str]:
     """Return every translation of a language; one in several forms as often."""
     strings = [message.string for message in messages(lang) if message.id]
     return [text for string in strings for text in ((string,) if isinstance(string, str) else string or ())]
+
+
+def said(msgid: str, **params: object) -> str:
+    """Return what the program says in Vietnamese to somebody of whom no form of address is known."""
+    return translate(Text(msgid, **params), Reader())

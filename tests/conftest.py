@@ -6,8 +6,30 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.world import World, running
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+"""How long an example takes says how busy the machine is."""
+
+LONGEST = "tests/acceptance/"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let every worker begin with its share of what takes longest, so that short tests are left for the end.
+
+    Workers are given the tests in equal parts, one after the other.
+    """
+    workers = int(getattr(config, "workerinput", {"workercount": 1})["workercount"])
+    long = [item for item in items if item.nodeid.startswith(LONGEST)]
+    short = [item for item in items if not item.nodeid.startswith(LONGEST)]
+    ends = [len(short) * number // workers for number in range(workers + 1)]
+    items[:] = [
+        item for number in range(workers) for item in (*long[number::workers], *short[ends[number] : ends[number + 1]])
+    ]
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from aiogram import Bot
@@ -51,9 +53,10 @@ class Seen:
 class MemoryTelegram(BaseSession):
     """The Bot API without a network. `failures[chat]` are raised, one a call, before anything happens."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: MemoryTelegram | None = None) -> None:
+        """Begin with the chats and after the numbers of the one `before`."""
         super().__init__()
-        self.chats: dict[int, list[Seen]] = {}
+        self.chats: dict[int, list[Seen]] = deepcopy(before.chats) if before else {}
         self.toasts: dict[str, str] = {}
         self.calls: list[TelegramMethod[Any]] = []
         self.failures: dict[int, deque[Exception]] = {}
@@ -74,7 +77,7 @@ class MemoryTelegram(BaseSession):
         self.confirmed = 0
         self._updates: dict[int, dict[str, Any]] = {}
         self._arrived = asyncio.Event()
-        self._numbers = iter(range(1, 1_000_000))
+        self._numbers: Iterator[int] = count(before.number() if before else 1)
 
     def phone(self, user_id: int) -> Phone:
         """Return a person's phone."""

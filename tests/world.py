@@ -6,7 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from shutil import copy2
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from sqlite_utils import Database
@@ -14,6 +17,7 @@ from sqlite_utils import Database
 from bot.clock import VN, FixedClock
 from bot.config import Settings, load_key
 from bot.domain.people import Caller
+from bot.runtime.worker import Quota
 from bot.services.people import enrolment, roster
 from bot.services.rules import load_rules
 from main import build_app
@@ -35,7 +39,7 @@ LAN,Hoàng Thị Lan,Cục trưởng,,vi,,leader,,,
 
 Dũng is on no roster and must see nothing.
 """
-USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "DUNG": 666}
+USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "MAI": 106, "DUNG": 666}
 TOKEN = "42:memory_memory_memory_memory"
 
 
@@ -58,13 +62,27 @@ class World:
         self.others = others
         """Channels beside Telegram."""
         self.settings = Settings(bot_token=TOKEN, senders=senders)
-        migrate(path / "bot.db")
+        base = path / "bot.db"
+        if base.exists():
+            migrate(base)
+        else:
+            base.write_bytes(_new_base())
         self.rules = load_rules(profile, load_key(path), START.date())
-        self._writing = open_for_writing(path / "bot.db")
+        self._writing = open_for_writing(base)
+        self._writing.conn.execute("PRAGMA synchronous=OFF")  # no test in here takes the power away
         self.writer = Writer(self._writing)
         self.read = open_for_reading(path / "bot.db")
         """A second connection: what it sees has been committed."""
-        self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram, others)
+        self.quota = Quota()
+        self.app = build_app(
+            self.settings, path, self.clock, self.rules, self.writer, self.telegram, others, quota=self.quota
+        )
+
+    def copied(self, path: Path) -> World:
+        """Return what this world, once closed, has become, in a directory of its own and at its beginning's time."""
+        for name in ("bot.db", "secret.key"):
+            copy2(self.path / name, path)
+        return World(path, telegram=MemoryTelegram(self.telegram))
 
     def unit(self, db: Database | None = None) -> Unit:
         """Return a unit of work at this moment; without `db`, one that only reads."""
@@ -125,6 +143,15 @@ class World:
         self.read.close()
         self.app.close()
         self.writer.close()
+
+
+@cache
+def _new_base() -> bytes:
+    """Return a base of the present schema without a row: copied, for making it takes longer than most tests."""
+    with TemporaryDirectory() as scratch:
+        base = Path(scratch) / "bot.db"
+        migrate(base)
+        return base.read_bytes()
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.domain.characters import fold
 from bot.domain.texts import Label
@@ -43,9 +44,10 @@ def find(fields: Sequence[Field], typed: str) -> Field | None:
     return None
 
 
-def _names(field: Field) -> set[str]:
+@cache
+def _names(field: Field) -> frozenset[str]:
     written = (field.name.vi, field.name.en, field.short.vi, field.short.en, *field.aliases)
-    return {_words(name) for name in written}
+    return frozenset(_words(name) for name in written)
 
 
 def _words(text: str) -> str:

@@ -65,11 +65,15 @@ class App:
         instants = (self.ticker.next_slot(after), self._worker.next_retry(after), self._sender.next_retry(after))
         return min(instant for instant in instants if instant is not None)
 
+    def wake(self) -> None:
+        """Look at once for what is to be handled or sent."""
+        self._worker.wake()
+        self._sender.wake()
+
     async def catch_up(self) -> None:
         """Do what is due by now: run the ticks, then wait until everything has been handled and sent."""
         await self.ticker.catch_up()
-        self._worker.wake()
-        self._sender.wake()
+        self.wake()
         while not self.idle:  # noqa: ASYNC110 - a mark in the base tells nobody of itself
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
 

@@ -44,7 +44,7 @@ class Ticker:
         postbox: Postbox,
         incident: IncidentNotice,
     ) -> None:
-        self._ticks = ticks
+        self.ticks = ticks
         self._writer = writer
         self._reading = reading
         self._clock = clock
@@ -56,7 +56,7 @@ class Ticker:
         failing = ledgers.tick_failures(self._reading)
         due = [
             (slot, tick)
-            for tick in self._ticks
+            for tick in self.ticks
             if self._is_wanted(tick)
             for slot in due_slots(tick, self._last(tick), failing.get(tick.name), now)
         ]
@@ -70,7 +70,7 @@ class Ticker:
     def next_slot(self, after: datetime) -> datetime:
         """Return the first instant later than `after` at which there will be something to do, or to try again."""
         failing = ledgers.tick_failures(self._reading)
-        wanted = [tick for tick in self._ticks if self._is_wanted(tick)]
+        wanted = [tick for tick in self.ticks if self._is_wanted(tick)]
         tries = (failing[tick.name].next_at for tick in wanted if tick.name in failing)
         instants = (*(next_slot(tick, after) for tick in wanted), *(at for at in tries if at > after))
         return min((at for at in instants if at is not None), default=datetime.max.replace(tzinfo=UTC))
@@ -78,7 +78,7 @@ class Ticker:
     async def run(self) -> None:
         """Run the ticks, and what is beside them, until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for tick in self._ticks:
+            for tick in self.ticks:
                 if tick.beside:
                     group.create_task(tick.beside())
             await self._keep_time()

@@ -16,15 +16,14 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Never
 
 from aiogram.methods import TelegramMethod
 from aiogram.types import Update
-from apscheduler.triggers.base import BaseTrigger
 from sqlite_utils import Database
 
 from bot.clock import VN, FixedClock
@@ -46,6 +45,7 @@ from tests.world import START, TOKEN, World, running, say
 
 END = datetime(2026, 11, 26, 18, tzinfo=VN)
 SENDERS = 8
+FIVE_MINUTES = timedelta(minutes=5)
 STRANGER = 700003
 USERS = {
     "TV01": 700001,
@@ -100,15 +100,10 @@ BUSY = [
 """From when on, and within how many points, the program dies."""
 
 
-def instants(triggers: Sequence[BaseTrigger], after: datetime, until: datetime) -> list[datetime]:
-    """Return every instant later than `after`, up to and including `until`, at which one of `triggers` fires."""
-    found: set[datetime] = set()
-    for trigger in triggers:
-        moment = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
-        while moment is not None and moment <= until:
-            found.add(moment)
-            moment = trigger.get_next_fire_time(None, moment + timedelta(microseconds=1))
-    return sorted(found)
+def instants(after: datetime, until: datetime) -> list[datetime]:
+    """Return every full five minutes later than `after`, up to and including `until`; every tick is due at one."""
+    first = after + FIVE_MINUTES - (after - datetime.min.replace(tzinfo=UTC)) % FIVE_MINUTES
+    return [first + number * FIVE_MINUTES for number in range((until - first) // FIVE_MINUTES + 1)]
 
 
 class Fate:
@@ -198,6 +193,7 @@ class Month(World):
         self.kept = KeptTelegram(path / "telegram", fate)
         self.telegram = self.kept
         self.clock = FixedClock(self.kept.now)
+        self.clock.pace_by_itself()
         new = bool(migrate(database(path)))
         self.rules = load_rules("vpcp-2023", load_key(path), START.date())
         self._writing = open_for_writing(database(path))
@@ -206,8 +202,6 @@ class Month(World):
         if new:
             self.write_now(self._fill)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
-        pace = self.app._sender._paces["telegram"]
-        pace.seconds = lambda: self.clock.now().timestamp()  # pacing follows the turned clock
 
     def _fill(self, db: Database) -> None:
         """Bring in the demonstration, and link everybody who is not linked yet."""
@@ -224,8 +218,7 @@ class Month(World):
         """Run the program from the time it is to the end of the ten days, and let the members act."""
         async with running(self):
             await self._tick()
-            triggers = [tick.trigger for tick in self.app.ticker._ticks]
-            moments = {*filter(_matters, instants(triggers, self.kept.now, END)), *(act.at for act in ACTS), END}
+            moments = {*filter(_matters, instants(self.kept.now, END)), *(act.at for act in ACTS), END}
             await self._act()
             for moment in sorted(moment for moment in moments if moment > self.kept.now):
                 self.clock.set(moment)

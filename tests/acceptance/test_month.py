@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from bot.clock import VN
-from bot.runtime.ticks import at as every
 from tests.acceptance.month import (
     SENDERS,
     STRANGER,
@@ -173,9 +172,7 @@ def figures(deaths: list[dict[str, Any]]) -> str:
 # --- the instants
 
 
-def test_the_instants_are_those_of_all_triggers_each_once_and_never_the_first_moment() -> None:
-    triggers = [every(hour=8, minute=30), every(minute=30)]
+def test_the_instants_are_all_at_which_a_tick_is_due_and_never_the_first_moment() -> None:
+    found = instants(at(16, 2, 20), at(16, 2, 31))
 
-    found = instants(triggers, at(16, 7, 30), at(16, 9, 30))
-
-    assert found == [at(16, 8, 30), at(16, 9, 30)]
+    assert found == [at(16, 2, 25), at(16, 2, 30)]

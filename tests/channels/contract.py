@@ -206,7 +206,7 @@ def to(world: World, bench: Bench, user: str) -> To:
 async def queue(world: World, *operations: Operation, key: str = "test") -> None:
     able = capabilities_of(world.app.channels)
     await world.writer.write(lambda db: enqueue(world.unit(db), list(operations), key, able))
-    world.app._sender.wake()
+    world.app.wake()
 
 
 def data(text: str) -> Text:
@@ -268,8 +268,7 @@ async def a_file_that_cannot_be_sent_is_named_with_who_has_it(bench: Bench, worl
 @in_the_program
 async def the_pace_of_the_channel_is_kept(bench: Bench, world: World) -> None:
     able, clock = bench.channel.capabilities, Monotonic()
-    pace = world.app._sender._paces[bench.channel.name]
-    pace.seconds = clock
+    world.clock.monotonic = clock
     reader = to(world, bench, AN)
     await queue(world, *(Send(reader, Screen((data(str(n)),)), lane=Lane.BULK) for n in range(able.chat_burst + 3)))
 
@@ -277,7 +276,7 @@ async def the_pace_of_the_channel_is_kept(bench: Bench, world: World) -> None:
         await arrives(world, bench, able.chat_burst + waited)
         assert len(bench.shown(AN)) == able.chat_burst + waited
         clock.seconds += 1 / able.chat_per_second
-        world.app._sender.wake()
+        world.app.wake()
 
 
 async def arrives(world: World, bench: Bench, count: int) -> None:
@@ -291,9 +290,15 @@ async def arrives(world: World, bench: Bench, count: int) -> None:
 
 @in_the_program
 async def a_channel_that_fails_or_is_held_keeps_no_other_from_its_turn(bench: Bench, world: World) -> None:
+    async def throttled(*_args: object) -> str:
+        raise ChannelError(Failure.THROTTLED, retry_after=3600.0, everywhere=True)
+
     (other,) = world.app.channels.keys() - {bench.channel.name}
     stuck = To(other, AN)
-    world.app._sender._paces[other].hold(None, 3600.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world.app.channels[other], "send", throttled)
+        await queue(world, Send(stuck, Screen((data("không"),))), key="first")
+        await world.settle()
 
     await queue(world, Send(stuck, Screen((data("một"),))), Send(to(world, bench, AN), Screen((data("hai"),))))
     await world.settle()

@@ -14,6 +14,7 @@ from bot.domain.people import Role, To
 from bot.domain.texts import Screen, Text
 from bot.runtime.ports import capabilities_of
 from bot.runtime.postbox import enqueue
+from handlers.dispatch import Dispatch
 from storage import people
 from tests.channels.plain import PlainChannel
 from tests.world import USERS, World, running, say
@@ -117,7 +118,7 @@ async def test_a_channel_that_does_not_answer_takes_no_senders_from_another(
     sends = [Send(To("plain", f"chat-{n}"), screen) for n in range(5)]
     able = capabilities_of(both.app.channels)
     await both.writer.write(lambda db: enqueue(both.unit(db), sends, "test", able))
-    both.app._sender.wake()
+    both.app.wake()
     async with asyncio.timeout(10):
         while len(asked) < 2:
             await asyncio.sleep(0)
@@ -160,14 +161,14 @@ async def test_at_the_start_the_log_names_a_channel_that_is_waited_for_and_not_s
 async def test_people_with_the_same_key_in_two_channels_do_not_wait_for_each_other(
     both: World, plain: PlainChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handle = both.app._worker._handlers.handle
+    handle = Dispatch.handle
 
-    def fails_for_telegram(unit: Any, channel: str, raw: dict[str, Any]) -> Any:
+    def fails_for_telegram(dispatch: Dispatch, unit: Any, channel: str, raw: dict[str, Any]) -> Any:
         if channel == "telegram":
             raise RuntimeError
-        return handle(unit, channel, raw)
+        return handle(dispatch, unit, channel, raw)
 
-    monkeypatch.setattr(both.app._worker._handlers, "handle", fails_for_telegram)
+    monkeypatch.setattr(Dispatch, "handle", fails_for_telegram)
     both.phone("CHI").send("/batdau")
     await both.settle()
     assert both.count("inbox", "state = 'new' AND attempts = 1") == 1

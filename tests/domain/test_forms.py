@@ -480,7 +480,7 @@ positions = st.builds(
 readers = st.builds(Reader, st.sampled_from(["vi", "en"]), st.sampled_from(Honorific), st.just("Nguyễn Văn An"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(long_items, positions, readers, st.booleans(), st.data())
 def test_every_screen_of_any_draft_within_its_limits_fits_into_one_message(
     items: list[dict[str, str]], position: Position, reader: Reader, adding: bool, data: st.DataObject
@@ -611,7 +611,7 @@ def test_the_files_of_an_item_go_with_it_when_it_is_deleted() -> None:
     assert [left.attached(item) for item in range(2)] == [(a_file("a.pdf"),), ()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     readers, st.sampled_from(["🏛" * 125 + ".pdf", "a.pdf"]), st.integers(0, 40), st.sampled_from([At.STEP, At.REVIEW])
 )
@@ -726,7 +726,7 @@ def test_a_form_without_openings_takes_no_choice_at_its_opening_and_has_none_to_
     assert step(FORM, at_review, Tap(at_review.rev, Act.REOPEN)) == Outcome(at_review, STALE)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(adhoc_drafts, readers, st.sampled_from(["x" * 2000, "🏛" * 1000, "<" * 2000]))
 def test_every_screen_of_the_ad_hoc_form_fits_into_one_message(draft: Draft, reader: Reader, long: str) -> None:
     full = tuple({**item, **{name: long for name in ANSWERS if name in item}} for item in draft.items)

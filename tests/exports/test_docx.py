@@ -289,7 +289,7 @@ def test_characters_that_xml_cannot_hold_are_left_out() -> None:
     assert rows[1][6] == "az"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text())
 def test_any_text_at_all_can_be_opened_again(text: str) -> None:
     rows = cells_of(annex_of(opened(docx.build(snapshot(1, text)))))

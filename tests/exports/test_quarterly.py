@@ -105,7 +105,7 @@ stated_tasks = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(stated_tasks)
 def test_rows_and_columns_add_up_in_the_document_and_the_workbook_says_the_same(stated: list[dict[str, Any]]) -> None:
     stated.sort(key=lambda one: one["seat"])

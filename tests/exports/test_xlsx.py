@@ -173,7 +173,7 @@ def test_a_text_longer_than_a_cell_holds_ends_with_an_ellipsis() -> None:
     assert value.endswith("đ…")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text())
 def test_any_text_at_all_can_be_opened_again(text: str) -> None:
     value = opened(xlsx.build(snapshot(1, text)))["Phụ lục"]["G2"].value

@@ -53,7 +53,7 @@ class Stage:
     def __init__(self, path: Path, profile: str) -> None:
         self.telegram = Recorder()
         self.world = World(path, profile=profile, telegram=self.telegram, clock=PacelessClock(START))
-        self.world.app._worker._quota.most = 1_000_000  # nobody of the story is too quick
+        self.world.quota.most = 1_000_000  # nobody of the story is too quick
         self.roster = load_demonstration().roster_csv + MORE_PEOPLE
         self.blocks: list[str] = [f"##### profile {profile}"]
         self._phones: dict[str, Phone] = {}

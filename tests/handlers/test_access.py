@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from itertools import product, zip_longest
+from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from bot.domain.buttons import Access, Verb
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
-from bot.domain.people import Caller
 from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 from bot.domain.tasks import TaskFilter
@@ -43,16 +43,16 @@ from bot.domain.verbs import (
     Unlink,
 )
 from handlers.access import COMMANDS
-from storage import invitations, people
 from tests.asking import step_at
+from tests.catalogues import said
 from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
 from tests.task_world import import_tasks
 from tests.telegram import Phone
-from tests.world import ROSTER, USERS, World, say
+from tests.world import ROSTER, World, running, say
 
 CAST = ("stranger", "member", "other member", "principal", "secretary", "leader", "admin")
 PERSONS = dict(zip(CAST[1:], ("AN", "BICH", "BINH", "CHI", "LAN", "MAI"), strict=True))
-MAI, STRANGER = 106, 987650777
+STRANGER = 987650777
 EVERYBODY = frozenset(CAST)
 LINKED = EVERYBODY - {"stranger"}
 MEMBERS = frozenset({"member", "other member", "principal"})
@@ -180,38 +180,45 @@ def test_ownership_only_takes_away_from_what_a_verb_grants(verb: type[Verb]) -> 
 
 
 @pytest.fixture
-def tasks(still_world: World) -> None:
-    import_tasks(still_world)
-
-
-@pytest.fixture
 def unhurried(world: World) -> None:
     """One person may press more in a moment than the quota lets pass."""
-    world.app._worker._quota.most = 1000
+    world.quota.most = 1000
 
 
-@pytest.fixture
-async def busy(tasks: None, unhurried: None, world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """Every member has sent an ad hoc report and has a draft for November, which has closed; Mai is the admin."""
-    monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())  # building the files is tested elsewhere
-    await bring_roster(world, ROSTER + "MAI,Lý Thị Mai,Quản trị viên,,vi,,admin,,,\n")
-    await world.writer.write(lambda db: link(world, db, "MAI", MAI))
-    for code in ("AN", "BICH", "BINH"):
-        await say(world, world.phone(code), *SENT_ADHOC, *OPEN)
-    world.clock.set(CLOSED)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Every member has sent an ad hoc report and has a draft for November; Mai is the admin. It is told once."""
+    world = World(tmp_path_factory.mktemp("told"))
+    world.import_roster(ROSTER + "MAI,Lý Thị Mai,Quản trị viên,,vi,,admin,,,\n")
+    import_tasks(world)
+    for code in PERSONS.values():
+        world.link(code)
+    asyncio.run(tell(world))
+    world.close()
     return world
 
 
-def link(world: World, db: Database, code: str, user: int) -> None:
-    person = people.person_by_code(db, code)
-    assert person is not None
-    account = people.link_account(db, Caller("telegram", str(user), str(user)), person.id, world.clock.now())
-    invitations.add_consent(db, account, "test", world.clock.now())
+async def tell(world: World) -> None:
+    async with running(world):
+        for code in ("AN", "BICH", "BINH"):
+            await say(world, world.phone(code), *SENT_ADHOC, *OPEN)
+
+
+@pytest.fixture
+async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """A world of its own in which all that was told, and November has closed."""
+    monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())  # building the files is tested elsewhere
+    world = told.copied(tmp_path)
+    world.quota.most = 1000
+    async with running(world):
+        await world.settle()
+        world.clock.set(CLOSED)
+        yield world
+    world.close()
 
 
 def phone_of(world: World, who: str) -> Phone:
-    users = {**USERS, "MAI": MAI}
-    return world.telegram.phone(STRANGER if who == "stranger" else users[PERSONS[who]])
+    return world.telegram.phone(STRANGER) if who == "stranger" else world.phone(PERSONS[who])
 
 
 @dataclass(frozen=True)
@@ -465,7 +472,7 @@ async def test_a_command_works_in_any_case_and_with_the_bots_name(world: World) 
 
     await say(world, an, "/BaoCao@tro_ly_bot")
 
-    assert "Mời chọn báo cáo" in an.last.text
+    assert said("Please choose the report:") in an.last.text
 
 
 async def test_a_right_that_was_taken_away_is_gone_at_the_next_act(world: World) -> None:

@@ -12,6 +12,7 @@ from bot.clock import VN
 from bot.domain.verbs import AcceptAdhoc, OpenAdhoc
 from bot.services.people import enrolment
 from storage import ledgers, people
+from tests.catalogues import said
 from tests.handlers.acts import (
     ADHOC,
     ADHOC_ITEM,
@@ -62,9 +63,9 @@ async def test_the_first_question_is_how_soon_with_the_numbers_for_emergencies(w
 
     await say(world, an, *ADHOC)
 
-    assert "cần có ý kiến trong 24 giờ" in an.last.text
+    assert said("1. Urgent: an opinion is needed within 24 hours") in an.last.text
     assert "112, 113, 114 hoặc 115" in an.last.text
-    assert an.last.labels == ["Đề nghị xử lý khẩn", "Đề nghị xử lý sớm", "‹ Quay lại"]
+    assert an.last.labels == [said("Ask for urgent"), said("Ask for soon"), said("‹ Back")]
 
 
 async def test_four_questions_lead_to_a_review_that_says_who_is_told_at_once(world: World) -> None:
@@ -86,7 +87,7 @@ async def test_four_questions_lead_to_a_review_that_says_who_is_told_at_once(wor
     assert CONTENT in an.last.text
     assert "Căn cứ" not in an.last.text
     assert "Thông báo được gửi ngay đến cán bộ trực, kể cả ngoài giờ làm việc." in an.last.text
-    assert an.last.labels == ["Gửi khẩn", "Sửa nội dung", "Đổi mức độ", "Lưu nháp, thoát"]
+    assert an.last.labels == [said("Send as urgent"), "Sửa nội dung", said("Change level"), said("Save and exit")]
 
 
 async def test_the_receipt_names_the_code_the_level_the_time_and_the_telephone(world: World) -> None:
@@ -98,9 +99,9 @@ async def test_the_receipt_names_the_code_the_level_the_time_and_the_telephone(w
         f"Đã nhận báo cáo đột xuất {CODE} (đề nghị xử lý khẩn)",
         "Thời điểm nhận: 08:15 thứ Hai, ngày 16/11/2026.",
         "Nội dung: VM-2611-001.",
-        "Thông báo đang được gửi ngay đến cán bộ trực.",
+        said("The officers on duty are being notified now."),
         "Nếu sau 02 giờ chưa có người tiếp nhận, Hệ thống chuyển thông báo đến lãnh đạo phụ trách và báo lại tại đây.",
-        "Điện thoại trực: 080 00001.",
+        said("Telephone on duty: {phone}.", phone="080 00001"),
     ]
     stored = world.read.conn.execute("SELECT code, kind, urgency, period FROM reports").fetchall()
     assert [tuple(row) for row in stored] == [(CODE, "adhoc", "khan", None)]
@@ -155,7 +156,7 @@ async def test_it_is_offered_on_the_main_screen_and_where_no_period_is_open(worl
 
     assert "Báo cáo đột xuất" in an.last.labels
     await say(world, an, "[Báo cáo đột xuất]")
-    assert "Mức độ đề nghị xử lý" in an.last.text
+    assert said("How soon should it be handled?") in an.last.text
 
 
 async def test_the_level_can_be_changed_at_the_review_and_nothing_is_lost(world: World) -> None:
@@ -163,7 +164,7 @@ async def test_the_level_can_be_changed_at_the_review_and_nothing_is_lost(world:
 
     await say(world, an, *URGENT, "[Đổi mức độ]", "[Đề nghị xử lý sớm]")
 
-    assert "đề nghị xử lý sớm" in an.last.text
+    assert said("early handling asked for") in an.last.text
     assert CONTENT in an.last.text
     await say(world, an, "[Gửi báo cáo]")
     assert world.count("reports", "urgency = 'som'") == 1
@@ -175,7 +176,7 @@ async def test_an_answer_changed_at_the_review_leads_back_to_it(world: World) ->
     await say(world, an, *URGENT, "[Sửa nội dung]", "[Sửa kiến nghị]", "Bố trí kiểm dịch ngoài giờ.")
 
     assert "Kiến nghị: Bố trí kiểm dịch ngoài giờ." in an.last.text
-    assert "Gửi khẩn" in an.last.labels
+    assert said("Send as urgent") in an.last.labels
 
 
 async def test_a_draft_is_kept_beside_that_of_a_period_and_taken_up_from_the_main_screen(world: World) -> None:
@@ -214,7 +215,7 @@ async def test_every_officer_gets_it_with_a_sound_and_a_button_to_accept(world: 
 
     for officer in (world.phone("CHI"), dao):
         assert not officer.last.silent
-        assert officer.last.labels == ["Tiếp nhận"]
+        assert officer.last.labels == [said("Accept")]
         assert officer.last.text.splitlines()[:3] == [
             f"Báo cáo đột xuất {CODE} – đề nghị xử lý sớm",
             "Hiệp hội A, 08:15 ngày 16/11/2026",
@@ -325,7 +326,7 @@ async def test_without_a_leader_the_sender_is_told_the_truth(world: World) -> No
 
     await turn(world, START + timedelta(hours=2, minutes=5))
 
-    assert "Hiện Hệ thống chưa gửi được thông báo đến lãnh đạo phụ trách." in world.phone("AN").last.text
+    assert said("No leader can be reached through the system at present.") in world.phone("AN").last.text
 
 
 async def test_the_aggregate_names_it_beside_the_figures_of_the_window_it_was_sent_in(
@@ -365,9 +366,9 @@ async def test_looking_it_up_shows_whether_when_and_by_whom_it_was_accepted(worl
     await say(world, chi, "[Tiếp nhận]")
     await say(world, an, f"/tracuu {CODE}")
 
-    assert "Chưa có người tiếp nhận." in waiting
+    assert said("Not accepted for handling yet.") in waiting
     assert "Đã tiếp nhận lúc 08:15 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi." in an.last.text
-    assert "Chưa có người tiếp nhận." not in an.last.text
+    assert said("Not accepted for handling yet.") not in an.last.text
 
 
 async def test_the_audit_of_a_report_knows_how_urgent_it_was(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
 from bot.domain.questions import ReportPart
 from bot.domain.verbs import ShowReport
 from tests.asking import step_at
+from tests.catalogues import said
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.runtime.stepping import METHOD, envelope, queue, until
 from tests.telegram import Phone
@@ -24,7 +25,7 @@ TWENTY_MB = 20 * 1024 * 1024
 
 async def at_files(world: World, code: str = "AN") -> Phone:
     """Let a member get to the step for files."""
-    world.app._worker._quota.most = 1000  # an album is not what the quota is about
+    world.quota.most = 1000  # an album is not what the quota is about
     phone = world.phone(code)
     await say(world, phone, *TO_FILES)
     return phone
@@ -53,10 +54,15 @@ async def test_the_last_step_asks_for_files_and_may_be_passed_over(world: World)
 
     assert f"{step_at('files')} – Đất đai (không bắt buộc)" in an.last.text
     assert "tối đa 10 tệp, mỗi tệp không quá 20 MB" in an.last.text
-    assert an.last.labels == ["Không kèm tệp", "Viết thêm", "‹ Quay lại", "Lưu nháp, thoát"]
+    assert an.last.labels == [
+        said("No files"),
+        said("Write more (previous answer)"),
+        said("‹ Back"),
+        said("Save and exit"),
+    ]
 
     await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]")
-    assert "Tệp kèm theo: không" in an.last.text
+    assert said("Attached files: none") in an.last.text
     await say(world, an, "[Gửi báo cáo]")
     assert "Nội dung: 01 vướng mắc (VM-2611-001)." in an.last.text
 
@@ -66,7 +72,7 @@ async def test_a_photo_and_a_file_go_from_the_member_to_the_desk_by_their_identi
 
     await send(world, an.send_photo, partial(an.send_document, "Trích lục.pdf", caption=" Trang 2\x00 "))
     assert "Đã nhận 02 tệp: Ảnh 1; Trích lục.pdf." in an.last.text
-    assert an.last.labels[:2] == ["Gửi tệp xong", "Xóa tệp vừa gửi"]
+    assert an.last.labels[:2] == [said("Files complete"), said("Delete last file")]
     await say(world, an, *SEND[:2])
     assert "Tệp kèm theo: 02" in an.last.text
     await say(world, an, SEND[2])
@@ -134,7 +140,7 @@ async def test_files_stay_in_the_draft_over_back_exit_and_a_jump_and_the_last_ca
     await say(world, an, "[Xóa tệp vừa gửi]", "[Gửi tệp xong]", "[Xem lại, gửi]", "[Sửa mục 1]", "[Sửa tệp kèm theo]")
     assert "Đã nhận 02 tệp: a.pdf; b.pdf." in an.last.text
     await say(world, an, "[Xóa tệp vừa gửi]", "[Xóa tệp vừa gửi]")
-    assert an.last.labels == ["Không kèm tệp", "‹ Quay lại", "Lưu nháp, thoát"]
+    assert an.last.labels == [said("No files"), said("‹ Back"), said("Save and exit")]
 
     await send(world, partial(an.send_document, "c.pdf"))
     await say(world, an, "[Gửi tệp xong]", "[Gửi báo cáo]")
@@ -342,7 +348,7 @@ async def test_files_while_no_form_is_open_are_answered_once_with_what_to_do(
     await world.settle()
 
     assert len(phone.messages) == 1
-    assert "Chưa có báo cáo nào đang mở nên tệp vừa gửi chưa được lưu." in phone.last.text
+    assert said("No report is open, so the file has not been stored.") in phone.last.text
     assert phone.last.labels == labels
 
 

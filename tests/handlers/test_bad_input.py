@@ -11,6 +11,7 @@ import pytest
 from bot.domain.characters import utf16_length
 from bot.sandbox.telegram_objects.messages import parts
 from tests.asking import answered, step_at
+from tests.catalogues import said
 from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
@@ -113,7 +114,7 @@ async def test_the_longest_answers_can_be_reviewed_and_sent(world: World) -> Non
     longest = answered(field="[Đất đai]", procedure="🏛" * 150, content="🏛" * 1000, legal="ư" * 500, proposal="<" * 2000)
     await say(world, an, *OPEN, *longest, "[Xem lại, gửi]", "[Gửi báo cáo]")
 
-    assert "Đã nhận báo cáo BC-2611-001" in an.last.text
+    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
     assert all(utf16_length(message.text) <= 4096 for code in ("AN", "CHI") for message in world.phone(code).messages)
     assert world.count("outbox", "state = 'failed'") == 0
 
@@ -237,7 +238,7 @@ async def test_a_sticker_outside_a_form_is_answered_with_what_can_be_chosen(worl
     an.send(None, **NOT_TEXT["a sticker"])
     await world.settle()
 
-    assert an.last.labels == ["Gửi báo cáo", "Xem hướng dẫn"]
+    assert an.last.labels == ["Gửi báo cáo", said("View help")]
 
 
 async def test_a_command_nobody_knows_is_no_answer_to_a_form(world: World) -> None:
@@ -246,7 +247,7 @@ async def test_a_command_nobody_knows_is_no_answer_to_a_form(world: World) -> No
 
     await say(world, an, "/khong_co_lenh_nay mà cũng đủ hai mươi ký tự")
 
-    assert "chưa xác định được yêu cầu" in an.last.text
+    assert said("The system could not make out the request. Please choose:") in an.last.text
     assert draft_of(world) == before
 
 
@@ -270,7 +271,9 @@ async def test_somebody_elses_command_is_no_order_of_whoever_passed_it_on(world:
     chi.send("/tonghop", via_bot={"id": 9, "is_bot": True, "first_name": "Bot"})
     await world.settle()
 
-    assert ["chưa xác định được yêu cầu" in message.text for message in chi.messages] == [True, True]
+    assert [
+        said("The system could not make out the request. Please choose:") in message.text for message in chi.messages
+    ] == [True, True]
     assert world.count("snapshots") == 0
 
 

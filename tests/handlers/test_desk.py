@@ -18,6 +18,7 @@ from bot.domain.verbs import ShowReport
 from bot.services.people import enrolment
 from storage import people, reports
 from tests.asking import answered
+from tests.catalogues import said
 from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.world import ROSTER, World, say
 
@@ -88,7 +89,7 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
     report = chi.last
     assert LONG.strip() not in report.text
     assert utf16_length(report.text) <= 4096
-    assert report.labels == ["Xem đủ mục 1"]
+    assert report.labels == [said("View item {number} in full", number="1")]
 
     await say(world, chi, "[Xem đủ mục 1]")
     shown = "\n".join(message.text for message in chi.messages[1:])
@@ -98,7 +99,7 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
 
     assert LONG.strip() in shown
     assert LONG_PROPOSAL.strip() in shown
-    assert report.labels == ["Xem đủ mục 1"]
+    assert report.labels == [said("View item {number} in full", number="1")]
 
 
 async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_by_one(world: World) -> None:
@@ -108,7 +109,7 @@ async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_
 
     await say(world, chi, "[Xem đủ mục 1]")
     in_full = chi.last
-    assert in_full.labels == ["Xem nội dung", "Xem căn cứ", "Xem kiến nghị"]
+    assert in_full.labels == [said("View description"), said("View legal basis"), said("View proposal")]
     assert "t" * 300 in in_full.text
 
     parts = []

@@ -14,6 +14,7 @@ from bot.domain.people import Caller
 from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
 from bot.services.people import roster
 from storage import people
+from tests.catalogues import said
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
@@ -130,7 +131,7 @@ async def test_only_those_without_an_account_are_listed_when_asked_for(still_wor
         filtered = chi.last.text
         await say(still_world, chi, "[Xem tất cả]")
 
-    assert filtered.startswith("Thành viên chưa liên kết – trang 1/1")
+    assert filtered.startswith(said("<b>Members not linked yet</b> – page {page}/{pages}", page="1", pages="1"))
     assert re.findall("An|Bình|Bích|Lan", filtered) == ["Bình", "Bích", "Lan"]
     assert "Nguyễn Văn An" in chi.last.text
 
@@ -140,7 +141,7 @@ async def test_a_filter_that_leaves_nobody_says_so(world: World) -> None:
 
     await say(world, chi, "/thanhvien", "[Lọc chưa liên kết]")
 
-    assert "Tất cả người trong danh sách đã liên kết tài khoản." in chi.last.text
+    assert said("Everybody in the list has been linked.") in chi.last.text
     assert "Chọn 1" not in chi.last.labels
 
 
@@ -188,10 +189,10 @@ async def test_a_person_is_shown_with_title_duties_telephone_and_state(empty_wor
         "Chánh Văn phòng",
         "Đầu mối của thành viên Hội đồng tư vấn cải cách thủ tục hành chính: Hiệp hội A",
         "Lãnh đạo thành viên Tổ công tác cải cách thủ tục hành chính của Thủ tướng Chính phủ: Bộ A",
-        "Điện thoại: 024 0000 0001",
+        said("Telephone: {phone}", phone="024 0000 0001"),
         "Tình trạng: chưa mời.",
     ]
-    assert chi.last.labels == ["Cấp mã mời", "Về danh sách"]
+    assert chi.last.labels == [said("Issue invitation"), said("Back to the list")]
 
 
 async def test_the_way_back_leads_to_the_page_the_person_was_chosen_on(empty_world: World) -> None:
@@ -205,7 +206,11 @@ async def test_the_way_back_leads_to_the_page_the_person_was_chosen_on(empty_wor
         await empty_world.settle()
 
     listed = next(seen for seen in chi.messages if seen.text.startswith("Thành viên chưa liên kết"))
-    assert listed.text.splitlines()[0] == before.splitlines()[0] == "Thành viên chưa liên kết – trang 2/3"
+    assert (
+        listed.text.splitlines()[0]
+        == before.splitlines()[0]
+        == said("<b>Members not linked yet</b> – page {page}/{pages}", page="2", pages="3")
+    )
     assert "Người số 07 (đầu mối): đã mời" in listed.text
 
 
@@ -295,8 +300,8 @@ async def test_a_link_is_ended_after_a_question_with_the_safe_answer_first(world
     question, choices = chi.last.text, chi.last.labels
     await say(world, chi, "[Hủy liên kết]")
 
-    assert question.startswith("Hủy liên kết tài khoản của Nguyễn Văn An?")
-    assert choices == ["Giữ liên kết", "Hủy liên kết"]
+    assert question.startswith(said("End the link of the account of <b>{full_name}</b>?", full_name="Nguyễn Văn An"))
+    assert choices == [said("Keep the link"), said("End the link")]
     assert chi.last.text.startswith("Đã hủy liên kết tài khoản của Nguyễn Văn An lúc 08:15 ngày 16/11/2026.")
     assert an.last.text.startswith("Cơ quan thường trực đã hủy liên kết tài khoản của Ông lúc 08:15 ngày 16/11/2026")
     assert not people.is_linked(world.read, person_id(world, "AN"))
@@ -358,7 +363,7 @@ async def test_an_officer_cannot_end_the_own_link(world: World) -> None:
     chi, own = world.phone("CHI"), person_id(world, "CHI")
     account = people.accounts_of(world.read, own, "telegram")[0]
     await open_person(world, chi, "Phạm Thu Chi")
-    assert "Hủy liên kết" not in chi.last.labels
+    assert said("End the link") not in chi.last.labels
 
     for forged in (AskUnlink(own, DirectoryView()), Unlink(own, account, DirectoryView())):
         chi.press(forged.data, chi.last.id)
@@ -447,9 +452,9 @@ async def test_the_main_screen_and_help_offer_the_list_to_officers_only(world: W
     members_main = an.last.labels
     await say(world, an, "/trogiup")
 
-    assert "Xem thành viên" in main
+    assert said("View members") in main
     assert "/thanhvien" in chi.last.text
-    assert "Xem thành viên" not in members_main
+    assert said("View members") not in members_main
     assert "/thanhvien" not in an.last.text
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.verbs import Join, JoinStep
 from tests.asking import step_at
+from tests.catalogues import said
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
@@ -59,7 +60,7 @@ async def test_a_code_is_known_however_it_is_spelt(joining: World) -> None:
 
         assert "Mã mời được cấp cho:\nNguyễn Văn An\nChánh Văn phòng" in phone.last.text, how
         assert "Hiệp hội A" in phone.last.text
-        assert phone.last.labels == ["Xác nhận đúng", "Báo không đúng"]
+        assert phone.last.labels == [said("Confirm"), said("Report a mistake")]
 
 
 async def test_the_link_of_an_invitation_leads_where_its_code_leads(joining: World) -> None:
@@ -77,7 +78,7 @@ async def test_nothing_is_linked_before_consent_and_consent_is_kept_with_version
     consents = joining.count("consents")
 
     await say(joining, phone, code, "[Xác nhận đúng]")
-    assert "Thông báo trước khi sử dụng" in phone.last.text
+    assert said("<b>Notice before use</b>") in phone.last.text
     assert not linked(joining, NEWCOMER)
 
     await say(joining, phone, "[Để sau]", "[Đọc lại thông báo]")
@@ -109,7 +110,7 @@ async def test_the_form_of_address_is_not_asked_for_where_the_roster_names_it(jo
     await join(joining, phone, code_of(joining, "AN"))
 
     assert "xưng hô" not in " ".join(message.text for message in phone.messages)
-    assert phone.last.labels == ["Gửi báo cáo", "Về màn hình chính"]
+    assert phone.last.labels == ["Gửi báo cáo", said("Main screen")]
 
 
 async def test_a_wrong_code_is_repeated_to_whoever_typed_it(joining: World) -> None:
@@ -118,7 +119,7 @@ async def test_a_wrong_code_is_repeated_to_whoever_typed_it(joining: World) -> N
     await say(joining, phone, WRONG)
 
     assert 'Chưa tìm thấy mã mời "MOI-2222-3333-44"' in phone.last.text
-    assert phone.last.labels == ["Nhập mã mời", "Hỏi cách lấy mã"]
+    assert phone.last.labels == [said("Enter the code"), said("Ask how to get a code")]
 
 
 async def test_an_unknown_link_asks_for_the_code(joining: World) -> None:
@@ -208,7 +209,10 @@ async def test_a_member_who_enters_a_code_of_his_own_keeps_it(world: World) -> N
 
     await say(world, an, code)
 
-    assert "Tài khoản này đã liên kết với Nguyễn Văn An. Mã mời chưa được sử dụng." in an.last.text
+    assert (
+        said("This account is linked to {full_name} already. The code was not used.", full_name="Nguyễn Văn An")
+        in an.last.text
+    )
     assert world.count("invitations", "used_at IS NULL AND offered_user IS NULL") == 1
 
 

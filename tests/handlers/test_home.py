@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.asking import step_at
+from tests.catalogues import said
 from tests.handlers.acts import IN_TIME, LATE, NIL, ONE, OPEN, SENT, bring_roster
 from tests.telegram import Phone
 from tests.world import ROSTER, World, say
@@ -22,7 +23,7 @@ async def test_the_main_screen_says_what_is_due_in_which_order(world: World) -> 
     december = "Báo cáo tháng 12/2026: chưa gửi, còn 32 ngày"
     assert november in an.last.text
     assert an.last.text.index(november) < an.last.text.index(december)
-    assert an.last.labels == ["Gửi báo cáo", "Báo cáo đột xuất", "Xem hướng dẫn"]
+    assert an.last.labels == ["Gửi báo cáo", "Báo cáo đột xuất", said("View help")]
 
 
 async def test_on_its_day_a_report_is_due_today_and_after_it_can_still_be_sent(world: World) -> None:
@@ -86,7 +87,7 @@ async def test_after_start_a_typed_text_goes_into_no_draft(world: World) -> None
 
     await say(world, an, ONE[2])
 
-    assert "chưa xác định được yêu cầu" in an.last.text
+    assert said("The system could not make out the request. Please choose:") in an.last.text
     assert world.read.conn.execute("SELECT answers FROM drafts").fetchone()[0] == answers
 
 
@@ -141,4 +142,4 @@ async def test_who_holds_no_duty_any_more_is_told_so_on_the_main_screen(world: W
     await say(world, an, "/batdau")
 
     assert "Hiện chưa ghi nhận nhiệm vụ của Ông" in an.last.text
-    assert an.last.labels == ["Xem hướng dẫn"]
+    assert an.last.labels == [said("View help")]

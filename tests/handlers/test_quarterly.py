@@ -23,6 +23,7 @@ from bot.domain.verbs import OpenNilReport, ShowReport
 from bot.services.tasks import importing
 from storage import invitations, people, reports
 from tests.asking import answered
+from tests.catalogues import said
 from tests.handlers.acts import JANUARY_TOO, ONE, PROPOSAL
 from tests.handlers.test_english_story import assert_english, everything
 from tests.task_world import HEADER
@@ -93,7 +94,7 @@ def giap(group: World) -> Phone:
 async def turn(world: World, at: datetime) -> None:
     """Turn the clock, run what is due, wait until it has been sent."""
     world.clock.set(at)
-    world.app._sender._paces["telegram"].seconds = lambda: world.clock.now().timestamp()
+    world.clock.pace_by_itself()
     await world.app.ticker.run_ticks(at)
     await world.settle()
 
@@ -123,11 +124,17 @@ async def test_the_paragraph_is_asked_for_after_the_difficulties_and_may_be_skip
     await say(group, giap, "[Bỏ qua]")
 
     assert asked == (
-        "Mời nhập sáng kiến, cách làm hay hoặc kiến nghị chung (không bắt buộc).",
-        ["Bỏ qua", "‹ Quay lại", "Lưu nháp, thoát"],
+        said("Please enter initiatives, good practice or general proposals (optional)."),
+        [said("Skip"), said("‹ Back"), said("Save and exit")],
     )
-    assert "Ý kiến chung: chưa nêu" in giap.last.text
-    assert giap.last.labels == ["Gửi báo cáo", "Sửa mục 1", "Thêm ý kiến", "Thêm vướng mắc", "Lưu nháp, thoát"]
+    assert said("General opinion: {opinion}", opinion="chưa nêu") in giap.last.text
+    assert giap.last.labels == [
+        "Gửi báo cáo",
+        "Sửa mục 1",
+        said("Add an opinion"),
+        said("Add a difficulty"),
+        said("Save and exit"),
+    ]
 
 
 async def test_the_review_shows_the_tasks_of_the_seat_before_its_difficulties(group: World, giap: Phone) -> None:
@@ -152,7 +159,7 @@ async def test_the_paragraph_is_kept_over_leaving_and_can_be_changed(group: Worl
 
     assert f"Ý kiến chung: {OPINION}" in kept
     assert f"Ý kiến chung: {OPINION}" in still
-    assert "Ý kiến chung: Một ý kiến khác." in giap.last.text
+    assert said("General opinion: {opinion}", opinion="Một ý kiến khác.") in giap.last.text
 
 
 async def test_a_paragraph_over_its_limit_is_refused_and_nothing_is_lost(group: World, giap: Phone) -> None:
@@ -170,9 +177,9 @@ async def test_receipt_and_desk_say_how_many_tasks_there_are_and_how_many_are_ov
     await say(group, giap, *SENT)
 
     notice = group.phone("CHI").last
-    assert "Đã nhận báo cáo BC-26Q4-001" in giap.last.text
+    assert said("<b>Report {code} has been received</b>", code="BC-26Q4-001") in giap.last.text
     assert "Nhiệm vụ: 03, trong đó quá hạn 01." in giap.last.text
-    assert "Ý kiến chung: đã nhận cùng báo cáo." in giap.last.text
+    assert said("General opinion: received with the report.") in giap.last.text
     assert "Nhiệm vụ: 03, trong đó quá hạn 01." in notice.text
     assert f"Ý kiến chung: {OPINION}" in notice.text
     assert "quý IV/2026, đúng hạn" in notice.text
@@ -200,9 +207,9 @@ async def test_a_report_where_nothing_arose_sends_tasks_and_paragraph_all_the_sa
 
     await say(group, giap, "[Gửi báo cáo]")
 
-    assert labels == ["Gửi báo cáo", "Sửa ý kiến", "‹ Quay lại"]
+    assert labels == ["Gửi báo cáo", said("Change opinion"), said("‹ Back")]
     assert "không phát sinh khó khăn, vướng mắc mới về TTHC" in confirmed
-    assert "Nhiệm vụ và ý kiến chung dưới đây vẫn được gửi trong báo cáo." in confirmed
+    assert said("The tasks and the opinion below are sent all the same.") in confirmed
     assert all(line in confirmed.splitlines() for line in TASK_LINES)
     assert "không phát sinh" in giap.last.text
     assert "Nhiệm vụ: 03, trong đó quá hạn 01." in giap.last.text
@@ -229,7 +236,7 @@ async def test_a_reminder_that_reports_nothing_asks_for_the_paragraph_first(grou
 
     await say(group, giap, "[Báo không phát sinh]", "[Bỏ qua]", "[Gửi báo cáo]")
 
-    assert "Đã nhận báo cáo BC-26Q4-001" in giap.last.text
+    assert said("<b>Report {code} has been received</b>", code="BC-26Q4-001") in giap.last.text
     assert group.count("reports", "nil = 1 AND opinion = ''") == 1
 
 
@@ -326,7 +333,7 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
     review = hoa.last.text
     await say(group, hoa, "[Gửi báo cáo]")
 
-    assert "Nhiệm vụ được giao: chưa ghi nhận nhiệm vụ nào." in review
+    assert said("<b>Tasks assigned</b>: none is recorded.") in review
     assert "Nhiệm vụ: 00." in hoa.last.text
 
 
@@ -367,7 +374,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     await group.writer.write(
         lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
-    group.app._worker._quota.most = 1000
+    group.quota.most = 1000
     one = answered(field="dat dai", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one)
     for _ in range(19):
@@ -378,7 +385,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     seen = [*giap.messages, *group.phone("CHI").messages]
     assert max(utf16_length(message.text) for message in seen) <= 4096
     assert "Báo cáo còn có 23 nhiệm vụ khác." in giap.last.text
-    assert "Xem ý kiến chung" in giap.last.labels
+    assert said("View opinion") in giap.last.labels
     assert group.count("report_tasks") == 33
 
 
@@ -417,12 +424,12 @@ async def test_the_opening_says_what_the_quarterly_report_holds_and_by_when(grou
     opening = next(message for message in giap.messages if message.text.startswith("Kính gửi"))
 
     assert opening.text.splitlines() == [
-        "Kính gửi Ông Đỗ Văn Giáp,",
+        said("Dear {dear},", dear="Ông Đỗ Văn Giáp"),
         f"Thời hạn gửi báo cáo quý IV/2026 của thành viên {body}: 17:00 thứ Sáu, ngày 18/12/2026"
         " (số liệu từ 15/09 đến 14/12/2026), gồm kết quả thực hiện nhiệm vụ được phân công"
         " và khó khăn, vướng mắc, kiến nghị.",
     ]
-    assert opening.labels == ["Lập báo cáo"]
+    assert opening.labels == [said("Write the report")]
 
 
 async def test_the_other_marks_name_the_quarter(group: World, giap: Phone) -> None:

@@ -21,6 +21,7 @@ from bot.sandbox.phones_api import timeline
 from bot.screens import reminding as wording
 from bot.services.tasks import importing
 from storage import people
+from tests.catalogues import said
 from tests.handlers.turning import CLOSE, MORNING, turn_to
 from tests.runtime.stepping import METHOD
 from tests.telegram import MemoryTelegram
@@ -247,7 +248,7 @@ async def test_a_card_that_cannot_be_made_keeps_nobody_elses_from_leaving(
     await turn_to(world, 18)
 
     assert at_first == {"AN": 0, "BICH": 1, "BINH": 1}
-    assert [text.partition("\n")[2] for text in told] == ["Chưa thực hiện được: Nguyễn Văn An."]
+    assert [text.partition("\n")[2] for text in told] == [said("Not done: {what}.", what="Nguyễn Văn An")]
     assert {code: len(world.phone(code).messages) for code in at_first} == {"AN": 1, "BICH": 1, "BINH": 1}
     assert states(world, "AN") == {"d3 sent": 1}
 
@@ -289,7 +290,7 @@ class Life:
     def world(self) -> World:
         world = World(self.path, telegram=self.telegram)
         world.clock.set(self.now)
-        world.app._sender._paces["telegram"].seconds = lambda: world.clock.now().timestamp()
+        world.clock.pace_by_itself()
         return world
 
     async def live(self, until: datetime) -> World:

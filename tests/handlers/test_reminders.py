@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from bot.services.tasks import importing
+from tests.catalogues import said
 from tests.handlers.turning import turn_to
 from tests.world import World, say
 
@@ -33,7 +34,7 @@ async def test_a_member_is_reminded_three_days_one_day_and_on_the_day_and_once_a
         17: ["Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."],
         19: ["Ngày mai, 17:00 thứ Sáu, ngày 20/11/2026, là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A."],
         20: ["Hôm nay là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A (trước 17:00)."],
-        23: ["Kính gửi Ông Nguyễn Văn An,"],
+        23: [said("Dear {dear},", dear="Ông Nguyễn Văn An")],
     }
 
 
@@ -66,7 +67,7 @@ async def test_a_reminder_opens_the_report_below_it(world: World) -> None:
 
     await say(world, an, "[Báo không phát sinh]", "[Gửi báo cáo]")
 
-    assert "Đã nhận báo cáo BC-2611-001" in an.last.text
+    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
 
 
 async def test_after_an_interruption_a_missed_reminder_is_sent_late_and_says_so(world: World) -> None:

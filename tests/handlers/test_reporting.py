@@ -9,6 +9,7 @@ import pytest
 from bot.domain.periods import Period
 from bot.domain.verbs import OpenNilReport
 from tests.asking import answered, step_at, typed
+from tests.catalogues import said
 from tests.handlers.acts import (
     CLOSED,
     CONTENT,
@@ -51,7 +52,7 @@ async def test_a_member_files_a_difficulty_and_gets_the_code_under_which_it_is_s
 
     await say(world, an, *SENT)
 
-    assert "Đã nhận báo cáo BC-2611-001" in an.last.text
+    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
     assert "VM-2611-001" in an.last.text
     assert difficulties(world) == [("dat_dai", "", CONTENT, "", PROPOSAL)]
 
@@ -65,7 +66,9 @@ async def test_the_receipt_says_when_in_time_and_for_whom_and_stays(world: World
     await say(world, an, "/batdau")
 
     assert "Thời điểm nhận: 16:59 thứ Sáu, ngày 20/11/2026 (đúng hạn)." in receipt
-    assert "Kỳ báo cáo: tháng 11/2026. Thành viên: Hiệp hội A." in receipt
+    assert (
+        said("Period: {period}. Member: {organisation}.", period="tháng 11/2026", organisation="Hiệp hội A") in receipt
+    )
     assert receipt in [message.text for message in an.messages]
 
 
@@ -108,7 +111,7 @@ async def test_nothing_new_is_a_report_of_its_own(world: World) -> None:
 
     await say(world, an, *NIL)
 
-    assert "Đã nhận báo cáo BC-2611-001" in an.last.text
+    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
     assert "không phát sinh vướng mắc, tháng 11/2026" in an.last.text
     assert world.count("reports", "nil = 1") == 1
 
@@ -205,7 +208,7 @@ async def test_a_draft_whose_period_has_closed_moves_into_the_next_with_everythi
     await say(world, an, "[Đưa vào tháng 12]")
     assert CONTENT in an.last.text
     await say(world, an, "[Gửi báo cáo]")
-    assert "Đã nhận báo cáo BC-2612-001" in an.last.text
+    assert said("<b>Report {code} has been received</b>", code="BC-2612-001") in an.last.text
     assert difficulties(world) == [("dat_dai", "", CONTENT, "", PROPOSAL)]
 
 
@@ -328,7 +331,7 @@ async def test_the_field_used_last_is_offered_first_and_named_so(world: World) -
 
     await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Khai vướng mắc]")
 
-    assert an.last.labels[0] == "Y tế, thực phẩm (lần trước)"
+    assert an.last.labels[0] == said("{field} (last time)", field="Y tế, thực phẩm")
     await say(world, an, "[Y tế, thực phẩm (lần trước)]")
     assert items_of_the_draft(world) == [{"field": "y_te"}]
 

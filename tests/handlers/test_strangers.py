@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.verbs import Join, JoinStep, ShowHome
+from tests.catalogues import said
 from tests.handlers.acts import press
 from tests.telegram import Phone
 from tests.world import World, say
@@ -49,7 +50,7 @@ async def test_a_stranger_gets_the_fixed_answer_to_everything(world: World) -> N
 
         assert len(stranger.messages) == number, what
         assert stranger.last.text == stranger.messages[0].text, what
-        assert stranger.last.labels == ["Hỏi cách lấy mã"], what
+        assert stranger.last.labels == [said("Ask how to get a code")], what
     assert FIXED in stranger.last.text
 
 

@@ -11,6 +11,7 @@ from bot.clock import VN
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs import ListTasks, ShowTask
 from tests.asking import answered
+from tests.catalogues import said
 from tests.handlers.acts import CONTENT, ONE, OPEN
 from tests.task_world import FULL_HEADER, import_tasks
 from tests.telegram import Phone
@@ -46,7 +47,7 @@ async def test_a_member_sees_the_tasks_of_their_seat_overdue_first_and_nothing_e
     await say(busy, an, "/nhiemvu")
 
     assert an.last.text.splitlines() == [
-        "Nhiệm vụ đang thực hiện (1–4/4)",
+        said("<b>Tasks under way</b> ({first}–{last}/{total})", first="1", last="4", total="4"),
         "1. NV-26-038 – chủ trì, quá hạn 04 ngày làm việc – Hoàn thiện kết nối dữ liệu chuyên ngành",
         "2. NV-26-047 – chủ trì, còn 02 ngày làm việc – Cho ý kiến về phương án cắt giảm",
         "3. NV-26-045 – phối hợp, còn 05 ngày làm việc – Rà soát TTHC 03 năm không phát sinh",
@@ -57,9 +58,9 @@ async def test_a_member_sees_the_tasks_of_their_seat_overdue_first_and_nothing_e
         "Xem NV-26-047",
         "Xem NV-26-045",
         "Xem NV-26-053",
-        "Xem việc đã xong",
-        "Xem việc phối hợp",
-        "Về màn hình chính",
+        said("View tasks done"),
+        said("View coordinating"),
+        said("Main screen"),
     ]
 
 
@@ -84,7 +85,7 @@ async def test_the_secretariat_sees_every_task_with_who_leads(busy: World) -> No
     assert "(1–5/5)" in chi.last.text
     assert "1. NV-26-038 – chủ trì HIEPHOIA, quá hạn 04 ngày làm việc" in chi.last.text
     assert "NV-26-060 – chủ trì HIEPHOIB" in chi.last.text
-    assert "Xem việc phối hợp" not in chi.last.labels
+    assert said("View coordinating") not in chi.last.labels
 
 
 async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckoned(busy: World) -> None:
@@ -94,16 +95,16 @@ async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckon
 
     assert an.last.text.splitlines() == [
         "NV-26-047 – Cho ý kiến về phương án cắt giảm",
-        "Văn bản giao: Văn bản số 47",
+        said("Assigned by: {basis}", basis="Văn bản số 47"),
         "Chủ trì: Hiệp hội A",
-        "Phối hợp: Hiệp hội B",
+        said("Coordinating: {names}", names="Hiệp hội B"),
         "Ngày giao: 05/11/2026",
         "Thời hạn: 17:00 thứ Tư, ngày 18/11/2026 (văn bản giao ghi: trước ngày 19/11/2026)",
         "Tình trạng: chưa hoàn thành trong hạn; sắp đến hạn, còn 02 ngày làm việc",
         "",
         "Ghi chú: Gửi tệp",
     ]
-    assert an.last.labels == ["‹ Về danh sách", "Về màn hình chính"]
+    assert an.last.labels == [said("‹ Back to the list"), said("Main screen")]
     assert an.last.edits == 1
 
 
@@ -140,9 +141,9 @@ async def test_whoever_has_no_task_is_told_so(world: World) -> None:
     await say(world, an, "/nhiemvu")
     await say(world, chi, "/nhiemvu")
 
-    assert an.last.text == "Hiện Ông không có nhiệm vụ đang thực hiện."
-    assert chi.last.text == "Hiện không có nhiệm vụ đang thực hiện."
-    assert an.last.labels == ["Xem việc đã xong", "Xem việc phối hợp", "Về màn hình chính"]
+    assert an.last.text == said("At present {you} have no tasks under way.", you="Ông")
+    assert chi.last.text == said("At present no task is under way.")
+    assert an.last.labels == [said("View tasks done"), said("View coordinating"), said("Main screen")]
 
 
 async def test_the_main_screen_counts_what_is_under_way_and_leads_to_it(busy: World) -> None:
@@ -162,7 +163,7 @@ async def test_the_main_screen_says_nothing_of_tasks_where_there_are_none(world:
     await say(world, an, "/batdau")
 
     assert "Nhiệm vụ" not in an.last.text
-    assert "Xem nhiệm vụ" not in an.last.labels
+    assert said("View tasks") not in an.last.labels
 
 
 # --- looking up
@@ -205,7 +206,7 @@ async def test_a_member_finds_their_report_and_the_difficulties_in_it(busy: Worl
     report = an.last.text
     await say(busy, an, "[Xem VM-2611-001]")
 
-    assert "BC-2611-001 – báo cáo tháng 11/2026" in report
+    assert said("<b>{code}</b> – report for {period}", code="BC-2611-001", period="tháng 11/2026") in report
     assert "1. VM-2611-001 – Đất đai" in report
     assert "Hiệp hội A, trong BC-2611-001, gửi lúc 08:15 ngày 16/11/2026" in an.last.text
     assert CONTENT in an.last.text

@@ -13,7 +13,6 @@ MORNING, CLOSE = time(8, 30), time(17)
 async def turn_to(world: World, day: int, at: time = MORNING) -> None:
     """Turn the clock to a time in November 2026, run what is due by then, wait until it has been sent."""
     world.clock.set(datetime.combine(date(2026, 11, day), at, VN))
-    pace = world.app._sender._paces["telegram"]
-    pace.seconds = lambda: world.clock.now().timestamp()  # pacing follows the turned clock
+    world.clock.pace_by_itself()
     await world.app.ticker.run_ticks(world.clock.now())
     await world.settle()

@@ -37,15 +37,14 @@ class Hands:
     def __init__(self, world: World) -> None:
         self.world = world
         self.monotonic = Monotonic()
-        world.app._sender._paces["telegram"].seconds = self.monotonic
-        world.app._worker._quota.monotonic = self.monotonic
+        world.clock.monotonic = self.monotonic
+        world.quota.monotonic = self.monotonic
 
     def let_pass(self, seconds: float) -> None:
         """Let time pass and wake whoever sleeps by it."""
         self.world.clock.set(self.world.clock.now() + timedelta(seconds=seconds))
         self.monotonic.seconds += seconds
-        self.world.app._sender.wake()
-        self.world.app._worker.wake()
+        self.world.app.wake()
 
     async def step(self, seconds: float) -> None:
         """Let time pass, and wait until what became due has been done."""
@@ -103,7 +102,7 @@ async def queue(world: World, *envelopes: Envelope) -> None:
             outbox.put(db, each, world.clock.now())
 
     await world.writer.write(work)
-    world.app._sender.wake()
+    world.app.wake()
 
 
 def states(world: World) -> dict[str, str]:

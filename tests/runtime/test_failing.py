@@ -18,9 +18,11 @@ from bot.domain.texts import Text
 from bot.i18n import plain
 from bot.runtime.postbox import enqueue
 from bot.runtime.verdict import PATIENCE, REST
+from bot.services import reminding
 from storage import outbox
 from storage.outbox import OutboxState
 from storage.rows import iso
+from tests.catalogues import said
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
 
@@ -97,7 +99,7 @@ async def test_a_receipt_that_is_lost_is_told_to_the_desk_and_to_its_reader(
 
     (told,) = texts(world, CHI)
     assert "Nguyễn Văn An" in told
-    assert "biên nhận báo cáo BC-2611-007" in told
+    assert said("receipt of {code}", code="BC-2611-007") in told
     (mine,) = texts(world, AN)
     assert "BC-2611-007" in mine
 
@@ -305,15 +307,17 @@ async def test_what_failed_in_an_outage_has_all_its_time_again_when_it_is_over(w
     assert (after_it, states(world)["an"]) == ("retry", "failed")
 
 
-@pytest.mark.parametrize("guard", ["breaks", "of another version"])
-async def test_a_guard_that_cannot_be_asked_holds_nothing_up(
-    world: World, monkeypatch: pytest.MonkeyPatch, guard: str
-) -> None:
-    def breaks(*_args: object) -> bool:
-        raise RuntimeError
+@pytest.fixture
+def guard_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminding, "still_owed", breaks)
 
-    monkeypatch.setattr(world.app._sender, "_guards", {"breaks": breaks})
 
+def breaks(*_args: object) -> bool:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("guard", ["still_owed", "of another version"])
+async def test_a_guard_that_cannot_be_asked_holds_nothing_up(guard_breaks: None, world: World, guard: str) -> None:
     await queue(world, envelope(world, AN, "a", guard=Guard(guard)), envelope(world, AN, "b"))
     await world.settle()
 
@@ -326,7 +330,7 @@ async def test_a_message_about_something_this_version_does_not_know_is_sent(worl
         db.conn.execute("UPDATE outbox SET topic = 'amendment'")
 
     await world.writer.write(later_version)
-    world.app._sender.wake()
+    world.app.wake()
     await world.settle()
 
     assert texts(world, AN) == ["a"]
@@ -343,17 +347,23 @@ def test_a_caption_is_cut_to_what_the_channel_takes(still_world: World) -> None:
     assert caption.endswith("chữ…")
 
 
-async def test_the_observer_learns_of_every_end_in_the_transaction_that_writes_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, OutboxState, str]]:
+    """What the observer of endings learned, and what the row says at that moment. Nothing guarded is still owed."""
     told: list[tuple[str, OutboxState, str]] = []
 
     def ended(unit: Any, message: Any, state: OutboxState) -> None:
         row = unit.db.conn.execute("SELECT dedupe_key, state FROM outbox WHERE id = ?", [message.id]).fetchone()
         told.append((row["dedupe_key"], state, row["state"]))
 
-    monkeypatch.setattr(world.app._sender._endings, "_ended", ended)
-    monkeypatch.setattr(world.app._sender, "_guards", {"never": lambda *_: False})
+    monkeypatch.setattr(reminding, "note_delivery", ended)
+    monkeypatch.setattr(reminding, "still_owed", lambda *_: False)
+    return told
+
+
+async def test_the_observer_learns_of_every_end_in_the_transaction_that_writes_it(
+    told: list[tuple[str, OutboxState, str]], world: World
+) -> None:
     world.telegram.call_fails = failing(REFUSED, "refused")
     now = world.clock.now()
 
@@ -361,7 +371,7 @@ async def test_the_observer_learns_of_every_end_in_the_transaction_that_writes_i
         world,
         envelope(world, LAN, "sent"),
         envelope(world, LAN, "too late", expires_at=now - timedelta(seconds=1)),
-        envelope(world, LAN, "not wanted", guard=Guard("never")),
+        envelope(world, LAN, "not wanted", guard=Guard("still_owed")),
         envelope(world, LAN, "refused"),
     )
     await world.settle()
@@ -374,14 +384,12 @@ async def test_the_observer_learns_of_every_end_in_the_transaction_that_writes_i
     ]
 
 
-async def test_an_observer_that_fails_keeps_no_message_from_being_marked(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(*_args: object) -> None:
-        raise RuntimeError
+@pytest.fixture
+def observer_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminding, "note_delivery", breaks)
 
-    monkeypatch.setattr(world.app._sender._endings, "_ended", fails)
 
+async def test_an_observer_that_fails_keeps_no_message_from_being_marked(observer_breaks: None, world: World) -> None:
     await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b"))
     await world.settle()
 

@@ -17,6 +17,7 @@ from bot.screens import upkeep
 from storage import ledgers, outbox
 from storage.ledgers import TickFailure
 from storage.unit import Unit
+from tests.catalogues import said
 from tests.runtime.ticking import HOUR, MINUTE, Counting, counted, greet, ticker
 from tests.world import START, World
 
@@ -169,7 +170,7 @@ async def test_the_desk_is_told_which_pieces_could_not_be_done(world: World) -> 
     await world.settle()
 
     assert [message.text.split("\n")[1:] for message in world.phone("CHI").messages] == [
-        ["Chưa thực hiện được: AN.", "Chưa thực hiện được: BINH."]
+        [said("Not done: {what}.", what="AN"), said("Not done: {what}.", what="BINH")]
     ]
 
 
@@ -218,4 +219,4 @@ def test_nobody_is_told_before_the_last_attempt(attempts: int) -> None:
 
 
 def test_every_tick_of_the_program_has_a_name_for_people(empty_world: World) -> None:
-    assert {tick.name for tick in empty_world.app.ticker._ticks} == set(upkeep.TICKS)
+    assert {tick.name for tick in empty_world.app.ticker.ticks} == set(upkeep.TICKS)

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 from aiogram.methods import EditMessageText, SendDocument, SendMessage
 
 from bot.domain.operations import Guard, Lane
+from bot.services import reminding
 from storage import anchors, outbox
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
@@ -77,18 +78,19 @@ async def test_a_chat_that_is_throttled_is_left_alone_until_its_time_and_others_
 async def test_what_is_due_to_a_throttled_chat_is_no_reason_to_stand_still_but_one_to_go_on_to_its_time(
     world: World, hands: Hands
 ) -> None:
-    world.phone("AN").fails_with(throttled(3600))
+    world.phone("AN").fails_with(throttled(1200))  # until 08:35, when no tick is due
     await queue(world, envelope(world, AN, "a"))
     await until(lambda: states(world)["a"] == "retry")
     await queue(world, envelope(world, AN, "b", lane=Lane.BULK))
-    now = world.clock.now()
+    free = world.clock.now() + timedelta(seconds=1200)
 
     await world.settle()
+    before = states(world)
+    while (now := world.clock.now()) < free:
+        await hands.step((world.app.next_instant(now) - now).total_seconds())
 
-    assert states(world)["b"] == "queued"
-    assert world.app.next_instant(now) <= now + timedelta(seconds=3600)
-    assert world.app._sender.next_retry(now) == now + timedelta(seconds=3600)
-    await hands.step(3600)
+    assert before["b"] == "queued"
+    assert world.clock.now() == free
     assert states(world) == {"a": "sent", "b": "sent"}
 
 
@@ -112,7 +114,7 @@ async def test_of_several_screens_queued_for_one_anchor_only_the_last_is_sent(wo
     await say(world, an, "/batdau")
     for text in ("/trogiup", "/baocao", "/trogiup"):
         an.send(text)
-        await until(lambda: world.telegram.all_confirmed and world.app._worker.idle)
+        await until(lambda: world.telegram.all_confirmed and not world.count("inbox", "state = 'new'"))
 
     await hands.step(30)
 
@@ -319,18 +321,24 @@ async def test_a_message_whose_time_is_over_is_not_sent(world: World, hands: Han
     assert states(world)["too late"] == "expired"
 
 
-async def test_a_message_nobody_wants_any_more_is_not_sent(world: World) -> None:
-    asked = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
+    """What the program is asked before a reminder leaves; only the first seat still owes one."""
+    asked: list[Mapping[str, Any]] = []
 
-    def still_missing(_db: object, arguments: Mapping[str, Any], _now: object) -> bool:
+    def still_owed(_db: object, arguments: Mapping[str, Any], _now: object) -> bool:
         asked.append(arguments)
         return bool(arguments["seat"] == 1)
 
-    world.app._sender._guards = {"report_missing": still_missing}
+    monkeypatch.setattr(reminding, "still_owed", still_owed)
+    return asked
+
+
+async def test_a_message_nobody_wants_any_more_is_not_sent(asked: list[Mapping[str, Any]], world: World) -> None:
     await queue(
         world,
-        envelope(world, AN, "wanted", guard=Guard("report_missing", {"period": "2026-11", "seat": 1})),
-        envelope(world, AN, "not wanted", guard=Guard("report_missing", {"period": "2026-11", "seat": 2})),
+        envelope(world, AN, "wanted", guard=Guard("still_owed", {"period": "2026-11", "seat": 1})),
+        envelope(world, AN, "not wanted", guard=Guard("still_owed", {"period": "2026-11", "seat": 2})),
     )
     await world.settle()
 

@@ -22,9 +22,9 @@ CANARY = "chim hoàng yến 7Q2X"
 
 
 @pytest.fixture
-def recorder(world: World) -> Recorder:
+def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
     found = Recorder()
-    world.app._worker._handlers = found  # type: ignore[assignment]
+    monkeypatch.setattr(dispatch.Dispatch, "handle", lambda _, *update: found.handle(*update))
     return found
 
 
@@ -58,7 +58,7 @@ async def test_each_user_is_served_in_order_and_users_take_turns(world: World, r
 async def test_a_member_beyond_the_quota_waits_and_nothing_is_lost(
     world: World, recorder: Recorder, hands: Hands
 ) -> None:
-    quota = world.app._worker._quota
+    quota = world.quota
     an, texts = world.phone("AN"), [f"a{n}" for n in range(quota.most + 5)]
     for text in texts:
         an.send(text)
@@ -74,7 +74,7 @@ async def test_a_member_beyond_the_quota_waits_and_nothing_is_lost(
 
 
 async def test_a_stranger_beyond_the_quota_is_not_answered(world: World, recorder: Recorder, hands: Hands) -> None:
-    quota = world.app._worker._quota
+    quota = world.quota
     dung = world.phone("DUNG")
     for number in range(quota.most + 5):
         dung.send(f"d{number}")
@@ -94,7 +94,7 @@ async def test_a_flood_of_one_user_does_not_hold_up_another(world: World, record
 
     await until(lambda: "b" in recorder.texts)
 
-    assert len(recorder.texts) <= 1 + world.app._worker._quota.most
+    assert len(recorder.texts) <= 1 + world.quota.most
 
 
 async def test_a_handler_that_fails_is_tried_five_times_then_set_aside_and_everybody_is_told(
@@ -219,7 +219,7 @@ async def test_no_update_whatever_it_holds_stops_the_next_one(world: World, raw:
 async def test_a_disk_without_room_neither_ends_the_program_nor_counts_as_an_attempt(
     world: World, recorder: Recorder, monkeypatch: pytest.MonkeyPatch, quota: int
 ) -> None:
-    world.app._worker._quota.most = quota
+    world.quota.most = quota
     full = pytest.MonkeyPatch()
 
     def no_room(*_args: Any) -> None:

@@ -37,7 +37,7 @@ class Counting:
 
 def ticker(world: World, *found: Tick) -> Ticker:
     postbox = Postbox(
-        lambda db: Unit(db, world.clock.now(), world.rules), capabilities_of(world.app.channels), world.app._sender.wake
+        lambda db: Unit(db, world.clock.now(), world.rules), capabilities_of(world.app.channels), world.app.wake
     )
     return Ticker(found, world.writer, world.read, world.clock, postbox, incidents.tick_failed)
 

@@ -202,7 +202,7 @@ def forget_reports(db: Database) -> None:
         db.conn.execute(f"DELETE FROM {table}")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACT, max_size=12))
 def test_whatever_is_done_each_code_has_one_live_version_or_none_and_every_version_stays(
     still_world: World, acts: list[tuple[str, set[int] | None]]
