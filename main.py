@@ -8,22 +8,26 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from aiogram.client.session.base import BaseSession
+    from sqlite_utils import Database
 
     from bot.clock import Clock
     from bot.config import Settings
     from bot.runtime.app import App
+    from bot.runtime.backup import NightlyBackup
+    from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
+    from bot.runtime.ticks import Tick
     from bot.runtime.worker import Quota
     from handlers.dispatch import Inbound
     from storage.database import Writer
-    from storage.unit import Rules
+    from storage.unit import Rules, Unit
 
     class AnyChannel(Channel, Inbound, Protocol):
         """A channel as the runtime and the handlers know it."""
@@ -135,24 +139,17 @@ def build_app(
     `session` replaces the connection to the Bot API; `others` are channels beside Telegram; `quota` is what one user
     may send.
     """
-    from sqlite_utils import Database
 
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
-    from bot.runtime.endings import Endings
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.outbox import Sender
     from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.ticker import Ticker
-    from bot.runtime.ticks import Tick, at
     from bot.runtime.worker import Worker
-    from bot.services import digesting, reminding
-    from bot.services.desk.snapshots import make_file
-    from bot.services.reporting import adhoc
-    from bot.services.upkeep import backup, housekeeping, incidents, missed, undelivered
+    from bot.services.upkeep import incidents
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
     from storage.backup import BACKUPS
@@ -164,29 +161,61 @@ def build_app(
 
     telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
-    capabilities, reading = capabilities_of(channels), open_for_reading(database(directory))
+    reading = open_for_reading(database(directory))
+    sender = program_sender(channels, writer, reading, clock, unit, settings.senders)
+    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
+    postbox = Postbox(unit, capabilities_of(channels), sender.wake)
+    nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
+    ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)
+    pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
+    menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
+    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close)
+
+
+def program_sender(
+    channels: Mapping[str, AnyChannel],
+    writer: Writer,
+    reading: Database,
+    clock: Clock,
+    unit: Callable[[Database], Unit],
+    senders: int,
+) -> Sender:
+    """Return the way out, and what follows where a message ends."""
+    from bot.runtime.endings import Endings
+    from bot.runtime.outbox import Sender
+    from bot.runtime.ports import capabilities_of
+    from bot.services import reminding
+    from bot.services.desk.snapshots import make_file
+    from bot.services.upkeep import missed, undelivered
+
     endings = Endings(
         unit,
-        capabilities,
+        capabilities_of(channels),
         observers=(reminding.note_delivery, missed.ended),
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
     )
-    sender = Sender(
+    return Sender(
         channels,
         writer,
         reading,
         clock,
-        senders=settings.senders,
+        senders=senders,
         make_file=make_file,
         guards={"still_owed": reminding.still_owed},
         unit=unit,
         endings=endings,
     )
-    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
-    postbox = Postbox(unit, capabilities, sender.wake)
-    nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
-    ticks = [
+
+
+def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
+    """Return what happens at a time of day."""
+    from bot.runtime.ticks import Tick, at
+    from bot.services import digesting, reminding
+    from bot.services.reporting import adhoc
+    from bot.services.upkeep import backup, housekeeping
+
+    return [
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
@@ -194,10 +223,6 @@ def build_app(
         Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
-    ticker = Ticker(ticks, writer, reading, clock, postbox, incidents.tick_failed)
-    pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
-    menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from bot.domain.texts import Text
 from bot.i18n import translate
 from bot.sandbox.language import catalogue as sandbox_catalogue
 from handlers.access import COMMANDS
-from main import build_app, parser
+from main import parser, program_ticks
 from tests.catalogues import sentences
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +59,7 @@ def settings_read() -> list[str]:
 
 def hours_of_ticks() -> list[str]:
     """Return when each tick of the program runs, as the operator's manual writes it."""
-    calls = [node for node in ast.walk(ast.parse(inspect.getsource(build_app))) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(program_ticks))) if isinstance(node, ast.Call)]
     ticks = [call for call in calls if ast.unparse(call.func) == "at"]
     return [written({str(given.arg): ast.literal_eval(given.value) for given in call.keywords}) for call in ticks]
 
