@@ -228,6 +228,8 @@ async def _describes(phone: Locator, content: str, proposal: str) -> None:
     await _sees(phone, "Mô tả cụ thể khó khăn, vướng mắc")
     await _type(phone, content)
     for question in _between("content", "proposal"):
+        assert question.periodic is not None
+        await _sees(phone, translate(question.periodic.words[0], Reader()))  # each has the same button to skip it
         await _press(phone, translate(Text(question.skip), Reader()))
     await _sees(phone, "Kiến nghị, đề xuất phương án xử lý")
     await _type(phone, proposal)

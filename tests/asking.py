@@ -16,6 +16,12 @@ def answered(lang: str = "vi", *, after: str = "", before: str = "", **given: st
     return tuple(given.get(name) or skip(name, lang) for name in names[first:last])
 
 
+def between(after: str, before: str) -> tuple[str, ...]:
+    """Return the names of the questions between two others."""
+    names = [question.name for question in questions.periodic()]
+    return tuple(names[names.index(after) + 1 : names.index(before)])
+
+
 def typed(**given: str) -> tuple[str, ...]:
     """Return an answer to every question that takes a text, something where a test says nothing."""
     names = [question.name for question in questions.periodic() if not question.files_max]

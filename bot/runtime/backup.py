@@ -81,6 +81,7 @@ class NightlyBackup:
         except asyncio.CancelledError:
             stop.set()
             await asyncio.wait([copying])  # the thread must not outlive us
+            copying.exception()  # nobody is left to be told
             raise
 
     async def _tell(self, now: datetime) -> None:

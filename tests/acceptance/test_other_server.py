@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.acceptance.program import START_SECONDS, program, verb
 from tests.acceptance.stub import TOKEN, Stub, stub_server
-from tests.asking import answered, step_at
+from tests.asking import between, skip, step_at
 
 MEMBER, SECRETARY = 101, 104
 BEST_EFFORT = {"setMyCommands", "setMyDescription", "setMyShortDescription"}
@@ -105,8 +105,9 @@ async def report(stub: Stub) -> None:
         await stub.press(MEMBER, "Không rõ thủ tục", START_SECONDS)
         await stub.text_with(MEMBER, f"vướng mắc số {number} – {step_at('content')}", START_SECONDS)
         stub.say(MEMBER, content)
-        for act in answered(after="content", before="proposal"):
-            await stub.press(MEMBER, act.strip("[]"), START_SECONDS)
+        for name in between("content", "proposal"):
+            await stub.text_with(MEMBER, f"vướng mắc số {number} – {step_at(name)}", START_SECONDS)
+            await stub.press(MEMBER, skip(name).strip("[]"), START_SECONDS)
         await stub.text_with(MEMBER, f"vướng mắc số {number} – {step_at('proposal')}", START_SECONDS)
         stub.say(MEMBER, proposal)
         await stub.press(MEMBER, "Không kèm tệp", START_SECONDS)

@@ -149,7 +149,8 @@ def test_the_buttons_of_an_item_on_a_phone_are_out_of_date_where_they_would_open
     base = open_for_writing(tmp_path / "bot.db")
     MIGRATIONS.apply(base, stop_before="m010_questions")
     base.conn.executescript(
-        f"""INSERT INTO persons VALUES (1, 'AN', 'An', '', '', 'vi', '');
+        f"""INSERT INTO persons (id, code, full_name, title, honorific, language, phone)
+                VALUES (1, 'AN', 'An', '', '', 'vi', '');
             INSERT INTO seats VALUES (1, 'A', 'hoi_dong_tu_van', 'A', 1, '2026-01-01', NULL);
             INSERT INTO drafts (id, seat, person, kind, subject, rev, step, answers, updated_at) VALUES
                 (1, 1, 1, 'report', '2026-11', 7, '{{"at": "{at}", "item": 0, "step": 0}}', '{{}}', '2026');"""

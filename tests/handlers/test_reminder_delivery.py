@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.people import Caller
 from bot.i18n import render
-from bot.runtime import postbox
+from bot.runtime import numbering
 from bot.sandbox.phones_api import timeline
 from bot.screens import reminding as wording
 from bot.services.tasks import importing
@@ -228,7 +228,7 @@ def unmakeable(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         return render(screen, reader, limit)
 
     monkeypatch.setattr(wording, "reminder", reminder)
-    monkeypatch.setattr(postbox, "render", rendered)
+    monkeypatch.setattr(numbering, "render", rendered)
     return names
 
 

@@ -25,7 +25,8 @@ def old_base(path: Path, *statements: str) -> None:
     db = open_for_writing(path)
     MIGRATIONS.apply(db, stop_before="m007_ids_topics_guards")
     for statement in (
-        "INSERT INTO persons VALUES (1, 'AN', 'Nguyễn Văn An', '', '', 'vi', '')",
+        "INSERT INTO persons (id, code, full_name, title, honorific, language, phone)"
+        " VALUES (1, 'AN', 'Nguyễn Văn An', '', '', 'vi', '')",
         "INSERT INTO seats VALUES (1, 'HIEPHOIA', 'hoi_dong_tu_van', 'Hiệp hội A', 1, '2026-01-01', NULL)",
         f"""INSERT INTO accounts (id, channel, user_key, address, person, linked_at)
             VALUES (1, 'telegram', '101', '101', 1, '{NOW}')""",
