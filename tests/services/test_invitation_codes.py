@@ -11,9 +11,7 @@ from tests.world import World
 
 
 @pytest.mark.parametrize("first", ["ABCDEFGHJK", "KLMNPQRSTU", "VWXYZVWXYZ"])
-def test_a_code_without_a_digit_is_drawn_again(
-    still_world: World, monkeypatch: pytest.MonkeyPatch, first: str
-) -> None:
+def test_a_code_without_a_digit_is_drawn_again(still_world: World, monkeypatch: pytest.MonkeyPatch, first: str) -> None:
     """Without its prefix and a digit it would be taken for a word."""
     drawn = iter(f"{first}7K2Q94XMHP")
     monkeypatch.setattr(secrets, "choice", lambda _letters: next(drawn))
