@@ -192,6 +192,7 @@ class Month(World):
         self.settings = Settings(bot_token=TOKEN, senders=SENDERS)
         self.kept = KeptTelegram(path / "telegram", fate)
         self.telegram = self.kept
+        self.others = ()
         self.clock = FixedClock(self.kept.now)
         self.clock.pace_by_itself()
         new = bool(migrate(database(path)))

@@ -60,7 +60,7 @@ def test_a_program_told_to_stop_while_it_starts_ends_without_a_word_and_takes_th
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-@pytest.mark.parametrize("importing", ["bot.sandbox.turning", "aiogram.types", "handlers.dispatch"])
+@pytest.mark.parametrize("importing", ["bot.sandbox.clock_advancer", "aiogram.types", "handlers.dispatch"])
 def test_an_interrupt_that_falls_into_an_import_waits_for_its_end(
     tmp_path: Path, number: signal.Signals, importing: str
 ) -> None:

@@ -56,6 +56,7 @@ class TurnedMonth(Month):
         self.turned = SandboxClock(path / "clock.json")
         self.clock = self.turned  # type: ignore[assignment]
         self.telegram = self.kept = Watched(path / "telegram", self.turned)
+        self.others = ()
         migrate(database(path))
         self.rules = load_rules("vpcp-2023", load_key(path), START.date())
         self._writing = open_for_writing(database(path))

@@ -83,7 +83,7 @@ def kept() -> dict[str, bytes]:
 def persons() -> list[str]:
     now = SandboxClock(DATA / "clock.json").now()
     with reading(DATA / "bot.db") as db:
-        return [person.code for person in people.all_persons(db, now.date())]
+        return [person.code for person in people.all_persons(db, now.astimezone(VN).date())]
 
 
 # one's own roster
