@@ -18,7 +18,7 @@ import pytest
 from aiohttp import ClientSession
 
 import main
-from bot.clock import SANDBOX_START, SandboxClock, SystemClock
+from bot.clock import SANDBOX_START, VN, SandboxClock, SystemClock
 from bot.sandbox import process
 from bot.sandbox.client import Phone
 from bot.sandbox.server import sandbox as sandbox_server
