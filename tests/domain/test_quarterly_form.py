@@ -21,8 +21,8 @@ from bot.domain.tasks import Bucket, Part, TaskState
 from bot.domain.texts import Text
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import View, draft_screen
-from tests.domain.test_forms import FIELDS, FULL_ITEM, NOW, START, TEXTS, WEEKDAYS, tap_of
-from tests.domain.test_forms import shape as shape_without_closing
+from tests.domain.drafting import FIELDS, FULL_ITEM, NOW, START, TEXTS, WEEKDAYS, tap_of
+from tests.domain.drafting import shape as shape_without_closing
 
 FORM = quarterly_form(FIELDS, 2)
 LONG_FORM = quarterly_form(FIELDS, 20)

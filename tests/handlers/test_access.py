@@ -45,21 +45,24 @@ from bot.domain.verbs import (
 from handlers.access import COMMANDS
 from tests.asking import step_at
 from tests.catalogues import said
-from tests.handlers.acts import CLOSED, OPEN, SENT, SENT_ADHOC, bring_roster, press
+from tests.handlers.acts import CLOSED, OPEN, SENT_ADHOC, press
+from tests.handlers.cast import (
+    CAST,
+    DESK,
+    EVERYBODY,
+    LEADER,
+    LINKED,
+    MEMBERS,
+    NOBODY,
+    PERSONS,
+    READERS,
+    REFUSALS,
+    phone_of,
+    rows_of_members,
+    texts,
+)
 from tests.task_world import import_tasks
-from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
-
-CAST = ("stranger", "member", "other member", "principal", "secretary", "leader", "admin")
-PERSONS = dict(zip(CAST[1:], ("AN", "BICH", "BINH", "CHI", "LAN", "MAI"), strict=True))
-STRANGER = 987650777
-EVERYBODY = frozenset(CAST)
-LINKED = EVERYBODY - {"stranger"}
-MEMBERS = frozenset({"member", "other member", "principal"})
-DESK = frozenset({"secretary"})
-LEADER = frozenset({"leader"})
-READERS = MEMBERS | DESK | LEADER
-NOBODY: frozenset[str] = frozenset()
 
 Served = tuple[frozenset[str], frozenset[str]]
 """Who is served when an act names what is their own, and when it names what is somebody else's.
@@ -155,13 +158,6 @@ SERVED: Mapping[str | type[Verb], str] = {
 """Words that only somebody who is served can see."""
 SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc})
 """Verbs that serve with a remark over the button."""
-REFUSALS = (
-    "Màn hình này đã cũ",
-    "Chức năng này dành cho cán bộ Cơ quan thường trực",
-    "Chức năng này dành cho người đại diện thành viên",
-    "Kênh này dành cho thành viên",
-    "Chưa tìm thấy",
-)
 
 
 def test_every_command_has_its_row_here() -> None:
@@ -177,12 +173,6 @@ def test_ownership_only_takes_away_from_what_a_verb_grants(verb: type[Verb]) -> 
     own, others = MAY_PRESS[verb]
 
     assert own | others <= GRANTED[verb.access]
-
-
-@pytest.fixture
-def unhurried(world: World) -> None:
-    """One person may press more in a moment than the quota lets pass."""
-    world.quota.most = 1000
 
 
 @pytest.fixture(scope="module")
@@ -215,10 +205,6 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         world.clock.set(CLOSED)
         yield world
     world.close()
-
-
-def phone_of(world: World, who: str) -> Phone:
-    return world.telegram.phone(STRANGER) if who == "stranger" else world.phone(PERSONS[who])
 
 
 @dataclass(frozen=True)
@@ -370,136 +356,9 @@ async def test_a_part_of_a_report_is_shown_to_those_who_may_see_the_report(busy:
         assert shown or any(refusal in (words or phone.last.text) for refusal in REFUSALS)
 
 
-def texts(phone: Phone) -> list[str]:
-    return [message.text for message in phone.messages]
-
-
-def rows_of_members(world: World) -> list[tuple[object, ...]]:
-    """What members own and may change."""
-    tables = (
-        "persons",
-        "accounts",
-        "invitations",
-        "consents",
-        "drafts",
-        "reports",
-        "receptions",
-        "difficulties",
-        "difficulty_events",
-        "report_tasks",
-        "snapshots",
-        "tasks",
-    )
-    columns = {"accounts": "id, person, unlinked_at, open_draft"}
-    return [
-        tuple(row)
-        for table in tables
-        for row in world.read.conn.execute(f"SELECT {columns.get(table, '*')} FROM {table}")
-    ]
-
-
-NAMES_NOTHING = (
-    "d:zzz",
-    "f:zzz:0:y:0",
-    "p:zzz",
-    "n:zzz:2611",
-    "n:1:zz",
-    "d",
-    "f:1",
-    "u:zzz",
-    "u:1:1",
-    "ua",
-    "ua:zz",
-    "n:1",
-    "p",
-    "v",
-    "v:1",
-    "t:9999",
-    "x:9",
-    "z",
-    "z:1:zz",
-    "z:zzz:2611",
-    "tl",
-    "tl:z:0",
-    "ta",
-    "ta:zzz:o:0",
-    "tv",
-    "tv:zz",
-    "tv:vm9912999",
-    "tv:vm9912999:w",
-    "tv:vm9912999:w:1",
-    "tv:vm2611001:w:2",
-    "tv:vm2611001:2",
-    "tv:vm2611001:w:1y2p0ij32e8e7",
-    "tv:nv26038",
-    "m:z:0",
-    "mi",
-    "mi:zzz:a:0",
-    "mc:zzz:0:a:0",
-    "mu:zzz:a:0",
-    "mx:zzz:1:a:0",
-)
-
-
-@pytest.mark.usefixtures("unhurried")
-@pytest.mark.parametrize("who", sorted(LINKED))
-async def test_a_button_that_names_nothing_does_nothing_and_is_answered(world: World, who: str) -> None:
-    phone = phone_of(world, who)
-
-    for data in (*NAMES_NOTHING, "", "?", "zz:1", "\ud800", "f:1:0:y:0:0:0:0"):
-        base = rows_of_members(world)
-        words = await press(world, phone, data)
-
-        assert any(refusal in (words or phone.last.text) for refusal in REFUSALS), data
-        assert rows_of_members(world) == base
-
-
-async def test_a_button_of_anothers_draft_is_answered_like_one_of_a_draft_that_does_not_exist(world: World) -> None:
-    await say(world, world.phone("AN"), *OPEN)
-    draft = world.read.conn.execute("SELECT id, rev FROM drafts").fetchone()
-    bich = world.phone("BICH")
-
-    hers = await press(world, bich, AnswerForm(draft["id"], draft["rev"], Act.CHOOSE, 0).data)
-    nobodys = await press(world, bich, AnswerForm(1295, 0, Act.CHOOSE, 0).data)
-
-    assert hers == nobodys
-    assert "Màn hình này đã cũ" in hers
-    assert bich.messages == []
-
-
 async def test_a_command_works_in_any_case_and_with_the_bots_name(world: World) -> None:
     an = world.phone("AN")
 
     await say(world, an, "/BaoCao@tro_ly_bot")
 
     assert said("Please choose the report:") in an.last.text
-
-
-async def test_a_right_that_was_taken_away_is_gone_at_the_next_act(world: World) -> None:
-    chi = world.phone("CHI")
-    await say(world, world.phone("AN"), *SENT)
-
-    await bring_roster(world, "\n".join(line for line in ROSTER.splitlines() if not line.startswith("CHI,")))
-    before = len(chi.messages)
-    await say(world, chi, "/tonghop")
-    await press(world, chi, ShowAggregate().data)
-
-    assert all("Chức năng này dành cho cán bộ" in message.text for message in chi.messages[before:])
-    assert len(chi.messages) == before + 2
-
-
-async def test_in_a_group_no_content_is_shown_and_nothing_is_done(world: World) -> None:
-    group = {"id": -100, "type": "group", "title": "Nhóm"}
-    chi = {"id": 104, "is_bot": False, "first_name": "Chi"}
-    message = {"message_id": 1, "date": 1794791700, "chat": group, "from": chi}
-
-    for text in ("/tonghop", "xin chào"):
-        world.telegram.deliver({"message": {**message, "text": text}})
-    query = {"id": "q", "from": chi, "chat_instance": "1", "data": "t", "message": {**message, "text": "…"}}
-    world.telegram.deliver({"callback_query": query})
-    await world.settle()
-
-    shown = [seen.text for seen in world.telegram.phone(-100).messages]
-    assert shown == ["Thông tin này chỉ hiển thị trong trò chuyện riêng. Mời mở trò chuyện riêng với Hệ thống."]
-    assert world.phone("CHI").messages == []
-    assert world.count("snapshots") == 0

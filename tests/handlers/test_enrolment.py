@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
 
 from bot.domain.verbs import Join, JoinStep
 from tests.asking import step_at
 from tests.catalogues import said
-from tests.telegram import Phone
-from tests.world import ROSTER, World, running, say
-
-NEWCOMER = 201
-STRANGER = 987650001
-WRONG = "MOI-2222-3333-44"
-FIXED = "Kênh này dành cho thành viên"
-
-
-@pytest.fixture
-async def joining(still_world: World) -> AsyncIterator[World]:
-    """A running world in which only Chi at the desk is linked."""
-    still_world.link("CHI")
-    async with running(still_world):
-        yield still_world
-
-
-def code_of(world: World, person: str) -> str:
-    return world.invite(person).code
-
-
-def linked(world: World, user: int) -> bool:
-    return world.count("accounts", f"user_key = '{user}' AND unlinked_at IS NULL") == 1
-
-
-async def join(world: World, phone: Phone, code: str) -> None:
-    await say(world, phone, code, "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
-
+from tests.handlers.joining import FIXED, NEWCOMER, code_of, join, linked
+from tests.world import World, say
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as printed": lambda code: code,
@@ -113,97 +86,6 @@ async def test_the_form_of_address_is_not_asked_for_where_the_roster_names_it(jo
     assert phone.last.labels == ["Gửi báo cáo", said("Main screen")]
 
 
-async def test_a_wrong_code_is_repeated_to_whoever_typed_it(joining: World) -> None:
-    phone = joining.telegram.phone(STRANGER)
-
-    await say(joining, phone, WRONG)
-
-    assert 'Chưa tìm thấy mã mời "MOI-2222-3333-44"' in phone.last.text
-    assert phone.last.labels == [said("Enter the code"), said("Ask how to get a code")]
-
-
-async def test_an_unknown_link_asks_for_the_code(joining: World) -> None:
-    phone = joining.telegram.phone(STRANGER)
-
-    await say(joining, phone, "/start nothing_like_a_token_0")
-
-    assert "Chưa tìm thấy liên kết mời này" in phone.last.text
-
-
-async def test_an_expired_code_says_so(joining: World) -> None:
-    phone, issued = joining.telegram.phone(NEWCOMER), joining.invite("AN")
-    joining.clock.set(issued.expires_at)
-
-    await say(joining, phone, issued.code)
-
-    assert "Mã mời này đã hết hạn lúc 08:15 ngày 19/11/2026." in phone.last.text
-    assert not linked(joining, NEWCOMER)
-
-
-async def test_consent_given_after_the_code_expired_links_nothing(joining: World) -> None:
-    phone, issued = joining.telegram.phone(NEWCOMER), joining.invite("AN")
-    await say(joining, phone, issued.code, "[Xác nhận đúng]")
-    joining.clock.set(issued.expires_at)
-
-    await say(joining, phone, "[Đồng ý, tiếp tục]")
-
-    assert FIXED in phone.last.text
-    assert not linked(joining, NEWCOMER)
-
-
-async def test_an_earlier_code_ends_when_a_new_one_is_issued(joining: World) -> None:
-    phone, earlier = joining.telegram.phone(NEWCOMER), code_of(joining, "AN")
-    joining.clock.set(joining.clock.now() + timedelta(hours=1))
-    code_of(joining, "AN")
-
-    await say(joining, phone, earlier)
-
-    assert "Mã mời này đã hết hạn lúc 09:15 ngày 16/11/2026." in phone.last.text
-
-
-async def test_the_code_of_somebody_who_is_no_longer_on_the_roster_says_that_it_expired(joining: World) -> None:
-    phone, code = joining.telegram.phone(NEWCOMER), code_of(joining, "AN")
-    joining.import_roster("\n".join(line for line in ROSTER.splitlines() if not line.startswith("AN,")))
-
-    await say(joining, phone, code)
-
-    assert "Mã mời này đã hết hạn" in phone.last.text
-
-
-async def test_a_used_code_says_when_it_was_used(joining: World) -> None:
-    code = code_of(joining, "AN")
-    await join(joining, joining.telegram.phone(NEWCOMER), code)
-    other = joining.telegram.phone(STRANGER)
-
-    await say(joining, other, code)
-
-    assert "Mã mời này đã được sử dụng lúc 08:15 ngày 16/11/2026" in other.last.text
-    assert not linked(joining, STRANGER)
-
-
-async def test_not_me_locks_the_code_and_tells_the_desk(joining: World) -> None:
-    phone, code = joining.telegram.phone(STRANGER), code_of(joining, "AN")
-
-    await say(joining, phone, code, "[Báo không đúng]")
-    assert "Hệ thống đã khóa mã mời này và báo Cơ quan thường trực" in phone.last.text
-    assert "Mã mời của Nguyễn Văn An (Hiệp hội A)" in joining.phone("CHI").last.text
-
-    await say(joining, phone, code)
-    assert "Mã mời này đã bị khóa" in phone.last.text
-    assert joining.count("invitations", "offered_user IS NOT NULL") == 0
-
-
-async def test_a_locked_code_links_nobody_even_after_it_was_confirmed(joining: World) -> None:
-    phone, code = joining.telegram.phone(STRANGER), code_of(joining, "AN")
-    await say(joining, phone, code, "[Xác nhận đúng]")
-
-    phone.press(Join(JoinStep.DENY).data)
-    phone.press(Join(JoinStep.AGREE).data)
-    await joining.settle()
-
-    assert not linked(joining, STRANGER)
-
-
 async def test_a_member_who_enters_a_code_of_his_own_keeps_it(world: World) -> None:
     an, code = world.phone("AN"), code_of(world, "AN")
 
@@ -224,146 +106,6 @@ async def test_a_member_who_enters_somebody_elses_code_stays_who_he_is(world: Wo
 
     assert "được cấp cho người khác nên không có thay đổi" in an.last.text
     assert world.count("accounts", "user_key = '101' AND person = (SELECT id FROM persons WHERE code = 'AN')") == 1
-
-
-async def test_a_member_who_enters_a_code_nobody_issued_is_told_so(world: World) -> None:
-    an = world.phone("AN")
-
-    await say(world, an, WRONG)
-
-    assert "Chưa tìm thấy mã mời" in an.last.text
-
-
-async def test_after_five_wrong_codes_an_account_waits_a_quarter_of_an_hour(joining: World) -> None:
-    phone, code = joining.telegram.phone(NEWCOMER), code_of(joining, "AN")
-    await say(joining, phone, *[WRONG] * 5)
-    assert "Chưa tìm thấy mã mời" in phone.last.text
-
-    await say(joining, phone, code)
-    assert "Đã nhập sai 05 lần" in phone.last.text
-    assert "tạm dừng nhận mã đến 08:30" in phone.last.text
-
-    joining.clock.set(joining.clock.now() + timedelta(minutes=14, seconds=59))
-    await say(joining, phone, code)
-    assert "tạm dừng nhận mã đến 08:30" in phone.last.text
-
-    joining.clock.set(joining.clock.now() + timedelta(seconds=1))
-    await join(joining, phone, code)
-    assert linked(joining, NEWCOMER)
-
-
-async def test_one_account_that_waits_holds_up_nobody_else(joining: World) -> None:
-    code = code_of(joining, "AN")
-    await say(joining, joining.telegram.phone(STRANGER), *[WRONG] * 6)
-
-    await join(joining, joining.telegram.phone(NEWCOMER), code)
-
-    assert linked(joining, NEWCOMER)
-
-
-async def fifty_wrong_codes(world: World) -> None:
-    for user in range(10):
-        for _ in range(5):
-            world.telegram.phone(STRANGER + user).send(WRONG)
-    await world.settle()
-
-
-async def test_after_fifty_wrong_codes_typed_codes_pause_and_the_desk_is_told_once(joining: World) -> None:
-    phone, issued = joining.telegram.phone(NEWCOMER), joining.invite("AN")
-
-    await fifty_wrong_codes(joining)
-    await say(joining, phone, issued.code)
-    await say(joining, joining.telegram.phone(STRANGER + 77), WRONG, WRONG)
-
-    told = [message.text for message in joining.phone("CHI").messages if "nhập sai mã mời" in message.text]
-    assert len(told) == 1
-    assert "Có 50 lần nhập sai mã mời trong 01 giờ (đến 08:15 ngày 16/11/2026)." in told[0]
-    assert "tạm dừng nhận mã nhập bằng tay và đã báo Cơ quan thường trực" in phone.last.text
-
-
-async def test_while_typed_codes_pause_links_still_work_and_after_an_hour_codes_do(joining: World) -> None:
-    an, bich = joining.telegram.phone(NEWCOMER), joining.telegram.phone(NEWCOMER + 1)
-    token, code = joining.invite("AN").token, code_of(joining, "BICH")
-    await fifty_wrong_codes(joining)
-
-    await say(joining, an, f"/start {token}", "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
-    assert linked(joining, NEWCOMER)
-
-    joining.clock.set(joining.clock.now() + timedelta(hours=1))
-    await join(joining, bich, code)
-    assert linked(joining, NEWCOMER + 1)
-
-
-async def test_one_account_cannot_pause_everybodys_codes_with_links_it_made_up(joining: World) -> None:
-    guesser, code = joining.telegram.phone(STRANGER), code_of(joining, "AN")
-    for number in range(25):
-        guesser.send(f"/start made_up_token_number_{number}")
-    await joining.settle()
-
-    assert joining.count("code_attempts") == 0
-    await join(joining, joining.telegram.phone(NEWCOMER), code)
-    assert linked(joining, NEWCOMER)
-
-
-async def test_forged_buttons_of_an_account_that_was_offered_nothing_link_nothing(joining: World) -> None:
-    code_of(joining, "AN")
-    stranger = joining.telegram.phone(STRANGER)
-
-    for step in (
-        JoinStep.AGREE,
-        JoinStep.CONFIRM,
-        JoinStep.AGREE,
-        JoinStep.NOTICE,
-        JoinStep.AGREE,
-        JoinStep.LATER,
-        JoinStep.DENY,
-        JoinStep.AGREE,
-    ):
-        stranger.press(Join(step).data)
-        await joining.settle()
-
-    assert all(FIXED in message.text for message in stranger.messages)
-    assert len(stranger.messages) == 8
-    assert joining.count("accounts") == 1
-    assert joining.count("invitations", "confirmed_at IS NOT NULL OR locked_at IS NOT NULL") == 0
-
-
-async def test_consent_before_the_person_was_confirmed_links_nothing(joining: World) -> None:
-    phone, code = joining.telegram.phone(STRANGER), code_of(joining, "AN")
-    await say(joining, phone, code)
-
-    phone.press(Join(JoinStep.AGREE).data)
-    await joining.settle()
-
-    assert FIXED in phone.last.text
-    assert not linked(joining, STRANGER)
-
-
-async def test_another_account_cannot_go_on_with_somebodys_offer(joining: World) -> None:
-    invited, other = joining.telegram.phone(NEWCOMER), joining.telegram.phone(STRANGER)
-    await say(joining, invited, code_of(joining, "AN"), "[Xác nhận đúng]")
-
-    for step in (JoinStep.CONFIRM, JoinStep.AGREE, JoinStep.DENY):
-        other.press(Join(step).data)
-        await joining.settle()
-    assert not linked(joining, STRANGER)
-
-    await say(joining, invited, "[Đồng ý, tiếp tục]")
-    assert linked(joining, NEWCOMER)
-
-
-async def test_whoever_opens_a_code_last_is_the_only_one_who_can_go_on_with_it(joining: World) -> None:
-    first, second = joining.telegram.phone(NEWCOMER), joining.telegram.phone(NEWCOMER + 1)
-    code = code_of(joining, "AN")
-    await say(joining, first, code, "[Xác nhận đúng]")
-    await say(joining, second, code)
-
-    first.press(Join(JoinStep.AGREE).data)
-    second.press(Join(JoinStep.AGREE).data)
-    await joining.settle()
-
-    assert not linked(joining, NEWCOMER)
-    assert not linked(joining, NEWCOMER + 1)
 
 
 async def test_a_new_phone_takes_the_link_and_the_old_one_is_told(world: World) -> None:

@@ -14,6 +14,9 @@ from typing import NamedTuple
 import pytest
 
 import main
+from bot.config import load_settings
+from bot.verbs import opening
+from bot.verbs import run as run_verb
 from tests.guards.tree import ROOT
 from tests.world import ROSTER
 
@@ -79,3 +82,12 @@ def in_a_shell(arguments: Sequence[str], directory: Path, **environment: str) ->
         check=False,
     )
     return Said(found.returncode, found.stdout, found.stderr)
+
+
+@pytest.fixture
+def demonstration(run: Run) -> Run:
+    """Verbs on the demonstration, as the sandbox lays it out."""
+    opening.prepare(Path("data"))
+    with run_verb._opened(load_settings(), Path("data"), sandbox=True):
+        pass
+    return run

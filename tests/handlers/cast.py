@@ -1,0 +1,57 @@
+"""Everybody who may come to the program, and what they are told where they are refused."""
+
+from __future__ import annotations
+
+from tests.telegram import Phone
+from tests.world import World
+
+CAST = ("stranger", "member", "other member", "principal", "secretary", "leader", "admin")
+PERSONS = dict(zip(CAST[1:], ("AN", "BICH", "BINH", "CHI", "LAN", "MAI"), strict=True))
+STRANGER = 987650777
+EVERYBODY = frozenset(CAST)
+LINKED = EVERYBODY - {"stranger"}
+MEMBERS = frozenset({"member", "other member", "principal"})
+DESK = frozenset({"secretary"})
+LEADER = frozenset({"leader"})
+READERS = MEMBERS | DESK | LEADER
+NOBODY: frozenset[str] = frozenset()
+
+REFUSALS = (
+    "Màn hình này đã cũ",
+    "Chức năng này dành cho cán bộ Cơ quan thường trực",
+    "Chức năng này dành cho người đại diện thành viên",
+    "Kênh này dành cho thành viên",
+    "Chưa tìm thấy",
+)
+
+
+def phone_of(world: World, who: str) -> Phone:
+    return world.telegram.phone(STRANGER) if who == "stranger" else world.phone(PERSONS[who])
+
+
+def texts(phone: Phone) -> list[str]:
+    return [message.text for message in phone.messages]
+
+
+def rows_of_members(world: World) -> list[tuple[object, ...]]:
+    """What members own and may change."""
+    tables = (
+        "persons",
+        "accounts",
+        "invitations",
+        "consents",
+        "drafts",
+        "reports",
+        "receptions",
+        "difficulties",
+        "difficulty_events",
+        "report_tasks",
+        "snapshots",
+        "tasks",
+    )
+    columns = {"accounts": "id, person, unlinked_at, open_draft"}
+    return [
+        tuple(row)
+        for table in tables
+        for row in world.read.conn.execute(f"SELECT {columns.get(table, '*')} FROM {table}")
+    ]

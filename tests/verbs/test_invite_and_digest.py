@@ -1,0 +1,136 @@
+"""Invitations and digests: what is printed and written."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+
+from storage import ledgers
+from tests.verbs.conftest import Run
+from tests.verbs.data_directory import in_base, table, write
+
+# invite
+
+
+def test_an_invitation_is_a_code_and_without_a_known_bot_no_link(with_roster: Run) -> None:
+    said = with_roster("invite", "--person", "AN")
+
+    assert said.out.splitlines()[0] == "person_code,full_name,code,link,expires_at"
+    (row,) = table(said.out)
+    assert (row["person_code"], row["full_name"], row["link"]) == ("AN", "Nguyễn Văn An", "")
+    assert re.fullmatch(r"MOI-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{2}", row["code"])
+    assert row["expires_at"].endswith("+07:00")
+
+
+@pytest.mark.parametrize(
+    ("setting", "known", "name"),
+    [("", "tro_ly_bot", "tro_ly_bot"), ("@ten_dat", "tro_ly_bot", "ten_dat"), ("ten_dat", "", "ten_dat")],
+)
+def test_the_link_names_the_bot_of_the_setting_or_the_one_that_ran(
+    with_roster: Run, monkeypatch: pytest.MonkeyPatch, setting: str, known: str, name: str
+) -> None:
+    monkeypatch.setenv("BOT_USERNAME", setting)
+    if known:
+        write(lambda db: ledgers.put_fact(db, "invitation_link:telegram", f"https://t.me/{known}?start={{token}}"))
+
+    (row,) = table(with_roster("invite", "--person", "AN").out)
+
+    assert re.fullmatch(rf"https://t\.me/{name}\?start=[A-Za-z0-9_-]{{22}}", row["link"])
+
+
+def test_invitations_for_all_go_into_a_file_for_its_owner_only(with_roster: Run) -> None:
+    Path("codes.csv").write_text("old")
+    Path("codes.csv").chmod(0o644)
+
+    said = with_roster("invite", "--all", "--out", "codes.csv")
+
+    rows = table(Path("codes.csv").read_text(encoding="utf-8-sig"))
+    assert [row["person_code"] for row in rows] == ["AN", "BICH", "BINH", "CHI", "LAN"]
+    assert len({row["code"] for row in rows}) == 5
+    assert stat.S_IMODE(Path("codes.csv").stat().st_mode) == 0o600
+    assert not any(row["code"] in said.out for row in rows)
+
+
+def test_codes_are_kept_as_hashes_only(with_roster: Run) -> None:
+    (row,) = table(with_roster("invite", "--person", "AN").out)
+    letters = row["code"].removeprefix("MOI-").replace("-", "").encode()
+
+    assert not any(letters in file.read_bytes() for file in Path("data").iterdir())
+
+
+def test_nobody_without_a_duty_is_invited(with_roster: Run) -> None:
+    lines = Path("roster.csv").read_text(encoding="utf-8").splitlines()
+    Path("roster.csv").write_text("\n".join(line for line in lines if not line.startswith("AN,")), encoding="utf-8")
+    with_roster("import-roster", "roster.csv")
+
+    ended, unknown = with_roster("invite", "--person", "AN"), with_roster("invite", "--person", "nobody")
+
+    assert (ended.status, ended.out) == (1, "")
+    assert '"AN"' in ended.err
+    assert (unknown.status, unknown.out) == (1, "")
+    assert '"nobody"' in unknown.err
+    assert [row["person_code"] for row in table(with_roster("invite", "--all").out)] == ["BICH", "BINH", "CHI", "LAN"]
+
+
+def test_a_file_that_cannot_be_written_is_named(with_roster: Run) -> None:
+    said = with_roster("invite", "--all", "--out", "no/such/place.csv")
+
+    assert said.status == 1
+    assert "no/such/place.csv" in said.err
+
+
+# digest
+
+
+def test_a_digest_is_two_files_with_the_same_figures(demonstration: Run) -> None:
+    said = demonstration("digest", "--period", "2026-11", "--out", "out/of/it")
+
+    assert said.status == 0
+    first, second, sha = said.out.splitlines()
+    paths = sorted(Path("out/of/it").iterdir())
+    assert sorted([first, second]) == [str(path) for path in paths]
+    assert [path.name for path in paths] == ["Du-thao-bao-cao-2026-11.docx", "Phu-luc-2026-11.xlsx"]
+    code = sha.rpartition(" ")[2].rstrip(".")
+    assert re.fullmatch("[0-9a-f]{64}", code)
+    text = document_text(next(path for path in paths if path.suffix == ".docx"))
+    cells = sheet_text(next(path for path in paths if path.suffix == ".xlsx"))
+    codes = set(re.findall(r"VM-2611-\d{3}", cells))
+    assert code in text.replace(" ", "").replace("\n", "")
+    assert code in cells.replace(" ", "").replace("\n", "")
+    assert codes
+    assert len(codes) == in_base("SELECT count(*) FROM difficulties WHERE code LIKE 'VM-2611-%'")
+
+
+def document_text(path: Path) -> str:
+    document = Document(str(path))
+    parts = [p.text for p in document.paragraphs]
+    parts += [cell.text for found in document.tables for row in found.rows for cell in row.cells]
+    return "\n".join(parts)
+
+
+def sheet_text(path: Path) -> str:
+    book = openpyxl.load_workbook(path)
+    return "\n".join(
+        str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value
+    )
+
+
+@pytest.mark.parametrize("period", ["2026-13", "2026-0", "11/2026", "2026-Q5", "x", ""])
+def test_a_digest_of_no_period_says_how_a_period_is_written(with_roster: Run, period: str) -> None:
+    said = with_roster("digest", f"--period={period}", "--out", "out")
+
+    assert (said.status, said.out) == (1, "")
+    assert "2026-11" in said.err
+    assert not Path("out").exists()
+
+
+def test_a_digest_into_a_place_that_is_a_file_is_refused(with_roster: Run) -> None:
+    said = with_roster("digest", "--period", "2026-11", "--out", "roster.csv")
+
+    assert said.status == 1
+    assert "roster.csv" in said.err
