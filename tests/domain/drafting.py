@@ -28,7 +28,6 @@ SMALL = report_form(FIELDS, 2)
 """The same steps, and so few items that every position can be visited."""
 NOW = datetime(2026, 11, 16, 1, 15, tzinfo=UTC)
 START = Draft(1, 1, 1, REPORT, "2026-11", 0, Position(At.OPENING), (), NOW)
-LONGEST = {s.name: s.most for s in FORM.steps if s.most}
 EMAIL = "thu@example.vn"
 WEEKDAYS = Calendar({}, decided_through=2027)
 TEXTS = {
@@ -112,15 +111,6 @@ def every_reachable(form: Form = SMALL) -> list[Visited]:
     return found
 
 
-HALF_ITEMS: list[dict[str, str]] = [
-    {},
-    {"field": "dau_tu"},
-    {"field": "dau_tu", "procedure": ""},
-    {**FULL_ITEM, "legal": ""},
-    {name: text for name, text in FULL_ITEM.items() if name != "content"},
-    {name: text for name, text in FULL_ITEM.items() if name != "proposal"},
-    FULL_ITEM,
-]
 drafts = st.integers(0, 10**6).map(lambda n: every_reachable()[n % len(every_reachable())].draft)
 """A draft at any position that can be reached."""
 taps = st.builds(Tap, st.sampled_from([0, 0, 0, -1, 1]), st.sampled_from(Act), st.integers(0, 20))

@@ -16,20 +16,9 @@ from bot.domain.people import Reader
 from bot.domain.texts import Text
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import draft_screen
-from tests.domain.drafting import (
-    FIELDS,
-    FORM,
-    FULL_ITEM,
-    LONGEST,
-    NOW,
-    SMALL,
-    TEXTS,
-    a_view,
-    asks,
-    at,
-    offered,
-    readers,
-)
+from tests.domain.drafting import FIELDS, FORM, FULL_ITEM, NOW, SMALL, TEXTS, a_view, asks, at, offered, readers
+
+LONGEST = {s.name: s.most for s in FORM.steps if s.most}
 
 
 def test_a_text_is_taken_as_the_answer_and_the_next_question_follows() -> None:

@@ -13,7 +13,6 @@ from bot.domain.forms import Act, At, Done, Draft, Event, Form, Outcome, Positio
 from tests.domain.drafting import (
     FORM,
     FULL_ITEM,
-    HALF_ITEMS,
     SMALL,
     Visited,
     asks,
@@ -24,6 +23,16 @@ from tests.domain.drafting import (
     of,
     offered,
 )
+
+HALF_ITEMS: list[dict[str, str]] = [
+    {},
+    {"field": "dau_tu"},
+    {"field": "dau_tu", "procedure": ""},
+    {**FULL_ITEM, "legal": ""},
+    {name: text for name, text in FULL_ITEM.items() if name != "content"},
+    {name: text for name, text in FULL_ITEM.items() if name != "proposal"},
+    FULL_ITEM,
+]
 
 
 @pytest.fixture(scope="module")

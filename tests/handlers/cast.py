@@ -29,10 +29,6 @@ def phone_of(world: World, who: str) -> Phone:
     return world.telegram.phone(STRANGER) if who == "stranger" else world.phone(PERSONS[who])
 
 
-def texts(phone: Phone) -> list[str]:
-    return [message.text for message in phone.messages]
-
-
 def rows_of_members(world: World) -> list[tuple[object, ...]]:
     """What members own and may change."""
     tables = (

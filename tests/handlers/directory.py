@@ -8,11 +8,9 @@ import re
 from bot.services.people import roster
 from storage import people
 from tests.telegram import Phone
-from tests.world import ROSTER, World, say
+from tests.world import World, say
 
 CODE = re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
-HEADER = ROSTER.partition("\n")[0]
-DESK = "CHI,Phạm Thu Chi,Chuyên viên,,vi,,secretariat,,,"
 
 
 def person_id(world: World, code: str) -> int:

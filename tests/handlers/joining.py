@@ -1,4 +1,4 @@
-"""Whoever joins, and what joining takes."""
+"""Whoever joins with the code of an invitation."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from tests.telegram import Phone
 from tests.world import World, say
 
 NEWCOMER = 201
-STRANGER = 987650001
-WRONG = "MOI-2222-3333-44"
 FIXED = "Kênh này dành cho thành viên"
 
 

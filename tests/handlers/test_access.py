@@ -59,10 +59,15 @@ from tests.handlers.cast import (
     REFUSALS,
     phone_of,
     rows_of_members,
-    texts,
 )
 from tests.task_world import import_tasks
+from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
+
+
+def texts(phone: Phone) -> list[str]:
+    return [message.text for message in phone.messages]
+
 
 Served = tuple[frozenset[str], frozenset[str]]
 """Who is served when an act names what is their own, and when it names what is somebody else's.

@@ -25,8 +25,10 @@ from tests.handlers.acts import (
     bring_roster,
     press,
 )
-from tests.handlers.urgent import CODE, SENT_SOON, URGENT, about
+from tests.handlers.adhoc import CODE, SENT_SOON, about
 from tests.world import ROSTER, World, say
+
+URGENT = SENT_ADHOC[:-1]
 
 
 async def test_the_first_question_is_how_soon_with_the_numbers_for_emergencies(world: World) -> None:

@@ -12,7 +12,7 @@ from bot.services.people import enrolment
 from storage import people
 from tests.catalogues import said
 from tests.handlers.acts import SENT, SENT_ADHOC, bring_roster, press
-from tests.handlers.urgent import CODE, SENT_SOON, about
+from tests.handlers.adhoc import CODE, SENT_SOON, about
 from tests.telegram import Phone
 from tests.world import ROSTER, START, World, say
 

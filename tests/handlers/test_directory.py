@@ -9,9 +9,11 @@ from bot.domain.directory import DirectoryView
 from bot.domain.verbs import ListMembers
 from storage import people
 from tests.catalogues import said
-from tests.handlers.directory import CODE, DESK, HEADER, open_person, person_id
-from tests.world import World, running, say
+from tests.handlers.directory import CODE, open_person, person_id
+from tests.world import ROSTER, World, running, say
 
+HEADER = ROSTER.partition("\n")[0]
+DESK = "CHI,Phạm Thu Chi,Chuyên viên,,vi,,secretariat,,,"
 MANY = "\n".join(
     [
         HEADER,

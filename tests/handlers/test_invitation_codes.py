@@ -6,8 +6,11 @@ from datetime import timedelta
 
 from bot.domain.verbs import Join, JoinStep
 from tests.catalogues import said
-from tests.handlers.joining import FIXED, NEWCOMER, STRANGER, WRONG, code_of, join, linked
+from tests.handlers.joining import FIXED, NEWCOMER, code_of, join, linked
 from tests.world import ROSTER, World, say
+
+STRANGER = 987650001
+WRONG = "MOI-2222-3333-44"
 
 
 async def test_a_wrong_code_is_repeated_to_whoever_typed_it(joining: World) -> None:

@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import SendMessage
 
 from bot.domain.operations import Guard, Lane
 from bot.services import reminding
 from storage import outbox
-from tests.runtime.stepping import Hands, calls_to, envelope, queue, states, turns, until
-from tests.runtime.telegram_answers import AN, BICH, texts, throttled
+from tests.runtime.phones import AN, BICH, texts
+from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
+
+
+def throttled(seconds: int) -> TelegramRetryAfter:
+    return TelegramRetryAfter(METHOD, "Too Many Requests", seconds)
 
 
 @asynccontextmanager

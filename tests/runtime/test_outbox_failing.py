@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramBadRequest,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -13,9 +14,14 @@ from aiogram.exceptions import (
 from aiogram.methods import EditMessageText, SendDocument, SendMessage
 
 from storage import anchors
+from tests.runtime.phones import AN, CHI, texts
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states
-from tests.runtime.telegram_answers import AN, CHI, refused, texts
 from tests.world import World, say
+
+
+def refused(text: str) -> TelegramBadRequest:
+    return TelegramBadRequest(METHOD, f"Bad Request: {text}")
+
 
 OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
 

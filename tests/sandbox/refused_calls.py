@@ -13,8 +13,6 @@ from telegram.request import HTTPXRequest
 from tests.sandbox.contract import Table
 from tests.sandbox.sandbox_world import MEMBER, SECRETARY
 
-MIB = 2**20
-
 
 @dataclass(frozen=True)
 class No:

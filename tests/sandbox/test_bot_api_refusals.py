@@ -9,7 +9,6 @@ from telegram.error import ChatMigrated, Conflict, Forbidden, InvalidToken, Netw
 from tests.sandbox.contract import Table
 from tests.sandbox.pictures import png
 from tests.sandbox.refused_calls import (
-    MIB,
     NOT_MODIFIED,
     QUERY_TOO_OLD,
     UPGRADED,
@@ -33,6 +32,7 @@ from tests.sandbox.refused_calls import (
 from tests.sandbox.sandbox_world import MEMBER, STRANGER
 from tests.sandbox.test_bot_api_contract import ACCEPTED
 
+MIB = 2**20
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("plain_time_spans")]
 
 REFUSED = [

@@ -1,11 +1,10 @@
-"""What is told of ad hoc reports over and over."""
+"""Ad hoc reports as they are sent, and where they are named."""
 
 from __future__ import annotations
 
-from tests.handlers.acts import ADHOC, ADHOC_ITEM, SENT_ADHOC
+from tests.handlers.acts import ADHOC, ADHOC_ITEM
 from tests.telegram import Phone
 
-URGENT = SENT_ADHOC[:-1]
 SENT_SOON = (*ADHOC, "[Đề nghị xử lý sớm]", *ADHOC_ITEM, "[Gửi báo cáo]")
 CODE = "DX-2611-001"
 
