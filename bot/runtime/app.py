@@ -22,6 +22,7 @@ from storage.database import Writer
 log = logging.getLogger(__name__)
 
 _LAST_DELIVERIES_SECONDS = 5.0
+"""Whoever stops the program waits no longer; what has not arrived by then is sent once more after the next start."""
 _IDENTIFY_AGAIN_SECONDS = 15.0
 _LOOK_AGAIN_SECONDS = 0.005
 
@@ -85,6 +86,8 @@ class App:
                 sending = group.create_task(self._sender.run())
                 others = [group.create_task(part) for part in self._parts()]
                 await self._stopped.wait()
+                # What brings in more work ends first; the writer ends last, since the marks of deliveries go through
+                # it.
                 for task in others:
                     task.cancel()
                 await self._last_deliveries(sending)

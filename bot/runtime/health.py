@@ -77,6 +77,7 @@ class Health:
 
     def _over(self) -> None:
         began = min(at for at in (self._deaf_since, *self._failing.values()) if at is not None)
+        # That of the earlier outage, where nobody has looked since.
         self._signs.outage_began = self._signs.outage_began or began
         self._deaf_since = None
         self._troubled.clear()

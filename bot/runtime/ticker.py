@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 15
 _STEP_SECONDS = 5.0
+"""Less is the machine keeping its clock right."""
 
 IncidentNotice = Callable[[Unit, str, str, Sequence[str | Text]], Sequence[Operation]]
 """What has to be said of a tick, by its name and the incident's code; with the pieces that could not be done."""
@@ -62,6 +63,7 @@ class Ticker:
         ]
         failed: set[str] = set()
         for slot, tick in sorted(due, key=lambda pair: pair[0]):
+            # A later slot of a tick that has just failed would only count the same failure twice.
             if tick.name not in failed and not await self._run(tick, slot):
                 failed.add(tick.name)
         if due:
@@ -86,6 +88,7 @@ class Ticker:
     async def _keep_time(self) -> None:
         """Wake up every few seconds until cancelled, and at once where the clock has been set."""
         scheduler = AsyncIOScheduler(timezone=VN)
+        # None: however late a wake-up comes, it is run.
         job = scheduler.add_job(
             self.catch_up, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True
         )

@@ -106,4 +106,5 @@ def seat_is_valid(seat: Seat, period: Schedule) -> bool:
 
 def kept_until(unit: Unit, draft: Draft) -> date:
     """Return the last day on which a draft can still be taken up: the close of the period after its own."""
+    # At any hour of work the day is the same in UTC and in Viet Nam.
     return period_schedule(unit, Period.parse(draft.subject).next()).stop_at.date()

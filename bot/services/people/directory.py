@@ -57,6 +57,7 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
     notice = wording.link_ended(unit.rules.profile, unit.now)
     notices = []
     for live in directory.live_accounts(unit.db, person_id):
+        # Before the link ends: afterwards the account is nobody's to write to.
         to = people.recipient(unit.db, live, unit.today)
         assert to is not None
         outbox.cancel_for(unit.db, live, unit.now)

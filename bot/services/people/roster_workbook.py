@@ -47,6 +47,7 @@ def _rows(data: bytes) -> list[Sequence[Any]]:
     """Return the cells of the first sheet; formulas are seen as formulas, not as what they last gave."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
+            # As declared: nothing is unpacked to find out, and reading a part ends at its declared size.
             unpacked = sum(part.file_size for part in archive.infolist())
     except BadZipFile as error:
         raise BotError("roster_not_workbook") from error
@@ -79,6 +80,7 @@ def _text(cell: Any) -> str | Text:
         return Text(N_("the cell is a date; please format the column as text and enter it again"))
     if isinstance(value, bool) or cell.data_type == "e":
         return Text(N_("the cell holds neither text nor a number"))
+    # What was typed as a number may come as 45.0.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value).strip()

@@ -87,6 +87,7 @@ def escalate(unit: Unit) -> Iterable[Piece]:
 
 def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
     leaders = people.recipients(unit.db, _LEADERS, unit.today)
+    # Also where no leader can be reached: the sender is told so, and it is not tried again every few minutes.
     receptions.mark_escalated(unit.db, report.code, unit.now)
     ledgers.append_audit(
         unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
@@ -139,6 +140,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
+    # The form has one item and is not sent without it.
     urgency, (item,) = Urgency(draft.opening), draft.items
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)

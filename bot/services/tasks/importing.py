@@ -132,6 +132,7 @@ def _plain(task: Task) -> dict[str, object]:
     return {**plain, "seats": {part.value: list(seats) for part, seats in task.seats.items()}}
 
 
+# Ids are the base's own, seats are compared by part, and the outcome has an event to itself.
 _NOT_PLAIN = ("id", "seats", "done_on", "result")
 
 

@@ -41,6 +41,7 @@ def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
     if message.kind == "strip" or (message.topic and message.topic.kind is TopicKind.UNDELIVERED):
         return []
     told = _to_reader(unit, message)
+    # An officer who is told as the reader is not told again with the desk.
     return [*told, *(notice for notice in _to_desk(unit) if notice.to not in [each.to for each in told])]
 
 
