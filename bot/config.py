@@ -126,5 +126,6 @@ def load_key(data_dir: Path) -> bytes:
 def _refused(error: ValidationError) -> BotError:
     first = error.errors()[0]
     name, value = str(first["loc"][0]), str(first["input"])
+    # The address of a proxy may carry a password in front of its @.
     shown = "(…)" if name == "bot_token" or "@" in value else value
     return BotError("bad_setting", name=name.upper(), value=shown, expected=Settings.model_fields[name].description)

@@ -297,6 +297,7 @@ def _cell_starts(styles: Sequence[str], widths: Sequence[float]) -> list[str]:
 
 def _row(texts: Sequence[str], starts: Sequence[str], header: str = "") -> str:
     cells = [
+        # After escaping: breaks and tabs are markup of our own.
         f"{start}{escape(text).replace(chr(10), _BREAK).replace(chr(9), _TAB)}</w:t></w:r></w:p></w:tc>"
         for start, text in zip(starts, texts, strict=True)
     ]

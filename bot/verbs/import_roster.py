@@ -37,6 +37,7 @@ def read_bytes(path: Path) -> bytes:
     """Return what a roster file holds. Raises BotError("file_missing"), BotError("roster_too_large")."""
     try:
         with path.open("rb") as file:
+            # One byte more is enough to see that it is too large.
             content = file.read(roster.MOST_BYTES + 1)
     except OSError as error:
         raise BotError("file_missing", path=str(path)) from error

@@ -33,6 +33,7 @@ def run(options: Namespace, settings: Settings) -> int:
 def _read(path: Path) -> str:
     """Return the text of a file in UTF-8. Raises BotError("file_missing"), BotError("tasks_too_large")."""
     try:
+        # One byte more is enough to see that it is too large.
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:

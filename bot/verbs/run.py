@@ -217,6 +217,7 @@ def _who_holds_phones(prepared: Prepared, *, starting: bool) -> Work[list[dict[s
 
 def _keep_phones(directory: Path, phones: list[dict[str, object]]) -> None:
     own = directory / f"{_PHONES}.{os.getpid()}"
+    # Before anything is in it: codes are for their persons only.
     own.touch(mode=0o600)
     own.write_text(json.dumps(phones, ensure_ascii=False))
     own.replace(directory / _PHONES)
@@ -259,6 +260,7 @@ def _built(prepared: Prepared, build_app: BuildApp) -> App:
     app = build_app(prepared.settings, prepared.path, prepared.clock, prepared.rules, prepared.writer)
     gc.enable()
     gc.collect()
+    # What is there by now stays to the end: the collector need not look at it again.
     gc.freeze()
     return app
 
