@@ -113,6 +113,7 @@ def load_key(data_dir: Path) -> bytes:
     """Return the key of the hashes kept in `data_dir`, made on first use and readable by its owner only."""
     path = data_dir / "secret.key"
     try:
+        # O_EXCL decides between two programs that start at once.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_bytes()

@@ -57,6 +57,7 @@ def run_in_one_step(coroutine: Coroutine[Any, Any, Any]) -> Any:
     raise WaitedInsideTransactionError
 
 
+# A router can be part of one dispatcher only.
 @cache
 def dispatcher() -> Dispatcher:
     """Return the one dispatcher; handlers keep nothing, so it serves every bot of the process."""

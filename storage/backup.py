@@ -143,6 +143,7 @@ def _restore_into(part: Path, file: Path) -> tuple[dict[str, int], list[str]]:
 def _expect_our_schema(file: Path) -> None:
     with _damage_of(file), closing(open_for_reading(file)) as db:
         applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    # A sound file of some other program has none of our steps.
     if not applied:
         raise BotError("backup_unsound", path=str(file))
     if applied - KNOWN:

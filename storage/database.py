@@ -38,6 +38,7 @@ def migrate(path: Path) -> list[str]:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # before SQLite, which would make it readable to all
     connection = _connect(path)
     try:
+        # Plugins that happen to be installed beside the library have no business on our connections.
         db = Database(connection, execute_plugins=False)
         # Before anything is written into it.
         if not is_sound(db):

@@ -172,6 +172,7 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
 
 def next_at(db: Database, channel: str) -> datetime | None:
     """Return when the next message of a channel that waits is due, or None."""
+    # Also of one that stands behind another: waking too early costs a look, waking too late a delay.
     found = value(db, f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING}", channel=channel)
     return instant(str(found)) if found else None
 

@@ -16,6 +16,7 @@ from storage.rows import change, insert, iso, listed, maybe_instant, one, rows
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
 _HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
 """A duty that ends on a day is not held on that day any more."""
+# IS and not =: most people prefer no channel, which is NULL.
 _IN_CHOSEN_CHANNEL = """a.channel = (
     SELECT b.channel FROM accounts b JOIN persons q ON q.id = b.person
     WHERE b.person = a.person AND b.unlinked_at IS NULL AND b.reach = 'ok'

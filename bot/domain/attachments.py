@@ -100,6 +100,7 @@ def why_refused(attachment: Attachment) -> Refusal | None:
 
 def _is_taken(attachment: Attachment) -> bool:
     """Whether extension and media type agree on a type that is taken; one of them has to be known."""
+    # Whatever it was, the channel has made a picture of its own of it.
     if attachment.kind is FileKind.PHOTO:
         return True
     mime = "" if attachment.mime == _UNKNOWN_TYPE else attachment.mime

@@ -116,6 +116,7 @@ def _base36(number: int) -> str:
 
 def _arguments(kind: Any) -> Iterator[tuple[str, Any, bool]]:
     """Yield the name and the type of every field of a dataclass, and whether it may be left out."""
+    # The fields hold their annotations as texts.
     hints = get_type_hints(kind)
     for field in fields(kind):
         hint = hints[field.name]

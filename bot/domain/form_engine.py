@@ -116,6 +116,7 @@ def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
 
 def _with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
     """Return the draft with these as the files of the present item."""
+    # Filled up first: files are kept for as many items as have any.
     everything = [draft.attached(item) for item in range(len(draft.items))]
     everything[draft.position.item] = files
     return replace(draft, files=tuple(everything))

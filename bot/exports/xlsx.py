@@ -65,6 +65,7 @@ def build(snapshot: Snapshot) -> bytes:
     out = io.BytesIO()
     # In memory, as temporary files would leave what people wrote on the disk.
     with Workbook(out, {"in_memory": True, **_TEXT_IS_TEXT}) as book:
+        # The number as a number: the rows are made of texts, for the Word paper as well.
         annex: list[list[Cell]] = [[number, *row[1:]] for number, row in enumerate(annex_rows(snapshot), 1)]
         widths = [characters for _, characters in annex_layout(snapshot).values()]
         _add_list(book, N_("Sheet: annex"), widths, annex_heads(snapshot), annex)

@@ -81,6 +81,7 @@ class App:
     async def run(self) -> None:
         """Run until `stop`. Raises what a part raises for which going on makes no sense."""
         try:
+            # A part that ends with an error ends all of them: half a program would look as if it ran.
             async with asyncio.TaskGroup() as group:
                 writing = group.create_task(self._writer.run())
                 sending = group.create_task(self._sender.run())

@@ -87,6 +87,7 @@ class Poller:
         now = self._clock.now()
         await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
         self._stored()
+        # The last in the channel's order, which confirms all before it.
         return arrivals[-1].update_id
 
     def _arrival(self, incoming: Incoming, raw: dict[str, Any]) -> inbox.Arrival:

@@ -145,6 +145,7 @@ class Sender:
         now = self._clock.now()
         if signs.outage_began:
             retries.make_all_due(db, channel, signs.outage_began, now)
+            # What is true of the whole channel is true of its chats and its users.
             return
         for address in signs.chats:
             retries.make_chat_due(db, channel, address, now)
@@ -177,6 +178,7 @@ class Sender:
 
     def _pause(self) -> float | None:
         due = min(filter(None, (outbox.next_at(self._reading, name) for name in self._channels)), default=None)
+        # Nothing waits: whoever queues something wakes the sender.
         if due is None:
             return None
         # Where it is due already, a pace or a busy chat holds it back, and of that nobody tells.

@@ -75,6 +75,7 @@ class Ticker:
         wanted = [tick for tick in self.ticks if self._is_wanted(tick)]
         tries = (failing[tick.name].next_at for tick in wanted if tick.name in failing)
         instants = (*(next_slot(tick, after) for tick in wanted), *(at for at in tries if at > after))
+        # Nothing is to come: whoever walks from instant to instant goes straight to where they want to be.
         return min((at for at in instants if at is not None), default=datetime.max.replace(tzinfo=UTC))
 
     async def run(self) -> None:
@@ -137,6 +138,7 @@ class Ticker:
             log.error("tick %s failed: %s", tick.name, describe(error))
             done = False
         try:
+            # A transaction of its own: the slot's may have been undone with what failed.
             await self._note(tick, undone, done=done)
         except Exception:
             # The base takes nothing at present. The slot is not recorded either and comes round again.

@@ -171,6 +171,7 @@ class Worker:
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
         try:
+            # A transaction of its own: the one that failed is undone.
             return await self._writer.write(lambda db: self._set_aside(db, update, final=final))
         except Exception:
             # The base takes nothing at present: the update stays as it was and comes round again.

@@ -83,6 +83,7 @@ def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> None:
 def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     """Whoever has not been sent what was frozen today: all, or those for whom it failed before."""
     frozen = snapshots.last_digest(unit.db, period.iso)
+    # Later than that, whoever was out of reach is told of it with what they missed.
     if frozen is None or frozen.taken_at.astimezone(VN).date() != unit.today:
         return
     keys = {

@@ -47,6 +47,7 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
     # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
     morning = this_morning(reminders.unsent(unit.db, unit.today), unit.today)
+    # Not part of a piece: what is skipped stays so, whichever card fails.
     reminders.mark(unit.db, morning.skip, OccurrenceState.SKIPPED, unit.now)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
     for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):

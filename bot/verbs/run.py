@@ -128,6 +128,7 @@ def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
         if nobody:
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
+        # A proxy that is set for Telegram would be asked for an address of this machine.
         local = settings.model_copy(
             update={"bot_token": _SANDBOX_TOKEN, "bot_api_base": address.rstrip("/"), "proxy_url": ""}
         )
@@ -205,6 +206,7 @@ def _who_holds_phones(prepared: Prepared, *, starting: bool) -> Work[list[dict[s
     try:
         kept = json.loads((prepared.path / _PHONES).read_text())
         codes = {phone["user_id"]: phone["code"] for phone in kept}
+    # Edited by hand, perhaps: that costs new codes, not the start.
     except (OSError, ValueError, KeyError, TypeError):
         codes = {}
 
@@ -248,6 +250,7 @@ def _serve(prepared: Prepared, build_app: BuildApp, beside: Beside | None = None
         app = _built(prepared, build_app)
         try:
             asyncio.run(_until_stopped(app, beside))
+        # A task group wraps what one of its parts raises.
         except* BotError as group:
             raise _first(group) from None
         finally:

@@ -31,6 +31,7 @@ def make_file(db: Database, reference: str) -> Callable[[], bytes]:
     Raises BotError("export_failed") where the snapshot is gone.
     """
     _, name, kind, number = reference.split(":")
+    # Digests and their addenda are frozen in one table.
     body_of = snapshots.snapshot_body if kind == PROVISIONAL else snapshots.digest_body
     snapshot = body_of(db, int(number))
     if snapshot is None:

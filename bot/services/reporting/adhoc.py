@@ -67,6 +67,7 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     )
     topic = _topic(TopicKind.DESK_COPY, report)
     desk = people.recipients(unit.db, _DESK, unit.today)
+    # On every officer's copy, so that nobody else sets out to do the same.
     cards = [Replace(to, card, _anchor(to.account, report), topic) for to in desk]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
     return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))

@@ -59,6 +59,7 @@ def names(unit: Unit) -> Names:
     for body in unit.rules.profile.bodies:
         seats = people.seats_of_body(unit.db, body)
         found |= {seat.code: (seat,) for seat in seats}
+        # A seat that has ended can be named for a task of the past; a body stands for those it has today.
         if valid := [seat for seat in seats if _is_valid(seat, unit.today)]:
             found[body] = valid
     return found

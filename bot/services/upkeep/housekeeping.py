@@ -34,6 +34,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     choices.purge_choices(unit.db, now - OFFERS_FOR)
+    # No pause looks back further at wrong codes than a day.
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return ()

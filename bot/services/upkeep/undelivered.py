@@ -58,6 +58,7 @@ def _who(unit: Unit, account: int | None) -> str:
 
 
 def _to_desk(unit: Unit) -> Sequence[Send | Replace]:
+    # By the clock, so that every loss of the same quarter hour finds the same notice.
     since = unit.now - (unit.now - datetime.min.replace(tzinfo=UTC)) % _SLOT
     count = outbox.count_failed(unit.db, since)
     screen = wording.notice(lost_since(unit, since, _LISTED), count)
