@@ -59,7 +59,7 @@ def in_order(updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def read(raw: dict[str, Any]) -> Incoming:
     """Return what can be told of an update, whatever it holds."""
     message, query = (_dict(raw.get(kind)) for kind in UPDATES)
-    # Whatever the kind of an update, its sender stands under this name.
+    # In the kinds asked for, and in most others, the sender stands under this name.
     sender = next(filter(None, (_dict(_dict(event).get("from")) for event in raw.values())), {})
     user = "" if sender.get("is_bot") is True else _id(sender.get("id"))
     chat = _dict((message or _dict(query.get("message"))).get("chat"))

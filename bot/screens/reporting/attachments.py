@@ -99,6 +99,5 @@ def _quoted(refused: Refused) -> Text:
 def _sized(refused: Refused) -> Text:
     """Rounded up: what is over the limit must not read like the limit."""
     return Text(
-        # Rounded up: a file just over the limit must not read as one within it.
         N_('"{name}" of {size:number} MB'), name=Excerpt(refused.name or "…"), size=-(-refused.size // _MEGABYTE)
     )

@@ -65,7 +65,7 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
         anchors.forget_anchors(unit.db, live)
         people.unlink_account(unit.db, live, unit.now)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
-        # Somebody out of reach would not get it, and the desk would be told once more.
+        # Somebody out of reach would not get it.
         if entry.reachable:
             notices.append(Send(to, notice, topic=Topic(TopicKind.MEMBERSHIP), key=f"account-left:{live}"))
     screen = _screen(unit, actor, _entry(unit, person_id), view)
