@@ -158,6 +158,7 @@ def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) ->
             raise StoppedError
 
     with _damage_of(source), closing(open_for_reading(source)) as read, closing(_new(target)) as copy:
+        # Both connections: the one counts and copies, the other is checked.
         read.conn.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
         copy.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
         # Count and copy see the same instant, so that the copy can be held against the count; and what is written

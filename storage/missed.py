@@ -141,6 +141,7 @@ def out_of_reach(db: Database, today: date, limit: int = -1) -> list[OutOfReach]
 def _unseen(
     db: Database, account: int, since: datetime, topic: TopicKind, source: str, **params: Value
 ) -> list[Unseen]:
+    # Every message of these topics names a code: one NULL among them, and NOT IN would be true of nothing.
     found = rows(
         db,
         f"SELECT code, at FROM ({source}) WHERE at >= :since AND code NOT IN ({_SEEN}) ORDER BY at",

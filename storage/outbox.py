@@ -118,6 +118,7 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
     if envelope.anchor and kind in _SHOWS:
         kind = "send" if _supersede(db, envelope.anchor, now) else kind
     topic, guard = envelope.topic, envelope.guard
+    # By how many rows came, since an error of integrity could have other reasons.
     added = change(
         db,
         """INSERT INTO outbox (dedupe_key, channel, address, account, lane, kind, anchor, topic, topic_arguments, body,

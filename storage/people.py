@@ -84,6 +84,7 @@ def set_honorific(db: Database, person: int, honorific: Honorific) -> None:
 
 def put_seat(db: Database, code: str, body: str, organisation: str, valid_from: date, rank: int | None = None) -> int:
     """Add or update the seat with this code; a new one without a rank comes last. Return its id."""
+    # RETURNING, since the last row's id is not that of a row that was updated.
     return int(
         rows(
             db,

@@ -47,6 +47,7 @@ def build(snapshot: Snapshot) -> bytes:
     Raises BotError("template_bad") where marks or styles are missing, "template_changed" where the template is not
     the one that was there when the snapshot was taken.
     """
+    # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
     check_template(snapshot)
     snapshot = printable(snapshot)

@@ -60,6 +60,7 @@ def build(snapshot: Snapshot) -> bytes:
 
     Three sheets; a quarter has two more, for tasks and opinions.
     """
+    # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
     out = io.BytesIO()

@@ -61,6 +61,7 @@ class Health:
             self._signs.chats.add(address)
         if self.outage:
             self._over()
+        # One success anywhere, and what fails is the matter of single chats.
         self._failing.clear()
 
     def asking_failed(self, now: datetime) -> None:

@@ -13,7 +13,6 @@ from bot.sandbox.store.database import Store
 from bot.sandbox.store.records import Chat
 
 DESK_KINDS = ("secretary", "leader")
-# Where Telegram's own ids of groups and of supergroups lie.
 _GROUPS, _SUPERGROUPS = -4_000_000_000, -1_002_000_000_000
 """Where ids of the two kinds lie with Telegram: a supergroup's begins with -100, a group's does not."""
 _DESK = "desk_group"

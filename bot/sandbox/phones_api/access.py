@@ -14,7 +14,7 @@ async def only_this_machine(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Refuse another machine's name for us, pages from elsewhere, and forms: a browser may carry them here."""
-    # Also under the name it was asked by: a page elsewhere may have a name that leads to this machine.
+    # A page elsewhere may have a name of its own that leads to this machine.
     if _host(request) not in ("127.0.0.1", "localhost", "::1"):
         return web.json_response({"error": "not a loopback host"}, status=403)
     origin = request.headers.get("Origin")

@@ -220,6 +220,7 @@ def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Reply:
     if times != unit.rules.profile.invitations.wrong_per_hour:
         return Reply(screen)
     notice = wording.desk_codes_paused(times, unit.now)
+    # The minute is in the key so that the next pause is told anew.
     return Reply(screen, notices=to_desk(unit, notice, f"codes-paused:{unit.now:%Y%m%d%H%M}", _TOPIC))
 
 

@@ -38,6 +38,7 @@ def read(data: bytes, bodies: Iterable[str]) -> list[Line]:
         unread = [(column, text) for column, text in zip(_COLUMNS, texts, strict=True) if isinstance(text, Text)]
         faults += [(number, Text(N_("{column}: {reason}"), column=column, reason=why)) for column, why in unread]
         record = [text for text in texts if isinstance(text, str)]
+        # A header stays even where a cell of it cannot be read: without one nothing else would be looked at.
         if number == 1 or not unread:
             records.append((number, record if record[-1:] != [""] else record[:-1]))
     return check(records, bodies, faults)
@@ -66,6 +67,7 @@ def _cells(data: bytes) -> list[Sequence[Any]]:
     try:
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its size need not be true
+        # The header, and one row more than may be, to see that there are too many.
         return list(islice(sheet.iter_rows(max_col=len(_COLUMNS)), MOST_ROWS + 2))
     finally:
         book.close()

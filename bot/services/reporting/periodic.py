@@ -166,6 +166,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     filed = _overtaken(unit, actor, draft)
     if filed:
         return filed
+    # After that: what was filed is named even where the period has closed.
     if unit.now >= view.schedule.stop_at:
         people.set_open_draft(unit.db, actor.account, None)
         return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))

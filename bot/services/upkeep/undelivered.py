@@ -30,6 +30,7 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     duties = people.duties_of(unit.db, person.id, unit.today)
     organisation = next((duty.seat.organisation for duty in duties if duty.seat), person.title)
     notice = desk.unreachable(person.full_name, organisation, unit.now, missed.lines_of(unit, account))
+    # The minute is in the key so that the next absence is told anew.
     return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}", _TOPIC)
 
 
