@@ -248,8 +248,7 @@ class Writer:
                 await self._transact([pending])
             return
         except BaseException:
-            # The program ends: a batch that was not committed goes, one that was stays, and its callers are gone
-            # either way.
+            # The program ends: a batch that was not committed goes, one that was stays; nobody waits for either.
             _roll_back(connection)
             raise
         for pending, (result, failure) in zip(batch, results, strict=True):

@@ -91,8 +91,7 @@ def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hin
 
 def save_draft(db: Database, draft: Draft, now: datetime) -> None:
     """Keep what an event made of a draft."""
-    # The revision is not compared once more: the one writer takes one update after the other, and the form has
-    # compared it.
+    # No comparing of revisions here: one writer takes one update after the other, and each reads the draft anew.
     change(
         db,
         "UPDATE drafts SET rev = :rev, step = :step, answers = :answers, updated_at = :now WHERE id = :id",

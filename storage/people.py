@@ -283,8 +283,7 @@ def holders(db: Database, roles: frozenset[Role], today: date) -> list[To]:
 
 
 def _accounts_of_roles(db: Database, roles: frozenset[Role], today: date, which: str) -> list[To]:
-    # Values of our own enum, never people's words; sorted, so that one set of roles is one text and one cached
-    # statement.
+    # Values of our own enum, never people's words; sorted, so that one set of roles is one cached statement.
     marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
     found = rows(
         db,

@@ -87,8 +87,7 @@ class App:
                 sending = group.create_task(self._sender.run())
                 others = [group.create_task(part) for part in self._parts()]
                 await self._stopped.wait()
-                # What brings in more work ends first; the writer ends last, since the marks of deliveries go through
-                # it.
+                # What brings in more work ends first, the writer last: the marks of deliveries go through it.
                 for task in others:
                     task.cancel()
                 await self._last_deliveries(sending)

@@ -155,8 +155,7 @@ class Worker:
     def _work(self, db: Database, update: Stored) -> Handled:
         unit, raw = self._unit(db), json.loads(update.raw)
         try:
-            # A savepoint of its own: what the handler did is undone, and what explains it stands in the same
-            # transaction.
+            # A savepoint: what the handler did is undone, and what explains it is in the same transaction.
             with db.atomic():
                 handled = self._handlers.handle(unit, update.channel, raw)
                 self._finish(unit, update, handled)
