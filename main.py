@@ -161,6 +161,7 @@ def build_app(
 
     telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
+    # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders)
     worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
@@ -202,6 +203,7 @@ def program_sender(
         clock,
         senders=senders,
         make_file=make_file,
+        # The names stand in stored rows, so they outlive a release.
         guards={"still_owed": reminding.still_owed},
         unit=unit,
         endings=endings,
@@ -216,10 +218,12 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     from bot.services.upkeep import backup, housekeeping
 
     return [
+        # What was blanked is gone from the disk only when the log has been written back.
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
+        # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]

@@ -26,6 +26,7 @@ def load_calendar(first_year: int, last_year: int) -> Calendar:
     """Return the calendar of the years `first_year` to `last_year`."""
     own = tomllib.loads(_OWN_DAYS.read_text(encoding="utf-8"))
     overrides = {row["date"]: Day(DayKind(row["kind"]), row["name"], row["source"]) for row in own["day"]}
+    # The right side wins: what an authority has decided beats what is computed.
     return Calendar(_computed(first_year, last_year) | overrides, own["decided_through"])
 
 

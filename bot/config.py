@@ -113,6 +113,7 @@ def load_key(data_dir: Path) -> bytes:
     """Return the key of the hashes kept in `data_dir`, made on first use and readable by its owner only."""
     path = data_dir / "secret.key"
     try:
+        # O_EXCL decides between two programs that start at once.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_bytes()
@@ -126,5 +127,6 @@ def load_key(data_dir: Path) -> bytes:
 def _refused(error: ValidationError) -> BotError:
     first = error.errors()[0]
     name, value = str(first["loc"][0]), str(first["input"])
+    # The address of a proxy may carry a password in front of its @.
     shown = "(…)" if name == "bot_token" or "@" in value else value
     return BotError("bad_setting", name=name.upper(), value=shown, expected=Settings.model_fields[name].description)

@@ -207,6 +207,7 @@ def _report(row: dict[str, Any]) -> DemonstrationReport:
         seat_code=row["seat_code"],
         person_code=row["person_code"],
         period=Period.parse(row["period"]),
+        # The file states the time of day in Viet Nam.
         sent_at=row["sent_at"].replace(tzinfo=VN).astimezone(UTC),
         nil=row["nil"],
         difficulties=tuple(row.get("difficulties", ())),

@@ -178,6 +178,7 @@ def _address(name: str, reader: Reader) -> str:
     if honorific is Honorific.NONE and reader.of_desk:
         honorific = Honorific.COMRADE
     msgid = _YOU[honorific][("you", "You", "dear").index(name)]
+    # A plain replacement: braces in a name are no places to be filled.
     return _template(Text(msgid), reader).replace("{full_name}", reader.full_name)
 
 
@@ -204,6 +205,7 @@ def _period(period: Period, lang: str) -> str:
         return f"Q{period.number} {period.year}" if lang == "en" else f"quý {_ROMAN[period.number - 1]}/{period.year}"
     if lang == "en":
         return f"{_MONTHS[period.number - 1]} {period.year}"
+    # Of the months only 1 and 2 take a zero (Decree 30/2020/NĐ-CP, Appendix I, part I, section II.4).
     return f"tháng {period.number:02}/{period.year}" if period.number < 3 else f"tháng {period.number}/{period.year}"
 
 
@@ -254,6 +256,7 @@ _INSTANT: Mapping[str, Callable[[datetime, str], str]] = {
 _DAY: Mapping[str, Callable[[date, str], str]] = {"date": _date, "day": _day, "short": _day_month}
 _COUNT: Mapping[str, Callable[[int, str], str]] = {
     "": lambda n, _lang: str(n),
+    # Official Vietnamese writes counts below ten with a zero.
     "count": lambda n, lang: f"{n:02}" if lang == "vi" else str(n),
     "number": lambda n, lang: f"{n:,}".replace(",", ".") if lang == "vi" else f"{n:,}",
 }

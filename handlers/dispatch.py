@@ -52,14 +52,18 @@ def run_in_one_step(coroutine: Coroutine[Any, Any, Any]) -> Any:
         coroutine.send(None)
     except StopIteration as finished:
         return finished.value
+    # Not left to the garbage collector, which would end it some time later, in the middle of something else.
     coroutine.close()
     raise WaitedInsideTransactionError
 
 
+# A router can be part of one dispatcher only.
 @cache
 def dispatcher() -> Dispatcher:
     """Return the one dispatcher; handlers keep nothing, so it serves every bot of the process."""
+    # Its states would live beside the transaction; how far somebody is in a form is a row.
     found = Dispatcher(disable_fsm=True)
+    # `reporting` ends with a handler for every text, and so comes last.
     in_order = (enrolment, home_handlers, desk, directory, tasks, reporting)  # as they are asked
     for module in in_order:
         found.include_router(module.router)
@@ -79,13 +83,16 @@ class Dispatch:
         incoming, update = inbound.read(raw), inbound.parse(raw)
         if update is None:
             return Handled([])
+        # Before anybody is looked up: nothing personal is said in a group.
         if incoming.group:
             return _in_group(channel, incoming, update)
         caller = _caller(channel, incoming)
         if caller is None:
+            # A press is answered all the same: else the phone goes on showing it as waiting.
             return Handled([], incoming.callback)
         if not inbound.capabilities.buttons:
             update = _with_choice(unit, caller, update)
+        # Anew at every update: a role may have ended in the middle of a form.
         actor = people.find_actor(unit.db, caller, unit.today)
         found = run_in_one_step(
             self._dispatcher.feed_update(inbound.bot, update, unit=unit, caller=caller, actor=actor)
@@ -178,6 +185,7 @@ def _once_per_album(
     if outbox.has_key(unit.db, key):
         return [Replace(o.to, o.screen, o.anchor, o.topic) for o in operations if isinstance(o, Send) and o.anchor]
     sends = [operation for operation in operations if isinstance(operation, Send)]
+    # A key is one message's: that of the first, which is the answer itself.
     return [replace(o, key=key) if isinstance(o, Send) and o is sends[0] else o for o in operations]
 
 

@@ -13,6 +13,7 @@ def file_of(message: Message, channel: str) -> Attachment | None:
     A film or a sound that is part of an album counts as a file too, so that it is named among those not taken.
     """
     if message.photo:
+        # A photo comes in several sizes.
         largest = max(message.photo, key=lambda size: size.width * size.height)
         return received(
             channel, largest.file_id, FileKind.PHOTO, size=largest.file_size, mime="image/jpeg", caption=message.caption

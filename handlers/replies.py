@@ -27,6 +27,7 @@ def after_message(actor: Actor, answer: Reply) -> list[Operation]:
     operations: list[Operation] = []
     if answer.screen:
         anchor = screen_anchor(actor.account)
+        # In this order: the second message takes the anchor from the first.
         operations = [Strip(actor.to, anchor), Send(actor.to, answer.screen, anchor, answer.topic)]
     if answer.kept:
         operations.append(Send(actor.to, answer.kept, topic=answer.kept_topic))

@@ -80,8 +80,10 @@ async def answer(_query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerF
 @router.message(Linked())
 async def typed(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """An answer to the open form; a code, or a request nobody understands, where none is open."""
+    # Never an answer: a command that was mistyped must not get into a report.
     if (message.text or "").startswith("/"):
         return after_message(actor, home.unknown(actor))
+    # An open form takes everything: a code is part of what is being written.
     if actor.open_draft is not None:
         return after_message(actor, forms.answer(unit, actor, actor.open_draft, _event(message, actor)))
     if message.text and enrolment.looks_like_code(message.text):

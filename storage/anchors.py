@@ -39,6 +39,7 @@ def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]
         channel=row.channel,
         address=row.address,
         message_id=message_id,
+        # Taking choices away needs the words again: a channel edits a message as a whole.
         body=as_json(body),
     )
 

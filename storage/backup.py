@@ -26,6 +26,7 @@ BACKUPS = "backups"
 _KEY = "secret.key"
 _PAGES_AT_ONCE = 1000
 _STEPS_BETWEEN_LOOKS = 100_000
+"""Counting and checking have no portions between which to look whether to stop: there SQLite asks by itself."""
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -72,11 +73,13 @@ def make_backup(
     if not base.exists():
         raise BotError("database_missing", path=str(base.parent))
     try:
+        # A backup holds what people wrote, and the key of the hashes beside it: for nobody else on the machine.
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _workplace(out) as place:
             copied, part, name = place / "part.db", place / "part.clean.db", file_name(now)
             rows = _copy(base, copied, out, stopped)
             _leave_out_quarantined(copied, part, rows, stopped)
+            # It still holds the words that were to be left out.
             copied.unlink()
             with closing(part.open("rb")) as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -101,9 +104,11 @@ def restore(file: Path, base: Path) -> Restored:
         raise BotError("file_missing", path=str(file))
     part, key = base.with_name("restore.part"), base.with_name(_KEY)
     try:
+        # What an interrupted restore left is in no known state.
         _remove(part)
         _expect_no_other_key(_key_of(file), key)
         rows, migrated = _restore_into(part, file)
+        # The base comes last: once it is there, a restore cannot be run again.
         if not key.exists():
             _copy_key(_key_of(file), base.with_name("restore.part.key"), key)
         _publish(part, base)
@@ -138,6 +143,7 @@ def _restore_into(part: Path, file: Path) -> tuple[dict[str, int], list[str]]:
 def _expect_our_schema(file: Path) -> None:
     with _damage_of(file), closing(open_for_reading(file)) as db:
         applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    # A sound file of some other program has none of our steps.
     if not applied:
         raise BotError("backup_unsound", path=str(file))
     if applied - KNOWN:
@@ -152,8 +158,11 @@ def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) ->
             raise StoppedError
 
     with _damage_of(source), closing(open_for_reading(source)) as read, closing(_new(target)) as copy:
+        # Both connections: the one counts and copies, the other is checked.
         read.conn.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
         copy.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
+        # Count and copy see the same instant, so that the copy can be held against the count; and what is written
+        # meanwhile does not start the copy anew.
         with one_instant(read):
             rows = _count(read.conn)
             _expect_room(read, out)
@@ -182,6 +191,7 @@ def _leave_out_quarantined(copied: Path, target: Path, rows: Mapping[str, int], 
 def _expect_sound(connection: sqlite3.Connection, rows: Mapping[str, int], source: Path) -> None:
     if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
         raise BotError("database_damaged", path=str(source))
+    # The integrity check does not look at foreign keys.
     if connection.execute("PRAGMA foreign_key_check").fetchone() or _count(connection) != rows:
         raise BotError("database_damaged", path=str(source))
 
@@ -192,6 +202,7 @@ def _new(path: Path) -> sqlite3.Connection:
 
 
 def _create(path: Path) -> None:
+    # SQLite would make the file readable to all; O_EXCL, so that nothing that is there is written over.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
@@ -212,6 +223,7 @@ def _expect_room(db: Database, out: Path) -> None:
     pages, size = (db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     needed, free = 3 * pages * size, shutil.disk_usage(out).free
     if free < needed:
+        # Rounded up: the sentence must not ask for less than is needed.
         raise BotError("backup_no_room", path=str(out), needed=-(-needed >> 20), free=free >> 20)
 
 
@@ -220,7 +232,9 @@ def _damage_of(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        # Extended codes carry the kind of an error in their lowest byte.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        # The progress handler has ended the statement because somebody asked to stop.
         if code == sqlite3.SQLITE_INTERRUPT:
             raise StoppedError from error
         if code in _DAMAGED:
@@ -251,6 +265,7 @@ def _key_of(backup: Path) -> Path:
 def _copy_key(key: Path, part: Path, target: Path) -> bool:
     if not key.exists():
         return False
+    # O_EXCL below would refuse for ever what a killed attempt has left.
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(key.read_bytes())
@@ -262,6 +277,7 @@ def _publish(part: Path, target: Path) -> None:
     """Give a finished file its name, so that after a power cut it is there whole or not at all."""
     _flush(part)
     part.replace(target)
+    # The new name is an entry of the directory, which is flushed for itself.
     _flush(target.parent)
 
 
@@ -278,6 +294,7 @@ def _thin_out(out: Path, now: datetime) -> None:
     for name in to_delete([path.name for path in out.iterdir()], now):
         (out / name).unlink()
     for key in out.glob("bot-*.key"):
+        # Whatever else lies there is the operator's.
         if made_at(f"{key.stem}.db") and not key.with_suffix(".db").exists():
             key.unlink()
 

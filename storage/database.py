@@ -23,6 +23,7 @@ Work = Callable[[Database], T]
 """A synchronous piece of writing. It neither begins nor commits; what it raises undoes it alone."""
 
 BATCH = 64
+"""So many pieces share one flush; with a bound nobody waits for a batch that keeps growing."""
 _BUSY_SECONDS = 0.5
 """How long the loop may stand still where somebody else holds the file."""
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -37,13 +38,16 @@ def migrate(path: Path) -> list[str]:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # before SQLite, which would make it readable to all
     connection = _connect(path)
     try:
+        # Plugins that happen to be installed beside the library have no business on our connections.
         db = Database(connection, execute_plugins=False)
+        # Before anything is written into it.
         if not is_sound(db):
             raise BotError("database_damaged", path=str(path))
         connection.execute("PRAGMA journal_mode=WAL")
         # Rebuilding a table would fire its ON DELETE actions; the check below replaces enforcement.
         connection.execute("PRAGMA foreign_keys=OFF")
         names = pending(db)
+        # A step unknown here is a later version's: what the tables mean may have changed.
         if _is_newer(db):
             raise BotError("schema_newer", path=str(path))
         MIGRATIONS.apply(db)
@@ -74,6 +78,8 @@ def pending(db: Database) -> list[str]:
 def open_for_writing(path: Path) -> Database:
     """Return the only writing connection. Its transactions belong to the `Writer`."""
     connection = _connect(path)
+    # FULL: a receipt leaves after the commit, which therefore has to be on the disk. secure_delete: what was blanked
+    # must not stay readable in the file.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
     return Database(connection, execute_plugins=False)
@@ -120,6 +126,7 @@ def attempt(db: Database, work: Callable[[], T]) -> tuple[T | None, Exception | 
 @contextmanager
 def one_instant(db: Database) -> Iterator[None]:
     """See the base as it is now, whatever is written meanwhile; for a connection that only reads."""
+    # Deferred: the view is fixed by the first read that follows.
     db.conn.execute("BEGIN")
     try:
         yield
@@ -152,6 +159,7 @@ def _told(error: sqlite3.Error, path: Path) -> Exception:
 
 def _connect(path: Path, mode: str = "rwc") -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
+    # No BEGIN is put in for us, since transactions are the Writer's; and its COMMIT runs in another thread.
     connection = sqlite3.connect(
         uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
     )
@@ -176,6 +184,7 @@ class Writer:
         self._db = db
         self._waiting: asyncio.Queue[_Pending] = asyncio.Queue()
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="commit")
+        # A checkpoint between the BEGIN and the COMMIT of a batch would fail.
         self._turn = asyncio.Lock()
 
     async def write(self, work: Work[T]) -> T:
@@ -192,6 +201,7 @@ class Writer:
             with self._db.atomic():
                 result = work(self._db)
             connection.execute("COMMIT")
+        # An interrupt as well: a verb that is stopped leaves nothing half done.
         except BaseException:
             _roll_back(connection)
             raise
@@ -238,6 +248,7 @@ class Writer:
                 await self._transact([pending])
             return
         except BaseException:
+            # The program ends: a batch that was not committed goes, one that was stays; nobody waits for either.
             _roll_back(connection)
             raise
         for pending, (result, failure) in zip(batch, results, strict=True):
@@ -249,6 +260,7 @@ class Writer:
 
         running = asyncio.get_running_loop().run_in_executor(self._committer, execute)
         try:
+            # Cancelling would only end the waiting, not the thread.
             await asyncio.shield(running)
         except asyncio.CancelledError:
             await asyncio.wait([running])  # the connection is in the other thread's hands until then

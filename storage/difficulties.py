@@ -17,6 +17,7 @@ from storage.rows import insert, instant, iso, listed, one, rows, value
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
     """Store a difficulty of a report with its files, at its place in the report."""
+    # Names of columns come from the table of questions, never from people.
     answers = questions.columns()
     names, values = ", ".join(answers), ", ".join(f":{name}" for name in answers)
     difficulty_id = insert(
@@ -42,6 +43,7 @@ def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tupl
         reports=listed(reports),
     )
     attachments = _attachments(db, [row["id"] for row in found])
+    # An entry for reports without difficulties too: callers index it.
     difficulties: dict[int, tuple[Difficulty, ...]] = dict.fromkeys(reports, ())
     for row in found:
         difficulties[row["report"]] += (_difficulty(row, attachments[row["id"]]),)
@@ -82,6 +84,7 @@ def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> N
 
 def events_in_report(db: Database, code: str) -> Mapping[str, tuple[DifficultyEvent, ...]]:
     """Return what happened, in order, to every difficulty that a version of the report with this code carried."""
+    # By number, since several events can be of the same instant.
     found = rows(
         db,
         """SELECT e.* FROM difficulty_events e JOIN reports r ON r.id = e.report WHERE r.code = :code ORDER BY e.id""",
@@ -130,6 +133,7 @@ def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tu
            ORDER BY difficulty, position""",
         difficulties=listed(difficulties),
     )
+    # As above: every difficulty has an entry.
     attachments: dict[int, tuple[Attachment, ...]] = dict.fromkeys(difficulties, ())
     for row in found:
         attachments[row["difficulty"]] += (_attachment(row),)

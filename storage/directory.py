@@ -15,7 +15,9 @@ from storage.rows import instant, rows
 
 def entries(db: Database, today: date) -> list[DirectoryEntry]:
     """Return everybody who holds a duty today."""
+    # Of several accounts of a person the newest is the one that stays in the mapping.
     accounts = {row["person"]: row for row in rows(db, "SELECT * FROM accounts WHERE unlinked_at IS NULL ORDER BY id")}
+    # Issuing an invitation ends the earlier ones, so that the newest counts alone.
     newest = "SELECT * FROM invitations WHERE id IN (SELECT max(id) FROM invitations GROUP BY person)"
     invitations = {row["person"]: row for row in rows(db, newest)}
     return [
@@ -38,6 +40,7 @@ def live_accounts(db: Database, person: int) -> list[int]:
 
 
 def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None) -> DirectoryEntry:
+    # Whether its time is over depends on now, and is asked in the domain.
     is_open = invitation is not None and not (invitation["used_at"] or invitation["locked_at"])
     return DirectoryEntry(
         person=person,

@@ -36,6 +36,7 @@ def draft_by_id(db: Database, draft: int) -> Draft | None:
 
 def live_draft(db: Database, person: int, seat: int, kind: str, subject: str) -> Draft | None:
     """Return the draft a person has of this kind for this seat and subject."""
+    # A unique index sees to it that there is at most one.
     row = one(
         db,
         """SELECT * FROM drafts WHERE person = :person AND seat = :seat AND kind = :kind AND subject = :subject
@@ -58,6 +59,7 @@ def live_drafts(db: Database, person: int) -> list[Draft]:
 
 def seats_drafting(db: Database, kind: str, subject: str) -> frozenset[int]:
     """Return the seats for which somebody has a draft with something in it."""
+    # A draft that was only opened says nothing: its seat still counts as one that has not begun.
     found = rows(
         db,
         """SELECT DISTINCT seat FROM drafts WHERE kind = :kind AND subject = :subject AND closed_at IS NULL
@@ -89,6 +91,7 @@ def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hin
 
 def save_draft(db: Database, draft: Draft, now: datetime) -> None:
     """Keep what an event made of a draft."""
+    # No comparing of revisions here: one writer takes one update after the other, and each reads the draft anew.
     change(
         db,
         "UPDATE drafts SET rev = :rev, step = :step, answers = :answers, updated_at = :now WHERE id = :id",
@@ -121,11 +124,13 @@ def close_draft(db: Database, draft: int, result_code: str, now: datetime) -> No
         answers=json.dumps(_EMPTY),
         now=iso(now),
     )
+    # It may be open on another account of the same person too.
     change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
 
 
 def purge_drafts(db: Database, closed_before: datetime, untouched_before: datetime) -> int:
     """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many."""
+    # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
     return change(
         db,
         "DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched)",

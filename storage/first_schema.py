@@ -210,3 +210,6 @@ CREATE TABLE audit (
     hash TEXT NOT NULL
 );
 """
+"""Partial unique indexes hold what would be races otherwise: one live link of an account, one live draft, one live
+report of a seat for a period. The other partial indexes keep what is open quick to find, however much has ended.
+The numbers of the inbox never come again (AUTOINCREMENT), as the keys of answers are made from them."""

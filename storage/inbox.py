@@ -44,6 +44,7 @@ def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: dateti
     An id that comes again with another content is another update: a server may count anew. Rows of a base from
     before there were hashes have none, and are taken for the same.
     """
+    # Not ON CONFLICT: it would take a row from before there were hashes for another update.
     return sum(
         change(
             db,
@@ -64,6 +65,8 @@ def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: dateti
 
 def next_of_each(db: Database, now: datetime, limit: int) -> list[Stored]:
     """Return the oldest waiting update of each user, where its time has come; users in order of arrival."""
+    # The oldest of each is chosen before its time is looked at: one that waits for its retry holds back the later
+    # ones. `linked` decides about a surplus: a member's waits, a stranger's is dropped.
     found = rows(
         db,
         """SELECT i.*, EXISTS (SELECT 1 FROM accounts a WHERE a.channel = i.channel AND a.user_key = i.user_key
@@ -110,6 +113,7 @@ def retry_later(db: Database, seq: int, at: datetime) -> None:
 
 def quarantine(db: Database, seq: int, incident: str, now: datetime) -> None:
     """Set an update aside under an incident code; the user's later updates go on."""
+    # The words stay, so that the update can be handled again, until housekeeping blanks them.
     change(
         db,
         """UPDATE inbox SET state = 'quarantined', attempts = attempts + 1, incident = :incident, ended_at = :now
@@ -122,6 +126,7 @@ def quarantine(db: Database, seq: int, incident: str, now: datetime) -> None:
 
 def release(db: Database, seq: int | None, now: datetime) -> int:
     """Put one quarantined update, or all, back to wait; return how many."""
+    # One that has been blanked cannot be handled any more.
     return change(
         db,
         """UPDATE inbox SET state = 'new', attempts = 0, next_at = :now, ended_at = NULL

@@ -28,6 +28,7 @@ def add_invitation(
     db: Database, person: int, token_hash: str, code_hash: str, now: datetime, expires_at: datetime
 ) -> None:
     """Store an invitation; a person's earlier open ones end now."""
+    # Not deleted: whoever types an earlier code learns that it has expired, not that there is none.
     change(
         db,
         "UPDATE invitations SET expires_at = :now WHERE person = :person AND used_at IS NULL AND expires_at > :now",
@@ -66,6 +67,7 @@ def has_open(db: Database, person: int, now: datetime) -> bool:
 
 def offer(db: Database, invitation: int, caller: Caller, now: datetime) -> None:
     """Remember to which account an invitation was shown; only that one can go on with it."""
+    # Whoever is shown it next has to say anew that it is theirs.
     change(
         db,
         """UPDATE invitations SET offered_channel = :channel, offered_user = :user_key, offered_at = :now,
@@ -107,6 +109,7 @@ def lock(db: Database, invitation: int, now: datetime) -> None:
 
 def use(db: Database, invitation: int, account: int, now: datetime) -> None:
     """Mark an invitation as used by an account."""
+    # `used_by` says from now on whose it was.
     change(
         db,
         """UPDATE invitations SET used_at = :now, used_by = :account, offered_channel = NULL, offered_user = NULL

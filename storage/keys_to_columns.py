@@ -7,6 +7,9 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+# Tables are made anew, as SQLite changes neither the type of a column nor a UNIQUE; the old outbox stays until
+# `translate` has read it. The inbox counts on from where it was: keys were made from its numbers. The outbox counts
+# without repeating too, since notices take their keys from its rows, which are deleted in time.
 TABLES = """
 ALTER TABLE inbox RENAME TO old_inbox;
 DROP INDEX inbox_new;

@@ -50,6 +50,7 @@ def put_fact(db: Database, name: str, content: str) -> None:
 
 def next_number(db: Database, name: str) -> int:
     """Return the next number of a counter, starting with 1, in the caller's transaction."""
+    # In the transaction of what is numbered: what is rolled back leaves no gap.
     row = rows(
         db,
         """INSERT INTO counters (name, value) VALUES (:name, 1)
@@ -123,7 +124,9 @@ def append_audit(
     db: Database, now: datetime, actor: str, verb: str, object_: str, detail: Mapping[str, object] | None = None
 ) -> None:
     """Add an entry to the chain. `detail` enters as a salted hash only, so it can be erased elsewhere later."""
+    # Numbers are given here and not by SQLite: an entry that was taken out shows as a gap.
     last = one(db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+    # Without a salt a short detail could be guessed from its hash.
     salt = secrets.token_hex(16)
     entry = {
         "seq": last["seq"] + 1 if last else 1,
@@ -150,6 +153,7 @@ def audit_faults(db: Database) -> Iterator[int]:
     for row in rows(db, "SELECT * FROM audit ORDER BY seq"):
         if row["seq"] != expected or row["prev"] != prev or row["hash"] != _entry_hash(_without_hash(row)):
             yield row["seq"]
+        # On from what stands there: one broken link is one fault, not as many as there are entries behind it.
         expected, prev = row["seq"] + 1, row["hash"]
 
 
@@ -174,4 +178,5 @@ def _entry_hash(entry: Mapping[str, object]) -> str:
 
 
 def _canonical(entry: Mapping[str, object]) -> bytes:
+    # Another order or spacing would break every hash there is.
     return json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -18,6 +18,7 @@ def exclusive(data_dir: Path) -> Iterator[None]:
     Never a lock on the database file: closing any other handle to that would drop SQLite's own locks.
     The system lets go of the lock when the process ends, however it ends.
     """
+    # O_CLOEXEC: a child that outlives a killed program must not hold the lock for it.
     handle = os.open(data_dir / "bot.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -27,4 +28,5 @@ def exclusive(data_dir: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        # The file stays: whoever had opened it meanwhile would lock a file that nobody else can see.
         os.close(handle)

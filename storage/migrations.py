@@ -20,6 +20,7 @@ def m001_first(db: Database) -> None:
 
 
 def _run(db: Database, statements: str) -> None:
+    # Not `executescript`, which commits what is open: a step is taken whole or not at all.
     for statement in statements.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
@@ -162,6 +163,7 @@ def m007_ids_topics_guards(db: Database) -> None:
     keys_to_columns.translate(db)
 
 
+# Made anew, as SQLite cannot change a CHECK.
 _DELIVERY = """
 CREATE TABLE new_reminders (
     key TEXT PRIMARY KEY,
@@ -198,6 +200,8 @@ def m008_delivery(db: Database) -> None:
     _run(db, _DELIVERY)
 
 
+# The index begins with the channel, as the queries go by channel and user. A user name that was learnt becomes the
+# link that it stood for.
 _CHANNELS = """
 ALTER TABLE persons ADD COLUMN preferred_channel TEXT;
 CREATE TABLE choices (
@@ -218,6 +222,7 @@ def m009_channels(db: Database) -> None:
     _run(db, _CHANNELS)
 
 
+# The forms as they were then: a step goes by nothing that may still change.
 _STEPS_BY_NUMBER: Mapping[str, Sequence[str]] = {
     "report": ("field", "procedure", "content", "legal", "proposal", "files"),
     "adhoc": ("field", "content", "proposal", "files"),
@@ -267,6 +272,7 @@ def m011_difficulty_events(db: Database) -> None:
     _run(db, _DIFFICULTY_EVENTS)
 
 
+# Nobody had kept since when; the last message that arrived, or the last sign of life, comes nearest to it.
 _MISSED_SINCE = """
 ALTER TABLE accounts ADD COLUMN missed_since TEXT;
 UPDATE accounts SET missed_since = coalesce(

@@ -38,6 +38,7 @@ class OutOfReach:
 
 def ended_unseen(db: Database, account: int, since: datetime) -> list[Unseen]:
     """Return what was queued for an account and was not delivered, each topic once."""
+    # An edit that takes choices away says nothing that could be missed.
     found = rows(
         db,
         f"""SELECT topic, topic_arguments, min(ended_at) AS at FROM outbox
@@ -112,6 +113,7 @@ def list_is_under_way(db: Database, account: int) -> bool:
 
 def told_until(db: Database, account: int, until: datetime) -> None:
     """Keep that an account has been told of everything it had missed by an instant."""
+    # Out of reach again: what came after the list is still missed.
     change(
         db,
         "UPDATE accounts SET missed_since = CASE WHEN reach = 'ok' THEN NULL ELSE :until END WHERE id = :account",
@@ -122,6 +124,7 @@ def told_until(db: Database, account: int, until: datetime) -> None:
 
 def out_of_reach(db: Database, today: date, limit: int = -1) -> list[OutOfReach]:
     """Return the accounts to which nothing arrives: the desk's and its leaders' first, then the longest absence."""
+    # A LIMIT below zero is none. Somebody with several duties stands once, where the weightiest puts them.
     found = rows(
         db,
         """SELECT a.id AS account, a.person, p.full_name, a.missed_since FROM accounts a
@@ -138,6 +141,7 @@ def out_of_reach(db: Database, today: date, limit: int = -1) -> list[OutOfReach]
 def _unseen(
     db: Database, account: int, since: datetime, topic: TopicKind, source: str, **params: Value
 ) -> list[Unseen]:
+    # Every message of these topics names a code: one NULL among them, and NOT IN would be true of nothing.
     found = rows(
         db,
         f"SELECT code, at FROM ({source}) WHERE at >= :since AND code NOT IN ({_SEEN}) ORDER BY at",

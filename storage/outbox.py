@@ -111,12 +111,14 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
     What supersedes a new message is sent as a new one: the message it would edit is the one before.
     Raises KeyTakenError where the key is known, unless the message is to be sent once.
     """
+    # Before anything is superseded: asking again for the same message must leave its chat as it is.
     if envelope.once and has_key(db, envelope.dedupe_key):
         return
     kind = envelope.kind
     if envelope.anchor and kind in _SHOWS:
         kind = "send" if _supersede(db, envelope.anchor, now) else kind
     topic, guard = envelope.topic, envelope.guard
+    # By how many rows came, since an error of integrity could have other reasons.
     added = change(
         db,
         """INSERT INTO outbox (dedupe_key, channel, address, account, lane, kind, anchor, topic, topic_arguments, body,
@@ -149,6 +151,7 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
     Within a lane an address is served in order: a message that waits for its retry holds back the later ones.
     """
     # `interactive` comes after `bulk` in the alphabet.
+    # The first of a queue is chosen among the open ones, not the waiting ones: nothing overtakes what is being sent.
     found = rows(
         db,
         f"""SELECT * FROM outbox WHERE id IN (
@@ -156,6 +159,7 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
             AND {_IS_WAITING} AND next_at <= :now ORDER BY lane DESC, id LIMIT :limit""",
         channel=channel,
         now=iso(now),
+        # A busy address can have two rows here, one in each lane, and both are passed over below.
         limit=limit + 2 * len(busy),
     )
     taken = set(busy)
@@ -169,6 +173,7 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
 
 def next_at(db: Database, channel: str) -> datetime | None:
     """Return when the next message of a channel that waits is due, or None."""
+    # Also of one that stands behind another: waking too early costs a look, waking too late a delay.
     found = value(db, f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING}", channel=channel)
     return instant(str(found)) if found else None
 
@@ -210,6 +215,7 @@ def next_after(db: Database, channel: str, after: datetime) -> datetime | None:
 
 def claim(db: Database, row: int) -> bool:
     """Take a waiting message for sending; False if it no longer waits."""
+    # It may have been superseded or cancelled since it was read.
     return (
         change(
             db, f"UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND {_IS_WAITING}", id=row
@@ -223,6 +229,7 @@ def end(
 ) -> None:
     """End a message. Its words are not kept here: what a chat shows stands with its anchor."""
     change(
+        # A stranger's address is not kept any longer than needed; a member's stands with the account anyway.
         db,
         """UPDATE outbox SET state = :state, ended_at = :now, message_id = :message_id, error = :error, body = NULL,
            address = CASE WHEN account IS NULL THEN NULL ELSE address END WHERE id = :id""",
@@ -309,6 +316,7 @@ def as_json(value: object) -> str:
 
 def _topic(row: Row) -> Topic | None:
     known = row["topic"] in _KNOWN_TOPICS
+    # A kind this version does not know has no words here, but the message has its own.
     return Topic(TopicKind(row["topic"]), json.loads(row["topic_arguments"])) if known else None
 
 

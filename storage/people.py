@@ -16,6 +16,7 @@ from storage.rows import change, insert, iso, listed, maybe_instant, one, rows
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
 _HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
 """A duty that ends on a day is not held on that day any more."""
+# IS and not =: most people prefer no channel, which is NULL.
 _IN_CHOSEN_CHANNEL = """a.channel = (
     SELECT b.channel FROM accounts b JOIN persons q ON q.id = b.person
     WHERE b.person = a.person AND b.unlinked_at IS NULL AND b.reach = 'ok'
@@ -56,6 +57,7 @@ def all_persons(db: Database, today: date) -> list[Person]:
 
 def put_person(db: Database, person: Person) -> int:
     """Add or update the person with this code; return its id."""
+    # A roster that leaves the form of address empty does not undo what the person chose.
     return int(
         rows(
             db,
@@ -82,6 +84,7 @@ def set_honorific(db: Database, person: int, honorific: Honorific) -> None:
 
 def put_seat(db: Database, code: str, body: str, organisation: str, valid_from: date, rank: int | None = None) -> int:
     """Add or update the seat with this code; a new one without a rank comes last. Return its id."""
+    # RETURNING, since the last row's id is not that of a row that was updated.
     return int(
         rows(
             db,
@@ -170,6 +173,7 @@ def everybody(db: Database, today: date) -> list[tuple[Person, tuple[Duty, ...]]
         today=today.isoformat(),
     )
     held = [(_person(row), Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None)) for row in found]
+    # The query has the rows of a person side by side, as groupby needs them.
     return [(person, tuple(duty for _, duty in each)) for person, each in groupby(held, key=lambda pair: pair[0])]
 
 
@@ -237,11 +241,13 @@ def set_open_draft(db: Database, account: int, draft: int | None) -> None:
 
 def set_reachable(db: Database, account: int, now: datetime) -> None:
     """Keep that something arrived at an account, or that it wrote."""
+    # What was missed stays noted until the list of it has arrived (`missed.told_until`).
     change(db, "UPDATE accounts SET reach = 'ok', last_ok_at = :now WHERE id = :id", id=account, now=iso(now))
 
 
 def set_unreachable(db: Database, account: int, since: datetime) -> bool:
     """Keep that an account cannot be reached and misses what is sent from `since` on; return whether that is new."""
+    # A second absence, before the first was told of, goes on with it.
     return (
         change(
             db,
@@ -277,6 +283,7 @@ def holders(db: Database, roles: frozenset[Role], today: date) -> list[To]:
 
 
 def _accounts_of_roles(db: Database, roles: frozenset[Role], today: date, which: str) -> list[To]:
+    # Values of our own enum, never people's words; sorted, so that one set of roles is one cached statement.
     marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
     found = rows(
         db,

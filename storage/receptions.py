@@ -24,6 +24,7 @@ def reception(db: Database, code: str) -> Reception:
 
 def accept(db: Database, code: str, person: int, now: datetime) -> bool:
     """Record who accepts an ad hoc report; return False where somebody did before."""
+    # The condition decides who was first where two officers press.
     changed = change(
         db,
         """UPDATE receptions SET accepted_at = :now, accepted_by = :person

@@ -77,6 +77,7 @@ def queue(db: Database, occurrences: Iterable[Occurrence], today: date, now: dat
 
 def carried(db: Database, keys: Collection[str], day: date) -> list[Occurrence]:
     """Return those of the occurrences that a message of this morning was the last to hold, and that nobody got yet."""
+    # What did not reach one account may reach another: expired ones can still become sent.
     found = (
         one(
             db,

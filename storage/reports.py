@@ -17,6 +17,7 @@ from storage.rows import change, insert, instant, iso, listed, one, rows
 from storage.stated_tasks import add_task, tasks_of
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
+# AND binds first: a version that is named is found whatever became of it.
 _WANTED = f"(version = :version OR :version IS NULL AND {_LIVE})"
 
 
@@ -40,6 +41,8 @@ def live_reports(db: Database, seats: Collection[int], periods: Collection[str])
 
 def last_quarterly(db: Database, seat: int, before: str) -> Report | None:
     """Return the report of a seat for the latest period before this one that states tasks."""
+    # Only a quarterly report has an opinion, be it an empty one. The periods of a seat are of one cadence, so that
+    # their texts sort in order of time.
     row = one(
         db,
         f"""SELECT * FROM reports WHERE seat = :seat AND period < :before AND opinion IS NOT NULL AND {_LIVE}
@@ -131,12 +134,14 @@ def add_version(db: Database, report: Report) -> Report:
     keeps its code keeps what happened to it; one that was taken out is withdrawn. An ad hoc report waits for acceptance
     once, whatever its versions. Raises sqlite3.IntegrityError where the seat has another live report for the period.
     """
+    # Before the new row comes: the index allows a seat one live report for a period.
     change(
         db,
         f"UPDATE reports SET superseded_at = :now WHERE code = :code AND {_LIVE}",
         code=report.code,
         now=iso(report.sent_at),
     )
+    # Versions are never deleted, so that their count is the number of the last.
     version = 1 + _versions(db, report.code)
     report_id = _add_row(db, report, version)
     for position, difficulty in enumerate(report.difficulties, 1):

@@ -47,6 +47,7 @@ def make_user_due(db: Database, channel: str, user_key: str, now: datetime) -> N
 
 def make_all_due(db: Database, channel: str, outage_began: datetime, now: datetime) -> None:
     """An outage is over: what waits for another try is due, and what failed in the outage has all its time again."""
+    # What had been failing before the outage is not the outage's fault and gets no more time.
     change(
         db,
         """UPDATE outbox SET failing_since = :now

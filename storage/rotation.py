@@ -11,6 +11,7 @@ from bot.clock import VN
 DAYS, WEEKS = 7, 4
 """The newest backup is kept of each of this many days, and of each of this many weeks."""
 
+# ASCII: `\d` alone takes the digits of every script.
 _NAME = re.compile(r"bot-(\d{8}-\d{6})\.db", re.ASCII)
 _STAMP = "%Y%m%d-%H%M%S"
 
@@ -23,6 +24,7 @@ def file_name(now: datetime) -> str:
 def made_at(name: str) -> datetime | None:
     """Return the instant in a backup's name, or None for any other name."""
     found = _NAME.fullmatch(name)
+    # The pattern lets a 31st of February through.
     try:
         return datetime.strptime(found[1], _STAMP).replace(tzinfo=VN) if found else None
     except ValueError:
@@ -41,6 +43,7 @@ def to_delete(names: Iterable[str], now: datetime) -> list[str]:
     deletes nothing. Other names, and those later than `now`, are left alone and do not count.
     """
     dated = {at: name for name in names if (at := made_at(name)) and at <= now}
+    # In order of time: of a day or a week the newest is the one that stays.
     by_day = {at.date(): at for at in sorted(dated)}
     by_week = {at.isocalendar()[:2]: at for at in sorted(dated)}
     kept = {*list(by_day.values())[-DAYS:], *list(by_week.values())[-WEEKS:]}

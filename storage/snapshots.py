@@ -36,6 +36,7 @@ def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha
            VALUES (:period, 'provisional', :taken_at, :body, :sha256)""",
         period=period,
         taken_at=iso(taken_at),
+        # The very text whose hash is kept: written anew it might differ.
         body=body.decode(),
         sha256=sha256,
     )

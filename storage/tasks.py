@@ -77,6 +77,7 @@ def put_task(db: Database, task: Task) -> int:
             result=task.result,
         )[0]["id"]
     )
+    # Written anew: a seat may have another part now, or none, and nothing else hangs on these rows.
     change(db, "DELETE FROM task_seats WHERE task = :task", task=task_id)
     for part, seats in task.seats.items():
         for seat in seats:

@@ -10,6 +10,7 @@ from datetime import date
 from bot.domain.characters import fold
 
 _SHORTEST_PART = 2
+"""A single letter begins a word of almost every name."""
 _PUNCTUATION = re.compile(r"\W+")
 
 

@@ -77,6 +77,7 @@ def received(
     caption: str | None = None,
 ) -> Attachment:
     """Return a file with its words cleaned: the name is the last part of a path, on one line."""
+    # Either system's separators, on whatever system this runs: the name is the sender's.
     last = re.split(r"[/\\]", name or "")[-1]
     return Attachment(
         channel=channel,
@@ -84,6 +85,7 @@ def received(
         kind=kind,
         name=cut(clean(" ".join(last.split())), _NAME_UNITS),
         size=max(size or 0, 0),
+        # A media type may carry parameters, such as its charset.
         mime=(mime or "").partition(";")[0].strip().casefold(),
         caption=cut(clean(caption or ""), _CAPTION_UNITS),
     )
@@ -98,6 +100,7 @@ def why_refused(attachment: Attachment) -> Refusal | None:
 
 def _is_taken(attachment: Attachment) -> bool:
     """Whether extension and media type agree on a type that is taken; one of them has to be known."""
+    # Whatever it was, the channel has made a picture of its own of it.
     if attachment.kind is FileKind.PHOTO:
         return True
     mime = "" if attachment.mime == _UNKNOWN_TYPE else attachment.mime

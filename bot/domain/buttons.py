@@ -70,6 +70,7 @@ class Verb:
         try:
             given = {name: _read(kind, waiting) for name, kind, optional in _arguments(cls) if waiting or not optional}
             verb = cls(**given)
+            # Written again and compared: leading zeros, capitals and the like are no button of ours.
             return verb if verb.data == data else None
         except (ValueError, IndexError, BotError):
             return None
@@ -79,6 +80,7 @@ def _written(argument: object) -> Iterator[str]:
     match argument:
         case None:
             return
+        # Before `str`, since each of its members is one.
         case StrEnum():
             yield argument.value
         case int():
@@ -114,6 +116,7 @@ def _base36(number: int) -> str:
 
 def _arguments(kind: Any) -> Iterator[tuple[str, Any, bool]]:
     """Yield the name and the type of every field of a dataclass, and whether it may be left out."""
+    # The fields hold their annotations as texts.
     hints = get_type_hints(kind)
     for field in fields(kind):
         hint = hints[field.name]
@@ -123,6 +126,7 @@ def _arguments(kind: Any) -> Iterator[tuple[str, Any, bool]]:
 def _read(kind: Any, args: deque[str]) -> Any:
     """Take what an argument of this type is written as. Raises IndexError where there is too little of it."""
     if kind is int:
+        # Takes signs, spaces and underscores as well; `read` compares, and so does not.
         return int(args.popleft(), 36)
     if kind is str:
         return read_code(args.popleft()) or ""  # which is no code, so no button carries it

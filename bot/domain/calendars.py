@@ -69,6 +69,7 @@ class Calendar:
         """Return the number of working days after `start` up to and including `end`; 0 if `end` is not later."""
         if end <= start:
             return 0
+        # Only days that differ are looked at, and weeks are counted: a deadline may lie years back.
         differing = (day for day in self.days if start < day <= end)
         return (
             _weekdays(end) - _weekdays(start) + sum(self.is_working(d) - (d.weekday() < _SATURDAY) for d in differing)

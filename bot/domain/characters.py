@@ -21,6 +21,7 @@ def clean(raw: str) -> str:
     A text with bidirectional controls loses them and is wrapped in one isolate,
     so that it cannot turn round the words that stand after it.
     """
+    # Ends of lines first: one of them is a control character.
     text = _UNPRINTABLE.sub("", _NEWLINES.sub("\n", raw))
     plain = _BIDI.sub("", text)
     # A space at either end would shield the isolate from strip(); trim first.
@@ -36,15 +37,18 @@ def fold(text: str) -> str:
     "dat dai" finds "Đất đai"; old and new tone placement ("hoà", "hòa") are equal.
     """
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
+    # `đ` does not decompose: its stroke is no mark.
     return " ".join(bare.replace("đ", "d").replace("Đ", "d").casefold().split())
 
 
 def _is_mark(character: str) -> bool:
+    # Marks that enclose have no combining class.
     return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Me"
 
 
 def utf16_length(text: str) -> int:
     """Return the length in UTF-16 code units, the way Telegram counts."""
+    # Not everything that is counted has been cleaned: an unpaired surrogate is one unit.
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -67,6 +71,7 @@ def cut_at_word(text: str, limit: int) -> tuple[int, str]:
         depth = max(0, depth + (character in _ISOLATES) - (character == _POP_ISOLATE))
         if used > limit:
             break
+    # A space in the first half is too far back to lose everything behind it.
     chosen, end = at_space if at_space[0] > kept[0] // 2 else kept
     return len(text[:chosen].rstrip()), end
 

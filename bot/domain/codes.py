@@ -11,6 +11,7 @@ _WRITTEN = re.compile(
     rf"(?:(nv){_SEPARATOR}([0-9]{{2}})|(bc|dx|vm){_SEPARATOR}([0-9]{{2}}(?:[0-9]{{2}}|q[1-4]))){_SEPARATOR}([0-9]{{1,6}})"
 )
 _LONGEST = 40
+"""A longer text is no code in any spelling, and is not worth folding."""
 
 
 def read_code(typed: str) -> str | None:

@@ -85,6 +85,7 @@ def listed(everybody: Sequence[DirectoryEntry], bodies: Sequence[str], *, unlink
     shown = [
         replace(m, duties=tuple(sorted(m.duties, key=duty_key))) for m in everybody if not (unlinked and m.account)
     ]
+    # Everybody who is listed holds a duty.
     return sorted(shown, key=lambda entry: (duty_key(entry.duties[0]), entry.person.code))
 
 

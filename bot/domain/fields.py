@@ -11,6 +11,7 @@ from bot.domain.characters import fold
 from bot.domain.texts import Label
 
 _SHORTEST_PART = 2
+"""A single letter begins a word of almost every name."""
 _PUNCTUATION = re.compile(r"\W+")
 
 
@@ -44,6 +45,7 @@ def find(fields: Sequence[Field], typed: str) -> Field | None:
     return None
 
 
+# The fields stay as they are while the program runs, and each text that is typed is compared with all of them.
 @cache
 def _names(field: Field) -> frozenset[str]:
     written = (field.name.vi, field.name.en, field.short.vi, field.short.en, *field.aliases)

@@ -39,6 +39,7 @@ from bot.domain.texts import N_, NP_, Text
 _SPLIT_UNITS = 4000
 """A phone cuts a longer text into several messages, each about this long or longer but the last."""
 _SPLIT_WITHIN = timedelta(seconds=2)
+"""The rest of a text that the phone cut comes faster than anybody types."""
 _REFUSED_KEPT = 30
 """How many files that were not taken one screen names."""
 
@@ -64,6 +65,7 @@ def with_closing_asked(form: Form, draft: Draft) -> Draft:
 
 def _taken(form: Form, draft: Draft, event: Event) -> Outcome:
     if isinstance(event, Tap):
+        # A button of an earlier screen is out of date, even where the same act is offered now.
         act = _ACTS.get((draft.position.at, event.what)) if event.rev == draft.rev else None
         return act(form, draft, event.index) if act else Outcome(draft, STALE)
     if isinstance(event, Unreadable):
@@ -89,6 +91,7 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
         text = f"{draft.answer(draft.position.item, asked) or ''}\n{text}".strip()
     length = utf16_length(text)
     if length > asked.most:
+        # Before cleaning: that is the length by which the phone decided to cut.
         was_split = event.at if utf16_length(event.text) >= _SPLIT_UNITS else None
         return Outcome(replace(draft, split_at=was_split), _too_long(length, asked))
     if length < asked.least:
@@ -113,6 +116,7 @@ def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
 
 def _with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
     """Return the draft with these as the files of the present item."""
+    # Filled up first: files are kept for as many items as have any.
     everything = [draft.attached(item) for item in range(len(draft.items))]
     everything[draft.position.item] = files
     return replace(draft, files=tuple(everything))
@@ -172,6 +176,7 @@ def _moved(draft: Draft, position: Position) -> Outcome:
 def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
     position = draft.position
     items = [dict(item) for item in draft.items]
+    # An item begins with its first answer, so that going back from its first question leaves nothing behind.
     if position.item == len(items):
         items.append({})
     items[position.item][position.step] = answer
@@ -327,9 +332,11 @@ def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
 
 
 def _send(form: Form, draft: Draft, _index: int) -> Outcome:
+    # The screen offers it only where nothing is missing, but a button is never believed.
     return Outcome(draft, STALE) if missing(form, draft) else Outcome(draft, done=Done.SEND)
 
 
+# What is not in here is out of date, wherever the button came from.
 _ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.OPENING, Act.BEGIN): _begin,
     (At.OPENING, Act.CHOOSE): _begin_as,

@@ -233,6 +233,7 @@ def missing(form: Form, draft: Draft) -> Position | None:
     """Return the first position where a mandatory answer is missing, or None."""
     if form.openings and draft.opening not in form.openings:
         return Position(At.OPENING)
+    # A form without an item lacks the answers of its first one.
     for item in range(max(1, len(draft.items))):
         for asked in form.steps:
             if not asked.optional and not draft.answer(item, asked):

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendars import Calendar
 from bot.errors import BotError
 
+# Not the one of `bot.clock`: the domain imports nothing from above it.
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
+# Decree 09/2019/NĐ-CP, Article 12: monthly data are taken from the 15th to the 14th.
 _FIRST_OF_WINDOW, _LAST_OF_WINDOW = 15, 14
 _MONTHS_IN_QUARTER = 3
 _WRITTEN = re.compile("(?:20([0-9]{2})-|([0-9]{2}))(?:(0[1-9]|1[0-2])|Q([1-4]))")
@@ -139,6 +141,7 @@ def schedule(period: Period, rules: PeriodRules, calendar: Calendar) -> Schedule
         calendar.previous_working(period.day_of_last_month(rules.digest_day)),
         calendar.next_working_after(due),
     )
+    # A period does not close before its aggregate, wherever days off have moved that.
     stop = max(calendar.previous_working(period.day_of_last_month(rules.stop_day)), digest)
     push_from = period.day_of_last_month(rules.opening_push_day)
     return Schedule(
@@ -154,6 +157,7 @@ def schedule(period: Period, rules: PeriodRules, calendar: Calendar) -> Schedule
 def accepting(now: datetime, cadence: Cadence, rules: PeriodRules, calendar: Calendar) -> tuple[Schedule, ...]:
     """Return the periods in which a report can be sent at `now`, oldest first."""
     latest = Period.containing(now.astimezone(_VN).date(), cadence)
+    # The next period opens while this one can still be reported: at most two are open at once.
     schedules = (schedule(period, rules, calendar) for period in (latest.previous(), latest))
     return tuple(s for s in schedules if s.opens_at <= now < s.stop_at)
 
@@ -189,6 +193,7 @@ def seat_state(
     after the deadline a draft counts as missing.
     """
     if sent_at is not None:
+        # The instant of the deadline itself is in time.
         return _reported(nil=nil, late=sent_at > schedule.due_at)
     if not seat_valid or now < schedule.opens_at:
         return SeatState.NOT_DUE

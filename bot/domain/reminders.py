@@ -126,6 +126,7 @@ def this_morning(unsent: Sequence[Occurrence], today: date) -> Morning:
     come = sorted((o for o in unsent if o.send_on <= today), key=lambda o: o.send_on)
     for occurrence in come:
         due = occurrence.due
+        # Whatever its mark, a later one of the same matter takes the place of an earlier one.
         latest[due.subject, due.person, due.seat, due.due_on] = occurrence
     send = tuple(latest.values())
     return Morning(send, tuple(o for o in come if o not in send))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendars import Calendar
 from bot.domain.characters import fold
 
+# Not the one of `bot.clock`: the domain imports nothing from above it.
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
 _ONE_DAY = timedelta(days=1)
 _SOON = 3
@@ -217,6 +218,7 @@ def _due_at(task: Task, now: datetime, hour: time) -> datetime | None:
         due = due_on(task.deadline_kind, task.deadline, task.recurrence)
         return _instant(due, hour) if due else None
     local = now.astimezone(_VN)
+    # After the hour today's deadline has passed, and the next one counts.
     from_day = task.done_on or local.date() + (_ONE_DAY if local.time() > hour else timedelta())
     due = due_on(task.deadline_kind, task.deadline, task.recurrence, from_day)
     return _instant(due, hour) if due else None
@@ -244,6 +246,7 @@ def _quarter(text: str) -> tuple[int, int]:
     """The year and the last month of a quarter."""
     if iso := _ISO_QUARTER.fullmatch(text.upper()):
         return int(iso[1]), int(iso[2]) * 3
+    # As documents write it: "Quý IV/2026", with or without marks.
     number, year = _matched(_QUARTER, fold(text).upper().removeprefix("QUY ")).groups()
     return int(year), (_ROMAN.get(number) or int(number)) * 3
 

@@ -26,6 +26,7 @@ class Text:
         return isinstance(other, Text) and (self.msgid, self.params) == (other.msgid, other.params)
 
     def __hash__(self) -> int:
+        # Parameters need not be hashable; equal texts have equal msgids.
         return hash(self.msgid)
 
     def __repr__(self) -> str:
@@ -106,5 +107,6 @@ def joined(parts: Sequence[Text], separator: str) -> Text:
     """Return texts as one, with `separator` between them."""
     whole = parts[0]
     for part in parts[1:]:
+        # Made of other texts alone, so there are no words in it for the catalogue.
         whole = Text(f"{{before}}{separator}{{part}}", before=whole, part=part)
     return whole

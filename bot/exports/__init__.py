@@ -68,6 +68,7 @@ def build_in_child(name: str, snapshot_bytes: bytes, timeout: float) -> bytes:
     """
     command = [sys.executable, "-m", "bot.exports", name]
     try:
+        # No descriptor goes along: a child that outlives the program must hold neither the base nor its lock.
         done = subprocess.run(  # noqa: S603  our own interpreter and module, no shell
             command, input=snapshot_bytes, capture_output=True, timeout=timeout, cwd=_ROOT, close_fds=True, check=True
         )

@@ -21,6 +21,7 @@ def main() -> int:
         return 2
     try:
         snapshot = json.load(sys.stdin.buffer)
+    # The parser meets arrays within arrays within arrays by a RecursionError.
     except (ValueError, RecursionError):
         snapshot = None
     if not isinstance(snapshot, dict):

@@ -47,6 +47,7 @@ def build(snapshot: Snapshot) -> bytes:
     Raises BotError("template_bad") where marks or styles are missing, "template_changed" where the template is not
     the one that was there when the snapshot was taken.
     """
+    # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
     check_template(snapshot)
     snapshot = printable(snapshot)
@@ -297,6 +298,7 @@ def _cell_starts(styles: Sequence[str], widths: Sequence[float]) -> list[str]:
 
 def _row(texts: Sequence[str], starts: Sequence[str], header: str = "") -> str:
     cells = [
+        # After escaping: breaks and tabs are markup of our own.
         f"{start}{escape(text).replace(chr(10), _BREAK).replace(chr(9), _TAB)}</w:t></w:r></w:p></w:tc>"
         for start, text in zip(starts, texts, strict=True)
     ]

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from xml.sax.saxutils import escape
 
+# What tells the kind of a file from its beginning looks for these first.
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 _CORE = "docProps/core.xml"
 _CORE_XML = (

@@ -51,6 +51,7 @@ def fill(document: Docx, values: Values) -> None:
 
     A paragraph that held nothing but marks without a text goes away.
     """
+    # A list, as the document changes under the walk.
     for paragraph in list(_paragraphs(document)):
         named = [name for name in _MARK.findall(paragraph.text) if name in values]
         if not named:
@@ -96,6 +97,7 @@ def _replace(paragraph: Paragraph, values: Mapping[str, str]) -> None:
     runs = paragraph.runs
     texts = [run.text for run in runs]
     starts = [0, *accumulate(map(len, texts))]
+    # From the end, since what is put in moves what stands behind it.
     for mark in reversed(list(_MARK.finditer("".join(texts)))):
         if mark[1] not in values:
             continue
@@ -108,5 +110,6 @@ def _replace(paragraph: Paragraph, values: Mapping[str, str]) -> None:
         if last > first:
             texts[last] = after
     for run, text in zip(runs, texts, strict=True):
+        # Setting the text of a run drops whatever else is in it, such as a picture.
         if run.text != text:
             run.text = text

@@ -44,6 +44,7 @@ def official_date(day: date) -> str:
 
 def percent(part: int, whole: int) -> str:
     """Return the share of `part` in `whole` with one decimal, rounded half up: "33,3%", "100%"."""
+    # Neither `round` nor a format rounds half up, and floats are not exact.
     share = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{share:f}".removesuffix(".0").replace(".", ",") + "%"
 

@@ -28,9 +28,11 @@ from bot.exports.tasks import (
 from bot.exports.wording import STATES, instant, period_of, vietnamese
 
 _A4 = 9
+"""The number that the file format gives to this size of paper."""
 _CELL_LIMIT = 32_767
 """Characters Excel keeps in one cell, in UTF-16 units."""
 
+# The library would make a formula or a link of what people wrote.
 _TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11)
 _TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
@@ -58,10 +60,13 @@ def build(snapshot: Snapshot) -> bytes:
 
     Three sheets; a quarter has two more, for tasks and opinions.
     """
+    # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
     out = io.BytesIO()
+    # In memory, as temporary files would leave what people wrote on the disk.
     with Workbook(out, {"in_memory": True, **_TEXT_IS_TEXT}) as book:
+        # The number as a number: the rows are made of texts, for the Word paper as well.
         annex: list[list[Cell]] = [[number, *row[1:]] for number, row in enumerate(annex_rows(snapshot), 1)]
         widths = [characters for _, characters in annex_layout(snapshot).values()]
         _add_list(book, N_("Sheet: annex"), widths, annex_heads(snapshot), annex)

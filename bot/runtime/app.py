@@ -22,6 +22,7 @@ from storage.database import Writer
 log = logging.getLogger(__name__)
 
 _LAST_DELIVERIES_SECONDS = 5.0
+"""Whoever stops the program waits no longer; what has not arrived by then is sent once more after the next start."""
 _IDENTIFY_AGAIN_SECONDS = 15.0
 _LOOK_AGAIN_SECONDS = 0.005
 
@@ -80,11 +81,13 @@ class App:
     async def run(self) -> None:
         """Run until `stop`. Raises what a part raises for which going on makes no sense."""
         try:
+            # A part that ends with an error ends all of them: half a program would look as if it ran.
             async with asyncio.TaskGroup() as group:
                 writing = group.create_task(self._writer.run())
                 sending = group.create_task(self._sender.run())
                 others = [group.create_task(part) for part in self._parts()]
                 await self._stopped.wait()
+                # What brings in more work ends first, the writer last: the marks of deliveries go through it.
                 for task in others:
                     task.cancel()
                 await self._last_deliveries(sending)

@@ -50,6 +50,7 @@ class NightlyBackup:
     async def run(self) -> None:
         """Make what is due, at once and whenever woken, until cancelled; try again hourly what failed."""
         while True:
+            # Before the attempt, so that a wake-up during it is not lost.
             self._wake.clear()
             done = await self._attempt()
             with suppress(TimeoutError):
@@ -63,6 +64,7 @@ class NightlyBackup:
             if noted is None:
                 return True
             made = await self._make(now)
+            # A kill before this costs a second backup, never a missing one.
             await self._writer.write(lambda db: backup.note_done(db, noted))
         except Exception:
             log.exception("the backup was not made and will be tried again")

@@ -62,6 +62,7 @@ class Delivery:
         body, reference, channel = message.body, message.body["ref"], self._channels[message.channel]
         if reference.startswith(STORED_FILE):
             stored = difficulties.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
+            # The identifier of a file means nothing to any other channel.
             if stored is None or stored.channel != message.channel:
                 raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
             return await channel.send_stored(message.address, stored, body)
@@ -76,6 +77,7 @@ class Delivery:
         try:
             await channel.edit(there.address, there.message_id, body)
         except ChannelError as error:
+            # Old choices do no harm, and the next screen waits behind this.
             if error.failure not in (Failure.NO_MESSAGE, Failure.UNCHANGED, Failure.REFUSED):
                 raise
         return there.message_id, body
@@ -90,6 +92,7 @@ class Delivery:
             except ChannelError as error:
                 if error.failure is Failure.UNCHANGED:
                     return there.message_id, message.body
+                # Only where the message is not there is a new one no duplicate.
                 if error.failure is not Failure.NO_MESSAGE:
                     raise
         return await channel.send(message.address, shown), message.body

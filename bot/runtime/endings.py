@@ -63,6 +63,7 @@ class Endings:
         What ended from `since` on, this message included, is what they have missed.
         """
         account, now = message.account, self._unit(db).now
+        # Said once: the next message that fails finds the account marked already.
         if account is None or not people.set_unreachable(db, account, since):
             return
         for cancelled in outbox.cancel_for(db, account, now):

@@ -61,6 +61,7 @@ class Health:
             self._signs.chats.add(address)
         if self.outage:
             self._over()
+        # One success anywhere, and what fails is the matter of single chats.
         self._failing.clear()
 
     def asking_failed(self, now: datetime) -> None:
@@ -77,6 +78,7 @@ class Health:
 
     def _over(self) -> None:
         began = min(at for at in (self._deaf_since, *self._failing.values()) if at is not None)
+        # That of the earlier outage, where nobody has looked since.
         self._signs.outage_began = self._signs.outage_began or began
         self._deaf_since = None
         self._troubled.clear()

@@ -87,10 +87,13 @@ class Poller:
         now = self._clock.now()
         await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
         self._stored()
+        # The last in the channel's order, which confirms all before it.
         return arrivals[-1].update_id
 
     def _arrival(self, incoming: Incoming, raw: dict[str, Any]) -> inbox.Arrival:
+        # ASCII, since an unpaired surrogate in an update could not be stored as UTF-8.
         text = json.dumps(raw, ensure_ascii=True)
+        # The order of fields means nothing: the same update has to have the same hash.
         in_order = json.dumps(raw, ensure_ascii=True, sort_keys=True)
         raw_hash = hmac.new(self._key, in_order.encode("ascii"), hashlib.sha256).hexdigest()
         return inbox.Arrival(incoming.id, raw_hash, incoming.user_key, text)
@@ -105,6 +108,7 @@ class Poller:
 
     async def _pause(self, reason: str, at_least: float) -> None:
         self._failures += 1
+        # The exponent is bounded, too: after days of failures the power would be more than a float can hold.
         pause = max(at_least, min(_LONGEST_PAUSE, 0.5 * 2 ** min(self._failures, 7)) * random.uniform(0.5, 1.0))  # noqa: S311
         log.warning("asking for updates failed (%s), again in %.1f s", reason, pause)
         await asyncio.sleep(pause)

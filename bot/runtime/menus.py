@@ -87,6 +87,7 @@ async def _made(call: Awaitable[None]) -> bool:
     try:
         await call
     except ChannelError as error:
+        # The next chat would hear the same: there is no sense in asking for the others now.
         if error.failure in (Failure.THROTTLED, Failure.UNAUTHORISED):
             raise
         log.info("a menu was not shown: %s (%s)", error.failure.name, error)

@@ -15,6 +15,7 @@ from storage.choices import Numbered
 
 _REPLY = Text(N_("To choose, please reply with the number:"))
 _NUMBER_UNITS = len("\n999. ")
+"""The widest there is: `services.choosing` starts again before there are four digits."""
 
 
 def rendered(screen: Screen, reader: Reader, capabilities: Capabilities) -> Rendered:

@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 _CALL_SECONDS = 150.0
 """More than a channel takes for one call and a file for being built."""
 _MAKE_ATTEMPTS = 4
+"""A file that cannot be built, or a row that cannot be read, seldom gets better by waiting."""
 _LOOK_AGAIN_SECONDS = 0.1
 _LOOK_AT = 64
 """How many chats are looked at for one that may be written to."""
@@ -112,17 +113,20 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled."""
         now = self._clock.now()
+        # Before the first look: what is `sending` now was being sent by the program before this one.
         await self._writer.write(lambda db: retries.recover(db, now))
         self._recovered = True
         for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
             log.warning("messages wait for the channel %s, which is not set up", name)
         async with asyncio.TaskGroup() as deliveries:
             while not self._finishing:
+                # Before looking, so that what is queued meanwhile is not waited for.
                 self._wake.clear()
                 for name, health in self._health.items():
                     if health.has_signs:
                         await self._hasten(name, health)
                 for message in [due for name in self._channels for due in self._due(name)]:
+                    # Before the task begins: the next look must not take the same chat again.
                     self._busy.add((message.channel, message.address))
                     deliveries.create_task(self._deliver(message))
                 await self._wait()
@@ -141,6 +145,7 @@ class Sender:
         now = self._clock.now()
         if signs.outage_began:
             retries.make_all_due(db, channel, signs.outage_began, now)
+            # What is true of the whole channel is true of its chats and its users.
             return
         for address in signs.chats:
             retries.make_chat_due(db, channel, address, now)
@@ -173,12 +178,15 @@ class Sender:
 
     def _pause(self) -> float | None:
         due = min(filter(None, (outbox.next_at(self._reading, name) for name in self._channels)), default=None)
+        # Nothing waits: whoever queues something wakes the sender.
         if due is None:
             return None
+        # Where it is due already, a pace or a busy chat holds it back, and of that nobody tells.
         return min(max((due - self._clock.now()).total_seconds(), _LOOK_AGAIN_SECONDS), 1.0)
 
     async def _deliver(self, message: Message) -> None:
         try:
+            # Committed before the call: no transaction is open while the network is waited for.
             if await self._writer.write(lambda db: self._claim(db, message)):
                 await self._send(message)
         except Exception:
@@ -222,6 +230,7 @@ class Sender:
             await self._writer.write(lambda db: self._mark_failed(db, message, made))
         else:
             await self._writer.write(lambda db: self._sent(db, message, message_id, shown))
+            # Without an id no call was made, which says nothing of the chat.
             if message_id is not None:
                 self._health[message.channel].call_succeeded(message.address)
 

@@ -53,10 +53,12 @@ class Pace:
         chat = self._chats.setdefault(
             address, _Bucket(limits.chat_burst, limits.chat_per_second, limits.chat_burst, now)
         )
+        # The chat is asked first: one that has to wait must not use up a place of the whole channel.
         return chat.take(now) and self._bulk.take(now)
 
     def hold(self, address: str | None, seconds: float) -> None:
         """Leave an address, or with None everything, alone for some seconds."""
+        # A longer pause that was asked for before goes on.
         self._until[address] = max(self._until.get(address, 0.0), self.seconds() + seconds)
 
     def held(self) -> Held:

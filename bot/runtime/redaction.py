@@ -26,6 +26,7 @@ class Redaction(logging.Filter):
         if record.exc_info and record.exc_info[1]:
             record.msg = f"{record.msg}: {describe(record.exc_info[1])}"
             record.exc_info = None
+            # Another handler may have rendered the traceback already; a formatter prints that as it is.
             record.exc_text = None
         return True
 

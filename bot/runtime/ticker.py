@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 15
 _STEP_SECONDS = 5.0
+"""Less is the machine keeping its clock right."""
 
 IncidentNotice = Callable[[Unit, str, str, Sequence[str | Text]], Sequence[Operation]]
 """What has to be said of a tick, by its name and the incident's code; with the pieces that could not be done."""
@@ -62,6 +63,7 @@ class Ticker:
         ]
         failed: set[str] = set()
         for slot, tick in sorted(due, key=lambda pair: pair[0]):
+            # A later slot of a tick that has just failed would only count the same failure twice.
             if tick.name not in failed and not await self._run(tick, slot):
                 failed.add(tick.name)
         if due:
@@ -73,6 +75,7 @@ class Ticker:
         wanted = [tick for tick in self.ticks if self._is_wanted(tick)]
         tries = (failing[tick.name].next_at for tick in wanted if tick.name in failing)
         instants = (*(next_slot(tick, after) for tick in wanted), *(at for at in tries if at > after))
+        # Nothing is to come: whoever walks from instant to instant goes straight to where they want to be.
         return min((at for at in instants if at is not None), default=datetime.max.replace(tzinfo=UTC))
 
     async def run(self) -> None:
@@ -86,6 +89,7 @@ class Ticker:
     async def _keep_time(self) -> None:
         """Wake up every few seconds until cancelled, and at once where the clock has been set."""
         scheduler = AsyncIOScheduler(timezone=VN)
+        # None: however late a wake-up comes, it is run.
         job = scheduler.add_job(
             self.catch_up, "interval", seconds=_EVERY_SECONDS, misfire_grace_time=None, coalesce=True
         )
@@ -134,6 +138,7 @@ class Ticker:
             log.error("tick %s failed: %s", tick.name, describe(error))
             done = False
         try:
+            # A transaction of its own: the slot's may have been undone with what failed.
             await self._note(tick, undone, done=done)
         except Exception:
             # The base takes nothing at present. The slot is not recorded either and comes round again.

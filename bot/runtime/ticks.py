@@ -91,5 +91,6 @@ def _walk(tick: Tick, after: datetime, until: datetime) -> list[datetime]:
 
 def next_slot(tick: Tick, after: datetime) -> datetime | None:
     """Return the first slot later than `after`, or None."""
+    # The trigger takes the instant itself for a slot; wanted are later ones.
     found: datetime | None = tick.trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
     return found

@@ -25,6 +25,7 @@ PATIENCE_WHEN_THROTTLED = timedelta(days=1)
 """How long a channel that is not failing may ask for patience, beyond the first time it asked for."""
 
 _PAUSES_SECONDS = (2, 5, 15, 60, 300, 900, 1800)
+"""By the number of tries: most failures pass in seconds, and long ones are ended sooner by a sign of life."""
 _FINAL = frozenset({Failure.GONE, Failure.REFUSED, Failure.UNCHANGED, Failure.NO_MESSAGE})
 
 
@@ -47,12 +48,14 @@ def again(message: Message, error: ChannelError, now: datetime, *, outage: bool)
     if error.failure is Failure.THROTTLED:
         return _when_throttled(message, error, now)
     since = message.failing_since or now
+    # Once: a chat that says it moves again and again is not followed without a pause.
     if error.failure is Failure.MOVED and message.failing_since is None:
         return Again(now, now, since)
     deadline = since + _patience(message, outage=outage)
     if now >= deadline:
         return None
     pause = timedelta(seconds=_PAUSES_SECONDS[min(message.attempts, len(_PAUSES_SECONDS) - 1)])
+    # The last try comes when the patience ends, not a pause after it.
     return Again(min(now + pause, deadline), now + REST, since)
 
 

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _BACK_OFF_SECONDS = (1, 2, 4, 8)
 _TOAST_SECONDS = 10.0
+"""A phone shows its button as waiting; a remark that comes later is over nothing."""
 _FAILED_PAUSE_SECONDS = 1.0
 
 
@@ -112,12 +113,14 @@ class Worker:
                 self._wake.clear()
                 found = inbox.next_of_each(self._reading, self._clock.now(), BATCH)
                 chosen = [(update, self._quota.take(f"{update.channel}:{update.user_key}")) for update in found]
+                # A member's surplus stays in the inbox and waits its turn; a stranger's is ended without an answer.
                 chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
                 self._working = True
                 answers = await asyncio.gather(
                     *(self._serve(update, self._work if in_quota else self._drop) for update, in_quota in chosen)
                 )
                 self._working = False
+                # After the commit only: a remark may say that something was received.
                 for (update, _), handled in zip(chosen, answers, strict=True):
                     if handled and handled.callback:
                         toasts.create_task(self._toast(update.channel, handled))
@@ -152,6 +155,7 @@ class Worker:
     def _work(self, db: Database, update: Stored) -> Handled:
         unit, raw = self._unit(db), json.loads(update.raw)
         try:
+            # A savepoint: what the handler did is undone, and what explains it is in the same transaction.
             with db.atomic():
                 handled = self._handlers.handle(unit, update.channel, raw)
                 self._finish(unit, update, handled)
@@ -166,6 +170,7 @@ class Worker:
 
     async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
         try:
+            # A transaction of its own: the one that failed is undone.
             return await self._writer.write(lambda db: self._set_aside(db, update, final=final))
         except Exception:
             # The base takes nothing at present: the update stays as it was and comes round again.
@@ -183,6 +188,7 @@ class Worker:
         incident = ledgers.next_incident(db, unit.today)
         log.error("update %d set aside as %s", update.seq, incident)
         inbox.quarantine(db, update.seq, incident, unit.now)
+        # The update is set aside all the same where its apology cannot be made: else it would fail for ever.
         handled, error = attempt(db, lambda: self._apologise(unit, update, incident))
         if error:
             log.error("nobody could be told of %s: %s", incident, describe(error))  # `doctor` lists it

@@ -87,6 +87,7 @@ class Faults:
         A fault of one chat looks at that chat's updates alone. One update alone waits for the second that it changes
         places with.
         """
+        # A copy, as using a fault up changes the list.
         for fault in tuple(self._set):
             places = [at for at, update in enumerate(updates) if fault.chat in (None, _chat_of(update))]
             if fault.kind == "duplicate" and places:

@@ -115,6 +115,7 @@ _TASK_SENTENCES: Mapping[Mark, str] = {
 
 def _task_sentence(item: TaskDue) -> Text:
     return Text(
+        # One that is sent late may meet another day than its mark's.
         _TASK_SENTENCES[item.mark if item.days else Mark.D0],
         code=item.task.code,
         title=cut(item.task.title, _TITLE_UNITS),
@@ -157,6 +158,7 @@ def _report_reminder(item: ReportDue) -> Screen:
 
 def _report_sentence(item: ReportDue) -> Text:
     schedule = item.schedule
+    # One that is sent late may meet another day than its mark's.
     msgid = _TOMORROW if item.days == 1 and item.mark in (Mark.D7, Mark.D3, Mark.D1) else _SENTENCES[item.mark]
     return Text(
         _QUARTER_OPEN if _opens_quarter(item) else msgid,

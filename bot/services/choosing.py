@@ -38,6 +38,7 @@ def offer(
     chat = _chat(unit, channel, address)
     before = [] if live else choices.offered(unit.db, chat)
     if live or shown:
+        # Where counting has begun anew, what bore the same numbers is over.
         kept = [each for each in before if each.number < shown[0].number]
         choices.put_offered(unit.db, chat, account, [*kept, *shown], unit.now)
 
@@ -49,6 +50,7 @@ def is_live(account: int | None, anchor: str) -> bool:
 
 def chosen(unit: Unit, caller: Caller, typed: str) -> str | None:
     """Return what the choice carries that was typed as its number or its label, or None where none was."""
+    # Lines show "3. …", and some type the dot as well.
     wanted = fold(typed.strip().removesuffix("."))
     for each in choices.offered(unit.db, _chat(unit, caller.channel, caller.address)):
         if wanted in (str(each.number), fold(each.label)):

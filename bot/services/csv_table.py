@@ -32,9 +32,12 @@ class Line:
 
 def read_csv(text: str, error: str) -> list[Record]:
     """Return the records of a CSV (comma or semicolon, with or without a byte order mark). Raises BotError(`error`)."""
+    # Spreadsheets begin a file in UTF-8 with a byte order mark.
     text = text.removeprefix("\ufeff")
     first = text.partition("\n")[0]
+    # Where the comma is the decimal sign, as in Viet Nam, spreadsheets separate cells by semicolons.
     delimiter = ";" if first.count(";") > first.count(",") else ","
+    # Not strict, a quote that is never closed would swallow the rest of the file in silence.
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
         return [(number, [cell.strip() for cell in record]) for number, record in enumerate(reader, 1)]

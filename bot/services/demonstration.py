@@ -25,6 +25,7 @@ _FIRST_OWN = 710000
 
 def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
     """Fill an empty base with people, what they have sent so far, and their tasks."""
+    # Duties begin before the first report that somebody sent by them.
     began = replace(unit, now=min(report.sent_at for report in demonstration.reports) - timedelta(days=30))
     for seat in demonstration.seats:
         people.put_seat(unit.db, seat.seat_code, seat.body, seat.organisation, seat.valid_from, seat.rank)

@@ -36,6 +36,7 @@ def make_due(unit: Unit) -> Iterable[Piece]:
     for body in unit.rules.profile.bodies.values():
         for schedule in _recent(unit, body.cadence):
             yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_freeze, unit, schedule))
+            # Asked for when the piece above is done, so that what has just been frozen is found.
             yield from _untold(unit, schedule.period)
 
 
@@ -49,6 +50,7 @@ def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
     if last is None:
         if unit.now >= schedule.digest_at:
             _freeze_digest(unit, schedule)
+    # What is frozen at the close or later is the last: nothing can be sent any more that it would not know.
     elif last.taken_at < schedule.stop_at <= unit.now:
         _freeze_addendum(unit, schedule, last)
     return ()
@@ -81,6 +83,7 @@ def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> None:
 def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     """Whoever has not been sent what was frozen today: all, or those for whom it failed before."""
     frozen = snapshots.last_digest(unit.db, period.iso)
+    # Later than that, whoever was out of reach is told of it with what they missed.
     if frozen is None or frozen.taken_at.astimezone(VN).date() != unit.today:
         return
     keys = {

@@ -92,6 +92,7 @@ def _sent(unit: Unit, actor: Actor, code: str) -> Reply | None:
     source = _source(unit, actor, code)
     if source is None:
         return None
+    # The form is out of sight now: what is typed next must not go into it.
     people.set_open_draft(unit.db, actor.account, None)
     seat = people.seat_by_id(unit.db, source.seat)
     assert seat is not None

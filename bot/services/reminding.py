@@ -44,8 +44,10 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
     """Send what has come due: one message a person, and the desk's card."""
     if not _may_send(unit):
         return
+    # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
     morning = this_morning(reminders.unsent(unit.db, unit.today), unit.today)
+    # Not part of a piece: what is skipped stays so, whichever card fails.
     reminders.mark(unit.db, morning.skip, OccurrenceState.SKIPPED, unit.now)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
     for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):
@@ -169,6 +171,7 @@ def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Ope
 
 def _message(unit: Unit, to: To, screen: Screen, occurrences: Sequence[str], guard: Guard | None = None) -> Send:
     until = datetime.combine(unit.today, SEND_UNTIL, VN)
+    # One card a morning for each account, however often the tick is tried.
     key = f"card:{to.account}:{unit.today.isoformat()}"
     topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": occurrences})
     return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)

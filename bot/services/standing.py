@@ -45,6 +45,7 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     for seat, each in open_:
         key = (seat.id, each.period.iso)
         report, draft = sent.get(key), own.get(key)
+        # A draft that was only opened says nothing.
         drafting = bool(draft and (draft.items or draft.closing))
         state = _state(unit, seat, each, report, drafting=drafting, excused=key in excused)
         found.append(SeatPeriod(seat, each, state, report, draft))
@@ -106,4 +107,5 @@ def seat_is_valid(seat: Seat, period: Schedule) -> bool:
 
 def kept_until(unit: Unit, draft: Draft) -> date:
     """Return the last day on which a draft can still be taken up: the close of the period after its own."""
+    # At any hour of work the day is the same in UTC and in Viet Nam.
     return period_schedule(unit, Period.parse(draft.subject).next()).stop_at.date()

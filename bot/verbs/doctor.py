@@ -121,6 +121,7 @@ def _template_faults(base: Base) -> Iterator[Text]:
     unit = base.unit(base.db)
     schedule = accepting_now(unit, Cadence.MONTH)[0]
     try:
+        # Without rows: what is tried is the template, not the figures.
         build_in_child("docx", canonical(make_snapshot(unit, schedule, [])), _BUILD_SECONDS)
     except BotError as error:
         yield sentence(error)

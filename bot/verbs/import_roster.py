@@ -18,6 +18,7 @@ from bot.verbs.opening import BY, Base, say, to_write
 def run(options: Namespace, settings: Settings) -> int:
     """Check the whole file, say which duties end and which organisations have changed, then write."""
     path = Path(options.file)
+    # Before the base is opened: a file that is not there must not bring one into being.
     content = read_bytes(path)
     with to_write(settings) as (base, writer):
         lines = _lines(path, content, base)
@@ -37,6 +38,7 @@ def read_bytes(path: Path) -> bytes:
     """Return what a roster file holds. Raises BotError("file_missing"), BotError("roster_too_large")."""
     try:
         with path.open("rb") as file:
+            # One byte more is enough to see that it is too large.
             content = file.read(roster.MOST_BYTES + 1)
     except OSError as error:
         raise BotError("file_missing", path=str(path)) from error

@@ -18,6 +18,7 @@ _MOST_BYTES = 5_000_000
 
 def run(options: Namespace, settings: Settings) -> int:
     """Check the whole file, then write it; print each task with the day that follows from its deadline."""
+    # Before the base is opened: a file that is not there must not bring one into being.
     text = _read(Path(options.file))
     with to_write(settings) as (base, writer):
         unit = base.unit(base.db)
@@ -33,6 +34,7 @@ def run(options: Namespace, settings: Settings) -> int:
 def _read(path: Path) -> str:
     """Return the text of a file in UTF-8. Raises BotError("file_missing"), BotError("tasks_too_large")."""
     try:
+        # One byte more is enough to see that it is too large.
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:

@@ -71,7 +71,9 @@ def _write_secret(path: Path, text: str) -> None:
     """Codes are for their persons only, so the file is for its owner only."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        # Without its mark spreadsheets take UTF-8 for something else.
         with os.fdopen(handle, "w", encoding="utf-8-sig") as file:
+            # The mode above counts only where the file is new.
             os.fchmod(file.fileno(), 0o600)
             file.write(text)
     except OSError as error:

@@ -56,6 +56,7 @@ def database(directory: Path) -> Path:
 
 def clock_of(directory: Path) -> Clock:
     """Return the clock that the data of a directory goes by."""
+    # Only a sandbox leaves this file with its data.
     kept = directory / "clock.json"
     return SandboxClock(kept) if kept.exists() else SystemClock()
 

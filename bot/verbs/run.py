@@ -128,6 +128,7 @@ def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
         if nobody:
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
+        # A proxy that is set for Telegram would be asked for an address of this machine.
         local = settings.model_copy(
             update={"bot_token": _SANDBOX_TOKEN, "bot_api_base": address.rstrip("/"), "proxy_url": ""}
         )
@@ -205,6 +206,7 @@ def _who_holds_phones(prepared: Prepared, *, starting: bool) -> Work[list[dict[s
     try:
         kept = json.loads((prepared.path / _PHONES).read_text())
         codes = {phone["user_id"]: phone["code"] for phone in kept}
+    # Edited by hand, perhaps: that costs new codes, not the start.
     except (OSError, ValueError, KeyError, TypeError):
         codes = {}
 
@@ -217,6 +219,7 @@ def _who_holds_phones(prepared: Prepared, *, starting: bool) -> Work[list[dict[s
 
 def _keep_phones(directory: Path, phones: list[dict[str, object]]) -> None:
     own = directory / f"{_PHONES}.{os.getpid()}"
+    # Before anything is in it: codes are for their persons only.
     own.touch(mode=0o600)
     own.write_text(json.dumps(phones, ensure_ascii=False))
     own.replace(directory / _PHONES)
@@ -247,6 +250,7 @@ def _serve(prepared: Prepared, build_app: BuildApp, beside: Beside | None = None
         app = _built(prepared, build_app)
         try:
             asyncio.run(_until_stopped(app, beside))
+        # A task group wraps what one of its parts raises.
         except* BotError as group:
             raise _first(group) from None
         finally:
@@ -259,6 +263,7 @@ def _built(prepared: Prepared, build_app: BuildApp) -> App:
     app = build_app(prepared.settings, prepared.path, prepared.clock, prepared.rules, prepared.writer)
     gc.enable()
     gc.collect()
+    # What is there by now stays to the end: the collector need not look at it again.
     gc.freeze()
     return app
 

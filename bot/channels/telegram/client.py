@@ -32,7 +32,9 @@ from bot.runtime.ports import Capabilities, Commands, Incoming
 CAPABILITIES = Capabilities(
     text_limit=4096,
     caption_limit=1024,
+    # Telegram refuses above some thirty a second over all chats.
     bulk_per_second=25.0,
+    # A chat takes about one a second, and bears short bursts.
     chat_burst=5,
     chat_per_second=1.0,
     buttons=True,
@@ -103,6 +105,7 @@ class TelegramChannel:
 
     async def fetch(self, stored: str) -> Sequence[dict[str, Any]]:
         offset = int(stored) + 1 if stored else None
+        # Named each time: left out, it would be what an earlier program asked for last.
         method = RawGetUpdates(offset=offset, timeout=_POLL_SECONDS, allowed_updates=list(inbound.UPDATES))
         updates: Sequence[dict[str, Any]] = await self._call(method, _POLL_SECONDS + _CALL_SECONDS)
         return inbound.in_order(updates)

@@ -28,6 +28,7 @@ _BY_TEXT = (
 
 def classify(error: Exception) -> ChannelError:
     """Return what an error of a call means for whoever made it."""
+    # Errors that are not the library's may quote the address called, which holds the token.
     text = getattr(error, "message", type(error).__name__) if isinstance(error, AiogramError) else type(error).__name__
     match error:
         case TelegramRetryAfter():

@@ -59,6 +59,7 @@ def in_order(updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def read(raw: dict[str, Any]) -> Incoming:
     """Return what can be told of an update, whatever it holds."""
     message, query = (_dict(raw.get(kind)) for kind in UPDATES)
+    # In the kinds asked for, and in most others, the sender stands under this name.
     sender = next(filter(None, (_dict(_dict(event).get("from")) for event in raw.values())), {})
     user = "" if sender.get("is_bot") is True else _id(sender.get("id"))
     chat = _dict((message or _dict(query.get("message"))).get("chat"))
@@ -107,6 +108,7 @@ def _only(value: Any, needed: Any) -> Any:
         items = [_only(item, needed[0]) for item in value] if isinstance(value, list) else []
         return [item for item in items if item] or None
     if not isinstance(needed, dict):
+        # Exactly: `True` would pass for a number.
         return value if type(value) is needed else None
     if not isinstance(value, dict):
         return None
@@ -122,6 +124,7 @@ def _dict(value: object) -> dict[str, Any]:
 
 
 def _id(value: object) -> str:
+    # Exactly: `True` would pass for a number.
     return str(value) if type(value) is int else ""
 
 

@@ -14,6 +14,7 @@ async def only_this_machine(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Refuse another machine's name for us, pages from elsewhere, and forms: a browser may carry them here."""
+    # A page elsewhere may have a name of its own that leads to this machine.
     if _host(request) not in ("127.0.0.1", "localhost", "::1"):
         return web.json_response({"error": "not a loopback host"}, status=403)
     origin = request.headers.get("Origin")
@@ -22,6 +23,7 @@ async def only_this_machine(
     # A link on a page elsewhere may open ours; what ours then asks for is asked by itself.
     if request.path != "/" and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         return web.json_response({"error": "foreign page"}, status=403)
+    # A page elsewhere can post a plain form without being asked; neither JSON nor a header of its own.
     if request.path.startswith("/sandbox/") and request.method == "POST" and not _is_ours(request):
         return web.json_response({"error": "application/json expected"}, status=415)
     if request.path.startswith("/sandbox/") and (request.content_length or 0) > FILES_LIMIT:

@@ -44,6 +44,7 @@ def open_schedules(now: datetime, profile: Profile, calendar: Calendar) -> list[
 
 def _of_calendar(now: datetime, calendar: Calendar) -> Iterator[ClockChoice]:
     today = now.date()
+    # Thirty-one days after the first of a month it is the next one, however long the month is.
     next_month = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
     twentieth = _at(today.replace(day=_DUE_DAY), _MORNING)
     if twentieth <= now:

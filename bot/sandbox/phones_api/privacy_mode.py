@@ -22,6 +22,7 @@ def addressed(message: Json, bot: User) -> bool:
 
 
 def _marked(message: Json, text: str, kind: str) -> list[str]:
+    # Entities are counted in UTF-16 units.
     raw = text.encode("utf-16-le", "surrogatepass")
     found = message.get("entities") or message.get("caption_entities") or []
     return [

@@ -119,6 +119,7 @@ def _options(view: View, draft: Draft) -> Sequence[Row]:
 def _option(view: View, draft: Draft, code: str) -> Choice:
     name = view.fields[code].short
     label = Text(N_("{field} (last time)"), field=name) if code == draft.hint else Text(N_("{field}"), field=name)
+    # The place in the whole list: a button means the same whether all options are shown or the first ones.
     return choice(draft, label, Act.CHOOSE, view.form.step(draft.position.step).options.index(code))
 
 

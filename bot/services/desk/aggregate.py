@@ -25,9 +25,11 @@ from storage.unit import Unit
 def aggregate(unit: Unit, actor: Actor, period: Period | None) -> Reply:
     """Show a period as it stands and send its files. Freezes nothing."""
     open_ = accepting_now(unit, Cadence.MONTH)
+    # The month whose data window holds today is always open.
     schedule = period_schedule(unit, period) if period else open_[0]
     rows = ledger(unit, schedule)
     snapshot = make_snapshot(unit, schedule, rows)
+    # Kept, as the files are built when they are sent: they have to say what the chat says.
     number = snapshots.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
     caption = wording.file_caption(schedule.period, unit.now, sha256(snapshot))
     topic = Topic(TopicKind.PROVISIONAL, {"period": schedule.period.iso})

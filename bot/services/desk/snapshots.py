@@ -22,6 +22,7 @@ from storage.unit import Unit
 PROVISIONAL, DIGEST, ADDENDUM = "provisional", "digest", "addendum"
 """What a snapshot is: made on request, the frozen one of a period, and what came after that."""
 _BUILD_SECONDS = 120
+"""Less than the sender bears for a whole message."""
 
 
 def make_file(db: Database, reference: str) -> Callable[[], bytes]:
@@ -30,6 +31,7 @@ def make_file(db: Database, reference: str) -> Callable[[], bytes]:
     Raises BotError("export_failed") where the snapshot is gone.
     """
     _, name, kind, number = reference.split(":")
+    # Digests and their addenda are frozen in one table.
     body_of = snapshots.snapshot_body if kind == PROVISIONAL else snapshots.digest_body
     snapshot = body_of(db, int(number))
     if snapshot is None:
@@ -95,6 +97,7 @@ def make_snapshot(
 def by_field(rows: list[LedgerRow]) -> list[tuple[str, int]]:
     """Return how many difficulties each field has, most first."""
     counts = Counter(d.field for row in rows if row.report for d in row.report.difficulties)
+    # Of equal counts the code decides, so that the same figures are the same bytes.
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 

@@ -57,12 +57,15 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
     notice = wording.link_ended(unit.rules.profile, unit.now)
     notices = []
     for live in directory.live_accounts(unit.db, person_id):
+        # Before the link ends: afterwards the account is nobody's to write to.
         to = people.recipient(unit.db, live, unit.today)
         assert to is not None
+        # What was meant for the person must not reach an account that is theirs no longer.
         outbox.cancel_for(unit.db, live, unit.now)
         anchors.forget_anchors(unit.db, live)
         people.unlink_account(unit.db, live, unit.now)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
+        # Somebody out of reach would not get it.
         if entry.reachable:
             notices.append(Send(to, notice, topic=Topic(TopicKind.MEMBERSHIP), key=f"account-left:{live}"))
     screen = _screen(unit, actor, _entry(unit, person_id), view)

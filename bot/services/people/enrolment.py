@@ -27,6 +27,7 @@ from storage.unit import Unit
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without letters and digits that are easily taken for each other."""
 _CODE_LENGTH = 10
+"""About fifty bits; guessing meets a pause after a few wrong ones."""
 _PREFIX = "MOI"
 _TOKEN_BYTES = 16
 _HONORIFICS: Mapping[Address, Honorific] = {
@@ -38,6 +39,7 @@ _HONORIFICS: Mapping[Address, Honorific] = {
 TOKEN = "{token}"  # noqa: S105 - a place in a template
 """Where a channel's invitation link takes the token."""
 _TOPIC = Topic(TopicKind.MEMBERSHIP)
+# With its prefix even a mistyped code is meant as one; without it, ten letters need a digit not to be a word.
 _CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
 
 
@@ -85,6 +87,7 @@ def code_is_open(unit: Unit, code: str) -> bool:
 def enter_code(unit: Unit, caller: Caller, typed: str) -> Reply:
     """A code was typed by an account that is not linked."""
     rules, mine = unit.rules.profile.invitations, _account_hash(unit, caller)
+    # Before the code is looked up: during a pause a right one must not be told from a wrong one.
     if invitations.attempts_since(unit.db, unit.now - timedelta(hours=1)) >= rules.wrong_per_hour:
         return Reply(wording.codes_paused(unit.rules.profile.office.phone))
     if invitations.attempts_since(unit.db, unit.now - rules.locked_for, mine) >= rules.wrong_per_account:
@@ -166,6 +169,7 @@ def accept(unit: Unit, caller: Caller) -> tuple[Reply, Actor | None]:
     if found is None or found.confirmed_at is None:
         return Reply(wording.no_code(unit.rules.profile)), None
     person = people.person_by_id(unit.db, found.person)
+    # Before the new link, which would be left with the others.
     notices = _leave_other_accounts(unit, caller, person)
     account = people.link_account(unit.db, caller, person.id, unit.now)
     invitations.use(unit.db, found.id, account, unit.now)
@@ -195,7 +199,9 @@ def _open(unit: Unit, caller: Caller, found: Invitation) -> Reply:
     if found.locked_at:
         return Reply(wording.locked_code(phone), lang=person.lang)
     duties = _duties(unit, person)
+    # Who holds no duty any more learns the same as of a code that has expired.
     if unit.now >= found.expires_at or not duties:
+        # Where duties have ended, the code's own time may lie ahead.
         return Reply(wording.expired_code(min(found.expires_at, unit.now), phone), lang=person.lang)
     invitations.offer(unit.db, found.id, caller, unit.now)
     elsewhere = bool(people.accounts_of(unit.db, person.id, caller.channel))
@@ -210,9 +216,11 @@ def _language(unit: Unit, found: Invitation) -> str:
 def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Reply:
     invitations.add_attempt(unit.db, account_hash, unit.now)
     times = invitations.attempts_since(unit.db, unit.now - timedelta(hours=1))
+    # At the very one that makes it so many: the desk is told once.
     if times != unit.rules.profile.invitations.wrong_per_hour:
         return Reply(screen)
     notice = wording.desk_codes_paused(times, unit.now)
+    # The minute is in the key so that the next pause is told anew.
     return Reply(screen, notices=to_desk(unit, notice, f"codes-paused:{unit.now:%Y%m%d%H%M}", _TOPIC))
 
 
@@ -220,6 +228,7 @@ def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[O
     screen = wording.self_changed(unit.rules.profile.office.phone, unit.now)
     notices = []
     for account in people.accounts_of(unit.db, person.id, caller.channel):
+        # Before the link ends: afterwards the account is nobody's to write to.
         to = people.recipient(unit.db, account, unit.today)
         assert to is not None
         notices.append(Send(to, screen, topic=_TOPIC, key=f"account-left:{account}"))
@@ -255,6 +264,7 @@ def _drawn() -> str:
 
 
 def _letters(typed: str) -> str:
+    # Phones make dashes of hyphens by themselves.
     return re.sub("[\\s\\-–—_.]", "", typed).upper()
 
 
@@ -264,6 +274,7 @@ def _secret(typed: str) -> str:
 
 
 def _hash(unit: Unit, secret: str) -> str:
+    # What is typed may hold an unpaired surrogate, which UTF-8 cannot carry.
     return hmac.new(unit.rules.key, secret.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 

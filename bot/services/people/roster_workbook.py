@@ -38,6 +38,7 @@ def read(data: bytes, bodies: Iterable[str]) -> list[Line]:
         unread = [(column, text) for column, text in zip(_COLUMNS, texts, strict=True) if isinstance(text, Text)]
         faults += [(number, Text(N_("{column}: {reason}"), column=column, reason=why)) for column, why in unread]
         record = [text for text in texts if isinstance(text, str)]
+        # A header stays even where a cell of it cannot be read: without one nothing else would be looked at.
         if number == 1 or not unread:
             records.append((number, record if record[-1:] != [""] else record[:-1]))
     return check(records, bodies, faults)
@@ -47,6 +48,7 @@ def _rows(data: bytes) -> list[Sequence[Any]]:
     """Return the cells of the first sheet; formulas are seen as formulas, not as what they last gave."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
+            # As declared: nothing is unpacked to find out, and reading a part ends at its declared size.
             unpacked = sum(part.file_size for part in archive.infolist())
     except BadZipFile as error:
         raise BotError("roster_not_workbook") from error
@@ -65,6 +67,7 @@ def _cells(data: bytes) -> list[Sequence[Any]]:
     try:
         sheet: Any = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its size need not be true
+        # The header, and one row more than may be, to see that there are too many.
         return list(islice(sheet.iter_rows(max_col=len(_COLUMNS)), MOST_ROWS + 2))
     finally:
         book.close()
@@ -79,6 +82,7 @@ def _text(cell: Any) -> str | Text:
         return Text(N_("the cell is a date; please format the column as text and enter it again"))
     if isinstance(value, bool) or cell.data_type == "e":
         return Text(N_("the cell holds neither text nor a number"))
+    # What was typed as a number may come as 45.0.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value).strip()

@@ -67,6 +67,7 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     )
     topic = _topic(TopicKind.DESK_COPY, report)
     desk = people.recipients(unit.db, _DESK, unit.today)
+    # On every officer's copy, so that nobody else sets out to do the same.
     cards = [Replace(to, card, _anchor(to.account, report), topic) for to in desk]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
     return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))
@@ -87,6 +88,7 @@ def escalate(unit: Unit) -> Iterable[Piece]:
 
 def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
     leaders = people.recipients(unit.db, _LEADERS, unit.today)
+    # Also where no leader can be reached: the sender is told so, and it is not tried again every few minutes.
     receptions.mark_escalated(unit.db, report.code, unit.now)
     ledgers.append_audit(
         unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
@@ -139,6 +141,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
+    # The form has one item and is not sent without it.
     urgency, (item,) = Urgency(draft.opening), draft.items
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)

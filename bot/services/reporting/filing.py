@@ -83,6 +83,7 @@ def _store(unit: Unit, report: Report) -> Report:
 def _audited(difficulty: Difficulty) -> dict[str, Any]:
     """What the audit covers: every text, and of files what a person would know them by."""
     files = [{"name": each.name, "size": each.size} for each in difficulty.attachments]
+    # `id` as entries of before have it: they were hashed with it.
     return {"id": 0, "code": difficulty.code, **difficulty.answers, "attachments": files}
 
 

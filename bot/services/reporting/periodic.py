@@ -43,6 +43,7 @@ def choose(unit: Unit, actor: Actor) -> Reply:
 
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named."""
+    # Before `_standing`, which knows open periods only: what was filed is named however long ago that was.
     filed = _filed(unit, actor, seat_id, period)
     if filed:
         return filed
@@ -95,6 +96,7 @@ def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:
 
 def _to_review(unit: Unit, draft: Draft) -> Draft:
     """Lead a draft that was kept beside a nil report to what it holds; nobody has said that nothing arose since."""
+    # A paragraph that was skipped beside the nil report is asked for again.
     at_review = replace(draft, rev=draft.rev + 1, position=Position(At.REVIEW), closing=draft.closing or None)
     at_review = with_closing_asked(_form(unit, draft), at_review)
     drafts.save_draft(unit.db, at_review, unit.now)
@@ -160,9 +162,11 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
 
 def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     nil, view = done is Done.SEND_NIL, _view(unit, actor, draft)
+    # Asked again in the transaction that files: somebody else of the same seat may have been first.
     filed = _overtaken(unit, actor, draft)
     if filed:
         return filed
+    # After that: what was filed is named even where the period has closed.
     if unit.now >= view.schedule.stop_at:
         people.set_open_draft(unit.db, actor.account, None)
         return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))

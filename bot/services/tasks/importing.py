@@ -59,6 +59,7 @@ def names(unit: Unit) -> Names:
     for body in unit.rules.profile.bodies:
         seats = people.seats_of_body(unit.db, body)
         found |= {seat.code: (seat,) for seat in seats}
+        # A seat that has ended can be named for a task of the past; a body stands for those it has today.
         if valid := [seat for seat in seats if _is_valid(seat, unit.today)]:
             found[body] = valid
     return found
@@ -132,6 +133,7 @@ def _plain(task: Task) -> dict[str, object]:
     return {**plain, "seats": {part.value: list(seats) for part, seats in task.seats.items()}}
 
 
+# Ids are the base's own, seats are compared by part, and the outcome has an event to itself.
 _NOT_PLAIN = ("id", "seats", "done_on", "result")
 
 

@@ -36,6 +36,7 @@ def show_list(unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, pag
     number = min(page, max(0, (len(found) - 1) // _PER_PAGE))
     first = number * _PER_PAGE
     shown = _entries(unit, actor, found[first : first + _PER_PAGE])
+    # Whoever sees all has no seat by which to take part.
     filters = [f for f in TaskFilter if f is not TaskFilter.COORDINATING or not sees_all(actor)]
     return Reply(wording.task_list(which, Page(shown, number, first + 1, len(found)), filters))
 

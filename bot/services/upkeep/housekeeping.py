@@ -13,10 +13,13 @@ KEYS_FOR = timedelta(hours=48)
 """Telegram keeps updates for 24 hours; after a quiet week their numbers start anew."""
 QUARANTINE_FOR = timedelta(days=7)
 OUTBOX_FOR = timedelta(days=30)
+"""So far back reaches the list of what somebody out of reach has missed."""
 SENT_DRAFTS_FOR = timedelta(days=35)
+"""So long a second press of Send is answered with the code."""
 OPEN_DRAFTS_FOR = timedelta(days=75)
 """Longer than from the first day of a period to the close of the next, which is what a member was told."""
 SNAPSHOTS_FOR = timedelta(days=7)
+"""Longer than a message is tried in an outage: its files are built when it is sent."""
 OFFERS_FOR = timedelta(days=3)
 REMINDERS_FOR = timedelta(days=400)
 """A year of what was sent and what was skipped can be looked up."""
@@ -31,6 +34,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     choices.purge_choices(unit.db, now - OFFERS_FOR)
+    # No pause looks back further at wrong codes than a day.
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return ()

@@ -78,6 +78,7 @@ def officers_out_of_reach(unit: Unit) -> list[OutOfReach]:
     return [
         each
         for each in missed.out_of_reach(unit.db, unit.today)
+        # One with another account that works has got the copy there.
         if Role.SECRETARIAT in _roles(unit, each.person) and not people.reachable_accounts(unit.db, each.person)
     ]
 

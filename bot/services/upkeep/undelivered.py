@@ -30,6 +30,7 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     duties = people.duties_of(unit.db, person.id, unit.today)
     organisation = next((duty.seat.organisation for duty in duties if duty.seat), person.title)
     notice = desk.unreachable(person.full_name, organisation, unit.now, missed.lines_of(unit, account))
+    # The minute is in the key so that the next absence is told anew.
     return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}", _TOPIC)
 
 
@@ -41,6 +42,7 @@ def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
     if message.kind == "strip" or (message.topic and message.topic.kind is TopicKind.UNDELIVERED):
         return []
     told = _to_reader(unit, message)
+    # An officer who is told as the reader is not told again with the desk.
     return [*told, *(notice for notice in _to_desk(unit) if notice.to not in [each.to for each in told])]
 
 
@@ -57,6 +59,7 @@ def _who(unit: Unit, account: int | None) -> str:
 
 
 def _to_desk(unit: Unit) -> Sequence[Send | Replace]:
+    # By the clock, so that every loss of the same quarter hour finds the same notice.
     since = unit.now - (unit.now - datetime.min.replace(tzinfo=UTC)) % _SLOT
     count = outbox.count_failed(unit.db, since)
     screen = wording.notice(lost_since(unit, since, _LISTED), count)
