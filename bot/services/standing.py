@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.clock import VN
 from bot.domain.forms import Draft
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, schedule, seat_state
@@ -107,5 +108,4 @@ def seat_is_valid(seat: Seat, period: Schedule) -> bool:
 
 def kept_until(unit: Unit, draft: Draft) -> date:
     """Return the last day on which a draft can still be taken up: the close of the period after its own."""
-    # At any hour of work the day is the same in UTC and in Viet Nam.
-    return period_schedule(unit, Period.parse(draft.subject).next()).stop_at.date()
+    return period_schedule(unit, Period.parse(draft.subject).next()).stop_at.astimezone(VN).date()

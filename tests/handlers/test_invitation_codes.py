@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
+from sqlite_utils import Database
+
+from bot.domain.operations import Lane
 from bot.domain.verbs import Join, JoinStep
+from storage import outbox
+from storage.rows import iso
 from tests.catalogues import said
 from tests.handlers.joining import FIXED, NEWCOMER, code_of, join, linked
 from tests.world import ROSTER, World, say
@@ -242,3 +248,29 @@ async def test_whoever_opens_a_code_last_is_the_only_one_who_can_go_on_with_it(j
 
     assert not linked(joining, NEWCOMER)
     assert not linked(joining, NEWCOMER + 1)
+
+
+@pytest.mark.parametrize("state", ["queued", "retry", "unknown"])
+async def test_what_waits_for_a_former_phone_does_not_reach_it_any_more(joining: World, state: str) -> None:
+    old, new = joining.telegram.phone(NEWCOMER), joining.telegram.phone(NEWCOMER + 1)
+    await join(joining, old, code_of(joining, "AN"))
+    later = joining.clock.now() + timedelta(hours=1)
+    await joining.writer.write(lambda db: waiting(joining, db, state, later))
+
+    await join(joining, new, code_of(joining, "AN"))
+    joining.clock.set(later)
+    joining.app.wake()
+    await joining.settle()
+
+    assert joining.count("outbox", "dedupe_key = 'waiting' AND state = 'cancelled'") == 1
+    assert not any("Chỉ dành cho" in message.text for message in old.messages)
+    assert joining.count("outbox", "dedupe_key LIKE 'account-left:%' AND state = 'sent'") == 1
+
+
+def waiting(world: World, db: Database, state: str, at: datetime) -> None:
+    """Put something for An's account into the outbox that is to leave later."""
+    account = db.conn.execute("SELECT id FROM accounts WHERE unlinked_at IS NULL").fetchone()[0]
+    body = {"runs": [["", "Chỉ dành cho ông An"]], "rows": [], "silent": False}
+    envelope = outbox.Envelope("waiting", "telegram", str(NEWCOMER), account, Lane.BULK, "send", body)
+    outbox.put(db, envelope, world.clock.now())
+    db.conn.execute("UPDATE outbox SET state = ?, next_at = ? WHERE dedupe_key = 'waiting'", [state, iso(at)])

@@ -20,7 +20,7 @@ from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
 from bot.services.desk.notices import to_desk
 from bot.services.reply import Reply
-from storage import anchors, invitations, ledgers, people
+from storage import anchors, invitations, ledgers, outbox, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
@@ -231,6 +231,8 @@ def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[O
         # Before the link ends: afterwards the account is nobody's to write to.
         to = people.recipient(unit.db, account, unit.today)
         assert to is not None
+        # What was meant for the person must not reach an account that is theirs no longer.
+        outbox.cancel_for(unit.db, account, unit.now)
         notices.append(Send(to, screen, topic=_TOPIC, key=f"account-left:{account}"))
         people.unlink_account(unit.db, account, unit.now)
         anchors.forget_anchors(unit.db, account)
