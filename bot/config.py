@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -111,16 +112,19 @@ def load_settings() -> Settings:
 
 def load_key(data_dir: Path) -> bytes:
     """Return the key of the hashes kept in `data_dir`, made on first use and readable by its owner only."""
-    path = data_dir / "secret.key"
-    try:
-        # O_EXCL decides between two programs that start at once.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    path, made = data_dir / "secret.key", data_dir / f".secret.key.{os.getpid()}"
+    if path.exists():
         return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
+    with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(secrets.token_bytes(_KEY_BYTES))
         file.flush()
         os.fsync(file.fileno())
+    try:
+        # Whole or not at all: of two programs that start at once the later takes the key of the first.
+        with suppress(FileExistsError):
+            path.hardlink_to(made)
+    finally:
+        made.unlink()
     return path.read_bytes()
 
 

@@ -152,3 +152,16 @@ def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
     assert stat.S_IMODE((tmp_path / "secret.key").stat().st_mode) == 0o600
     assert load_key(tmp_path / "..") != first
     (tmp_path / ".." / "secret.key").unlink()
+
+
+def test_a_key_that_another_program_makes_meanwhile_is_taken_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(_count: int) -> bytes:
+        (tmp_path / "secret.key").write_bytes(b"k" * 32)
+        return b"n" * 32
+
+    monkeypatch.setattr("secrets.token_bytes", overtaken)
+
+    assert load_key(tmp_path) == b"k" * 32
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
