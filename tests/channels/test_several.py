@@ -106,12 +106,12 @@ async def test_menus_stand_in_every_channel_that_has_any(both: World) -> None:
 async def test_a_channel_that_does_not_answer_takes_no_senders_from_another(
     both: World, plain: PlainChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = []
+    asked, answers = [], asyncio.Event()
 
     async def hangs(address: str, _body: dict[str, Any]) -> str:
         asked.append(address)
-        await asyncio.Event().wait()
-        return ""
+        await answers.wait()
+        return "1"
 
     monkeypatch.setattr(plain, "send", hangs)
     screen = Screen((Text("{text}", text="một"),))
@@ -129,6 +129,7 @@ async def test_a_channel_that_does_not_answer_takes_no_senders_from_another(
         while not both.phone("AN").messages:
             await asyncio.sleep(0)
     assert len(asked) == 2
+    answers.set()
 
 
 async def test_what_is_for_a_channel_that_is_not_set_up_waits_and_keeps_nobody_busy(both: World) -> None:
