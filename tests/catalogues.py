@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.people import Reader
 from bot.domain.texts import Text
 from bot.i18n import messages, translate
@@ -16,3 +18,10 @@ def sentences(lang: str) -> list[str]:
 def said(msgid: str, **params: object) -> str:
     """Return what the program says in Vietnamese to somebody of whom no form of address is known."""
     return translate(Text(msgid, **params), Reader())
+
+
+def part(msgid: str) -> str:
+    """Return the longest piece of the Vietnamese of `msgid` that stands between its {names}."""
+    template = messages("vi")[msgid].string
+    assert isinstance(template, str)
+    return max(re.split(r"\{[^}]*\}|</?(?:b|code)>", template), key=len).strip()

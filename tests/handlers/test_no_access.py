@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.forms import Act
 from bot.domain.verbs import AnswerForm, ShowAggregate
+from tests.catalogues import part, said
 from tests.handlers.acts import OPEN, SENT, bring_roster, press
 from tests.handlers.cast import LINKED, REFUSALS, phone_of, rows_of_members
 from tests.world import ROSTER, World, say
@@ -95,7 +96,10 @@ async def test_a_right_that_was_taken_away_is_gone_at_the_next_act(world: World)
     await say(world, chi, "/tonghop")
     await press(world, chi, ShowAggregate().data)
 
-    assert all("Chức năng này dành cho cán bộ" in message.text for message in chi.messages[before:])
+    assert all(
+        part("This function is for officers of the Standing Body. If you need it, please call {phone}.") in message.text
+        for message in chi.messages[before:]
+    )
     assert len(chi.messages) == before + 2
 
 
@@ -111,6 +115,6 @@ async def test_in_a_group_no_content_is_shown_and_nothing_is_done(world: World) 
     await world.settle()
 
     shown = [seen.text for seen in world.telegram.phone(-100).messages]
-    assert shown == ["Thông tin này chỉ hiển thị trong trò chuyện riêng. Mời mở trò chuyện riêng với Hệ thống."]
+    assert shown == [said("This is shown in a private chat only. Please open a private chat with the system.")]
     assert world.phone("CHI").messages == []
     assert world.count("snapshots") == 0

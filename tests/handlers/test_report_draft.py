@@ -102,7 +102,7 @@ async def test_two_taps_on_one_button_count_once(world: World) -> None:
     an.press(data)
     await world.settle()
 
-    assert "Màn hình này đã cũ, chưa thực hiện thao tác. Hệ thống hiển thị lại nội dung mới nhất." in an.last.text
+    assert said("This screen is out of date; nothing was done. The latest content is shown again.") in an.last.text
     assert f"{step_at('procedure')} – Đất đai" in an.last.text
     assert items_of_the_draft(world) == [{"field": "dat_dai"}]
 
