@@ -86,7 +86,7 @@ async def test_a_report_asked_to_be_handled_soon_promises_no_leader(world: World
     await say(world, an, *SENT_SOON)
 
     assert f"Đã nhận báo cáo đột xuất {CODE} (đề nghị xử lý sớm)" in an.last.text
-    assert said("leader") not in an.last.text
+    assert "lãnh đạo" not in an.last.text
     assert world.count("reports", "urgency = 'som'") == 1
 
 

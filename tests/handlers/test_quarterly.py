@@ -240,7 +240,7 @@ async def test_a_member_of_the_council_sees_nothing_of_it(group: World) -> None:
     await say(group, an, "[Gửi báo cáo]")
 
     shown = review + an.last.text + group.phone("CHI").last.text
-    assert said("Task column: title") not in shown
+    assert "Nhiệm vụ" not in shown
     assert "Ý kiến" not in shown
     assert group.count("report_tasks") == 0
     assert group.count("reports", "opinion IS NULL") == 1
