@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import commonprefix
 
 from bot.domain.people import Reader
 from bot.domain.texts import Text
@@ -25,3 +26,10 @@ def part(msgid: str) -> str:
     template = messages("vi")[msgid].string
     assert isinstance(template, str)
     return max(re.split(r"\{[^}]*\}|</?(?:b|code)>", template), key=len).strip()
+
+
+def out_of_date() -> str:
+    """Return the words with which every message about a screen that is out of date begins."""
+    nothing_done = "This screen is out of date; nothing was done. "
+    endings = ("Choose /batdau for the latest content.", "The latest content is shown again.")
+    return commonprefix([said(nothing_done + ending) for ending in endings]).strip()

@@ -11,7 +11,7 @@ import pytest
 from bot.clock import VN
 from bot.domain.verbs import OpenAdhoc
 from storage import ledgers
-from tests.catalogues import part, said
+from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import (
     ADHOC,
     ADHOC_ITEM,
@@ -232,7 +232,7 @@ async def test_a_member_cannot_open_one_for_anothers_seat(world: World) -> None:
 
     words = await press(world, world.phone("AN"), OpenAdhoc(seat).data)
 
-    assert "Màn hình này đã cũ" in words
+    assert out_of_date() in words
     assert world.count("drafts") == 0
 
 

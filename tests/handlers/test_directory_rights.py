@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.directory import DirectoryView, Listed
 from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
-from tests.catalogues import part, said
+from tests.catalogues import out_of_date, part, said
 from tests.handlers.directory import change_roster, open_person, toast
 from tests.world import ROSTER, World, say
 
@@ -50,7 +50,7 @@ async def test_a_stranger_learns_nothing_of_the_list(world: World) -> None:
     for act in ACTS:
         dung.press(act.data)
         await world.settle()
-        assert (await toast(dung)).startswith("Màn hình này đã cũ")
+        assert (await toast(dung)).startswith(out_of_date())
 
     assert [seen for seen in dung.messages if "Nguyễn Văn An" in seen.text] == []
     assert world.count("invitations") == 0
@@ -81,7 +81,7 @@ async def test_a_forged_press_of_an_officer_is_out_of_date(world: World, data: s
     chi.press(data)
     await world.settle()
 
-    assert (await toast(chi)).startswith("Màn hình này đã cũ")
+    assert (await toast(chi)).startswith(out_of_date())
     assert world.count("invitations") == 0
     assert world.count("accounts", "unlinked_at IS NULL") == 5
 

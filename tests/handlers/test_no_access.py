@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.forms import Act
 from bot.domain.verbs import AnswerForm, ShowAggregate
-from tests.catalogues import part, said
+from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import OPEN, SENT, bring_roster, press
 from tests.handlers.cast import LINKED, REFUSALS, phone_of, rows_of_members
 from tests.world import ROSTER, World, say
@@ -83,7 +83,7 @@ async def test_a_button_of_anothers_draft_is_answered_like_one_of_a_draft_that_d
     nobodys = await press(world, bich, AnswerForm(1295, 0, Act.CHOOSE, 0).data)
 
     assert hers == nobodys
-    assert "Màn hình này đã cũ" in hers
+    assert out_of_date() in hers
     assert bich.messages == []
 
 

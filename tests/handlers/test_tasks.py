@@ -11,7 +11,7 @@ from bot.clock import VN
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs import ListTasks, ShowTask
 from tests.asking import answered
-from tests.catalogues import part, said
+from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import CONTENT, ONE, OPEN
 from tests.task_world import FULL_HEADER, import_tasks
 from tests.telegram import Phone
@@ -266,7 +266,7 @@ async def test_a_forged_press_shows_nothing(busy: World, data: str) -> None:
     an.press(data)
     await busy.settle()
 
-    assert (await said_over(an)).startswith("Màn hình này đã cũ")
+    assert (await said_over(an)).startswith(out_of_date())
     assert an.messages == []
 
 
