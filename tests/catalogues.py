@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 
 from bot.domain.people import Reader
 from bot.domain.texts import Text
@@ -30,6 +29,4 @@ def part(msgid: str) -> str:
 
 def out_of_date() -> str:
     """Return the words with which every message about a screen that is out of date begins."""
-    nothing_done = "This screen is out of date; nothing was done. "
-    endings = ("Choose /batdau for the latest content.", "The latest content is shown again.")
-    return commonprefix([said(nothing_done + ending) for ending in endings]).strip()
+    return said("This screen is out of date; nothing was done. The latest content is shown again.").split(". ")[0]
