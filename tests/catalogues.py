@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.people import Reader
 from bot.domain.texts import Text
 from bot.i18n import messages, translate
@@ -16,3 +18,15 @@ def sentences(lang: str) -> list[str]:
 def said(msgid: str, **params: object) -> str:
     """Return what the program says in Vietnamese to somebody of whom no form of address is known."""
     return translate(Text(msgid, **params), Reader())
+
+
+def part(msgid: str) -> str:
+    """Return the longest piece of the Vietnamese of `msgid` that stands between its {names}."""
+    template = messages("vi")[msgid].string
+    assert isinstance(template, str)
+    return max(re.split(r"\{[^}]*\}|</?(?:b|code)>", template), key=len).strip()
+
+
+def out_of_date() -> str:
+    """Return the words with which every message about a screen that is out of date begins."""
+    return said("This screen is out of date; nothing was done. The latest content is shown again.").split(". ")[0]

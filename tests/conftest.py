@@ -14,7 +14,7 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 """How long an example takes says how busy the machine is."""
 
-LONGEST = "tests/acceptance/"
+LONGEST = ("tests/acceptance/", "tests/golden/")
 
 
 @pytest.hookimpl(trylast=True)

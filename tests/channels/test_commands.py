@@ -18,6 +18,7 @@ from bot.runtime.ports import ChannelError
 from bot.screens.commands import COMMANDS, menu
 from handlers.access import COMMANDS as ACCESS
 from handlers.access import check
+from tests.catalogues import said
 from tests.world import ROSTER, USERS, World, running, say
 
 ENGLISH = ROSTER.replace(",vi,,secretariat", ",en,,secretariat")
@@ -67,8 +68,8 @@ async def test_strangers_see_how_to_begin_in_the_language_of_their_app(still_wor
     await still_world.app.menus[0].show()
 
     assert still_world.telegram.menus["", ""] == [
-        ("batdau", "Về màn hình chính"),
-        ("trogiup", "Xem hướng dẫn, liên hệ"),
+        ("batdau", said("Main screen")),
+        ("trogiup", said("View help and contacts")),
     ]
     assert still_world.telegram.menus["", "en"] == [
         ("batdau", "Go to main screen"),
@@ -112,7 +113,7 @@ async def test_a_linked_persons_menu_is_in_the_language_of_the_roster_whatever_t
     world = await linked(empty_world, "AN", "CHI")
 
     assert ("tonghop", "View the digest") in world.telegram.menus[str(USERS["CHI"]), ""]
-    assert ("baocao", "Gửi báo cáo khó khăn, vướng mắc") in world.telegram.menus[str(USERS["AN"]), ""]
+    assert ("baocao", said("Send a report of difficulties")) in world.telegram.menus[str(USERS["AN"]), ""]
 
 
 async def test_what_has_been_shown_is_not_shown_again(still_world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.characters import utf16_length
 from tests.asking import answered
+from tests.catalogues import part
 from tests.channels.plain import CAPABILITIES, PlainChannel, PlainPhone
 from tests.handlers.acts import CONTENT, NIL, ONE, OPEN, PROPOSAL
 from tests.world import World, running, say
@@ -116,7 +117,7 @@ async def test_once_a_report_is_sent_its_numbers_send_nothing_again(plain_world:
     await say(plain_world, an, "1")
 
     assert plain_world.count("reports") == 1
-    assert "chưa xác định được yêu cầu" in an.last.text
+    assert part("The system could not make out the request. Please choose:") in an.last.text
 
 
 async def test_what_is_pushed_counts_on_so_that_a_number_means_what_it_meant_when_it_was_read(

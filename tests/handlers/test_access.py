@@ -44,7 +44,7 @@ from bot.domain.verbs import (
 )
 from handlers.access import COMMANDS
 from tests.asking import step_at
-from tests.catalogues import said
+from tests.catalogues import out_of_date, said
 from tests.handlers.acts import CLOSED, OPEN, SENT_ADHOC, press
 from tests.handlers.cast import (
     CAST,
@@ -343,7 +343,7 @@ async def test_a_draft_is_its_writers_alone_and_what_was_sent_is_everybodys_of_t
         await press(busy, binh, hers.buttons[verb].data)
         assert SERVED[verb].format(**hers.words) in binh.last.text
 
-    assert all("Màn hình này đã cũ" in words for words in refused)
+    assert all(out_of_date() in words for words in refused)
 
 
 @pytest.mark.parametrize("whose", WHOSE)

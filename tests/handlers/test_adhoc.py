@@ -11,7 +11,7 @@ import pytest
 from bot.clock import VN
 from bot.domain.verbs import OpenAdhoc
 from storage import ledgers
-from tests.catalogues import said
+from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import (
     ADHOC,
     ADHOC_ITEM,
@@ -59,7 +59,7 @@ async def test_four_questions_lead_to_a_review_that_says_who_is_told_at_once(wor
     assert "Kiểm tra trước khi gửi – báo cáo đột xuất, đề nghị xử lý khẩn" in an.last.text
     assert CONTENT in an.last.text
     assert "Căn cứ" not in an.last.text
-    assert "Thông báo được gửi ngay đến cán bộ trực, kể cả ngoài giờ làm việc." in an.last.text
+    assert said("Sending it notifies the officers on duty at once, also outside office hours.") in an.last.text
     assert an.last.labels == [said("Send as urgent"), "Sửa nội dung", said("Change level"), said("Save and exit")]
 
 
@@ -96,7 +96,9 @@ async def test_where_no_officer_can_be_reached_the_receipt_says_so_and_names_the
 
     await say(world, an, *SENT_ADHOC)
 
-    assert "Hiện Hệ thống chưa gửi được thông báo đến cán bộ trực." in an.last.text
+    assert (
+        part("No officer can be reached through the system at present. Please call the number below.") in an.last.text
+    )
     assert "080 00001" in an.last.text
 
 
@@ -230,7 +232,7 @@ async def test_a_member_cannot_open_one_for_anothers_seat(world: World) -> None:
 
     words = await press(world, world.phone("AN"), OpenAdhoc(seat).data)
 
-    assert "Màn hình này đã cũ" in words
+    assert out_of_date() in words
     assert world.count("drafts") == 0
 
 

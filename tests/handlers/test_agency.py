@@ -18,6 +18,7 @@ from bot.services.standing import ledger, period_schedule
 from storage.database import open_for_writing
 from storage.migrations import MIGRATIONS
 from tests.asking import answered
+from tests.catalogues import part, said
 from tests.exports.samples import snapshot as sample
 from tests.handlers.acts import CONTENT, OPEN, PROPOSAL, SENT_ADHOC, TO_REVIEW
 from tests.world import World, say
@@ -55,7 +56,7 @@ async def test_it_is_asked_after_the_legal_basis_and_the_proposal_says_nothing_o
         "Cơ quan có thẩm quyền giải quyết, nếu xác định được, ví dụ: Bộ Tài chính; Ủy ban nhân dân cấp tỉnh.",
         "Nội dung này giúp Cơ quan thường trực chuyển vướng mắc đến đúng cơ quan.",
     ]
-    assert labels == ["Bỏ qua", "‹ Quay lại", "Lưu nháp, thoát"]
+    assert labels == [said("Skip"), said("‹ Back"), said("Save and exit")]
     assert an.last.text.splitlines()[1:] == ["Kiến nghị, đề xuất phương án xử lý."]
 
 
@@ -65,7 +66,10 @@ async def test_the_ad_hoc_form_does_not_ask_for_it_and_its_proposal_still_does(w
     await say(world, an, *SENT_ADHOC[:5])
 
     assert "bước 3/4" in an.last.text
-    assert "phương án xử lý và cơ quan có thẩm quyền giải quyết (nếu xác định được)" in an.last.text
+    assert (
+        part("Your proposal for a solution, and the authority competent to decide (if it can be determined).")
+        in an.last.text
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ async def test_review_desk_and_look_up_show_it_and_it_can_be_changed(world: Worl
     assert review[review.index(line) - 1 : review.index(line) + 2] == [
         "Căn cứ: chưa nêu",
         line,
-        "Tệp kèm theo: không",
+        said("Attached files: none"),
     ]
     assert line in chi.last.text.splitlines()
     assert line in an.last.text.splitlines()
@@ -132,7 +136,7 @@ async def test_the_annex_has_a_column_for_it_and_the_snapshot_its_code(world: Wo
     (difficulty,) = json.loads(json.dumps(made))["difficulties"]
     assert (difficulty["agency"], difficulty["agency_code"]) == ("Bộ Xây dựng", "BXD")
     assert in_word == in_workbook
-    assert in_word[0][7:10] == ["Kiến nghị", HEAD, "Kết quả xử lý"]
+    assert in_word[0][7:10] == [said("Annex column: proposal"), HEAD, said("Annex column: outcome")]
     assert in_word[1][7:10] == [PROPOSAL, "Bộ Xây dựng", ""]
 
 

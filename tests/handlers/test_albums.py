@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiogram.exceptions import TelegramRetryAfter
 
+from tests.catalogues import said
 from tests.handlers.acts import bring_roster
 from tests.handlers.attaching import SEND, at_files, drafted, send, stored
 from tests.runtime.stepping import METHOD, until
@@ -106,7 +107,7 @@ async def test_a_film_in_an_album_is_named_too_and_alone_it_gets_its_sentence(wo
     assert 'Tệp "phim.mp4" thuộc loại khác' in an.last.text
     await send(world, partial(an.send, None, video=film))
 
-    assert "Hệ thống nhận chữ, ảnh và tệp. Nội dung vừa gửi chưa được xử lý." in an.last.text
+    assert said("The system takes text, photos and files. What was just sent has not been handled.") in an.last.text
     assert "Đã nhận 02 tệp: Ảnh 1; Ảnh 2." in an.last.text
 
 

@@ -217,7 +217,9 @@ async def test_where_a_text_is_expected_anything_else_is_said_not_to_have_been_t
         await world.settle()
 
         assert len(an.messages) == shown + 1, what
-        assert "Hệ thống nhận chữ, ảnh và tệp. Nội dung vừa gửi chưa được xử lý." in an.last.text, what
+        assert (
+            said("The system takes text, photos and files. What was just sent has not been handled.") in an.last.text
+        ), what
         assert step_at("content") in an.last.text, what
         assert draft_of(world) == before, what
 

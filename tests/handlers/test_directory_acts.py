@@ -10,7 +10,7 @@ from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
 from bot.domain.verbs import AskUnlink, Unlink
 from storage import people
-from tests.catalogues import said
+from tests.catalogues import out_of_date, said
 from tests.handlers.directory import CODE, change_roster, open_person, person_id, toast
 from tests.world import ROSTER, World, running, say
 
@@ -74,7 +74,7 @@ async def test_a_second_press_on_the_same_button_issues_no_second_code(still_wor
         await say(still_world, an, *codes)
 
     assert len(codes) == 1
-    assert (await toast(chi)).startswith("Màn hình này đã cũ")
+    assert (await toast(chi)).startswith(out_of_date())
     assert "Nguyễn Văn An" in an.last.text
 
 
@@ -85,7 +85,7 @@ async def test_nobody_is_invited_whose_duty_has_ended_since_the_screen_was_shown
         await change_roster(still_world, ROSTER.replace("AN,Nguyễn", "ANH,Nguyễn"))
         await say(still_world, chi, "[Cấp mã mời]")
 
-    assert (await toast(chi)).startswith("Màn hình này đã cũ")
+    assert (await toast(chi)).startswith(out_of_date())
     assert still_world.count("invitations") == 0
 
 
@@ -143,7 +143,7 @@ async def test_a_question_that_is_out_of_date_does_not_end_the_link_made_since(w
     await world.writer.write(move)
     await say(world, chi, "[Hủy liên kết]")
 
-    assert (await toast(chi)).startswith("Màn hình này đã cũ")
+    assert (await toast(chi)).startswith(out_of_date())
     assert people.is_linked(world.read, person_id(world, "AN"))
 
 
@@ -168,6 +168,6 @@ async def test_an_officer_cannot_end_the_own_link(world: World) -> None:
     for forged in (AskUnlink(own, DirectoryView()), Unlink(own, account, DirectoryView())):
         chi.press(forged.data, chi.last.id)
         await world.settle()
-        assert (await toast(chi)).startswith("Màn hình này đã cũ")
+        assert (await toast(chi)).startswith(out_of_date())
 
     assert people.is_linked(world.read, own)

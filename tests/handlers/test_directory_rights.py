@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.directory import DirectoryView, Listed
 from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
-from tests.catalogues import said
+from tests.catalogues import out_of_date, part, said
 from tests.handlers.directory import change_roster, open_person, toast
 from tests.world import ROSTER, World, say
 
@@ -34,7 +34,10 @@ async def test_another_role_is_told_that_the_function_is_for_officers(world: Wor
         await world.settle()
 
     assert len(phone.messages) == 1 + len(ACTS)
-    assert all("Chức năng này dành cho cán bộ Cơ quan thường trực" in seen.text for seen in phone.messages)
+    assert all(
+        part("This function is for officers of the Standing Body. If you need it, please call {phone}.") in seen.text
+        for seen in phone.messages
+    )
     assert world.count("audit") == before
     assert world.count("invitations") == 0
     assert world.count("accounts", "unlinked_at IS NULL") == 5
@@ -47,7 +50,7 @@ async def test_a_stranger_learns_nothing_of_the_list(world: World) -> None:
     for act in ACTS:
         dung.press(act.data)
         await world.settle()
-        assert (await toast(dung)).startswith("Màn hình này đã cũ")
+        assert (await toast(dung)).startswith(out_of_date())
 
     assert [seen for seen in dung.messages if "Nguyễn Văn An" in seen.text] == []
     assert world.count("invitations") == 0
@@ -60,7 +63,10 @@ async def test_an_officer_whose_duty_ended_can_do_nothing_with_the_screen_still_
 
     await say(world, chi, "[Cấp mã mời]")
 
-    assert "Chức năng này dành cho cán bộ Cơ quan thường trực" in chi.last.text
+    assert (
+        part("This function is for officers of the Standing Body. If you need it, please call {phone}.")
+        in chi.last.text
+    )
     assert world.count("invitations") == 0
 
 
@@ -75,7 +81,7 @@ async def test_a_forged_press_of_an_officer_is_out_of_date(world: World, data: s
     chi.press(data)
     await world.settle()
 
-    assert (await toast(chi)).startswith("Màn hình này đã cũ")
+    assert (await toast(chi)).startswith(out_of_date())
     assert world.count("invitations") == 0
     assert world.count("accounts", "unlinked_at IS NULL") == 5
 
@@ -120,7 +126,7 @@ async def test_a_member_who_becomes_a_leader_of_the_desk_in_mid_form_reports_no_
     )
     await say(world, an, "[Đất đai]")
 
-    assert "Chức năng này dành cho người đại diện thành viên gửi báo cáo" in an.last.text
+    assert part("This function is for members who report for an organisation. Questions: {phone}.") in an.last.text
     assert world.count("reports") == 0
 
 

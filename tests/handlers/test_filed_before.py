@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.clock import VN
+from tests.catalogues import out_of_date, part
 from tests.handlers.acts import CLOSED, CONTENT, JANUARY_TOO, NIL, OPEN, SENT, TO_REVIEW, press, toast
 from tests.world import World, say
 
@@ -152,7 +153,7 @@ async def test_after_what_was_filed_has_been_named_a_text_belongs_to_no_draft(wo
     await press(world, an, f"n:{seat_of(world, 'HIEPHOIA')}:2611")
     await say(world, an, CONTENT)
 
-    assert "chưa xác định được yêu cầu" in an.last.text
+    assert part("The system could not make out the request. Please choose:") in an.last.text
     assert live_draft(world) == kept
 
 
@@ -166,7 +167,7 @@ async def test_a_button_of_a_period_without_a_report_that_is_not_open_is_out_of_
 
     an.press(f"{verb}:{seat_of(world, 'HIEPHOIA')}:{period}")
 
-    assert "Màn hình này đã cũ" in await toast(world, an)
+    assert out_of_date() in await toast(world, an)
 
 
 async def test_what_another_seat_has_filed_is_not_named(world: World) -> None:
@@ -175,4 +176,4 @@ async def test_what_another_seat_has_filed_is_not_named(world: World) -> None:
 
     an.press(f"z:{seat_of(world, 'HIEPHOIB')}:2611")
 
-    assert "Màn hình này đã cũ" in await toast(world, an)
+    assert out_of_date() in await toast(world, an)

@@ -11,7 +11,7 @@ from bot.domain.operations import Lane
 from bot.domain.verbs import Join, JoinStep
 from storage import outbox
 from storage.rows import iso
-from tests.catalogues import said
+from tests.catalogues import part, said
 from tests.handlers.joining import FIXED, NEWCOMER, code_of, join, linked
 from tests.world import ROSTER, World, say
 
@@ -33,7 +33,7 @@ async def test_an_unknown_link_asks_for_the_code(joining: World) -> None:
 
     await say(joining, phone, "/start nothing_like_a_token_0")
 
-    assert "Chưa tìm thấy liên kết mời này" in phone.last.text
+    assert part("This invitation link is not known. Please enter the invitation code instead.") in phone.last.text
 
 
 async def test_an_expired_code_says_so(joining: World) -> None:
@@ -95,7 +95,7 @@ async def test_not_me_locks_the_code_and_tells_the_desk(joining: World) -> None:
     assert "Mã mời của Nguyễn Văn An (Hiệp hội A)" in joining.phone("CHI").last.text
 
     await say(joining, phone, code)
-    assert "Mã mời này đã bị khóa" in phone.last.text
+    assert part("This invitation code has been locked. Please call {phone} to be issued a new one.") in phone.last.text
     assert joining.count("invitations", "offered_user IS NOT NULL") == 0
 
 

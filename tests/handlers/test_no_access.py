@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.forms import Act
 from bot.domain.verbs import AnswerForm, ShowAggregate
+from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import OPEN, SENT, bring_roster, press
 from tests.handlers.cast import LINKED, REFUSALS, phone_of, rows_of_members
 from tests.world import ROSTER, World, say
@@ -82,7 +83,7 @@ async def test_a_button_of_anothers_draft_is_answered_like_one_of_a_draft_that_d
     nobodys = await press(world, bich, AnswerForm(1295, 0, Act.CHOOSE, 0).data)
 
     assert hers == nobodys
-    assert "Màn hình này đã cũ" in hers
+    assert out_of_date() in hers
     assert bich.messages == []
 
 
@@ -95,7 +96,10 @@ async def test_a_right_that_was_taken_away_is_gone_at_the_next_act(world: World)
     await say(world, chi, "/tonghop")
     await press(world, chi, ShowAggregate().data)
 
-    assert all("Chức năng này dành cho cán bộ" in message.text for message in chi.messages[before:])
+    assert all(
+        part("This function is for officers of the Standing Body. If you need it, please call {phone}.") in message.text
+        for message in chi.messages[before:]
+    )
     assert len(chi.messages) == before + 2
 
 
@@ -111,6 +115,6 @@ async def test_in_a_group_no_content_is_shown_and_nothing_is_done(world: World) 
     await world.settle()
 
     shown = [seen.text for seen in world.telegram.phone(-100).messages]
-    assert shown == ["Thông tin này chỉ hiển thị trong trò chuyện riêng. Mời mở trò chuyện riêng với Hệ thống."]
+    assert shown == [said("This is shown in a private chat only. Please open a private chat with the system.")]
     assert world.phone("CHI").messages == []
     assert world.count("snapshots") == 0

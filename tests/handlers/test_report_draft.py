@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.asking import step_at, typed
-from tests.catalogues import said
+from tests.catalogues import out_of_date, said
 from tests.handlers.acts import CONTENT, ONE, OPEN, PROPOSAL, TO_REVIEW, press
 from tests.handlers.difficulties import SECOND, difficulties, items_of_the_draft
 from tests.world import World, say
@@ -102,7 +102,7 @@ async def test_two_taps_on_one_button_count_once(world: World) -> None:
     an.press(data)
     await world.settle()
 
-    assert "Màn hình này đã cũ, chưa thực hiện thao tác. Hệ thống hiển thị lại nội dung mới nhất." in an.last.text
+    assert said("This screen is out of date; nothing was done. The latest content is shown again.") in an.last.text
     assert f"{step_at('procedure')} – Đất đai" in an.last.text
     assert items_of_the_draft(world) == [{"field": "dat_dai"}]
 
@@ -129,7 +129,7 @@ async def test_a_stale_button_changes_nothing_and_shows_where_the_form_stands(wo
 
     await press(world, an, old)
 
-    assert "Màn hình này đã cũ" in an.last.text
+    assert out_of_date() in an.last.text
     assert step_at("legal") in an.last.text
     assert items_of_the_draft(world) == items
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.periods import Period
 from bot.domain.verbs import OpenNilReport
-from tests.catalogues import said
+from tests.catalogues import out_of_date, said
 from tests.handlers.acts import (
     CLOSED,
     CONTENT,
@@ -213,7 +213,7 @@ async def test_the_button_that_moved_a_draft_moves_it_no_further(world: World) -
     await world.settle()
     world.clock.set(JANUARY_TOO)
 
-    assert "Màn hình này đã cũ" in await press(world, an, move)
+    assert out_of_date() in await press(world, an, move)
     assert world.count("drafts", "subject = '2026-12'") == 1
 
 
@@ -223,7 +223,7 @@ async def test_a_closed_period_is_not_offered_any_more(world: World) -> None:
     world.clock.set(CLOSED)
 
     await say(world, an, "[Báo cáo tháng 11]")
-    assert "Màn hình này đã cũ" in await toast(world, an)
+    assert out_of_date() in await toast(world, an)
 
     await say(world, an, "/baocao")
     assert [label for label in an.last.labels if label.startswith("Báo cáo tháng")] == ["Báo cáo tháng 12"]

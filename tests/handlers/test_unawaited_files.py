@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.asking import step_at
-from tests.catalogues import said
+from tests.catalogues import part, said
 from tests.handlers.acts import CONTENT, ONE, OPEN, bring_roster
 from tests.handlers.attaching import SEND, at_files, drafted, send, stored
 from tests.world import ROSTER, World, say
@@ -38,7 +38,7 @@ async def test_a_text_at_the_step_for_files_is_not_kept_and_what_is_awaited_is_s
 
     await say(world, an, "Nội dung bổ sung.")
 
-    assert "Bước này chờ ảnh hoặc tệp; nội dung chữ vừa gửi chưa được lưu." in an.last.text
+    assert part("Files are awaited at this step; the text has not been kept. Please choose:") in an.last.text
     assert "Nội dung bổ sung." not in world.read.conn.execute("SELECT answers FROM drafts").fetchone()[0]
 
 
