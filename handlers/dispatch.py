@@ -18,7 +18,7 @@ from bot.errors import BotError
 from bot.i18n import LANGUAGES
 from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
-from bot.services import choosing, home
+from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
@@ -90,16 +90,18 @@ class Dispatch:
         if caller is None:
             # A press is answered all the same: else the phone goes on showing it as waiting.
             return Handled([], incoming.callback)
-        if not inbound.capabilities.buttons:
-            update = _with_choice(unit, caller, update)
         # Anew at every update: a role may have ended in the middle of a form.
         actor = people.find_actor(unit.db, caller, unit.today)
+        press = _typed_press(unit, caller, actor, update)
+        typed, update = (update.message, press) if press else (None, update)
         found = run_in_one_step(
-            self._dispatcher.feed_update(inbound.bot, update, unit=unit, caller=caller, actor=actor)
+            self._dispatcher.feed_update(inbound.bot, update, unit=unit, caller=caller, actor=actor, typed=typed)
         )
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
-        if actor and incoming.callback and not _pressed_live_screen(unit, actor, incoming):
+        if typed:
+            operations = [_as_message(operation, _to(actor, caller)) for operation in operations]
+        if actor and (typed or (incoming.callback and not _pressed_live_screen(unit, actor, incoming))):
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
         operations = _once_per_album(unit, caller, incoming, operations, "album")
@@ -134,14 +136,16 @@ class Dispatch:
         return Handled(operations, incoming.callback, _language(actor, caller))
 
 
-def _with_choice(unit: Unit, caller: Caller, update: Update) -> Update:
-    """Where there are no buttons, a number or a label that was offered is the press; anything else stays a text."""
+def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update) -> Update | None:
+    """Return the press that a message is which says a number or a label that was offered, None for any other."""
     message = update.message
     if message is None or message.from_user is None or message.forward_origin or message.via_bot:
-        return update  # somebody else's words choose nothing for the sender
+        return None  # somebody else's words choose nothing for the sender
+    if actor and not seen.was_read(unit, actor, message.date):
+        return None  # what has not been seen offers nothing
     data = choosing.chosen(unit, caller, message.text or "")
     if data is None:
-        return update
+        return None
     query = CallbackQuery(id="", from_user=message.from_user, chat_instance="", data=data)
     return Update(update_id=update.update_id, callback_query=query)
 
@@ -162,7 +166,7 @@ def _pressed_live_screen(unit: Unit, actor: Actor, incoming: Incoming) -> bool:
 
 
 def _below(operation: Operation, live: str) -> list[Operation]:
-    """An answer to a press on an older message would change a screen out of sight: it is shown anew, below.
+    """An answer to a press on an older message, or a typed one, would change a screen out of sight: it is shown below.
 
     What is replaced elsewhere, such as a card, is no answer and stays in its place.
     """
@@ -191,6 +195,8 @@ def _once_per_album(
 
 def _unhandled(actor: Actor | None, update: Update) -> list[Operation]:
     """A press that no handler knows is out of date; of a stranger's there is nothing to show."""
+    if update.edited_message:
+        return []  # a stranger's: nothing is kept of strangers that an edit could change
     if update.callback_query or actor is None:
         raise BotError("stale")
     return after_message(actor, home.unknown(actor))

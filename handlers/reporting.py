@@ -5,14 +5,27 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.characters import clean
 from bot.domain.forms import Attached, Event, Tap, Typed, Unreadable
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
+from bot.domain.phrases import looks_like_content, says_nothing_new
 from bot.domain.texts import N_, Text
-from bot.domain.verbs import AnswerForm, ChooseReport, ContinueDraft, MoveDraft, OpenAdhoc, OpenNilReport, OpenReport
-from bot.services import home
+from bot.domain.verbs import (
+    AnswerForm,
+    ChooseReport,
+    ContinueDraft,
+    DropKept,
+    MoveDraft,
+    OpenAdhoc,
+    OpenNilReport,
+    OpenReport,
+)
+from bot.domain.writing import Written
+from bot.services import home, replying
 from bot.services.people import enrolment
-from bot.services.reporting import adhoc, forms, periodic
+from bot.services.reply import Reply
+from bot.services.reporting import adhoc, forms, freetext, periodic
 from handlers.files import file_of
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
@@ -72,29 +85,71 @@ async def move(_query: CallbackQuery, unit: Unit, actor: Actor, press: MoveDraft
 
 
 @router.callback_query(Linked(), Presses(AnswerForm))
-async def answer(_query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerForm) -> list[Operation]:
-    """A choice of the form."""
-    return after_press(actor, forms.answer(unit, actor, press.draft, Tap(press.rev, press.what, press.index)))
+async def answer(
+    _query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerForm, typed: Message | None
+) -> list[Operation]:
+    """A choice of the form, pressed or typed."""
+    written = Written(_ref(typed, actor), clean(typed.text or "")) if typed else None
+    tap = Tap(press.rev, press.what, press.index, written)
+    return after_press(actor, forms.answer(unit, actor, press.draft, tap))
+
+
+@router.callback_query(Linked(), Presses(DropKept))
+async def drop_kept(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
+    """What was kept is discarded."""
+    return after_press(actor, freetext.discard(unit, actor))
+
+
+@router.edited_message(Linked())
+async def edited(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """A message says something else now."""
+    words = message.text or message.caption
+    if not words or words.startswith("/"):
+        return []  # a place that moves, or a request that has been answered
+    reply = forms.edit(unit, actor, Written(_ref(message, actor), clean(words)))
+    return after_press(actor, reply) if reply else []
 
 
 @router.message(Linked())
-async def typed(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
-    """An answer to the open form; a code, or a request nobody understands, where none is open."""
+async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """An answer to an older message or to the open form; a code, content or anything else where none is open."""
     # Never an answer: a command that was mistyped must not get into a report.
     if (message.text or "").startswith("/"):
         return after_message(actor, home.unknown(actor))
+    written = Written(_ref(message, actor), clean(message.text or message.caption or ""))
+    if message.reply_to_message and written.text:
+        replied = replying.answer(unit, actor, str(message.reply_to_message.message_id), written, message.date)
+        if replied:
+            return after_message(actor, replied)
     # An open form takes everything: a code is part of what is being written.
     if actor.open_draft is not None:
-        return after_message(actor, forms.answer(unit, actor, actor.open_draft, _event(message, actor)))
+        event = _event(message, actor)
+        return after_message(actor, forms.answer(unit, actor, actor.open_draft, event, message.date))
+    return after_message(actor, _unasked(message, unit, actor, written))
+
+
+def _unasked(message: Message, unit: Unit, actor: Actor, written: Written) -> Reply:
+    """What to say to what nothing asked for."""
     if message.text and enrolment.looks_like_code(message.text):
-        return after_message(actor, enrolment.enter_as_member(unit, actor, message.text))
+        return enrolment.enter_as_member(unit, actor, message.text)
+    if actor.seats and says_nothing_new(written.text):
+        return periodic.choose_nil(unit, actor)
+    if actor.seats and looks_like_content(written.text):
+        return freetext.take(unit, actor, written)
     if file_of(message, actor.caller.channel):
-        return after_message(actor, home.stray_file(actor))
-    return after_message(actor, home.unknown(actor))
+        return home.stray_file(actor)
+    return home.unknown(actor)
 
 
 def _event(message: Message, actor: Actor) -> Event:
     if message.text:
-        return Typed(message.text, message.date)  # a channel's `date` is when it took the message
+        return Typed(message.text, _ref(message, actor))
     attachment = file_of(message, actor.caller.channel)
-    return Attached(attachment) if attachment else Unreadable(_VOICE if message.voice else _OTHER)
+    if attachment:
+        return Attached(attachment, _ref(message, actor))
+    return Unreadable(_VOICE if message.voice else _OTHER)
+
+
+def _ref(message: Message, actor: Actor) -> str:
+    """The program's name for a message; empty where the channel has no number for it, and so never edits it."""
+    return f"{actor.account}:{message.message_id}" if message.message_id else ""

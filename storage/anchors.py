@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.operations import Topic, TopicKind
 from storage.outbox import Message, as_json
-from storage.rows import change, one
+from storage.rows import change, iso, maybe_instant, one
 
 
 @dataclass(frozen=True)
@@ -19,29 +21,57 @@ class Anchor:
     address: str
     message_id: str
     body: dict[str, Any]
+    subject: str
+    """The question of a draft that it asks (`subject_of`); empty where it asks none."""
+    shown_at: datetime | None
+    """When it was shown, by the channel's time; None in a base from before that was kept."""
+
+
+def subject_of(draft: int, turn: int) -> str:
+    """Return the name of the question that a draft asks at a turn."""
+    return f"draft:{draft}:{turn}"
 
 
 def anchor(db: Database, name: str) -> Anchor | None:
     """Return the message a name stands for."""
     row = one(db, "SELECT * FROM anchors WHERE anchor = :name", name=name)
-    return Anchor(row["address"], row["message_id"], json.loads(row["body"])) if row else None
+    if row is None:
+        return None
+    body, shown_at = json.loads(row["body"]), maybe_instant(row["shown_at"])
+    return Anchor(row["address"], row["message_id"], body, row["subject"] or "", shown_at)
 
 
-def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]) -> None:
-    """Keep which message a name stands for now, and what it shows."""
+def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any], at: datetime) -> None:
+    """Keep which message a name stands for now, what it shows, and since when (the channel's time).
+
+    A question that is shown again, as when a file came beside it, has been seen since it was shown first. Where only
+    choices were taken away, the screen is the one it was.
+    """
     change(
         db,
-        """INSERT INTO anchors (anchor, channel, address, message_id, body)
-           VALUES (:anchor, :channel, :address, :message_id, :body)
+        """INSERT INTO anchors (anchor, channel, address, message_id, body, subject, shown_at)
+           VALUES (:anchor, :channel, :address, :message_id, :body, :subject, :at)
            ON CONFLICT (anchor) DO UPDATE SET channel = excluded.channel, address = excluded.address,
-               message_id = excluded.message_id, body = excluded.body""",
+               message_id = excluded.message_id, body = excluded.body,
+               shown_at = CASE WHEN :is_strip OR anchors.subject = excluded.subject THEN anchors.shown_at
+                               ELSE excluded.shown_at END,
+               subject = CASE WHEN :is_strip THEN anchors.subject ELSE excluded.subject END""",
         anchor=row.anchor,
         channel=row.channel,
         address=row.address,
         message_id=message_id,
         # Taking choices away needs the words again: a channel edits a message as a whole.
         body=as_json(body),
+        subject=_subject(row.topic),
+        at=iso(at),
+        is_strip=row.kind == "strip",
     )
+
+
+def _subject(topic: Topic | None) -> str | None:
+    if topic is None or topic.kind is not TopicKind.DRAFT:
+        return None
+    return subject_of(topic.arguments["draft"], topic.arguments.get("turn", 0))
 
 
 def forget_anchors(db: Database, account: int) -> None:

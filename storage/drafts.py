@@ -12,7 +12,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind, Refusal
-from bot.domain.forms import At, Draft, Position, Refused
+from bot.domain.form_edits import refs_of
+from bot.domain.forms import At, Burst, Draft, Position, Refused
+from bot.domain.writing import Source, Written
 from storage.rows import change, insert, instant, iso, maybe_instant, one, rows
 
 _EMPTY: Mapping[str, Any] = {
@@ -22,8 +24,14 @@ _EMPTY: Mapping[str, Any] = {
     "surplus": 0,
     "opening": "",
     "hint": "",
-    "split_at": None,
     "closing": None,
+    "turn": 0,
+    "burst": None,
+    "kept": [],
+    "long": [],
+    "sources": [],
+    "closing_sources": [],
+    "refs": [],
 }
 """The answers of a draft that holds none."""
 
@@ -45,6 +53,18 @@ def live_draft(db: Database, person: int, seat: int, kind: str, subject: str) ->
         seat=seat,
         kind=kind,
         subject=subject,
+    )
+    return _draft(row) if row else None
+
+
+def draft_sent_with(db: Database, person: int, ref: str) -> Draft | None:
+    """Return the draft of a person that was sent with a message in it, or None."""
+    row = one(
+        db,
+        """SELECT * FROM drafts WHERE person = :person AND closed_at IS NOT NULL
+           AND EXISTS (SELECT 1 FROM json_each(answers, '$.refs') WHERE value = :ref)""",
+        person=person,
+        ref=ref,
     )
     return _draft(row) if row else None
 
@@ -115,13 +135,18 @@ def move_draft(db: Database, draft: int, subject: str, now: datetime) -> None:
 
 
 def close_draft(db: Database, draft: int, result_code: str, now: datetime) -> None:
-    """End a draft: its code stays, so that a second press can be answered with it; its text and its files go."""
+    """End a draft: its code stays, so that a second press can be answered with it; its text and its files go.
+
+    So do the names of its messages, by which one that is edited later is known.
+    """
+    known = draft_by_id(db, draft)
+    assert known is not None
     change(
         db,
         """UPDATE drafts SET closed_at = :now, result_code = :code, rev = rev + 1, answers = :answers WHERE id = :id""",
         id=draft,
         code=result_code,
-        answers=json.dumps(_EMPTY),
+        answers=json.dumps({**_EMPTY, "refs": sorted(refs_of(known))}),
         now=iso(now),
     )
     # It may be open on another account of the same person too.
@@ -147,14 +172,19 @@ def _answers(draft: Draft) -> str:
         "surplus": draft.surplus,
         "opening": draft.opening,
         "hint": draft.hint,
-        "split_at": iso(draft.split_at) if draft.split_at else None,
         "closing": draft.closing,
+        "turn": draft.turn,
+        "burst": asdict(draft.burst) if draft.burst else None,
+        "kept": [asdict(each) for each in draft.kept],
+        "long": [asdict(each) for each in draft.long],
+        "sources": [{name: [asdict(each) for each in of] for name, of in item.items()} for item in draft.sources],
+        "closing_sources": [asdict(each) for each in draft.closing_sources],
     }
     return json.dumps(kept, ensure_ascii=False)
 
 
 def _draft(row: Row) -> Draft:
-    answers, position = {**_EMPTY, **json.loads(row["answers"])}, json.loads(row["step"])  # older ones hold less
+    answers = {**_EMPTY, **json.loads(row["answers"])}  # older ones hold less
     return Draft(
         id=row["id"],
         seat=row["seat"],
@@ -162,7 +192,7 @@ def _draft(row: Row) -> Draft:
         kind=row["kind"],
         subject=row["subject"],
         rev=row["rev"],
-        position=Position(**{**position, "at": At(position["at"])}),
+        position=_position(json.loads(row["step"])),
         items=tuple(answers["items"]),
         updated_at=instant(row["updated_at"]),
         files=tuple(tuple(_attachment(each) for each in files) for files in answers["files"]),
@@ -171,10 +201,32 @@ def _draft(row: Row) -> Draft:
         opening=answers["opening"],
         closing=answers["closing"],
         hint=answers["hint"],
-        split_at=maybe_instant(answers["split_at"]),
+        turn=answers["turn"],
+        burst=_burst(answers["burst"]) if answers["burst"] else None,
+        kept=_written(answers["kept"]),
+        long=_written(answers["long"]),
+        sources=tuple({name: _sources(of) for name, of in item.items()} for item in answers["sources"]),
+        closing_sources=_sources(answers["closing_sources"]),
+        refs=tuple(answers["refs"]),
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
     )
+
+
+def _position(kept: dict[str, Any]) -> Position:
+    return Position(**{**kept, "at": At(kept["at"])})
+
+
+def _burst(kept: dict[str, Any]) -> Burst:
+    return Burst(_written(kept["messages"]), _position(kept["position"]), kept["answer"], _sources(kept["sources"]))
+
+
+def _written(kept: list[dict[str, Any]]) -> tuple[Written, ...]:
+    return tuple(Written(**each) for each in kept)
+
+
+def _sources(kept: list[dict[str, Any]]) -> tuple[Source, ...]:
+    return tuple(Source(**each) for each in kept)
 
 
 def _attachment(kept: dict[str, Any]) -> Attachment:

@@ -292,6 +292,27 @@ def m012_missed_since(db: Database) -> None:
     _run(db, _MISSED_SINCE)
 
 
+# What a draft's screen showed before it was kept with it: the question that is open, seen long ago.
+_TYPED = """
+ALTER TABLE anchors ADD COLUMN subject TEXT;
+ALTER TABLE anchors ADD COLUMN shown_at TEXT;
+UPDATE anchors SET shown_at = '2000-01-01T00:00:00.000000Z',
+    subject = (SELECT 'draft:' || a.open_draft || ':0' FROM accounts a
+               WHERE anchors.anchor = 'screen:' || a.id AND a.open_draft IS NOT NULL);
+CREATE INDEX outbox_of_message ON outbox (channel, address, message_id) WHERE message_id IS NOT NULL;
+CREATE TABLE kept_texts (
+    account INTEGER PRIMARY KEY REFERENCES accounts,
+    messages TEXT NOT NULL,
+    kept_at TEXT NOT NULL
+);
+"""
+
+
+def m017_typed(db: Database) -> None:
+    """When a screen was shown, by the channel's time, and for which question; texts kept while nothing was open."""
+    _run(db, _TYPED)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -305,6 +326,7 @@ STEPS = (
     m010_questions,
     m011_difficulty_events,
     m012_missed_since,
+    m017_typed,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

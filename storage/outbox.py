@@ -194,6 +194,20 @@ def known_keys(db: Database, keys: Iterable[str]) -> frozenset[str]:
     return frozenset(row["dedupe_key"] for row in rows(db, known, keys=listed(keys)))
 
 
+def topic_of_message(db: Database, channel: str, address: str, message_id: str) -> Topic | None:
+    """Return what the message of a chat is about, by the channel's id; None where that is not known (any more)."""
+    row = one(
+        db,
+        """SELECT topic, topic_arguments FROM outbox
+           WHERE channel = :channel AND address = :address AND message_id = :message_id AND topic IS NOT NULL
+           ORDER BY id DESC LIMIT 1""",
+        channel=channel,
+        address=address,
+        message_id=message_id,
+    )
+    return _topic(row) if row else None
+
+
 def was_queued(db: Database, anchor: str, since: datetime) -> bool:
     """Return whether a message of an anchor has been queued since an instant."""
     found = one(

@@ -9,7 +9,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.reminders import RULES_VERSION, Due, Kind, Mark, Occurrence, OccurrenceState
-from storage.rows import change, instant, iso, one, rows, value
+from storage.rows import change, instant, iso, listed, one, rows, value
 
 _IS_UNSENT = "(state IN ('planned', 'expired') OR (state = 'queued' AND queued_on < :today))"
 """The card of an earlier morning cannot be sent any more, whether or not its end has been noted."""
@@ -48,6 +48,16 @@ def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: 
 def unsent(db: Database, today: date) -> list[Occurrence]:
     """Return what is neither sent nor on its way today, in order of the day."""
     found = rows(db, f"SELECT * FROM reminders WHERE {_IS_UNSENT} ORDER BY send_on, key", today=today.isoformat())
+    return [_occurrence(row) for row in found]
+
+
+def occurrences(db: Database, keys: Iterable[str]) -> list[Occurrence]:
+    """Return the occurrences with these keys, what is due first in front."""
+    found = rows(
+        db,
+        "SELECT * FROM reminders WHERE key IN (SELECT value FROM json_each(:keys)) ORDER BY due_on, key",
+        keys=listed(keys),
+    )
     return [_occurrence(row) for row in found]
 
 

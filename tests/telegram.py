@@ -30,6 +30,9 @@ from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, User
 
 from bot.channels.telegram.client import RawGetUpdates
 
+MORNING = 1794791700
+"""08:15 on 16/11/2026 in Viet Nam."""
+
 
 @dataclass
 class Seen:
@@ -40,6 +43,8 @@ class Seen:
     rows: list[list[tuple[str, str]]]
     silent: bool = False
     edits: int = 0
+    date: int = 0
+    """When it was sent or edited last, by the server's clock."""
     file: tuple[str, bytes] | None = None
     stored: tuple[str, str] | None = None
     """The method and the identifier with which a file was sent on."""
@@ -74,6 +79,8 @@ class MemoryTelegram(BaseSession):
         self.introductions: list[TelegramMethod[Any]] = []
         self.introduction_fails: Callable[[TelegramMethod[Any]], Exception | None] = lambda _: None
         self.introduction_hangs = False
+        self.server_now = MORNING
+        """The server's clock: it goes on as people read and write, and dates what the bot sends."""
         self.confirmed = 0
         self._updates: dict[int, dict[str, Any]] = {}
         self._arrived = asyncio.Event()
@@ -194,7 +201,8 @@ class MemoryTelegram(BaseSession):
                 raise TelegramBadRequest(method=method, message="Bad Request: message is not modified: …")
             found.text, found.rows = shows  # type: ignore[assignment]
             found.edits += 1
-            return {"message_id": found.id}
+            found.date = self.server_now
+            return {"message_id": found.id, "edit_date": self.server_now}
         if isinstance(method, SendPhoto | SendDocument) and isinstance(by_id := _file_of(method), str):
             seen = Seen(self.number(), method.caption or "", [], stored=(type(method).__name__, by_id))
         elif isinstance(method, SendDocument):
@@ -206,8 +214,9 @@ class MemoryTelegram(BaseSession):
             assert isinstance(method, SendMessage)
             silent = bool(method.disable_notification)
             seen = Seen(self.number(), method.text, _rows(method.reply_markup), silent)
+        seen.date = self.server_now
         messages.append(seen)
-        return {"message_id": seen.id}
+        return {"message_id": seen.id, "date": self.server_now}
 
 
 def _file_of(method: SendPhoto | SendDocument) -> object:
@@ -231,8 +240,10 @@ class Phone:
 
     telegram: MemoryTelegram
     user_id: int
-    date: int = 1794791700  # 08:15 on 16/11/2026 in Viet Nam
+    date: int = MORNING
     language_code: str = "vi"
+    reads_for: int = 60
+    """Seconds for which everything that is there is read before anything is written; 0: nothing is waited for."""
     _presses: list[str] = field(default_factory=list)
 
     @property
@@ -309,4 +320,11 @@ class Phone:
 
     def _message(self) -> dict[str, Any]:
         chat = {"id": self.user_id, "type": "private", "first_name": "Người dùng"}
-        return {"message_id": self.telegram.number(), "date": self.date, "chat": chat, "from": self._user()}
+        return {"message_id": self.telegram.number(), "date": self._now(), "chat": chat, "from": self._user()}
+
+    def _now(self) -> int:
+        """When somebody writes: after having read what is there, or at once."""
+        read = max((message.date for message in self.messages), default=0) + self.reads_for
+        self.date = max(self.date, read if self.reads_for else self.telegram.server_now)
+        self.telegram.server_now = max(self.telegram.server_now, self.date)
+        return self.date

@@ -64,6 +64,8 @@ class Attachment:
     caption: str
     id: int = 0
     """Of the stored file; 0 while it is in a draft."""
+    message: str = ""
+    """The program's name for the message it came with, while it is in a draft."""
 
 
 def received(

@@ -98,3 +98,16 @@ def cut(text: str, limit: int) -> str:
             break
         kept.append(character)
     return "".join(kept).rstrip() + end
+
+
+def ends(text: str, limit: int) -> str:
+    """Return the beginning and the end of `text` within `limit` UTF-16 units, on one line; a short one whole."""
+    line = " ".join(text.split())
+    if utf16_length(line) <= limit:
+        return line
+    words = line[-limit // 3 :]
+    _, _, last = words.partition(" ")
+    tail = last or words
+    while utf16_length(tail) > limit // 3:
+        tail = tail[1:]
+    return f"{cut(line, limit - utf16_length(tail) - 1)} {tail}"

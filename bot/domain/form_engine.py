@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from typing import TypeVar
 
+from bot.domain import form_texts
 from bot.domain.attachments import Attachment, why_refused
-from bot.domain.characters import clean, cut, utf16_length
+from bot.domain.form_moves import STALE, answered, behind, moved, question_of
 from bot.domain.forms import (
     Act,
     At,
@@ -27,31 +28,35 @@ from bot.domain.forms import (
     Tap,
     Typed,
     Unreadable,
-    asked_at,
     just_answered,
     may_write_more,
     missing,
-    step_after,
     step_before,
 )
 from bot.domain.texts import N_, NP_, Text
 
-_SPLIT_UNITS = 4000
-"""A phone cuts a longer text into several messages, each about this long or longer but the last."""
-_SPLIT_WITHIN = timedelta(seconds=2)
-"""The rest of a text that the phone cut comes faster than anybody types."""
+V = TypeVar("V")
+
 _REFUSED_KEPT = 30
 """How many files that were not taken one screen names."""
-
-STALE = Text(N_("This screen is out of date; nothing was done. The latest content is shown again."))
 
 
 def step(form: Form, draft: Draft, event: Event) -> Outcome:
     """Return what `event` makes of `draft`."""
     outcome = _taken(form, draft, event)
-    if outcome.draft.rev == draft.rev:
-        return outcome
-    return replace(outcome, draft=with_closing_asked(form, outcome.draft))
+    changed = outcome.draft
+    if _is_answered(draft, event, outcome):
+        changed = replace(changed, turn=draft.turn + 1)
+    if changed.rev != draft.rev:
+        changed = with_closing_asked(form, changed)
+    return replace(outcome, draft=changed)
+
+
+def _is_answered(draft: Draft, event: Event, outcome: Outcome) -> bool:
+    """Whether the screen that follows answers what a person typed or chose; a file may come beside a question."""
+    if isinstance(event, Tap):
+        return outcome.draft.rev != draft.rev
+    return isinstance(event, Typed) or (isinstance(event, Attached) and bool(event.attachment.caption))
 
 
 def with_closing_asked(form: Form, draft: Draft) -> Draft:
@@ -65,47 +70,50 @@ def with_closing_asked(form: Form, draft: Draft) -> Draft:
 
 def _taken(form: Form, draft: Draft, event: Event) -> Outcome:
     if isinstance(event, Tap):
-        # A button of an earlier screen is out of date, even where the same act is offered now.
-        act = _ACTS.get((draft.position.at, event.what)) if event.rev == draft.rev else None
-        return act(form, draft, event.index) if act else Outcome(draft, STALE)
+        return _tapped(form, draft, event)
     if isinstance(event, Unreadable):
         return Outcome(draft, event.remark)
     if isinstance(event, Attached):
-        return _attached(form, draft, event.attachment)
-    if draft.position.at not in (At.STEP, At.CLOSING):
-        return Outcome(draft, Text(N_("What you just sent has not been put into the report. Please choose one of:")))
-    return _typed(form, draft, event)
+        return _attached(form, draft, event)
+    return form_texts.typed(form, draft, event)
 
 
-def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
-    asked = asked_at(form, draft.position)
-    if asked.files_max:
-        return Outcome(draft, Text(N_("Files are awaited at this step; the text has not been kept. Please choose:")))
-    if asked.find:
-        option = asked.find(event.text)
-        return _answered(form, draft, option) if option else Outcome(draft, _no_such_option(event.text))
-    text = clean(event.text)
-    if draft.split_at and event.at - draft.split_at <= _SPLIT_WITHIN:
-        return Outcome(replace(draft, split_at=event.at), _rest_refused(asked))
-    if draft.position.adding:
-        text = f"{draft.answer(draft.position.item, asked) or ''}\n{text}".strip()
-    length = utf16_length(text)
-    if length > asked.most:
-        # Before cleaning: that is the length by which the phone decided to cut.
-        was_split = event.at if utf16_length(event.text) >= _SPLIT_UNITS else None
-        return Outcome(replace(draft, split_at=was_split), _too_long(length, asked))
-    if length < asked.least:
-        return Outcome(draft, _too_short(text, asked))
-    return _closed(draft, text) if draft.position.at is At.CLOSING else _answered(form, draft, text)
+def _tapped(form: Form, draft: Draft, tap: Tap) -> Outcome:
+    # A button of an earlier screen is out of date, even where the same act is offered now.
+    act = _ACTS.get((draft.position.at, tap.what)) if tap.rev == draft.rev else None
+    if act is None:
+        return Outcome(draft, STALE)
+    outcome = act(form, draft, tap.index)
+    return form_texts.typed_choice(form, draft, outcome, tap.typed) if tap.typed else outcome
 
 
-def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
-    """Take a file, or keep in mind that it was not taken: files come many at once and get one answer."""
+def _attached(form: Form, draft: Draft, event: Attached) -> Outcome:
+    """Take a file where files are awaited; at any other question it waits for them, and its words are a text."""
     position = draft.position
     asked = form.step(position.step) if position.at is At.STEP else None
-    if asked is None or not asked.files_max:
-        return Outcome(draft, _files_elsewhere(form, position))
-    why, files = why_refused(attachment), draft.attached(position.item)
+    if asked and asked.files_max:
+        return _with_file(draft, asked, replace(event.attachment, message=event.ref))
+    words = event.attachment.caption
+    outcome = _file_kept(form, draft, replace(event.attachment, caption=""))
+    if not words:
+        return outcome
+    said = form_texts.typed(form, outcome.draft, Typed(words, event.ref, event.seen))
+    return replace(said, remark=said.remark or outcome.remark)
+
+
+def _file_kept(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
+    """Keep a file that came with another question of an item for its step for files."""
+    files = next((asked for asked in form.steps if asked.files_max), None)
+    if files is None or not draft.position.step:
+        return Outcome(draft, _files_elsewhere(form))
+    outcome = _with_file(draft, files, attachment)
+    taken = outcome.draft.files != draft.files
+    return Outcome(outcome.draft, _FILE_WAITS if taken else None)
+
+
+def _with_file(draft: Draft, asked: Step, attachment: Attachment) -> Outcome:
+    """Take a file, or keep in mind that it was not taken: files come many at once and get one answer."""
+    why, files = why_refused(attachment), draft.attached(draft.position.item)
     if why:
         refused = (*draft.refused, Refused(attachment.name, attachment.size, why))
         return Outcome(replace(draft, refused=refused[-_REFUSED_KEPT:]))
@@ -116,88 +124,29 @@ def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
 
 def _with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
     """Return the draft with these as the files of the present item."""
-    # Filled up first: files are kept for as many items as have any.
-    everything = [draft.attached(item) for item in range(len(draft.items))]
-    everything[draft.position.item] = files
+    # Filled up first: files are kept for as many items as have any, one that is only being begun among them.
+    item = draft.position.item
+    everything = [draft.attached(number) for number in range(max(len(draft.items), item + 1))]
+    everything[item] = files
     return replace(draft, files=tuple(everything))
 
 
-def _files_elsewhere(form: Form, position: Position) -> Text:
+_FILE_WAITS = Text(N_("The file has been kept; it is shown at the step for files."))
+
+
+def _files_elsewhere(form: Form) -> Text:
     """Files have a step of their own, the last."""
-    at = {"step": len(form.steps), "steps": len(form.steps)}
-    if position.at is At.STEP:
-        return Text(
-            N_("At this step a text is needed; files are taken at step {step}/{steps}. The file has not been stored."),
-            **at,
-        )
-    return Text(N_("Files are taken at step {step}/{steps} of a difficulty. The file has not been stored."), **at)
-
-
-def _no_such_option(typed: str) -> Text:
+    if not any(asked.files_max for asked in form.steps):
+        return Text(N_("Files are not taken here. The file has not been stored."))
     return Text(
-        N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.'),
-        typed=cut(clean(typed), 60),
+        N_("Files are taken at step {step}/{steps} of a difficulty. The file has not been stored."),
+        step=len(form.steps),
+        steps=len(form.steps),
     )
-
-
-def _too_short(text: str, asked: Step) -> Text:
-    return Text(
-        N_('The answer needs at least {least} characters. Entered: "{text}". Please write more.'),
-        least=asked.least,
-        text=text,
-    )
-
-
-def _too_long(length: int, asked: Step) -> Text:
-    return Text(
-        N_(
-            "The text has {length:number} characters, over the limit of {most:number}."
-            " What was entered before is kept. Please send a shorter text."
-        ),
-        length=length,
-        most=asked.most,
-    )
-
-
-def _rest_refused(asked: Step) -> Text:
-    return Text(
-        N_(
-            "This message continues the text that was over the limit of {most:number} characters, so it was not taken."
-            " What was entered before is kept. Please send a shorter text."
-        ),
-        most=asked.most,
-    )
-
-
-def _moved(draft: Draft, position: Position) -> Outcome:
-    return Outcome(replace(draft, rev=draft.rev + 1, position=position, split_at=None, refused=(), surplus=0))
-
-
-def _answered(form: Form, draft: Draft, answer: str) -> Outcome:
-    position = draft.position
-    items = [dict(item) for item in draft.items]
-    # An item begins with its first answer, so that going back from its first question leaves nothing behind.
-    if position.item == len(items):
-        items.append({})
-    items[position.item][position.step] = answer
-    return _moved(replace(draft, items=tuple(items)), _after(form, position))
-
-
-def _closed(draft: Draft, answer: str) -> Outcome:
-    return _moved(replace(draft, closing=answer), Position(At.NIL if draft.position.nil else At.REVIEW))
-
-
-def _after(form: Form, position: Position) -> Position:
-    if position.returning:
-        return Position(At.REVIEW)
-    following = step_after(form, position.step)
-    if following:
-        return Position(At.STEP, position.item, following.name)
-    return Position(At.ITEM_DONE, position.item) if form.items_max > 1 else Position(At.REVIEW)
 
 
 def _go(at: At) -> Callable[[Form, Draft, int], Outcome]:
-    return lambda _form, draft, _index: _moved(draft, Position(at, draft.position.item))
+    return lambda _form, draft, _index: moved(draft, Position(at, draft.position.item))
 
 
 def _leave(done: Done) -> Callable[[Form, Draft, int], Outcome]:
@@ -215,61 +164,66 @@ def _begin_as(form: Form, draft: Draft, index: int) -> Outcome:
 
 
 def _past_opening(form: Form, draft: Draft) -> Outcome:
-    return _moved(draft, Position(At.REVIEW) if draft.items else form.start())
+    return moved(draft, Position(At.REVIEW) if draft.items else form.start())
 
 
 def _nothing(form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if form.openings else _moved(draft, Position(At.NIL))
+    return Outcome(draft, STALE) if form.openings else moved(draft, Position(At.NIL))
 
 
 def _reopen(form: Form, draft: Draft, _index: int) -> Outcome:
-    return _moved(draft, Position(At.OPENING)) if form.openings else Outcome(draft, STALE)
+    return moved(draft, Position(At.OPENING)) if form.openings else Outcome(draft, STALE)
 
 
 def _choose(form: Form, draft: Draft, index: int) -> Outcome:
     options = form.step(draft.position.step).options
-    return _answered(form, draft, options[index]) if index < len(options) else Outcome(draft, STALE)
+    return answered(form, draft, options[index]) if index < len(options) else Outcome(draft, STALE)
 
 
 def _skip(form: Form, draft: Draft, _index: int) -> Outcome:
-    return _answered(form, draft, "") if form.step(draft.position.step).optional else Outcome(draft, STALE)
+    return answered(form, draft, "") if form.step(draft.position.step).optional else Outcome(draft, STALE)
 
 
 def _take_back(form: Form, draft: Draft, _index: int) -> Outcome:
     files = draft.attached(draft.position.item)
     if not form.step(draft.position.step).files_max or not files:
         return Outcome(draft, STALE)
-    return _moved(_with_files(draft, files[:-1]), draft.position)
+    return moved(_with_files(draft, files[:-1]), draft.position)
 
 
 def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
     answer = draft.answer(draft.position.item, form.step(draft.position.step))
-    return Outcome(draft, STALE) if answer is None else _moved(draft, _after(form, draft.position))
+    return Outcome(draft, STALE) if answer is None else moved(draft, behind(form, draft.position))
 
 
 def _widen(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return _moved(draft, replace(draft.position, wide=True))
+    return moved(draft, replace(draft.position, wide=True))
 
 
 def _back(form: Form, draft: Draft, _index: int) -> Outcome:
     position = draft.position
     if position.returning:
-        return _moved(draft, Position(At.ITEM, position.item))
+        return moved(draft, Position(At.ITEM, position.item))
     if position.adding:
-        return _moved(draft, _after(form, position))
+        return moved(draft, behind(form, position))
     before = step_before(form, position.step)
     if before:
-        return _moved(draft, Position(At.STEP, position.item, before.name))
+        return moved(draft, Position(At.STEP, position.item, before.name))
     if position.item and form.closing and draft.closing is None:
-        return _moved(draft, Position(At.ITEM_DONE, position.item - 1))  # the review would ask what closes the form
-    return _moved(draft, Position(At.REVIEW if position.item else At.OPENING))
+        return moved(draft, Position(At.ITEM_DONE, position.item - 1))  # the review would ask what closes the form
+    return moved(draft, Position(At.REVIEW if position.item else At.OPENING))
+
+
+def _revise(form: Form, draft: Draft, _index: int) -> Outcome:
+    before = just_answered(form, draft)
+    return moved(draft, Position(At.STEP, draft.position.item, before.name)) if before else Outcome(draft, STALE)
 
 
 def _more(form: Form, draft: Draft, _index: int) -> Outcome:
     before = just_answered(form, draft)
     if before is None or not may_write_more(form, draft):
         return Outcome(draft, STALE)
-    return _moved(draft, Position(At.STEP, draft.position.item, before.name, adding=True))
+    return moved(draft, Position(At.STEP, draft.position.item, before.name, adding=True))
 
 
 def _add(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -285,50 +239,91 @@ def _add(form: Form, draft: Draft, _index: int) -> Outcome:
                 most=form.items_max,
             ),
         )
-    return _moved(draft, form.start(len(draft.items)))
+    return moved(draft, form.start(len(draft.items)))
 
 
 def _open_item(_form: Form, draft: Draft, index: int) -> Outcome:
-    return _moved(draft, Position(At.ITEM, index)) if index < len(draft.items) else Outcome(draft, STALE)
+    return moved(draft, Position(At.ITEM, index)) if index < len(draft.items) else Outcome(draft, STALE)
 
 
 def _change(form: Form, draft: Draft, index: int) -> Outcome:
     if index >= len(form.steps):
         return Outcome(draft, STALE)
-    return _moved(draft, Position(At.STEP, draft.position.item, form.steps[index].name, returning=True))
+    return moved(draft, Position(At.STEP, draft.position.item, form.steps[index].name, returning=True))
 
 
 def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
     gone = draft.position.item
-    items = draft.items[:gone] + draft.items[gone + 1 :]
-    files = draft.files[:gone] + draft.files[gone + 1 :]
-    return _moved(replace(draft, items=items, files=files), Position(At.REVIEW if items else At.OPENING))
+    left = replace(
+        draft,
+        items=_without(draft.items, gone),
+        files=_without(draft.files, gone),
+        sources=_without(draft.sources, gone),
+    )
+    return moved(left, Position(At.REVIEW if left.items else At.OPENING))
+
+
+def _without(kept: tuple[V, ...], gone: int) -> tuple[V, ...]:
+    return kept[:gone] + kept[gone + 1 :]
+
+
+def _use_kept(form: Form, draft: Draft, _index: int) -> Outcome:
+    asked = form.closing if draft.position.at is At.CLOSING else form.step(draft.position.step)
+    if not draft.kept or asked is None or asked.files_max or asked.find:
+        return Outcome(draft, STALE)
+    return form_texts.use_kept(form, draft)
+
+
+def _drop_kept(_form: Form, draft: Draft, _index: int) -> Outcome:
+    return moved(replace(draft, kept=()), draft.position) if draft.kept else Outcome(draft, STALE)
+
+
+def _shorten(_form: Form, draft: Draft, _index: int) -> Outcome:
+    return moved(draft, replace(draft.position, at=At.SHORTEN)) if draft.long else Outcome(draft, STALE)
+
+
+def _open_part(_form: Form, draft: Draft, index: int) -> Outcome:
+    return moved(draft, replace(draft.position, part=index)) if index < len(draft.long) else Outcome(draft, STALE)
+
+
+def _drop_part(form: Form, draft: Draft, _index: int) -> Outcome:
+    number = draft.position.part
+    if number is None or number >= len(draft.long):
+        return Outcome(draft, STALE)
+    return form_texts.shortened(form, draft, draft.long[:number] + draft.long[number + 1 :])
+
+
+def _before_shortening(_form: Form, draft: Draft, _index: int) -> Outcome:
+    """From a part to the list of parts, from there to the question."""
+    if draft.position.part is not None:
+        return moved(draft, replace(draft.position, part=None))
+    return moved(draft, question_of(draft.position))
 
 
 def _reask(form: Form, draft: Draft, _index: int) -> Outcome:
     if form.closing is None or (draft.position.at is At.REVIEW and missing(form, draft)):
         return Outcome(draft, STALE)
-    return _moved(draft, Position(At.CLOSING, nil=draft.position.at is At.NIL))
+    return moved(draft, Position(At.CLOSING, nil=draft.position.at is At.NIL))
 
 
-def _skip_closing(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return _closed(draft, "")
+def _skip_closing(form: Form, draft: Draft, _index: int) -> Outcome:
+    return answered(form, draft, "")
 
 
-def _keep_closing(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if draft.closing is None else _closed(draft, draft.closing)
+def _keep_closing(form: Form, draft: Draft, _index: int) -> Outcome:
+    return Outcome(draft, STALE) if draft.closing is None else moved(draft, behind(form, draft.position))
 
 
 def _before_closing(form: Form, draft: Draft, index: int) -> Outcome:
     """To where its answer stands, or to the screen it was first asked after."""
     if draft.closing is not None:
         return _keep_closing(form, draft, index)
-    return _moved(draft, Position(At.OPENING) if draft.position.nil else Position(At.ITEM_DONE, len(draft.items) - 1))
+    return moved(draft, Position(At.OPENING) if draft.position.nil else Position(At.ITEM_DONE, len(draft.items) - 1))
 
 
 def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
     position = missing(form, draft)
-    return _moved(draft, position) if position else Outcome(draft, STALE)
+    return moved(draft, position) if position else Outcome(draft, STALE)
 
 
 def _send(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -353,6 +348,17 @@ _ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.STEP, Act.BACK): _back,
     (At.STEP, Act.WRITE_MORE): _more,
     (At.STEP, Act.EXIT): _leave(Done.EXIT),
+    (At.STEP, Act.REVISE): _revise,
+    (At.STEP, Act.USE_KEPT): _use_kept,
+    (At.STEP, Act.DROP_KEPT): _drop_kept,
+    (At.STEP, Act.OPEN_PART): _shorten,
+    (At.CLOSING, Act.USE_KEPT): _use_kept,
+    (At.CLOSING, Act.DROP_KEPT): _drop_kept,
+    (At.CLOSING, Act.OPEN_PART): _shorten,
+    (At.SHORTEN, Act.OPEN_PART): _open_part,
+    (At.SHORTEN, Act.DROP_PART): _drop_part,
+    (At.SHORTEN, Act.BACK): _before_shortening,
+    (At.SHORTEN, Act.EXIT): _leave(Done.EXIT),
     (At.ITEM_DONE, Act.ADD_ITEM): _add,
     (At.ITEM_DONE, Act.REVIEW): _go(At.REVIEW),
     (At.ITEM_DONE, Act.EXIT): _leave(Done.EXIT),

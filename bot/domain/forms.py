@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.domain.attachments import Attachment, Refusal
 from bot.domain.texts import Text
+from bot.domain.writing import Source, Written
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Form:
     """The codes of which the opening asks for one; without any it asks whether there is something to report."""
     closing: Step | None = None
     """An optional text beside the items."""
+    may_be_nil: bool = False
+    """Whether it can be said that there is nothing to report."""
 
     def number(self, name: str) -> int:
         """Return the place of a step, the first being 0. Raises ValueError where the form has none of this name."""
@@ -69,6 +72,7 @@ class At(StrEnum):
     OPENING = "opening"
     NIL = "nil"
     STEP = "step"
+    SHORTEN = "shorten"
     ITEM_DONE = "item_done"
     CLOSING = "closing"
     REVIEW = "review"
@@ -92,6 +96,13 @@ class Position:
     """All options are shown."""
     nil: bool = False
     """There is nothing to report but what the closing asks for."""
+    part: int | None = None
+    """Which part of a text that is too long is looked at; None where all of them are listed."""
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether a question is asked here that a text may answer."""
+        return self.at in (At.STEP, At.CLOSING, At.SHORTEN)
 
 
 Item = Mapping[str, str]
@@ -108,8 +119,18 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Burst:
+    """What was typed in one go: its messages, the question they answer, and what had been answered to it before."""
+
+    messages: tuple[Written, ...]
+    position: Position
+    answer: str | None
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class Draft:
-    """What has been answered so far. `rev` grows with every change a person can see."""
+    """What has been answered so far. `rev` grows with every change a person can see, `turn` with every answer."""
 
     id: int
     seat: int
@@ -132,14 +153,30 @@ class Draft:
     """The answer to what the closing asks: None if none, "" if it was skipped."""
     hint: str = ""
     """The option chosen last time for the first step; offered first."""
-    split_at: datetime | None = None
-    """When a text far over the limit was refused; its rest follows within seconds."""
+    turn: int = 0
+    """Counts the screens that answer what a person typed or chose: which of them had been seen tells what a message
+    belongs to."""
+    burst: Burst | None = None
+    """What was typed last, as long as more of it may come."""
+    kept: tuple[Written, ...] = ()
+    """What was typed where no question took it; it is offered as an answer, and never stored by itself."""
+    long: tuple[Written, ...] = ()
+    """The parts of a text that is too long for the question it answers, each with the space behind it."""
+    sources: tuple[Mapping[str, tuple[Source, ...]], ...] = ()
+    """For each item and step the messages the answer was typed as; shorter than `items` where the last have none."""
+    closing_sources: tuple[Source, ...] = ()
     closed_at: datetime | None = None
     result_code: str | None = None
+    refs: tuple[str, ...] = ()
+    """The messages that a draft which was sent had been typed as."""
 
     def answer(self, item: int, step: Step) -> str | None:
         """Return the answer given to a step of an item: None if none, "" if it was skipped."""
         return self.items[item].get(step.name) if item < len(self.items) else None
+
+    def answered_by(self, item: int, name: str) -> tuple[Source, ...]:
+        """Return the messages that an answer was typed as."""
+        return self.sources[item].get(name, ()) if item < len(self.sources) else ()
 
     def attached(self, item: int) -> tuple[Attachment, ...]:
         """Return the files of an item."""
@@ -168,6 +205,11 @@ class Act(StrEnum):
     BACK = "b"
     EXIT = "s"
     SEND = "g"
+    REVISE = "l"
+    USE_KEPT = "u"
+    DROP_KEPT = "v"
+    OPEN_PART = "t"
+    DROP_PART = "j"
 
 
 @dataclass(frozen=True)
@@ -177,21 +219,26 @@ class Tap:
     rev: int
     what: Act
     index: int = 0
+    typed: Written | None = None
+    """The message, where the choice was typed as its number or its label."""
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A text, and when the channel says it was sent."""
+    """A text, its message, and whether the present screen had been seen when it was sent (by the channel's times)."""
 
     text: str
-    at: datetime
+    ref: str = ""
+    seen: bool = True
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file, taken or not."""
+    """A file, taken or not; its message and whether the present screen had been seen, as with a text."""
 
     attachment: Attachment
+    ref: str = ""
+    seen: bool = True
 
 
 @dataclass(frozen=True)
@@ -223,10 +270,18 @@ class Outcome:
 
 def asked_at(form: Form, position: Position) -> Step:
     """Return what is asked at a position that takes a text."""
-    if position.at is not At.CLOSING:
+    if position.step:
         return form.step(position.step)
     assert form.closing is not None
     return form.closing
+
+
+def answer_at(draft: Draft, position: Position) -> tuple[str | None, tuple[Source, ...]]:
+    """Return the answer to what is asked at a position that takes a text, and the messages it was typed as."""
+    if not position.step:
+        return draft.closing, draft.closing_sources
+    item = draft.items[position.item] if position.item < len(draft.items) else {}
+    return item.get(position.step), draft.answered_by(position.item, position.step)
 
 
 def missing(form: Form, draft: Draft) -> Position | None:

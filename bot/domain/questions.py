@@ -87,7 +87,7 @@ class Question:
         return f"{self.name}_code"
 
 
-_MORE = Text(N_("The first message is taken as the answer; the next screen has the choice Write more."))
+_MORE = Text(N_("Messages sent right after each other are taken together; the next screen has the choice Write more."))
 _WHICH_FIELD = Asking(
     (Text(N_("Which field does the difficulty belong to? You may also type its name, with or without accents.")),)
 )

@@ -126,7 +126,8 @@ def due_for_escalation(sent_at: datetime, now: datetime, reception: Reception, l
 def report_form(fields: Sequence[Field], items_max: int) -> Form:
     """Return the form of a periodic report."""
     asked = questions.QUESTIONS
-    return Form(tuple(_step(each, each.periodic, fields) for each in asked if each.periodic), items_max)
+    steps = tuple(_step(each, each.periodic, fields) for each in asked if each.periodic)
+    return Form(steps, items_max, may_be_nil=True)
 
 
 def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:

@@ -105,6 +105,11 @@ class MoveDraft(Verb, wire="p", access=Access.MEMBER):
 
 
 @dataclass(frozen=True)
+class DropKept(Verb, wire="kd", access=Access.MEMBER):
+    """What was typed while nothing was open is not kept any longer."""
+
+
+@dataclass(frozen=True)
 class AnswerForm(Verb, wire="f", access=Access.MEMBER):
     """A choice of the screen that a draft showed at revision `rev`."""
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.domain.operations import STORED_FILE
 from bot.runtime.numbering import with_lines
-from bot.runtime.ports import ChannelError, Channels, Failure
+from bot.runtime.ports import ChannelError, Channels, Failure, Shown
 from bot.services import choosing
 from storage import anchors, difficulties
 from storage.choices import Numbered
@@ -32,10 +32,10 @@ class Delivery:
         self._make_file = make_file
         self._unit = unit
 
-    async def deliver(self, message: Message) -> tuple[str | None, dict[str, Any]]:
-        """Make the call; return the message's id and what it shows now."""
+    async def deliver(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
+        """Make the call; return the message as it was shown, None where there was nothing to call for, and its body."""
         if message.kind == "file":
-            return await self._file(message), message.body
+            return Shown(await self._file(message)), message.body
         if message.kind == "strip":
             return await self._strip(message)
         if message.kind == "replace":
@@ -43,10 +43,12 @@ class Delivery:
         return await self._channels[message.channel].send(message.address, self._shown(message)), message.body
 
     def keep_choices(self, db: Database, message: Message) -> None:
-        """Where a channel has no buttons, keep what a message that has arrived offers by number."""
-        if not self._channels[message.channel].capabilities.buttons:
-            live, listed = choosing.is_live(message.account, message.anchor), self._numbered(db, message)
-            choosing.offer(self._unit(db), message.channel, message.address, message.account, listed, live=live)
+        """Keep what a message that has arrived offers, so that it can be chosen by typing."""
+        listed, live = self._numbered(db, message), choosing.is_live(message.account, message.anchor)
+        choosing.offer(
+            self._unit(db), message.channel, message.address, message.account, listed,
+            live=live, counting_on=self._counts_on(message),
+        )  # fmt: skip
 
     def _shown(self, message: Message) -> dict[str, Any]:
         """What the channel is handed: where it has no buttons, choices as numbered lines."""
@@ -55,8 +57,13 @@ class Delivery:
         return with_lines(message.body, self._numbered(self._reading, message))
 
     def _numbered(self, db: Database, message: Message) -> list[Numbered]:
-        rows, live = message.body.get("rows", []), choosing.is_live(message.account, message.anchor)
-        return choosing.number(self._unit(db), message.channel, message.address, rows, live=live)
+        rows, counting_on = message.body.get("rows", []), self._counts_on(message)
+        return choosing.number(self._unit(db), message.channel, message.address, rows, counting_on=counting_on)
+
+    def _counts_on(self, message: Message) -> bool:
+        """Whether numbers go on from those shown before: where they are lines to be read, and below a screen."""
+        has_buttons = self._channels[message.channel].capabilities.buttons
+        return not has_buttons and not choosing.is_live(message.account, message.anchor)
 
     async def _file(self, message: Message) -> str:
         body, reference, channel = message.body, message.body["ref"], self._channels[message.channel]
@@ -69,7 +76,7 @@ class Delivery:
         data = await asyncio.to_thread(self._make_file(self._reading, reference))
         return await channel.send_file(message.address, body["name"], data, body)
 
-    async def _strip(self, message: Message) -> tuple[str | None, dict[str, Any]]:
+    async def _strip(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
         channel, there = self._channels[message.channel], anchors.anchor(self._reading, message.anchor)
         if there is None or not there.body.get("rows") or not channel.capabilities.edit:
             return None, {}
@@ -80,18 +87,17 @@ class Delivery:
             # Old choices do no harm, and the next screen waits behind this.
             if error.failure not in (Failure.NO_MESSAGE, Failure.UNCHANGED, Failure.REFUSED):
                 raise
-        return there.message_id, body
+        return Shown(there.message_id), body
 
-    async def _replace(self, message: Message) -> tuple[str | None, dict[str, Any]]:
+    async def _replace(self, message: Message) -> tuple[Shown, dict[str, Any]]:
         channel, shown = self._channels[message.channel], self._shown(message)
         there = anchors.anchor(self._reading, message.anchor) if channel.capabilities.edit else None
         if there is not None:
             try:
-                await channel.edit(there.address, there.message_id, shown)
-                return there.message_id, message.body
+                return await channel.edit(there.address, there.message_id, shown), message.body
             except ChannelError as error:
                 if error.failure is Failure.UNCHANGED:
-                    return there.message_id, message.body
+                    return Shown(there.message_id), message.body
                 # Only where the message is not there is a new one no duplicate.
                 if error.failure is not Failure.NO_MESSAGE:
                     raise

@@ -18,7 +18,7 @@ from bot.runtime.delivery import Delivery, FileMaker
 from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
 from bot.runtime.pace import Pace
-from bot.runtime.ports import ChannelError, Channels, Failure
+from bot.runtime.ports import ChannelError, Channels, Failure, Shown
 from storage import anchors, outbox, people, retries
 from storage.database import Writer
 from storage.outbox import Message, OutboxState
@@ -218,7 +218,7 @@ class Sender:
     async def _send(self, message: Message) -> None:
         try:
             async with asyncio.timeout(_CALL_SECONDS):
-                message_id, shown = await self._delivery.deliver(message)
+                shown, body = await self._delivery.deliver(message)
         except ChannelError as error:
             await self._failed(message, error)
         except TimeoutError:
@@ -229,15 +229,15 @@ class Sender:
             made = ChannelError(Failure.RETRY if again else Failure.REFUSED, type(error).__name__)
             await self._writer.write(lambda db: self._mark_failed(db, message, made))
         else:
-            await self._writer.write(lambda db: self._sent(db, message, message_id, shown))
-            # Without an id no call was made, which says nothing of the chat.
-            if message_id is not None:
+            await self._writer.write(lambda db: self._sent(db, message, shown, body))
+            # Where no call was made, that says nothing of the chat.
+            if shown is not None:
                 self._health[message.channel].call_succeeded(message.address)
 
-    def _sent(self, db: Database, message: Message, message_id: str | None, body: dict[str, Any]) -> None:
-        self._endings.end(db, message, OutboxState.SENT, message_id)
-        if message.anchor and message_id is not None:
-            anchors.put_anchor(db, message, message_id, body)
+    def _sent(self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any]) -> None:
+        self._endings.end(db, message, OutboxState.SENT, shown.message_id if shown else None)
+        if message.anchor and shown is not None:
+            anchors.put_anchor(db, message, shown.message_id, body, shown.at or self._clock.now())
         if message.account is not None:
             people.set_reachable(db, message.account, self._clock.now())
         self._delivery.keep_choices(db, message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Protocol
 
@@ -122,6 +123,14 @@ class Incoming:
     """What files that were sent at once have in common, and no others of their sender."""
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A message as a channel has shown it: its id, and when, by the channel's own clock; None where it does not say."""
+
+    message_id: str
+    at: datetime | None = None
+
+
 class Channel(Protocol):
     """A way to people. Bodies are rendered screens (see `bot.i18n.Rendered`); ids are whatever the channel calls them.
 
@@ -166,11 +175,11 @@ class Channel(Protocol):
         """Return what can be told of an update, whatever it holds."""
         ...
 
-    async def send(self, address: str, body: dict[str, Any]) -> str:
-        """Send a message; return its id. Raises ChannelError."""
+    async def send(self, address: str, body: dict[str, Any]) -> Shown:
+        """Send a message. Raises ChannelError."""
         ...
 
-    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> None:
+    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
         """Make a message show something else. Raises ChannelError."""
         ...
 

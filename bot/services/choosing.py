@@ -1,10 +1,11 @@
-"""Choosing without buttons: choices are numbered lines, and a number or a label that is typed is the press."""
+"""Choosing by typing: a number or a label is the press. Where there are no buttons, choices are numbered lines."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.characters import fold
 from bot.domain.operations import screen_anchor
@@ -16,31 +17,49 @@ from storage.unit import Unit
 _START_AGAIN_AFTER = 900
 """A chat that is only ever pushed to counts on until here; more digits would need more room in a message."""
 
+_LABELS_KEPT = 60
+"""So many choices of older messages can still be typed by their labels."""
+_NO_NUMBER = "0"
+
 Rows = Sequence[Sequence[Sequence[str]]]
 """Rows of choices of a rendered screen, each a label and its data."""
 
 
-def number(unit: Unit, channel: str, address: str, rows: Rows, *, live: bool) -> list[Numbered]:
-    """Return the choices of a message to a chat with their numbers.
+def number(unit: Unit, channel: str, address: str, rows: Rows, *, counting_on: bool) -> list[Numbered]:
+    """Return the choices of a message to a chat with their numbers, which begin at 1.
 
-    A screen begins at 1. What is pushed below it, such as a reminder, counts on, so that the number somebody was
-    about to type still means what it meant.
+    Where choices are numbered lines, what is pushed below a screen, such as a reminder, counts on, so that the number
+    somebody was about to type still means what it meant.
     """
-    before = [] if live else choices.offered(unit.db, _chat(unit, channel, address))
+    before = choices.offered(unit.db, _chat(unit, channel, address)) if counting_on else []
     first = before[-1].number + 1 if before and before[-1].number < _START_AGAIN_AFTER else 1
     return [Numbered(n, label, data) for n, (label, data) in enumerate((c for row in rows for c in row), first)]
 
 
 def offer(
-    unit: Unit, channel: str, address: str, account: int | None, shown: Sequence[Numbered], *, live: bool
+    unit: Unit,
+    channel: str,
+    address: str,
+    account: int | None,
+    shown: Sequence[Numbered],
+    *,
+    live: bool,
+    counting_on: bool,
 ) -> None:
-    """Keep what a chat offers, now that the message has arrived; a new screen ends what was offered before it."""
+    """Keep what a chat offers, now that the message has arrived; a new screen ends what was offered before it.
+
+    What is pushed below a screen leaves it its labels, and its numbers where counting went on.
+    """
     chat = _chat(unit, channel, address)
     before = [] if live else choices.offered(unit.db, chat)
-    if live or shown:
+    if not live and not shown:
+        return
+    if counting_on:
         # Where counting has begun anew, what bore the same numbers is over.
         kept = [each for each in before if each.number < shown[0].number]
-        choices.put_offered(unit.db, chat, account, [*kept, *shown], unit.now)
+    else:
+        kept = [replace(each, number=0) for each in before][-_LABELS_KEPT:]
+    choices.put_offered(unit.db, chat, account, [*kept, *shown], unit.now)
 
 
 def is_live(account: int | None, anchor: str) -> bool:
@@ -52,10 +71,17 @@ def chosen(unit: Unit, caller: Caller, typed: str) -> str | None:
     """Return what the choice carries that was typed as its number or its label, or None where none was."""
     # Lines show "3. …", and some type the dot as well.
     wanted = fold(typed.strip().removesuffix("."))
-    for each in choices.offered(unit.db, _chat(unit, caller.channel, caller.address)):
-        if wanted in (str(each.number), fold(each.label)):
+    if not wanted or wanted == _NO_NUMBER:
+        return None
+    for each in reversed(choices.offered(unit.db, _chat(unit, caller.channel, caller.address))):
+        if wanted in (str(each.number), _label(each.label)):
             return each.data
     return None
+
+
+def _label(label: str) -> str:
+    """A label as somebody types it: without the arrow of "‹ Back"."""
+    return fold(label).lstrip("‹ ")
 
 
 def _chat(unit: Unit, channel: str, address: str) -> str:

@@ -107,7 +107,7 @@ async def a_text_of_the_longest_length_arrives_whole(bench: Bench) -> None:
 
 @alone
 async def every_message_has_an_id_of_its_own_which_is_a_text(bench: Bench) -> None:
-    ids = [await bench.channel.send(AN, body("một")) for _ in range(3)]
+    ids = [(await bench.channel.send(AN, body("một"))).message_id for _ in range(3)]
 
     assert all(isinstance(each, str) and each for each in ids)
     assert len(set(ids)) == 3
@@ -120,7 +120,7 @@ async def what_can_be_edited_shows_the_new_words_in_the_old_place(bench: Bench) 
     first = await bench.channel.send(AN, body("một"))
     await bench.channel.send(AN, body("hai"))
 
-    await bench.channel.edit(AN, first, body("ba"))
+    await bench.channel.edit(AN, first.message_id, body("ba"))
 
     assert bench.shown(AN) == ["ba", "hai"]
 

@@ -16,7 +16,7 @@ from aiogram import Bot
 from aiogram.types import Chat, Message, MessageOriginHiddenUser, Update, User
 
 from bot.domain.characters import utf16_length
-from bot.runtime.ports import Capabilities, ChannelError, Failure, Incoming, UnparseableError
+from bot.runtime.ports import Capabilities, ChannelError, Failure, Incoming, Shown, UnparseableError
 
 NAME = "plain"
 CAPABILITIES = Capabilities(
@@ -31,6 +31,10 @@ CAPABILITIES = Capabilities(
     toasts=False,
     commands=False,
 )
+
+
+_READS_FOR = 60
+"""Seconds for which a person reads before writing."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class PlainChannel:
         self._updates: list[dict[str, Any]] = []
         self._arrived = asyncio.Event()
         self._count = 0
+        self.now = 1794791700  # 08:15 on 16/11/2026 in Viet Nam
 
     def phone(self, user: str) -> PlainPhone:
         """Return a person's phone."""
@@ -109,7 +114,7 @@ class PlainChannel:
         )
         return Update(update_id=0, message=message)
 
-    async def send(self, address: str, body: dict[str, Any]) -> str:
+    async def send(self, address: str, body: dict[str, Any]) -> Shown:
         if self.failures.get(address):
             raise self.failures[address].popleft()
         assert not body.get("rows"), "choices come as lines"
@@ -118,7 +123,7 @@ class PlainChannel:
             raise ChannelError(Failure.REFUSED, "too long")
         notes = self.chats.setdefault(address, [])
         notes.append(Note(f"n-{address}-{len(notes)}", text))
-        return notes[-1].id
+        return Shown(notes[-1].id, datetime.fromtimestamp(self.now, UTC))
 
     async def _cannot(self, *_: object) -> Any:
         raise AssertionError("asked for what the channel cannot do")
@@ -146,6 +151,7 @@ class PlainPhone:
 
     def send(self, text: str, *, forwarded: bool = False) -> None:
         """Type a text, or pass on somebody else's."""
+        self.at = self.channel.now = max(self.at, self.channel.now) + _READS_FOR
         self.channel.deliver({"from": self.user, "text": text, "at": self.at, "forwarded": forwarded})
 
     def tap(self, label: str) -> None:

@@ -36,6 +36,8 @@ TEXTS = {
     "legal": "Điều 5",
     "proposal": "Đề nghị bỏ.",
 }
+LONG = "Một dòng dài của phần mô tả, viết đi viết lại nhiều lần.\n" * 60
+"""Over the limit of every question."""
 FULL_ITEM = {"field": "dat_dai", **TEXTS}
 
 
@@ -72,17 +74,24 @@ TOO_BIG = Attached(a_file("big.pdf", SIZE_MAX + 1))
 WRONG_KIND = Attached(a_file("virus.exe"))
 
 
+def in_the_report(draft: Draft) -> object:
+    """What would be sent, and where the draft stands; not what is kept beside it."""
+    return draft.position, draft.items, draft.opening, draft.closing
+
+
 def valid_answer(form: Form, draft: Draft) -> Event:
     if form.step(draft.position.step).files_max:
         return Attached(a_file())
-    return Typed(TEXTS.get(draft.position.step, "Đất đai"), NOW)
+    return Typed(TEXTS.get(draft.position.step, "Đất đai"))
 
 
 def shape(draft: Draft) -> object:
     """What decides which screen is shown and what it accepts."""
     mandatory = [asked.name for asked in FORM.steps if not asked.optional]
     answered = tuple(tuple(name for name in mandatory if name in item) for item in draft.items)
-    return draft.position, answered, tuple(bool(draft.attached(item)) for item in range(len(draft.items)))
+    files = tuple(bool(draft.attached(item)) for item in range(len(draft.items)))
+    position = draft.position if draft.position.part is None else replace(draft.position, part=0)
+    return position, answered, files, bool(draft.long)
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,8 @@ def every_reachable(form: Form = SMALL) -> list[Visited]:
         outcomes = [outcome for _, _, outcome in pressed]
         if draft.position.at is At.STEP:
             outcomes.append(step(form, draft, valid_answer(form, draft)))
+        if draft.position == asks("content"):
+            outcomes.append(step(form, draft, Typed(LONG)))
         for outcome in outcomes:
             if outcome.done is None and shape(outcome.draft) not in seen:
                 seen.add(shape(outcome.draft))

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.characters import utf16_length
-from bot.domain.form_engine import STALE, step
+from bot.domain.form_engine import step
+from bot.domain.form_moves import STALE
 from bot.domain.forms import Act, At, Done, Draft, Event, Outcome, Position, Tap
 from bot.domain.people import Reader
 from bot.domain.reports import ADHOC, Urgency, adhoc_form
@@ -27,6 +28,7 @@ from tests.domain.drafting import (
     TEXTS,
     at,
     events,
+    in_the_report,
     of,
     readers,
     tap_of,
@@ -99,7 +101,7 @@ def test_the_ad_hoc_form_keeps_every_answer_and_its_level_until_another_is_chose
     if draft.position.at not in (At.STEP, At.DROP):
         assert outcome.draft.items == draft.items
     if outcome.remark:
-        assert replace(outcome.draft, split_at=None) == draft
+        assert in_the_report(outcome.draft) == in_the_report(draft)
     assert outcome.done is not Done.SEND_NIL
 
 

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.characters import utf16_length
-from bot.domain.form_engine import STALE, step
+from bot.domain.form_engine import step
+from bot.domain.form_moves import STALE
+from bot.domain.form_texts import KEPT
 from bot.domain.forms import Act, At, Outcome, Position, Tap, Typed, Unreadable
 from bot.domain.people import Reader
 from bot.domain.texts import Text
+from bot.domain.writing import joined, undivided
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import draft_screen
-from tests.domain.drafting import FIELDS, FORM, FULL_ITEM, NOW, SMALL, TEXTS, a_view, asks, at, offered, readers
+from tests.domain.drafting import (
+    FIELDS,
+    FORM,
+    FULL_ITEM,
+    SMALL,
+    TEXTS,
+    a_view,
+    asks,
+    at,
+    in_the_report,
+    offered,
+    readers,
+)
 
 LONGEST = {s.name: s.most for s in FORM.steps if s.most}
 
 
 def test_a_text_is_taken_as_the_answer_and_the_next_question_follows() -> None:
-    outcome = step(FORM, at(asks("content"), {"field": "dat_dai", "procedure": ""}), Typed(TEXTS["content"], NOW))
+    outcome = step(FORM, at(asks("content"), {"field": "dat_dai", "procedure": ""}), Typed(TEXTS["content"]))
 
     assert outcome.remark is None
     assert outcome.draft.items[0]["content"] == TEXTS["content"]
@@ -33,19 +47,19 @@ def test_write_more_puts_the_text_behind_the_answer_given_before() -> None:
     draft = at(asks("legal"), {"field": "dat_dai", "procedure": "", "content": TEXTS["content"]})
 
     adding = step(FORM, draft, Tap(draft.rev, Act.WRITE_MORE)).draft
-    after = step(FORM, adding, Typed("Từ tháng 3/2026.", NOW)).draft
+    after = step(FORM, adding, Typed("Từ tháng 3/2026.")).draft
 
     assert after.items[0]["content"] == f"{TEXTS['content']}\nTừ tháng 3/2026."
     assert after.position == asks("legal")
 
 
-def test_more_than_fits_behind_an_answer_is_refused_and_the_answer_stays() -> None:
+def test_more_than_fits_behind_an_answer_is_kept_to_be_shortened_and_the_answer_stays() -> None:
     draft = at(asks("content", adding=True), {"field": "dat_dai", "content": "a" * 1990})
 
-    outcome = step(FORM, draft, Typed("b" * 10, NOW))
+    outcome = step(FORM, draft, Typed("b" * 10))
 
-    assert outcome.remark is not None
-    assert outcome.remark.params["length"] == 2001
+    assert outcome.draft.position.at is At.SHORTEN
+    assert joined(undivided(outcome.draft.long)) == "a" * 1990 + "\n" + "b" * 10
     assert outcome.draft.items == draft.items
 
 
@@ -53,47 +67,27 @@ def test_more_than_fits_behind_an_answer_is_refused_and_the_answer_stays() -> No
 def test_an_answer_may_be_as_long_as_its_limit_and_no_longer_in_utf_16_units(name: str) -> None:
     draft, most = at(asks(name), {"field": "dat_dai"}), LONGEST[name]
 
-    assert step(FORM, draft, Typed("🏛" * (most // 2), NOW)).remark is None
-    assert step(FORM, draft, Typed("🏛" * (most // 2) + "x", NOW)).remark is not None
+    longest = step(FORM, draft, Typed("🏛" * (most // 2))).draft
+    longer = step(FORM, draft, Typed("🏛" * (most // 2) + "x")).draft
+
+    assert utf16_length(longest.items[0][name]) == most
+    assert longer.items == draft.items
+    assert longer.position.at is At.SHORTEN
 
 
 @pytest.mark.parametrize("name", sorted(LONGEST))
 def test_an_answer_of_nothing_but_controls_is_too_short(name: str) -> None:
     draft = at(asks(name), {"field": "dat_dai"})
 
-    assert step(FORM, draft, Typed("\x00\u202e \ud800\x07" * 30, NOW)).draft == draft
+    outcome = step(FORM, draft, Typed("\x00\u202e \ud800\x07" * 30))
 
-
-def test_the_rest_of_a_text_that_the_phone_split_is_not_taken_as_an_answer() -> None:
-    draft = at(asks("content"), {"field": "dat_dai"})
-
-    first = step(FORM, draft, Typed("a" * 4096, NOW))
-    second = step(FORM, first.draft, Typed("b" * 4096, NOW))
-    third = step(FORM, second.draft, Typed("Phần cuối của một tin dài đã bị chia.", NOW + timedelta(seconds=2)))
-
-    assert [outcome.draft.items for outcome in (first, second, third)] == [draft.items] * 3
-    assert [outcome.draft.position for outcome in (first, second, third)] == [draft.position] * 3
-    assert None not in (first.remark, second.remark, third.remark)
-
-
-def test_a_shorter_text_sent_later_is_taken_after_a_split_one_was_refused() -> None:
-    refused = step(FORM, at(asks("content"), {"field": "dat_dai"}), Typed("a" * 4096, NOW)).draft
-
-    outcome = step(FORM, refused, Typed(TEXTS["content"], NOW + timedelta(seconds=3)))
-
-    assert outcome.draft.items[0]["content"] == TEXTS["content"]
-    assert outcome.draft.split_at is None
-
-
-def test_a_text_a_little_too_long_is_no_split_one_so_a_shorter_one_may_follow_at_once() -> None:
-    refused = step(FORM, at(asks("content"), {"field": "dat_dai"}), Typed("a" * 2001, NOW)).draft
-
-    assert step(FORM, refused, Typed(TEXTS["content"], NOW)).draft.items[0]["content"] == TEXTS["content"]
+    assert in_the_report(outcome.draft) == in_the_report(draft)
+    assert outcome.remark is not None
 
 
 @pytest.mark.parametrize("said", ["dat dai", "Đất đai", "ĐẤT ĐAI", "land", "so do"])
 def test_a_field_may_be_typed_with_or_without_accents(said: str) -> None:
-    outcome = step(FORM, at(asks("field")), Typed(said, NOW))
+    outcome = step(FORM, at(asks("field")), Typed(said))
 
     assert outcome.draft.items[0]["field"] == "dat_dai"
 
@@ -101,10 +95,11 @@ def test_a_field_may_be_typed_with_or_without_accents(said: str) -> None:
 def test_a_description_typed_where_a_field_is_asked_for_is_not_swallowed_as_a_field() -> None:
     told = "Người dân xin cấp sổ đỏ lần đầu phải chờ hơn ba tháng, đi lại nhiều lần, đề nghị rút ngắn thời gian."
 
-    outcome = step(FORM, at(asks("field")), Typed(told, NOW))
+    outcome = step(FORM, at(asks("field")), Typed(told))
 
     assert outcome.remark is not None
-    assert outcome.draft == at(asks("field"))
+    assert outcome.draft.position == asks("field")
+    assert joined(outcome.draft.kept) == told
 
 
 def test_what_is_no_text_is_answered_with_what_can_be_read_and_changes_nothing() -> None:
@@ -113,13 +108,14 @@ def test_what_is_no_text_is_answered_with_what_can_be_read_and_changes_nothing()
     assert step(FORM, draft, Unreadable(remark)) == Outcome(draft, remark)
 
 
-def test_a_text_where_a_choice_is_due_is_said_not_to_have_been_taken() -> None:
+def test_a_text_where_a_choice_is_due_is_kept_and_said_not_to_stand_in_the_report() -> None:
     draft = at(Position(At.REVIEW), FULL_ITEM)
 
-    outcome = step(FORM, draft, Typed(TEXTS["content"], NOW))
+    outcome = step(FORM, draft, Typed(TEXTS["content"]))
 
-    assert outcome.draft == draft
-    assert outcome.remark is not None
+    assert in_the_report(outcome.draft) == in_the_report(draft)
+    assert joined(outcome.draft.kept) == TEXTS["content"]
+    assert outcome.remark == KEPT
 
 
 def test_an_item_is_deleted_only_after_it_was_asked_for_twice() -> None:
@@ -185,7 +181,7 @@ def test_every_screen_of_any_draft_within_its_limits_fits_into_one_message(
     item = data.draw(st.integers(0, len(items) - 1))
     draft = at(replace(position, item=item, adding=adding and FORM.step(position.step).extendable), *items)
     screen = draft_screen(a_view(named="Hiệp hội Chế biến " * 16), draft)
-    screen = screen.with_line_first(step(FORM, at(asks("content"), FULL_ITEM), Typed("a" * 4096, NOW)).remark or STALE)
+    screen = screen.with_line_first(step(FORM, at(asks("field"), FULL_ITEM), Typed("a" * 4096)).remark or STALE)
 
     rendered = render(screen, reader, 4096)
 

@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from bot.domain.attachments import FILES_MAX, SIZE_MAX, Attachment
 from bot.domain.characters import utf16_length
-from bot.domain.form_engine import STALE, step
+from bot.domain.form_engine import step
+from bot.domain.form_moves import STALE
+from bot.domain.form_texts import KEPT
 from bot.domain.forms import Act, At, Attached, Draft, Outcome, Position, Tap, Typed
 from bot.domain.people import Reader
+from bot.domain.writing import joined
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import draft_screen
 from tests.domain.drafting import (
     EMAIL,
     FORM,
     FULL_ITEM,
-    NOW,
     PHOTO,
     TEXTS,
     TOO_BIG,
@@ -29,6 +31,7 @@ from tests.domain.drafting import (
     after,
     asks,
     at,
+    in_the_report,
     readers,
 )
 
@@ -86,21 +89,22 @@ def shown(draft: Draft) -> str:
     return plain(render(draft_screen(a_view(), draft), Reader(), 4096))
 
 
-def test_a_text_at_the_step_for_files_is_not_kept() -> None:
+def test_a_text_at_the_step_for_files_is_kept_beside_the_report() -> None:
     draft = at_files(a_file())
 
-    outcome = step(FORM, draft, Typed(TEXTS["content"], NOW))
+    outcome = step(FORM, draft, Typed(TEXTS["content"]))
 
-    assert outcome.draft == draft
-    assert outcome.remark is not None
+    assert in_the_report(outcome.draft) == in_the_report(draft)
+    assert joined(outcome.draft.kept) == TEXTS["content"]
+    assert outcome.remark == KEPT
 
 
 @pytest.mark.parametrize(
     "position",
-    [asks("field"), asks("content"), Position(At.OPENING), Position(At.REVIEW), Position(At.ITEM_DONE)],
+    [Position(At.OPENING), Position(At.REVIEW), Position(At.ITEM_DONE)],
     ids=str,
 )
-def test_a_file_anywhere_else_is_not_taken_and_the_step_for_files_is_named(position: Position) -> None:
+def test_a_file_beside_no_question_is_not_taken_and_the_step_for_files_is_named(position: Position) -> None:
     draft = at(position, FULL_ITEM)
 
     outcome = step(FORM, draft, PHOTO)

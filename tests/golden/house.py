@@ -66,7 +66,7 @@ async def long_words(stage: Stage) -> None:
     await do("TV02", "/tracuu VM-2611-002", "[Xem căn cứ]", "/tracuu VM-2611-002", "[Xem kiến nghị]")
     await do("TV09", *ADHOC, "n" * 2000, "k" * 2000, "[Không kèm tệp]", "[Gửi khẩn]")
     await do("TT01", "[Xem đủ nội dung]")
-    await do("TV01", *OPEN, "[Đất đai (lần trước)]", "[Không rõ thủ tục]", "x" * 4096, "y" * 50)
+    await do("TV01", *OPEN, "[Đất đai (lần trước)]", "[Không rõ thủ tục]", "x" * 4096)
     stage.phone("TV01").date += 60
     await do("TV01", CONTENT, *ONE[3:])
     for _ in range(19):

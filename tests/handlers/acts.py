@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import datetime
+from typing import Any
 
 from bot.clock import VN
 from bot.services.people import roster
@@ -50,3 +52,9 @@ async def toast(world: World, phone: Phone) -> str:
                 return phone.toast
             except KeyError:
                 await asyncio.sleep(0)
+
+
+def draft_of(world: World) -> dict[str, Any]:
+    """Return the one draft there is, with everything it holds."""
+    row = world.read.conn.execute("SELECT * FROM drafts").fetchone()
+    return {**dict(row), **json.loads(row["answers"])}

@@ -25,6 +25,7 @@ from bot.domain.verbs import (
     ChooseAddress,
     ChooseReport,
     ContinueDraft,
+    DropKept,
     IssueInvitation,
     Join,
     JoinStep,
@@ -102,6 +103,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ChooseReport: alike(MEMBERS),
     MoveDraft: (MEMBERS, NOBODY),
     ContinueDraft: (MEMBERS, NOBODY),
+    DropKept: alike(MEMBERS),
     AnswerForm: (MEMBERS, NOBODY),
     OpenReport: (MEMBERS, NOBODY),
     OpenNilReport: (MEMBERS, NOBODY),
@@ -141,6 +143,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     Join: "Kênh này dành cho thành viên",
     ChooseAddress: "Đã liên kết tài khoản của",
     ShowHome: "Trợ lý Tổ công tác",
+    DropKept: "Trợ lý Tổ công tác",
     ShowHelp: "Hướng dẫn",
     ChooseReport: "Gửi báo cáo",
     MoveDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
@@ -161,7 +164,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     Unlink: "Đã hủy liên kết tài khoản của {name}",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc})
+SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept})
 """Verbs that serve with a remark over the button."""
 
 
@@ -251,6 +254,7 @@ def things_of(world: World, who: str) -> Things:
         ShowHome(),
         ShowHelp(),
         ChooseReport(),
+        DropKept(),
         ListTasks(TaskFilter.OPEN, 0),
         ShowAggregate(Period(2026, 11)),
         ListMembers(),

@@ -53,11 +53,16 @@ async def test_it_is_asked_after_the_legal_basis_and_the_proposal_says_nothing_o
 
     assert asked.splitlines() == [
         "Báo cáo tháng 11/2026 – vướng mắc số 1 – bước 5/7 – Đất đai (không bắt buộc)",
+        "Câu trước: bỏ qua.",
         "Cơ quan có thẩm quyền giải quyết, nếu xác định được, ví dụ: Bộ Tài chính; Ủy ban nhân dân cấp tỉnh.",
         "Nội dung này giúp Cơ quan thường trực chuyển vướng mắc đến đúng cơ quan.",
     ]
-    assert labels == [said("Skip"), said("‹ Back"), said("Save and exit")]
-    assert an.last.text.splitlines()[1:] == ["Kiến nghị, đề xuất phương án xử lý."]
+    assert labels == [said("Skip"), said("Change (previous answer)"), said("‹ Back"), said("Save and exit")]
+    assert an.last.text.splitlines()[1:] == [
+        "Câu trước: bỏ qua.",
+        "Kiến nghị, đề xuất phương án xử lý.",
+        "Tối đa 2.000 ký tự.",
+    ]
 
 
 async def test_the_ad_hoc_form_does_not_ask_for_it_and_its_proposal_still_does(world: World) -> None:
@@ -88,13 +93,13 @@ async def test_it_is_kept_as_typed_with_the_code_of_the_agency_it_names(world: W
     assert stored(world) == [(typed, code)]
 
 
-@pytest.mark.parametrize("typed", ["ab", "x" * 301])
-async def test_it_has_from_3_to_300_units(world: World, typed: str) -> None:
+@pytest.mark.parametrize(("typed", "said"), [("ab", "bước 5/7"), ("x" * 301, "quá giới hạn 300")])
+async def test_it_has_from_3_to_300_units(world: World, typed: str, said: str) -> None:
     an = world.phone("AN")
 
     await say(world, an, *OPEN, *answered(field="[Đất đai]", content=CONTENT, before="agency"), typed)
 
-    assert "bước 5/7" in an.last.text
+    assert said in an.last.text
 
 
 async def test_who_skips_it_or_is_not_asked_sees_no_line_of_it(world: World) -> None:

@@ -26,6 +26,7 @@ async def test_the_last_step_asks_for_files_and_may_be_passed_over(world: World)
     assert an.last.labels == [
         said("No files"),
         said("Write more (previous answer)"),
+        said("Change (previous answer)"),
         said("‹ Back"),
         said("Save and exit"),
     ]

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from typing import Any
 
 import pytest
 
 from bot.domain.characters import utf16_length
-from bot.sandbox.telegram_objects.messages import parts
 from tests.asking import answered, step_at
 from tests.catalogues import said
-from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, bring_roster, press
+from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, bring_roster, draft_of, press
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
 AT_CONTENT = (*OPEN, *ONE[:2])
-
-
-def draft_of(world: World) -> dict[str, Any]:
-    row = world.read.conn.execute("SELECT * FROM drafts").fetchone()
-    return {**dict(row), "items": json.loads(row["answers"])["items"]}
 
 
 async def at_content(world: World) -> Phone:
@@ -29,44 +22,6 @@ async def at_content(world: World) -> Phone:
     an = world.phone("AN")
     await say(world, an, *AT_CONTENT)
     return an
-
-
-async def test_a_text_too_long_in_utf_16_units_is_refused_with_both_figures(world: World) -> None:
-    an = await at_content(world)
-
-    await say(world, an, "🏛" * 1001)
-
-    assert "Nội dung dài 2.002 ký tự, vượt mức 2.000." in an.last.text
-    assert step_at("content") in an.last.text
-    assert draft_of(world)["items"] == [{"field": "dat_dai", "procedure": ""}]
-
-
-async def test_the_rest_of_a_text_that_the_phone_split_is_not_taken_as_an_answer(world: World) -> None:
-    an = await at_content(world)
-
-    an.send("a" * 4096)
-    an.date += 1
-    an.send("Phần còn lại của một tin dài mà điện thoại đã tự chia.")
-    await world.settle()
-    assert "Tin này là phần tiếp theo của nội dung vượt mức 2.000 ký tự" in an.last.text
-    assert "content" not in draft_of(world)["items"][0]
-
-    an.date += 60
-    await say(world, an, CONTENT)
-    assert draft_of(world)["items"][0]["content"] == CONTENT
-
-
-async def test_4096_emoji_which_a_phone_sends_as_two_messages_are_refused_and_leave_the_step_as_it_is(
-    world: World,
-) -> None:
-    an = await at_content(world)
-
-    for part in parts("🙂" * 4096):
-        an.send(part)
-    await world.settle()
-
-    assert "Tin này là phần tiếp theo của nội dung vượt mức 2.000 ký tự" in an.last.text
-    assert draft_of(world)["items"] == [{"field": "dat_dai", "procedure": ""}]
 
 
 async def test_a_text_too_short_is_repeated_and_more_is_asked_for(world: World) -> None:
@@ -173,27 +128,13 @@ async def test_an_update_of_a_kind_that_was_not_asked_for_is_passed_over(world: 
     an = await at_content(world)
     before, shown = draft_of(world), len(an.messages)
 
-    for kind in ("poll", "channel_post", "my_chat_member", "edited_message", "message_reaction", "future"):
+    for kind in ("poll", "channel_post", "my_chat_member", "message_reaction", "future"):
         world.telegram.deliver({kind: {"from": {"id": 101, "is_bot": False, "first_name": "A"}, "text": "/xoa"}})
     await world.settle()
 
     assert draft_of(world) == before
     assert len(an.messages) == shown
     assert world.count("inbox", "state = 'quarantined'") == 0
-
-
-async def test_a_text_that_is_edited_after_it_was_sent_changes_nothing(world: World) -> None:
-    an = world.phone("AN")
-    await say(world, an, *AT_CONTENT, CONTENT)
-    before = draft_of(world)
-    sender = {"id": 101, "is_bot": False, "first_name": "A"}
-    chat = {"id": 101, "type": "private"}
-
-    edited = {"message_id": 1, "date": 1, "edit_date": 2, "chat": chat, "from": sender, "text": "Một mô tả khác hẳn."}
-    world.telegram.deliver({"edited_message": edited})
-    await world.settle()
-
-    assert draft_of(world) == before
 
 
 A_FILE = {"file_id": "f", "file_unique_id": "f"}

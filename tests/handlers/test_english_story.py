@@ -184,7 +184,7 @@ async def test_files_out_of_place_are_refused_in_english(english: World) -> None
 
     assert "No report is open, so the file you have just sent was not stored." in none_open
     assert f"Files are taken at {step_at('files', 'en')} of a difficulty." in at_opening
-    assert f"This step needs text; files are taken at {step_at('files', 'en')}." in emily.last.text
+    assert "The file has been kept; it is shown at the step for files." in emily.last.text
     assert_english(english, emily)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.clock import VN
-from tests.catalogues import out_of_date, part
+from tests.catalogues import out_of_date
 from tests.handlers.acts import CLOSED, CONTENT, JANUARY_TOO, NIL, OPEN, SENT, TO_REVIEW, press, toast
 from tests.world import World, say
 
@@ -153,7 +153,7 @@ async def test_after_what_was_filed_has_been_named_a_text_belongs_to_no_draft(wo
     await press(world, an, f"n:{seat_of(world, 'HIEPHOIA')}:2611")
     await say(world, an, CONTENT)
 
-    assert part("The system could not make out the request. Please choose:") in an.last.text
+    assert "Nội dung vừa gửi có vẻ là nội dung báo cáo." in an.last.text
     assert live_draft(world) == kept
 
 

@@ -87,10 +87,11 @@ async def test_the_paragraph_is_kept_over_leaving_and_can_be_changed(group: Worl
     assert said("General opinion: {opinion}", opinion="Một ý kiến khác.") in giap.last.text
 
 
-async def test_a_paragraph_over_its_limit_is_refused_and_nothing_is_lost(group: World, giap: Phone) -> None:
+async def test_a_paragraph_over_its_limit_is_not_taken_and_nothing_is_lost(group: World, giap: Phone) -> None:
     await say(group, giap, *TO_OPINION, OPINION, "[Sửa ý kiến]", "x" * 2001)
 
     assert "2.001 ký tự" in giap.last.text
+    await say(group, giap, "[‹ Quay lại]")
     assert OPINION in giap.last.text
     await say(group, giap, "[Giữ nội dung này]", "[Gửi báo cáo]")
     assert group.count("reports", f"opinion = '{OPINION}'") == 1

@@ -134,15 +134,14 @@ async def test_a_stale_button_changes_nothing_and_shows_where_the_form_stands(wo
     assert items_of_the_draft(world) == items
 
 
-async def test_answers_that_arrive_all_at_once_end_in_the_right_form(world: World) -> None:
+async def test_answers_typed_one_after_the_other_end_in_the_right_form(world: World) -> None:
     an = world.phone("AN")
     await say(world, an, *OPEN)
 
     for answer in typed(
         field="dat dai", procedure="Cấp giấy chứng nhận", content=CONTENT, legal="khoản 2 Điều 5", proposal=PROPOSAL
     ):
-        an.send(answer)
-    await world.settle()
+        await say(world, an, answer)
 
     assert f"{step_at('files')} – Đất đai (không bắt buộc)" in an.last.text
     await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
@@ -161,7 +160,7 @@ async def test_many_members_whose_answers_arrive_together_do_not_mix(world: Worl
     for of_an, of_bich in zip(*theirs, strict=True):
         an.send(of_an)
         bich.send(of_bich)
-    await world.settle()
+        await world.settle()
     await say(world, an, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
     await say(world, bich, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
 

@@ -8,38 +8,39 @@ from typing import Any
 import pytest
 
 from tests.asking import step_at
-from tests.catalogues import part, said
-from tests.handlers.acts import CONTENT, ONE, OPEN, bring_roster
+from tests.catalogues import said
+from tests.handlers.acts import CONTENT, ONE, OPEN, bring_roster, draft_of
 from tests.handlers.attaching import SEND, at_files, drafted, send, stored
 from tests.world import ROSTER, World, say
 
 # --- files where none are awaited
 
 
-async def test_a_file_at_another_step_is_not_stored_and_the_right_step_is_named_once_per_album(world: World) -> None:
+async def test_files_at_another_step_wait_for_theirs_and_their_words_are_a_text_said_once_per_album(
+    world: World,
+) -> None:
     an = world.phone("AN")
     await say(world, an, *OPEN, *ONE[:2])
     shown = len(an.messages)
 
-    an.send_album(*[partial(an.send_photo, caption=CONTENT)] * 5)
+    an.send_album(partial(an.send_photo, caption=CONTENT), *[an.send_photo] * 4)
     await world.settle()
 
     assert len(an.messages) == shown + 1
-    assert (
-        f"Bước này cần nội dung bằng chữ; tệp được nhận ở {step_at('files')}. Tệp vừa gửi chưa được lưu."
-        in an.last.text
-    )
-    assert step_at("content") in an.last.text
-    assert drafted(world) == []
+    assert step_at("legal") in an.last.text
+    assert "Đã ghi: " in an.last.text
+    assert draft_of(world)["items"][0]["content"] == CONTENT
+    assert len(drafted(world)) == 5
 
 
-async def test_a_text_at_the_step_for_files_is_not_kept_and_what_is_awaited_is_said(world: World) -> None:
+async def test_a_text_at_the_step_for_files_is_kept_beside_the_report(world: World) -> None:
     an = await at_files(world)
 
-    await say(world, an, "Nội dung bổ sung.")
+    await say(world, an, "Nội dung bổ sung cho kiến nghị.")
 
-    assert part("Files are awaited at this step; the text has not been kept. Please choose:") in an.last.text
-    assert "Nội dung bổ sung." not in world.read.conn.execute("SELECT answers FROM drafts").fetchone()[0]
+    assert "Nội dung vừa gửi được giữ, chưa đưa vào báo cáo." in an.last.text
+    assert step_at("files") in an.last.text
+    assert [each["text"] for each in draft_of(world)["kept"]] == ["Nội dung bổ sung cho kiến nghị."]
 
 
 @pytest.mark.parametrize(

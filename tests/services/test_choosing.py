@@ -25,8 +25,8 @@ def show(world: World, rows: choosing.Rows, *, live: bool) -> list[Numbered]:
 
     def work(db: Database) -> list[Numbered]:
         unit = world.unit(db)
-        listed = choosing.number(unit, "plain", "an", rows, live=live)
-        choosing.offer(unit, "plain", "an", None, listed, live=live)
+        listed = choosing.number(unit, "plain", "an", rows, counting_on=not live)
+        choosing.offer(unit, "plain", "an", None, listed, live=live, counting_on=not live)
         return listed
 
     listed: list[Numbered] = world.write_now(work)

@@ -105,7 +105,9 @@ def test_ids_are_text_and_anchors_still_name_their_messages(tmp_path: Path) -> N
 
     db = opened(tmp_path / "bot.db")
 
-    assert anchors.anchor(db, "screen:1") == anchors.Anchor("101", "12", {"rows": []})
+    found = anchors.anchor(db, "screen:1")
+    assert found is not None
+    assert (found.address, found.message_id, found.body) == ("101", "12", {"rows": []})
     assert db.conn.execute("SELECT message_id FROM outbox").fetchone()[0] == "12"
     db.close()
 

@@ -12,11 +12,12 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind, Refusal
-from bot.domain.forms import Refused
+from bot.domain.forms import At, Burst, Position, Refused
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from bot.domain.people import Caller
 from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
+from bot.domain.writing import Source, Written
 from bot.services.reporting.filing import file_report
 from bot.services.upkeep import housekeeping
 from storage import difficulties, drafts, inbox, invitations, ledgers, outbox, people, reports, snapshots
@@ -128,9 +129,18 @@ def test_a_counter_starts_with_one_and_leaves_no_gap_after_work_that_was_undone(
     assert (first, second, other) == (1, 2, 1)
 
 
+TYPED: dict[str, Any] = {
+    "burst": Burst((Written("1:7", "Nội dung"),), Position(At.STEP, 0, "content"), None, ()),
+    "kept": (Written("1:8", "Để sau."),),
+    "long": (Written("1:9", "Phần đầu \n"), Written("1:9", "phần cuối")),
+    "sources": ({"content": (Source("1:7", 8),)},),
+    "closing_sources": (Source("", 3),),
+}
+
+
 def test_a_draft_comes_back_as_it_was_saved(db: Database) -> None:
     draft = drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "gợi ý", START)
-    changed = replace(draft, rev=3, items=({"field": "dat_dai", "content": "Nội dung"},), split_at=START)
+    changed = replace(draft, rev=3, items=({"field": "dat_dai", "content": "Nội dung"},), turn=4, **TYPED)
 
     drafts.save_draft(db, changed, START + timedelta(minutes=1))
 
@@ -152,7 +162,7 @@ def test_a_draft_keeps_its_files_and_what_was_not_taken(db: Database) -> None:
 
 def test_a_draft_saved_before_there_were_files_can_be_read(db: Database) -> None:
     draft = drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "", START)
-    before = json.dumps({"items": [{"field": "dat_dai"}], "hint": "dau_tu", "split_at": None})
+    before = json.dumps({"items": [{"field": "dat_dai"}], "hint": "dau_tu"})
     db.conn.execute("UPDATE drafts SET answers = ?", [before])
 
     found = drafts.draft_by_id(db, draft.id)

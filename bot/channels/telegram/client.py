@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from aiogram import Bot
@@ -27,7 +28,7 @@ from bot.channels.telegram import inbound, links
 from bot.channels.telegram.failures import classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of
 from bot.domain.attachments import Attachment, FileKind
-from bot.runtime.ports import Capabilities, Commands, Incoming
+from bot.runtime.ports import Capabilities, Commands, Incoming, Shown
 
 CAPABILITIES = Capabilities(
     text_limit=4096,
@@ -117,7 +118,7 @@ class TelegramChannel:
         """Return an update in the handlers' model (`handlers.dispatch.Inbound`)."""
         return inbound.parse(raw, self.bot)
 
-    async def send(self, address: str, body: dict[str, Any]) -> str:
+    async def send(self, address: str, body: dict[str, Any]) -> Shown:
         method = RawSendMessage(
             chat_id=int(address),
             text=text_of(body),
@@ -125,18 +126,18 @@ class TelegramChannel:
             reply_markup=keyboard_of(body),
             disable_notification=body.get("silent") or None,
         )
-        return _message_id(await self._call(method))
+        result = await self._call(method)
+        return Shown(_message_id(result), _instant(result, "date"))
 
-    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> None:
-        await self._call(
-            RawEditMessageText(
-                chat_id=int(address),
-                message_id=int(message_id),
-                text=text_of(body),
-                entities=entities_of(body) or None,
-                reply_markup=keyboard_of(body),
-            )
+    async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
+        method = RawEditMessageText(
+            chat_id=int(address),
+            message_id=int(message_id),
+            text=text_of(body),
+            entities=entities_of(body) or None,
+            reply_markup=keyboard_of(body),
         )
+        return Shown(message_id, _instant(await self._call(method), "edit_date"))
 
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         method = RawSendDocument(
@@ -185,3 +186,9 @@ def _session(base: str, proxy: str) -> BaseSession:
 
 def _message_id(result: dict[str, Any]) -> str:
     return str(result["message_id"])
+
+
+def _instant(result: object, name: str) -> datetime | None:
+    """The time of a message by the server's clock; an answer that does not hold it is a message all the same."""
+    seconds = result.get(name) if isinstance(result, dict) else None
+    return datetime.fromtimestamp(seconds, UTC) if type(seconds) is int else None

@@ -6,7 +6,7 @@ parsed again with nothing but what the program needs: a new kind of quotation mu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aiogram import Bot
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from bot.runtime.ports import Incoming, UnparseableError
 
-UPDATES = ("message", "callback_query")
+UPDATES = ("message", "callback_query", "edited_message")
 """The kinds of update that are asked for; any other that comes is passed over."""
 
 _USER = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
@@ -23,19 +23,22 @@ _FILE = {
     "file_id": str, "file_unique_id": str, "file_size": int, "file_name": str, "mime_type": str,
     "width": int, "height": int, "duration": int,
 }  # fmt: skip
+_REPLIED = {"message_id": int, "date": int, "chat": {"id": int, "type": str}}
+_MESSAGE: Mapping[str, Any] = {
+    "message_id": int,
+    "date": int,
+    "from": _USER,
+    "chat": {"id": int, "type": str},
+    "text": str,
+    "caption": str,
+    "media_group_id": str,
+    "photo": [_FILE],
+    **dict.fromkeys(("document", "video", "audio", "voice"), _FILE),
+}
 _NEEDED: Mapping[str, Any] = {
     "update_id": int,
-    "message": {
-        "message_id": int,
-        "date": int,
-        "from": _USER,
-        "chat": {"id": int, "type": str},
-        "text": str,
-        "caption": str,
-        "media_group_id": str,
-        "photo": [_FILE],
-        **dict.fromkeys(("document", "video", "audio", "voice"), _FILE),
-    },
+    "message": {**_MESSAGE, "reply_to_message": _REPLIED},
+    "edited_message": _MESSAGE,
     "callback_query": {"id": str, "from": _USER, "chat_instance": str, "data": str},
 }
 """Keys with the types of their values, as deep as anything is read."""
@@ -58,11 +61,11 @@ def in_order(updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def read(raw: dict[str, Any]) -> Incoming:
     """Return what can be told of an update, whatever it holds."""
-    message, query = (_dict(raw.get(kind)) for kind in UPDATES)
+    message, query, edited = (_dict(raw.get(kind)) for kind in UPDATES)
     # In the kinds asked for, and in most others, the sender stands under this name.
     sender = next(filter(None, (_dict(_dict(event).get("from")) for event in raw.values())), {})
     user = "" if sender.get("is_bot") is True else _id(sender.get("id"))
-    chat = _dict((message or _dict(query.get("message"))).get("chat"))
+    chat = _dict((message or edited or _dict(query.get("message"))).get("chat"))
     lang = sender.get("language_code")
     return Incoming(
         id=_id(raw.get("update_id")),
@@ -83,7 +86,7 @@ def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
     """
     if not any(kind in raw for kind in UPDATES):
         return None
-    for content in (raw, _needed(raw)):
+    for content in (raw, *_needed(raw)):
         try:
             return Update.model_validate(content, context={"bot": bot})
         except ValidationError as error:
@@ -91,7 +94,8 @@ def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
     raise UnparseableError from failed
 
 
-def _needed(raw: dict[str, Any]) -> dict[str, Any]:
+def _needed(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield an update with nothing but what is needed; then without the message that it answers, which is another."""
     reduced: dict[str, Any] = _only(raw, _NEEDED)
     given, kept = _dict(raw.get("message")), _dict(reduced.get("message"))
     # Somebody else's words stay so, in whatever new way that was said: a command among them is no order of the sender.
@@ -99,7 +103,9 @@ def _needed(raw: dict[str, Any]) -> dict[str, Any]:
         kept["forward_origin"] = {**_HIDDEN_ORIGIN, "date": kept.get("date")}
     if given.get("via_bot") is not None:
         kept["via_bot"] = _SOME_BOT
-    return reduced
+    yield reduced
+    if kept.pop("reply_to_message", None):
+        yield reduced
 
 
 def _only(value: Any, needed: Any) -> Any:

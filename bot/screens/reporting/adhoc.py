@@ -15,16 +15,16 @@ from bot.domain.questions import ReportPart
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
 from bot.domain.verbs import AcceptAdhoc, OpenAdhoc, ShowReport
-from bot.screens.reporting import answers
+from bot.screens.reporting import answers, written
+from bot.screens.reporting.acts import choice, save
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
     View,
-    choice,
     drop_screen,
     field_suffix,
     item_screen,
-    save,
+    shorten_screen,
     step_screen,
 )
 
@@ -57,7 +57,7 @@ def choose_seat(options: Sequence[tuple[str, OpenAdhoc]]) -> Screen:
 
 def draft_screen(view: View, draft: Draft) -> Screen:
     """The screen of the position where a draft stands."""
-    return _SCREENS[draft.position.at](view, draft)
+    return written.with_kept(_SCREENS[draft.position.at](view, draft), draft)
 
 
 def _level(_view: View, draft: Draft) -> Screen:
@@ -125,6 +125,7 @@ def _review(view: View, draft: Draft) -> Screen:
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.OPENING: _level,
     At.STEP: _step,
+    At.SHORTEN: shorten_screen,
     At.REVIEW: _review,
     At.ITEM: item_screen,
     At.DROP: drop_screen,

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.fields import Field
-from bot.domain.forms import Act, Draft, Form, Item, Step, may_write_more
+from bot.domain.forms import Act, Draft, Form, Item, Step
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs import AnswerForm, ContinueDraft, ShowHome
-from bot.screens.reporting import answers, attachments
+from bot.domain.verbs import ContinueDraft, ShowHome
+from bot.screens.reporting import answers, attachments, written
+from bot.screens.reporting.acts import back, choice, save
 
 HOME = Choice(Text(N_("Main screen")), ShowHome())
 
@@ -32,34 +33,20 @@ class View:
     """Where a file can be sent that the program does not take."""
 
 
-def choice(draft: Draft, label: Text, what: Act, index: int = 0) -> Choice:
-    """Return a choice of the present revision of a draft."""
-    return Choice(label, AnswerForm(draft.id, draft.rev, what, index))
-
-
-def save(draft: Draft) -> Choice:
-    """Return the choice that leaves the form."""
-    return choice(draft, Text(N_("Save and exit")), Act.EXIT)
-
-
-def back(draft: Draft) -> Choice:
-    """Return the choice that goes one screen back."""
-    return choice(draft, Text(N_("‹ Back")), Act.BACK)
-
-
 def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
     """One question, under `heading`."""
     position, asked = draft.position, view.form.step(draft.position.step)
     answer = draft.answer(position.item, asked)
-    files = draft.attached(position.item) if asked.files_max else ()
-    if files:
-        question: Sequence[Text] = (attachments.taken(files),)
-    elif position.adding:
-        question = (Text(N_("Please write on; the text is put behind what is there.")),)
-    else:
-        question = asked.words
-    refused = attachments.not_taken(draft, asked.files_max, view.email) if asked.files_max else ()
-    lines = (heading, *refused, *question, *_entered(view, asked, answer))
+    files = draft.attached(position.item)
+    refused = attachments.not_taken(draft, _most_files(view.form), view.email)
+    lines = (
+        heading,
+        *written.recorded(view.form, draft),
+        *refused,
+        *_question(asked, draft, files),
+        *_entered(view, asked, answer),
+        *written.kept_lines(draft),
+    )
     rows: list[Row] = list(_options(view, draft)) if asked.options else []
     if asked.files_max:
         rows.append(_files_row(draft, asked, files))
@@ -67,10 +54,29 @@ def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
         rows.append((_skip(draft, asked),))
     if answer:
         rows.append((choice(draft, Text(N_("Keep this answer")), Act.KEEP),))
-    if may_write_more(view.form, draft):
-        rows.append((choice(draft, Text(N_("Write more (previous answer)")), Act.WRITE_MORE),))
+    rows += written.recorded_rows(view.form, draft)
+    rows += written.kept_rows(draft, asked)
     rows.append((back(draft), save(draft)))
     return Screen(lines, tuple(rows))
+
+
+def shorten_screen(view: View, draft: Draft) -> Screen:
+    """A text that is too long for its question."""
+    return written.shorten_screen(view.form, draft)
+
+
+def _question(asked: Step, draft: Draft, files: Sequence[Attachment]) -> Sequence[Text]:
+    if asked.files_max:
+        return (attachments.taken(files),) if files else asked.words
+    if draft.position.adding:
+        return (Text(N_("Please write on; the text is put behind what is there.")),)
+    if asked.extendable:
+        return (*asked.words, Text(N_("At most {most:number} characters."), most=asked.most))
+    return asked.words
+
+
+def _most_files(form: Form) -> int:
+    return max(asked.files_max for asked in form.steps)
 
 
 def _skip(draft: Draft, asked: Step) -> Choice:

@@ -11,9 +11,10 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Label, Row, Screen, Text
-from bot.domain.verbs import MoveDraft, OpenAdhoc, OpenReport
-from bot.screens.reporting import answers, attachments, form, quarterly
-from bot.screens.reporting.form import HOME, back, choice, field_suffix, procedure_suffix, save, step_screen
+from bot.domain.verbs import MoveDraft, OpenAdhoc, OpenNilReport, OpenReport
+from bot.screens.reporting import answers, attachments, form, quarterly, written
+from bot.screens.reporting.acts import back, choice, save
+from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
 
 _FULL_ITEMS = 3
 """Up to this many difficulties the review shows in full."""
@@ -46,6 +47,12 @@ def choose(options: Sequence[tuple[Text, OpenReport]], filed: Sequence[Text]) ->
     )
 
 
+def choose_nil(options: Sequence[tuple[Text, OpenNilReport]]) -> Screen:
+    """For which report it is to be said that nothing new arose."""
+    rows = tuple((Choice(label, verb),) for label, verb in options)
+    return Screen((Text(N_("For which report is nothing new to be reported?")),), (*rows, (HOME,)))
+
+
 def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
     """What has been sent for a period already."""
     return Text(
@@ -59,7 +66,7 @@ def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
 
 def draft_screen(view: View, draft: Draft) -> Screen:
     """The screen of the position where a draft stands."""
-    return _SCREENS[draft.position.at](view, draft)
+    return written.with_kept(_SCREENS[draft.position.at](view, draft), draft)
 
 
 def _late_lines(view: View) -> tuple[Text, ...]:
@@ -252,6 +259,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.OPENING: _opening,
     At.NIL: _nil,
     At.STEP: _step,
+    At.SHORTEN: form.shorten_screen,
     At.ITEM_DONE: _item_done,
     At.CLOSING: _closing,
     At.REVIEW: _review,

@@ -13,8 +13,9 @@ from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
 from bot.domain.verbs import ShowReport
+from bot.screens.reporting import written
+from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.answers import NOT_GIVEN
-from bot.screens.reporting.form import back, choice, save
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
 
 _TASKS_SHOWN = 10
@@ -38,8 +39,14 @@ def closing_screen(draft: Draft, period: Period) -> Screen:
             Text(N_("<b>Report for {period}</b>"), period=period),
             Text(N_("Please enter initiatives, good practice or general proposals (optional).")),
             *entered,
+            *written.kept_lines(draft),
         ),
-        ((choice(draft, Text(N_("Skip")), Act.SKIP), back(draft)), *keep, (save(draft),)),
+        (
+            (choice(draft, Text(N_("Skip")), Act.SKIP), back(draft)),
+            *keep,
+            *written.kept_rows(draft, None),
+            (save(draft),),
+        ),
     )
 
 

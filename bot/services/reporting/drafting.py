@@ -1,20 +1,24 @@
-"""Forms that are saved as drafts: opened, answered, left and sent, whatever they ask."""
+"""Forms that are saved as drafts: opened, answered, edited, left and sent, whatever they ask."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
+from bot.domain import form_edits, form_texts
 from bot.domain.form_engine import step
-from bot.domain.forms import Done, Draft, Event, Form, Outcome, Tap
+from bot.domain.forms import Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.texts import Screen
+from bot.domain.writing import Written
 from bot.errors import BotError
 from bot.screens.reporting import form as wording
+from bot.services import seen
 from bot.services.reply import Reply
-from storage import drafts, people
+from bot.services.reporting import keeping
+from storage import anchors, drafts, people
 from storage.unit import Unit
 
 
@@ -46,19 +50,36 @@ def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
 
 
 def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply:
-    """Take up a draft where it was left; the next typed text belongs to it. One that was sent names its code."""
+    """Take up a draft where it was left; the next typed text belongs to it. One that was sent names its code.
+
+    What was kept while nothing was open goes into it, to be offered there.
+    """
     if draft.result_code:
         return sent_before(draft)
     overtaken = kind.overtaken(unit, actor, draft)
     if overtaken:
         return overtaken
     people.set_open_draft(unit.db, actor.account, draft.id)
-    return _shown(unit, actor, kind, Outcome(draft))
+    kept = (*draft.kept, *keeping.take(unit, actor))
+    opened = replace(draft, turn=draft.turn + 1, burst=None, kept=kept)
+    drafts.save_draft(unit.db, opened, draft.updated_at)  # to look at it is not to work on it
+    return _shown(unit, actor, kind, Outcome(opened))
 
 
-def answer_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, event: Event) -> Reply:
+def answer_draft(
+    unit: Unit,
+    actor: Actor,
+    kind: DraftForm,
+    draft: Draft,
+    event: Event,
+    at: datetime | None = None,
+    *,
+    replied: bool = False,
+) -> Reply:
     """Take a button or a text into a draft, or leave or send it.
 
+    `at` is when a text was sent, by the channel's time; `replied`: whether it answers the very question, which
+    therefore has been seen.
     Where the draft has been overtaken a button says so; a text is kept all the same, lest it be lost.
     """
     if draft.result_code:
@@ -66,23 +87,55 @@ def answer_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, event:
     overtaken = kind.overtaken(unit, actor, draft) if isinstance(event, Tap) else None
     if overtaken:
         return overtaken
+    if isinstance(event, Typed | Attached):
+        asked = anchors.subject_of(draft.id, draft.turn)
+        event = replace(event, seen=replied or (at is not None and seen.was_read(unit, actor, at, asked)))
     outcome = step(kind.form(unit, draft), draft, event)
     if outcome.done is Done.EXIT:
         people.set_open_draft(unit.db, actor.account, None)
         return Reply(wording.draft_saved(draft, kind.kept_until(unit, draft), unit.now))
     if outcome.done:
-        return kind.send(unit, actor, draft, outcome.done)
+        return _sent(unit, actor, kind, draft, outcome.done)
     if outcome.draft != draft:
         drafts.save_draft(unit.db, outcome.draft, unit.now)
     people.set_open_draft(unit.db, actor.account, draft.id)
     return _shown(unit, actor, kind, outcome)
 
 
+def keep_in_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, written: Written) -> Reply:
+    """Keep a text that answers an earlier question, and take the draft up where it is."""
+    outcome = form_texts.keep(replace(draft, turn=draft.turn + 1, burst=None), written)
+    drafts.save_draft(unit.db, outcome.draft, unit.now)
+    people.set_open_draft(unit.db, actor.account, draft.id)
+    return _shown(unit, actor, kind, outcome)
+
+
+def edit_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, new: Written) -> Reply | None:
+    """Change what an edited message was taken into; None where there was nothing to change."""
+    outcome = form_edits.edit(kind.form(unit, draft), draft, new)
+    if outcome.draft == draft and outcome.remark is None:
+        return None
+    drafts.save_draft(unit.db, outcome.draft, unit.now)
+    if actor.open_draft == draft.id:
+        return _shown(unit, actor, kind, outcome)
+    assert outcome.remark is not None
+    return Reply(kept=Screen((outcome.remark,)), aside=True)
+
+
+def _sent(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, done: Done) -> Reply:
+    """Send a draft; what was kept beside its answers is no part of the report, and stays with its writer."""
+    reply = kind.send(unit, actor, draft, done)
+    after = drafts.draft_by_id(unit.db, draft.id)
+    if after is not None and after.closed_at and draft.kept:
+        keeping.keep(unit, actor, *draft.kept)
+    return reply
+
+
 def _shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply:
     screen = kind.screen(unit, actor, outcome.draft)
     if outcome.remark:
         screen = screen.with_line_first(outcome.remark)
-    return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": outcome.draft.id}))
+    return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": outcome.draft.id, "turn": outcome.draft.turn}))
 
 
 def sent_before(draft: Draft) -> Reply:

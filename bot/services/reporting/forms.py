@@ -1,15 +1,20 @@
-"""Taking up and answering a draft of any kind."""
+"""Taking up, answering and editing a draft of any kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from bot.domain.forms import Event
+from bot.domain.form_edits import refs_of
+from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor
 from bot.domain.reports import ADHOC, REPORT
+from bot.domain.writing import Written, edited
+from bot.screens.reporting import freetext as wording
 from bot.services.reply import Reply
-from bot.services.reporting import adhoc, periodic
-from bot.services.reporting.drafting import DraftForm, answer_draft, open_draft, own_draft
+from bot.services.reporting import adhoc, keeping, periodic
+from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
+from storage import drafts, kept_texts
 from storage.unit import Unit
 
 _FORMS: Mapping[str, DraftForm] = {REPORT: periodic.FORM, ADHOC: adhoc.FORM}
@@ -21,7 +26,41 @@ def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:
     return open_draft(unit, actor, _FORMS[draft.kind], draft)
 
 
-def answer(unit: Unit, actor: Actor, draft_id: int, event: Event) -> Reply:
-    """Take a button or a text into a draft, or leave or send it."""
+def live(unit: Unit, actor: Actor, draft_id: int) -> Draft | None:
+    """Return a draft of this person that can be worked on, or None."""
+    draft = drafts.draft_by_id(unit.db, draft_id)
+    own = draft is not None and draft.person == actor.person.id and draft.seat in (seat.id for seat in actor.seats)
+    return draft if own and draft and not draft.closed_at else None
+
+
+def answer(
+    unit: Unit, actor: Actor, draft_id: int, event: Event, at: datetime | None = None, *, replied: bool = False
+) -> Reply:
+    """Take a button or a text into a draft, or leave or send it; `at` and `replied`: see `answer_draft`."""
     draft = own_draft(unit, actor, draft_id)
-    return answer_draft(unit, actor, _FORMS[draft.kind], draft, event)
+    return answer_draft(unit, actor, _FORMS[draft.kind], draft, event, at, replied=replied)
+
+
+def keep(unit: Unit, actor: Actor, draft_id: int, written: Written) -> Reply:
+    """Keep a text in a draft, to be offered at its questions."""
+    draft = own_draft(unit, actor, draft_id)
+    return keep_in_draft(unit, actor, _FORMS[draft.kind], draft, written)
+
+
+def edit(unit: Unit, actor: Actor, new: Written) -> Reply | None:
+    """Take an edited message in place of what it said before; None where it says the same.
+
+    It changes a draft or what is kept; of a report that was sent, and of a message in neither, one sentence is said.
+    """
+    for draft in drafts.live_drafts(unit.db, actor.person.id):
+        if new.ref in refs_of(draft) and draft.seat in (seat.id for seat in actor.seats):
+            return edit_draft(unit, actor, _FORMS[draft.kind], draft, new)
+    kept = keeping.kept(unit, actor)
+    if new.ref in (message.ref for message in kept):
+        kept_texts.put_kept_text(unit.db, actor.account, edited(kept, new), unit.now)
+        return Reply(kept=wording.kept_edited(new), aside=True)
+    sent = drafts.draft_sent_with(unit.db, actor.person.id, new.ref)
+    if sent is not None and sent.result_code and sent.closed_at:
+        said = wording.edited_after_sending(sent.result_code, sent.closed_at, unit.rules.profile)
+        return Reply(kept=said, aside=True)
+    return Reply(kept=wording.edited_nowhere(), aside=True)

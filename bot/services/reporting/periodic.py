@@ -11,7 +11,7 @@ from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reports import REPORT, Quarterly, Report
 from bot.domain.texts import Screen
-from bot.domain.verbs import OpenReport
+from bot.domain.verbs import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import periodic as wording
@@ -39,6 +39,28 @@ def choose(unit: Unit, actor: Actor) -> Reply:
         wording.filed_line(s.schedule, s.report, s.seat.organisation if several else "") for s in found if s.report
     ]
     return Reply(wording.choose(options, filed))
+
+
+def choose_nil(unit: Unit, actor: Actor) -> Reply:
+    """Say that nothing new arose: at once where one report can be meant, else after a choice of the reports."""
+    unfiled = [s for s in seat_periods(unit, actor) if s.report is None]
+    if len(unfiled) == 1:
+        return start_nil(unit, actor, unfiled[0].seat.id, unfiled[0].schedule.period)
+    if not unfiled:
+        return choose(unit, actor)
+    people.set_open_draft(unit.db, actor.account, None)
+    several = len(actor.seats) > 1
+    return Reply(
+        wording.choose_nil(
+            [
+                (
+                    wording.report_label(s.seat.code if several else None, s.schedule),
+                    OpenNilReport(s.seat.id, s.schedule.period),
+                )
+                for s in unfiled
+            ]
+        )
+    )
 
 
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:

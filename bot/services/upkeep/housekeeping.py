@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.operations import Piece
-from storage import choices, drafts, inbox, invitations, outbox, reminders, snapshots
+from storage import choices, drafts, inbox, invitations, kept_texts, outbox, reminders, snapshots
 from storage.unit import Unit
 
 KEYS_FOR = timedelta(hours=48)
@@ -18,6 +18,8 @@ SENT_DRAFTS_FOR = timedelta(days=35)
 """So long a second press of Send is answered with the code."""
 OPEN_DRAFTS_FOR = timedelta(days=75)
 """Longer than from the first day of a period to the close of the next, which is what a member was told."""
+KEPT_TEXTS_FOR = timedelta(days=35)
+"""So long a text that no report took is offered to the next one: longer than from one period to the next."""
 SNAPSHOTS_FOR = timedelta(days=7)
 """Longer than a message is tried in an outage: its files are built when it is sent."""
 OFFERS_FOR = timedelta(days=3)
@@ -31,6 +33,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     inbox.purge_inbox(unit.db, now - KEYS_FOR, now - QUARANTINE_FOR)
     outbox.purge_outbox(unit.db, now - OUTBOX_FOR)
     drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
+    kept_texts.purge_kept_texts(unit.db, now - KEPT_TEXTS_FOR)
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     choices.purge_choices(unit.db, now - OFFERS_FOR)

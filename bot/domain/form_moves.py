@@ -1,0 +1,78 @@
+"""How a draft goes on: to another position, or with an answer to the next question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.domain.forms import At, Draft, Form, Outcome, Position, step_after
+from bot.domain.texts import N_, Text
+from bot.domain.writing import Source, Written, sources, undivided
+
+V = TypeVar("V")
+
+STALE = Text(N_("This screen is out of date; nothing was done. The latest content is shown again."))
+
+
+def moved(draft: Draft, position: Position) -> Outcome:
+    """Return the draft at another position; what was said of the one before is over.
+
+    A text that was too long for its question is kept like any other that no question took.
+    """
+    kept, long = draft.kept, draft.long
+    if long and not _works_on(position, draft.position):
+        kept, long = (*kept, *undivided(long)), ()
+    return Outcome(
+        replace(draft, rev=draft.rev + 1, position=position, burst=None, kept=kept, long=long, refused=(), surplus=0)
+    )
+
+
+def _works_on(position: Position, before: Position) -> bool:
+    """Whether the question is the one that was worked on."""
+    return position.takes_text and (position.item, position.step) == (before.item, before.step)
+
+
+def answered(form: Form, draft: Draft, answer: str, messages: Sequence[Written] = ()) -> Outcome:
+    """Return the draft with an answer to what is asked, and behind it; `messages` are what it was typed as."""
+    position = draft.position
+    return moved(with_answer(replace(draft, long=()), position, answer, sources(messages)), behind(form, position))
+
+
+def with_answer(draft: Draft, position: Position, answer: str | None, of: Sequence[Source] = ()) -> Draft:
+    """Return the draft with this answer to what is asked at a position; None: with none."""
+    if not position.step:
+        return replace(draft, closing=answer, closing_sources=tuple(of))
+    return replace(
+        draft,
+        # An item begins with its first answer, so that going back from its first question leaves nothing behind.
+        items=_with(draft.items, position, answer),
+        sources=_with(draft.sources, position, tuple(of) or None),
+    )
+
+
+def _with(kept: Sequence[Mapping[str, V]], position: Position, value: V | None) -> tuple[Mapping[str, V], ...]:
+    """Return what is kept of each item with one value changed, without items at the end that hold nothing."""
+    filled = [*kept, *({} for _ in range(position.item + 1 - len(kept)))]
+    others = {name: each for name, each in filled[position.item].items() if name != position.step or value is not None}
+    filled[position.item] = others if value is None else {**others, position.step: value}
+    while filled and not filled[-1]:
+        filled.pop()
+    return tuple(filled)
+
+
+def behind(form: Form, position: Position) -> Position:
+    """Return where a question leads once it has an answer."""
+    if not position.step:
+        return Position(At.NIL if position.nil else At.REVIEW)
+    if position.returning:
+        return Position(At.REVIEW)
+    following = step_after(form, position.step)
+    if following:
+        return Position(At.STEP, position.item, following.name)
+    return Position(At.ITEM_DONE, position.item) if form.items_max > 1 else Position(At.REVIEW)
+
+
+def question_of(position: Position) -> Position:
+    """Return the position that asks a question whose answer is being worked on."""
+    return replace(position, at=At.STEP if position.step else At.CLOSING, part=None)

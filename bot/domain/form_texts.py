@@ -1,0 +1,208 @@
+"""What a typed text makes of a draft.
+
+Messages that follow each other faster than the next question can be read are one answer: each that comes is put
+behind those before, and all of them are taken anew as the answer to the question they began with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.characters import clean, cut, utf16_length
+from bot.domain.form_moves import answered, behind, moved, question_of, with_answer
+from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed, answer_at, asked_at
+from bot.domain.phrases import looks_like_content, says_nothing_new, skips
+from bot.domain.texts import N_, Text
+from bot.domain.writing import LONGEST_KEPT, Written, divided, joined, parts, rewritten, undivided
+
+KEPT = Text(
+    N_("What {you} just sent has been kept and does not stand in the report. It is offered where a text is asked for.")
+)
+NOT_KEPT = Text(
+    N_(
+        "What was just sent has not been kept: with it there would be more than {most:number} characters."
+        " What was sent before is kept."
+    ),
+    most=LONGEST_KEPT,
+)
+
+
+def typed(form: Form, draft: Draft, event: Typed) -> Outcome:
+    """Take a message as an answer, or as more of the one that was just given, or keep it."""
+    written = Written(event.ref, clean(event.text))
+    if event.seen:
+        return _begun(form, draft, written)
+    if draft.burst is None:
+        return keep(draft, written)
+    return _taken(form, _restored(draft, draft.burst), (*draft.burst.messages, written), draft)
+
+
+def typed_choice(form: Form, draft: Draft, outcome: Outcome, written: Written) -> Outcome:
+    """Remember which message a choice was typed as: what follows at once makes it the beginning of an answer.
+
+    Of the options of a question one has been chosen, whatever follows.
+    """
+    position = draft.position
+    if not position.takes_text or asked_at(form, position).find or outcome.done or outcome.draft == draft:
+        return outcome
+    return _remembering(draft, outcome, (written,))
+
+
+def keep(draft: Draft, *messages: Written) -> Outcome:
+    """Keep texts that no question takes."""
+    if not joined(messages).strip():
+        return Outcome(draft, nothing_to_read())
+    kept = (*draft.kept, *messages)
+    if utf16_length(joined(kept)) > LONGEST_KEPT:
+        return Outcome(draft, NOT_KEPT)
+    return Outcome(replace(draft, rev=draft.rev + 1, kept=kept), KEPT)
+
+
+def use_kept(form: Form, draft: Draft) -> Outcome:
+    """Take what was kept as the answer to the present question; where it cannot be, it stays kept."""
+    if not draft.kept:
+        return Outcome(draft)
+    outcome = _answer(form, replace(draft, kept=()), draft.kept)
+    return Outcome(draft, outcome.remark) if outcome.draft.kept == () and outcome.draft.rev == draft.rev else outcome
+
+
+def nothing_to_read() -> Text:
+    """What is said of a text of which nothing can be seen."""
+    return Text(N_("There is nothing to be read in what was just sent. Please type it again."))
+
+
+def _begun(form: Form, draft: Draft, written: Written) -> Outcome:
+    """Take the first message of an answer."""
+    position = draft.position
+    if position.at is At.SHORTEN and position.part is not None:
+        return _part_rewritten(form, draft, written)
+    if form.may_be_nil and _says_nothing(position, written.text):
+        return typed_choice(form, draft, moved(draft, Position(At.NIL)), written)
+    if not position.takes_text:
+        return _beside(draft, written)
+    asked = asked_at(form, position)
+    if asked.files_max or asked.find:
+        return _chosen(form, draft, asked, written)
+    outcome = _taken(form, replace(draft, position=question_of(position)), (written,), draft)
+    # Whoever is told of an error is where he was.
+    return outcome if outcome.draft.rev != draft.rev else _at(outcome, position)
+
+
+def _at(outcome: Outcome, position: Position) -> Outcome:
+    return replace(outcome, draft=replace(outcome.draft, position=position))
+
+
+def _says_nothing(position: Position, text: str) -> bool:
+    """Whether a text says that there is nothing to report; at the question whether there is, "no" is enough."""
+    return says_nothing_new(text) or (position.at is At.OPENING and skips(text))
+
+
+def _beside(draft: Draft, written: Written) -> Outcome:
+    """Keep what may be content where a choice or files are awaited; a word or two is only said not to be taken."""
+    if looks_like_content(written.text) or not written.text:
+        return keep(draft, written)
+    said = N_('"{text}" is no choice here and does not stand in the report. Please choose one of:')
+    return Outcome(draft, Text(said, text=cut(written.text, 60)))
+
+
+def _chosen(form: Form, draft: Draft, asked: Step, written: Written) -> Outcome:
+    """Take a word where files or a choice are awaited; a text that is none is kept."""
+    if skips(written.text):
+        return _remembering(draft, _skipped(form, draft, asked, (written,)), (written,))
+    if asked.files_max:
+        return _beside(draft, written)
+    option = asked.find(written.text) if asked.find else None
+    if option:
+        return answered(form, draft, option, (written,))
+    kept = keep(draft, written).draft if looks_like_content(written.text) else draft
+    return Outcome(kept, _no_such_option(written.text))
+
+
+def _taken(form: Form, draft: Draft, messages: tuple[Written, ...], present: Draft) -> Outcome:
+    """Take messages as the answer to what `draft` asks; `present` is the draft where they cannot be kept."""
+    if utf16_length(joined(messages)) > LONGEST_KEPT:
+        return Outcome(present, NOT_KEPT)
+    return _remembering(draft, _answer(form, draft, messages), messages)
+
+
+def _remembering(draft: Draft, outcome: Outcome, messages: tuple[Written, ...]) -> Outcome:
+    """Note what was typed, and what was there before it, as more may come."""
+    position = question_of(draft.position)
+    burst = Burst(messages, position, *answer_at(draft, position))
+    return replace(outcome, draft=replace(outcome.draft, burst=burst))
+
+
+def _restored(draft: Draft, burst: Burst) -> Draft:
+    """Return the draft as it was before its last answer began."""
+    before = with_answer(draft, burst.position, burst.answer, burst.sources)
+    return replace(before, position=burst.position, long=(), burst=None)
+
+
+def _answer(form: Form, draft: Draft, messages: tuple[Written, ...]) -> Outcome:
+    """Take messages as the answer to a question that takes a text, or say why they cannot be."""
+    asked, whole = asked_at(form, draft.position), messages
+    if asked.files_max or asked.find:
+        return keep(draft, *messages)
+    if draft.position.adding:
+        before, of = answer_at(draft, draft.position)
+        whole = (*parts(before or "", of), *messages)
+    if skips(joined(messages)) or says_nothing_new(joined(messages)):
+        return _skipped(form, draft, asked, messages)
+    if utf16_length(joined(whole)) > asked.most:
+        return _to_be_shortened(draft, divided(whole))
+    lacking = _lacking(joined(whole), asked)
+    return Outcome(draft, lacking) if lacking else answered(form, draft, joined(whole), whole)
+
+
+def _skipped(form: Form, draft: Draft, asked: Step, messages: tuple[Written, ...]) -> Outcome:
+    if draft.position.adding:
+        return moved(draft, behind(form, draft.position))
+    if not asked.optional:
+        return Outcome(draft, _required())
+    return answered(form, draft, "", tuple(Written(each.ref, "") for each in messages))
+
+
+def _to_be_shortened(draft: Draft, long: tuple[Written, ...]) -> Outcome:
+    return moved(replace(draft, long=long), replace(draft.position, at=At.SHORTEN, part=None))
+
+
+def _part_rewritten(form: Form, draft: Draft, written: Written) -> Outcome:
+    number = draft.position.part
+    assert number is not None
+    if not written.text:
+        return Outcome(draft, nothing_to_read())
+    part = Written(written.ref, rewritten(draft.long[number], written.text).text)
+    return shortened(form, draft, (*draft.long[:number], part, *draft.long[number + 1 :]))
+
+
+def shortened(form: Form, draft: Draft, long: tuple[Written, ...]) -> Outcome:
+    """Return the draft with other parts of its long text: as the answer, if it has become short enough."""
+    asked, whole = asked_at(form, draft.position), undivided(long)
+    length = utf16_length(joined(whole))
+    if length > asked.most:
+        return _to_be_shortened(draft, long)
+    if _lacking(joined(whole), asked):
+        return moved(replace(draft, long=()), question_of(draft.position))
+    return answered(form, replace(draft, position=question_of(draft.position)), joined(whole), whole)
+
+
+def _lacking(text: str, asked: Step) -> Text | None:
+    if not text:
+        return nothing_to_read()
+    if utf16_length(text) >= asked.least:
+        return None
+    return Text(
+        N_('The answer needs at least {least} characters. Entered: "{text}". Please write more.'),
+        least=asked.least,
+        text=text,
+    )
+
+
+def _required() -> Text:
+    return Text(N_("An answer is needed here; this question cannot be skipped."))
+
+
+def _no_such_option(text: str) -> Text:
+    return Text(
+        N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.'), typed=cut(text, 60)
+    )

@@ -1,0 +1,22 @@
+"""The choices of a form: what each carries is of the present revision of its draft."""
+
+from __future__ import annotations
+
+from bot.domain.forms import Act, Draft
+from bot.domain.texts import N_, Choice, Text
+from bot.domain.verbs import AnswerForm
+
+
+def choice(draft: Draft, label: Text, what: Act, index: int = 0) -> Choice:
+    """Return a choice of the present revision of a draft."""
+    return Choice(label, AnswerForm(draft.id, draft.rev, what, index))
+
+
+def save(draft: Draft) -> Choice:
+    """Return the choice that leaves the form."""
+    return choice(draft, Text(N_("Save and exit")), Act.EXIT)
+
+
+def back(draft: Draft) -> Choice:
+    """Return the choice that goes one screen back."""
+    return choice(draft, Text(N_("‹ Back")), Act.BACK)

@@ -1,0 +1,72 @@
+"""A text that answers an older message of the program concerns what that message was about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.form_texts import NOT_KEPT
+from bot.domain.forms import Typed
+from bot.domain.operations import Topic, TopicKind
+from bot.domain.people import Actor
+from bot.domain.periods import Period
+from bot.domain.phrases import looks_like_content, says_nothing_new, skips
+from bot.domain.reminders import Kind
+from bot.domain.texts import Text
+from bot.domain.writing import Written
+from bot.errors import BotError
+from bot.screens.reporting import freetext as wording
+from bot.services import lookup, seen
+from bot.services.reply import Reply
+from bot.services.reporting import forms, freetext, keeping, periodic
+from storage import reminders
+from storage.unit import Unit
+
+
+def answer(unit: Unit, actor: Actor, message_id: str, written: Written, at: datetime) -> Reply | None:
+    """Take a text as what concerns the subject of a message; None where that has none that is known."""
+    topic = seen.topic_of(unit, actor, message_id)
+    if topic is None:
+        return None
+    if topic.kind is TopicKind.DRAFT and actor.seats:
+        return _to_draft(unit, actor, topic, written, at)
+    if topic.kind is TopicKind.REMINDER and actor.seats:
+        return _to_reminder(unit, actor, topic, written)
+    code = topic.arguments.get("code")
+    return _beside(unit, actor, code, written) if code else None
+
+
+def _to_draft(unit: Unit, actor: Actor, topic: Topic, written: Written, at: datetime) -> Reply | None:
+    """Whoever answers a question had seen it; what answers an earlier one is kept in its draft."""
+    draft = forms.live(unit, actor, topic.arguments["draft"])
+    if draft is None:
+        return None
+    if topic.arguments.get("turn") == draft.turn:
+        return forms.answer(unit, actor, draft.id, Typed(written.text, written.ref), at, replied=True)
+    return forms.keep(unit, actor, draft.id, written)
+
+
+def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written) -> Reply | None:
+    for each in reminders.occurrences(unit.db, topic.arguments.get("occurrences", ())):
+        due = each.due
+        if due.kind is Kind.TASK:
+            return _beside(unit, actor, due.subject, written)
+        if says_nothing_new(written.text) or skips(written.text):
+            return periodic.start_nil(unit, actor, due.seat, Period.parse(due.subject))
+    return freetext.take(unit, actor, written) if looks_like_content(written.text) else None
+
+
+def _beside(unit: Unit, actor: Actor, code: str, written: Written) -> Reply | None:
+    """Show what the message was about; what is written there changes nothing that was sent."""
+    try:
+        found = lookup.find(unit, actor, code)
+    except BotError:
+        return None  # it was theirs to see then, and is no longer
+    if found.screen is None:
+        return None
+    return Reply(found.screen.with_line_first(_said(unit, actor, code, written)), topic=found.topic)
+
+
+def _said(unit: Unit, actor: Actor, code: str, written: Written) -> Text:
+    if not actor.seats or not looks_like_content(written.text):
+        return wording.changes_nothing(code)
+    return wording.kept_beside(code) if keeping.keep(unit, actor, written) else NOT_KEPT

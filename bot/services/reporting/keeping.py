@@ -1,0 +1,31 @@
+"""Texts that no question took: kept for whoever wrote them, and handed to the next report that is opened."""
+
+from __future__ import annotations
+
+from bot.domain.characters import utf16_length
+from bot.domain.people import Actor
+from bot.domain.writing import LONGEST_KEPT, Written, joined
+from storage import kept_texts
+from storage.unit import Unit
+
+
+def kept(unit: Unit, actor: Actor) -> tuple[Written, ...]:
+    """Return what is kept for an account."""
+    return kept_texts.kept_text(unit.db, actor.account)
+
+
+def keep(unit: Unit, actor: Actor, *messages: Written) -> bool:
+    """Keep messages behind what is kept already; return False, keeping nothing, where that would be too much."""
+    together = (*kept(unit, actor), *messages)
+    if utf16_length(joined(together)) > LONGEST_KEPT:
+        return False
+    kept_texts.put_kept_text(unit.db, actor.account, together, unit.now)
+    return True
+
+
+def take(unit: Unit, actor: Actor) -> tuple[Written, ...]:
+    """Return what is kept, which from now on is kept elsewhere."""
+    found = kept(unit, actor)
+    if found:
+        kept_texts.put_kept_text(unit.db, actor.account, (), unit.now)
+    return found

@@ -1,0 +1,29 @@
+"""Which screen of theirs somebody had read when they sent something, and what a message of the program is about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.operations import Topic, screen_anchor
+from bot.domain.people import Actor
+from bot.domain.writing import READ_AFTER
+from storage import anchors, outbox
+from storage.unit import Unit
+
+
+def was_read(unit: Unit, actor: Actor, at: datetime, subject: str | None = None) -> bool:
+    """Return whether the live screen had been read when a message was sent, both by the channel's times.
+
+    With `subject` only the screen of that question counts. Where there is no screen, there was nothing to be read.
+    """
+    shown = anchors.anchor(unit.db, screen_anchor(actor.account))
+    if shown is None:
+        return subject is None
+    if subject is not None and shown.subject != subject:
+        return False
+    return shown.shown_at is None or at >= shown.shown_at + READ_AFTER
+
+
+def topic_of(unit: Unit, actor: Actor, message_id: str) -> Topic | None:
+    """Return what a message that this account was sent is about, as long as that is kept."""
+    return outbox.topic_of_message(unit.db, actor.caller.channel, actor.caller.address, message_id)
