@@ -19,7 +19,7 @@ from typing import Literal
 
 from playwright.async_api import ConsoleMessage, Page, ViewportSize, async_playwright, expect
 
-from scripts.page_story import DUE_DAY, LEADER, MEMBER, Story
+from scripts.page_story import DUE_DAY, LEADER, MEMBER, Story, people_read_first
 
 ROOT = Path(__file__).parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -66,6 +66,7 @@ async def page(
         opened = await browser.new_page(viewport=size, locale="vi-VN", device_scale_factor=1, color_scheme=scheme)
         opened.on("console", note)
         opened.on("pageerror", lambda error: complaints.append(str(error)))
+        await people_read_first(opened)
         await opened.goto(address)
         yield opened
         await browser.close()

@@ -15,6 +15,10 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 
+_READING_SECONDS = 30
+"""A person reads before writing, without anybody having to wait for it: the message is dated so much later."""
+
+
 class Phone:
     """One person's phone. `base_url` is the sandbox's address; what is done and looked at is the private chat with
     the bot, or the group that `in_group` named.
@@ -36,13 +40,13 @@ class Phone:
         phone._chat = chat_id
         return phone
 
-    async def send(self, text: str) -> None:
-        """Send a text."""
-        await self._act("text", {"text": text})
+    async def send(self, text: str, *, at_once: bool = False) -> None:
+        """Send a text, after having read what is there or `at_once`."""
+        await self._act("text", {"text": text, "reading": 0 if at_once else _READING_SECONDS})
 
     async def attach(self, *files: Path | tuple[str, bytes], caption: str = "", as_documents: bool = False) -> None:
         """Send files, each as a path or as name and content; several of a kind become an album."""
-        fields = {"caption": caption, "as": "document" if as_documents else "auto"}
+        fields = {"caption": caption, "as": "document" if as_documents else "auto", "reading": str(_READING_SECONDS)}
         form = FormData(fields, quote_fields=False, default_to_multipart=True)  # names as they are, like a browser
         if self._chat is not None:
             form.add_field("chat", str(self._chat))

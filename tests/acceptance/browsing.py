@@ -13,6 +13,8 @@ from typing import Any, Literal
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, async_playwright
 
+from scripts.page_story import people_read_first
+
 CHROMIUM = Path("/usr/bin/chromium")
 WIDE, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 _OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -53,6 +55,7 @@ async def page_of(
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
+    await people_read_first(page)
     await page.goto(address)
     yield page
     await context.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from aiohttp import web
 from telegram.constants import MediaGroupLimit, MessageLimit
@@ -20,12 +21,16 @@ from bot.sandbox.store.records import Chat, File, Json, Query, StoredMessage
 from bot.sandbox.telegram_objects import messages, updates
 from bot.sandbox.telegram_objects.messages import Header
 
+_LOOKED_AT = 20
+"""So many of the newest messages are looked at for the one that was shown last."""
+
 
 async def text(request: web.Request) -> web.Response:
     """A person sends a text; one that is too long goes as several messages, as on a phone."""
     hub, phone = _hub_and_phone(request)
     body = await requests.read(request)
-    return _write(hub, phone, _chat(hub, phone, requests.chat(body)), requests.string(body, "text"))
+    chat, reading = _chat(hub, phone, requests.chat(body)), requests.reading(body)
+    return _write(hub, phone, chat, requests.string(body, "text"), reading)
 
 
 async def start(request: web.Request) -> web.Response:
@@ -37,11 +42,12 @@ async def start(request: web.Request) -> web.Response:
     return _write(hub, phone, _private(hub, phone), f"/start {payload}")
 
 
-def _write(hub: Hub, phone: Phone, chat: Chat, words: str) -> web.Response:
+def _write(hub: Hub, phone: Phone, chat: Chat, words: str, reading: int = 0) -> web.Response:
     if not words.strip():
         raise ActionError("the text is empty")
+    at = _sent_at(hub, chat, reading)
     for part in messages.parts(words):
-        _send(hub, messages.text_of_person(_header(hub, chat), phone, part))
+        _send(hub, messages.text_of_person(_header(hub, chat, at), phone, part))
     return done(hub)
 
 
@@ -49,7 +55,7 @@ async def sticker(request: web.Request) -> web.Response:
     """A person sends a sticker."""
     hub, phone = _hub_and_phone(request)
     chat = _chat(hub, phone, requests.chat(await requests.read(request)))
-    _send(hub, messages.sticker_of_person(_header(hub, chat), phone))
+    _send(hub, messages.sticker_of_person(_header(hub, chat, _sent_at(hub, chat)), phone))
     return done(hub)
 
 
@@ -64,11 +70,11 @@ async def files(request: web.Request) -> web.Response:
         raise ActionError("an empty file cannot be sent")
     if utf16_length(sent.caption) > MessageLimit.CAPTION_LENGTH:
         raise ActionError(f"the caption is longer than {int(MessageLimit.CAPTION_LENGTH)} characters")
-    caption = sent.caption
+    caption, at = sent.caption, _sent_at(hub, chat, sent.reading)
     for album in _albums(sent):
         shared = messages.album_id() if len(album) > 1 else None
         for file in album:
-            header = _header(hub, chat, shared)
+            header = _header(hub, chat, at, shared)
             _send(hub, messages.file_of_person(header, phone, file, caption), file)
             caption = ""  # it stands on the first alone
     return done(hub)
@@ -190,8 +196,15 @@ def _chat(hub: Hub, phone: Phone, chat_id: int | None) -> Chat:
     return group
 
 
-def _header(hub: Hub, chat: Chat, album: str | None = None) -> Header:
-    return Header(chat, hub.store.next_message_id(), hub.clock.now(), album)
+def _header(hub: Hub, chat: Chat, at: datetime, album: str | None = None) -> Header:
+    return Header(chat, hub.store.next_message_id(), at, album)
+
+
+def _sent_at(hub: Hub, chat: Chat, reading: int = 0) -> datetime:
+    """Return when a person writes who has read what is there for so many seconds; never before what is there."""
+    there = [stored.body for stored in hub.store.messages(chat.chat_id, _LOOKED_AT)]
+    newest = max((max(body["date"], body.get("edit_date", 0)) for body in there), default=0)
+    return max(hub.clock.now(), datetime.fromtimestamp(newest + reading, UTC))
 
 
 def _sees(hub: Hub, phone: Phone, stored: StoredMessage) -> bool:

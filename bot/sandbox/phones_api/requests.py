@@ -15,6 +15,9 @@ FILES_LIMIT = 60 * 2**20
 """Bytes that a person may send at once."""
 
 
+_READING_MOST = 3600
+
+
 class ActionError(Exception):
     """A person cannot do that; the text is for the developer who tried."""
 
@@ -31,6 +34,7 @@ class Attached:
     caption: str
     as_documents: bool
     chat: int | None
+    reading: int = 0
 
 
 def hub_of(request: web.Request) -> Hub:
@@ -90,6 +94,14 @@ def chat(body: Json) -> int | None:
     return None if body.get("chat") is None else number(body, "chat")
 
 
+def reading(body: Json) -> int:
+    """Return for how many seconds the person had read what is there before writing; 0 where nothing is said of it."""
+    seconds = 0 if body.get("reading") is None else number(body, "reading")
+    if not 0 <= seconds <= _READING_MOST:
+        raise ActionError(f"reading must be 0 to {_READING_MOST} seconds")
+    return seconds
+
+
 def numbers(body: Json, name: str) -> list[int]:
     """Return a list of whole numbers of `body`."""
     value = body.get(name)
@@ -117,7 +129,13 @@ async def files(request: web.Request) -> Attached:
     named = [(value.filename.encode("utf-8", "replace").decode(), value.file.read()) for value in found]
     for value in found:
         value.file.close()
-    return Attached(named, _words(form, "caption"), _manner(form) == "document", _form_chat(form))
+    return Attached(
+        named,
+        _words(form, "caption"),
+        _manner(form) == "document",
+        _form_number(form, "chat"),
+        reading({"reading": _form_number(form, "reading")}),
+    )
 
 
 def _words(form: Any, name: str) -> str:
@@ -134,9 +152,9 @@ def _manner(form: Any) -> str:
     return manner
 
 
-def _form_chat(form: Any) -> int | None:
-    value = _words(form, "chat")
+def _form_number(form: Any, name: str) -> int | None:
+    value = _words(form, name)
     try:
-        return number({"chat": int(value)}, "chat") if value else None
+        return number({name: int(value)}, name) if value else None
     except ValueError as error:
-        raise ActionError("chat must be a number") from error
+        raise ActionError(f"{name} must be a number") from error
