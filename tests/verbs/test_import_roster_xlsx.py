@@ -144,7 +144,7 @@ def test_another_header_is_refused(header: Sequence[str]) -> None:
 
 
 def test_a_list_of_more_than_ten_thousand_lines_is_refused() -> None:
-    many = [[f"P{number}", *DESK[1:]] for number in range(MOST_ROWS + 1)]
+    many = [[f"P{number}"] for number in range(MOST_ROWS + 1)]
 
     said_of_it = said(refused(workbook(many)))
 

@@ -47,10 +47,10 @@ def marks_of(part: IO[bytes]) -> Marks:
         name = element.tag.rpartition("}")[2]
         if name == "row":
             number = int(element.get("r", number + 1))
-            if _is_hidden(element) or element.get("ht") == "0":
+            if _is_hidden(element, "ht"):
                 marks.hidden_rows.add(number)
             element.clear()
-        elif name == "col" and (_is_hidden(element) or element.get("width") == "0"):
+        elif name == "col" and _is_hidden(element, "width"):
             marks.hidden_columns.append(range(int(element.get("min", "1")) - 1, int(element.get("max", "1"))))
         elif name == "mergeCell":
             cells = element.get("ref", "")
@@ -59,5 +59,5 @@ def marks_of(part: IO[bytes]) -> Marks:
     return marks
 
 
-def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") in _TRUE
+def _is_hidden(element: Element, size: str) -> bool:
+    return element.get("hidden") in _TRUE or float(element.get(size, "1")) == 0
