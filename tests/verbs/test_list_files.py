@@ -96,8 +96,8 @@ def test_a_roster_without_the_last_separators_is_read(run: Run) -> None:
 
 
 @FILES
-@pytest.mark.parametrize("line_break", ["\n", "\r\n", " \r ", "\n\n", "\u2028"])
-def test_a_line_break_in_a_cell_becomes_one_space(run: Run, name: str, line_break: str) -> None:
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", " \r ", "\n\n", "\u2028", "\u00a0", "  "])
+def test_a_line_break_or_another_blank_in_a_cell_becomes_one_space(run: Run, name: str, line_break: str) -> None:
     broken = [MEMBER[0], f"Đặng{line_break}Hòa Thủy", f"Phó{line_break}phòng", *MEMBER[3:9], f"Hội{line_break}Mía"]
 
     said = run("import-roster", put(name, [ROSTER, broken, DESK]))

@@ -28,9 +28,8 @@ class Marks:
         """Yield why a row cannot be taken."""
         if number in self.hidden_rows:
             yield Text(N_("the row is hidden; please show it, or delete it if it does not belong into the list"))
-        for cells, rows in self.merged:
-            if number in rows:
-                yield Text(N_("the cells {cells} are merged; please split them and fill in each line"), cells=cells)
+        if merged := ", ".join(cells for cells, rows in self.merged if number in rows):
+            yield Text(N_("the cells {cells} are merged; please split them and fill in each line"), cells=merged)
 
     def of_columns(self, header: Mapping[int, str]) -> Iterator[Text]:
         """Yield which columns under a heading cannot be taken."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,8 +18,6 @@ Record = tuple[int, Mapping[int, str]]
 Fault = tuple[int, Text]
 """The number of a line and what is wrong with it."""
 
-_BREAK = re.compile(r"\s*\n\s*")
-_BREAKS_IN_CELLS = str.maketrans("\v\f", "\n\n")
 _LETTERS = 26
 
 
@@ -60,8 +57,8 @@ class Line:
 
 
 def cell(raw: str) -> str:
-    """Return the text of a cell: cleaned, and in one line."""
-    return _BREAK.sub(" ", clean(raw.translate(_BREAKS_IN_CELLS)))
+    """Return the text of a cell: cleaned, in one line, its words one space apart."""
+    return clean(" ".join(raw.split()))
 
 
 def same_code(code: str) -> str:

@@ -69,7 +69,8 @@ def _rows(sheet: Any) -> Iterator[tuple[int, Mapping[int, str | Text]]]:
     """Yield the rows that are not empty, with their numbers."""
     sheet.reset_dimensions()  # what a file says of its size need not be true
     for number, cells in enumerate(islice(sheet.iter_rows(), _ROWS_OF_A_SHEET), 1):
-        if row := {position: text for position, each in enumerate(cells) if (text := _text(each))}:
+        held = ((position, _text(each)) for position, each in enumerate(cells) if each.value is not None)
+        if row := {position: text for position, text in held if text}:
             yield number, row
 
 
@@ -111,4 +112,4 @@ def _text(each: Any) -> str | Text:
     # What was typed as a number may come as 45.0.
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else cell(unescape(str(value)))
+    return cell(unescape(str(value)))
