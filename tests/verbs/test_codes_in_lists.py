@@ -20,7 +20,7 @@ FILES = pytest.mark.parametrize("name", ["ds.csv", "ds.xlsx"])
 
 def add_again(db: Database) -> None:
     """What an import left behind that took a code in other letters for another one."""
-    person = people.put_person(db, Person(0, "Tv01", *MEMBER[1:3], Honorific.MR, "vi", ""))
+    person = people.put_person(db, Person(0, "Tv01", MEMBER[1], MEMBER[2], Honorific.MR, "vi", ""))
     seat = people.seats_of_body(db, "hoi_dong_tu_van")[0]
     people.add_duty(db, person, seat.id, Role.FOCAL, date(2026, 1, 1))
 
