@@ -61,8 +61,8 @@ def parser() -> argparse.ArgumentParser:
     roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV hoặc Excel (.xlsx)")
     roster.add_argument("file", metavar="FILE")
 
-    tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV")
-    tasks.add_argument("file", metavar="FILE.csv")
+    tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV hoặc Excel (.xlsx)")
+    tasks.add_argument("file", metavar="FILE")
 
     invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
     who = invite.add_mutually_exclusive_group(required=True)

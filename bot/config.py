@@ -7,6 +7,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -26,6 +27,14 @@ def _whole_number(value: object) -> object:
     return value
 
 
+def _usable_proxy(address: str) -> str:
+    """Refuse a proxy that the channel's library cannot use: TLS to the proxy itself, no host, no port."""
+    parts = urlsplit(address)
+    if address and not (parts.scheme in ("http", "socks4", "socks5") and parts.hostname and parts.port):
+        raise ValueError(address)
+    return address
+
+
 _Address = Annotated[str, AfterValidator(lambda value: value.rstrip("/"))]
 _UserName = Annotated[str, BeforeValidator(lambda value: str(value).removeprefix("@"))]
 _Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())]
@@ -42,11 +51,8 @@ class Settings(BaseModel):
     bot_token: str = Field("", pattern="^([0-9]+:[A-Za-z0-9_-]{20,})?$", description="123456:ABC…", repr=False)
     bot_api_base: _Address = Field("", pattern="^(https?://.+)?$", description="http://… | https://…")
     bot_username: _UserName = Field("", pattern="^[A-Za-z0-9_]*$", description="ten_bot")
-    proxy_url: _Address = Field(
-        "",
-        pattern="^((https?|socks[45])://.+)?$",
-        description="http://… | https://… | socks4://… | socks5://…",
-        repr=False,
+    proxy_url: Annotated[_Address, AfterValidator(_usable_proxy)] = Field(
+        "", description="http://host:port | socks4://host:port | socks5://host:port", repr=False
     )
     data_dir: Path | None = None
     profile: str = DEFAULT_PROFILE

@@ -30,6 +30,11 @@ def person_by_code(db: Database, code: str) -> Person | None:
     return _person(row) if row else None
 
 
+def person_codes(db: Database) -> list[str]:
+    """Return the codes of everybody who is or was on the roster, the earliest first."""
+    return [row["code"] for row in rows(db, "SELECT code FROM persons ORDER BY id")]
+
+
 def person_by_id(db: Database, person: int) -> Person:
     """Return the person with this id, which must exist."""
     row = one(db, "SELECT * FROM persons WHERE id = :id", id=person)
@@ -114,6 +119,11 @@ def seats_by_id(db: Database, seats: Collection[int]) -> dict[int, Seat]:
         db, f"SELECT {_SEAT} FROM seats s WHERE s.id IN (SELECT value FROM json_each(:seats))", seats=listed(seats)
     )
     return {row["seat_id"]: _seat(row) for row in found}
+
+
+def seat_codes(db: Database) -> list[str]:
+    """Return the codes of all seats there are or were, the earliest first."""
+    return [row["code"] for row in rows(db, "SELECT code FROM seats ORDER BY id")]
 
 
 def seats_of_body(db: Database, body: str) -> list[Seat]:

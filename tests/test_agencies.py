@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.data_source import load_agencies, load_demonstration, load_profile, load_seats
 from bot.domain.agencies import Agency, current, find, only
-from bot.services.csv_table import Line
 from bot.services.people import roster
+from bot.services.tables.table import Line
 
 AGENCIES, SEATS = load_agencies(), load_seats()
 FULL_ROSTER = (Path(__file__).parent.parent / "bot" / "data" / "full_roster.csv").read_text(encoding="utf-8")

@@ -96,7 +96,18 @@ def test_a_dollar_in_the_file_is_a_dollar() -> None:
         ("BOT_USERNAME", "t.me/ten_bot"),
         ("BOT_USERNAME", "tên"),
         ("PROXY_URL", "proxy:1080"),
-        ("PROXY_URL", "ftp://proxy"),
+        ("PROXY_URL", "ftp://proxy:1080"),
+        ("PROXY_URL", "https://proxy:3128"),
+        ("PROXY_URL", "https://user:secret@proxy:3128"),
+        ("PROXY_URL", "socks5h://proxy:1080"),
+        ("PROXY_URL", "socks5://proxy"),
+        ("PROXY_URL", "http://proxy:"),
+        ("PROXY_URL", "http://proxy:port"),
+        ("PROXY_URL", "http://proxy:99999"),
+        ("PROXY_URL", "http://proxy:0"),
+        ("PROXY_URL", "http://:3128"),
+        ("PROXY_URL", "http://[::1:3128"),
+        ("PROXY_URL", "socks5://user:p#word@proxy:1080"),
         ("LOG_LEVEL", "LOUD"),
         ("SENDERS", " 8"),
         ("SENDERS", "٨"),
@@ -133,7 +144,7 @@ def test_no_setting_is_read_before_it_is_asked_for(monkeypatch: pytest.MonkeyPat
 
 
 def test_printed_settings_hold_no_secret() -> None:
-    shown = repr(Settings(bot_token=TOKEN, proxy_url="socks5://user:c4n4ry@proxy"))
+    shown = repr(Settings(bot_token=TOKEN, proxy_url="socks5://user:c4n4ry@proxy:1080"))
 
     assert TOKEN not in shown
     assert "c4n4ry" not in shown

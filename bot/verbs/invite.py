@@ -18,6 +18,7 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.services.people import enrolment
 from bot.services.people.enrolment import Issued
+from bot.services.tables.table import same_code
 from bot.verbs.opening import BY, Base, say, to_write
 from storage import ledgers, people
 
@@ -49,7 +50,8 @@ def _persons(db: Database, base: Base, code: str | None) -> list[Person]:
     today = base.clock.now().astimezone(VN).date()
     if code is None:
         return [p for p in people.all_persons(db, today) if not people.is_linked(db, p.id)]
-    person = people.person_by_code(db, code)
+    stored = next((each for each in people.person_codes(db) if same_code(each) == same_code(code)), code)
+    person = people.person_by_code(db, stored)
     if person is None:
         raise BotError("person_unknown", code=code)
     if not people.duties_of(db, person.id, today):

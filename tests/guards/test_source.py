@@ -129,6 +129,7 @@ NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
     "main.py": "help of the command line, which imports nothing, not even the catalogue",
     "bot/i18n.py": "official dates and periods: rules of form, not sentences",
     "bot/domain/characters.py": "đ, which Unicode does not take apart",
+    "bot/domain/encodings.py": "letters of legacy fonts and what they stand for",
 }
 
 
@@ -235,13 +236,13 @@ def test_no_file_is_a_drawer_for_everything() -> None:
     assert [path for path in names if drawers & set(path.removesuffix(".py").split("/"))] == []
 
 
-CODE_AT: Mapping[str, int] = {"BotError": 0, "refusal": 0, "read_csv": 1, "check_records": 2}
-"""What is given the code of an error, and in which place; the tables of an office raise the code they are given."""
+CODE_AT: Mapping[str, int] = {"BotError": 0, "ListForm": 0}
+"""What is given the code of an error, and in which place; a list of an office is refused with the code of its form."""
 
 CODES_OF: Mapping[tuple[str, str], frozenset[str]] = {
     ("handlers/access.py", "_REFUSAL[access]"): frozenset(access._REFUSAL.values()),
     ("bot/exports/__init__.py", "met['code']"): frozenset(),  # the child raised it, from this source
-    ("bot/services/csv_table.py", "error"): frozenset(),  # its callers' codes are found where they call it
+    ("bot/services/tables/table.py", "form.error"): frozenset(),  # found where the form is described
 }
 
 
@@ -275,11 +276,11 @@ def test_every_error_has_a_sentence_and_every_sentence_an_error() -> None:
 
 
 def test_an_error_without_a_sentence_would_be_noticed() -> None:
-    for snippet in ("raise BotError('no_such_code', path=x)", "CODE = 'no_such_code'\nread_csv(text, CODE)"):
+    for snippet in ("raise BotError('no_such_code', path=x)", "CODE = 'no_such_code'\nListForm(CODE, columns)"):
         assert raised(iter([("bot/x.py", ast.parse(snippet))])) == {"no_such_code"}
 
 
 def test_a_code_that_cannot_be_read_from_the_source_would_be_noticed() -> None:
-    for snippet in ("raise BotError(code)", "raise refusal(error, [])"):
+    for snippet in ("raise BotError(code)", "ListForm(error, columns)"):
         with pytest.raises(KeyError):
             raised(iter([("bot/x.py", ast.parse(snippet))]))

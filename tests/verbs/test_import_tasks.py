@@ -55,7 +55,7 @@ def test_a_bad_file_exits_with_1_names_the_lines_and_writes_nothing(
 
     said = capsys.readouterr()
     assert (code, said.out) == (1, "")
-    assert 'dòng 3: "30/02/2026" không phải là thời hạn loại day; ví dụ 30/11/2026' in said.err
+    assert 'dòng 3: deadline: "30/02/2026" không phải là thời hạn loại day; ví dụ 30/11/2026' in said.err
     assert stored(data) == 0
 
 

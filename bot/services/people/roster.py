@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.agencies import Agency, KnownSeat, current
-from bot.domain.characters import clean
 from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role
 from bot.domain.texts import N_, Text
-from bot.services.csv_table import Fault, Line, Record, check_records, read_csv, refusal, too_long
 from bot.services.standing import accepting_now
+from bot.services.tables import csv_file, table
+from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, same_code, too_long
 from storage import ledgers, people
 from storage.unit import Unit
 
@@ -27,13 +27,11 @@ COLUMNS = (
     "seat_code",
     "organisation",
 )
-MOST_BYTES = 5_000_000
-"""Of a roster file: some hundred times what both bodies need."""
-MOST_ROWS = 10_000
-"""Below the header."""
+FORM = ListForm("roster_bad", COLUMNS)
 
-_ERROR = "roster_bad"
 _NOTHING_KNOWN: Mapping[str, KnownSeat] = {}
+_OF_A_PERSON = ("full_name", "title", "address", "language", "phone")
+_OF_A_SEAT = ("body", "organisation")
 
 
 @dataclass(frozen=True)
@@ -46,35 +44,26 @@ class Ended:
 
 
 def read(text: str, bodies: Iterable[str]) -> list[Line]:
-    """Return the lines of a roster in CSV (comma or semicolon, with or without a byte order mark).
-
-    Raises BotError("roster_bad") that names every bad line with its reason.
-    """
-    return check(read_csv(text, _ERROR), bodies)
+    """Return the lines of a roster in CSV. Raises BotError("roster_bad") that names every bad line with its reason."""
+    return check(csv_file.read(text), bodies)
 
 
-def check(records: Sequence[Record], bodies: Iterable[str], faults: Iterable[Fault] = ()) -> list[Line]:
-    """Return the lines of a roster whose cells have been read; `faults` were found in reading.
-
-    Raises BotError("roster_bad") that names every bad line with its reason.
-    """
-    if len(records) > MOST_ROWS + 1:
-        too_many = Text(N_("the list has more than {most:number} lines below its header"), most=MOST_ROWS)
-        raise refusal(_ERROR, [(MOST_ROWS + 2, too_many)])
-    lines, wrong = check_records(records, COLUMNS, _ERROR)
-    found = [*faults, *wrong]
-    found += [(line.number, reason) for line in lines for reason in _faults(line, frozenset(bodies))]
-    found += _contradictions(lines)
-    if not lines and not found:
-        found = [(1, Text(N_("there is nobody in it")))]
-    if found:
-        raise refusal(_ERROR, found)
+def check(found: Table, bodies: Iterable[str]) -> list[Line]:
+    """Return the lines of a roster. Raises BotError("roster_bad") that names every bad line with its reason."""
+    lines, faults = table.check(found, FORM)
+    known = frozenset(bodies)
+    faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
+    faults += _contradictions(lines)
+    if not lines and not faults:
+        faults = [(1, Text(N_("there is nobody in it")))]
+    if faults:
+        raise refusal(FORM, faults, found.sheet)
     return lines
 
 
 def missing_duties(unit: Unit, lines: Iterable[Line]) -> list[Ended]:
     """Return the duties held today that the roster does not name."""
-    named = {_duty(line) for line in lines}
+    named = {_duty(line) for line in _spelled(unit, lines, _NOTHING_KNOWN)}
     return [Ended(*duty) for duty in people.held_duties(unit.db, unit.today) if duty not in named]
 
 
@@ -91,7 +80,7 @@ def write(unit: Unit, lines: Iterable[Line], by: str, known: Mapping[str, KnownS
     A seat that is `known` has its rank, and where it is new its first day, from there; any other new one comes last
     and is there from today.
     """
-    lines = list(lines)
+    lines = _spelled(unit, lines, known)
     held = people.held_duties(unit.db, unit.today)
     named = {_duty(line) for line in lines}
     for duty, number in held.items():
@@ -107,6 +96,34 @@ def write(unit: Unit, lines: Iterable[Line], by: str, known: Mapping[str, KnownS
             ledgers.append_audit(unit.db, unit.now, by, "duty.given", "duty:" + "/".join(_duty(line)))
 
 
+def _spelled(unit: Unit, lines: Iterable[Line], known: Mapping[str, KnownSeat]) -> list[Line]:
+    """Return the lines with each code as it is stored, else as it is `known`, else as its first line has it.
+
+    Whoever types a code in other letters, capital or small, means the same person and the same seat.
+    """
+    lines = list(lines)
+    persons = _spellings([*people.person_codes(unit.db), *(line["person_code"] for line in lines)])
+    seats = _spellings([*people.seat_codes(unit.db), *known, *(line["seat_code"] for line in lines)])
+    return [
+        replace(
+            line,
+            values={
+                **line.values,
+                "person_code": persons[same_code(line["person_code"])],
+                "seat_code": seats[same_code(line["seat_code"])],
+            },
+        )
+        for line in lines
+    ]
+
+
+def _spellings(codes: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code in codes:
+        found.setdefault(same_code(code), code)
+    return found
+
+
 def _duty(line: Line) -> tuple[str, str, str]:
     """What makes a duty the same from one roster to the next."""
     return line["person_code"], line["role"], line["seat_code"]
@@ -116,11 +133,11 @@ def _person(line: Line) -> Person:
     return Person(
         id=0,
         code=line["person_code"],
-        full_name=clean(line["full_name"]),
-        title=clean(line["title"]),
+        full_name=line["full_name"],
+        title=line["title"],
         honorific=Honorific(line["address"]),
         lang=line["language"],
-        phone=clean(line["phone"]),
+        phone=line["phone"],
     )
 
 
@@ -128,7 +145,7 @@ def _seat(unit: Unit, line: Line, known: KnownSeat | None) -> int | None:
     if not line["seat_code"]:
         return None
     since, rank = (known.valid_from, known.rank) if known else (_due_from(unit, line["body"]), None)
-    return people.put_seat(unit.db, line["seat_code"], line["body"], clean(line["organisation"]), since, rank)
+    return people.put_seat(unit.db, line["seat_code"], line["body"], line["organisation"], since, rank)
 
 
 def _due_from(unit: Unit, body: str) -> date:
@@ -146,7 +163,7 @@ def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
         yield Text(N_("address must be dong_chi, ong, ba or empty"))
     if line["language"] not in ("vi", "en"):
         yield Text(N_("language must be vi or en"))
-    yield from too_long(line)
+    yield from too_long(line, FORM.most_characters)
     yield from _role_faults(line, bodies)
 
 
@@ -162,20 +179,25 @@ def _role_faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
         yield Text(N_("role {role} has no body and no seat"), role=line["role"])
 
 
-def _contradictions(lines: Iterable[Line]) -> list[Fault]:
+def _contradictions(lines: Iterable[Line]) -> Iterator[Fault]:
     """A person is the same person and a seat the same seat on every line; a duty stands once."""
-    faults = []
-    seen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    persons: dict[str, Line] = {}
+    seats: dict[str, Line] = {}
+    duties: set[tuple[str, ...]] = set()
     for line in lines:
-        who = tuple(line[column] for column in ("full_name", "title", "address", "language", "phone"))
-        if seen.setdefault(("person", line["person_code"]), who) != who:
-            faults.append(
-                (line.number, Text(N_("person {code} differs from an earlier line"), code=line["person_code"]))
-            )
-        where = (line["body"], line["organisation"])
-        if line["seat_code"] and seen.setdefault(("seat", line["seat_code"]), where) != where:
-            faults.append((line.number, Text(N_("seat {code} differs from an earlier line"), code=line["seat_code"])))
-        if ("duty", *_duty(line)) in seen:
-            faults.append((line.number, Text(N_("the same duty stands on an earlier line"))))
-        seen["duty", *_duty(line)] = ()
-    return faults
+        person, seat = same_code(line["person_code"]), same_code(line["seat_code"])
+        if differing := _differing(line, persons.setdefault(person, line), _OF_A_PERSON):
+            reason = Text(N_("person {code} differs from an earlier line"), code=line["person_code"])
+            yield line.number, in_column(differing, reason)
+        if seat and (differing := _differing(line, seats.setdefault(seat, line), _OF_A_SEAT)):
+            reason = Text(N_("seat {code} differs from an earlier line"), code=line["seat_code"])
+            yield line.number, in_column(differing, reason)
+        duty = (person, line["role"], seat)
+        if duty in duties:
+            where = ", ".join(("person_code", "role", "seat_code"))
+            yield line.number, in_column(where, Text(N_("the same duty stands on an earlier line")))
+        duties.add(duty)
+
+
+def _differing(line: Line, earlier: Line, columns: Iterable[str]) -> str:
+    return ", ".join(column for column in columns if line[column] != earlier[column])

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from bot.domain.characters import clean
 from bot.domain.people import Seat
 from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day
 from bot.domain.texts import N_, Text
-from bot.services.csv_table import Fault, Line, check_records, read_csv, refusal, too_long
+from bot.services.tables import csv_file, table
+from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, same_code, too_long
 from storage import ledgers, people, tasks
 from storage.tasks import TaskEvent
 from storage.unit import Unit
@@ -29,8 +29,8 @@ COLUMNS = (
 OPTIONAL = ("watching", "assigned_on", "done_on", "result")
 """For what is known of the past. An empty value leaves what was known before."""
 
-_ERROR = "tasks_bad"
-_MOST_CHARACTERS = 1000
+FORM = ListForm("tasks_bad", COLUMNS, OPTIONAL, most_characters=1000)
+
 _PARTS = {Part.LEAD: "lead", Part.COORDINATING: "coordinating", Part.WATCHING: "watching"}
 _EXAMPLES = {
     DeadlineKind.DAY: "30/11/2026",
@@ -67,13 +67,19 @@ def names(unit: Unit) -> Names:
 
 def read(text: str, known: Names) -> list[Task]:
     """Return the tasks of a file in CSV. Raises BotError("tasks_bad") that names every bad line with its reason."""
-    lines, faults = check_records(read_csv(text, _ERROR), COLUMNS, _ERROR, OPTIONAL)
+    return check(csv_file.read(text), known)
+
+
+def check(found: Table, known: Names) -> list[Task]:
+    """Return the tasks of a list. Raises BotError("tasks_bad") that names every bad line with its reason."""
+    known = {same_code(name): seats for name, seats in known.items()}
+    lines, faults = table.check(found, FORM)
     faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
     faults += _twice(lines)
     if not lines and not faults:
         faults = [(1, Text(N_("there is no task in it")))]
     if faults:
-        raise refusal(_ERROR, faults)
+        raise refusal(FORM, faults, found.sheet)
     return [_task(line, known) for line in lines]
 
 
@@ -141,15 +147,15 @@ def _task(line: Line, known: Names) -> Task:
     return Task(
         id=0,
         code=line["task_code"],
-        basis=clean(line["basis"]),
-        title=clean(line["title"]),
+        basis=line["basis"],
+        title=line["title"],
         deadline_kind=DeadlineKind(line["deadline_kind"]),
         deadline=line["deadline"],
         recurrence=Recurrence(line["recurrence"]),
-        note=clean(line["note"]),
+        note=line["note"],
         assigned_on=_maybe_day(line["assigned_on"]),
         done_on=_maybe_day(line["done_on"]),
-        result=clean(line["result"]),
+        result=line["result"],
         seats=_seats(line, known),
     )
 
@@ -159,7 +165,7 @@ def _seats(line: Line, known: Names) -> Mapping[Part, tuple[int, ...]]:
     taken: set[int] = set()
     found: dict[Part, tuple[int, ...]] = {}
     for part, column in _PARTS.items():
-        named = {seat.id: seat for name in line[column].split() for seat in known[name]}
+        named = {seat.id: seat for name in line[column].split() for seat in known[same_code(name)]}
         seats = sorted((s for s in named.values() if s.id not in taken), key=lambda seat: (seat.rank, seat.id))
         if seats:
             found[part] = tuple(seat.id for seat in seats)
@@ -170,18 +176,19 @@ def _seats(line: Line, known: Names) -> Mapping[Part, tuple[int, ...]]:
 def _faults(line: Line, known: Names) -> Iterable[Text]:
     if not is_code(line["task_code"]):
         yield Text(N_("task_code must be of the form NV-26-045"))
-    if not clean(line["title"]):
+    if not line["title"]:
         yield Text(N_("title is empty"))
-    if not clean(line["basis"]):
+    if not line["basis"]:
         yield Text(N_("basis is empty"))
     if not any(line[column] for column in _PARTS.values()):
-        yield Text(N_("no seat has a part in it"))
-    for name in dict.fromkeys(name for column in _PARTS.values() for name in line[column].split()):
-        if name not in known:
-            yield Text(N_('there is no seat and no body "{name}"'), name=name)
+        yield in_column(", ".join(_PARTS.values()), Text(N_("no seat has a part in it")))
+    for column in _PARTS.values():
+        for name in dict.fromkeys(line[column].split()):
+            if same_code(name) not in known:
+                yield in_column(column, Text(N_('there is no seat and no body "{name}"'), name=name))
     yield from _deadline_faults(line)
     yield from _outcome_faults(line)
-    yield from too_long(line, _MOST_CHARACTERS)
+    yield from too_long(line, FORM.most_characters)
 
 
 def _deadline_faults(line: Line) -> Iterable[Text]:
@@ -196,7 +203,7 @@ def _deadline_faults(line: Line) -> Iterable[Text]:
     try:
         due_on(DeadlineKind(kind), deadline, Recurrence(recurrence))
     except ValueError:
-        yield _bad_deadline(DeadlineKind(kind), deadline)
+        yield in_column("deadline", _bad_deadline(DeadlineKind(kind), deadline))
 
 
 def _bad_deadline(kind: DeadlineKind, deadline: str) -> Text:
@@ -219,9 +226,7 @@ def _outcome_faults(line: Line) -> Iterable[Text]:
             if line[column]:
                 days[column] = parse_day(line[column])
         except ValueError:
-            yield Text(
-                N_('{column}: "{value}" is not a day; for example 30/11/2026'), column=column, value=line[column]
-            )
+            yield in_column(column, Text(N_('"{value}" is not a day; for example 30/11/2026'), value=line[column]))
     if len(days) == 2 and days["done_on"] < days["assigned_on"]:
         yield Text(N_("done_on is before assigned_on"))
     if line["result"] and not line["done_on"]:
@@ -234,7 +239,8 @@ def _twice(lines: Iterable[Line]) -> list[Fault]:
     for line in lines:
         code = line["task_code"]
         if code in seen:
-            faults.append((line.number, Text(N_("task {code} stands on an earlier line"), code=code)))
+            reason = Text(N_("task {code} stands on an earlier line"), code=code)
+            faults.append((line.number, in_column("task_code", reason)))
         seen.add(code)
     return faults
 
