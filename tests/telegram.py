@@ -266,6 +266,12 @@ class Phone:
         content = {"text": text} if text is not None else {}
         return self.telegram.deliver({"message": {**self._message(), **content, **fields}})
 
+    def edit(self, message_id: int, text: str | None, *, caption: bool = False, **fields: Any) -> int:
+        """Make an own message say something else, or a file's words."""
+        content = {} if text is None else {"caption" if caption else "text": text}
+        edited = {**self._message(), "message_id": message_id, "edit_date": self.date, **content, **fields}
+        return self.telegram.deliver({"edited_message": edited})
+
     def send_photo(self, size: int | None = 90_000, **fields: Any) -> int:
         """Send a photo, in the two sizes that Telegram makes of it; the identifier of the larger ends in L."""
         number = self.telegram.number()

@@ -13,7 +13,7 @@ from bot.domain.form_moves import answered, behind, moved, question_of, with_ans
 from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed, answer_at, asked_at
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
 from bot.domain.texts import N_, Text
-from bot.domain.writing import LONGEST_KEPT, Written, divided, joined, parts, rewritten, undivided
+from bot.domain.writing import LONGEST_KEPT, Written, divided, joined, parts, rewritten, sources, undivided
 
 KEPT = Text(
     N_("What {you} just sent has been kept and does not stand in the report. It is offered where a text is asked for.")
@@ -43,9 +43,13 @@ def typed_choice(form: Form, draft: Draft, outcome: Outcome, written: Written) -
     Of the options of a question one has been chosen, whatever follows.
     """
     position = draft.position
-    if not position.takes_text or asked_at(form, position).find or outcome.done or outcome.draft == draft:
+    if not position.takes_text or outcome.done or outcome.draft == draft:
         return outcome
-    return _remembering(draft, outcome, (written,))
+    answer = answer_at(outcome.draft, position)[0]
+    if answer is not None and answer != answer_at(draft, position)[0]:
+        typed_as = sources((Written(written.ref, answer),))
+        outcome = replace(outcome, draft=with_answer(outcome.draft, position, answer, typed_as))
+    return outcome if asked_at(form, position).find else _remembering(draft, outcome, (written,))
 
 
 def keep(draft: Draft, *messages: Written) -> Outcome:
@@ -113,7 +117,7 @@ def _chosen(form: Form, draft: Draft, asked: Step, written: Written) -> Outcome:
         return _beside(draft, written)
     option = asked.find(written.text) if asked.find else None
     if option:
-        return answered(form, draft, option, (written,))
+        return answered(form, draft, option, (Written(written.ref, option),))
     kept = keep(draft, written).draft if looks_like_content(written.text) else draft
     return Outcome(kept, _no_such_option(written.text))
 

@@ -10,23 +10,17 @@ _AROUND = " .,;:!?…\"'“”‘’()[]*_"
 _SKIP = frozenset(
     {"khong", "khong co", "ko", "k", "khong ro", "bo qua", "n/a", "na", "none", "skip", "-", "--", "–", "—"}
 )
-_NOTHING_NEW = frozenset(
+_NO = frozenset({"khong", "ko", "chua"})
+_NEWS = ("phat sinh", "vuong mac", "kho khan")
+_AROUND_NEWS = frozenset(
     {
-        "khong phat sinh",
-        "bao khong phat sinh",
-        "bao cao khong phat sinh",
-        "khong co phat sinh",
-        "khong phat sinh vuong mac",
-        "khong phat sinh kho khan, vuong mac",
-        "khong co vuong mac",
-        "khong vuong mac",
-        "khong co kho khan",
-        "khong co kho khan, vuong mac",
-        "khong co gi",
-        "nothing new",
-        "nothing to report",
+        "bao", "cao", "trong", "ky", "thang", "quy", "nay", "co", "phat", "sinh", "ghi", "nhan", "gap", "kho", "khan",
+        "vuong", "mac", "moi", "nao", "gi", "ca", "them", "ve", "tthc", "thu", "tuc", "hanh", "chinh", "don", "vi",
+        "chung", "toi", "hiep", "hoi", "va", "a",
     }
-)
+)  # fmt: skip
+"""Words that may stand beside these and change nothing: any other makes it a sentence that says more."""
+_ENGLISH = frozenset({"nothing new", "nothing to report", "nothing new to report", "no difficulties"})
 
 
 def skips(text: str) -> bool:
@@ -36,7 +30,11 @@ def skips(text: str) -> bool:
 
 def says_nothing_new(text: str) -> bool:
     """Return whether a text says that there is nothing to report, and nothing else."""
-    return _bare(text) in _NOTHING_NEW
+    bare = _bare(text)
+    words = [word.strip(_AROUND) for word in bare.split()]
+    no = any(word in _NO for word in words)
+    known = all(word in _NO or word in _AROUND_NEWS for word in words)
+    return bare in _ENGLISH or (no and known and any(news in " ".join(words) for news in _NEWS))
 
 
 def looks_like_content(text: str) -> bool:

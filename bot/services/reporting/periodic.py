@@ -42,8 +42,12 @@ def choose(unit: Unit, actor: Actor) -> Reply:
 
 
 def choose_nil(unit: Unit, actor: Actor) -> Reply:
-    """Say that nothing new arose: at once where one report can be meant, else after a choice of the reports."""
+    """Say that nothing new arose: at once where one report can be meant, else after a choice of the reports.
+
+    Of a period that is not over yet nobody knows, so it is meant only where no other is due.
+    """
     unfiled = [s for s in seat_periods(unit, actor) if s.report is None]
+    unfiled = [s for s in unfiled if unit.today > s.schedule.period.last_day] or unfiled
     if len(unfiled) == 1:
         return start_nil(unit, actor, unfiled[0].seat.id, unfiled[0].schedule.period)
     if not unfiled:
