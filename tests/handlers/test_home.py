@@ -19,8 +19,8 @@ async def test_the_main_screen_says_what_is_due_in_which_order(world: World) -> 
 
     await say(world, an, "/batdau")
 
-    november = "Báo cáo tháng 11/2026: chưa gửi, còn 04 ngày (17:00 thứ Sáu, ngày 20/11/2026)."
-    december = "Báo cáo tháng 12/2026: chưa gửi, còn 32 ngày"
+    november = "Báo cáo tháng 11/2026: chưa gửi, còn 04 ngày làm việc (17:00 thứ Sáu, ngày 20/11/2026)."
+    december = "Báo cáo tháng 12/2026: chưa gửi, còn 23 ngày làm việc"
     assert november in an.last.text
     assert an.last.text.index(november) < an.last.text.index(december)
     assert an.last.labels == ["Gửi báo cáo", "Báo cáo đột xuất", said("View help")]

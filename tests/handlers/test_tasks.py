@@ -100,7 +100,7 @@ async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckon
         said("Coordinating: {names}", names="Hiệp hội B"),
         "Ngày giao: 05/11/2026",
         "Thời hạn: 17:00 thứ Tư, ngày 18/11/2026 (văn bản giao ghi: trước ngày 19/11/2026)",
-        "Tình trạng: chưa hoàn thành trong hạn; sắp đến hạn, còn 02 ngày làm việc",
+        "Tình trạng: chưa hoàn thành, trong hạn, sắp đến hạn, còn 02 ngày làm việc",
         "",
         "Ghi chú: Gửi tệp",
     ]
@@ -115,7 +115,7 @@ async def test_the_day_passes_and_the_same_task_is_overdue_though_nothing_was_st
     busy.clock.set(datetime(2026, 11, 18, 17, 1, tzinfo=VN))
     await say(busy, an, "[Xem NV-26-047]")
 
-    assert "chưa hoàn thành quá hạn; quá hạn chưa đến 01 ngày làm việc" in an.last.text
+    assert "chưa hoàn thành, quá hạn chưa đến 01 ngày làm việc" in an.last.text
 
 
 async def test_five_tasks_stand_on_a_page_and_the_way_back_leads_to_the_same_page(
