@@ -86,13 +86,14 @@ class Calendar:
     def may_change(self, day: date) -> bool:
         """Whether a decision may still make a day off of a working day, or have a day off worked.
 
-        In a decided year no day. In a computed one the days off of a feast that moves, the working days around them,
-        and a single working day between two days off, one of them a holiday: that is exchanged for a Saturday.
+        In a decided year no day. In a computed one the first and the last day off of a feast that moves, the working
+        days around them, and a single working day between two days off, one of them a holiday: that is exchanged for a
+        Saturday.
         """
         if not self.is_provisional(day):
             return False
         if not self.is_working(day):
-            return self.day(day).feast is not None
+            return self._is_end_of_feast(day)
         return self._is_bridge(day) or self._is_beside_feast(day)
 
     def is_sure(self, day: date) -> bool:
@@ -118,6 +119,10 @@ class Calendar:
 
     def _otherwise(self, day: date) -> Day:
         return Day(DayKind.HOLIDAY if self.is_working(day) else DayKind.WORKING)
+
+    def _is_end_of_feast(self, day: date) -> bool:
+        around = (self.day(day - _ONE_DAY).feast, self.day(day + _ONE_DAY).feast)
+        return self.day(day).feast is not None and None in around and day.weekday() < _SATURDAY
 
     def _is_bridge(self, day: date) -> bool:
         around = (self.day(day - _ONE_DAY).kind, self.day(day + _ONE_DAY).kind)

@@ -126,7 +126,7 @@ class Schedule:
     decided_through: int
 
     def stated(self, at: datetime) -> datetime | Provisional:
-        """Return one of the instants as people are told of it: provisional in a year that is not decided."""
+        """Return one of the instants as people are told of it before it comes: provisional in an undecided year."""
         return Provisional(at) if at.astimezone(_VN).year > self.decided_through else at
 
     @property

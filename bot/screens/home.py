@@ -70,7 +70,7 @@ def seat_line(
     elif now > schedule.due_at:
         status = Text(
             N_("past the deadline ({due:full}), can be sent until {stop:full}"),
-            due=schedule.stated(schedule.due_at),
+            due=schedule.due_at,
             stop=schedule.stated(schedule.stop_at),
         )
     else:
@@ -86,9 +86,9 @@ def _sent(report: Report) -> Text:
 
 
 def _open(schedule: Schedule, left: int) -> Text:
-    due = schedule.stated(schedule.due_at)
     if not left:  # a report is due on a working day
-        return Text(N_("not sent, due today ({due:full})"), due=due)
+        return Text(N_("not sent, due today ({due:full})"), due=schedule.due_at)
+    due = schedule.stated(schedule.due_at)
     return Text(N_("not sent, {left} ({due:full})"), left=days_left(left), due=due)
 
 

@@ -52,7 +52,7 @@ _BEFORE = N_("The report for {period} of {organisation}: {left}, due {due:full}.
 _SENTENCES: Mapping[Mark, str] = {
     Mark.OPEN: N_(
         "The system now takes the report of difficulties with administrative procedures for {period}"
-        " (data from {first:short} to {last:date}). Deadline: {due:full}."
+        " (data from {window}). Deadline: {due:full}."
     ),
     Mark.D7: _BEFORE,
     Mark.D3: _BEFORE,
@@ -63,12 +63,14 @@ _SENTENCES: Mapping[Mark, str] = {
         " Please send it before the aggregate is made ({digest:full}), so that it still enters it."
     ),
 }
-_WINDOW = N_("Data from {first:short} to {last:date}.")
+_WINDOW = N_("Data from {window}.")
 _QUARTER_OPEN = N_(
-    "Deadline of the report for {period} of members of the {body}: {due:full} (data from {first:short} to"
-    " {last:date}). It holds the results of the tasks assigned, and difficulties and proposals."
+    "Deadline of the report for {period} of members of the {body}: {due:full} (data from {window})."
+    " It holds the results of the tasks assigned, and difficulties and proposals."
 )
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
+_PAST_OR_TODAY = (Mark.D0, Mark.O1)
+"""Marks by which no decision can move the deadline any more."""
 _FORMAL = (Mark.OPEN, Mark.O1)
 """Marks whose message begins with an address."""
 
@@ -85,7 +87,7 @@ def short(item: ReportDue | TaskDue, *, several: bool) -> tuple[Text, Row]:
     """
     if isinstance(item, TaskDue):
         return _task_sentence(item), (_task_choice(item.task),)
-    sentence = joined([_report_sentence(item), *_window(item)], " ")
+    sentence = joined([_report_sentence(item), *_data(item)], " ")
     return sentence, (_report_choice(item, several=several),)
 
 
@@ -133,7 +135,7 @@ def _missed(day: date | None) -> Sequence[Text]:
 
 def _report_reminder(item: ReportDue) -> Screen:
     lines = [Text(N_("Dear {dear},"))] if item.mark in _FORMAL else []
-    lines += [_report_sentence(item), *_window(item)]
+    lines += [_report_sentence(item), *_data(item)]
     if item.draft_items:
         lines.append(
             Text(
@@ -161,19 +163,24 @@ def _report_sentence(item: ReportDue) -> Text:
         period=schedule.period,
         organisation=item.seat.organisation,
         left=days_left(item.left),
-        due=schedule.stated(schedule.due_at),
+        due=schedule.due_at if item.mark in _PAST_OR_TODAY else schedule.stated(schedule.due_at),
         digest=schedule.stated(schedule.digest_at),
-        first=schedule.period.first_day,
-        last=schedule.period.last_day,
+        window=_window(schedule.period),
     )
 
 
-def _window(item: ReportDue) -> Sequence[Text]:
+def _data(item: ReportDue) -> Sequence[Text]:
     """Which data the report is about: those of the period before may have been answered before they were complete."""
     if item.mark is Mark.OPEN:  # its sentence says so
         return ()
-    period = item.schedule.period
-    return (Text(_WINDOW, first=period.first_day, last=period.last_day),)
+    return (Text(_WINDOW, window=_window(item.schedule.period)),)
+
+
+def _window(period: Period) -> Text:
+    """The first and the last day of the data, both years where they differ."""
+    first, last = period.first_day, period.last_day
+    msgid = N_("{first:short} to {last:date}") if first.year == last.year else N_("{first:date} to {last:date}")
+    return Text(msgid, first=first, last=last)
 
 
 def _report_row(item: ReportDue) -> Row:
