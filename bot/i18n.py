@@ -34,7 +34,8 @@ Rendered = dict[str, object]
 _EXCERPT_LENGTHS = (None, 300, 120, 60, 20)
 """How long each long text may be, tried in order until the message fits its channel."""
 
-_PROVISIONAL = N_("provisionally {at}")
+_PROVISIONAL, _PROVISIONAL_DAY = N_("provisionally {at}"), N_("{at} (provisional)")
+"""An instant often stands in brackets, a mere day behind its noun ("ngày")."""
 
 _TAG = re.compile(r"<(/?)(b|code)>")
 _WEEKDAYS = {
@@ -193,7 +194,7 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
     if isinstance(value, Excerpt):
         return value.text if length is None else cut(value.text, length)
     if isinstance(value, Provisional):
-        template = _template(Text(_PROVISIONAL), reader)
+        template = _template(Text(_PROVISIONAL_DAY if spec == "date" else _PROVISIONAL), reader)
         return template.replace("{at}", _formatted(value.at, spec, reader, length))
     if isinstance(value, Period):
         return _PERIOD[spec](value, reader.lang)
