@@ -194,7 +194,8 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
     if isinstance(value, Excerpt):
         return value.text if length is None else cut(value.text, length)
     if isinstance(value, Provisional):
-        template = _template(Text(_PROVISIONAL_DAY if spec == "date" else _PROVISIONAL), reader)
+        msgid = _PROVISIONAL_DAY if spec == "date" else _PROVISIONAL
+        template = _template(Text(msgid), reader)
         return template.replace("{at}", _formatted(value.at, spec, reader, length))
     if isinstance(value, Period):
         return _PERIOD[spec](value, reader.lang)

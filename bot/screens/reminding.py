@@ -270,7 +270,8 @@ def desk_morning(today: date, periods: Sequence[DeskPeriod], overdue: Overdue) -
 
 def _overdue_lines(overdue: Overdue) -> Sequence[Text]:
     others = overdue.count - len(overdue.entries)
-    more = [Text(N_("… and {count:count} more."), count=others)] if others else []
+    rest = NP_("… and {count:count} other task.", "… and {count:count} other tasks.", by="count")
+    more = [Text(rest, count=others)] if others else []
     return (
         Text(N_("Tasks overdue: {count:count}."), count=overdue.count),
         *(entry_line(number, entry) for number, entry in enumerate(overdue.entries, 1)),

@@ -34,9 +34,14 @@ PART_NAMES = {
     Part.WATCHING: N_("watching"),
 }
 _PART_HEADINGS = {
-    Part.LEAD: N_("Lead: {names}"),
-    Part.COORDINATING: N_("Coordinating: {names}"),
-    Part.WATCHING: N_("Watching: {names}"),
+    Part.LEAD: N_("Lead: {name}"),
+    Part.COORDINATING: N_("Coordinating: {name}"),
+    Part.WATCHING: N_("Watching: {name}"),
+}
+_PART_HEADINGS_OF_SEVERAL = {
+    Part.LEAD: N_("Lead:"),
+    Part.COORDINATING: N_("Coordinating:"),
+    Part.WATCHING: N_("Watching:"),
 }
 _HEADINGS = {
     TaskFilter.OPEN: N_("<b>Tasks under way</b> ({first}–{last}/{total})"),
@@ -191,18 +196,17 @@ def back_to_list(which: TaskFilter, page: int) -> Choice:
 
 def _parts(names: Mapping[Part, Sequence[str]]) -> list[Text]:
     lead = [] if names.get(Part.LEAD) else [Text(N_("Lead: outside the member list"))]
-    return lead + [Text(_PART_HEADINGS[part], names=_named(names[part])) for part in Part if names.get(part)]
+    return lead + [line for part in Part if names.get(part) for line in _with_part(part, names[part])]
 
 
-def _named(names: Sequence[str]) -> str | Text:
-    shown = "; ".join(names[:_NAMES_SHOWN])
-    if len(names) <= _NAMES_SHOWN:
-        return shown
-    return Text(
-        NP_("{names} and {count:count} other member", "{names} and {count:count} other members", by="count"),
-        names=shown,
-        count=len(names) - _NAMES_SHOWN,
-    )
+def _with_part(part: Part, names: Sequence[str]) -> list[Text]:
+    """Who shares a part: one beside its name, several below it, for names have commas of their own."""
+    if len(names) == 1:
+        return [Text(_PART_HEADINGS[part], name=names[0])]
+    others = len(names) - _NAMES_SHOWN
+    more = Text(NP_("• and {count:count} other member", "• and {count:count} other members", by="count"), count=others)
+    listed = [Text(N_("• {name}"), name=name) for name in names[:_NAMES_SHOWN]]
+    return [Text(_PART_HEADINGS_OF_SEVERAL[part]), *listed, *([more] if others > 0 else [])]
 
 
 def _deadline(task: Task, standing: TaskStatus) -> Text:

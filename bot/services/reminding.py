@@ -157,7 +157,9 @@ def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Ope
         return []
     reminders.queue(unit.db, found, unit.today, unit.now)
     items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
-    screen = wording.with_overdue(_screen(unit, items), _also_overdue(unit, person, items))
+    # A day off is disturbed for what is due on it alone.
+    beside = _also_overdue(unit, person, items) if unit.rules.calendar.is_working(unit.today) else ()
+    screen = wording.with_overdue(_screen(unit, items), beside)
     guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]))
     keys = [occurrence.key for occurrence in found]
     recipients = [people.recipient(unit.db, account, unit.today) for account in accounts]

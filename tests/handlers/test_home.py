@@ -35,7 +35,7 @@ async def test_on_its_day_a_report_is_due_today_and_after_it_can_still_be_sent(w
 
     world.clock.set(LATE)
     await say(world, an, "/batdau")
-    late = "chưa gửi, đã quá thời hạn (17:00 thứ Sáu, ngày 20/11/2026); còn nhận đến 17:00 thứ Tư"
+    late = "chưa gửi, đã quá thời hạn (17:00 thứ Sáu, ngày 20/11/2026), còn nhận đến 17:00 thứ Tư"
     assert late in main_screen(an)
 
 

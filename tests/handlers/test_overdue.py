@@ -242,7 +242,7 @@ async def test_the_desk_reads_the_longest_overdue_first_with_who_leads_and_how_m
         ["NV-26-023", "HIEPHOIB"],
         ["NV-26-024", "HIEPHOIA"],
     ]
-    assert found[-1] == said("… and {count:count} more.", count=2)
+    assert found[-1] == "… và 02 nhiệm vụ khác."
     assert chi.last.labels == [said("View tasks")]
 
 
