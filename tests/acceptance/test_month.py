@@ -89,7 +89,7 @@ TT01 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 |
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Du-thao-bao-cao-2026-11.docx
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Phu-luc-2026-11.xlsx
 TT01 24 09:00 BC-2611-008 – tháng 11/2026, quá hạn | VM-2611-008
-TT01 25 08:30 Việc hôm nay – thứ Tư, ngày 25/11/2026 | 07 thành viên | Hôm nay đóng kỳ báo cáo tháng 11/2026 | quá hạn: 03
+TT01 25 08:30 Việc hôm nay – thứ Tư, ngày 25/11/2026 | 07 thành viên | Hôm nay đóng kỳ | Nhiệm vụ quá hạn: 03
 TT01 25 17:00 Phụ lục bổ sung số 01 – tháng 11/2026 | 01 báo cáo | 08/15 đã gửi
 TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.xlsx
 TT02 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 | 07/15 đã gửi | Vướng mắc: 07
