@@ -5,10 +5,11 @@ Texts and sending are elsewhere; whether an occurrence is still wanted is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from bot.domain.calendars import Calendar
 
@@ -96,23 +97,28 @@ def plan(dues: Iterable[Due], calendar: Calendar) -> list[Occurrence]:
     deadline never moves, and one after the deadline never before it. Of two marks of one matter that fall on the same
     day only the later one is left.
     """
-    found = [occurrence for due in dues for occurrence in _of(due, calendar)]
+
+    @cache  # many people owe what is due on one day
+    def by_day(kind: Kind, due_on: date, opening_on: date | None) -> Mapping[date | None, Mark]:
+        return {_day(mark, due_on, opening_on, calendar): mark for mark in MARKS[kind]}  # a later mark takes the day
+
+    found = [
+        Occurrence(mark, due, day)
+        for due in dues
+        for day, mark in by_day(due.kind, due.due_on, due.opening_on).items()
+        if day is not None
+    ]
     return sorted(found, key=lambda o: (o.send_on, o.due.person, o.due.due_on, o.key))
 
 
-def _of(due: Due, calendar: Calendar) -> Iterable[Occurrence]:
-    by_day = {_day(mark, due, calendar): mark for mark in MARKS[due.kind]}  # a later mark takes the day
-    return (Occurrence(mark, due, day) for day, mark in by_day.items() if day is not None)
-
-
-def _day(mark: Mark, due: Due, calendar: Calendar) -> date | None:
+def _day(mark: Mark, due_on: date, opening_on: date | None, calendar: Calendar) -> date | None:
     if mark is Mark.OPEN:
-        return calendar.last_sure(due.opening_on) if due.opening_on else None
+        return calendar.last_sure(opening_on) if opening_on else None
     if mark is Mark.D0:
-        return due.due_on
+        return due_on
     if mark in _WORKING_DAYS_AFTER:
-        return _after(due.due_on, calendar.working_day_after(due.due_on, _WORKING_DAYS_AFTER[mark]), calendar)
-    return calendar.last_sure(due.due_on - timedelta(days=_DAYS_BEFORE[mark]))
+        return _after(due_on, calendar.working_day_after(due_on, _WORKING_DAYS_AFTER[mark]), calendar)
+    return calendar.last_sure(due_on - timedelta(days=_DAYS_BEFORE[mark]))
 
 
 def _after(deadline: date, day: date, calendar: Calendar) -> date:

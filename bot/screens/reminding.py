@@ -69,6 +69,7 @@ _QUARTER_OPEN = N_(
     " It holds the results of the tasks assigned, and difficulties and proposals."
 )
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
+_AHEAD = (Mark.D7, Mark.D3, Mark.D1)
 _PAST_OR_TODAY = (Mark.D0, Mark.O1)
 """Marks by which no decision can move the deadline any more."""
 _FORMAL = (Mark.OPEN, Mark.O1)
@@ -156,14 +157,15 @@ def _report_reminder(item: ReportDue) -> Screen:
 def _report_sentence(item: ReportDue) -> Text:
     schedule = item.schedule
     # One that is sent late may meet another day than its mark's.
-    msgid = _TOMORROW if item.tomorrow and item.mark in (Mark.D7, Mark.D3, Mark.D1) else _SENTENCES[item.mark]
+    mark = Mark.D0 if item.mark in _AHEAD and not item.left else item.mark
+    msgid = _TOMORROW if item.tomorrow and mark in _AHEAD else _SENTENCES[mark]
     return Text(
         _QUARTER_OPEN if _opens_quarter(item) else msgid,
         body=item.body,
         period=schedule.period,
         organisation=item.seat.organisation,
         left=days_left(item.left),
-        due=schedule.due_at if item.mark in _PAST_OR_TODAY else schedule.stated(schedule.due_at),
+        due=schedule.due_at if mark in _PAST_OR_TODAY else schedule.stated(schedule.due_at),
         digest=schedule.stated(schedule.digest_at),
         window=_window(schedule.period),
     )

@@ -1,4 +1,4 @@
-"""Whatever shows how far the deadline of a task is counts the same days, in the same unit."""
+"""Whatever shows how far a deadline is counts working days, and the same ones everywhere."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from hypothesis import strategies as st
 from bot.calendar_source import load_calendar
 from bot.clock import VN
 from bot.data_source import load_profile
-from bot.domain.people import Reader
+from bot.domain.people import Reader, Seat
+from bot.domain.periods import Period, schedule
+from bot.domain.reminders import MARKS, Kind, Mark
 from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, TaskFilter, task_status
-from bot.domain.texts import Screen, Text
+from bot.domain.texts import Label, Screen, Text
 from bot.i18n import translate
 from bot.screens import reminding, tasks
-from bot.screens.reminding import Overdue, TaskDue
+from bot.screens.reminding import Overdue, ReportDue, TaskDue
 from bot.screens.tasks import Entry, Page
 
 CALENDAR = load_calendar(2025, 2028)
 PROFILE = load_profile("vpcp-2023")
 DUE = date(2026, 12, 11)
 HOUR = time(17)
-COUNTED = re.compile("([0-9]+) (ngày làm việc|ngày|working days?|days?)( \\((?:dự kiến|provisional)\\))?")
+COUNTED = re.compile("(?<![:0-9])([0-9]+) (ngày làm việc|ngày|working days?|days?)( \\((?:dự kiến|provisional)\\))?")
 
 
 def task(due: date) -> Task:
@@ -73,3 +75,19 @@ def test_every_screen_that_shows_a_task_counts_the_same_working_days(away: int, 
     assert units <= {"ngày làm việc" if lang == "vi" else "working day"}
     assert len({frozenset(each) for each in counted}) == 1
     assert all(len(each) <= 1 for each in counted)
+
+
+@given(st.integers(0, 40), st.sampled_from(MARKS[Kind.REPORT]), st.sampled_from([Period(2026, 12), Period(2027, 2)]))
+def test_a_reminder_of_a_report_counts_working_days_whatever_its_mark_and_whenever_it_is_sent(
+    away: int, mark: Mark, period: Period
+) -> None:
+    due = schedule(period, PROFILE.periods, CALENDAR)
+    today = due.due_on - timedelta(days=away)
+    left = CALENDAR.working_days_between(today, due.due_on)
+    seat = Seat(1, "HIEPHOIA", "hoi_dong_tu_van", "Hiệp hội A", 1, date(2026, 1, 1), None)
+    item = ReportDue(mark, seat, Label("HĐ", "AC"), due, left, away == 1, 0, None)
+
+    (sentence, _) = reminding.short(item, several=False)
+
+    counted = COUNTED.findall(translate(sentence, Reader("vi")))
+    assert all(unit == "ngày làm việc" and int(number) == left > 0 for number, unit, _ in counted)
