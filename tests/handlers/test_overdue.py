@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from aiogram.exceptions import TelegramNetworkError
 
 from bot.clock import VN
 from tests.catalogues import said
-from tests.handlers.turning import MORNING, turn_to
+from tests.handlers.turning import CLOSE, MORNING, turn_to
+from tests.runtime.stepping import METHOD
 from tests.task_world import FULL_HEADER, import_tasks
 from tests.telegram import Phone
 from tests.world import World, say
@@ -18,6 +20,7 @@ from tests.world import World, say
 OVERDUE = f"""{FULL_HEADER}
 NV-26-038,Văn bản số 38,Hoàn thiện kết nối dữ liệu,HIEPHOIA,HIEPHOIB,day,16/11/2026,,,,,,
 """
+AWAY = TelegramNetworkError(method=METHOD, message="no route to host")
 NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
 
 
@@ -188,6 +191,27 @@ async def test_on_a_saturday_that_is_the_deadline_the_member_is_told_and_nobody_
     assert friday["AN"] == 'Nhiệm vụ NV-26-001 "Việc 001" (chủ trì) đến hạn 17:00 thứ Bảy, ngày 21/11/2026.'
     assert saturday == {"AN": 'Nhiệm vụ NV-26-001 "Việc 001" (chủ trì) đến hạn hôm nay, trước 17:00.'}
     assert sunday == {}
+
+
+async def test_a_deadline_on_a_saturday_without_telegram_is_followed_on_monday_by_the_overdue_reminder_alone(
+    still_world: World, world: World
+) -> None:
+    import_tasks(still_world, tasks(on_day("NV-26-001", "21/11/2026")))
+    an = world.phone("AN")
+    await turn_to(world, 16)
+    await say(world, an, *NIL)
+    await turn_to(world, 20)
+    world.telegram.call_fails = lambda _call: AWAY
+    await turn_to(world, 21)
+    await turn_to(world, 21, CLOSE)
+    world.telegram.call_fails = lambda _call: None
+    an.messages.clear()
+
+    seen = await turned(world, an, november(22, 24))
+
+    assert list(seen) == [date(2026, 11, 23)]
+    assert "(chủ trì) quá hạn 01 ngày làm việc" in seen[date(2026, 11, 23)]
+    assert "gửi chậm" not in seen[date(2026, 11, 23)]
 
 
 async def everybody(world: World, day: date) -> dict[str, str]:

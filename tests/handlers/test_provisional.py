@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.clock import VN
+from bot.domain.people import Reader
+from bot.domain.periods import Cadence
+from bot.i18n import translate
+from bot.screens.people import enrolment
+from bot.services.standing import accepting_now
 from tests.handlers.test_overdue import on_day, tasks, turn, turned
 from tests.task_world import import_tasks
 from tests.world import World, say
@@ -70,3 +75,14 @@ async def test_the_aggregate_marks_its_deadline_before_it_and_not_after(world: W
 
     assert JANUARY in texts[0]
     assert "dự kiến" not in texts[1].split("\n")[1]
+
+
+async def test_whoever_joins_is_told_which_deadlines_are_provisional(still_world: World) -> None:
+    still_world.clock.set(datetime(2026, 12, 16, 9, tzinfo=VN))
+    unit = still_world.unit()
+
+    screen = enrolment.done("Nguyễn Văn An", unit.now, accepting_now(unit, Cadence.MONTH), may_report=True)
+
+    lines = [translate(line, Reader()) for line in screen.lines]
+    assert f"Thời hạn gửi báo cáo tháng 01/2027: {JANUARY}." in lines
+    assert "Thời hạn gửi báo cáo tháng 12/2026: 17:00 thứ Sáu, ngày 18/12/2026." in lines

@@ -260,3 +260,15 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
 
     assert said("<b>Tasks assigned</b>: none is recorded.") in review
     assert "Nhiệm vụ: 00." in hoa.last.text
+
+
+async def test_nothing_new_before_the_data_of_a_quarter_end_says_until_when_they_run(group: World, giap: Phone) -> None:
+    until = "Số liệu của quý IV/2026 tính đến hết ngày 14/12/2026. Vướng mắc phát sinh đến hết ngày đó vẫn gửi được"
+
+    await say(group, giap, *NIL[:-1])
+    asked = giap.last.text
+    await say(group, giap, NIL[-1])
+
+    assert until in asked
+    assert until in giap.last.text
+    assert "(đến hết ngày 14/12/2026)" in group.phone("CHI").last.text
