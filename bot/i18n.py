@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.clock import VN
+from bot.domain.calendars import Provisional
 from bot.domain.characters import cut, cut_at_word, utf16_length
 from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period
@@ -32,6 +33,9 @@ Rendered = dict[str, object]
 
 _EXCERPT_LENGTHS = (None, 300, 120, 60, 20)
 """How long each long text may be, tried in order until the message fits its channel."""
+
+_PROVISIONAL, _PROVISIONAL_DAY = N_("provisionally {at}"), N_("{at} (provisional)")
+"""An instant often stands in brackets, a mere day behind its noun ("ngày")."""
 
 _TAG = re.compile(r"<(/?)(b|code)>")
 _WEEKDAYS = {
@@ -189,6 +193,10 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
         return value.en if reader.lang == "en" else value.vi
     if isinstance(value, Excerpt):
         return value.text if length is None else cut(value.text, length)
+    if isinstance(value, Provisional):
+        msgid = _PROVISIONAL_DAY if spec == "date" else _PROVISIONAL
+        template = _template(Text(msgid), reader)
+        return template.replace("{at}", _formatted(value.at, spec, reader, length))
     if isinstance(value, Period):
         return _PERIOD[spec](value, reader.lang)
     if isinstance(value, datetime):

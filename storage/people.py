@@ -329,6 +329,19 @@ def persons_of_seat(db: Database, seat: int, roles: frozenset[Role], today: date
     return [row["person"] for row in found]
 
 
+def seats_of_person(db: Database, person: int, roles: frozenset[Role], today: date) -> list[int]:
+    """Return the seats on which a person holds one of `roles` today."""
+    found = rows(
+        db,
+        f"""SELECT DISTINCT seat FROM duties d WHERE person = :person AND {_HELD}
+            AND role IN (SELECT value FROM json_each(:roles)) ORDER BY seat""",
+        person=person,
+        today=today.isoformat(),
+        roles=listed(sorted(roles)),
+    )
+    return [row["seat"] for row in found]
+
+
 def reachable_accounts(db: Database, person: int) -> list[int]:
     """Return the linked accounts under which a person is written to: those of one channel that can be reached."""
     found = rows(

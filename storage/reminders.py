@@ -19,7 +19,8 @@ _WAS_GIVEN_UP = "state = 'skipped' AND queued_on IS NOT NULL AND changed_at >= :
 def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: datetime) -> None:
     """Record what is planned and was not yet; one that was superseded is planned again before its day has passed.
 
-    An occurrence whose day had passed before it was first planned is recorded as skipped.
+    One whose day has moved, because days off were decided, moves. An occurrence whose day had passed before it was
+    first planned is recorded as skipped.
     """
     for occurrence in occurrences:
         due = occurrence.due
@@ -29,8 +30,10 @@ def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: 
                    (key, mark, kind, subject, person, seat, due_on, send_on, version, state, changed_at)
                VALUES (:key, :mark, :kind, :subject, :person, :seat, :due_on, :send_on, :version,
                        CASE WHEN :send_on < :today THEN 'skipped' ELSE 'planned' END, :now)
-               ON CONFLICT (key) DO UPDATE SET state = 'planned', version = excluded.version, changed_at = :now
-                   WHERE state = 'superseded' AND send_on >= :today""",
+               ON CONFLICT (key) DO UPDATE SET
+                       state = 'planned', send_on = excluded.send_on, version = excluded.version, changed_at = :now
+                   WHERE (state = 'superseded' AND excluded.send_on >= :today)
+                       OR (state = 'planned' AND send_on <> excluded.send_on)""",
             key=occurrence.key,
             mark=occurrence.mark.value,
             kind=due.kind.value,
@@ -104,6 +107,14 @@ def has_card(db: Database, person: int, day: date) -> bool:
     """Return whether a message of this morning held anything for a person."""
     sql = "SELECT 1 FROM reminders WHERE person = :person AND queued_on = :day LIMIT 1"
     return one(db, sql, person=person, day=day.isoformat()) is not None
+
+
+def desk_card_since(db: Database, account: int, day: date) -> bool:
+    """Return whether an officer has got, or is about to get, the desk's card of a day or of one after it."""
+    sql = """SELECT 1 FROM outbox WHERE account = :account AND topic = 'reminder'
+             AND json_extract(topic_arguments, '$.desk') AND json_extract(topic_arguments, '$.day') >= :day
+             AND state NOT IN ('failed', 'cancelled', 'expired') LIMIT 1"""
+    return one(db, sql, account=account, day=day.isoformat()) is not None
 
 
 def undelivered(db: Database) -> int:

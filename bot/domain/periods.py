@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendars import Calendar
+from bot.domain.calendars import Calendar, Provisional
 from bot.errors import BotError
 
 # Not the one of `bot.clock`: the domain imports nothing from above it.
@@ -112,7 +112,10 @@ class PeriodRules:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The instants of one period (aware, UTC) and the day on which members are told that it is open."""
+    """The instants of one period (aware, UTC) and the day on which members are told that it is open.
+
+    They were reckoned with days off that are decided up to the year `decided_through`.
+    """
 
     period: Period
     opens_at: datetime
@@ -120,6 +123,16 @@ class Schedule:
     digest_at: datetime
     stop_at: datetime
     opening_push_on: date
+    decided_through: int
+
+    def stated(self, at: datetime) -> datetime | Provisional:
+        """Return one of the instants as people are told of it before it comes: provisional in an undecided year."""
+        return Provisional(at) if at.astimezone(_VN).year > self.decided_through else at
+
+    @property
+    def data_end_at(self) -> datetime:
+        """The first instant (aware, UTC) after the data window."""
+        return _instant(self.period.last_day + timedelta(days=1), time())
 
     @property
     def due_on(self) -> date:
@@ -151,6 +164,7 @@ def schedule(period: Period, rules: PeriodRules, calendar: Calendar) -> Schedule
         digest_at=_instant(digest, rules.hour),
         stop_at=_instant(stop, rules.hour),
         opening_push_on=calendar.next_working_after(push_from - timedelta(days=1)),
+        decided_through=calendar.decided_through,
     )
 
 

@@ -5,10 +5,11 @@ Texts and sending are elsewhere; whether an occurrence is still wanted is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from bot.domain.calendars import Calendar
 
@@ -29,16 +30,19 @@ class Mark(StrEnum):
     D1 = "d1"
     D0 = "d0"
     O1 = "o1"
+    O3 = "o3"
+    O7 = "o7"
 
 
-_DAYS_BEFORE = {Mark.D7: 7, Mark.D3: 3, Mark.D1: 1, Mark.D0: 0}
+_DAYS_BEFORE = {Mark.D7: 7, Mark.D3: 3, Mark.D1: 1}
+_WORKING_DAYS_AFTER = {Mark.O1: 1, Mark.O3: 3, Mark.O7: 7}
 MARKS = {
     Kind.REPORT: (Mark.OPEN, Mark.D7, Mark.D3, Mark.D1, Mark.D0, Mark.O1),
-    Kind.TASK: (Mark.D7, Mark.D3, Mark.D1, Mark.D0),
+    Kind.TASK: (Mark.D7, Mark.D3, Mark.D1, Mark.D0, Mark.O1, Mark.O3, Mark.O7),
 }
 """The rules: which marks remind of what, in order of time."""
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Grows with every change of the rules; occurrences that were sent keep the version they were planned by."""
 
 
@@ -73,7 +77,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One reminder to one person, to be sent on a working day."""
+    """One reminder to one person, to be sent on a working day, or on the day of the deadline whatever that is."""
 
     mark: Mark
     due: Due
@@ -89,29 +93,56 @@ class Occurrence:
 def plan(dues: Iterable[Due], calendar: Calendar) -> list[Occurrence]:
     """Return every occurrence that follows from what is due, in order of the day.
 
-    A mark on a day off moves to the working day before it; of two marks of one matter that fall on the same day
-    only the one nearer to the deadline is left.
+    A mark on a day that is or may be off moves to the last sure working day before it; the mark of the day of the
+    deadline never moves, and one after the deadline never before it. Of two marks of one matter that fall on the same
+    day only the later one is left.
     """
-    found = [occurrence for due in dues for occurrence in _of(due, calendar)]
+
+    @cache  # many people owe what is due on one day
+    def by_day(kind: Kind, due_on: date, opening_on: date | None) -> Mapping[date | None, Mark]:
+        return {_day(mark, due_on, opening_on, calendar): mark for mark in MARKS[kind]}  # a later mark takes the day
+
+    found = [
+        Occurrence(mark, due, day)
+        for due in dues
+        for day, mark in by_day(due.kind, due.due_on, due.opening_on).items()
+        if day is not None
+    ]
     return sorted(found, key=lambda o: (o.send_on, o.due.person, o.due.due_on, o.key))
 
 
-def _of(due: Due, calendar: Calendar) -> Iterable[Occurrence]:
-    by_day = {_day(mark, due, calendar): mark for mark in MARKS[due.kind]}  # a later mark takes the day
-    return (Occurrence(mark, due, day) for day, mark in by_day.items() if day is not None)
-
-
-def _day(mark: Mark, due: Due, calendar: Calendar) -> date | None:
+def _day(mark: Mark, due_on: date, opening_on: date | None, calendar: Calendar) -> date | None:
     if mark is Mark.OPEN:
-        return due.opening_on
-    if mark is Mark.O1:
-        return calendar.next_working_after(due.due_on)
-    return calendar.previous_working(due.due_on - timedelta(days=_DAYS_BEFORE[mark]))
+        return calendar.last_sure(opening_on) if opening_on else None
+    if mark is Mark.D0:
+        return due_on
+    if mark in _WORKING_DAYS_AFTER:
+        return _after(due_on, calendar.working_day_after(due_on, _WORKING_DAYS_AFTER[mark]), calendar)
+    return calendar.last_sure(due_on - timedelta(days=_DAYS_BEFORE[mark]))
+
+
+def _after(deadline: date, day: date, calendar: Calendar) -> date:
+    """The last sure working day up to `day`; where there is none after the deadline, `day` as it was computed."""
+    sure = calendar.last_sure(day)
+    return sure if sure > deadline else day
+
+
+def desk_told_on(due_on: date, today: date, calendar: Calendar) -> date | None:
+    """Return the last day up to today on which the desk is told of a task that is overdue, None before the first.
+
+    The days are those of the marks of its members, then the first working day of every week.
+    """
+    days = sorted(_after(due_on, calendar.working_day_after(due_on, n), calendar) for n in _WORKING_DAYS_AFTER.values())
+    worked = calendar.previous_working(today)
+    first_of_week = calendar.next_working_after(worked - timedelta(days=worked.weekday() + 1))
+    if first_of_week > days[-1]:
+        return first_of_week
+    return max((day for day in days if day <= today), default=None)
 
 
 @dataclass(frozen=True)
 class Morning:
-    """What to do with unsent occurrences on a working morning."""
+    """What to do with unsent occurrences on a morning."""
 
     send: tuple[Occurrence, ...]
     skip: tuple[Occurrence, ...]
@@ -130,3 +161,8 @@ def this_morning(unsent: Sequence[Occurrence], today: date) -> Morning:
         latest[due.subject, due.person, due.seat, due.due_on] = occurrence
     send = tuple(latest.values())
     return Morning(send, tuple(o for o in come if o not in send))
+
+
+def day_off(unsent: Sequence[Occurrence], today: date) -> Morning:
+    """Return what is sent on a day off: that today is the deadline. Everything else waits for a working morning."""
+    return Morning(tuple(o for o in unsent if o.mark is Mark.D0 and o.send_on == today), ())

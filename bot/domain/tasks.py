@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.calendars import Calendar
+from bot.domain.calendars import Calendar, WorkingDays
 from bot.domain.characters import fold
 
 # Not the one of `bot.clock`: the domain imports nothing from above it.
@@ -125,14 +125,12 @@ class TaskStatus:
         return self.bucket is Bucket.OPEN_OVERDUE
 
     @property
-    def working_days(self) -> int:
-        """The working days left until the deadline, or past it.
+    def working_days(self) -> WorkingDays:
+        """The working days left until the deadline, or past it: the one count that anything shows of a task.
 
         Counted when asked for: a deadline of years ago is a thousand days to look at.
         """
-        if self.due_on is None:
-            return 0
-        return self.calendar.working_days_between(*sorted((self.today, self.due_on)))
+        return self.calendar.distance(self.today, self.due_on or self.today)
 
 
 @dataclass(frozen=True)

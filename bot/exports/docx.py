@@ -176,6 +176,11 @@ def _opening(snapshot: Mapping[str, Any]) -> Iterator[Text]:
         taken=instant(snapshot["taken_at"]),
         due=instant(period["due_at"]),
     )
+    if days := snapshot.get("provisional_days"):
+        yield Text(
+            "The days of this period follow from provisional days off of {years}.",
+            years=", ".join(sorted({day[:4] for day in days})),
+        )
 
 
 def _sending(counts: Figures, ledger: Mapping[str, int]) -> Iterator[str]:

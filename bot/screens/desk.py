@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain import questions
+from bot.domain.calendars import Provisional
 from bot.domain.fields import Field
 from bot.domain.periods import Period, SeatState
 from bot.domain.questions import ReportPart
@@ -45,7 +46,8 @@ def new_report(view: View, report: Report) -> Screen:
         at=report.sent_at,
     )
     if report.nil:
-        return Screen((heading, sender, Text(N_("Nothing new in this period.")), *notice_lines(report)), silent=True)
+        said = (Text(N_("Nothing new in this period.")), *_before_the_end(view))
+        return Screen((heading, sender, *said, *notice_lines(report)), silent=True)
     counted = Text(
         NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
@@ -56,6 +58,13 @@ def new_report(view: View, report: Report) -> Screen:
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
     return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
+
+
+def _before_the_end(view: View) -> Sequence[Text]:
+    if not view.unfinished:
+        return ()
+    msgid = N_("Sent before the end of the data window, which runs until the end of {last:date}.")
+    return (Text(msgid, last=view.schedule.period.last_day),)
 
 
 def _fields(fields: Mapping[str, Field], report: Report) -> Text:
@@ -110,7 +119,7 @@ def attachment_caption(report: str, difficulty: str, name: Text, note: str) -> T
 def aggregate(
     period: Period,
     taken_at: datetime,
-    due_at: datetime,
+    due_at: datetime | Provisional,
     members: Mapping[SeatState, Sequence[str]],
     fields: Sequence[tuple[Text, int]],
     others: Sequence[Period],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.forms import At, Draft, Form
 from bot.domain.periods import Period, Schedule, SeatState
@@ -14,7 +14,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
 from bot.screens.missed import view_rows
 from bot.screens.reporting.periodic import ADHOC
-from bot.screens.tasks import TASKS
+from bot.screens.tasks import TASKS, days_left
 
 SEND = Choice(Text(N_("Send a report")), ChooseReport())
 HELP = Choice(Text(N_("View help")), ShowHelp())
@@ -56,9 +56,12 @@ def _period(draft: Draft) -> Period:
 
 
 def seat_line(
-    organisation: str, schedule: Schedule, state: SeatState, report: Report | None, now: datetime, today: date
+    organisation: str, schedule: Schedule, state: SeatState, report: Report | None, now: datetime, left: int
 ) -> Text:
-    """Where a seat stands in a period; the member is named only where there is more than one."""
+    """Where a seat stands in a period, `left` working days before the deadline.
+
+    The member is named only where there is more than one.
+    """
     member = Text(N_("{organisation} – "), organisation=organisation) if organisation else None
     if report:
         status = _sent(report)
@@ -68,10 +71,10 @@ def seat_line(
         status = Text(
             N_("past the deadline ({due:full}), can be sent until {stop:full}"),
             due=schedule.due_at,
-            stop=schedule.stop_at,
+            stop=schedule.stated(schedule.stop_at),
         )
     else:
-        status = _open(schedule, today)
+        status = _open(schedule, left)
     return Text(N_("{member}Report for {period}: {status}."), member=member, period=schedule.period, status=status)
 
 
@@ -82,19 +85,11 @@ def _sent(report: Report) -> Text:
     return Text(msgid, code=report.code, at=report.sent_at)
 
 
-def _open(schedule: Schedule, today: date) -> Text:
-    days = (_due_on(schedule) - today).days
-    if days == 0:
+def _open(schedule: Schedule, left: int) -> Text:
+    if not left:  # a report is due on a working day
         return Text(N_("not sent, due today ({due:full})"), due=schedule.due_at)
-    return Text(
-        NP_("not sent, {days:count} day left ({due:full})", "not sent, {days:count} days left ({due:full})", by="days"),
-        days=days,
-        due=schedule.due_at,
-    )
-
-
-def _due_on(schedule: Schedule) -> date:
-    return schedule.due_on
+    due = schedule.stated(schedule.due_at)
+    return Text(N_("not sent, {left} ({due:full})"), left=days_left(left), due=due)
 
 
 def draft_line(form: Form, draft: Draft) -> Text:

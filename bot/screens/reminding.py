@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.characters import cut
 from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.profiles import Profile
 from bot.domain.reminders import Mark
-from bot.domain.tasks import Task, TaskFilter
-from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text
+from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
+from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text, joined
 from bot.domain.verbs import OpenNilReport, OpenReport, ShowAggregate, ShowTask
+from bot.screens.tasks import PART_NAMES, TASKS, Entry, days_left, days_overdue, entry_line, how_far
 
 _TITLE_UNITS = 90
 """A longer title is cut; the task itself shows it whole."""
+_OVERDUE_NAMED = 3
+"""Of the overdue tasks that stand beside today's matters; the others are counted."""
 
 
 @dataclass(frozen=True)
 class ReportDue:
-    """A report somebody owes, as a reminder shows it. `days` are left until the deadline (0: today)."""
+    """A report somebody owes, as a reminder shows it, with the working days `left` until its deadline."""
 
     mark: Mark
     seat: Seat
     body: Label
     """The short name of the body that the seat is in."""
     schedule: Schedule
-    days: int
+    left: int
+    tomorrow: bool
     draft_items: int
     missed_on: date | None
     """The day on which the reminder should have gone out, where it goes out late."""
@@ -35,25 +40,19 @@ class ReportDue:
 
 @dataclass(frozen=True)
 class TaskDue:
-    """A task that is not done, as a reminder shows it."""
+    """A task that is not done, as a reminder shows it: where it stands, and the reader's part in it."""
 
-    mark: Mark
     task: Task
-    due_at: datetime
-    days: int
-    working_days: int
+    standing: TaskStatus
+    part: Part
     missed_on: date | None
 
 
-_BEFORE = NP_(
-    "The report for {period} of {organisation} is due in {days:count} day ({due:full}).",
-    "The report for {period} of {organisation} is due in {days:count} days ({due:full}).",
-    by="days",
-)
+_BEFORE = N_("The report for {period} of {organisation}: {left}, due {due:full}.")
 _SENTENCES: Mapping[Mark, str] = {
     Mark.OPEN: N_(
         "The system now takes the report of difficulties with administrative procedures for {period}"
-        " (data from {first:short} to {last:date}). Deadline: {due:full}."
+        " (data from {window}). Deadline: {due:full}."
     ),
     Mark.D7: _BEFORE,
     Mark.D3: _BEFORE,
@@ -61,21 +60,25 @@ _SENTENCES: Mapping[Mark, str] = {
     Mark.D0: N_("Today is the deadline of the report for {period} of {organisation} (before {due:clock})."),
     Mark.O1: N_(
         "The system has not received the report for {period} of {organisation} (deadline {due:stamp})."
-        " Please send it before {digest:full}, so that it still enters the aggregate."
+        " Please send it before the aggregate is made ({digest:full}), so that it still enters it."
     ),
 }
+_WINDOW = N_("Data from {window}.")
 _QUARTER_OPEN = N_(
-    "Deadline of the report for {period} of members of the {body}: {due:full} (data from {first:short} to"
-    " {last:date}). It holds the results of the tasks assigned, and difficulties and proposals."
+    "Deadline of the report for {period} of members of the {body}: {due:full} (data from {window})."
+    " It holds the results of the tasks assigned, and difficulties and proposals."
 )
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
+_AHEAD = (Mark.D7, Mark.D3, Mark.D1)
+_PAST_OR_TODAY = (Mark.D0, Mark.O1)
+"""Marks by which no decision can move the deadline any more."""
 _FORMAL = (Mark.OPEN, Mark.O1)
 """Marks whose message begins with an address."""
 
 
-def reminder(item: ReportDue | TaskDue) -> Screen:
+def reminder(item: ReportDue | TaskDue, profile: Profile) -> Screen:
     """A reminder of one matter."""
-    return _report_reminder(item) if isinstance(item, ReportDue) else _task_reminder(item)
+    return _report_reminder(item) if isinstance(item, ReportDue) else _task_reminder(item, profile)
 
 
 def short(item: ReportDue | TaskDue, *, several: bool) -> tuple[Text, Row]:
@@ -85,43 +88,38 @@ def short(item: ReportDue | TaskDue, *, several: bool) -> tuple[Text, Row]:
     """
     if isinstance(item, TaskDue):
         return _task_sentence(item), (_task_choice(item.task),)
-    return _report_sentence(item), (_report_choice(item, several=several),)
+    sentence = joined([_report_sentence(item), *_data(item)], " ")
+    return sentence, (_report_choice(item, several=several),)
 
 
-def _task_reminder(item: TaskDue) -> Screen:
-    lines = [_task_sentence(item), *_missed(item.missed_on)]
+def _task_reminder(item: TaskDue, profile: Profile) -> Screen:
+    office = profile.office
+    late = Text(
+        N_("Please tell {unit}, {phone}, the result or the cause of the delay."),
+        unit=office.department,
+        phone=office.phone,
+    )
+    lines = [_task_sentence(item), *([late] if item.standing.overdue else []), *_missed(item.missed_on)]
     return Screen(tuple(lines), ((_task_choice(item.task),),))
 
 
-_TASK_SENTENCES: Mapping[Mark, str] = {
-    Mark.D7: NP_(
-        'Task {code} "{title}" is due in {days:count} day ({due:full}).',
-        'Task {code} "{title}" is due in {days:count} days ({due:full}).',
-        by="days",
-    ),
-    Mark.D3: NP_(
-        'Task {code} "{title}" is due in {days:count} day ({due:full}).',
-        'Task {code} "{title}" is due in {days:count} days ({due:full}).',
-        by="days",
-    ),
-    Mark.D1: NP_(
-        'Task {code} "{title}": {working:count} working day left, due {due:full}.',
-        'Task {code} "{title}": {working:count} working days left, due {due:full}.',
-        by="working",
-    ),
-    Mark.D0: N_('Task {code} "{title}" is due today, before {due:clock}.'),
-}
-
-
 def _task_sentence(item: TaskDue) -> Text:
+    standing = item.standing
+    if standing.overdue:
+        msgid = N_('Task {code} "{title}" ({part}): {how}. Deadline: {due:full}.')
+    elif standing.due_on == standing.today:
+        msgid = N_('Task {code} "{title}" ({part}) is due today, before {due:clock}.')
+    elif standing.working_days.count:
+        msgid = N_('Task {code} "{title}" ({part}): {how}, due {due:full}.')
+    else:  # the days until then are off
+        msgid = N_('Task {code} "{title}" ({part}) is due {due:full}.')
     return Text(
-        # One that is sent late may meet another day than its mark's.
-        _TASK_SENTENCES[item.mark if item.days else Mark.D0],
+        msgid,
         code=item.task.code,
         title=cut(item.task.title, _TITLE_UNITS),
-        days=item.days,
-        working=item.working_days,
-        due=item.due_at,
+        part=Text(PART_NAMES[item.part]),
+        how=how_far(standing),
+        due=standing.due_at,
     )
 
 
@@ -138,7 +136,7 @@ def _missed(day: date | None) -> Sequence[Text]:
 
 def _report_reminder(item: ReportDue) -> Screen:
     lines = [Text(N_("Dear {dear},"))] if item.mark in _FORMAL else []
-    lines.append(_report_sentence(item))
+    lines += [_report_sentence(item), *_data(item)]
     if item.draft_items:
         lines.append(
             Text(
@@ -159,18 +157,32 @@ def _report_reminder(item: ReportDue) -> Screen:
 def _report_sentence(item: ReportDue) -> Text:
     schedule = item.schedule
     # One that is sent late may meet another day than its mark's.
-    msgid = _TOMORROW if item.days == 1 and item.mark in (Mark.D7, Mark.D3, Mark.D1) else _SENTENCES[item.mark]
+    mark = Mark.D0 if item.mark in _AHEAD and not item.left else item.mark
+    msgid = _TOMORROW if item.tomorrow and mark in _AHEAD else _SENTENCES[mark]
     return Text(
         _QUARTER_OPEN if _opens_quarter(item) else msgid,
         body=item.body,
         period=schedule.period,
         organisation=item.seat.organisation,
-        days=item.days,
-        due=schedule.due_at,
-        digest=schedule.digest_at,
-        first=schedule.period.first_day,
-        last=schedule.period.last_day,
+        left=days_left(item.left),
+        due=schedule.due_at if mark in _PAST_OR_TODAY else schedule.stated(schedule.due_at),
+        digest=schedule.stated(schedule.digest_at),
+        window=_window(schedule.period),
     )
+
+
+def _data(item: ReportDue) -> Sequence[Text]:
+    """Which data the report is about: those of the period before may have been answered before they were complete."""
+    if item.mark is Mark.OPEN:  # its sentence says so
+        return ()
+    return (Text(_WINDOW, window=_window(item.schedule.period)),)
+
+
+def _window(period: Period) -> Text:
+    """The first and the last day of the data, both years where they differ."""
+    first, last = period.first_day, period.last_day
+    msgid = N_("{first:short} to {last:date}") if first.year == last.year else N_("{first:date} to {last:date}")
+    return Text(msgid, first=first, last=last)
 
 
 def _report_row(item: ReportDue) -> Row:
@@ -193,6 +205,34 @@ def morning(today: date, lines: Sequence[Text], rows: Sequence[Row]) -> Screen:
     return Screen((heading, *lines), tuple(rows))
 
 
+def with_overdue(screen: Screen, items: Sequence[TaskDue]) -> Screen:
+    """Return a screen that also names what else is overdue, without a mark of today."""
+    if not items:
+        return screen
+    return replace(screen, lines=(*screen.lines, _overdue_line(items)), rows=(*screen.rows, (TASKS,)))
+
+
+def _overdue_line(items: Sequence[TaskDue]) -> Text:
+    named = [
+        Text(
+            N_("{code} ({part}, {how})"), code=i.task.code, part=Text(PART_NAMES[i.part]), how=days_overdue(i.standing)
+        )
+        for i in items[:_OVERDUE_NAMED]
+    ]
+    listed, others = joined(named, ", "), len(items) - len(named)
+    if not others:
+        return Text(N_("Overdue: {tasks}."), tasks=listed)
+    return Text(
+        NP_(
+            "Overdue: {tasks} and {count:count} other task.",
+            "Overdue: {tasks} and {count:count} other tasks.",
+            by="count",
+        ),
+        tasks=listed,
+        count=others,
+    )
+
+
 def _report_choice(item: ReportDue, *, several: bool) -> Choice:
     period = item.schedule.period
     named = Text(N_("{period:short} – {member}"), period=period, member=item.seat.code)
@@ -211,12 +251,34 @@ class DeskPeriod:
     at: datetime
 
 
-def desk_morning(today: date, periods: Sequence[DeskPeriod]) -> Screen:
+@dataclass(frozen=True)
+class Overdue:
+    """The tasks that are overdue, over all: how many, and the longest of them."""
+
+    count: int
+    entries: Sequence[Entry]
+
+
+def desk_morning(today: date, periods: Sequence[DeskPeriod], overdue: Overdue) -> Screen:
     """The desk's card; only sent when there is something in it."""
     heading = Text(N_("<b>Today's matters</b> – {today:day}"), today=today)
     lines = [line for item in periods for line in _desk_lines(item)]
-    choice = Choice(Text(N_("View the aggregate")), ShowAggregate(periods[0].period))
-    return Screen((heading, *lines), ((choice,),))
+    choices = [Choice(Text(N_("View the aggregate")), ShowAggregate(item.period)) for item in periods[:1]]
+    if overdue.count:
+        lines += _overdue_lines(overdue)
+        choices.append(TASKS)
+    return Screen((heading, *lines), (tuple(choices),))
+
+
+def _overdue_lines(overdue: Overdue) -> Sequence[Text]:
+    others = overdue.count - len(overdue.entries)
+    rest = NP_("… and {count:count} other task.", "… and {count:count} other tasks.", by="count")
+    more = [Text(rest, count=others)] if others else []
+    return (
+        Text(N_("Tasks overdue: {count:count}."), count=overdue.count),
+        *(entry_line(number, entry) for number, entry in enumerate(overdue.entries, 1)),
+        *more,
+    )
 
 
 def _desk_lines(item: DeskPeriod) -> Sequence[Text]:

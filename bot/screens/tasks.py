@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.calendars import WorkingDays
 from bot.domain.characters import cut
 from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskFilter, TaskStatus
@@ -33,9 +34,14 @@ PART_NAMES = {
     Part.WATCHING: N_("watching"),
 }
 _PART_HEADINGS = {
-    Part.LEAD: N_("Lead: {names}"),
-    Part.COORDINATING: N_("Coordinating: {names}"),
-    Part.WATCHING: N_("Watching: {names}"),
+    Part.LEAD: N_("Lead: {name}"),
+    Part.COORDINATING: N_("Coordinating: {name}"),
+    Part.WATCHING: N_("Watching: {name}"),
+}
+_PART_HEADINGS_OF_SEVERAL = {
+    Part.LEAD: N_("Lead:"),
+    Part.COORDINATING: N_("Coordinating:"),
+    Part.WATCHING: N_("Watching:"),
 }
 _HEADINGS = {
     TaskFilter.OPEN: N_("<b>Tasks under way</b> ({first}–{last}/{total})"),
@@ -88,7 +94,7 @@ def task_list(which: TaskFilter, page: Page, filters: Sequence[TaskFilter]) -> S
         at_desk = TaskFilter.COORDINATING not in filters and which is TaskFilter.OPEN
         return Screen((Text(_NOTHING_AT_DESK if at_desk else _NOTHING[which]),), below)
     heading = Text(_HEADINGS[which], first=page.first, last=page.last, total=page.total)
-    lines = [_line(number, entry) for number, entry in enumerate(page.entries, page.first)]
+    lines = [entry_line(number, entry) for number, entry in enumerate(page.entries, page.first)]
     views = [_view(entry.task, which, page.number) for entry in page.entries]
     pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
     turning = _turning(which, page)
@@ -105,7 +111,8 @@ def _turning(which: TaskFilter, page: Page) -> Row:
     return tuple(choice for choice in (before, after) if choice)
 
 
-def _line(number: int, entry: Entry) -> Text:
+def entry_line(number: int, entry: Entry) -> Text:
+    """One task of a list."""
     urgent = entry.standing.overdue or entry.standing.soon
     return Text(
         N_("{number}. {code} – {part}, <b>{standing}</b> – {title}")
@@ -138,24 +145,33 @@ def _how_it_stands(task: Task, standing: TaskStatus) -> Text:
         )
     if standing.due_at is None:
         return Text(N_("no deadline"))
-    return _overdue(standing) if standing.overdue else _left(standing)
+    return how_far(standing)
 
 
-def _overdue(standing: TaskStatus) -> Text:
-    if standing.working_days == 0:
-        return Text(N_("overdue by less than one working day"))
-    return Text(
-        NP_("overdue by {days:count} working day", "overdue by {days:count} working days", by="days"),
-        days=standing.working_days,
-    )
+def how_far(standing: TaskStatus) -> Text:
+    """How far the deadline of a task is away or behind, in the unit that every screen shows of it."""
+    left = standing.working_days
+    if standing.overdue:
+        return Text(N_("overdue by {days}"), days=days_overdue(standing))
+    return _marked(days_left(left.count), left) if left.count else Text(N_("due {due:full}"), due=standing.due_at)
 
 
-def _left(standing: TaskStatus) -> Text:
-    if standing.working_days == 0:
-        return Text(N_("due {due:full}"), due=standing.due_at)
-    return Text(
-        NP_("{days:count} working day left", "{days:count} working days left", by="days"), days=standing.working_days
-    )
+def days_overdue(standing: TaskStatus) -> Text:
+    """The working days by which a task is overdue."""
+    span = standing.working_days
+    if span.count == 0:
+        return Text(N_("less than one working day"))
+    counted = NP_("{days:count} working day", "{days:count} working days", by="days")
+    return _marked(Text(counted, days=span.count), span)
+
+
+def days_left(count: int) -> Text:
+    """The working days that are left until a deadline."""
+    return Text(NP_("{days:count} working day left", "{days:count} working days left", by="days"), days=count)
+
+
+def _marked(counted: Text, span: WorkingDays) -> Text:
+    return Text(N_("{days} (provisional)"), days=counted) if span.provisional else counted
 
 
 def detail(task: Task, standing: TaskStatus, names: Mapping[Part, Sequence[str]], back: Choice) -> Screen:
@@ -180,18 +196,17 @@ def back_to_list(which: TaskFilter, page: int) -> Choice:
 
 def _parts(names: Mapping[Part, Sequence[str]]) -> list[Text]:
     lead = [] if names.get(Part.LEAD) else [Text(N_("Lead: outside the member list"))]
-    return lead + [Text(_PART_HEADINGS[part], names=_named(names[part])) for part in Part if names.get(part)]
+    return lead + [line for part in Part if names.get(part) for line in _with_part(part, names[part])]
 
 
-def _named(names: Sequence[str]) -> str | Text:
-    shown = "; ".join(names[:_NAMES_SHOWN])
-    if len(names) <= _NAMES_SHOWN:
-        return shown
-    return Text(
-        NP_("{names} and {count:count} other member", "{names} and {count:count} other members", by="count"),
-        names=shown,
-        count=len(names) - _NAMES_SHOWN,
-    )
+def _with_part(part: Part, names: Sequence[str]) -> list[Text]:
+    """Who shares a part: one beside its name, several below it, for names have commas of their own."""
+    if len(names) == 1:
+        return [Text(_PART_HEADINGS[part], name=names[0])]
+    others = len(names) - _NAMES_SHOWN
+    more = Text(NP_("• and {count:count} other member", "• and {count:count} other members", by="count"), count=others)
+    listed = [Text(N_("• {name}"), name=name) for name in names[:_NAMES_SHOWN]]
+    return [Text(_PART_HEADINGS_OF_SEVERAL[part]), *listed, *([more] if others > 0 else [])]
 
 
 def _deadline(task: Task, standing: TaskStatus) -> Text:
@@ -225,9 +240,11 @@ def _state(task: Task, standing: TaskStatus) -> Text:
     if task.done_on or standing.due_at is None:
         return Text(N_("State: {state}"), state=_how_it_stands(task, standing))
     bucket, how = Text(BUCKET_NAMES[standing.bucket]), _how_it_stands(task, standing)
+    if standing.overdue:  # the bucket says that it is
+        return Text(N_("State: {bucket} by {days}"), bucket=bucket, days=days_overdue(standing))
     if standing.soon:
-        return Text(N_("State: {bucket}; <b>due soon</b>, {how}"), bucket=bucket, how=how)
-    return Text(N_("State: {bucket}; {how}"), bucket=bucket, how=how)
+        return Text(N_("State: {bucket}, <b>due soon</b>, {how}"), bucket=bucket, how=how)
+    return Text(N_("State: {bucket}, {how}"), bucket=bucket, how=how)
 
 
 def summary(total: int, soon: int, overdue: int) -> Text:

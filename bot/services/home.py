@@ -26,7 +26,14 @@ def home(unit: Unit, actor: Actor) -> Reply:
     several = len(actor.seats) > 1
     own, periods = drafts.live_drafts(unit.db, actor.person.id), seat_periods(unit, actor)
     lines = [
-        wording.seat_line(s.seat.organisation if several else "", s.schedule, s.state, s.report, unit.now, unit.today)
+        wording.seat_line(
+            s.seat.organisation if several else "",
+            s.schedule,
+            s.state,
+            s.report,
+            unit.now,
+            unit.rules.calendar.working_days_between(unit.today, s.schedule.due_on),
+        )
         for s in periods
     ]
     tasks = under_way(unit, actor)

@@ -1,13 +1,14 @@
 """Reminders: planned ahead as rows, sent on working mornings, each asked again at the moment it leaves.
 
-What did not arrive goes out on the next working morning, like what was missed.
+On a day off nothing is said but that it is the day of a deadline. What did not arrive goes out on the next working
+morning, like what was missed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,15 +17,16 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.operations import Guard, Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Role, To
-from bot.domain.periods import Period, Schedule, SeatState
-from bot.domain.reminders import Due, Kind, Occurrence, OccurrenceState, plan, this_morning
+from bot.domain.periods import Period
+from bot.domain.reminders import Due, Kind, Occurrence, OccurrenceState, day_off, plan, this_morning
 from bot.domain.reports import REPORT
 from bot.domain.tasks import Part
 from bot.domain.texts import N_, Screen, Text
 from bot.screens import reminding as wording
-from bot.screens.reminding import DeskPeriod, ReportDue, TaskDue
-from bot.services.standing import accepting_now, ledger, period_schedule
-from bot.services.tasks.listing import status_of
+from bot.screens.reminding import ReportDue, TaskDue
+from bot.services.desk.morning import OWED, desk_card, open_schedules
+from bot.services.standing import ledger, period_schedule
+from bot.services.tasks.listing import overdue, status_of
 from storage import drafts, people, reminders, reports, tasks
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
@@ -32,7 +34,8 @@ from storage.unit import Unit
 SEND_FROM, SEND_UNTIL = time(8, 30), time(17)
 """Reminders go out between these hours of a working day; what could not is sent on the next working morning."""
 
-_OWED = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
+_OWING = (Part.COORDINATING, Part.LEAD)
+"""The parts whose seats are reminded of a task, the weightiest last."""
 
 
 def plan_ahead(unit: Unit) -> Iterable[Piece]:
@@ -42,11 +45,12 @@ def plan_ahead(unit: Unit) -> Iterable[Piece]:
 
 def send_morning(unit: Unit) -> Iterable[Piece]:
     """Send what has come due: one message a person, and the desk's card."""
-    if not _may_send(unit):
+    if not SEND_FROM <= unit.now.astimezone(VN).time() < SEND_UNTIL:
         return
     # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
-    morning = this_morning(reminders.unsent(unit.db, unit.today), unit.today)
+    works = unit.rules.calendar.is_working(unit.today)
+    morning = (this_morning if works else day_off)(reminders.unsent(unit.db, unit.today), unit.today)
     # Not part of a piece: what is skipped stays so, whichever card fails.
     reminders.mark(unit.db, morning.skip, OccurrenceState.SKIPPED, unit.now)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
@@ -55,7 +59,7 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
     for person, found in by_person.items():
         if not reminders.has_card(unit.db, person, unit.today):  # one a morning, however often this is tried
             yield Piece(people.person_by_id(unit.db, person).full_name, partial(_to_person, unit, person, found))
-    for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
+    for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
         yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
 
 
@@ -115,25 +119,15 @@ def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
     return OccurrenceState.SUPERSEDED
 
 
-def _may_send(unit: Unit) -> bool:
-    local = unit.now.astimezone(VN)
-    return unit.rules.calendar.is_working(local.date()) and SEND_FROM <= local.time() < SEND_UNTIL
-
-
-def _open_schedules(unit: Unit) -> list[Schedule]:
-    cadences = dict.fromkeys(body.cadence for body in unit.rules.profile.bodies.values())
-    return [schedule for cadence in cadences for schedule in accepting_now(unit, cadence)]
-
-
 def _dues(unit: Unit) -> Iterable[Due]:
     yield from _reports_due(unit)
     yield from _tasks_due(unit)
 
 
 def _reports_due(unit: Unit) -> Iterable[Due]:
-    for schedule in _open_schedules(unit):
+    for schedule in open_schedules(unit):
         for row in ledger(unit, schedule):
-            if row.state in _OWED:
+            if row.state in OWED:
                 for person in people.persons_of_seat(unit.db, row.seat.id, MEMBER_ROLES, unit.today):
                     yield Due(
                         Kind.REPORT,
@@ -149,7 +143,8 @@ def _tasks_due(unit: Unit) -> Iterable[Due]:
     """Every task that is not done, once for each person of a seat that leads it or takes part."""
     for task in tasks.all_tasks(unit.db, done=False):
         due_on = status_of(unit, task).due_on
-        seats = (*task.seats.get(Part.LEAD, ()), *task.seats.get(Part.COORDINATING, ()))
+        # Who leads with one seat and takes part with another owes it as lead: the later entry stays.
+        seats = [seat for part in _OWING for seat in task.seats.get(part, ())]
         owing = {p: seat for seat in seats for p in people.persons_of_seat(unit.db, seat, MEMBER_ROLES, unit.today)}
         if due_on is not None:
             yield from (Due(Kind.TASK, task.code, person, seat, due_on) for person, seat in owing.items())
@@ -162,18 +157,20 @@ def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Ope
         return []
     reminders.queue(unit.db, found, unit.today, unit.now)
     items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
-    screen = wording.reminder(items[0]) if len(items) == 1 else _card(unit.today, items)
+    # A day off is disturbed for what is due on it alone.
+    beside = _also_overdue(unit, person, items) if unit.rules.calendar.is_working(unit.today) else ()
+    screen = wording.with_overdue(_screen(unit, items), beside)
     guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]))
     keys = [occurrence.key for occurrence in found]
     recipients = [people.recipient(unit.db, account, unit.today) for account in accounts]
-    return [_message(unit, to, screen, keys, guard) for to in recipients if to]
+    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": keys})
+    return [_message(unit, to, screen, topic, "card", guard) for to in recipients if to]
 
 
-def _message(unit: Unit, to: To, screen: Screen, occurrences: Sequence[str], guard: Guard | None = None) -> Send:
+def _message(unit: Unit, to: To, screen: Screen, topic: Topic, name: str, guard: Guard | None = None) -> Send:
     until = datetime.combine(unit.today, SEND_UNTIL, VN)
-    # One card a morning for each account, however often the tick is tried.
-    key = f"card:{to.account}:{unit.today.isoformat()}"
-    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": occurrences})
+    # One card of a name a morning for each account, however often the tick is tried.
+    key = f"{name}:{to.account}:{unit.today.isoformat()}"
     return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)
 
 
@@ -190,16 +187,20 @@ def _owed(dues: Iterable[Due]) -> dict[str, Any]:
 def _task(unit: Unit, occurrence: Occurrence) -> TaskDue:
     task = tasks.task_by_code(unit.db, occurrence.due.subject)
     assert task is not None
-    at = status_of(unit, task)
-    assert at.due_at is not None
-    return TaskDue(
-        mark=occurrence.mark,
-        task=task,
-        due_at=at.due_at,
-        days=(occurrence.due.due_on - unit.today).days,
-        working_days=at.working_days,
-        missed_on=_missed_on(unit, occurrence),
-    )
+    part = task.part_of([occurrence.due.seat])
+    assert part is not None
+    return TaskDue(task, status_of(unit, task), part, _missed_on(unit, occurrence))
+
+
+def _also_overdue(unit: Unit, person: int, items: Sequence[ReportDue | TaskDue]) -> Sequence[TaskDue]:
+    """What else of a person is overdue, the longest first, without a mark of its own this morning."""
+    named = {item.task.id for item in items if isinstance(item, TaskDue)}
+    seats = people.seats_of_person(unit.db, person, MEMBER_ROLES, unit.today)
+    return [
+        TaskDue(task, at, part, None)
+        for task, at in overdue(unit, seats)
+        if task.id not in named and (part := task.part_of(seats)) in _OWING
+    ]
 
 
 def _missed_on(unit: Unit, occurrence: Occurrence) -> date | None:
@@ -216,28 +217,25 @@ def _report(unit: Unit, occurrence: Occurrence) -> ReportDue:
         seat=seat,
         body=unit.rules.profile.bodies[seat.body].short,
         schedule=schedule,
-        days=(schedule.due_on - unit.today).days,
+        left=unit.rules.calendar.working_days_between(unit.today, schedule.due_on),
+        tomorrow=schedule.due_on - unit.today == timedelta(days=1),
         draft_items=len(draft.items) if draft else 0,
         missed_on=_missed_on(unit, occurrence),
     )
 
 
-def _card(today: date, items: Sequence[ReportDue | TaskDue]) -> Screen:
+def _screen(unit: Unit, items: Sequence[ReportDue | TaskDue]) -> Screen:
+    if len(items) == 1:
+        return wording.reminder(items[0], unit.rules.profile)
     several = len({item.seat.id for item in items if isinstance(item, ReportDue)}) > 1
     parts = [wording.short(item, several=several) for item in items]
-    return wording.morning(today, [line for line, _ in parts], [row for _, row in parts])
+    return wording.morning(unit.today, [line for line, _ in parts], [row for _, row in parts])
 
 
 def _to_officer(unit: Unit, to: To) -> Sequence[Operation]:
-    watched = [item for schedule in _open_schedules(unit) if (item := _watched(unit, schedule))]
-    return [_message(unit, to, wording.desk_morning(unit.today, watched), ())] if watched else []
-
-
-def _watched(unit: Unit, schedule: Schedule) -> DeskPeriod | None:
-    """From the day of the deadline to the close, as long as there is something to do."""
-    if unit.today < schedule.due_on:
-        return None
-    digest_on, stop_on = (at.astimezone(VN).date() for at in (schedule.digest_at, schedule.stop_at))
-    missing = sum(row.state in _OWED for row in ledger(unit, schedule))
-    item = DeskPeriod(schedule.period, missing, digest_on == unit.today, stop_on == unit.today, schedule.digest_at)
-    return item if missing or item.digest_today or item.closes_today else None
+    assert to.account is not None
+    screen = desk_card(unit, to.account)
+    if screen is None:
+        return []
+    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "desk": True})
+    return [_message(unit, to, screen, topic, "desk-card")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.clock import VN
+from bot.domain.calendars import Provisional
 from bot.domain.forms import Draft
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, schedule, seat_state
@@ -106,6 +106,7 @@ def seat_is_valid(seat: Seat, period: Schedule) -> bool:
     return seat.valid_from <= due and (seat.valid_to is None or seat.valid_to > due)
 
 
-def kept_until(unit: Unit, draft: Draft) -> date:
+def kept_until(unit: Unit, draft: Draft) -> date | Provisional:
     """Return the last day on which a draft can still be taken up: the close of the period after its own."""
-    return period_schedule(unit, Period.parse(draft.subject).next()).stop_at.astimezone(VN).date()
+    following = period_schedule(unit, Period.parse(draft.subject).next())
+    return following.stated(following.stop_at)

@@ -25,6 +25,7 @@ from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import accepting_now
 from bot.services.upkeep import missed
 from bot.services.upkeep.undelivered import lost_since
+from bot.verbs import provisional
 from bot.verbs.opening import Base, database, say, to_read
 from storage import inbox, ledgers, outbox, people, reminders
 from storage.database import is_sound
@@ -61,7 +62,9 @@ def _facts(base: Base, settings: Settings) -> Iterator[Text]:
     token = Text(N_("set")) if settings.bot_token else Text(N_("not set"))
     yield Text(N_("BOT_TOKEN: {state}"), state=token)
     for schedule in accepting_now(unit, Cadence.MONTH):
-        yield Text(N_("Open: {period}, deadline {due:full}"), period=schedule.period, due=schedule.due_at)
+        due = schedule.stated(schedule.due_at)
+        yield Text(N_("Open: {period}, deadline {due:full}"), period=schedule.period, due=due)
+    yield from provisional.lines(unit)
     yield Text(
         N_("Persons with a duty: {count:number}"), count=len(people.all_persons(base.db, now.astimezone(VN).date()))
     )

@@ -36,49 +36,60 @@ WORKING_DAYS = {16, 17, 18, 19, 20, 23, 25, 26}
 # Worked out by hand from the roster, the reports, the tasks and a wall calendar; Tuesday the 24th is a day off.
 # VASEP (TV01), VNREA (TV05) and AMCHAM (TV08) owe the report due on the 20th, as do seven seats without a person.
 # NV-26-045, due on the 23rd: VCCI (TV02), VASEP, VITAS (TV03), VNREA. NV-26-047, before the 19th: VASEP, VLA (TV04).
-# NV-26-038 was due on the 10th, NV-26-051 and -052 are due in December, -053 never; so the ministry of the working
-# group (TC16), which reports by quarter, gets nothing.
+# NV-26-038 of VASEP and VITAS was due on the 10th, so the 19th is the seventh working day after it. NV-26-051 and -052
+# are due in December, -053 never; so the ministry of the working group (TC16), which reports by quarter, gets nothing.
+LATE = {days: f"NV-26-038 (chủ trì, {days:02} ngày làm việc)" for days in range(4, 11)}
+"""How the cards of TV01 name what is overdue beside their matters."""
 TABLE = f"""
-TV01 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn (17:00 thứ Hai, ngày 23/11/2026)
-TV01 17 08:30 Việc hôm nay – thứ Ba, ngày 17/11/2026 | NV-26-047 | 01 ngày làm việc | Báo cáo tháng 11/2026 | 03 ngày
-TV01 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay, trước 17:00
-TV01 19 08:30 Ngày mai, 17:00 thứ Sáu, ngày 20/11/2026, là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội Chế biến
-TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | NV-26-045 | còn 01 ngày làm việc
-TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được báo cáo | NV-26-045 | đến hạn hôm nay
+TV01 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026 | {LATE[4]}
+TV01 17 08:30 Việc hôm nay – thứ Ba, ngày 17/11/2026 | NV-26-047 | 01 ngày | Báo cáo tháng 11/2026 | 03 ngày | {LATE[5]}
+TV01 18 08:30 Nhiệm vụ NV-26-047 | (chủ trì) đến hạn hôm nay, trước 17:00 | {LATE[6]}
+TV01 19 08:30 Việc hôm nay – thứ Năm, ngày 19/11/2026 | quá hạn 07 ngày | quá hạn 01 ngày | Ngày mai, 17:00 thứ Sáu
+TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | còn 01 ngày làm việc | {LATE[8]}
+TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được | đến hạn hôm nay | quá hạn 03 ngày | {LATE[9]}
 TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
 TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
 TV01 24 09:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026 | được ghi nhận là gửi quá hạn
 TV01 24 09:00 Đã nhận báo cáo BC-2611-008 | 09:00 thứ Ba, ngày 24/11/2026 (quá hạn)
-TV02 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn
+TV01 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày | NV-26-047 (chủ trì, 04 ngày làm việc) | {LATE[10]}
+TV02 16 08:30 Nhiệm vụ NV-26-045 | (chủ trì) còn 05 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay, trước 17:00
-TV03 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn
-TV03 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc
-TV03 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay
+TV02 25 08:30 Nhiệm vụ NV-26-045 | (chủ trì) quá hạn 01 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 23/11/2026
+TV03 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc | Quá hạn: NV-26-038 (phối hợp, 04 ngày làm việc)
+TV03 19 08:30 Nhiệm vụ NV-26-038 | (phối hợp) quá hạn 07 ngày làm việc
+TV03 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc | Quá hạn: NV-26-038 (phối hợp, 08 ngày làm việc)
+TV03 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay | Quá hạn: NV-26-038 (phối hợp, 09 ngày làm việc)
+TV03 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày | Quá hạn: NV-26-038 (phối hợp, 10 ngày làm việc)
 TV04 17 08:30 Nhiệm vụ NV-26-047 | còn 01 ngày làm việc, đến hạn 17:00 thứ Tư, ngày 18/11/2026
 TV04 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay
-TV05 16 08:30 Nhiệm vụ NV-26-045 | còn 07 ngày đến hạn
-TV05 17 08:30 Báo cáo tháng 11/2026 của Hiệp hội Bất động sản Việt Nam còn 03 ngày đến hạn
+TV04 19 08:30 Nhiệm vụ NV-26-047 | (phối hợp) quá hạn 01 ngày làm việc
+TV04 23 08:30 Nhiệm vụ NV-26-047 | (phối hợp) quá hạn 03 ngày làm việc
+TV05 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc
+TV05 17 08:30 Báo cáo tháng 11/2026 của Hiệp hội Bất động sản Việt Nam còn 03 ngày làm việc đến hạn
 TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
 TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
 TV05 18 10:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026
 TV05 18 10:00 Đã nhận báo cáo BC-2611-006 | 10:00 thứ Tư, ngày 18/11/2026 (đúng hạn)
 TV05 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc
 TV05 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay
-TV08 17 08:30 The November 2026 report of Hiệp hội Thương mại Hoa Kỳ tại Việt Nam is due in 3 days
+TV05 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày làm việc
+TV08 17 08:30 The November 2026 report of Hiệp hội Thương mại Hoa Kỳ tại Việt Nam: 3 working days left
 TV08 19 08:30 Tomorrow, 17:00, Friday 20 November 2026, is the deadline for the November 2026 report
 TV08 20 08:30 Today is the deadline for the November 2026 report
 TV08 20 17:30 November 2026 report | is recorded as late | no new difficulties
 TV08 20 17:30 Report BC-2611-007 received | 17:30, Friday 20 November 2026 (late)
+TT01 16 08:30 Việc hôm nay – thứ Hai, ngày 16/11/2026 | Nhiệm vụ quá hạn: 01 | 1. NV-26-038 – chủ trì VASEP
 TT01 18 10:00 BC-2611-006 – tháng 11/2026, đúng hạn | VM-2611-007
-TT01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Chưa gửi báo cáo tháng 11/2026: 09 thành viên
+TT01 19 08:30 Việc hôm nay – thứ Năm, ngày 19/11/2026 | Nhiệm vụ quá hạn: 02 | 2. NV-26-047 – chủ trì VASEP, quá hạn 01
+TT01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Chưa gửi báo cáo tháng 11/2026: 09 thành viên | quá hạn: 02
 TT01 20 17:30 BC-2611-007 – tháng 11/2026, quá hạn | không phát sinh
 TT01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | 08 thành viên | Hôm nay lập bản tổng hợp tháng 11/2026 (17:00)
 TT01 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 | 07/15 đã gửi | Vướng mắc: 07
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Du-thao-bao-cao-2026-11.docx
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Phu-luc-2026-11.xlsx
 TT01 24 09:00 BC-2611-008 – tháng 11/2026, quá hạn | VM-2611-008
-TT01 25 08:30 Việc hôm nay – thứ Tư, ngày 25/11/2026 | 07 thành viên | Hôm nay đóng kỳ báo cáo tháng 11/2026 (17:00)
+TT01 25 08:30 Việc hôm nay – thứ Tư, ngày 25/11/2026 | 07 thành viên | Hôm nay đóng kỳ | Nhiệm vụ quá hạn: 03
 TT01 25 17:00 Phụ lục bổ sung số 01 – tháng 11/2026 | 01 báo cáo | 08/15 đã gửi
 TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.xlsx
 TT02 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 | 07/15 đã gửi | Vướng mắc: 07

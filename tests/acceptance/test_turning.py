@@ -118,6 +118,8 @@ def test_a_turned_month_is_the_month_that_passed_by_itself(tmp_path: Path) -> No
 
 
 EXPECTED = [
+    "Việc hôm nay – thứ Hai, ngày 16/11/2026",
+    "Việc hôm nay – thứ Năm, ngày 19/11/2026",
     "Việc hôm nay – thứ Sáu, ngày 20/11/2026",
     "Việc hôm nay – thứ Hai, ngày 23/11/2026",
     "Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026",

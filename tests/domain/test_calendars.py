@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar_source import calendar_around, load_calendar
-from bot.domain.calendars import Calendar, Day, DayKind
+from bot.domain.calendars import Calendar, Day, DayKind, WorkingDays
 
 ODD_DAYS = st.dictionaries(
     st.dates(date(2026, 1, 1), date(2026, 12, 31)),
@@ -113,3 +113,82 @@ def test_working_days_reckoned_by_weeks_are_those_counted_day_by_day(odd: dict[d
     counted = sum(calendar.is_working(a + timedelta(days=n)) for n in range(1, (b - a).days + 1))
 
     assert calendar.working_days_between(a, b) == counted
+
+
+# --- days that a decision may change
+
+UNSURE = {
+    2026: [],
+    2027: ["02-02", "02-03", "02-04", "02-10", "02-11", "02-12", "09-01", "09-02", "09-03", "09-06"],
+    2028: ["01-20", "01-21", "01-24", "01-31", "02-01", "04-03", "08-31", "09-01", "09-04", "09-05"],
+}
+"""Worked out by hand: Tết 4 to 10/2/2027 and 24 to 28/1/2028 with two working days on either side, National Day with
+one, and Monday 3/4/2028 before a Tuesday off. Of a feast itself its first and its last weekday off."""
+
+
+@pytest.mark.parametrize("year", UNSURE)
+def test_around_feasts_that_move_and_between_days_off_a_computed_year_is_unsure_and_a_decided_one_is_not(
+    year: int,
+) -> None:
+    calendar = load_calendar(2025, 2029)
+
+    found = [day for day in days_of(year) if calendar.may_change(day)]
+
+    assert [day.strftime("%m-%d") for day in found] == UNSURE[year]
+
+
+def days_of(year: int) -> list[date]:
+    return [date(year, 1, 1) + timedelta(days=n) for n in range(365 + (year % 4 == 0))]
+
+
+def test_the_new_year_of_2027_is_computed_from_4_to_10_february_with_its_first_day_on_the_6th() -> None:
+    calendar = load_calendar(2026, 2027)
+
+    names = {day: calendar.day(day).name for day in days_of(2027) if calendar.day(day).feast == "tet"}
+
+    assert list(names) == [date(2027, 2, day) for day in range(4, 11)]
+    assert names[date(2027, 2, 6)] == "Tết Nguyên Đán"
+
+
+def test_the_new_year_of_1_january_never_moves() -> None:
+    assert load_calendar(2026, 2027).day(date(2027, 1, 1)).feast is None
+
+
+@pytest.mark.parametrize("swapped", ["2024-04-29", "2025-05-02", "2026-01-02", "2026-08-31"])
+def test_every_exchange_of_the_last_years_was_of_a_day_that_would_have_counted_as_unsure(swapped: str) -> None:
+    day = date.fromisoformat(swapped)
+    decided = load_calendar(2023, 2027)
+    as_computed = {at: found for at, found in decided.days.items() if "thay cho" not in found.name}
+    as_computed = {at: found for at, found in as_computed.items() if found.kind is not DayKind.MAKE_UP}
+
+    assert Calendar(as_computed, day.year - 1).may_change(day)
+
+
+def test_of_days_that_are_not_sure_the_last_sure_working_day_before_is_the_nearest() -> None:
+    calendar = load_calendar(2026, 2027)
+
+    assert calendar.last_sure(date(2027, 2, 12)) == date(2027, 2, 1)
+    assert calendar.last_sure(date(2027, 2, 15)) == date(2027, 2, 15)
+
+
+def test_a_guess_turns_one_or_two_near_days_and_leaves_every_other_as_it_is() -> None:
+    calendar = load_calendar(2026, 2027)
+
+    guesses = list(calendar.guesses(date(2027, 1, 1), date(2027, 12, 31)))
+
+    turned = [
+        tuple(day for day in days_of(2027) if calendar.is_working(day) != guess.is_working(day)) for guess in guesses
+    ]
+    assert (date(2027, 2, 11),) in turned
+    assert (date(2027, 2, 4), date(2027, 2, 11)) in turned  # all of it a day later
+    assert all(1 <= len(days) <= 2 for days in turned)
+    assert all(calendar.may_change(day) for days in turned for day in days)
+    assert not list(calendar.guesses(date(2026, 1, 1), date(2026, 12, 31)))
+
+
+def test_a_distance_is_the_same_ahead_and_behind_and_says_whether_a_computed_year_was_counted() -> None:
+    calendar = load_calendar(2026, 2027)
+
+    assert calendar.distance(date(2026, 11, 16), date(2026, 11, 20)) == WorkingDays(4, provisional=False)
+    assert calendar.distance(date(2026, 11, 20), date(2026, 11, 16)) == WorkingDays(4, provisional=False)
+    assert calendar.distance(date(2026, 12, 31), date(2027, 1, 4)) == WorkingDays(1, provisional=True)

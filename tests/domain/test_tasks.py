@@ -175,13 +175,13 @@ def test_overdue_and_remaining_days_are_working_days() -> None:
     overdue = task_status(task(DeadlineKind.DAY, "10/11/2026"), at(monday), HOUR, CALENDAR)
     left = task_status(task(DeadlineKind.DAY, "25/11/2026"), at(monday), HOUR, CALENDAR)  # 24/11 is a day off
 
-    assert (overdue.working_days, left.working_days) == (4, 6)
+    assert (overdue.working_days.count, left.working_days.count) == (4, 6)
 
 
 def test_a_task_due_on_friday_at_17_is_overdue_by_less_than_a_working_day_on_saturday() -> None:
     found = task_status(task(DeadlineKind.DAY, "20/11/2026"), at(date(2026, 11, 21)), HOUR, CALENDAR)
 
-    assert (found.bucket, found.working_days) == (Bucket.OPEN_OVERDUE, 0)
+    assert (found.bucket, found.working_days.count) == (Bucket.OPEN_OVERDUE, 0)
 
 
 # --- parts and codes

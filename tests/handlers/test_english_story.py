@@ -232,7 +232,10 @@ async def test_the_main_screen_says_what_is_due_and_which_draft_is_open(english:
 
     await say(english, emily, *OPEN, "[Land]", "[Save and exit]", "/batdau")
 
-    assert "November 2026 report: not submitted, 4 days left (due 17:00, Friday 20 November 2026)." in emily.last.text
+    assert (
+        "November 2026 report: not submitted, 4 working days left (due 17:00, Friday 20 November 2026)."
+        in emily.last.text
+    )
     where = step_at("procedure", "en")
     assert f"Draft of the November 2026 report: {where} of difficulty 1 (saved 08:15," in emily.last.text
     assert "Open November draft" in emily.last.labels

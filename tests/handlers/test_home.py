@@ -19,8 +19,8 @@ async def test_the_main_screen_says_what_is_due_in_which_order(world: World) -> 
 
     await say(world, an, "/batdau")
 
-    november = "Báo cáo tháng 11/2026: chưa gửi, còn 04 ngày (17:00 thứ Sáu, ngày 20/11/2026)."
-    december = "Báo cáo tháng 12/2026: chưa gửi, còn 32 ngày"
+    november = "Báo cáo tháng 11/2026: chưa gửi, còn 04 ngày làm việc (17:00 thứ Sáu, ngày 20/11/2026)."
+    december = "Báo cáo tháng 12/2026: chưa gửi, còn 23 ngày làm việc"
     assert november in an.last.text
     assert an.last.text.index(november) < an.last.text.index(december)
     assert an.last.labels == ["Gửi báo cáo", "Báo cáo đột xuất", said("View help")]
@@ -35,7 +35,7 @@ async def test_on_its_day_a_report_is_due_today_and_after_it_can_still_be_sent(w
 
     world.clock.set(LATE)
     await say(world, an, "/batdau")
-    late = "chưa gửi, đã quá thời hạn (17:00 thứ Sáu, ngày 20/11/2026); còn nhận đến 17:00 thứ Tư"
+    late = "chưa gửi, đã quá thời hạn (17:00 thứ Sáu, ngày 20/11/2026), còn nhận đến 17:00 thứ Tư"
     assert late in main_screen(an)
 
 

@@ -18,10 +18,10 @@ from tests.telegram import Phone
 from tests.world import World, say
 
 TASK_LINES = [
-    "Nhiệm vụ được giao (03, tình trạng ghi nhận khi gửi): đã hoàn thành đúng hạn 01; chưa hoàn thành trong hạn 01;"
-    " chưa hoàn thành quá hạn 01.",
-    "1. NV-26-101 – chủ trì, chưa hoàn thành quá hạn, hạn 10/11/2026 – Hoàn thiện dự thảo nghị định",
-    "2. NV-26-102 – phối hợp, chưa hoàn thành trong hạn, hạn 30/12/2026 – Kết nối dữ liệu",
+    "Nhiệm vụ được giao (03, tình trạng ghi nhận khi gửi): đã hoàn thành đúng hạn 01; chưa hoàn thành, trong hạn 01;"
+    " chưa hoàn thành, quá hạn 01.",
+    "1. NV-26-101 – chủ trì, chưa hoàn thành, quá hạn, hạn 10/11/2026 – Hoàn thiện dự thảo nghị định",
+    "2. NV-26-102 – phối hợp, chưa hoàn thành, trong hạn, hạn 30/12/2026 – Kết nối dữ liệu",
     "3. NV-26-103 – chủ trì, đã hoàn thành đúng hạn, 30/10/2026, hạn 31/10/2026 – Rà soát thủ tục",
 ]
 LATE = datetime(2026, 12, 21, 9, tzinfo=VN)
@@ -261,3 +261,15 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
 
     assert said("<b>Tasks assigned</b>: none is recorded.") in review
     assert "Nhiệm vụ: 00." in hoa.last.text
+
+
+async def test_nothing_new_before_the_data_of_a_quarter_end_says_until_when_they_run(group: World, giap: Phone) -> None:
+    until = "Số liệu của quý IV/2026 tính đến hết ngày 14/12/2026. Vướng mắc phát sinh đến hết ngày đó vẫn gửi được"
+
+    await say(group, giap, *NIL[:-1])
+    asked = giap.last.text
+    await say(group, giap, NIL[-1])
+
+    assert until in asked
+    assert until in giap.last.text
+    assert "(đến hết ngày 14/12/2026)" in group.phone("CHI").last.text

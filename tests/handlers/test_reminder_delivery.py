@@ -217,10 +217,10 @@ def unmakeable(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
     make = wording.reminder
 
-    def reminder(item: Any) -> Any:
+    def reminder(item: Any, profile: Any) -> Any:
         if isinstance(item, wording.ReportDue) and item.seat.organisation in names:
             raise KeyError(item.seat.organisation)
-        return make(item)
+        return make(item, profile)
 
     def rendered(screen: Any, reader: Any, limit: int) -> Any:
         if reader.full_name in names:

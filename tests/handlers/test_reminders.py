@@ -31,7 +31,7 @@ async def test_a_member_is_reminded_three_days_one_day_and_on_the_day_and_once_a
         an.messages.clear()
 
     assert {day: texts for day, texts in seen.items() if texts} == {
-        17: ["Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."],
+        17: ["Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày làm việc đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."],
         19: ["Ngày mai, 17:00 thứ Sáu, ngày 20/11/2026, là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A."],
         20: ["Hôm nay là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A (trước 17:00)."],
         23: [said("Dear {dear},", dear="Ông Nguyễn Văn An")],
@@ -76,7 +76,7 @@ async def test_after_an_interruption_a_missed_reminder_is_sent_late_and_says_so(
 
     await turn_to(world, 18)
 
-    assert "còn 02 ngày" in an.last.text
+    assert "còn 02 ngày làm việc" in an.last.text
     assert "tin nhắc của ngày 17/11/2026 được gửi chậm" in an.last.text
 
 
@@ -99,8 +99,9 @@ async def test_a_task_and_a_report_of_one_morning_come_in_one_message(world: Wor
 
     assert an.last.text == (
         "Việc hôm nay – thứ Ba, ngày 17/11/2026\n"
-        'Nhiệm vụ NV-26-001 "Rà soát" còn 01 ngày làm việc, đến hạn 17:00 thứ Tư, ngày 18/11/2026.\n'
-        "Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."
+        'Nhiệm vụ NV-26-001 "Rà soát" (chủ trì) còn 01 ngày làm việc, đến hạn 17:00 thứ Tư, ngày 18/11/2026.\n'
+        "Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày làm việc đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."
+        " Số liệu từ 15/10 đến 14/11/2026."
     )
     assert an.last.labels == ["Xem NV-26-001", "Báo cáo tháng 11"]
     assert len(an.messages) == 1

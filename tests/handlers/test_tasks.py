@@ -15,7 +15,7 @@ from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import CONTENT, ONE, OPEN
 from tests.task_world import FULL_HEADER, import_tasks
 from tests.telegram import Phone
-from tests.world import World, say
+from tests.world import ROSTER, World, say
 
 NOT_FOUND = 'Chưa tìm thấy "{}" trong các báo cáo, nhiệm vụ của'
 
@@ -97,10 +97,10 @@ async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckon
         "NV-26-047 – Cho ý kiến về phương án cắt giảm",
         said("Assigned by: {basis}", basis="Văn bản số 47"),
         "Chủ trì: Hiệp hội A",
-        said("Coordinating: {names}", names="Hiệp hội B"),
+        said("Coordinating: {name}", name="Hiệp hội B"),
         "Ngày giao: 05/11/2026",
         "Thời hạn: 17:00 thứ Tư, ngày 18/11/2026 (văn bản giao ghi: trước ngày 19/11/2026)",
-        "Tình trạng: chưa hoàn thành trong hạn; sắp đến hạn, còn 02 ngày làm việc",
+        "Tình trạng: chưa hoàn thành, trong hạn, sắp đến hạn, còn 02 ngày làm việc",
         "",
         "Ghi chú: Gửi tệp",
     ]
@@ -115,7 +115,7 @@ async def test_the_day_passes_and_the_same_task_is_overdue_though_nothing_was_st
     busy.clock.set(datetime(2026, 11, 18, 17, 1, tzinfo=VN))
     await say(busy, an, "[Xem NV-26-047]")
 
-    assert "chưa hoàn thành quá hạn; quá hạn chưa đến 01 ngày làm việc" in an.last.text
+    assert "chưa hoàn thành, quá hạn chưa đến 01 ngày làm việc" in an.last.text
 
 
 async def test_five_tasks_stand_on_a_page_and_the_way_back_leads_to_the_same_page(
@@ -287,3 +287,42 @@ async def test_whoever_holds_no_duty_any_more_sees_no_task(busy: World) -> None:
 
     assert [seen.text for seen in an.messages] == [an.last.text] * 2
     assert part("This function is for members who report for an organisation. Questions: {phone}.") in an.last.text
+
+
+async def test_of_several_members_in_a_part_each_has_a_line_and_those_beyond_three_are_counted(
+    still_world: World, world: World
+) -> None:
+    seats = "".join(
+        f'P{n},Người {n},,,vi,,focal,hoi_dong_tu_van,SEAT{n},"Hiệp hội chè, cà phê số {n}"\n' for n in range(1, 6)
+    )
+    still_world.import_roster(ROSTER + seats)
+    coordinating = " ".join(f"SEAT{n}" for n in range(1, 6))
+    import_tasks(
+        still_world,
+        f"{FULL_HEADER}\nNV-26-001,Văn bản,Việc chung,HIEPHOIA,{coordinating},day,30/11/2026,,,,,,",
+    )
+    an = world.phone("AN")
+
+    await say(world, an, "/nhiemvu", "[Xem NV-26-001]")
+
+    lines = an.last.text.splitlines()
+    start = lines.index("Phối hợp:")
+    assert lines[start - 1] == "Chủ trì: Hiệp hội A"
+    assert lines[start + 1 : start + 5] == [
+        "• Hiệp hội chè, cà phê số 1",
+        "• Hiệp hội chè, cà phê số 2",
+        "• Hiệp hội chè, cà phê số 3",
+        "• và 02 thành viên khác",
+    ]
+
+
+async def test_no_screen_of_tasks_has_a_semicolon(busy: World) -> None:
+    an, texts = busy.phone("AN"), []
+
+    await say(busy, an, "/nhiemvu")
+    for code in ("NV-26-038", "NV-26-047", "NV-26-045", "NV-26-053"):
+        await say(busy, an, f"[Xem {code}]")
+        texts.append(an.last.text)
+        await say(busy, an, "[‹ Về danh sách]")
+
+    assert not any(";" in text or ".." in text for text in texts)

@@ -186,7 +186,8 @@ def address() -> Screen:
 def done(full_name: str, now: datetime, schedules: Sequence[Schedule], *, may_report: bool) -> Screen:
     """The account is linked."""
     deadlines = [
-        Text(N_("Deadline of the report for {period}: {due:full}."), period=s.period, due=s.due_at) for s in schedules
+        Text(N_("Deadline of the report for {period}: {due:full}."), period=s.period, due=s.stated(s.due_at))
+        for s in schedules
     ]
     report = Choice(Text(N_("Send a report")), ChooseReport())
     home = Choice(Text(N_("Main screen")), ShowHome())

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment
+from bot.domain.calendars import Provisional
 from bot.domain.fields import Field
 from bot.domain.forms import Act, Draft, Form, Item, Step
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
@@ -172,7 +173,7 @@ def drop_screen(_view: View, draft: Draft) -> Screen:
     )
 
 
-def draft_saved(draft: Draft, kept_until: date, now: datetime) -> Screen:
+def draft_saved(draft: Draft, kept_until: date | Provisional, now: datetime) -> Screen:
     """The form was left; nothing has been sent."""
     return Screen(
         (

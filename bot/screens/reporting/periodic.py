@@ -26,6 +26,8 @@ class View(form.View):
 
     schedule: Schedule
     late: bool
+    unfinished: bool = False
+    """Whether days of the data window are still to come."""
     tasks: tuple[TaskState, ...] | None = None
     """The tasks of the seat, where the report states them."""
 
@@ -80,7 +82,7 @@ def _late_lines(view: View) -> tuple[Text, ...]:
             ),
             period=view.schedule.period,
             due=view.schedule.due_at,
-            stop=view.schedule.stop_at,
+            stop=view.schedule.stated(view.schedule.stop_at),
         ),
     )
 
@@ -137,6 +139,7 @@ def _nil(view: View, draft: Draft) -> Screen:
                 N_("In this period {organisation} met no new difficulties with administrative procedures."),
                 organisation=view.organisation,
             ),
+            *_unfinished_lines(view),
             *unsent,
             *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
             *_task_lines(view),
@@ -144,6 +147,17 @@ def _nil(view: View, draft: Draft) -> Screen:
         ),
         _nil_rows(view, draft),
     )
+
+
+def _unfinished_lines(view: View) -> Sequence[Text]:
+    """What becomes of difficulties that arise after nothing new was reported and before the data end."""
+    if not view.unfinished:
+        return ()
+    msgid = N_(
+        "The data of {period} run until the end of {last:date}. Difficulties that arise until then can still be sent"
+        " as an ad hoc report."
+    )
+    return (Text(msgid, period=view.schedule.period, last=view.schedule.period.last_day),)
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
@@ -296,6 +310,7 @@ def receipt(profile: Profile, view: View, report: Report) -> Screen:
             ),
             Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
             content,
+            *(_unfinished_lines(view) if report.nil else ()),
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,
             Text(N_("The content goes to the Standing Body to be aggregated for the competent authority.")),

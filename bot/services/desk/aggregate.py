@@ -60,7 +60,7 @@ def _summary(unit: Unit, schedule: Schedule, rows: list[LedgerRow], open_: list[
     return wording.aggregate(
         schedule.period,
         unit.now,
-        schedule.due_at,
+        schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at,
         members,
         fields,
         others,

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 
 from sqlite_utils import Database
 
+from bot.clock import VN
 from bot.domain import questions
+from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
 from bot.errors import BotError
 from bot.exports import build_in_child, template_sha256
@@ -90,8 +92,16 @@ def make_snapshot(
             {"number": number, **difficulty}
             for number, difficulty in enumerate(_difficulties(unit, schedule, listed), 1)
         ],
+        **_provisional(schedule),
         **(_quarterly(listed) if period.cadence is Cadence.QUARTER else {}),
     }
+
+
+def _provisional(schedule: Schedule) -> dict[str, object]:
+    """The days of a period that were reckoned with days off nobody has decided yet; nothing where there are none."""
+    instants = (schedule.due_at, schedule.digest_at, schedule.stop_at)
+    days = [at.astimezone(VN).date().isoformat() for at in instants if isinstance(schedule.stated(at), Provisional)]
+    return {"provisional_days": days} if days else {}
 
 
 def by_field(rows: list[LedgerRow]) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain import form_edits, form_texts
+from bot.domain.calendars import Provisional
 from bot.domain.form_engine import step
 from bot.domain.forms import Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
@@ -29,7 +30,7 @@ class DraftForm:
     form: Callable[[Unit, Draft], Form]
     screen: Callable[[Unit, Actor, Draft], Screen]
     send: Callable[[Unit, Actor, Draft, Done], Reply]
-    kept_until: Callable[[Unit, Draft], date]
+    kept_until: Callable[[Unit, Draft], date | Provisional]
     overtaken: Callable[[Unit, Actor, Draft], Reply | None] = lambda _unit, _actor, _draft: None
     """Says what was filed, by whomever, in place of a draft; None while it can still be sent."""
 

@@ -178,6 +178,7 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         sender=actor.person.full_name,
         email=unit.rules.profile.office.email,
         late=unit.now > schedule.due_at,
+        unfinished=unit.now < schedule.data_end_at,
         tasks=states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None,
     )
 

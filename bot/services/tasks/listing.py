@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from bot.domain.operations import Topic, TopicKind
@@ -70,6 +70,18 @@ def under_way(unit: Unit, actor: Actor) -> list[TaskStatus]:
     return [at for _, at in _found(unit, actor, TaskFilter.OPEN)]
 
 
+def overdue(unit: Unit, seats: Collection[int] | None = None) -> list[tuple[Task, TaskStatus]]:
+    """Return the tasks of these seats, or all of them, that are overdue, the longest first."""
+    found = tasks.all_tasks(unit.db, done=False) if seats is None else tasks.tasks_of_seats(unit.db, seats, done=False)
+    return [pair for pair in _nearest_first(unit, found) if pair[1].overdue]
+
+
+def entries_at_desk(unit: Unit, found: Sequence[tuple[Task, TaskStatus]]) -> list[Entry]:
+    """Return tasks as whoever sees all of them sees them: with who leads."""
+    seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in _with_part(task)})
+    return [Entry(task, at, None, [seats[each].code for each in task.seats.get(Part.LEAD, ())]) for task, at in found]
+
+
 def _found(unit: Unit, actor: Actor, which: TaskFilter) -> list[tuple[Task, TaskStatus]]:
     done = which is TaskFilter.DONE
     all_ = (
@@ -79,9 +91,14 @@ def _found(unit: Unit, actor: Actor, which: TaskFilter) -> list[tuple[Task, Task
     )
     if which is TaskFilter.COORDINATING:
         all_ = [task for task in all_ if task.part_of(_seats(actor)) is Part.COORDINATING]
+    if not done:
+        return _nearest_first(unit, all_)
     standings = [(task, status_of(unit, task)) for task in all_]
-    if done:
-        return sorted(standings, key=lambda pair: (_day_done(pair[0]), pair[0].code), reverse=True)
+    return sorted(standings, key=lambda pair: (_day_done(pair[0]), pair[0].code), reverse=True)
+
+
+def _nearest_first(unit: Unit, found: Iterable[Task]) -> list[tuple[Task, TaskStatus]]:
+    standings = [(task, status_of(unit, task)) for task in found]
     return sorted(standings, key=lambda pair: (pair[1].due_on or date.max, pair[0].code))
 
 
@@ -92,8 +109,7 @@ def _day_done(task: Task) -> date:
 def _entries(unit: Unit, actor: Actor, found: Sequence[tuple[Task, TaskStatus]]) -> list[Entry]:
     if not sees_all(actor):
         return [Entry(task, at, task.part_of(_seats(actor)), ()) for task, at in found]
-    seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in _with_part(task)})
-    return [Entry(task, at, None, [seats[each].code for each in task.seats.get(Part.LEAD, ())]) for task, at in found]
+    return entries_at_desk(unit, found)
 
 
 def _seats(actor: Actor) -> list[int]:
