@@ -13,6 +13,7 @@ from bot.domain.attachments import Attachment, FileKind
 from bot.domain.difficulties import DifficultyEvent, DifficultyState
 from bot.domain.reports import Difficulty
 from storage.rows import insert, instant, iso, listed, one, rows, value
+from storage.search import index_difficulty
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -32,6 +33,7 @@ def add_difficulty(db: Database, report: int, position: int, difficulty: Difficu
     )
     for number, attachment in enumerate(difficulty.attachments, 1):
         _add_attachment(db, difficulty_id, number, attachment)
+    index_difficulty(db, difficulty_id, difficulty.folded)
 
 
 def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Difficulty, ...]]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot.domain.characters import fold
 from storage import keys_to_columns
 from storage.first_schema import FIRST
 
@@ -292,6 +293,36 @@ def m012_missed_since(db: Database) -> None:
     _run(db, _MISSED_SINCE)
 
 
+# The columns that were searched then.
+_SEARCHED = ("procedure", "content", "legal", "agency", "proposal")
+_SEARCH = """
+CREATE VIRTUAL TABLE difficulty_words USING fts5 (
+    folded, content = 'difficulties', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0');
+INSERT INTO difficulty_words (difficulty_words) VALUES ('rebuild');
+CREATE VIRTUAL TABLE report_words USING fts5 (
+    folded, content = 'reports', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0');
+INSERT INTO report_words (report_words) VALUES ('rebuild');
+CREATE TABLE searches (
+    account INTEGER PRIMARY KEY REFERENCES accounts,
+    query TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+ALTER TABLE accounts ADD COLUMN lookup_asked_at TEXT;
+"""
+
+
+def m013_search(db: Database) -> None:
+    """The words of difficulties and free paragraphs, folded and indexed; what an account looks for, and is asked."""
+    found = db.conn.execute(f"SELECT id, {', '.join(_SEARCHED)} FROM difficulties").fetchall()
+    for difficulty, *texts in found:
+        # Anew: nobody has read what was there.
+        db.conn.execute("UPDATE difficulties SET folded = ? WHERE id = ?", [fold(" ".join(texts)), difficulty])
+    db.conn.execute("ALTER TABLE reports ADD COLUMN folded TEXT NOT NULL DEFAULT ''")
+    for report, opinion in db.conn.execute("SELECT id, opinion FROM reports WHERE opinion <> ''").fetchall():
+        db.conn.execute("UPDATE reports SET folded = ? WHERE id = ?", [fold(opinion), report])
+    _run(db, _SEARCH)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -305,6 +336,7 @@ STEPS = (
     m010_questions,
     m011_difficulty_events,
     m012_missed_since,
+    m013_search,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -65,6 +65,11 @@ class Quarterly:
     opinion: str = ""
     """Empty where it was skipped."""
 
+    @property
+    def folded(self) -> str:
+        """What searching looks at."""
+        return fold(self.opinion)
+
 
 @dataclass(frozen=True)
 class Filed:

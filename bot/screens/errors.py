@@ -62,7 +62,9 @@ ERROR_TEXTS: Mapping[str, str] = {
         by="count",
     ),
     "tasks_too_large": N_("The tasks were not imported; the file is too large."),
-    "not_found": N_('Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code.'),
+    "not_found": N_(
+        'Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code or type words.'
+    ),
     "person_unknown": N_('There is no person with the code "{code}" in the roster.'),
     "person_without_duty": N_('The person "{code}" holds no duty at present and cannot be invited.'),
     "audit_broken": N_("The audit chain is broken at entry {seq}."),

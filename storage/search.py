@@ -1,0 +1,177 @@
+"""Finding rows by words, as far as they may be seen; what each account looked for last.
+
+Difficulties and reports have full-text indexes (FTS5) over their columns `folded`. They hold every version: what a
+row says is never changed or deleted, and which version is live is asked of `reports` when it is read. Organisations,
+persons and tasks are few and are compared as they stand, so that a new name is found at once and the old one no more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from bot.domain.searching import FoundKind, Hit, matched
+from storage.rows import change, iso, listed, rows, value
+
+_SEEN = """r.superseded_at IS NULL AND r.withdrawn_at IS NULL
+    AND (:seats IS NULL OR r.seat IN (SELECT value FROM json_each(:seats)))"""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What somebody may find: what is of these seats, or of all for None; what a person sent; the persons themselves.
+
+    `today` decides who is a person of the roster: those who hold a duty.
+    """
+
+    seats: Collection[int] | None
+    senders: bool
+    persons: bool
+    today: date
+
+    @property
+    def listed(self) -> str | None:
+        """The seats as a parameter."""
+        return None if self.seats is None else listed(self.seats)
+
+
+def index_difficulty(db: Database, difficulty: int, folded: str) -> None:
+    """Let a difficulty be found that has just been stored; in the same transaction."""
+    change(db, "INSERT INTO difficulty_words (rowid, folded) VALUES (:id, :folded)", id=difficulty, folded=folded)
+
+
+def index_report(db: Database, report: int, folded: str) -> None:
+    """Let a version of a report be found that has just been stored; in the same transaction."""
+    change(db, "INSERT INTO report_words (rowid, folded) VALUES (:id, :folded)", id=report, folded=folded)
+
+
+def hits(db: Database, terms: Sequence[str], fields: Mapping[str, Sequence[str]], scope: Scope) -> list[Hit]:
+    """Return every row within `scope` that has one of `terms`, which are those of a `Query`.
+
+    `fields` are the names of each field by its code.
+    """
+    organisations = _named(db, "SELECT id, organisation FROM seats", terms)
+    senders = _named(db, "SELECT id, full_name FROM persons", terms) if scope.senders else {}
+    of_fields = {code: bits for code, names in fields.items() if (bits := matched(names, terms))}
+    return [
+        *_difficulties(db, terms, of_fields, organisations, senders, scope),
+        *_reports(db, terms, organisations, senders, scope),
+        *_tasks(db, terms, organisations, scope),
+        *(_persons(db, terms, scope) if scope.persons else ()),
+    ]
+
+
+def _phrases(terms: Sequence[str]) -> str:
+    # Within quotes a term is a phrase, whatever it holds, and never an operator of the index. It holds no quotes.
+    return listed(f'"{term}"' for term in terms)
+
+
+def _named(db: Database, sql: str, terms: Sequence[str]) -> dict[int, int]:
+    """Which terms each of these names has, by id, as far as it has any."""
+    return {number: bits for number, name in db.conn.execute(sql) if (bits := matched([name], terms))}
+
+
+def _difficulties(
+    db: Database,
+    terms: Sequence[str],
+    of_fields: Mapping[str, int],
+    organisations: Mapping[int, int],
+    senders: Mapping[int, int],
+    scope: Scope,
+) -> Iterator[Hit]:
+    """Those that have a term in their own texts or field: by its sender alone the report is found."""
+    # CROSS JOIN: the index can be asked for a term only once the term is known.
+    found = rows(
+        db,
+        f"""WITH own(id, bits) AS (
+                SELECT difficulty_words.rowid, 1 << key FROM json_each(:terms) CROSS JOIN difficulty_words
+                    WHERE difficulty_words MATCH value
+                UNION ALL SELECT id, 0 FROM difficulties WHERE field IN (SELECT value FROM json_each(:fields)))
+            SELECT d.id, d.field, r.seat, r.by_person, r.sent_at, sum(own.bits) AS bits
+            FROM own JOIN difficulties d ON d.id = own.id JOIN reports r ON r.id = d.report
+            WHERE {_SEEN} GROUP BY d.id""",
+        terms=_phrases(terms),
+        fields=listed(of_fields),
+        seats=scope.listed,
+    )
+    for row in found:
+        sender = organisations.get(row["seat"], 0) | senders.get(row["by_person"], 0)
+        bits = row["bits"] | of_fields.get(row["field"], 0) | sender
+        yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], bits)
+
+
+def _reports(
+    db: Database, terms: Sequence[str], organisations: Mapping[int, int], senders: Mapping[int, int], scope: Scope
+) -> Iterator[Hit]:
+    found = rows(
+        db,
+        f"""WITH own(id, bits) AS (
+                SELECT report_words.rowid, 1 << key FROM json_each(:terms) CROSS JOIN report_words
+                    WHERE report_words MATCH value
+                UNION ALL SELECT id, 0 FROM reports WHERE seat IN (SELECT value FROM json_each(:organisations))
+                    OR by_person IN (SELECT value FROM json_each(:senders)))
+            SELECT r.id, r.seat, r.by_person, r.sent_at, sum(own.bits) AS bits
+            FROM own JOIN reports r ON r.id = own.id WHERE {_SEEN} GROUP BY r.id""",
+        terms=_phrases(terms),
+        organisations=listed(organisations),
+        senders=listed(senders),
+        seats=scope.listed,
+    )
+    for row in found:
+        bits = row["bits"] | organisations.get(row["seat"], 0) | senders.get(row["by_person"], 0)
+        yield Hit(FoundKind.REPORT, row["id"], row["sent_at"], bits)
+
+
+def _tasks(db: Database, terms: Sequence[str], organisations: Mapping[int, int], scope: Scope) -> Iterator[Hit]:
+    found = rows(
+        db,
+        """SELECT t.id, t.title, t.basis, (SELECT json_group_array(seat) FROM task_seats WHERE task = t.id) AS with_part
+           FROM tasks t WHERE :seats IS NULL OR t.id IN
+               (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats)))""",
+        seats=scope.listed,
+    )
+    for row in found:
+        bits = matched((row["title"], row["basis"]), terms)
+        for seat in json.loads(row["with_part"]):
+            bits |= organisations.get(seat, 0)
+        if bits:
+            yield Hit(FoundKind.TASK, row["id"], "", bits)
+
+
+def _persons(db: Database, terms: Sequence[str], scope: Scope) -> Iterator[Hit]:
+    found = rows(
+        db,
+        """SELECT id, full_name FROM persons WHERE id IN
+               (SELECT person FROM duties WHERE valid_from <= :today AND (valid_to IS NULL OR valid_to > :today))""",
+        today=scope.today.isoformat(),
+    )
+    for row in found:
+        if bits := matched([row["full_name"]], terms):
+            yield Hit(FoundKind.PERSON, row["id"], "", bits)
+
+
+def put_query(db: Database, account: int, query: str, now: datetime) -> None:
+    """Keep what an account looks for, in the place of what it looked for before."""
+    change(
+        db,
+        """INSERT INTO searches (account, query, at) VALUES (:account, :query, :now)
+           ON CONFLICT (account) DO UPDATE SET query = excluded.query, at = excluded.at""",
+        account=account,
+        query=query,
+        now=iso(now),
+    )
+
+
+def query_of(db: Database, account: int) -> str | None:
+    """Return what an account looked for last, as long as it is kept."""
+    found = value(db, "SELECT query FROM searches WHERE account = :account", account=account)
+    return None if found is None else str(found)
+
+
+def purge_queries(db: Database, before: datetime) -> int:
+    """Forget what was looked for before an instant; return how many that were."""
+    return change(db, "DELETE FROM searches WHERE at < :before", before=iso(before))
