@@ -83,7 +83,7 @@ def _difficulties(
     senders: Mapping[int, int],
     scope: Scope,
 ) -> Iterator[Hit]:
-    """Those that have a term in their own texts or field: by its sender alone the report is found."""
+    """Those that have a term in their own texts or field, and then those of their sender besides."""
     # CROSS JOIN: the index can be asked for a term only once the term is known.
     found = rows(
         db,
@@ -99,9 +99,10 @@ def _difficulties(
         seats=scope.listed,
     )
     for row in found:
+        own = row["bits"] | of_fields.get(row["field"], 0)
         sender = organisations.get(row["seat"], 0) | senders.get(row["by_person"], 0)
-        bits = row["bits"] | of_fields.get(row["field"], 0) | sender
-        yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], bits)
+        # A difficulty of that sender only if it says something more: else the report is what is looked for.
+        yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], own | sender if own & ~sender else own)
 
 
 def _reports(

@@ -110,6 +110,7 @@ def best(query: Query, hits: Collection[Hit]) -> Findings:
     """Return the hits that have the most words: those with the whole phrase first, then by kind, the newest first.
 
     A word that no hit has is left out; so all the others are asked for, and only where no hit has all of them, most.
+    Less than half of the words is nothing: most syllables stand in many words.
     """
     of_words, phrase = (1 << len(query.words)) - 1, 1 << len(query.words)
     seen = 0
@@ -119,7 +120,7 @@ def best(query: Query, hits: Collection[Hit]) -> Findings:
     kinds = list(FoundKind)
     # Two sorts, as times are texts: the second leaves the order of the first where it finds no difference.
     newest = sorted(hits, key=lambda hit: (hit.at, hit.id), reverse=True)
-    kept = [hit for hit in newest if (hit.matched & of_words).bit_count() == most]
+    kept = [hit for hit in newest if (hit.matched & of_words).bit_count() == most and most * 2 >= len(query.words)]
     as_typed = list(query.words.values())
     return Findings(
         sorted(kept, key=lambda hit: (not hit.matched & phrase, kinds.index(hit.kind))),

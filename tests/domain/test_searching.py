@@ -82,6 +82,11 @@ def test_where_nothing_has_all_words_what_has_the_most_is_shown_and_that_is_know
     assert not found.all_words
 
 
+def test_less_than_half_of_the_words_is_nothing_found() -> None:
+    assert list(best(read_query("đất đai thuế"), [Hit(FoundKind.TASK, 1, "", 0b001)]).hits) == []
+    assert len(best(read_query("đất thuế"), [Hit(FoundKind.TASK, 1, "", 0b01)]).hits) == 1
+
+
 def test_without_hits_there_is_nothing() -> None:
     found = best(read_query("đất đai"), [])
 
