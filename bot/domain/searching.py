@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 from bot.domain.characters import clean, cut_at_word, fold
 
@@ -113,17 +114,17 @@ def best(query: Query, hits: Collection[Hit]) -> Findings:
     Less than half of the words is nothing: most syllables stand in many words.
     """
     of_words, phrase = (1 << len(query.words)) - 1, 1 << len(query.words)
-    seen = 0
-    for hit in hits:
-        seen |= hit.matched & of_words
-    most = max(((hit.matched & of_words).bit_count() for hit in hits), default=0)
-    kinds = list(FoundKind)
+    counts = [(hit.matched & of_words).bit_count() for hit in hits]
+    seen = reduce(or_, (hit.matched & of_words for hit in hits), 0)
+    most = max((count for count in counts if count * 2 >= len(query.words)), default=-1)
+    kept = [hit for hit, count in zip(hits, counts, strict=True) if count == most]
     # Two sorts, as times are texts: the second leaves the order of the first where it finds no difference.
-    newest = sorted(hits, key=lambda hit: (hit.at, hit.id), reverse=True)
-    kept = [hit for hit in newest if (hit.matched & of_words).bit_count() == most and most * 2 >= len(query.words)]
+    kept.sort(key=lambda hit: (hit.at, hit.id), reverse=True)
+    kinds = list(FoundKind)
+    kept.sort(key=lambda hit: (not hit.matched & phrase, kinds.index(hit.kind)))
     as_typed = list(query.words.values())
     return Findings(
-        sorted(kept, key=lambda hit: (not hit.matched & phrase, kinds.index(hit.kind))),
+        kept,
         [word for number, word in enumerate(as_typed) if seen >> number & 1],
         [word for number, word in enumerate(as_typed) if not seen >> number & 1],
         most == seen.bit_count(),
