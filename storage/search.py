@@ -34,7 +34,7 @@ class Scope:
     today: date
 
     @property
-    def listed(self) -> str | None:
+    def seat_list(self) -> str | None:
         """The seats as a parameter."""
         return None if self.seats is None else listed(self.seats)
 
@@ -96,7 +96,7 @@ def _difficulties(
             WHERE {_SEEN} GROUP BY d.id""",
         terms=_phrases(terms),
         fields=listed(of_fields),
-        seats=scope.listed,
+        seats=scope.seat_list,
     )
     for row in found:
         own = row["bits"] | of_fields.get(row["field"], 0)
@@ -120,7 +120,7 @@ def _reports(
         terms=_phrases(terms),
         organisations=listed(organisations),
         senders=listed(senders),
-        seats=scope.listed,
+        seats=scope.seat_list,
     )
     for row in found:
         bits = row["bits"] | organisations.get(row["seat"], 0) | senders.get(row["by_person"], 0)
@@ -133,7 +133,7 @@ def _tasks(db: Database, terms: Sequence[str], organisations: Mapping[int, int],
         """SELECT t.id, t.title, t.basis, (SELECT json_group_array(seat) FROM task_seats WHERE task = t.id) AS with_part
            FROM tasks t WHERE :seats IS NULL OR t.id IN
                (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats)))""",
-        seats=scope.listed,
+        seats=scope.seat_list,
     )
     for row in found:
         bits = matched((row["title"], row["basis"]), terms)

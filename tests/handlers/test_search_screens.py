@@ -27,6 +27,17 @@ async def test_the_answer_to_the_question_is_what_is_looked_for(searchable: Worl
     assert found(an) == ["NV-26-038 – nhiệm vụ"]
 
 
+@pytest.mark.parametrize("typed", ["moi truong", "dat dai 2026", "mỏi 7K2Q 94XM 3P"])
+async def test_words_that_could_be_an_invitation_code_are_looked_for_where_words_are_asked_for(
+    searchable: World, typed: str
+) -> None:
+    an = searchable.phone("AN")
+
+    await say(searchable, an, "/tracuu", typed)
+
+    assert f'với từ khóa "{typed}"' in an.last.text
+
+
 async def test_a_code_answers_the_question_too(searchable: World) -> None:
     an = searchable.phone("AN")
 
