@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from bot.domain.characters import fold
+from bot.domain.searching import indexed
 from storage import keys_to_columns
 from storage.first_schema import FIRST
 
@@ -293,15 +293,13 @@ def m012_missed_since(db: Database) -> None:
     _run(db, _MISSED_SINCE)
 
 
-# The columns that were searched then.
-_SEARCHED = ("procedure", "content", "legal", "agency", "proposal")
+# Without contents: the texts are in the tables already. The columns are those that were searched then.
 _SEARCH = """
 CREATE VIRTUAL TABLE difficulty_words USING fts5 (
-    folded, content = 'difficulties', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0');
-INSERT INTO difficulty_words (difficulty_words) VALUES ('rebuild');
+    folded, spelt, content = '', tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE report_words USING fts5 (
-    folded, content = 'reports', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0');
-INSERT INTO report_words (report_words) VALUES ('rebuild');
+    folded, spelt, content = '', tokenize = 'unicode61 remove_diacritics 0');
+ALTER TABLE difficulties DROP COLUMN folded;
 CREATE TABLE searches (
     account INTEGER PRIMARY KEY REFERENCES accounts,
     query TEXT NOT NULL,
@@ -309,18 +307,22 @@ CREATE TABLE searches (
 );
 ALTER TABLE accounts ADD COLUMN lookup_asked_at TEXT;
 """
+_SEARCHED = {
+    "difficulty_words": """SELECT id, procedure || char(10) || content || char(10) || legal || char(10) || agency ||
+        char(10) || proposal FROM difficulties""",
+    "report_words": "SELECT id, coalesce(opinion, '') FROM reports",
+}
 
 
 def m013_search(db: Database) -> None:
-    """The words of difficulties and free paragraphs, folded and indexed; what an account looks for, and is asked."""
-    found = db.conn.execute(f"SELECT id, {', '.join(_SEARCHED)} FROM difficulties").fetchall()
-    for difficulty, *texts in found:
-        # Anew: nobody has read what was there.
-        db.conn.execute("UPDATE difficulties SET folded = ? WHERE id = ?", [fold(" ".join(texts)), difficulty])
-    db.conn.execute("ALTER TABLE reports ADD COLUMN folded TEXT NOT NULL DEFAULT ''")
-    for report, opinion in db.conn.execute("SELECT id, opinion FROM reports WHERE opinion <> ''").fetchall():
-        db.conn.execute("UPDATE reports SET folded = ? WHERE id = ?", [fold(opinion), report])
+    """The words of what was sent, indexed; what an account looked for, and since when it is asked what to look up."""
     _run(db, _SEARCH)
+    for table, texts in _SEARCHED.items():
+        for row, text in db.conn.execute(texts).fetchall():
+            words = indexed(text)
+            db.conn.execute(
+                f"INSERT INTO {table} (rowid, folded, spelt) VALUES (?, ?, ?)", [row, words.folded, words.spelt]
+            )
 
 
 STEPS = (

@@ -201,13 +201,10 @@ def _record(db: Database, code: str, report: int, codes: Collection[str], at: da
 
 
 def _add_row(db: Database, report: Report, version: int) -> int:
-    folded = report.quarterly.folded if report.quarterly else ""
     report_id = insert(
         db,
-        """INSERT INTO reports
-           (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion, folded)
-           VALUES
-           (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion, :folded)""",
+        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
+           VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
         code=report.code,
         version=version,
         seat=report.seat,
@@ -218,9 +215,8 @@ def _add_row(db: Database, report: Report, version: int) -> int:
         person=report.person,
         sent_at=iso(report.sent_at),
         opinion=report.quarterly.opinion if report.quarterly else None,
-        folded=folded,
     )
-    index_report(db, report_id, folded)
+    index_report(db, report_id, report.quarterly.opinion if report.quarterly else "")
     return report_id
 
 

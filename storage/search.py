@@ -1,6 +1,6 @@
 """Finding rows by words, as far as they may be seen; what each account looked for last.
 
-Difficulties and reports have full-text indexes (FTS5) over their columns `folded`. They hold every version: what a
+Difficulties and reports have full-text indexes (FTS5) that hold no text of their own. They hold every version: what a
 row says is never changed or deleted, and which version is live is asked of `reports` when it is read. Organisations,
 persons and tasks are few and are compared as they stand, so that a new name is found at once and the old one no more.
 """
@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from bot.domain.searching import FoundKind, Hit, matched
+from bot.domain.searching import FoundKind, Hit, Term, indexed, matched
 from storage.rows import change, iso, listed, rows, value
 
 _SEEN = """r.superseded_at IS NULL AND r.withdrawn_at IS NULL
@@ -39,17 +39,28 @@ class Scope:
         return None if self.seats is None else listed(self.seats)
 
 
-def index_difficulty(db: Database, difficulty: int, folded: str) -> None:
+def index_difficulty(db: Database, difficulty: int, text: str) -> None:
     """Let a difficulty be found that has just been stored; in the same transaction."""
-    change(db, "INSERT INTO difficulty_words (rowid, folded) VALUES (:id, :folded)", id=difficulty, folded=folded)
+    _index(db, "difficulty_words", difficulty, text)
 
 
-def index_report(db: Database, report: int, folded: str) -> None:
+def index_report(db: Database, report: int, text: str) -> None:
     """Let a version of a report be found that has just been stored; in the same transaction."""
-    change(db, "INSERT INTO report_words (rowid, folded) VALUES (:id, :folded)", id=report, folded=folded)
+    _index(db, "report_words", report, text)
 
 
-def hits(db: Database, terms: Sequence[str], fields: Mapping[str, Sequence[str]], scope: Scope) -> list[Hit]:
+def _index(db: Database, table: str, row: int, text: str) -> None:
+    words = indexed(text)
+    change(
+        db,
+        f"INSERT INTO {table} (rowid, folded, spelt) VALUES (:row, :folded, :spelt)",
+        row=row,
+        folded=words.folded,
+        spelt=words.spelt,
+    )
+
+
+def hits(db: Database, terms: Sequence[Term], fields: Mapping[str, Sequence[str]], scope: Scope) -> list[Hit]:
     """Return every row within `scope` that has one of `terms`, which are those of a `Query`.
 
     `fields` are the names of each field by its code.
@@ -65,19 +76,22 @@ def hits(db: Database, terms: Sequence[str], fields: Mapping[str, Sequence[str]]
     ]
 
 
-def _phrases(terms: Sequence[str]) -> str:
-    # Within quotes a term is a phrase, whatever it holds, and never an operator of the index. It holds no quotes.
-    return listed(f'"{term}"' for term in terms)
+def _asked(terms: Sequence[Term]) -> str:
+    """What the index is asked for each term. Words are letters and digits alone, and within quotes no operators."""
+    return listed(
+        f'spelt : ("{term.spelt}" OR "{term.folded}")' if term.is_accented else f'folded : "{term.folded}"'
+        for term in terms
+    )
 
 
-def _named(db: Database, sql: str, terms: Sequence[str]) -> dict[int, int]:
+def _named(db: Database, sql: str, terms: Sequence[Term]) -> dict[int, int]:
     """Which terms each of these names has, by id, as far as it has any."""
     return {number: bits for number, name in db.conn.execute(sql) if (bits := matched([name], terms))}
 
 
 def _difficulties(
     db: Database,
-    terms: Sequence[str],
+    terms: Sequence[Term],
     of_fields: Mapping[str, int],
     organisations: Mapping[int, int],
     senders: Mapping[int, int],
@@ -94,7 +108,7 @@ def _difficulties(
             SELECT d.id, d.field, r.seat, r.by_person, r.sent_at, sum(own.bits) AS bits
             FROM own JOIN difficulties d ON d.id = own.id JOIN reports r ON r.id = d.report
             WHERE {_SEEN} GROUP BY d.id""",
-        terms=_phrases(terms),
+        terms=_asked(terms),
         fields=listed(of_fields),
         seats=scope.seat_list,
     )
@@ -106,7 +120,7 @@ def _difficulties(
 
 
 def _reports(
-    db: Database, terms: Sequence[str], organisations: Mapping[int, int], senders: Mapping[int, int], scope: Scope
+    db: Database, terms: Sequence[Term], organisations: Mapping[int, int], senders: Mapping[int, int], scope: Scope
 ) -> Iterator[Hit]:
     found = rows(
         db,
@@ -117,7 +131,7 @@ def _reports(
                     OR by_person IN (SELECT value FROM json_each(:senders)))
             SELECT r.id, r.seat, r.by_person, r.sent_at, sum(own.bits) AS bits
             FROM own JOIN reports r ON r.id = own.id WHERE {_SEEN} GROUP BY r.id""",
-        terms=_phrases(terms),
+        terms=_asked(terms),
         organisations=listed(organisations),
         senders=listed(senders),
         seats=scope.seat_list,
@@ -127,7 +141,7 @@ def _reports(
         yield Hit(FoundKind.REPORT, row["id"], row["sent_at"], bits)
 
 
-def _tasks(db: Database, terms: Sequence[str], organisations: Mapping[int, int], scope: Scope) -> Iterator[Hit]:
+def _tasks(db: Database, terms: Sequence[Term], organisations: Mapping[int, int], scope: Scope) -> Iterator[Hit]:
     found = rows(
         db,
         """SELECT t.id, t.title, t.basis, (SELECT json_group_array(seat) FROM task_seats WHERE task = t.id) AS with_part
@@ -143,7 +157,7 @@ def _tasks(db: Database, terms: Sequence[str], organisations: Mapping[int, int],
             yield Hit(FoundKind.TASK, row["id"], "", bits)
 
 
-def _persons(db: Database, terms: Sequence[str], scope: Scope) -> Iterator[Hit]:
+def _persons(db: Database, terms: Sequence[Term], scope: Scope) -> Iterator[Hit]:
     found = rows(
         db,
         """SELECT id, full_name FROM persons WHERE id IN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,7 @@ _WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _ISOLATES = "\u2068\u2069"
 # A few thousand different syllables make up all texts in Vietnamese.
 _folded = lru_cache(maxsize=8192)(fold)
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
 class FoundKind(StrEnum):
@@ -48,16 +50,55 @@ class LookupList(StrEnum):
 
 
 @dataclass(frozen=True)
+class Term:
+    """Words that are looked for, one or several in a row: folded, and as they are spelt (see `spelt`).
+
+    A word with accents stands for itself and for the same letters without any, as some people type; a word without
+    for every word of these letters; several in a row for every word of their letters.
+    """
+
+    folded: str
+    spelt: str
+
+    @property
+    def is_accented(self) -> bool:
+        """Whether the accents of a word are to be those of the text."""
+        return self.spelt != self.folded and " " not in self.folded
+
+    def stands_in(self, text: Indexed) -> bool:
+        """Return whether these words stand in a text."""
+        if not self.is_accented:
+            return f" {self.folded} " in f" {text.folded} "
+        return any(f" {word} " in f" {text.spelt} " for word in (self.spelt, self.folded))
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """The words of a text as they are compared, with single spaces between them: folded, and as they are spelt."""
+
+    folded: str
+    spelt: str
+
+
+@dataclass(frozen=True)
 class Query:
-    """What is looked for: a text as it was typed, and its words, each folded and as typed, each once."""
+    """What is looked for: a text as it was typed, and its words, each as it is spelt and as it was typed, each once."""
 
     text: str
     words: Mapping[str, str]
 
     @property
-    def terms(self) -> tuple[str, ...]:
-        """The words, and behind them the whole phrase where it is more than one word."""
-        return (*self.words, " ".join(self.words)) if len(self.words) > 1 else tuple(self.words)
+    def terms(self) -> tuple[Term, ...]:
+        """The words, and behind them all of them in a row where there are several."""
+        words = tuple(Term(_folded(typed), word) for word, typed in self.words.items())
+        if len(words) < 2:
+            return words
+        return (*words, Term(" ".join(word.folded for word in words), " ".join(self.words)))
+
+    @property
+    def loosely(self) -> Query:
+        """The same words, whatever their accents."""
+        return Query(self.text, {_folded(typed): typed for typed in self.words.values()})
 
 
 @dataclass(frozen=True)
@@ -90,10 +131,29 @@ def pages(count: int) -> int:
     return max(1, -(-count // PAGE))
 
 
-def matched(texts: Iterable[str], terms: Sequence[str]) -> int:
-    """Return which of `terms` stand in any of these texts, as whole words one behind the other: bit N for term N."""
-    spaced = [f" {' '.join(map(_folded, _WORD.findall(text)))} " for text in texts]
-    return sum(1 << number for number, term in enumerate(terms) if any(f" {term} " in text for text in spaced))
+def spelt(word: str) -> str:
+    """Return a word as it is compared where its accents count: in small letters, with its tone behind it.
+
+    So the old and the new place of a tone are one ("hoà", "hòa"); a word without accents is as it is folded.
+    """
+    parts = unicodedata.normalize("NFD", word.casefold())
+    letters = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
+    return letters + "".join(str(_TONES.index(part)) for part in parts if part in _TONES)
+
+
+_spelt = lru_cache(maxsize=8192)(spelt)
+
+
+def indexed(text: str) -> Indexed:
+    """Return the words of a text."""
+    words = _WORD.findall(text)
+    return Indexed(" ".join(map(_folded, words)), " ".join(map(_spelt, words)))
+
+
+def matched(texts: Iterable[str], terms: Sequence[Term]) -> int:
+    """Return which of `terms` stand in any of these texts: bit N for term N."""
+    found = [indexed(text) for text in texts]
+    return sum(1 << number for number, term in enumerate(terms) if any(term.stands_in(text) for text in found))
 
 
 def read_query(typed: str) -> Query:
@@ -103,7 +163,7 @@ def read_query(typed: str) -> Query:
     text = whole[:kept] + end
     words: dict[str, str] = {}
     for word in _WORD.findall(text):
-        words.setdefault(_folded(word), word)
+        words.setdefault(_spelt(word), word)
     return Query(text, dict(list(words.items())[:_MOST_WORDS]))
 
 
@@ -131,14 +191,15 @@ def best(query: Query, hits: Collection[Hit]) -> Findings:
     )
 
 
-def snippet(texts: Sequence[str], words: Collection[str]) -> tuple[Piece, ...]:
-    """Return the part of these texts where the most of `words` stand near each other, in the letters of the text.
+def snippet(texts: Sequence[str], query: Query) -> tuple[Piece, ...]:
+    """Return the part of these texts where most words of a query stand near each other, in the letters of the text.
 
     Without any of them it is the beginning of the first text. What is left out at either end is an ellipsis.
     """
     lines = [line for line in (_one_line(text) for text in texts) if line]
     if not lines:
         return ()
+    words = _words_by_spelling(query)
     marked = [(line, _spans(line, words)) for line in lines]
     line, spans = max(marked, key=lambda each: _variety(each[1], _first(each[1])))
     begin, end = _window(line, spans)
@@ -161,9 +222,21 @@ def _one_line(text: str) -> str:
     return " ".join(text.translate({ord(each): None for each in _ISOLATES}).split())
 
 
-def _spans(line: str, words: Collection[str]) -> list[Span]:
-    found = ((match.start(), match.end(), _folded(match[0])) for match in _WORD.finditer(line))
-    return [span for span in found if span[2] in words]
+def _words_by_spelling(query: Query) -> Mapping[str, str]:
+    """Which word of the query each word of a text is, by its spelling, or folded where any accents will do."""
+    words = [term for term in query.terms if " " not in term.folded]
+    return {spelling: term.folded for term in words for spelling in (term.spelt, term.folded)} | {
+        f"{term.folded}*": term.folded for term in words if not term.is_accented
+    }
+
+
+def _spans(line: str, words: Mapping[str, str]) -> list[Span]:
+    found = []
+    for match in _WORD.finditer(line):
+        word = words.get(_spelt(match[0])) or words.get(f"{_folded(match[0])}*")
+        if word is not None:
+            found.append((match.start(), match.end(), word))
+    return found
 
 
 def _variety(spans: Sequence[Span], first: int) -> int:

@@ -99,7 +99,7 @@ def difficulty(found: Difficulty, member: str, fields: Mapping[str, Field], quer
         member=Text(N_(" – {organisation}"), organisation=Excerpt(member)) if member else None,
     )
     texts = [found.answers[question.name] for question in questions.QUESTIONS if question.searched]
-    return Entry(title, (_marked(snippet(texts, query.words)),), _opens(found.code, page))
+    return Entry(title, (_marked(snippet(texts, query)),), _opens(found.code, page))
 
 
 def report(found: Report, organisation: str, sender: str, query: Query, page: int) -> Entry:
@@ -115,14 +115,14 @@ def report(found: Report, organisation: str, sender: str, query: Query, page: in
         sender=sender,
         at=found.sent_at,
     )
-    opinion = snippet((found.quarterly.opinion,), query.words) if found.quarterly else ()
+    opinion = snippet((found.quarterly.opinion,), query) if found.quarterly else ()
     return Entry(title, (sent, *_marked_if_found(opinion)), _opens(found.code, page))
 
 
 def task(found: Task, organisations: Sequence[str], query: Query, page: int) -> Entry:
     """A task, by its title or the document that assigned it, and by the organisations that were looked for."""
-    said = snippet((found.title, found.basis), query.words)
-    by = snippet(("; ".join(organisations),), query.words)
+    said = snippet((found.title, found.basis), query)
+    by = snippet(("; ".join(organisations),), query)
     title = Text(N_("{code} – task"), code=found.code)
     return Entry(title, (_marked(said), *_marked_if_found(by)), _opens(found.code, page))
 

@@ -44,6 +44,10 @@ def _page(unit: Unit, actor: Actor, query: Query, page: int) -> Reply:
     names = {code: (field.name.vi, field.name.en) for code, field in unit.rules.fields.items()}
     found = best(query, search.hits(unit.db, query.terms, names, scope))
     if not found.hits:
+        # Half of the accents may have been left out.
+        query = query.loosely
+        found = best(query, search.hits(unit.db, query.terms, names, scope))
+    if not found.hits:
         members = None if every else [seat.organisation for seat in actor.seats]
         return Reply(wording.nothing(query, members, persons=scope.persons))
     number = min(page, pages(len(found.hits)) - 1)

@@ -41,6 +41,18 @@ async def test_a_member_finds_their_difficulty_by_its_words_and_its_field_with_o
     assert CONTENT in an.last.text
 
 
+async def test_accents_that_are_typed_count_unless_nothing_has_them(searchable: World) -> None:
+    an = searchable.phone("AN")
+
+    await say(searchable, an, "/tracuu bán trích")
+    beside = an.last.text
+    await say(searchable, an, "/tracuu bán đô")
+
+    assert "Tìm thấy theo: trích. Chưa có ở nội dung nào: bán." in beside
+    assert found(an) == ["VM-2611-001 – Đất đai"]
+    assert "trích lục bản đồ" in an.last.text
+
+
 @pytest.mark.parametrize("placed", ["hoà giải", "hòa giải"])
 async def test_the_old_and_the_new_place_of_a_tone_are_one(world: World, placed: str) -> None:
     an = world.phone("AN")

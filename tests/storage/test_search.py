@@ -127,7 +127,7 @@ def test_what_is_restored_from_a_backup_is_found(still_world: World, tmp_path: P
         assert len(found(db, "trich luc")) == 1
 
 
-def test_what_an_older_base_holds_is_folded_anew_and_found(tmp_path: Path) -> None:
+def test_what_an_older_base_holds_is_found(tmp_path: Path) -> None:
     path = tmp_path / "bot.db"
     older = open_for_writing(path)
     MIGRATIONS.apply(older, stop_before="m013_search")
