@@ -50,6 +50,14 @@ class LookupList(StrEnum):
 
 
 @dataclass(frozen=True)
+class Indexed:
+    """The words of a text as they are compared, with single spaces between them: folded, and as they are spelt."""
+
+    folded: str
+    spelt: str
+
+
+@dataclass(frozen=True)
 class Term:
     """Words that are looked for, one or several in a row: folded, and as they are spelt (see `spelt`).
 
@@ -70,14 +78,6 @@ class Term:
         if not self.is_accented:
             return f" {self.folded} " in f" {text.folded} "
         return any(f" {word} " in f" {text.spelt} " for word in (self.spelt, self.folded))
-
-
-@dataclass(frozen=True)
-class Indexed:
-    """The words of a text as they are compared, with single spaces between them: folded, and as they are spelt."""
-
-    folded: str
-    spelt: str
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,7 @@ def snippet(texts: Sequence[str], query: Query) -> tuple[Piece, ...]:
     lines = [line for line in (_one_line(text) for text in texts) if line]
     if not lines:
         return ()
-    words = _words_by_spelling(query)
-    marked = [(line, _spans(line, words)) for line in lines]
+    marked = [(line, _spans(line, query)) for line in lines]
     line, spans = max(marked, key=lambda each: _variety(each[1], _first(each[1])))
     begin, end = _window(line, spans)
     pieces = list(_pieces(line, spans, begin, end))
@@ -215,28 +214,22 @@ def snippet(texts: Sequence[str], query: Query) -> tuple[Piece, ...]:
 
 
 Span = tuple[int, int, str]
-"""Where a word that was looked for begins and ends, and the word."""
+"""Where a word that was looked for begins and ends, and its letters."""
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.translate({ord(each): None for each in _ISOLATES}).split())
 
 
-def _words_by_spelling(query: Query) -> Mapping[str, str]:
-    """Which word of the query each word of a text is, by its spelling, or folded where any accents will do."""
+def _spans(line: str, query: Query) -> list[Span]:
     words = [term for term in query.terms if " " not in term.folded]
-    return {spelling: term.folded for term in words for spelling in (term.spelt, term.folded)} | {
-        f"{term.folded}*": term.folded for term in words if not term.is_accented
-    }
-
-
-def _spans(line: str, words: Mapping[str, str]) -> list[Span]:
-    found = []
-    for match in _WORD.finditer(line):
-        word = words.get(_spelt(match[0])) or words.get(f"{_folded(match[0])}*")
-        if word is not None:
-            found.append((match.start(), match.end(), word))
-    return found
+    as_spelt = {spelling for term in words if term.is_accented for spelling in (term.spelt, term.folded)}
+    any_accents = {term.folded for term in words if not term.is_accented}
+    return [
+        (match.start(), match.end(), _folded(match[0]))
+        for match in _WORD.finditer(line)
+        if _spelt(match[0]) in as_spelt or _folded(match[0]) in any_accents
+    ]
 
 
 def _variety(spans: Sequence[Span], first: int) -> int:
