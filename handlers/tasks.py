@@ -1,4 +1,4 @@
-"""Tasks, and looking things up by their code."""
+"""Tasks, and looking things up by their code or by words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.domain.buttons import Access
 from bot.domain.codes import read_code
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs import ListTasks, ShowReport, ShowTask
+from bot.domain.verbs import AskLookup, ListTasks, ShowLookupEntry, ShowLookupList, ShowReport, ShowTask
 from bot.services import lookup
 from bot.services.tasks import listing
 from handlers.access import check
@@ -31,6 +31,17 @@ class TypesCode(UpdateFilter):
         return True
 
 
+class AnswersLookup(UpdateFilter):
+    """A text typed by somebody who is asked what to look up and may do so; no command."""
+
+    async def __call__(self, message: Message, actor: Actor | None, unit: Unit) -> bool:
+        text = message.text or ""
+        if actor is None or not text or text.startswith("/") or not lookup.awaits(unit, actor, text):
+            return False
+        check(Access.READER, actor, unit.rules.profile.office.phone)
+        return True
+
+
 @router.message(Linked(), Says("nhiemvu"))
 async def show_list(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """What is under way."""
@@ -39,7 +50,7 @@ async def show_list(_message: Message, unit: Unit, actor: Actor) -> list[Operati
 
 @router.message(Linked(), Says("tracuu"))
 async def look_up(_message: Message, unit: Unit, actor: Actor, rest: str) -> list[Operation]:
-    """What has the code that follows; without one, the question for it."""
+    """What has the code that follows, or what its words find; without any, the question for them."""
     return after_message(actor, lookup.find(unit, actor, rest) if rest else lookup.ask(unit, actor))
 
 
@@ -47,6 +58,34 @@ async def look_up(_message: Message, unit: Unit, actor: Actor, rest: str) -> lis
 async def typed_code(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """What has this code."""
     return after_message(actor, lookup.find(unit, actor, message.text or ""))
+
+
+@router.message(Linked(), AnswersLookup())
+async def typed_words(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+    """What these words find."""
+    return after_message(actor, lookup.find(unit, actor, message.text or ""))
+
+
+@router.callback_query(Linked(), Presses(AskLookup))
+async def ask_pressed(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
+    """What to look up."""
+    return after_press(actor, lookup.ask(unit, actor))
+
+
+@router.callback_query(Linked(), Presses(ShowLookupList))
+async def lookup_list_pressed(
+    _query: CallbackQuery, unit: Unit, actor: Actor, press: ShowLookupList
+) -> list[Operation]:
+    """A page of what was found, or of the reports that were sent."""
+    return after_press(actor, lookup.show_list(unit, actor, press.which, press.page))
+
+
+@router.callback_query(Linked(), Presses(ShowLookupEntry))
+async def lookup_entry_pressed(
+    _query: CallbackQuery, unit: Unit, actor: Actor, press: ShowLookupEntry
+) -> list[Operation]:
+    """An entry of such a list."""
+    return after_press(actor, lookup.show_entry(unit, actor, press.code, press.which, press.page))
 
 
 @router.callback_query(Linked(), Presses(ListTasks))

@@ -13,6 +13,7 @@ from bot.domain.attachments import Attachment, FileKind
 from bot.domain.difficulties import DifficultyEvent, DifficultyState
 from bot.domain.reports import Difficulty
 from storage.rows import insert, instant, iso, listed, one, rows, value
+from storage.search import index_difficulty
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -22,16 +23,16 @@ def add_difficulty(db: Database, report: int, position: int, difficulty: Difficu
     names, values = ", ".join(answers), ", ".join(f":{name}" for name in answers)
     difficulty_id = insert(
         db,
-        f"""INSERT INTO difficulties (code, report, position, {names}, folded)
-            VALUES (:code, :report, :position, {values}, :folded)""",
+        f"""INSERT INTO difficulties (code, report, position, {names})
+            VALUES (:code, :report, :position, {values})""",
         code=difficulty.code,
         report=report,
         position=position,
-        folded=difficulty.folded,
         **difficulty.answers,
     )
     for number, attachment in enumerate(difficulty.attachments, 1):
         _add_attachment(db, difficulty_id, number, attachment)
+    index_difficulty(db, difficulty_id, difficulty.searched)
 
 
 def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Difficulty, ...]]:

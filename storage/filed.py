@@ -28,6 +28,19 @@ def latest(db: Database, seats: Collection[int] | None, without: Collection[str]
     return [_filed(row) for row in found]
 
 
+def listed_ids(db: Database, seats: Collection[int] | None, *, adhoc: bool) -> list[int]:
+    """Return the ids of the live reports of these seats or, for None, of all, the newest first; or of ad hoc ones."""
+    found = rows(
+        db,
+        """SELECT id FROM reports WHERE superseded_at IS NULL AND withdrawn_at IS NULL
+               AND (:seats IS NULL OR seat IN (SELECT value FROM json_each(:seats)))
+               AND (NOT :adhoc OR kind = 'adhoc') ORDER BY id DESC""",
+        seats=None if seats is None else json.dumps(list(seats)),
+        adhoc=int(adhoc),
+    )
+    return [row["id"] for row in found]
+
+
 def by_code(db: Database, codes: Collection[str]) -> dict[str, Filed]:
     """Return the reports with these codes."""
     found = rows(db, f"{_LISTED} AND r.code IN (SELECT value FROM json_each(:codes))", codes=json.dumps(list(codes)))

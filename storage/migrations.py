@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from bot.domain.searching import indexed
 from storage import keys_to_columns
 from storage.first_schema import FIRST
 
@@ -313,6 +314,38 @@ def m017_typed(db: Database) -> None:
     _run(db, _TYPED)
 
 
+# Without contents: the texts are in the tables already. The columns are those that were searched then.
+_SEARCH = """
+CREATE VIRTUAL TABLE difficulty_words USING fts5 (
+    folded, spelt, content = '', tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE report_words USING fts5 (
+    folded, spelt, content = '', tokenize = 'unicode61 remove_diacritics 0');
+ALTER TABLE difficulties DROP COLUMN folded;
+CREATE TABLE searches (
+    account INTEGER PRIMARY KEY REFERENCES accounts,
+    query TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+ALTER TABLE accounts ADD COLUMN lookup_asked_at TEXT;
+"""
+_SEARCHED = {
+    "difficulty_words": """SELECT id, procedure || char(10) || content || char(10) || legal || char(10) || agency ||
+        char(10) || proposal FROM difficulties""",
+    "report_words": "SELECT id, coalesce(opinion, '') FROM reports",
+}
+
+
+def m013_search(db: Database) -> None:
+    """The words of what was sent, indexed; what an account looked for, and since when it is asked what to look up."""
+    _run(db, _SEARCH)
+    for table, texts in _SEARCHED.items():
+        for row, text in db.conn.execute(texts).fetchall():
+            words = indexed(text)
+            db.conn.execute(
+                f"INSERT INTO {table} (rowid, folded, spelt) VALUES (?, ?, ?)", [row, words.folded, words.spelt]
+            )
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -327,6 +360,7 @@ STEPS = (
     m011_difficulty_events,
     m012_missed_since,
     m017_typed,
+    m013_search,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

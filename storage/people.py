@@ -191,7 +191,8 @@ def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
     """Return who is linked to the caller's account, or None for a stranger."""
     row = one(
         db,
-        """SELECT a.id AS account, a.open_draft, a.missed_since, p.* FROM accounts a JOIN persons p ON p.id = a.person
+        """SELECT a.id AS account, a.open_draft, a.missed_since, a.lookup_asked_at, p.*
+           FROM accounts a JOIN persons p ON p.id = a.person
            WHERE a.channel = :channel AND a.user_key = :user_key AND a.unlinked_at IS NULL""",
         channel=caller.channel,
         user_key=caller.user_key,
@@ -206,6 +207,7 @@ def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
         duties=duties_of(db, person.id, today),
         open_draft=row["open_draft"],
         missed_since=maybe_instant(row["missed_since"]),
+        lookup_asked_at=maybe_instant(row["lookup_asked_at"]),
     )
 
 
@@ -245,8 +247,20 @@ def unlink_account(db: Database, account: int, now: datetime) -> None:
 
 
 def set_open_draft(db: Database, account: int, draft: int | None) -> None:
-    """Keep which draft the next typed text of an account belongs to."""
-    change(db, "UPDATE accounts SET open_draft = :draft WHERE id = :id", id=account, draft=draft)
+    """Keep which draft the next typed text of an account belongs to, and that it is asked for nothing else."""
+    change(
+        db, "UPDATE accounts SET open_draft = :draft, lookup_asked_at = NULL WHERE id = :id", id=account, draft=draft
+    )
+
+
+def ask_for_query(db: Database, account: int, now: datetime) -> None:
+    """Keep that an account is asked what to look up: its next typed text belongs to no draft."""
+    change(
+        db,
+        "UPDATE accounts SET open_draft = NULL, lookup_asked_at = :now WHERE id = :id",
+        id=account,
+        now=iso(now),
+    )
 
 
 def set_reachable(db: Database, account: int, now: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain.reports import Reception
-from storage.rows import change, iso, maybe_instant, one
+from storage.rows import change, iso, listed, maybe_instant, one, rows
 
 
 def await_acceptance(db: Database, code: str) -> None:
@@ -19,7 +21,17 @@ def reception(db: Database, code: str) -> Reception:
     """Return what became of an ad hoc report, which must exist."""
     row = one(db, "SELECT * FROM receptions WHERE report_code = :code", code=code)
     assert row is not None
-    return Reception(maybe_instant(row["accepted_at"]), row["accepted_by"], maybe_instant(row["escalated_at"]))
+    return _reception(row)
+
+
+def receptions(db: Database, codes: Collection[str]) -> dict[str, Reception]:
+    """Return what became of those of these reports that are ad hoc, by code."""
+    found = rows(
+        db,
+        "SELECT * FROM receptions WHERE report_code IN (SELECT value FROM json_each(:codes))",
+        codes=listed(codes),
+    )
+    return {row["report_code"]: _reception(row) for row in found}
 
 
 def accept(db: Database, code: str, person: int, now: datetime) -> bool:
@@ -39,3 +51,7 @@ def accept(db: Database, code: str, person: int, now: datetime) -> bool:
 def mark_escalated(db: Database, code: str, now: datetime) -> None:
     """Record that the leaders were told of an ad hoc report nobody accepted."""
     change(db, "UPDATE receptions SET escalated_at = :now WHERE report_code = :code", code=code, now=iso(now))
+
+
+def _reception(row: Row) -> Reception:
+    return Reception(maybe_instant(row["accepted_at"]), row["accepted_by"], maybe_instant(row["escalated_at"]))

@@ -14,6 +14,7 @@ from storage.difficulties import add_difficulty, add_event, difficulties_of, eve
 from storage.people import person_by_id
 from storage.receptions import await_acceptance
 from storage.rows import change, insert, instant, iso, listed, one, rows
+from storage.search import index_report
 from storage.stated_tasks import add_task, tasks_of
 
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
@@ -78,6 +79,18 @@ def report_of_difficulty(db: Database, code: str, version: int | None = None) ->
         version=version,
     )
     return _maybe_report(db, row)
+
+
+def reports_by_id(db: Database, reports: Collection[int], difficulties: Collection[int] = ()) -> list[Report]:
+    """Return these versions of reports, and those that these difficulties are in."""
+    found = rows(
+        db,
+        """SELECT * FROM reports WHERE id IN (SELECT value FROM json_each(:reports)) OR id IN
+               (SELECT report FROM difficulties WHERE id IN (SELECT value FROM json_each(:difficulties)))""",
+        reports=listed(reports),
+        difficulties=listed(difficulties),
+    )
+    return _reports(db, found)
 
 
 def report_of_attachment(db: Database, attachment: int) -> Report | None:
@@ -188,7 +201,7 @@ def _record(db: Database, code: str, report: int, codes: Collection[str], at: da
 
 
 def _add_row(db: Database, report: Report, version: int) -> int:
-    return insert(
+    report_id = insert(
         db,
         """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
            VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
@@ -203,6 +216,8 @@ def _add_row(db: Database, report: Report, version: int) -> int:
         sent_at=iso(report.sent_at),
         opinion=report.quarterly.opinion if report.quarterly else None,
     )
+    index_report(db, report_id, report.quarterly.opinion if report.quarterly else "")
+    return report_id
 
 
 def _maybe_report(db: Database, row: Row | None) -> Report | None:

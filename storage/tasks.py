@@ -35,6 +35,12 @@ def task_by_id(db: Database, task: int) -> Task | None:
     return _tasks(db, [row])[0] if row else None
 
 
+def tasks_by_id(db: Database, tasks: Collection[int]) -> dict[int, Task]:
+    """Return the tasks with these ids, by id."""
+    found = rows(db, "SELECT * FROM tasks WHERE id IN (SELECT value FROM json_each(:tasks))", tasks=listed(tasks))
+    return {task.id: task for task in _tasks(db, found)}
+
+
 def all_tasks(db: Database, *, done: bool) -> list[Task]:
     """Return every task that is done, or every one that is not, by code."""
     return _tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_doneness(done)} ORDER BY code"))

@@ -113,6 +113,8 @@ class Actor:
     open_draft: int | None
     missed_since: datetime | None = None
     """From when on messages did not arrive of which this account has not been told yet."""
+    lookup_asked_at: datetime | None = None
+    """Since when this account is asked what to look up; None where the newest screen asks something else."""
 
     @property
     def roles(self) -> frozenset[Role]:

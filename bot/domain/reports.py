@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment
-from bot.domain.characters import fold, utf16_length
+from bot.domain.characters import utf16_length
 from bot.domain.fields import Field, find
 from bot.domain.forms import Form, Step
 from bot.domain.periods import Period
@@ -52,9 +52,9 @@ class Difficulty:
         return self.answers[PROCEDURE]
 
     @property
-    def folded(self) -> str:
+    def searched(self) -> str:
         """What searching looks at."""
-        return fold(" ".join(self.answers[question.name] for question in questions.QUESTIONS if question.searched))
+        return "\n".join(self.answers[question.name] for question in questions.QUESTIONS if question.searched)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
 from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
+from bot.domain.searching import LookupList
 from bot.domain.tasks import TaskFilter
 
 
@@ -153,6 +154,28 @@ class ShowReport(Verb, wire="tv", access=Access.READER):
     code: str
     part: ReportPart | None = None
     version: int | None = None
+
+
+@dataclass(frozen=True)
+class AskLookup(Verb, wire="q", access=Access.READER):
+    """What to look up."""
+
+
+@dataclass(frozen=True)
+class ShowLookupList(Verb, wire="ql", access=Access.READER):
+    """A page of what was found, or of the reports that were sent."""
+
+    which: LookupList
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowLookupEntry(Verb, wire="qe", access=Access.READER):
+    """What has this code, and the page to go back to."""
+
+    code: str
+    which: LookupList
+    page: int
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ COMMANDS = (
     Command("batdau", Text(N_("Main screen"))),
     Command("baocao", Text(N_("Send a report of difficulties")), MEMBER_ROLES),
     Command("nhiemvu", Text(N_("View tasks")), _READERS),
-    Command("tracuu", Text(N_("Look up by code")), _READERS),
+    Command("tracuu", Text(N_("Look up by code or words")), _READERS),
     Command("tonghop", Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT})),
     Command("thanhvien", Text(N_("View and invite members")), frozenset({Role.SECRETARIAT})),
     Command("trogiup", Text(N_("View help and contacts"))),

@@ -63,7 +63,9 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),
     "sheets_hidden": N_("Every sheet of the workbook is hidden: {sheets}. Please show the one that holds the list."),
     "not_utf8": N_("The file {path} is not in UTF-8. Please save it as CSV UTF-8 or as Excel Workbook (.xlsx)."),
-    "not_found": N_('Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code.'),
+    "not_found": N_(
+        'Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code or type words.'
+    ),
     "person_unknown": N_('There is no person with the code "{code}" in the roster.'),
     "person_without_duty": N_('The person "{code}" holds no duty at present and cannot be invited.'),
     "audit_broken": N_("The audit chain is broken at entry {seq}."),

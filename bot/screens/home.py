@@ -12,6 +12,7 @@ from bot.domain.reports import ADHOC as ADHOC_DRAFT
 from bot.domain.reports import Filed, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
+from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS, days_left
@@ -29,6 +30,7 @@ def home(
     reports: Sequence[str],
     *,
     may_report: bool,
+    may_read: bool,
     of_desk: bool,
     has_tasks: bool,
 ) -> Screen:
@@ -41,7 +43,7 @@ def home(
     rows += view_rows(reports)
     if of_desk:
         rows.append((AGGREGATE, MEMBERS))
-    rows.append((HELP,))
+    rows.append((LOOK_UP, HELP) if may_read else (HELP,))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), tuple(rows))
 
 
@@ -152,7 +154,7 @@ def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) 
             else []
         ),
         *([Text(N_("/nhiemvu – tasks, the nearest deadline first"))] if may_read else []),
-        *([Text(N_("/tracuu – a task, report or difficulty by its code"))] if may_read else []),
+        *([Text(N_("/tracuu – tasks, reports, difficulties by words or by a code"))] if may_read else []),
         *([Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))] if of_desk else []),
         *([Text(N_("/thanhvien – members and their state, invitation codes, ending a link"))] if of_desk else []),
         Text(N_("/batdau – main screen: what is due, open drafts")),

@@ -1,41 +1,86 @@
-"""What is found under a code: a report or a difficulty as it was sent."""
+"""The question what to look up, and what is found under a code: a report or a difficulty as it was sent."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.domain.buttons import Verb
 from bot.domain.fields import Field
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
+from bot.domain.searching import LookupList
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs import ShowHome, ShowReport
+from bot.domain.verbs import AskLookup, ShowHome, ShowLookupList, ShowReport
 from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.adhoc import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.quarterly import report_lines
 
+LOOK_UP = Choice(Text(N_("Look up")), AskLookup())
+SENT = Choice(Text(N_("View reports sent")), ShowLookupList(LookupList.SENT, 0))
+_ADHOC = Choice(Text(N_("View ad hoc reports")), ShowLookupList(LookupList.ADHOC, 0))
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _NAMED_ITEMS = 3
 """Up to this many difficulties a report names the files of each."""
 
 
-def ask() -> Screen:
-    """Nothing was asked for yet."""
+def ask(*, sees_all: bool) -> Screen:
+    """What to look for, and the lists that this reader has."""
     return Screen(
         (
             Text(N_("<b>Look up</b>")),
             Text(
                 N_(
-                    "Please type the code of a task, report or difficulty, for example:"
+                    "Please type what to look for, with or without accents: words of a difficulty or task, a procedure,"
+                    " a field, an organisation; or a code, for example:"
                     " <code>NV-26-045</code>, <code>BC-2611-007</code>, <code>VM-2611-031</code>."
                 )
             ),
+            *([Text(N_("The name of whoever sent a report can be typed as well."))] if sees_all else []),
         ),
-        ((_HOME,),),
+        (lists(sees_all=sees_all), (_HOME,)),
     )
 
 
+def lists(*, sees_all: bool) -> Row:
+    """The lists of reports that can be opened; whoever sees all of them has one of the ad hoc ones too."""
+    return (SENT, _ADHOC) if sees_all else (SENT,)
+
+
+def back_to(which: LookupList, page: int) -> Choice:
+    """Return the choice that leads from an entry to the page it was opened from."""
+    label = N_("‹ Back to results") if which is LookupList.RESULTS else N_("‹ Back to the list")
+    return Choice(Text(label), ShowLookupList(which, page))
+
+
+def page_of(page: int, pages: int) -> Text | None:
+    """Which page is shown, where there are several."""
+    return Text(N_(", page {page}/{pages}"), page=page + 1, pages=pages) if pages > 1 else None
+
+
+def turning(which: LookupList, page: int, pages: int) -> Row:
+    """The choices that lead to the pages before and behind this one, as far as there are any."""
+    before = Choice(Text(N_("Previous page")), ShowLookupList(which, page - 1)) if page else None
+    after = Choice(Text(N_("Next page")), ShowLookupList(which, page + 1)) if page + 1 < pages else None
+    return tuple(choice for choice in (before, after) if choice)
+
+
+def by_number(verbs: Sequence[Verb]) -> list[Row]:
+    """The choices of numbered entries, three in a row."""
+    choices = [Choice(Text(N_("Choose {number}"), number=number), verb) for number, verb in enumerate(verbs, 1)]
+    return [tuple(choices[i : i + 3]) for i in range(0, len(choices), 3)]
+
+
+def _last_row(back: Choice | None) -> Row:
+    return (back, _HOME) if back else (_HOME,)
+
+
 def report(
-    found: Report, organisation: str, sender: str, fields: Mapping[str, Field], acceptance: Acceptance | None
+    found: Report,
+    organisation: str,
+    sender: str,
+    fields: Mapping[str, Field],
+    acceptance: Acceptance | None,
+    back: Choice | None,
 ) -> Screen:
     """A report: what it is, and the difficulties in it, each of which can be viewed.
 
@@ -64,7 +109,7 @@ def report(
             *(items or [Text(N_("Nothing new in this period."))]),
             *report_lines(found),
         ),
-        (*pairs, (_HOME,)),
+        (*pairs, _last_row(back)),
     )
 
 
@@ -91,7 +136,9 @@ def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
     return (attachments.counted(difficulty.attachments),) if difficulty.attachments else ()
 
 
-def difficulty(found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field]) -> Screen:
+def difficulty(
+    found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field], back: Choice | None
+) -> Screen:
     """A difficulty; where it is too long for a message, each of its texts can be viewed alone."""
     return Screen(
         (
@@ -104,7 +151,7 @@ def difficulty(found: Difficulty, source: Report, organisation: str, fields: Map
             ),
             *answers.full(found, source.version),
         ),
-        ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), (_HOME,)),
+        ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), _last_row(back)),
     )
 
 

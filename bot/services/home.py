@@ -52,6 +52,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         own,
         [report.code for report in latest],
         may_report=bool(actor.seats),
+        may_read=bool(actor.seats) or sees_all(actor),
         of_desk=Role.SECRETARIAT in actor.roles,
         has_tasks=bool(tasks),
     )

@@ -1,43 +1,76 @@
-"""Finding by code what somebody may see."""
+"""Finding by code, or by words, what somebody may see."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.domain import questions
-from bot.domain.characters import clean, cut
+from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyState, current_state
 from bot.domain.people import Actor
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
-from bot.domain.texts import Text
+from bot.domain.searching import QUERY_LENGTH, LookupList
+from bot.domain.texts import Choice, Text
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.adhoc import Acceptance
+from bot.services import report_lists, searching
 from bot.services.reply import Reply
 from bot.services.tasks.listing import detail, may_see, sees_all
 from storage import difficulties, people, receptions, reports, tasks
 from storage.unit import Unit
 
 _TYPED_LENGTH = 40
+_AWAITED_FOR = timedelta(hours=1)
+"""Later than this a text is hardly meant as the answer to the question."""
 
 
 def ask(unit: Unit, actor: Actor) -> Reply:
-    """Ask for a code. The next typed text belongs to no draft, so a code in it is looked up."""
-    people.set_open_draft(unit.db, actor.account, None)
-    return Reply(wording.ask())
+    """Ask what to look up. The next typed text belongs to no draft: see `awaits`."""
+    people.ask_for_query(unit.db, actor.account, unit.now)
+    return Reply(wording.ask(sees_all=sees_all(actor)))
+
+
+def awaits(unit: Unit, actor: Actor, typed: str) -> bool:
+    """Return whether a text answers the question what to look up, or says what to look for instead of what was found.
+
+    Not where another screen has come since, nor an hour later; nor what is too long to be looked for.
+    """
+    asked = actor.lookup_asked_at
+    lately = asked is not None and unit.now - asked <= _AWAITED_FOR
+    return lately and actor.open_draft is None and utf16_length(clean(typed)) <= QUERY_LENGTH
 
 
 def find(unit: Unit, actor: Actor, typed: str) -> Reply:
-    """Show what has this code.
+    """Show what has this code, or what the words find where it is none.
 
-    Raises BotError("not_found") for what is not there, is not theirs, or is no code at all: the answer is the same.
+    Raises BotError("not_found") for a code that is not there or is not theirs: the answer is the same.
     """
     code = read_code(typed)
-    answer = _found(unit, actor, code) if code else None
+    if code is None:
+        return searching.search_for(unit, actor, typed)
+    answer = _found(unit, actor, code)
     if answer is None:
         raise BotError("not_found", typed=cut(clean(typed), _TYPED_LENGTH))
+    return answer
+
+
+def show_list(unit: Unit, actor: Actor, which: LookupList, page: int) -> Reply:
+    """Show a page of a list; one that is not there any more shows the last. Raises BotError("stale") as `results`."""
+    if which is LookupList.RESULTS:
+        return searching.results(unit, actor, page)
+    return report_lists.show(unit, actor, which, page)
+
+
+def show_entry(unit: Unit, actor: Actor, code: str, which: LookupList, page: int) -> Reply:
+    """Show what has this code, with the way back to a list. Raises BotError("not_found") as `find` does."""
+    answer = _found(unit, actor, code, wording.back_to(which, page))
+    if answer is None:
+        raise BotError("not_found", typed=code)
     return answer
 
 
@@ -81,14 +114,14 @@ def _remark(unit: Unit, source: Report, code: str) -> tuple[Text, ...]:
     return (wording.superseded(source, live),)
 
 
-def _found(unit: Unit, actor: Actor, code: str) -> Reply | None:
+def _found(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Reply | None:
     if code.startswith("NV-"):
         task = tasks.task_by_code(unit.db, code)
-        return detail(unit, actor, task) if task and may_see(actor, task) else None
-    return _sent(unit, actor, code)
+        return detail(unit, actor, task, back) if task and may_see(actor, task) else None
+    return _sent(unit, actor, code, back)
 
 
-def _sent(unit: Unit, actor: Actor, code: str) -> Reply | None:
+def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Reply | None:
     source = _source(unit, actor, code)
     if source is None:
         return None
@@ -99,9 +132,9 @@ def _sent(unit: Unit, actor: Actor, code: str) -> Reply | None:
     fields = unit.rules.fields
     for difficulty in source.difficulties:
         if difficulty.code == code:
-            return Reply(wording.difficulty(difficulty, source, seat.organisation, fields))
+            return Reply(wording.difficulty(difficulty, source, seat.organisation, fields, back))
     sender = people.person_by_id(unit.db, source.person).full_name
-    return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source)))
+    return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source), back))
 
 
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:

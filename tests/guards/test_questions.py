@@ -93,7 +93,7 @@ async def everywhere(world: World, monkeypatch: pytest.MonkeyPatch, question: Qu
     report = reports.report_by_code(world.read, "BC-2611-001")
     assert report is not None
     shown["the base"] = report.difficulties[0].answers[question.name]
-    shown["the search"] = report.difficulties[0].folded
+    shown["the search"] = report.difficulties[0].searched
     return {**shown, **papers(world)}
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.handlers.acts import SENT
+from tests.handlers.searched import REPORT, tell
 from tests.handlers.working_group import MEMBERS, import_tasks, link
+from tests.task_world import TASKS
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running
 
@@ -36,3 +39,19 @@ async def group(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 @pytest.fixture
 def giap(group: World) -> Phone:
     return group.telegram.phone(201)
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """An and Bích have reported for November, each in another field, and there are tasks. It is told once."""
+    return tell(tmp_path_factory.mktemp("story"), TASKS, {"AN": SENT, "BICH": REPORT})
+
+
+@pytest.fixture
+async def searchable(story: World, tmp_path: Path) -> AsyncIterator[World]:
+    """A running world of its own in which all that was told."""
+    world = story.copied(tmp_path)
+    async with running(world):
+        await world.settle()
+        yield world
+    world.close()

@@ -15,12 +15,14 @@ from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
 from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
+from bot.domain.searching import LookupList
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs import (
     VERBS,
     AcceptAdhoc,
     Address,
     AnswerForm,
+    AskLookup,
     AskUnlink,
     ChooseAddress,
     ChooseReport,
@@ -38,6 +40,8 @@ from bot.domain.verbs import (
     ShowAggregate,
     ShowHelp,
     ShowHome,
+    ShowLookupEntry,
+    ShowLookupList,
     ShowMember,
     ShowReport,
     ShowTask,
@@ -111,6 +115,9 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ListTasks: alike(READERS),
     ShowTask: (MEMBERS, DESK | LEADER),
     ShowReport: (MEMBERS, DESK | LEADER),
+    AskLookup: alike(READERS),
+    ShowLookupList: alike(READERS),
+    ShowLookupEntry: (MEMBERS, DESK | LEADER),
     AcceptAdhoc: (NOBODY, DESK),
     ShowAggregate: alike(DESK),
     ListMembers: alike(DESK),
@@ -155,6 +162,9 @@ SERVED: Mapping[str | type[Verb], str] = {
     ListTasks: "Nhiệm vụ đang thực hiện",
     ShowTask: "{task} – ",
     ShowReport: "{difficulty} – Đất đai",
+    AskLookup: "Mời nhập từ khóa",
+    ShowLookupList: "Báo cáo đã gửi",
+    ShowLookupEntry: "{difficulty} – Đất đai",
     AcceptAdhoc: "Người tiếp nhận: Phạm Thu Chi",
     ShowAggregate: "Tổng hợp khó khăn, vướng mắc",
     ListMembers: "Danh sách thành viên",
@@ -256,6 +266,8 @@ def things_of(world: World, who: str) -> Things:
         ChooseReport(),
         DropKept(),
         ListTasks(TaskFilter.OPEN, 0),
+        AskLookup(),
+        ShowLookupList(LookupList.SENT, 0),
         ShowAggregate(Period(2026, 11)),
         ListMembers(),
     ]
@@ -276,6 +288,7 @@ def things_of(world: World, who: str) -> Things:
             AnswerForm(draft, rev, Act.CHOOSE, 0),
             ShowTask(task_id, TaskFilter.OPEN, 0),
             ShowReport(difficulty),
+            ShowLookupEntry(difficulty, LookupList.SENT, 0),
             AcceptAdhoc(report),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")

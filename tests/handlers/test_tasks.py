@@ -185,7 +185,7 @@ async def test_without_a_code_one_is_asked_for_and_the_next_text_is_taken_as_it(
     asked = an.last.text
     await say(busy, an, "nv 26 045")
 
-    assert "Mời gõ mã nhiệm vụ, báo cáo hoặc vướng mắc" in asked
+    assert "hoặc nhập mã, ví dụ: NV-26-045" in asked
     assert an.last.text.startswith("NV-26-045")
 
 
@@ -221,7 +221,7 @@ async def test_what_is_anothers_is_answered_like_what_does_not_exist(busy: World
         await say(busy, an, f"/tracuu {code}")
         answers.append(an.last.text.replace(code, "…"))
 
-    assert set(answers) == {NOT_FOUND.format("…") + " Ông. Mời kiểm tra lại mã."}
+    assert set(answers) == {NOT_FOUND.format("…") + " Ông. Mời kiểm tra lại mã hoặc tìm theo từ khóa."}
 
 
 @pytest.mark.parametrize("code", ["NV-26-060", "BC-2611-001", "VM-2611-001"])

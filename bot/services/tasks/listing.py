@@ -8,6 +8,7 @@ from datetime import date
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Role
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus, task_status
+from bot.domain.texts import Choice
 from bot.errors import BotError
 from bot.screens import tasks as wording
 from bot.screens.tasks import Entry, Page
@@ -46,18 +47,16 @@ def show(unit: Unit, actor: Actor, task_id: int, which: TaskFilter, page: int) -
     task = tasks.task_by_id(unit.db, task_id)
     if task is None or not may_see(actor, task):
         raise BotError("stale")
-    return detail(unit, actor, task, which, page)
+    return detail(unit, actor, task, wording.back_to_list(which, page))
 
 
-def detail(unit: Unit, actor: Actor, task: Task, which: TaskFilter = TaskFilter.OPEN, page: int = 0) -> Reply:
-    """One task that they may see."""
+def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None) -> Reply:
+    """One task that they may see, with the way back to where it was chosen, the list where nothing else is named."""
     people.set_open_draft(unit.db, actor.account, None)
-    seats = people.seats_by_id(unit.db, _with_part(task))
+    seats = people.seats_by_id(unit.db, with_part(task))
     names = {part: [seats[each].organisation for each in found] for part, found in task.seats.items()}
-    back = wording.back_to_list(which, page)
-    return Reply(
-        wording.detail(task, status_of(unit, task), names, back), topic=Topic(TopicKind.TASK, {"code": task.code})
-    )
+    screen = wording.detail(task, status_of(unit, task), names, back or wording.back_to_list(TaskFilter.OPEN, 0))
+    return Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code}))
 
 
 def status_of(unit: Unit, task: Task) -> TaskStatus:
@@ -78,7 +77,7 @@ def overdue(unit: Unit, seats: Collection[int] | None = None) -> list[tuple[Task
 
 def entries_at_desk(unit: Unit, found: Sequence[tuple[Task, TaskStatus]]) -> list[Entry]:
     """Return tasks as whoever sees all of them sees them: with who leads."""
-    seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in _with_part(task)})
+    seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in with_part(task)})
     return [Entry(task, at, None, [seats[each].code for each in task.seats.get(Part.LEAD, ())]) for task, at in found]
 
 
@@ -116,5 +115,6 @@ def _seats(actor: Actor) -> list[int]:
     return [seat.id for seat in actor.seats]
 
 
-def _with_part(task: Task) -> list[int]:
+def with_part(task: Task) -> list[int]:
+    """Return every seat that has a part in a task."""
     return [seat for seats in task.seats.values() for seat in seats]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.operations import Piece
-from storage import choices, drafts, inbox, invitations, kept_texts, outbox, reminders, snapshots
+from storage import choices, drafts, inbox, invitations, kept_texts, outbox, reminders, search, snapshots
 from storage.unit import Unit
 
 KEYS_FOR = timedelta(hours=48)
@@ -23,6 +23,8 @@ KEPT_TEXTS_FOR = timedelta(days=35)
 SNAPSHOTS_FOR = timedelta(days=7)
 """Longer than a message is tried in an outage: its files are built when it is sent."""
 OFFERS_FOR = timedelta(days=3)
+QUERIES_FOR = timedelta(days=1)
+"""So long the pages of a search can be turned."""
 REMINDERS_FOR = timedelta(days=400)
 """A year of what was sent and what was skipped can be looked up."""
 
@@ -37,6 +39,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     choices.purge_choices(unit.db, now - OFFERS_FOR)
+    search.purge_queries(unit.db, now - QUERIES_FOR)
     # No pause looks back further at wrong codes than a day.
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)

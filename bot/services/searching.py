@@ -1,0 +1,97 @@
+"""Finding by words what somebody may see: of members what is of their seats, of the desk everything."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bot.domain.people import Actor, Role
+from bot.domain.searching import PAGE, FoundKind, Hit, Query, best, pages, read_query
+from bot.errors import BotError
+from bot.screens import lookup as lookup_wording
+from bot.screens import searching as wording
+from bot.screens.searching import Entry
+from bot.services.reply import Reply
+from bot.services.tasks.listing import sees_all, with_part
+from storage import people, reports, search, tasks
+from storage.search import Scope
+from storage.unit import Unit
+
+
+def search_for(unit: Unit, actor: Actor, typed: str) -> Reply:
+    """Show what these words find, the best first. The next typed text is taken as what to look for instead."""
+    query = read_query(typed)
+    if not query.words:
+        people.ask_for_query(unit.db, actor.account, unit.now)
+        return Reply(lookup_wording.ask(sees_all=sees_all(actor)).with_line_first(wording.no_words()))
+    search.put_query(unit.db, actor.account, query.text, unit.now)
+    return _page(unit, actor, query, 0)
+
+
+def results(unit: Unit, actor: Actor, page: int) -> Reply:
+    """Show a page of what the words of the last search find now; one that is not there any more shows the last.
+
+    Raises BotError("stale") where they are no longer kept.
+    """
+    text = search.query_of(unit.db, actor.account)
+    if text is None:
+        raise BotError("stale")
+    return _page(unit, actor, read_query(text), page)
+
+
+def _page(unit: Unit, actor: Actor, query: Query, page: int) -> Reply:
+    people.ask_for_query(unit.db, actor.account, unit.now)
+    every, scope = sees_all(actor), _scope(unit, actor)
+    names = {code: (field.name.vi, field.name.en) for code, field in unit.rules.fields.items()}
+    found = best(query, search.hits(unit.db, query.terms, names, scope))
+    if not found.hits:
+        # Half of the accents may have been left out.
+        query = query.loosely
+        found = best(query, search.hits(unit.db, query.terms, names, scope))
+    if not found.hits:
+        members = None if every else [seat.organisation for seat in actor.seats]
+        return Reply(wording.nothing(query, members, persons=scope.persons))
+    number = min(page, pages(len(found.hits)) - 1)
+    here = found.hits[number * PAGE : (number + 1) * PAGE]
+    return Reply(wording.results(query, found, _entries(unit, query, here, number, name_members=every), number))
+
+
+def _scope(unit: Unit, actor: Actor) -> Scope:
+    """The secretariat alone can open a person; whoever sees all is told who sent a report, and finds it by that."""
+    every = sees_all(actor)
+    seats = None if every else [seat.id for seat in actor.seats]
+    return Scope(seats, senders=every, persons=Role.SECRETARIAT in actor.roles, today=unit.today)
+
+
+def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_members: bool) -> list[Entry]:
+    """What the hits of a page say, read for all of them at once."""
+    sent = reports.reports_by_id(unit.db, _ids(hits, FoundKind.REPORT), _ids(hits, FoundKind.DIFFICULTY))
+    assigned = tasks.tasks_by_id(unit.db, _ids(hits, FoundKind.TASK))
+    taking_part = {seat for task in assigned.values() for seat in with_part(task)}
+    seats = people.seats_by_id(unit.db, {report.seat for report in sent} | taking_part)
+    senders = people.persons_by_id(unit.db, {report.person for report in sent})
+    persons = _ids(hits, FoundKind.PERSON)
+    known = {person.id: (person, duties) for person, duties in people.everybody(unit.db, unit.today)} if persons else {}
+    of_report = {report.id: report for report in sent}
+    of_difficulty = {difficulty.id: (difficulty, report) for report in sent for difficulty in report.difficulties}
+
+    def entry(hit: Hit) -> Entry:
+        match hit.kind:
+            case FoundKind.DIFFICULTY:
+                difficulty, source = of_difficulty[hit.id]
+                member = seats[source.seat].organisation if name_members else ""
+                return wording.difficulty(difficulty, member, unit.rules.fields, query, page)
+            case FoundKind.REPORT:
+                source = of_report[hit.id]
+                sender = senders[source.person].full_name
+                return wording.report(source, seats[source.seat].organisation, sender, query, page)
+            case FoundKind.TASK:
+                names = [seats[seat].organisation for seat in with_part(assigned[hit.id])]
+                return wording.task(assigned[hit.id], names, query, page)
+            case FoundKind.PERSON:
+                return wording.person(*known[hit.id])
+
+    return [entry(hit) for hit in hits]
+
+
+def _ids(hits: Sequence[Hit], kind: FoundKind) -> Collection[int]:
+    return [hit.id for hit in hits if hit.kind is kind]
