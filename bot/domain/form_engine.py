@@ -123,7 +123,9 @@ def _with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
 
 
 def _files_elsewhere(form: Form, position: Position) -> Text:
-    """Files have a step of their own, the last."""
+    """Files have a step of their own, the last, where they have any."""
+    if not any(step.files_max for step in form.steps):
+        return Text(N_("Files are not taken here. The file has not been stored."))
     at = {"step": len(form.steps), "steps": len(form.steps)}
     if position.at is At.STEP:
         return Text(

@@ -122,6 +122,31 @@ class AcceptAdhoc(Verb, wire="ua", access=Access.SECRETARIAT):
 
 
 @dataclass(frozen=True)
+class ListReportTasks(Verb, wire="tr", access=Access.MEMBER):
+    """A page of the tasks that the draft of a quarterly report states."""
+
+    draft: int
+    page: int
+
+
+@dataclass(frozen=True)
+class StateTask(Verb, wire="ts", access=Access.MEMBER):
+    """What a seat says of a task, by the task's code."""
+
+    seat: int
+    task: str
+
+
+@dataclass(frozen=True)
+class ShowStatement(Verb, wire="te", access=Access.READER):
+    """What a version of a report says of a task, both by their codes: a message of its own."""
+
+    report: str
+    task: str
+    version: int
+
+
+@dataclass(frozen=True)
 class ListTasks(Verb, wire="tl", access=Access.READER):
     """A page of tasks."""
 

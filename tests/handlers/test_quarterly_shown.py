@@ -12,10 +12,14 @@ from docx import Document
 from openpyxl import load_workbook
 
 from bot.clock import VN
+from bot.domain import questions
 from bot.domain.characters import utf16_length
 from bot.domain.questions import ReportPart
 from bot.domain.verbs import ShowReport
 from bot.services.tasks import importing
+from storage import people, tasks
+from storage.tasks import TaskEvent
+from storage.unit import Unit
 from tests.asking import answered
 from tests.catalogues import said
 from tests.handlers.acts import PROPOSAL
@@ -26,6 +30,15 @@ from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
 CLOSED = datetime(2026, 12, 25, 17, tzinfo=VN)
+
+
+def say_all_there_is_to_say(unit: Unit, code: str) -> None:
+    """Let a seat say as much as it may of every task it has a part in."""
+    seat = next(seat for seat in people.seats_of_body(unit.db, "to_cong_tac") if seat.code == code)
+    answers = {question.name: "k" * question.most for question in questions.STATEMENT}
+    for done in (True, False):
+        for task in tasks.tasks_of_seats(unit.db, [seat.id], done=done):
+            tasks.add_event(unit.db, task.id, TaskEvent.STATED, unit.now, "person:GIAP", answers, seat.id)
 
 
 # --- looking it up
@@ -65,6 +78,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     await group.writer.write(
         lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
+    await group.writer.write(lambda db: say_all_there_is_to_say(group.unit(db), "BOA"))
     group.quota.most = 1000
     one = answered(field="dat dai", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one)
@@ -77,6 +91,8 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     assert max(utf16_length(message.text) for message in seen) <= 4096
     assert "Báo cáo còn có 23 nhiệm vụ khác." in giap.last.text
     assert said("View opinion") in giap.last.labels
+    assert said("View {code}", code="NV-26-101") in giap.last.labels
+    assert any("Báo cáo còn nêu kết quả của 23 nhiệm vụ khác." in message.text for message in seen)
     assert group.count("report_tasks") == 33
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.form_engine import step
 from bot.domain.forms import Done, Draft, Event, Form, Outcome, Tap
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
-from bot.domain.texts import Screen
+from bot.domain.texts import Screen, Text
 from bot.errors import BotError
 from bot.screens.reporting import form as wording
 from bot.services.reply import Reply
@@ -28,6 +28,8 @@ class DraftForm:
     kept_until: Callable[[Unit, Draft], date]
     overtaken: Callable[[Unit, Actor, Draft], Reply | None] = lambda _unit, _actor, _draft: None
     """Says what was filed, by whomever, in place of a draft; None while it can still be sent."""
+    done_before: Callable[[str, datetime], Text] = wording.received_toast
+    """What a second press of the last button is told, by what the draft became and when."""
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
@@ -48,7 +50,7 @@ def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
 def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply:
     """Take up a draft where it was left; the next typed text belongs to it. One that was sent names its code."""
     if draft.result_code:
-        return sent_before(draft)
+        return sent_before(draft, kind.done_before)
     overtaken = kind.overtaken(unit, actor, draft)
     if overtaken:
         return overtaken
@@ -62,7 +64,7 @@ def answer_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, event:
     Where the draft has been overtaken a button says so; a text is kept all the same, lest it be lost.
     """
     if draft.result_code:
-        return sent_before(draft)
+        return sent_before(draft, kind.done_before)
     overtaken = kind.overtaken(unit, actor, draft) if isinstance(event, Tap) else None
     if overtaken:
         return overtaken
@@ -85,8 +87,8 @@ def _shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply
     return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": outcome.draft.id}))
 
 
-def sent_before(draft: Draft) -> Reply:
-    """Name the report that a draft became."""
+def sent_before(draft: Draft, said: Callable[[str, datetime], Text] = wording.received_toast) -> Reply:
+    """Name what a draft became, which is a report where nothing else is `said`."""
     assert draft.result_code is not None
     assert draft.closed_at is not None
-    return Reply(toast=wording.received_toast(draft.result_code, draft.closed_at))
+    return Reply(toast=said(draft.result_code, draft.closed_at))

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from bot.domain.forms import Event
 from bot.domain.people import Actor
-from bot.domain.reports import ADHOC, REPORT
+from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, periodic
 from bot.services.reporting.drafting import DraftForm, answer_draft, open_draft, own_draft
+from bot.services.tasks import stating
 from storage.unit import Unit
 
-_FORMS: Mapping[str, DraftForm] = {REPORT: periodic.FORM, ADHOC: adhoc.FORM}
+_FORMS: Mapping[str, DraftForm] = {REPORT: periodic.FORM, ADHOC: adhoc.FORM, TASK_RESULT: stating.FORM}
 
 
 def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:
