@@ -22,7 +22,7 @@ from bot.exports import check_template
 from bot.exports.figures import Figures, annex_heads, annex_layout, annex_rows, figures, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
-from bot.exports.tasks import has_results, member_heads, member_rows, results, said, statement_lines
+from bot.exports.tasks import has_results, member_heads, member_rows, results, said, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, official_date, percent, period_of, vietnamese
 
@@ -149,17 +149,23 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
     rows = "".join(_row([str(cell) for cell in row], starts) for row in member_rows(snapshot))
     table = _add_table(document, end, _TASK_WIDTHS, member_heads())
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
-    for line in _statements(snapshot):
-        end.insert_paragraph_before(line)
+    _write_statements(end, snapshot)
 
 
-def _statements(snapshot: Mapping[str, Any]) -> Iterator[str]:
-    """In paragraphs, as a table of five columns would leave a long answer three words a line."""
+def _write_statements(end: Paragraph, snapshot: Mapping[str, Any]) -> None:
+    """In paragraphs: a table of five columns would leave a long answer three words a line."""
     if not said(snapshot):
         return
-    yield vietnamese(Text("Results, documents and causes of delay as the members state them:"))
-    for line in statement_lines(snapshot):
-        yield from line.split("\n")
+    _write_lead(end, vietnamese(Text("Results, documents and causes of delay as the members state them:")))
+    for named, answers in statements(snapshot):
+        _write_lead(end, named)
+        for line in "\n".join(f"- {answer}" for answer in answers).split("\n"):
+            end.insert_paragraph_before(line)
+
+
+def _write_lead(end: Paragraph, text: str) -> None:
+    """A line that stays on the page of what it leads to."""
+    end.insert_paragraph_before(text).paragraph_format.keep_with_next = True
 
 
 def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -126,24 +126,22 @@ def task_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     ]
 
 
-def statement_lines(snapshot: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what members said of tasks: a line that names the task, then the answers, in the order of the snapshot."""
+def statements(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what members said of tasks: a line that names the task, and the answers, in the order of the snapshot."""
     stated = [task for task in snapshot["tasks"] if any(question.name in task for question in questions.STATEMENT)]
     for number, task in enumerate(stated, 1):
-        yield vietnamese(
-            Text(
-                N_("{number}. {member}, {code} – {title} ({part}; {state}{due}):"),
-                number=number,
-                member=task["organisation"],
-                code=task["code"],
-                title=task["title"],
-                part=Text(PART_NAMES[Part(task["part"])]),
-                state=Text(BUCKET_NAMES[Bucket(task["bucket"])]),
-                due=Text(N_("; due {day}"), day=_day(task["due_on"])) if task["due_on"] else None,
-            )
+        named = Text(
+            N_("{number}. {member}, {code} – {title} ({part}; {state}{due}):"),
+            number=number,
+            member=task["organisation"],
+            code=task["code"],
+            title=task["title"],
+            part=Text(PART_NAMES[Part(task["part"])]),
+            state=Text(BUCKET_NAMES[Bucket(task["bucket"])]),
+            due=Text(N_("; due {day}"), day=_day(task["due_on"])) if task["due_on"] else None,
         )
         answered = [question for question in questions.STATEMENT if question.name in task]
-        yield from (f"- {vietnamese(Text(each.line, **{each.name: task[each.name]}))}" for each in answered)
+        yield vietnamese(named), [vietnamese(Text(each.line, **{each.name: task[each.name]})) for each in answered]
 
 
 def opinion_heads() -> list[str]:
