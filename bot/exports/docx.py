@@ -19,7 +19,16 @@ from docx.text.paragraph import Paragraph
 from bot.clock import VN
 from bot.domain.texts import N_, Text
 from bot.exports import check_template
-from bot.exports.figures import Figures, annex_heads, annex_layout, annex_rows, figures, title
+from bot.exports.figures import (
+    Figures,
+    annex_heads,
+    annex_layout,
+    annex_rows,
+    annex_title,
+    figures,
+    period_covered,
+    title,
+)
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import has_results, member_heads, member_rows, results, said, statements
@@ -84,12 +93,12 @@ def _values(snapshot: Mapping[str, Any], fingerprint: str) -> Values:
         "ky_hieu": office["sign"],
         "dia_danh": office["place"],
         "nam": str(instant(snapshot["taken_at"]).astimezone(VN).year),
-        "ky_bao_cao": vietnamese(Text("{period}", period=period_of(snapshot))),
+        "ky_bao_cao": vietnamese(period_covered(snapshot)),
         "to_chuc": snapshot["body"]["name"],
         "noi_gui": office["addressee"],
         "noi_nhan": _list(office["recipients"]),
         "nguoi_ky": office["signatory"],
-        "ten_phu_luc": title(snapshot).upper(),
+        "ten_phu_luc": annex_title(snapshot).upper(),
         "co_quan_thuong_truc": office["standing_body"],
         "tong_phu_luc": vietnamese(_annex_total(figures(snapshot))),
         "ghi_chu_he_thong": vietnamese(note),
@@ -177,8 +186,15 @@ def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _opening(snapshot: Mapping[str, Any]) -> Iterator[Text]:
     period = snapshot["period"]
+    difficulties = N_(
+        "{standing_body} sums up the reports of the members of {body} for {period}, data from {first} to {last}:"
+    )
+    tasks_too = N_(
+        "{standing_body} sums up the reports of the members of {body}, with the results of tasks, for {period},"
+        " data from {first} to {last}:"
+    )
     yield Text(
-        "{standing_body} sums up the reports of the members of {body} for {period}, data from {first} to {last}:",
+        tasks_too if has_results(snapshot) else difficulties,
         standing_body=snapshot["office"]["standing_body"],
         body=snapshot["body"]["name"],
         period=period_of(snapshot),

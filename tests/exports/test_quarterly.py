@@ -228,7 +228,7 @@ def test_what_was_typed_is_what_both_files_say_letter_by_letter(typed: list[dict
 
     sheet, words = book(data)["Kết quả thực hiện nhiệm vụ"], "\n".join(paragraphs(data))
     heads = {"Kết quả": "result", "Văn bản": "document", "Nguyên nhân chậm": "cause"}
-    columns = {heads[str(cell.value)]: cell.column - 1 for cell in sheet[1][9:]}
+    columns = {heads[str(cell.value)]: number for number, cell in enumerate(sheet[1][9:], 9)}
 
     for row, each in zip(list(sheet.iter_rows(values_only=True))[1:], given_, strict=True):
         assert {name: row[column] for name, column in columns.items() if row[column]} == each
@@ -239,3 +239,39 @@ def test_what_was_typed_is_what_both_files_say_letter_by_letter(typed: list[dict
         expected += [f"- {head}: {each[name]}" for head, name in heads.items() if name in each]
     assert "\n".join(expected) in words
     assert ("do thành viên nêu" in words) == bool(expected)
+
+
+def test_a_line_that_leads_to_an_answer_stays_on_its_page() -> None:
+    data = quarter([said_of(task(0, 1, Bucket.OPEN_OVERDUE), result="Đã trình.", cause="Chờ ý kiến.")])
+
+    found = Document(io.BytesIO(docx.build(data))).paragraphs
+    kept = [paragraph.text.split(",")[0] for paragraph in found if paragraph.paragraph_format.keep_with_next]
+
+    assert kept == ["Kết quả", f"1. {MEMBERS[0][1]}"]
+
+
+def test_a_quarter_is_titled_by_the_results_of_tasks_too_and_its_annex_by_what_it_lists() -> None:
+    words, months = paragraphs(quarter([task(0, 1, Bucket.OPEN_OVERDUE)])), paragraphs(snapshot(2))
+
+    titled = next(line for line in words if line.startswith("Tình hình gửi báo cáo"))
+    assert "về thủ tục hành chính\nvà kết quả thực hiện nhiệm vụ quý IV/2026 của thành viên" in titled
+    assert "TỔNG HỢP KHÓ KHĂN, VƯỚNG MẮC VỀ THỦ TỤC HÀNH CHÍNH QUÝ IV/2026" in words
+    assert any("tổng hợp tình hình gửi báo cáo, kết quả thực hiện nhiệm vụ và khó khăn" in line for line in words)
+    assert not any("nhiệm vụ" in line for line in months)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("digest", "Tổng hợp khó khăn, vướng mắc về thủ tục hành chính và kết quả thực hiện nhiệm vụ quý IV/2026"),
+        (
+            "addendum",
+            "Phụ lục bổ sung số 01: khó khăn, vướng mắc về thủ tục hành chính"
+            " và kết quả thực hiện nhiệm vụ quý IV/2026",
+        ),
+    ],
+)
+def test_the_workbook_of_a_quarter_is_titled_by_the_results_of_tasks_too(kind: str, title: str) -> None:
+    data = quarter([task(0, 1, Bucket.OPEN_OVERDUE)]) | {"kind": kind, "addendum": 1}
+
+    assert book(data).properties.title == book(data)["Tổng hợp"]["A1"].value == title
