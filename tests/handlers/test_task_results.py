@@ -120,7 +120,7 @@ async def test_none_of_them_is_not_and_the_button_is_not_believed(group: World, 
 
     refused = await pressed_and_refused(group, giap, AnswerForm(draft[0], draft[1], Act.SEND, 0).data)
 
-    assert said("A result, a document or a cause is needed; none has been entered.") in review.text
+    assert said("Nothing has been entered; at least one answer is needed.") in review.text
     assert "Lưu kết quả" not in review.labels
     assert refused
     assert events(group) == []

@@ -145,7 +145,7 @@ def _review(view: View, draft: Draft) -> Screen:
     entered = _entered(view, draft)
     lines = (Text(N_("<b>Check before saving</b>")), _title(view), _stands(view), BLANK, *entered)
     if not any(draft.items[0].values()):
-        lacking = Text(N_("A result, a document or a cause is needed; none has been entered."))
+        lacking = Text(N_("Nothing has been entered; at least one answer is needed."))
         enter = choice(draft, _GIVE, Act.OPEN_ITEM, 0)
         return Screen((*lines, lacking), ((enter,), (view.leave,), (save(draft),)))
     given = view.task.statement
