@@ -73,7 +73,7 @@ async def view_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: S
 @router.callback_query(Linked(), Presses(ShowStatement))
 async def statement_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowStatement) -> list[Operation]:
     """What a report says of a task."""
-    return after_press(actor, lookup.show_statement(unit, actor, press.report, press.task, press.version))
+    return after_press(actor, lookup.show_statement(unit, actor, press.report, press.place, press.version))
 
 
 @router.callback_query(Linked(), Presses(ListReportTasks))

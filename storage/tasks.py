@@ -37,6 +37,14 @@ def task_by_id(db: Database, task: int) -> Task | None:
     return _tasks(db, [row])[0] if row else None
 
 
+def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
+    """Return the ids of the tasks with these codes."""
+    found = rows(
+        db, "SELECT code, id FROM tasks WHERE code IN (SELECT value FROM json_each(:codes))", codes=listed(codes)
+    )
+    return {row["code"]: row["id"] for row in found}
+
+
 def all_tasks(db: Database, *, done: bool) -> list[Task]:
     """Return every task that is done, or every one that is not, by code."""
     return _tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_doneness(done)} ORDER BY code"))

@@ -131,18 +131,18 @@ class ListReportTasks(Verb, wire="tr", access=Access.MEMBER):
 
 @dataclass(frozen=True)
 class StateTask(Verb, wire="ts", access=Access.MEMBER):
-    """What a seat says of a task, by the task's code."""
+    """What a seat says of a task."""
 
     seat: int
-    task: str
+    task: int
 
 
 @dataclass(frozen=True)
 class ShowStatement(Verb, wire="te", access=Access.READER):
-    """What a version of a report says of a task, both by their codes: a message of its own."""
+    """What a version of a report, by its code, says of the task at this place in it, the first being 1."""
 
     report: str
-    task: str
+    place: int
     version: int
 
 

@@ -194,7 +194,7 @@ def _said(seat: Seat, statement: Statement) -> Sequence[Text]:
 def _state_row(task: Task, seat: Seat, statement: Statement | None, *, several: bool) -> Row:
     label = N_("Change the result{member}") if statement else N_("Give the result{member}")
     member = Text(N_(" – {member}"), member=seat.code) if several else None
-    return (Choice(Text(label, member=member), StateTask(seat.id, task.code)),)
+    return (Choice(Text(label, member=member), StateTask(seat.id, task.id)),)
 
 
 def statement_lines(statement: Statement, view: Choice | None = None) -> Sequence[Text]:

@@ -30,6 +30,11 @@ def seat_of(world: World, code: str) -> int:
     return int(world.read.conn.execute("SELECT id FROM seats WHERE code = ?", [code]).fetchone()[0])
 
 
+def id_of(world: World, task: str) -> int:
+    """Return the id of a task, 0 where there is none."""
+    return tasks.ids_by_code(world.read, [task]).get(task, 0)
+
+
 def statement(world: World, seat: str = "BOA", task: str = "NV-26-101") -> Statement | None:
     return tasks.statements(world.read, seat_of(world, seat)).get(task)
 

@@ -281,8 +281,8 @@ def things_of(world: World, who: str) -> Things:
             AnswerForm(draft, rev, Act.CHOOSE, 0),
             ShowTask(task_id, TaskFilter.OPEN, 0),
             ListReportTasks(draft, 0),
-            StateTask(seat, task),
-            ShowStatement(report, task, 1),
+            StateTask(seat, task_id),
+            ShowStatement(report, 1, 1),
             ShowReport(difficulty),
             AcceptAdhoc(report),
         ]

@@ -177,6 +177,15 @@ async def test_a_list_of_many_tasks_has_pages_and_comes_back_to_the_page_of_the_
     assert giap.last.labels[-3:] == [said("Previous page"), said("Next page"), said("‹ Back to the report")]
 
 
+async def test_a_code_with_zeros_that_nobody_would_say_stops_no_screen(group: World, giap: Phone) -> None:
+    await bring_tasks(group, TASKS.replace("NV-26-101", "NV-26-0101").replace("NV-26-103", "NV-26-000103"))
+
+    await say(group, giap, *TO_RESULTS, "[Nêu kết quả NV-26-0101]", *ANSWERS, "[Lưu kết quả]", *SENT_AFTER)
+
+    assert said("<b>Report {code} has been received</b>", code="BC-26Q4-001") in giap.last.text
+    assert all(line in group.phone("CHI").last.text for line in LINES)
+
+
 # --- keeping
 
 

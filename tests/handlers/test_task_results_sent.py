@@ -30,6 +30,7 @@ from tests.handlers.task_results import (
     TO_TASK,
     bring_tasks,
     events,
+    id_of,
     pressed_and_refused,
     seat_of,
     stated_in,
@@ -167,7 +168,7 @@ async def test_only_seats_that_lead_or_take_part_and_report_by_quarter_may_say_a
         "stranger": group.telegram.phone(999),
     }
 
-    words = await press(group, phones[who], StateTask(seat_of(group, seat), task).data)
+    words = await press(group, phones[who], StateTask(seat_of(group, seat), id_of(group, task)).data)
 
     assert (group.count("drafts") == 1) == may
     assert may or any(refusal in (words or phones[who].last.text) for refusal in REFUSALS)
@@ -180,7 +181,7 @@ async def test_who_watches_a_task_may_say_nothing_of_it(group: World, giap: Phon
     await say(group, giap, "/nhiemvu", "[Xem NV-26-107]")
 
     assert giap.last.labels == [said("‹ Back to the list"), said("Main screen")]
-    assert await pressed_and_refused(group, giap, StateTask(seat_of(group, "BOA"), "NV-26-107").data)
+    assert await pressed_and_refused(group, giap, StateTask(seat_of(group, "BOA"), id_of(group, "NV-26-107")).data)
 
 
 async def test_a_seat_that_lost_its_part_meanwhile_is_told_so_and_nothing_is_saved(group: World, giap: Phone) -> None:
@@ -251,10 +252,11 @@ async def test_what_a_report_says_of_a_task_is_shown_to_its_member_and_the_desk_
     await say(group, giap, *SAVED, *SENT_AFTER)
     shown = {}
     for who, phone in {"own": giap, "desk": group.phone("CHI"), "other": group.telegram.phone(202)}.items():
-        await press(group, phone, ShowStatement("BC-26Q4-001", "NV-26-101", 1).data)
+        await press(group, phone, ShowStatement("BC-26Q4-001", 1, 1).data)
         shown[who] = [message.text.splitlines()[-3:] for message in phone.messages[-1:]] == [LINES]
-    unsaid = await press(group, giap, ShowStatement("BC-26Q4-001", "NV-26-102", 1).data)
-    unsent = await press(group, giap, ShowStatement("BC-26Q4-001", "NV-26-101", 2).data)
+    unsaid = await press(group, giap, ShowStatement("BC-26Q4-001", 2, 1).data)
+    nowhere = [await press(group, giap, ShowStatement("BC-26Q4-001", n, 1).data) for n in (0, 4, 10**9)]
+    unsent = await press(group, giap, ShowStatement("BC-26Q4-001", 1, 2).data)
 
     assert shown == {"own": True, "desk": True, "other": False}
-    assert all(out_of_date() in words for words in (unsaid, unsent))
+    assert all(out_of_date() in words for words in (unsaid, unsent, *nowhere))

@@ -169,8 +169,12 @@ def report_lines(report: Report) -> Sequence[Text]:
 
 
 def _views(report: Report) -> _Views:
+    stated = report.quarterly.tasks if report.quarterly else ()
+    places = {task.code: place for place, task in enumerate(stated, 1)}
+
     def view(task: TaskState) -> Choice:
-        return Choice(Text(N_("View {code}"), code=task.code), ShowStatement(report.code, task.code, report.version))
+        shown = ShowStatement(report.code, places[task.code], report.version)
+        return Choice(Text(N_("View {code}"), code=task.code), shown)
 
     return view
 

@@ -31,8 +31,8 @@ class View(form.View):
     """Where one comes from."""
 
 
-def task_list(view: periodic.View, draft: Draft, page: int) -> Screen:
-    """A page of the tasks that a quarterly draft states; each can be said more of."""
+def task_list(view: periodic.View, draft: Draft, page: int, ids: Mapping[str, int]) -> Screen:
+    """A page of the tasks that a quarterly draft states; each can be said more of. `ids` are theirs, by code."""
     tasks = view.tasks or ()
     shown = tasks[page * PER_PAGE : (page + 1) * PER_PAGE]
     first = page * PER_PAGE + 1
@@ -44,7 +44,7 @@ def task_list(view: periodic.View, draft: Draft, page: int) -> Screen:
         total=len(tasks),
     )
     lines = [line for number, task in enumerate(shown, first) for line in numbered(number, task)]
-    rows: list[Row] = [(_state_choice(draft.seat, task),) for task in shown]
+    rows: list[Row] = [(_state_choice(draft.seat, task, ids[task.code]),) for task in shown]
     turning = _turning(draft, page, len(tasks))
     return Screen((heading, _GOES_WITH_THIS, BLANK, *lines), (*rows, *turning, (to_report(draft),)))
 
@@ -57,9 +57,9 @@ _GOES_WITH_THIS = Text(
 )
 
 
-def _state_choice(seat: int, task: TaskState) -> Choice:
+def _state_choice(seat: int, task: TaskState, task_id: int) -> Choice:
     label = N_("Change result {code}") if task.statement else N_("Give result {code}")
-    return Choice(Text(label, code=task.code), StateTask(seat, task.code))
+    return Choice(Text(label, code=task.code), StateTask(seat, task_id))
 
 
 def _turning(draft: Draft, page: int, total: int) -> Sequence[Row]:

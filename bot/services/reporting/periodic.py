@@ -22,7 +22,7 @@ from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, se
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
-from storage import difficulties, drafts, people, reports
+from storage import difficulties, drafts, people, reports, tasks
 from storage.unit import Unit
 
 
@@ -96,7 +96,7 @@ def show_tasks(unit: Unit, actor: Actor, draft_id: int, page: int = 0, at: str =
     if not codes:
         return open_draft(unit, actor, FORM, draft)
     page = codes.index(at) // stating.PER_PAGE if at in codes else min(page, (len(codes) - 1) // stating.PER_PAGE)
-    return Reply(stating.task_list(view, draft, page))
+    return Reply(stating.task_list(view, draft, page, tasks.ids_by_code(unit.db, codes)))
 
 
 def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:

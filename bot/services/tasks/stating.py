@@ -31,17 +31,17 @@ from storage.tasks import TaskEvent
 from storage.unit import Unit
 
 
-def start(unit: Unit, actor: Actor, seat_id: int, code: str) -> Reply:
+def start(unit: Unit, actor: Actor, seat_id: int, task_id: int) -> Reply:
     """Open what a seat of the actor says of a task, or the draft of it that there is.
 
     Raises BotError("stale") for a seat that is not theirs, and for a task of which it may say nothing.
     """
     seat = next((seat for seat in actor.seats if seat.id == seat_id), None)
-    task = tasks.task_by_code(unit.db, code)
+    task = tasks.task_by_id(unit.db, task_id)
     if seat is None or task is None or not may_state(unit, seat, task):
         raise BotError("stale")
-    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, TASK_RESULT, code) or drafts.add_draft(
-        unit.db, actor.person.id, seat.id, TASK_RESULT, code, "", unit.now
+    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, TASK_RESULT, task.code) or drafts.add_draft(
+        unit.db, actor.person.id, seat.id, TASK_RESULT, task.code, "", unit.now
     )
     # One that nobody has touched knows nothing of what a colleague has said since.
     return open_draft(unit, actor, FORM, draft if draft.rev else _from_what_was_said(unit, draft, task))
