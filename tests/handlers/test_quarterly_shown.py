@@ -105,7 +105,11 @@ async def test_the_quarter_is_english_for_who_reads_english(tmp_path: Path) -> N
     import_tasks(world, f"{HEADER}\nNV-26-101,Notice,Finish the draft,MOA,,day,10/11/2026,,\n")
     eve = link(world, "EVE", 203)
     async with running(world):
-        await say(world, eve, "/baocao", "[Q4 report]", "[Report nothing new]", "x")
+        await say(world, eve, "/baocao", "[Q4 report]", "[Enter task results]", "[Enter NV-26-101]", "Draft finished.")
+        await say(
+            world, eve, "[Skip]", "Comments came late.", "[Save result]", "[Edit NV-26-101]", "[‹ Back to the list]"
+        )
+        await say(world, eve, "[‹ Back to the report]", "[Report nothing new]", "x")
         await say(world, eve, "More training online, please.")
         confirmed = eve.last.text
         await say(world, eve, "[Edit opinion]", "[Keep this answer]", "[Send report]", "/tracuu BC-26Q4-001")
@@ -116,6 +120,7 @@ async def test_the_quarter_is_english_for_who_reads_english(tmp_path: Path) -> N
 
     assert "Tasks assigned (1, as they stand when the report is sent): not done, overdue: 1." in confirmed
     assert "1. NV-26-101 – lead, not done, overdue, due 10 November 2026 – Finish the draft" in confirmed
+    assert "Result: Draft finished.\nCause of delay: Comments came late." in confirmed
     assert "Please enter initiatives, good practice or general proposals (optional)." in shown
     assert "Tasks: 1, of them overdue: 1." in shown
     assert "General opinion: More training online, please." in eve.last.text

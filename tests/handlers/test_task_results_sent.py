@@ -17,7 +17,7 @@ from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import ledger, period_schedule
 from tests.catalogues import out_of_date, said
 from tests.exports.samples import HOSTILE
-from tests.handlers.acts import JANUARY_TOO, press
+from tests.handlers.acts import JANUARY_TOO, bring_roster, press
 from tests.handlers.cast import REFUSALS
 from tests.handlers.task_results import (
     ANSWERS,
@@ -36,9 +36,9 @@ from tests.handlers.task_results import (
     stated_in,
     statement,
 )
-from tests.handlers.working_group import NIL, TASKS
+from tests.handlers.working_group import MEMBERS, NIL, TASKS
 from tests.telegram import Phone
-from tests.world import World, say
+from tests.world import ROSTER, World, say
 
 # --- the report
 
@@ -260,3 +260,16 @@ async def test_what_a_report_says_of_a_task_is_shown_to_its_member_and_the_desk_
 
     assert shown == {"own": True, "desk": True, "other": False}
     assert all(out_of_date() in words for words in (unsaid, unsent, *nowhere))
+
+
+async def test_whoever_has_two_seats_of_a_task_says_for_which_one(group: World, giap: Phone) -> None:
+    await bring_roster(group, f"{ROSTER}{MEMBERS}GIAP,Đỗ Văn Giáp,Thứ trưởng,ong,vi,,focal,to_cong_tac,BOB,Bộ B\n")
+    await say(group, giap, "/nhiemvu", "[Xem NV-26-101]")
+    offered = giap.last.labels
+
+    await say(group, giap, "[Nêu kết quả – BOB]", "Bộ B đã có ý kiến.", "[Bỏ qua]", "[Bỏ qua]", "[Lưu kết quả]")
+
+    assert offered[:2] == ["Nêu kết quả – BOA", "Nêu kết quả – BOB"]
+    assert giap.last.labels[:2] == ["Nêu kết quả – BOA", "Sửa kết quả – BOB"]
+    assert "Bộ B nêu lúc 08:15 ngày 16/11/2026:" in giap.last.text
+    assert (statement(group, "BOA"), events(group)) == (None, [{"result": "Bộ B đã có ý kiến."}])
