@@ -22,8 +22,8 @@ _TASKS_SHOWN = 10
 
 WHAT_IT_HOLDS = Text(
     N_(
-        "The quarterly report holds your tasks as the system has recorded them, difficulties if there are any,"
-        " and a general opinion."
+        "The quarterly report holds your tasks as the system has recorded them, with the results you give,"
+        " difficulties if there are any, and a general opinion."
     )
 )
 SENT_ALL_THE_SAME = Text(N_("The tasks and the opinion below are sent all the same."))
