@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 
+from docx import Document
+from openpyxl import load_workbook
+
+from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Statement
+from bot.exports import docx, xlsx
+from bot.services.desk.snapshots import make_snapshot
+from bot.services.standing import ledger, period_schedule
 from bot.services.tasks import importing
 from storage import reports, tasks
 from tests.catalogues import out_of_date
@@ -66,3 +74,13 @@ async def pressed_and_refused(world: World, phone: Phone, data: str) -> bool:
     before = (world.count("task_events"), world.count("drafts"))
     words = await press(world, phone, data)
     return out_of_date() in words and before == (world.count("task_events"), world.count("drafts"))
+
+
+def papers(world: World) -> tuple[str, list[str]]:
+    """Return the paragraphs of the .docx, and what stands beside the first task in the .xlsx."""
+    unit = world.unit()
+    schedule = period_schedule(unit, Period(2026, 4, Cadence.QUARTER))
+    snapshot = make_snapshot(unit, schedule, ledger(unit, schedule))
+    paragraphs = Document(io.BytesIO(docx.build(snapshot))).paragraphs
+    sheet = load_workbook(io.BytesIO(xlsx.build(snapshot)))["Kết quả thực hiện nhiệm vụ"]
+    return "\n".join(p.text for p in paragraphs), [str(cell.value) for cell in sheet[2][9:]]

@@ -91,7 +91,9 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     assert max(utf16_length(message.text) for message in seen) <= 4096
     assert "Báo cáo còn có 23 nhiệm vụ khác." in giap.last.text
     assert said("View opinion") in giap.last.labels
-    assert said("View {code}", code="NV-26-101") in giap.last.labels
+    await say(group, giap, f"[{said('View {code}', code='NV-26-101')}]")
+    whole = ["k" * question.most for question in questions.STATEMENT]
+    assert [line.split(": ")[1] for line in giap.last.text.splitlines()[-3:]] == whole
     assert any("Báo cáo còn nêu kết quả của 23 nhiệm vụ khác." in message.text for message in seen)
     assert group.count("report_tasks") == 33
 

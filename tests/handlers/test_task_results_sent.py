@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from docx import Document
-from openpyxl import load_workbook
 
 from bot.domain.characters import clean
 from bot.domain.forms import Act
-from bot.domain.periods import Cadence, Period
 from bot.domain.verbs import AnswerForm, ContinueDraft, ListReportTasks, MoveDraft, ShowStatement, StateTask
-from bot.exports import docx, xlsx
-from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import ledger, period_schedule
 from tests.catalogues import out_of_date, said
 from tests.exports.samples import HOSTILE
 from tests.handlers.acts import JANUARY_TOO, bring_roster, press
@@ -31,6 +23,7 @@ from tests.handlers.task_results import (
     bring_tasks,
     events,
     id_of,
+    papers,
     pressed_and_refused,
     seat_of,
     stated_in,
@@ -126,16 +119,6 @@ async def test_what_is_typed_is_what_the_desk_and_the_papers_say_letter_by_lette
     assert said_of_it in group.phone("CHI").last.text
     assert listed in words
     assert cells == cleaned
-
-
-def papers(world: World) -> tuple[str, list[str]]:
-    """Return the paragraphs of the .docx, and what stands beside the first task in the .xlsx."""
-    unit = world.unit()
-    schedule = period_schedule(unit, Period(2026, 4, Cadence.QUARTER))
-    snapshot = make_snapshot(unit, schedule, ledger(unit, schedule))
-    paragraphs = Document(io.BytesIO(docx.build(snapshot))).paragraphs
-    sheet = load_workbook(io.BytesIO(xlsx.build(snapshot)))["Kết quả thực hiện nhiệm vụ"]
-    return "\n".join(p.text for p in paragraphs), [str(cell.value) for cell in sheet[2][9:]]
 
 
 # --- who may
