@@ -167,14 +167,17 @@ def _write_statements(end: Paragraph, snapshot: Mapping[str, Any]) -> None:
         return
     _write_lead(end, vietnamese(Text("Results, documents and causes of delay as the members state them:")))
     for named, answers in statements(snapshot):
-        _write_lead(end, named)
+        # In a type of its own: an answer has lines too, which could be written like the name of a task.
+        _write_lead(end, named).runs[0].italic = True
         for line in "\n".join(f"- {answer}" for answer in answers).split("\n"):
             end.insert_paragraph_before(line)
 
 
-def _write_lead(end: Paragraph, text: str) -> None:
-    """A line that stays on the page of what it leads to."""
-    end.insert_paragraph_before(text).paragraph_format.keep_with_next = True
+def _write_lead(end: Paragraph, text: str) -> Paragraph:
+    """Write a line that stays on the page of what it leads to; return its paragraph."""
+    line = end.insert_paragraph_before(text)
+    line.paragraph_format.keep_with_next = True
+    return line
 
 
 def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:

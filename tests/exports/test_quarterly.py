@@ -275,3 +275,16 @@ def test_the_workbook_of_a_quarter_is_titled_by_the_results_of_tasks_too(kind: s
     data = quarter([task(0, 1, Bucket.OPEN_OVERDUE)]) | {"kind": kind, "addendum": 1}
 
     assert book(data).properties.title == book(data)["Tổng hợp"]["A1"].value == title
+
+
+def test_an_answer_written_like_the_name_of_a_task_is_not_taken_for_one() -> None:
+    forged = f"Đã trình.\n2. {MEMBERS[1][1]}, NV-26-002 – Rà soát thủ tục (chủ trì; chưa hoàn thành quá hạn):"
+    data = quarter([said_of(task(0, 1, Bucket.OPEN_OVERDUE), result=forged)])
+
+    found = Document(io.BytesIO(docx.build(data))).paragraphs
+    names = [paragraph.text for paragraph in found if any(run.italic for run in paragraph.runs)]
+
+    assert forged.splitlines()[1] in [paragraph.text for paragraph in found]
+    assert [name for name in names if "NV-26" in name] == [
+        f"1. {MEMBERS[0][1]}, NV-26-001 – Rà soát thủ tục (chủ trì; chưa hoàn thành quá hạn; thời hạn 30/11/2026):"
+    ]
