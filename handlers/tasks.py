@@ -10,9 +10,20 @@ from bot.domain.buttons import Access
 from bot.domain.codes import read_code
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs import AskLookup, ListTasks, ShowLookupEntry, ShowLookupList, ShowReport, ShowTask
+from bot.domain.verbs import (
+    AskLookup,
+    ListReportTasks,
+    ListTasks,
+    ShowLookupEntry,
+    ShowLookupList,
+    ShowReport,
+    ShowStatement,
+    ShowTask,
+    StateTask,
+)
 from bot.services import lookup
-from bot.services.tasks import listing
+from bot.services.reporting import periodic
+from bot.services.tasks import listing, stating
 from handlers.access import check
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
@@ -106,3 +117,21 @@ async def view_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: S
     if press.part:
         return after_press(actor, lookup.show_part(unit, actor, press.code, press.part, press.version))
     return after_press(actor, lookup.show(unit, actor, press.code))
+
+
+@router.callback_query(Linked(), Presses(ShowStatement))
+async def statement_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowStatement) -> list[Operation]:
+    """What a report says of a task."""
+    return after_press(actor, lookup.show_statement(unit, actor, press.report, press.place, press.version))
+
+
+@router.callback_query(Linked(), Presses(ListReportTasks))
+async def results_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ListReportTasks) -> list[Operation]:
+    """The tasks of a report that is being drafted."""
+    return after_press(actor, periodic.show_tasks(unit, actor, press.draft, press.page))
+
+
+@router.callback_query(Linked(), Presses(StateTask))
+async def state_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: StateTask) -> list[Operation]:
+    """What a seat says of a task."""
+    return after_press(actor, stating.start(unit, actor, press.seat, press.task))

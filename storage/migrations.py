@@ -346,6 +346,18 @@ def m013_search(db: Database) -> None:
             )
 
 
+_TASK_STATEMENTS = """
+ALTER TABLE task_events ADD COLUMN seat INTEGER REFERENCES seats;
+CREATE INDEX task_events_of_seat ON task_events (seat, kind, task) WHERE seat IS NOT NULL;
+ALTER TABLE report_tasks ADD COLUMN event INTEGER REFERENCES task_events;
+"""
+
+
+def m016_task_events(db: Database) -> None:
+    """For which seat something happened to a task; which event a report goes by: none up to here."""
+    _run(db, _TASK_STATEMENTS)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -361,6 +373,7 @@ STEPS = (
     m012_missed_since,
     m017_typed,
     m013_search,
+    m016_task_events,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -1,21 +1,26 @@
-"""What quarterly reports say of tasks, frozen as it was when they were sent."""
+"""What quarterly reports say of tasks, frozen as it was when they were sent.
+
+What a member said of a task itself is not copied: the report names the event of the task that holds it.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.tasks import Bucket, Part, TaskState
-from storage.rows import change, listed, maybe_day, maybe_iso_day, rows
+from bot.domain.tasks import Bucket, Part, Statement, TaskState
+from storage.rows import change, instant, listed, maybe_day, maybe_iso_day, rows
 
 
 def add_task(db: Database, report: int, position: int, task: TaskState) -> None:
     """Store what a report says of a task, at its place in the report."""
     change(
         db,
-        """INSERT INTO report_tasks (report, position, code, title, part, due_on, done_on, bucket)
-           VALUES (:report, :position, :code, :title, :part, :due_on, :done_on, :bucket)""",
+        """INSERT INTO report_tasks (report, position, code, title, part, due_on, done_on, bucket, event)
+           VALUES (:report, :position, :code, :title, :part, :due_on, :done_on, :bucket, :event)""",
         report=report,
         position=position,
         code=task.code,
@@ -24,6 +29,7 @@ def add_task(db: Database, report: int, position: int, task: TaskState) -> None:
         due_on=maybe_iso_day(task.due_on),
         done_on=maybe_iso_day(task.done_on),
         bucket=task.bucket.value,
+        event=task.statement.event if task.statement else None,
     )
 
 
@@ -32,8 +38,8 @@ def tasks_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[TaskS
     tasks: dict[int, tuple[TaskState, ...]] = dict.fromkeys(reports, ())
     for row in rows(
         db,
-        """SELECT * FROM report_tasks WHERE report IN (SELECT value FROM json_each(:reports))
-           ORDER BY report, position""",
+        """SELECT r.*, e.at AS stated_at, e.detail FROM report_tasks r LEFT JOIN task_events e ON e.id = r.event
+           WHERE r.report IN (SELECT value FROM json_each(:reports)) ORDER BY r.report, r.position""",
         reports=listed(reports),
     ):
         state = TaskState(
@@ -43,9 +49,16 @@ def tasks_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[TaskS
             due_on=maybe_day(row["due_on"]),
             done_on=maybe_day(row["done_on"]),
             bucket=Bucket(row["bucket"]),
+            statement=_statement(row),
         )
         tasks[row["report"]] += (state,)
     return tasks
+
+
+def _statement(row: Row) -> Statement | None:
+    if row["event"] is None:
+        return None
+    return Statement(row["event"], instant(row["stated_at"]), json.loads(row["detail"]))
 
 
 def tasks_told_done(db: Database, seat: int, before: str) -> frozenset[str]:

@@ -10,8 +10,8 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task
-from storage.rows import change, insert, iso, listed, maybe_day, maybe_iso_day, one, rows
+from bot.domain.tasks import DeadlineKind, Part, Recurrence, Statement, Task
+from storage.rows import change, insert, instant, iso, listed, maybe_day, maybe_iso_day, one, rows
 
 
 class TaskEvent(StrEnum):
@@ -21,6 +21,8 @@ class TaskEvent(StrEnum):
     IMPORTED = "imported"
     """Changed by a later import."""
     DONE = "done"
+    STATED = "stated"
+    """A seat said what became of it, or took that back: the last one of each seat counts."""
 
 
 def task_by_code(db: Database, code: str) -> Task | None:
@@ -39,6 +41,14 @@ def tasks_by_id(db: Database, tasks: Collection[int]) -> dict[int, Task]:
     """Return the tasks with these ids, by id."""
     found = rows(db, "SELECT * FROM tasks WHERE id IN (SELECT value FROM json_each(:tasks))", tasks=listed(tasks))
     return {task.id: task for task in _tasks(db, found)}
+
+
+def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
+    """Return the ids of the tasks with these codes."""
+    found = rows(
+        db, "SELECT code, id FROM tasks WHERE code IN (SELECT value FROM json_each(:codes))", codes=listed(codes)
+    )
+    return {row["code"]: row["id"] for row in found}
 
 
 def all_tasks(db: Database, *, done: bool) -> list[Task]:
@@ -98,18 +108,42 @@ def put_task(db: Database, task: Task) -> int:
 
 
 def add_event(
-    db: Database, task: int, kind: TaskEvent, at: datetime, actor: str, detail: Mapping[str, object] | None = None
-) -> None:
-    """Keep what happened to a task, by whom and when; `detail` is plain data."""
-    insert(
+    db: Database,
+    task: int,
+    kind: TaskEvent,
+    at: datetime,
+    actor: str,
+    detail: Mapping[str, object] | None = None,
+    seat: int | None = None,
+) -> int:
+    """Keep what happened to a task, by whom and when, and for which seat if for one; return the event's id.
+
+    `detail` is plain data.
+    """
+    return insert(
         db,
-        "INSERT INTO task_events (task, kind, at, actor, detail) VALUES (:task, :kind, :at, :actor, :detail)",
+        """INSERT INTO task_events (task, seat, kind, at, actor, detail)
+           VALUES (:task, :seat, :kind, :at, :actor, :detail)""",
         task=task,
+        seat=seat,
         kind=kind.value,
         at=iso(at),
         actor=actor,
         detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
     )
+
+
+def statements(db: Database, seat: int) -> Mapping[str, Statement]:
+    """Return what a seat says of tasks, by their codes: its last word on each; without those it took back."""
+    found = rows(
+        db,
+        """SELECT t.code, e.id, e.at, e.detail FROM task_events e JOIN tasks t ON t.id = e.task
+           WHERE e.id IN (SELECT max(id) FROM task_events WHERE seat = :seat AND kind = :kind GROUP BY task)""",
+        seat=seat,
+        kind=TaskEvent.STATED.value,
+    )
+    said = {row["code"]: Statement(row["id"], instant(row["at"]), json.loads(row["detail"])) for row in found}
+    return {code: statement for code, statement in said.items() if statement.answers}
 
 
 def _doneness(done: bool) -> str:

@@ -53,7 +53,7 @@ def screens(due: date, now: datetime) -> list[Screen]:
     own, at_desk = Entry(one, standing, Part.LEAD, ()), Entry(one, standing, None, ["HIEPHOIA"])
     found = [
         tasks.task_list(TaskFilter.OPEN, Page([own], 0, 1, 1), ()),
-        tasks.detail(one, standing, {Part.LEAD: ["Hiệp hội A"]}, tasks.TASKS),
+        tasks.detail(one, standing, {Part.LEAD: ["Hiệp hội A"]}, (), tasks.TASKS),
         reminding.reminder(item, PROFILE),
         reminding.morning(now.date(), [reminding.short(item, several=False)[0]], ()),
     ]

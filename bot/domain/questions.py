@@ -2,7 +2,7 @@
 
 The forms, the review, what the desk reads, the look-up, the audit, the search, the base, the snapshot and both papers
 go through this table. A new question is a row of `QUESTIONS`, a column of the table `difficulties` in a migration,
-and, where the annex shows it, a layout more in `ANNEX_LAYOUTS`.
+and, where the annex shows it, a layout more in `ANNEX_LAYOUTS`. What is asked about a task has a table of its own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from bot.domain.texts import N_, Text
 
 FIELD, PROCEDURE, FILES = "field", "procedure", "files"
 """The questions that have screens or a place of their own besides."""
+CAUSE = "cause"
+"""The question about a task that is put only where the task is late."""
 OUTCOME = "outcome"
 """The column of the annex that the desk fills in."""
 
@@ -54,6 +56,8 @@ class Question:
     """How the monthly and the quarterly form ask it; None where they do not."""
     adhoc: Asking | None = None
     """How the ad hoc form asks it; None where it does not."""
+    statement: Asking | None = None
+    """How the form about a task asks it; None where it does not."""
     optional: bool = False
     skip: str = N_("Skip")
     """The button that leaves an optional question unanswered."""
@@ -236,6 +240,43 @@ QUESTIONS: Sequence[Question] = (
 )
 """In the order in which they are asked."""
 
+STATEMENT: Sequence[Question] = (
+    Question(
+        name="result",
+        change=N_("Change result"),
+        statement=Asking((Text(N_("What has been achieved so far? For example: what was issued, built, finished.")),)),
+        optional=True,
+        least=3,
+        most=1000,
+        line=N_("Result: {result}"),
+        head=N_("Task column: result"),
+    ),
+    Question(
+        name="document",
+        change=N_("Change document"),
+        statement=Asking(
+            (Text(N_("The number, symbol and date of the document that shows the result, for example a decision.")),)
+        ),
+        optional=True,
+        least=3,
+        most=200,
+        line=N_("Document: {document}"),
+        head=N_("Task column: document"),
+    ),
+    Question(
+        name=CAUSE,
+        change=N_("Change cause"),
+        statement=Asking((Text(N_("The deadline has passed or was not met. What caused the delay?")),)),
+        optional=True,
+        least=3,
+        most=500,
+        line=N_("Cause of delay: {cause}"),
+        head=N_("Task column: cause of delay"),
+    ),
+)
+"""What a seat may say of a task it leads or takes part in, in the order in which it is asked: kept in an event of the
+task under these names, and read from there by whatever shows it."""
+
 FIXED_HEADS: Mapping[str, str] = {
     "number": N_("Annex column: number"),
     "code": N_("Annex column: code"),
@@ -296,8 +337,8 @@ def adhoc() -> Sequence[Question]:
 
 
 def named(name: str) -> Question:
-    """Return a question. Raises KeyError for a name that is not in the table."""
-    return {question.name: question for question in QUESTIONS}[name]
+    """Return a question of either table. Raises KeyError for a name that is in neither."""
+    return {question.name: question for question in (*QUESTIONS, *STATEMENT)}[name]
 
 
 def texts() -> Sequence[Question]:

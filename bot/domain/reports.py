@@ -20,6 +20,8 @@ REPORT = "report"
 """The kind of a draft that becomes a periodic report."""
 ADHOC = "adhoc"
 """The kind of a draft that becomes an ad hoc report."""
+TASK_RESULT = "task_result"
+"""The kind of a draft that becomes what a seat says of a task; its subject is the task's code."""
 _NAME_UNITS = 60
 """A longer text is no name of a field: it describes a difficulty, and would be lost if taken for one."""
 
@@ -140,6 +142,12 @@ def adhoc_form(fields: Sequence[Field]) -> Form:
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.adhoc, fields) for each in asked if each.adhoc)
     return Form(steps, items_max=1, openings=tuple(Urgency))
+
+
+def statement_form(*, late: bool) -> Form:
+    """Return the form in which a seat says what became of a task; the cause of a delay is asked where it is `late`."""
+    asked = [(each, each.statement) for each in questions.STATEMENT if late or each.name != questions.CAUSE]
+    return Form(tuple(_step(each, asking, ()) for each, asking in asked if asking), items_max=1)
 
 
 def _step(question: Question, asking: Asking, fields: Sequence[Field]) -> Step:

@@ -134,6 +134,17 @@ class TaskStatus:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What a seat said of a task beside what is recorded of it: an event of the task, which never changes."""
+
+    event: int
+    at: datetime
+    """Aware, UTC."""
+    answers: Mapping[str, str]
+    """By the names of `questions.STATEMENT`, only what was given: at least one."""
+
+
+@dataclass(frozen=True)
 class TaskState:
     """A task as one seat reports it: its part in it, and where it stood at that instant. Days are those of Viet Nam."""
 
@@ -143,6 +154,13 @@ class TaskState:
     due_on: date | None
     done_on: date | None
     bucket: Bucket
+    statement: Statement | None = None
+    """What the seat said of it by then; None where it said nothing, or took it back."""
+
+    @property
+    def late(self) -> bool:
+        """Whether it was not done in time, so that there is a cause to ask for."""
+        return self.bucket in (Bucket.DONE_LATE, Bucket.OPEN_OVERDUE)
 
 
 def is_code(text: str) -> bool:

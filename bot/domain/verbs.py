@@ -128,6 +128,31 @@ class AcceptAdhoc(Verb, wire="ua", access=Access.SECRETARIAT):
 
 
 @dataclass(frozen=True)
+class ListReportTasks(Verb, wire="tr", access=Access.MEMBER):
+    """A page of the tasks that the draft of a quarterly report states."""
+
+    draft: int
+    page: int
+
+
+@dataclass(frozen=True)
+class StateTask(Verb, wire="ts", access=Access.MEMBER):
+    """What a seat says of a task."""
+
+    seat: int
+    task: int
+
+
+@dataclass(frozen=True)
+class ShowStatement(Verb, wire="te", access=Access.READER):
+    """What a version of a report, by its code, says of the task at this place in it, the first being 1."""
+
+    report: str
+    place: int
+    version: int
+
+
+@dataclass(frozen=True)
 class ListTasks(Verb, wire="tl", access=Access.READER):
     """A page of tasks."""
 

@@ -19,10 +19,19 @@ from docx.text.paragraph import Paragraph
 from bot.clock import VN
 from bot.domain.texts import N_, Text
 from bot.exports import check_template
-from bot.exports.figures import Figures, annex_heads, annex_layout, annex_rows, figures, title
+from bot.exports.figures import (
+    Figures,
+    annex_heads,
+    annex_layout,
+    annex_rows,
+    annex_title,
+    figures,
+    period_covered,
+    title,
+)
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
-from bot.exports.tasks import has_results, member_heads, member_rows, results
+from bot.exports.tasks import has_results, member_heads, member_rows, results, said, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, official_date, percent, period_of, vietnamese
 
@@ -84,12 +93,12 @@ def _values(snapshot: Mapping[str, Any], fingerprint: str) -> Values:
         "ky_hieu": office["sign"],
         "dia_danh": office["place"],
         "nam": str(instant(snapshot["taken_at"]).astimezone(VN).year),
-        "ky_bao_cao": vietnamese(Text("{period}", period=period_of(snapshot))),
+        "ky_bao_cao": vietnamese(period_covered(snapshot)),
         "to_chuc": snapshot["body"]["name"],
         "noi_gui": office["addressee"],
         "noi_nhan": _list(office["recipients"]),
         "nguoi_ky": office["signatory"],
-        "ten_phu_luc": title(snapshot).upper(),
+        "ten_phu_luc": annex_title(snapshot).upper(),
         "co_quan_thuong_truc": office["standing_body"],
         "tong_phu_luc": vietnamese(_annex_total(figures(snapshot))),
         "ghi_chu_he_thong": vietnamese(note),
@@ -149,6 +158,26 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
     rows = "".join(_row([str(cell) for cell in row], starts) for row in member_rows(snapshot))
     table = _add_table(document, end, _TASK_WIDTHS, member_heads())
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
+    _write_statements(end, snapshot)
+
+
+def _write_statements(end: Paragraph, snapshot: Mapping[str, Any]) -> None:
+    """In paragraphs: a table of five columns would leave a long answer three words a line."""
+    if not said(snapshot):
+        return
+    _write_lead(end, vietnamese(Text("Results, documents and causes of delay as the members state them:")))
+    for named, answers in statements(snapshot):
+        # In a type of its own: an answer has lines too, which could be written like the name of a task.
+        _write_lead(end, named).runs[0].italic = True
+        for line in "\n".join(f"- {answer}" for answer in answers).split("\n"):
+            end.insert_paragraph_before(line)
+
+
+def _write_lead(end: Paragraph, text: str) -> Paragraph:
+    """Write a line that stays on the page of what it leads to; return its paragraph."""
+    line = end.insert_paragraph_before(text)
+    line.paragraph_format.keep_with_next = True
+    return line
 
 
 def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -160,8 +189,15 @@ def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _opening(snapshot: Mapping[str, Any]) -> Iterator[Text]:
     period = snapshot["period"]
+    difficulties = N_(
+        "{standing_body} sums up the reports of the members of {body} for {period}, data from {first} to {last}:"
+    )
+    tasks_too = N_(
+        "{standing_body} sums up the reports of the members of {body}, with the results of tasks, for {period},"
+        " data from {first} to {last}:"
+    )
     yield Text(
-        "{standing_body} sums up the reports of the members of {body} for {period}, data from {first} to {last}:",
+        tasks_too if has_results(snapshot) else difficulties,
         standing_body=snapshot["office"]["standing_body"],
         body=snapshot["body"]["name"],
         period=period_of(snapshot),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import questions
-from bot.domain.texts import Text
+from bot.domain.texts import N_, Text
+from bot.exports.tasks import has_results
 from bot.exports.wording import period_of, vietnamese
 
 
@@ -47,17 +48,30 @@ def figures(snapshot: Mapping[str, Any]) -> Figures:
 
 
 def title(snapshot: Mapping[str, Any]) -> str:
-    """Return the title that the annex and both files carry."""
+    """Return the title that both files carry."""
     if snapshot["kind"] == "addendum":
         numbered = Text(
             "Addendum No. {number:count}: difficulties with administrative procedures, {period} (document title)",
             number=snapshot["addendum"],
-            period=period_of(snapshot),
+            period=period_covered(snapshot),
         )
         return vietnamese(numbered)
     return vietnamese(
+        Text("Difficulties with administrative procedures, {period} (document title)", period=period_covered(snapshot))
+    )
+
+
+def annex_title(snapshot: Mapping[str, Any]) -> str:
+    """Return the title of the annex of the Word paper, which lists difficulties and nothing else."""
+    return vietnamese(
         Text("Difficulties with administrative procedures, {period} (document title)", period=period_of(snapshot))
     )
+
+
+def period_covered(snapshot: Mapping[str, Any]) -> Text:
+    """Return the period as a title ends with it; in a quarter the results of tasks stand before it."""
+    msgid = N_("and results of tasks, {period} (document title)") if has_results(snapshot) else N_("{period}")
+    return Text(msgid, period=period_of(snapshot))
 
 
 def annex_layout(snapshot: Mapping[str, Any]) -> Mapping[str, tuple[float, int]]:

@@ -7,15 +7,17 @@ tasks were in them, have no such part.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.domain import questions
+from bot.domain.questions import Question
 from bot.domain.tasks import Bucket, Part
 from bot.domain.texts import N_, Text
 from bot.exports.wording import vietnamese
-from bot.screens.tasks import PART_NAMES
+from bot.screens.tasks import BUCKET_NAMES, PART_NAMES
 
 Cell = str | int
 
@@ -92,9 +94,17 @@ def member_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     return [*rows, ["", _label(N_("Task column: total")), total.stated, *total.buckets.values()]]
 
 
-def task_heads() -> list[str]:
+def said(snapshot: Mapping[str, Any]) -> Sequence[Question]:
+    """Return what members said of tasks: the questions that at least one task has an answer to.
+
+    None in a snapshot that was frozen before there were any, so that its files stay what they were.
+    """
+    return [each for each in questions.STATEMENT if any(each.name in task for task in snapshot["tasks"])]
+
+
+def task_heads(snapshot: Mapping[str, Any]) -> list[str]:
     """Return the headings of the list of tasks."""
-    return [_label(msgid) for msgid in _TASK_HEADS]
+    return [_label(msgid) for msgid in (*_TASK_HEADS, *(question.head for question in said(snapshot)))]
 
 
 def task_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
@@ -110,9 +120,28 @@ def task_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             _day(task["due_on"]),
             _label(BUCKETS[Bucket(task["bucket"])]),
             _day(task["done_on"]),
+            *(task.get(question.name, "") for question in said(snapshot)),
         ]
         for number, task in enumerate(snapshot["tasks"], 1)
     ]
+
+
+def statements(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what members said of tasks: a line that names the task, and the answers, in the order of the snapshot."""
+    stated = [task for task in snapshot["tasks"] if any(question.name in task for question in questions.STATEMENT)]
+    for number, task in enumerate(stated, 1):
+        named = Text(
+            N_("{number}. {member}, {code} – {title} ({part}; {state}{due}):"),
+            number=number,
+            member=task["organisation"],
+            code=task["code"],
+            title=task["title"],
+            part=Text(PART_NAMES[Part(task["part"])]),
+            state=Text(BUCKET_NAMES[Bucket(task["bucket"])]),
+            due=Text(N_("; due {day}"), day=_day(task["due_on"])) if task["due_on"] else None,
+        )
+        answered = [question for question in questions.STATEMENT if question.name in task]
+        yield vietnamese(named), [vietnamese(Text(each.line, **{each.name: task[each.name]})) for each in answered]
 
 
 def opinion_heads() -> list[str]:

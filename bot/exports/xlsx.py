@@ -22,6 +22,7 @@ from bot.exports.tasks import (
     opinion_heads,
     opinion_rows,
     results,
+    said,
     task_heads,
     task_rows,
 )
@@ -36,6 +37,8 @@ _CELL_LIMIT = 32_767
 _TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11)
 _TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
+_SAID_WIDTH = 36
+"""In it the longest answer stays within the tallest row, unless it is mostly ends of lines."""
 _OPINION_WIDTHS = (5, 30, 14, 90)
 _TOTAL_WIDTHS = (60, 36)
 _LINE, _TALLEST_ROW = 15, 409
@@ -73,7 +76,8 @@ def build(snapshot: Snapshot) -> bytes:
         seats = [vietnamese(Text(msgid)) for msgid in _SEAT_COLUMNS]
         _add_list(book, N_("Sheet: members"), _SEAT_WIDTHS, seats, _seat_rows(snapshot))
         if has_results(snapshot):
-            _add_list(book, N_("Sheet: tasks"), _TASK_WIDTHS, task_heads(), task_rows(snapshot))
+            task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)))
+            _add_list(book, N_("Sheet: tasks"), task_widths, task_heads(snapshot), task_rows(snapshot))
             _add_list(book, N_("Sheet: opinions"), _OPINION_WIDTHS, opinion_heads(), opinion_rows(snapshot))
         _add_totals(book, _totals(snapshot, fingerprint))
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))

@@ -9,7 +9,7 @@ from bot.domain.forms import At, Draft, Form
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
-from bot.domain.reports import Filed, Report
+from bot.domain.reports import TASK_RESULT, Filed, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
 from bot.screens.lookup import LOOK_UP
@@ -50,6 +50,8 @@ def home(
 def _continue(draft: Draft) -> Choice:
     if draft.kind == ADHOC_DRAFT:
         return Choice(Text(N_("Continue ad hoc draft")), ContinueDraft(draft.id))
+    if draft.kind == TASK_RESULT:
+        return Choice(Text(N_("Continue {code}"), code=draft.subject), ContinueDraft(draft.id))
     return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), ContinueDraft(draft.id))
 
 
@@ -98,6 +100,9 @@ def draft_line(form: Form, draft: Draft) -> Text:
     """Which draft is open, and where it stands."""
     if draft.kind == ADHOC_DRAFT:
         return Text(N_("Draft of an ad hoc report: saved {at:stamp}, not sent."), at=draft.updated_at)
+    if draft.kind == TASK_RESULT:
+        msgid = N_("Draft of the result of {code}: last changed {at:stamp}, not part of the report yet.")
+        return Text(msgid, code=draft.subject, at=draft.updated_at)
     position = draft.position
     where = (
         Text(

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain import questions
 from bot.domain.calendars import WorkingDays
 from bot.domain.characters import cut
+from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period
-from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskFilter, TaskStatus
+from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Statement, Task, TaskFilter, TaskStatus
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
-from bot.domain.verbs import ListTasks, ShowHome, ShowTask
+from bot.domain.verbs import ListTasks, ShowHome, ShowTask, StateTask
 
 TASKS = Choice(Text(N_("View tasks")), ListTasks(TaskFilter.OPEN, 0))
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -174,8 +176,17 @@ def _marked(counted: Text, span: WorkingDays) -> Text:
     return Text(N_("{days} (provisional)"), days=counted) if span.provisional else counted
 
 
-def detail(task: Task, standing: TaskStatus, names: Mapping[Part, Sequence[str]], back: Choice) -> Screen:
-    """One task; `names` are the organisations by their part."""
+def detail(
+    task: Task,
+    standing: TaskStatus,
+    names: Mapping[Part, Sequence[str]],
+    said: Sequence[tuple[Seat, Statement | None]],
+    back: Choice,
+) -> Screen:
+    """One task; `names` are the organisations by their part, `said` the reader's seats that may say what became of it.
+
+    What they said is shown to them alone: others read it in a report.
+    """
     lines = [
         Text(N_("<b>{code}</b> – {title}"), code=task.code, title=Excerpt(task.title)),
         Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis)),
@@ -185,8 +196,30 @@ def detail(task: Task, standing: TaskStatus, names: Mapping[Part, Sequence[str]]
         _state(task, standing),
         *([Text(N_("Result: {result}"), result=Excerpt(task.result))] if task.result else []),
         *([BLANK, Text(N_("Note: {note}"), note=Excerpt(task.note))] if task.note else []),
+        *(line for seat, statement in said if statement for line in _said(seat, statement)),
     ]
-    return Screen(tuple(lines), ((back,), (_HOME,)))
+    return Screen(tuple(lines), (*(_state_row(task, *each, several=len(said) > 1) for each in said), (back,), (_HOME,)))
+
+
+def _said(seat: Seat, statement: Statement) -> Sequence[Text]:
+    msgid = N_("Entered by {organisation} at {at:stamp}:")
+    heading = Text(msgid, organisation=seat.organisation, at=statement.at)
+    return (BLANK, heading, *statement_lines(statement))
+
+
+def _state_row(task: Task, seat: Seat, statement: Statement | None, *, several: bool) -> Row:
+    label = N_("Change the result{member}") if statement else N_("Give the result{member}")
+    member = Text(N_(" – {member}"), member=seat.code) if several else None
+    return (Choice(Text(label, member=member), StateTask(seat.id, task.id)),)
+
+
+def statement_lines(statement: Statement, view: Choice | None = None) -> Sequence[Text]:
+    """What a seat said of a task; `view` is the choice offered where it was cut."""
+    return [
+        Text(question.line, **{question.name: Excerpt(answer, view)})
+        for question in questions.STATEMENT
+        if (answer := statement.answers.get(question.name))
+    ]
 
 
 def back_to_list(which: TaskFilter, page: int) -> Choice:

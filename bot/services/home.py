@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
-from bot.domain.reports import Filed
+from bot.domain.reports import TASK_RESULT, Filed
 from bot.screens import home as wording
 from bot.screens.tasks import summary
 from bot.services.reply import Reply
@@ -24,7 +25,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
     """What is due and which draft is open. The next typed text belongs to no draft."""
     people.set_open_draft(unit.db, actor.account, None)
     several = len(actor.seats) > 1
-    own, periods = drafts.live_drafts(unit.db, actor.person.id), seat_periods(unit, actor)
+    own, periods = _drafts(unit, actor), seat_periods(unit, actor)
     lines = [
         wording.seat_line(
             s.seat.organisation if several else "",
@@ -57,6 +58,11 @@ def home(unit: Unit, actor: Actor) -> Reply:
         has_tasks=bool(tasks),
     )
     return Reply(screen)
+
+
+def _drafts(unit: Unit, actor: Actor) -> list[Draft]:
+    """What is being written; the result of a task that was only looked at is not."""
+    return [draft for draft in drafts.live_drafts(unit.db, actor.person.id) if draft.kind != TASK_RESULT or draft.rev]
 
 
 def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:

@@ -101,6 +101,19 @@ def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart, version: in
     return Reply(kept=answers.alone(found, question, remark), aside=True)
 
 
+def show_statement(unit: Unit, actor: Actor, code: str, place: int, version: int) -> Reply:
+    """Show what a version of a report says of a task, by its place, and say if that version is not the last word.
+
+    Raises BotError("stale") for what is not there or not theirs.
+    """
+    source = _source(unit, actor, code, version)
+    stated = source.quarterly.tasks if source and source.code == code and source.quarterly else ()
+    found = next(iter(stated[place - 1 : place]), None)
+    if source is None or found is None or found.statement is None:
+        raise BotError("stale")
+    return Reply(kept=quarterly.statement(source, found, _remark(unit, source, code)), aside=True)
+
+
 def _remark(unit: Unit, source: Report, code: str) -> tuple[Text, ...]:
     """What became of a version, and of the difficulty with this code if it is one; nothing where it is live."""
     live = reports.report_by_code(unit.db, source.code)

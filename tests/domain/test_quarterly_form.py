@@ -18,7 +18,7 @@ from bot.domain.forms import Act, At, Done, Draft, Event, Outcome, Position, Tap
 from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period, PeriodRules, schedule
 from bot.domain.reports import quarterly_form
-from bot.domain.tasks import Bucket, Part, TaskState
+from bot.domain.tasks import Bucket, Part, Statement, TaskState
 from bot.domain.texts import Text
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import View, draft_screen
@@ -184,9 +184,12 @@ def test_the_paragraph_has_from_3_to_2000_units(length: int, taken: bool) -> Non
     assert (outcome.draft.closing == "x" * length) == taken
 
 
-def a_task(number: int, title: str = "T" * 500) -> TaskState:
+def a_task(number: int, title: str = "T" * 500, said: Statement | None = None) -> TaskState:
     day = date(2026, 11, 30)
-    return TaskState(f"NV-26-{number:06}", title, Part.COORDINATING, day, day, Bucket.DONE_LATE)
+    return TaskState(f"NV-26-{number:06}", title, Part.COORDINATING, day, day, Bucket.DONE_LATE, said)
+
+
+FULL_STATEMENT = Statement(1, NOW, {"result": "k" * 1000, "document": "v" * 200, "cause": "n" * 500})
 
 
 readers = st.builds(Reader, st.sampled_from(["vi", "en"]), st.sampled_from(Honorific), st.just("Nguyễn Văn An"))
@@ -198,15 +201,16 @@ readers = st.builds(Reader, st.sampled_from(["vi", "en"]), st.sampled_from(Honor
     st.integers(1, 20),
     st.sampled_from(["x" * 2000, "🏛" * 1000, "<" * 2000, ""]),
     st.integers(0, 60),
+    st.sampled_from([None, FULL_STATEMENT]),
     readers,
 )
 def test_every_screen_fits_into_one_message_however_many_tasks_and_difficulties_there_are(
-    position: Position, items: int, long: str, tasks: int, reader: Reader
+    position: Position, items: int, long: str, tasks: int, said: Statement | None, reader: Reader
 ) -> None:
     longest = max(FIELDS, key=lambda field: len(field.name.vi)).code
     item = {"field": longest, "procedure": long[:300], "content": long, "legal": long[:500], "proposal": long}
     draft = at(position, *[item] * items, closing=long)
-    view = a_view(*map(a_task, range(tasks)), named="Hiệp hội Chế biến " * 16)
+    view = a_view(*(a_task(number, said=said) for number in range(tasks)), named="Hiệp hội Chế biến " * 16)
 
     screen = draft_screen(view, draft).with_line_first(Text("x" * 200))
 

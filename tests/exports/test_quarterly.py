@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from bot.domain.characters import clean
 from bot.domain.tasks import Bucket, Part
 from bot.exports import docx, tasks, xlsx
 from tests.exports.conftest import ToPdf
@@ -100,6 +101,7 @@ def test_a_quarters_workbook_has_a_sheet_of_tasks_and_one_of_paragraphs() -> Non
     ]
 
 
+typed_texts = st.one_of(st.sampled_from([*HOSTILE, UNPRINTABLE, "a\n\n- b\tc ", "  "]), st.text(max_size=60))
 stated_tasks = st.lists(
     st.builds(task, st.integers(0, len(MEMBERS) - 1), st.integers(1, 9), st.sampled_from(Bucket)), min_size=1
 )
@@ -166,3 +168,123 @@ def test_the_draft_of_a_quarter_can_be_opened_where_the_officials_work(to_pdf: T
     many = [task(seat, seat * 10 + n, bucket) for seat in range(len(MEMBERS)) for n, bucket in enumerate(Bucket)]
 
     assert to_pdf(docx.build(quarter(many, "Ý một.")), "docx").startswith(b"%PDF")
+
+
+def said_of(task: dict[str, Any], **answers: str) -> dict[str, Any]:
+    return {**task, **answers}
+
+
+def test_what_members_say_of_their_tasks_stands_below_the_table_and_beside_the_task() -> None:
+    late = said_of(task(0, 1, Bucket.OPEN_OVERDUE), result="Đã trình dự thảo.\nĐã lấy ý kiến.", cause="Chờ ý kiến.")
+    done = said_of(task(1, 2, Bucket.NO_DEADLINE), document="Quyết định số 5/QĐ-BTC")
+    data = quarter([late, task(0, 3, Bucket.OPEN_IN_TIME), done])
+
+    words, sheet = paragraphs(data), book(data)["Kết quả thực hiện nhiệm vụ"]
+
+    at = words.index("Kết quả, văn bản và nguyên nhân chậm do thành viên nêu:")
+    assert words[at + 1 : at + 8] == [
+        f"1. {MEMBERS[0][1]}, NV-26-001 – Rà soát thủ tục (chủ trì; chưa hoàn thành, quá hạn; thời hạn 30/11/2026):",
+        "- Kết quả: Đã trình dự thảo.",
+        "Đã lấy ý kiến.",
+        "- Nguyên nhân chậm: Chờ ý kiến.",
+        f"2. {MEMBERS[1][1]}, NV-26-002 – Rà soát thủ tục (chủ trì; không hạn):",
+        "- Văn bản: Quyết định số 5/QĐ-BTC",
+        "III. KHÓ KHĂN, VƯỚNG MẮC THEO LĨNH VỰC",
+    ]
+    assert [[cell.value or "" for cell in row[9:]] for row in sheet.iter_rows()] == [
+        ["Kết quả", "Văn bản", "Nguyên nhân chậm"],
+        ["Đã trình dự thảo.\nĐã lấy ý kiến.", "", "Chờ ý kiến."],
+        ["", "", ""],
+        ["", "Quyết định số 5/QĐ-BTC", ""],
+    ]
+
+
+@pytest.mark.parametrize("name", ["result", "document", "cause"])
+def test_only_what_somebody_gave_has_a_column(name: str) -> None:
+    heads = {"result": "Kết quả", "document": "Văn bản", "cause": "Nguyên nhân chậm"}
+    data = quarter([said_of(task(0, 1, Bucket.OPEN_OVERDUE), **{name: "Nội dung"})])
+
+    assert [cell.value for cell in book(data)["Kết quả thực hiện nhiệm vụ"][1]][9:] == [heads[name]]
+
+
+def test_where_nobody_said_anything_both_files_are_as_if_it_could_not_be_said() -> None:
+    data = quarter([task(0, 1, Bucket.OPEN_OVERDUE)])
+
+    assert not any("do thành viên nêu" in line for line in paragraphs(data))
+    assert book(data)["Kết quả thực hiện nhiệm vụ"].max_column == 9
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.fixed_dictionaries({}, optional=dict.fromkeys(("result", "document", "cause"), typed_texts)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_was_typed_is_what_both_files_say_letter_by_letter(typed: list[dict[str, str]]) -> None:
+    given_ = [{name: clean(text) for name, text in each.items() if clean(text)} for each in typed]
+    data = quarter([said_of(task(0, n, Bucket.OPEN_OVERDUE), **each) for n, each in enumerate(given_)])
+
+    sheet, words = book(data)["Kết quả thực hiện nhiệm vụ"], "\n".join(paragraphs(data))
+    heads = {"Kết quả": "result", "Văn bản": "document", "Nguyên nhân chậm": "cause"}
+    columns = {heads[str(cell.value)]: number for number, cell in enumerate(sheet[1][9:], 9)}
+
+    for row, each in zip(list(sheet.iter_rows(values_only=True))[1:], given_, strict=True):
+        assert {name: row[column] for name, column in columns.items() if row[column]} == each
+    expected = []
+    for number, (task_, each) in enumerate([pair for pair in zip(data["tasks"], given_, strict=True) if pair[1]], 1):
+        about = "Rà soát thủ tục (chủ trì; chưa hoàn thành, quá hạn; thời hạn 30/11/2026)"
+        expected += [f"{number}. {MEMBERS[0][1]}, {task_['code']} – {about}:"]
+        expected += [f"- {head}: {each[name]}" for head, name in heads.items() if name in each]
+    assert "\n".join(expected) in words
+    assert ("do thành viên nêu" in words) == bool(expected)
+
+
+def test_a_line_that_leads_to_an_answer_stays_on_its_page() -> None:
+    data = quarter([said_of(task(0, 1, Bucket.OPEN_OVERDUE), result="Đã trình.", cause="Chờ ý kiến.")])
+
+    found = Document(io.BytesIO(docx.build(data))).paragraphs
+    kept = [paragraph.text.split(",")[0] for paragraph in found if paragraph.paragraph_format.keep_with_next]
+
+    assert kept == ["Kết quả", f"1. {MEMBERS[0][1]}"]
+
+
+def test_a_quarter_is_titled_by_the_results_of_tasks_too_and_its_annex_by_what_it_lists() -> None:
+    words, months = paragraphs(quarter([task(0, 1, Bucket.OPEN_OVERDUE)])), paragraphs(snapshot(2))
+
+    titled = next(line for line in words if line.startswith("Tình hình gửi báo cáo"))
+    assert "về thủ tục hành chính\nvà kết quả thực hiện nhiệm vụ quý IV/2026 của thành viên" in titled
+    assert "TỔNG HỢP KHÓ KHĂN, VƯỚNG MẮC VỀ THỦ TỤC HÀNH CHÍNH QUÝ IV/2026" in words
+    assert any("tổng hợp tình hình gửi báo cáo, kết quả thực hiện nhiệm vụ và khó khăn" in line for line in words)
+    assert not any("nhiệm vụ" in line for line in months)
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("digest", "Tổng hợp khó khăn, vướng mắc về thủ tục hành chính và kết quả thực hiện nhiệm vụ quý IV/2026"),
+        (
+            "addendum",
+            "Phụ lục bổ sung số 01: khó khăn, vướng mắc về thủ tục hành chính"
+            " và kết quả thực hiện nhiệm vụ quý IV/2026",
+        ),
+    ],
+)
+def test_the_workbook_of_a_quarter_is_titled_by_the_results_of_tasks_too(kind: str, title: str) -> None:
+    data = quarter([task(0, 1, Bucket.OPEN_OVERDUE)]) | {"kind": kind, "addendum": 1}
+
+    assert book(data).properties.title == book(data)["Tổng hợp"]["A1"].value == title
+
+
+def test_an_answer_written_like_the_name_of_a_task_is_not_taken_for_one() -> None:
+    forged = f"Đã trình.\n2. {MEMBERS[1][1]}, NV-26-002 – Rà soát thủ tục (chủ trì; chưa hoàn thành, quá hạn):"
+    data = quarter([said_of(task(0, 1, Bucket.OPEN_OVERDUE), result=forged)])
+
+    found = Document(io.BytesIO(docx.build(data))).paragraphs
+    names = [paragraph.text for paragraph in found if any(run.italic for run in paragraph.runs)]
+
+    assert forged.splitlines()[1] in [paragraph.text for paragraph in found]
+    assert [name for name in names if "NV-26" in name] == [
+        f"1. {MEMBERS[0][1]}, NV-26-001 – Rà soát thủ tục (chủ trì; chưa hoàn thành, quá hạn; thời hạn 30/11/2026):"
+    ]

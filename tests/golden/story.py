@@ -177,15 +177,33 @@ async def colleagues(stage: Stage) -> None:
     await do("TV08", "/baocao", "[December report]", "[Report nothing new]", "[Send report]")
 
 
+async def results(stage: Stage) -> None:
+    """What became of tasks: entered, left, changed, taken back, refused, by both members of a task."""
+    do = stage.do
+    await do("TC16", "/baocao", "[Báo cáo quý IV]", "[Nêu kết quả nhiệm vụ]", "[Nêu kết quả NV-26-101]", "Đã")
+    await do("TC16", "Đã trình Chính phủ dự thảo nghị định.", "[‹ Quay lại]", "[Giữ nội dung này]", "v" * 201)
+    await do("TC16", "Tờ trình số 12/TTr-BNNMT ngày 05/11/2026", "[Lưu nháp, thoát]", "/batdau")
+    await do("TC16", "[Tiếp tục NV-26-101]", "Chờ ý kiến của 05 bộ.", "[Sửa nội dung]", "[Sửa nguyên nhân]")
+    await do("TC16", partial(stage.phone("TC16").send_document, "a.pdf"), "[Giữ nội dung này]", "[Lưu kết quả]")
+    await do("TC16", "[Nêu kết quả NV-26-102]", "[‹ Quay lại]", "[Nêu kết quả]", "[Bỏ qua]", "[Bỏ qua]")
+    await do("TC16", "[Nêu kết quả]", "[Sửa văn bản]", "Công văn số 8", "[Lưu kết quả]", "[Sửa kết quả NV-26-102]")
+    await do("TC16", "[Rút kết quả NV-26-102]", "[‹ Quay lại]", "[Rút kết quả NV-26-102]", "[Rút kết quả NV-26-102]")
+    await do("TC17", "/baocao", "[Q4 report]", "[Enter task results]", "[Enter NV-26-101]", "Comments were sent.")
+    await do("TC17", "[Skip]", "[Skip]", "[Save result]", "[Edit NV-26-101]", "[‹ Back to the list]", "/batdau")
+
+
 async def quarterly(stage: Stage) -> None:
     """The report of a quarter, in both languages, with and without a paragraph, with tasks."""
     do = stage.do
+    await results(stage)
     await do("TC16", "/baocao", "[Báo cáo quý IV]", "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]", "ý kiến", "o" * 2001)
     await do("TC16", "Đề nghị tập huấn trực tuyến hằng quý cho cán bộ cấp xã.", "[Sửa ý kiến]", "[Giữ nội dung này]")
     await do("TC16", "[Lưu nháp, thoát]", "/batdau", "[Viết tiếp quý IV]", "[Gửi báo cáo]", "/batdau", "/baocao")
     await do("TC16", "/tracuu BC-26Q4-001")
     await do("TC17", "/baocao", "[Q4 report]", "[Report nothing new]", "[Skip]", "[Add an opinion]", "[Save and exit]")
     await do("TC17", "/batdau", "[Open Q4 draft]", "Train the staff of communes.", "[Send report]", "/batdau")
+    await do("TC16", "/tracuu NV-26-101", "[Sửa kết quả]", "[Sửa nội dung]", "[Sửa nội dung]", "[Sửa kết quả]")
+    await do("TC16", "Đã ban hành.", "[Lưu kết quả]", "/tracuu BC-26Q4-001")
     for who in ("TT01", "TT03"):
         await do(who, "/tracuu BC-26Q4-001", "/tracuu BC-26Q4-002", "/tonghop")
 

@@ -17,16 +17,22 @@ from docx import Document
 from openpyxl import load_workbook
 
 from bot.domain import questions, verbs
+from bot.domain.people import Reader
 from bot.domain.periods import Period
 from bot.domain.questions import Asking, Question, ReportPart
+from bot.domain.reports import statement_form
+from bot.domain.tasks import Statement
 from bot.domain.texts import Text
 from bot.exports import docx, xlsx
+from bot.i18n import translate
+from bot.screens.tasks import statement_lines
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import ledger, period_schedule
 from storage import ledgers, reports
 from tests.asking import answered
+from tests.exports.samples import snapshot
 from tests.handlers.acts import ADHOC_ITEM, CONTENT, PROPOSAL
-from tests.world import World, say
+from tests.world import START, World, say
 
 ASKED, HEAD, MARK, LONG = "What is imagined?", "Imagined column", "imagined answer", "x" * 2000
 _NAMES = [*((part.name, part.value) for part in ReportPart), ("IMAGINED", "i")]
@@ -175,3 +181,34 @@ def test_every_layout_of_the_annex_fills_a_landscape_page_and_the_last_has_every
         assert sum(width for width, _ in layout.values()) == pytest.approx(297 - 30 - 15)
         assert set(layout) >= set(questions.FIXED_HEADS)
     assert heads == set(questions.ANNEX_LAYOUTS[questions.schema()]) - set(questions.FIXED_HEADS)
+
+
+def test_the_table_about_a_task_is_sound_and_has_no_name_of_the_other() -> None:
+    names = [question.name for question in questions.STATEMENT]
+    of_a_task = {"seat", "organisation", "report", "code", "title", "part", "due_on", "done_on", "bucket"}
+
+    assert len(set(names)) == len(names)
+    assert not set(names) & ({question.name for question in questions.QUESTIONS} | of_a_task)
+    assert all(each.statement and each.optional and 0 < each.least < each.most for each in questions.STATEMENT)
+    assert all(f"{{{each.name}}}" in each.line and each.head and each.change for each in questions.STATEMENT)
+
+
+def test_what_is_asked_about_a_task_is_asked_shown_and_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    imagined = replace(IMAGINED, periodic=None, adhoc=None, statement=Asking((Text(ASKED),)), part=None)
+    monkeypatch.setattr(questions, "STATEMENT", (*questions.STATEMENT, imagined))
+    task = {
+        "seat": "A", "organisation": "A", "report": "B", "code": "NV-26-001", "title": "T", "part": "lead",
+        "due_on": None, "done_on": None, "bucket": "no_deadline", imagined.name: MARK,
+    }  # fmt: skip
+    data = {**snapshot(2), "tasks": [task], "opinions": []}
+    said = Statement(1, START, {imagined.name: MARK})
+
+    shown = {
+        "the form": statement_form(late=True).steps[-1].name,
+        "the screens": translate(statement_lines(said)[-1], Reader()),
+        "the .docx": "\n".join(each.text for each in Document(io.BytesIO(docx.build(data))).paragraphs),
+        "the .xlsx": str(list(load_workbook(io.BytesIO(xlsx.build(data))).worksheets[2].values)),
+    }
+
+    assert shown.pop("the form") == imagined.name
+    assert [place for place, text in shown.items() if MARK not in text] == []

@@ -32,6 +32,7 @@ from bot.domain.verbs import (
     Join,
     JoinStep,
     ListMembers,
+    ListReportTasks,
     ListTasks,
     MoveDraft,
     OpenAdhoc,
@@ -44,7 +45,9 @@ from bot.domain.verbs import (
     ShowLookupList,
     ShowMember,
     ShowReport,
+    ShowStatement,
     ShowTask,
+    StateTask,
     Unlink,
 )
 from handlers.access import COMMANDS
@@ -112,6 +115,9 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     OpenReport: (MEMBERS, NOBODY),
     OpenNilReport: (MEMBERS, NOBODY),
     OpenAdhoc: (MEMBERS, NOBODY),
+    ListReportTasks: alike(NOBODY),
+    StateTask: alike(NOBODY),
+    ShowStatement: alike(NOBODY),
     ListTasks: alike(READERS),
     ShowTask: (MEMBERS, DESK | LEADER),
     ShowReport: (MEMBERS, DESK | LEADER),
@@ -126,7 +132,10 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AskUnlink: (NOBODY, DESK),
     Unlink: (NOBODY, DESK),
 }
-"""Every verb of the registry, pressed in this order: a draft is moved into December, then written on."""
+"""Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
+
+The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
+"""
 
 GRANTED: Mapping[Access, frozenset[str]] = {
     Access.STRANGER: EVERYBODY,
@@ -287,6 +296,9 @@ def things_of(world: World, who: str) -> Things:
             MoveDraft(draft),
             AnswerForm(draft, rev, Act.CHOOSE, 0),
             ShowTask(task_id, TaskFilter.OPEN, 0),
+            ListReportTasks(draft, 0),
+            StateTask(seat, task_id),
+            ShowStatement(report, 1, 1),
             ShowReport(difficulty),
             ShowLookupEntry(difficulty, LookupList.SENT, 0),
             AcceptAdhoc(report),

@@ -55,6 +55,7 @@ async def test_the_paragraph_is_asked_for_after_the_difficulties_and_may_be_skip
     assert said("General opinion: {opinion}", opinion=said("not given")) in giap.last.text
     assert giap.last.labels == [
         "Gửi báo cáo",
+        said("Give results of tasks"),
         "Sửa mục 1",
         said("Add an opinion"),
         said("Add a difficulty"),
@@ -133,7 +134,7 @@ async def test_a_report_where_nothing_arose_sends_tasks_and_paragraph_all_the_sa
 
     await say(group, giap, "[Gửi báo cáo]")
 
-    assert labels == ["Gửi báo cáo", said("Change opinion"), said("‹ Back")]
+    assert labels == ["Gửi báo cáo", said("Change opinion"), said("Give results of tasks"), said("‹ Back")]
     assert "không phát sinh khó khăn, vướng mắc mới về TTHC" in confirmed
     assert said("The tasks and the opinion below are sent all the same.") in confirmed
     assert all(line in confirmed.splitlines() for line in TASK_LINES)

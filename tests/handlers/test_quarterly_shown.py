@@ -12,10 +12,14 @@ from docx import Document
 from openpyxl import load_workbook
 
 from bot.clock import VN
+from bot.domain import questions
 from bot.domain.characters import utf16_length
 from bot.domain.questions import ReportPart
 from bot.domain.verbs import ShowReport
 from bot.services.tasks import importing
+from storage import people, tasks
+from storage.tasks import TaskEvent
+from storage.unit import Unit
 from tests.asking import answered
 from tests.catalogues import said
 from tests.handlers.acts import PROPOSAL
@@ -26,6 +30,15 @@ from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
 CLOSED = datetime(2026, 12, 25, 17, tzinfo=VN)
+
+
+def say_all_there_is_to_say(unit: Unit, code: str) -> None:
+    """Let a seat say as much as it may of every task it has a part in."""
+    seat = next(seat for seat in people.seats_of_body(unit.db, "to_cong_tac") if seat.code == code)
+    answers = {question.name: "k" * question.most for question in questions.STATEMENT}
+    for done in (True, False):
+        for task in tasks.tasks_of_seats(unit.db, [seat.id], done=done):
+            tasks.add_event(unit.db, task.id, TaskEvent.STATED, unit.now, "person:GIAP", answers, seat.id)
 
 
 # --- looking it up
@@ -65,6 +78,7 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     await group.writer.write(
         lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
+    await group.writer.write(lambda db: say_all_there_is_to_say(group.unit(db), "BOA"))
     group.quota.most = 1000
     one = answered(field="dat dai", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one)
@@ -77,6 +91,10 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
     assert max(utf16_length(message.text) for message in seen) <= 4096
     assert "Báo cáo còn có 23 nhiệm vụ khác." in giap.last.text
     assert said("View opinion") in giap.last.labels
+    await say(group, giap, f"[{said('View {code}', code='NV-26-101')}]")
+    whole = ["k" * question.most for question in questions.STATEMENT]
+    assert [line.split(": ")[1] for line in giap.last.text.splitlines()[-3:]] == whole
+    assert any("Báo cáo còn nêu kết quả của 23 nhiệm vụ khác." in message.text for message in seen)
     assert group.count("report_tasks") == 33
 
 
@@ -89,7 +107,11 @@ async def test_the_quarter_is_english_for_who_reads_english(tmp_path: Path) -> N
     import_tasks(world, f"{HEADER}\nNV-26-101,Notice,Finish the draft,MOA,,day,10/11/2026,,\n")
     eve = link(world, "EVE", 203)
     async with running(world):
-        await say(world, eve, "/baocao", "[Q4 report]", "[Report nothing new]", "x")
+        await say(world, eve, "/baocao", "[Q4 report]", "[Enter task results]", "[Enter NV-26-101]", "Draft finished.")
+        await say(
+            world, eve, "[Skip]", "Comments came late.", "[Save result]", "[Edit NV-26-101]", "[‹ Back to the list]"
+        )
+        await say(world, eve, "[‹ Back to the report]", "[Report nothing new]", "x")
         await say(world, eve, "More training online, please.")
         confirmed = eve.last.text
         await say(world, eve, "[Edit opinion]", "[Keep this answer]", "[Send report]", "/tracuu BC-26Q4-001")
@@ -100,6 +122,7 @@ async def test_the_quarter_is_english_for_who_reads_english(tmp_path: Path) -> N
 
     assert "Tasks assigned (1, as they stand when the report is sent): not done, overdue: 1." in confirmed
     assert "1. NV-26-101 – lead, not done, overdue, due 10 November 2026 – Finish the draft" in confirmed
+    assert "Result: Draft finished.\nCause of delay: Comments came late." in confirmed
     assert "Please enter initiatives, good practice or general proposals (optional)." in shown
     assert "Tasks: 1, of them overdue: 1." in shown
     assert "General opinion: More training online, please." in eve.last.text

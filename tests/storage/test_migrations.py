@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from bot.config import load_key
 from bot.domain.difficulties import DifficultyEvent, DifficultyState
 from bot.domain.forms import At, Position
+from bot.domain.tasks import Bucket, Part, TaskState
 from bot.errors import BotError
-from storage import difficulties, drafts, ledgers, migrations
+from storage import difficulties, drafts, ledgers, migrations, reports
 from storage.database import Writer, is_sound, migrate, open_for_reading, open_for_writing, pending
 from storage.first_schema import FIRST
 from storage.lock import exclusive
@@ -276,3 +277,29 @@ def test_reminders_of_an_older_base_keep_what_became_of_them(path: Path) -> None
         found = connection.execute("SELECT key, state, queued_on, changed_at FROM reminders").fetchall()
     connection.close()
     assert found == [(state, state, None, "at") for state in ("planned", "sent", "skipped", "superseded")]
+
+
+def test_a_report_of_an_older_base_says_of_its_tasks_what_it_said(path: Path) -> None:
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before="m016_task_events")
+    older.conn.execute(AN)
+    older.conn.execute("INSERT INTO seats VALUES (1, 'A', 'b', 'A', 1, '2026-01-01', NULL)")
+    older.conn.execute(
+        """INSERT INTO reports (id, code, version, seat, kind, period, nil, by_person, via, sent_at, opinion)
+           VALUES (1, 'BC-26Q4-001', 1, 1, 'periodic', '2026-Q4', 1, 1, 'self', '2026-11-16T01:15:00.000000Z', '')"""
+    )
+    older.conn.execute(
+        "INSERT INTO report_tasks VALUES (1, 1, 'NV-26-001', 'Việc', 'lead', '2026-11-30', NULL, 'open_in_time')"
+    )
+    older.close()
+
+    migrate(path)
+
+    reading = open_for_reading(path)
+    report = reports.report_by_code(reading, "BC-26Q4-001")
+    reading.close()
+    assert report is not None
+    assert report.quarterly is not None
+    assert report.quarterly.tasks == (
+        TaskState("NV-26-001", "Việc", Part.LEAD, date(2026, 11, 30), None, Bucket.OPEN_IN_TIME),
+    )

@@ -109,6 +109,7 @@ def _opening(view: View, draft: Draft) -> Screen:
                 choice(draft, Text(N_("Report difficulties")), Act.BEGIN),
                 choice(draft, Text(N_("Nothing new")), Act.NOTHING),
             ),
+            *_results_row(view, draft),
             (choice(draft, Text(N_("‹ Back")), Act.EXIT),),
         ),
     )
@@ -163,7 +164,13 @@ def _unfinished_lines(view: View) -> Sequence[Text]:
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
     send = choice(draft, Text(N_("Send report")), Act.SEND)
     change = _change_closing(view, draft)
-    return ((send, *change), (back(draft),)) if change else ((send, back(draft)),)
+    if not change:
+        return ((send, back(draft)),)
+    return ((send, *change), *_results_row(view, draft), (back(draft),))
+
+
+def _results_row(view: View, draft: Draft) -> Sequence[Row]:
+    return ((quarterly.give_results(draft),),) if view.tasks else ()
 
 
 def _task_lines(view: View) -> Sequence[Text]:
@@ -250,7 +257,7 @@ def _review(view: View, draft: Draft) -> Screen:
         for number in range(1, len(draft.items) + 1)
     ]
     edits += [] if lacking else _change_closing(view, draft)
-    rows = [first, *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
+    rows = [first, *_results_row(view, draft), *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
     last = [choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM)] if len(draft.items) < view.form.items_max else []
     return Screen(tuple(lines), (*rows, (*last, save(draft))))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.characters import cut
 from bot.domain.forms import Act, Draft
@@ -12,19 +12,19 @@ from bot.domain.questions import ReportPart
 from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
-from bot.domain.verbs import ShowReport
+from bot.domain.verbs import ListReportTasks, ShowReport, ShowStatement
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.answers import NOT_GIVEN
-from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH
+from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH, statement_lines
 
 _TASKS_SHOWN = 10
 """One screen has room for so many, whatever else stands on it; the others are counted."""
 
 WHAT_IT_HOLDS = Text(
     N_(
-        "The quarterly report holds your tasks as the system has recorded them, difficulties if there are any,"
-        " and a general opinion."
+        "The quarterly report holds your tasks as the system has recorded them, with the results you give,"
+        " difficulties if there are any, and a general opinion."
     )
 )
 SENT_ALL_THE_SAME = Text(N_("The tasks and the opinion below are sent all the same."))
@@ -55,8 +55,20 @@ def change_closing(draft: Draft) -> Choice:
     return choice(draft, Text(N_("Change opinion") if draft.closing else N_("Add an opinion")), Act.CHANGE_CLOSING)
 
 
-def task_lines(tasks: Sequence[TaskState]) -> Sequence[Text]:
-    """The tasks by bucket, then one line for each as far as there is room."""
+def give_results(draft: Draft) -> Choice:
+    """The choice that leads to what can be said of each task."""
+    return Choice(Text(N_("Give results of tasks")), ListReportTasks(draft.id, 0))
+
+
+_Views = Callable[[TaskState], Choice | None]
+
+
+def _no_view(_task: TaskState) -> None:
+    """What is still being written is viewed where it is written."""
+
+
+def task_lines(tasks: Sequence[TaskState], view: _Views = _no_view) -> Sequence[Text]:
+    """The tasks by bucket, then each with what was said of it, as far as there is room."""
     if not tasks:
         return (Text(N_("<b>Tasks assigned</b>: none is recorded.")),)
     counts = Counter(task.bucket for task in tasks)
@@ -83,7 +95,13 @@ def task_lines(tasks: Sequence[TaskState]) -> Sequence[Text]:
         if others > 0
         else []
     )
-    return (heading, *(_line(number, task) for number, task in enumerate(tasks[:_TASKS_SHOWN], 1)), *rest)
+    shown = enumerate(tasks[:_TASKS_SHOWN], 1)
+    return (heading, *(line for number, task in shown for line in numbered(number, task, view(task))), *rest)
+
+
+def numbered(number: int, task: TaskState, view: Choice | None = None) -> Sequence[Text]:
+    """A task in one line, then what was said of it; `view` is the choice offered where that was cut."""
+    return (_line(number, task), *(statement_lines(task.statement, view) if task.statement else ()))
 
 
 def _line(number: int, task: TaskState) -> Text:
@@ -135,17 +153,44 @@ def total_of(buckets: Sequence[Bucket]) -> Sequence[Text]:
 def receipt_lines(stated: Quarterly) -> Sequence[Text]:
     """What the receipt says."""
     received = (Text(N_("General opinion: received with the report.")),) if stated.opinion else ()
-    return (summary(stated.tasks), *received)
+    said = [task.code for task in stated.tasks if task.statement]
+    msgid = N_("Results entered: {count:count} ({codes}).")
+    results = (Text(msgid, count=len(said), codes=Excerpt(", ".join(said))),) if said else ()
+    return (summary(stated.tasks), *results, *received)
 
 
 def notice_lines(report: Report) -> Sequence[Text]:
-    """What an officer reads with a new report."""
-    return (summary(report.quarterly.tasks), _opinion_of(report)) if report.quarterly else ()
+    """What an officer reads with a new report: of the tasks those of which something was said."""
+    if report.quarterly is None:
+        return ()
+    view, said = _views(report), [task for task in report.quarterly.tasks if task.statement]
+    lines = [line for n, task in enumerate(said[:_TASKS_SHOWN], 1) for line in numbered(n, task, view(task))]
+    msgid = N_("Results entered for other tasks, in the report as well: {count:count}.")
+    rest = (Text(msgid, count=len(said) - _TASKS_SHOWN),) if len(said) > _TASKS_SHOWN else ()
+    return (summary(report.quarterly.tasks), *lines, *rest, _opinion_of(report))
 
 
 def report_lines(report: Report) -> Sequence[Text]:
     """What a report shows that has been sent."""
-    return (*task_lines(report.quarterly.tasks), _opinion_of(report)) if report.quarterly else ()
+    return (*task_lines(report.quarterly.tasks, _views(report)), _opinion_of(report)) if report.quarterly else ()
+
+
+def _views(report: Report) -> _Views:
+    stated = report.quarterly.tasks if report.quarterly else ()
+    places = {task.code: place for place, task in enumerate(stated, 1)}
+
+    def view(task: TaskState) -> Choice:
+        shown = ShowStatement(report.code, places[task.code], report.version)
+        return Choice(Text(N_("View {code}"), code=task.code), shown)
+
+    return view
+
+
+def statement(report: Report, task: TaskState, remark: Sequence[Text] = ()) -> Screen:
+    """What a report says of a task, alone and in full; `remark` says what became of the version it is of."""
+    assert task.statement is not None
+    heading = Text(N_("<b>{code}</b> – {title}"), code=task.code, title=Excerpt(task.title))
+    return Screen((Text(N_("<b>{code}</b>"), code=report.code), *remark, heading, *statement_lines(task.statement)))
 
 
 def _opinion_of(report: Report) -> Text:

@@ -149,7 +149,7 @@ def _difficulties(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> list
 
 
 def _quarterly(rows: list[LedgerRow]) -> dict[str, object]:
-    """The tasks as each report stated them, and the paragraphs."""
+    """The tasks as each report stated them, with what was said of them, and the paragraphs."""
     stated = [(row, row.report.code, row.report.quarterly) for row in rows if row.report and row.report.quarterly]
     return {
         "tasks": [
@@ -163,6 +163,7 @@ def _quarterly(rows: list[LedgerRow]) -> dict[str, object]:
                 "due_on": maybe_iso_day(task.due_on),
                 "done_on": maybe_iso_day(task.done_on),
                 "bucket": task.bucket.value,
+                **(task.statement.answers if task.statement else {}),
             }
             for row, code, quarterly in stated
             for task in quarterly.tasks

@@ -12,7 +12,7 @@ from bot.domain.form_engine import step
 from bot.domain.forms import Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
-from bot.domain.texts import Screen
+from bot.domain.texts import Screen, Text
 from bot.domain.writing import Written
 from bot.errors import BotError
 from bot.screens.reporting import form as wording
@@ -33,6 +33,8 @@ class DraftForm:
     kept_until: Callable[[Unit, Draft], date | Provisional]
     overtaken: Callable[[Unit, Actor, Draft], Reply | None] = lambda _unit, _actor, _draft: None
     """Says what was filed, by whomever, in place of a draft; None while it can still be sent."""
+    done_before: Callable[[str, datetime], Text] = wording.received_toast
+    """What a second press of the last button is told, by what the draft became and when."""
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
@@ -56,7 +58,7 @@ def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply
     What was kept while nothing was open goes into it, to be offered there.
     """
     if draft.result_code:
-        return sent_before(draft)
+        return sent_before(draft, kind.done_before)
     overtaken = kind.overtaken(unit, actor, draft)
     if overtaken:
         return overtaken
@@ -84,7 +86,7 @@ def answer_draft(
     Where the draft has been overtaken a button says so; a text is kept all the same, lest it be lost.
     """
     if draft.result_code:
-        return sent_before(draft)
+        return sent_before(draft, kind.done_before)
     overtaken = kind.overtaken(unit, actor, draft) if isinstance(event, Tap) else None
     if overtaken:
         return overtaken
@@ -139,8 +141,8 @@ def _shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply
     return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": outcome.draft.id, "turn": outcome.draft.turn}))
 
 
-def sent_before(draft: Draft) -> Reply:
-    """Name the report that a draft became."""
+def sent_before(draft: Draft, said: Callable[[str, datetime], Text] = wording.received_toast) -> Reply:
+    """Name what a draft became, which is a report where nothing else is `said`."""
     assert draft.result_code is not None
     assert draft.closed_at is not None
-    return Reply(toast=wording.received_toast(draft.result_code, draft.closed_at))
+    return Reply(toast=said(draft.result_code, draft.closed_at))

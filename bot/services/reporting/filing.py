@@ -88,7 +88,11 @@ def _audited(difficulty: Difficulty) -> dict[str, Any]:
 
 
 def _plain(task: TaskState) -> dict[str, object]:
-    return {**task.__dict__, "due_on": maybe_iso_day(task.due_on), "done_on": maybe_iso_day(task.done_on)}
+    plain = {"due_on": maybe_iso_day(task.due_on), "done_on": maybe_iso_day(task.done_on)}
+    # What was said of it has an entry to itself, which names the same event.
+    said = {"event": task.statement.event} if task.statement else {}
+    recorded = {name: value for name, value in task.__dict__.items() if name != "statement"}
+    return {**recorded, **plain, **said}
 
 
 def _difficulty(unit: Unit, period: Period, item: Item, attachments: tuple[Attachment, ...]) -> Difficulty:

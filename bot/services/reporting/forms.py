@@ -8,16 +8,17 @@ from datetime import datetime
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor
-from bot.domain.reports import ADHOC, REPORT
+from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, keeping, periodic
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
+from bot.services.tasks import stating
 from storage import drafts, kept_texts
 from storage.unit import Unit
 
-_FORMS: Mapping[str, DraftForm] = {REPORT: periodic.FORM, ADHOC: adhoc.FORM}
+_FORMS: Mapping[str, DraftForm] = {REPORT: periodic.FORM, ADHOC: adhoc.FORM, TASK_RESULT: stating.FORM}
 
 
 def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:

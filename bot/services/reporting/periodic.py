@@ -15,13 +15,14 @@ from bot.domain.verbs import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import periodic as wording
+from bot.screens.reporting import stating
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, sent_before
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
-from storage import difficulties, drafts, people, reports
+from storage import difficulties, drafts, people, reports, tasks
 from storage.unit import Unit
 
 
@@ -101,9 +102,34 @@ def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     return open_draft(unit, actor, FORM, at_nil)
 
 
+def show_tasks(unit: Unit, actor: Actor, draft_id: int, page: int = 0, at: str = "") -> Reply:
+    """The tasks that the draft of a quarterly report states: a page of them, or the page of the task with this code.
+
+    A page that is not there any more shows the last one. Raises BotError("stale") for any other draft.
+    """
+    draft = own_draft(unit, actor, draft_id)
+    if draft.kind != REPORT or not _is_quarterly(draft):
+        raise BotError("stale")
+    if draft.result_code:
+        return sent_before(draft)
+    filed = _overtaken(unit, actor, draft)
+    if filed:
+        return filed
+    # The form is out of sight now: what is typed next must not go into it.
+    people.set_open_draft(unit.db, actor.account, None)
+    view = _view(unit, actor, draft)
+    codes = [task.code for task in view.tasks or ()]
+    if not codes:
+        return open_draft(unit, actor, FORM, draft)
+    page = codes.index(at) // stating.PER_PAGE if at in codes else min(page, (len(codes) - 1) // stating.PER_PAGE)
+    return Reply(stating.task_list(view, draft, page, tasks.ids_by_code(unit.db, codes)))
+
+
 def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:
     """Put the draft of a period that has closed into the oldest open one that has neither report nor draft."""
     draft = own_draft(unit, actor, draft_id)
+    if draft.kind != REPORT:
+        raise BotError("stale")
     if draft.result_code:
         return sent_before(draft)
     following = _free_period(unit, actor, draft)

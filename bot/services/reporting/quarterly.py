@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.periods import Period
-from bot.domain.tasks import Part, Task, TaskState
-from bot.services.tasks.listing import status_of
+from bot.domain.tasks import Part, Statement, Task, TaskState
+from bot.services.tasks.listing import STATED, status_of
 from storage import reports, stated_tasks, tasks
 from storage.unit import Unit
 
-_STATED = (Part.LEAD, Part.COORDINATING)
-
 
 def states(unit: Unit, seat: int, period: Period) -> tuple[TaskState, ...]:
-    """Return the tasks a seat leads or takes part in, as they stand now; what is overdue or due first comes first.
+    """Return the tasks a seat leads or takes part in, as they stand now, with what it has said of each by now.
+
+    What is overdue or due first comes first.
 
     Those not done, and those done that no earlier report stated as done: since the data window of the last report
     began (of this period, where it is the first), or at any time where the last report stated them as not done.
@@ -30,10 +31,17 @@ def states(unit: Unit, seat: int, period: Period) -> tuple[TaskState, ...]:
 
     done = filter(is_news, tasks.tasks_of_seats(unit.db, [seat], done=True))
     found = [*tasks.tasks_of_seats(unit.db, [seat], done=False), *done]
-    known = [_state(unit, task, part) for task in found if (part := task.part_of([seat])) in _STATED]
+    said = tasks.statements(unit.db, seat)
+    known = [_state(unit, task, part, said) for task in found if (part := task.part_of([seat])) in STATED]
     return tuple(sorted(known, key=lambda task: (task.done_on is not None, task.due_on or date.max, task.code)))
 
 
-def _state(unit: Unit, task: Task, part: Part) -> TaskState:
+def state_of(unit: Unit, seat: int, task: Task) -> TaskState:
+    """Return a task as it stands now for a seat that has a part in it, with what the seat has said of it."""
+    # A seat that has lost its part is told so; until then its screens go by one.
+    return _state(unit, task, task.part_of([seat]) or Part.WATCHING, tasks.statements(unit.db, seat))
+
+
+def _state(unit: Unit, task: Task, part: Part, said: Mapping[str, Statement]) -> TaskState:
     at = status_of(unit, task)
-    return TaskState(task.code, task.title, part, at.due_on, task.done_on, at.bucket)
+    return TaskState(task.code, task.title, part, at.due_on, task.done_on, at.bucket, said.get(task.code))

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from bot.domain.operations import Topic, TopicKind
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor, Role, Seat
+from bot.domain.periods import Cadence
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus, task_status
 from bot.domain.texts import Choice
 from bot.errors import BotError
@@ -18,6 +19,8 @@ from storage.unit import Unit
 
 _PER_PAGE = 5
 _SEES_ALL = frozenset({Role.SECRETARIAT, Role.LEADER})
+STATED = (Part.LEAD, Part.COORDINATING)
+"""The parts in a task for which a seat answers in its quarterly report."""
 
 
 def sees_all(actor: Actor) -> bool:
@@ -28,6 +31,12 @@ def sees_all(actor: Actor) -> bool:
 def may_see(actor: Actor, task: Task) -> bool:
     """Return whether a task may be shown to somebody: one of their seats has a part in it."""
     return sees_all(actor) or task.part_of(_seats(actor)) is not None
+
+
+def may_state(unit: Unit, seat: Seat, task: Task) -> bool:
+    """Return whether a seat may say what became of a task: it answers for it, and reports by quarter."""
+    by_quarter = unit.rules.profile.bodies[seat.body].cadence is Cadence.QUARTER
+    return by_quarter and task.part_of([seat.id]) in STATED
 
 
 def show_list(unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, page: int = 0) -> Reply:
@@ -55,7 +64,10 @@ def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None) -> 
     people.set_open_draft(unit.db, actor.account, None)
     seats = people.seats_by_id(unit.db, with_part(task))
     names = {part: [seats[each].organisation for each in found] for part, found in task.seats.items()}
-    screen = wording.detail(task, status_of(unit, task), names, back or wording.back_to_list(TaskFilter.OPEN, 0))
+    own = [seat for seat in actor.seats if may_state(unit, seat, task)]
+    said = [(seat, tasks.statements(unit.db, seat.id).get(task.code)) for seat in own]
+    back = back or wording.back_to_list(TaskFilter.OPEN, 0)
+    screen = wording.detail(task, status_of(unit, task), names, said, back)
     return Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code}))
 
 
