@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.characters import clean, cut
-from bot.domain.operations import Operation, Send, Topic, TopicKind
+from bot.domain.operations import Operation, Topic, TopicKind
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person
 from bot.domain.periods import accepting
 from bot.domain.texts import Screen
@@ -19,8 +19,9 @@ from bot.domain.verbs import Address
 from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
 from bot.services.desk.notices import to_desk
+from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
-from storage import anchors, invitations, ledgers, outbox, people
+from storage import invitations, ledgers, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
@@ -226,17 +227,7 @@ def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Reply:
 
 def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[Operation, ...]:
     screen = wording.self_changed(unit.rules.profile.office.phone, unit.now)
-    notices = []
-    for account in people.accounts_of(unit.db, person.id, caller.channel):
-        # Before the link ends: afterwards the account is nobody's to write to.
-        to = people.recipient(unit.db, account, unit.today)
-        assert to is not None
-        # What was meant for the person must not reach an account that is theirs no longer.
-        outbox.cancel_for(unit.db, account, unit.now)
-        notices.append(Send(to, screen, topic=_TOPIC, key=f"account-left:{account}"))
-        people.unlink_account(unit.db, account, unit.now)
-        anchors.forget_anchors(unit.db, account)
-    return tuple(notices)
+    return tuple(end_link(unit, each, screen) for each in people.accounts_of(unit.db, person.id, caller.channel))
 
 
 def _welcome(unit: Unit, actor: Actor) -> Screen:
