@@ -187,6 +187,7 @@ def program_sender(
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
     from bot.services.desk.snapshots import make_file
+    from bot.services.reporting import adhoc
     from bot.services.upkeep import missed, undelivered
 
     endings = Endings(
@@ -204,7 +205,7 @@ def program_sender(
         senders=senders,
         make_file=make_file,
         # The names stand in stored rows, so they outlive a release.
-        guards={"still_owed": reminding.still_owed},
+        guards={"still_owed": reminding.still_owed, "still_unaccepted": adhoc.still_unaccepted},
         unit=unit,
         endings=endings,
     )

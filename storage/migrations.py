@@ -292,6 +292,21 @@ def m012_missed_since(db: Database) -> None:
     _run(db, _MISSED_SINCE)
 
 
+_SECOND_CALLS = """
+ALTER TABLE receptions ADD COLUMN called_again_at TEXT;
+UPDATE receptions SET called_again_at = coalesce(
+    escalated_at, (SELECT max(sent_at) FROM reports WHERE code = report_code));
+"""
+
+
+def m014_urgent(db: Database) -> None:
+    """When the desk was called a second time for an ad hoc report.
+
+    Nobody was promised that for those that wait already: they count as called, so that they do not all call at once.
+    """
+    _run(db, _SECOND_CALLS)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -305,6 +320,7 @@ STEPS = (
     m010_questions,
     m011_difficulty_events,
     m012_missed_since,
+    m014_urgent,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

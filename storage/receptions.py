@@ -19,7 +19,12 @@ def reception(db: Database, code: str) -> Reception:
     """Return what became of an ad hoc report, which must exist."""
     row = one(db, "SELECT * FROM receptions WHERE report_code = :code", code=code)
     assert row is not None
-    return Reception(maybe_instant(row["accepted_at"]), row["accepted_by"], maybe_instant(row["escalated_at"]))
+    return Reception(
+        accepted_at=maybe_instant(row["accepted_at"]),
+        accepted_by=row["accepted_by"],
+        called_again_at=maybe_instant(row["called_again_at"]),
+        escalated_at=maybe_instant(row["escalated_at"]),
+    )
 
 
 def accept(db: Database, code: str, person: int, now: datetime) -> bool:
@@ -34,6 +39,11 @@ def accept(db: Database, code: str, person: int, now: datetime) -> bool:
         now=iso(now),
     )
     return changed > 0
+
+
+def mark_called_again(db: Database, code: str, now: datetime) -> None:
+    """Record that the desk was called a second time for an ad hoc report."""
+    change(db, "UPDATE receptions SET called_again_at = :now WHERE report_code = :code", code=code, now=iso(now))
 
 
 def mark_escalated(db: Database, code: str, now: datetime) -> None:

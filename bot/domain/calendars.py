@@ -65,6 +65,12 @@ class Calendar:
             day += _ONE_DAY
         return day
 
+    def working_day_after(self, day: date, count: int) -> date:
+        """Return the working day that is so many of them after `day`; `day` itself for none."""
+        for _ in range(count):
+            day = self.next_working_after(day)
+        return day
+
     def working_days_between(self, start: date, end: date) -> int:
         """Return the number of working days after `start` up to and including `end`; 0 if `end` is not later."""
         if end <= start:

@@ -75,5 +75,9 @@ class Profile:
     """How many difficulties one report may carry."""
     accept_within: timedelta
     """How long an urgent report waits for acceptance before the leaders are told, at any hour of any day."""
+    call_again_after: timedelta
+    """How long an urgent report waits for acceptance before the desk is called again, at any hour of any day."""
+    soon_within: int
+    """Working days a report to be handled early waits for acceptance before the desk is called again."""
     notice_version: str
     """The version of the notice that members consent to; a new one asks for consent again."""

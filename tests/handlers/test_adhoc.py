@@ -36,7 +36,11 @@ async def test_the_first_question_is_how_soon_with_the_numbers_for_emergencies(w
 
     await say(world, an, *ADHOC)
 
-    assert said("1. Urgent: an opinion is needed within 24 hours") in an.last.text
+    assert an.last.text.splitlines()[2:4] == [
+        "1. Khẩn: cần được tiếp nhận trong 02 giờ; quá thời gian này, Hệ thống báo lãnh đạo phụ trách",
+        "2. Sớm: cần được tiếp nhận trong 03 ngày làm việc; quá thời gian này, Hệ thống nhắc cán bộ trực",
+    ]
+    assert "ý kiến" not in an.last.text
     assert "112, 113, 114 hoặc 115" in an.last.text
     assert an.last.labels == [said("Ask for urgent"), said("Ask for soon"), said("‹ Back")]
 

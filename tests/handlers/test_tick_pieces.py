@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any
 
 import pytest
 
+from bot.domain.fields import Field
 from bot.domain.operations import Operation
 from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Schedule
@@ -84,10 +85,10 @@ async def test_a_report_that_cannot_be_escalated_keeps_no_other_from_the_leaders
 ) -> None:
     broken, make = {"DX-2611-001"}, adhoc_wording.to_leader
 
-    def to_leader(report: Report, organisation: str, within: timedelta) -> Screen:
+    def to_leader(fields: Mapping[str, Field], report: Report, *others: Any) -> Screen:
         if report.code in broken:
             raise ValueError
-        return make(report, organisation, within)
+        return make(fields, report, *others)
 
     monkeypatch.setattr(adhoc_wording, "to_leader", to_leader)
     lan = world.phone("LAN")

@@ -55,18 +55,26 @@ def choose_seat(options: Sequence[tuple[str, OpenAdhoc]]) -> Screen:
     )
 
 
-def draft_screen(view: View, draft: Draft) -> Screen:
+def draft_screen(profile: Profile, view: View, draft: Draft) -> Screen:
     """The screen of the position where a draft stands."""
+    if draft.position.at is At.OPENING:
+        return _level(profile, draft)
     return _SCREENS[draft.position.at](view, draft)
 
 
-def _level(_view: View, draft: Draft) -> Screen:
+def _level(profile: Profile, draft: Draft) -> Screen:
     return Screen(
         (
             Text(N_("<b>Ad hoc report</b>")),
             Text(N_("How soon should it be handled?")),
-            Text(N_("1. Urgent: an opinion is needed within 24 hours")),
-            Text(N_("2. Soon: an opinion is needed within 3 working days")),
+            Text(
+                N_("1. Urgent: to be accepted within {span}; after that the leader in charge is notified"),
+                span=span(profile.accept_within),
+            ),
+            Text(
+                N_("2. Soon: to be accepted within {span}; after that the officers on duty are reminded"),
+                span=_working_days(profile.soon_within),
+            ),
             Text(
                 N_(
                     "The Standing Body decides how it is handled. Where life or property is threatened, please call"
@@ -123,13 +131,12 @@ def _review(view: View, draft: Draft) -> Screen:
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
-    At.OPENING: _level,
     At.STEP: _step,
     At.REVIEW: _review,
     At.ITEM: item_screen,
     At.DROP: drop_screen,
 }
-"""The form has one item and nothing to say where nothing arose, so the other positions are never reached."""
+"""Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 
 
 def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
@@ -164,16 +171,28 @@ def _promise(profile: Profile, report: Report) -> Sequence[Text]:
     return (
         Text(
             N_("If nobody accepts it within {span}, the system notifies the leader in charge and tells you here."),
-            span=_span(profile.accept_within),
+            span=span(profile.accept_within),
         ),
     )
 
 
-def _span(limit: timedelta) -> Text:
+def span(limit: timedelta) -> Text:
+    """Hours where they are whole, else minutes."""
     minutes = int(limit.total_seconds()) // 60
     if minutes % 60 == 0:
         return Text(NP_("{count:count} hour", "{count:count} hours", by="count"), count=minutes // 60)
     return Text(NP_("{count:count} minute", "{count:count} minutes", by="count"), count=minutes)
+
+
+def _working_days(count: int) -> Text:
+    return Text(NP_("{count:count} working day", "{count:count} working days", by="count"), count=count)
+
+
+def waited(profile: Profile, report: Report) -> Text:
+    """How long a report waits for acceptance until the desk is called a second time."""
+    if report.urgency is Urgency.URGENT:
+        return span(profile.call_again_after)
+    return _working_days(profile.soon_within)
 
 
 def _urgency(report: Report) -> Text:
@@ -189,16 +208,40 @@ def card(
     fields: Mapping[str, Field], report: Report, organisation: str, sender: Person, acceptance: Acceptance | None
 ) -> Screen:
     """The report as it reaches each officer, with sound; once it is accepted it says by whom."""
-    phone = Text(N_(", {phone}"), phone=sender.phone) if sender.phone else None
     lines = [
         Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=report.code, urgency=_urgency(report)),
         Text(N_("{organisation}, {at:stamp}"), organisation=organisation, at=report.sent_at),
         *_difficulty(fields, report),
-        Text(N_("Contact of the sender: {sender}{phone}."), sender=sender.full_name, phone=phone),
+        _contact(sender),
     ]
     if acceptance is None:
-        return Screen(tuple(lines), ((Choice(Text(N_("Accept")), AcceptAdhoc(report.code)),),))
+        return Screen(tuple(lines), ((_accept(report),),))
     return Screen((*lines, BLANK, accepted_line(acceptance)))
+
+
+def _accept(report: Report) -> Choice:
+    return Choice(Text(N_("Accept")), AcceptAdhoc(report.code))
+
+
+def _contact(sender: Person) -> Text:
+    phone = Text(N_(", {phone}"), phone=sender.phone) if sender.phone else None
+    return Text(N_("Contact of the sender: {sender}{phone}."), sender=sender.full_name, phone=phone)
+
+
+def called_again(report: Report, organisation: str, waited: Text, also: Text | None = None) -> Screen:
+    """Calls the desk a second time: nobody accepted a report within the time it has `waited`."""
+    said = Text(
+        N_(
+            "Report {code} ({urgency}) of {organisation}, sent at {at:stamp}, has not been accepted within {span}."
+            " Please accept it."
+        ),
+        code=report.code,
+        urgency=_urgency(report),
+        organisation=organisation,
+        at=report.sent_at,
+        span=waited,
+    )
+    return Screen((said, *([also] if also else [])), ((_accept(report), _view(report)),))
 
 
 def accepted_line(acceptance: Acceptance) -> Text:
@@ -247,8 +290,10 @@ def accepted(profile: Profile, report: Report, acceptance: Acceptance) -> Screen
     )
 
 
-def to_leader(report: Report, organisation: str, limit: timedelta) -> Screen:
-    """Tells a leader that nobody accepted an urgent report in time."""
+def to_leader(
+    fields: Mapping[str, Field], report: Report, organisation: str, sender: Person, limit: timedelta
+) -> Screen:
+    """Tells a leader that nobody accepted an urgent report in time, and what it says."""
     return Screen(
         (
             Text(N_("Dear {dear},")),
@@ -260,24 +305,35 @@ def to_leader(report: Report, organisation: str, limit: timedelta) -> Screen:
                 code=report.code,
                 organisation=organisation,
                 at=report.sent_at,
-                span=_span(limit),
+                span=span(limit),
             ),
+            BLANK,
+            *_difficulty(fields, report),
+            _contact(sender),
         ),
         ((_view(report),),),
     )
 
 
+def accepted_after_all(report: Report, organisation: str, acceptance: Acceptance) -> Screen:
+    """Tells a leader who was told that nobody accepted a report that somebody has."""
+    said = Text(N_("Urgent report {code} of {organisation}:"), code=report.code, organisation=organisation)
+    return Screen((said, accepted_line(acceptance)), ((_view(report),),))
+
+
+def notified(*, leaders: bool) -> Text:
+    """Whether a leader could be notified."""
+    if leaders:
+        return Text(N_("The leader in charge is being notified."))
+    return Text(N_("No leader can be reached through the system at present."))
+
+
 def escalated(profile: Profile, report: Report, now: datetime, *, leaders: bool) -> Screen:
     """Tells the sender that nobody accepted the report in time; `leaders`: whether one could be notified."""
-    notified = (
-        Text(N_("The leader in charge is being notified."))
-        if leaders
-        else Text(N_("No leader can be reached through the system at present."))
-    )
     return Screen(
         (
             Text(N_("Up to {now:clock}, nobody has accepted report {code}."), now=now, code=report.code),
-            notified,
+            notified(leaders=leaders),
             Text(N_("To talk to somebody at once, please call {phone}."), phone=profile.office.phone_duty),
         ),
         ((_view(report),),),

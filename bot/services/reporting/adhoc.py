@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.forms import Done, Draft
-from bot.domain.operations import Lane, Operation, Piece, Replace, Send, Topic, TopicKind
-from bot.domain.people import Actor, Role, Seat
-from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation
+from bot.domain.operations import Guard, Lane, Operation, Piece, Replace, Send, Strip, Topic, TopicKind
+from bot.domain.people import Actor, Person, Role, Seat, To
+from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation, due_for_second_call
 from bot.domain.texts import Screen
 from bot.domain.verbs import OpenAdhoc
 from bot.errors import BotError
@@ -70,34 +71,102 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     # On every officer's copy, so that nobody else sets out to do the same.
     cards = [Replace(to, card, _anchor(to.account, report), topic) for to in desk]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
-    return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))
+    called = [Strip(to, _second_anchor(to, report)) for to in desk] if reception.called_again_at else []
+    led = _to_leaders(unit, report, acceptance) if reception.escalated_at else []
+    return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *called, *told, *led))
 
 
 def awaits_acceptance(db: Database) -> bool:
-    """Whether there is an urgent report that nobody has accepted and no leader was told of."""
-    return bool(reports.unaccepted(db, Urgency.URGENT))
+    """Whether there is a report that nobody has accepted and somebody may have to be told of."""
+    return bool(reports.untold(db))
+
+
+def still_unaccepted(db: Database, report: Mapping[str, Any], _now: datetime) -> bool:
+    """The guard of what says that nobody has accepted a report, by its `code`."""
+    return receptions.reception(db, report["code"]).accepted_at is None
 
 
 def escalate(unit: Unit) -> Iterable[Piece]:
-    """Tell the leaders of every urgent report that nobody has accepted in time, and its sender, once."""
+    """Tell of every report that nobody has accepted in time, once each: the desk anew, then of an urgent one the
+    leaders and its sender.
+
+    Where the program did not run and both are due, the desk is told that leaders are: one message, and a true one.
+    """
     limit = unit.rules.profile.accept_within
-    for report in reports.unaccepted(unit.db, Urgency.URGENT):
-        if due_for_escalation(report.sent_at, unit.now, receptions.reception(unit.db, report.code), limit):
-            yield Piece(report.code, partial(_escalate, unit, report))
+    for report in reports.untold(unit.db):
+        reception = receptions.reception(unit.db, report.code)
+        urgent = report.urgency is Urgency.URGENT
+        if urgent and due_for_escalation(report.sent_at, unit.now, reception, limit):
+            yield Piece(report.code, partial(_escalate, unit, report, called=bool(reception.called_again_at)))
+        elif due_for_second_call(_second_call_at(unit, report), unit.now, reception):
+            yield Piece(report.code, partial(_call_again, unit, report))
 
 
-def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
+def _second_call_at(unit: Unit, report: Report) -> datetime:
+    """An urgent report waits for minutes; any other until the hour of deadlines of a working day."""
+    profile = unit.rules.profile
+    if report.urgency is Urgency.URGENT:
+        return report.sent_at + profile.call_again_after
+    day = unit.rules.calendar.working_day_after(report.sent_at.astimezone(VN).date(), profile.soon_within)
+    return datetime.combine(day, profile.periods.hour, VN)
+
+
+def _call_again(unit: Unit, report: Report) -> Sequence[Operation]:
+    receptions.mark_called_again(unit.db, report.code, unit.now)
+    waited = wording.waited(unit.rules.profile, report)
+    return _second_call(unit, report, wording.called_again(report, _organisation(unit, report), waited))
+
+
+def _second_call(unit: Unit, report: Report, screen: Screen) -> list[Send]:
+    topic = _topic(TopicKind.DESK_COPY, report)
+    return [
+        Send(
+            to,
+            screen,
+            _second_anchor(to, report),
+            topic,
+            key=f"called-again:{report.code}:{to.account}",
+            guard=_unaccepted(report),
+        )
+        for to in people.recipients(unit.db, _DESK, unit.today)
+    ]
+
+
+def _unaccepted(report: Report) -> Guard:
+    return Guard("still_unaccepted", {"code": report.code})
+
+
+def _escalate(unit: Unit, report: Report, *, called: bool) -> Sequence[Operation]:
     leaders = people.recipients(unit.db, _LEADERS, unit.today)
     # Also where no leader can be reached: the sender is told so, and it is not tried again every few minutes.
     receptions.mark_escalated(unit.db, report.code, unit.now)
     ledgers.append_audit(
         unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
     )
-    screen = wording.to_leader(report, _organisation(unit, report), unit.rules.profile.accept_within)
-    topic = _topic(TopicKind.ESCALATION, report)
-    notices = [Send(to, screen, topic=topic, key=f"escalated:{report.code}:{to.account}") for to in leaders]
+    organisation, limit = _organisation(unit, report), unit.rules.profile.accept_within
+    screen = wording.to_leader(unit.rules.fields, report, organisation, _sender(unit, report), limit)
+    topic, guard = _topic(TopicKind.ESCALATION, report), _unaccepted(report)
+    notices = [
+        Send(to, screen, topic=topic, key=f"escalated:{report.code}:{to.account}", guard=guard) for to in leaders
+    ]
     told = wording.escalated(unit.rules.profile, report, unit.now, leaders=bool(leaders))
+    if not called:
+        receptions.mark_called_again(unit.db, report.code, unit.now)
+        at_once = wording.called_again(
+            report, organisation, wording.span(limit), wording.notified(leaders=bool(leaders))
+        )
+        notices += _second_call(unit, report, at_once)
     return [*notices, *_to_sender(unit, report, told, "escalated")]
+
+
+def _to_leaders(unit: Unit, report: Report, acceptance: wording.Acceptance) -> Sequence[Operation]:
+    """Who was asked for directions learns that somebody has taken it on."""
+    screen = wording.accepted_after_all(report, _organisation(unit, report), acceptance)
+    topic = _topic(TopicKind.ESCALATION, report)
+    return [
+        Send(to, screen, topic=topic, key=f"leader:accepted:{report.code}:{to.account}")
+        for to in people.recipients(unit.db, _LEADERS, unit.today)
+    ]
 
 
 def _to_sender(unit: Unit, report: Report, screen: Screen, what: str) -> Sequence[Operation]:
@@ -114,6 +183,14 @@ def _anchor(account: int | None, report: Report) -> str:
     return f"desk:{account}:{report.code}"
 
 
+def _second_anchor(to: To, report: Report) -> str:
+    return f"called-again:{to.account}:{report.code}"
+
+
+def _sender(unit: Unit, report: Report) -> Person:
+    return people.person_by_id(unit.db, report.person)
+
+
 def _organisation(unit: Unit, report: Report) -> str:
     seat = people.seat_by_id(unit.db, report.seat)
     assert seat is not None
@@ -121,8 +198,7 @@ def _organisation(unit: Unit, report: Report) -> str:
 
 
 def _card(unit: Unit, report: Report, acceptance: wording.Acceptance | None = None) -> Screen:
-    sender = people.person_by_id(unit.db, report.person)
-    return wording.card(unit.rules.fields, report, _organisation(unit, report), sender, acceptance)
+    return wording.card(unit.rules.fields, report, _organisation(unit, report), _sender(unit, report), acceptance)
 
 
 def _seat(actor: Actor, draft: Draft) -> Seat:
@@ -137,7 +213,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
         actor.person.full_name,
         email=unit.rules.profile.office.email,
     )
-    return wording.draft_screen(view, draft)
+    return wording.draft_screen(unit.rules.profile, view, draft)
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
