@@ -58,7 +58,7 @@ class InvitationRules:
     locked_for: timedelta
     """How long an account waits after `wrong_per_account` wrong codes."""
     wrong_per_hour: int
-    """Over all accounts; after that typed codes pause and the desk is told."""
+    """Over all accounts; from so many on the desk is told, and a right code still works."""
 
 
 @dataclass(frozen=True)
