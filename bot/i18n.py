@@ -259,6 +259,8 @@ _COUNT: Mapping[str, Callable[[int, str], str]] = {
     # Official Vietnamese writes counts below ten with a zero.
     "count": lambda n, lang: f"{n:02}" if lang == "vi" else str(n),
     "number": lambda n, lang: f"{n:,}".replace(",", ".") if lang == "vi" else f"{n:,}",
+    # A number of tenths, such as 867 for 86.7; whole ones have no decimal.
+    "tenths": lambda n, lang: f"{n / 10:g}".replace(".", ",") if lang == "vi" else f"{n / 10:g}",
 }
 
 FORMS = frozenset({*_PERIOD, *_INSTANT, *_DAY, *_COUNT})

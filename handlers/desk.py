@@ -17,7 +17,7 @@ from storage.unit import Unit
 router = Router(name="desk")
 
 
-@router.message(Linked(), Says("tonghop"))
+@router.message(Linked(), Says("tonghop", "digest"))
 async def aggregate_now(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """The provisional aggregate of the oldest open period."""
     return after_message(actor, aggregate.aggregate(unit, actor, None))

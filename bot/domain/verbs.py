@@ -154,7 +154,7 @@ class ShowReport(Verb, wire="tv", access=Access.READER):
 
 
 @dataclass(frozen=True)
-class ShowAggregate(Verb, wire="t", access=Access.SECRETARIAT):
+class ShowAggregate(Verb, wire="t", access=Access.STANDING_BODY):
     """A period as it stands, the oldest open one where none is named."""
 
     period: Period | None = None

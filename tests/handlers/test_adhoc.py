@@ -78,6 +78,8 @@ async def test_the_receipt_names_the_code_the_level_the_time_and_the_telephone(w
         "Nội dung: VM-2611-001.",
         said("The officers on duty are being notified now."),
         "Nếu sau 02 giờ chưa có người tiếp nhận, Hệ thống chuyển thông báo đến lãnh đạo phụ trách và báo lại tại đây.",
+        "Nội dung được chuyển Cơ quan thường trực và đưa vào bản tổng hợp tháng 12/2026, lập lúc 17:00 thứ Ba, ngày"
+        " 22/12/2026, để báo cáo cấp có thẩm quyền.",
         said("Telephone on duty: {phone}.", phone="080 00001"),
     ]
     stored = world.read.conn.execute("SELECT code, kind, urgency, period FROM reports").fetchall()

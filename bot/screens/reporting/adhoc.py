@@ -139,8 +139,11 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 """Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 
 
-def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
-    """The report is stored. Says nothing that has not happened; `on_duty`: whether an officer can be reached."""
+def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> Screen:
+    """The report is stored, and goes into a `paper`; `on_duty`: whether an officer can be reached.
+
+    Says nothing that has not happened.
+    """
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
     notice = (
         Text(N_("The officers on duty are being notified now."))
@@ -154,6 +157,7 @@ def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
             Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.files)),
             notice,
             *_promise(profile, report),
+            paper,
             Text(N_("Telephone on duty: {phone}."), phone=profile.office.phone_duty),
         )
     )

@@ -260,8 +260,8 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 }
 
 
-def receipt(profile: Profile, view: View, report: Report) -> Screen:
-    """The report is stored. Says nothing that has not happened."""
+def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen:
+    """The report is stored, and goes into a `paper`. Says nothing that has not happened."""
     office = profile.office
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
     content = (
@@ -290,7 +290,7 @@ def receipt(profile: Profile, view: View, report: Report) -> Screen:
             content,
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,
-            Text(N_("The content goes to the Standing Body to be aggregated for the competent authority.")),
+            paper,
             Text(N_("Contact: {unit}, {phone}."), unit=office.department, phone=office.phone),
         )
     )

@@ -13,14 +13,16 @@ from bot.clock import VN
 from bot.domain.forms import Done, Draft
 from bot.domain.operations import Guard, Lane, Operation, Piece, Replace, Send, Strip, Topic, TopicKind
 from bot.domain.people import Actor, Person, Role, Seat, To
+from bot.domain.periods import Period
 from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation, due_for_second_call
-from bot.domain.texts import Screen
+from bot.domain.texts import Screen, Text
 from bot.domain.verbs import OpenAdhoc
 from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
 from bot.screens.reporting.form import View
 from bot.services.desk.notices import files_to_desk, naming_absent
 from bot.services.reply import Reply
+from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.reporting.filing import file_adhoc
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
@@ -226,12 +228,18 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     notices = [
         Send(to, card, _anchor(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk
     ]
-    receipt = wording.receipt(unit.rules.profile, report, on_duty=bool(desk))
+    receipt = wording.receipt(unit.rules.profile, report, _paper(unit, actor, draft), on_duty=bool(desk))
     return Reply(
         kept=receipt,
         kept_topic=_topic(TopicKind.RECEIPT, report),
         notices=(*notices, *files_to_desk(unit, report, Lane.INTERACTIVE)),
     )
+
+
+def _paper(unit: Unit, actor: Actor, draft: Draft) -> Text:
+    """Of the window in which the report is sent."""
+    cadence = unit.rules.profile.bodies[_seat(actor, draft).body].cadence
+    return paper_of(unit, Period.containing(unit.today, cadence))
 
 
 def _kept_until(_unit: Unit, draft: Draft) -> date:
