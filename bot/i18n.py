@@ -28,7 +28,10 @@ Run = tuple[str, str]
 """A style ("", "b" or "code") and a piece of text."""
 
 Rendered = dict[str, object]
-"""A screen in its reader's language: {"runs": [[style, text]...], "rows": [[[label, data]...]...], "silent": bool}."""
+"""A screen in its reader's language: {"runs": [[style, text]...], "rows": [[[label, data]...]...], "silent": bool}.
+
+A choice that weighs more than others has its weight (`bot.domain.texts.Weight`) as a third element.
+"""
 
 _EXCERPT_LENGTHS = (None, 300, 120, 60, 20)
 """How long each long text may be, tried in order until the message fits its channel."""
@@ -86,9 +89,14 @@ def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
     rows = [*_view_rows(screen, length), *screen.rows]
     return {
         "runs": [list(run) for run in _within(runs, limit)],
-        "rows": [[[translate(c.label, reader), c.verb.data] for c in row] for row in rows],
+        "rows": [[_button(choice, reader) for choice in row] for row in rows],
         "silent": screen.silent,
     }
+
+
+def _button(choice: Choice, reader: Reader) -> list[str]:
+    button = [translate(choice.label, reader), choice.verb.data]
+    return [*button, choice.weight.value] if choice.weight else button
 
 
 def plain(rendered: Rendered) -> str:

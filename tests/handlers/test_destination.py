@@ -11,7 +11,6 @@ from bot.domain.people import Reader
 from bot.domain.periods import Period
 from bot.i18n import translate
 from bot.services.reporting.destination import paper_of
-
 from tests.handlers.acts import LATE, NIL, SENT, SENT_ADHOC
 from tests.handlers.turning import CLOSE, turn_to
 from tests.world import World, say

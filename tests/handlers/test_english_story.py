@@ -128,7 +128,7 @@ async def test_a_stranger_whose_app_speaks_a_language_the_program_does_not_is_an
 async def test_whoever_says_it_is_not_them_is_answered_in_english_and_the_desk_in_vietnamese(english: World) -> None:
     emily = phone_of_emily(english, "vi")
 
-    await say(english, emily, english.invite("EMILY").code, "[Report a mistake]")
+    await say(english, emily, english.invite("EMILY").code, "[Report a mistake]", "[Lock the code]")
 
     assert "The system has locked this invitation code" in emily.last.text
     assert "Mã mời của Emily Carter" in english.phone("CHI").last.text

@@ -25,9 +25,9 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 
 from bot.channels.telegram import inbound, links
 from bot.channels.telegram.failures import classify
-from bot.channels.telegram.markup import entities_of, keyboard_of, text_of
+from bot.channels.telegram.markup import entities_of, keyboard_of, text_of, unstyled
 from bot.domain.attachments import Attachment, FileKind
-from bot.runtime.ports import Capabilities, Commands, Incoming
+from bot.runtime.ports import Capabilities, ChannelError, Commands, Incoming
 
 CAPABILITIES = Capabilities(
     text_limit=4096,
@@ -38,6 +38,7 @@ CAPABILITIES = Capabilities(
     chat_burst=5,
     chat_per_second=1.0,
     buttons=True,
+    weights=True,
     edit=True,
     files=True,
     toasts=True,
@@ -125,10 +126,10 @@ class TelegramChannel:
             reply_markup=keyboard_of(body),
             disable_notification=body.get("silent") or None,
         )
-        return _message_id(await self._call(method))
+        return _message_id(await self._call_styled(method))
 
     async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> None:
-        await self._call(
+        await self._call_styled(
             RawEditMessageText(
                 chat_id=int(address),
                 message_id=int(message_id),
@@ -170,6 +171,15 @@ class TelegramChannel:
     async def describe(self, description: str, short: str, lang: str = "") -> None:
         await self._call(SetMyDescription(description=description, language_code=lang or None))
         await self._call(SetMyShortDescription(short_description=short, language_code=lang or None))
+
+    async def _call_styled(self, method: RawSendMessage | RawEditMessageText) -> Any:
+        """A server that does not take the look of a button must not cost the message."""
+        try:
+            return await self._call(method)
+        except ChannelError as error:
+            if "button style" not in str(error).lower():
+                raise
+        return await self._call(method.model_copy(update={"reply_markup": unstyled(method.reply_markup)}))
 
     async def _call(self, method: TelegramMethod[Any], seconds: int = _CALL_SECONDS) -> Any:
         try:

@@ -25,6 +25,7 @@ from bot.screens.reporting.form import (
     field_suffix,
     item_screen,
     save,
+    send,
     step_screen,
 )
 
@@ -116,7 +117,7 @@ def _review(view: View, draft: Draft) -> Screen:
             Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
             Text(N_("By sending it {you} confirm that the content holds no state secret.")),
         ]
-        first = choice(draft, _SEND[draft.opening], Act.SEND)
+        first = send(draft, _SEND[draft.opening])
     return Screen(
         (
             Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),

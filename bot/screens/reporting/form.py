@@ -10,7 +10,7 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.fields import Field
 from bot.domain.forms import Act, Draft, Form, Item, Step, may_write_more
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs import AnswerForm, ContinueDraft, ShowHome
 from bot.screens.reporting import answers, attachments
 
@@ -32,9 +32,14 @@ class View:
     """Where a file can be sent that the program does not take."""
 
 
-def choice(draft: Draft, label: Text, what: Act, index: int = 0) -> Choice:
+def choice(draft: Draft, label: Text, what: Act, index: int = 0, weight: Weight = Weight.PLAIN) -> Choice:
     """Return a choice of the present revision of a draft."""
-    return Choice(label, AnswerForm(draft.id, draft.rev, what, index))
+    return Choice(label, AnswerForm(draft.id, draft.rev, what, index), weight)
+
+
+def send(draft: Draft, label: Text) -> Choice:
+    """Return the choice that sends a draft."""
+    return choice(draft, label, Act.SEND, weight=Weight.SEND)
 
 
 def save(draft: Draft) -> Choice:
@@ -82,7 +87,7 @@ def _files_row(draft: Draft, asked: Step, files: Sequence[Attachment]) -> Row:
         return (_skip(draft, asked),)
     return (
         choice(draft, Text(N_("Files complete")), Act.SKIP),
-        choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK),
+        choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK, weight=Weight.DESTRUCTIVE),
     )
 
 
@@ -160,7 +165,7 @@ def drop_screen(_view: View, draft: Draft) -> Screen:
         (
             (
                 choice(draft, Text(N_("Keep item {number}"), number=number), Act.BACK),
-                choice(draft, Text(N_("Delete item {number}"), number=number), Act.DROP),
+                choice(draft, Text(N_("Delete item {number}"), number=number), Act.DROP, weight=Weight.DESTRUCTIVE),
             ),
         ),
     )

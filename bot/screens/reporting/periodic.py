@@ -140,9 +140,8 @@ def _nil(view: View, draft: Draft) -> Screen:
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
-    send = choice(draft, Text(N_("Send report")), Act.SEND)
-    change = _change_closing(view, draft)
-    return ((send, *change), (back(draft),)) if change else ((send, back(draft)),)
+    sending, change = form.send(draft, Text(N_("Send report"))), _change_closing(view, draft)
+    return ((sending, *change), (back(draft),)) if change else ((sending, back(draft)),)
 
 
 def _task_lines(view: View) -> Sequence[Text]:
@@ -223,7 +222,7 @@ def _review(view: View, draft: Draft) -> Screen:
                 )
             )
         )
-        first = (choice(draft, Text(N_("Send report")), Act.SEND),)
+        first = (form.send(draft, Text(N_("Send report"))),)
     edits = [
         choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
         for number in range(1, len(draft.items) + 1)
