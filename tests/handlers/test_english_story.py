@@ -194,7 +194,7 @@ async def test_the_desk_reads_the_english_members_report_in_vietnamese(english: 
     await say(english, emily, *OPEN, *FIRST, "[Add a difficulty]", *SECOND, *SEND)
 
     notice = english.phone("CHI").last.text
-    assert "02 vướng mắc: Đất đai (01), Thuế, hải quan (01)" in notice
+    assert "02 vướng mắc: Đất đai (01); Thuế, hải quan (01)" in notice
     assert "Vướng mắc: " + CONTENT in notice
     assert "Căn cứ: chưa nêu" in notice
 

@@ -51,7 +51,7 @@ def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
     return Text(
         N_("{period}{organisation}: received, code {code}, {at:stamp}."),
         period=schedule.period,
-        organisation=f" – {organisation}" if organisation else None,
+        organisation=Text(N_(" – {organisation}"), organisation=organisation) if organisation else None,
         code=report.code,
         at=report.sent_at,
     )
