@@ -226,6 +226,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
+        Tick("second_call", at(hour=17, minute=0), adhoc.call_again),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
 

@@ -8,6 +8,7 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import SendMessage
 
+from bot.channels.telegram.markup import keyboard_of
 from bot.domain.people import Reader
 from bot.domain.texts import Choice, Screen, Text, Weight
 from bot.domain.verbs import ShowHome
@@ -79,6 +80,17 @@ def test_a_channel_without_weights_gets_rows_of_labels_and_data_alone() -> None:
 
     assert render(screen, Reader(), 100)["rows"] == [[["Xóa", "h", "destructive"]]]
     assert rendered(screen, Reader(), PLAINEST)["rows"] == [[["Xóa", "h"]]]
+
+
+def test_a_row_stored_before_there_were_weights_is_shown_as_it_was() -> None:
+    markup = keyboard_of({"rows": [[["Gửi", "h"], ["Gửi báo cáo", "h", "send"], ["Xem", "h", "later"]]]})
+
+    assert markup is not None
+    assert [(b.text, b.style) for b in markup.inline_keyboard[0]] == [
+        ("Gửi", None),
+        ("Gửi báo cáo", "primary"),
+        ("Xem", None),
+    ]
 
 
 def test_few_screens_weigh_anything() -> None:

@@ -79,8 +79,8 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
 
 
 def awaits_acceptance(db: Database) -> bool:
-    """Whether there is a report that nobody has accepted and somebody may have to be told of."""
-    return bool(reports.untold(db))
+    """Whether there is an urgent report that nobody has accepted and no leader was told of."""
+    return bool(reports.untold(db, Urgency.URGENT))
 
 
 def still_unaccepted(db: Database, report: Mapping[str, Any], _now: datetime) -> bool:
@@ -89,26 +89,30 @@ def still_unaccepted(db: Database, report: Mapping[str, Any], _now: datetime) ->
 
 
 def escalate(unit: Unit) -> Iterable[Piece]:
-    """Tell of every report that nobody has accepted in time, once each: the desk anew, then of an urgent one the
-    leaders and its sender.
+    """Tell of every urgent report that nobody has accepted in time, once each: the desk anew, then the leaders and its
+    sender.
 
     Where the program did not run and both are due, the desk is told that leaders are: one message, and a true one.
     """
-    limit = unit.rules.profile.accept_within
-    for report in reports.untold(unit.db):
+    profile = unit.rules.profile
+    for report in reports.untold(unit.db, Urgency.URGENT):
         reception = receptions.reception(unit.db, report.code)
-        urgent = report.urgency is Urgency.URGENT
-        if urgent and due_for_escalation(report.sent_at, unit.now, reception, limit):
+        if due_for_escalation(report.sent_at, unit.now, reception, profile.accept_within):
             yield Piece(report.code, partial(_escalate, unit, report, called=bool(reception.called_again_at)))
-        elif due_for_second_call(_second_call_at(unit, report), unit.now, reception):
+        elif due_for_second_call(report.sent_at + profile.call_again_after, unit.now, reception):
             yield Piece(report.code, partial(_call_again, unit, report))
 
 
-def _second_call_at(unit: Unit, report: Report) -> datetime:
-    """An urgent report waits for minutes; any other until the hour of deadlines of a working day."""
+def call_again(unit: Unit) -> Iterable[Piece]:
+    """Tell the desk anew, once, of every report to be handled early that nobody has accepted within its days."""
+    for report in reports.untold(unit.db, Urgency.SOON):
+        if due_for_second_call(_soon_until(unit, report), unit.now, receptions.reception(unit.db, report.code)):
+            yield Piece(report.code, partial(_call_again, unit, report))
+
+
+def _soon_until(unit: Unit, report: Report) -> datetime:
+    """The hour of deadlines on the last working day in which it should be accepted."""
     profile = unit.rules.profile
-    if report.urgency is Urgency.URGENT:
-        return report.sent_at + profile.call_again_after
     day = unit.rules.calendar.working_day_after(report.sent_at.astimezone(VN).date(), profile.soon_within)
     return datetime.combine(day, profile.periods.hour, VN)
 
