@@ -14,7 +14,7 @@ from bot.domain.reports import Filed, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
 from bot.screens.missed import view_rows
-from bot.screens.reporting.adhoc import span
+from bot.screens.reporting.acceptance import span
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS
 

@@ -10,7 +10,7 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs import ShowHome, ShowReport
 from bot.screens.reporting import answers, attachments
-from bot.screens.reporting.adhoc import URGENCY_NAMES, Acceptance, accepted_line
+from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.quarterly import report_lines
 
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
