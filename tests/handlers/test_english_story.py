@@ -15,11 +15,12 @@ from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
 ORGANISATION = "Hiệp hội Thương mại Hoa Kỳ tại Việt Nam"
+ENGLISH_NAME = "American Chamber of Commerce in Vietnam"
 PROCEDURE = "Chuyển mục đích sử dụng đất"
 LEGAL = "Khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP"
 ROSTER_WITH_EMILY = f"{ROSTER}EMILY,Emily Carter,Policy Manager,,en,,focal,hoi_dong_tu_van,AMCHAM,{ORGANISATION}\n"
-VIETNAMESE_AS_IT_IS = (ORGANISATION, PROCEDURE, LEGAL, "NĐ-CP")
-"""Names, procedures and quotations of law are never translated; NĐ-CP is the sign of every decree."""
+VIETNAMESE_AS_IT_IS = (PROCEDURE, LEGAL, "NĐ-CP")
+"""Procedures and quotations of law are never translated; NĐ-CP is the sign of every decree."""
 
 CONTENT = "Companies must resubmit the map extract although the data are already in the database."
 PROPOSAL = "Remove this document from the dossier."
@@ -81,7 +82,7 @@ async def joined(world: World, language_code: str = "en-GB") -> Phone:
 
 def test_the_check_knows_a_vietnamese_letter_when_it_sees_one() -> None:
     assert vietnamese_letters("Đã nhận báo cáo") == {"Đ", "ã", "ậ", "á"}
-    assert not vietnamese_letters(f"Report BC-2611-001 received – {ORGANISATION}, Decree No. 09/2019/NĐ-CP")
+    assert not vietnamese_letters(f"Report BC-2611-001 received – {ENGLISH_NAME}, Decree No. 09/2019/NĐ-CP")
 
 
 async def test_enrolment_is_english_from_the_first_screen_and_asks_for_no_form_of_address(english: World) -> None:
@@ -222,7 +223,7 @@ async def test_a_second_report_for_the_same_period_is_refused_in_english(english
     await english.settle()
 
     shown = "\n".join(everything(english, emily))
-    assert f"The November 2026 report of {ORGANISATION} was received at 08:15, 16 November 2026" in shown
+    assert f"The November 2026 report of {ENGLISH_NAME} was received at 08:15, 16 November 2026" in shown
     assert "It need not be sent again." in shown
     assert_english(english, emily)
 
