@@ -187,6 +187,7 @@ def program_sender(
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
     from bot.services.desk.snapshots import make_file
+    from bot.services.reporting import acceptance
     from bot.services.upkeep import missed, undelivered
 
     endings = Endings(
@@ -204,7 +205,7 @@ def program_sender(
         senders=senders,
         make_file=make_file,
         # The names stand in stored rows, so they outlive a release.
-        guards={"still_owed": reminding.still_owed},
+        guards={"still_owed": reminding.still_owed, "still_unaccepted": acceptance.still_unaccepted},
         unit=unit,
         endings=endings,
     )
@@ -214,7 +215,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
-    from bot.services.reporting import adhoc
+    from bot.services.reporting import acceptance
     from bot.services.upkeep import backup, housekeeping
 
     return [
@@ -224,7 +225,8 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
-        Tick("escalation", at(minute="*/5"), adhoc.escalate, wanted=adhoc.awaits_acceptance),
+        Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
+        Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
 

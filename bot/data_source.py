@@ -157,6 +157,8 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         invitations=_invitations(data["invitations"]),
         difficulties_max=data["reports"]["difficulties_max"],
         accept_within=timedelta(minutes=data["reports"]["accept_within_minutes"]),
+        call_again_after=timedelta(minutes=data["reports"]["call_again_after_minutes"]),
+        soon_within=data["reports"]["soon_within_working_days"],
         notice_version=data["notice"]["version"],
     )
 

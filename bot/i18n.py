@@ -6,6 +6,7 @@ import io
 import re
 import string
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations
@@ -29,7 +30,10 @@ Run = tuple[str, str]
 """A style ("", "b" or "code") and a piece of text."""
 
 Rendered = dict[str, object]
-"""A screen in its reader's language: {"runs": [[style, text]...], "rows": [[[label, data]...]...], "silent": bool}."""
+"""A screen in its reader's language: {"runs": [[style, text]...], "rows": [[[label, data]...]...], "silent": bool}.
+
+A choice that weighs more than others has its weight (`bot.domain.texts.Weight`) as a third element.
+"""
 
 _EXCERPT_LENGTHS = (None, 300, 120, 60, 20)
 """How long each long text may be, tried in order until the message fits its channel."""
@@ -37,6 +41,8 @@ _EXCERPT_LENGTHS = (None, 300, 120, 60, 20)
 _PROVISIONAL, _PROVISIONAL_DAY = N_("provisionally {at}"), N_("{at} (provisional)")
 """An instant often stands in brackets, a mere day behind its noun ("ngày")."""
 
+_ENDS = {".": (".", "…", "?", "!"), ";": (";",)}
+"""After which endings a mark is not put a second time."""
 _TAG = re.compile(r"<(/?)(b|code)>")
 _WEEKDAYS = {
     "vi": ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
@@ -90,9 +96,14 @@ def render(screen: Screen, reader: Reader, limit: int) -> Rendered:
     rows = [*_view_rows(screen, length), *screen.rows]
     return {
         "runs": [list(run) for run in _within(runs, limit)],
-        "rows": [[[translate(c.label, reader), c.verb.data] for c in row] for row in rows],
+        "rows": [[_button(choice, reader) for choice in row] for row in rows],
         "silent": screen.silent,
     }
+
+
+def _button(choice: Choice, reader: Reader) -> list[str]:
+    button = [translate(choice.label, reader), choice.verb.data]
+    return [*button, choice.weight.value] if choice.weight else button
 
 
 def plain(rendered: Rendered) -> str:
@@ -167,14 +178,19 @@ def _template(text: Text, reader: Reader) -> str:
 
 
 def _filled(template: str, params: Mapping[str, object], reader: Reader, length: int | None) -> str:
-    pieces = []
+    pieces: list[str] = []
     for literal, name, spec, _ in string.Formatter().parse(template):
-        pieces.append(literal)
+        pieces.append(literal[1:] if pieces and _ends_already(pieces[-1], literal) else literal)
         if name in ("you", "You", "dear") and name not in params:
             pieces.append(_address(name, reader))
         elif name:
             pieces.append(_formatted(params[name], spec or "", reader, length))
     return "".join(pieces)
+
+
+def _ends_already(before: str, literal: str) -> bool:
+    """Whether what was filled in, such as a name in "Co., Ltd.", brings the mark with it that follows."""
+    return before.endswith(_ENDS.get(literal[:1], ()))
 
 
 def _address(name: str, reader: Reader) -> str:
@@ -189,6 +205,8 @@ def _address(name: str, reader: Reader) -> str:
 def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> str:
     if isinstance(value, Text):
         return "".join(piece for _, piece in _runs(value, reader, length))
+    if spec == ORGANISATION:
+        value = _organisation(value, reader.lang)
     if isinstance(value, Label):
         return value.en if reader.lang == "en" else value.vi
     if isinstance(value, Excerpt):
@@ -206,6 +224,23 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
     if isinstance(value, int):
         return _COUNT[spec](value, reader.lang)
     return "" if value is None else str(value)
+
+
+def _organisation(value: object, lang: str) -> object:
+    """One name or several, as another language knows them; one it does not know stays as it is."""
+    if isinstance(value, Excerpt):
+        return replace(value, text=str(_organisation(value.text, lang)))
+    known = _organisations(lang)
+    return "; ".join(known.get(name, name) for name in value.split("; ")) if isinstance(value, str) else value
+
+
+@cache
+def _organisations(lang: str) -> Mapping[str, str]:
+    catalogue = LOCALES / lang / "organisations.po"
+    if not catalogue.exists():
+        return {}
+    with catalogue.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id}
 
 
 def _period(period: Period, lang: str) -> str:
@@ -267,7 +302,11 @@ _COUNT: Mapping[str, Callable[[int, str], str]] = {
     # Official Vietnamese writes counts below ten with a zero.
     "count": lambda n, lang: f"{n:02}" if lang == "vi" else str(n),
     "number": lambda n, lang: f"{n:,}".replace(",", ".") if lang == "vi" else f"{n:,}",
+    # A number of tenths, such as 867 for 86.7; whole ones have no decimal.
+    "tenths": lambda n, lang: f"{n / 10:g}".replace(".", ",") if lang == "vi" else f"{n / 10:g}",
 }
 
-FORMS = frozenset({*_PERIOD, *_INSTANT, *_DAY, *_COUNT})
+ORGANISATION = "organisation"
+"""The form of a name, or of several with semicolons between them, that another language may know otherwise."""
+FORMS = frozenset({*_PERIOD, *_INSTANT, *_DAY, *_COUNT, ORGANISATION})
 """Everything that may stand behind the colon of a name."""

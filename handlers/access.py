@@ -17,18 +17,29 @@ COMMANDS: Mapping[str, Access] = {
     "trogiup": Access.LINKED,
     "help": Access.LINKED,
     "baocao": Access.MEMBER,
+    "report": Access.MEMBER,
     "nhiemvu": Access.READER,
+    "tasks": Access.READER,
     "tracuu": Access.READER,
-    "tonghop": Access.SECRETARIAT,
+    "search": Access.READER,
+    "tonghop": Access.STANDING_BODY,
+    "digest": Access.STANDING_BODY,
     "thanhvien": Access.SECRETARIAT,
+    "members": Access.SECRETARIAT,
 }
 
 _ROLES: Mapping[Access, frozenset[Role]] = {
     Access.MEMBER: MEMBER_ROLES,
     Access.SECRETARIAT: frozenset({Role.SECRETARIAT}),
+    Access.STANDING_BODY: frozenset({Role.SECRETARIAT, Role.LEADER}),
     Access.READER: MEMBER_ROLES | {Role.SECRETARIAT, Role.LEADER},
 }
-_REFUSAL = {Access.MEMBER: "members_only", Access.SECRETARIAT: "rights", Access.READER: "members_only"}
+_REFUSAL = {
+    Access.MEMBER: "members_only",
+    Access.SECRETARIAT: "rights",
+    Access.STANDING_BODY: "rights",
+    Access.READER: "members_only",
+}
 
 
 def check(access: Access, actor: Actor, phone: str) -> None:

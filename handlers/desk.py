@@ -9,7 +9,7 @@ from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.verbs import AcceptAdhoc, ShowAggregate
 from bot.services.desk import aggregate
-from bot.services.reporting import adhoc
+from bot.services.reporting import acceptance
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
 from storage.unit import Unit
@@ -17,7 +17,7 @@ from storage.unit import Unit
 router = Router(name="desk")
 
 
-@router.message(Linked(), Says("tonghop"))
+@router.message(Linked(), Says("tonghop", "digest"))
 async def aggregate_now(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """The provisional aggregate of the oldest open period."""
     return after_message(actor, aggregate.aggregate(unit, actor, None))
@@ -32,4 +32,4 @@ async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, press: S
 @router.callback_query(Linked(), Presses(AcceptAdhoc))
 async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, press: AcceptAdhoc) -> list[Operation]:
     """Accept an ad hoc report for handling."""
-    return after_press(actor, adhoc.accept(unit, actor, press.report))
+    return after_press(actor, acceptance.accept(unit, actor, press.report))

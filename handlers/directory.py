@@ -17,7 +17,7 @@ from storage.unit import Unit
 router = Router(name="directory")
 
 
-@router.message(Linked(), Says("thanhvien"))
+@router.message(Linked(), Says("thanhvien", "members"))
 async def members(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """The first screen of the list."""
     return after_message(actor, directory.show(unit, actor, DirectoryView()))

@@ -11,7 +11,7 @@ from bot.domain.operations import Operation
 from bot.domain.people import Actor, Caller
 from bot.domain.verbs import ChooseAddress, Join, JoinStep
 from bot.screens.people import enrolment as wording
-from bot.services.people import enrolment
+from bot.services.people import denying, enrolment
 from bot.services.reply import Reply
 from handlers.filters import HasText, Linked, Presses, Says, Stranger
 from handlers.replies import after_message, after_press, to_stranger
@@ -21,7 +21,10 @@ router = Router(name="enrolment")
 
 _STEPS: Mapping[JoinStep, Callable[[Unit, Caller], Reply]] = {
     JoinStep.CONFIRM: enrolment.confirm,
-    JoinStep.DENY: enrolment.deny,
+    JoinStep.DENY: denying.ask,
+    JoinStep.BACK: enrolment.back,
+    JoinStep.LOCK: denying.deny,
+    JoinStep.NO_REASON: denying.skip_reason,
     JoinStep.LATER: enrolment.put_off,
     JoinStep.NOTICE: enrolment.read_notice,
     JoinStep.ENTER: lambda unit, _caller: Reply(wording.no_code(unit.rules.profile)),
@@ -38,8 +41,11 @@ async def start(_message: Message, unit: Unit, caller: Caller, rest: str) -> lis
 
 @router.message(Stranger(), HasText())
 async def code(message: Message, unit: Unit, caller: Caller) -> list[Operation]:
-    """A code in any spelling; anything else gets the fixed answer."""
+    """A code in any spelling; else the reason that was asked for, or the fixed answer."""
     typed = message.text or ""
+    # A reason may hold a telephone number, which looks like a code and can be none.
+    if not enrolment.may_be_code(typed) and denying.awaits_reason(unit, caller):
+        return to_stranger(caller, denying.give_reason(unit, caller, typed))
     if enrolment.looks_like_code(typed):
         return to_stranger(caller, enrolment.enter_code(unit, caller, typed))
     return to_stranger(caller, Reply(wording.no_code(unit.rules.profile)))

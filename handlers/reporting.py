@@ -42,7 +42,7 @@ _VOICE = Text(
 _OTHER = Text(N_("The system takes text, photos and files. What was just sent has not been handled."))
 
 
-@router.message(Linked(), Says("baocao"))
+@router.message(Linked(), Says("baocao", "report"))
 async def report(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """Which report to send."""
     return after_message(actor, periodic.choose(unit, actor))

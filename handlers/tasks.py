@@ -53,13 +53,13 @@ class AnswersLookup(UpdateFilter):
         return True
 
 
-@router.message(Linked(), Says("nhiemvu"))
+@router.message(Linked(), Says("nhiemvu", "tasks"))
 async def show_list(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     """What is under way."""
     return after_message(actor, listing.show_list(unit, actor))
 
 
-@router.message(Linked(), Says("tracuu"))
+@router.message(Linked(), Says("tracuu", "search"))
 async def look_up(_message: Message, unit: Unit, actor: Actor, rest: str) -> list[Operation]:
     """What has the code that follows, or what its words find; without any, the question for them."""
     return after_message(actor, lookup.find(unit, actor, rest) if rest else lookup.ask(unit, actor))

@@ -98,13 +98,26 @@ def confirm(db: Database, invitation: int, now: datetime) -> None:
 
 
 def lock(db: Database, invitation: int, now: datetime) -> None:
-    """End an invitation that reached somebody else, and forget who that was."""
-    change(
+    """End an invitation that reached somebody else. Who that was stays known until the reason is settled."""
+    change(db, "UPDATE invitations SET locked_at = :now WHERE id = :id", id=invitation, now=iso(now))
+
+
+def denied(db: Database, caller: Caller, since: datetime) -> Invitation | None:
+    """Return the invitation that this account denied last, at `since` or later, and may still give a reason for."""
+    row = one(
         db,
-        """UPDATE invitations SET locked_at = :now, offered_channel = NULL, offered_user = NULL WHERE id = :id""",
-        id=invitation,
-        now=iso(now),
+        """SELECT * FROM invitations WHERE offered_channel = :channel AND offered_user = :user_key
+           AND locked_at >= :since ORDER BY locked_at DESC LIMIT 1""",
+        channel=caller.channel,
+        user_key=caller.user_key,
+        since=iso(since),
     )
+    return _invitation(row) if row else None
+
+
+def forget_offer(db: Database, invitation: int) -> None:
+    """Forget to whom an invitation was shown."""
+    change(db, "UPDATE invitations SET offered_channel = NULL, offered_user = NULL WHERE id = :id", id=invitation)
 
 
 def use(db: Database, invitation: int, account: int, now: datetime) -> None:

@@ -358,6 +358,21 @@ def m016_task_events(db: Database) -> None:
     _run(db, _TASK_STATEMENTS)
 
 
+_SECOND_CALLS = """
+ALTER TABLE receptions ADD COLUMN called_again_at TEXT;
+UPDATE receptions SET called_again_at = coalesce(
+    escalated_at, (SELECT max(sent_at) FROM reports WHERE code = report_code));
+"""
+
+
+def m014_urgent(db: Database) -> None:
+    """When the desk was called a second time for an ad hoc report.
+
+    Nobody was promised that for those that wait already: they count as called, so that they do not all call at once.
+    """
+    _run(db, _SECOND_CALLS)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -374,6 +389,7 @@ STEPS = (
     m017_typed,
     m013_search,
     m016_task_events,
+    m014_urgent,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

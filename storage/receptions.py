@@ -48,10 +48,20 @@ def accept(db: Database, code: str, person: int, now: datetime) -> bool:
     return changed > 0
 
 
+def mark_called_again(db: Database, code: str, now: datetime) -> None:
+    """Record that the desk was called a second time for an ad hoc report."""
+    change(db, "UPDATE receptions SET called_again_at = :now WHERE report_code = :code", code=code, now=iso(now))
+
+
 def mark_escalated(db: Database, code: str, now: datetime) -> None:
     """Record that the leaders were told of an ad hoc report nobody accepted."""
     change(db, "UPDATE receptions SET escalated_at = :now WHERE report_code = :code", code=code, now=iso(now))
 
 
 def _reception(row: Row) -> Reception:
-    return Reception(maybe_instant(row["accepted_at"]), row["accepted_by"], maybe_instant(row["escalated_at"]))
+    return Reception(
+        accepted_at=maybe_instant(row["accepted_at"]),
+        accepted_by=row["accepted_by"],
+        called_again_at=maybe_instant(row["called_again_at"]),
+        escalated_at=maybe_instant(row["escalated_at"]),
+    )

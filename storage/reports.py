@@ -105,13 +105,29 @@ def report_of_attachment(db: Database, attachment: int) -> Report | None:
 
 
 def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
-    """Return the live ad hoc reports nobody accepted and no leader was told of, in the order they came."""
+    """Return the live ad hoc reports of an urgency that nobody accepted, in the order they came."""
     found = rows(
         db,
         f"""SELECT r.* FROM receptions c JOIN reports r ON r.code = c.report_code
-            WHERE c.accepted_at IS NULL AND c.escalated_at IS NULL AND r.urgency = :urgency AND {_LIVE}
+            WHERE c.accepted_at IS NULL AND r.urgency = :urgency AND {_LIVE} ORDER BY r.sent_at, r.id""",
+        urgency=urgency.value,
+    )
+    return _reports(db, found)
+
+
+def untold(db: Database, urgency: Urgency) -> list[Report]:
+    """Return the live ad hoc reports nobody accepted of which somebody is still to be told, in the order they came.
+
+    Of urgent ones that is the leaders, of those to be handled early the desk a second time.
+    """
+    found = rows(
+        db,
+        f"""SELECT r.* FROM receptions c JOIN reports r ON r.code = c.report_code
+            WHERE c.accepted_at IS NULL AND c.escalated_at IS NULL AND r.urgency = :urgency
+                AND (r.urgency = :urgent OR c.called_again_at IS NULL) AND {_LIVE}
             ORDER BY r.sent_at, r.id""",
         urgency=urgency.value,
+        urgent=Urgency.URGENT.value,
     )
     return _reports(db, found)
 

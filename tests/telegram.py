@@ -48,6 +48,8 @@ class Seen:
     file: tuple[str, bytes] | None = None
     stored: tuple[str, str] | None = None
     """The method and the identifier with which a file was sent on."""
+    styles: dict[str, str] = field(default_factory=dict)
+    """The styles of the buttons that have one, by their words."""
 
     @property
     def labels(self) -> list[str]:
@@ -197,6 +199,7 @@ class MemoryTelegram(BaseSession):
             if found is None:
                 raise TelegramBadRequest(method=method, message="Bad Request: message to edit not found")
             shows = (method.text, _rows(method.reply_markup))
+            found.styles = _styles(method.reply_markup)
             if shows == (found.text, found.rows):
                 raise TelegramBadRequest(method=method, message="Bad Request: message is not modified: …")
             found.text, found.rows = shows  # type: ignore[assignment]
@@ -213,7 +216,8 @@ class MemoryTelegram(BaseSession):
         else:
             assert isinstance(method, SendMessage)
             silent = bool(method.disable_notification)
-            seen = Seen(self.number(), method.text, _rows(method.reply_markup), silent)
+            markup = method.reply_markup
+            seen = Seen(self.number(), method.text, _rows(markup), silent, styles=_styles(markup))
         seen.date = self.server_now
         messages.append(seen)
         return {"message_id": seen.id, "date": self.server_now}
@@ -227,6 +231,12 @@ def _rows(markup: Any) -> list[list[tuple[str, str]]]:
     if not isinstance(markup, InlineKeyboardMarkup):
         return []
     return [[(button.text, button.callback_data or "") for button in row] for row in markup.inline_keyboard]
+
+
+def _styles(markup: Any) -> dict[str, str]:
+    if not isinstance(markup, InlineKeyboardMarkup):
+        return {}
+    return {button.text: button.style for row in markup.inline_keyboard for button in row if button.style}
 
 
 def _size(file_id: str, width: int, size: int | None) -> dict[str, Any]:

@@ -258,3 +258,29 @@ def test_no_screen_is_longer_than_its_channel_takes_whatever_it_says_and_its_cho
 )
 def test_what_is_too_long_is_cut_where_it_does_no_harm(text: str, limit: int, kept: str) -> None:
     assert plain(render(Screen((Text("{text}", text=text),)), VI, limit)) == kept
+
+
+@pytest.mark.parametrize(
+    ("organisation", "said"),
+    [
+        ("Hiệp hội A", "Báo cáo BC (khẩn) của Hiệp hội A:"),
+        ("ABC Co., Ltd.", "Báo cáo BC (khẩn) của ABC Co., Ltd.:"),
+    ],
+)
+def test_what_ends_with_a_stop_keeps_it_before_another_mark(organisation: str, said: str) -> None:
+    text = Text("Urgent report {code} of {organisation}:", code="BC", organisation=organisation)
+
+    assert translate(text, VI) == said
+
+
+@pytest.mark.parametrize("end", [".", "…", "?", "!"])
+def test_a_sentence_is_ended_once_whatever_its_last_word_brings(end: str) -> None:
+    text = Text("Period: {period}. Member: {organisation}.", period=Period(2026, 11), organisation=f"Hội A{end}")
+
+    assert translate(text, VI).endswith(f"Hội A{end}")
+
+
+def test_a_list_whose_last_part_ends_with_a_semicolon_gets_no_second_one() -> None:
+    text = Text("State: {bucket}; {how}", bucket="xong;", how="đúng hạn")
+
+    assert "xong; đúng hạn" in translate(text, VI)

@@ -59,6 +59,8 @@ def test_the_days_and_limits_of_a_shipped_profile(code: str) -> None:
     assert invitations.wrong_per_hour == 50
     assert profile.difficulties_max == 20
     assert profile.accept_within == timedelta(hours=2)
+    assert profile.call_again_after == timedelta(minutes=30)
+    assert profile.soon_within == 3
     assert profile.notice_version
 
 

@@ -32,6 +32,8 @@ class Access(Enum):
     LINKED = auto()
     MEMBER = auto()
     SECRETARIAT = auto()
+    STANDING_BODY = auto()
+    """The secretariat and its leader."""
     READER = auto()
     """Members for what is theirs; the secretariat and its leader for everything."""
 

@@ -58,7 +58,7 @@ class InvitationRules:
     locked_for: timedelta
     """How long an account waits after `wrong_per_account` wrong codes."""
     wrong_per_hour: int
-    """Over all accounts; after that typed codes pause and the desk is told."""
+    """Over all accounts; from so many on the desk is told, and a right code still works."""
 
 
 @dataclass(frozen=True)
@@ -75,5 +75,9 @@ class Profile:
     """How many difficulties one report may carry."""
     accept_within: timedelta
     """How long an urgent report waits for acceptance before the leaders are told, at any hour of any day."""
+    call_again_after: timedelta
+    """How long an urgent report waits for acceptance before the desk is called again, at any hour of any day."""
+    soon_within: int
+    """Working days a report to be handled early waits for acceptance before the desk is called again."""
     notice_version: str
     """The version of the notice that members consent to; a new one asks for consent again."""

@@ -110,10 +110,13 @@ class Report:
 
 @dataclass(frozen=True)
 class Reception:
-    """What became of an ad hoc report: who accepted it for handling and when, and when leaders were told."""
+    """What became of an ad hoc report: who accepted it for handling and when, when the desk was called a second time,
+    and when leaders were told.
+    """
 
     accepted_at: datetime | None = None
     accepted_by: int | None = None
+    called_again_at: datetime | None = None
     escalated_at: datetime | None = None
 
 
@@ -123,6 +126,15 @@ def due_for_escalation(sent_at: datetime, now: datetime, reception: Reception, l
     At any hour of any day; both instants are aware.
     """
     return reception.accepted_at is None and reception.escalated_at is None and now - sent_at >= limit
+
+
+def due_for_second_call(due_at: datetime, now: datetime, reception: Reception) -> bool:
+    """Return whether the desk has to be called a second time: nobody accepted a report by `due_at`, nobody was told.
+
+    Where leaders are told, so is the desk, and there is nothing left to call it for.
+    """
+    told = reception.called_again_at or reception.escalated_at
+    return reception.accepted_at is None and told is None and now >= due_at
 
 
 def report_form(fields: Sequence[Field], items_max: int) -> Form:

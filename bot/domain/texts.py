@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from bot.domain.buttons import Verb
 
@@ -62,6 +63,16 @@ class Label:
     en: str
 
 
+class Weight(StrEnum):
+    """What a press does at once and for good. Shown where the channel can; the label says it in any case."""
+
+    PLAIN = ""
+    SEND = "send"
+    """Something leaves the member's hands."""
+    DESTRUCTIVE = "destructive"
+    """Something is deleted, withdrawn or unlinked."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """A button, or a number where the channel has no buttons."""
@@ -69,6 +80,7 @@ class Choice:
     label: Text
     verb: Verb
     """What it asks for; `verb.data` is what the button carries."""
+    weight: Weight = Weight.PLAIN
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,9 @@ class JoinStep(StrEnum):
     ENTER = "e"
     CONFIRM = "y"
     DENY = "n"
+    BACK = "b"
+    LOCK = "k"
+    NO_REASON = "s"
     AGREE = "a"
     LATER = "l"
     NOTICE = "r"
@@ -204,7 +207,7 @@ class ShowLookupEntry(Verb, wire="qe", access=Access.READER):
 
 
 @dataclass(frozen=True)
-class ShowAggregate(Verb, wire="t", access=Access.SECRETARIAT):
+class ShowAggregate(Verb, wire="t", access=Access.STANDING_BODY):
     """A period as it stands, the oldest open one where none is named."""
 
     period: Period | None = None

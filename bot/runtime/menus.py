@@ -79,7 +79,7 @@ class Menus:
 
 
 def _translated(listed: Menu, reader: Reader) -> Commands:
-    return tuple((name, translate(text, reader)) for name, text in listed)
+    return tuple((translate(name, reader), translate(text, reader)) for name, text in listed)
 
 
 async def _made(call: Awaitable[None]) -> bool:

@@ -21,13 +21,15 @@ _NUMBER_UNITS = len("\n999. ")
 def rendered(screen: Screen, reader: Reader, capabilities: Capabilities) -> Rendered:
     """Put a screen into the reader's language so that it fits its channel, the lines of its choices included."""
     body = render(screen, reader, capabilities.text_limit)
+    if not capabilities.weights:
+        body = _unweighted(body)
     if capabilities.buttons or not body["rows"]:
         return body
     asking = replace(screen, lines=(*screen.lines, BLANK, _REPLY))
     room = 0
     while (needed := _units(body)) > room:  # what is cut brings choices of its own
         room = needed
-        body = render(asking, reader, capabilities.text_limit - room)
+        body = _unweighted(render(asking, reader, capabilities.text_limit - room))
     return body
 
 
@@ -37,6 +39,11 @@ def with_lines(body: dict[str, Any], listed: Sequence[Numbered]) -> dict[str, An
     return {**body, "runs": [*body["runs"], ["", lines]], "rows": []} if listed else body
 
 
+def _unweighted(body: Rendered) -> Rendered:
+    rows: Any = body["rows"]
+    return {**body, "rows": [[button[:2] for button in row] for row in rows]}
+
+
 def _units(body: Rendered) -> int:
     rows: Any = body["rows"]
-    return sum(_NUMBER_UNITS + utf16_length(label) for row in rows for label, _ in row)
+    return sum(_NUMBER_UNITS + utf16_length(label) for row in rows for label, *_ in row)

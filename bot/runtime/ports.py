@@ -76,6 +76,8 @@ class Capabilities:
     chat_per_second: float
     buttons: bool
     """Without them choices are numbered lines, and a number or a label that is typed is the press."""
+    weights: bool
+    """Whether a button can look as weighty as its press is."""
     edit: bool
     """Whether a message can be changed; without it what replaces a message is a new one."""
     files: bool
@@ -93,6 +95,7 @@ PLAINEST = Capabilities(
     chat_burst=1,
     chat_per_second=1.0,
     buttons=False,
+    weights=False,
     edit=False,
     files=False,
     toasts=False,

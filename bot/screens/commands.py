@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.people import MEMBER_ROLES, Role
-from bot.domain.texts import N_, Text
+from bot.domain.texts import N_, Label, Text
 
 DESCRIPTION = Text(
     N_(
@@ -24,28 +24,31 @@ _READERS = MEMBER_ROLES | {Role.SECRETARIAT, Role.LEADER}
 
 @dataclass(frozen=True)
 class Command:
-    """A command, what it does, and who sees it in the menu; without roles everybody does, strangers too."""
+    """A command, what it does, and who sees it in the menu; without roles everybody does, strangers too.
 
-    name: str
+    Each of its names works whatever language somebody reads; a menu shows the one of its reader's.
+    """
+
+    name: Label
     text: Text
     roles: frozenset[Role] = frozenset()
 
 
 COMMANDS = (
-    Command("batdau", Text(N_("Main screen"))),
-    Command("baocao", Text(N_("Send a report of difficulties")), MEMBER_ROLES),
-    Command("nhiemvu", Text(N_("View tasks")), _READERS),
-    Command("tracuu", Text(N_("Look up by code or words")), _READERS),
-    Command("tonghop", Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT})),
-    Command("thanhvien", Text(N_("View and invite members")), frozenset({Role.SECRETARIAT})),
-    Command("trogiup", Text(N_("View help and contacts"))),
+    Command(Label("batdau", "start"), Text(N_("Main screen"))),
+    Command(Label("baocao", "report"), Text(N_("Send a report of difficulties")), MEMBER_ROLES),
+    Command(Label("nhiemvu", "tasks"), Text(N_("View tasks")), _READERS),
+    Command(Label("tracuu", "search"), Text(N_("Look up by code or words")), _READERS),
+    Command(Label("tonghop", "digest"), Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT, Role.LEADER})),
+    Command(Label("thanhvien", "members"), Text(N_("View and invite members")), frozenset({Role.SECRETARIAT})),
+    Command(Label("trogiup", "help"), Text(N_("View help and contacts"))),
 )
 """In the order in which they are shown. Who may use a command is decided where it is used."""
 
-Menu = tuple[tuple[str, Text], ...]
+Menu = tuple[tuple[Text, Text], ...]
 """Commands with their descriptions."""
 
 
 def menu(roles: frozenset[Role]) -> Menu:
     """Return the commands for whoever holds `roles`; a stranger holds none."""
-    return tuple((c.name, c.text) for c in COMMANDS if not c.roles or c.roles & roles)
+    return tuple((Text("{name}", name=c.name), c.text) for c in COMMANDS if not c.roles or c.roles & roles)

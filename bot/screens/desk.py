@@ -52,7 +52,7 @@ def new_report(view: View, report: Report) -> Screen:
         NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
         fields=_fields(view.fields, report),
-        files=Text(NP_("; {count:count} file", "; {count:count} files", by="count"), count=report.files)
+        files=Text(NP_(", with {count:count} file", ", with {count:count} files", by="count"), count=report.files)
         if report.files
         else None,
     )
@@ -68,9 +68,9 @@ def _before_the_end(view: View) -> Sequence[Text]:
 
 
 def _fields(fields: Mapping[str, Field], report: Report) -> Text:
-    """ "Đất đai (01), Đầu tư (02)" as one text: the names and counts are put together pair by pair."""
+    """ "Đất đai (01); Thuế, hải quan (02)" as one text: the names and counts are put together pair by pair."""
     counts = Counter(difficulty.field for difficulty in report.difficulties)
-    return joined([Text(N_("{field} ({count:count})"), field=fields[c].name, count=n) for c, n in counts.items()], ", ")
+    return joined([Text(N_("{field} ({count:count})"), field=fields[c].name, count=n) for c, n in counts.items()], "; ")
 
 
 def _item(fields: Mapping[str, Field], report: Report, number: int, difficulty: Difficulty) -> Sequence[Text]:
@@ -168,7 +168,7 @@ def member_lines(members: Mapping[SeatState, Sequence[str]]) -> Sequence[Text]:
             N_("• {state} ({count:count}): {names}"),
             state=Text(STATE_NAMES[state]),
             count=len(members[state]),
-            names=Excerpt(", ".join(members[state])),
+            names=Excerpt("; ".join(members[state])),
         )
         for state in STATE_NAMES
         if members.get(state)
@@ -180,7 +180,7 @@ def field_lines(fields: Sequence[tuple[Text, int]]) -> Sequence[Text]:
     if not fields:
         return (Text(N_("Difficulties: none so far.")),)
     total = sum(count for _, count in fields)
-    by_field = joined([Text(N_("{field} {count:count}"), field=name, count=count) for name, count in fields], ", ")
+    by_field = joined([Text(N_("{field} {count:count}"), field=name, count=count) for name, count in fields], "; ")
     return (Text(N_("Difficulties: {total:count}, by field: {fields}."), total=total, fields=by_field),)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.forms import At, Draft, Form
+from bot.domain.people import Role
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
@@ -14,6 +15,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
+from bot.screens.reporting.acceptance import span
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS, days_left
 
@@ -148,22 +150,15 @@ def no_duty(profile: Profile) -> Text:
     )
 
 
-def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) -> Screen:
-    """What can be done, and where to turn to."""
-    office = profile.office
+def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool) -> Screen:
+    """What somebody of these roles can do, and where to turn to."""
+    office, home = profile.office, Choice(Text(N_("Main screen")), ShowHome())
     lines = [
         Text(N_("<b>Help</b>")),
-        *(
-            [Text(N_("/baocao – send a report of difficulties, or report that there is nothing new"))]
-            if may_report
-            else []
-        ),
-        *([Text(N_("/nhiemvu – tasks, the nearest deadline first"))] if may_read else []),
-        *([Text(N_("/tracuu – tasks, reports, difficulties by words or by a code"))] if may_read else []),
-        *([Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))] if of_desk else []),
-        *([Text(N_("/thanhvien – members and their state, invitation codes, ending a link"))] if of_desk else []),
-        Text(N_("/batdau – main screen: what is due, open drafts")),
-        Text(N_("Drafts are saved at every step; a report counts only after Send report is chosen.")),
+        *_commands(roles, may_report=may_report),
+        *_of_member(may_report=may_report),
+        *(_of_desk() if Role.SECRETARIAT in roles else ()),
+        *(_of_leader(profile) if Role.LEADER in roles else ()),
         Text(N_("Do not send state secrets through this channel.")),
         BLANK,
         Text(
@@ -174,12 +169,48 @@ def help_(profile: Profile, *, may_report: bool, may_read: bool, of_desk: bool) 
             email=office.email,
         ),
     ]
-    row = (
-        (SEND, Choice(Text(N_("Main screen")), ShowHome()))
-        if may_report
-        else (Choice(Text(N_("Main screen")), ShowHome()),)
+    return Screen(tuple(lines), ((SEND, home) if may_report else (home,),))
+
+
+def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
+    of_body = roles & {Role.SECRETARIAT, Role.LEADER}
+    if may_report:
+        yield Text(N_("/baocao – send a report of difficulties, or report that there is nothing new"))
+    if may_report or of_body:
+        yield Text(N_("/nhiemvu – tasks, the nearest deadline first"))
+        yield Text(N_("/tracuu – tasks, reports, difficulties by words or by a code"))
+    if of_body:
+        yield Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))
+    if Role.SECRETARIAT in roles:
+        yield Text(N_("/thanhvien – members and their state, invitation codes, ending a link"))
+    if may_report or Role.LEADER not in roles:
+        yield Text(N_("/batdau – main screen: what is due, open drafts"))
+    else:
+        yield Text(N_("/batdau – main screen: the situation of the periods, tasks, urgent reports"))
+
+
+def _of_member(*, may_report: bool) -> Iterable[Text]:
+    if may_report:
+        yield Text(N_("Drafts are saved at every step; a report counts only after Send report is chosen."))
+
+
+def _of_desk() -> Iterable[Text]:
+    yield Text(
+        N_(
+            "Reports reach {you} here as they are sent. Whoever chooses Accept on an ad hoc report is named to its"
+            " sender."
+        )
     )
-    return Screen(tuple(lines), (row,))
+
+
+def _of_leader(profile: Profile) -> Iterable[Text]:
+    yield Text(
+        N_(
+            "The digest of a period reaches {you} here on the day it is made, and every urgent report that nobody has"
+            " accepted within {span}."
+        ),
+        span=span(profile.accept_within),
+    )
 
 
 def stray_file(*, may_report: bool) -> Screen:

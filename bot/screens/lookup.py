@@ -12,7 +12,7 @@ from bot.domain.searching import LookupList
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs import AskLookup, ShowHome, ShowLookupList, ShowReport
 from bot.screens.reporting import answers, attachments
-from bot.screens.reporting.adhoc import URGENCY_NAMES, Acceptance, accepted_line
+from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.quarterly import report_lines
 
 LOOK_UP = Choice(Text(N_("Look up")), AskLookup())

@@ -11,7 +11,7 @@ from bot.domain.searching import LookupList
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs import ShowHome, ShowLookupEntry, ShowLookupList
 from bot.screens.lookup import LOOK_UP, by_number, lists, page_of, turning
-from bot.screens.reporting.adhoc import URGENCY_NAMES
+from bot.screens.reporting.acceptance import URGENCY_NAMES
 
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _HEADINGS = {

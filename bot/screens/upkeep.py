@@ -13,6 +13,7 @@ TICKS: Mapping[str, str] = {
     "morning": N_("the reminders of the morning"),
     "digest": N_("the aggregate of a period"),
     "escalation": N_("the escalation of urgent reports"),
+    "second_call": N_("the second call for ad hoc reports nobody accepted"),
     "backup": N_("the nightly backup"),
 }
 """What people call a tick."""

@@ -33,7 +33,7 @@ def number(unit: Unit, channel: str, address: str, rows: Rows, *, counting_on: b
     """
     before = choices.offered(unit.db, _chat(unit, channel, address)) if counting_on else []
     first = before[-1].number + 1 if before and before[-1].number < _START_AGAIN_AFTER else 1
-    return [Numbered(n, label, data) for n, (label, data) in enumerate((c for row in rows for c in row), first)]
+    return [Numbered(n, label, data) for n, (label, data, *_) in enumerate((c for row in rows for c in row), first)]
 
 
 def offer(

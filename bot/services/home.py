@@ -9,6 +9,7 @@ from bot.domain.people import Actor, Role
 from bot.domain.reports import TASK_RESULT, Filed
 from bot.screens import home as wording
 from bot.screens.tasks import summary
+from bot.services.overview import is_leader, overview
 from bot.services.reply import Reply
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import sees_all, under_way
@@ -22,7 +23,9 @@ _OUT_OF_REACH = 3
 
 
 def home(unit: Unit, actor: Actor) -> Reply:
-    """What is due and which draft is open. The next typed text belongs to no draft."""
+    """What is due and which draft is open, or a leader's overview. The next typed text belongs to no draft."""
+    if is_leader(actor):
+        return overview(unit, actor)
     people.set_open_draft(unit.db, actor.account, None)
     several = len(actor.seats) > 1
     own, periods = _drafts(unit, actor), seat_periods(unit, actor)
@@ -75,9 +78,7 @@ def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:
 def help_(unit: Unit, actor: Actor) -> Reply:
     """What can be done, and where to turn to."""
     people.set_open_draft(unit.db, actor.account, None)
-    of_desk = Role.SECRETARIAT in actor.roles
-    may_read = bool(actor.seats) or sees_all(actor)
-    return Reply(wording.help_(unit.rules.profile, may_report=bool(actor.seats), may_read=may_read, of_desk=of_desk))
+    return Reply(wording.help_(unit.rules.profile, actor.roles, may_report=bool(actor.seats)))
 
 
 def stray_file(actor: Actor) -> Reply:

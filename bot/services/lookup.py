@@ -17,7 +17,7 @@ from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens.reporting import answers, quarterly
-from bot.screens.reporting.adhoc import Acceptance
+from bot.screens.reporting.acceptance import Acceptance
 from bot.services import report_lists, searching
 from bot.services.reply import Reply
 from bot.services.tasks.listing import detail, may_see, sees_all

@@ -26,6 +26,7 @@ CAPABILITIES = Capabilities(
     chat_burst=2,
     chat_per_second=0.5,
     buttons=False,
+    weights=False,
     edit=False,
     files=False,
     toasts=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
 
 from bot.domain.buttons import Access
 from bot.domain.characters import utf16_length
-from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role
+from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Reader, Role
 from bot.errors import BotError
+from bot.i18n import LANGUAGES, translate
 from bot.runtime.ports import ChannelError
 from bot.screens.commands import COMMANDS, menu
 from handlers.access import COMMANDS as ACCESS
@@ -22,7 +24,6 @@ from tests.catalogues import said
 from tests.world import ROSTER, USERS, World, running, say
 
 ENGLISH = ROSTER.replace(",vi,,secretariat", ",en,,secretariat")
-ALIASES = {"start", "help", "settings"}
 
 
 def names(world: World, code: str, lang: str = "") -> list[str]:
@@ -48,20 +49,24 @@ async def linked(world: World, *codes: str) -> World:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_a_menu_offers_a_command_to_those_only_who_may_use_it(command: Any) -> None:
-    for role in command.roles or Role:
-        assert may(command.name, role)
+    for role, name in product(command.roles or Role, (command.name.vi, command.name.en)):
+        assert may(name, role)
 
 
 def test_every_command_stands_in_somebodys_menu() -> None:
-    offered = {name for role in Role for name, _ in menu(frozenset({role}))}
+    listed = [name for role in Role for name, _ in menu(frozenset({role}))]
 
-    assert ACCESS.keys() - ALIASES == offered
+    assert {translate(name, Reader(lang)) for name in listed for lang in LANGUAGES} == ACCESS.keys()
+
+
+def test_both_names_of_a_command_are_granted_to_the_same_people() -> None:
+    assert [c.name for c in COMMANDS if ACCESS[c.name.vi] is not ACCESS[c.name.en]] == []
 
 
 def test_a_person_with_two_roles_sees_the_commands_of_both() -> None:
-    both = dict(menu(frozenset({Role.FOCAL, Role.SECRETARIAT})))
+    both = [translate(name, Reader()) for name, _ in menu(frozenset({Role.FOCAL, Role.SECRETARIAT}))]
 
-    assert {"baocao", "tonghop"} <= both.keys()
+    assert {"baocao", "tonghop"} <= set(both)
 
 
 async def test_strangers_see_how_to_begin_in_the_language_of_their_app(still_world: World) -> None:
@@ -72,8 +77,8 @@ async def test_strangers_see_how_to_begin_in_the_language_of_their_app(still_wor
         ("trogiup", said("View help and contacts")),
     ]
     assert still_world.telegram.menus["", "en"] == [
-        ("batdau", "Go to main screen"),
-        ("trogiup", "View help and contacts"),
+        ("start", "Go to main screen"),
+        ("help", "View help and contacts"),
     ]
 
 
@@ -103,6 +108,8 @@ async def test_each_linked_person_sees_the_commands_of_the_own_role(still_world:
     assert "tonghop" in names(world, "CHI")
     assert "baocao" not in names(world, "CHI")
     assert "baocao" not in names(world, "LAN")
+    assert "tonghop" in names(world, "LAN")
+    assert "thanhvien" not in names(world, "LAN")
 
 
 async def test_a_linked_persons_menu_is_in_the_language_of_the_roster_whatever_the_app_speaks(
@@ -112,8 +119,22 @@ async def test_a_linked_persons_menu_is_in_the_language_of_the_roster_whatever_t
 
     world = await linked(empty_world, "AN", "CHI")
 
-    assert ("tonghop", "View the digest") in world.telegram.menus[str(USERS["CHI"]), ""]
+    assert ("digest", "View the digest") in world.telegram.menus[str(USERS["CHI"]), ""]
     assert ("baocao", said("Send a report of difficulties")) in world.telegram.menus[str(USERS["AN"]), ""]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name.en)
+async def test_an_english_name_does_what_the_vietnamese_one_does(world: World, command: Any) -> None:
+    role = next(iter(command.roles), Role.FOCAL)
+    code = {Role.SECRETARIAT: "CHI", Role.LEADER: "LAN"}.get(role, "AN")
+    phone = world.phone(code)
+
+    await say(world, phone, f"/{command.name.vi}")
+    vietnamese = [m.text for m in phone.messages if not m.file]
+    phone.messages.clear()
+    await say(world, phone, f"/{command.name.en}")
+
+    assert [m.text for m in phone.messages if not m.file] == vietnamese
 
 
 async def test_what_has_been_shown_is_not_shown_again(still_world: World) -> None:
@@ -133,7 +154,7 @@ async def test_a_menu_follows_the_duties_and_the_language_of_its_person(still_wo
     await world.app.menus[0].show()
 
     assert {"baocao", "tonghop"} <= set(names(world, "AN"))
-    assert ("tonghop", "View the digest") in world.telegram.menus[str(USERS["CHI"]), ""]
+    assert ("digest", "View the digest") in world.telegram.menus[str(USERS["CHI"]), ""]
 
 
 async def test_whoever_holds_no_duty_any_more_loses_the_menu_of_a_member(still_world: World) -> None:
@@ -221,4 +242,6 @@ async def test_a_running_program_shows_menus_by_itself_and_puts_nothing_into_the
 
 
 def test_strangers_are_offered_nothing_that_needs_a_role() -> None:
-    assert {ACCESS[name] for name, _ in menu(frozenset())} <= {Access.STRANGER, Access.LINKED}
+    offered = [translate(name, Reader()) for name, _ in menu(frozenset())]
+
+    assert {ACCESS[name] for name in offered} <= {Access.STRANGER, Access.LINKED}

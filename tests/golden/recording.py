@@ -90,7 +90,10 @@ def _is_message(method: object) -> bool:
 def _block(what: str, text: str, entities: Any, markup: Any) -> str:
     lines = [f"{what}:", *(f"  | {line}" for line in without_secrets(_marked(text, entities or [])).split("\n"))]
     rows = getattr(markup, "inline_keyboard", None) or []
-    lines += ["  " + " ".join(f"[{b.text}]{f' -> {b.url}' if b.url else ''}" for b in row) for row in rows]
+    lines += [
+        "  " + " ".join(f"[{b.text}]{f' -> {b.url}' if b.url else ''}{f' ({b.style})' if b.style else ''}" for b in row)
+        for row in rows
+    ]
     if markup is not None and not hasattr(markup, "inline_keyboard"):
         lines.append(f"  {type(markup).__name__}")
     return "\n".join(lines)

@@ -39,7 +39,7 @@ async def strangers(stage: Stage) -> None:
     await do("STRANGER", "/start nothing_like_a_token_0")
     await do("FOREIGNER", "/start", "[Ask about the code]", "[Enter the code]", "MOI-2222-2222-22", "/start nothing_0")
     code = (await stage.invite("TV05")).code
-    await do("STRANGER", code, "[Báo không đúng]", code)
+    await do("STRANGER", code, "[Báo không đúng]", "[Khóa mã mời]", "Tôi là người khác", code)
     await do("FOREIGNER", code)
     await do("FOREIGNER", *["MOI-2222-2222-22"] * 5)
     await do("STRANGER", *["MOI-2222-3333-44"] * 4)

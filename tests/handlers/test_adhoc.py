@@ -36,7 +36,11 @@ async def test_the_first_question_is_how_soon_with_the_numbers_for_emergencies(w
 
     await say(world, an, *ADHOC)
 
-    assert said("1. Urgent: an opinion is needed within 24 hours") in an.last.text
+    assert an.last.text.splitlines()[2:4] == [
+        "1. Khẩn: cần được tiếp nhận trong 02 giờ; quá thời gian này, Hệ thống báo lãnh đạo phụ trách",
+        "2. Sớm: cần được tiếp nhận trong 03 ngày làm việc; quá thời gian này, Hệ thống nhắc cán bộ trực",
+    ]
+    assert "ý kiến" not in an.last.text
     assert "112, 113, 114 hoặc 115" in an.last.text
     assert an.last.labels == [said("Ask for urgent"), said("Ask for soon"), said("‹ Back")]
 
@@ -74,6 +78,8 @@ async def test_the_receipt_names_the_code_the_level_the_time_and_the_telephone(w
         "Nội dung: VM-2611-001.",
         said("The officers on duty are being notified now."),
         "Nếu sau 02 giờ chưa có người tiếp nhận, Hệ thống chuyển thông báo đến lãnh đạo phụ trách và báo lại tại đây.",
+        "Nội dung được chuyển Cơ quan thường trực và đưa vào bản tổng hợp tháng 12/2026, lập lúc 17:00 thứ Ba, ngày"
+        " 22/12/2026, để báo cáo cấp có thẩm quyền.",
         said("Telephone on duty: {phone}.", phone="080 00001"),
     ]
     stored = world.read.conn.execute("SELECT code, kind, urgency, period FROM reports").fetchall()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from aiogram.exceptions import TelegramNetworkError
+from aiogram.methods import SendMessage
 
 from bot.clock import VN
 from bot.domain.verbs import AcceptAdhoc
@@ -16,6 +18,7 @@ from tests.handlers.adhoc import CODE, SENT_SOON, about
 from tests.telegram import Phone
 from tests.world import ROSTER, START, World, say
 
+METHOD = SendMessage(chat_id=1, text="x")
 SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 40, tzinfo=VN)
 
 
@@ -108,6 +111,125 @@ async def test_a_button_that_names_no_ad_hoc_report_accepts_nothing(world: World
     words = await press(world, world.phone("CHI"), data)
 
     assert out_of_date() in words
+
+
+async def test_after_half_an_hour_without_acceptance_the_desk_alone_is_called_again_once(world: World) -> None:
+    an, chi, lan, dao = world.phone("AN"), world.phone("CHI"), world.phone("LAN"), await second_officer(world)
+    await turn(world, SUNDAY_NIGHT)
+    await say(world, an, *SENT_ADHOC)
+
+    await turn(world, SUNDAY_NIGHT + timedelta(minutes=29))
+    assert len(about(chi)) == 1
+    for minutes in (30, 35, 90):
+        await turn(world, SUNDAY_NIGHT + timedelta(minutes=minutes))
+
+    for officer in (chi, dao):
+        assert [text.partition(" Đề nghị ")[0] for text in about(officer)[1:]] == [
+            f"Báo cáo {CODE} (đề nghị xử lý khẩn) của Hiệp hội A gửi lúc 02:40 ngày 22/11/2026 chưa có người tiếp nhận"
+            " sau 30 phút."
+        ]
+        assert officer.last.labels == [said("Accept"), f"Xem {CODE}"]
+        assert not officer.last.silent
+    assert (len(about(an)), about(lan)) == (1, [])
+
+
+async def test_a_report_accepted_within_half_an_hour_calls_nobody_again(world: World) -> None:
+    chi = world.phone("CHI")
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+    await turn(world, START + timedelta(minutes=25))
+    await say(world, chi, "[Tiếp nhận]")
+
+    await turn(world, START + timedelta(hours=3))
+
+    assert len(about(chi)) == 1
+    assert about(world.phone("LAN")) == []
+
+
+async def test_a_second_call_that_could_not_leave_before_somebody_accepted_never_does(world: World) -> None:
+    chi, dao = world.phone("CHI"), await second_officer(world)
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+    chi.fails_with(TelegramNetworkError(METHOD, "down"))
+    await turn(world, START + timedelta(minutes=30))
+
+    await press(world, dao, AcceptAdhoc(CODE).data)
+    world.clock.set(START + timedelta(minutes=35))
+    world.app.wake()
+    await world.settle()
+
+    assert not any("sau 30 phút" in text for text in about(chi))
+    assert any("sau 30 phút" in text for text in about(dao))
+    assert world.count("outbox", "guard = 'still_unaccepted' AND state = 'cancelled'") == 1
+
+
+async def test_the_button_of_the_second_call_accepts_and_then_goes_from_every_copy(world: World) -> None:
+    an, chi, dao = world.phone("AN"), world.phone("CHI"), await second_officer(world)
+    await say(world, an, *SENT_ADHOC)
+    await turn(world, START + timedelta(minutes=30))
+
+    words = await press(world, dao, dao.last.rows[0][0][1])
+
+    assert words == f"Đã tiếp nhận {CODE}; thông báo đang được gửi đến người gửi."
+    for officer in (chi, dao):
+        assert [message.labels for message in officer.messages if CODE in message.text] == [[], []]
+    assert "Đã tiếp nhận lúc 08:45" in about(chi)[0]
+    assert "Người tiếp nhận: Vũ Thị Đào" in about(chi)[0]
+
+
+async def test_after_a_stop_of_hours_the_desk_gets_one_message_that_says_that_the_leader_is_told(world: World) -> None:
+    chi = world.phone("CHI")
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+
+    for hours in (5, 6):
+        await turn(world, START + timedelta(hours=hours))
+
+    assert len(about(world.phone("LAN"))) == 1
+    assert [text.splitlines() for text in about(chi)[1:]] == [
+        [
+            f"Báo cáo {CODE} (đề nghị xử lý khẩn) của Hiệp hội A gửi lúc 08:15 ngày 16/11/2026 chưa có người tiếp nhận"
+            " sau 02 giờ. Đề nghị đồng chí tiếp nhận.",
+            said("The leader in charge is being notified."),
+        ]
+    ]
+
+
+async def test_a_report_to_be_handled_early_calls_the_desk_again_after_three_working_days(world: World) -> None:
+    chi = world.phone("CHI")
+    await say(world, world.phone("AN"), *SENT_SOON)
+
+    await turn(world, datetime(2026, 11, 19, 16, 55, tzinfo=VN))
+    assert len(about(chi)) == 1
+    for minute in (0, 5):
+        await turn(world, datetime(2026, 11, 19, 17, minute, tzinfo=VN))
+
+    assert [text.partition(" chưa có ")[2] for text in about(chi)[1:]] == [
+        "người tiếp nhận sau 03 ngày làm việc. Đề nghị đồng chí tiếp nhận."
+    ]
+    assert about(world.phone("LAN")) == []
+
+
+async def test_the_leader_reads_in_the_alert_what_happened_and_whom_to_call(world: World) -> None:
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+
+    await turn(world, START + timedelta(hours=2))
+
+    card, alert = about(world.phone("CHI"))[0], about(world.phone("LAN"))[0]
+    content = card.splitlines()[2:]
+    assert len(content) > 3
+    assert alert.splitlines()[3:] == content
+
+
+async def test_a_leader_who_was_told_that_nobody_accepted_is_told_who_does(world: World) -> None:
+    chi, lan = world.phone("CHI"), world.phone("LAN")
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+    await turn(world, START + timedelta(hours=2))
+
+    await press(world, chi, AcceptAdhoc(CODE).data)
+
+    assert lan.last.text.splitlines() == [
+        f"Báo cáo {CODE} (khẩn) của Hiệp hội A:",
+        "Đã tiếp nhận lúc 10:15 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi.",
+    ]
+    assert lan.last.labels == [f"Xem {CODE}"]
 
 
 async def test_two_hours_without_acceptance_bring_it_to_the_leader_once_at_any_hour(world: World) -> None:

@@ -53,7 +53,7 @@ async def test_a_photo_and_a_file_go_from_the_member_to_the_desk_by_their_identi
         ("document", "Trích lục.pdf", 120_000, "application/pdf", "Trang 2"),
     ]
     notice, photo, document = chi.messages
-    assert "01 vướng mắc: Đất đai (01); 02 tệp" in notice.text
+    assert "01 vướng mắc: Đất đai (01), kèm 02 tệp" in notice.text
     assert photo.text == "BC-2611-001 – VM-2611-001 – Ảnh 1"
     assert document.text == "BC-2611-001 – VM-2611-001 – Trích lục.pdf\nTrang 2"
     refs = [row[0] for row in world.read.conn.execute("SELECT file_ref FROM attachments ORDER BY position")]

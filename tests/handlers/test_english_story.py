@@ -15,11 +15,12 @@ from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
 ORGANISATION = "Hiệp hội Thương mại Hoa Kỳ tại Việt Nam"
+ENGLISH_NAME = "American Chamber of Commerce in Vietnam"
 PROCEDURE = "Chuyển mục đích sử dụng đất"
 LEGAL = "Khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP"
 ROSTER_WITH_EMILY = f"{ROSTER}EMILY,Emily Carter,Policy Manager,,en,,focal,hoi_dong_tu_van,AMCHAM,{ORGANISATION}\n"
-VIETNAMESE_AS_IT_IS = (ORGANISATION, PROCEDURE, LEGAL, "NĐ-CP")
-"""Names, procedures and quotations of law are never translated; NĐ-CP is the sign of every decree."""
+VIETNAMESE_AS_IT_IS = (PROCEDURE, LEGAL, "NĐ-CP")
+"""Procedures and quotations of law are never translated; NĐ-CP is the sign of every decree."""
 
 CONTENT = "Companies must resubmit the map extract although the data are already in the database."
 PROPOSAL = "Remove this document from the dossier."
@@ -81,7 +82,7 @@ async def joined(world: World, language_code: str = "en-GB") -> Phone:
 
 def test_the_check_knows_a_vietnamese_letter_when_it_sees_one() -> None:
     assert vietnamese_letters("Đã nhận báo cáo") == {"Đ", "ã", "ậ", "á"}
-    assert not vietnamese_letters(f"Report BC-2611-001 received – {ORGANISATION}, Decree No. 09/2019/NĐ-CP")
+    assert not vietnamese_letters(f"Report BC-2611-001 received – {ENGLISH_NAME}, Decree No. 09/2019/NĐ-CP")
 
 
 async def test_enrolment_is_english_from_the_first_screen_and_asks_for_no_form_of_address(english: World) -> None:
@@ -128,7 +129,7 @@ async def test_a_stranger_whose_app_speaks_a_language_the_program_does_not_is_an
 async def test_whoever_says_it_is_not_them_is_answered_in_english_and_the_desk_in_vietnamese(english: World) -> None:
     emily = phone_of_emily(english, "vi")
 
-    await say(english, emily, english.invite("EMILY").code, "[Report a mistake]")
+    await say(english, emily, english.invite("EMILY").code, "[Report a mistake]", "[Lock the code]")
 
     assert "The system has locked this invitation code" in emily.last.text
     assert "Mã mời của Emily Carter" in english.phone("CHI").last.text
@@ -194,7 +195,7 @@ async def test_the_desk_reads_the_english_members_report_in_vietnamese(english: 
     await say(english, emily, *OPEN, *FIRST, "[Add a difficulty]", *SECOND, *SEND)
 
     notice = english.phone("CHI").last.text
-    assert "02 vướng mắc: Đất đai (01), Thuế, hải quan (01)" in notice
+    assert "02 vướng mắc: Đất đai (01); Thuế, hải quan (01)" in notice
     assert "Vướng mắc: " + CONTENT in notice
     assert "Căn cứ: chưa nêu" in notice
 
@@ -222,7 +223,7 @@ async def test_a_second_report_for_the_same_period_is_refused_in_english(english
     await english.settle()
 
     shown = "\n".join(everything(english, emily))
-    assert f"The November 2026 report of {ORGANISATION} was received at 08:15, 16 November 2026" in shown
+    assert f"The November 2026 report of {ENGLISH_NAME} was received at 08:15, 16 November 2026" in shown
     assert "It need not be sent again." in shown
     assert_english(english, emily)
 

@@ -57,7 +57,11 @@ async def test_help_names_what_each_may_do_and_where_to_turn_to(world: World) ->
         assert "080 00000 (giờ làm việc), 080 00001 (trực ngoài giờ)" in phone.last.text
 
     assert ["/baocao" in p.last.text for p in (an, chi, lan)] == [True, False, False]
-    assert ["/tonghop" in p.last.text for p in (an, chi, lan)] == [False, True, False]
+    assert ["/tonghop" in p.last.text for p in (an, chi, lan)] == [False, True, True]
+    assert ["/thanhvien" in p.last.text for p in (an, chi, lan)] == [False, True, False]
+    assert ["Bản nháp được lưu" in p.last.text for p in (an, chi, lan)] == [True, False, False]
+    assert ["chọn Tiếp nhận" in p.last.text for p in (an, chi, lan)] == [False, True, False]
+    assert ["chưa có người tiếp nhận sau 02 giờ" in p.last.text for p in (an, chi, lan)] == [False, False, True]
 
 
 async def test_help_is_also_behind_a_button_and_leads_back(world: World) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import time
 from typing import Any
 
 import pytest
 
+from bot.domain.fields import Field
 from bot.domain.operations import Operation
 from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Schedule
@@ -15,7 +16,7 @@ from bot.domain.reports import Report
 from bot.domain.texts import Screen
 from bot.i18n import render
 from bot.runtime import postbox
-from bot.screens.reporting import adhoc as adhoc_wording
+from bot.screens.reporting import acceptance as acceptance_wording
 from bot.services import digesting
 from storage import ledgers
 from storage.unit import Unit
@@ -82,14 +83,14 @@ async def test_a_period_that_cannot_be_frozen_keeps_no_other_waiting(
 async def test_a_report_that_cannot_be_escalated_keeps_no_other_from_the_leaders(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken, make = {"DX-2611-001"}, adhoc_wording.to_leader
+    broken, make = {"DX-2611-001"}, acceptance_wording.to_leader
 
-    def to_leader(report: Report, organisation: str, within: timedelta) -> Screen:
+    def to_leader(fields: Mapping[str, Field], report: Report, *others: Any) -> Screen:
         if report.code in broken:
             raise ValueError
-        return make(report, organisation, within)
+        return make(fields, report, *others)
 
-    monkeypatch.setattr(adhoc_wording, "to_leader", to_leader)
+    monkeypatch.setattr(acceptance_wording, "to_leader", to_leader)
     lan = world.phone("LAN")
     for code in ("AN", "BICH"):
         await say(world, world.phone(code), *SENT_ADHOC)

@@ -63,6 +63,11 @@ REFUSED = [
     No("data of 65 bytes", with_button(callback_data="đ" * 32 + "a"), "BUTTON_DATA_INVALID"),
     No("no data", with_button(callback_data=""), "BUTTON_DATA_INVALID"),
     No(
+        "a button in a style there is none of",
+        with_button(callback_data="a", style="warning"),
+        "can't parse inline keyboard button: Invalid button style specified",
+    ),
+    No(
         "a button that does nothing",
         with_button(),
         "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",

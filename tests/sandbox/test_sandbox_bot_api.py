@@ -202,7 +202,7 @@ async def test_parameters_may_come_in_any_encoding(world: World, encoding: str) 
     assert answer["ok"]
     (shown,) = await world.phone().messages()
     assert shown["silent"]
-    assert shown["rows"] == [[{"label": "Mở", "data": "a", "url": None, "copy": None}]]
+    assert shown["rows"] == [[{"label": "Mở", "data": "a", "url": None, "copy": None, "style": None}]]
 
 
 async def test_a_document_can_be_downloaded_by_the_bot_and_by_the_person(world: World) -> None:

@@ -131,6 +131,16 @@ async def test_hostile_text_stays_data(world: World, hostile: str) -> None:
     assert answer["entities"] == []
 
 
+@pytest.mark.parametrize("style", ["primary", "success", "danger"])
+async def test_a_button_reaches_the_page_with_its_style(world: World, style: str) -> None:
+    button = InlineKeyboardButton("Gửi báo cáo", callback_data="a", style=style)
+
+    await world.bot.send_message(MEMBER, "Chọn", reply_markup=InlineKeyboardMarkup([[button]]))
+
+    (shown,) = await world.phone().messages()
+    assert shown["rows"] == [[{"label": "Gửi báo cáo", "data": "a", "url": None, "copy": None, "style": style}]]
+
+
 async def test_copy_and_link_buttons_are_shown_as_such(world: World) -> None:
     row = [
         InlineKeyboardButton("Sao chép mã", copy_text=CopyTextButton("BC-2611-007")),
@@ -142,8 +152,8 @@ async def test_copy_and_link_buttons_are_shown_as_such(world: World) -> None:
 
     assert shown["rows"] == [
         [
-            {"label": "Sao chép mã", "data": None, "url": None, "copy": "BC-2611-007"},
-            {"label": "Mở", "data": None, "url": "https://example.org", "copy": None},
+            {"label": "Sao chép mã", "data": None, "url": None, "copy": "BC-2611-007", "style": None},
+            {"label": "Mở", "data": None, "url": "https://example.org", "copy": None, "style": None},
         ]
     ]
 

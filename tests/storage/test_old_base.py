@@ -202,3 +202,11 @@ async def test_what_was_cancelled_in_it_for_want_of_a_reader_counts_as_missed(ol
         missed = ended_unseen(db, 13, STOPPED - timedelta(hours=1))
 
     assert [(each.topic.kind, each.topic.arguments) for each in missed] == [(TopicKind.HANDLING, {"code": code})]
+
+
+def test_reports_that_waited_for_acceptance_before_do_not_all_call_the_desk_again_at_once(old: Path) -> None:
+    migrate(old)
+
+    with closing(sqlite3.connect(old)) as db:
+        assert db.execute("SELECT count(*) FROM receptions WHERE accepted_at IS NULL").fetchone()[0]
+        assert not db.execute("SELECT count(*) FROM receptions WHERE called_again_at IS NULL").fetchone()[0]

@@ -26,9 +26,9 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 
 from bot.channels.telegram import inbound, links
 from bot.channels.telegram.failures import classify
-from bot.channels.telegram.markup import entities_of, keyboard_of, text_of
+from bot.channels.telegram.markup import entities_of, keyboard_of, text_of, unstyled
 from bot.domain.attachments import Attachment, FileKind
-from bot.runtime.ports import Capabilities, Commands, Incoming, Shown
+from bot.runtime.ports import Capabilities, ChannelError, Commands, Incoming, Shown
 
 CAPABILITIES = Capabilities(
     text_limit=4096,
@@ -39,6 +39,7 @@ CAPABILITIES = Capabilities(
     chat_burst=5,
     chat_per_second=1.0,
     buttons=True,
+    weights=True,
     edit=True,
     files=True,
     toasts=True,
@@ -126,7 +127,7 @@ class TelegramChannel:
             reply_markup=keyboard_of(body),
             disable_notification=body.get("silent") or None,
         )
-        result = await self._call(method)
+        result = await self._call_styled(method)
         return Shown(_message_id(result), _instant(result, "date"))
 
     async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
@@ -137,7 +138,7 @@ class TelegramChannel:
             entities=entities_of(body) or None,
             reply_markup=keyboard_of(body),
         )
-        return Shown(message_id, _instant(await self._call(method), "edit_date"))
+        return Shown(message_id, _instant(await self._call_styled(method), "edit_date"))
 
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         method = RawSendDocument(
@@ -171,6 +172,15 @@ class TelegramChannel:
     async def describe(self, description: str, short: str, lang: str = "") -> None:
         await self._call(SetMyDescription(description=description, language_code=lang or None))
         await self._call(SetMyShortDescription(short_description=short, language_code=lang or None))
+
+    async def _call_styled(self, method: RawSendMessage | RawEditMessageText) -> Any:
+        """A server that does not take the look of a button must not cost the message."""
+        try:
+            return await self._call(method)
+        except ChannelError as error:
+            if "button style" not in str(error).lower():
+                raise
+        return await self._call(method.model_copy(update={"reply_markup": unstyled(method.reply_markup)}))
 
     async def _call(self, method: TelegramMethod[Any], seconds: int = _CALL_SECONDS) -> Any:
         try:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from aiogram.enums import ButtonStyle
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from bot.domain.characters import utf16_length
+from bot.domain.texts import Weight
 
 _ENTITIES = {"b": "bold", "code": "code"}
+_STYLES = {Weight.SEND.value: ButtonStyle.PRIMARY.value, Weight.DESTRUCTIVE.value: ButtonStyle.DANGER.value}
 
 
 def text_of(body: dict[str, Any]) -> str:
@@ -30,9 +33,19 @@ def entities_of(body: dict[str, Any]) -> list[MessageEntity]:
 
 def keyboard_of(body: dict[str, Any]) -> InlineKeyboardMarkup | None:
     """Return the choices as buttons, or None where there are none."""
-    rows: Sequence[Sequence[tuple[str, str]]] = body.get("rows", [])
+    rows: Sequence[Sequence[Sequence[str]]] = body.get("rows", [])
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in rows]
-    )
+    return InlineKeyboardMarkup(inline_keyboard=[[_button(*each) for each in row] for row in rows])
+
+
+def _button(label: str, data: str, weight: str = "") -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=label, callback_data=data, style=_STYLES.get(weight))
+
+
+def unstyled(markup: Any) -> InlineKeyboardMarkup | None:
+    """Return the same buttons, each in the app's own style."""
+    if not isinstance(markup, InlineKeyboardMarkup):
+        return None
+    rows = [[button.model_copy(update={"style": None}) for button in row] for row in markup.inline_keyboard]
+    return InlineKeyboardMarkup(inline_keyboard=rows)

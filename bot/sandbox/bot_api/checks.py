@@ -14,6 +14,7 @@ from telegram.constants import (
     FileSizeLimit,
     InlineKeyboardButtonLimit,
     InlineKeyboardMarkupLimit,
+    KeyboardButtonStyle,
     MessageLimit,
 )
 
@@ -182,6 +183,8 @@ def _button(button: Any) -> Json:
         raise RefusedError("BUTTON_DATA_INVALID")
     if button.get("url") is not None:
         _check_url(str(button["url"]))
+    if button.get("style") not in (None, "", *KeyboardButtonStyle):
+        raise RefusedError("can't parse inline keyboard button: Invalid button style specified")
     copied = button.get("copy_text")
     if isinstance(copied, dict) and not _can_be_copied(str(copied.get("text", ""))):
         raise RefusedError("BUTTON_COPY_TEXT_INVALID")

@@ -90,6 +90,7 @@ def _button(button: Json) -> Json:
         "data": button.get("callback_data"),
         "url": button.get("url"),
         "copy": copy["text"] if copy else None,
+        "style": button.get("style") or None,
     }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.directory import PAGE, DirectoryEntry, DirectoryView, LinkState, Listed, pages
 from bot.domain.people import Duty, Person, Role
 from bot.domain.profiles import Profile
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowHome, ShowMember, Unlink
 from bot.screens.people.enrolment import ROLE_NAMES
 
@@ -177,7 +177,7 @@ def ask_unlink(entry: DirectoryEntry, view: DirectoryView) -> Screen:
         (
             (
                 Choice(Text(N_("Keep the link")), ShowMember(who.id, view)),
-                Choice(Text(N_("End the link")), Unlink(who.id, entry.account, view)),
+                Choice(Text(N_("End the link")), Unlink(who.id, entry.account, view), Weight.DESTRUCTIVE),
             ),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.people import Duty, Person, Role
 from bot.domain.periods import Schedule
@@ -101,21 +101,6 @@ def confirm(profile: Profile, person: Person, duties: Sequence[Duty], *, linked_
 def _duty(profile: Profile, duty: Duty) -> Text:
     role = Text(ROLE_NAMES[duty.role], body=profile.bodies[duty.seat.body].name if duty.seat else None)
     return Text(N_("{role}: {organisation}"), role=role, organisation=duty.seat.organisation) if duty.seat else role
-
-
-def wrong_person(profile: Profile) -> Screen:
-    """After "not me"."""
-    return Screen(
-        (
-            Text(
-                N_(
-                    "The system has locked this invitation code and told the Standing Body."
-                    " Please do not pass the code on to others."
-                )
-            ),
-            Text(N_("Contact: {unit}, {phone}."), unit=profile.office.department, phone=profile.office.phone),
-        )
-    )
 
 
 def notice(profile: Profile) -> Screen:
@@ -232,6 +217,22 @@ def unknown_code(typed: str) -> Screen:
     )
 
 
+def not_a_code(typed: str) -> Screen:
+    """What looks like a code and can be none, such as a telephone number."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    '"{typed}" is no invitation code. A code has 10 characters after MOI, for example'
+                    " <code>MOI-7K2Q-94XM-3P</code>, with no letters O, I, L and no digits 0, 1."
+                ),
+                typed=typed,
+            ),
+        ),
+        ((_ENTER, _HOW),),
+    )
+
+
 def unknown_link() -> Screen:
     """A link nobody issued."""
     return Screen(
@@ -317,52 +318,26 @@ def too_many_wrong(times: int, until: datetime) -> Screen:
     )
 
 
-def codes_paused(phone: str) -> Screen:
-    """Too many wrong codes came from all sides."""
-    return Screen(
-        (
-            Text(
-                N_(
-                    "Entering codes is paused for safety. Please open the invitation link,"
-                    " or call {phone}; the Standing Body has been told."
-                ),
-                phone=phone,
-            ),
-        )
-    )
-
-
-def desk_wrong_person(full_name: str, organisation: str, now: datetime) -> Screen:
-    """To the desk: an invitation reached somebody else."""
-    return Screen(
-        (
-            Text(
-                N_(
-                    "The invitation code of {full_name} ({organisation}) was opened by somebody who says"
-                    " it is not theirs; it was locked at {now:stamp}. Please issue a new one."
-                ),
-                full_name=full_name,
-                organisation=organisation,
-                now=now,
-            ),
-        )
-    )
-
-
-def desk_codes_paused(times: int, now: datetime) -> Screen:
+def desk_many_wrong(times: int, now: datetime, each: int, wait: timedelta) -> Screen:
     """To the desk: somebody may be guessing codes."""
     return Screen(
         (
             Text(
                 NP_(
-                    "{times:number} wrong invitation code came within one hour (until {now:stamp})."
-                    " Typed codes are paused; invitation links still work.",
-                    "{times:number} wrong invitation codes came within one hour (until {now:stamp})."
-                    " Typed codes are paused; invitation links still work.",
+                    "{times:number} wrong invitation code came within one hour (until {now:stamp}).",
+                    "{times:number} wrong invitation codes came within one hour (until {now:stamp}).",
                     by="times",
                 ),
                 times=times,
                 now=now,
+            ),
+            Text(
+                N_(
+                    "Right codes and invitation links still work; an account that enters {each:count} wrong codes"
+                    " waits {minutes:count} minutes. If the messages go on, please tell whoever runs the system."
+                ),
+                each=each,
+                minutes=int(wait.total_seconds()) // 60,
             ),
         )
     )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from bot.domain.forms import Act, Draft
-from bot.domain.texts import N_, Choice, Text
+from bot.domain.texts import N_, Choice, Text, Weight
 from bot.domain.verbs import AnswerForm
 
 
-def choice(draft: Draft, label: Text, what: Act, index: int = 0) -> Choice:
+def choice(draft: Draft, label: Text, what: Act, index: int = 0, weight: Weight = Weight.PLAIN) -> Choice:
     """Return a choice of the present revision of a draft."""
-    return Choice(label, AnswerForm(draft.id, draft.rev, what, index))
+    return Choice(label, AnswerForm(draft.id, draft.rev, what, index), weight)
+
+
+def send(draft: Draft, label: Text) -> Choice:
+    """Return the choice that sends a draft."""
+    return choice(draft, label, Act.SEND, weight=Weight.SEND)
 
 
 def save(draft: Draft) -> Choice:

@@ -1,22 +1,17 @@
-"""The screens of an ad hoc report, from its level to its acceptance."""
+"""The screens of an ad hoc report, from its level to its receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from bot.domain import questions
-from bot.domain.fields import Field
 from bot.domain.forms import Act, At, Draft, missing
-from bot.domain.people import Person
 from bot.domain.profiles import Profile
-from bot.domain.questions import ReportPart
 from bot.domain.reports import Report, Urgency
-from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
-from bot.domain.verbs import AcceptAdhoc, OpenAdhoc, ShowReport
+from bot.domain.texts import BLANK, N_, Choice, Screen, Text
+from bot.domain.verbs import OpenAdhoc
 from bot.screens.reporting import answers, written
-from bot.screens.reporting.acts import choice, save
+from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
+from bot.screens.reporting.acts import choice, save, send
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
@@ -28,22 +23,10 @@ from bot.screens.reporting.form import (
     step_screen,
 )
 
-URGENCY_NAMES: Mapping[Urgency, str] = {
-    Urgency.URGENT: N_("urgent handling asked for"),
-    Urgency.SOON: N_("early handling asked for"),
-}
 _SEND: Mapping[str, Text] = {
     Urgency.URGENT: Text(N_("Send as urgent")),
     Urgency.SOON: Text(N_("Send report")),
 }
-
-
-@dataclass(frozen=True)
-class Acceptance:
-    """Who accepted a report for handling, and when."""
-
-    officer: str
-    at: datetime
 
 
 def choose_seat(options: Sequence[tuple[str, OpenAdhoc]]) -> Screen:
@@ -55,18 +38,26 @@ def choose_seat(options: Sequence[tuple[str, OpenAdhoc]]) -> Screen:
     )
 
 
-def draft_screen(view: View, draft: Draft) -> Screen:
+def draft_screen(profile: Profile, view: View, draft: Draft) -> Screen:
     """The screen of the position where a draft stands."""
-    return written.with_kept(_SCREENS[draft.position.at](view, draft), draft)
+    at = draft.position.at
+    screen = _level(profile, draft) if at is At.OPENING else _SCREENS[at](view, draft)
+    return written.with_kept(screen, draft)
 
 
-def _level(_view: View, draft: Draft) -> Screen:
+def _level(profile: Profile, draft: Draft) -> Screen:
     return Screen(
         (
             Text(N_("<b>Ad hoc report</b>")),
             Text(N_("How soon should it be handled?")),
-            Text(N_("1. Urgent: an opinion is needed within 24 hours")),
-            Text(N_("2. Soon: an opinion is needed within 3 working days")),
+            Text(
+                N_("1. Urgent: to be accepted within {span}; after that the leader in charge is notified"),
+                span=span(profile.accept_within),
+            ),
+            Text(
+                N_("2. Soon: to be accepted within {span}; after that the officers on duty are reminded"),
+                span=working_days(profile.soon_within),
+            ),
             Text(
                 N_(
                     "The Standing Body decides how it is handled. Where life or property is threatened, please call"
@@ -108,7 +99,7 @@ def _review(view: View, draft: Draft) -> Screen:
             Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
             Text(N_("By sending it {you} confirm that the content holds no state secret.")),
         ]
-        first = choice(draft, _SEND[draft.opening], Act.SEND)
+        first = send(draft, _SEND[draft.opening])
     return Screen(
         (
             Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
@@ -123,18 +114,20 @@ def _review(view: View, draft: Draft) -> Screen:
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
-    At.OPENING: _level,
     At.STEP: _step,
     At.SHORTEN: shorten_screen,
     At.REVIEW: _review,
     At.ITEM: item_screen,
     At.DROP: drop_screen,
 }
-"""The form has one item and nothing to say where nothing arose, so the other positions are never reached."""
+"""Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 
 
-def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
-    """The report is stored. Says nothing that has not happened; `on_duty`: whether an officer can be reached."""
+def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> Screen:
+    """The report is stored, and goes into a `paper`; `on_duty`: whether an officer can be reached.
+
+    Says nothing that has not happened.
+    """
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
     notice = (
         Text(N_("The officers on duty are being notified now."))
@@ -148,6 +141,7 @@ def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
             Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.files)),
             notice,
             *_promise(profile, report),
+            paper,
             Text(N_("Telephone on duty: {phone}."), phone=profile.office.phone_duty),
         )
     )
@@ -155,7 +149,7 @@ def receipt(profile: Profile, report: Report, *, on_duty: bool) -> Screen:
 
 def _received(report: Report) -> Text:
     return Text(
-        N_("<b>Ad hoc report {code} has been received</b> ({urgency})"), code=report.code, urgency=_urgency(report)
+        N_("<b>Ad hoc report {code} has been received</b> ({urgency})"), code=report.code, urgency=urgency_of(report)
     )
 
 
@@ -165,121 +159,6 @@ def _promise(profile: Profile, report: Report) -> Sequence[Text]:
     return (
         Text(
             N_("If nobody accepts it within {span}, the system notifies the leader in charge and tells you here."),
-            span=_span(profile.accept_within),
+            span=span(profile.accept_within),
         ),
-    )
-
-
-def _span(limit: timedelta) -> Text:
-    minutes = int(limit.total_seconds()) // 60
-    if minutes % 60 == 0:
-        return Text(NP_("{count:count} hour", "{count:count} hours", by="count"), count=minutes // 60)
-    return Text(NP_("{count:count} minute", "{count:count} minutes", by="count"), count=minutes)
-
-
-def _urgency(report: Report) -> Text:
-    assert report.urgency is not None
-    return Text(URGENCY_NAMES[report.urgency])
-
-
-def _view(report: Report) -> Choice:
-    return Choice(Text(N_("View {code}"), code=report.code), ShowReport(report.code))
-
-
-def card(
-    fields: Mapping[str, Field], report: Report, organisation: str, sender: Person, acceptance: Acceptance | None
-) -> Screen:
-    """The report as it reaches each officer, with sound; once it is accepted it says by whom."""
-    phone = Text(N_(", {phone}"), phone=sender.phone) if sender.phone else None
-    lines = [
-        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=report.code, urgency=_urgency(report)),
-        Text(N_("{organisation}, {at:stamp}"), organisation=organisation, at=report.sent_at),
-        *_difficulty(fields, report),
-        Text(N_("Contact of the sender: {sender}{phone}."), sender=sender.full_name, phone=phone),
-    ]
-    if acceptance is None:
-        return Screen(tuple(lines), ((Choice(Text(N_("Accept")), AcceptAdhoc(report.code)),),))
-    return Screen((*lines, BLANK, accepted_line(acceptance)))
-
-
-def accepted_line(acceptance: Acceptance) -> Text:
-    """Who accepted a report, wherever it is shown."""
-    return Text(N_("Accepted for handling at {at:stamp} by {officer}."), at=acceptance.at, officer=acceptance.officer)
-
-
-def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
-    difficulty = report.difficulties[0]
-    view = Choice(Text(N_("View in full")), ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
-    return (
-        Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
-        *answers.brief(questions.adhoc(), difficulty, view),
-    )
-
-
-def accepted_now(code: str) -> Text:
-    """Over the button of the officer who was first."""
-    return Text(N_("{code} is accepted for handling; the sender is being told."), code=code)
-
-
-def accepted_before(code: str, acceptance: Acceptance) -> Text:
-    """Over the button of every later press."""
-    return Text(
-        N_("{code} was accepted already, at {at:stamp} by {officer}."),
-        code=code,
-        at=acceptance.at,
-        officer=acceptance.officer,
-    )
-
-
-def accepted(profile: Profile, report: Report, acceptance: Acceptance) -> Screen:
-    """Tells the sender who accepted the report."""
-    office = profile.office
-    return Screen(
-        (
-            Text(N_("Report {code} was accepted for handling at {at:stamp}."), code=report.code, at=acceptance.at),
-            Text(
-                N_("Accepted by: {officer}, {unit}, {phone}."),
-                officer=acceptance.officer,
-                unit=office.department,
-                phone=office.phone_duty,
-            ),
-        ),
-        ((_view(report),),),
-    )
-
-
-def to_leader(report: Report, organisation: str, limit: timedelta) -> Screen:
-    """Tells a leader that nobody accepted an urgent report in time."""
-    return Screen(
-        (
-            Text(N_("Dear {dear},")),
-            Text(
-                N_(
-                    "Urgent report {code} of {organisation}, sent at {at:stamp}, has not been accepted within {span}."
-                    " Please give directions."
-                ),
-                code=report.code,
-                organisation=organisation,
-                at=report.sent_at,
-                span=_span(limit),
-            ),
-        ),
-        ((_view(report),),),
-    )
-
-
-def escalated(profile: Profile, report: Report, now: datetime, *, leaders: bool) -> Screen:
-    """Tells the sender that nobody accepted the report in time; `leaders`: whether one could be notified."""
-    notified = (
-        Text(N_("The leader in charge is being notified."))
-        if leaders
-        else Text(N_("No leader can be reached through the system at present."))
-    )
-    return Screen(
-        (
-            Text(N_("Up to {now:clock}, nobody has accepted report {code}."), now=now, code=report.code),
-            notified,
-            Text(N_("To talk to somebody at once, please call {phone}."), phone=profile.office.phone_duty),
-        ),
-        ((_view(report),),),
     )

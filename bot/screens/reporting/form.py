@@ -11,7 +11,7 @@ from bot.domain.attachments import Attachment
 from bot.domain.calendars import Provisional
 from bot.domain.fields import Field
 from bot.domain.forms import Act, Draft, Form, Item, Step
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs import ContinueDraft, ShowHome
 from bot.screens.reporting import answers, attachments, written
 from bot.screens.reporting.acts import back, choice, save
@@ -89,7 +89,7 @@ def _files_row(draft: Draft, asked: Step, files: Sequence[Attachment]) -> Row:
         return (_skip(draft, asked),)
     return (
         choice(draft, Text(N_("Files complete")), Act.SKIP),
-        choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK),
+        choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK, weight=Weight.DESTRUCTIVE),
     )
 
 
@@ -167,7 +167,7 @@ def drop_screen(_view: View, draft: Draft) -> Screen:
         (
             (
                 choice(draft, Text(N_("Keep item {number}"), number=number), Act.BACK),
-                choice(draft, Text(N_("Delete item {number}"), number=number), Act.DROP),
+                choice(draft, Text(N_("Delete item {number}"), number=number), Act.DROP, weight=Weight.DESTRUCTIVE),
             ),
         ),
     )

@@ -13,7 +13,7 @@ from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Label, Row, Screen, Text
 from bot.domain.verbs import MoveDraft, OpenAdhoc, OpenNilReport, OpenReport
 from bot.screens.reporting import answers, attachments, form, quarterly, written
-from bot.screens.reporting.acts import back, choice, save
+from bot.screens.reporting.acts import back, choice, save, send
 from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
 
 _FULL_ITEMS = 3
@@ -60,7 +60,7 @@ def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
     return Text(
         N_("{period}{organisation}: received, code {code}, {at:stamp}."),
         period=schedule.period,
-        organisation=f" – {organisation}" if organisation else None,
+        organisation=Text(N_(" – {organisation}"), organisation=organisation) if organisation else None,
         code=report.code,
         at=report.sent_at,
     )
@@ -162,11 +162,10 @@ def _unfinished_lines(view: View) -> Sequence[Text]:
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
-    send = choice(draft, Text(N_("Send report")), Act.SEND)
-    change = _change_closing(view, draft)
+    sending, change = send(draft, Text(N_("Send report"))), _change_closing(view, draft)
     if not change:
-        return ((send, back(draft)),)
-    return ((send, *change), *_results_row(view, draft), (back(draft),))
+        return ((sending, back(draft)),)
+    return ((sending, *change), *_results_row(view, draft), (back(draft),))
 
 
 def _results_row(view: View, draft: Draft) -> Sequence[Row]:
@@ -251,7 +250,7 @@ def _review(view: View, draft: Draft) -> Screen:
                 )
             )
         )
-        first = (choice(draft, Text(N_("Send report")), Act.SEND),)
+        first = (send(draft, Text(N_("Send report"))),)
     edits = [
         choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
         for number in range(1, len(draft.items) + 1)
@@ -289,8 +288,8 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 }
 
 
-def receipt(profile: Profile, view: View, report: Report) -> Screen:
-    """The report is stored. Says nothing that has not happened."""
+def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen:
+    """The report is stored, and goes into a `paper`. Says nothing that has not happened."""
     office = profile.office
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
     content = (
@@ -320,7 +319,7 @@ def receipt(profile: Profile, view: View, report: Report) -> Screen:
             *(_unfinished_lines(view) if report.nil else ()),
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,
-            Text(N_("The content goes to the Standing Body to be aggregated for the competent authority.")),
+            paper,
             Text(N_("Contact: {unit}, {phone}."), unit=office.department, phone=office.phone),
         )
     )

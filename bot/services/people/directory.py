@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.directory import DirectoryEntry, DirectoryView, listed, pages
-from bot.domain.operations import Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.people import directory as wording
 from bot.services.people import enrolment
+from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
-from storage import anchors, directory, ledgers, outbox, people
+from storage import directory, ledgers, people
 from storage.unit import Unit
 
 
@@ -57,17 +57,11 @@ def unlink(unit: Unit, actor: Actor, person_id: int, account: int, view: Directo
     notice = wording.link_ended(unit.rules.profile, unit.now)
     notices = []
     for live in directory.live_accounts(unit.db, person_id):
-        # Before the link ends: afterwards the account is nobody's to write to.
-        to = people.recipient(unit.db, live, unit.today)
-        assert to is not None
-        # What was meant for the person must not reach an account that is theirs no longer.
-        outbox.cancel_for(unit.db, live, unit.now)
-        anchors.forget_anchors(unit.db, live)
-        people.unlink_account(unit.db, live, unit.now)
+        told = end_link(unit, live, notice)
         ledgers.append_audit(unit.db, unit.now, _by(actor), "account.unlinked", f"account:{live}")
         # Somebody out of reach would not get it.
         if entry.reachable:
-            notices.append(Send(to, notice, topic=Topic(TopicKind.MEMBERSHIP), key=f"account-left:{live}"))
+            notices.append(told)
     screen = _screen(unit, actor, _entry(unit, person_id), view)
     done = wording.unlinked(entry.person.full_name, unit.now)
     return Reply(screen.with_line_first(done), notices=tuple(notices))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.characters import clean, cut
-from bot.domain.operations import Operation, Send, Topic, TopicKind
+from bot.domain.operations import Operation, Topic, TopicKind
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person
 from bot.domain.periods import accepting
 from bot.domain.texts import Screen
@@ -19,15 +19,16 @@ from bot.domain.verbs import Address
 from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
 from bot.services.desk.notices import to_desk
+from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
-from storage import anchors, invitations, ledgers, outbox, people
+from storage import invitations, ledgers, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without letters and digits that are easily taken for each other."""
 _CODE_LENGTH = 10
-"""About fifty bits; guessing meets a pause after a few wrong ones."""
+"""About fifty bits; whoever guesses waits after a few wrong ones."""
 _PREFIX = "MOI"
 _TOKEN_BYTES = 16
 _HONORIFICS: Mapping[Address, Honorific] = {
@@ -39,6 +40,9 @@ _HONORIFICS: Mapping[Address, Honorific] = {
 TOKEN = "{token}"  # noqa: S105 - a place in a template
 """Where a channel's invitation link takes the token."""
 _TOPIC = Topic(TopicKind.MEMBERSHIP)
+_TOLD_OF_WRONG = "told_of_wrong_codes"
+"""The fact that holds when the desk was last told of many wrong codes."""
+_HOUR = timedelta(hours=1)
 # With its prefix even a mistyped code is meant as one; without it, ten letters need a digit not to be a word.
 _CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
 
@@ -84,26 +88,34 @@ def code_is_open(unit: Unit, code: str) -> bool:
     return found is not None and not (found.used_at or found.locked_at) and unit.now < found.expires_at
 
 
+def may_be_code(typed: str) -> bool:
+    """Return whether a text could be a code that was issued: of its length, of the alphabet, no telephone number."""
+    secret = _secret(typed)
+    named = secret != _letters(typed)
+    return len(secret) == _CODE_LENGTH and set(secret) <= set(ALPHABET) and (named or not secret.isdecimal())
+
+
 def enter_code(unit: Unit, caller: Caller, typed: str) -> Reply:
-    """A code was typed by an account that is not linked."""
+    """A code was typed by an account that is not linked; what can be none is answered and not counted."""
+    if not may_be_code(typed):
+        return Reply(wording.not_a_code(cut(clean(typed), 20)))
     rules, mine = unit.rules.profile.invitations, _account_hash(unit, caller)
     # Before the code is looked up: during a pause a right one must not be told from a wrong one.
-    if invitations.attempts_since(unit.db, unit.now - timedelta(hours=1)) >= rules.wrong_per_hour:
-        return Reply(wording.codes_paused(unit.rules.profile.office.phone))
     if invitations.attempts_since(unit.db, unit.now - rules.locked_for, mine) >= rules.wrong_per_account:
         last = invitations.last_attempt(unit.db, mine)
         assert last is not None
         return Reply(wording.too_many_wrong(rules.wrong_per_account, last + rules.locked_for))
     found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(typed)))
     if found is None:
-        return _wrong(unit, mine, wording.unknown_code(cut(clean(typed), 20)))
+        invitations.add_attempt(unit.db, mine, unit.now)
+        return Reply(wording.unknown_code(cut(clean(typed), 20)), notices=_of_many_wrong(unit))
     return _open(unit, caller, found)
 
 
 def open_link(unit: Unit, caller: Caller, token: str) -> Reply:
     """An invitation link was opened by an account that is not linked.
 
-    Its 128 bits cannot be guessed, so wrong ones are not counted: else one account could pause everybody's codes.
+    Its 128 bits cannot be guessed, so wrong ones are not counted.
     """
     found = invitations.invitation_by_hash(unit.db, _hash(unit, token))
     return _open(unit, caller, found) if found else Reply(wording.unknown_link())
@@ -130,21 +142,10 @@ def confirm(unit: Unit, caller: Caller) -> Reply:
     return Reply(wording.notice(unit.rules.profile), lang=_language(unit, found))
 
 
-def deny(unit: Unit, caller: Caller) -> Reply:
-    """ "Not me": the code is locked and the desk is told."""
+def back(unit: Unit, caller: Caller) -> Reply:
+    """Show again whose invitation it is."""
     found = invitations.offered(unit.db, caller, unit.now)
-    if found is None:
-        return Reply(wording.no_code(unit.rules.profile))
-    invitations.lock(unit.db, found.id, unit.now)
-    person = people.person_by_id(unit.db, found.person)
-    ledgers.append_audit(unit.db, unit.now, "stranger", "invitation.locked", f"person:{person.code}")
-    organisations = (duty.seat.organisation for duty in _duties(unit, person) if duty.seat)
-    notice = wording.desk_wrong_person(person.full_name, next(organisations, "–"), unit.now)
-    return Reply(
-        wording.wrong_person(unit.rules.profile),
-        notices=to_desk(unit, notice, f"invitation-locked:{found.id}", _TOPIC),
-        lang=person.lang,
-    )
+    return _open(unit, caller, found) if found else Reply(wording.no_code(unit.rules.profile))
 
 
 def put_off(unit: Unit, caller: Caller) -> Reply:
@@ -213,30 +214,22 @@ def _language(unit: Unit, found: Invitation) -> str:
     return people.person_by_id(unit.db, found.person).lang
 
 
-def _wrong(unit: Unit, account_hash: str, screen: Screen) -> Reply:
-    invitations.add_attempt(unit.db, account_hash, unit.now)
-    times = invitations.attempts_since(unit.db, unit.now - timedelta(hours=1))
-    # At the very one that makes it so many: the desk is told once.
-    if times != unit.rules.profile.invitations.wrong_per_hour:
-        return Reply(screen)
-    notice = wording.desk_codes_paused(times, unit.now)
-    # The minute is in the key so that the next pause is told anew.
-    return Reply(screen, notices=to_desk(unit, notice, f"codes-paused:{unit.now:%Y%m%d%H%M}", _TOPIC))
+def _of_many_wrong(unit: Unit) -> tuple[Operation, ...]:
+    """Tell the desk, once an hour at most, that many wrong codes come from all sides. A right one works all the same:
+    whoever types five wrong ones waits, and that is enough.
+    """
+    rules, last = unit.rules.profile.invitations, ledgers.fact(unit.db, _TOLD_OF_WRONG)
+    times = invitations.attempts_since(unit.db, unit.now - _HOUR)
+    if times < rules.wrong_per_hour or (last and unit.now - datetime.fromisoformat(last) < _HOUR):
+        return ()
+    ledgers.put_fact(unit.db, _TOLD_OF_WRONG, unit.now.isoformat())
+    notice = wording.desk_many_wrong(times, unit.now, rules.wrong_per_account, rules.locked_for)
+    return to_desk(unit, notice, f"codes-wrong:{unit.now.isoformat()}", _TOPIC)
 
 
 def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[Operation, ...]:
     screen = wording.self_changed(unit.rules.profile.office.phone, unit.now)
-    notices = []
-    for account in people.accounts_of(unit.db, person.id, caller.channel):
-        # Before the link ends: afterwards the account is nobody's to write to.
-        to = people.recipient(unit.db, account, unit.today)
-        assert to is not None
-        # What was meant for the person must not reach an account that is theirs no longer.
-        outbox.cancel_for(unit.db, account, unit.now)
-        notices.append(Send(to, screen, topic=_TOPIC, key=f"account-left:{account}"))
-        people.unlink_account(unit.db, account, unit.now)
-        anchors.forget_anchors(unit.db, account)
-    return tuple(notices)
+    return tuple(end_link(unit, each, screen) for each in people.accounts_of(unit.db, person.id, caller.channel))
 
 
 def _welcome(unit: Unit, actor: Actor) -> Screen:
@@ -255,13 +248,13 @@ def _duties(unit: Unit, person: Person) -> tuple[Duty, ...]:
 
 
 def _drawn() -> str:
-    """Draw a code that has a digit: one typed without its prefix is told from a word by that.
+    """Draw a code that has digits and letters: typed without its prefix it is told from a word, or a telephone number.
 
-    One in twenty would have none; leaving these out costs less than a tenth of a bit of fifty.
+    One in twenty would have no digit; leaving these out costs less than a tenth of a bit of fifty.
     """
     while True:
         letters = "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
-        if not letters.isalpha():
+        if not (letters.isalpha() or letters.isdecimal()):
             return letters
 
 

@@ -1,33 +1,29 @@
-"""Ad hoc reports: written at any time, accepted for handling by an officer, brought to the leaders if nobody does."""
+"""Ad hoc reports: written and sent at any time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import partial
-
-from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.forms import Done, Draft
-from bot.domain.operations import Lane, Operation, Piece, Replace, Send, Topic, TopicKind
-from bot.domain.people import Actor, Role, Seat
-from bot.domain.reports import ADHOC, Report, Urgency, due_for_escalation
-from bot.domain.texts import Screen
+from bot.domain.operations import Lane, Send, TopicKind
+from bot.domain.people import Actor, Seat
+from bot.domain.periods import Period
+from bot.domain.reports import ADHOC, Urgency
+from bot.domain.texts import Screen, Text
 from bot.domain.verbs import OpenAdhoc
 from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
 from bot.screens.reporting.form import View
 from bot.services.desk.notices import files_to_desk, naming_absent
 from bot.services.reply import Reply
+from bot.services.reporting.acceptance import DESK, anchor_of, desk_card, topic_of
+from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.reporting.filing import file_adhoc
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import difficulties, drafts, ledgers, people, receptions, reports
+from storage import difficulties, drafts, people
 from storage.unit import Unit
-
-_DESK = frozenset({Role.SECRETARIAT})
-_LEADERS = frozenset({Role.LEADER})
 
 
 def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
@@ -47,84 +43,6 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     return open_draft(unit, actor, FORM, draft)
 
 
-def accept(unit: Unit, actor: Actor, code: str) -> Reply:
-    """Accept a report for handling; the first officer to do so is the one, later ones are told who it was."""
-    report = reports.report_by_code(unit.db, code)
-    if report is None or report.urgency is None:
-        raise BotError("stale")
-    first = receptions.accept(unit.db, report.code, actor.person.id, unit.now)
-    reception = receptions.reception(unit.db, report.code)
-    assert reception.accepted_at is not None
-    assert reception.accepted_by is not None
-    officer = people.person_by_id(unit.db, reception.accepted_by).full_name
-    acceptance = wording.Acceptance(officer, reception.accepted_at)
-    card = _card(unit, report, acceptance)
-    if not first:
-        own = Replace(actor.to, card, _anchor(actor.account, report), _topic(TopicKind.DESK_COPY, report))
-        return Reply(toast=wording.accepted_before(report.code, acceptance), notices=(own,))
-    ledgers.append_audit(
-        unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
-    )
-    topic = _topic(TopicKind.DESK_COPY, report)
-    desk = people.recipients(unit.db, _DESK, unit.today)
-    # On every officer's copy, so that nobody else sets out to do the same.
-    cards = [Replace(to, card, _anchor(to.account, report), topic) for to in desk]
-    told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
-    return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *told))
-
-
-def awaits_acceptance(db: Database) -> bool:
-    """Whether there is an urgent report that nobody has accepted and no leader was told of."""
-    return bool(reports.unaccepted(db, Urgency.URGENT))
-
-
-def escalate(unit: Unit) -> Iterable[Piece]:
-    """Tell the leaders of every urgent report that nobody has accepted in time, and its sender, once."""
-    limit = unit.rules.profile.accept_within
-    for report in reports.unaccepted(unit.db, Urgency.URGENT):
-        if due_for_escalation(report.sent_at, unit.now, receptions.reception(unit.db, report.code), limit):
-            yield Piece(report.code, partial(_escalate, unit, report))
-
-
-def _escalate(unit: Unit, report: Report) -> Sequence[Operation]:
-    leaders = people.recipients(unit.db, _LEADERS, unit.today)
-    # Also where no leader can be reached: the sender is told so, and it is not tried again every few minutes.
-    receptions.mark_escalated(unit.db, report.code, unit.now)
-    ledgers.append_audit(
-        unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
-    )
-    screen = wording.to_leader(report, _organisation(unit, report), unit.rules.profile.accept_within)
-    topic = _topic(TopicKind.ESCALATION, report)
-    notices = [Send(to, screen, topic=topic, key=f"escalated:{report.code}:{to.account}") for to in leaders]
-    told = wording.escalated(unit.rules.profile, report, unit.now, leaders=bool(leaders))
-    return [*notices, *_to_sender(unit, report, told, "escalated")]
-
-
-def _to_sender(unit: Unit, report: Report, screen: Screen, what: str) -> Sequence[Operation]:
-    found = [people.recipient(unit.db, a, unit.today) for a in people.reachable_accounts(unit.db, report.person)]
-    topic = _topic(TopicKind.HANDLING, report)
-    return [Send(to, screen, topic=topic, key=f"sender:{what}:{report.code}:{to.account}") for to in found if to]
-
-
-def _topic(kind: TopicKind, report: Report) -> Topic:
-    return Topic(kind, {"code": report.code})
-
-
-def _anchor(account: int | None, report: Report) -> str:
-    return f"desk:{account}:{report.code}"
-
-
-def _organisation(unit: Unit, report: Report) -> str:
-    seat = people.seat_by_id(unit.db, report.seat)
-    assert seat is not None
-    return seat.organisation
-
-
-def _card(unit: Unit, report: Report, acceptance: wording.Acceptance | None = None) -> Screen:
-    sender = people.person_by_id(unit.db, report.person)
-    return wording.card(unit.rules.fields, report, _organisation(unit, report), sender, acceptance)
-
-
 def _seat(actor: Actor, draft: Draft) -> Seat:
     return next(seat for seat in actor.seats if seat.id == draft.seat)
 
@@ -137,7 +55,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
         actor.person.full_name,
         email=unit.rules.profile.office.email,
     )
-    return wording.draft_screen(view, draft)
+    return wording.draft_screen(unit.rules.profile, view, draft)
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
@@ -145,17 +63,23 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     urgency, (item,) = Urgency(draft.opening), draft.items
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
-    desk, card = people.recipients(unit.db, _DESK, unit.today), naming_absent(unit, _card(unit, report))
-    topic = _topic(TopicKind.DESK_COPY, report)
+    desk, card = people.recipients(unit.db, DESK, unit.today), naming_absent(unit, desk_card(unit, report))
+    topic = topic_of(TopicKind.DESK_COPY, report)
     notices = [
-        Send(to, card, _anchor(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk
+        Send(to, card, anchor_of(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk
     ]
-    receipt = wording.receipt(unit.rules.profile, report, on_duty=bool(desk))
+    receipt = wording.receipt(unit.rules.profile, report, _paper(unit, actor, draft), on_duty=bool(desk))
     return Reply(
         kept=receipt,
-        kept_topic=_topic(TopicKind.RECEIPT, report),
+        kept_topic=topic_of(TopicKind.RECEIPT, report),
         notices=(*notices, *files_to_desk(unit, report, Lane.INTERACTIVE)),
     )
+
+
+def _paper(unit: Unit, actor: Actor, draft: Draft) -> Text:
+    """Of the window in which the report is sent."""
+    cadence = unit.rules.profile.bodies[_seat(actor, draft).body].cadence
+    return paper_of(unit, Period.containing(unit.today, cadence))
 
 
 def _kept_until(_unit: Unit, draft: Draft) -> date:

@@ -18,6 +18,7 @@ from bot.screens.reporting import periodic as wording
 from bot.screens.reporting import stating
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
+from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, sent_before
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
@@ -235,7 +236,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     copy = Topic(TopicKind.DESK_COPY, {"code": report.code})
     notice = naming_absent(unit, desk_wording.new_report(view, report))
     return Reply(
-        kept=wording.receipt(unit.rules.profile, view, report),
+        kept=wording.receipt(unit.rules.profile, view, report, paper_of(unit, view.schedule.period)),
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
             *to_desk(unit, notice, f"desk:{report.reference}", copy),

@@ -12,13 +12,13 @@ export function keyboard({ rows, waiting = [] }, tap) {
   return make("div", { class: "keyboard" }, lines);
 }
 
-function one({ label, data, copy, url }, waiting, tap) {
+function one({ label, data, copy, url, style }, waiting, tap) {
   if (copy) return copyButton(copy, "key", label);
   if (isWeb(url)) {
     return make("a", { class: "key", href: url, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, [label]);
   }
   const isWaiting = data !== null && waiting.includes(data);
-  const looks = { class: "key", dir: "auto", disabled: data === null, "aria-busy": isWaiting ? "true" : null };
+  const looks = { class: "key", dir: "auto", disabled: data === null, "aria-busy": isWaiting ? "true" : null, "data-style": style };
   const key = button(looks, [label], async () => {
     if (key.hasAttribute("aria-busy")) return;
     key.setAttribute("aria-busy", "true");

@@ -1,0 +1,21 @@
+"""Where a report goes: the paper of its period that is made next."""
+
+from __future__ import annotations
+
+from bot.domain.periods import Period
+from bot.domain.texts import Text
+from bot.screens.reporting import destination as wording
+from bot.services.standing import period_schedule
+from storage import snapshots
+from storage.unit import Unit
+
+
+def paper_of(unit: Unit, period: Period) -> Text:
+    """Return what a receipt says of the paper that a report of this moment goes into.
+
+    By what has been frozen, not by the clock: until the digest is, a report still goes into it.
+    """
+    schedule, last = period_schedule(unit, period), snapshots.last_digest(unit.db, period.iso)
+    if last is None:
+        return wording.into_digest(schedule)
+    return wording.into_addendum(schedule, last.taken_at, last.number + 1)
