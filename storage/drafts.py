@@ -154,7 +154,7 @@ def _answers(draft: Draft) -> str:
 
 
 def _draft(row: Row) -> Draft:
-    answers, position = {**_EMPTY, **json.loads(row["answers"])}, json.loads(row["step"])  # older ones hold less
+    answers = {**_EMPTY, **json.loads(row["answers"])}  # older ones hold less
     return Draft(
         id=row["id"],
         seat=row["seat"],
@@ -162,7 +162,7 @@ def _draft(row: Row) -> Draft:
         kind=row["kind"],
         subject=row["subject"],
         rev=row["rev"],
-        position=Position(**{**position, "at": At(position["at"])}),
+        position=_position(json.loads(row["step"])),
         items=tuple(answers["items"]),
         updated_at=instant(row["updated_at"]),
         files=tuple(tuple(_attachment(each) for each in files) for files in answers["files"]),
@@ -175,6 +175,10 @@ def _draft(row: Row) -> Draft:
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
     )
+
+
+def _position(kept: dict[str, Any]) -> Position:
+    return Position(**{**kept, "at": At(kept["at"]), "offered": tuple(kept.get("offered", ()))})
 
 
 def _attachment(kept: dict[str, Any]) -> Attachment:

@@ -82,8 +82,7 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     if asked.files_max:
         return Outcome(draft, Text(N_("Files are awaited at this step; the text has not been kept. Please choose:")))
     if asked.find:
-        option = asked.find(event.text)
-        return _answered(form, draft, option) if option else Outcome(draft, _no_such_option(event.text))
+        return _chosen(form, draft, asked.find(event.text)) or Outcome(draft, _no_such_option(event.text))
     text = clean(event.text)
     if draft.split_at and event.at - draft.split_at <= _SPLIT_WITHIN:
         return Outcome(replace(draft, split_at=event.at), _rest_refused(asked))
@@ -97,6 +96,13 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     if length < asked.least:
         return Outcome(draft, _too_short(text, asked))
     return _closed(draft, text) if draft.position.at is At.CLOSING else _answered(form, draft, text)
+
+
+def _chosen(form: Form, draft: Draft, meant: tuple[str, ...]) -> Outcome | None:
+    """Take the option that was meant, or offer those that may be; None where there is none."""
+    if len(meant) == 1:
+        return _answered(form, draft, meant[0])
+    return _moved(draft, replace(draft.position, offered=meant)) if meant else None
 
 
 def _attached(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
@@ -248,7 +254,7 @@ def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
 
 
 def _widen(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return _moved(draft, replace(draft.position, wide=True))
+    return _moved(draft, replace(draft.position, wide=True, offered=()))
 
 
 def _back(form: Form, draft: Draft, _index: int) -> Outcome:

@@ -17,7 +17,7 @@ from bot.domain.texts import Text
 
 @dataclass(frozen=True)
 class Step:
-    """One question. A choice step has `options` (codes) and `find`, which reads a typed option."""
+    """One question. A choice step has `options` (codes) and `find`, which returns the options a text may mean."""
 
     name: str
     words: tuple[Text, ...] = ()
@@ -32,7 +32,7 @@ class Step:
     files_max: int = 0
     """Most files it takes; a step that takes any takes no text and is optional."""
     options: tuple[str, ...] = ()
-    find: Callable[[str], str | None] | None = None
+    find: Callable[[str], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ class Position:
     """The next text is put behind the answer that is there."""
     wide: bool = False
     """All options are shown."""
+    offered: tuple[str, ...] = ()
+    """The options that what was typed may mean, where there are several; only these are shown."""
     nil: bool = False
     """There is nothing to report but what the closing asks for."""
 

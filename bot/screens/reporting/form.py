@@ -56,6 +56,8 @@ def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
         question: Sequence[Text] = (attachments.taken(files),)
     elif position.adding:
         question = (Text(N_("Please write on; the text is put behind what is there.")),)
+    elif position.offered:
+        question = (Text(N_("Several fields fit what was typed. Please choose one of them, or Other fields.")),)
     else:
         question = asked.words
     refused = attachments.not_taken(draft, asked.files_max, view.email) if asked.files_max else ()
@@ -102,11 +104,11 @@ def _entered(view: View, asked: Step, answer: str | None) -> tuple[Text, ...]:
 
 def _options(view: View, draft: Draft) -> Sequence[Row]:
     asked = view.form.step(draft.position.step)
-    order = list(asked.options)
+    order = list(draft.position.offered or asked.options)
     if draft.hint in order:
         order.remove(draft.hint)
         order.insert(0, draft.hint)
-    shown = order if draft.position.wide else order[:_SHORT_LIST]
+    shown = order if draft.position.wide or draft.position.offered else order[:_SHORT_LIST]
     choices = [_option(view, draft, code) for code in shown]
     alone = 1 if draft.hint in shown else 0  # the longer label of the field used last has a row to itself
     rows = [tuple(choices[i : i + 2]) for i in range(alone, len(choices), 2)]
