@@ -54,8 +54,7 @@ def fold(text: str) -> str:
 
 def unified(text: str) -> str:
     """Return a text as it looks: nothing unseen, one width of letters, one Đ, white space as single blanks."""
-    plain = unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES)
-    return " ".join("".join(c for c in plain if c.isspace() or is_visible(c)).split())
+    return _seen(unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES))
 
 
 def key(text: str) -> str:
@@ -67,13 +66,19 @@ def is_visible(character: str) -> bool:
     """Return whether a character is seen; marks are, blanks and what only steers other characters are not."""
     if _VISIBLE_FORMATS.match(character):
         return True
-    unseen = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
-    return not unseen and _BLANK_LETTERS.match(character) is None
+    if _UNPRINTABLE.match(character) or _BLANK_LETTERS.match(character):
+        return False
+    return unicodedata.category(character) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 def visible_length(text: str) -> int:
     """Return the length of what is seen of a text, in UTF-16 units; white space between words counts once."""
-    return utf16_length(" ".join("".join(c for c in text if c.isspace() or is_visible(c)).split()))
+    return utf16_length(_seen(text))
+
+
+def _seen(text: str) -> str:
+    printable = _UNPRINTABLE.sub("", _NEWLINES.sub("\n", text))
+    return " ".join("".join(c for c in printable if c.isspace() or is_visible(c)).split())
 
 
 def _is_mark(character: str) -> bool:

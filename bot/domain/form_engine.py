@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.attachments import Attachment, why_refused
-from bot.domain.characters import clean, cut, utf16_length
+from bot.domain.characters import clean, cut, utf16_length, visible_length
 from bot.domain.forms import (
     Act,
     At,
@@ -88,7 +88,7 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
         return Outcome(replace(draft, split_at=event.at), _rest_refused(asked))
     if draft.position.adding:
         text = f"{draft.answer(draft.position.item, asked) or ''}\n{text}".strip()
-    length = utf16_length(text)
+    length = visible_length(text)
     if length > asked.most:
         # Before cleaning: that is the length by which the phone decided to cut.
         was_split = event.at if utf16_length(event.text) >= _SPLIT_UNITS else None

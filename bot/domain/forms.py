@@ -24,9 +24,9 @@ class Step:
     """The question as its screen puts it."""
     optional: bool = False
     least: int = 0
-    """Fewest UTF-16 units of a text answer."""
+    """Fewest UTF-16 units that are seen of a text answer."""
     most: int = 0
-    """Most UTF-16 units of a text answer."""
+    """Most UTF-16 units that are seen of a text answer."""
     extendable: bool = False
     """Whether more may be written after the first message."""
     files_max: int = 0

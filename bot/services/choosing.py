@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 
-from bot.domain.characters import fold
+from bot.domain.characters import key
 from bot.domain.operations import screen_anchor
 from bot.domain.people import Caller
 from storage import choices
@@ -51,9 +51,9 @@ def is_live(account: int | None, anchor: str) -> bool:
 def chosen(unit: Unit, caller: Caller, typed: str) -> str | None:
     """Return what the choice carries that was typed as its number or its label, or None where none was."""
     # Lines show "3. …", and some type the dot as well.
-    wanted = fold(typed.strip().removesuffix("."))
+    wanted = key(typed).removesuffix(".")
     for each in choices.offered(unit.db, _chat(unit, caller.channel, caller.address)):
-        if wanted in (str(each.number), fold(each.label)):
+        if wanted in (str(each.number), key(each.label)):
             return each.data
     return None
 

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot.channels.telegram.links import CHANNEL, invitation_link
 from bot.clock import VN
 from bot.config import Settings
+from bot.domain.characters import key
 from bot.domain.people import Person
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
@@ -49,7 +50,8 @@ def _persons(db: Database, base: Base, code: str | None) -> list[Person]:
     today = base.clock.now().astimezone(VN).date()
     if code is None:
         return [p for p in people.all_persons(db, today) if not people.is_linked(db, p.id)]
-    person = people.person_by_code(db, code)
+    alike = (p for p in people.all_persons(db, today) if key(p.code) == key(code))
+    person = people.person_by_code(db, code) or next(alike, None)
     if person is None:
         raise BotError("person_unknown", code=code)
     if not people.duties_of(db, person.id, today):

@@ -41,6 +41,28 @@ async def test_a_text_too_long_in_utf_16_units_is_refused_with_both_figures(worl
     assert draft_of(world)["items"] == [{"field": "dat_dai", "procedure": ""}]
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u3164" * 25, "\u200b" * 40, "\u2800\u2800 \u00a0\u00ad" * 10, "a" + "\u3164" * 30, "a" + " " * 40 + "b"],
+)
+async def test_an_answer_of_which_too_little_is_seen_is_refused(world: World, unseen: str) -> None:
+    an = await at_content(world)
+
+    await say(world, an, unseen)
+
+    assert "Nội dung cần ít nhất 20 ký tự" in an.last.text
+    assert step_at("content") in an.last.text
+    assert "content" not in draft_of(world)["items"][0]
+
+
+async def test_joined_emoji_in_an_answer_are_stored_as_they_were_typed(world: World) -> None:
+    an, family = await at_content(world), "Hộ gia đình 👩‍👩‍👧 ❤️ phải nộp lại hồ sơ."
+
+    await say(world, an, family)
+
+    assert draft_of(world)["items"][0]["content"] == family
+
+
 async def test_the_rest_of_a_text_that_the_phone_split_is_not_taken_as_an_answer(world: World) -> None:
     an = await at_content(world)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.characters import clean, cut
+from bot.domain.codes import invitation_code, invitation_letters, link_token
 from bot.domain.operations import Operation, Send, Topic, TopicKind
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person
 from bot.domain.periods import accepting
@@ -39,8 +39,6 @@ _HONORIFICS: Mapping[Address, Honorific] = {
 TOKEN = "{token}"  # noqa: S105 - a place in a template
 """Where a channel's invitation link takes the token."""
 _TOPIC = Topic(TopicKind.MEMBERSHIP)
-# With its prefix even a mistyped code is meant as one; without it, ten letters need a digit not to be a word.
-_CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,8 @@ def invitation_link_fact(channel: str) -> str:
 
 
 def looks_like_code(text: str) -> bool:
-    """Return whether a text is meant as an invitation code, however it is spelt."""
-    return _CODE_LIKE.fullmatch(_letters(text)) is not None
+    """Return whether an invitation code or link stands in a text, however it is spelt."""
+    return (invitation_code(text) or link_token(text)) is not None
 
 
 def code_is_open(unit: Unit, code: str) -> bool:
@@ -110,7 +108,8 @@ def open_link(unit: Unit, caller: Caller, token: str) -> Reply:
 
 
 def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Reply:
-    """A code or a link's token came from an account that is linked already."""
+    """A code or a link's token, alone or in a text, came from an account that is linked already."""
+    secret = link_token(secret) or invitation_code(secret) or secret
     found = invitations.invitation_by_hash(unit.db, _hash(unit, secret)) or invitations.invitation_by_hash(
         unit.db, _hash(unit, _secret(secret))
     )
@@ -265,13 +264,8 @@ def _drawn() -> str:
             return letters
 
 
-def _letters(typed: str) -> str:
-    # Phones make dashes of hyphens by themselves.
-    return re.sub("[\\s\\-–—_.]", "", typed).upper()
-
-
 def _secret(typed: str) -> str:
-    letters = _letters(typed)
+    letters = invitation_letters(typed)
     return letters.removeprefix(_PREFIX) if len(letters) > _CODE_LENGTH else letters
 
 
