@@ -29,7 +29,7 @@ _INVITATION_LETTERS = r"[0-9A-Z]"
 _INVITATION_ALONE = re.compile(rf"MOI{_INVITATION_LETTERS}{{6,14}}|(?=[A-Z]*[0-9]){_INVITATION_LETTERS}{{10}}")
 # Without its prefix the groups need their dashes: "2026 CHUA CO" is no code.
 _INVITATION_AMONG_WORDS = re.compile(
-    r"(?<![0-9A-Z])(?=[A-Z\W_]*[0-9])"
+    r"(?<![0-9A-Z])"
     r"(?:MOI[\W_]{0,3}[0-9A-Z]{4}[\W_]{0,3}[0-9A-Z]{4}[\W_]{0,3}[0-9A-Z]{2}"
     r"|[0-9A-Z]{4}[-–—_.][0-9A-Z]{4}[-–—_.][0-9A-Z]{2})"
     r"(?![0-9A-Z])"
@@ -62,8 +62,8 @@ def invitation_code(typed: str) -> str | None:
     """Return what is meant as an invitation code in a text, as it was spelt, or None."""
     if _INVITATION_ALONE.fullmatch(invitation_letters(typed)):
         return typed.strip()
-    match = _INVITATION_AMONG_WORDS.search(key(typed).upper())
-    return match[0] if match else None
+    found = (match[0] for match in _INVITATION_AMONG_WORDS.finditer(key(typed).upper()))
+    return next((code for code in found if any(map(str.isdigit, code))), None)
 
 
 def invitation_letters(code: str) -> str:

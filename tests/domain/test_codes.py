@@ -116,6 +116,7 @@ def test_an_invitation_code_is_taken_out_of_the_words_and_signs_around_it(typed:
         "",
         "Kính mời anh chị năm 2026 tham dự",
         "Năm 2026 chưa có hướng dẫn",
+        "Kính mời tham gian hàng, 2026",
         "NV-26-045",
         "VM-2611-031",
         "hẹn 2026-1234-56789",
