@@ -43,6 +43,8 @@ class Seen:
     file: tuple[str, bytes] | None = None
     stored: tuple[str, str] | None = None
     """The method and the identifier with which a file was sent on."""
+    topic: int | None = None
+    """The topic of a forum in which it stands."""
 
     @property
     def labels(self) -> list[str]:
@@ -206,6 +208,7 @@ class MemoryTelegram(BaseSession):
             assert isinstance(method, SendMessage)
             silent = bool(method.disable_notification)
             seen = Seen(self.number(), method.text, _rows(method.reply_markup), silent)
+        seen.topic = method.message_thread_id
         messages.append(seen)
         return {"message_id": seen.id}
 

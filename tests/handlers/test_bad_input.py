@@ -225,7 +225,7 @@ NOT_TEXT: dict[str, dict[str, Any]] = {
     },
     "a film": {"video": {**A_FILE, "width": 1, "height": 1, "duration": 3}, "caption": CONTENT},
     "a place": {"location": {"latitude": 21.0, "longitude": 105.8}},
-    "nothing this program knows": {},
+    "a contact": {"contact": {"phone_number": "+84", "first_name": "An"}},
 }
 
 
