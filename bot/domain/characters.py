@@ -62,6 +62,11 @@ def key(text: str) -> str:
     return fold(unified(text))
 
 
+def marks(word: str) -> frozenset[str]:
+    """Return the marks of a word that `fold` leaves out, wherever in it they stand, and `đ` for its stroke."""
+    return frozenset(c for c in unicodedata.normalize("NFD", word.casefold()) if _is_mark(c) or c == "đ")
+
+
 def is_visible(character: str) -> bool:
     """Return whether a character is seen; marks are, blanks and what only steers other characters are not."""
     if _VISIBLE_FORMATS.match(character):

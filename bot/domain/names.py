@@ -7,15 +7,14 @@ of the words of "hàng không".
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from bot.domain.characters import fold, unified
+from bot.domain.characters import fold, marks, unified
 
 _PUNCTUATION = re.compile(r"\W+")
-_BETWEEN = re.compile(r"[,;\n]|\bvà\b|\band\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;]|\bv[a\u00e0]\b|\band\b", re.IGNORECASE)
 """What stands between the parts of a name, and between names that are typed together."""
 _BEFORE_NAMES = frozenset({("linh", "vuc"), ("nganh",), ("ve",)})
 """Words that say that a name follows."""
@@ -59,14 +58,14 @@ def meant(named: Sequence[tuple[Thing, Names]], typed: str) -> tuple[Thing, ...]
     """
     found = _meant(named, words(typed), (is_whole, _is_part))
     if not found:
-        each = [_meant(named, words(part), (is_whole, _is_part, _shares_words)) for part in _BETWEEN.split(typed)]
-        found = {index for indices in each for index in indices}
+        several = map(words, _BETWEEN.split(unified(typed)))
+        found = set().union(*(_meant(named, each, (is_whole, _is_part, _shares_words)) for each in several))
     return tuple(thing for index, (thing, _) in enumerate(named) if index in found)
 
 
 def words(text: str) -> Words:
     """Return the words of a text, without punctuation."""
-    found = (Word(fold(word), _marks(word)) for word in _PUNCTUATION.sub(" ", unified(text)).split())
+    found = (Word(fold(word), marks(word)) for word in _PUNCTUATION.sub(" ", unified(text)).split())
     return tuple(word for word in found if word.bare)
 
 
@@ -116,8 +115,3 @@ def _runs(words: Words, length: int) -> Iterable[Words]:
 
 def _all_words(texts: Iterable[str]) -> frozenset[Words]:
     return frozenset(filter(None, map(words, texts)))
-
-
-def _marks(word: str) -> frozenset[str]:
-    # Where a mark stands is left open: old and new placement of the tone differ in nothing else.
-    return frozenset(c for c in unicodedata.normalize("NFD", word.casefold()) if unicodedata.combining(c) or c == "đ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,8 @@ def test_a_name_among_other_words_or_whole_words_of_one_are_enough_where_it_is_c
         ("đất đai, môi trường", ["dat_dai", "moi_truong"]),
         ("thuế và đất đai", ["dat_dai", "thue_hai_quan"]),
         ("thuế, đất đai", ["dat_dai", "thue_hai_quan"]),
+        ("thue va dat dai", ["dat_dai", "thue_hai_quan"]),
+        (unicodedata.normalize("NFD", "thuế và đất đai"), ["dat_dai", "thue_hai_quan"]),
         ("thương mại", ["xuat_nhap_khau"]),
         ("kinh doanh", ["dau_tu", "bat_dong_san", "nang_luong"]),
         ("food", ["nong_nghiep", "y_te"]),
