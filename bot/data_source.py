@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.clock import VN
 from bot.domain.agencies import Agency, KnownSeat
+from bot.domain.characters import key
 from bot.domain.fields import Field
 from bot.domain.forms import Item
 from bot.domain.periods import Cadence, Period, PeriodRules
@@ -75,15 +76,16 @@ class Demonstration:
 
 @cache
 def load_profile(code: str) -> Profile:
-    """Return the profile `code`.
+    """Return the profile `code`, in whatever case it is written.
 
     Raises BotError("unknown_profile") with the known codes if no such file is shipped.
     """
     # The code is looked up among the files that are there, so it can never lead to another path.
-    known = {path.stem: path for path in _PROFILES.glob("*.toml")}
-    if code not in known:
-        raise BotError("unknown_profile", profile=code, known=", ".join(sorted(known)))
-    return _profile(code, _toml(known[code]))
+    known = {key(path.stem): path for path in _PROFILES.glob("*.toml")}
+    path = known.get(key(code))
+    if path is None:
+        raise BotError("unknown_profile", profile=code, known=", ".join(sorted(each.stem for each in known.values())))
+    return _profile(path.stem, _toml(path))
 
 
 @cache

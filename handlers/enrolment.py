@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain.codes import invitation_code, link_token
 from bot.domain.operations import Operation
 from bot.domain.people import Actor, Caller
 from bot.domain.verbs import ChooseAddress, Join, JoinStep
@@ -41,13 +42,15 @@ async def start(_message: Message, unit: Unit, caller: Caller, rest: str) -> lis
 
 @router.message(Stranger(), HasText())
 async def code(message: Message, unit: Unit, caller: Caller) -> list[Operation]:
-    """A code in any spelling; else the reason that was asked for, or the fixed answer."""
+    """A code in any spelling or a pasted link; else the reason that was asked for, or the fixed answer."""
     typed = message.text or ""
+    if token := link_token(typed):
+        return to_stranger(caller, enrolment.open_link(unit, caller, token))
     # A reason may hold a telephone number, which looks like a code and can be none.
     if not enrolment.may_be_code(typed) and denying.awaits_reason(unit, caller):
         return to_stranger(caller, denying.give_reason(unit, caller, typed))
-    if enrolment.looks_like_code(typed):
-        return to_stranger(caller, enrolment.enter_code(unit, caller, typed))
+    if written := invitation_code(typed):
+        return to_stranger(caller, enrolment.enter_code(unit, caller, written))
     return to_stranger(caller, Reply(wording.no_code(unit.rules.profile)))
 
 

@@ -8,6 +8,7 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Access, Verb
+from bot.domain.characters import key
 from bot.domain.people import Actor
 from handlers.access import COMMANDS, check
 from storage.unit import Unit
@@ -37,11 +38,12 @@ class Says(Filter):
     async def __call__(self, message: Message, actor: Actor | None, unit: Unit) -> bool | dict[str, Any]:
         if message.forward_origin or message.via_bot:
             return False  # somebody else's words are no order of the sender
-        name, _, rest = (message.text or "").partition(" ")
+        # At any white space: a new line, a tab, and the blank that does not break are typed as well.
+        name, *rest = (message.text or "").split(maxsplit=1) or [""]
         # Whose name follows the @ is not asked: to learn our own would take a call, and this is a private chat.
-        if not name.startswith("/") or name[1:].partition("@")[0].casefold() not in self._names:
+        if not name.startswith("/") or key(name[1:].partition("@")[0]) not in self._names:
             return False
-        return _allowed(self._access, actor, unit) and {"rest": rest.strip()}
+        return _allowed(self._access, actor, unit) and {"rest": "".join(rest).strip()}
 
 
 class Presses(Filter):

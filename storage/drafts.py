@@ -214,7 +214,7 @@ def _draft(row: Row) -> Draft:
 
 
 def _position(kept: dict[str, Any]) -> Position:
-    return Position(**{**kept, "at": At(kept["at"])})
+    return Position(**{**kept, "at": At(kept["at"]), "offered": tuple(kept.get("offered", ()))})
 
 
 def _burst(kept: dict[str, Any]) -> Burst:

@@ -50,6 +50,8 @@ class Seen:
     """The method and the identifier with which a file was sent on."""
     styles: dict[str, str] = field(default_factory=dict)
     """The styles of the buttons that have one, by their words."""
+    topic: int | None = None
+    """The topic of a forum in which it stands."""
 
     @property
     def labels(self) -> list[str]:
@@ -219,6 +221,7 @@ class MemoryTelegram(BaseSession):
             markup = method.reply_markup
             seen = Seen(self.number(), method.text, _rows(markup), silent, styles=_styles(markup))
         seen.date = self.server_now
+        seen.topic = method.message_thread_id
         messages.append(seen)
         return {"message_id": seen.id, "date": self.server_now}
 

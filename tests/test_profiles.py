@@ -73,6 +73,11 @@ def test_the_contacts_of_a_shipped_profile_are_plainly_not_real(code: str) -> No
     assert office.phone_duty.startswith("080 000")
 
 
+@pytest.mark.parametrize("written", ["VPCP-2023", " vpcp-2023\u00a0", "Vpcp-2023\u200b"])
+def test_a_profile_is_named_in_any_case(written: str) -> None:
+    assert load_profile(written) == load_profile("vpcp-2023")
+
+
 @pytest.mark.parametrize("code", ["", "vpcp", "../x", "../profiles/vpcp-2023", "vpcp-2023.toml", "/etc/passwd"])
 def test_an_unknown_profile_is_refused_with_the_known_ones(code: str) -> None:
     with pytest.raises(BotError) as error:

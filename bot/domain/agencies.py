@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from bot.domain.characters import fold
-
-_SHORTEST_PART = 2
-"""A single letter begins a word of almost every name."""
-_PUNCTUATION = re.compile(r"\W+")
+from bot.domain.names import Names, is_whole, meant, words
 
 
 @dataclass(frozen=True)
@@ -61,19 +57,8 @@ def current(agencies: Mapping[str, Agency], code: str, day: date) -> Agency:
 
 
 def find(agencies: Mapping[str, Agency], typed: str) -> tuple[Agency, ...]:
-    """Return every agency meant by `typed`, old or new, with or without marks; in the order of `agencies`.
-
-    A whole code, name or alias counts before the beginning of one, and that before words inside one.
-    """
-    words = _words(typed)
-    ways: list[Callable[[str], bool]] = [lambda name: name == words]
-    if len(words) >= _SHORTEST_PART:
-        ways += [lambda name: name.startswith(words), lambda name: f" {words}" in name]
-    for meant in ways:
-        found = tuple(agency for agency in agencies.values() if any(meant(name) for name in _names(agency)))
-        if found:
-            return found
-    return ()
+    """Return every agency meant by `typed`, old or new, in the order of `agencies`; see `bot.domain.names`."""
+    return meant([(agency, _names(agency)) for agency in agencies.values()], typed)
 
 
 def only(agencies: Mapping[str, Agency], typed: str) -> str:
@@ -81,14 +66,11 @@ def only(agencies: Mapping[str, Agency], typed: str) -> str:
 
     Part of a name is not enough: nobody looks at the code, so a wrong one would stay.
     """
-    words = _words(typed)
-    found = [agency.code for agency in agencies.values() if words in _names(agency)]
+    found = [agency.code for agency in agencies.values() if is_whole(words(typed), _names(agency))]
     return found[0] if len(found) == 1 else ""
 
 
-def _names(agency: Agency) -> set[str]:
-    return {_words(name) for name in (agency.code, agency.name, *agency.aliases)}
-
-
-def _words(text: str) -> str:
-    return fold(_PUNCTUATION.sub(" ", text))
+# They stay as they are while the program runs.
+@cache
+def _names(agency: Agency) -> Names:
+    return Names.of((agency.code, agency.name, *agency.aliases))

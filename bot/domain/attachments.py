@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.characters import clean, cut
+from bot.domain.characters import clean, cut, unified
 
 FILES_MAX = 10
 """How many files one difficulty may carry."""
@@ -15,23 +15,67 @@ SIZE_MAX = 20 * 1024 * 1024
 """Bytes."""
 _NAME_UNITS = 255
 _CAPTION_UNITS = 1024
-_UNKNOWN_TYPE = "application/octet-stream"
-"""What senders put where they know nothing better."""
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+class _Family(StrEnum):
+    PICTURE = "picture"
+    PDF = "pdf"
+    WORD = "word"
+    EXCEL = "excel"
+
+
+_EXTENSIONS: Mapping[str, _Family] = {
+    "jpg": _Family.PICTURE,
+    "jpeg": _Family.PICTURE,
+    "png": _Family.PICTURE,
+    "pdf": _Family.PDF,
+    "doc": _Family.WORD,
+    "docx": _Family.WORD,
+    "xls": _Family.EXCEL,
+    "xlsx": _Family.EXCEL,
+}
+"""The extensions that are taken."""
+_PROPER: Mapping[str, _Family] = {
+    "image/jpeg": _Family.PICTURE,
+    "image/png": _Family.PICTURE,
+    "application/pdf": _Family.PDF,
+    "application/msword": _Family.WORD,
+    f"{_OFFICE}.wordprocessingml.document": _Family.WORD,
+    "application/vnd.ms-excel": _Family.EXCEL,
+    f"{_OFFICE}.spreadsheetml.sheet": _Family.EXCEL,
+}
+"""The media types by which a file without a name is taken."""
+_CALLED: Mapping[str, _Family] = {
+    **_PROPER,
+    "application/x-pdf": _Family.PDF,
+    "application/acrobat": _Family.PDF,
+    "application/vnd.ms-word": _Family.WORD,
+    "application/wps-office.doc": _Family.WORD,
+    "application/wps-office.docx": _Family.WORD,
+    "application/x-msexcel": _Family.EXCEL,
+    "application/excel": _Family.EXCEL,
+    "application/x-excel": _Family.EXCEL,
+    "application/wps-office.xls": _Family.EXCEL,
+    "application/wps-office.xlsx": _Family.EXCEL,
+}
+"""What senders call the files that are taken: no other file is meant by it."""
 _ZIP = ("application/zip", "application/x-zip-compressed")
 """What a phone that does not know the newer formats of Office takes their packages for."""
-_JPEG = ("image/jpeg", "image/jpg", "image/pjpeg")
-_TYPES: Mapping[str, tuple[str, ...]] = {
-    "jpg": _JPEG,
-    "jpeg": _JPEG,
-    "png": ("image/png", "image/x-png"),
-    "pdf": ("application/pdf", "application/x-pdf"),
-    "doc": ("application/msword", "application/vnd.ms-word"),
-    "docx": (f"{_OFFICE}.wordprocessingml.document", *_ZIP),
-    "xls": ("application/vnd.ms-excel", "application/x-msexcel", "application/excel", "application/x-excel"),
-    "xlsx": (f"{_OFFICE}.spreadsheetml.sheet", *_ZIP),
-}
-"""The extensions that are taken, each with the media types by which senders call it, the proper one first."""
+_OTHER_KINDS = ("audio/", "video/", "text/", "font/", "model/", "message/", "multipart/")
+_MACROS = "macroenabled.12"
+_OTHERS = frozenset(
+    f"application/{name}"
+    for name in (
+        *("x-msdownload", "x-msdos-program", "x-dosexec", "x-executable", "x-msi", "hta", "x-bat", "x-sh"),
+        *("vnd.microsoft.portable-executable", "vnd.android.package-archive", "x-shellscript", "x-ms-shortcut"),
+        *("javascript", "x-javascript", "ecmascript", "java-archive", "x-java-archive", "x-httpd-php"),
+        *("vnd.rar", "x-rar", "x-rar-compressed", "x-7z-compressed", "x-tar", "gzip", "x-gzip", "x-bzip2"),
+        *("x-iso9660-image", "x-apple-diskimage", "json", "xml", "xhtml+xml", "epub+zip"),
+        *("vnd.ms-powerpoint", "vnd.openxmlformats-officedocument.presentationml.presentation"),
+    )
+)
+"""Programs, archives and papers of other kinds, which are known as such."""
 
 
 class FileKind(StrEnum):
@@ -101,18 +145,28 @@ def why_refused(attachment: Attachment) -> Refusal | None:
 
 
 def _is_taken(attachment: Attachment) -> bool:
-    """Whether extension and media type agree on a type that is taken; one of them has to be known."""
+    """Whether it is of a kind that is taken: by its extension, unless its type clearly says something else."""
     # Whatever it was, the channel has made a picture of its own of it.
     if attachment.kind is FileKind.PHOTO:
         return True
-    mime = "" if attachment.mime == _UNKNOWN_TYPE else attachment.mime
     if not attachment.name:
-        return mime in {proper for proper, *_ in _TYPES.values()}
-    types = _TYPES.get(_extension(attachment.name), ())
-    return bool(types) and mime in ("", *types)
+        return attachment.mime in _PROPER
+    family = _EXTENSIONS.get(_extension(attachment.name))
+    return family is not None and not _contradicts(attachment.mime, family)
+
+
+def _contradicts(mime: str, family: _Family) -> bool:
+    """Whether a media type names another kind; one that is not known, such as a download's, names none."""
+    if mime in _CALLED:
+        return _CALLED[mime] is not family
+    if mime in _ZIP:
+        return family not in (_Family.WORD, _Family.EXCEL)
+    if mime.startswith("image/"):
+        return family is not _Family.PICTURE
+    return mime in _OTHERS or mime.startswith(_OTHER_KINDS) or mime.endswith(_MACROS)
 
 
 def _extension(name: str) -> str:
     """The letters behind the last dot, without the mark with which `clean` closes a text of mixed direction."""
     _, dot, last = name.removesuffix("\u2069").rpartition(".")
-    return last.casefold() if dot else ""
+    return unified(last).casefold() if dot else ""

@@ -1,4 +1,4 @@
-"""What people type: cleaned once at intake, folded for searching, counted as Telegram counts."""
+"""What people type: cleaned once at intake, folded for searching, compared by its key, counted in two ways."""
 
 from __future__ import annotations
 
@@ -12,11 +12,20 @@ _BIDI_OPENERS = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 _BIDI = re.compile(f"[{_BIDI_OPENERS}\u202c\u2069\u200e\u200f\u061c]")
 _ISOLATES = "\u2066\u2067\u2068"
 _ZERO_WIDTH_JOINER = "\u200d"
+_VISIBLE_FORMATS = re.compile("[\u0600-\u0605\u06dd\u0890\u0891\u08e2\U000110bd\U000110cd]")
+"""Signs of Arabic and Kaithi numbers and verses: among the controls of Unicode, and yet they are seen."""
+# What Unicode calls ignorable, as far as it is no control, and two letters that are drawn as a blank.
+_BLANK_LETTERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8"
+    "\U0001d159\U000e0000-\U000e0fff]"
+)
+_LOOK_ALIKES = str.maketrans("\u00d0\u0189\u00f0\u0256", "\u0110\u0110\u0111\u0111")
+"""Letters of other languages that old fonts and keyboards put for Đ and đ."""
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
 def clean(raw: str) -> str:
-    """Return `raw` in NFC, without control characters or unpaired surrogates, trimmed.
+    """Return `raw` in NFC, without control characters or unpaired surrogates, trimmed; empty where nothing is seen.
 
     A text with bidirectional controls loses them and is wrapped in one isolate,
     so that it cannot turn round the words that stand after it.
@@ -26,7 +35,9 @@ def clean(raw: str) -> str:
     plain = _BIDI.sub("", text)
     # A space at either end would shield the isolate from strip(); trim first.
     plain = unicodedata.normalize("NFC", plain).strip()
-    if plain and _BIDI.search(text):
+    if not any(map(is_visible, plain)):
+        return ""
+    if _BIDI.search(text):
         return f"{_FIRST_STRONG_ISOLATE}{plain}{_POP_ISOLATE}"
     return plain
 
@@ -39,6 +50,40 @@ def fold(text: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
     # `đ` does not decompose: its stroke is no mark.
     return " ".join(bare.replace("đ", "d").replace("Đ", "d").casefold().split())
+
+
+def unified(text: str) -> str:
+    """Return a text as it looks: nothing unseen, one width of letters, one Đ, white space as single blanks."""
+    return _seen(unicodedata.normalize("NFKC", text).translate(_LOOK_ALIKES))
+
+
+def key(text: str) -> str:
+    """Return the form in which what was typed or imported is compared; it is never stored as a text."""
+    return fold(unified(text))
+
+
+def marks(word: str) -> frozenset[str]:
+    """Return the marks of a word that `fold` leaves out, wherever in it they stand, and `đ` for its stroke."""
+    return frozenset(c for c in unicodedata.normalize("NFD", word.casefold()) if _is_mark(c) or c == "đ")
+
+
+def is_visible(character: str) -> bool:
+    """Return whether a character is seen; marks are, blanks and what only steers other characters are not."""
+    if _VISIBLE_FORMATS.match(character):
+        return True
+    if _UNPRINTABLE.match(character) or _BLANK_LETTERS.match(character):
+        return False
+    return unicodedata.category(character) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
+
+
+def visible_length(text: str) -> int:
+    """Return the length of what is seen of a text, in UTF-16 units; white space between words counts once."""
+    return utf16_length(_seen(text))
+
+
+def _seen(text: str) -> str:
+    printable = _UNPRINTABLE.sub("", _NEWLINES.sub("\n", text))
+    return " ".join("".join(c for c in printable if c.isspace() or is_visible(c)).split())
 
 
 def _is_mark(character: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.characters import cut, utf16_length
+from bot.domain.characters import cut, visible_length
 from bot.domain.form_moves import with_answer
 from bot.domain.forms import At, Draft, Form, Outcome, Position, Step, answer_at, asked_at
 from bot.domain.phrases import skips
@@ -85,8 +85,9 @@ def _value(asked: Step, messages: tuple[Written, ...]) -> str | None:
     if asked.optional and (skips(text) or not text):
         return ""
     if asked.find:
-        return asked.find(text)
-    return text if asked.least <= utf16_length(text) <= asked.most else None
+        meant = asked.find(text)
+        return meant[0] if len(meant) == 1 else None
+    return text if asked.least <= visible_length(text) <= asked.most else None
 
 
 def _unchanged(asked: Step, new: Written) -> Text:

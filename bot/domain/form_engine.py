@@ -197,7 +197,7 @@ def _keep(form: Form, draft: Draft, _index: int) -> Outcome:
 
 
 def _widen(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return moved(draft, replace(draft.position, wide=True))
+    return moved(draft, replace(draft.position, wide=True, offered=()))
 
 
 def _back(form: Form, draft: Draft, _index: int) -> Outcome:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.characters import clean, cut, utf16_length
+from bot.domain.characters import clean, cut, utf16_length, visible_length
 from bot.domain.form_moves import answered, behind, moved, question_of, with_answer
 from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed, answer_at, asked_at
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
@@ -115,9 +115,11 @@ def _chosen(form: Form, draft: Draft, asked: Step, written: Written) -> Outcome:
         return _remembering(draft, _skipped(form, draft, asked, (written,)), (written,))
     if asked.files_max:
         return _beside(draft, written)
-    option = asked.find(written.text) if asked.find else None
-    if option:
-        return answered(form, draft, option, (Written(written.ref, option),))
+    meant = asked.find(written.text) if asked.find else ()
+    if len(meant) == 1:
+        return answered(form, draft, meant[0], (Written(written.ref, meant[0]),))
+    if meant:
+        return moved(draft, replace(draft.position, offered=meant))
     kept = keep(draft, written).draft if looks_like_content(written.text) else draft
     return Outcome(kept, _no_such_option(written.text))
 
@@ -152,7 +154,7 @@ def _answer(form: Form, draft: Draft, messages: tuple[Written, ...]) -> Outcome:
         whole = (*parts(before or "", of), *messages)
     if skips(joined(messages)) or says_nothing_new(joined(messages)):
         return _skipped(form, draft, asked, messages)
-    if utf16_length(joined(whole)) > asked.most:
+    if visible_length(joined(whole)) > asked.most:
         return _to_be_shortened(draft, divided(whole))
     lacking = _lacking(joined(whole), asked)
     return Outcome(draft, lacking) if lacking else answered(form, draft, joined(whole), whole)
@@ -182,8 +184,7 @@ def _part_rewritten(form: Form, draft: Draft, written: Written) -> Outcome:
 def shortened(form: Form, draft: Draft, long: tuple[Written, ...]) -> Outcome:
     """Return the draft with other parts of its long text: as the answer, if it has become short enough."""
     asked, whole = asked_at(form, draft.position), undivided(long)
-    length = utf16_length(joined(whole))
-    if length > asked.most:
+    if visible_length(joined(whole)) > asked.most:
         return _to_be_shortened(draft, long)
     if _lacking(joined(whole), asked):
         return moved(replace(draft, long=()), question_of(draft.position))
@@ -193,7 +194,7 @@ def shortened(form: Form, draft: Draft, long: tuple[Written, ...]) -> Outcome:
 def _lacking(text: str, asked: Step) -> Text | None:
     if not text:
         return nothing_to_read()
-    if utf16_length(text) >= asked.least:
+    if visible_length(text) >= asked.least:
         return None
     return Text(
         N_('The answer needs at least {least} characters. Entered: "{text}". Please write more.'),

@@ -18,22 +18,22 @@ from bot.domain.writing import Source, Written
 
 @dataclass(frozen=True)
 class Step:
-    """One question. A choice step has `options` (codes) and `find`, which reads a typed option."""
+    """One question. A choice step has `options` (codes) and `find`, which returns the options a text may mean."""
 
     name: str
     words: tuple[Text, ...] = ()
     """The question as its screen puts it."""
     optional: bool = False
     least: int = 0
-    """Fewest UTF-16 units of a text answer."""
+    """Fewest UTF-16 units that are seen of a text answer."""
     most: int = 0
-    """Most UTF-16 units of a text answer."""
+    """Most UTF-16 units that are seen of a text answer."""
     extendable: bool = False
     """Whether more may be written after the first message."""
     files_max: int = 0
     """Most files it takes; a step that takes any takes no text and is optional."""
     options: tuple[str, ...] = ()
-    find: Callable[[str], str | None] | None = None
+    find: Callable[[str], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ class Position:
     """The next text is put behind the answer that is there."""
     wide: bool = False
     """All options are shown."""
+    offered: tuple[str, ...] = ()
+    """The options that what was typed may mean, where there are several; only these are shown."""
     nil: bool = False
     """There is nothing to report but what the closing asks for."""
     part: int | None = None

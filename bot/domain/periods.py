@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, Provisional
+from bot.domain.characters import key
 from bot.errors import BotError
 
 # Not the one of `bot.clock`: the domain imports nothing from above it.
@@ -40,7 +41,7 @@ class Period:
 
         Raises BotError("bad_period") for anything else.
         """
-        match = _WRITTEN.fullmatch(value.strip().upper())
+        match = _WRITTEN.fullmatch(key(value).upper())
         if match is None:
             raise BotError("bad_period", value=value)
         long_year, short_year, month, quarter = match.groups()

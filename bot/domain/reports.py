@@ -163,9 +163,9 @@ def statement_form(*, late: bool) -> Form:
 
 
 def _step(question: Question, asking: Asking, fields: Sequence[Field]) -> Step:
-    def find_code(typed: str) -> str | None:
-        field = find(fields, typed) if utf16_length(typed) <= _NAME_UNITS else None
-        return field.code if field else None
+    def find_codes(typed: str) -> tuple[str, ...]:
+        found = find(fields, typed) if utf16_length(typed) <= _NAME_UNITS else ()
+        return tuple(field.code for field in found)
 
     return Step(
         name=question.name,
@@ -176,7 +176,7 @@ def _step(question: Question, asking: Asking, fields: Sequence[Field]) -> Step:
         extendable=asking.extendable,
         files_max=question.files_max,
         options=tuple(field.code for field in fields) if question.chosen else (),
-        find=find_code if question.chosen else None,
+        find=find_codes if question.chosen else None,
     )
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, WorkingDays
-from bot.domain.characters import fold
+from bot.domain.characters import key
 
 # Not the one of `bot.clock`: the domain imports nothing from above it.
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -263,7 +263,7 @@ def _quarter(text: str) -> tuple[int, int]:
     if iso := _ISO_QUARTER.fullmatch(text.upper()):
         return int(iso[1]), int(iso[2]) * 3
     # As documents write it: "Quý IV/2026", with or without marks.
-    number, year = _matched(_QUARTER, fold(text).upper().removeprefix("QUY ")).groups()
+    number, year = _matched(_QUARTER, key(text).upper().removeprefix("QUY ")).groups()
     return int(year), (_ROMAN.get(number) or int(number)) * 3
 
 

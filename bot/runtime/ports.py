@@ -117,7 +117,7 @@ class Incoming:
     lang: str = ""
     """The language of the sender's app, ISO 639-1."""
     group: str = ""
-    """The address of the group in which it was sent."""
+    """The address of the group in which it was sent, of its topic where it has topics."""
     callback: str = ""
     """The press of a button, to be answered with a toast."""
     pressed: str = ""

@@ -133,7 +133,7 @@ def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
     """The files by name, or their number where so many names would not fit."""
     if len(found.difficulties) <= _NAMED_ITEMS:
         return attachments.named(difficulty.attachments)
-    return (attachments.counted(difficulty.attachments),) if difficulty.attachments else ()
+    return attachments.counted(difficulty.attachments)
 
 
 def difficulty(

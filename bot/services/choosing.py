@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.characters import fold
+from bot.domain.characters import key
 from bot.domain.operations import screen_anchor
 from bot.domain.people import Caller
 from storage import choices
@@ -70,7 +70,7 @@ def is_live(account: int | None, anchor: str) -> bool:
 def chosen(unit: Unit, caller: Caller, typed: str) -> str | None:
     """Return what the choice carries that was typed as its number or its label, or None where none was."""
     # Lines show "3. …", and some type the dot as well.
-    wanted = fold(typed.strip().removesuffix("."))
+    wanted = key(typed).removesuffix(".")
     if not wanted or wanted == _NO_NUMBER:
         return None
     for each in reversed(choices.offered(unit.db, _chat(unit, caller.channel, caller.address))):
@@ -81,7 +81,7 @@ def chosen(unit: Unit, caller: Caller, typed: str) -> str | None:
 
 def _label(label: str) -> str:
     """A label as somebody types it: without the arrow of "‹ Back"."""
-    return fold(label).lstrip("‹ ")
+    return key(label).lstrip("‹ ")
 
 
 def _chat(unit: Unit, channel: str, address: str) -> str:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.data_source import load_agencies, load_seats
+from bot.domain.characters import key
 from bot.domain.texts import N_, Text
 from bot.services.people import roster
 from bot.services.people.roster import Ended
-from bot.services.tables.table import same_code
 from bot.verbs import list_files
 from bot.verbs.opening import BY, say, to_write
 
@@ -28,7 +28,7 @@ def run(options: Namespace, settings: Settings) -> int:
             remark = N_("Note: since {since:date} {old} has been followed by {new}. The name was imported as it is.")
             print(say(Text(remark, since=old.valid_to, old=old.name, new=new.name)))
         writer.write_now(lambda db: roster.write(base.unit(db), lines, BY, load_seats()))
-    persons = len({same_code(line["person_code"]) for line in lines})
+    persons = len({key(line["person_code"]) for line in lines})
     done = N_("Imported: {duties:number} duties of {persons:number} persons.")
     print(say(Text(done, duties=len(lines), persons=persons)))
     return 0

@@ -13,12 +13,12 @@ from sqlite_utils import Database
 from bot.channels.telegram.links import CHANNEL, invitation_link
 from bot.clock import VN
 from bot.config import Settings
+from bot.domain.characters import key
 from bot.domain.people import Person
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.services.people import enrolment
 from bot.services.people.enrolment import Issued
-from bot.services.tables.table import same_code
 from bot.verbs.opening import BY, Base, say, to_write
 from storage import ledgers, people
 
@@ -50,7 +50,7 @@ def _persons(db: Database, base: Base, code: str | None) -> list[Person]:
     today = base.clock.now().astimezone(VN).date()
     if code is None:
         return [p for p in people.all_persons(db, today) if not people.is_linked(db, p.id)]
-    stored = next((each for each in people.person_codes(db) if same_code(each) == same_code(code)), code)
+    stored = next((each for each in people.person_codes(db) if key(each) == key(code)), code)
     person = people.person_by_code(db, stored)
     if person is None:
         raise BotError("person_unknown", code=code)

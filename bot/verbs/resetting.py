@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.domain.characters import fold
+from bot.domain.characters import key
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.verbs.opening import database, say
@@ -75,7 +75,7 @@ def _agreed(directory: Path) -> bool:
     question = N_("All trial data in {path} will be deleted: people, reports, messages. Type xoa to agree:")
     print(say(Text(question, path=str(directory.absolute()))), end=" ", flush=True)
     answer = sys.stdin.readline() if sys.stdin else ""
-    return fold(answer.strip()) == _AGREED
+    return key(answer) == _AGREED
 
 
 def _delete(path: Path) -> bool:

@@ -47,6 +47,13 @@ UNKNOWN_PARTS: dict[str, dict[str, Any]] = {
     "a chat with more in it": {"chat": {"id": 101, "type": "private", "photo": 5, "first_name": {}}},
     "a sender with more in it": {"from": {**USER, "language_code": {"code": "vi"}, "username": 5}},
     "a sender without a name": {"from": {"id": 101, "is_bot": False}},
+    "a quotation of a new kind of content": {
+        "reply_to_message": {**MESSAGE, "message_id": 6, "checklist": {"title": 5}, "hologram": {}},
+    },
+    "a quotation of a poll of a new form": {
+        "reply_to_message": {**MESSAGE, "message_id": 6, "poll": {"shape": "round"}}
+    },
+    "content of a new form": {"hologram": {"file_id": "h"}, "dice": {"faces": 20}},
 }
 """Parts of a message that are of no form the library knows, several of each kind."""
 
@@ -148,6 +155,36 @@ def test_without_sender_chat_date_or_number_an_update_is_set_aside_and_not_passe
         parse({"update_id": 1, "message": {**MESSAGE, "text": CONTENT, **spoilt}}, BOT)
 
 
+SERVICE: dict[str, dict[str, Any]] = {
+    "something pinned": {"pinned_message": {**MESSAGE, "message_id": 6, "text": "…"}},
+    "the time after which messages go": {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+    "somebody joined": {"new_chat_members": [USER]},
+    "somebody left": {"left_chat_member": USER},
+    "the right to write": {"write_access_allowed": {"from_request": True}},
+    "a new background": {"chat_background_set": {"type": {}}},
+    "a call": {"video_chat_started": {}},
+    "something that is not there yet": {"chat_moon_phase_changed": {"phase": "full"}},
+}
+
+
+@pytest.mark.parametrize("what", SERVICE.values(), ids=SERVICE)
+def test_what_happened_in_a_chat_is_nothing_that_was_said(what: dict[str, Any]) -> None:
+    assert parse({"update_id": 1, "message": {**MESSAGE, **what}}, BOT) is None
+
+
+@pytest.mark.parametrize("what", SERVICE.values(), ids=SERVICE)
+async def test_what_happened_in_a_chat_is_not_answered_and_changes_nothing(world: World, what: dict[str, Any]) -> None:
+    an = await at_content(world)
+    draft, shown = world.read.conn.execute("SELECT answers, step FROM drafts").fetchone(), len(an.messages)
+
+    an.send(None, **what)
+    await world.settle()
+
+    assert len(an.messages) == shown
+    assert tuple(world.read.conn.execute("SELECT answers, step FROM drafts").fetchone()) == tuple(draft)
+    assert world.count("inbox", "state = 'quarantined'") == 0
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**40), 2**40) | st.text(max_size=8) | st.floats(allow_nan=False),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -193,6 +230,41 @@ def test_in_a_group_the_sender_is_answered_in_private_and_the_group_is_named() -
     found = read({"update_id": 5, "message": {**MESSAGE, "chat": chat}})
 
     assert found == Incoming(id="5", user_key="101", address="101", lang="vi", group="-100200")
+
+
+@pytest.mark.parametrize(
+    ("topic", "group"),
+    [
+        ({"message_thread_id": 77, "is_topic_message": True}, "-100200:77"),
+        ({"message_thread_id": 77}, "-100200"),
+        ({"message_thread_id": "77", "is_topic_message": True}, "-100200"),
+        ({"is_topic_message": True}, "-100200"),
+    ],
+    ids=str,
+)
+def test_the_address_of_a_topic_is_that_of_its_forum_and_its_number(topic: dict[str, Any], group: str) -> None:
+    chat = {"id": -100200, "type": "supergroup", "is_forum": True}
+
+    assert read({"update_id": 5, "message": {**MESSAGE, **topic, "chat": chat}}).group == group
+
+
+@pytest.mark.parametrize(
+    ("topic", "answered_in"),
+    [({"message_thread_id": 77, "is_topic_message": True}, 77), ({"message_thread_id": 77}, None), ({}, None)],
+    ids=str,
+)
+@pytest.mark.parametrize("text", ["/baocao", "/batdau@tro_ly_bot"])
+async def test_a_command_in_a_topic_of_a_group_is_answered_in_the_topic(
+    world: World, topic: dict[str, Any], answered_in: int | None, text: str
+) -> None:
+    forum = {"id": -100200, "type": "supergroup", "title": "Nhóm", "is_forum": True}
+
+    world.phone("AN").send(text, chat=forum, **topic)
+    await world.settle()
+
+    (refusal,) = world.telegram.chats[-100200]
+    assert refusal.topic == answered_in
+    assert world.phone("AN").messages == []
 
 
 @pytest.mark.parametrize("part", UNKNOWN_PARTS.values(), ids=UNKNOWN_PARTS)

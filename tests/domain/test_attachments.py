@@ -27,6 +27,19 @@ TAKEN = [
     ("a.pdf", "application/x-pdf"),
     ("a.xls", "application/x-msexcel"),
     ("a.docx", "application/zip"),
+    ("a.docx", "application/wps-office.docx"),
+    ("a.xlsx", "application/wps-office.xlsx"),
+    ("a.doc", "application/kswps"),
+    ("a.xlsx", "application/kset"),
+    ("a.pdf", "application/force-download"),
+    ("a.docx", "application/x-download"),
+    ("a.pdf", "binary/octet-stream"),
+    ("a.pdf", "application/wps-office.pdf"),
+    ("a.doc", f"{OFFICE}.wordprocessingml.document"),
+    ("a.jpg", "image/png"),
+    ("a.pdf", ""),
+    ("a.pdf", "unknown"),
+    ("Biên bản.PD\u200bF", "application/pdf"),
 ]
 REFUSED = [
     ("a.exe", "application/x-msdownload"),
@@ -37,6 +50,16 @@ REFUSED = [
     ("a.mp4", "video/mp4"),
     ("a.docm", "application/vnd.ms-word.document.macroenabled.12"),
     ("a.pdf", "image/png"),
+    ("a.pdf", "application/zip"),
+    ("a.pdf", f"{OFFICE}.wordprocessingml.document"),
+    ("a.docx", "application/vnd.ms-excel"),
+    ("a.docx", "application/vnd.ms-word.document.macroEnabled.12"),
+    ("a.xlsx", "text/html"),
+    ("a.jpg", "video/mp4"),
+    ("a.jpg", "application/vnd.android.package-archive"),
+    ("a.pdf.apk", "application/pdf"),
+    ("a.rar", "application/octet-stream"),
+    (None, "image/gif"),
     ("pdf", "application/pdf"),
     ("a.pdf.", "application/pdf"),
     ("a.\u202efdp.exe", "application/pdf"),
@@ -52,7 +75,7 @@ def a_document(name: str | None, mime: str | None = "application/pdf", size: int
 
 
 @pytest.mark.parametrize(("name", "mime"), TAKEN)
-def test_photos_pdf_word_and_excel_are_taken(name: str | None, mime: str | None) -> None:
+def test_a_known_extension_is_enough_whatever_the_sender_calls_the_type(name: str | None, mime: str | None) -> None:
     assert why_refused(a_document(name, mime)) is None
 
 

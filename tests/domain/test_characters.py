@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.characters import clean, cut, fold, utf16_length
+from bot.domain.characters import clean, cut, fold, is_visible, key, utf16_length, visible_length
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 """Every code point, unpaired surrogates and controls included."""
@@ -58,6 +58,84 @@ def test_no_text_turns_round_the_words_that_stand_after_it(raw: str) -> None:
 )
 def test_cleaning_removes_what_cannot_be_read_and_nothing_else(raw: str, cleaned: str) -> None:
     assert clean(raw) == cleaned
+
+
+UNSEEN = [
+    "\u3164",
+    "\u200b",
+    "\ufeff",
+    "\u00ad",
+    "\u2800",
+    "\u115f",
+    "\ufe0f",
+    "\u2060",
+    "\U000e0041",
+    "\u034f",
+    "\uffa0",
+]
+
+
+@pytest.mark.parametrize("character", UNSEEN)
+def test_a_text_of_which_nothing_is_seen_is_empty(character: str) -> None:
+    assert clean(character * 25) == ""
+    assert visible_length(character * 25) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["❤️", "👩‍👩‍👧", "🏴\U000e0067\U000e0062\U000e007f", "क्‍ष", "\u0600", "؁", "ᄀ", "ㅤx", "가", "\u0e33", "-", "."],
+)
+def test_what_is_seen_is_stored_with_all_that_steers_how_it_is_drawn(text: str) -> None:
+    assert clean(text) == unicodedata.normalize("NFC", text)
+    assert visible_length(text) > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("", 0),
+        ("Đất đai", 7),
+        ("  Đất \n\t đai ", 7),
+        ("Đ\u200bất\u3164", 3),
+        ("🏛", 2),
+        ("👩‍👧", 4),
+        ("a" + " " * 30 + "b", 3),
+    ],
+)
+def test_length_counts_what_is_seen(text: str, length: int) -> None:
+    assert visible_length(text) == length
+
+
+@given(st.one_of(ANY_TEXT, ROUGH))
+def test_a_text_is_empty_exactly_where_nothing_of_it_is_seen(raw: str) -> None:
+    assert bool(clean(raw)) == any(map(is_visible, clean(raw)))
+    assert visible_length(raw) <= utf16_length(raw)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Ðất đai", "Đất đai"),
+        ("Ɖất đai", "Đất đai"),
+        ("ÐẤT\u00a0ĐAI", "đất đai"),
+        ("Đ\u200bất \u2009\ufeffđai", "Đất đai"),
+        ("ＢＴＣ", "btc"),
+        ("Bộ\u3164Tài\u00adchính", "BộTàichính"),
+    ],
+)
+def test_what_looks_the_same_has_the_same_key(typed: str, meant: str) -> None:
+    assert key(typed) == key(meant)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Đất", "Đá"), ("NV-26-045", "NV26045"), ("O", "0"), ("l", "1")])
+def test_what_differs_to_the_eye_has_another_key(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@given(st.one_of(ANY_TEXT, ROUGH))
+def test_the_key_of_a_key_is_itself(raw: str) -> None:
+    assert key(key(raw)) == key(raw)
+    assert key(clean(raw)) == key(raw)
 
 
 def test_without_accents_and_capitals_the_same_words_are_found() -> None:

@@ -92,6 +92,41 @@ def test_a_field_may_be_typed_with_or_without_accents(said: str) -> None:
     assert outcome.draft.items[0]["field"] == "dat_dai"
 
 
+def test_what_may_mean_several_fields_is_no_answer_and_only_these_are_offered() -> None:
+    outcome = step(FORM, at(asks("field")), Typed("đầu tư xây dựng"))
+
+    chosen = [tap.index for _, tap in offered(FORM, outcome.draft) if tap.what is Act.CHOOSE]
+    assert outcome.draft.items == ()
+    assert [FORM.step("field").options[index] for index in chosen] == ["dau_tu", "xay_dung"]
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_one_of_the_fields_that_are_offered_is_chosen_like_any_other(index: int) -> None:
+    narrowed = step(FORM, at(asks("field")), Typed("đất đai, môi trường")).draft
+
+    choices = [tap for _, tap in offered(FORM, narrowed) if tap.what is Act.CHOOSE]
+    outcome = step(FORM, narrowed, choices[index])
+
+    assert outcome.draft.items[0]["field"] == ("dat_dai", "moi_truong")[index]
+
+
+def test_from_the_fields_that_are_offered_there_is_a_way_to_all_others() -> None:
+    narrowed = step(FORM, at(asks("field")), Typed("đất đai, môi trường")).draft
+
+    widened = step(FORM, narrowed, Tap(narrowed.rev, Act.WIDEN)).draft
+
+    choices = [tap for _, tap in offered(FORM, widened) if tap.what is Act.CHOOSE]
+    assert len(choices) == len(FIELDS)
+
+
+@pytest.mark.parametrize("said", ["không", "động", "ko"])
+def test_a_syllable_of_a_name_chooses_no_field_and_says_so(said: str) -> None:
+    outcome = step(FORM, at(asks("field")), Typed(said))
+
+    assert outcome.remark is not None
+    assert outcome.draft == at(asks("field"))
+
+
 def test_a_description_typed_where_a_field_is_asked_for_is_not_swallowed_as_a_field() -> None:
     told = "Người dân xin cấp sổ đỏ lần đầu phải chờ hơn ba tháng, đi lại nhiều lần, đề nghị rút ngắn thời gian."
 

@@ -27,7 +27,7 @@ async def test_an_album_is_answered_once_below_it(world: World) -> None:
 
     assert len(an.messages) == shown + 1
     assert before.labels == []
-    assert "Đã nhận 03 tệp: Ảnh 1; Ảnh 2; Ảnh 3." in an.last.text
+    assert 'Đã nhận 03 tệp: Ảnh 1; Ảnh 2; Ảnh 3 – "Biển báo".' in an.last.text
     await say(world, an, *SEND)
     assert [row[4] for row in stored(world)] == ["", "", "Biển báo"]
 

@@ -10,6 +10,7 @@ from aiogram.exceptions import TelegramBadRequest
 
 from bot.domain.questions import ReportPart
 from bot.domain.verbs import ShowReport
+from bot.exports.figures import annex_rows
 from tests.asking import step_at
 from tests.catalogues import said
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, ONE, SENT, press
@@ -41,10 +42,10 @@ async def test_a_photo_and_a_file_go_from_the_member_to_the_desk_by_their_identi
     an, chi = await at_files(world), world.phone("CHI")
 
     await send(world, an.send_photo, partial(an.send_document, "Trích lục.pdf", caption=" Trang 2\x00 "))
-    assert "Đã nhận 02 tệp: Ảnh 1; Trích lục.pdf." in an.last.text
+    assert 'Đã nhận 02 tệp: Ảnh 1; Trích lục.pdf – "Trang 2".' in an.last.text
     assert an.last.labels[:2] == [said("Files complete"), said("Delete last file")]
     await say(world, an, *SEND[:2])
-    assert "Tệp kèm theo: 02" in an.last.text
+    assert 'Tệp kèm theo (02): Ảnh 1; Trích lục.pdf – "Trang 2"' in an.last.text
     await say(world, an, SEND[2])
 
     assert "Nội dung: 01 vướng mắc (VM-2611-001), 02 tệp." in an.last.text
@@ -75,6 +76,30 @@ async def test_the_desk_and_the_member_find_the_files_by_name(world: World) -> N
             assert named in phone.last.text
     await press(world, chi, ShowReport("VM-2611-001", ReportPart.DIFFICULTY).data)
     assert named in chi.last.text
+
+
+@pytest.mark.parametrize("caption", ["Biên bản làm việc ngày 05/11", "Trang 1\n<b>trang 2</b>", '"Ký hiệu" {name}'])
+async def test_what_is_written_under_a_file_stands_beside_its_name_wherever_it_is_named(
+    world: World, caption: str
+) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    await send(world, partial(an.send_document, "bien-ban.pdf", caption=caption))
+    named = f'bien-ban.pdf – "{" ".join(caption.split())}"'
+    at_the_step = an.last.text
+
+    await say(world, an, *SEND[:2])
+    review = an.last.text
+    await say(world, an, SEND[2], "/tracuu VM-2611-001")
+    looked_up = an.last.text
+    await say(world, chi, "/tracuu BC-2611-001")
+    seen_by_the_desk = chi.last.text
+    await say(world, chi, "/tonghop")
+
+    for shown in (at_the_step, review, looked_up, seen_by_the_desk):
+        assert named in shown
+    snapshot = json.loads(world.read.conn.execute("SELECT body FROM snapshots").fetchone()[0])
+    assert snapshot["difficulties"][0]["files"] == [named]
+    assert named in annex_rows(snapshot)[0][-1]
 
 
 async def test_the_annex_lists_the_files_of_a_difficulty(world: World) -> None:
@@ -116,6 +141,22 @@ async def test_files_stay_in_the_draft_over_back_exit_and_a_jump_and_the_last_ca
     await say(world, an, "[Gửi tệp xong]", "[Gửi báo cáo]")
 
     assert [row[1] for row in stored(world)] == ["c.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "mime"),
+    [
+        ("Báo cáo.docx", "application/wps-office.docx"),
+        ("Bảng kê.XLSX", "application/octet-stream"),
+        ("Công văn.pdf", "application/force-download"),
+    ],
+)
+async def test_a_file_of_another_office_program_or_a_download_is_taken(world: World, name: str, mime: str) -> None:
+    an = await at_files(world)
+
+    await send(world, partial(an.send_document, name, mime))
+
+    assert f"Đã nhận 01 tệp: {name}." in an.last.text
 
 
 # --- at the desk
@@ -163,7 +204,7 @@ async def test_the_files_of_an_ad_hoc_report_follow_its_card_at_once(world: Worl
     await say(world, an, *ADHOC, "[Đề nghị xử lý khẩn]", *ADHOC_ITEM[:-1])
     await send(world, an.send_photo)
     await say(world, an, "[Gửi tệp xong]")
-    assert "Tệp kèm theo: 01" in an.last.text
+    assert "Tệp kèm theo (01): Ảnh 1" in an.last.text
 
     await say(world, an, "[Gửi khẩn]")
 

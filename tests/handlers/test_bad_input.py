@@ -24,6 +24,28 @@ async def at_content(world: World) -> Phone:
     return an
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u3164" * 25, "\u200b" * 40, "\u2800\u2800 \u00a0\u00ad" * 10, "a" + "\u3164" * 30, "a" + " " * 40 + "b"],
+)
+async def test_an_answer_of_which_too_little_is_seen_is_refused(world: World, unseen: str) -> None:
+    an = await at_content(world)
+
+    await say(world, an, unseen)
+
+    assert "Nội dung cần ít nhất 20 ký tự" in an.last.text
+    assert step_at("content") in an.last.text
+    assert "content" not in draft_of(world)["items"][0]
+
+
+async def test_joined_emoji_in_an_answer_are_stored_as_they_were_typed(world: World) -> None:
+    an, family = await at_content(world), "Hộ gia đình 👩‍👩‍👧 ❤️ phải nộp lại hồ sơ."
+
+    await say(world, an, family)
+
+    assert draft_of(world)["items"][0]["content"] == family
+
+
 async def test_a_text_too_short_is_repeated_and_more_is_asked_for(world: World) -> None:
     an = await at_content(world)
 
@@ -144,7 +166,7 @@ NOT_TEXT: dict[str, dict[str, Any]] = {
     },
     "a film": {"video": {**A_FILE, "width": 1, "height": 1, "duration": 3}, "caption": CONTENT},
     "a place": {"location": {"latitude": 21.0, "longitude": 105.8}},
-    "nothing this program knows": {},
+    "a contact": {"contact": {"phone_number": "+84", "first_name": "An"}},
 }
 
 

@@ -21,6 +21,9 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
     "in small letters without prefix and dashes": lambda code: code.removeprefix("MOI-").replace("-", "").lower(),
     "with long dashes": lambda code: f"  {code.replace('-', '–')} ",
     "over two lines": lambda code: code[:8] + "\n" + code[8:],
+    "in quotes": lambda code: f"“{code}”.",
+    "in a sentence": lambda code: f"Mã mời của tôi là {code} ạ.",
+    "with characters nobody sees": lambda code: code.replace("-", "\u200b-\u00a0"),
 }
 
 
@@ -44,6 +47,18 @@ async def test_the_link_of_an_invitation_leads_where_its_code_leads(joining: Wor
     assert linked(joining, NEWCOMER)
     assert "Đã liên kết tài khoản của Nguyễn Văn An lúc 08:15 thứ Hai, ngày 16/11/2026." in phone.last.text
     assert "tháng 11/2026: 17:00 thứ Sáu, ngày 20/11/2026" in phone.last.text
+
+
+@pytest.mark.parametrize(
+    "around", ["https://t.me/tro_ly_bot?start={token}", "Mời bấm (t.me/tro_ly_bot?start={token}).", "/start\n{token}",
+               "/start\u00a0{token}", "/batdau\t{token}"],
+)  # fmt: skip
+async def test_a_link_that_is_pasted_leads_where_a_press_on_it_leads(joining: World, around: str) -> None:
+    phone, token = joining.telegram.phone(NEWCOMER), joining.invite("AN").token
+
+    await say(joining, phone, around.format(token=token), "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
+
+    assert linked(joining, NEWCOMER)
 
 
 async def test_nothing_is_linked_before_consent_and_consent_is_kept_with_version_and_time(joining: World) -> None:
@@ -86,10 +101,14 @@ async def test_the_form_of_address_is_not_asked_for_where_the_roster_names_it(jo
     assert phone.last.labels == ["Gửi báo cáo", said("Main screen")]
 
 
-async def test_a_member_who_enters_a_code_of_his_own_keeps_it(world: World) -> None:
-    an, code = world.phone("AN"), code_of(world, "AN")
+@pytest.mark.parametrize(
+    "around",
+    ["{code}", "Mã: {code}.", "https://t.me/tro_ly_bot?start={token}", "/start\n{token}", "/batdau\u00a0{code}"],
+)
+async def test_a_member_who_enters_a_code_of_his_own_keeps_it(world: World, around: str) -> None:
+    an, issued = world.phone("AN"), world.invite("AN")
 
-    await say(world, an, code)
+    await say(world, an, around.format(code=issued.code, token=issued.token))
 
     assert (
         said("This account is linked to {full_name} already. The code was not used.", full_name="Nguyễn Văn An")

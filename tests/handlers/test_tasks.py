@@ -88,6 +88,29 @@ async def test_the_secretariat_sees_every_task_with_who_leads(busy: World) -> No
     assert said("View coordinating") not in chi.last.labels
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/tracuu\nNV-26-047",
+        "/tracuu\tNV-26-047",
+        "/tracuu\u00a0NV-26-047",
+        "/TRACUU@tro_ly_bot\u2003 nv 26 047",
+        "/tracuu Mã: “NV-26-047”.",
+        "(NV-26-047)",
+        "Cho tôi xem mã NV-26-047 ạ",
+    ],
+)
+async def test_a_command_ends_at_any_white_space_and_a_code_is_found_among_words(busy: World, typed: str) -> None:
+    an = busy.phone("AN")
+    await say(busy, an, "/tracuu NV-26-047")
+    shown = an.last.text
+
+    await say(busy, an, "/batdau", typed)
+
+    assert "NV-26-047" in shown
+    assert an.last.text == shown
+
+
 async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckoned(busy: World) -> None:
     an = busy.phone("AN")
 

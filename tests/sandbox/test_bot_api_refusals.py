@@ -59,6 +59,12 @@ REFUSED = [
     No("an unknown chat", lambda t: t.bot.send_message(999, "Chào"), "chat not found"),
     No("a name as chat", lambda t: t.bot.send_message("@ai_do", "Chào"), "chat not found"),
     No("no chat", lambda t: t.call("sendMessage", text="Chào"), "chat_id is empty"),
+    No("a topic of a private chat", with_text("a", message_thread_id=77), "message thread not found"),
+    No(
+        "a topic of a plain group",
+        lambda t: t.bot.send_message(t.group, "Chào", message_thread_id=77),
+        "message thread not found",
+    ),
     No("an unknown chat asked about", lambda t: t.bot.get_chat(999), "chat not found"),
     No("data of 65 bytes", with_button(callback_data="đ" * 32 + "a"), "BUTTON_DATA_INVALID"),
     No("no data", with_button(callback_data=""), "BUTTON_DATA_INVALID"),

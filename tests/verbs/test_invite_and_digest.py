@@ -27,6 +27,13 @@ def test_an_invitation_is_a_code_and_without_a_known_bot_no_link(with_roster: Ru
     assert row["expires_at"].endswith("+07:00")
 
 
+@pytest.mark.parametrize("code", ["an", "An ", "A\u200bN"])
+def test_a_person_is_named_by_a_code_in_any_case(with_roster: Run, code: str) -> None:
+    (row,) = table(with_roster("invite", "--person", code).out)
+
+    assert row["person_code"] == "AN"
+
+
 @pytest.mark.parametrize(
     ("setting", "known", "name"),
     [("", "tro_ly_bot", "tro_ly_bot"), ("@ten_dat", "tro_ly_bot", "ten_dat"), ("ten_dat", "", "ten_dat")],

@@ -120,8 +120,10 @@ class TelegramChannel:
         return inbound.parse(raw, self.bot)
 
     async def send(self, address: str, body: dict[str, Any]) -> Shown:
+        chat, topic = _place(address)
         method = RawSendMessage(
-            chat_id=int(address),
+            chat_id=chat,
+            message_thread_id=topic,
             text=text_of(body),
             entities=entities_of(body) or None,
             reply_markup=keyboard_of(body),
@@ -132,7 +134,7 @@ class TelegramChannel:
 
     async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
         method = RawEditMessageText(
-            chat_id=int(address),
+            chat_id=_place(address)[0],
             message_id=int(message_id),
             text=text_of(body),
             entities=entities_of(body) or None,
@@ -141,8 +143,10 @@ class TelegramChannel:
         return Shown(message_id, _instant(await self._call_styled(method), "edit_date"))
 
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
+        chat, topic = _place(address)
         method = RawSendDocument(
-            chat_id=int(address),
+            chat_id=chat,
+            message_thread_id=topic,
             document=BufferedInputFile(data, name),
             caption=text_of(body),
             caption_entities=entities_of(body) or None,
@@ -150,19 +154,21 @@ class TelegramChannel:
         return _message_id(await self._call(method))
 
     async def send_stored(self, address: str, attachment: Attachment, body: dict[str, Any]) -> str:
-        chat, caption, entities = int(address), text_of(body), entities_of(body) or None
+        chat, topic = _place(address)
+        common = {"chat_id": chat, "message_thread_id": topic, "caption": text_of(body)}
+        entities = entities_of(body) or None
         method: RawSendPhoto | RawSendDocument
         if attachment.kind is FileKind.PHOTO:
-            method = RawSendPhoto(chat_id=chat, photo=attachment.ref, caption=caption, caption_entities=entities)
+            method = RawSendPhoto(photo=attachment.ref, caption_entities=entities, **common)
         else:
-            method = RawSendDocument(chat_id=chat, document=attachment.ref, caption=caption, caption_entities=entities)
+            method = RawSendDocument(document=attachment.ref, caption_entities=entities, **common)
         return _message_id(await self._call(method))
 
     async def toast(self, callback: str, text: str) -> None:
         await self._call(AnswerCallbackQuery(callback_query_id=callback, text=text or None))
 
     async def show_commands(self, address: str, commands: Commands, lang: str = "") -> None:
-        scope = BotCommandScopeChat(chat_id=int(address)) if address else BotCommandScopeAllPrivateChats()
+        scope = BotCommandScopeChat(chat_id=_place(address)[0]) if address else BotCommandScopeAllPrivateChats()
         if not commands:
             await self._call(DeleteMyCommands(scope=scope, language_code=lang or None))
             return
@@ -192,6 +198,12 @@ class TelegramChannel:
 def _session(base: str, proxy: str) -> BaseSession:
     api = TelegramAPIServer.from_base(base) if base else PRODUCTION
     return AiohttpSession(proxy=proxy or None, api=api, timeout=_CALL_SECONDS)
+
+
+def _place(address: str) -> tuple[int, int | None]:
+    """Return the chat and, of a topic in a forum, its number: an address is "CHAT" or "CHAT:TOPIC"."""
+    chat, _, topic = address.partition(":")
+    return int(chat), int(topic) if topic else None
 
 
 def _message_id(result: dict[str, Any]) -> str:

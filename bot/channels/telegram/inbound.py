@@ -49,6 +49,12 @@ _REQUIRED_BY_LIBRARY = {
 """What the library insists on and nothing here reads."""
 _ESSENTIAL = frozenset({"id", "message_id", "date", "chat", "from"})
 """Left as they are where they cannot be read: without them there is nothing to do, and that is not to pass unseen."""
+_CONTENT = frozenset({
+    "text", "caption", "photo", "document", "video", "audio", "voice", "sticker", "animation", "video_note",
+    "paid_media", "live_photo", "location", "contact", "venue", "poll", "dice", "game", "story", "checklist",
+    "giveaway", "invoice", "rich_message",
+})  # fmt: skip
+"""What people send. A message without any of it says what happened in the chat: somebody joined, pinned something."""
 _HIDDEN_ORIGIN = {"type": "hidden_user", "sender_user_name": ""}
 _DAY_SECONDS = 24 * 60 * 60
 _SOME_BOT = {"id": 0, "is_bot": True, "first_name": ""}
@@ -72,7 +78,7 @@ def read(raw: dict[str, Any]) -> Incoming:
         user_key=user,
         address=user,
         lang=lang.partition("-")[0] if isinstance(lang, str) else "",
-        group="" if chat.get("type") in ("private", None) else _id(chat.get("id")),
+        group="" if chat.get("type") in ("private", None) else _id(chat.get("id")) + _topic(message),
         callback=_text(query.get("id")),
         pressed=_id(_dict(query.get("message")).get("message_id")),
         album=_album(message),
@@ -80,11 +86,11 @@ def read(raw: dict[str, Any]) -> Incoming:
 
 
 def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
-    """Return an update as far as it can be parsed; None if it is of a kind that was not asked for.
+    """Return an update as far as it can be parsed; None if nobody asked for its kind or nobody said anything in it.
 
     Raises UnparseableError where not even what is needed can be.
     """
-    if not any(kind in raw for kind in UPDATES):
+    if not any(kind in raw for kind in UPDATES) or _is_service(raw.get("message")):
         return None
     for content in (raw, *_needed(raw)):
         try:
@@ -138,6 +144,16 @@ def _album(message: dict[str, Any]) -> str:
     """The mark of an album with the day of its files, since a mark may come again as an update's number may."""
     album, date = _text(message.get("media_group_id")), message.get("date")
     return f"{album}:{date // _DAY_SECONDS}" if album and type(date) is int else album
+
+
+def _is_service(message: object) -> bool:
+    return isinstance(message, dict) and _CONTENT.isdisjoint(message)
+
+
+def _topic(message: dict[str, Any]) -> str:
+    """What follows the id of a forum in the address of one of its topics; elsewhere the number marks mere replies."""
+    topic = _id(message.get("message_thread_id"))
+    return f":{topic}" if topic and message.get("is_topic_message") is True else ""
 
 
 def _text(value: object) -> str:

@@ -85,7 +85,16 @@ def _send(
 
 def _header(call: Call, chat: Chat, album: str | None = None) -> Header:
     hub = call.hub
-    return Header(chat, hub.store.next_message_id(), hub.clock.now(), album, _replied_to(call, chat))
+    reply_to, topic = _replied_to(call, chat), _topic(call, chat)
+    return Header(chat, hub.store.next_message_id(), hub.clock.now(), album, reply_to, topic)
+
+
+def _topic(call: Call, chat: Chat) -> int | None:
+    """Return the topic that is named; any of a supergroup, as the sandbox keeps no list of them."""
+    topic = number(call.params.get("message_thread_id"))
+    if topic and chat.type != "supergroup":
+        raise RefusedError("message thread not found")
+    return topic or None
 
 
 def _keep(call: Call, chat: Chat, message: Json, file: File | None = None) -> Json:

@@ -38,13 +38,17 @@ _SERVICE_FLAGS = ("channel_chat_created", "delete_chat_photo", "group_chat_creat
 
 @dataclass(frozen=True)
 class Header:
-    """What every message has: its chat, id and instant; `album` joins messages that were sent together."""
+    """What every message has: its chat, id and instant; `album` joins messages that were sent together.
+
+    `topic` is the part of a forum in which it stands.
+    """
 
     chat: ChatRecord
     message_id: int
     at: datetime
     album: str | None = None
     reply_to: Json | None = None
+    topic: int | None = None
 
     def message(self, sender: User, **content: Any) -> Json:
         """Return a message of `sender`."""
@@ -53,7 +57,8 @@ class Header:
         return to_json(
             Message(
                 self.message_id, self.at, chat_object(self.chat), sender, media_group_id=self.album,
-                reply_to_message=Message.de_json(reply, None) if reply else None, **content,
+                reply_to_message=Message.de_json(reply, None) if reply else None,
+                message_thread_id=self.topic, is_topic_message=True if self.topic else None, **content,
             )
         )  # fmt: skip
 

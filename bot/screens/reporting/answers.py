@@ -17,11 +17,11 @@ NOT_GIVEN = Text(N_("not given"))
 
 
 def review(form: Form, item: Mapping[str, str], files: Sequence[Attachment]) -> Sequence[Text]:
-    """The answers of an item as far as the form asks for them, and how many files go with it."""
+    """The answers of an item as far as the form asks for them, and the files that go with it."""
     asked = [questions.named(step.name) for step in form.steps]
     shown = [question for question in asked if not question.in_heading]
     above, below = ([q for q in shown if q.below_files is where] for where in (False, True))
-    return (*_lines(above, item), attachments.counted(files), *_lines(below, item))
+    return (*_lines(above, item), *attachments.named_or_none(files), *_lines(below, item))
 
 
 def brief(asked: Sequence[Question], difficulty: Difficulty, view: Choice) -> Sequence[Text]:

@@ -24,19 +24,31 @@ def names(attachments: Sequence[Attachment]) -> list[Text]:
     return found
 
 
+def described(attachments: Sequence[Attachment]) -> list[Text]:
+    """Return what each file is called, with what was written under it, on one line."""
+    captions = [" ".join(each.caption.split()) for each in attachments]
+    return [
+        Text(N_('{name} – "{caption}"'), name=name, caption=Excerpt(caption)) if caption else name
+        for name, caption in zip(names(attachments), captions, strict=True)
+    ]
+
+
 def named(attachments: Sequence[Attachment]) -> tuple[Text, ...]:
-    """The line that names the files of a difficulty; nothing where it has none."""
+    """The line that names the files of a difficulty with their captions; nothing where it has none."""
     if not attachments:
         return ()
-    listed = joined(names(attachments), "; ")
+    listed = joined(described(attachments), "; ")
     return (Text(N_("Attached files ({count:count}): {names}"), count=len(attachments), names=listed),)
 
 
-def counted(attachments: Sequence[Attachment]) -> Text:
-    """How many files a difficulty has, before it is sent."""
-    if not attachments:
-        return Text(N_("Attached files: none"))
-    return Text(N_("Attached files: {count:count}"), count=len(attachments))
+def named_or_none(attachments: Sequence[Attachment]) -> tuple[Text, ...]:
+    """The line that names the files of a difficulty before it is sent, or says that it has none."""
+    return named(attachments) or (Text(N_("Attached files: none")),)
+
+
+def counted(attachments: Sequence[Attachment]) -> tuple[Text, ...]:
+    """How many files a difficulty has, where so many names would not fit; nothing where it has none."""
+    return (Text(N_("Attached files: {count:count}"), count=len(attachments)),) if attachments else ()
 
 
 def amount(files: int) -> Text | None:
@@ -49,7 +61,7 @@ def taken(attachments: Sequence[Attachment]) -> Text:
     return Text(
         NP_("{count:count} file received: {names}.", "{count:count} files received: {names}.", by="count"),
         count=len(attachments),
-        names=joined(names(attachments), "; "),
+        names=joined(described(attachments), "; "),
     )
 
 

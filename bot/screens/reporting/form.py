@@ -71,6 +71,8 @@ def _question(asked: Step, draft: Draft, files: Sequence[Attachment]) -> Sequenc
         return (attachments.taken(files),) if files else asked.words
     if draft.position.adding:
         return (Text(N_("Please write on; the text is put behind what is there.")),)
+    if draft.position.offered:
+        return (Text(N_("Several fields fit what was typed. Please choose one of them, or Other fields.")),)
     if asked.extendable:
         return (*asked.words, Text(N_("At most {most:number} characters."), most=asked.most))
     return asked.words
@@ -109,11 +111,11 @@ def _entered(view: View, asked: Step, answer: str | None) -> tuple[Text, ...]:
 
 def _options(view: View, draft: Draft) -> Sequence[Row]:
     asked = view.form.step(draft.position.step)
-    order = list(asked.options)
+    order = list(draft.position.offered or asked.options)
     if draft.hint in order:
         order.remove(draft.hint)
         order.insert(0, draft.hint)
-    shown = order if draft.position.wide else order[:_SHORT_LIST]
+    shown = order if draft.position.wide or draft.position.offered else order[:_SHORT_LIST]
     choices = [_option(view, draft, code) for code in shown]
     alone = 1 if draft.hint in shown else 0  # the longer label of the field used last has a row to itself
     rows = [tuple(choices[i : i + 2]) for i in range(alone, len(choices), 2)]

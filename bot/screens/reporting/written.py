@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.characters import ends, utf16_length
+from bot.domain.characters import ends, visible_length
 from bot.domain.forms import Act, At, Draft, Form, Step, asked_at, just_answered, may_write_more
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.writing import Written, joined, undivided
@@ -73,7 +73,7 @@ def shorten_screen(form: Form, draft: Draft) -> Screen:
 
 
 def _parts(form: Form, draft: Draft) -> Screen:
-    asked, length = asked_at(form, draft.position), utf16_length(joined(undivided(draft.long)))
+    asked, length = asked_at(form, draft.position), visible_length(joined(undivided(draft.long)))
     lines = (
         Text(N_("<b>The text is too long</b>")),
         Text(
@@ -106,7 +106,7 @@ def _part_line(number: int, part: Written) -> Text:
     return Text(
         N_("Part {number} ({length:number} characters): {text}"),
         number=number,
-        length=utf16_length(part.text.strip()),
+        length=visible_length(part.text),
         text=ends(part.text, _PART_UNITS),
     )
 

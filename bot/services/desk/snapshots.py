@@ -15,7 +15,7 @@ from bot.errors import BotError
 from bot.exports import build_in_child, template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens import desk as wording
-from bot.screens.reporting.attachments import names
+from bot.screens.reporting.attachments import described
 from bot.services.standing import LedgerRow
 from storage import snapshots
 from storage.rows import iso, maybe_iso_day
@@ -140,7 +140,7 @@ def _difficulties(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> list
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
             "sent_at": iso(row.report.sent_at),
             "late": row.report.sent_at > schedule.due_at,
-            "files": [vietnamese(name) for name in names(difficulty.attachments)],
+            "files": [vietnamese(name) for name in described(difficulty.attachments)],
         }
         for row in rows
         if row.report

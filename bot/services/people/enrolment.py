@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.characters import clean, cut
+from bot.domain.codes import invitation_code, invitation_letters, link_token
 from bot.domain.operations import Operation, Topic, TopicKind
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person
 from bot.domain.periods import accepting
@@ -43,8 +43,6 @@ _TOPIC = Topic(TopicKind.MEMBERSHIP)
 _TOLD_OF_WRONG = "told_of_wrong_codes"
 """The fact that holds when the desk was last told of many wrong codes."""
 _HOUR = timedelta(hours=1)
-# With its prefix even a mistyped code is meant as one; without it, ten letters need a digit not to be a word.
-_CODE_LIKE = re.compile(f"(?:{_PREFIX}[0-9A-Z]{{6,14}}|(?=[A-Z]*[0-9])[0-9A-Z]{{{_CODE_LENGTH}}})")
 
 
 @dataclass(frozen=True)
@@ -78,8 +76,8 @@ def invitation_link_fact(channel: str) -> str:
 
 
 def looks_like_code(text: str) -> bool:
-    """Return whether a text is meant as an invitation code, however it is spelt."""
-    return _CODE_LIKE.fullmatch(_letters(text)) is not None
+    """Return whether an invitation code or link stands in a text, however it is spelt."""
+    return (invitation_code(text) or link_token(text)) is not None
 
 
 def code_is_open(unit: Unit, code: str) -> bool:
@@ -91,7 +89,7 @@ def code_is_open(unit: Unit, code: str) -> bool:
 def may_be_code(typed: str) -> bool:
     """Return whether a text could be a code that was issued: of its length, of the alphabet, no telephone number."""
     secret = _secret(typed)
-    named = secret != _letters(typed)
+    named = secret != invitation_letters(typed)
     return len(secret) == _CODE_LENGTH and set(secret) <= set(ALPHABET) and (named or not secret.isdecimal())
 
 
@@ -122,7 +120,8 @@ def open_link(unit: Unit, caller: Caller, token: str) -> Reply:
 
 
 def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Reply:
-    """A code or a link's token came from an account that is linked already."""
+    """A code or a link's token, alone or in a text, came from an account that is linked already."""
+    secret = link_token(secret) or invitation_code(secret) or secret
     found = invitations.invitation_by_hash(unit.db, _hash(unit, secret)) or invitations.invitation_by_hash(
         unit.db, _hash(unit, _secret(secret))
     )
@@ -258,13 +257,8 @@ def _drawn() -> str:
             return letters
 
 
-def _letters(typed: str) -> str:
-    # Phones make dashes of hyphens by themselves.
-    return re.sub("[\\s\\-–—_.]", "", typed).upper()
-
-
 def _secret(typed: str) -> str:
-    letters = _letters(typed)
+    letters = invitation_letters(typed)
     return letters.removeprefix(_PREFIX) if len(letters) > _CODE_LENGTH else letters
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.agencies import Agency, KnownSeat, current
+from bot.domain.characters import key
 from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role
 from bot.domain.texts import N_, Text
 from bot.services.standing import accepting_now
 from bot.services.tables import csv_file, table
-from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, same_code, too_long
+from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, too_long
 from storage import ledgers, people
 from storage.unit import Unit
 
@@ -109,8 +110,8 @@ def _spelled(unit: Unit, lines: Iterable[Line], known: Mapping[str, KnownSeat]) 
             line,
             values={
                 **line.values,
-                "person_code": persons[same_code(line["person_code"])],
-                "seat_code": seats[same_code(line["seat_code"])],
+                "person_code": persons[key(line["person_code"])],
+                "seat_code": seats[key(line["seat_code"])],
             },
         )
         for line in lines
@@ -120,7 +121,7 @@ def _spelled(unit: Unit, lines: Iterable[Line], known: Mapping[str, KnownSeat]) 
 def _spellings(codes: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for code in codes:
-        found.setdefault(same_code(code), code)
+        found.setdefault(key(code), code)
     return found
 
 
@@ -185,7 +186,7 @@ def _contradictions(lines: Iterable[Line]) -> Iterator[Fault]:
     seats: dict[str, Line] = {}
     duties: set[tuple[str, ...]] = set()
     for line in lines:
-        person, seat = same_code(line["person_code"]), same_code(line["seat_code"])
+        person, seat = key(line["person_code"]), key(line["seat_code"])
         if differing := _differing(line, persons.setdefault(person, line), _OF_A_PERSON):
             reason = Text(N_("person {code} differs from an earlier line"), code=line["person_code"])
             yield line.number, in_column(differing, reason)

@@ -61,11 +61,6 @@ def cell(raw: str) -> str:
     return clean(" ".join(raw.split()))
 
 
-def same_code(code: str) -> str:
-    """Return the form in which codes of persons, seats and bodies are compared; it is never stored."""
-    return clean(code).casefold()
-
-
 def column_letter(position: int) -> str:
     """Return the name that spreadsheets give a column: A for position 0."""
     before, last = divmod(position, _LETTERS)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from bot.domain.characters import key
 from bot.domain.people import Seat
 from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day
 from bot.domain.texts import N_, Text
 from bot.services.tables import csv_file, table
-from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, same_code, too_long
+from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, too_long
 from storage import ledgers, people, tasks
 from storage.tasks import TaskEvent
 from storage.unit import Unit
@@ -72,7 +73,7 @@ def read(text: str, known: Names) -> list[Task]:
 
 def check(found: Table, known: Names) -> list[Task]:
     """Return the tasks of a list. Raises BotError("tasks_bad") that names every bad line with its reason."""
-    known = {same_code(name): seats for name, seats in known.items()}
+    known = {key(name): seats for name, seats in known.items()}
     lines, faults = table.check(found, FORM)
     faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
     faults += _twice(lines)
@@ -165,7 +166,7 @@ def _seats(line: Line, known: Names) -> Mapping[Part, tuple[int, ...]]:
     taken: set[int] = set()
     found: dict[Part, tuple[int, ...]] = {}
     for part, column in _PARTS.items():
-        named = {seat.id: seat for name in line[column].split() for seat in known[same_code(name)]}
+        named = {seat.id: seat for name in line[column].split() for seat in known[key(name)]}
         seats = sorted((s for s in named.values() if s.id not in taken), key=lambda seat: (seat.rank, seat.id))
         if seats:
             found[part] = tuple(seat.id for seat in seats)
@@ -184,7 +185,7 @@ def _faults(line: Line, known: Names) -> Iterable[Text]:
         yield in_column(", ".join(_PARTS.values()), Text(N_("no seat has a part in it")))
     for column in _PARTS.values():
         for name in dict.fromkeys(line[column].split()):
-            if same_code(name) not in known:
+            if key(name) not in known:
                 yield in_column(column, Text(N_('there is no seat and no body "{name}"'), name=name))
     yield from _deadline_faults(line)
     yield from _outcome_faults(line)
