@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from bot.domain.reports import Reception
-from storage.rows import change, iso, maybe_instant, one
+from storage.rows import change, iso, listed, maybe_instant, one, rows
 
 
 def await_acceptance(db: Database, code: str) -> None:
@@ -34,6 +35,17 @@ def accept(db: Database, code: str, person: int, now: datetime) -> bool:
         now=iso(now),
     )
     return changed > 0
+
+
+def accepted(db: Database, codes: Collection[str]) -> frozenset[str]:
+    """Return those of these ad hoc reports that somebody has accepted."""
+    found = rows(
+        db,
+        """SELECT report_code FROM receptions
+           WHERE accepted_at IS NOT NULL AND report_code IN (SELECT value FROM json_each(:codes))""",
+        codes=listed(codes),
+    )
+    return frozenset(row["report_code"] for row in found)
 
 
 def mark_escalated(db: Database, code: str, now: datetime) -> None:

@@ -24,8 +24,10 @@ class Frozen:
 
     @property
     def told(self) -> frozenset[str]:
-        """The codes of the reports it knows of."""
-        return frozenset(seat["report"] for seat in self.snapshot["seats"] if seat["report"])
+        """The codes of the reports it knows of; one of before ad hoc reports were in it names none of those."""
+        periodic = {seat["report"] for seat in self.snapshot["seats"] if seat["report"]}
+        adhoc = {code for seat in self.snapshot["seats"] for code in seat.get("adhoc", ())}
+        return frozenset(periodic | adhoc | {report["code"] for report in self.snapshot.get("adhoc", ())})
 
 
 def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha256: str) -> int:

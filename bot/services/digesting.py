@@ -21,7 +21,7 @@ from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.screens import digesting as wording
 from bot.screens.reporting.quarterly import total_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import period_schedule, window
 from storage import ledgers, outbox, people, snapshots
 from storage.snapshots import Frozen
 from storage.unit import Unit
@@ -57,18 +57,18 @@ def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
 
 
 def _freeze_digest(unit: Unit, schedule: Schedule) -> None:
-    rows = ledger(unit, schedule)
+    found = window(unit, schedule)
     # Nobody had to report, or the period was over before the program was there: then there is none.
-    if rows and unit.now < schedule.stop_at + LATE:
-        _keep(unit, schedule.period, 0, make_snapshot(unit, schedule, rows, DIGEST))
+    if (found.rows or found.adhoc) and unit.now < schedule.stop_at + LATE:
+        _keep(unit, schedule.period, 0, make_snapshot(unit, found, DIGEST))
 
 
 def _freeze_addendum(unit: Unit, schedule: Schedule, last: Frozen) -> None:
     """What the last aggregate does not know of: by code, since an instant can hold both it and a report."""
-    rows, number = ledger(unit, schedule), last.number + 1
-    added = [row for row in rows if row.report and row.report.code not in last.told]
-    if added:
-        snapshot = make_snapshot(unit, schedule, rows, ADDENDUM, added=added)
+    found, number = window(unit, schedule), last.number + 1
+    added = found.without(last.told)
+    if added.reports:
+        snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
         _keep(unit, schedule.period, number, {**snapshot, "addendum": number})
 
 

@@ -12,7 +12,7 @@ from bot.errors import BotError
 from bot.exports import NAMES, build_in_child, file_name
 from bot.exports.snapshot import canonical, sha256
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import period_schedule, window
 from bot.verbs.opening import say, to_read
 
 _BUILD_SECONDS = 120
@@ -23,8 +23,7 @@ def run(options: Namespace, settings: Settings) -> int:
     period = Period.parse(options.period)
     with to_read(settings) as base:
         unit = base.unit(base.db)
-        schedule = period_schedule(unit, period)
-        snapshot = make_snapshot(unit, schedule, ledger(unit, schedule))
+        snapshot = make_snapshot(unit, window(unit, period_schedule(unit, period)))
     out = Path(options.out)
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from bot.domain.periods import Period
 from bot.errors import BotError
 from bot.exports.snapshot import sha256
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import LedgerRow, ledger, period_schedule
+from bot.services.standing import LedgerRow, ledger, period_schedule, window
 from bot.verbs import backup, restore
 from storage import ledgers
 from storage.backup import make_backup
@@ -49,8 +49,7 @@ def figures(world: World, db: Database) -> tuple[list[LedgerRow], str]:
     """Return the ledger of November and the fingerprint of its snapshot, as `db` has them."""
     unit = world.unit(db)
     schedule = period_schedule(unit, Period.parse("2026-11"))
-    rows = ledger(unit, schedule)
-    return rows, sha256(make_snapshot(unit, schedule, rows))
+    return ledger(unit, schedule), sha256(make_snapshot(unit, window(unit, schedule)))
 
 
 @pytest.fixture
