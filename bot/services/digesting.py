@@ -23,6 +23,7 @@ from bot.screens.reporting.quarterly import total_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
 from bot.services.standing import period_schedule, window
 from storage import ledgers, outbox, people, snapshots
+from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
@@ -69,7 +70,7 @@ def _freeze_addendum(unit: Unit, schedule: Schedule, last: Frozen) -> None:
     added = found.without(last.told)
     if added.reports:
         snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
-        _keep(unit, schedule.period, number, {**snapshot, "addendum": number})
+        _keep(unit, schedule.period, number, {**snapshot, "addendum": number, "since": iso(last.taken_at)})
 
 
 def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> None:
@@ -111,7 +112,7 @@ def _to_reader(unit: Unit, period: Period, frozen: Frozen, to: To, key: str) -> 
             Lane.BULK,
             key=f"{key}:{name}",
         )
-        for name in (("xlsx",) if kind == ADDENDUM else NAMES)
+        for name in NAMES
     ]
     return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key), *files]
 

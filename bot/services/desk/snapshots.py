@@ -47,6 +47,7 @@ def make_snapshot(
 
     With `added`, a part of the window, what is listed is that part: an addendum. The ledger is of the whole window
     nevertheless, and `after` says what the period has come to.
+    Difficulties stand by the rank of their member, those that it sent ad hoc behind those of its periodic report.
     """
     office, schedule = unit.rules.profile.office, window.schedule
     period, listed = schedule.period, window if added is None else added
@@ -85,7 +86,7 @@ def make_snapshot(
         "difficulties": [
             {"number": number, **difficulty} for number, difficulty in enumerate(_difficulties(unit, listed), 1)
         ],
-        **({} if added is None else {"after": _after(unit, window)}),
+        **({} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window)}),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
     }
 
