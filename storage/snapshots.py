@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.rows import change, insert, instant, iso, one, value
+from storage.rows import change, insert, instant, iso, one, rows, value
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Frozen:
     """A frozen aggregate of a period: its number, when it was made, and the figures it holds."""
 
     id: int
+    period: str
     number: int
     taken_at: datetime
     snapshot: dict[str, Any]
@@ -77,11 +78,23 @@ def last_digest(db: Database, period: str) -> Frozen | None:
     return _frozen(row) if row else None
 
 
-def digest(db: Database, period: str, number: int) -> Frozen:
-    """Return a frozen aggregate of a period by its number; there must be one."""
+def digests(db: Database, period: str) -> list[Frozen]:
+    """Return everything that was frozen of a period: the digest, then its addenda."""
+    return [
+        _frozen(row) for row in rows(db, "SELECT * FROM digests WHERE period = :period ORDER BY number", period=period)
+    ]
+
+
+def frozen_periods(db: Database) -> list[str]:
+    """Return the periods of which an aggregate was frozen, the latest first."""
+    found = rows(db, "SELECT period FROM digests WHERE number = 0 ORDER BY taken_at DESC, id DESC")
+    return [row["period"] for row in found]
+
+
+def digest(db: Database, period: str, number: int) -> Frozen | None:
+    """Return a frozen aggregate of a period by its number."""
     row = one(db, "SELECT * FROM digests WHERE period = :period AND number = :number", period=period, number=number)
-    assert row is not None
-    return _frozen(row)
+    return _frozen(row) if row else None
 
 
 def digest_body(db: Database, digest: int) -> bytes | None:
@@ -91,4 +104,4 @@ def digest_body(db: Database, digest: int) -> bytes | None:
 
 
 def _frozen(row: Row) -> Frozen:
-    return Frozen(row["id"], row["number"], instant(row["taken_at"]), json.loads(row["body"]))
+    return Frozen(row["id"], row["period"], row["number"], instant(row["taken_at"]), json.loads(row["body"]))

@@ -152,9 +152,13 @@ class ShowReport(Verb, wire="tv", access=Access.READER):
 
 @dataclass(frozen=True)
 class ShowAggregate(Verb, wire="t", access=Access.SECRETARIAT):
-    """A period as it stands, the oldest open one where none is named."""
+    """A period as it stands, or as it was frozen if it is closed; the oldest open one where none is named.
+
+    With a number it is that frozen aggregate: 0 for the digest, else that of an addendum.
+    """
 
     period: Period | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)

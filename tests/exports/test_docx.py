@@ -164,7 +164,7 @@ def test_the_figures_of_the_sending_add_up_to_the_members_due() -> None:
     sent = "Đã gửi báo cáo định kỳ: 05/10 thành viên, đạt 50%."
     assert f"Tổng số thành viên phải gửi báo cáo định kỳ: 10. {sent}" in text
     assert sum(parts) == 10
-    assert "- Báo cáo có khó khăn, vướng mắc: 04 thành viên, trong đó gửi quá hạn 01;" in text
+    assert "- Báo cáo định kỳ có khó khăn, vướng mắc: 04 thành viên, trong đó gửi quá hạn 01;" in text
     assert "- Chưa gửi báo cáo: 05 thành viên, trong đó đang soạn 01." in text
 
 

@@ -13,8 +13,8 @@ from bot.domain.reports import Report
 from bot.errors import BotError
 from bot.exports import build_in_child, template_sha256
 from bot.exports.wording import vietnamese
-from bot.screens import desk as wording
 from bot.screens.reporting.attachments import names
+from bot.screens.summary import STATE_NAMES
 from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage import snapshots
 from storage.rows import iso, maybe_iso_day
@@ -117,7 +117,7 @@ def _after(unit: Unit, window: Window) -> dict[str, object]:
 
 def _figures(rows: Sequence[LedgerRow]) -> Mapping[str, int]:
     counts = Counter(row.state for row in rows)
-    return {"due": len(rows), **{state.value: counts[state] for state in wording.STATE_NAMES}}
+    return {"due": len(rows), **{state.value: counts[state] for state in STATE_NAMES}}
 
 
 def _seat(window: Window, row: LedgerRow) -> dict[str, object]:
