@@ -292,6 +292,23 @@ def m012_missed_since(db: Database) -> None:
     _run(db, _MISSED_SINCE)
 
 
+_PAPERS = """
+CREATE TABLE papers (
+    digest INTEGER NOT NULL REFERENCES digests,
+    name TEXT NOT NULL,
+    built_at TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (digest, name)
+);
+"""
+
+
+def m015_papers(db: Database) -> None:
+    """The files of frozen aggregates, as they were first built."""
+    _run(db, _PAPERS)
+
+
 STEPS = (
     m001_first,
     m002_tasks,
@@ -305,6 +322,7 @@ STEPS = (
     m010_questions,
     m011_difficulty_events,
     m012_missed_since,
+    m015_papers,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

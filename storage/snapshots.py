@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,6 +102,27 @@ def digest_body(db: Database, digest: int) -> bytes | None:
     """Return the canonical JSON of a frozen aggregate."""
     found = value(db, "SELECT body FROM digests WHERE id = :id", id=digest)
     return None if found is None else str(found).encode()
+
+
+def paper(db: Database, digest: int, name: str) -> bytes | None:
+    """Return a file of a frozen aggregate as it was first built; None where it has not been."""
+    found = value(db, "SELECT bytes FROM papers WHERE digest = :digest AND name = :name", digest=digest, name=name)
+    assert found is None or isinstance(found, bytes)
+    return found
+
+
+def keep_paper(db: Database, digest: int, name: str, content: bytes, now: datetime) -> None:
+    """Keep a file of a frozen aggregate; one that is kept already stays."""
+    change(
+        db,
+        """INSERT INTO papers (digest, name, built_at, sha256, bytes)
+           VALUES (:digest, :name, :built_at, :sha256, :content) ON CONFLICT DO NOTHING""",
+        digest=digest,
+        name=name,
+        built_at=iso(now),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
 
 
 def _frozen(row: Row) -> Frozen:

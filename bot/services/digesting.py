@@ -15,6 +15,7 @@ from bot.domain.people import Role, To
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.texts import N_, Text
 from bot.exports.snapshot import Snapshot, canonical, sha256
+from bot.services import closing
 from bot.services.desk.papers import files_of, screen_of, topic_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
 from bot.services.standing import period_schedule, window
@@ -24,17 +25,19 @@ from storage.snapshots import Frozen
 from storage.unit import Unit
 
 LATE = timedelta(days=7)
-"""How long after the close of a period an aggregate that was missed is still made."""
+"""How long after the close of a period an aggregate that was missed is still made, and members are told of it."""
 READERS = frozenset({Role.SECRETARIAT, Role.LEADER})
 
 
 def make_due(unit: Unit) -> Iterable[Piece]:
-    """Freeze what has come due, and send it to the secretariat and the leaders."""
+    """Freeze what has come due, send it to the secretariat and the leaders, and tell members of the close."""
     for body in unit.rules.profile.bodies.values():
         for schedule in _recent(unit, body.cadence):
             yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_freeze, unit, schedule))
             # Asked for when the piece above is done, so that what has just been frozen is found.
             yield from _untold(unit, schedule.period)
+            if unit.now < schedule.stop_at + LATE:
+                yield from closing.tell_members(unit, schedule)
 
 
 def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:

@@ -38,6 +38,11 @@ def screen_of(unit: Unit, frozen: Frozen) -> Screen:
     )
 
 
+def reference_to(frozen: Frozen, name: str) -> str:
+    """Return how a file of a frozen aggregate is referred to."""
+    return f"make:{name}:{frozen.snapshot['kind']}:{frozen.id}"
+
+
 def topic_of(frozen: Frozen) -> Topic:
     """Return what messages with a frozen aggregate are about."""
     return Topic(TopicKind.AGGREGATE, {"period": frozen.period, "number": frozen.number})
@@ -50,7 +55,7 @@ def files_of(frozen: Frozen, to: To, lane: Lane = Lane.INTERACTIVE, key: str = "
     return [
         SendFile(
             to,
-            f"make:{name}:{snapshot['kind']}:{frozen.id}",
+            reference_to(frozen, name),
             file_name(name, snapshot),
             caption,
             topic_of(frozen),

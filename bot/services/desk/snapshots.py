@@ -1,43 +1,23 @@
-"""The state of a period as plain data, and the files that are built from it."""
+"""The state of a period as plain data, from which its files are built."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-
-from sqlite_utils import Database
+from collections.abc import Mapping, Sequence
 
 from bot.domain import questions
 from bot.domain.periods import Cadence
 from bot.domain.reports import Report
-from bot.errors import BotError
-from bot.exports import build_in_child, template_sha256
+from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import names
 from bot.screens.summary import STATE_NAMES
 from bot.services.standing import AdhocRow, LedgerRow, Window
-from storage import snapshots
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
 PROVISIONAL, DIGEST, ADDENDUM = "provisional", "digest", "addendum"
 """What a snapshot is: made on request, the frozen one of a period, and what came after that."""
-_BUILD_SECONDS = 120
-"""Less than the sender bears for a whole message."""
-
-
-def make_file(db: Database, reference: str) -> Callable[[], bytes]:
-    """Return what builds the file `make:NAME:KIND:NUMBER` of a stored snapshot.
-
-    Raises BotError("export_failed") where the snapshot is gone.
-    """
-    _, name, kind, number = reference.split(":")
-    # Digests and their addenda are frozen in one table.
-    body_of = snapshots.snapshot_body if kind == PROVISIONAL else snapshots.digest_body
-    snapshot = body_of(db, int(number))
-    if snapshot is None:
-        raise BotError("export_failed")
-    return lambda: build_in_child(name, snapshot, _BUILD_SECONDS)
 
 
 def make_snapshot(
