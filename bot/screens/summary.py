@@ -19,6 +19,8 @@ STATE_NAMES: Mapping[SeatState, str] = {
     SeatState.EXCUSED: N_("Excused"),
 }
 """In the order in which they are listed."""
+_SEPARATOR = "; "
+"""Names of members and of fields hold commas."""
 _SENT = (SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE)
 
 
@@ -70,14 +72,16 @@ def member_lines(summary: Summary) -> Sequence[Text]:
 
 
 def _names(msgid: str, names: Sequence[str], **more: object) -> Text:
-    return Text(msgid, count=len(names), names=Excerpt(", ".join(names)), **more)
+    return Text(msgid, count=len(names), names=Excerpt(_SEPARATOR.join(names)), **more)
 
 
 def field_lines(summary: Summary) -> Sequence[Text]:
     """The difficulties by field, and in what they were reported where not all are in periodic reports."""
     if not summary.fields:
         return (Text(N_("Difficulties: none so far.")),)
-    by_field = joined([Text(N_("{field} {count:count}"), field=name, count=n) for name, n in summary.fields], ", ")
+    by_field = joined(
+        [Text(N_("{field} {count:count}"), field=name, count=n) for name, n in summary.fields], _SEPARATOR
+    )
     msgid = N_("Difficulties: {total:count}{parts}, by field: {fields}.")
     return (Text(msgid, total=summary.difficulties, parts=_parts(summary), fields=by_field),)
 

@@ -211,7 +211,7 @@ async def test_the_aggregate_counts_every_member_once_and_equals_the_ledger(worl
     assert "Thành viên: 01/04 đã gửi báo cáo định kỳ." in text
     assert "• Đã gửi, đúng hạn (01): Hiệp hội A" in text
     assert "• Chưa gửi, đang soạn (01): Hiệp hội B" in text
-    assert "• Chưa gửi (02): Hiệp hội C, Hiệp hội D" in text
+    assert "• Chưa gửi (02): Hiệp hội C; Hiệp hội D" in text
     assert "Vướng mắc: 01, theo lĩnh vực: Đất đai 01." in text
     figures = snapshot(world)["ledger"]
     assert sum(int(n) for n in re.findall(r"^• .* \((\d+)\)", text, re.MULTILINE)) == figures["due"] == 4
