@@ -258,3 +258,17 @@ def test_no_screen_is_longer_than_its_channel_takes_whatever_it_says_and_its_cho
 )
 def test_what_is_too_long_is_cut_where_it_does_no_harm(text: str, limit: int, kept: str) -> None:
     assert plain(render(Screen((Text("{text}", text=text),)), VI, limit)) == kept
+
+
+@pytest.mark.parametrize(
+    ("period", "vi", "en"),
+    [
+        (Period(2026, 11), "15/10 đến 14/11/2026", "15 October to 14 November 2026"),
+        (Period(2027, 1), "15/12/2026 đến 14/01/2027", "15 December 2026 to 14 January 2027"),
+        (Period(2027, 1, Cadence.QUARTER), "15/12/2026 đến 14/03/2027", "15 December 2026 to 14 March 2027"),
+    ],
+)
+def test_the_days_of_a_periods_data_name_both_years_where_they_are_of_two(period: Period, vi: str, en: str) -> None:
+    written = {lang: translate(Text("{period:window}", period=period), Reader(lang=lang)) for lang in ("vi", "en")}
+
+    assert written == {"vi": vi, "en": en}

@@ -112,7 +112,7 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
         end.insert_paragraph_before(line)
     if quarterly:
         _write_heading(end, next(numerals), N_("OPINIONS (heading)"))
-        for line in _opinions(snapshot["opinions"]):
+        for line in _opinions(snapshot):
             end.insert_paragraph_before(line)
     _write_heading(end, next(numerals), N_("PROPOSALS (heading)"))
     end.insert_paragraph_before(sentences.closing(snapshot), "Last paragraph")
@@ -141,10 +141,12 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
 
 
-def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if not opinions:
-        yield vietnamese(Text("The reports hold no general opinions."))
-    for opinion in opinions:  # a paragraph for each line: justified text stretches a line that is only broken
+def _opinions(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    if not snapshot["opinions"]:
+        yield sentences.scoped(snapshot, vietnamese(Text("The reports hold no general opinions.")))
+    for opinion in snapshot[
+        "opinions"
+    ]:  # a paragraph for each line: justified text stretches a line that is only broken
         yield from f"- {opinion['organisation']}: {opinion['text']}".split("\n")
 
 

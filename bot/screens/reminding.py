@@ -53,7 +53,7 @@ _BEFORE = NP_(
 _SENTENCES: Mapping[Mark, str] = {
     Mark.OPEN: N_(
         "The system now takes the report of difficulties with administrative procedures for {period}"
-        " (data from {first:short} to {last:date}). Deadline: {due:full}."
+        " (data from {period:window}). Deadline: {due:full}."
     ),
     Mark.D7: _BEFORE,
     Mark.D3: _BEFORE,
@@ -65,8 +65,8 @@ _SENTENCES: Mapping[Mark, str] = {
     ),
 }
 _QUARTER_OPEN = N_(
-    "Deadline of the report for {period} of members of the {body}: {due:full} (data from {first:short} to"
-    " {last:date}). It holds the results of the tasks assigned, and difficulties and proposals."
+    "Deadline of the report for {period} of members of the {body}: {due:full} (data from"
+    " {period:window}). It holds the results of the tasks assigned, and difficulties and proposals."
 )
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
 _FORMAL = (Mark.OPEN, Mark.O1)
@@ -168,8 +168,6 @@ def _report_sentence(item: ReportDue) -> Text:
         days=item.days,
         due=schedule.due_at,
         digest=schedule.digest_at,
-        first=schedule.period.first_day,
-        last=schedule.period.last_day,
     )
 
 
