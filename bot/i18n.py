@@ -219,8 +219,8 @@ def _period_short(period: Period, lang: str) -> str:
 def _window(period: Period, lang: str) -> str:
     """The days of its data; where they are of two years, both are named."""
     first, last = period.first_day, period.last_day
-    begin = _date if first.year != last.year else _day_month
-    return f"{begin(first, lang)} {'to' if lang == 'en' else 'đến'} {_date(last, lang)}"
+    since = _date if first.year != last.year else _day_month
+    return f"{since(first, lang)} {'to' if lang == 'en' else 'đến'} {_date(last, lang)}"
 
 
 def _date(day: date, lang: str) -> str:
