@@ -25,8 +25,8 @@ def tell_members(unit: Unit, schedule: Schedule) -> Iterable[Piece]:
         return
     for person, outcomes in _by_person(unit, window(unit, schedule), _addenda(frozen)).items():
         accounts = people.reachable_accounts(unit.db, person)
-        keys = {f"closed:{schedule.period.iso}:{account}": account for account in accounts}
-        # Of several accounts one that was told is enough: another that is linked later is not told anew.
+        # By the person and not by the account: one that is linked later is not told anew.
+        keys = {f"closed:{schedule.period.iso}:{person}:{n}": account for n, account in enumerate(accounts)}
         if keys and not outbox.known_keys(unit.db, keys):
             name = people.person_by_id(unit.db, person).full_name
             yield Piece(name, partial(_tell, unit, schedule, outcomes, keys))

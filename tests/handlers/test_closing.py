@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.people import Caller
 from storage import people
 from tests.catalogues import said
 from tests.handlers.acts import NIL, SENT
@@ -84,6 +85,23 @@ async def test_it_is_told_once_however_often_the_tick_is_run(world: World) -> No
     await turn_to(world, 27, CLOSE)
 
     assert len(told(world.phone("AN"))) == 1
+
+
+async def test_an_account_that_is_linked_after_the_message_is_not_told_anew(world: World) -> None:
+    await turn_to(world, 23, CLOSE)
+    await turn_to(world, 25, CLOSE)
+
+    def work(db: Database) -> None:
+        person = people.person_by_code(db, "AN")
+        assert person is not None
+        for account in people.reachable_accounts(db, person.id):
+            people.unlink_account(db, account, world.clock.now())
+        people.link_account(db, Caller("telegram", "777", "777"), person.id, world.clock.now())
+
+    await world.writer.write(work)
+    await turn_to(world, 26, CLOSE)
+
+    assert told(world.telegram.phone(777)) == []
 
 
 async def test_who_is_excused_is_told_nothing_and_who_cannot_be_reached_is_sent_nothing(world: World) -> None:

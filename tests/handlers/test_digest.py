@@ -77,3 +77,18 @@ async def test_after_an_interruption_the_aggregate_is_made_late_and_once(world: 
 
     assert world.count("digests") == 1
     assert sum("Lập lúc" in message.text for message in world.phone("LAN").messages) == 1
+
+
+async def test_a_period_in_which_nobody_reported_asks_the_leader_for_nothing(world: World) -> None:
+    lan = world.phone("LAN")
+
+    await turn_to(world, 23, CLOSE)
+
+    (summary,) = [message.text for message in lan.messages if "Lập lúc" in message.text]
+    assert "Kỳ này không có báo cáo nào được gửi nên không có nội dung cần xem xét, chỉ đạo." in summary
+    assert "trình ký" not in summary
+    draft = next(message.file[1] for message in lan.messages if message.file and message.file[0].endswith(".docx"))
+    closing = [p.text for p in Document(io.BytesIO(draft)).paragraphs if "kính báo cáo" in p.text]
+    assert len(closing) == 1
+    assert closing[0].startswith("Đến thời điểm lấy số liệu, không có nội dung kiến nghị, đề xuất.")
+    assert "xem xét, chỉ đạo" not in closing[0]
