@@ -16,7 +16,7 @@ from bot.domain.verbs import ShowAggregate, ShowReport
 from bot.screens.reporting import answers
 from bot.screens.reporting.periodic import View, timeliness
 from bot.screens.reporting.quarterly import notice_lines
-from bot.screens.summary import Summary, field_lines, member_lines, sent_line
+from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
 
 
 def new_report(view: View, report: Report) -> Screen:
@@ -110,6 +110,7 @@ def aggregate(
             Text(N_("Deadline: {due:full}."), due=due_at),
             sent_line(summary),
             *member_lines(summary),
+            *adhoc_lines(summary),
             BLANK,
             *field_lines(summary),
             *summary.tasks,

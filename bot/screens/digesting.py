@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.periods import Period
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs import ShowAggregate
 from bot.screens.desk import file_caption
-from bot.screens.summary import Summary, field_lines, member_lines, sent_line
+from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
 
 caption = file_caption
 
@@ -33,6 +34,7 @@ def digest(period: Period, taken_at: datetime, stop_at: datetime, summary: Summa
             *([Text(_LATER, stop=stop_at)] if taken_at < stop_at else []),
             sent_line(summary),
             *member_lines(summary),
+            *adhoc_lines(summary),
             BLANK,
             *field_lines(summary),
             *summary.tasks,
@@ -50,15 +52,24 @@ _TO_BE_CHECKED = N_("Drafted by the system, to be checked before it is submitted
 _NOTHING_TO_DO = N_("No report was sent for this period; nothing is to be considered or decided.")
 
 
+@dataclass(frozen=True)
+class After:
+    """What a period has come to with an addendum."""
+
+    difficulties: int
+    reports: int
+    """Periodic ones."""
+    adhoc: int
+
+
 def addendum(
-    period: Period, number: int, since: datetime, until: datetime, count: int, own: Summary, after: int | None
+    period: Period, number: int, since: datetime, until: datetime, count: int, own: Summary, after: After | None
 ) -> Screen:
     """What came between the digest and the close of the period.
 
-    `count` reports are in it; `own` are its own difficulties beside the members as they stand after it, `after` the
-    difficulties of the period after it, where that is known.
+    `count` reports are in it; `own` are its own difficulties and ad hoc reports, beside the members as they stand
+    after it. `after` is None where what was frozen does not say it.
     """
-    total = N_("After this addendum: {count:count} difficulties.")
     return Screen(
         (
             Text(N_("<b>Addendum No. {number:count}</b> – {period}"), number=number, period=period),
@@ -68,14 +79,23 @@ def addendum(
                 until=until,
                 count=count,
             ),
+            *adhoc_lines(own),
             *field_lines(own),
             *own.tasks,
             BLANK,
             Text(N_("After this addendum:")),
-            *([Text(total, count=after)] if after is not None else []),
+            *([_total(after)] if after else []),
             sent_line(own),
             *member_lines(own),
         ),
         (again(period, number),),
         silent=True,
     )
+
+
+def _total(after: After) -> Text:
+    msgid = N_(
+        "Difficulties in the period: {difficulties:count}, in {reports:count} periodic and {adhoc:count} ad hoc"
+        " reports."
+    )
+    return Text(msgid, difficulties=after.difficulties, reports=after.reports, adhoc=after.adhoc)

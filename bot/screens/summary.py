@@ -56,19 +56,20 @@ def sent_line(summary: Summary) -> Text:
 
 
 def member_lines(summary: Summary) -> Sequence[Text]:
-    """The members of each state by name, and what was sent ad hoc."""
+    """The members of each state by name."""
     states = [
         _names(N_("• {state} ({count:count}): {names}"), summary.members[state], state=Text(msgid))
         for state, msgid in STATE_NAMES.items()
         if summary.members.get(state)
     ]
     nobody = N_("• Of those not sent, without a representative ({count:count}): {names}")
-    adhoc = N_("• Ad hoc reports in the data window ({count:count}): {names}")
-    return [
-        *states,
-        *([_names(nobody, summary.unrepresented)] if summary.unrepresented else []),
-        *([_names(adhoc, summary.adhoc)] if summary.adhoc else []),
-    ]
+    return [*states, *([_names(nobody, summary.unrepresented)] if summary.unrepresented else [])]
+
+
+def adhoc_lines(summary: Summary) -> Sequence[Text]:
+    """What was sent ad hoc, which is due from nobody."""
+    msgid = N_("• Ad hoc reports in the data window ({count:count}): {names}")
+    return [_names(msgid, summary.adhoc)] if summary.adhoc else []
 
 
 def _names(msgid: str, names: Sequence[str], **more: object) -> Text:

@@ -262,7 +262,7 @@ def test_the_addendum_in_the_chat_gives_its_own_figures_and_those_after_it(playe
         f"Vướng mắc: 01, theo lĩnh vực: {INVESTING} 01.",
         "",
         "Sau bổ sung:",
-        "Tổng số vướng mắc trong kỳ: 05.",
+        "Vướng mắc trong kỳ: 05, tại 04 báo cáo định kỳ và 02 báo cáo đột xuất.",
         "Thành viên: 04/06 đã gửi báo cáo định kỳ.",
         "• Đã gửi, đúng hạn (01): Chính phủ",
         "• Đã gửi, quá hạn (02): Bộ Tư pháp; Bộ Công an",

@@ -85,8 +85,7 @@ def play(world: World, events: Sequence[Sent]) -> list[dict[str, Any]]:
             if sent:
                 file(unit, sent)
             else:
-                for piece in digesting.make_due(unit):
-                    piece.work()
+                tick(unit)
 
     world.write_now(work)
     found = world.read.conn.execute("SELECT body FROM digests WHERE period = '2026-11' ORDER BY number")
@@ -140,3 +139,32 @@ def test_the_digest_and_its_addenda_come_to_the_ledger_at_the_close(events: Sequ
 def ledger_of(states: Sequence[SeatState]) -> dict[str, int]:
     counts = {state.value: states.count(state) for state in SeatState if state is not SeatState.NOT_DUE}
     return {"due": len(states), **counts}
+
+
+def test_what_a_digest_of_before_did_not_know_of_stands_in_an_addendum(empty_world: World) -> None:
+    empty_world.import_roster(ROSTER)
+    urgent = Sent(datetime(2026, 11, 2, 9, tzinfo=VN), 0, ["dat_dai"], Urgency.URGENT)
+    schedule = period_schedule(empty_world.unit(), NOVEMBER)
+
+    def work(db: Database) -> None:
+        file(replace(empty_world.unit(db), now=urgent.at), urgent)
+        tick(replace(empty_world.unit(db), now=schedule.digest_at))
+        (body,) = db.execute("SELECT body FROM digests").fetchone()
+        old = json.loads(body)
+        del old["adhoc"]
+        old |= {"difficulties": [], "fields": []}
+        for seat in old["seats"]:
+            del seat["adhoc"], seat["represented"]
+        db.execute("UPDATE digests SET body = ?", [json.dumps(old)])
+        tick(replace(empty_world.unit(db), now=schedule.stop_at))
+
+    empty_world.write_now(work)
+
+    _, addendum = (json.loads(row[0]) for row in empty_world.read.execute("SELECT body FROM digests ORDER BY number"))
+    assert [report["code"] for report in addendum["adhoc"]] == addendum["added"] == ["DX-2611-001"]
+    assert len(addendum["difficulties"]) == 1
+
+
+def tick(unit: Unit) -> None:
+    for piece in digesting.make_due(unit):
+        piece.work()

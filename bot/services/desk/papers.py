@@ -34,7 +34,7 @@ def screen_of(unit: Unit, frozen: Frozen) -> Screen:
         frozen.taken_at,
         len(frozen.told - before.told),
         summary,
-        after["difficulties"] if after else None,
+        wording.After(after["difficulties"], after["reports"], after["adhoc"]) if after else None,
     )
 
 
