@@ -165,7 +165,7 @@ def test_the_figures_of_the_sending_add_up_to_the_members_due() -> None:
     assert f"Tổng số thành viên phải gửi báo cáo định kỳ: 10. {sent}" in text
     assert sum(parts) == 10
     assert "- Báo cáo định kỳ có khó khăn, vướng mắc: 04 thành viên, trong đó gửi quá hạn 01;" in text
-    assert "- Chưa gửi báo cáo: 05 thành viên, trong đó đang soạn 01." in text
+    assert "- Chưa gửi báo cáo định kỳ: 05 thành viên, trong đó đang soạn 01." in text
 
 
 def test_an_excused_member_is_among_those_due() -> None:
