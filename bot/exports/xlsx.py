@@ -183,6 +183,7 @@ def _after_totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool
     """What the period has come to with an addendum; one that was frozen before this was in it does not say."""
     after = snapshot.get("after")
     if after:
+        yield _after(_label(N_("Ad hoc reports (totals)"))), after["adhoc"], True
         for field in after["fields"]:
             yield _after(field["name"]), field["count"], False
         yield _after(_label(N_("Difficulties (totals)"))), after["difficulties"], True

@@ -164,3 +164,11 @@ async def test_the_period_that_closed_last_is_offered_beside_the_open_ones(close
 
     labels = [label for message in chi.messages for label in message.labels]
     assert "Xem tháng 11 (đã đóng)" in labels
+
+
+async def test_a_period_that_cannot_be_read_is_answered_with_how_it_is_written(world: World) -> None:
+    chi = world.phone("CHI")
+
+    await say(world, chi, "/tonghop tháng mười")
+
+    assert chi.last.text == '"tháng mười" không phải kỳ báo cáo. Đề nghị ghi theo mẫu 2026-11 hoặc 2026-Q4.'

@@ -251,6 +251,8 @@ def test_the_workbook_of_the_addendum_says_of_each_figure_what_it_is_of(played: 
     assert said["Tổng số khó khăn, vướng mắc (riêng phụ lục này)"] == 1
     assert said[f"{BUILDING} (sau bổ sung)"] == 2
     assert said["Tổng số khó khăn, vướng mắc (sau bổ sung)"] == 5
+    assert said["Số báo cáo đột xuất (riêng phụ lục này)"] == 0
+    assert said["Số báo cáo đột xuất (sau bổ sung)"] == 2
     assert said["Tổng số thành viên phải gửi báo cáo (sau bổ sung)"] == 6
     assert [row["Nội dung"] for row in sheet(played.files[MORE_XLSX], "Phụ lục")] == [AFTER]
 
