@@ -70,8 +70,14 @@ def parser() -> argparse.ArgumentParser:
     who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
     invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
 
-    digest = verbs.add_parser("digest", help="lập dự thảo báo cáo và phụ lục của một kỳ (số liệu tạm tính)")
+    digest = verbs.add_parser("digest", help="lập dự thảo báo cáo và phụ lục của một kỳ, hoặc xuất lại bản đã chốt")
     digest.add_argument("--period", required=True, metavar="YYYY-MM", help="kỳ báo cáo, ví dụ 2026-11 hoặc 2026-Q4")
+    digest.add_argument(
+        "--no",
+        type=_number,
+        metavar="SỐ",
+        help="bản đã chốt: 0 là bản tổng hợp, 1 trở đi là phụ lục bổ sung (mặc định: số liệu tạm tính)",
+    )
     digest.add_argument("--out", required=True, metavar="DIR", help="thư mục ghi tệp")
 
     backup = verbs.add_parser("backup", help="sao lưu dữ liệu (chạy được cả khi hệ thống đang hoạt động)")
@@ -94,6 +100,12 @@ def _port(number: str) -> int:
     if not number.isdecimal() or int(number) >= 2**16:
         raise argparse.ArgumentTypeError("0–65535")
     return int(number)
+
+
+def _number(written: str) -> int:
+    if not written.isdecimal() or len(written) > 6:
+        raise argparse.ArgumentTypeError("0, 1, 2 …")
+    return int(written)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -184,9 +196,9 @@ def program_sender(
     """Return the way out, and what follows where a message ends."""
     from bot.runtime.endings import Endings
     from bot.runtime.outbox import Sender
+    from bot.runtime.papers import Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
-    from bot.services.desk.snapshots import make_file
     from bot.services.reporting import acceptance
     from bot.services.upkeep import missed, undelivered
 
@@ -203,7 +215,7 @@ def program_sender(
         reading,
         clock,
         senders=senders,
-        make_file=make_file,
+        make_file=Papers(writer, reading, clock).make,
         # The names stand in stored rows, so they outlive a release.
         guards={"still_owed": reminding.still_owed, "still_unaccepted": acceptance.still_unaccepted},
         unit=unit,

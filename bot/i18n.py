@@ -259,6 +259,13 @@ def _period_short(period: Period, lang: str) -> str:
     return _MONTHS[period.number - 1] if lang == "en" else f"tháng {period.number}"
 
 
+def _window(period: Period, lang: str) -> str:
+    """The days of its data; where they are of two years, both are named."""
+    first, last = period.first_day, period.last_day
+    since = _date if first.year != last.year else _day_month
+    return f"{since(first, lang)} {'to' if lang == 'en' else 'đến'} {_date(last, lang)}"
+
+
 def _date(day: date, lang: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if lang == "en" else f"{day:%d/%m/%Y}"
 
@@ -288,7 +295,7 @@ def _clock(at: datetime, _lang: str) -> str:
     return f"{at:%H:%M}"
 
 
-_PERIOD: Mapping[str, Callable[[Period, str], str]] = {"": _period, "short": _period_short}
+_PERIOD: Mapping[str, Callable[[Period, str], str]] = {"": _period, "short": _period_short, "window": _window}
 _INSTANT: Mapping[str, Callable[[datetime, str], str]] = {
     "full": _full,
     "stamp": _stamp,

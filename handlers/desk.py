@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
+from bot.domain.periods import Period
 from bot.domain.verbs import AcceptAdhoc, ShowAggregate
 from bot.services.desk import aggregate
 from bot.services.reporting import acceptance
@@ -18,15 +19,15 @@ router = Router(name="desk")
 
 
 @router.message(Linked(), Says("tonghop", "digest"))
-async def aggregate_now(_message: Message, unit: Unit, actor: Actor) -> list[Operation]:
-    """The provisional aggregate of the oldest open period."""
-    return after_message(actor, aggregate.aggregate(unit, actor, None))
+async def aggregate_now(_message: Message, unit: Unit, actor: Actor, rest: str) -> list[Operation]:
+    """The aggregate of the period that is named, such as 2026-10, or of the oldest open one."""
+    return after_message(actor, aggregate.aggregate(unit, actor, Period.parse(rest) if rest else None))
 
 
 @router.callback_query(Linked(), Presses(ShowAggregate))
 async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowAggregate) -> list[Operation]:
-    """The provisional aggregate of a period."""
-    return after_press(actor, aggregate.aggregate(unit, actor, press.period))
+    """The aggregate of a period, as it stands or as it was frozen."""
+    return after_press(actor, aggregate.aggregate(unit, actor, press.period, press.number))
 
 
 @router.callback_query(Linked(), Presses(AcceptAdhoc))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlite_utils import Database
+
 FIRST = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -213,3 +215,11 @@ CREATE TABLE audit (
 """Partial unique indexes hold what would be races otherwise: one live link of an account, one live draft, one live
 report of a seat for a period. The other partial indexes keep what is open quick to find, however much has ended.
 The numbers of the inbox never come again (AUTOINCREMENT), as the keys of answers are made from them."""
+
+
+def run(db: Database, statements: str) -> None:
+    """Run the statements of a step."""
+    # Not `executescript`, which commits what is open: a step is taken whole or not at all.
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.conn.execute(statement)

@@ -8,23 +8,16 @@ from collections.abc import Mapping, Sequence
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from bot.domain.searching import indexed
 from storage import keys_to_columns
-from storage.first_schema import FIRST
+from storage.first_schema import FIRST, run
+from storage.later_steps import m013_search, m014_urgent, m015_papers, m016_task_events, m017_typed
 
 MIGRATIONS = Migrations("bot")
 
 
 def m001_first(db: Database) -> None:
     """Members, inbox and outbox, drafts and reports, the audit chain."""
-    _run(db, FIRST)
-
-
-def _run(db: Database, statements: str) -> None:
-    # Not `executescript`, which commits what is open: a step is taken whole or not at all.
-    for statement in statements.split(";\n"):
-        if statement.strip():
-            db.conn.execute(statement)
+    run(db, FIRST)
 
 
 _TASKS = """
@@ -63,7 +56,7 @@ CREATE INDEX task_events_of_task ON task_events (task);
 
 def m002_tasks(db: Database) -> None:
     """Tasks, the seats that have a part in them, and what happened to them."""
-    _run(db, _TASKS)
+    run(db, _TASKS)
 
 
 _REMINDERS = """
@@ -95,7 +88,7 @@ CREATE TABLE digests (
 
 def m003_reminders_and_digests(db: Database) -> None:
     """Occurrences of reminders; frozen aggregates, number 0 the digest and the others its addenda."""
-    _run(db, _REMINDERS)
+    run(db, _REMINDERS)
 
 
 _ADHOC = """
@@ -111,7 +104,7 @@ CREATE INDEX receptions_waiting ON receptions (report_code) WHERE accepted_at IS
 
 def m004_adhoc(db: Database) -> None:
     """Who accepted an ad hoc report, whatever its version, and whether the leaders were told."""
-    _run(db, _ADHOC)
+    run(db, _ADHOC)
 
 
 _ATTACHMENTS = """
@@ -133,7 +126,7 @@ CREATE TABLE attachments (
 
 def m005_attachments(db: Database) -> None:
     """The files of difficulties, each by its channel's identifier."""
-    _run(db, _ATTACHMENTS)
+    run(db, _ATTACHMENTS)
 
 
 _QUARTERLY = """
@@ -155,12 +148,12 @@ CREATE TABLE report_tasks (
 
 def m006_quarterly(db: Database) -> None:
     """What a quarterly report says of its tasks, frozen, and its free paragraph; NULL in any other report."""
-    _run(db, _QUARTERLY)
+    run(db, _QUARTERLY)
 
 
 def m007_ids_topics_guards(db: Database) -> None:
     """The channel's ids as it gives them, a hash of each raw update, and what keys, subjects and guards meant."""
-    _run(db, keys_to_columns.TABLES)
+    run(db, keys_to_columns.TABLES)
     keys_to_columns.translate(db)
 
 
@@ -198,7 +191,7 @@ CREATE TABLE tick_failures (
 
 def m008_delivery(db: Database) -> None:
     """Reminders are queued before they are sent; how a tick is failing."""
-    _run(db, _DELIVERY)
+    run(db, _DELIVERY)
 
 
 # The index begins with the channel, as the queries go by channel and user. A user name that was learnt becomes the
@@ -220,7 +213,7 @@ UPDATE meta SET name = 'invitation_link:telegram', value = 'https://t.me/' || va
 
 def m009_channels(db: Database) -> None:
     """Several channels: where a person is written to, what chats without buttons offer, invitation links by channel."""
-    _run(db, _CHANNELS)
+    run(db, _CHANNELS)
 
 
 # The forms as they were then: a step goes by nothing that may still change.
@@ -247,7 +240,7 @@ def m010_questions(db: Database) -> None:
         position = json.loads(step)
         position["step"] = _STEPS_BY_NUMBER[kind][position["step"]] if position["at"] == "step" else ""
         db.conn.execute("UPDATE drafts SET step = ? WHERE id = ?", [json.dumps(position), draft])
-    _run(db, _AGENCY)
+    run(db, _AGENCY)
 
 
 _DIFFICULTY_EVENTS = """
@@ -270,7 +263,7 @@ ALTER TABLE difficulties DROP COLUMN state;
 
 def m011_difficulty_events(db: Database) -> None:
     """What happened to each difficulty, from which its state is read: up to here every one was only sent."""
-    _run(db, _DIFFICULTY_EVENTS)
+    run(db, _DIFFICULTY_EVENTS)
 
 
 # Nobody had kept since when; the last message that arrived, or the last sign of life, comes nearest to it.
@@ -290,87 +283,7 @@ def m012_missed_since(db: Database) -> None:
 
     What was cancelled without having been asked whether it is still wanted was cancelled for want of a reader.
     """
-    _run(db, _MISSED_SINCE)
-
-
-# What a draft's screen showed before it was kept with it: the question that is open, seen long ago.
-_TYPED = """
-ALTER TABLE anchors ADD COLUMN subject TEXT;
-ALTER TABLE anchors ADD COLUMN shown_at TEXT;
-UPDATE anchors SET shown_at = '2000-01-01T00:00:00.000000Z',
-    subject = (SELECT 'draft:' || a.open_draft || ':0' FROM accounts a
-               WHERE anchors.anchor = 'screen:' || a.id AND a.open_draft IS NOT NULL);
-CREATE INDEX outbox_of_message ON outbox (channel, address, message_id) WHERE message_id IS NOT NULL;
-CREATE TABLE kept_texts (
-    account INTEGER PRIMARY KEY REFERENCES accounts,
-    messages TEXT NOT NULL,
-    kept_at TEXT NOT NULL
-);
-"""
-
-
-def m017_typed(db: Database) -> None:
-    """When a screen was shown, by the channel's time, and for which question; texts kept while nothing was open."""
-    _run(db, _TYPED)
-
-
-# Without contents: the texts are in the tables already. The columns are those that were searched then.
-_SEARCH = """
-CREATE VIRTUAL TABLE difficulty_words USING fts5 (
-    folded, spelt, content = '', tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE report_words USING fts5 (
-    folded, spelt, content = '', tokenize = 'unicode61 remove_diacritics 0');
-ALTER TABLE difficulties DROP COLUMN folded;
-CREATE TABLE searches (
-    account INTEGER PRIMARY KEY REFERENCES accounts,
-    query TEXT NOT NULL,
-    at TEXT NOT NULL
-);
-ALTER TABLE accounts ADD COLUMN lookup_asked_at TEXT;
-"""
-_SEARCHED = {
-    "difficulty_words": """SELECT id, procedure || char(10) || content || char(10) || legal || char(10) || agency ||
-        char(10) || proposal FROM difficulties""",
-    "report_words": "SELECT id, coalesce(opinion, '') FROM reports",
-}
-
-
-def m013_search(db: Database) -> None:
-    """The words of what was sent, indexed; what an account looked for, and since when it is asked what to look up."""
-    _run(db, _SEARCH)
-    for table, texts in _SEARCHED.items():
-        for row, text in db.conn.execute(texts).fetchall():
-            words = indexed(text)
-            db.conn.execute(
-                f"INSERT INTO {table} (rowid, folded, spelt) VALUES (?, ?, ?)", [row, words.folded, words.spelt]
-            )
-
-
-_TASK_STATEMENTS = """
-ALTER TABLE task_events ADD COLUMN seat INTEGER REFERENCES seats;
-CREATE INDEX task_events_of_seat ON task_events (seat, kind, task) WHERE seat IS NOT NULL;
-ALTER TABLE report_tasks ADD COLUMN event INTEGER REFERENCES task_events;
-"""
-
-
-def m016_task_events(db: Database) -> None:
-    """For which seat something happened to a task; which event a report goes by: none up to here."""
-    _run(db, _TASK_STATEMENTS)
-
-
-_SECOND_CALLS = """
-ALTER TABLE receptions ADD COLUMN called_again_at TEXT;
-UPDATE receptions SET called_again_at = coalesce(
-    escalated_at, (SELECT max(sent_at) FROM reports WHERE code = report_code));
-"""
-
-
-def m014_urgent(db: Database) -> None:
-    """When the desk was called a second time for an ad hoc report.
-
-    Nobody was promised that for those that wait already: they count as called, so that they do not all call at once.
-    """
-    _run(db, _SECOND_CALLS)
+    run(db, _MISSED_SINCE)
 
 
 STEPS = (
@@ -386,10 +299,11 @@ STEPS = (
     m010_questions,
     m011_difficulty_events,
     m012_missed_since,
-    m017_typed,
     m013_search,
-    m016_task_events,
     m014_urgent,
+    m015_papers,
+    m016_task_events,
+    m017_typed,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

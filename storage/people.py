@@ -356,6 +356,19 @@ def seats_of_person(db: Database, person: int, roles: frozenset[Role], today: da
     return [row["seat"] for row in found]
 
 
+def seats_held(db: Database, seats: Collection[int], roles: frozenset[Role], today: date) -> frozenset[int]:
+    """Return those of these seats on which somebody holds one of `roles` today."""
+    marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
+    found = rows(
+        db,
+        f"""SELECT DISTINCT seat FROM duties d
+            WHERE seat IN (SELECT value FROM json_each(:seats)) AND role IN ({marks}) AND {_HELD}""",
+        seats=listed(seats),
+        today=today.isoformat(),
+    )
+    return frozenset(row["seat"] for row in found)
+
+
 def reachable_accounts(db: Database, person: int) -> list[int]:
     """Return the linked accounts under which a person is written to: those of one channel that can be reached."""
     found = rows(

@@ -53,6 +53,17 @@ def mark_called_again(db: Database, code: str, now: datetime) -> None:
     change(db, "UPDATE receptions SET called_again_at = :now WHERE report_code = :code", code=code, now=iso(now))
 
 
+def accepted(db: Database, codes: Collection[str]) -> frozenset[str]:
+    """Return those of these ad hoc reports that somebody has accepted."""
+    found = rows(
+        db,
+        """SELECT report_code FROM receptions
+           WHERE accepted_at IS NOT NULL AND report_code IN (SELECT value FROM json_each(:codes))""",
+        codes=listed(codes),
+    )
+    return frozenset(row["report_code"] for row in found)
+
+
 def mark_escalated(db: Database, code: str, now: datetime) -> None:
     """Record that the leaders were told of an ad hoc report nobody accepted."""
     change(db, "UPDATE receptions SET escalated_at = :now WHERE report_code = :code", code=code, now=iso(now))

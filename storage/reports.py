@@ -132,18 +132,22 @@ def untold(db: Database, urgency: Urgency) -> list[Report]:
     return _reports(db, found)
 
 
-def adhoc_codes(db: Database, body: str, since: datetime, until: datetime) -> list[str]:
-    """Return the codes of the live ad hoc reports of a body's seats sent from `since` to before `until`."""
+def adhoc_reports(db: Database, body: str, since: datetime, until: datetime) -> list[Report]:
+    """Return the live ad hoc reports of a body's seats first sent from `since` to before `until`, as they came.
+
+    A later version stays where the first one belongs.
+    """
     found = rows(
         db,
-        f"""SELECT r.code FROM reports r JOIN seats s ON s.id = r.seat
-            WHERE r.kind = 'adhoc' AND s.body = :body AND r.sent_at >= :since AND r.sent_at < :until AND {_LIVE}
-            ORDER BY r.sent_at, r.id""",
+        """SELECT r.* FROM reports first JOIN reports r ON r.code = first.code JOIN seats s ON s.id = r.seat
+            WHERE first.kind = 'adhoc' AND first.version = 1 AND first.sent_at >= :since AND first.sent_at < :until
+                AND s.body = :body AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL
+            ORDER BY first.sent_at, first.id""",
         body=body,
         since=iso(since),
         until=iso(until),
     )
-    return [row["code"] for row in found]
+    return _reports(db, found)
 
 
 def excused_seats(db: Database, periods: Collection[str]) -> frozenset[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.rows import change, insert, instant, iso, one, value
+from storage.rows import change, insert, instant, iso, one, rows, value
 
 
 @dataclass(frozen=True)
@@ -18,14 +19,17 @@ class Frozen:
     """A frozen aggregate of a period: its number, when it was made, and the figures it holds."""
 
     id: int
+    period: str
     number: int
     taken_at: datetime
     snapshot: dict[str, Any]
 
     @property
     def told(self) -> frozenset[str]:
-        """The codes of the reports it knows of."""
-        return frozenset(seat["report"] for seat in self.snapshot["seats"] if seat["report"])
+        """The codes of the reports it knows of; one of before ad hoc reports were in it names none of those."""
+        periodic = {seat["report"] for seat in self.snapshot["seats"] if seat["report"]}
+        adhoc = {code for seat in self.snapshot["seats"] for code in seat.get("adhoc", ())}
+        return frozenset(periodic | adhoc | {report["code"] for report in self.snapshot.get("adhoc", ())})
 
 
 def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha256: str) -> int:
@@ -75,11 +79,23 @@ def last_digest(db: Database, period: str) -> Frozen | None:
     return _frozen(row) if row else None
 
 
-def digest(db: Database, period: str, number: int) -> Frozen:
-    """Return a frozen aggregate of a period by its number; there must be one."""
+def digests(db: Database, period: str) -> list[Frozen]:
+    """Return everything that was frozen of a period: the digest, then its addenda."""
+    return [
+        _frozen(row) for row in rows(db, "SELECT * FROM digests WHERE period = :period ORDER BY number", period=period)
+    ]
+
+
+def frozen_periods(db: Database) -> list[str]:
+    """Return the periods of which an aggregate was frozen, the latest first."""
+    found = rows(db, "SELECT period FROM digests WHERE number = 0 ORDER BY taken_at DESC, id DESC")
+    return [row["period"] for row in found]
+
+
+def digest(db: Database, period: str, number: int) -> Frozen | None:
+    """Return a frozen aggregate of a period by its number."""
     row = one(db, "SELECT * FROM digests WHERE period = :period AND number = :number", period=period, number=number)
-    assert row is not None
-    return _frozen(row)
+    return _frozen(row) if row else None
 
 
 def digest_body(db: Database, digest: int) -> bytes | None:
@@ -88,5 +104,26 @@ def digest_body(db: Database, digest: int) -> bytes | None:
     return None if found is None else str(found).encode()
 
 
+def paper(db: Database, digest: int, name: str) -> bytes | None:
+    """Return a file of a frozen aggregate as it was first built; None where it has not been."""
+    found = value(db, "SELECT bytes FROM papers WHERE digest = :digest AND name = :name", digest=digest, name=name)
+    assert found is None or isinstance(found, bytes)
+    return found
+
+
+def keep_paper(db: Database, digest: int, name: str, content: bytes, now: datetime) -> None:
+    """Keep a file of a frozen aggregate; one that is kept already stays."""
+    change(
+        db,
+        """INSERT INTO papers (digest, name, built_at, sha256, bytes)
+           VALUES (:digest, :name, :built_at, :sha256, :content) ON CONFLICT DO NOTHING""",
+        digest=digest,
+        name=name,
+        built_at=iso(now),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
+
+
 def _frozen(row: Row) -> Frozen:
-    return Frozen(row["id"], row["number"], instant(row["taken_at"]), json.loads(row["body"]))
+    return Frozen(row["id"], row["period"], row["number"], instant(row["taken_at"]), json.loads(row["body"]))

@@ -284,3 +284,17 @@ def test_a_list_whose_last_part_ends_with_a_semicolon_gets_no_second_one() -> No
     text = Text("State: {bucket}; {how}", bucket="xong;", how="đúng hạn")
 
     assert "xong; đúng hạn" in translate(text, VI)
+
+
+@pytest.mark.parametrize(
+    ("period", "vi", "en"),
+    [
+        (Period(2026, 11), "15/10 đến 14/11/2026", "15 October to 14 November 2026"),
+        (Period(2027, 1), "15/12/2026 đến 14/01/2027", "15 December 2026 to 14 January 2027"),
+        (Period(2027, 1, Cadence.QUARTER), "15/12/2026 đến 14/03/2027", "15 December 2026 to 14 March 2027"),
+    ],
+)
+def test_the_days_of_a_periods_data_name_both_years_where_they_are_of_two(period: Period, vi: str, en: str) -> None:
+    written = {lang: translate(Text("{period:window}", period=period), Reader(lang=lang)) for lang in ("vi", "en")}
+
+    assert written == {"vi": vi, "en": en}

@@ -94,7 +94,7 @@ async def test_the_whole_story_differs_between_the_profiles_by_the_names_of_the_
     assert [without_names(text) for text in government] == [without_names(text) for text in justice]
     assert government != justice
     assert any("Đã nhận báo cáo BC-2611-001" in text for text in justice)
-    assert any("Thành viên: 01/30 đã gửi báo cáo." in text for text in justice)
+    assert any("Thành viên: 01/30 đã gửi báo cáo định kỳ." in text for text in justice)
 
 
 async def test_the_draft_report_carries_the_name_and_the_sign_of_the_profiles_office(tmp_path: Path) -> None:

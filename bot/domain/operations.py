@@ -42,6 +42,8 @@ class TopicKind(StrEnum):
     """The card of a morning: `day`, ISO, and `occurrences`, the keys of what it reminds of."""
     AGGREGATE = "aggregate"
     """The aggregate of a period or a file of it: `period`, ISO, and `number`, 0 or that of an addendum."""
+    CLOSING = "closing"
+    """The close of a period, told to a member: `period`, ISO."""
     PROVISIONAL = "provisional"
     """A file of a period as it stands: `period`, ISO."""
     INCIDENT = "incident"

@@ -177,6 +177,15 @@ def accepting(now: datetime, cadence: Cadence, rules: PeriodRules, calendar: Cal
     return tuple(s for s in schedules if s.opens_at <= now < s.stop_at)
 
 
+def data_window(period: Period) -> tuple[datetime, datetime]:
+    """Return the instants (aware, UTC) between which what is sent ad hoc belongs to `period`.
+
+    The first is inside, the second is not: the windows of a cadence follow each other without gap or overlap, so that
+    every instant belongs to one period of it.
+    """
+    return _instant(period.first_day, time()), _instant(period.next().first_day, time())
+
+
 class SeatState(StrEnum):
     """Where a seat stands in a period; computed whenever it is asked for, never stored."""
 

@@ -208,9 +208,13 @@ class ShowLookupEntry(Verb, wire="qe", access=Access.READER):
 
 @dataclass(frozen=True)
 class ShowAggregate(Verb, wire="t", access=Access.STANDING_BODY):
-    """A period as it stands, the oldest open one where none is named."""
+    """A period as it stands, or as it was frozen if it is closed; the oldest open one where none is named.
+
+    With a number it is that frozen aggregate: 0 for the digest, else that of an addendum.
+    """
 
     period: Period | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)

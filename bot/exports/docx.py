@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,22 +17,13 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import check_template
-from bot.exports.figures import (
-    Figures,
-    annex_heads,
-    annex_layout,
-    annex_rows,
-    annex_title,
-    figures,
-    period_covered,
-    title,
-)
+from bot.exports import check_template, sentences
+from bot.exports.figures import annex_heads, annex_layout, annex_rows, title
 from bot.exports.package import repack
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import has_results, member_heads, member_rows, results, said, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
-from bot.exports.wording import instant, official_date, percent, period_of, vietnamese
+from bot.exports.wording import instant, vietnamese
 
 _NUMERALS = ("I", "II", "III", "IV", "V")
 _TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
@@ -93,48 +83,39 @@ def _values(snapshot: Mapping[str, Any], fingerprint: str) -> Values:
         "ky_hieu": office["sign"],
         "dia_danh": office["place"],
         "nam": str(instant(snapshot["taken_at"]).astimezone(VN).year),
-        "ky_bao_cao": vietnamese(period_covered(snapshot)),
+        "ky_bao_cao": sentences.which_period(snapshot),
         "to_chuc": snapshot["body"]["name"],
         "noi_gui": office["addressee"],
-        "noi_nhan": _list(office["recipients"]),
+        "noi_nhan": sentences.listed(office["recipients"]),
         "nguoi_ky": office["signatory"],
-        "ten_phu_luc": annex_title(snapshot).upper(),
+        "ten_phu_luc": sentences.annex_title(snapshot).upper(),
         "co_quan_thuong_truc": office["standing_body"],
-        "tong_phu_luc": vietnamese(_annex_total(figures(snapshot))),
+        "tong_phu_luc": vietnamese(sentences.annex_total(snapshot)),
         "ghi_chu_he_thong": vietnamese(note),
     }
 
 
-def _annex_total(counts: Figures) -> Text:
-    if not counts.difficulties:
-        return Text("No difficulties are named in this period.")
-    return Text(
-        "Total: {n:count} difficulties of {members:count} members.", n=counts.difficulties, members=counts.members
-    )
-
-
 def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
     """Write the sections of the report before the paragraph `end`."""
-    counts = figures(snapshot)
-    for text in _opening(snapshot):
-        end.insert_paragraph_before(vietnamese(text))
+    for line in sentences.opening(snapshot):
+        end.insert_paragraph_before(line)
     quarterly = has_results(snapshot)
     numerals = iter(_NUMERALS)
     _write_heading(end, next(numerals), N_("REPORTS SENT (heading)"))
-    for line in _sending(counts, snapshot["ledger"]):
+    for line in sentences.sending(snapshot):
         end.insert_paragraph_before(line)
     if quarterly:
         _write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
         _write_results(document, end, snapshot)
     _write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
-    for line in _difficulties(counts, snapshot["fields"]):
+    for line in sentences.difficulties(snapshot):
         end.insert_paragraph_before(line)
     if quarterly:
         _write_heading(end, next(numerals), N_("OPINIONS (heading)"))
-        for line in _opinions(snapshot["opinions"]):
+        for line in _opinions(snapshot):
             end.insert_paragraph_before(line)
     _write_heading(end, next(numerals), N_("PROPOSALS (heading)"))
-    end.insert_paragraph_before(vietnamese(_closing(counts, snapshot["office"])), "Last paragraph")
+    end.insert_paragraph_before(sentences.closing(snapshot), "Last paragraph")
 
 
 def _write_heading(end: Paragraph, numeral: str, msgid: str) -> None:
@@ -144,7 +125,7 @@ def _write_heading(end: Paragraph, numeral: str, msgid: str) -> None:
 def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
     counts = results(snapshot)
     if not counts.stated:
-        end.insert_paragraph_before(vietnamese(Text("The reports state no tasks.")))
+        end.insert_paragraph_before(sentences.scoped(snapshot, vietnamese(Text("The reports state no tasks."))))
         return
     stated = Text(
         "{members:count} members state {n:count} tasks, {different:count} different ones; see the table:",
@@ -152,7 +133,7 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
         n=counts.stated,
         different=counts.different,
     )
-    end.insert_paragraph_before(vietnamese(stated))
+    end.insert_paragraph_before(sentences.scoped(snapshot, vietnamese(stated)))
     styles = _styles(document, ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2)))
     starts = _cell_starts(styles, _TASK_WIDTHS)
     rows = "".join(_row([str(cell) for cell in row], starts) for row in member_rows(snapshot))
@@ -180,108 +161,13 @@ def _write_lead(end: Paragraph, text: str) -> Paragraph:
     return line
 
 
-def _opinions(opinions: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if not opinions:
-        yield vietnamese(Text("The reports hold no general opinions."))
-    for opinion in opinions:  # a paragraph for each line: justified text stretches a line that is only broken
+def _opinions(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    if not snapshot["opinions"]:
+        yield sentences.scoped(snapshot, vietnamese(Text("The reports hold no general opinions.")))
+    for opinion in snapshot[
+        "opinions"
+    ]:  # a paragraph for each line: justified text stretches a line that is only broken
         yield from f"- {opinion['organisation']}: {opinion['text']}".split("\n")
-
-
-def _opening(snapshot: Mapping[str, Any]) -> Iterator[Text]:
-    period = snapshot["period"]
-    difficulties = N_(
-        "{standing_body} sums up the reports of the members of {body} for {period}, data from {first} to {last}:"
-    )
-    tasks_too = N_(
-        "{standing_body} sums up the reports of the members of {body}, with the results of tasks, for {period},"
-        " data from {first} to {last}:"
-    )
-    yield Text(
-        tasks_too if has_results(snapshot) else difficulties,
-        standing_body=snapshot["office"]["standing_body"],
-        body=snapshot["body"]["name"],
-        period=period_of(snapshot),
-        first=official_date(date.fromisoformat(period["first_day"])),
-        last=official_date(date.fromisoformat(period["last_day"])),
-    )
-    frozen = N_("The figures were taken at {taken:stamp}; reports were due at {due:stamp}.")
-    provisional = N_("The figures are provisional, as of {taken:stamp}; reports are due at {due:stamp}.")
-    msgid = provisional if snapshot["kind"] == "provisional" else frozen
-    yield Text(
-        msgid,
-        taken=instant(snapshot["taken_at"]),
-        due=instant(period["due_at"]),
-    )
-    if days := snapshot.get("provisional_days"):
-        yield Text(
-            "The days of this period follow from provisional days off of {years}.",
-            years=", ".join(sorted({day[:4] for day in days})),
-        )
-
-
-def _sending(counts: Figures, ledger: Mapping[str, int]) -> Iterator[str]:
-    if not counts.due:
-        yield vietnamese(Text("No member has to report in this period."))
-        return
-    share = percent(counts.sent, counts.due)
-    head = Text(
-        "{sent:count} of {due:count} members have reported, {share}:", sent=counts.sent, due=counts.due, share=share
-    )
-    yield vietnamese(head if counts.sent else Text("Of {due:count} members none has reported:", due=counts.due))
-    late, drafting, overdue = N_("sent late: {n:count}"), N_("being drafted: {n:count}"), N_("overdue: {n:count}")
-    lines: tuple[tuple[str, int, dict[str, int]], ...] = (
-        (
-            N_("Named difficulties: {n:count} members{detail}"),
-            counts.with_difficulties,
-            {late: ledger["reported_late"]},
-        ),
-        (N_("Nothing to report: {n:count} members{detail}"), counts.nil, {late: ledger["nil_late"]}),
-        (
-            N_("Not reported: {n:count} members{detail}"),
-            counts.not_sent,
-            {drafting: ledger["drafting"], overdue: ledger["missing"]},
-        ),
-        (N_("Excused: {n:count} members{detail}"), counts.excused, {}),
-    )
-    yield from _list([vietnamese(Text(msgid, n=n, detail=_detail(parts))) for msgid, n, parts in lines if n])
-
-
-def _difficulties(counts: Figures, fields: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if not counts.difficulties:
-        none = Text("The reports name no difficulties.")
-        yield vietnamese(none if counts.sent else Text("No report has been sent, so no difficulties are known."))
-        return
-    late = counts.late_difficulties
-    detail = vietnamese(Text(" ({n:count} of them sent late)", n=late)) if late else ""
-    yield vietnamese(
-        Text(
-            "{members:count} members name {n:count} difficulties{detail}, in {fields:count} fields; see the annex:",
-            members=counts.members,
-            n=counts.difficulties,
-            detail=detail,
-            fields=len(fields),
-        )
-    )
-    yield from _list(
-        [vietnamese(Text("{field}: {n:count} difficulties", field=field["name"], n=field["count"])) for field in fields]
-    )
-
-
-def _closing(counts: Figures, office: Mapping[str, Any]) -> Text:
-    names = {"standing_body": office["standing_body"], "addressee": office["addressee"]}
-    if not counts.difficulties:
-        return Text("{standing_body} reports to {addressee}.", **names)
-    return Text("With the proposals in the annex, {standing_body} reports to {addressee}.", **names)
-
-
-def _detail(parts: Mapping[str, int]) -> str:
-    named = [vietnamese(Text(msgid, n=n)) for msgid, n in parts.items() if n]
-    return vietnamese(Text(", of which {parts}", parts=", ".join(named))) if named else ""
-
-
-def _list(lines: Sequence[str]) -> list[str]:
-    """Every item ends with a semicolon, the last with a full stop."""
-    return [f"- {line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, 1)]
 
 
 def _styles(document: Docx, names: Iterable[str]) -> list[str]:

@@ -9,12 +9,15 @@ from typing import Any
 from bot.domain import questions
 from bot.domain.texts import N_, Text
 from bot.exports.tasks import has_results
-from bot.exports.wording import period_of, vietnamese
+from bot.exports.wording import URGENCIES, period_of, vietnamese
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The counts of a snapshot. Seats: due = with_difficulties + nil + not_sent + excused."""
+    """The counts of a snapshot. Seats: due = with_difficulties + nil + not_sent + excused.
+
+    Difficulties: all of them = periodic_difficulties + adhoc_difficulties.
+    """
 
     due: int
     with_difficulties: int
@@ -23,8 +26,17 @@ class Figures:
     excused: int
     difficulties: int
     late_difficulties: int
+    adhoc_difficulties: int
     members: int
     """Members that named at least one difficulty."""
+    adhoc: int
+    """Ad hoc reports; a snapshot of before they were in it has none."""
+    adhoc_members: int
+
+    @property
+    def periodic_difficulties(self) -> int:
+        """Difficulties that stand in periodic reports."""
+        return self.difficulties - self.adhoc_difficulties
 
     @property
     def sent(self) -> int:
@@ -34,7 +46,7 @@ class Figures:
 
 def figures(snapshot: Mapping[str, Any]) -> Figures:
     """Return the counts that every file of `snapshot` states."""
-    ledger, difficulties = snapshot["ledger"], snapshot["difficulties"]
+    ledger, difficulties, adhoc = snapshot["ledger"], snapshot["difficulties"], snapshot.get("adhoc", [])
     return Figures(
         due=ledger["due"],
         with_difficulties=ledger["reported"] + ledger["reported_late"],
@@ -43,7 +55,10 @@ def figures(snapshot: Mapping[str, Any]) -> Figures:
         excused=ledger["excused"],
         difficulties=len(difficulties),
         late_difficulties=sum(d["late"] for d in difficulties),
+        adhoc_difficulties=sum(bool(d.get("adhoc")) for d in difficulties),
         members=len({d["seat"] for d in difficulties}),
+        adhoc=len(adhoc),
+        adhoc_members=len({each["seat"] for each in adhoc}),
     )
 
 
@@ -58,13 +73,6 @@ def title(snapshot: Mapping[str, Any]) -> str:
         return vietnamese(numbered)
     return vietnamese(
         Text("Difficulties with administrative procedures, {period} (document title)", period=period_covered(snapshot))
-    )
-
-
-def annex_title(snapshot: Mapping[str, Any]) -> str:
-    """Return the title of the annex of the Word paper, which lists difficulties and nothing else."""
-    return vietnamese(
-        Text("Difficulties with administrative procedures, {period} (document title)", period=period_of(snapshot))
     )
 
 
@@ -98,8 +106,15 @@ def _cell(name: str, difficulty: Mapping[str, Any]) -> str:
 
 
 def _note(difficulty: Mapping[str, Any]) -> str:
-    """Whether it was sent late, and its files by name; an older snapshot knows of none."""
+    """In what it was sent if not in a periodic report, or whether late, and its files by name.
+
+    An older snapshot knows of no files and no ad hoc reports.
+    """
     notes, files = [], difficulty.get("files", ())
+    if difficulty.get("adhoc"):
+        urgency, code = URGENCIES[difficulty["adhoc"]], difficulty["report"]
+        sent = Text("Ad hoc report ({urgency}), {code} (note in the annex)", urgency=Text(urgency), code=code)
+        notes.append(vietnamese(sent))
     if difficulty["late"]:
         notes.append(vietnamese(Text("Sent late (note in the annex)")))
     if files:

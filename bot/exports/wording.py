@@ -24,6 +24,12 @@ STATES: Mapping[str, str] = {
 }
 """The states of a seat's report in the ledger, in the order in which they are listed."""
 
+URGENCIES: Mapping[str, str] = {
+    "khan": N_("Urgency in a document: urgent"),
+    "som": N_("Urgency in a document: soon"),
+}
+"""How soon an ad hoc report asks to be handled, by `bot.domain.reports.Urgency`."""
+
 _READER = Reader(lang="vi")
 
 

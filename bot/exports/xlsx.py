@@ -14,6 +14,7 @@ from bot.domain.characters import cut
 from bot.domain.texts import N_, Text
 from bot.exports.figures import annex_heads, annex_layout, annex_rows, figures, title
 from bot.exports.package import repack
+from bot.exports.sentences import is_addendum, seat_remarks
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import (
     BUCKETS,
@@ -35,7 +36,7 @@ _CELL_LIMIT = 32_767
 
 # The library would make a formula or a link of what people wrote.
 _TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11)
+_SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11, 34)
 _TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
 _SAID_WIDTH = 36
 """In it the longest answer stays within the tallest row, unless it is mostly ends of lines."""
@@ -55,6 +56,7 @@ _SEAT_COLUMNS = (
     N_("Member column: sent at"),
     N_("Member column: sender"),
     N_("Member column: difficulties"),
+    N_("Member column: remark"),
 )
 
 
@@ -138,6 +140,7 @@ def _lines(text: str, width: int) -> int:
 
 
 def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    urgencies = {each["code"]: each["urgency"] for each in snapshot.get("adhoc", ())}
     return [
         [
             number,
@@ -147,6 +150,7 @@ def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             vietnamese(Text("{at:stamp}", at=instant(seat["sent_at"]))) if seat["sent_at"] else "",
             seat["sender"] or "",
             seat["difficulties"],
+            "; ".join(seat_remarks(seat, urgencies)),
         ]
         for number, seat in enumerate(snapshot["seats"], 1)
     ]
@@ -161,14 +165,40 @@ def _totals(snapshot: Mapping[str, Any], fingerprint: str) -> Iterator[tuple[str
     yield title(snapshot), "", True
     yield _label(N_("Period (totals)")), vietnamese(Text("{period}", period=period_of(snapshot))), False
     yield _label(N_("Figures as of (totals)")), vietnamese(as_of), False
+    added = is_addendum(snapshot)
+    whole, own = (_after, _alone) if added else (str, str)
     for state, msgid in STATES.items():
-        yield _label(msgid), snapshot["ledger"][state], False
-    yield _label(N_("Members due (totals)")), counts.due, True
+        yield whole(_label(msgid)), snapshot["ledger"][state], False
+    yield whole(_label(N_("Members due (totals)"))), counts.due, True
+    if "adhoc" in snapshot:
+        yield own(_label(N_("Ad hoc reports (totals)"))), counts.adhoc, True
     for field in snapshot["fields"]:
-        yield field["name"], field["count"], False
-    yield _label(N_("Difficulties (totals)")), counts.difficulties, True
-    yield from _task_totals(snapshot)
+        yield own(field["name"]), field["count"], False
+    if counts.adhoc_difficulties:
+        yield own(_label(N_("Difficulties in periodic reports (totals)"))), counts.periodic_difficulties, False
+        yield own(_label(N_("Difficulties in ad hoc reports (totals)"))), counts.adhoc_difficulties, False
+    yield own(_label(N_("Difficulties (totals)"))), counts.difficulties, True
+    yield from _after_totals(snapshot)
+    yield from ((own(label), value, is_sum) for label, value, is_sum in _task_totals(snapshot))
     yield _label(N_("SHA-256 of the figures (totals)")), fingerprint, False
+
+
+def _after_totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
+    """What the period has come to with an addendum; one that was frozen before this was in it does not say."""
+    after = snapshot.get("after")
+    if after:
+        yield _after(_label(N_("Ad hoc reports (totals)"))), after["adhoc"], True
+        for field in after["fields"]:
+            yield _after(field["name"]), field["count"], False
+        yield _after(_label(N_("Difficulties (totals)"))), after["difficulties"], True
+
+
+def _after(label: str) -> str:
+    return vietnamese(Text("{label} (after this addendum)", label=label))
+
+
+def _alone(label: str) -> str:
+    return vietnamese(Text("{label} (this addendum alone)", label=label))
 
 
 def _task_totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:

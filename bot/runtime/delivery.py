@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sqlite_utils import Database
@@ -17,8 +16,8 @@ from storage.choices import Numbered
 from storage.outbox import Message
 from storage.unit import Unit
 
-FileMaker = Callable[[Database, str], Callable[[], bytes]]
-"""Given a reference, read what is needed and return what builds the bytes outside the loop."""
+FileMaker = Callable[[str], Awaitable[bytes]]
+"""Given a reference, returns the bytes of a file that the program makes itself."""
 
 
 class Delivery:
@@ -73,7 +72,7 @@ class Delivery:
             if stored is None or stored.channel != message.channel:
                 raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
             return await channel.send_stored(message.address, stored, body)
-        data = await asyncio.to_thread(self._make_file(self._reading, reference))
+        data = await self._make_file(reference)
         return await channel.send_file(message.address, body["name"], data, body)
 
     async def _strip(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:

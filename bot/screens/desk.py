@@ -9,26 +9,15 @@ from datetime import datetime
 from bot.domain import questions
 from bot.domain.calendars import Provisional
 from bot.domain.fields import Field
-from bot.domain.periods import Period, SeatState
+from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Difficulty, Report
-from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs import ShowAggregate, ShowReport
 from bot.screens.reporting import answers
 from bot.screens.reporting.periodic import View, timeliness
 from bot.screens.reporting.quarterly import notice_lines
-
-STATE_NAMES: Mapping[SeatState, str] = {
-    SeatState.REPORTED: N_("Reported on time"),
-    SeatState.REPORTED_LATE: N_("Reported late"),
-    SeatState.NIL: N_("Nothing new, on time"),
-    SeatState.NIL_LATE: N_("Nothing new, late"),
-    SeatState.DRAFTING: N_("Not sent, being drafted"),
-    SeatState.OPEN: N_("Not sent"),
-    SeatState.MISSING: N_("Not sent, past the deadline"),
-    SeatState.EXCUSED: N_("Excused"),
-}
-"""In the order in which they are listed."""
+from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
 
 
 def new_report(view: View, report: Report) -> Screen:
@@ -120,68 +109,31 @@ def aggregate(
     period: Period,
     taken_at: datetime,
     due_at: datetime | Provisional,
-    members: Mapping[SeatState, Sequence[str]],
-    fields: Sequence[tuple[Text, int]],
-    others: Sequence[Period],
-    adhoc: Sequence[str],
-    tasks: Sequence[Text] = (),
+    summary: Summary,
+    rows: Sequence[Row],
 ) -> Screen:
-    """The provisional aggregate: members by state with names, difficulties by field, codes of ad hoc reports."""
-    lines = [
-        Text(N_("<b>Aggregate of {period}</b> – figures up to {at:stamp}"), period=period, at=taken_at),
-        Text(N_("Deadline: {due:full}."), due=due_at),
-        sent_line(members),
-        *member_lines(members),
-        BLANK,
-        *field_lines(fields),
-        *tasks,
-        *_adhoc_lines(adhoc),
-        BLANK,
-        Text(N_("The figures are provisional; the draft and the annex follow as files.")),
-    ]
-    rows = tuple((Choice(Text(N_("View {period:short}"), period=p), ShowAggregate(p)),) for p in others)
-    return Screen(tuple(lines), rows)
+    """The provisional aggregate; `rows` lead to other periods and to what is frozen."""
+    return Screen(
+        (
+            Text(N_("<b>Aggregate of {period}</b> – figures up to {at:stamp}"), period=period, at=taken_at),
+            Text(N_("Deadline: {due:full}."), due=due_at),
+            sent_line(summary),
+            *member_lines(summary),
+            *adhoc_lines(summary),
+            BLANK,
+            *field_lines(summary),
+            *summary.tasks,
+            BLANK,
+            Text(N_("The figures are provisional; the draft and the annex follow as files.")),
+        ),
+        tuple(rows),
+    )
 
 
-def _adhoc_lines(codes: Sequence[str]) -> Sequence[Text]:
-    """Ad hoc reports are due from nobody, so they stand beside the figures."""
-    if not codes:
-        return ()
-    msgid = N_("Ad hoc reports in the data window, not in the figures ({count:count}): {codes}.")
-    return (Text(msgid, count=len(codes), codes=Excerpt(", ".join(codes))),)
-
-
-_SENT = (SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE)
-
-
-def sent_line(members: Mapping[SeatState, Sequence[str]]) -> Text:
-    """How many of the members that are due have reported."""
-    due = sum(len(names) for names in members.values())
-    sent = sum(len(members.get(state, ())) for state in _SENT)
-    return Text(N_("Members: {sent:count} of {due:count} have sent a report."), sent=sent, due=due)
-
-
-def member_lines(members: Mapping[SeatState, Sequence[str]]) -> Sequence[Text]:
-    """The members of each state by name."""
-    return [
-        Text(
-            N_("• {state} ({count:count}): {names}"),
-            state=Text(STATE_NAMES[state]),
-            count=len(members[state]),
-            names=Excerpt("; ".join(members[state])),
-        )
-        for state in STATE_NAMES
-        if members.get(state)
-    ]
-
-
-def field_lines(fields: Sequence[tuple[Text, int]]) -> Sequence[Text]:
-    """The difficulties by field."""
-    if not fields:
-        return (Text(N_("Difficulties: none so far.")),)
-    total = sum(count for _, count in fields)
-    by_field = joined([Text(N_("{field} {count:count}"), field=name, count=count) for name, count in fields], "; ")
-    return (Text(N_("Difficulties: {total:count}, by field: {fields}."), total=total, fields=by_field),)
+def other_period(period: Period, *, closed: bool) -> Row:
+    """The way to another period: as it stands, or as it was frozen where it is closed."""
+    msgid = N_("View {period:short} (closed)") if closed else N_("View {period:short}")
+    return (Choice(Text(msgid, period=period), ShowAggregate(period)),)
 
 
 def file_caption(period: Period, taken_at: datetime, sha256: str) -> Text:

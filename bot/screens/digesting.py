@@ -1,70 +1,101 @@
-"""The aggregate of a period as the secretariat and the leaders get it."""
+"""The frozen aggregate of a period, and its addenda, as the secretariat and the leaders get them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.periods import Period, SeatState
-from bot.domain.texts import BLANK, N_, NP_, Screen, Text
-from bot.screens.desk import field_lines, file_caption, member_lines, sent_line
+from bot.domain.periods import Period
+from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
+from bot.domain.verbs import ShowAggregate
+from bot.screens.desk import file_caption
+from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
 
 caption = file_caption
 
 
-def digest(
-    period: Period,
-    taken_at: datetime,
-    members: Mapping[SeatState, Sequence[str]],
-    fields: Sequence[tuple[Text, int]],
-    sha256: str,
-    tasks: Sequence[Text] = (),
-) -> Screen:
-    """The frozen aggregate."""
+def again(period: Period, number: int) -> Row:
+    """The way to the papers as they were sent the first time."""
+    return (Choice(Text(N_("Get the files again")), ShowAggregate(period, number)),)
+
+
+def frozen(period: Period, number: int) -> Row:
+    """The way from a period as it stands to what is frozen of it."""
+    msgid = N_("View addendum No. {number:count}") if number else N_("View the frozen aggregate")
+    return (Choice(Text(msgid, number=number), ShowAggregate(period, number)),)
+
+
+def digest(period: Period, taken_at: datetime, stop_at: datetime, summary: Summary, sha256: str) -> Screen:
+    """The frozen aggregate; what is sent from then until `stop_at` goes to an addendum."""
     return Screen(
         (
             Text(N_("<b>Aggregate of difficulties with administrative procedures, {period}</b>"), period=period),
             Text(N_("Made at {at:full}."), at=taken_at),
-            sent_line(members),
-            *member_lines(members),
+            *([Text(_LATER, stop=stop_at)] if taken_at < stop_at else []),
+            sent_line(summary),
+            *member_lines(summary),
+            *adhoc_lines(summary),
             BLANK,
-            *field_lines(fields),
-            *tasks,
+            *field_lines(summary),
+            *summary.tasks,
             BLANK,
-            Text(N_("Drafted by the system, to be checked before it is submitted.")),
+            Text(_TO_BE_CHECKED if summary.sent or summary.adhoc else _NOTHING_TO_DO),
             Text(N_("Data code: {sha256}"), sha256=sha256[:16]),
         ),
+        (again(period, 0),),
         silent=True,
     )
 
 
+_LATER = N_("The figures are frozen; reports sent later, until {stop:full}, go to an addendum.")
+_TO_BE_CHECKED = N_("Drafted by the system, to be checked before it is submitted.")
+_NOTHING_TO_DO = N_("No report was sent for this period; nothing is to be considered or decided.")
+
+
+@dataclass(frozen=True)
+class After:
+    """What a period has come to with an addendum."""
+
+    difficulties: int
+    reports: int
+    """Periodic ones."""
+    adhoc: int
+
+
 def addendum(
-    period: Period,
-    number: int,
-    since: datetime,
-    until: datetime,
-    count: int,
-    fields: Sequence[tuple[Text, int]],
-    members: Mapping[SeatState, Sequence[str]],
-    tasks: Sequence[Text] = (),
+    period: Period, number: int, since: datetime, until: datetime, count: int, own: Summary, after: After | None
 ) -> Screen:
-    """What came between the digest and the close of the period."""
+    """What came between the digest and the close of the period.
+
+    `count` reports are in it; `own` are its own difficulties and ad hoc reports, beside the members as they stand
+    after it. `after` is None where what was frozen does not say it.
+    """
     return Screen(
         (
             Text(N_("<b>Addendum No. {number:count}</b> – {period}"), number=number, period=period),
             Text(
-                NP_(
-                    "Sent from {since:stamp} to {until:stamp}: {count:count} report.",
-                    "Sent from {since:stamp} to {until:stamp}: {count:count} reports.",
-                    by="count",
-                ),
+                N_("Sent from {since:stamp} to {until:stamp}, this addendum alone: reports: {count:count}."),
                 since=since,
                 until=until,
                 count=count,
             ),
-            *field_lines(fields),
-            *tasks,
-            sent_line(members),
+            *adhoc_lines(own),
+            *field_lines(own),
+            *own.tasks,
+            BLANK,
+            Text(N_("After this addendum:")),
+            *([_total(after)] if after else []),
+            sent_line(own),
+            *member_lines(own),
         ),
+        (again(period, number),),
         silent=True,
     )
+
+
+def _total(after: After) -> Text:
+    msgid = N_(
+        "Difficulties in the period: {difficulties:count}, in {reports:count} periodic and {adhoc:count} ad hoc"
+        " reports."
+    )
+    return Text(msgid, difficulties=after.difficulties, reports=after.reports, adhoc=after.adhoc)

@@ -16,6 +16,9 @@ ERROR_TEXTS: Mapping[str, str] = {
     "members_only": N_("This function is for members who report for an organisation. Questions: {phone}."),
     "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
     "group": N_("This is shown in a private chat only. Please open a private chat with the system."),
+    "not_frozen": N_(
+        "Nothing is frozen of {period} under number {number}. The digest has number 0, addenda are numbered from 1."
+    ),
     "bad_period": N_('"{value}" is not a period. Please write it like 2026-11 or 2026-Q4.'),
     "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),

@@ -52,7 +52,7 @@ _BEFORE = N_("The report for {period} of {organisation}: {left}, due {due:full}.
 _SENTENCES: Mapping[Mark, str] = {
     Mark.OPEN: N_(
         "The system now takes the report of difficulties with administrative procedures for {period}"
-        " (data from {window}). Deadline: {due:full}."
+        " (data from {period:window}). Deadline: {due:full}."
     ),
     Mark.D7: _BEFORE,
     Mark.D3: _BEFORE,
@@ -63,10 +63,10 @@ _SENTENCES: Mapping[Mark, str] = {
         " Please send it before the aggregate is made ({digest:full}), so that it still enters it."
     ),
 }
-_WINDOW = N_("Data from {window}.")
+_WINDOW = N_("Data from {period:window}.")
 _QUARTER_OPEN = N_(
-    "Deadline of the report for {period} of members of the {body}: {due:full} (data from {window})."
-    " It holds the results of the tasks assigned, and difficulties and proposals."
+    "Deadline of the report for {period} of members of the {body}: {due:full} (data from"
+    " {period:window}). It holds the results of the tasks assigned, and difficulties and proposals."
 )
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
 _AHEAD = (Mark.D7, Mark.D3, Mark.D1)
@@ -167,7 +167,6 @@ def _report_sentence(item: ReportDue) -> Text:
         left=days_left(item.left),
         due=schedule.due_at if mark in _PAST_OR_TODAY else schedule.stated(schedule.due_at),
         digest=schedule.stated(schedule.digest_at),
-        window=_window(schedule.period),
     )
 
 
@@ -175,14 +174,7 @@ def _data(item: ReportDue) -> Sequence[Text]:
     """Which data the report is about: those of the period before may have been answered before they were complete."""
     if item.mark is Mark.OPEN:  # its sentence says so
         return ()
-    return (Text(_WINDOW, window=_window(item.schedule.period)),)
-
-
-def _window(period: Period) -> Text:
-    """The first and the last day of the data, both years where they differ."""
-    first, last = period.first_day, period.last_day
-    msgid = N_("{first:short} to {last:date}") if first.year == last.year else N_("{first:date} to {last:date}")
-    return Text(msgid, first=first, last=last)
+    return (Text(_WINDOW, period=item.schedule.period),)
 
 
 def _report_row(item: ReportDue) -> Row:

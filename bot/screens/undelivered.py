@@ -20,6 +20,7 @@ _ABOUT = {
     TopicKind.HANDLING: N_("notice of how report {code} is handled"),
     TopicKind.REMINDER: N_("reminder of {day}"),
     TopicKind.AGGREGATE: N_("aggregate or its file: {period}"),
+    TopicKind.CLOSING: N_("notice that the period is closed: {period}"),
     TopicKind.PROVISIONAL: N_("file of provisional figures: {period}"),
     TopicKind.INCIDENT: N_("notice of incident {code}"),
     TopicKind.MEMBERSHIP: N_("notice of an invitation or a link"),

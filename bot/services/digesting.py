@@ -5,39 +5,39 @@ What is told of it is read from what was frozen, so that whoever is told later i
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
 from bot.clock import VN
-from bot.domain.operations import Lane, Operation, Piece, Send, SendFile, Topic, TopicKind
+from bot.domain.operations import Lane, Operation, Piece, Send
 from bot.domain.people import Role, To
-from bot.domain.periods import Cadence, Period, Schedule, SeatState
-from bot.domain.tasks import Bucket
-from bot.domain.texts import N_, Screen, Text
-from bot.exports import NAMES, file_name
+from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.texts import N_, Text
 from bot.exports.snapshot import Snapshot, canonical, sha256
-from bot.screens import digesting as wording
-from bot.screens.reporting.quarterly import total_of
+from bot.services import closing
+from bot.services.desk.papers import files_of, screen_of, topic_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import period_schedule, window
 from storage import ledgers, outbox, people, snapshots
+from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
 LATE = timedelta(days=7)
-"""How long after the close of a period an aggregate that was missed is still made."""
+"""How long after the close of a period an aggregate that was missed is still made, and members are told of it."""
 READERS = frozenset({Role.SECRETARIAT, Role.LEADER})
 
 
 def make_due(unit: Unit) -> Iterable[Piece]:
-    """Freeze what has come due, and send it to the secretariat and the leaders."""
+    """Freeze what has come due, send it to the secretariat and the leaders, and tell members of the close."""
     for body in unit.rules.profile.bodies.values():
         for schedule in _recent(unit, body.cadence):
             yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_freeze, unit, schedule))
             # Asked for when the piece above is done, so that what has just been frozen is found.
             yield from _untold(unit, schedule.period)
+            if unit.now < schedule.stop_at + LATE:
+                yield from closing.tell_members(unit, schedule)
 
 
 def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:
@@ -57,19 +57,19 @@ def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
 
 
 def _freeze_digest(unit: Unit, schedule: Schedule) -> None:
-    rows = ledger(unit, schedule)
+    found = window(unit, schedule)
     # Nobody had to report, or the period was over before the program was there: then there is none.
-    if rows and unit.now < schedule.stop_at + LATE:
-        _keep(unit, schedule.period, 0, make_snapshot(unit, schedule, rows, DIGEST))
+    if (found.rows or found.adhoc) and unit.now < schedule.stop_at + LATE:
+        _keep(unit, schedule.period, 0, make_snapshot(unit, found, DIGEST))
 
 
 def _freeze_addendum(unit: Unit, schedule: Schedule, last: Frozen) -> None:
     """What the last aggregate does not know of: by code, since an instant can hold both it and a report."""
-    rows, number = ledger(unit, schedule), last.number + 1
-    added = [row for row in rows if row.report and row.report.code not in last.told]
-    if added:
-        snapshot = make_snapshot(unit, schedule, rows, ADDENDUM, added=added)
-        _keep(unit, schedule.period, number, {**snapshot, "addendum": number})
+    found, number = window(unit, schedule), last.number + 1
+    added = found.without(last.told)
+    if added.reports:
+        snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
+        _keep(unit, schedule.period, number, {**snapshot, "addendum": number, "since": iso(last.taken_at)})
 
 
 def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> None:
@@ -93,61 +93,9 @@ def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     told = outbox.known_keys(unit.db, keys)
     for key, to in keys.items():
         if key not in told:
-            yield Piece(to.reader.full_name, partial(_to_reader, unit, period, frozen, to, key))
+            yield Piece(to.reader.full_name, partial(_to_reader, unit, frozen, to, key))
 
 
-def _to_reader(unit: Unit, period: Period, frozen: Frozen, to: To, key: str) -> Sequence[Operation]:
-    snapshot = frozen.snapshot
-    kind, caption = snapshot["kind"], wording.caption(period, frozen.taken_at, sha256(snapshot))
-    screen = _addendum(unit, period, frozen) if kind == ADDENDUM else _digest(unit, period, frozen)
-    topic = Topic(TopicKind.AGGREGATE, {"period": period.iso, "number": frozen.number})
-    files = [
-        SendFile(
-            to,
-            f"make:{name}:{kind}:{frozen.id}",
-            file_name(name, snapshot),
-            caption,
-            topic,
-            Lane.BULK,
-            key=f"{key}:{name}",
-        )
-        for name in (("xlsx",) if kind == ADDENDUM else NAMES)
-    ]
-    return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key), *files]
-
-
-def _digest(unit: Unit, period: Period, frozen: Frozen) -> Screen:
-    snapshot = frozen.snapshot
-    members, fields, tasks = _members(snapshot), _fields(unit, snapshot), _tasks(snapshot)
-    return wording.digest(period, frozen.taken_at, members, fields, sha256(snapshot), tasks)
-
-
-def _addendum(unit: Unit, period: Period, frozen: Frozen) -> Screen:
-    snapshot, before = frozen.snapshot, snapshots.digest(unit.db, period.iso, frozen.number - 1)
-    return wording.addendum(
-        period,
-        frozen.number,
-        before.taken_at,
-        frozen.taken_at,
-        len(frozen.told - before.told),
-        _fields(unit, snapshot),
-        _members(snapshot),
-        _tasks(snapshot),
-    )
-
-
-def _members(snapshot: Snapshot) -> Mapping[SeatState, Sequence[str]]:
-    members: dict[SeatState, list[str]] = defaultdict(list)
-    for seat in snapshot["seats"]:
-        members[SeatState(seat["state"])].append(seat["organisation"])
-    return members
-
-
-def _fields(unit: Unit, snapshot: Snapshot) -> list[tuple[Text, int]]:
-    return [
-        (Text("{field}", field=unit.rules.fields[field["code"]].name), field["count"]) for field in snapshot["fields"]
-    ]
-
-
-def _tasks(snapshot: Snapshot) -> Sequence[Text]:
-    return total_of([Bucket(task["bucket"]) for task in snapshot.get("tasks", ())])
+def _to_reader(unit: Unit, frozen: Frozen, to: To, key: str) -> Sequence[Operation]:
+    summary = Send(to, screen_of(unit, frozen), topic=topic_of(frozen), lane=Lane.BULK, key=key)
+    return [summary, *files_of(frozen, to, Lane.BULK, key)]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.calendars import Provisional
 from bot.domain.forms import Draft
-from bot.domain.people import Actor, Seat
-from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, schedule, seat_state
+from bot.domain.people import MEMBER_ROLES, Actor, Seat
+from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, data_window, schedule, seat_state
 from bot.domain.reports import REPORT, Report
-from storage import drafts, people, reports
+from storage import drafts, people, receptions, reports
 from storage.unit import Unit
 
 
@@ -79,12 +80,14 @@ class LedgerRow:
     state: SeatState
     report: Report | None
     sender: str
+    represented: bool = True
+    """Whether somebody holds a duty on the seat today, so that there is a person to report."""
 
 
 def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     """Return every seat that is due in a period, by rank. Computed at each call, never stored."""
-    bodies = [b for b in unit.rules.profile.bodies.values() if b.cadence is period.period.cadence]
-    seats = [seat for body in bodies for seat in people.seats_of_body(unit.db, body.code)]
+    seats = [s for body in _bodies(unit, period.period.cadence) for s in people.seats_of_body(unit.db, body)]
+    held = people.seats_held(unit.db, [seat.id for seat in seats], MEMBER_ROLES, unit.today)
     code = period.period.iso
     sent = {report.seat: report for report in reports.reports_of_period(unit.db, code)}
     senders = people.persons_by_id(unit.db, {report.person for report in sent.values()})
@@ -96,8 +99,68 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
         is_excused = (seat.id, code) in excused
         state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=is_excused)
         if state is not SeatState.NOT_DUE:
-            rows.append(LedgerRow(seat, state, report, senders[report.person].full_name if report else ""))
+            sender = senders[report.person].full_name if report else ""
+            rows.append(LedgerRow(seat, state, report, sender, seat.id in held))
     return rows
+
+
+def _bodies(unit: Unit, cadence: Cadence) -> list[str]:
+    return [body.code for body in unit.rules.profile.bodies.values() if body.cadence is cadence]
+
+
+@dataclass(frozen=True)
+class AdhocRow:
+    """An ad hoc report in a window: whose, who sent it, whether somebody has accepted it for handling."""
+
+    seat: Seat
+    report: Report
+    sender: str
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Window:
+    """Everything that belongs to the papers of a period: its periodic reports, and what was sent ad hoc meanwhile."""
+
+    schedule: Schedule
+    rows: Sequence[LedgerRow]
+    adhoc: Sequence[AdhocRow]
+    """In the order they came, also of seats that are not due."""
+
+    @property
+    def reports(self) -> list[tuple[Seat, Report]]:
+        """Every report with its seat, in the order of the papers: by rank, what a seat sent ad hoc behind the rest."""
+        found = [(row.seat, row.report) for row in self.rows if row.report]
+        found += [(row.seat, row.report) for row in self.adhoc]
+        return sorted(found, key=lambda each: (each[0].rank, each[0].id))
+
+    def adhoc_of(self, seat: Seat) -> list[AdhocRow]:
+        """Return what a seat sent ad hoc."""
+        return [row for row in self.adhoc if row.seat.id == seat.id]
+
+    def without(self, codes: Collection[str]) -> Window:
+        """Return what is left where the reports with these codes are taken out, and the seats that have no other."""
+        return replace(
+            self,
+            rows=[row for row in self.rows if row.report and row.report.code not in codes],
+            adhoc=[row for row in self.adhoc if row.report.code not in codes],
+        )
+
+
+def window(unit: Unit, schedule: Schedule) -> Window:
+    """Return what belongs to a period: the one place that decides it, for every paper and every summary.
+
+    An ad hoc report belongs to the period of its seat's cadence in whose data window it was sent, by days of Viet Nam,
+    hence to exactly one; what is sent after the data ended is of the next period, though this one is not closed.
+    """
+    since, until = data_window(schedule.period)
+    bodies = _bodies(unit, schedule.period.cadence)
+    sent = [report for body in bodies for report in reports.adhoc_reports(unit.db, body, since, until)]
+    seats = people.seats_by_id(unit.db, {report.seat for report in sent})
+    senders = people.persons_by_id(unit.db, {report.person for report in sent})
+    accepted = receptions.accepted(unit.db, [report.code for report in sent])
+    adhoc = [AdhocRow(seats[r.seat], r, senders[r.person].full_name, r.code in accepted) for r in sent]
+    return Window(schedule, ledger(unit, schedule), adhoc)
 
 
 def seat_is_valid(seat: Seat, period: Schedule) -> bool:

@@ -1,8 +1,9 @@
-"""`digest`: the provisional aggregate of a period as files."""
+"""`digest`: the papers of a period as files, of the figures as they stand or of what is frozen."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.config import Settings
@@ -10,29 +11,76 @@ from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.exports import NAMES, build_in_child, file_name
-from bot.exports.snapshot import canonical, sha256
+from bot.exports.snapshot import Snapshot, canonical, sha256
+from bot.services.desk import files
+from bot.services.desk.papers import reference_to
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import ledger, period_schedule
-from bot.verbs.opening import say, to_read
+from bot.services.standing import period_schedule, window
+from bot.verbs.opening import Base, say, to_read, to_write
+from storage import snapshots
+from storage.snapshots import Frozen
 
 _BUILD_SECONDS = 120
 
 
 def run(options: Namespace, settings: Settings) -> int:
-    """Write the draft report and the annex into the directory."""
-    period = Period.parse(options.period)
+    """Write the Word paper and the workbook into the directory: those of the number that is named.
+
+    Without a number they are of the figures as they stand; once a period is closed, everything that is frozen of it.
+    """
+    period, out = Period.parse(options.period), Path(options.out)
     with to_read(settings) as base:
-        unit = base.unit(base.db)
-        schedule = period_schedule(unit, period)
-        snapshot = make_snapshot(unit, schedule, ledger(unit, schedule))
-    out = Path(options.out)
+        frozen = _frozen(base, period, options.no)
+        snapshot = None if frozen else _as_it_stands(base, period)
+    if snapshot:
+        _write(out, snapshot, {name: build_in_child(name, canonical(snapshot), _BUILD_SECONDS) for name in NAMES})
+    for each in frozen:
+        _write(out, each.snapshot, _papers(settings, each))
+    return 0
+
+
+def _frozen(base: Base, period: Period, number: int | None) -> list[Frozen]:
+    unit = base.unit(base.db)
+    found = snapshots.digests(base.db, period.iso)
+    if number is None:
+        return found if unit.now >= period_schedule(unit, period).stop_at else []
+    named = [each for each in found if each.number == number]
+    if not named:
+        raise BotError("not_frozen", period=period, number=number)
+    return named
+
+
+def _as_it_stands(base: Base, period: Period) -> Snapshot:
+    unit = base.unit(base.db)
+    return make_snapshot(unit, window(unit, period_schedule(unit, period)))
+
+
+def _papers(settings: Settings, frozen: Frozen) -> Mapping[str, bytes]:
+    """What has been built is read beside the running program; what has not must be kept, which takes the base."""
+    references = {name: reference_to(frozen, name) for name in NAMES}
+    with to_read(settings) as base:
+        kept = {name: files.kept(base.db, reference) for name, reference in references.items()}
+    missing = {name: references[name] for name, content in kept.items() if content is None}
+    built = _built(settings, missing) if missing else {}
+    return {name: content if content is not None else built[name] for name, content in kept.items()}
+
+
+def _built(settings: Settings, references: Mapping[str, str]) -> Mapping[str, bytes]:
+    with to_write(settings) as (base, writer):
+        built = {name: files.builder(base.db, reference)() for name, reference in references.items()}
+        now = base.clock.now()
+        return writer.write_now(
+            lambda db: {name: files.keep(db, references[name], content, now) for name, content in built.items()}
+        )
+
+
+def _write(out: Path, snapshot: Snapshot, papers: Mapping[str, bytes]) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name in NAMES:
+        for name, content in papers.items():
             path = out / file_name(name, snapshot)
-            path.write_bytes(build_in_child(name, canonical(snapshot), _BUILD_SECONDS))
+            path.write_bytes(content)
             print(path)
     except OSError as error:
         raise BotError("file_unwritable", path=str(out)) from error
     print(say(Text(N_("Data code (SHA-256): {sha256}"), sha256=sha256(snapshot))))
-    return 0

@@ -22,7 +22,7 @@ from bot.screens.errors import sentence
 from bot.screens.undelivered import line
 from bot.screens.upkeep import tick_name
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import accepting_now
+from bot.services.standing import Window, accepting_now
 from bot.services.upkeep import missed
 from bot.services.upkeep.undelivered import lost_since
 from bot.verbs import provisional
@@ -125,7 +125,7 @@ def _template_faults(base: Base) -> Iterator[Text]:
     schedule = accepting_now(unit, Cadence.MONTH)[0]
     try:
         # Without rows: what is tried is the template, not the figures.
-        build_in_child("docx", canonical(make_snapshot(unit, schedule, [])), _BUILD_SECONDS)
+        build_in_child("docx", canonical(make_snapshot(unit, Window(schedule, [], []))), _BUILD_SECONDS)
     except BotError as error:
         yield sentence(error)
 

@@ -52,6 +52,7 @@ TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("p
 TV01 24 09:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026 | được ghi nhận là gửi quá hạn
 TV01 24 09:00 Đã nhận báo cáo BC-2611-008 | 09:00 thứ Ba, ngày 24/11/2026 (quá hạn)
 TV01 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày | NV-26-047 (chủ trì, 04 ngày làm việc) | {LATE[10]}
+TV01 25 17:00 Kính gửi | Kỳ báo cáo tháng 11/2026 đã đóng | BC-2611-008 | Phụ lục bổ sung số 01 tháng 11/2026
 TV02 16 08:30 Nhiệm vụ NV-26-045 | (chủ trì) còn 05 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay, trước 17:00
@@ -91,11 +92,13 @@ TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | P
 TT01 24 09:00 BC-2611-008 – tháng 11/2026, quá hạn | VM-2611-008
 TT01 25 08:30 Việc hôm nay – thứ Tư, ngày 25/11/2026 | 07 thành viên | Hôm nay đóng kỳ | Nhiệm vụ quá hạn: 03
 TT01 25 17:00 Phụ lục bổ sung số 01 – tháng 11/2026 | 01 báo cáo | 08/15 đã gửi
+TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.docx
 TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.xlsx
 TT02 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 | 07/15 đã gửi | Vướng mắc: 07
 TT02 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Du-thao-bao-cao-2026-11.docx
 TT02 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Phu-luc-2026-11.xlsx
 TT02 25 17:00 Phụ lục bổ sung số 01 – tháng 11/2026 | 01 báo cáo | 08/15 đã gửi
+TT02 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.docx
 TT02 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.xlsx
 """
 """Every message: whose phone, the day and hour, how it begins | what else is in it, or the name of its file.

@@ -263,7 +263,7 @@ def totals_of_chat(summary: str) -> tuple[int, int, int]:
 
 def totals_of_docx(content: bytes) -> tuple[int, int, int]:
     text = words_of_docx(content)
-    members = re.search(r"Đã gửi báo cáo: (\d+)/(\d+) thành viên", text)
+    members = re.search(r"Đã gửi báo cáo định kỳ: (\d+)/(\d+) thành viên", text)
     difficulties = re.search(r"Tổng số: (\d+) vướng mắc", text)
     assert members
     assert difficulties

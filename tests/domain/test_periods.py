@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.calendar_source import load_calendar
 from bot.clock import VN
 from bot.domain.calendars import Calendar, Day, DayKind
-from bot.domain.periods import Cadence, Period, PeriodRules, SeatState, accepting, schedule, seat_state
+from bot.domain.periods import Cadence, Period, PeriodRules, SeatState, accepting, data_window, schedule, seat_state
 from bot.errors import BotError
 
 RULES = PeriodRules()
@@ -54,6 +54,17 @@ def test_january_and_the_first_quarter_begin_in_december_of_the_year_before() ->
     assert Period(2026, 1).first_day == date(2025, 12, 15)
     assert Period(2026, 1, Cadence.QUARTER).first_day == date(2025, 12, 15)
     assert Period(2026, 1, Cadence.QUARTER).last_day == date(2026, 3, 14)
+
+
+@given(INSTANTS, CADENCES)
+def test_every_instant_lies_in_the_data_window_of_exactly_one_period(at: datetime, cadence: Cadence) -> None:
+    period = Period.containing(at.astimezone(VN).date(), cadence)
+
+    windows = [data_window(each) for each in (period.previous(), period, period.next())]
+
+    assert [since <= at < until for since, until in windows] == [False, True, False]
+    assert windows[0][1] == windows[1][0]
+    assert windows[1][1] == windows[2][0]
 
 
 @given(DAYS, CADENCES)

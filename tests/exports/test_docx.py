@@ -161,10 +161,11 @@ def test_the_figures_of_the_sending_add_up_to_the_members_due() -> None:
 
     parts = [int(n) for n in re.findall(r"^- .+: (\d+) thành viên", text, re.MULTILINE)]
 
-    assert "Tổng số thành viên phải gửi báo cáo: 10. Đã gửi báo cáo: 05/10 thành viên, đạt 50%." in text
+    sent = "Đã gửi báo cáo định kỳ: 05/10 thành viên, đạt 50%."
+    assert f"Tổng số thành viên phải gửi báo cáo định kỳ: 10. {sent}" in text
     assert sum(parts) == 10
-    assert "- Báo cáo có khó khăn, vướng mắc: 04 thành viên, trong đó gửi quá hạn 01;" in text
-    assert "- Chưa gửi báo cáo: 05 thành viên, trong đó đang soạn 01." in text
+    assert "- Báo cáo định kỳ có khó khăn, vướng mắc: 04 thành viên, trong đó gửi quá hạn 01;" in text
+    assert "- Chưa gửi báo cáo định kỳ: 05 thành viên, trong đó đang soạn 01." in text
 
 
 def test_an_excused_member_is_among_those_due() -> None:
@@ -173,7 +174,8 @@ def test_an_excused_member_is_among_those_due() -> None:
 
     text = body_of(opened(docx.build(data)))
 
-    assert "- Chưa gửi báo cáo: 08 thành viên, trong đó đang soạn 01;\n- Được miễn báo cáo: 01 thành viên." in text
+    unsent = "- Chưa gửi báo cáo định kỳ: 08 thành viên, trong đó đang soạn 01;\n- Được miễn báo cáo: 01 thành viên."
+    assert unsent in text
 
 
 def test_the_figures_by_field_add_up_to_the_rows_of_the_annex() -> None:
@@ -199,7 +201,7 @@ def test_a_period_in_which_nobody_reported_does_not_speak_of_reports_sent() -> N
 
     text = body_of(opened(docx.build(data)))
 
-    assert "Chưa có thành viên gửi báo cáo." in text
+    assert "Chưa có thành viên gửi báo cáo định kỳ." in text
     assert "báo cáo đã gửi" not in text
 
 

@@ -9,7 +9,7 @@ from docx import Document
 from bot.domain.periods import Period
 from bot.exports import docx
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import period_schedule
+from bot.services.standing import period_schedule, window
 from tests.exports.samples import snapshot
 from tests.world import World
 
@@ -34,7 +34,8 @@ def test_a_snapshot_names_the_days_of_its_period_that_are_provisional(still_worl
     unit = still_world.unit()
 
     of_2026, of_2027 = (
-        make_snapshot(unit, period_schedule(unit, period), []) for period in (Period(2026, 12), Period(2027, 1))
+        make_snapshot(unit, window(unit, period_schedule(unit, period)))
+        for period in (Period(2026, 12), Period(2027, 1))
     )
 
     assert "provisional_days" not in of_2026

@@ -65,8 +65,9 @@ def test_every_seat_is_listed_with_its_state_in_words() -> None:
         "09:00 ngày 16/11/2026",
         "Nguyễn Thị Minh Châu",
         10,
+        "",
     ]
-    assert rows[9][2:] == ["Chưa gửi", "", "", "", 0]
+    assert rows[9][2:] == ["Chưa gửi", "", "", "", 0, ""]
 
 
 def test_the_totals_are_the_sums_of_their_parts_and_those_of_the_snapshot() -> None:

@@ -33,10 +33,10 @@ def load(name: str) -> Snapshot:
 def dumps(name: str) -> Mapping[str, str]:
     """Return what the papers of a kept snapshot say now, by the name of the file it is kept in."""
     snapshot = load(name)
-    made = {f"{name}.xlsx.txt": dump_xlsx(xlsx.build(snapshot))}
-    if snapshot["kind"] != "addendum":
-        made[f"{name}.docx.txt"] = dump_docx(docx.build(snapshot))
-    return made
+    return {
+        f"{name}.xlsx.txt": dump_xlsx(xlsx.build(snapshot)),
+        f"{name}.docx.txt": dump_docx(docx.build(snapshot)),
+    }
 
 
 def dump_xlsx(content: bytes) -> str:

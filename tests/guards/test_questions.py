@@ -27,7 +27,7 @@ from bot.exports import docx, xlsx
 from bot.i18n import translate
 from bot.screens.tasks import statement_lines
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import period_schedule, window
 from storage import ledgers, reports
 from tests.asking import answered
 from tests.exports.samples import snapshot
@@ -124,7 +124,7 @@ def papers(world: World) -> Shown:
     """The snapshot and both papers of it."""
     unit = world.unit()
     schedule = period_schedule(unit, Period(2026, 11))
-    snapshot = make_snapshot(unit, schedule, ledger(unit, schedule))
+    snapshot = make_snapshot(unit, window(unit, schedule))
     annex = Document(io.BytesIO(docx.build(snapshot))).tables[-1]
     cells = [cell.text for row in annex.rows for cell in row.cells]
     values = [value for row in load_workbook(io.BytesIO(xlsx.build(snapshot))).worksheets[0].values for value in row]

@@ -13,7 +13,7 @@ from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Statement
 from bot.exports import docx, xlsx
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import period_schedule, window
 from bot.services.tasks import importing
 from storage import reports, tasks
 from tests.catalogues import out_of_date
@@ -80,7 +80,7 @@ def papers(world: World) -> tuple[str, list[str]]:
     """Return the paragraphs of the .docx, and what stands beside the first task in the .xlsx."""
     unit = world.unit()
     schedule = period_schedule(unit, Period(2026, 4, Cadence.QUARTER))
-    snapshot = make_snapshot(unit, schedule, ledger(unit, schedule))
+    snapshot = make_snapshot(unit, window(unit, schedule))
     paragraphs = Document(io.BytesIO(docx.build(snapshot))).paragraphs
     sheet = load_workbook(io.BytesIO(xlsx.build(snapshot)))["Kết quả thực hiện nhiệm vụ"]
     return "\n".join(p.text for p in paragraphs), [str(cell.value) for cell in sheet[2][9:]]

@@ -189,7 +189,7 @@ async def test_sent_twice_at_once_it_is_stored_and_told_once(world: World) -> No
     assert len(about(world.phone("CHI"))) == 1
 
 
-async def test_the_aggregate_names_it_beside_the_figures_of_the_window_it_was_sent_in(
+async def test_the_aggregate_of_the_window_it_was_sent_in_holds_it_and_no_other_does(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())
@@ -198,11 +198,12 @@ async def test_the_aggregate_names_it_beside_the_figures_of_the_window_it_was_se
 
     await say(world, chi, "/tonghop")
     assert CODE not in chi.last.text
-    assert "Thành viên: 00/02 đã gửi báo cáo." in chi.last.text
+    assert "Vướng mắc: chưa có." in chi.last.text
 
     await say(world, chi, "[Xem tháng 12]")
-    assert f"không tính vào số liệu trên (01): {CODE}." in chi.last.text
-    assert "Thành viên: 00/02 đã gửi báo cáo." in chi.last.text
+    assert f"• Báo cáo đột xuất trong thời gian chốt số liệu (01): {CODE} (Hiệp hội A)" in chi.last.text
+    assert "Vướng mắc: 01 (01 tại báo cáo đột xuất), theo lĩnh vực: Đất đai 01." in chi.last.text
+    assert "Thành viên: 00/02 đã gửi báo cáo định kỳ." in chi.last.text
 
 
 async def test_who_reports_for_two_members_says_for_which(world: World) -> None:

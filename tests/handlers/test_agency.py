@@ -14,7 +14,7 @@ from bot.domain.periods import Period
 from bot.exports import docx, xlsx
 from bot.exports.snapshot import Snapshot
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import period_schedule, window
 from storage.database import open_for_writing
 from storage.migrations import MIGRATIONS
 from tests.asking import answered
@@ -135,7 +135,7 @@ async def test_the_annex_has_a_column_for_it_and_the_snapshot_its_code(world: Wo
     unit = world.unit()
     schedule = period_schedule(unit, Period(2026, 11))
 
-    made = make_snapshot(unit, schedule, ledger(unit, schedule))
+    made = make_snapshot(unit, window(unit, schedule))
     in_word, in_workbook = papers_of(json.loads(json.dumps(made)))
 
     (difficulty,) = json.loads(json.dumps(made))["difficulties"]

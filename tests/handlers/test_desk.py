@@ -208,7 +208,7 @@ async def test_the_aggregate_counts_every_member_once_and_equals_the_ledger(worl
 
     text = world.phone("CHI").last.text
     assert "Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 – số liệu đến 08:15 ngày 16/11/2026" in text
-    assert "Thành viên: 01/04 đã gửi báo cáo." in text
+    assert "Thành viên: 01/04 đã gửi báo cáo định kỳ." in text
     assert "• Đã gửi, đúng hạn (01): Hiệp hội A" in text
     assert "• Chưa gửi, đang soạn (01): Hiệp hội B" in text
     assert "• Chưa gửi (02): Hiệp hội C; Hiệp hội D" in text

@@ -41,8 +41,9 @@ async def test_a_report_between_digest_and_close_goes_into_a_numbered_addendum(w
     await turn_to(world, 25, CLOSE)
 
     assert "Phụ lục bổ sung số 01 – tháng 11/2026" in lan.messages[0].text
-    name, data = next(message.file for message in lan.messages if message.file)
-    assert name == "Phu-luc-bo-sung-01-2026-11.xlsx"
+    files = dict(message.file for message in lan.messages if message.file)
+    assert list(files) == ["Phu-luc-bo-sung-01-2026-11.docx", "Phu-luc-bo-sung-01-2026-11.xlsx"]
+    data = files["Phu-luc-bo-sung-01-2026-11.xlsx"]
     rows = list(load_workbook(io.BytesIO(data)).worksheets[0].values)
     assert [row[6] for row in rows[1:]] == [CONTENT]
 
@@ -55,7 +56,8 @@ async def test_a_report_of_the_very_instant_after_the_aggregate_is_not_lost_betw
 
     await turn_to(world, 25, CLOSE)
 
-    data = next(message.file[1] for message in lan.messages if message.file)
+    files = dict(message.file for message in lan.messages if message.file)
+    data = files["Phu-luc-bo-sung-01-2026-11.xlsx"]
     assert [row[6] for row in load_workbook(io.BytesIO(data)).worksheets[0].values][1:] == [CONTENT]
 
 
@@ -75,3 +77,18 @@ async def test_after_an_interruption_the_aggregate_is_made_late_and_once(world: 
 
     assert world.count("digests") == 1
     assert sum("Lập lúc" in message.text for message in world.phone("LAN").messages) == 1
+
+
+async def test_a_period_in_which_nobody_reported_asks_the_leader_for_nothing(world: World) -> None:
+    lan = world.phone("LAN")
+
+    await turn_to(world, 23, CLOSE)
+
+    (summary,) = [message.text for message in lan.messages if "Lập lúc" in message.text]
+    assert "Kỳ này không có báo cáo nào được gửi nên không có nội dung cần xem xét, chỉ đạo." in summary
+    assert "trình ký" not in summary
+    draft = next(message.file[1] for message in lan.messages if message.file and message.file[0].endswith(".docx"))
+    closing = [p.text for p in Document(io.BytesIO(draft)).paragraphs if "kính báo cáo" in p.text]
+    assert len(closing) == 1
+    assert closing[0].startswith("Đến thời điểm lấy số liệu, không có nội dung kiến nghị, đề xuất.")
+    assert "xem xét, chỉ đạo" not in closing[0]

@@ -186,7 +186,7 @@ async def test_the_desk_comes_from_the_month_to_the_quarter_and_its_documents_ad
 async def test_the_frozen_digest_of_the_quarter_and_its_addendum_carry_the_tasks(
     group: World, giap: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.digesting.NAMES", ())  # building the files is tested elsewhere
+    monkeypatch.setattr("bot.services.desk.papers.NAMES", ())  # building the files is tested elsewhere
     chi, hoa = group.phone("CHI"), group.telegram.phone(202)
     await say(group, giap, *SENT)
     await turn(group, datetime(2026, 12, 21, 17, tzinfo=VN))

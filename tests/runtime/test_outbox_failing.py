@@ -185,7 +185,7 @@ async def test_a_file_that_cannot_be_built_is_tried_four_times_and_whoever_asked
         tried.append(name)
         raise RuntimeError
 
-    monkeypatch.setattr("bot.services.desk.snapshots.build_in_child", unbuildable)
+    monkeypatch.setattr("bot.services.desk.files.build_in_child", unbuildable)
     chi = world.phone("CHI")
     await say(world, chi, "/tonghop")
     before = len(chi.messages)
@@ -204,7 +204,7 @@ async def test_a_file_that_cannot_be_built_is_tried_four_times_and_whoever_asked
 async def test_a_file_telegram_drops_is_built_and_sent_again(
     world: World, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.desk.snapshots.build_in_child", lambda name, *_: name.encode())
+    monkeypatch.setattr("bot.services.desk.files.build_in_child", lambda name, *_: name.encode())
     chi = world.phone("CHI")
     chi.fails_with(TelegramNetworkError(METHOD, "no route"))
     await say(world, chi, "/tonghop")

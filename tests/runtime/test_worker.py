@@ -275,7 +275,7 @@ async def test_no_word_of_a_person_and_no_text_of_an_error_reaches_the_log(
         raise RuntimeError(CANARY)
 
     monkeypatch.setattr(inbox, "take_in", fails_once)
-    monkeypatch.setattr("bot.services.desk.snapshots.build_in_child", unbuildable)
+    monkeypatch.setattr("bot.services.desk.files.build_in_child", unbuildable)
     await say(world, world.phone("AN"), CANARY, "/baocao", CANARY, "/batdau")
     await say(world, world.phone("CHI"), "/tonghop")
     await say(world, world.phone("DUNG"), CANARY)

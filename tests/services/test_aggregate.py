@@ -41,7 +41,7 @@ def test_the_aggregate_of_a_large_council_fits_into_one_message_with_every_figur
     assert answer.screen is not None
     text = plain(render(answer.screen, answer.notices[0].to.reader, 4096))  # type: ignore[union-attr]
     assert utf16_length(text) <= 4096
-    assert "Thành viên: 00/82 đã gửi báo cáo." in text
+    assert "Thành viên: 00/82 đã gửi báo cáo định kỳ." in text
     assert "• Chưa gửi (82): Hiệp hội" in text
 
 

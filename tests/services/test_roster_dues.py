@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.periods import Period, SeatState
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import ledger, period_schedule, window
 from tests.world import World
 
 
@@ -27,7 +27,7 @@ def test_nobody_is_due_for_a_period_that_has_not_begun_and_the_figures_add_up(st
     schedule = period_schedule(unit, Period(2027, 5))
 
     rows = ledger(unit, schedule)
-    figures = make_snapshot(unit, schedule, rows)["ledger"]
+    figures = make_snapshot(unit, window(unit, schedule))["ledger"]
 
     assert rows == []
     assert isinstance(figures, dict)

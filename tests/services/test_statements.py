@@ -18,7 +18,7 @@ from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskS
 from bot.services import digesting, home, lookup
 from bot.services.desk import aggregate
 from bot.services.reporting.filing import file_adhoc, file_report
-from bot.services.standing import ledger, period_schedule
+from bot.services.standing import ledger, period_schedule, window
 from bot.services.tasks import listing
 from storage import people, reports, tasks
 from storage.unit import Unit
@@ -95,6 +95,7 @@ def at_the_digest(unit: Unit) -> Unit:
 READS: dict[str, Callable[[Unit], object]] = {
     "the ledger of a month": lambda unit: ledger(unit, period_schedule(unit, MONTH)),
     "the ledger of a quarter": lambda unit: ledger(unit, period_schedule(unit, QUARTER)),
+    "the window of a month": lambda unit: window(unit, period_schedule(unit, MONTH)),
     "the aggregate": lambda unit: aggregate.aggregate(unit, officer(unit), None),
     "the digest": lambda unit: [o for piece in digesting.make_due(at_the_digest(unit)) for o in piece.work()],
     "home of a member": lambda unit: home.home(unit, member(unit)),

@@ -18,9 +18,9 @@ from bot.domain.periods import Period
 from bot.errors import BotError
 from bot.exports.snapshot import sha256
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import LedgerRow, ledger, period_schedule
+from bot.services.standing import LedgerRow, ledger, period_schedule, window
 from bot.verbs import backup, restore
-from storage import ledgers
+from storage import ledgers, snapshots
 from storage.backup import make_backup
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
 from storage.lock import exclusive
@@ -49,8 +49,7 @@ def figures(world: World, db: Database) -> tuple[list[LedgerRow], str]:
     """Return the ledger of November and the fingerprint of its snapshot, as `db` has them."""
     unit = world.unit(db)
     schedule = period_schedule(unit, Period.parse("2026-11"))
-    rows = ledger(unit, schedule)
-    return rows, sha256(make_snapshot(unit, schedule, rows))
+    return ledger(unit, schedule), sha256(make_snapshot(unit, window(unit, schedule)))
 
 
 @pytest.fixture
@@ -79,6 +78,22 @@ async def test_what_is_restored_has_the_same_ledger_and_the_same_figures(
         assert figures(world, db) == figures(world, world.read)
         assert ledgers.audit_head(db) == ledgers.audit_head(world.read)
         assert [row.state.value for row in figures(world, db)[0]] == ["reported", "drafting"]
+
+
+def test_a_frozen_paper_is_restored_as_the_bytes_it_was(empty_world: World, fresh: Path, tmp_path: Path) -> None:
+    content = bytes(range(256)) * 40
+
+    def work(db: Database) -> int:
+        digest = snapshots.add_digest(db, "2026-11", 0, START, b"{}", "")
+        snapshots.keep_paper(db, digest, "docx", content, START)
+        return digest
+
+    digest = empty_world.write_now(work)
+
+    restore_into(fresh, make_backup(empty_world.path / "bot.db", tmp_path / "out", START).path)
+
+    with closing(open_for_reading(fresh / "bot.db")) as db:
+        assert snapshots.paper(db, digest, "docx") == content
 
 
 async def test_a_restored_base_runs_and_goes_on_with_the_draft(world: World, fresh: Path, tmp_path: Path) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
+from sqlite_utils import Database
 
-from storage import ledgers
+from bot.exports.snapshot import canonical
+from storage import ledgers, snapshots
+from tests.exports.samples import snapshot
 from tests.verbs.conftest import Run
 from tests.verbs.data_directory import in_base, table, write
 
@@ -125,6 +129,55 @@ def sheet_text(path: Path) -> str:
     return "\n".join(
         str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value
     )
+
+
+def frozen(period: str = "2026-11") -> None:
+    """Freeze the digest of a period in the base of the demonstration."""
+
+    def work(db: Database) -> None:
+        body = canonical(snapshot(2) | {"kind": "digest"})
+        snapshots.add_digest(db, period, 0, datetime(2026, 11, 23, 10, tzinfo=UTC), body, "")
+
+    write(work)
+
+
+def test_a_frozen_digest_is_written_again_as_the_same_bytes_after_an_upgrade(
+    with_roster: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen()
+    first = with_roster("digest", "--period", "2026-11", "--no", "0", "--out", "first")
+    monkeypatch.setattr("bot.services.desk.files.build_in_child", lambda *_: b"built by another version")
+
+    again = with_roster("digest", "--period", "2026-11", "--no", "0", "--out", "again")
+
+    assert (first.status, again.status) == (0, 0)
+    assert [path.name for path in sorted(Path("again").iterdir())] == [
+        "Du-thao-bao-cao-2026-11.docx",
+        "Phu-luc-2026-11.xlsx",
+    ]
+    for path in Path("first").iterdir():
+        assert (Path("again") / path.name).read_bytes() == path.read_bytes()
+    assert "tạm tính" not in document_text(Path("again") / "Du-thao-bao-cao-2026-11.docx")
+
+
+def test_of_a_closed_period_what_is_frozen_is_written_without_being_named(with_roster: Run) -> None:
+    frozen("2026-05")
+
+    said = with_roster("digest", "--period", "2026-05", "--out", "out")
+
+    assert said.status == 0
+    assert in_base("SELECT count(*) FROM papers") == 2
+
+
+@pytest.mark.parametrize("number", ["7", "1"])
+def test_a_frozen_paper_that_is_not_there_is_named(with_roster: Run, number: str) -> None:
+    frozen()
+
+    said = with_roster("digest", "--period", "2026-11", "--no", number, "--out", "out")
+
+    assert (said.status, said.out) == (1, "")
+    assert number in said.err
+    assert not Path("out").exists()
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-0", "11/2026", "2026-Q5", "x", ""])

@@ -41,6 +41,7 @@ _KINDS = {
     TopicKind.ATTACHMENT: N_("Copy of a report to the desk"),
     TopicKind.ESCALATION: N_("Urgent report brought to the leaders"),
     TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
+    TopicKind.CLOSING: N_("Notice that a period is closed"),
 }
 _NOTICE = N_("Notice")
 """What is of no other kind; an answer to somebody's act is left out."""

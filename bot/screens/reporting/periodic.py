@@ -92,10 +92,8 @@ def _opening(view: View, draft: Draft) -> Screen:
     return Screen(
         (
             Text(
-                N_("<b>Report for {period}</b> (data from {first:short} to {last:date})"),
+                N_("<b>Report for {period}</b> (data from {period:window})"),
                 period=period,
-                first=period.first_day,
-                last=period.last_day,
             ),
             *_late_lines(view),
             *(() if view.tasks is None else (quarterly.WHAT_IT_HOLDS,)),

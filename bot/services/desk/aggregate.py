@@ -1,82 +1,82 @@
-"""A period as it stands: the summary in the chat, and its files. Freezes nothing."""
+"""A period as the desk asks for it: as it stands, which freezes nothing, or as it was frozen once it is closed."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
 
-from bot.clock import VN
-from bot.domain.operations import SendFile, Topic, TopicKind
+from bot.domain.operations import Operation, Send, SendFile, Topic, TopicKind
 from bot.domain.people import Actor
-from bot.domain.periods import Cadence, Period, Schedule, SeatState
-from bot.domain.texts import Screen, Text
+from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.texts import Row
+from bot.errors import BotError
 from bot.exports import NAMES, file_name
 from bot.exports.snapshot import canonical, sha256
 from bot.screens import desk as wording
-from bot.screens.reporting.quarterly import total_lines
-from bot.services.desk.snapshots import PROVISIONAL, by_field, make_snapshot
+from bot.screens import digesting
+from bot.services.desk.papers import files_of, screen_of, topic_of
+from bot.services.desk.snapshots import PROVISIONAL, make_snapshot
+from bot.services.desk.summaries import summary_of
 from bot.services.reply import Reply
-from bot.services.standing import LedgerRow, accepting_now, ledger, period_schedule
-from storage import reports, snapshots
+from bot.services.standing import accepting_now, ledger, period_schedule, window
+from storage import snapshots
+from storage.snapshots import Frozen
 from storage.unit import Unit
 
+_CLOSED_SHOWN = 2
+"""So many closed periods are offered; any other can be named."""
 
-def aggregate(unit: Unit, actor: Actor, period: Period | None) -> Reply:
-    """Show a period as it stands and send its files. Freezes nothing."""
-    open_ = accepting_now(unit, Cadence.MONTH)
+
+def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | None = None) -> Reply:
+    """Show a period and send its files: as it was frozen where it is closed, else as it stands.
+
+    With a number it is that frozen aggregate, closed or not. Raises BotError("stale") where there is none.
+    """
     # The month whose data window holds today is always open.
-    schedule = period_schedule(unit, period) if period else open_[0]
-    rows = ledger(unit, schedule)
-    snapshot = make_snapshot(unit, schedule, rows)
+    schedule = period_schedule(unit, period) if period else accepting_now(unit, Cadence.MONTH)[0]
+    code = schedule.period.iso
+    if number is not None:
+        found = snapshots.digest(unit.db, code, number)
+        if found is None:
+            raise BotError("stale")
+        return _as_frozen(unit, actor, [found])
+    frozen = snapshots.digests(unit.db, code)
+    if frozen and unit.now >= schedule.stop_at:
+        return _as_frozen(unit, actor, frozen)
+    return _as_it_stands(unit, actor, schedule, frozen)
+
+
+def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
+    first, *addenda = frozen
+    notices: list[Operation] = [*files_of(first, actor.to)]
+    for each in addenda:
+        notices += [Send(actor.to, screen_of(unit, each), topic=topic_of(each)), *files_of(each, actor.to)]
+    return Reply(screen_of(unit, first), notices=tuple(notices))
+
+
+def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
+    period, snapshot = schedule.period, make_snapshot(unit, window(unit, schedule))
     # Kept, as the files are built when they are sent: they have to say what the chat says.
-    number = snapshots.add_snapshot(unit.db, schedule.period.iso, unit.now, canonical(snapshot), sha256(snapshot))
-    caption = wording.file_caption(schedule.period, unit.now, sha256(snapshot))
-    topic = Topic(TopicKind.PROVISIONAL, {"period": schedule.period.iso})
+    number = snapshots.add_snapshot(unit.db, period.iso, unit.now, canonical(snapshot), sha256(snapshot))
+    caption = wording.file_caption(period, unit.now, sha256(snapshot))
+    topic = Topic(TopicKind.PROVISIONAL, {"period": period.iso})
     files = tuple(
         SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", file_name(name, snapshot), caption, topic)
         for name in NAMES
     )
-    return Reply(_summary(unit, schedule, rows, [*(s.period for s in open_), *_quarters(unit)]), notices=files)
+    rows = [*(digesting.frozen(period, each.number) for each in frozen), *_others(unit, period)]
+    due_at = schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at
+    screen = wording.aggregate(period, unit.now, due_at, summary_of(unit, snapshot), rows)
+    return Reply(screen, notices=files)
 
 
-def _quarters(unit: Unit) -> list[Period]:
-    """The quarters that are open, where anybody has to report by quarter."""
-    return [open_.period for open_ in accepting_now(unit, Cadence.QUARTER) if ledger(unit, open_)]
-
-
-def members_by_state(rows: list[LedgerRow]) -> Mapping[SeatState, list[str]]:
-    """Return the organisations in each state, by rank."""
-    members: dict[SeatState, list[str]] = defaultdict(list)
-    for row in rows:
-        members[row.state].append(row.seat.organisation)
-    return members
-
-
-def _summary(unit: Unit, schedule: Schedule, rows: list[LedgerRow], open_: list[Period]) -> Screen:
-    members = members_by_state(rows)
-    fields = [(Text("{field}", field=unit.rules.fields[code].name), count) for code, count in by_field(rows)]
-    others = [period for period in open_ if period != schedule.period]
-    return wording.aggregate(
-        schedule.period,
-        unit.now,
-        schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at,
-        members,
-        fields,
-        others,
-        _adhoc(unit, schedule.period),
-        tasks_stated(rows),
-    )
-
-
-def tasks_stated(rows: list[LedgerRow]) -> Sequence[Text]:
-    """Return what is said of the tasks in the reports of these rows; nothing where they state none."""
-    return total_lines([row.report.quarterly for row in rows if row.report and row.report.quarterly])
-
-
-def _adhoc(unit: Unit, period: Period) -> list[str]:
-    """The codes of what the period's bodies sent ad hoc inside its data window, days of Viet Nam."""
-    since = datetime.combine(period.first_day, time(), VN)
-    until = datetime.combine(period.last_day + timedelta(days=1), time(), VN)
-    bodies = [body.code for body in unit.rules.profile.bodies.values() if body.cadence is period.cadence]
-    return [code for body in bodies for code in reports.adhoc_codes(unit.db, body, since, until)]
+def _others(unit: Unit, shown: Period) -> list[Row]:
+    """The other periods that are open, quarters where anybody has to report by quarter; then what closed last."""
+    months = [each.period for each in accepting_now(unit, Cadence.MONTH)]
+    quarters = [each.period for each in accepting_now(unit, Cadence.QUARTER) if ledger(unit, each)]
+    open_ = [*months, *quarters]
+    known = map(Period.parse, snapshots.frozen_periods(unit.db))
+    closed = [period for period in known if period not in open_][:_CLOSED_SHOWN]
+    return [
+        *(wording.other_period(period, closed=False) for period in open_ if period != shown),
+        *(wording.other_period(period, closed=True) for period in closed if period != shown),
+    ]

@@ -1,61 +1,39 @@
-"""The state of a period as plain data, and the files that are built from it."""
+"""The state of a period as plain data, from which its files are built."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-
-from sqlite_utils import Database
+from collections.abc import Mapping, Sequence
 
 from bot.clock import VN
 from bot.domain import questions
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
-from bot.errors import BotError
-from bot.exports import build_in_child, template_sha256
+from bot.domain.reports import Report
+from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
-from bot.screens import desk as wording
 from bot.screens.reporting.attachments import described
-from bot.services.standing import LedgerRow
-from storage import snapshots
+from bot.screens.summary import STATE_NAMES
+from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
 PROVISIONAL, DIGEST, ADDENDUM = "provisional", "digest", "addendum"
 """What a snapshot is: made on request, the frozen one of a period, and what came after that."""
-_BUILD_SECONDS = 120
-"""Less than the sender bears for a whole message."""
-
-
-def make_file(db: Database, reference: str) -> Callable[[], bytes]:
-    """Return what builds the file `make:NAME:KIND:NUMBER` of a stored snapshot.
-
-    Raises BotError("export_failed") where the snapshot is gone.
-    """
-    _, name, kind, number = reference.split(":")
-    # Digests and their addenda are frozen in one table.
-    body_of = snapshots.snapshot_body if kind == PROVISIONAL else snapshots.digest_body
-    snapshot = body_of(db, int(number))
-    if snapshot is None:
-        raise BotError("export_failed")
-    return lambda: build_in_child(name, snapshot, _BUILD_SECONDS)
 
 
 def make_snapshot(
-    unit: Unit,
-    schedule: Schedule,
-    rows: list[LedgerRow],
-    kind: str = PROVISIONAL,
-    *,
-    added: list[LedgerRow] | None = None,
+    unit: Unit, window: Window, kind: str = PROVISIONAL, *, added: Window | None = None
 ) -> dict[str, object]:
     """Return the state of a period as plain data: every figure and row a document shows.
 
-    With `added`, what is listed is what those of the rows reported: an addendum.
+    With `added`, a part of the window, what is listed is that part: an addendum. The ledger is of the whole window
+    nevertheless, and `after` says what the period has come to.
+    Difficulties stand by the rank of their member, those that it sent ad hoc behind those of its periodic report.
     """
-    office, period = unit.rules.profile.office, schedule.period
+    office, schedule = unit.rules.profile.office, window.schedule
+    period, listed = schedule.period, window if added is None else added
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
-    listed = rows if added is None else added
     return {
         "schema": questions.schema(),
         "kind": kind,
@@ -83,17 +61,16 @@ def make_snapshot(
             "signatory": list(office.signatory),
             "recipients": list(office.recipients),
         },
-        "ledger": _figures(rows),
-        "seats": [_seat(row) for row in rows],
-        "fields": [
-            {"code": code, "name": unit.rules.fields[code].name.vi, "count": count} for code, count in by_field(listed)
-        ],
+        "ledger": _figures(window.rows),
+        "seats": [_seat(window, row) for row in window.rows],
+        "adhoc": [_adhoc(row) for row in listed.adhoc],
+        "fields": _fields(unit, listed),
         "difficulties": [
-            {"number": number, **difficulty}
-            for number, difficulty in enumerate(_difficulties(unit, schedule, listed), 1)
+            {"number": number, **difficulty} for number, difficulty in enumerate(_difficulties(unit, listed), 1)
         ],
-        **_provisional(schedule),
-        **(_quarterly(listed) if period.cadence is Cadence.QUARTER else {}),
+        **_provisional(window.schedule),
+        **({} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window)}),
+        **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
     }
 
 
@@ -104,19 +81,36 @@ def _provisional(schedule: Schedule) -> dict[str, object]:
     return {"provisional_days": days} if days else {}
 
 
-def by_field(rows: list[LedgerRow]) -> list[tuple[str, int]]:
-    """Return how many difficulties each field has, most first."""
-    counts = Counter(d.field for row in rows if row.report for d in row.report.difficulties)
-    # Of equal counts the code decides, so that the same figures are the same bytes.
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+def by_field(unit: Unit, window: Window) -> list[tuple[str, int]]:
+    """Return how many difficulties each field has, most first; of equal counts in the order of the list of fields."""
+    counts = Counter(d.field for _, report in window.reports for d in report.difficulties)
+    places = {code: place for place, code in enumerate(unit.rules.fields)}
+    return sorted(counts.items(), key=lambda pair: (-pair[1], places[pair[0]]))
 
 
-def _figures(rows: list[LedgerRow]) -> Mapping[str, int]:
+def _fields(unit: Unit, window: Window) -> list[dict[str, object]]:
+    return [
+        {"code": code, "name": unit.rules.fields[code].name.vi, "count": count}
+        for code, count in by_field(unit, window)
+    ]
+
+
+def _after(unit: Unit, window: Window) -> dict[str, object]:
+    """What the digest and its addenda come to together."""
+    return {
+        "reports": sum(row.report is not None for row in window.rows),
+        "adhoc": len(window.adhoc),
+        "difficulties": sum(len(report.difficulties) for _, report in window.reports),
+        "fields": _fields(unit, window),
+    }
+
+
+def _figures(rows: Sequence[LedgerRow]) -> Mapping[str, int]:
     counts = Counter(row.state for row in rows)
-    return {"due": len(rows), **{state.value: counts[state] for state in wording.STATE_NAMES}}
+    return {"due": len(rows), **{state.value: counts[state] for state in STATE_NAMES}}
 
 
-def _seat(row: LedgerRow) -> dict[str, object]:
+def _seat(window: Window, row: LedgerRow) -> dict[str, object]:
     return {
         "rank": row.seat.rank,
         "code": row.seat.code,
@@ -126,29 +120,50 @@ def _seat(row: LedgerRow) -> dict[str, object]:
         "sent_at": iso(row.report.sent_at) if row.report else None,
         "sender": row.sender or None,
         "difficulties": len(row.report.difficulties) if row.report else 0,
+        "adhoc": [sent.report.code for sent in window.adhoc_of(row.seat)],
+        "represented": row.represented,
     }
 
 
-def _difficulties(unit: Unit, schedule: Schedule, rows: list[LedgerRow]) -> list[dict[str, object]]:
+def _adhoc(row: AdhocRow) -> dict[str, object]:
+    assert row.report.urgency is not None
+    return {
+        "code": row.report.code,
+        "urgency": row.report.urgency.value,
+        "seat": row.seat.code,
+        "organisation": row.seat.organisation,
+        "sent_at": iso(row.report.sent_at),
+        "sender": row.sender,
+        "accepted": row.accepted,
+        "difficulties": [difficulty.code for difficulty in row.report.difficulties],
+    }
+
+
+def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
     return [
         {
             "code": difficulty.code,
-            "report": row.report.code,
-            "seat": row.seat.code,
-            "organisation": row.seat.organisation,
+            "report": report.code,
+            "seat": seat.code,
+            "organisation": seat.organisation,
             **difficulty.answers,
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
-            "sent_at": iso(row.report.sent_at),
-            "late": row.report.sent_at > schedule.due_at,
+            "sent_at": iso(report.sent_at),
+            **_timeliness(window, report),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],
         }
-        for row in rows
-        if row.report
-        for difficulty in row.report.difficulties
+        for seat, report in window.reports
+        for difficulty in report.difficulties
     ]
 
 
-def _quarterly(rows: list[LedgerRow]) -> dict[str, object]:
+def _timeliness(window: Window, report: Report) -> dict[str, object]:
+    """An ad hoc report is due on no day, so that it is never late."""
+    late = report.urgency is None and report.sent_at > window.schedule.due_at
+    return {"late": late, "adhoc": report.urgency.value if report.urgency else None}
+
+
+def _quarterly(rows: Sequence[LedgerRow]) -> dict[str, object]:
     """The tasks as each report stated them, with what was said of them, and the paragraphs."""
     stated = [(row, row.report.code, row.report.quarterly) for row in rows if row.report and row.report.quarterly]
     return {

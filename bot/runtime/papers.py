@@ -1,0 +1,34 @@
+"""Where the bytes of a file come from that the program makes itself."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlite_utils import Database
+
+from bot.clock import Clock
+from bot.services.desk import files
+from storage.database import Writer
+
+
+class Papers:
+    """Builds files, each in a child of its own and outside any transaction, and keeps those that are frozen."""
+
+    def __init__(self, writer: Writer, reading: Database, clock: Clock) -> None:
+        self._writer = writer
+        self._reading = reading
+        self._clock = clock
+        self._freezing = asyncio.Lock()
+
+    async def make(self, reference: str) -> bytes:
+        """Return the bytes of `make:NAME:KIND:NUMBER`. Raises BotError where they cannot be built."""
+        if not files.is_frozen(reference):
+            return await asyncio.to_thread(files.builder(self._reading, reference))
+        # Everybody is sent a frozen paper at once: the first has it built, the others find it kept.
+        async with self._freezing:
+            return files.kept(self._reading, reference) or await self._build(reference)
+
+    async def _build(self, reference: str) -> bytes:
+        content = await asyncio.to_thread(files.builder(self._reading, reference))
+        now = self._clock.now()
+        return await self._writer.write(lambda db: files.keep(db, reference, content, now))

@@ -1,0 +1,97 @@
+"""A period in a few lines, the same for every chat that tells of it: members, ad hoc reports, difficulties, tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.periods import SeatState
+from bot.domain.texts import N_, Excerpt, Text, joined
+
+STATE_NAMES: Mapping[SeatState, str] = {
+    SeatState.REPORTED: N_("Reported on time"),
+    SeatState.REPORTED_LATE: N_("Reported late"),
+    SeatState.NIL: N_("Nothing new, on time"),
+    SeatState.NIL_LATE: N_("Nothing new, late"),
+    SeatState.DRAFTING: N_("Not sent, being drafted"),
+    SeatState.OPEN: N_("Not sent"),
+    SeatState.MISSING: N_("Not sent, past the deadline"),
+    SeatState.EXCUSED: N_("Excused"),
+}
+"""In the order in which they are listed."""
+_SEPARATOR = "; "
+"""Names of members and of fields hold commas."""
+_SENT = (SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is told of a snapshot. Difficulties are those of periodic and of ad hoc reports together."""
+
+    members: Mapping[SeatState, Sequence[str]]
+    """By state, of periodic reports alone."""
+    fields: Sequence[tuple[Text, int]]
+    adhoc: Sequence[str] = ()
+    """Each ad hoc report as it is named."""
+    adhoc_difficulties: int = 0
+    unrepresented: Sequence[str] = ()
+    """Members that have not reported and for whom nobody holds a duty."""
+    tasks: Sequence[Text] = field(default=())
+
+    @property
+    def difficulties(self) -> int:
+        """How many there are."""
+        return sum(count for _, count in self.fields)
+
+    @property
+    def sent(self) -> int:
+        """How many periodic reports there are."""
+        return sum(len(self.members.get(state, ())) for state in _SENT)
+
+
+def sent_line(summary: Summary) -> Text:
+    """How many of the members that are due have reported."""
+    due = sum(map(len, summary.members.values()))
+    return Text(N_("Members: {sent:count} of {due:count} have sent their periodic report."), sent=summary.sent, due=due)
+
+
+def member_lines(summary: Summary) -> Sequence[Text]:
+    """The members of each state by name."""
+    states = [
+        _names(N_("• {state} ({count:count}): {names}"), summary.members[state], state=Text(msgid))
+        for state, msgid in STATE_NAMES.items()
+        if summary.members.get(state)
+    ]
+    nobody = N_("• Of those not sent, without a representative ({count:count}): {names}")
+    return [*states, *([_names(nobody, summary.unrepresented)] if summary.unrepresented else [])]
+
+
+def adhoc_lines(summary: Summary) -> Sequence[Text]:
+    """What was sent ad hoc, which is due from nobody."""
+    msgid = N_("• Ad hoc reports in the data window ({count:count}): {names}")
+    return [_names(msgid, summary.adhoc)] if summary.adhoc else []
+
+
+def _names(msgid: str, names: Sequence[str], **more: object) -> Text:
+    return Text(msgid, count=len(names), names=Excerpt(_SEPARATOR.join(names)), **more)
+
+
+def field_lines(summary: Summary) -> Sequence[Text]:
+    """The difficulties by field, and in what they were reported where not all are in periodic reports."""
+    if not summary.fields:
+        return (Text(N_("Difficulties: none so far.")),)
+    by_field = joined(
+        [Text(N_("{field} {count:count}"), field=name, count=n) for name, n in summary.fields], _SEPARATOR
+    )
+    msgid = N_("Difficulties: {total:count}{parts}, by field: {fields}.")
+    return (Text(msgid, total=summary.difficulties, parts=_parts(summary), fields=by_field),)
+
+
+def _parts(summary: Summary) -> Text | None:
+    adhoc = summary.adhoc_difficulties
+    if not adhoc:
+        return None
+    periodic = summary.difficulties - adhoc
+    both = N_(" ({periodic:count} in periodic reports, {adhoc:count} in ad hoc reports)")
+    only = N_(" ({adhoc:count} in ad hoc reports)")
+    return Text(both if periodic else only, periodic=periodic, adhoc=adhoc)

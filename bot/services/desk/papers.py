@@ -1,0 +1,66 @@
+"""The frozen papers of a period: what is said with them, and their files."""
+
+from __future__ import annotations
+
+from bot.domain.operations import Lane, SendFile, Topic, TopicKind
+from bot.domain.people import To
+from bot.domain.periods import Period
+from bot.domain.texts import Screen
+from bot.exports import NAMES, file_name
+from bot.exports.snapshot import sha256
+from bot.screens import digesting as wording
+from bot.services.desk.snapshots import ADDENDUM
+from bot.services.desk.summaries import summary_of
+from storage import snapshots
+from storage.rows import instant
+from storage.snapshots import Frozen
+from storage.unit import Unit
+
+
+def screen_of(unit: Unit, frozen: Frozen) -> Screen:
+    """Return the summary of a frozen aggregate, read from what was frozen."""
+    snapshot, period = frozen.snapshot, Period.parse(frozen.period)
+    summary = summary_of(unit, snapshot)
+    if snapshot["kind"] != ADDENDUM:
+        stop_at = instant(snapshot["period"]["stop_at"])
+        return wording.digest(period, frozen.taken_at, stop_at, summary, sha256(snapshot))
+    before = snapshots.digest(unit.db, frozen.period, frozen.number - 1)
+    assert before is not None
+    after = snapshot.get("after")
+    return wording.addendum(
+        period,
+        frozen.number,
+        before.taken_at,
+        frozen.taken_at,
+        len(frozen.told - before.told),
+        summary,
+        wording.After(after["difficulties"], after["reports"], after["adhoc"]) if after else None,
+    )
+
+
+def reference_to(frozen: Frozen, name: str) -> str:
+    """Return how a file of a frozen aggregate is referred to."""
+    return f"make:{name}:{frozen.snapshot['kind']}:{frozen.id}"
+
+
+def topic_of(frozen: Frozen) -> Topic:
+    """Return what messages with a frozen aggregate are about."""
+    return Topic(TopicKind.AGGREGATE, {"period": frozen.period, "number": frozen.number})
+
+
+def files_of(frozen: Frozen, to: To, lane: Lane = Lane.INTERACTIVE, key: str = "") -> list[SendFile]:
+    """Return the files of a frozen aggregate on their way to somebody; with a `key` they are sent once."""
+    snapshot = frozen.snapshot
+    caption = wording.caption(Period.parse(frozen.period), frozen.taken_at, sha256(snapshot))
+    return [
+        SendFile(
+            to,
+            reference_to(frozen, name),
+            file_name(name, snapshot),
+            caption,
+            topic_of(frozen),
+            lane,
+            key=f"{key}:{name}" if key else "",
+        )
+        for name in NAMES
+    ]

@@ -1,0 +1,35 @@
+"""A snapshot as it is told in a chat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from bot.domain.periods import SeatState
+from bot.domain.tasks import Bucket
+from bot.domain.texts import Text
+from bot.screens.reporting.quarterly import total_of
+from bot.screens.summary import Summary
+from storage.unit import Unit
+
+_UNSENT = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
+
+
+def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
+    """Return what is told of a snapshot; one of before ad hoc reports were in it tells of none."""
+    members: dict[SeatState, list[str]] = defaultdict(list)
+    for seat in snapshot["seats"]:
+        members[SeatState(seat["state"])].append(seat["organisation"])
+    fields = unit.rules.fields
+    return Summary(
+        members=members,
+        fields=[(Text("{field}", field=fields[each["code"]].name), each["count"]) for each in snapshot["fields"]],
+        adhoc=[f"{each['code']} ({each['organisation']})" for each in snapshot.get("adhoc", ())],
+        adhoc_difficulties=sum(bool(each.get("adhoc")) for each in snapshot["difficulties"]),
+        unrepresented=[
+            seat["organisation"]
+            for seat in snapshot["seats"]
+            if SeatState(seat["state"]) in _UNSENT and not seat.get("represented", True)
+        ],
+        tasks=total_of([Bucket(task["bucket"]) for task in snapshot.get("tasks", ())]),
+    )
