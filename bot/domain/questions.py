@@ -18,7 +18,7 @@ from bot.domain.texts import N_, Text
 FIELD, PROCEDURE, FILES = "field", "procedure", "files"
 """The questions that have screens or a place of their own besides."""
 OUTCOME = "outcome"
-"""The column of the annex that the desk fills in."""
+"""The column of older annexes that the desk fills in."""
 
 
 class ReportPart(StrEnum):
@@ -242,10 +242,14 @@ FIXED_HEADS: Mapping[str, str] = {
     "organisation": N_("Annex column: member"),
     OUTCOME: N_("Annex column: outcome"),
     "note": N_("Annex column: note"),
+    "report": N_("Annex column: report code"),
+    "sent_at": N_("Annex column: sent at"),
+    "late": N_("Annex column: sent late"),
+    "file_count": N_("Annex column: files"),
 }
 """The heads of the columns of the annex that no question fills."""
 
-ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float, int]]] = {
+ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float | None, int | None]]] = {
     1: {
         "number": (10.0, 5),
         "code": (27.0, 14),
@@ -271,9 +275,25 @@ ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float, int]]] = {
         OUTCOME: (15.0, 11),
         "note": (16.0, 11),
     },
+    3: {
+        "number": (10.0, 5),
+        "code": (25.0, 13),
+        "report": (None, 13),
+        "organisation": (24.0, 15),
+        FIELD: (17.0, 10),
+        PROCEDURE: (21.0, 13),
+        "legal": (26.0, 14),
+        "content": (57.0, 45),
+        "proposal": (40.0, 32),
+        "agency": (17.0, 12),
+        "note": (15.0, None),
+        "sent_at": (None, 16),
+        "late": (None, 6),
+        "file_count": (None, 5),
+    },
 }
 """The columns of the annex from left to right, by the schema of the snapshot: millimetres in the Word paper, where
-they fill a landscape page (252), and characters in the workbook.
+they fill a landscape page (252), and characters in the workbook; None where a paper has no such column.
 
 A frozen snapshot is made into papers again at any time and they stay what they were: a layout that has been released
 is never changed, the next one is added.

@@ -14,10 +14,10 @@ from typing import Any
 
 from bot.domain.tasks import Bucket, Part
 from bot.domain.texts import N_, Text
+from bot.exports.cells import Cell
+from bot.exports.figures import as_written
 from bot.exports.wording import vietnamese
 from bot.screens.tasks import PART_NAMES
-
-Cell = str | int
 
 BUCKETS: Mapping[Bucket, str] = {
     Bucket.DONE_ON_TIME: N_("Task column: done on time"),
@@ -123,13 +123,13 @@ def opinion_heads() -> list[str]:
 def opinion_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every free paragraph, in the order of the snapshot."""
     return [
-        [number, opinion["organisation"], opinion["report"], opinion["text"]]
+        [number, opinion["organisation"], opinion["report"], as_written(snapshot, opinion["text"])]
         for number, opinion in enumerate(snapshot["opinions"], 1)
     ]
 
 
-def _day(iso: str | None) -> str:
-    return vietnamese(Text("{day:date}", day=date.fromisoformat(iso))) if iso else ""
+def _day(iso: str | None) -> Cell:
+    return date.fromisoformat(iso) if iso else ""
 
 
 def _label(msgid: str) -> str:

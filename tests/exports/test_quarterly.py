@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from bot.domain.tasks import Bucket, Part
 from bot.exports import docx, tasks, xlsx
 from tests.exports.conftest import ToPdf
-from tests.exports.samples import HOSTILE, MEMBERS, UNPRINTABLE, snapshot
+from tests.exports.samples import HOSTILE, MEMBERS, UNPRINTABLE, at, snapshot
 
 MONTHS = ["I. TÌNH HÌNH GỬI BÁO CÁO", "II. KHÓ KHĂN, VƯỚNG MẮC THEO LĨNH VỰC", "III. KIẾN NGHỊ"]
 QUARTERS = [
@@ -80,7 +80,7 @@ def test_a_quarter_frozen_before_tasks_were_in_it_still_builds_as_it_did() -> No
     del older["tasks"], older["opinions"]
 
     assert headings(older) == MONTHS
-    assert book(older).sheetnames == ["Phụ lục", "Thành viên", "Tổng hợp"]
+    assert book(older).sheetnames == ["Phụ lục", "Tệp kèm theo", "Thành viên", "Tổng hợp"]
 
 
 def test_a_quarters_workbook_has_a_sheet_of_tasks_and_one_of_paragraphs() -> None:
@@ -88,12 +88,19 @@ def test_a_quarters_workbook_has_a_sheet_of_tasks_and_one_of_paragraphs() -> Non
 
     found = book(data)
 
-    assert found.sheetnames == ["Phụ lục", "Thành viên", "Kết quả thực hiện nhiệm vụ", "Ý kiến chung", "Tổng hợp"]
+    assert found.sheetnames == [
+        "Phụ lục",
+        "Tệp kèm theo",
+        "Thành viên",
+        "Kết quả thực hiện nhiệm vụ",
+        "Ý kiến chung",
+        "Tổng hợp",
+    ]
     assert [list(row) for row in found["Kết quả thực hiện nhiệm vụ"].iter_rows(values_only=True)][1:] == [
-        [1, MEMBERS[0][1], "BC-26Q4-001", "NV-26-001", "Rà soát thủ tục", "chủ trì", "30/11/2026",
+        [1, MEMBERS[0][1], "BC-26Q4-001", "NV-26-001", "Rà soát thủ tục", "chủ trì", at("2026-11-30"),
          "Chưa hoàn thành, quá hạn", ""],
-        [2, MEMBERS[1][1], "BC-26Q4-002", "NV-26-002", "Rà soát thủ tục", "chủ trì", "30/11/2026",
-         "Đã hoàn thành quá hạn", "20/11/2026"],
+        [2, MEMBERS[1][1], "BC-26Q4-002", "NV-26-002", "Rà soát thủ tục", "chủ trì", at("2026-11-30"),
+         "Đã hoàn thành quá hạn", at("2026-11-20")],
     ]  # fmt: skip
     assert [list(row) for row in found["Ý kiến chung"].iter_rows(values_only=True)][1:] == [
         [1, MEMBERS[0][1], "BC-26Q4-001", "Ý một.\nÝ hai."]
@@ -151,7 +158,7 @@ def test_whatever_was_written_stays_text_in_both_files(text: str) -> None:
     cells = [cell for name in ("Kết quả thực hiện nhiệm vụ", "Ý kiến chung") for row in sheets[name] for cell in row]
 
     assert paragraphs(data)
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert not any(cell.hyperlink for cell in cells)
 
 
