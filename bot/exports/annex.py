@@ -15,6 +15,7 @@ _AGAIN: Mapping[str, Again] = {
     "number": Again.SAME,
     "code": Again.MARKED,
     "report": Again.SAME,
+    "kind": Again.SAME,
     "organisation": Again.SAME,
     questions.FIELD: Again.SAME,
     "sent_at": Again.SAME,
@@ -53,6 +54,10 @@ def _typed(snapshot: Mapping[str, Any], name: str, number: int, difficulty: Mapp
         return instant(difficulty[name])
     if name == "late":
         return yes_or_no(difficulty[name])
+    if name == "kind":
+        # A snapshot from before ad hoc reports were in it does not say.
+        adhoc = difficulty.get("adhoc")
+        return vietnamese(Text("ad hoc (in a column)") if adhoc else Text("periodic (in a column)"))
     if name == "file_count":
         return len(difficulty.get("files", ()))
     return number if name == "number" else annex_cell(snapshot, name, number, difficulty)

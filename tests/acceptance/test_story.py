@@ -293,7 +293,7 @@ def annex_of_xlsx(content: bytes) -> set[tuple[str, ...]]:
     """Return code, member, content and proposal of every row."""
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    return {(str(row[1]), str(row[3]), str(row[7]), str(row[8])) for row in rows}
+    return {(str(row[1]), str(row[4]), str(row[8]), str(row[9])) for row in rows}
 
 
 def fingerprint_of_docx(content: bytes) -> str:

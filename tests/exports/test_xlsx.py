@@ -22,6 +22,7 @@ COLUMNS = [
     "STT",
     "Mã",
     "Mã báo cáo",
+    "Loại báo cáo",
     "Thành viên",
     "Lĩnh vực",
     "Tên TTHC",
@@ -83,11 +84,20 @@ def test_code_time_and_lateness_have_columns_that_sort_and_filter() -> None:
 
     rows = rows_of(opened(xlsx.build(data))["Phụ lục"])[1:]
 
-    assert [(row[2], row[10], row[11], row[12]) for row in rows] == [
+    assert [(row[2], row[11], row[12], row[13]) for row in rows] == [
         (d["report"], at("2026-11-16 09:00"), "có" if d["late"] else "không", len(d["files"]))
         for d in data["difficulties"]
     ]
-    assert opened(xlsx.build(data))["Phụ lục"]["K2"].number_format == "dd/mm/yyyy hh:mm"
+    assert opened(xlsx.build(data))["Phụ lục"]["L2"].number_format == "dd/mm/yyyy hh:mm"
+
+
+def test_what_was_sent_ad_hoc_is_told_from_what_was_sent_for_the_period() -> None:
+    data = snapshot(2)
+    data["difficulties"][1]["adhoc"] = "khan"
+
+    kinds = [row[3] for row in rows_of(opened(xlsx.build(data))["Phụ lục"])]
+
+    assert kinds == ["Loại báo cáo", "định kỳ", "đột xuất"]
 
 
 def test_the_files_have_a_sheet_of_their_own() -> None:
@@ -210,7 +220,7 @@ def test_a_row_is_tall_enough_for_its_longest_text() -> None:
 def test_what_people_write_comes_out_as_text(text: str) -> None:
     book = opened(xlsx.build(snapshot(2, text)))
 
-    cells = [book["Phụ lục"].cell(2, column) for column in (4, 6, 7, 8, 9, 10)]
+    cells = [book["Phụ lục"].cell(2, column) for column in (5, 7, 8, 9, 10, 11)]
     cells += [book["Thành viên"].cell(2, column) for column in (2, 7)]
     cells.append(book["Tệp kèm theo"].cell(2, 4))
 
@@ -226,11 +236,11 @@ def test_nothing_of_a_text_is_lost_in_the_rows_it_takes(text: str) -> None:
     rows = rows_of(sheet)[1:]
     first, *following = rows
 
-    for column in range(5, 10):
+    for column in range(6, 11):
         assert bare("".join(str(row[column]) for row in rows)) == bare(text)
     assert first[:2] == [1, "VM-2611-001"]
     assert all(row[:3] == [1, "VM-2611-001 (tiếp)", first[2]] for row in following)
-    assert all(row[10:12] == first[10:12] and row[12] == "" for row in following)
+    assert all(row[11:13] == first[11:13] and row[13] == "" for row in following)
     assert all((sheet.row_dimensions[number].height or 0) <= 409 for number in range(1, len(rows) + 2))
 
 

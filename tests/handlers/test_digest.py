@@ -44,7 +44,7 @@ async def test_a_report_between_digest_and_close_goes_into_a_numbered_addendum(w
     name, data = next(message.file for message in lan.messages if message.file)
     assert name == "Phu-luc-bo-sung-01-2026-11.xlsx"
     rows = list(load_workbook(io.BytesIO(data)).worksheets[0].values)
-    assert [row[7] for row in rows[1:]] == [CONTENT]
+    assert [row[8] for row in rows[1:]] == [CONTENT]
 
 
 async def test_a_report_of_the_very_instant_after_the_aggregate_is_not_lost_between_both(world: World) -> None:
@@ -56,7 +56,7 @@ async def test_a_report_of_the_very_instant_after_the_aggregate_is_not_lost_betw
     await turn_to(world, 25, CLOSE)
 
     data = next(message.file[1] for message in lan.messages if message.file)
-    assert [row[7] for row in load_workbook(io.BytesIO(data)).worksheets[0].values][1:] == [CONTENT]
+    assert [row[8] for row in load_workbook(io.BytesIO(data)).worksheets[0].values][1:] == [CONTENT]
 
 
 async def test_without_late_reports_there_is_no_addendum(world: World) -> None:
