@@ -291,7 +291,7 @@ ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float | None, int | None]]] = {
         "note": (15.0, None),
         "sent_at": (None, 16),
         "late": (None, 6),
-        "file_count": (None, 5),
+        "file_count": (None, 6),
     },
 }
 """The columns of the annex from left to right, by the schema of the snapshot: millimetres in the Word paper, where

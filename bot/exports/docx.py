@@ -121,9 +121,10 @@ def _files(snapshot: Mapping[str, Any]) -> Iterator[str]:
     if not lists_files(snapshot):
         return
     yield vietnamese(Text("Files that came with the difficulties (list below the annex):"))
-    for difficulty in snapshot["difficulties"]:
-        if names := difficulty.get("files"):
-            yield f"- {difficulty['code']}: {'; '.join(f'({n}) {name}' for n, name in enumerate(names, 1))}"
+    with_files = [(d["code"], d["files"]) for d in snapshot["difficulties"] if d.get("files")]
+    yield from _list(
+        [f"{code}: {'; '.join(f'({n}) {name}' for n, name in enumerate(names, 1))}" for code, names in with_files]
+    )
 
 
 def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:

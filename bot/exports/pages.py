@@ -56,7 +56,9 @@ def break_titles(document: Docx) -> None:
         size = style.font.size.pt * (_BOLD if style.font.bold else 1)
         indents = (style.paragraph_format.left_indent, style.paragraph_format.right_indent)
         inside = room - sum(indent.pt for indent in indents if indent)
-        text = paragraph.text
+        text = "".join(run.text for run in paragraph.runs)
+        if text != paragraph.text:  # a link or a field of the office's own stands between
+            continue
         _put_breaks(paragraph, "\n".join(broken(line, inside, size) for line in text.split("\n")))
 
 

@@ -35,15 +35,15 @@ def marks_of(rows: Iterable[_Row]) -> list[set[str]]:
 
 def test_the_files_are_listed_below_the_annex_by_the_code_of_their_difficulty() -> None:
     data = snapshot(2)
-    data["difficulties"][1]["files"] = [f"{'Bảng kê chi tiết các lô hàng bị chậm ' * 5}.pdf", "a.b."]
+    data["difficulties"][1]["files"] = [f"{'Bảng kê chi tiết các lô hàng bị chậm ' * 5}.pdf", "a.b.jpg"]
 
     lines = [p.text for p in opened(docx.build(data)).paragraphs]
 
     at = lines.index("Tệp kèm theo các khó khăn, vướng mắc:")
     first, second = data["difficulties"]
     assert lines[at + 1 : at + 3] == [
-        f"- {first['code']}: (1) {first['files'][0]}; (2) {first['files'][1]}",
-        f"- {second['code']}: (1) {second['files'][0]}; (2) a.b.",
+        f"- {first['code']}: (1) {first['files'][0]}; (2) {first['files'][1]};",
+        f"- {second['code']}: (1) {second['files'][0]}; (2) a.b.jpg.",
     ]
 
 

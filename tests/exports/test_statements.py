@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.domain import questions
 from bot.domain.characters import clean, utf16_length
 from bot.exports import docx, xlsx
@@ -68,6 +70,7 @@ def whole(data: dict[str, Any], name: str) -> str:
     return bare("".join(difficulty[name] for difficulty in data["difficulties"]))
 
 
+@pytest.mark.usefixtures("pages_can_be_read")
 def test_every_letter_of_the_draft_report_is_printed(to_pdf: ToPdf, tmp_path: Path) -> None:
     data, pdf = frozen(), tmp_path / "printed.pdf"
 
@@ -77,6 +80,7 @@ def test_every_letter_of_the_draft_report_is_printed(to_pdf: ToPdf, tmp_path: Pa
         assert column(pdf, heads(pdf, head), band_of_draft(name)) == whole(data, name)
 
 
+@pytest.mark.usefixtures("pages_can_be_read")
 def test_every_letter_of_the_workbook_is_printed(to_pdf: ToPdf, tmp_path: Path) -> None:
     data, pdf = frozen(), tmp_path / "printed.pdf"
 
