@@ -11,7 +11,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain.texts import N_, Text
 from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
-from bot.exports.cells import FONT, SIZE, Again, Cell, Column
+from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, lists_files, title
 from bot.exports.package import repack
 from bot.exports.sheets import Looks, add_list, add_sheet, write_row
@@ -38,7 +38,7 @@ _OPTIONS = {
 _SEAT_WIDTHS = (5, 44, 28, 14, 17, 9, 26, 11)
 _TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
 _OPINION_WIDTHS = (5, 30, 14, 90)
-_TOTAL_WIDTHS = (80, 46)
+_TOTALS = (Column("", 80), Column("", 46))
 _SMALL = 7
 """Points."""
 _SEAT_COLUMNS = (
@@ -90,13 +90,15 @@ def _columns(heads: Sequence[str], widths: Sequence[int]) -> list[Column]:
 
 
 def _add_totals(book: Workbook, rows: Iterable[tuple[str, Cell, bool]], fingerprint: str, foot: str) -> None:
-    sheet = add_sheet(book, N_("Sheet: totals"), _TOTAL_WIDTHS, foot)
+    widths = [column.width for column in _TOTALS]
+    sheet = add_sheet(book, N_("Sheet: totals"), widths, foot)
     sums, plain = Looks(book, bold=True), Looks(book)
-    number = 0
-    for number, (label, value, is_sum) in enumerate(rows, 1):
-        write_row(sheet, number - 1, (label, value), _TOTAL_WIDTHS, sums if is_sum else plain)
-    last = (_label(N_("SHA-256 of the figures (totals)")), fingerprint)
-    write_row(sheet, number, last, _TOTAL_WIDTHS, Looks(book, font_size=_SMALL))
+    lines = [
+        (part, sums if is_sum else plain) for label, value, is_sum in rows for part in spread((label, value), _TOTALS)
+    ]
+    small = (_label(N_("SHA-256 of the figures (totals)")), fingerprint)
+    for number, (row, looks) in enumerate([*lines, (small, Looks(book, font_size=_SMALL))]):
+        write_row(sheet, number, row, widths, looks)
 
 
 def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:

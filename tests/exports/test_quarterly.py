@@ -143,6 +143,28 @@ def test_the_paragraphs_stand_below_their_heading_with_the_member_and_every_line
     assert words[at + 1 : at + 3] == [f"- {MEMBERS[0][1]}: Ý một.", "Ý hai."]
 
 
+def test_a_long_paragraph_goes_on_in_rows_of_its_sheet_and_a_long_name_may_split_in_the_table_of_tasks() -> None:
+    lines = "\n".join(f"Ý thứ {n}." for n in range(1, 101))
+    data = quarter([task(0, 1, Bucket.OPEN_OVERDUE)], lines)
+    data["tasks"][0]["organisation"] = lines
+
+    rows = [list(row) for row in book(data)["Ý kiến chung"].iter_rows(min_row=2, values_only=True)]
+    marks = Document(io.BytesIO(docx.build(data))).tables[1]._tbl.tr_lst[1].xpath("w:trPr/w:cantSplit")
+
+    assert "\n".join(str(row[3]) for row in rows) == lines
+    assert [row[2] for row in rows] == ["BC-26Q4-001", *["BC-26Q4-001 (tiếp)"] * (len(rows) - 1)]
+    assert len(rows) > 3
+    assert marks == []
+
+
+def test_a_paragraph_in_english_is_marked_in_both_files() -> None:
+    data = quarter([], "We propose to publish the list of procedures that are delegated to provinces.")
+
+    marked = f"(nguyên văn tiếng Anh) {data['opinions'][0]['text']}"
+    assert f"- {MEMBERS[0][1]}: {marked}" in paragraphs(data)
+    assert book(data)["Ý kiến chung"]["D2"].value == marked
+
+
 def test_where_there_is_nothing_the_document_says_so() -> None:
     words = paragraphs(quarter([]))
 
