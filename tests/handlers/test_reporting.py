@@ -244,15 +244,3 @@ async def test_the_audit_names_who_sent_what(world: World) -> None:
     await say(world, world.phone("AN"), *SENT)
 
     assert world.count("audit", "actor = 'person:AN' AND verb = 'report.sent' AND object = 'report:BC-2611-001:1'") == 1
-
-
-async def test_a_period_that_runs_into_a_new_year_names_both(world: World) -> None:
-    an = world.phone("AN")
-
-    await say(world, an, "/baocao", "[Báo cáo tháng 11]")
-    of_one_year = an.last.text.splitlines()[0]
-    world.clock.set(JANUARY_TOO)
-    await say(world, an, "/baocao", "[Báo cáo tháng 1]")
-
-    assert of_one_year == "Báo cáo tháng 11/2026 (số liệu từ 15/10 đến 14/11/2026)"
-    assert an.last.text.splitlines()[0] == "Báo cáo tháng 01/2027 (số liệu từ 15/12/2026 đến 14/01/2027)"

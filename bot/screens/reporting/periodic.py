@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.forms import Act, At, Draft, Item, missing
-from bot.domain.periods import Period, Schedule
+from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
@@ -78,19 +78,16 @@ def _late_lines(view: View) -> tuple[Text, ...]:
     )
 
 
-def _title(period: Period) -> Text:
-    """The period and its data; both years where they run from one into the next."""
-    first, last = period.first_day, period.last_day
-    of_one_year = N_("<b>Report for {period}</b> (data from {first:short} to {last:date})")
-    of_two_years = N_("<b>Report for {period}</b> (data from {first:date} to {last:date})")
-    return Text(of_one_year if first.year == last.year else of_two_years, period=period, first=first, last=last)
-
-
 def _opening(view: View, draft: Draft) -> Screen:
     period = view.schedule.period
     return Screen(
         (
-            _title(period),
+            Text(
+                N_("<b>Report for {period}</b> (data from {first:short} to {last:date})"),
+                period=period,
+                first=period.first_day,
+                last=period.last_day,
+            ),
             *_late_lines(view),
             *(() if view.tasks is None else (quarterly.WHAT_IT_HOLDS,)),
             Text(
