@@ -20,7 +20,7 @@ FIELD, PROCEDURE, FILES = "field", "procedure", "files"
 CAUSE = "cause"
 """The question about a task that is put only where the task is late."""
 OUTCOME = "outcome"
-"""The column of the annex that the desk fills in."""
+"""The column of older annexes that the desk fills in."""
 
 
 class ReportPart(StrEnum):
@@ -283,10 +283,15 @@ FIXED_HEADS: Mapping[str, str] = {
     "organisation": N_("Annex column: member"),
     OUTCOME: N_("Annex column: outcome"),
     "note": N_("Annex column: note"),
+    "report": N_("Annex column: report code"),
+    "kind": N_("Annex column: kind of report"),
+    "sent_at": N_("Annex column: sent at"),
+    "late": N_("Annex column: sent late"),
+    "file_count": N_("Annex column: files"),
 }
 """The heads of the columns of the annex that no question fills."""
 
-ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float, int]]] = {
+ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float | None, int | None]]] = {
     1: {
         "number": (10.0, 5),
         "code": (27.0, 14),
@@ -312,9 +317,26 @@ ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float, int]]] = {
         OUTCOME: (15.0, 11),
         "note": (16.0, 11),
     },
+    3: {
+        "number": (10.0, 5),
+        "code": (25.0, 13),
+        "report": (None, 13),
+        "kind": (None, 8),
+        "organisation": (24.0, 15),
+        FIELD: (17.0, 10),
+        PROCEDURE: (21.0, 13),
+        "legal": (26.0, 14),
+        "content": (57.0, 45),
+        "proposal": (40.0, 32),
+        "agency": (17.0, 12),
+        "note": (15.0, None),
+        "sent_at": (None, 16),
+        "late": (None, 6),
+        "file_count": (None, 6),
+    },
 }
 """The columns of the annex from left to right, by the schema of the snapshot: millimetres in the Word paper, where
-they fill a landscape page (252), and characters in the workbook.
+they fill a landscape page (252), and characters in the workbook; None where a paper has no such column.
 
 A frozen snapshot is made into papers again at any time and they stay what they were: a layout that has been released
 is never changed, the next one is added.

@@ -18,10 +18,11 @@ from docx.text.paragraph import Paragraph
 from bot.clock import VN
 from bot.domain.texts import N_, Text
 from bot.exports import check_template, sentences
-from bot.exports.figures import annex_heads, annex_layout, annex_rows, title
+from bot.exports.figures import annex_heads, annex_rows, annex_widths, as_written, has_results, lists_files, title
 from bot.exports.package import repack
+from bot.exports.pages import break_titles, is_tall, keep_introductions, write_foot
 from bot.exports.snapshot import Snapshot, printable, sha256
-from bot.exports.tasks import has_results, member_heads, member_rows, results, said, statements
+from bot.exports.tasks import member_heads, member_rows, results, said, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, vietnamese
 
@@ -50,32 +51,33 @@ def build(snapshot: Snapshot) -> bytes:
     fingerprint = sha256(snapshot)
     check_template(snapshot)
     snapshot = printable(snapshot)
-    values = _values(snapshot, fingerprint)
+    values = _values(snapshot)
     document = open_template({*values, _BODY, _ANNEX_TABLE}, _STYLES)
     fill(document, values)
     body, table = marked(document, _BODY), marked(document, _ANNEX_TABLE)
     _write_body(document, body, snapshot)
-    rows = annex_rows(snapshot)
+    rows, widths = annex_rows(snapshot), list(annex_widths(snapshot).values())
     if rows:
-        annex = _add_table(document, table, _annex_widths(snapshot), annex_heads(snapshot))
+        annex = _add_table(document, table, widths, annex_heads(snapshot))
         annex._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
     remove(body)
     remove(table)
+    keep_introductions(document)
+    break_titles(document)
+    write_foot(document, vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint)))
     out = io.BytesIO()
     document.save(out)
-    widths = _annex_widths(snapshot)
     starts = _cell_starts(_styles(document, ["Annex number", *["Annex cell"] * (len(widths) - 1)]), widths)
-    edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, starts)} if rows else {}
+    edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, widths, starts)} if rows else {}
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]), edits)
 
 
-def _values(snapshot: Mapping[str, Any], fingerprint: str) -> Values:
+def _values(snapshot: Mapping[str, Any]) -> Values:
     """What stands in the place of each mark of the template that is one line, or one line repeated."""
     office = snapshot["office"]
     note = Text(
-        "Drafted by the program, figures as of {taken:stamp}, to be checked. SHA-256 of the figures: {sha256}",
+        "Drafted by the program, figures as of {taken:stamp}, to be checked before signing.",
         taken=instant(snapshot["taken_at"]),
-        sha256=fingerprint,
     )
     return {
         "co_quan_chu_quan": office["parent"],
@@ -86,13 +88,25 @@ def _values(snapshot: Mapping[str, Any], fingerprint: str) -> Values:
         "ky_bao_cao": sentences.which_period(snapshot),
         "to_chuc": snapshot["body"]["name"],
         "noi_gui": office["addressee"],
-        "noi_nhan": sentences.listed(office["recipients"]),
+        # A profile writes them as they are printed.
+        "noi_nhan": sentences.listed([line.rstrip(" ;.") for line in office["recipients"]]),
         "nguoi_ky": office["signatory"],
         "ten_phu_luc": sentences.annex_title(snapshot).upper(),
         "co_quan_thuong_truc": office["standing_body"],
-        "tong_phu_luc": vietnamese(sentences.annex_total(snapshot)),
+        "tong_phu_luc": [vietnamese(sentences.annex_total(snapshot)), *_files(snapshot)],
         "ghi_chu_he_thong": vietnamese(note),
     }
+
+
+def _files(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """The files of the difficulties: their names may be longer than a cell is wide."""
+    if not lists_files(snapshot):
+        return
+    yield vietnamese(Text("Files that came with the difficulties (list below the annex):"))
+    with_files = [(d["code"], d["files"]) for d in snapshot["difficulties"] if d.get("files")]
+    yield from sentences.listed(
+        [f"{code}: {'; '.join(f'({n}) {name}' for n, name in enumerate(names, 1))}" for code, names in with_files]
+    )
 
 
 def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
@@ -136,7 +150,7 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
     end.insert_paragraph_before(sentences.scoped(snapshot, vietnamese(stated)))
     styles = _styles(document, ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2)))
     starts = _cell_starts(styles, _TASK_WIDTHS)
-    rows = "".join(_row([str(cell) for cell in row], starts) for row in member_rows(snapshot))
+    rows = "".join(_rows([[str(cell) for cell in row] for row in member_rows(snapshot)], _TASK_WIDTHS, starts))
     table = _add_table(document, end, _TASK_WIDTHS, member_heads())
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
     _write_statements(end, snapshot)
@@ -164,10 +178,8 @@ def _write_lead(end: Paragraph, text: str) -> Paragraph:
 def _opinions(snapshot: Mapping[str, Any]) -> Iterator[str]:
     if not snapshot["opinions"]:
         yield sentences.scoped(snapshot, vietnamese(Text("The reports hold no general opinions.")))
-    for opinion in snapshot[
-        "opinions"
-    ]:  # a paragraph for each line: justified text stretches a line that is only broken
-        yield from f"- {opinion['organisation']}: {opinion['text']}".split("\n")
+    for opinion in snapshot["opinions"]:  # a paragraph for each line: justified text stretches a line that is broken
+        yield from f"- {opinion['organisation']}: {as_written(snapshot, opinion['text'])}".split("\n")
 
 
 def _styles(document: Docx, names: Iterable[str]) -> list[str]:
@@ -184,7 +196,7 @@ def _add_table(document: Docx, before: Paragraph, widths: Sequence[float], heads
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     styles = _styles(document, ["Annex head"] * len(widths))
-    head = _row(heads, _cell_starts(styles, widths), "<w:tblHeader/>")
+    head = _row(heads, _cell_starts(styles, widths, "<w:keepNext/>"), "<w:cantSplit/><w:tblHeader/>")
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{head}</w:tbl>"))
     return table
 
@@ -200,33 +212,35 @@ def set_cell_margins(table: Table, sides: float, above_and_below: float) -> None
     look.addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
 
 
-def _annex_widths(snapshot: Mapping[str, Any]) -> Sequence[float]:
-    """In millimetres."""
-    return [width for width, _ in annex_layout(snapshot).values()]
-
-
-def _with_rows(document_xml: bytes, rows: Iterable[Sequence[str]], starts: Sequence[str]) -> bytes:
+def _with_rows(
+    document_xml: bytes, rows: Iterable[Sequence[str]], widths: Sequence[float], starts: Sequence[str]
+) -> bytes:
     """Put the annex's rows into the finished document, where its table has room for them.
 
     As text: 5,000 rows as elements take four times the time and 150 MB more.
     """
     before, after = document_xml.split(_ROOM.encode())
-    return b"".join([before, *(_row(row, starts).encode() for row in rows), after])
+    return b"".join([before, *(row.encode() for row in _rows(rows, widths, starts)), after])
 
 
-def _cell_starts(styles: Sequence[str], widths: Sequence[float]) -> list[str]:
+def _rows(rows: Iterable[Sequence[str]], widths: Sequence[float], starts: Sequence[str]) -> Iterator[str]:
+    for row in rows:
+        yield _row(row, starts, "" if is_tall(row, widths) else "<w:cantSplit/>")
+
+
+def _cell_starts(styles: Sequence[str], widths: Sequence[float], look: str = "") -> list[str]:
     """What stands before the text of a cell, for each column."""
     return [
         f'<w:tc><w:tcPr><w:tcW w:w="{Mm(width).twips}" w:type="dxa"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{look}</w:pPr><w:r><w:t xml:space="preserve">'
         for width, style in zip(widths, styles, strict=True)
     ]
 
 
-def _row(texts: Sequence[str], starts: Sequence[str], header: str = "") -> str:
+def _row(texts: Sequence[str], starts: Sequence[str], look: str) -> str:
     cells = [
         # After escaping: breaks and tabs are markup of our own.
         f"{start}{escape(text).replace(chr(10), _BREAK).replace(chr(9), _TAB)}</w:t></w:r></w:p></w:tc>"
         for start, text in zip(starts, texts, strict=True)
     ]
-    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
+    return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"

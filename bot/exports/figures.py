@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import questions
+from bot.domain.english import is_english
 from bot.domain.texts import N_, Text
-from bot.exports.tasks import has_results
 from bot.exports.wording import URGENCIES, period_of, vietnamese
+
+_LISTED_FROM = 3
+"""The schema from which files stand in a list of their own and texts in English are marked."""
+_WRITTEN = frozenset(question.name for question in questions.texts() if not question.chosen)
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,12 @@ def figures(snapshot: Mapping[str, Any]) -> Figures:
     )
 
 
+def difficulties_by_member(snapshot: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return how many difficulties each member named, in the order of the annex."""
+    counts = Counter((d["seat"], d["organisation"]) for d in snapshot["difficulties"])
+    return [(organisation, count) for (_, organisation), count in counts.items()]
+
+
 def title(snapshot: Mapping[str, Any]) -> str:
     """Return the title that both files carry."""
     if snapshot["kind"] == "addendum":
@@ -76,37 +87,60 @@ def title(snapshot: Mapping[str, Any]) -> str:
     )
 
 
+def has_results(snapshot: Mapping[str, Any]) -> bool:
+    """Return whether the snapshot has results of tasks at all."""
+    return "tasks" in snapshot
+
+
 def period_covered(snapshot: Mapping[str, Any]) -> Text:
     """Return the period as a title ends with it; in a quarter the results of tasks stand before it."""
     msgid = N_("and results of tasks, {period} (document title)") if has_results(snapshot) else N_("{period}")
     return Text(msgid, period=period_of(snapshot))
 
 
-def annex_layout(snapshot: Mapping[str, Any]) -> Mapping[str, tuple[float, int]]:
-    """Return the columns of the annex with their widths; one that was frozen keeps those of its schema."""
-    return questions.ANNEX_LAYOUTS[snapshot["schema"]]
+def annex_widths(snapshot: Mapping[str, Any]) -> Mapping[str, float]:
+    """Return the columns of the annex in the Word paper, in millimetres; a frozen one keeps those of its schema."""
+    layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
+    return {name: width for name, (width, _) in layout.items() if width is not None}
 
 
 def annex_heads(snapshot: Mapping[str, Any]) -> list[str]:
     """Return the headings of the annex in Vietnamese."""
-    return [vietnamese(Text(questions.annex_head(name))) for name in annex_layout(snapshot)]
+    return [vietnamese(Text(questions.annex_head(name))) for name in annex_widths(snapshot)]
 
 
 def annex_rows(snapshot: Mapping[str, Any]) -> list[list[str]]:
-    """Return one row per difficulty, in the order of the snapshot; the outcome is not known yet."""
-    columns = annex_layout(snapshot)
+    """Return one row per difficulty, in the order of the snapshot."""
+    names = annex_widths(snapshot)
     return [
-        [_cell(name, {**d, "number": str(number), questions.OUTCOME: ""}) for name in columns]
+        [annex_cell(snapshot, name, number, d) for name in names]
         for number, d in enumerate(snapshot["difficulties"], 1)
     ]
 
 
-def _cell(name: str, difficulty: Mapping[str, Any]) -> str:
-    return _note(difficulty) if name == "note" else str(difficulty[name])
+def annex_cell(snapshot: Mapping[str, Any], name: str, number: int, difficulty: Mapping[str, Any]) -> str:
+    """Return the text of a column of the annex; the outcome is not known yet."""
+    if name == "note":
+        return _note(difficulty, named=snapshot["schema"] < _LISTED_FROM)
+    if name in ("number", questions.OUTCOME):
+        return str(number) if name == "number" else ""
+    return as_written(snapshot, difficulty[name]) if name in _WRITTEN else str(difficulty[name])
 
 
-def _note(difficulty: Mapping[str, Any]) -> str:
-    """In what it was sent if not in a periodic report, or whether late, and its files by name.
+def as_written(snapshot: Mapping[str, Any], text: str) -> str:
+    """Return what somebody wrote, marked where it is in English; older papers have no such mark."""
+    if snapshot["schema"] < _LISTED_FROM or not is_english(text):
+        return text
+    return vietnamese(Text("(English in the original) {text}", text=text))
+
+
+def lists_files(snapshot: Mapping[str, Any]) -> bool:
+    """Return whether the files are listed below the annex; older ones name them in its last column."""
+    return bool(snapshot["schema"] >= _LISTED_FROM and any(d.get("files") for d in snapshot["difficulties"]))
+
+
+def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
+    """In what it was sent if not in a periodic report, or whether late, and its files.
 
     An older snapshot knows of no files and no ad hoc reports.
     """
@@ -121,5 +155,6 @@ def _note(difficulty: Mapping[str, Any]) -> str:
         listed = Text(
             "Attached files ({count:count}): {names} (note in the annex)", count=len(files), names="; ".join(files)
         )
-        notes.append(vietnamese(listed))
+        counted = Text("Attached files: {count:count} (note in the annex)", count=len(files))
+        notes.append(vietnamese(listed if named else counted))
     return "\n".join(notes)

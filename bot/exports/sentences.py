@@ -12,8 +12,7 @@ from typing import Any
 
 from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
-from bot.exports.figures import Figures, figures, period_covered
-from bot.exports.tasks import has_results
+from bot.exports.figures import Figures, figures, has_results, period_covered
 from bot.exports.wording import URGENCIES, instant, official_date, percent, period_of, vietnamese
 
 _NIL, _UNSENT = ("nil", "nil_late"), ("open", "drafting", "missing")

@@ -16,10 +16,10 @@ from bot.domain import questions
 from bot.domain.questions import Question
 from bot.domain.tasks import Bucket, Part
 from bot.domain.texts import N_, Text
+from bot.exports.cells import Cell
+from bot.exports.figures import as_written
 from bot.exports.wording import vietnamese
 from bot.screens.tasks import BUCKET_NAMES, PART_NAMES
-
-Cell = str | int
 
 BUCKETS: Mapping[Bucket, str] = {
     Bucket.DONE_ON_TIME: N_("Task column: done on time"),
@@ -58,11 +58,6 @@ class Results:
     stated: int
     different: int
     buckets: Mapping[Bucket, int]
-
-
-def has_results(snapshot: Mapping[str, Any]) -> bool:
-    """Return whether the snapshot has results of tasks at all."""
-    return "tasks" in snapshot
 
 
 def results(snapshot: Mapping[str, Any]) -> Results:
@@ -152,13 +147,13 @@ def opinion_heads() -> list[str]:
 def opinion_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every free paragraph, in the order of the snapshot."""
     return [
-        [number, opinion["organisation"], opinion["report"], opinion["text"]]
+        [number, opinion["organisation"], opinion["report"], as_written(snapshot, opinion["text"])]
         for number, opinion in enumerate(snapshot["opinions"], 1)
     ]
 
 
-def _day(iso: str | None) -> str:
-    return vietnamese(Text("{day:date}", day=date.fromisoformat(iso))) if iso else ""
+def _day(iso: str | None) -> Cell:
+    return date.fromisoformat(iso) if iso else ""
 
 
 def _label(msgid: str) -> str:

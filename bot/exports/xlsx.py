@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from bot.domain.characters import cut
 from bot.domain.texts import N_, Text
-from bot.exports.figures import annex_heads, annex_layout, annex_rows, figures, title
+from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
+from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
+from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
 from bot.exports.package import repack
 from bot.exports.sentences import is_addendum, seat_remarks
+from bot.exports.sheets import Looks, add_list, add_sheet, write_row
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import (
     BUCKETS,
-    Cell,
-    has_results,
     opinion_heads,
     opinion_rows,
     results,
@@ -29,114 +28,82 @@ from bot.exports.tasks import (
 )
 from bot.exports.wording import STATES, instant, period_of, vietnamese
 
-_A4 = 9
-"""The number that the file format gives to this size of paper."""
-_CELL_LIMIT = 32_767
-"""Characters Excel keeps in one cell, in UTF-16 units."""
-
-# The library would make a formula or a link of what people wrote.
-_TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_SEAT_WIDTHS = (5, 44, 28, 14, 22, 26, 11, 34)
+_OPTIONS = {
+    # In memory, as temporary files would leave what people wrote on the disk.
+    "in_memory": True,
+    # The library would make a formula or a link of what people wrote.
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_SEAT_WIDTHS = (5, 44, 28, 14, 17, 9, 26, 11, 34)
 _TASK_WIDTHS = (5, 30, 14, 12, 44, 11, 12, 18, 12)
 _SAID_WIDTH = 36
 """In it the longest answer stays within the tallest row, unless it is mostly ends of lines."""
 _OPINION_WIDTHS = (5, 30, 14, 90)
-_TOTAL_WIDTHS = (60, 36)
-_LINE, _TALLEST_ROW = 15, 409
-"""Points; Excel allows no taller row."""
-
-_NARROWER = 1.2
-"""Widths are counted in digits of the default font; so many letters of ours stand in the room of one."""
-
+_TOTALS = (Column("", 80), Column("", 46))
+_SMALL = 7
+"""Points."""
 _SEAT_COLUMNS = (
     N_("Annex column: number"),
     N_("Annex column: member"),
     N_("Member column: state"),
     N_("Member column: report code"),
     N_("Member column: sent at"),
+    N_("Annex column: sent late"),
     N_("Member column: sender"),
     N_("Member column: difficulties"),
     N_("Member column: remark"),
 )
 
 
-def build(snapshot: Snapshot) -> bytes:
-    """Return the annex of `snapshot` as a workbook; every cell is plain text or a number.
+_LATE = ("reported_late", "nil_late")
 
-    Three sheets; a quarter has two more, for tasks and opinions.
+
+def build(snapshot: Snapshot) -> bytes:
+    """Return the annex of `snapshot` as a workbook of typed cells, none of them a formula.
+
+    Three sheets; files have one more, and a quarter has two more, for tasks and opinions.
     """
     # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
+    foot = vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint))
     out = io.BytesIO()
-    # In memory, as temporary files would leave what people wrote on the disk.
-    with Workbook(out, {"in_memory": True, **_TEXT_IS_TEXT}) as book:
-        # The number as a number: the rows are made of texts, for the Word paper as well.
-        annex: list[list[Cell]] = [[number, *row[1:]] for number, row in enumerate(annex_rows(snapshot), 1)]
-        widths = [characters for _, characters in annex_layout(snapshot).values()]
-        _add_list(book, N_("Sheet: annex"), widths, annex_heads(snapshot), annex)
-        seats = [vietnamese(Text(msgid)) for msgid in _SEAT_COLUMNS]
-        _add_list(book, N_("Sheet: members"), _SEAT_WIDTHS, seats, _seat_rows(snapshot))
+    # Widths are counted in digits of its font, and not every machine has the one that is usual.
+    default = {"font_name": FONT, "font_size": SIZE}
+    with Workbook(out, {**_OPTIONS, "default_format_properties": default}) as book:
+        add_list(book, N_("Sheet: annex"), annex_columns(snapshot), annex_list(snapshot), foot)
+        if lists_files(snapshot):
+            add_list(book, N_("Sheet: files"), file_columns(), file_rows(snapshot), foot)
+        seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
+        add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
         if has_results(snapshot):
             task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)))
-            _add_list(book, N_("Sheet: tasks"), task_widths, task_heads(snapshot), task_rows(snapshot))
-            _add_list(book, N_("Sheet: opinions"), _OPINION_WIDTHS, opinion_heads(), opinion_rows(snapshot))
-        _add_totals(book, _totals(snapshot, fingerprint))
+            add_list(book, N_("Sheet: tasks"), _columns(task_heads(snapshot), task_widths), task_rows(snapshot), foot)
+            opinions = _columns(opinion_heads(), _OPINION_WIDTHS)
+            add_list(book, N_("Sheet: opinions"), opinions, opinion_rows(snapshot), foot)
+        _add_totals(book, _totals(snapshot), fingerprint, foot)
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
 
 
-def _add_list(
-    book: Workbook, name: str, widths: Sequence[int], heads: Sequence[str], rows: Sequence[Sequence[Cell]]
-) -> None:
-    """Add a sheet whose first row stays in sight, filters, and repeats on every printed page."""
-    sheet = _new_sheet(book, name, widths)
-    head, plain = _format(book, bold=True, align="center"), _format(book)
-    _write_row(sheet, 0, heads, widths, head)
-    for number, row in enumerate(rows, 1):
-        _write_row(sheet, number, row, widths, plain)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(heads) - 1)
-    sheet.repeat_rows(0)
+def _columns(heads: Sequence[str], widths: Sequence[int]) -> list[Column]:
+    """Columns of a list in which a row that goes on repeats its number, the member and the code of the report."""
+    again = [Again.SAME, Again.SAME, Again.MARKED]
+    columns = zip(heads, widths, strict=True)
+    return [Column(*column, *again[number : number + 1]) for number, column in enumerate(columns)]
 
 
-def _add_totals(book: Workbook, rows: Iterator[tuple[str, Cell, bool]]) -> None:
-    sheet = _new_sheet(book, N_("Sheet: totals"), _TOTAL_WIDTHS)
-    sums, plain = _format(book, bold=True), _format(book)
-    for number, (label, value, is_sum) in enumerate(rows):
-        _write_row(sheet, number, (label, value), _TOTAL_WIDTHS, sums if is_sum else plain)
-
-
-def _new_sheet(book: Workbook, name: str, widths: Sequence[int]) -> Worksheet:
-    sheet = book.add_worksheet(vietnamese(Text(name)))
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4)
-    sheet.set_footer("&C&P/&N")
-    return sheet
-
-
-def _format(book: Workbook, **more: object) -> Format:
-    look = {"font_name": "Times New Roman", "font_size": 11, "text_wrap": True, "valign": "top", "border": 1}
-    return book.add_format({**look, **more})
-
-
-def _write_row(sheet: Worksheet, row: int, values: Sequence[Cell], widths: Sequence[int], look: Format) -> None:
-    """Excel finds the height of a row with wrapped text by itself, LibreOffice does not: it is stated."""
-    lines = max(_lines(str(value), width) for value, width in zip(values, widths, strict=True))
-    sheet.set_row(row, min(_LINE * lines, _TALLEST_ROW))
-    for column, value in enumerate(values):
-        if isinstance(value, int):
-            sheet.write_number(row, column, value, look)
-        else:
-            sheet.write_string(row, column, cut(value, _CELL_LIMIT), look)
-
-
-def _lines(text: str, width: int) -> int:
-    """About how many lines `text` takes in a column of `width` characters."""
-    return sum(int(len(line) / (width * _NARROWER)) + 1 for line in text.split("\n"))
+def _add_totals(book: Workbook, rows: Iterable[tuple[str, Cell, bool]], fingerprint: str, foot: str) -> None:
+    widths = [column.width for column in _TOTALS]
+    sheet = add_sheet(book, N_("Sheet: totals"), widths, foot)
+    sums, plain = Looks(book, bold=True), Looks(book)
+    lines = [
+        (part, sums if is_sum else plain) for label, value, is_sum in rows for part in spread((label, value), _TOTALS)
+    ]
+    small = (_label(N_("SHA-256 of the figures (totals)")), fingerprint)
+    for number, (row, looks) in enumerate([*lines, (small, Looks(book, font_size=_SMALL))]):
+        write_row(sheet, number, row, widths, looks)
 
 
 def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
@@ -147,7 +114,8 @@ def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             seat["organisation"],
             _label(STATES[seat["state"]]),
             seat["report"] or "",
-            vietnamese(Text("{at:stamp}", at=instant(seat["sent_at"]))) if seat["sent_at"] else "",
+            instant(seat["sent_at"]) if seat["sent_at"] else "",
+            yes_or_no(seat["state"] in _LATE) if seat["sent_at"] else "",
             seat["sender"] or "",
             seat["difficulties"],
             "; ".join(seat_remarks(seat, urgencies)),
@@ -156,31 +124,43 @@ def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     ]
 
 
-def _totals(snapshot: Mapping[str, Any], fingerprint: str) -> Iterator[tuple[str, Cell, bool]]:
-    """Label, value, and whether the line is a sum."""
+def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
+    """Label, value, and whether the line is a heading or a sum."""
     counts = figures(snapshot)
-    provisional, frozen = N_("{at:stamp} (provisional figures)"), N_("{at:stamp} (figures taken)")
-    msgid = provisional if snapshot["kind"] == "provisional" else frozen
-    as_of = Text(msgid, at=instant(snapshot["taken_at"]))
+    provisional, frozen = N_("Figures as of, provisional (totals)"), N_("Figures as of (totals)")
     yield title(snapshot), "", True
     yield _label(N_("Period (totals)")), vietnamese(Text("{period}", period=period_of(snapshot))), False
-    yield _label(N_("Figures as of (totals)")), vietnamese(as_of), False
+    yield _label(provisional if snapshot["kind"] == "provisional" else frozen), instant(snapshot["taken_at"]), False
     added = is_addendum(snapshot)
     whole, own = (_after, _alone) if added else (str, str)
+    yield whole(_label(N_("By state of the report (totals)"))), "", True
     for state, msgid in STATES.items():
         yield whole(_label(msgid)), snapshot["ledger"][state], False
     yield whole(_label(N_("Members due (totals)"))), counts.due, True
+    yield whole(_label(N_("Members that reported (totals)"))), counts.sent, False
+    if counts.due:
+        share = Fraction(counts.sent, counts.due)
+        yield whole(_label(N_("Share of members that reported (totals)"))), share, False
     if "adhoc" in snapshot:
         yield own(_label(N_("Ad hoc reports (totals)"))), counts.adhoc, True
-    for field in snapshot["fields"]:
-        yield own(field["name"]), field["count"], False
+    fields = [(field["name"], field["count"]) for field in snapshot["fields"]]
+    for heading, counted in (
+        (N_("Difficulties by field (totals)"), fields),
+        (N_("Difficulties by member (totals)"), difficulties_by_member(snapshot)),
+    ):
+        yield from ((own(label), value, is_sum) for label, value, is_sum in _parts(heading, counted))
+        yield own(_label(N_("Difficulties (totals)"))), counts.difficulties, True
     if counts.adhoc_difficulties:
         yield own(_label(N_("Difficulties in periodic reports (totals)"))), counts.periodic_difficulties, False
         yield own(_label(N_("Difficulties in ad hoc reports (totals)"))), counts.adhoc_difficulties, False
-    yield own(_label(N_("Difficulties (totals)"))), counts.difficulties, True
     yield from _after_totals(snapshot)
     yield from ((own(label), value, is_sum) for label, value, is_sum in _task_totals(snapshot))
-    yield _label(N_("SHA-256 of the figures (totals)")), fingerprint, False
+
+
+def _parts(heading: str, counts: Sequence[tuple[str, int]]) -> Iterator[tuple[str, Cell, bool]]:
+    yield _label(heading), "", True
+    for label, count in counts:
+        yield label, count, False
 
 
 def _after_totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
@@ -205,6 +185,7 @@ def _task_totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]
     if not has_results(snapshot):
         return
     counts = results(snapshot)
+    yield _label(N_("Tasks by state (totals)")), "", True
     for bucket, msgid in BUCKETS.items():
         yield vietnamese(Text("Tasks: {state}", state=_label(msgid))), counts.buckets[bucket], False
     yield _label(N_("Tasks stated (totals)")), counts.stated, True

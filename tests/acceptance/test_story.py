@@ -293,11 +293,12 @@ def annex_of_xlsx(content: bytes) -> set[tuple[str, ...]]:
     """Return code, member, content and proposal of every row."""
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    return {(str(row[1]), str(row[2]), str(row[6]), str(row[7])) for row in rows}
+    return {(str(row[1]), str(row[4]), str(row[8]), str(row[9])) for row in rows}
 
 
 def fingerprint_of_docx(content: bytes) -> str:
-    return str(SHA256.findall(words_of_docx(content))[0])
+    foot = Document(BytesIO(content)).sections[0].first_page_footer
+    return str(SHA256.findall(foot.paragraphs[0].text)[0])
 
 
 def fingerprint_of_xlsx(content: bytes) -> str:

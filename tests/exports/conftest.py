@@ -13,15 +13,27 @@ import pytest
 ToPdf = Callable[[bytes, str], bytes]
 
 
-@pytest.fixture
-def to_pdf(tmp_path: Path) -> ToPdf:
-    """Convert a file to PDF; without LibreOffice skip the test, in CI fail it."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        reason = "LibreOffice (soffice) is not installed, so no file was converted to PDF"
+def _program(name: str, package: str) -> str:
+    """Return where a program is; without it skip the test, in CI fail it."""
+    found = shutil.which(name)
+    if found is None:
+        reason = f"{package} ({name}) is not installed, so no page was looked at"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    return found
+
+
+@pytest.fixture
+def pages_can_be_read() -> None:
+    """What reads the letters of a PDF is there."""
+    _program("pdftotext", "poppler-utils")
+
+
+@pytest.fixture
+def to_pdf(tmp_path: Path) -> ToPdf:
+    """Convert a file to PDF; without LibreOffice skip the test, in CI fail it."""
+    soffice = _program("soffice", "LibreOffice")
 
     def convert(content: bytes, ending: str) -> bytes:
         (tmp_path / f"file.{ending}").write_bytes(content)

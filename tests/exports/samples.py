@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from typing import Any
 
 MEMBERS = (
@@ -62,14 +63,14 @@ UNPRINTABLE = "a\x00\x0b\x1b\ufffe\uffff\ud800z"
 _STATES = ("open", "drafting", "reported", "reported_late", "nil", "nil_late", "missing", "excused")
 
 
-def snapshot(difficulties: int, text: str | None = None) -> dict[str, Any]:
+def snapshot(difficulties: int, text: str | None = None, schema: int = 3) -> dict[str, Any]:
     """A period in which `difficulties` were named; `text` replaces whatever people wrote in them."""
     named = [_difficulty(index, text) for index in range(difficulties)]
     named.sort(key=lambda d: ([code for code, _ in MEMBERS].index(d["seat"]), d["code"]))
     seats = [_seat(rank, named, text) for rank in range(1, len(MEMBERS) + 1)]
     counts = Counter(d["field"] for d in named)
     return {
-        "schema": 1,
+        "schema": schema,
         "kind": "provisional",
         "period": {
             "code": "2611",
@@ -92,7 +93,7 @@ def snapshot(difficulties: int, text: str | None = None) -> dict[str, Any]:
             "addressee": "Tổ trưởng Tổ công tác cải cách thủ tục hành chính của Thủ tướng Chính phủ",
             "standing_body": "Văn phòng Chính phủ",
             "signatory": ["TL. BỘ TRƯỞNG, CHỦ NHIỆM", "CỤC TRƯỞNG CỤC KIỂM SOÁT THỦ TỤC HÀNH CHÍNH"],
-            "recipients": ["Như trên", "Bộ trưởng, Chủ nhiệm (để báo cáo)", "Lưu: VT, KSTT"],
+            "recipients": ["Như trên;", "Bộ trưởng, Chủ nhiệm (để báo cáo);", "Lưu: VT, KSTT."],
         },
         "ledger": {
             "due": len(seats),
@@ -102,6 +103,11 @@ def snapshot(difficulties: int, text: str | None = None) -> dict[str, Any]:
         "fields": [{"code": code, "name": name, "count": counts[name]} for code, name in FIELDS if counts[name]],
         "difficulties": named,
     }
+
+
+def at(iso: str) -> datetime:
+    """Return the time that a workbook, which knows no zones, has for a day or an hour in Viet Nam."""
+    return datetime.fromisoformat(iso)
 
 
 def _difficulty(index: int, text: str | None) -> dict[str, Any]:
@@ -118,6 +124,7 @@ def _difficulty(index: int, text: str | None) -> dict[str, Any]:
         "legal": legal if text is None else text,
         "content": content if text is None else text,
         "proposal": proposal if text is None else text,
+        "agency": "Bộ Tài chính" if text is None else text,
         "sent_at": "2026-11-16T02:00:00Z",
         "late": index % 4 == 3,
         "files": [] if index % 3 else ["trich luc.pdf" if text is None else text, "Ảnh 1"],

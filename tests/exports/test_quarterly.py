@@ -15,7 +15,7 @@ from bot.domain.characters import clean
 from bot.domain.tasks import Bucket, Part
 from bot.exports import docx, tasks, xlsx
 from tests.exports.conftest import ToPdf
-from tests.exports.samples import HOSTILE, MEMBERS, UNPRINTABLE, snapshot
+from tests.exports.samples import HOSTILE, MEMBERS, UNPRINTABLE, at, snapshot
 
 MONTHS = ["I. TÌNH HÌNH GỬI BÁO CÁO", "II. KHÓ KHĂN, VƯỚNG MẮC THEO LĨNH VỰC", "III. KIẾN NGHỊ"]
 QUARTERS = [
@@ -81,7 +81,7 @@ def test_a_quarter_frozen_before_tasks_were_in_it_still_builds_as_it_did() -> No
     del older["tasks"], older["opinions"]
 
     assert headings(older) == MONTHS
-    assert book(older).sheetnames == ["Phụ lục", "Thành viên", "Tổng hợp"]
+    assert book(older).sheetnames == ["Phụ lục", "Tệp kèm theo", "Thành viên", "Tổng hợp"]
 
 
 def test_a_quarters_workbook_has_a_sheet_of_tasks_and_one_of_paragraphs() -> None:
@@ -89,12 +89,19 @@ def test_a_quarters_workbook_has_a_sheet_of_tasks_and_one_of_paragraphs() -> Non
 
     found = book(data)
 
-    assert found.sheetnames == ["Phụ lục", "Thành viên", "Kết quả thực hiện nhiệm vụ", "Ý kiến chung", "Tổng hợp"]
+    assert found.sheetnames == [
+        "Phụ lục",
+        "Tệp kèm theo",
+        "Thành viên",
+        "Kết quả thực hiện nhiệm vụ",
+        "Ý kiến chung",
+        "Tổng hợp",
+    ]
     assert [list(row) for row in found["Kết quả thực hiện nhiệm vụ"].iter_rows(values_only=True)][1:] == [
-        [1, MEMBERS[0][1], "BC-26Q4-001", "NV-26-001", "Rà soát thủ tục", "chủ trì", "30/11/2026",
+        [1, MEMBERS[0][1], "BC-26Q4-001", "NV-26-001", "Rà soát thủ tục", "chủ trì", at("2026-11-30"),
          "Chưa hoàn thành, quá hạn", ""],
-        [2, MEMBERS[1][1], "BC-26Q4-002", "NV-26-002", "Rà soát thủ tục", "chủ trì", "30/11/2026",
-         "Đã hoàn thành quá hạn", "20/11/2026"],
+        [2, MEMBERS[1][1], "BC-26Q4-002", "NV-26-002", "Rà soát thủ tục", "chủ trì", at("2026-11-30"),
+         "Đã hoàn thành quá hạn", at("2026-11-20")],
     ]  # fmt: skip
     assert [list(row) for row in found["Ý kiến chung"].iter_rows(values_only=True)][1:] == [
         [1, MEMBERS[0][1], "BC-26Q4-001", "Ý một.\nÝ hai."]
@@ -138,6 +145,28 @@ def test_the_paragraphs_stand_below_their_heading_with_the_member_and_every_line
     assert words[at + 1 : at + 3] == [f"- {MEMBERS[0][1]}: Ý một.", "Ý hai."]
 
 
+def test_a_long_paragraph_goes_on_in_rows_of_its_sheet_and_a_long_name_may_split_in_the_table_of_tasks() -> None:
+    lines = "\n".join(f"Ý thứ {n}." for n in range(1, 101))
+    data = quarter([task(0, 1, Bucket.OPEN_OVERDUE)], lines)
+    data["tasks"][0]["organisation"] = lines
+
+    rows = [list(row) for row in book(data)["Ý kiến chung"].iter_rows(min_row=2, values_only=True)]
+    marks = Document(io.BytesIO(docx.build(data))).tables[1]._tbl.tr_lst[1].xpath("w:trPr/w:cantSplit")
+
+    assert "\n".join(str(row[3]) for row in rows) == lines
+    assert [row[2] for row in rows] == ["BC-26Q4-001", *["BC-26Q4-001 (tiếp)"] * (len(rows) - 1)]
+    assert len(rows) > 3
+    assert marks == []
+
+
+def test_a_paragraph_in_english_is_marked_in_both_files() -> None:
+    data = quarter([], "We propose to publish the list of procedures that are delegated to provinces.")
+
+    marked = f"(nguyên văn tiếng Anh) {data['opinions'][0]['text']}"
+    assert f"- {MEMBERS[0][1]}: {marked}" in paragraphs(data)
+    assert book(data)["Ý kiến chung"]["D2"].value == marked
+
+
 def test_where_there_is_nothing_the_document_says_so() -> None:
     words = paragraphs(quarter([]))
 
@@ -153,7 +182,7 @@ def test_whatever_was_written_stays_text_in_both_files(text: str) -> None:
     cells = [cell for name in ("Kết quả thực hiện nhiệm vụ", "Ý kiến chung") for row in sheets[name] for cell in row]
 
     assert paragraphs(data)
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert not any(cell.hyperlink for cell in cells)
 
 

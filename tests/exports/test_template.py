@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as Docx
+from docx.oxml.ns import nsdecls
+from docx.oxml.parser import parse_xml
 from docx.text.paragraph import Paragraph
 
 from bot import exports
@@ -74,7 +76,7 @@ def test_a_mark_that_an_editor_spread_over_runs_is_found_and_keeps_its_type(edit
     edited(spread)
 
     addressee = str(sample(2)["office"]["addressee"])
-    runs = [run for p in built().paragraphs for run in p.runs if run.text == addressee]
+    runs = [run for p in built().paragraphs for run in p.runs if " ".join(run.text.split()) == addressee]
     assert [run.italic for run in runs] == [True]
 
 
@@ -165,3 +167,31 @@ def test_a_template_that_is_gone_has_no_fingerprint(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(exports, "TEMPLATE", tmp_path / "gone.docx")
 
     assert exports.template_sha256() == ""
+
+
+def test_a_foot_of_the_office_stays_above_the_fingerprint(edited: Callable[[Edit], None]) -> None:
+    def footed(document: Docx) -> None:
+        document.sections[0].footer.paragraphs[0].text = "Tài liệu nội bộ"
+        document.sections[1].first_page_footer.is_linked_to_previous = False
+        document.sections[1].first_page_footer.paragraphs[0].text = "Phụ lục nội bộ"
+
+    edited(footed)
+
+    first, second = built().sections
+    assert [p.text[:15] for p in first.footer.paragraphs] == ["Tài liệu nội bộ", "SHA-256 của số "]
+    assert [p.text[:15] for p in first.first_page_footer.paragraphs] == ["SHA-256 của số "]
+    assert [p.text[:15] for p in second.first_page_footer.paragraphs] == ["Phụ lục nội bộ", "SHA-256 của số "]
+
+
+def test_a_line_that_the_office_broke_and_a_title_with_a_link_stay_as_they_are(edited: Callable[[Edit], None]) -> None:
+    def changed(document: Docx) -> None:
+        title = next(p for p in document.paragraphs if p.style and p.style.name == "Report title")
+        title.add_run(" tổng hợp theo lĩnh vực và theo từng cơ quan có thẩm quyền giải quyết")
+        link = parse_xml(f"<w:hyperlink {nsdecls('w')}><w:r><w:t>(xem)</w:t></w:r></w:hyperlink>")
+        title._p.insert(1, link)
+
+    edited(changed)
+
+    title = next(p for p in built().paragraphs if p.style and p.style.name == "Report title")
+    assert title.text.startswith("(xem)Tình hình gửi báo cáo")
+    assert title.text.count("\n") == 1

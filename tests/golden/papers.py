@@ -94,8 +94,9 @@ def _style(cell: Cell | MergedCell) -> str:
     marks = "".join(letter for letter, on in (("b", font.b), ("i", font.i), ("u", font.u)) if on)
     filled = f" fill {fill.fgColor.rgb}" if fill.fill_type else ""
     link = f" link {cell.hyperlink.target}" if cell.hyperlink else ""
+    quoted = " quoted" if cell.quotePrefix else ""
     return (
         f"[{cell.number_format}; {font.name} {font.sz}{' ' + marks if marks else ''};"
         f" {place.horizontal}/{place.vertical}{' wrap' if place.wrap_text else ''}"
-        f"{f' indent {place.indent}' if place.indent else ''}; {borders}{filled}{link}]"
+        f"{f' indent {place.indent}' if place.indent else ''}; {borders}{filled}{link}{quoted}]"
     )

@@ -140,13 +140,14 @@ async def test_the_annex_has_a_column_for_it_and_the_snapshot_its_code(world: Wo
 
     (difficulty,) = json.loads(json.dumps(made))["difficulties"]
     assert (difficulty["agency"], difficulty["agency_code"]) == ("Bộ Xây dựng", "BXD")
-    assert in_word == in_workbook
-    assert in_word[0][7:10] == [said("Annex column: proposal"), HEAD, said("Annex column: outcome")]
-    assert in_word[1][7:10] == [PROPOSAL, "Bộ Xây dựng", ""]
+    for heads, row in (in_word, in_workbook):
+        at = heads.index(HEAD)
+        assert heads[at - 1] == said("Annex column: proposal")
+        assert row[at - 1 : at + 1] == [PROPOSAL, "Bộ Xây dựng"]
 
 
 def test_papers_that_were_frozen_without_it_have_no_column_for_it() -> None:
-    for annex in papers_of(sample(2)):
+    for annex in papers_of(sample(2, schema=1)):
         assert HEAD not in annex[0]
         assert len(annex[0]) == 10
 

@@ -45,7 +45,7 @@ async def test_a_report_between_digest_and_close_goes_into_a_numbered_addendum(w
     assert list(files) == ["Phu-luc-bo-sung-01-2026-11.docx", "Phu-luc-bo-sung-01-2026-11.xlsx"]
     data = files["Phu-luc-bo-sung-01-2026-11.xlsx"]
     rows = list(load_workbook(io.BytesIO(data)).worksheets[0].values)
-    assert [row[6] for row in rows[1:]] == [CONTENT]
+    assert [row[8] for row in rows[1:]] == [CONTENT]
 
 
 async def test_a_report_of_the_very_instant_after_the_aggregate_is_not_lost_between_both(world: World) -> None:
@@ -58,7 +58,7 @@ async def test_a_report_of_the_very_instant_after_the_aggregate_is_not_lost_betw
 
     files = dict(message.file for message in lan.messages if message.file)
     data = files["Phu-luc-bo-sung-01-2026-11.xlsx"]
-    assert [row[6] for row in load_workbook(io.BytesIO(data)).worksheets[0].values][1:] == [CONTENT]
+    assert [row[8] for row in load_workbook(io.BytesIO(data)).worksheets[0].values][1:] == [CONTENT]
 
 
 async def test_without_late_reports_there_is_no_addendum(world: World) -> None:

@@ -1,0 +1,79 @@
+"""The annex as a list of typed cells, and the files that its difficulties came with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain import questions
+from bot.domain.texts import N_, Text
+from bot.exports.cells import Again, Cell, Column
+from bot.exports.figures import annex_cell
+from bot.exports.wording import instant, vietnamese
+
+_AGAIN: Mapping[str, Again] = {
+    "number": Again.SAME,
+    "code": Again.MARKED,
+    "report": Again.SAME,
+    "kind": Again.SAME,
+    "organisation": Again.SAME,
+    questions.FIELD: Again.SAME,
+    "sent_at": Again.SAME,
+    "late": Again.SAME,
+}
+_FILE_COLUMNS = (
+    (N_("Annex column: number"), 5, Again.SAME),
+    (N_("Annex column: code"), 14, Again.MARKED),
+    (N_("Annex column: member"), 44, Again.SAME),
+    (N_("File column: name"), 90, Again.NOTHING),
+)
+
+
+def annex_columns(snapshot: Mapping[str, Any]) -> list[Column]:
+    """Return the columns of the annex in the workbook."""
+    layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
+    return [
+        Column(vietnamese(Text(questions.annex_head(name))), width, _AGAIN.get(name, Again.NOTHING))
+        for name, (_, width) in layout.items()
+        if width is not None
+    ]
+
+
+def annex_list(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    """Return one row for every difficulty, in the order of the snapshot."""
+    layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
+    names = [name for name, (_, width) in layout.items() if width is not None]
+    return [
+        [_typed(snapshot, name, number, difficulty) for name in names]
+        for number, difficulty in enumerate(snapshot["difficulties"], 1)
+    ]
+
+
+def _typed(snapshot: Mapping[str, Any], name: str, number: int, difficulty: Mapping[str, Any]) -> Cell:
+    if name == "sent_at":
+        return instant(difficulty[name])
+    if name == "late":
+        return yes_or_no(difficulty[name])
+    if name == "kind":
+        # A snapshot from before ad hoc reports were in it does not say.
+        adhoc = difficulty.get("adhoc")
+        return vietnamese(Text("ad hoc (in a column)") if adhoc else Text("periodic (in a column)"))
+    if name == "file_count":
+        return len(difficulty.get("files", ()))
+    return number if name == "number" else annex_cell(snapshot, name, number, difficulty)
+
+
+def yes_or_no(is_so: bool) -> str:
+    """Return the word for a column that is filtered by it."""
+    return vietnamese(Text("yes (in a column)") if is_so else Text("no (in a column)"))
+
+
+def file_columns() -> list[Column]:
+    """Return the columns of the list of files."""
+    return [Column(vietnamese(Text(msgid)), width, again) for msgid, width, again in _FILE_COLUMNS]
+
+
+def file_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    """Return one row for every file, in the order of the annex."""
+    files = [(d, name) for d in snapshot["difficulties"] for name in d.get("files", ())]
+    return [[number, d["code"], d["organisation"], name] for number, (d, name) in enumerate(files, 1)]
