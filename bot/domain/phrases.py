@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.characters import fold, utf16_length
+from bot.domain.characters import key, visible_length
 
 _CONTENT_UNITS, _CONTENT_WORDS = 20, 4
 """What is at least so long is no greeting and no mistyped choice."""
@@ -39,8 +39,8 @@ def says_nothing_new(text: str) -> bool:
 
 def looks_like_content(text: str) -> bool:
     """Return whether a text that nothing asked for may be the beginning of a report."""
-    return utf16_length(text) >= _CONTENT_UNITS and len(text.split()) >= _CONTENT_WORDS
+    return visible_length(text) >= _CONTENT_UNITS and len(text.split()) >= _CONTENT_WORDS
 
 
 def _bare(text: str) -> str:
-    return fold(text).strip(_AROUND)
+    return key(text).strip(_AROUND)

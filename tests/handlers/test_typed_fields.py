@@ -13,7 +13,7 @@ from tests.world import World, say
 SEVERAL = "Several fields fit what was typed. Please choose one of them, or Other fields."
 
 
-@pytest.mark.parametrize("typed", ["không", "Không có", "động"])
+@pytest.mark.parametrize("typed", ["động", "khí", "hàng"])
 async def test_a_syllable_of_a_name_chooses_no_field_and_is_asked_again(world: World, typed: str) -> None:
     an = world.phone("AN")
 
