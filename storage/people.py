@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 from itertools import groupby
@@ -10,24 +9,18 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role, Seat, To, reader_of
+from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role, Seat
 from storage.rows import change, insert, iso, listed, maybe_instant, one, rows
 
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
-_HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
+HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
 """A duty that ends on a day is not held on that day any more."""
-# IS and not =: most people prefer no channel, which is NULL.
-_IN_CHOSEN_CHANNEL = """a.channel = (
-    SELECT b.channel FROM accounts b JOIN persons q ON q.id = b.person
-    WHERE b.person = a.person AND b.unlinked_at IS NULL AND b.reach = 'ok'
-    ORDER BY b.channel IS q.preferred_channel DESC, b.linked_at DESC, b.id DESC LIMIT 1)"""
-"""Of the channels in which a person can be reached, the one preferred, else the one that was linked last."""
 
 
 def person_by_code(db: Database, code: str) -> Person | None:
     """Return the person of the roster with this code."""
     row = one(db, "SELECT * FROM persons WHERE code = :code", code=code)
-    return _person(row) if row else None
+    return person_of(row) if row else None
 
 
 def person_codes(db: Database) -> list[str]:
@@ -39,7 +32,7 @@ def person_by_id(db: Database, person: int) -> Person:
     """Return the person with this id, which must exist."""
     row = one(db, "SELECT * FROM persons WHERE id = :id", id=person)
     assert row is not None
-    return _person(row)
+    return person_of(row)
 
 
 def persons_by_id(db: Database, persons: Collection[int]) -> dict[int, Person]:
@@ -47,17 +40,17 @@ def persons_by_id(db: Database, persons: Collection[int]) -> dict[int, Person]:
     found = rows(
         db, "SELECT * FROM persons WHERE id IN (SELECT value FROM json_each(:persons))", persons=listed(persons)
     )
-    return {row["id"]: _person(row) for row in found}
+    return {row["id"]: person_of(row) for row in found}
 
 
 def all_persons(db: Database, today: date) -> list[Person]:
     """Return everybody who holds a duty today, by code."""
     found = rows(
         db,
-        f"SELECT * FROM persons WHERE id IN (SELECT person FROM duties d WHERE {_HELD}) ORDER BY code",
+        f"SELECT * FROM persons WHERE id IN (SELECT person FROM duties d WHERE {HELD}) ORDER BY code",
         today=today.isoformat(),
     )
-    return [_person(row) for row in found]
+    return [person_of(row) for row in found]
 
 
 def put_person(db: Database, person: Person) -> int:
@@ -139,7 +132,7 @@ def held_duties(db: Database, today: date) -> dict[tuple[str, str, str], int]:
         db,
         f"""SELECT d.id, p.code AS person_code, d.role, coalesce(s.code, '') AS seat_code
             FROM duties d JOIN persons p ON p.id = d.person LEFT JOIN seats s ON s.id = d.seat
-            WHERE {_HELD} ORDER BY d.id""",
+            WHERE {HELD} ORDER BY d.id""",
         today=today.isoformat(),
     )
     return {(row["person_code"], row["role"], row["seat_code"]): row["id"] for row in found}
@@ -167,7 +160,7 @@ def duties_of(db: Database, person: int, today: date) -> tuple[Duty, ...]:
     found = rows(
         db,
         f"""SELECT d.role, {_SEAT} FROM duties d LEFT JOIN seats s ON s.id = d.seat
-            WHERE d.person = :person AND {_HELD} ORDER BY d.id""",
+            WHERE d.person = :person AND {HELD} ORDER BY d.id""",
         person=person,
         today=today.isoformat(),
     )
@@ -179,10 +172,10 @@ def everybody(db: Database, today: date) -> list[tuple[Person, tuple[Duty, ...]]
     found = rows(
         db,
         f"""SELECT p.*, d.role, {_SEAT} FROM duties d JOIN persons p ON p.id = d.person
-            LEFT JOIN seats s ON s.id = d.seat WHERE {_HELD} ORDER BY p.id, d.id""",
+            LEFT JOIN seats s ON s.id = d.seat WHERE {HELD} ORDER BY p.id, d.id""",
         today=today.isoformat(),
     )
-    held = [(_person(row), Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None)) for row in found]
+    held = [(person_of(row), Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None)) for row in found]
     # The query has the rows of a person side by side, as groupby needs them.
     return [(person, tuple(duty for _, duty in each)) for person, each in groupby(held, key=lambda pair: pair[0])]
 
@@ -199,7 +192,7 @@ def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
     )
     if row is None:
         return None
-    person = _person(row)
+    person = person_of(row)
     return Actor(
         account=row["account"],
         caller=caller,
@@ -296,47 +289,12 @@ def move_address(db: Database, channel: str, old: str, new: str) -> None:
         )
 
 
-def recipients(db: Database, roles: frozenset[Role], today: date) -> list[To]:
-    """Return where everybody who holds one of `roles` today is written to: accounts of one channel for each."""
-    return _accounts_of_roles(db, roles, today, _IN_CHOSEN_CHANNEL)
-
-
-def holders(db: Database, roles: frozenset[Role], today: date) -> list[To]:
-    """Return the reachable accounts of everybody who holds one of `roles` today, in every channel."""
-    return _accounts_of_roles(db, roles, today, "TRUE")
-
-
-def _accounts_of_roles(db: Database, roles: frozenset[Role], today: date, which: str) -> list[To]:
-    # Values of our own enum, never people's words; sorted, so that one set of roles is one cached statement.
-    marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
-    found = rows(
-        db,
-        f"""SELECT DISTINCT a.id AS account, a.channel, a.address, p.* FROM accounts a
-            JOIN persons p ON p.id = a.person JOIN duties d ON d.person = p.id
-            WHERE a.unlinked_at IS NULL AND a.reach = 'ok' AND d.role IN ({marks}) AND {_HELD} AND {which}
-            ORDER BY a.id""",
-        today=today.isoformat(),
-    )
-    return _recipients(db, found, today)
-
-
-def recipient(db: Database, account: int, today: date) -> To | None:
-    """Return where a live account is written to."""
-    row = one(
-        db,
-        """SELECT a.id AS account, a.channel, a.address, p.* FROM accounts a JOIN persons p ON p.id = a.person
-           WHERE a.id = :account AND a.unlinked_at IS NULL""",
-        account=account,
-    )
-    return _recipients(db, [row], today)[0] if row else None
-
-
 def persons_of_seat(db: Database, seat: int, roles: frozenset[Role], today: date) -> list[int]:
     """Return everybody who holds one of `roles` on a seat today."""
     marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
     found = rows(
         db,
-        f"SELECT DISTINCT person FROM duties d WHERE seat = :seat AND role IN ({marks}) AND {_HELD} ORDER BY person",
+        f"SELECT DISTINCT person FROM duties d WHERE seat = :seat AND role IN ({marks}) AND {HELD} ORDER BY person",
         seat=seat,
         today=today.isoformat(),
     )
@@ -347,7 +305,7 @@ def seats_of_person(db: Database, person: int, roles: frozenset[Role], today: da
     """Return the seats on which a person holds one of `roles` today."""
     found = rows(
         db,
-        f"""SELECT DISTINCT seat FROM duties d WHERE person = :person AND {_HELD}
+        f"""SELECT DISTINCT seat FROM duties d WHERE person = :person AND {HELD}
             AND role IN (SELECT value FROM json_each(:roles)) ORDER BY seat""",
         person=person,
         today=today.isoformat(),
@@ -362,48 +320,22 @@ def seats_held(db: Database, seats: Collection[int], roles: frozenset[Role], tod
     found = rows(
         db,
         f"""SELECT DISTINCT seat FROM duties d
-            WHERE seat IN (SELECT value FROM json_each(:seats)) AND role IN ({marks}) AND {_HELD}""",
+            WHERE seat IN (SELECT value FROM json_each(:seats)) AND role IN ({marks}) AND {HELD}""",
         seats=listed(seats),
         today=today.isoformat(),
     )
     return frozenset(row["seat"] for row in found)
 
 
-def reachable_accounts(db: Database, person: int) -> list[int]:
-    """Return the linked accounts under which a person is written to: those of one channel that can be reached."""
-    found = rows(
-        db,
-        f"""SELECT a.id FROM accounts a
-            WHERE a.person = :person AND a.unlinked_at IS NULL AND a.reach = 'ok' AND {_IN_CHOSEN_CHANNEL}""",
-        person=person,
-    )
-    return [row["id"] for row in found]
-
-
 def person_of_account(db: Database, account: int) -> Person:
     """Return who an account is or was linked to."""
     row = one(db, "SELECT p.* FROM persons p JOIN accounts a ON a.person = p.id WHERE a.id = :account", account=account)
     assert row is not None
-    return _person(row)
+    return person_of(row)
 
 
-def _recipients(db: Database, accounts: Collection[Row], today: date) -> list[To]:
-    """What each person does decides how they are written to; one question for all."""
-    roles: dict[int, set[Role]] = defaultdict(set)
-    for row in rows(
-        db,
-        f"""SELECT person, role FROM duties d WHERE {_HELD} AND person IN (SELECT value FROM json_each(:persons))""",
-        persons=listed({row["id"] for row in accounts}),
-        today=today.isoformat(),
-    ):
-        roles[row["person"]].add(Role(row["role"]))
-    return [
-        To(row["channel"], row["address"], reader_of(_person(row), frozenset(roles[row["id"]])), row["account"])
-        for row in accounts
-    ]
-
-
-def _person(row: Row) -> Person:
+def person_of(row: Row) -> Person:
+    """Return the person whose columns a row has."""
     return Person(
         id=row["id"],
         code=row["code"],

@@ -13,7 +13,7 @@ from bot.domain.periods import Period, Schedule, SeatState
 from bot.screens import closing as wording
 from bot.screens.closing import Outcome
 from bot.services.standing import LedgerRow, Window, accepting_now, window
-from storage import outbox, people, snapshots
+from storage import addressees, outbox, people, snapshots
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
@@ -24,7 +24,7 @@ def tell_members(unit: Unit, schedule: Schedule) -> Iterable[Piece]:
     if not frozen or unit.now < schedule.stop_at:
         return
     for person, outcomes in _by_person(unit, window(unit, schedule), _addenda(frozen)).items():
-        accounts = people.reachable_accounts(unit.db, person)
+        accounts = addressees.reachable_accounts(unit.db, person)
         # By the person and not by the account: one that is linked later is not told anew.
         keys = {f"closed:{schedule.period.iso}:{person}:{n}": account for n, account in enumerate(accounts)}
         if keys and not outbox.known_keys(unit.db, keys):
@@ -60,7 +60,7 @@ def _outcome(found: Window, row: LedgerRow, addenda: Mapping[str, int]) -> Outco
 def _tell(unit: Unit, schedule: Schedule, outcomes: Sequence[Outcome], keys: Mapping[str, int]) -> Sequence[Operation]:
     screen = wording.closed(schedule, outcomes, _next(unit, schedule))
     topic = Topic(TopicKind.CLOSING, {"period": schedule.period.iso})
-    found = {key: people.recipient(unit.db, account, unit.today) for key, account in keys.items()}
+    found = {key: addressees.recipient(unit.db, account, unit.today) for key, account in keys.items()}
     return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key) for key, to in found.items() if to]
 
 

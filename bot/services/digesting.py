@@ -19,7 +19,7 @@ from bot.services import closing
 from bot.services.desk.papers import files_of, screen_of, topic_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
 from bot.services.standing import period_schedule, window
-from storage import ledgers, outbox, people, snapshots
+from storage import addressees, ledgers, outbox, snapshots
 from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
@@ -88,7 +88,7 @@ def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
         return
     keys = {
         f"digest:{period.iso}:{frozen.number}:{to.account}": to
-        for to in people.recipients(unit.db, READERS, unit.today)
+        for to in addressees.recipients(unit.db, READERS, unit.today)
     }
     told = outbox.known_keys(unit.db, keys)
     for key, to in keys.items():

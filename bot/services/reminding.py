@@ -27,7 +27,7 @@ from bot.screens.reminding import ReportDue, TaskDue
 from bot.services.desk.morning import OWED, desk_card, open_schedules
 from bot.services.standing import ledger, period_schedule
 from bot.services.tasks.listing import overdue, status_of
-from storage import drafts, people, reminders, reports, tasks
+from storage import addressees, drafts, people, reminders, reports, tasks
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
@@ -59,7 +59,7 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
     for person, found in by_person.items():
         if not reminders.has_card(unit.db, person, unit.today):  # one a morning, however often this is tried
             yield Piece(people.person_by_id(unit.db, person).full_name, partial(_to_person, unit, person, found))
-    for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
+    for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
         yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
 
 
@@ -151,7 +151,7 @@ def _tasks_due(unit: Unit) -> Iterable[Due]:
 
 
 def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Operation]:
-    accounts = people.reachable_accounts(unit.db, person)
+    accounts = addressees.reachable_accounts(unit.db, person)
     if not accounts:
         reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now)
         return []
@@ -162,7 +162,7 @@ def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Ope
     screen = wording.with_overdue(_screen(unit, items), beside)
     guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]))
     keys = [occurrence.key for occurrence in found]
-    recipients = [people.recipient(unit.db, account, unit.today) for account in accounts]
+    recipients = [addressees.recipient(unit.db, account, unit.today) for account in accounts]
     topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": keys})
     return [_message(unit, to, screen, topic, "card", guard) for to in recipients if to]
 

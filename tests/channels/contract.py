@@ -20,7 +20,7 @@ from bot.domain.verbs import ContinueDraft, MoveDraft
 from bot.runtime.ports import Channel, ChannelError, Failure, Incoming, capabilities_of
 from bot.runtime.postbox import enqueue
 from handlers.dispatch import Inbound
-from storage import ledgers, people
+from storage import addressees, ledgers
 from tests.runtime.stepping import Monotonic
 from tests.world import USERS, World, say
 
@@ -198,7 +198,7 @@ def account(world: World, bench: Bench, user: str) -> int:
 
 
 def to(world: World, bench: Bench, user: str) -> To:
-    found = people.recipient(world.read, account(world, bench, user), world.unit().today)
+    found = addressees.recipient(world.read, account(world, bench, user), world.unit().today)
     assert found is not None
     return found
 

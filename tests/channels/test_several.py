@@ -15,7 +15,7 @@ from bot.domain.texts import Screen, Text
 from bot.runtime.ports import capabilities_of
 from bot.runtime.postbox import enqueue
 from handlers.dispatch import Dispatch
-from storage import people
+from storage import addressees, people
 from tests.channels.plain import PlainChannel
 from tests.world import USERS, World, running, say
 
@@ -42,7 +42,7 @@ async def both(tmp_path: Path, plain: PlainChannel) -> AsyncIterator[World]:
 
 
 def where(world: World) -> list[str]:
-    return [to.channel for to in people.recipients(world.read, OFFICERS, world.unit().today)]
+    return [to.channel for to in addressees.recipients(world.read, OFFICERS, world.unit().today)]
 
 
 async def write(world: World, sql: str, *values: Any) -> None:
@@ -58,8 +58,8 @@ async def test_the_preferred_channel_goes_before_the_one_linked_last(both: World
 
     assert where(both) == ["telegram"]
     (person,) = [p.id for p in people.all_persons(both.read, both.unit().today) if p.code == "CHI"]
-    (account,) = people.reachable_accounts(both.read, person)
-    to = people.recipient(both.read, account, both.unit().today)
+    (account,) = addressees.reachable_accounts(both.read, person)
+    to = addressees.recipient(both.read, account, both.unit().today)
     assert to is not None
     assert to.channel == "telegram"
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.people import Caller
-from storage import people
+from storage import addressees, people
 from tests.catalogues import said
 from tests.handlers.acts import NIL, SENT
 from tests.handlers.turning import CLOSE, MORNING, turn_to
@@ -94,7 +94,7 @@ async def test_an_account_that_is_linked_after_the_message_is_not_told_anew(worl
     def work(db: Database) -> None:
         person = people.person_by_code(db, "AN")
         assert person is not None
-        for account in people.reachable_accounts(db, person.id):
+        for account in addressees.reachable_accounts(db, person.id):
             people.unlink_account(db, account, world.clock.now())
         people.link_account(db, Caller("telegram", "777", "777"), person.id, world.clock.now())
 
@@ -114,7 +114,7 @@ async def test_who_is_excused_is_told_nothing_and_who_cannot_be_reached_is_sent_
         )
         person = people.person_by_code(db, "AN")
         assert person is not None
-        for account in people.reachable_accounts(db, person.id):
+        for account in addressees.reachable_accounts(db, person.id):
             people.set_unreachable(db, account, world.clock.now())
 
     await world.writer.write(work)

@@ -12,7 +12,7 @@ from bot.runtime.postbox import Postbox
 from bot.runtime.ticker import Ticker
 from bot.runtime.ticks import Tick
 from bot.services.upkeep import incidents
-from storage import ledgers, people
+from storage import addressees, ledgers, people
 from storage.unit import Unit
 from tests.world import World
 
@@ -46,8 +46,8 @@ def greet(unit: Unit, code: str) -> Sequence[Operation]:
     """Say good day to one of the cast."""
     person = people.person_by_code(unit.db, code)
     assert person is not None
-    (account,) = people.reachable_accounts(unit.db, person.id)
-    to = people.recipient(unit.db, account, unit.today)
+    (account,) = addressees.reachable_accounts(unit.db, person.id)
+    to = addressees.recipient(unit.db, account, unit.today)
     assert to is not None
     return [Send(to, Screen((Text("{t}", t="xin chào"),)))]
 

@@ -20,7 +20,7 @@ from bot.services.desk import aggregate
 from bot.services.reporting.filing import file_adhoc, file_report
 from bot.services.standing import ledger, period_schedule, window
 from bot.services.tasks import listing
-from storage import people, reports, tasks
+from storage import addressees, people, reports, tasks
 from storage.unit import Unit
 from tests.world import START, World
 
@@ -109,7 +109,7 @@ READS: dict[str, Callable[[Unit], object]] = {
     "the tasks of everybody": lambda unit: listing.show_list(unit, officer(unit)),
     "the tasks of a member": lambda unit: listing.show_list(unit, member(unit)),
     "what nobody has accepted": lambda unit: reports.unaccepted(unit.db, Urgency.URGENT),
-    "the officers on duty": lambda unit: people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today),
+    "the officers on duty": lambda unit: addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today),
 }
 
 

@@ -25,7 +25,7 @@ from bot.sandbox.phones_api.clock_control import CLOCK
 from bot.sandbox.phones_api.message_view import day_in_words
 from bot.sandbox.store.records import Json
 from bot.screens.errors import sentence
-from storage import outbox, people, reminders
+from storage import addressees, outbox, people, reminders
 from storage.database import reading
 
 PAST = timedelta(days=30)
@@ -119,7 +119,7 @@ def _planned(db: Database, now: datetime) -> Iterator[Row]:
     """Reminders to those who have joined; nobody else is sent any. What was missed comes on the next morning."""
     today, again = now.astimezone(VN).date(), _next_morning(now)
     coming = [(datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db, today)]
-    later = [(at if at > now else again, o) for at, o in coming if people.reachable_accounts(db, o.due.person)]
+    later = [(at if at > now else again, o) for at, o in coming if addressees.reachable_accounts(db, o.due.person)]
     for at, occurrence in sorted(later, key=lambda pair: pair[0])[:MOST]:
         yield Row(at, "planned", people.person_by_id(db, occurrence.due.person).full_name, _reminder(occurrence))
 

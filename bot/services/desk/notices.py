@@ -12,7 +12,7 @@ from bot.screens import desk as wording
 from bot.screens.missed import no_copy_for
 from bot.screens.reporting.attachments import names
 from bot.services.upkeep.missed import officers_out_of_reach
-from storage import people
+from storage import addressees
 from storage.unit import Unit
 
 
@@ -20,7 +20,7 @@ def to_desk(unit: Unit, screen: Screen, key: str, topic: Topic) -> tuple[Operati
     """Return a message to everybody of the secretariat who can be reached, once each per key."""
     return tuple(
         Send(to, screen, topic=topic, lane=Lane.BULK, key=f"{key}:{to.account}")
-        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+        for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
     )
 
 
@@ -49,6 +49,6 @@ def files_to_desk(unit: Unit, report: Report, lane: Lane) -> tuple[Operation, ..
             lane,
             key=f"desk:{report.reference}:file:{attachment.id}:{to.account}",
         )
-        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+        for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
         for difficulty, attachment, name in listed
     )

@@ -12,7 +12,7 @@ from bot.domain.verbs import IssueInvitation
 from bot.screens.people import denying as wording
 from bot.screens.people.enrolment import no_code
 from bot.services.reply import Reply
-from storage import invitations, ledgers, people
+from storage import addressees, invitations, ledgers, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
@@ -92,7 +92,7 @@ def _to_desk(unit: Unit, found: Invitation, person: Person, reason: str) -> list
     notice = wording.to_desk(person.full_name, organisation, locked_at, reason, issue)
     key = f"invitation-denied:{found.id}" if reason else f"invitation-locked:{found.id}"
     operations: list[Operation] = []
-    for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
+    for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today):
         anchor = _anchor(to, found)
         operations += [Strip(to, anchor)] if reason else []
         operations.append(Send(to, notice, anchor, _TOPIC, Lane.BULK, key=f"{key}:{to.account}"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.domain.operations import Send, Topic, TopicKind
 from bot.domain.texts import Screen
-from storage import anchors, outbox, people
+from storage import addressees, anchors, outbox, people
 from storage.unit import Unit
 
 
 def end_link(unit: Unit, account: int, screen: Screen) -> Send:
     """End the link of a live account; return what tells the account so, for the caller to send or to leave."""
     # Before the link ends: afterwards the account is nobody's to write to.
-    to = people.recipient(unit.db, account, unit.today)
+    to = addressees.recipient(unit.db, account, unit.today)
     assert to is not None
     # What was meant for the person must not reach an account that is theirs no longer.
     outbox.cancel_for(unit.db, account, unit.now)

@@ -19,7 +19,7 @@ from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.reporting import acceptance as wording
 from bot.services.reply import Reply
-from storage import ledgers, people, receptions, reports
+from storage import addressees, ledgers, people, receptions, reports
 from storage.unit import Unit
 
 DESK = frozenset({Role.SECRETARIAT})
@@ -45,7 +45,7 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
         unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
     )
     topic = topic_of(TopicKind.DESK_COPY, report)
-    desk = people.recipients(unit.db, DESK, unit.today)
+    desk = addressees.recipients(unit.db, DESK, unit.today)
     # On every officer's copy, so that nobody else sets out to do the same.
     cards = [Replace(to, card, anchor_of(to.account, report), topic) for to in desk]
     told = _to_sender(unit, report, wording.accepted(unit.rules.profile, report, acceptance), "accepted")
@@ -110,7 +110,7 @@ def _second_call(unit: Unit, report: Report, screen: Screen) -> list[Send]:
             key=f"called-again:{report.code}:{to.account}",
             guard=_unaccepted(report),
         )
-        for to in people.recipients(unit.db, DESK, unit.today)
+        for to in addressees.recipients(unit.db, DESK, unit.today)
     ]
 
 
@@ -119,7 +119,7 @@ def _unaccepted(report: Report) -> Guard:
 
 
 def _escalate(unit: Unit, report: Report, *, called: bool) -> Sequence[Operation]:
-    leaders = people.recipients(unit.db, _LEADERS, unit.today)
+    leaders = addressees.recipients(unit.db, _LEADERS, unit.today)
     # Also where no leader can be reached: the sender is told so, and it is not tried again every few minutes.
     receptions.mark_escalated(unit.db, report.code, unit.now)
     ledgers.append_audit(
@@ -147,12 +147,14 @@ def _to_leaders(unit: Unit, report: Report, acceptance: wording.Acceptance) -> S
     topic = topic_of(TopicKind.ESCALATION, report)
     return [
         Send(to, screen, topic=topic, key=f"leader:accepted:{report.code}:{to.account}")
-        for to in people.recipients(unit.db, _LEADERS, unit.today)
+        for to in addressees.recipients(unit.db, _LEADERS, unit.today)
     ]
 
 
 def _to_sender(unit: Unit, report: Report, screen: Screen, what: str) -> Sequence[Operation]:
-    found = [people.recipient(unit.db, a, unit.today) for a in people.reachable_accounts(unit.db, report.person)]
+    found = [
+        addressees.recipient(unit.db, a, unit.today) for a in addressees.reachable_accounts(unit.db, report.person)
+    ]
     topic = topic_of(TopicKind.HANDLING, report)
     return [Send(to, screen, topic=topic, key=f"sender:{what}:{report.code}:{to.account}") for to in found if to]
 

@@ -22,7 +22,7 @@ from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.reporting.filing import file_adhoc
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import difficulties, drafts, people
+from storage import addressees, difficulties, drafts, people
 from storage.unit import Unit
 
 
@@ -63,7 +63,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     urgency, (item,) = Urgency(draft.opening), draft.items
     report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
-    desk, card = people.recipients(unit.db, DESK, unit.today), naming_absent(unit, desk_card(unit, report))
+    desk, card = addressees.recipients(unit.db, DESK, unit.today), naming_absent(unit, desk_card(unit, report))
     topic = topic_of(TopicKind.DESK_COPY, report)
     notices = [
         Send(to, card, anchor_of(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role
 from bot.screens import upkeep as wording
-from storage import ledgers, people
+from storage import addressees, ledgers
 from storage.rows import iso
 from storage.unit import Unit
 
@@ -44,5 +44,5 @@ def tell_failed(unit: Unit, latest: datetime | None) -> Sequence[Operation]:
     topic = Topic(TopicKind.BACKUP)
     return [
         Send(to, wording.failed(latest), topic=topic, lane=Lane.BULK, key=f"backup_failed:{unit.today}:{to.account}")
-        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT, Role.ADMIN}), unit.today)
+        for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT, Role.ADMIN}), unit.today)
     ]

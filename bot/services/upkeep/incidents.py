@@ -9,7 +9,7 @@ from bot.domain.people import Actor, Role, To
 from bot.domain.texts import Text
 from bot.screens import desk as wording
 from bot.screens import errors, upkeep
-from storage import inbox, people
+from storage import addressees, inbox
 from storage.unit import Unit
 
 
@@ -19,7 +19,7 @@ def tick_failed(unit: Unit, name: str, incident: str, undone: Sequence[str | Tex
     topic = Topic(TopicKind.INCIDENT, {"code": incident})
     return [
         Send(to, screen, topic=topic, lane=Lane.BULK, key=f"incident:{incident}:{to.account}")
-        for to in people.recipients(unit.db, frozenset({Role.SECRETARIAT, Role.ADMIN}), unit.today)
+        for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT, Role.ADMIN}), unit.today)
     ]
 
 
@@ -34,7 +34,7 @@ def update_failed(unit: Unit, incident: str, actor: Actor | None) -> list[Operat
     who = actor.person.full_name if actor else "–"
     hour = unit.now.replace(minute=0, second=0, microsecond=0)
     count = inbox.count_quarantined(unit.db, hour)
-    desk = people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+    desk = addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
     if count > 1:
         gathered = wording.incidents(count, hour, incident, who, unit.now)
         return [*told, *(Replace(to, gathered, _anchor(to), topic) for to in desk)]

@@ -11,7 +11,7 @@ from bot.domain.reports import Filed
 from bot.domain.texts import Text
 from bot.screens import missed as wording
 from bot.screens.missed import Missed
-from storage import filed, missed, people
+from storage import addressees, filed, missed, people
 from storage.missed import OutOfReach, Unseen
 from storage.outbox import Message, OutboxState
 from storage.rows import instant, iso
@@ -79,7 +79,7 @@ def officers_out_of_reach(unit: Unit) -> list[OutOfReach]:
         each
         for each in missed.out_of_reach(unit.db, unit.today)
         # One with another account that works has got the copy there.
-        if Role.SECRETARIAT in _roles(unit, each.person) and not people.reachable_accounts(unit.db, each.person)
+        if Role.SECRETARIAT in _roles(unit, each.person) and not addressees.reachable_accounts(unit.db, each.person)
     ]
 
 

@@ -14,7 +14,7 @@ from bot.screens import undelivered as wording
 from bot.screens.reporting.attachments import names
 from bot.services.desk.notices import to_desk
 from bot.services.upkeep import missed
-from storage import outbox, people, reports
+from storage import addressees, outbox, people, reports
 from storage.outbox import Message
 from storage.unit import Unit
 
@@ -63,7 +63,7 @@ def _to_desk(unit: Unit) -> Sequence[Send | Replace]:
     since = unit.now - (unit.now - datetime.min.replace(tzinfo=UTC)) % _SLOT
     count = outbox.count_failed(unit.db, since)
     screen = wording.notice(lost_since(unit, since, _LISTED), count)
-    officers = people.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
+    officers = addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
     return [_grown_or_new(unit, to, screen, since) for to in officers]
 
 
@@ -75,7 +75,7 @@ def _grown_or_new(unit: Unit, to: To, screen: Screen, since: datetime) -> Send |
 
 
 def _to_reader(unit: Unit, message: Message) -> Sequence[Send]:
-    to = people.recipient(unit.db, message.account, unit.today) if message.account else None
+    to = addressees.recipient(unit.db, message.account, unit.today) if message.account else None
     if to and message.kind == "file":
         return [Send(to, errors.screen(_why(unit, message.body["ref"])), topic=_TOPIC)]
     if to and message.topic and message.topic.kind is TopicKind.RECEIPT:
