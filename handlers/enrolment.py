@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.codes import invitation_code, link_token
 from bot.domain.operations import Operation
 from bot.domain.people import Actor, Caller
-from bot.domain.verbs import ChooseAddress, Join, JoinStep
+from bot.domain.verbs import AskAddress, ChooseAddress, Join, JoinStep
 from bot.screens.people import enrolment as wording
 from bot.services.people import denying, enrolment
 from bot.services.reply import Reply
@@ -67,6 +67,12 @@ async def step(_query: CallbackQuery, unit: Unit, caller: Caller, press: Join) -
 async def anything(_message: Message, unit: Unit, caller: Caller) -> list[Operation]:
     """The fixed answer."""
     return to_stranger(caller, Reply(wording.no_code(unit.rules.profile)))
+
+
+@router.callback_query(Linked(), Presses(AskAddress))
+async def ask_address(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
+    """How to be addressed."""
+    return after_press(actor, enrolment.ask_address(unit, actor))
 
 
 @router.callback_query(Linked(), Presses(ChooseAddress))

@@ -57,6 +57,11 @@ class ChooseAddress(Verb, wire="x", access=Access.LINKED):
 
 
 @dataclass(frozen=True)
+class AskAddress(Verb, wire="xa", access=Access.LINKED):
+    """The forms of address to choose from."""
+
+
+@dataclass(frozen=True)
 class ShowHome(Verb, wire="h", access=Access.LINKED):
     """The main screen."""
 

@@ -12,16 +12,18 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
 from bot.domain.reports import TASK_RESULT, Filed, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs import ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
+from bot.domain.verbs import AskAddress, ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import span
+from bot.screens.reporting.freetext import DISCARD
 from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS, days_left
 
 SEND = Choice(Text(N_("Send a report")), ChooseReport())
 HELP = Choice(Text(N_("View help")), ShowHelp())
 AGGREGATE = Choice(Text(N_("View the aggregate")), ShowAggregate())
+ADDRESS = Choice(Text(N_("Choose form of address")), AskAddress())
 MEMBERS = Choice(Text(N_("View members")), ListMembers())
 
 
@@ -35,13 +37,16 @@ def home(
     may_read: bool,
     of_desk: bool,
     has_tasks: bool,
+    kept: bool,
 ) -> Screen:
-    """What is due, which draft is open, and the `reports`, by code, that can be viewed."""
+    """What is due, which draft is open, the `reports`, by code, that can be viewed, and whether a text is `kept`."""
     first = (*((SEND,) if may_report else ()), *((TASKS,) if has_tasks else ()))
     rows: list[Row] = [first] if first else []
     if may_report:
         rows.append((ADHOC,))
     rows += [(_continue(draft),) for draft in drafts]
+    if kept:
+        rows.append((DISCARD,))
     rows += view_rows(reports)
     if of_desk:
         rows.append((AGGREGATE, MEMBERS))
@@ -150,8 +155,8 @@ def no_duty(profile: Profile) -> Text:
     )
 
 
-def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool) -> Screen:
-    """What somebody of these roles can do, and where to turn to."""
+def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool, addressed: bool) -> Screen:
+    """What somebody of these roles can do, and where to turn to; `addressed`: whether forms of address differ."""
     office, home = profile.office, Choice(Text(N_("Main screen")), ShowHome())
     lines = [
         Text(N_("<b>Help</b>")),
@@ -169,7 +174,10 @@ def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool) -> Scre
             email=office.email,
         ),
     ]
-    return Screen(tuple(lines), ((SEND, home) if may_report else (home,),))
+    rows: list[Row] = [(SEND, home) if may_report else (home,)]
+    if addressed:
+        rows.append((ADDRESS,))
+    return Screen(tuple(lines), tuple(rows))
 
 
 def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:

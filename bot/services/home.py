@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
 from bot.domain.reports import TASK_RESULT, Filed
+from bot.i18n import LANGUAGES
 from bot.screens import home as wording
+from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
 from bot.services.overview import is_leader, overview
 from bot.services.reply import Reply
+from bot.services.reporting import keeping
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
@@ -44,6 +47,8 @@ def home(unit: Unit, actor: Actor) -> Reply:
     if tasks:
         lines.append(summary(len(tasks), sum(t.soon for t in tasks), sum(t.overdue for t in tasks)))
     lines += [wording.draft_line(unit.rules.report_form, draft) for draft in own]
+    kept = keeping.kept(unit, actor)
+    lines += [kept_line(kept)] if kept else []
     latest = _latest(unit, actor, [s.report.code for s in periods if s.report])
     lines += wording.latest_lines(latest, of_several=several or sees_all(actor))
     if sees_all(actor):
@@ -59,6 +64,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         may_read=bool(actor.seats) or sees_all(actor),
         of_desk=Role.SECRETARIAT in actor.roles,
         has_tasks=bool(tasks),
+        kept=bool(kept),
     )
     return Reply(screen)
 
@@ -78,7 +84,9 @@ def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:
 def help_(unit: Unit, actor: Actor) -> Reply:
     """What can be done, and where to turn to."""
     people.set_open_draft(unit.db, actor.account, None)
-    return Reply(wording.help_(unit.rules.profile, actor.roles, may_report=bool(actor.seats)))
+    addressed = actor.person.lang == LANGUAGES[0]  # other languages have one form
+    screen = wording.help_(unit.rules.profile, actor.roles, may_report=bool(actor.seats), addressed=addressed)
+    return Reply(screen)
 
 
 def stray_file(actor: Actor) -> Reply:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.domain.buttons import Access
 from tests.telegram import Phone
 from tests.world import World
 
@@ -51,3 +54,31 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         for table in tables
         for row in world.read.conn.execute(f"SELECT {columns.get(table, '*')} FROM {table}")
     ]
+
+
+def texts(phone: Phone) -> list[str]:
+    """Return what the messages of a phone say, oldest first."""
+    return [message.text for message in phone.messages]
+
+
+Served = tuple[frozenset[str], frozenset[str]]
+"""Who is served when an act names what is their own, and when it names what is somebody else's.
+
+Members own their drafts, and with everybody of their seat its reports and tasks; every person is their own.
+"""
+
+
+def alike(served: frozenset[str]) -> Served:
+    """Return the row of an act that names nothing anybody owns."""
+    return served, served
+
+
+GRANTED: Mapping[Access, frozenset[str]] = {
+    Access.STRANGER: EVERYBODY,
+    Access.LINKED: LINKED,
+    Access.MEMBER: MEMBERS,
+    Access.SECRETARIAT: DESK,
+    Access.STANDING_BODY: DESK | LEADER,
+    Access.READER: READERS,
+}
+"""Whom a row of the table of access lets pass; ownership takes more away."""

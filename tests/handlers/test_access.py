@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.buttons import Access, Verb
+from bot.domain.buttons import Verb
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
 from bot.domain.periods import Period
@@ -22,6 +22,7 @@ from bot.domain.verbs import (
     AcceptAdhoc,
     Address,
     AnswerForm,
+    AskAddress,
     AskLookup,
     AskUnlink,
     ChooseAddress,
@@ -58,6 +59,7 @@ from tests.handlers.cast import (
     CAST,
     DESK,
     EVERYBODY,
+    GRANTED,
     LEADER,
     LINKED,
     MEMBERS,
@@ -65,29 +67,14 @@ from tests.handlers.cast import (
     PERSONS,
     READERS,
     REFUSALS,
+    Served,
+    alike,
     phone_of,
     rows_of_members,
+    texts,
 )
 from tests.task_world import import_tasks
-from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
-
-
-def texts(phone: Phone) -> list[str]:
-    return [message.text for message in phone.messages]
-
-
-Served = tuple[frozenset[str], frozenset[str]]
-"""Who is served when an act names what is their own, and when it names what is somebody else's.
-
-Members own their drafts, and with everybody of their seat its reports and tasks; every person is their own.
-"""
-
-
-def alike(served: frozenset[str]) -> Served:
-    """Return the row of an act that names nothing anybody owns."""
-    return served, served
-
 
 MAY_SAY: Mapping[str, Served] = {
     "start": alike(EVERYBODY),
@@ -110,6 +97,7 @@ MAY_SAY: Mapping[str, Served] = {
 MAY_PRESS: Mapping[type[Verb], Served] = {
     Join: alike(frozenset({"stranger"})),
     ChooseAddress: alike(LINKED),
+    AskAddress: alike(LINKED),
     ShowHome: alike(LINKED),
     ShowHelp: alike(LINKED),
     ChooseReport: alike(MEMBERS),
@@ -142,16 +130,6 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
 """
 
-GRANTED: Mapping[Access, frozenset[str]] = {
-    Access.STRANGER: EVERYBODY,
-    Access.LINKED: LINKED,
-    Access.MEMBER: MEMBERS,
-    Access.SECRETARIAT: DESK,
-    Access.STANDING_BODY: DESK | LEADER,
-    Access.READER: READERS,
-}
-"""Whom a row of the table of access lets pass; ownership takes more away."""
-
 SERVED: Mapping[str | type[Verb], str] = {
     "start": "Trợ lý Tổ công tác",
     "batdau": "Trợ lý Tổ công tác",
@@ -169,6 +147,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",
     ChooseAddress: "Đã liên kết tài khoản của",
+    AskAddress: "Mời chọn cách xưng hô",
     ShowHome: "Trợ lý Tổ công tác",
     DropKept: "Trợ lý Tổ công tác",
     ShowHelp: "Hướng dẫn",
@@ -255,6 +234,34 @@ class Things:
     """What the screens call it."""
 
 
+def buttons_of_nobody() -> list[Verb]:
+    """Return a button of each verb that names nothing anybody owns."""
+    return [
+        Join(JoinStep.ENTER),
+        ChooseAddress(Address.COMRADE),
+        AskAddress(),
+        ShowHome(),
+        ShowHelp(),
+        ChooseReport(),
+        DropKept(),
+        ListTasks(TaskFilter.OPEN, 0),
+        AskLookup(),
+        ShowLookupList(LookupList.SENT, 0),
+        ShowAggregate(Period(2026, 11)),
+        ListMembers(),
+    ]
+
+
+def buttons_of_person(person: int, account: int) -> list[Verb]:
+    """Return a button of each verb that names a person."""
+    return [
+        ShowMember(person, DirectoryView()),
+        IssueInvitation(person, 0, DirectoryView()),
+        AskUnlink(person, DirectoryView()),
+        Unlink(person, account, DirectoryView()),
+    ]
+
+
 def things_of(world: World, who: str) -> Things:
     """Return what somebody owns at this moment."""
     code = PERSONS.get(who, "")
@@ -278,26 +285,7 @@ def things_of(world: World, who: str) -> Things:
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
     person = number("SELECT id FROM persons WHERE code = :code")
     account = number(f"SELECT id FROM accounts WHERE person = {of_person} AND unlinked_at IS NULL")
-    buttons: list[Verb] = [
-        Join(JoinStep.ENTER),
-        ChooseAddress(Address.COMRADE),
-        ShowHome(),
-        ShowHelp(),
-        ChooseReport(),
-        DropKept(),
-        ListTasks(TaskFilter.OPEN, 0),
-        AskLookup(),
-        ShowLookupList(LookupList.SENT, 0),
-        ShowAggregate(Period(2026, 11)),
-        ListMembers(),
-    ]
-    if person:
-        buttons += [
-            ShowMember(person, DirectoryView()),
-            IssueInvitation(person, 0, DirectoryView()),
-            AskUnlink(person, DirectoryView()),
-            Unlink(person, account, DirectoryView()),
-        ]
+    buttons = [*buttons_of_nobody(), *(buttons_of_person(person, account) if person else ())]
     if seat:
         buttons += [
             OpenReport(seat, Period(2026, 12)),

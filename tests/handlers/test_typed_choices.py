@@ -72,6 +72,23 @@ async def test_the_form_of_address_can_be_typed(empty_world: World) -> None:
         assert world.count("persons", "code = 'BICH' AND honorific = 'ba'") == 1
 
 
+@pytest.mark.parametrize("typed", ["xin chào", CONTENT, "/xyz"])
+async def test_nothing_that_is_typed_takes_the_only_way_to_choose_the_form_of_address_away(
+    empty_world: World, typed: str
+) -> None:
+    empty_world.import_roster()
+    async with running(empty_world) as world:
+        bich, code = world.phone("BICH"), world.invite("BICH").code
+        await say(world, bich, code, "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
+
+        await say(world, bich, typed)
+
+        await say(world, bich, "/trogiup", "[Chọn cách xưng hô]")
+        assert {"Đồng chí", "Ông", "Bà", "Giữ trung tính"} <= set(bich.last.labels)
+        await say(world, bich, "bà")
+        assert world.count("persons", "code = 'BICH' AND honorific = 'ba'") == 1
+
+
 async def test_a_number_typed_before_the_screen_could_be_read_chooses_nothing(world: World) -> None:
     an = world.phone("AN")
     await say(world, an, *TO_REVIEW)

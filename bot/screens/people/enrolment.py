@@ -156,12 +156,12 @@ def later(expires_at: datetime) -> Screen:
     )
 
 
-def address() -> Screen:
-    """How to be addressed; asked only where the roster does not say."""
+def address(*, now_linked: bool) -> Screen:
+    """How to be addressed; asked on the way in where the roster does not say, and again whenever it is wanted."""
     choices = [Choice(Text(label), ChooseAddress(address)) for address, label in _ADDRESSES.items()]
     return Screen(
         (
-            Text(N_("The account has been linked.")),
+            *((Text(N_("The account has been linked.")),) if now_linked else ()),
             Text(N_('Please choose how the system should address you. Without a choice it says "{you}".')),
         ),
         (tuple(choices[:3]), tuple(choices[3:])),

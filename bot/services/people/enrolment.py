@@ -181,8 +181,14 @@ def accept(unit: Unit, caller: Caller) -> tuple[Reply, Actor | None]:
     actor = people.find_actor(unit.db, caller, unit.today)
     assert actor is not None
     settled = person.honorific or person.lang != LANGUAGES[0]  # other languages have one form of address
-    screen = _welcome(unit, actor) if settled else wording.address()
+    screen = _welcome(unit, actor) if settled else wording.address(now_linked=True)
     return Reply(screen, notices=notices), actor
+
+
+def ask_address(unit: Unit, actor: Actor) -> Reply:
+    """Ask for the form of address."""
+    people.set_open_draft(unit.db, actor.account, None)
+    return Reply(wording.address(now_linked=False))
 
 
 def choose_address(unit: Unit, actor: Actor, address: Address) -> Reply:
