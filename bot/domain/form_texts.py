@@ -31,7 +31,8 @@ def typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     """Take a message as an answer, or as more of the one that was just given, or keep it."""
     written = Written(event.ref, clean(event.text))
     if event.seen:
-        return _begun(form, draft, written)
+        # Whatever it becomes, the answer before it has come to its end.
+        return _begun(form, replace(draft, burst=None), written)
     if draft.burst is None:
         return keep(draft, written)
     return _taken(form, _restored(draft, draft.burst), (*draft.burst.messages, written), draft)
