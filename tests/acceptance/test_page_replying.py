@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pytest
 from playwright.async_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
 from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.error import ChatMigrated
 
 from tests.acceptance.browsing import (
     NARROW,
@@ -234,6 +235,24 @@ async def test_in_a_group_what_the_assistant_and_the_others_wrote_can_be_answere
     assert [answered(message) for message in await told(world)] == [asked]
 
 
+async def test_what_was_written_before_a_group_moved_is_read_and_not_answered(chromium: Browser, world: World) -> None:
+    state = await world.get("sandbox/state")
+    group = next(one for one in state["phones"] if one["user_id"] == SECRETARY)["groups"][0]
+    await world.bot.send_message(group["chat_id"], "Trước khi chuyển")
+    await world.act("faults", {"kind": "migrate"})
+    with pytest.raises(ChatMigrated) as caught:
+        await world.bot.send_message(group["chat_id"], "Sau")
+    await world.bot.send_message(caught.value.new_chat_id, "Sau khi chuyển")
+
+    async with page_of(chromium, world.address) as page:
+        officer = phone(page, "Phạm Thu Hà")
+        await officer.get_by_role("button", name=group["title"]).click()
+        await expect(reply(officer, "Sau khi chuyển")).to_have_count(1)
+        await expect(officer.get_by_text("Trước khi chuyển")).to_be_visible()
+
+        await expect(reply(officer, "Trước khi chuyển")).to_have_count(0)
+
+
 async def test_touched_messages_have_the_control_in_sight_and_nothing_reaches_over_the_edge(
     chromium: Browser, world: World
 ) -> None:
@@ -242,7 +261,7 @@ async def test_touched_messages_have_the_control_in_sight_and_nothing_reaches_ov
         member = phone(page, "Nguyễn Minh Châu")
         await expect(reply(member, REMINDER)).to_have_css("opacity", "1")
         await reply(member, REMINDER).tap()
-        await expect(member.locator(".answering")).to_be_visible()
+        await expect(member.locator(".answering span")).to_have_text(f"{REMINDER} " * 2 + f"{REMINDER[:-1]}…")
         small = await page.evaluate(SMALL)
         await member.get_by_role("button", name="Đính kèm").tap()
         await expect(page.get_by_role("menu", name="Đính kèm")).to_be_in_viewport(ratio=1)

@@ -34,6 +34,7 @@ def message_view(message: StoredMessage, user_id: int, waiting: tuple[str, ...],
     return to_json(
         {
             "id": body["message_id"],
+            "chat": body["chat"]["id"],
             "from": "bot" if message.from_bot else "person",
             "by": bot_name(reader) if message.from_bot else body["from"]["first_name"],
             "own": body["from"]["id"] == user_id,

@@ -194,6 +194,11 @@ export class ChatView {
     return message.own ?? message.from === "person";
   }
 
+  // What was written before a group moved stands in another chat.
+  canAnswer(message) {
+    return !this.isGroup || message.chat === this.chat.chat;
+  }
+
   nameOf(message) {
     if (message.from === "bot") return this.isGroup ? this.bot.name : say("by_bot");
     return this.isMine(message) ? say("by_person", { name: this.person }) : message.by;

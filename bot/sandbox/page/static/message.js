@@ -10,7 +10,7 @@ import { dayOf, lang, say } from "./words.js";
 
 const TOGETHER_MS = 5 * 60 * 1000;
 
-// `chat` offers isMine(message), nameOf(message), isGroup, tap, commandFrom, answer, edit, remove, jumpTo.
+// `chat` offers isMine, canAnswer and nameOf of a message, isGroup, tap, commandFrom, answer, edit, remove, jumpTo.
 export function entriesOf(messages, newFrom, chat) {
   const entries = [];
   const answered = new Set(messages.map((message) => message.reply_to?.id));
@@ -80,8 +80,10 @@ function element(album, { follows, isAnswered }, chat) {
     const words = styled(message.text, message.entities, chat.commandFrom(message));
     bubble.append(make("div", { class: "text", dir: "auto" }, words));
   }
-  const act = isMine ? ownMenu(first, chat) : replyButton(first, chat);
-  bubble.append(make("div", { class: "meta" }, [...marks(album.at(-1), isAnswered), act]));
+  const info = make("div", { class: "meta" }, marks(album.at(-1), isAnswered));
+  if (isMine) info.append(ownMenu(first, chat));
+  else if (chat.canAnswer(first)) info.append(replyButton(first, chat));
+  bubble.append(info);
   const whole = make("article", { class: `message ${isMine ? "person" : "bot"}` }, [bubble]);
   whole.classList.toggle("follows", follows);
   whole.classList.toggle("with-photos", photos.length > 0);

@@ -1,6 +1,7 @@
 // The line above the box: which message is corrected or answered, and the way out of it.
 
 import { button, icon, make, setText } from "./dom.js";
+import { beginningOf } from "./words.js";
 
 let count = 0;
 
@@ -20,7 +21,7 @@ export class SubjectLine {
   // `text` is what the message says; null where none is meant.
   show(text) {
     this.element.hidden = text === null;
-    setText(this.said, text ?? "");
+    setText(this.said, beginningOf(text ?? ""));
     // Who does not see the line hears it with the box.
     if (text !== null) this.box.setAttribute("aria-describedby", this.id);
     else if (this.box.getAttribute("aria-describedby") === this.id) this.box.removeAttribute("aria-describedby");
