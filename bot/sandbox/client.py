@@ -40,16 +40,25 @@ class Phone:
         phone._chat = chat_id
         return phone
 
-    async def send(self, text: str, *, at_once: bool = False) -> None:
-        """Send a text, after having read what is there or `at_once`."""
-        await self._act("text", {"text": text, "reading": 0 if at_once else _READING_SECONDS})
+    async def send(self, text: str, *, reply_to: int | None = None, at_once: bool = False) -> None:
+        """Send a text, after having read what is there or `at_once`; `reply_to` is the message that it answers."""
+        reading = 0 if at_once else _READING_SECONDS
+        await self._act("text", {"text": text, "reading": reading, "reply_to": reply_to})
 
-    async def attach(self, *files: Path | tuple[str, bytes], caption: str = "", as_documents: bool = False) -> None:
+    async def attach(
+        self,
+        *files: Path | tuple[str, bytes],
+        caption: str = "",
+        as_documents: bool = False,
+        reply_to: int | None = None,
+    ) -> None:
         """Send files, each as a path or as name and content; several of a kind become an album."""
         fields = {"caption": caption, "as": "document" if as_documents else "auto", "reading": str(_READING_SECONDS)}
         form = FormData(fields, quote_fields=False, default_to_multipart=True)  # names as they are, like a browser
         if self._chat is not None:
             form.add_field("chat", str(self._chat))
+        if reply_to is not None:
+            form.add_field("reply_to", str(reply_to))
         for file in files:
             name, content = (file.name, file.read_bytes()) if isinstance(file, Path) else file
             form.add_field("file", content, filename=name, content_type="application/octet-stream")
@@ -78,6 +87,18 @@ class Phone:
     async def send_sticker(self) -> None:
         """Send a sticker."""
         await self._act("sticker", {})
+
+    async def send_voice(self, *, reply_to: int | None = None) -> None:
+        """Send a voice message."""
+        await self._act("voice", {"reading": _READING_SECONDS, "reply_to": reply_to})
+
+    async def send_location(self, *, reply_to: int | None = None) -> None:
+        """Send a place."""
+        await self._act("location", {"reading": _READING_SECONDS, "reply_to": reply_to})
+
+    async def send_contact(self, *, reply_to: int | None = None) -> None:
+        """Send the own card."""
+        await self._act("contact", {"reading": _READING_SECONDS, "reply_to": reply_to})
 
     async def tap(self, label: str, timeout: float = 5) -> None:
         """Press the button `label` on the newest message that has it, waiting for one to come."""

@@ -1,4 +1,4 @@
-"""Files as Telegram keeps them: a document as it came, a photo with its size in pixels."""
+"""Files as Telegram keeps them: a document as it came, a photo with its size in pixels, a voice message."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.sandbox.images import image
 from bot.sandbox.store.records import File, new_file_id
 
 DEFAULT_MIME = "application/octet-stream"
+_SILENCE = b"OggS" + bytes(60)
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
@@ -18,6 +19,11 @@ def document(name: str, content: bytes, mime: str = "") -> File:
     last_part = PurePosixPath(name.replace("\\", "/")).name or "document"
     given = mime if _MIME.fullmatch(mime) else DEFAULT_MIME
     return File(new_file_id(), last_part, mimetypes.guess_type(last_part)[0] or given, content)
+
+
+def invented_voice() -> File:
+    """Return a new voice message that looks like one from outside and cannot be played."""
+    return File(new_file_id(), "voice.oga", "audio/ogg", _SILENCE, "voice")
 
 
 def photo(content: bytes) -> File | None:

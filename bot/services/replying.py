@@ -46,12 +46,14 @@ def _to_draft(unit: Unit, actor: Actor, topic: Topic, written: Written, at: date
 
 
 def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written) -> Reply | None:
-    for each in reminders.occurrences(unit.db, topic.arguments.get("occurrences", ())):
-        due = each.due
-        if due.kind is Kind.TASK:
-            return _beside(unit, actor, due.subject, written)
-        if says_nothing_new(written.text) or skips(written.text):
-            return periodic.start_nil(unit, actor, due.seat, Period.parse(due.subject))
+    """A card may speak of tasks and of a report: that there is nothing can be said of a report alone."""
+    dues = [each.due for each in reminders.occurrences(unit.db, topic.arguments.get("occurrences", ()))]
+    report = next((due for due in dues if due.kind is Kind.REPORT), None)
+    if report and (says_nothing_new(written.text) or skips(written.text)):
+        return periodic.start_nil(unit, actor, report.seat, Period.parse(report.subject))
+    task = next((due for due in dues if due.kind is Kind.TASK), None)
+    if task:
+        return _beside(unit, actor, task.subject, written)
     return freetext.take(unit, actor, written) if looks_like_content(written.text) else None
 
 

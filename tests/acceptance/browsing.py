@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, async_playwright
 
 from scripts.page_story import people_read_first
@@ -86,3 +87,27 @@ def picture(width: int = 64, height: int = 48) -> bytes:
     rows = (b"\0" + bytes((40, 110, 160)) * width) * height
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+SMALL = """() => [...document.querySelectorAll("button, select, textarea, input, a.key")]
+  .filter((element) => element.checkVisibility() && !element.matches(".photo, .quote"))
+  .map((element) => ({name: element.textContent || element.ariaLabel, at: element.getBoundingClientRect()}))
+  .filter(({at}) => at.width > 0 && (at.width < 43.5 || at.height < 43.5))
+  .map(({name, at}) => `${name}: ${at.width} x ${at.height}`)"""
+"""The controls that are too small for a finger, with their sizes."""
+
+_STILL = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations === 1)
+  .map((one) => one.finished))"""
+
+
+async def violations(page: Page, where: str) -> list[str]:
+    """Return what axe-core finds serious; `where` is what is looked at."""
+    await page.evaluate(_STILL)  # colours are measured once nothing fades in any more
+    results = await Axe().run(page)
+    return [
+        f"{where}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for violation in results.response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]

@@ -6,11 +6,10 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, FilePayload, Page, ViewportSize, expect
 from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 
-from tests.acceptance.browsing import NARROW, WIDE, box, in_the_browser, page_of, phone, picture
+from tests.acceptance.browsing import NARROW, SMALL, WIDE, box, in_the_browser, page_of, phone, picture, violations
 from tests.sandbox.sandbox_world import MEMBER, World
 
 pytestmark = in_the_browser
@@ -40,19 +39,19 @@ async def test_axe_finds_nothing_serious_on_a_wide_page_with_each_panel_and_dial
         await expect(member.get_by_text("Mời chọn")).to_be_visible()
         for panel in ("Đồng hồ", "Dòng thời gian", "Giả định sự cố", "Hướng dẫn"):
             await _open_panel(page, panel)
-            found += await _violations(page, panel)
+            found += await violations(page, panel)
 
         await member.get_by_role("button", name="Danh sách lệnh").click()
-        found += await _violations(page, "commands")
+        found += await violations(page, "commands")
         await box(member).press("Escape")
         await member.locator("input[type=file]").set_input_files([_file("ảnh.png"), _file("bảng.xlsx")])
-        found += await _violations(page, "files to be sent")
+        found += await violations(page, "files to be sent")
         await member.get_by_role("button", name="Việc khác trên điện thoại").click()
-        found += await _violations(page, "menu")
+        found += await violations(page, "menu")
         await page.keyboard.press("Escape")
         await member.get_by_role("button", name="Ảnh. Trợ lý").click()
         await expect(page.get_by_role("dialog")).to_be_visible()
-        found += await _violations(page, "picture")
+        found += await violations(page, "picture")
 
     assert found == []
 
@@ -65,10 +64,10 @@ async def test_axe_finds_nothing_serious_on_a_narrow_or_enlarged_page(
     found: list[str] = []
     async with page_of(chromium, furnished.address, size, scheme, has_touch=True) as page:
         await expect(phone(page, "Nguyễn Minh Châu").get_by_text("Mời chọn")).to_be_visible()
-        found += await _violations(page, "phone")
+        found += await violations(page, "phone")
         for panel in ("Đồng hồ", "Dòng thời gian", "Giả định sự cố", "Hướng dẫn"):
             await _open_panel(page, panel)
-            found += await _violations(page, panel)
+            found += await violations(page, panel)
         sideways = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
     assert found == []
@@ -78,18 +77,11 @@ async def test_axe_finds_nothing_serious_on_a_narrow_or_enlarged_page(
 async def test_every_control_is_large_enough_for_a_finger(chromium: Browser, furnished: World) -> None:
     async with page_of(chromium, furnished.address, NARROW, has_touch=True, is_mobile=True) as page:
         await expect(phone(page, "Nguyễn Minh Châu").get_by_text("Mời chọn")).to_be_visible()
-        small = await page.evaluate(_SMALL)
+        small = await page.evaluate(SMALL)
         await _open_panel(page, "Giả định sự cố")
-        small += await page.evaluate(_SMALL)
+        small += await page.evaluate(SMALL)
 
     assert small == []
-
-
-_SMALL = """() => [...document.querySelectorAll("button, select, textarea, input, a.key")]
-  .filter((element) => element.checkVisibility() && !element.matches(".photo, .quote"))
-  .map((element) => ({name: element.textContent || element.ariaLabel, at: element.getBoundingClientRect()}))
-  .filter(({at}) => at.width > 0 && (at.width < 43.5 || at.height < 43.5))
-  .map(({name, at}) => `${name}: ${at.width} x ${at.height}`)"""
 
 
 async def test_the_keyboard_alone_reaches_and_presses_everything(chromium: Browser, furnished: World) -> None:
@@ -151,22 +143,6 @@ async def _open_panel(page: Page, name: str) -> None:
 
 
 _PANELS = {"Đồng hồ": "clock", "Dòng thời gian": "timeline", "Giả định sự cố": "faults", "Hướng dẫn": "tour"}
-
-
-_STILL = """() => Promise.all(document.getAnimations()
-  .filter((one) => one.effect.getComputedTiming().iterations === 1)
-  .map((one) => one.finished))"""
-
-
-async def _violations(page: Page, where: str) -> list[str]:
-    await page.evaluate(_STILL)  # colours are measured once nothing fades in any more
-    results = await Axe().run(page)
-    return [
-        f"{where}: {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for violation in results.response["violations"]
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
 
 
 def _file(name: str) -> FilePayload:

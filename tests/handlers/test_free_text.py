@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.services.tasks import importing
 from tests.asking import answered, step_at
 from tests.catalogues import part, said
 from tests.handlers.acts import CONTENT, OPEN, SENT, bring_roster, draft_of
+from tests.handlers.test_reminders import TASKS, names
 from tests.handlers.turning import turn_to
 from tests.telegram import Phone
 from tests.world import ROSTER, World, say
@@ -111,6 +113,32 @@ async def test_no_in_answer_to_the_reports_reminder_opens_the_screen_that_says_n
     await world.settle()
 
     assert "không phát sinh khó khăn, vướng mắc mới về TTHC" in an.last.text
+
+
+@pytest.mark.parametrize("typed", ["không", "Không có vướng mắc."])
+async def test_it_does_so_too_where_the_reminder_names_a_task_that_is_due_earlier(world: World, typed: str) -> None:
+    an = world.phone("AN")
+    await world.writer.write(lambda db: importing.write(world.unit(db), importing.read(TASKS, names(world)), "test"))
+    await turn_to(world, 17)
+    card = an.last
+    assert card.text.index("NV-26-001") < card.text.index("Báo cáo tháng 11/2026")
+
+    answers(an, card.id, typed)
+    await world.settle()
+
+    assert "không phát sinh khó khăn, vướng mắc mới về TTHC" in an.last.text
+
+
+async def test_no_in_answer_to_the_reminder_of_a_task_alone_shows_the_task(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
+    await world.writer.write(lambda db: importing.write(world.unit(db), importing.read(TASKS, names(world)), "test"))
+    await turn_to(world, 17)
+
+    answers(an, an.last.id, "không")
+    await world.settle()
+
+    assert an.last.text.startswith("Nội dung vừa gửi về NV-26-001 chưa được ghi nhận")
 
 
 async def test_an_answer_to_the_screen_of_a_question_answers_it_wherever_one_is(world: World) -> None:

@@ -17,7 +17,7 @@ from tests.sandbox.sandbox_world import MEMBER, World, sandbox_world
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ACTS = ("text", "start", "sticker", "tap", "edit", "delete", "block")
+ACTS = ("text", "start", "sticker", "voice", "location", "contact", "tap", "edit", "delete", "block")
 letters = st.text(st.characters(codec=None), max_size=8)
 plain = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), letters, st.sampled_from([MEMBER, 1, 2, -4_000_000_001, "a"])
@@ -27,7 +27,7 @@ NAMES = (
     "user_id", "callback_query_id", "action", "data", "forged", "payload", "description", "short_description",
     "language_code", "chat", "chat_id", "reply_to_message_id", "limit", "offset", "timeout", "allowed_updates", "url",
     "drop_pending_updates", "file_id", "secret_token", "max_connections", "title", "members", "member", "blocked",
-    "kind", "times", "minutes",
+    "kind", "times", "minutes", "reading", "reply_to",
 )  # fmt: skip
 values = st.recursive(plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(letters, inner, max_size=3))
 

@@ -15,6 +15,8 @@ from bot.sandbox.files import DEFAULT_MIME
 from bot.sandbox.hub import Hub
 from bot.sandbox.telegram_objects.messages import to_json
 
+FOLDERS = {"document": "documents", "photo": "photos", "voice": "voice"}
+"""Where Telegram keeps a file of each kind."""
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
@@ -27,7 +29,7 @@ async def get_file(call: Call) -> object:
     if len(file.content) > FileSizeLimit.FILESIZE_DOWNLOAD:
         raise RefusedError("file is too big")
     suffix = PurePosixPath(file.name).suffix
-    path = f"{file.kind}s/{file.file_id}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
+    path = f"{FOLDERS[file.kind]}/{file.file_id}{suffix if _SUFFIX.fullmatch(suffix) else ''}"
     return to_json(TelegramFile(file.file_id, file.unique_id, len(file.content), path))
 
 

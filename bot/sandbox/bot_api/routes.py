@@ -79,7 +79,8 @@ async def download(request: web.Request) -> web.Response:
 
 def routes() -> list[web.RouteDef]:
     """Return the Bot API's routes."""
-    path = "{kind:documents|photos}/{file_id:[A-Za-z0-9_-]+}{suffix:[.A-Za-z0-9]*}"
+    folders = "|".join(downloads.FOLDERS.values())
+    path = f"{{kind:{folders}}}/{{file_id:[A-Za-z0-9_-]+}}{{suffix:[.A-Za-z0-9]*}}"
     return [
         web.route("*", "/bot{token:[^/]+}/{method}", call_method),
         web.get(f"/file/bot{{token:{_TOKEN.pattern}}}/{path}", download),

@@ -1,80 +1,103 @@
-"""What a person does on the phone: writes, sends files, presses, edits, deletes, blocks the bot."""
+"""What a person does on the phone: writes, answers, sends files, presses, edits, deletes, blocks the bot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from aiohttp import web
 from telegram.constants import MediaGroupLimit, MessageLimit
 
 from bot.domain.characters import utf16_length
-from bot.sandbox import groups
-from bot.sandbox.files import document, still_photo
+from bot.sandbox.files import document, invented_voice, still_photo
 from bot.sandbox.hub import Hub
 from bot.sandbox.phones import Phone
 from bot.sandbox.phones_api import requests
 from bot.sandbox.phones_api.message_view import data_on
 from bot.sandbox.phones_api.privacy_mode import addressed
-from bot.sandbox.phones_api.requests import ActionError, Attached, done, hub_of
-from bot.sandbox.store.records import Chat, File, Json, Query, StoredMessage
+from bot.sandbox.phones_api.reach import hub_and_phone, open_chat, own_message, private_chat, seen_in, sees
+from bot.sandbox.phones_api.requests import ActionError, Attached, Sending, done
+from bot.sandbox.store.records import Chat, File, Json, Query
 from bot.sandbox.telegram_objects import messages, updates
 from bot.sandbox.telegram_objects.messages import Header
 
+_EDITABLE = frozenset({"text", "photo", "document", "voice"})
 _LOOKED_AT = 20
 """So many of the newest messages are looked at for the one that was shown last."""
 
 
 async def text(request: web.Request) -> web.Response:
     """A person sends a text; one that is too long goes as several messages, as on a phone."""
-    hub, phone = _hub_and_phone(request)
+    hub, phone = hub_and_phone(request)
     body = await requests.read(request)
-    chat, reading = _chat(hub, phone, requests.chat(body)), requests.reading(body)
-    return _write(hub, phone, chat, requests.string(body, "text"), reading)
+    return _write(hub, phone, requests.sending(body), requests.string(body, "text"))
 
 
 async def start(request: web.Request) -> web.Response:
     """A person opens the bot, by a link with a payload or without; a bot that was blocked no longer is."""
-    hub, phone = _hub_and_phone(request)
+    hub, phone = hub_and_phone(request)
     body = await requests.read(request)
     payload = requests.string(body, "payload") if body.get("payload") else ""
-    hub.set_bot_status(_private(hub, phone), "member", messages.user_of(phone))
-    return _write(hub, phone, _private(hub, phone), f"/start {payload}")
+    hub.set_bot_status(private_chat(hub, phone), "member", messages.user_of(phone))
+    return _write(hub, phone, Sending(), f"/start {payload}")
 
 
-def _write(hub: Hub, phone: Phone, chat: Chat, words: str, reading: int = 0) -> web.Response:
+def _write(hub: Hub, phone: Phone, sending: Sending, words: str) -> web.Response:
+    header = _header(hub, phone, sending)
     if not words.strip():
         raise ActionError("the text is empty")
-    at = _sent_at(hub, chat, reading)
     for part in messages.parts(words):
-        _send(hub, messages.text_of_person(_header(hub, chat, at), phone, part))
+        _send(hub, messages.text_of_person(_next(hub, header), phone, part))
     return done(hub)
 
 
 async def sticker(request: web.Request) -> web.Response:
     """A person sends a sticker."""
-    hub, phone = _hub_and_phone(request)
-    chat = _chat(hub, phone, requests.chat(await requests.read(request)))
-    _send(hub, messages.sticker_of_person(_header(hub, chat, _sent_at(hub, chat)), phone))
+    return await _send_wordless(request, messages.sticker_of_person)
+
+
+async def location(request: web.Request) -> web.Response:
+    """A person sends a place: always the same one."""
+    return await _send_wordless(request, messages.location_of_person)
+
+
+async def contact(request: web.Request) -> web.Response:
+    """A person sends the own card."""
+    return await _send_wordless(request, messages.contact_of_person)
+
+
+async def voice(request: web.Request) -> web.Response:
+    """A person sends a voice message in which nothing is said."""
+    file = invented_voice()
+    return await _send_wordless(request, lambda header, phone: messages.voice_of_person(header, phone, file), file)
+
+
+async def _send_wordless(
+    request: web.Request, make: Callable[[Header, Phone], Json], file: File | None = None
+) -> web.Response:
+    hub, phone = hub_and_phone(request)
+    sending = requests.sending(await requests.read(request))
+    _send(hub, make(_header(hub, phone, sending), phone), file)
     return done(hub)
 
 
 async def files(request: web.Request) -> web.Response:
     """A person sends files: several of a kind become albums, the caption stands on the first."""
-    hub, phone = _hub_and_phone(request)
+    hub, phone = hub_and_phone(request)
     sent = await requests.files(request)
-    chat = _chat(hub, phone, sent.chat)
+    first = _header(hub, phone, sent.sending)
     if not sent.files:
         raise ActionError("there is no file")
     if not all(content for _, content in sent.files):
         raise ActionError("an empty file cannot be sent")
     if utf16_length(sent.caption) > MessageLimit.CAPTION_LENGTH:
         raise ActionError(f"the caption is longer than {int(MessageLimit.CAPTION_LENGTH)} characters")
-    caption, at = sent.caption, _sent_at(hub, chat, sent.reading)
+    caption = sent.caption
     for album in _albums(sent):
         shared = messages.album_id() if len(album) > 1 else None
         for file in album:
-            header = _header(hub, chat, at, shared)
+            header = _next(hub, first, shared)
             _send(hub, messages.file_of_person(header, phone, file, caption), file)
             caption = ""  # it stands on the first alone
     return done(hub)
@@ -92,15 +115,15 @@ def _albums(sent: Attached) -> Iterator[list[File]]:
 
 async def tap(request: web.Request) -> web.Response:
     """A person presses a button of a message; `forged` allows data that is not on it."""
-    hub, phone = _hub_and_phone(request)
+    hub, phone = hub_and_phone(request)
     body = await requests.read(request)
     data, message_id = requests.string(body, "data"), requests.number(body, "message_id")
     stored = hub.store.message(message_id)
-    if stored is None or not stored.from_bot or not _sees(hub, phone, stored):
+    if stored is None or not stored.from_bot or not sees(hub, phone, stored):
         raise ActionError("no such message of the bot", 404)
     if not body.get("forged") and data not in data_on(stored.body):
         raise ActionError("no such button on that message")
-    _chat(hub, phone, stored.body["chat"]["id"])  # for its refusals: whoever has blocked the bot presses nothing
+    open_chat(hub, phone, stored.body["chat"]["id"])  # for its refusals: whoever has blocked the bot presses nothing
     query = Query(
         updates.query_id(), stored.body["chat"]["id"], message_id, data, phone.user_id,
         hub.machine.now().timestamp(),
@@ -114,16 +137,16 @@ async def tap(request: web.Request) -> web.Response:
 
 async def edit(request: web.Request) -> web.Response:
     """A person changes an own message: its text or, of a file, its caption."""
-    hub, phone = _hub_and_phone(request)
+    hub, phone = hub_and_phone(request)
     body = await requests.read(request)
     words = requests.string(body, "text").strip()
-    stored = _own(hub, phone, requests.number(body, "message_id"))
-    if "sticker" in stored.body or ("text" in stored.body and not words):
+    stored = own_message(hub, phone, requests.number(body, "message_id"))
+    if not _EDITABLE & stored.body.keys() or ("text" in stored.body and not words):
         raise ActionError("that message cannot be edited so")
     most = MessageLimit.MAX_TEXT_LENGTH if "text" in stored.body else MessageLimit.CAPTION_LENGTH
     if utf16_length(words) > most:
         raise ActionError(f"the text is longer than {int(most)} characters")
-    if _chat(hub, phone, stored.body["chat"]["id"]).chat_id != stored.body["chat"]["id"]:
+    if open_chat(hub, phone, stored.body["chat"]["id"]).chat_id != stored.body["chat"]["id"]:
         raise ActionError("the group has moved: what was written before cannot be edited", 409)
     if words == stored.body.get("text", stored.body.get("caption", "")):
         return done(hub)
@@ -134,23 +157,23 @@ async def edit(request: web.Request) -> web.Response:
 
 async def delete(request: web.Request) -> web.Response:
     """A person deletes an own message; Telegram tells a bot nothing of it."""
-    hub, phone = _hub_and_phone(request)
-    stored = _own(hub, phone, requests.number(await requests.read(request), "message_id"))
+    hub, phone = hub_and_phone(request)
+    stored = own_message(hub, phone, requests.number(await requests.read(request), "message_id"))
     hub.store.delete([stored.body["message_id"]])
     return done(hub)
 
 
 async def block(request: web.Request) -> web.Response:
     """A person blocks the bot, or takes that back."""
-    hub, phone = _hub_and_phone(request)
+    hub, phone = hub_and_phone(request)
     status = "kicked" if requests.flag(await requests.read(request), "blocked") else "member"
-    hub.set_bot_status(_private(hub, phone), status, messages.user_of(phone))
+    hub.set_bot_status(private_chat(hub, phone), status, messages.user_of(phone))
     return done(hub)
 
 
 def routes() -> list[web.RouteDef]:
     """Return the routes of a person's actions."""
-    actions = (text, start, sticker, files, tap, edit, delete, block)
+    actions = (text, start, sticker, voice, location, contact, files, tap, edit, delete, block)
     return [web.post(f"/sandbox/phones/{{user_id:[0-9]{{1,18}}}}/{each.__name__}", each) for each in actions]
 
 
@@ -169,35 +192,15 @@ def _update_of(hub: Hub, message: Json, *, is_edit: bool = False) -> Json | None
     return updates.message_update(hub.store.next_update_id(), message, is_edit=is_edit)
 
 
-def _hub_and_phone(request: web.Request) -> tuple[Hub, Phone]:
-    hub = hub_of(request)
-    phone = hub.phones.get(int(request.match_info["user_id"]))
-    if phone is None:
-        raise ActionError("no such phone", 404)
-    return hub, phone
+def _header(hub: Hub, phone: Phone, sending: Sending) -> Header:
+    chat = open_chat(hub, phone, sending.chat)
+    answered = None if sending.reply_to is None else seen_in(hub, chat, sending.reply_to).body
+    return Header(chat, hub.store.next_message_id(), _sent_at(hub, chat, sending.reading), reply_to=answered)
 
 
-def _private(hub: Hub, phone: Phone) -> Chat:
-    chat = hub.store.chat(phone.user_id)
-    assert chat, "every phone has a private chat"
-    return chat
-
-
-def _chat(hub: Hub, phone: Phone, chat_id: int | None) -> Chat:
-    """Return the chat in which a person writes: a group the person is in, or the private one with the bot."""
-    if chat_id is None or chat_id == phone.user_id:
-        chat = _private(hub, phone)
-        if chat.bot == "kicked":
-            raise ActionError("the bot is blocked", 409)
-        return chat
-    group = groups.current(hub.store, chat_id)
-    if group is None or phone.user_id not in group.members:
-        raise ActionError("no such group", 404)
-    return group
-
-
-def _header(hub: Hub, chat: Chat, at: datetime, album: str | None = None) -> Header:
-    return Header(chat, hub.store.next_message_id(), at, album)
+def _next(hub: Hub, header: Header, album: str | None = None) -> Header:
+    """Return the header of one of several messages that a person sends at once; all of them answer the same one."""
+    return replace(header, message_id=hub.store.next_message_id(), album=album)
 
 
 def _sent_at(hub: Hub, chat: Chat, reading: int = 0) -> datetime:
@@ -205,18 +208,3 @@ def _sent_at(hub: Hub, chat: Chat, reading: int = 0) -> datetime:
     there = [stored.body for stored in hub.store.messages(chat.chat_id, _LOOKED_AT)]
     newest = max((max(body["date"], body.get("edit_date", 0)) for body in there), default=0)
     return max(hub.clock.now(), datetime.fromtimestamp(newest + reading, UTC))
-
-
-def _sees(hub: Hub, phone: Phone, stored: StoredMessage) -> bool:
-    chat_id = stored.body["chat"]["id"]
-    if chat_id == phone.user_id:
-        return True
-    group = groups.current(hub.store, chat_id)
-    return group is not None and phone.user_id in group.members
-
-
-def _own(hub: Hub, phone: Phone, message_id: int) -> StoredMessage:
-    stored = hub.store.message(message_id)
-    if stored is None or stored.from_bot or stored.body["from"]["id"] != phone.user_id:
-        raise ActionError("no such message of that person", 404)
-    return stored

@@ -16,6 +16,8 @@ from bot.sandbox.telegram_objects import messages
 
 _CACHED_MESSAGES = 8192
 """More than all phones of a sandbox show; one that is shown costs about three kilobytes."""
+_QUOTED = 120
+"""Characters: so much of a message is shown above what answers it."""
 
 
 @lru_cache(_CACHED_MESSAGES)
@@ -25,13 +27,14 @@ def message_view(message: StoredMessage, user_id: int, waiting: tuple[str, ...],
     `waiting` is the data of its buttons that were pressed and have no answer yet.
     """
     body = json.loads(message.json_text)  # not `message.body`, which the cache would keep along with `message`
-    if {"migrate_to_chat_id", "migrate_from_chat_id"} & body.keys():
+    if not is_shown(body):
         return None
     at = messages.sent_at(body)
     reply = body.get("reply_to_message")
     return to_json(
         {
             "id": body["message_id"],
+            "chat": body["chat"]["id"],
             "from": "bot" if message.from_bot else "person",
             "by": bot_name(reader) if message.from_bot else body["from"]["first_name"],
             "own": body["from"]["id"] == user_id,
@@ -44,13 +47,21 @@ def message_view(message: StoredMessage, user_id: int, waiting: tuple[str, ...],
             "document": _document(body.get("document")),
             "photo": _photo(body.get("photo")),
             "album": body.get("media_group_id"),
-            "reply_to": {"id": reply["message_id"], "text": _words(reply)} if reply else None,
+            "reply_to": {"id": reply["message_id"], "text": _quoted(reply)} if reply else None,
             "sticker": "sticker" in body,
+            "voice": _picked(body.get("voice"), {"seconds": "duration"}),
+            "location": _picked(body.get("location"), {"latitude": "latitude", "longitude": "longitude"}),
+            "contact": _picked(body.get("contact"), {"name": "first_name", "number": "phone_number"}),
             "date": at.isoformat(),
             "day": day_in_words(at.date(), reader),
             "changed": message.changed,
         }
     )
+
+
+def is_shown(message: Json) -> bool:
+    """Whether a message stands in the chat; that a group moved is no line of its own here."""
+    return not {"migrate_to_chat_id", "migrate_from_chat_id"} & message.keys()
 
 
 def data_on(message: Json) -> set[str]:
@@ -69,18 +80,23 @@ def _words(message: Json) -> str:
     return words
 
 
+def _quoted(message: Json) -> str:
+    words = _words(message)
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED].rstrip()}…"
+
+
 def _document(document: Json | None) -> Json | None:
-    if document is None:
-        return None
-    names = {"file_id": "file_id", "name": "file_name", "size": "file_size", "mime": "mime_type"}
-    return {name: document[key] for name, key in names.items()}
+    return _picked(document, {"file_id": "file_id", "name": "file_name", "size": "file_size", "mime": "mime_type"})
 
 
 def _photo(sizes: list[Json] | None) -> Json | None:
-    if not sizes:
-        return None
     names = {"file_id": "file_id", "width": "width", "height": "height", "size": "file_size"}
-    return {name: sizes[-1][key] for name, key in names.items()}
+    return _picked(sizes[-1] if sizes else None, names)
+
+
+def _picked(content: Json | None, names: dict[str, str]) -> Json | None:
+    """Return what a content says under our names for it, None where the message has none."""
+    return None if content is None else {name: content[key] for name, key in names.items()}
 
 
 def _button(button: Json) -> Json:

@@ -27,14 +27,25 @@ class ActionError(Exception):
 
 
 @dataclass(frozen=True)
+class Sending:
+    """How a person sends something: in which group (None: the private chat), and in answer to which message.
+
+    `reading` is for how many seconds the person had read what is there.
+    """
+
+    chat: int | None = None
+    reading: int = 0
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True)
 class Attached:
     """Files that a person sends, as name and content, and how."""
 
     files: list[tuple[str, bytes]]
     caption: str
     as_documents: bool
-    chat: int | None
-    reading: int = 0
+    sending: Sending
 
 
 def hub_of(request: web.Request) -> Hub:
@@ -89,17 +100,16 @@ def number(body: Json, name: str) -> int:
     return value
 
 
-def chat(body: Json) -> int | None:
-    """Return the id of the group that is meant, None for the private chat."""
-    return None if body.get("chat") is None else number(body, "chat")
-
-
-def reading(body: Json) -> int:
-    """Return for how many seconds the person had read what is there before writing; 0 where nothing is said of it."""
-    seconds = 0 if body.get("reading") is None else number(body, "reading")
+def sending(body: Json) -> Sending:
+    """Return how something is sent; what nothing is said of is as in an ordinary message of the private chat."""
+    seconds = _optional(body, "reading") or 0
     if not 0 <= seconds <= _READING_MOST:
         raise ActionError(f"reading must be 0 to {_READING_MOST} seconds")
-    return seconds
+    return Sending(_optional(body, "chat"), seconds, _optional(body, "reply_to"))
+
+
+def _optional(body: Json, name: str) -> int | None:
+    return None if body.get(name) is None else number(body, name)
 
 
 def numbers(body: Json, name: str) -> list[int]:
@@ -129,13 +139,8 @@ async def files(request: web.Request) -> Attached:
     named = [(value.filename.encode("utf-8", "replace").decode(), value.file.read()) for value in found]
     for value in found:
         value.file.close()
-    return Attached(
-        named,
-        _words(form, "caption"),
-        _manner(form) == "document",
-        _form_number(form, "chat"),
-        reading({"reading": _form_number(form, "reading")}),
-    )
+    how = {name: _form_number(form, name) for name in ("chat", "reading", "reply_to")}
+    return Attached(named, _words(form, "caption"), _manner(form) == "document", sending(how))
 
 
 def _words(form: Any, name: str) -> str:

@@ -49,7 +49,7 @@ class StoredMessage:
 
 @dataclass(frozen=True)
 class File:
-    """A file that was sent. `kind` is photo (then with its size in pixels) or document."""
+    """A file that was sent. `kind` is photo (then with its size in pixels), document or voice."""
 
     file_id: str
     name: str

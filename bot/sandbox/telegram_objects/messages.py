@@ -11,14 +11,17 @@ from typing import Any
 
 from telegram import (
     Chat,
+    Contact,
     Document,
     InlineKeyboardMarkup,
+    Location,
     Message,
     MessageEntity,
     PhotoSize,
     Sticker,
     TelegramObject,
     User,
+    Voice,
 )
 from telegram.constants import MessageEntityType, MessageLimit, StickerType
 
@@ -28,7 +31,14 @@ from bot.sandbox.phones import Phone
 from bot.sandbox.store.records import Chat as ChatRecord
 from bot.sandbox.store.records import Entity, File, Json, new_file_id
 
-_CONTENT = ("text", "entities", "caption", "caption_entities", "photo", "document", "sticker")
+_CONTENT = (
+    "text", "entities", "caption", "caption_entities", "photo", "document", "sticker", "voice", "location", "contact",
+)  # fmt: skip
+_VOICE_SECONDS = 7
+_PLACE = Location(longitude=105.8346, latitude=21.0368)
+"""Ba Dinh square in Ha Noi."""
+_NUMBER = "+84900000000"
+"""Nobody's."""
 _COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?(?!\S)")
 _MENTION = re.compile(r"(?<![\w@/])@[A-Za-z]\w{3,31}\b(?<!_)", re.ASCII)
 
@@ -99,6 +109,22 @@ def sticker_of_person(header: Header, phone: Phone) -> Json:
         new_file_id(), secrets.token_hex(8), 512, 512, False, False, StickerType.REGULAR, emoji="\N{THUMBS UP SIGN}"
     )
     return header.message(user_of(phone), sticker=sticker)
+
+
+def voice_of_person(header: Header, phone: Phone, file: File) -> Json:
+    """Return the message of a person who sent a voice message."""
+    voice = Voice(file.file_id, file.unique_id, _VOICE_SECONDS, mime_type=file.mime, file_size=len(file.content))
+    return header.message(user_of(phone), voice=voice)
+
+
+def location_of_person(header: Header, phone: Phone) -> Json:
+    """Return the message of a person who sent a place."""
+    return header.message(user_of(phone), location=_PLACE)
+
+
+def contact_of_person(header: Header, phone: Phone) -> Json:
+    """Return the message of a person who sent the own card, with an invented number."""
+    return header.message(user_of(phone), contact=Contact(_NUMBER, phone.name, user_id=phone.user_id))
 
 
 def file_of_person(header: Header, phone: Phone, file: File, caption: str) -> Json:

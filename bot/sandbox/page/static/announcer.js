@@ -1,9 +1,8 @@
 // One quiet voice for screen readers: what came to the phone in use in full, for the others only how much.
 
-import { say } from "./words.js";
+import { beginningOf, say } from "./words.js";
 
 const GATHER_MS = 700;
-const LENGTH = 160;
 
 const voice = document.getElementById("voice");
 const gathered = new Map(); // person -> {texts, isActive}
@@ -23,5 +22,5 @@ function speakUp() {
 
 function sentence(person, texts, isActive) {
   if (!isActive || texts.length > 2) return say("news_for", { name: person, count: texts.length });
-  return texts.map((text) => (text.length > LENGTH ? `${text.slice(0, LENGTH)}…` : text)).join(" ");
+  return texts.map(beginningOf).join(" ");
 }

@@ -7,6 +7,7 @@ import { button, icon, make, setText, showEntries } from "./dom.js";
 import { freeKeys } from "./keyboard.js";
 import { entriesOf } from "./message.js";
 import { post, upload } from "./server.js";
+import { inWords } from "./wordless.js";
 import { lang, say } from "./words.js";
 
 const NEAR_END = 60;
@@ -45,23 +46,21 @@ export class ChatView {
   acts() {
     const act = (name, body) => post(`${this.path}/${name}`, { ...body, ...this.chat });
     return {
-      text: (text) => this.sending(() => act("text", { text })),
+      text: (text, reply_to) => this.sending(() => act("text", { text, reply_to })),
       edit: (message_id, text) => act("edit", { message_id, text }),
-      files: (files, caption, as) =>
-        this.sending(() => upload(`${this.path}/files`, this.filesForm(files, caption, as))),
+      files: (files, fields) => this.sending(() => upload(`${this.path}/files`, this.filesForm(files, fields))),
+      wordless: (kind, reply_to) => this.sending(() => act(kind, { reply_to })),
       remove: (message_id) => act("delete", { message_id }),
       tap: (message_id, data) => act("tap", { message_id, data }),
       start: () => this.sending(() => act("start", {})),
-      sticker: () => this.sending(() => act("sticker", {})),
     };
   }
 
-  filesForm(files, caption, as) {
+  filesForm(files, fields) {
     const form = new FormData();
     for (const file of files) form.append("file", file, file.name);
-    if (caption.trim() !== "") form.append("caption", caption);
-    form.append("as", as);
-    if (this.isGroup) form.append("chat", this.chat.chat);
+    const all = Object.entries({ ...fields, ...this.chat });
+    for (const [name, value] of all) if (value !== undefined) form.append(name, value);
     return form;
   }
 
@@ -87,6 +86,7 @@ export class ChatView {
     else this.notice(messages.filter((message) => message.id > this.newest && !this.isMine(message)), unread);
     this.messages = messages;
     this.newest = newest;
+    this.followAnswered();
     const entries = messages.length ? entriesOf(messages, this.newFrom, this) : [this.emptyEntry(bot)];
     if (shown.typing) entries.push({ key: "typing", state: lang(), build: typing });
     showEntries(this.list, entries);
@@ -95,16 +95,24 @@ export class ChatView {
     this.settle();
   }
 
+  // What is answered may be edited or deleted before the answer is sent.
+  followAnswered() {
+    const { answered } = this.composer;
+    const message = answered && this.messages.find(({ id }) => id === answered.id);
+    if (answered) this.composer.turnTo(message ? { id: message.id, text: this.describe(message) } : null);
+  }
+
   // The line "new" stands above the first message that came while nobody looked at the end.
   notice(arrived, unreadBefore) {
     if (arrived.length === 0) return;
     if (unreadBefore === 0) this.newFrom = this.isSeen && this.atEnd ? null : arrived[0].id;
-    announce(this.person, arrived.map((message) => message.text || this.describe(message)), this.isActive);
+    announce(this.person, arrived.map((message) => this.describe(message)), this.isActive);
   }
 
   describe(message) {
+    if (message.text) return message.text;
     if (message.document) return message.document.name;
-    return say(message.photo ? "a_photo" : "a_message");
+    return inWords(message) ?? say(message.photo ? "a_photo" : "a_message");
   }
 
   get isActive() {
@@ -186,6 +194,11 @@ export class ChatView {
     return message.own ?? message.from === "person";
   }
 
+  // What was written before a group moved stands in another chat.
+  canAnswer(message) {
+    return !this.isGroup || message.chat === this.chat.chat;
+  }
+
   nameOf(message) {
     if (message.from === "bot") return this.isGroup ? this.bot.name : say("by_bot");
     return this.isMine(message) ? say("by_person", { name: this.person }) : message.by;
@@ -199,6 +212,10 @@ export class ChatView {
     const done = await this.composer.done(() => this.composer.acts.tap(message.id, data));
     if (!done) setText(this.composer.failure, say("not_pressed"));
     return done;
+  }
+
+  answer(message) {
+    this.composer.answer({ id: message.id, text: this.describe(message) });
   }
 
   edit(message) {

@@ -1,16 +1,20 @@
-// What a person writes: text, commands, files with a caption, the correction of an own message.
+// What a person writes: text, commands, files with a caption, an answer, the correction of an own message.
 
 import { CommandMenu } from "./commands.js";
-import { button, icon, make, setText } from "./dom.js";
+import { icon, make, setText } from "./dom.js";
+import { menuButton } from "./menu.js";
 import { Refused } from "./server.js";
+import { SubjectLine } from "./subject.js";
 import { Tray } from "./tray.js";
 import { say } from "./words.js";
 
 export class Composer {
-  // `acts` offers text(words), files(files, caption, as) and edit(id, words); each raises what the sandbox refused.
+  // `acts` offers text(words, answered), files(files, fields), wordless(kind, answered) and edit(id, words); each
+  // raises what the sandbox refused. What is answered is named by its id.
   constructor(acts) {
     this.acts = acts;
     this.editing = null; // the message that is corrected, and what stood in the box before
+    this.answered = null; // the message that is answered: {id, text}
     this.box = make("textarea", { rows: "1", "data-label": "message", "data-placeholder": "message" });
     this.commands = new CommandMenu(this.box, (words) => this.sendWords(words));
     this.tray = new Tray((complaint) => this.changed(complaint));
@@ -28,15 +32,16 @@ export class Composer {
       this.take(this.picker.files);
       this.picker.value = "";
     });
-    this.attach = button({ class: "quiet", "data-tip": "attach" }, [icon("attach")], () => this.picker.click());
+    this.attach = menuButton("attach", "attach", this.attachments(), "attach");
     this.submit = make("button", { type: "submit", class: "send", "data-tip": "send" }, [icon("send")]);
-    this.correcting = make("div", { class: "correcting", hidden: true }, [
-      icon("edit"),
-      make("p", {}, [make("strong", { "data-text": "editing" }), make("span", { dir: "auto" })]),
-      button({ class: "quiet", "data-tip": "stop_editing" }, [icon("close")], () => this.stopEditing()),
-    ]);
+    this.correcting = new SubjectLine(this.box, "correcting", {
+      symbol: "edit", heading: "editing", wayOut: "stop_editing", leave: () => this.stopEditing(),
+    });
+    this.answering = new SubjectLine(this.box, "answering", {
+      symbol: "reply", heading: "answering", wayOut: "stop_answering", leave: () => this.stopAnswering(),
+    });
     const line = make("div", { class: "line" }, [this.commands.button, this.attach, this.box, this.submit]);
-    const above = [this.commands.list, this.correcting, this.tray.element];
+    const above = [this.commands.list, this.correcting.element, this.answering.element, this.tray.element];
     const form = make("form", { class: "composer" }, [...above, line, this.failure, this.picker]);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -45,11 +50,18 @@ export class Composer {
     return form;
   }
 
+  attachments() {
+    const wordless = (kind) => ({ words: `send_${kind}`, act: () => this.sendWordless(kind) });
+    const files = { words: "send_files", act: () => this.picker.click() };
+    return [files, wordless("voice"), wordless("location"), wordless("contact")];
+  }
+
   key(event) {
     // Enter that ends a composed syllable belongs to the input method.
     if (event.isComposing) return;
     if (this.commands.takesKey(event)) event.preventDefault();
     else if (event.key === "Escape" && this.editing) this.stopEditing();
+    else if (event.key === "Escape" && this.answered) this.stopAnswering();
     else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.send();
@@ -79,21 +91,32 @@ export class Composer {
     const words = this.box.value;
     if (this.editing) await this.finishEditing(words);
     else if (!this.tray.isEmpty) await this.sendFiles(words);
-    else if (words.trim() !== "") await this.sendWords(words);
+    else if (words.trim() !== "") await this.sendTyped(words);
   }
 
-  // A command may be chosen while a message is corrected: that ends, and the draft from before comes back.
+  async sendTyped(words) {
+    this.put("");
+    const isSent = await this.sent((answered) => this.acts.text(words, answered));
+    if (!isSent && this.box.value === "") this.put(words);
+  }
+
+  // A command that is chosen answers nothing. It ends a correction, and the draft from before comes back.
   async sendWords(words) {
     if (this.editing) this.stopEditing();
     else this.put("");
     if (!(await this.done(() => this.acts.text(words))) && this.box.value === "") this.put(words);
   }
 
+  sendWordless(kind) {
+    return this.sent((answered) => this.acts.wordless(kind, answered));
+  }
+
   async sendFiles(caption) {
     const { files, as } = this.tray.take();
     this.put("");
     this.element.classList.add("sending");
-    if (!(await this.done(() => this.acts.files(files, caption, as)))) {
+    const words = caption.trim() === "" ? undefined : caption;
+    if (!(await this.sent((reply_to) => this.acts.files(files, { caption: words, as, reply_to })))) {
       const complaint = this.failure.textContent;
       this.tray.add(files);
       if (this.box.value === "") this.put(caption);
@@ -102,7 +125,16 @@ export class Composer {
     this.element.classList.remove("sending");
   }
 
-  // Answers whether it was done; says what was not.
+  // Does what sends, with the id of what is answered; what was not sent still answers it.
+  async sent(send) {
+    const { answered } = this;
+    this.turnTo(null);
+    const isSent = await this.done(() => send(answered?.id));
+    if (!isSent) this.turnTo(this.answered ?? answered);
+    return isSent;
+  }
+
+  // Says whether it was done; shows what was not.
   async done(act) {
     try {
       await act();
@@ -115,11 +147,32 @@ export class Composer {
     }
   }
 
+  answer(message) {
+    if (this.editing) this.stopEditing();
+    this.turnTo(message);
+    this.box.focus();
+  }
+
+  stopAnswering() {
+    this.turnTo(null);
+    this.box.focus();
+  }
+
+  turnTo(message) {
+    this.answered = message;
+    this.showSubject();
+  }
+
+  // While a message is corrected, what the draft answers waits with the draft.
+  showSubject() {
+    this.element.classList.toggle("is-editing", this.editing !== null);
+    this.correcting.show(this.editing?.text ?? null);
+    this.answering.show(this.editing ? null : this.answered?.text ?? null);
+  }
+
   edit(message) {
-    this.editing = { id: message.id, before: this.editing?.before ?? this.box.value };
-    this.element.classList.add("is-editing");
-    this.correcting.hidden = false;
-    setText(this.correcting.querySelector("span"), message.text);
+    this.editing = { id: message.id, text: message.text, before: this.editing?.before ?? this.box.value };
+    this.showSubject();
     this.put(message.text);
     this.box.focus();
   }
@@ -133,8 +186,7 @@ export class Composer {
   stopEditing() {
     this.put(this.editing.before);
     this.editing = null;
-    this.element.classList.remove("is-editing");
-    this.correcting.hidden = true;
+    this.showSubject();
     this.box.focus();
   }
 

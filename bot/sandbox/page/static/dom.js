@@ -22,6 +22,10 @@ const ICONS = {
   edit: "M4 20l1-4L16 5l3 3L8 19zM13.5 7.5l3 3",
   check: "M5 12.5l4.5 4.5L19 7.5",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
+  reply: "M9 6 3.5 11.5 9 17M4 11.5h9a6.5 6.5 0 0 1 6.5 6.5v1",
+  voice: "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3M6 11a6 6 0 0 0 12 0M12 17v4",
+  location: "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11M12 7.6a2.4 2.4 0 1 0 .01 0",
+  contact: "M3 5h18v14H3zM8.5 9a1.8 1.8 0 1 0 .01 0M5.5 16a3 3 0 0 1 6 0M14.5 10H18M14.5 14H18",
 };
 
 export function make(tag, attributes = {}, children = []) {
@@ -87,7 +91,9 @@ function replaceKeepingFocus(old, fresh) {
   old.replaceWith(fresh);
   if (focused === null) return;
   const buttons = [...fresh.querySelectorAll("button, a")];
-  const next = buttons.find((button) => button.textContent === focused.textContent) ?? buttons[0];
+  const isSame = (button) => button.textContent === focused.textContent && button.ariaLabel === focused.ariaLabel;
+  // Answering is offered on every message and is no next step of this one.
+  const next = buttons.find(isSame) ?? buttons.find((button) => !button.matches(".reply"));
   if (next) next.focus({ preventScroll: true });
   // Not after a touch: there the keyboard of the screen would come up.
   else if (byKeyboard) fresh.dispatchEvent(new CustomEvent("focuslost", { bubbles: true }));

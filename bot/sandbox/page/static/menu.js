@@ -8,9 +8,9 @@ const KEYS = { ArrowDown: 1, ArrowUp: -1 };
 let open = null;
 
 // `choices` [{words, act}] or a function that returns them when the menu opens.
-export function menuButton(words, kind, choices) {
+export function menuButton(words, kind, choices, symbol = "more") {
   const looks = { class: `quiet ${kind}`, "data-tip": words, "aria-haspopup": "menu", "aria-expanded": "false" };
-  const opener = button(looks, [icon("more")], () => {
+  const opener = button(looks, [icon(symbol)], () => {
     if (open?.opener === opener) close();
     else show(opener, typeof choices === "function" ? choices() : choices);
   });
@@ -29,17 +29,18 @@ function show(opener, choices) {
   const menu = make("div", { class: "menu", role: "menu", "aria-label": opener.getAttribute("aria-label") }, items);
   menu.addEventListener("keydown", (event) => move(event, items));
   document.body.append(menu);
-  place(menu, opener.getBoundingClientRect());
+  place(menu, opener.getBoundingClientRect(), opener.closest(".phone").getBoundingClientRect());
   opener.setAttribute("aria-expanded", "true");
   open = { menu, opener };
   items[0].focus();
 }
 
-function place(menu, at) {
+// Below its button or above it, within the phone on the left, within the page on the right.
+function place(menu, at, phone) {
   const { width, height } = menu.getBoundingClientRect();
   const below = at.bottom + 4 + height <= innerHeight;
   menu.style.top = `${Math.max(8, below ? at.bottom + 4 : at.top - 4 - height)}px`;
-  menu.style.left = `${Math.max(8, Math.min(at.right - width, innerWidth - width - 8))}px`;
+  menu.style.left = `${Math.max(8, Math.min(Math.max(at.right - width, phone.left + 8), innerWidth - width - 8))}px`;
 }
 
 function move(event, items) {

@@ -5,13 +5,15 @@ import { documentLink, photoGrid } from "./files.js";
 import { keyboard } from "./keyboard.js";
 import { menuButton } from "./menu.js";
 import { styled } from "./rich.js";
+import { inWords, wordlessElement } from "./wordless.js";
 import { dayOf, lang, say } from "./words.js";
 
 const TOGETHER_MS = 5 * 60 * 1000;
 
-// `chat` offers isMine(message), nameOf(message), isGroup, tap, commandFrom, edit, remove, jumpTo.
+// `chat` offers isMine, canAnswer and nameOf of a message, isGroup, tap, commandFrom, answer, edit, remove, jumpTo.
 export function entriesOf(messages, newFrom, chat) {
   const entries = [];
+  const answered = new Set(messages.map((message) => message.reply_to?.id));
   let last = null;
   let line = newFrom;
   for (const album of albumsOf(messages)) {
@@ -24,10 +26,11 @@ export function entriesOf(messages, newFrom, chat) {
       line = null;
     }
     const follows = !isNewDay && !isLine && belongTogether(last, first);
+    const isAnswered = album.some(({ id }) => answered.has(id));
     entries.push({
       key: `message ${first.id}`,
-      state: `${lang()} ${follows} ${JSON.stringify(album)}`,
-      build: () => element(album, follows, chat),
+      state: `${lang()} ${follows} ${isAnswered} ${JSON.stringify(album)}`,
+      build: () => element(album, { follows, isAnswered }, chat),
     });
     last = album.at(-1);
   }
@@ -59,7 +62,7 @@ function newLine() {
   return make("p", { class: "new-line", "data-text": "new_line" });
 }
 
-function element(album, follows, chat) {
+function element(album, { follows, isAnswered }, chat) {
   const [first] = album;
   const isMine = chat.isMine(first);
   const sender = chat.nameOf(first);
@@ -72,12 +75,15 @@ function element(album, follows, chat) {
   if (photos.length) bubble.append(photoGrid(photos, sender));
   for (const message of album) {
     if (message.document) bubble.append(documentLink(message.document));
-    if (message.sticker) bubble.append(make("em", { class: "sticker" }, [say("sticker")]));
+    if (inWords(message)) bubble.append(wordlessElement(message));
     if (!message.text) continue;
     const words = styled(message.text, message.entities, chat.commandFrom(message));
     bubble.append(make("div", { class: "text", dir: "auto" }, words));
   }
-  bubble.append(meta(album.at(-1), first, isMine, chat));
+  const info = make("div", { class: "meta" }, marks(album.at(-1), isAnswered));
+  if (isMine) info.append(ownMenu(first, chat));
+  else if (chat.canAnswer(first)) info.append(replyButton(first, chat));
+  bubble.append(info);
   const whole = make("article", { class: `message ${isMine ? "person" : "bot"}` }, [bubble]);
   whole.classList.toggle("follows", follows);
   whole.classList.toggle("with-photos", photos.length > 0);
@@ -92,7 +98,7 @@ function quote({ id, text }, chat) {
   ], () => chat.jumpTo(id));
 }
 
-function meta(message, first, isMine, chat) {
+function marks(message, isAnswered) {
   const parts = [];
   if (message.silent) {
     const words = make("span", { class: "unseen" }, [say("silent")]);
@@ -100,9 +106,13 @@ function meta(message, first, isMine, chat) {
   }
   // As Telegram's own clients do: a message with buttons is edited all the time and not marked.
   if (message.edited && message.rows.length === 0) parts.push(make("span", {}, [say("edited")]));
+  if (isAnswered) parts.push(make("span", {}, [say("answered")]));
   parts.push(make("time", { datetime: message.date }, [message.date.slice(11, 16)]));
-  if (isMine) parts.push(ownMenu(first, chat));
-  return make("div", { class: "meta" }, parts);
+  return parts;
+}
+
+function replyButton(message, chat) {
+  return button({ class: "quiet reply", "data-tip": "reply" }, [icon("reply")], () => chat.answer(message));
 }
 
 function ownMenu(message, chat) {

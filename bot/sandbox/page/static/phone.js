@@ -131,7 +131,7 @@ export class PhoneView {
 
   choices() {
     if (this.current !== PRIVATE) return [this.membership()];
-    const sticker = { words: "send_sticker", act: () => this.chat.composer.done(this.chat.composer.acts.sticker) };
+    const sticker = { words: "send_sticker", act: () => this.chat.composer.sendWordless("sticker") };
     const isBlocked = Boolean(this.state.blocked);
     return [sticker, { words: isBlocked ? "unblock" : "block", act: () => this.block(!isBlocked) }];
   }

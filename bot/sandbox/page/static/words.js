@@ -3,6 +3,7 @@
 import { get } from "./server.js";
 
 const KEPT = "lang";
+const HEARD = 160;
 const WORDS_OF = {
   "data-text": (element, words) => (element.textContent = words),
   "data-label": (element, words) => element.setAttribute("aria-label", words),
@@ -18,6 +19,11 @@ let wanted = new URLSearchParams(location.search).get("lang") ?? localStorage.ge
 
 export function say(name, values = {}) {
   return (words[name] ?? "").replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
+}
+
+// As much of a message as somebody wants to hear of one that is only pointed at.
+export function beginningOf(text) {
+  return text.length > HEARD ? `${text.slice(0, HEARD)}…` : text;
 }
 
 export function lang() {
