@@ -83,7 +83,7 @@ class MemoryTelegram(BaseSession):
         self.introductions: list[TelegramMethod[Any]] = []
         self.introduction_fails: Callable[[TelegramMethod[Any]], Exception | None] = lambda _: None
         self.introduction_hangs = False
-        self.server_now = before.server_now if before else MORNING
+        self.server_now: int = before.server_now if before else MORNING
         """The server's clock: it goes on as people read and write, and dates what the bot sends."""
         self.confirmed = 0
         self._updates: dict[int, dict[str, Any]] = {}

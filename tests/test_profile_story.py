@@ -66,7 +66,7 @@ def document(phone: Phone) -> str:
     """The words of the draft report that was sent to a phone."""
     data = next(seen.file[1] for seen in phone.messages if seen.file and seen.file[0].endswith(".docx"))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return " ".join(re.findall(r"<w:t[ >][^<]*", package.read("word/document.xml").decode()))
+        return " ".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)", package.read("word/document.xml").decode()))
 
 
 def names(profile: str) -> dict[str, str]:
@@ -77,8 +77,13 @@ def names(profile: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, value in values.items():
         texts = value if isinstance(value, tuple) else [value.vi] if isinstance(value, Label) else [str(value)]
-        found |= {text: f"«{kind}{number}»" for number, text in enumerate(texts) if text}
+        found |= {text: f"«{kind}{number}»" for number, text in enumerate(_printed(text) for text in texts) if text}
     return found
+
+
+def _printed(text: str) -> str:
+    """A name as papers print it: the marks at its end are theirs."""
+    return text.rstrip(" ;.")
 
 
 def without_names(text: str) -> str:

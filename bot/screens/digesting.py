@@ -94,8 +94,8 @@ def addendum(
 
 
 def _total(after: After) -> Text:
-    msgid = N_(
+    total = N_(
         "Difficulties in the period: {difficulties:count}, in {reports:count} periodic and {adhoc:count} ad hoc"
         " reports."
     )
-    return Text(msgid, difficulties=after.difficulties, reports=after.reports, adhoc=after.adhoc)
+    return Text(total, difficulties=after.difficulties, reports=after.reports, adhoc=after.adhoc)

@@ -278,7 +278,7 @@ def totals_of_xlsx(content: bytes) -> tuple[int, int, int]:
         "Không phát sinh",
         "Không phát sinh (gửi quá hạn)",
     )
-    due = rows["Tổng số thành viên phải gửi báo cáo"]
+    due = rows["Tổng số thành viên phải gửi báo cáo định kỳ"]
     return sum(rows[state] for state in sent), due, rows["Tổng số khó khăn, vướng mắc"]
 
 

@@ -259,8 +259,12 @@ def test_what_was_typed_is_what_both_files_say_letter_by_letter(typed: list[dict
     heads = {"Kết quả": "result", "Văn bản": "document", "Nguyên nhân chậm": "cause"}
     columns = {heads[str(cell.value)]: number for number, cell in enumerate(sheet[1][9:], 9)}
 
-    for row, each in zip(list(sheet.iter_rows(values_only=True))[1:], given_, strict=True):
-        assert {name: row[column] for name, column in columns.items() if row[column]} == each
+    said_in_full = [dict.fromkeys(columns, "") for _ in given_]
+    for row in list(sheet.iter_rows(values_only=True))[1:]:  # what is taller than a row may be goes on in the next
+        for name, column in columns.items():
+            said_in_full[int(str(row[0])) - 1][name] += str(row[column] or "")
+    for found, each in zip(said_in_full, given_, strict=True):
+        assert {name: letters(text) for name, text in found.items() if text} == {n: letters(t) for n, t in each.items()}
     expected = []
     for number, (task_, each) in enumerate([pair for pair in zip(data["tasks"], given_, strict=True) if pair[1]], 1):
         about = "Rà soát thủ tục (chủ trì; chưa hoàn thành, quá hạn; thời hạn 30/11/2026)"
@@ -270,20 +274,25 @@ def test_what_was_typed_is_what_both_files_say_letter_by_letter(typed: list[dict
     assert ("do thành viên nêu" in words) == bool(expected)
 
 
+def letters(text: str) -> str:
+    """Everything but white space."""
+    return "".join(text.split())
+
+
 def test_a_line_that_leads_to_an_answer_stays_on_its_page() -> None:
     data = quarter([said_of(task(0, 1, Bucket.OPEN_OVERDUE), result="Đã trình.", cause="Chờ ý kiến.")])
 
     found = Document(io.BytesIO(docx.build(data))).paragraphs
     kept = [paragraph.text.split(",")[0] for paragraph in found if paragraph.paragraph_format.keep_with_next]
 
-    assert kept == ["Kết quả", f"1. {MEMBERS[0][1]}"]
+    assert [text for text in kept if text in ("Kết quả", f"1. {MEMBERS[0][1]}")] == ["Kết quả", f"1. {MEMBERS[0][1]}"]
 
 
 def test_a_quarter_is_titled_by_the_results_of_tasks_too_and_its_annex_by_what_it_lists() -> None:
     words, months = paragraphs(quarter([task(0, 1, Bucket.OPEN_OVERDUE)])), paragraphs(snapshot(2))
 
     titled = next(line for line in words if line.startswith("Tình hình gửi báo cáo"))
-    assert "về thủ tục hành chính\nvà kết quả thực hiện nhiệm vụ quý IV/2026 của thành viên" in titled
+    assert "về thủ tục hành chính và kết quả thực hiện nhiệm vụ quý IV/2026 của thành viên" in " ".join(titled.split())
     assert "TỔNG HỢP KHÓ KHĂN, VƯỚNG MẮC VỀ THỦ TỤC HÀNH CHÍNH QUÝ IV/2026" in words
     assert any("tổng hợp tình hình gửi báo cáo, kết quả thực hiện nhiệm vụ và khó khăn" in line for line in words)
     assert not any("nhiệm vụ" in line for line in months)

@@ -151,7 +151,9 @@ def test_the_totals_are_the_sums_of_their_parts_and_those_of_the_snapshot() -> N
         "Chưa gửi (quá hạn)",
         "Được miễn báo cáo",
     ]
-    assert sum(int(str(totals[state])) for state in states) == totals["Tổng số thành viên phải gửi báo cáo"] == 10
+    assert (
+        sum(int(str(totals[state])) for state in states) == totals["Tổng số thành viên phải gửi báo cáo định kỳ"] == 10
+    )
     assert sum(int(str(totals[field["name"]])) for field in data["fields"]) == 41
     assert totals["Tổng số khó khăn, vướng mắc"] == 41
     assert sum(int(str(totals[name])) for _, name in MEMBERS[:4]) == 41
@@ -162,10 +164,10 @@ def test_the_totals_say_what_the_draft_report_says() -> None:
 
     totals, words = totals_of(opened(xlsx.build(data))), body_of(opened_docx(docx.build(data)))
 
-    due, sent = totals["Tổng số thành viên phải gửi báo cáo"], totals["Số thành viên đã gửi báo cáo"]
-    share = float(str(totals["Tỷ lệ thành viên đã gửi báo cáo"]))
-    assert f"Tổng số thành viên phải gửi báo cáo: {due}." in words
-    assert f"Đã gửi báo cáo: {int(str(sent)):02}/{due} thành viên, đạt {share:.0%}." in words
+    due, sent = totals["Tổng số thành viên phải gửi báo cáo định kỳ"], totals["Số thành viên đã gửi báo cáo định kỳ"]
+    share = float(str(totals["Tỷ lệ thành viên đã gửi báo cáo định kỳ"]))
+    assert f"Tổng số thành viên phải gửi báo cáo định kỳ: {due}." in words
+    assert f"Đã gửi báo cáo định kỳ: {int(str(sent)):02}/{due} thành viên, đạt {share:.0%}." in words
     assert f"{totals['Tổng số khó khăn, vướng mắc']} khó khăn, vướng mắc" in words
     for field in data["fields"]:
         assert f"- {field['name']}: {totals[field['name']]} vướng mắc" in words
@@ -176,7 +178,7 @@ def test_a_share_is_a_number_with_a_percent_sign_and_an_hour_is_a_date() -> None
 
     looks = {row[0].value: (row[1].data_type, row[1].number_format) for row in sheet.iter_rows()}
 
-    assert looks["Tỷ lệ thành viên đã gửi báo cáo"] == ("n", "0.0%")
+    assert looks["Tỷ lệ thành viên đã gửi báo cáo định kỳ"] == ("n", "0.0%")
     assert looks["Số liệu tạm tính, đến"] == ("d", "dd/mm/yyyy hh:mm")
 
 

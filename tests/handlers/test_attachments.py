@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from functools import partial
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest
+from docx import Document
 
 from bot.domain.questions import ReportPart
 from bot.domain.verbs import ShowReport
-from bot.exports.figures import annex_rows
+from bot.exports import docx
 from tests.asking import step_at
 from tests.catalogues import said
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, ONE, SENT, press
@@ -99,7 +101,8 @@ async def test_what_is_written_under_a_file_stands_beside_its_name_wherever_it_i
         assert named in shown
     snapshot = json.loads(world.read.conn.execute("SELECT body FROM snapshots").fetchone()[0])
     assert snapshot["difficulties"][0]["files"] == [named]
-    assert named in annex_rows(snapshot)[0][-1]
+    annex = Document(io.BytesIO(docx.build(snapshot)))
+    assert f"- VM-2611-001: (1) {named}." in [paragraph.text for paragraph in annex.paragraphs]
 
 
 async def test_the_annex_lists_the_files_of_a_difficulty(world: World) -> None:

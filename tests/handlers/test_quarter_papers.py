@@ -182,6 +182,12 @@ ANNEX = [
     ("VM-2611-002", "Bộ Nội vụ", BUILDING, OF_MISSING, "Báo cáo đột xuất (sớm), DX-2611-002"),
     ("VM-26Q4-002", "Bộ Tư pháp", "Môi trường", LATE, "Gửi quá hạn"),
 ]
+KINDS = [
+    ("BC-26Q4-001", "định kỳ", "không"),
+    ("DX-2611-001", "đột xuất", "không"),
+    ("DX-2611-002", "đột xuất", "không"),
+    ("BC-26Q4-003", "định kỳ", "có"),
+]
 LEDGER = [
     ("Chính phủ", "BC-26Q4-001", 1, ""),
     ("Văn phòng Chính phủ", "BC-26Q4-002", 0, "đã gửi báo cáo đột xuất DX-2611-001 (khẩn)"),
@@ -226,7 +232,8 @@ def test_the_draft_says_what_it_must(played: Played, sentence: str) -> None:
 def test_the_annexes_of_both_files_hold_every_difficulty_and_say_where_it_stood(played: Played) -> None:
     rows = sheet(played.files[XLSX], "Phụ lục")
 
-    assert [(r["Mã"], r["Thành viên"], r["Lĩnh vực"], r["Nội dung"], r["Ghi chú"] or "") for r in rows] == ANNEX
+    assert [(r["Mã"], r["Thành viên"], r["Lĩnh vực"], r["Nội dung"]) for r in rows] == [row[:4] for row in ANNEX]
+    assert [(r["Mã báo cáo"], r["Loại báo cáo"], r["Quá hạn"]) for r in rows] == KINDS
     texts = paragraphs(played.files[DOCX])
     assert all(content in texts for _, _, _, content, _ in ANNEX)
     assert all(note in texts for *_, note in ANNEX if note)
@@ -253,7 +260,7 @@ def test_the_workbook_of_the_addendum_says_of_each_figure_what_it_is_of(played: 
     assert said["Tổng số khó khăn, vướng mắc (sau bổ sung)"] == 5
     assert said["Số báo cáo đột xuất (riêng phụ lục này)"] == 0
     assert said["Số báo cáo đột xuất (sau bổ sung)"] == 2
-    assert said["Tổng số thành viên phải gửi báo cáo (sau bổ sung)"] == 6
+    assert said["Tổng số thành viên phải gửi báo cáo định kỳ (sau bổ sung)"] == 6
     assert [row["Nội dung"] for row in sheet(played.files[MORE_XLSX], "Phụ lục")] == [AFTER]
 
 

@@ -121,6 +121,7 @@ def document_text(path: Path) -> str:
     document = Document(str(path))
     parts = [p.text for p in document.paragraphs]
     parts += [cell.text for found in document.tables for row in found.rows for cell in row.cells]
+    parts += [paragraph.text for section in document.sections for paragraph in section.footer.paragraphs]
     return "\n".join(parts)
 
 
