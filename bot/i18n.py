@@ -307,7 +307,7 @@ _DAY: Mapping[str, Callable[[date, str], str]] = {"date": _date, "day": _day, "s
 _COUNT: Mapping[str, Callable[[int, str], str]] = {
     "": lambda n, _lang: str(n),
     # Official Vietnamese writes counts below ten with a zero.
-    "count": lambda n, lang: f"{n:02}" if lang == "vi" else str(n),
+    "count": lambda n, lang: f"{n:02,}".replace(",", ".") if lang == "vi" else f"{n:,}",
     "number": lambda n, lang: f"{n:,}".replace(",", ".") if lang == "vi" else f"{n:,}",
     # A number of tenths, such as 867 for 86.7; whole ones have no decimal.
     "tenths": lambda n, lang: f"{n / 10:g}".replace(".", ",") if lang == "vi" else f"{n / 10:g}",

@@ -87,7 +87,7 @@ def _parts(form: Form, draft: Draft) -> Screen:
         Text(
             N_(
                 "Please choose a part to shorten or delete it, or send a shorter text in place of all of it."
-                " Too many by {over:number} characters."
+                " Characters over the limit: {over:count}."
             ),
             over=length - asked.most,
         ),
