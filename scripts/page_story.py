@@ -18,6 +18,7 @@ from scripts.papers import PHOTO, TABLE, Papers
 MEMBER, SECRETARY, STRANGER = "Nguyễn Minh Châu", "Lê Quang Huy", "Người lạ"
 CHAMBER, MINISTRY, LEADER = "Emily Carter", "Đặng Minh Quân", "Phạm Thu Hà"
 
+PHOTO_SAYS = "Bộ chứng từ phải nộp lại"
 CONTENT = (
     "Từ tháng 9/2026, khi làm thủ tục xuất khẩu, hội viên phải nộp lại bản giấy của chứng từ đã có trên"
     " hệ thống một cửa quốc gia. Mỗi lô hàng chậm thêm khoảng 03 ngày."
@@ -150,13 +151,13 @@ class Story:
         await phone.locator("input[type=file]").set_input_files(
             {"name": PHOTO, "mimeType": "image/jpeg", "buffer": papers.photo}
         )
-        await _type(phone, "Bộ chứng từ phải nộp lại")
-        await _sees(phone, "Đã nhận 01 tệp: Ảnh 1.")
+        await _type(phone, PHOTO_SAYS)
+        await _sees(phone, f'Đã nhận 01 tệp: Ảnh 1 – "{PHOTO_SAYS}".')
         content = base64.b64encode(papers.table).decode()
         await phone.locator(".messages").evaluate(_DROP, [TABLE, "application/pdf", content])
         await expect(phone.locator(".chosen .file-name")).to_have_text(TABLE)
         await _type(phone, "")
-        await _sees(phone, f"Đã nhận 02 tệp: Ảnh 1; {TABLE}.")
+        await _sees(phone, f'Đã nhận 02 tệp: Ảnh 1 – "{PHOTO_SAYS}"; {TABLE}.')
 
     async def the_member_sends_it(self) -> None:
         """The receipt comes to the member, the report and its files to the desk."""

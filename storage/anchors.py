@@ -10,8 +10,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.operations import Topic, TopicKind
-from storage.outbox import Message, as_json
-from storage.rows import change, iso, maybe_instant, one
+from storage.outbox import Message, as_json, stored_topic
+from storage.rows import change, iso, maybe_instant, one, rows
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,23 @@ def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]
         at=iso(at),
         is_strip=row.kind == "strip",
     )
+
+
+def count_as_shown(db: Database) -> None:
+    """At start: take every question that was being sent for shown since it was queued; it is sent once more.
+
+    Whoever answers it saw it before the program died, and no later showing may make them seem too early.
+    """
+    under_way = """SELECT anchor, topic, topic_arguments, created_at FROM outbox
+                   WHERE state = 'sending' AND kind <> 'strip' AND anchor IS NOT NULL"""
+    for row in rows(db, under_way):
+        change(
+            db,
+            "UPDATE anchors SET subject = :subject, shown_at = :at WHERE anchor = :anchor AND subject IS NOT :subject",
+            anchor=row["anchor"],
+            subject=_subject(stored_topic(row)),
+            at=row["created_at"],
+        )
 
 
 def _subject(topic: Topic | None) -> str | None:

@@ -205,7 +205,7 @@ def topic_of_message(db: Database, channel: str, address: str, message_id: str) 
         address=address,
         message_id=message_id,
     )
-    return _topic(row) if row else None
+    return stored_topic(row) if row else None
 
 
 def was_queued(db: Database, anchor: str, since: datetime) -> bool:
@@ -328,14 +328,15 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _topic(row: Row) -> Topic | None:
+def stored_topic(row: Row) -> Topic | None:
+    """Return what a stored message is about; None where this version does not know it."""
     known = row["topic"] in _KNOWN_TOPICS
     # A kind this version does not know has no words here, but the message has its own.
     return Topic(TopicKind(row["topic"]), json.loads(row["topic_arguments"])) if known else None
 
 
 def _ended(row: Row) -> Ended:
-    return Ended(row["account"], row["kind"], _topic(row), instant(row["ended_at"]))
+    return Ended(row["account"], row["kind"], stored_topic(row), instant(row["ended_at"]))
 
 
 def _row(row: Row) -> Message:
@@ -347,7 +348,7 @@ def _row(row: Row) -> Message:
         lane=Lane(row["lane"]),
         kind=row["kind"],
         anchor=row["anchor"] or "",
-        topic=_topic(row),
+        topic=stored_topic(row),
         body=json.loads(row["body"]),
         guard=Guard(row["guard"], json.loads(row["guard_arguments"])) if row["guard"] else None,
         expires_at=maybe_instant(row["expires_at"]),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from storage import anchors
 from storage.rows import change, iso
 
 _MAKE_DUE = """UPDATE outbox SET next_at = CASE WHEN rests_until > :now THEN rests_until ELSE :now END
@@ -63,4 +64,5 @@ def recover(db: Database, now: datetime) -> int:
     """At start: what was being sent is sent once more, as nobody knows whether it arrived; what waits for another try
     is due, as nobody knows how the channel is doing. Return how many were being sent."""
     change(db, _MAKE_DUE, now=iso(now))
+    anchors.count_as_shown(db)
     return change(db, "UPDATE outbox SET state = 'unknown', next_at = :now WHERE state = 'sending'", now=iso(now))

@@ -17,6 +17,8 @@ Act = tuple[str, Json]
 _RECEIPT = re.compile(r"Đã nhận báo cáo (BC-[0-9]{4}-[0-9]{3,})")
 _STEP = re.compile(r"bước ([0-9]+)/[0-9]+")
 _SCREEN = re.compile(r"f:([0-9a-z]+):([0-9a-z]+):")
+READING_SECONDS = 10
+"""How long the question was read before it is answered."""
 _AGAIN = 0.1
 """How often somebody presses a button twice, so that the second press finds a screen that is out of date."""
 
@@ -119,7 +121,9 @@ class Member:
             self.finished = self.stopped = True
             return []
         text = getattr(self.plan, name, "")
-        return [("text", {"text": text})] if text else self._press(screen, skip(name).strip("[]"))
+        if not text:
+            return self._press(screen, skip(name).strip("[]"))
+        return [("text", {"text": text, "reading": READING_SECONDS})]
 
     def _press(self, screen: Json, label: str, *, twice: bool = False) -> list[Act]:
         buttons = (button for row in screen["rows"] for button in row)

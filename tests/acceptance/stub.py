@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ from aiohttp import web
 
 Json = dict[str, Any]
 TOKEN = "7000000001:stub_stub_stub_stub_stub"
-_DATE = 1_794_791_700
+_READING_SECONDS = 10
+"""How long people read before they do something."""
 _LONGEST_POLL_SECONDS = 20
 
 
@@ -51,11 +53,13 @@ class Stub:
     answered: set[str] = field(default_factory=set)
     unknown: list[str] = field(default_factory=list)
     _updates: dict[int, Json] = field(default_factory=dict)
+    _read: int = 0
     _ids: int = 0
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def say(self, user: int, text: str) -> None:
         """Somebody sends a text."""
+        self._read += _READING_SECONDS
         self._queue({"message": {**self._message(user), "text": text}})
 
     async def press(self, user: int, label: str, seconds: float) -> None:
@@ -69,7 +73,7 @@ class Stub:
             return None
 
         number, data = await self.wait_for(found, seconds, label)
-        message = {"message_id": number, "date": _DATE, "chat": _chat(user)}
+        message = {"message_id": number, "date": self._now, "chat": _chat(user)}
         query = {"id": str(self._next()), "from": _person(user), "chat_instance": "1", "data": data, "message": message}
         self._queue({"callback_query": query})
 
@@ -157,10 +161,14 @@ class Stub:
         silent = call.get("disable_notification") == "true"
         self.messages[number] = Shown(chat, text, _buttons(call), silent, file)
         self._wake()
-        return {"message_id": number, "date": _DATE, "chat": _chat(chat)}
+        return {"message_id": number, "date": self._now, "chat": _chat(chat)}
+
+    @property
+    def _now(self) -> int:
+        return int(time.time()) + self._read
 
     def _message(self, user: int) -> Json:
-        return {"message_id": self._next(), "date": _DATE, "chat": _chat(user), "from": _person(user)}
+        return {"message_id": self._next(), "date": self._now, "chat": _chat(user), "from": _person(user)}
 
     def _queue(self, update: Json) -> None:
         number = self._next()

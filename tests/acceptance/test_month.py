@@ -75,7 +75,7 @@ TV05 18 10:00 Đã nhận báo cáo BC-2611-006 | 10:00 thứ Tư, ngày 18/11/2
 TV05 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc
 TV05 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay
 TV05 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày làm việc
-TV08 17 08:30 The November 2026 report of Hiệp hội Thương mại Hoa Kỳ tại Việt Nam: 3 working days left
+TV08 17 08:30 The November 2026 report of American Chamber of Commerce in Vietnam: 3 working days left
 TV08 19 08:30 Tomorrow, 17:00, Friday 20 November 2026, is the deadline for the November 2026 report
 TV08 20 08:30 Today is the deadline for the November 2026 report
 TV08 20 17:30 November 2026 report | is recorded as late | no new difficulties

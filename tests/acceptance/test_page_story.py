@@ -16,6 +16,7 @@ from scripts.page_story import (
     CONTENT,
     DUE_DAY,
     LEADER,
+    PHOTO_SAYS,
     PROPOSAL,
     SECOND_CONTENT,
     SECOND_PROPOSAL,
@@ -27,7 +28,7 @@ from scripts.page_story import (
 from scripts.papers import TABLE
 from scripts.screenshots import CHROMIUM, NARROW, WIDE, page, program
 
-NOTE = f"Tệp kèm theo (02): Ảnh 1; {TABLE}"
+FILES = (f'Ảnh 1 – "{PHOTO_SAYS}"', TABLE)
 SHOWN_TO_THE_STRANGER = 2
 """What the stranger typed, and the one answer."""
 
@@ -62,10 +63,13 @@ async def test_what_people_report_in_the_page_stands_in_the_documents_the_secret
             annex = await story.the_secretary_downloads(".xlsx", tmp_path)
             seen_by_the_stranger = await (await story.turns_to(STRANGER)).get_by_role("article").all_inner_texts()
 
+    said = {CONTENT, PROPOSAL, SECOND_CONTENT, SECOND_PROPOSAL}
     assert "DỰ THẢO" in _head(draft)
-    assert {CONTENT, PROPOSAL, SECOND_CONTENT, SECOND_PROPOSAL, NOTE} <= _annex(draft)
-    assert {CONTENT, PROPOSAL, SECOND_CONTENT, SECOND_PROPOSAL, NOTE} <= _cells(annex)
-    assert URGENT_CONTENT not in _annex(draft), "an ad hoc report is no part of the period"
+    assert said <= _annex(draft)
+    assert said <= _cells(annex)
+    assert URGENT_CONTENT not in _annex(draft), "sent on the 16th, it is of the window of the next paper"
+    assert all(name in _words(draft) for name in FILES)
+    assert set(FILES) <= _cells(annex)
     assert len(seen_by_the_stranger) == SHOWN_TO_THE_STRANGER
     assert "-2611-" not in " ".join(seen_by_the_stranger)
 
@@ -79,6 +83,11 @@ def _annex(path: Path) -> set[str]:
     """Return what stands in the cells of the annex, the widest table."""
     annex = max(Document(str(path)).tables, key=lambda table: len(table.columns))
     return {cell.text for row in annex.rows for cell in row.cells}
+
+
+def _words(path: Path) -> str:
+    """Return what stands between the tables."""
+    return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
 
 
 def _cells(path: Path) -> set[object]:

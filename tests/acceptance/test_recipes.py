@@ -97,23 +97,28 @@ QUESTION: Changes = {
         name="proposal",""",
         ),
         (
-            '        OUTCOME: (15.0, 11),\n        "note": (16.0, 11),\n    },\n}',
-            """        OUTCOME: (15.0, 11),
-        "note": (16.0, 11),
+            '        "sent_at": (None, 16),\n        "late": (None, 6),\n        "file_count": (None, 6),\n    },\n}',
+            """        "sent_at": (None, 16),
+        "late": (None, 6),
+        "file_count": (None, 6),
     },
-    3: {
+    4: {
         "number": (10.0, 5),
-        "code": (27.0, 14),
-        "organisation": (22.0, 18),
-        FIELD: (17.0, 12),
-        PROCEDURE: (20.0, 16),
-        "legal": (28.0, 16),
-        "content": (34.0, 32),
+        "code": (25.0, 13),
+        "report": (None, 13),
+        "kind": (None, 8),
+        "organisation": (24.0, 15),
+        FIELD: (17.0, 10),
+        PROCEDURE: (21.0, 13),
+        "legal": (26.0, 14),
+        "content": (47.0, 40),
         "effect": (15.0, 12),
-        "proposal": (30.0, 23),
-        "agency": (18.0, 14),
-        OUTCOME: (15.0, 11),
-        "note": (16.0, 11),
+        "proposal": (35.0, 25),
+        "agency": (17.0, 12),
+        "note": (15.0, None),
+        "sent_at": (None, 16),
+        "late": (None, 6),
+        "file_count": (None, 6),
     },
 }""",
         ),
@@ -129,7 +134,7 @@ UPDATE drafts SET rev = rev + 1 WHERE closed_at IS NULL AND json_extract(step, '
 
 def m999_effect(db: Database) -> None:
     """Whom a difficulty affects."""
-    _run(db, _EFFECT)
+    run(db, _EFFECT)
 
 
 STEPS = (''',
@@ -209,9 +214,24 @@ def stray_file(actor: Actor)''',
 
 def stray_file(*,''',
         ),
-        ("    return Screen(tuple(lines), (row,))", "    return Screen(tuple(lines), (row, (DATES,)))"),
+        (
+            "    rows.append((LOOK_UP, HELP) if may_read else (HELP,))",
+            "    rows.append((LOOK_UP, HELP) if may_read else (HELP,))\n    rows.append((DATES,))",
+        ),
         ("HELP = Choice(", 'DATES = Choice(Text(N_("View dates")), ShowDates())\nHELP = Choice('),
-        ("ShowAggregate, ShowHelp, ShowHome", "ShowAggregate, ShowDates, ShowHelp, ShowHome"),
+        (
+            "import AskAddress, ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome",
+            """import (
+    AskAddress,
+    ChooseReport,
+    ContinueDraft,
+    ListMembers,
+    ShowAggregate,
+    ShowDates,
+    ShowHelp,
+    ShowHome,
+)""",
+        ),
     ),
     "handlers/home.py": (
         (
@@ -253,7 +273,7 @@ def test_a_question_is_added_by_its_recipe(copy: Path) -> None:
         copy,
         "tests/handlers/test_effect.py",
         "tests/guards/test_questions.py",
-        "tests/exports/test_docx.py::test_the_columns_of_the_annex_fill_the_width_between_the_margins",
+        "tests/exports/test_annex.py::test_the_columns_of_the_annex_fill_the_width_between_the_margins",
         "tests/storage/test_migrations.py::test_a_second_run_has_nothing_to_do",
     )
 

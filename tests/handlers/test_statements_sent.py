@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import cycle, islice
+from typing import Any
 
 import pytest
 from docx import Document
@@ -90,7 +91,7 @@ async def test_every_statement_comes_out_of_both_papers_letter_by_letter(members
                 expected.append(bare(clean("\n".join(messages))))
             await say(world, phone, "[Xem lại, gửi]", "[Gửi báo cáo]")
         unit = world.unit()
-        data = make_snapshot(unit, window(unit, period_schedule(unit, Period(2026, 11))))
+        data: dict[str, Any] = make_snapshot(unit, window(unit, period_schedule(unit, Period(2026, 11))))
 
     assert [bare(difficulty["content"]) for difficulty in data["difficulties"]] == expected
     assert in_the_draft(docx.build(data)) == expected
@@ -106,7 +107,7 @@ def in_the_draft(content: bytes) -> list[str]:
 
 def in_the_workbook(content: bytes) -> list[str]:
     """The same column of the workbook; what is taller than a row may be goes on in the next rows."""
-    head, *rows = load_workbook(io.BytesIO(content))["Phụ lục"].values
+    head, *rows = list(load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
     found: dict[int, str] = {}
     for row in rows:
         number = int(str(row[0]))
