@@ -12,9 +12,9 @@ import pytest
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import SendMessage
 
-from bot.domain.operations import Guard, Lane
+from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from bot.services import reminding
-from storage import outbox
+from storage import anchors, outbox, retries
 from tests.runtime.phones import AN, BICH, texts
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
@@ -147,6 +147,29 @@ async def test_what_was_being_sent_when_the_program_died_is_sent_once_more(still
 
     assert texts(still_world, AN) == ["a"]
     assert still_world.count("outbox", "attempts = 2") == 1
+
+
+async def test_a_question_that_was_being_sent_when_the_program_died_was_shown_when_it_was_queued(
+    still_world: World,
+) -> None:
+    still_world.link("AN")
+    screen = {"anchor": "screen:1", "kind": "send"}
+    async with running(still_world):
+        await queue(still_world, envelope(still_world, AN, "the question before", **screen))
+        await until(lambda: states(still_world)["the question before"] == "sent")
+    queued_at = still_world.clock.now()
+
+    def died_while_sending(_db: object) -> None:
+        topic = Topic(TopicKind.DRAFT, {"draft": 7, "turn": 3})
+        outbox.put(still_world._writing, envelope(still_world, AN, "question", topic=topic, **screen), queued_at)
+        assert outbox.claim(still_world._writing, 2)
+        retries.recover(still_world._writing, queued_at + timedelta(minutes=5))
+
+    still_world.write_now(died_while_sending)
+
+    shown = anchors.anchor(still_world.read, "screen:1")
+    assert shown is not None
+    assert (shown.subject, shown.shown_at) == (anchors.subject_of(7, 3), queued_at)
 
 
 async def test_a_message_whose_time_is_over_is_not_sent(world: World, hands: Hands) -> None:
