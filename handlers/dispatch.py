@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import CallbackQuery, Update
+from aiogram.types import CallbackQuery, Message, Update
 
 from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
 from bot.domain.people import Actor, Caller, To
@@ -23,7 +23,7 @@ from bot.services.upkeep import incidents, missed
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.replies import after_message
-from storage import anchors, outbox, people
+from storage import anchors, drafts, outbox, people
 from storage.unit import Unit
 
 
@@ -141,13 +141,27 @@ def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update
     message = update.message
     if message is None or message.from_user is None or message.forward_origin or message.via_bot:
         return None  # somebody else's words choose nothing for the sender
-    if actor and not seen.was_read(unit, actor, message.date):
+    if actor and _answers_another(unit, actor, message):
+        return None  # its numbers are not those of the newest screen
+    if actor and not seen.was_read(unit, actor, message.date, _asked(unit, actor)):
         return None  # what has not been seen offers nothing
     data = choosing.chosen(unit, caller, message.text or "")
     if data is None:
         return None
     query = CallbackQuery(id="", from_user=message.from_user, chat_instance="", data=data)
     return Update(update_id=update.update_id, callback_query=query)
+
+
+def _answers_another(unit: Unit, actor: Actor, message: Message) -> bool:
+    """Whether a message is said to be about another message than the newest screen."""
+    live, replied = anchors.anchor(unit.db, screen_anchor(actor.account)), message.reply_to_message
+    return replied is not None and (live is None or live.message_id != str(replied.message_id))
+
+
+def _asked(unit: Unit, actor: Actor) -> str | None:
+    """Return the name of the question that the open draft asks now; None where none is open."""
+    draft = drafts.draft_by_id(unit.db, actor.open_draft) if actor.open_draft is not None else None
+    return anchors.subject_of(draft.id, draft.turn) if draft else None
 
 
 def _as_message(operation: Operation, to: To) -> Operation:

@@ -117,7 +117,7 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     if (message.text or "").startswith("/"):
         return after_message(actor, home.unknown(actor))
     written = Written(_ref(message, actor), clean(message.text or message.caption or ""))
-    if message.reply_to_message and written.text:
+    if message.reply_to_message and message.text:  # a file concerns whatever is open, with its words
         replied = replying.answer(unit, actor, str(message.reply_to_message.message_id), written, message.date)
         if replied:
             return after_message(actor, replied)
@@ -130,13 +130,15 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
 
 def _unasked(message: Message, unit: Unit, actor: Actor, written: Written) -> Reply:
     """What to say to what nothing asked for."""
+    has_file = file_of(message, actor.caller.channel) is not None
     if message.text and enrolment.looks_like_code(message.text):
         return enrolment.enter_as_member(unit, actor, message.text)
     if actor.seats and says_nothing_new(written.text):
         return periodic.choose_nil(unit, actor)
     if actor.seats and looks_like_content(written.text):
-        return freetext.take(unit, actor, written)
-    if file_of(message, actor.caller.channel):
+        taken = freetext.take(unit, actor, written)
+        return home.with_stray_file(taken) if has_file else taken
+    if has_file:
         return home.stray_file(actor)
     return home.unknown(actor)
 

@@ -1,4 +1,4 @@
-"""What can be chosen by a number in chats whose channel has no buttons."""
+"""What a number or a label that is typed chooses: of the newest screen, and of cards where there are no buttons."""
 
 from __future__ import annotations
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.domain.characters import cut, visible_length
 from bot.domain.form_moves import with_answer
-from bot.domain.forms import At, Draft, Form, Outcome, Position, Step, answer_at, asked_at
-from bot.domain.phrases import skips
+from bot.domain.form_texts import shortened
+from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, answer_at, asked_at
+from bot.domain.phrases import says_nothing_new, skips
 from bot.domain.texts import N_, Text
 from bot.domain.writing import Written, edited, joined, names, parts, sources
 
@@ -28,6 +29,9 @@ def refs_of(draft: Draft) -> frozenset[str]:
 def edit(form: Form, draft: Draft, new: Written) -> Outcome:
     """Change what a message was taken into; where that cannot be, say so and leave it."""
     changed, remark = _words_in_waiting(draft, new), None
+    if changed.long != draft.long and changed.position.at is At.SHORTEN:
+        # It is divided otherwise now, and may be short enough.
+        changed = shortened(form, changed, changed.long).draft
     for position in _answered_with(form, draft, new.ref):
         changed, remark = _answer_changed(form, changed, position, new)
     if remark is None and changed != draft:
@@ -37,17 +41,23 @@ def edit(form: Form, draft: Draft, new: Written) -> Outcome:
 
 def _words_in_waiting(draft: Draft, new: Written) -> Draft:
     """Change what is kept, what is too long, what may be continued, and the words that came with a file."""
-    burst = draft.burst
     return replace(
         draft,
         kept=edited(draft.kept, new),
-        burst=replace(burst, messages=edited(burst.messages, new)) if burst else None,
+        burst=_burst_edited(draft.burst, new) if draft.burst else None,
         long=_long_edited(draft, new),
         files=tuple(
             tuple(replace(file, caption=new.text) if file.message == new.ref else file for file in files)
             for files in draft.files
         ),
     )
+
+
+def _burst_edited(burst: Burst, new: Written) -> Burst:
+    """Change what was typed, and what had been answered before it."""
+    before = edited(parts(burst.answer or "", burst.sources), new) if names(burst.sources, new.ref) else ()
+    answer, of = (joined(before), sources(before)) if before else (burst.answer, burst.sources)
+    return Burst(edited(burst.messages, new), burst.position, answer, of)
 
 
 def _long_edited(draft: Draft, new: Written) -> tuple[Written, ...]:
@@ -82,8 +92,8 @@ def _answer_changed(form: Form, draft: Draft, position: Position, new: Written) 
 def _value(asked: Step, messages: tuple[Written, ...]) -> str | None:
     """Return the answer that messages give to a question, None where they give none."""
     text = joined(messages)
-    if asked.optional and (skips(text) or not text):
-        return ""
+    if not text or skips(text) or says_nothing_new(text):
+        return "" if asked.optional else None
     if asked.find:
         meant = asked.find(text)
         return meant[0] if len(meant) == 1 else None

@@ -20,12 +20,14 @@ def moved(draft: Draft, position: Position) -> Outcome:
 
     A text that was too long for its question is kept like any other that no question took.
     """
-    kept, long = draft.kept, draft.long
-    if long and not _works_on(position, draft.position):
-        kept, long = (*kept, *undivided(long)), ()
-    return Outcome(
-        replace(draft, rev=draft.rev + 1, position=position, burst=None, kept=kept, long=long, refused=(), surplus=0)
-    )
+    if not _works_on(position, draft.position):
+        draft = long_set_aside(draft)
+    return Outcome(replace(draft, rev=draft.rev + 1, position=position, burst=None, refused=(), surplus=0))
+
+
+def long_set_aside(draft: Draft) -> Draft:
+    """Return the draft with the text that was too long among what is kept."""
+    return replace(draft, kept=(*draft.kept, *undivided(draft.long)), long=())
 
 
 def _works_on(position: Position, before: Position) -> bool:
@@ -36,7 +38,7 @@ def _works_on(position: Position, before: Position) -> bool:
 def answered(form: Form, draft: Draft, answer: str, messages: Sequence[Written] = ()) -> Outcome:
     """Return the draft with an answer to what is asked, and behind it; `messages` are what it was typed as."""
     position = draft.position
-    return moved(with_answer(replace(draft, long=()), position, answer, sources(messages)), behind(form, position))
+    return moved(with_answer(draft, position, answer, sources(messages)), behind(form, position))
 
 
 def with_answer(draft: Draft, position: Position, answer: str | None, of: Sequence[Source] = ()) -> Draft:

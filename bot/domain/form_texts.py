@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.characters import clean, cut, utf16_length, visible_length
-from bot.domain.form_moves import answered, behind, moved, question_of, with_answer
+from bot.domain.form_moves import answered, behind, long_set_aside, moved, question_of, with_answer
 from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed, answer_at, asked_at
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
 from bot.domain.texts import N_, Text
@@ -81,20 +81,27 @@ def _begun(form: Form, draft: Draft, written: Written) -> Outcome:
     position = draft.position
     if position.at is At.SHORTEN and position.part is not None:
         return _part_rewritten(form, draft, written)
-    if form.may_be_nil and _says_nothing(position, written.text):
+    if form.may_be_nil and _is_unwritten(form, draft) and _says_nothing(position, written.text):
         return typed_choice(form, draft, moved(draft, Position(At.NIL)), written)
     if not position.takes_text:
         return _beside(draft, written)
     asked = asked_at(form, position)
     if asked.files_max or asked.find:
         return _chosen(form, draft, asked, written)
-    outcome = _taken(form, replace(draft, position=question_of(position)), (written,), draft)
+    # At the list of its parts a text is sent in place of the one that was too long.
+    replacing = position.at is At.SHORTEN and not skips(written.text)
+    question = replace(draft, position=question_of(position), long=() if replacing else draft.long)
+    outcome = _taken(form, question, (written,), draft)
+    if outcome.draft.rev != draft.rev:
+        return outcome
     # Whoever is told of an error is where he was.
-    return outcome if outcome.draft.rev != draft.rev else _at(outcome, position)
+    return replace(outcome, draft=replace(outcome.draft, position=position, long=draft.long))
 
 
-def _at(outcome: Outcome, position: Position) -> Outcome:
-    return replace(outcome, draft=replace(outcome.draft, position=position))
+def _is_unwritten(form: Form, draft: Draft) -> bool:
+    """Whether nothing stands in the draft yet but what was chosen: only then may it be a report of nothing new."""
+    chosen = {asked.name for asked in form.steps if asked.find}
+    return not any(answer for item in draft.items for name, answer in item.items() if name not in chosen)
 
 
 def _says_nothing(position: Position, text: str) -> bool:
@@ -106,6 +113,10 @@ def _beside(draft: Draft, written: Written) -> Outcome:
     """Keep what may be content where a choice or files are awaited; a word or two is only said not to be taken."""
     if looks_like_content(written.text) or not written.text:
         return keep(draft, written)
+    return _no_choice(draft, written)
+
+
+def _no_choice(draft: Draft, written: Written) -> Outcome:
     said = N_('"{text}" is no choice here and does not stand in the report. Please choose one of:')
     return Outcome(draft, Text(said, text=cut(written.text, 60)))
 
@@ -156,7 +167,7 @@ def _answer(form: Form, draft: Draft, messages: tuple[Written, ...]) -> Outcome:
     if skips(joined(messages)) or says_nothing_new(joined(messages)):
         return _skipped(form, draft, asked, messages)
     if visible_length(joined(whole)) > asked.most:
-        return _to_be_shortened(draft, divided(whole))
+        return _to_be_shortened(long_set_aside(draft), divided(whole))
     lacking = _lacking(joined(whole), asked)
     return Outcome(draft, lacking) if lacking else answered(form, draft, joined(whole), whole)
 
@@ -178,8 +189,11 @@ def _part_rewritten(form: Form, draft: Draft, written: Written) -> Outcome:
     assert number is not None
     if not written.text:
         return Outcome(draft, nothing_to_read())
-    part = Written(written.ref, rewritten(draft.long[number], written.text).text)
-    return shortened(form, draft, (*draft.long[:number], part, *draft.long[number + 1 :]))
+    if skips(written.text):
+        return _no_choice(draft, written)
+    # It stays a part of the message it was a part of: divided anew, the messages are still whole.
+    long = (*draft.long[:number], rewritten(draft.long[number], written.text), *draft.long[number + 1 :])
+    return Outcome(draft, NOT_KEPT) if utf16_length(joined(long)) > LONGEST_KEPT else shortened(form, draft, long)
 
 
 def shortened(form: Form, draft: Draft, long: tuple[Written, ...]) -> Outcome:
@@ -189,7 +203,7 @@ def shortened(form: Form, draft: Draft, long: tuple[Written, ...]) -> Outcome:
         return _to_be_shortened(draft, long)
     if _lacking(joined(whole), asked):
         return moved(replace(draft, long=()), question_of(draft.position))
-    return answered(form, replace(draft, position=question_of(draft.position)), joined(whole), whole)
+    return answered(form, replace(draft, position=question_of(draft.position), long=()), joined(whole), whole)
 
 
 def _lacking(text: str, asked: Step) -> Text | None:

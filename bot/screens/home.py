@@ -221,9 +221,12 @@ def _of_leader(profile: Profile) -> Iterable[Text]:
     )
 
 
+STRAY_FILE = Text(N_("No report is open, so the file has not been stored."))
+
+
 def stray_file(*, may_report: bool) -> Screen:
     """A file while no form is open."""
-    lines = [Text(N_("No report is open, so the file has not been stored."))]
+    lines = [STRAY_FILE]
     if not may_report:
         return Screen(tuple(lines), ((HELP,),))
     lines.append(Text(N_("To send files, please choose Send report; they are taken at the last step.")))

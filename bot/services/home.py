@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
@@ -92,6 +93,12 @@ def help_(unit: Unit, actor: Actor) -> Reply:
 def stray_file(actor: Actor) -> Reply:
     """Say that a file belongs to no open form."""
     return Reply(wording.stray_file(may_report=bool(actor.seats)))
+
+
+def with_stray_file(reply: Reply) -> Reply:
+    """Say besides that the file which came with what is answered has not been stored."""
+    assert reply.screen is not None
+    return replace(reply, screen=reply.screen.with_line_first(wording.STRAY_FILE))
 
 
 def unknown(actor: Actor) -> Reply:

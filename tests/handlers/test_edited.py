@@ -142,3 +142,13 @@ async def test_a_command_a_place_that_moves_and_a_strangers_edit_are_passed_over
 
     assert an.messages == []
     assert stranger.messages == []
+
+
+@pytest.mark.parametrize("words", ["không có vướng mắc", "Trong kỳ không phát sinh khó khăn, vướng mắc"])
+async def test_a_message_edited_to_say_that_there_is_nothing_is_no_content(world: World, words: str) -> None:
+    an, (number,) = await at_legal(world, CONTENT)
+
+    an.edit(number, words)
+    await world.settle()
+
+    assert item(world)["content"] == CONTENT

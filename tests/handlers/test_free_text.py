@@ -7,7 +7,7 @@ import pytest
 from bot.services.tasks import importing
 from tests.asking import answered, step_at
 from tests.catalogues import part, said
-from tests.handlers.acts import CONTENT, OPEN, SENT, bring_roster, draft_of
+from tests.handlers.acts import CONTENT, OPEN, PROPOSAL, SENT, bring_roster, draft_of
 from tests.handlers.test_reminders import TASKS, names
 from tests.handlers.turning import turn_to
 from tests.telegram import Phone
@@ -189,3 +189,37 @@ async def test_an_unknown_kind_of_message_that_is_answered_does_not_cost_the_tex
     await world.settle()
 
     assert draft_of(world)["items"][0]["content"] == CONTENT
+
+
+async def test_a_file_whose_words_are_kept_is_said_not_to_be(world: World) -> None:
+    an = world.phone("AN")
+
+    an.send_photo(caption=CONTENT)
+    await world.settle()
+
+    assert "tệp" in an.last.text.splitlines()[0]
+    assert "chưa được lưu" in an.last.text.splitlines()[0]
+    assert OFFERED in an.last.text
+
+
+async def test_nothing_new_said_after_something_was_written_skips_no_more_than_its_question(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN, *answered(field="[Đất đai]", before="legal", content=CONTENT))
+
+    await say(world, an, "không có vướng mắc")
+
+    assert draft_of(world)["items"][0] == {"field": "dat_dai", "procedure": "", "content": CONTENT, "legal": ""}
+
+
+async def test_what_was_kept_in_a_draft_stays_with_its_writer_however_much_it_is(world: World) -> None:
+    an = world.phone("AN")
+    long = "\n".join(f"{n:04} {'nội dung dài ' * 8}" for n in range(120))
+    await say(world, an, *OPEN)
+    for begun in ((), ("[Thêm vướng mắc]",)):
+        await say(world, an, *begun, *answered(field="2", before="content"), long, "[‹ Quay lại]")
+        await say(world, an, CONTENT, *answered(proposal=PROPOSAL, after="content"))
+
+    await say(world, an, "[Xem lại, gửi]", "[Gửi báo cáo]")
+
+    assert world.count("reports") == 1
+    assert str(world.read.conn.execute("SELECT messages FROM kept_texts").fetchone()[0]).count("0119 nội dung") == 2

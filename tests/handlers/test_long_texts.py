@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.characters import utf16_length
 from tests.asking import answered, step_at
-from tests.handlers.acts import OPEN, draft_of
+from tests.handlers.acts import CONTENT, OPEN, draft_of
 from tests.telegram import Phone
 from tests.world import World, say
 
@@ -137,3 +137,35 @@ async def test_whatever_it_is_made_of_its_parts_are_all_of_it(world: World, line
 
     assert kept_whole(world) == line.strip()
     assert utf16_length(an.last.text) <= 4096
+
+
+async def test_another_answer_typed_after_going_back_leaves_the_long_text_kept(world: World) -> None:
+    an = await too_long(world)
+
+    await say(world, an, "[‹ Quay lại]", CONTENT)
+
+    assert item(world)["content"] == CONTENT
+    assert "\n".join(each["text"] for each in draft_of(world)["kept"]) == LONG
+
+
+async def test_a_word_that_skips_is_no_part_and_no_shorter_text(world: World) -> None:
+    an = await too_long(world)
+
+    await say(world, an, "không", "[Phần 1]", "không")
+
+    assert kept_whole(world) == LONG
+    assert "content" not in item(world)
+
+
+async def test_its_message_edited_while_a_part_is_open_is_divided_anew(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *AT_CONTENT)
+    number = an.send(LONG) - 1
+    await world.settle()
+    await say(world, an, f"[Phần {len(draft_of(world)['long'])}]")
+
+    an.edit(number, CONTENT)
+    await world.settle()
+
+    assert item(world)["content"] == CONTENT
+    assert step_at("legal") in an.last.text

@@ -130,7 +130,7 @@ def _sent(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, done: Done) -
     reply = kind.send(unit, actor, draft, done)
     after = drafts.draft_by_id(unit.db, draft.id)
     if after is not None and after.closed_at and draft.kept:
-        keeping.keep(unit, actor, *draft.kept)
+        keeping.hand_over(unit, actor, *draft.kept)
     return reply
 
 

@@ -23,6 +23,11 @@ def keep(unit: Unit, actor: Actor, *messages: Written) -> bool:
     return True
 
 
+def hand_over(unit: Unit, actor: Actor, *messages: Written) -> None:
+    """Keep what was kept elsewhere until now, however much it is: nothing is refused on its way."""
+    kept_texts.put_kept_text(unit.db, actor.account, (*kept(unit, actor), *messages), unit.now)
+
+
 def take(unit: Unit, actor: Actor) -> tuple[Written, ...]:
     """Return what is kept, which from now on is kept elsewhere."""
     found = kept(unit, actor)
