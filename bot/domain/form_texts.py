@@ -153,7 +153,8 @@ def _remembering(draft: Draft, outcome: Outcome, messages: tuple[Written, ...]) 
 def _restored(draft: Draft, burst: Burst) -> Draft:
     """Return the draft as it was before its last answer began."""
     before = with_answer(draft, burst.position, burst.answer, burst.sources)
-    return replace(before, position=burst.position, long=(), burst=None)
+    kept = tuple(message for message in draft.kept if message not in burst.messages)
+    return replace(before, position=burst.position, kept=kept, long=(), burst=None)
 
 
 def _answer(form: Form, draft: Draft, messages: tuple[Written, ...]) -> Outcome:

@@ -242,12 +242,15 @@ def difficulties(snapshot: Mapping[str, Any]) -> Iterator[str]:
     first, *rest = _named_difficulties(snapshot, figures(snapshot))
     yield from (scoped(snapshot, first), *rest)
     if after := snapshot.get("after"):
-        total = Text(
-            "After this addendum: {n:count} difficulties in {reports:count} periodic and {adhoc:count} ad hoc reports:",
-            n=after["difficulties"],
-            reports=after["reports"],
-            adhoc=after["adhoc"],
+        periodic, both = (
+            N_("After this addendum: {n:count} difficulties in {reports:count} periodic reports:"),
+            N_(
+                "After this addendum: {n:count} difficulties in {reports:count} periodic and {adhoc:count} ad hoc"
+                " reports:"
+            ),
         )
+        msgid = both if after["adhoc"] else periodic
+        total = Text(msgid, n=after["difficulties"], reports=after["reports"], adhoc=after["adhoc"])
         yield vietnamese(total)
         yield from _fields(after["fields"])
 

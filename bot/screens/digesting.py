@@ -58,7 +58,7 @@ class After:
 
     difficulties: int
     reports: int
-    """Periodic ones."""
+    """Periodic ones that name difficulties."""
     adhoc: int
 
 
@@ -94,8 +94,13 @@ def addendum(
 
 
 def _total(after: After) -> Text:
-    total = N_(
-        "Difficulties in the period: {difficulties:count}, in {reports:count} periodic and {adhoc:count} ad hoc"
-        " reports."
+    periodic, both = (
+        N_("Difficulties in the period: {difficulties:count}, in {reports:count} periodic reports."),
+        N_(
+            "Difficulties in the period: {difficulties:count}, in {reports:count} periodic and {adhoc:count} ad hoc"
+            " reports."
+        ),
     )
-    return Text(total, difficulties=after.difficulties, reports=after.reports, adhoc=after.adhoc)
+    return Text(
+        both if after.adhoc else periodic, difficulties=after.difficulties, reports=after.reports, adhoc=after.adhoc
+    )

@@ -200,3 +200,13 @@ async def test_a_burst_is_the_same_after_the_program_was_started_anew(world: Wor
     await writes(world, an, (3, SECOND))
 
     assert item(world)["content"] == f"Ngắn quá.\n{SECOND}", "what was refused as too short is the beginning"
+
+
+async def test_a_word_that_skips_the_files_and_what_follows_it_is_kept_once(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *OPEN, *answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL, before="files"))
+
+    await writes(world, an, (60, "không"), (2, SECOND), (2, THIRD))
+
+    kept = [each["text"] for each in draft_of(world)["kept"]]
+    assert (kept.count(SECOND), kept.count(THIRD)) == (1, 1)

@@ -208,7 +208,7 @@ ADDENDUM_SENTENCES = [
     "Riêng phụ lục này: 01 thành viên nêu 01 khó khăn, vướng mắc (trong đó 01 vướng mắc gửi quá hạn) thuộc"
     " 01 lĩnh vực, chi tiết tại Phụ lục kèm theo. Cụ thể:",
     f"- {INVESTING}: 01 vướng mắc.",
-    "Sau bổ sung: 05 khó khăn, vướng mắc tại 04 báo cáo định kỳ và 02 báo cáo đột xuất. Cụ thể:",
+    "Sau bổ sung: 05 khó khăn, vướng mắc tại 03 báo cáo định kỳ và 02 báo cáo đột xuất. Cụ thể:",
     f"- {BUILDING}: 02 vướng mắc;",
     "Tổng số riêng phụ lục này: 01 vướng mắc của 01 thành viên.",
 ]
@@ -271,7 +271,7 @@ def test_the_addendum_in_the_chat_gives_its_own_figures_and_those_after_it(playe
         f"Vướng mắc: 01, theo lĩnh vực: {INVESTING} 01.",
         "",
         "Sau bổ sung:",
-        "Vướng mắc trong kỳ: 05, tại 04 báo cáo định kỳ và 02 báo cáo đột xuất.",
+        "Vướng mắc trong kỳ: 05, tại 03 báo cáo định kỳ và 02 báo cáo đột xuất.",
         "Thành viên: 04/06 đã gửi báo cáo định kỳ.",
         "• Đã gửi, đúng hạn (01): Chính phủ",
         "• Đã gửi, quá hạn (02): Bộ Tư pháp; Bộ Công an",

@@ -98,7 +98,7 @@ def _fields(unit: Unit, window: Window) -> list[dict[str, object]]:
 def _after(unit: Unit, window: Window) -> dict[str, object]:
     """What the digest and its addenda come to together."""
     return {
-        "reports": sum(row.report is not None for row in window.rows),
+        "reports": sum(row.report is not None and not row.report.nil for row in window.rows),
         "adhoc": len(window.adhoc),
         "difficulties": sum(len(report.difficulties) for _, report in window.reports),
         "fields": _fields(unit, window),
