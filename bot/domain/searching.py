@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache, reduce
 from operator import or_
 
-from bot.domain.characters import clean, cut_at_word, fold
+from bot.domain.characters import clean, cut_at_word, key, unified
 
 QUERY_LENGTH = 200
 """In UTF-16 units; what stands behind it is not looked for."""
@@ -25,7 +25,7 @@ _BEFORE = 25
 _WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _ISOLATES = "\u2068\u2069"
 # A few thousand different syllables make up all texts in Vietnamese.
-_folded = lru_cache(maxsize=8192)(fold)
+_folded = lru_cache(maxsize=8192)(key)
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -136,7 +136,7 @@ def spelt(word: str) -> str:
 
     So the old and the new place of a tone are one ("hoà", "hòa"); a word without accents is as it is folded.
     """
-    parts = unicodedata.normalize("NFD", word.casefold())
+    parts = unicodedata.normalize("NFD", unified(word).casefold())
     letters = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
     return letters + "".join(str(_TONES.index(part)) for part in parts if part in _TONES)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,3 +161,9 @@ def test_whatever_a_text_is_its_snippet_is_short_and_a_part_of_it(texts: list[st
     said = "".join(text for text, _ in pieces).strip("\u2068\u2069").strip("…")
     assert len(said) <= SNIPPET_LENGTH
     assert any(said in " ".join(text.replace("\u2068", "").replace("\u2069", "").split()) for text in (*texts, ""))
+
+
+@pytest.mark.parametrize("look_alike", ["\u00d0ặng", "\u0189ặng"])
+def test_a_letter_that_only_looks_like_another_is_that_letter(look_alike: str) -> None:
+    assert stands(look_alike, "Ông Đặng Minh Quân")
+    assert stands("Đặng", f"Ông {look_alike} Minh Quân")

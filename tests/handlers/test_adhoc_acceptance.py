@@ -294,3 +294,19 @@ async def test_looking_it_up_shows_whether_when_and_by_whom_it_was_accepted(worl
     assert said("Not accepted for handling yet.") in waiting
     assert "Đã tiếp nhận lúc 08:15 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi." in an.last.text
     assert said("Not accepted for handling yet.") not in an.last.text
+
+
+async def test_what_the_leader_answers_to_an_alert_shows_its_report_and_that_nothing_was_passed_on(
+    world: World,
+) -> None:
+    await say(world, world.phone("AN"), *SENT_ADHOC)
+    await turn(world, START + timedelta(hours=2, minutes=5))
+    lan = world.phone("LAN")
+
+    chat = {"id": lan.user_id, "type": "private"}
+    about_it = {"message_id": lan.last.id, "date": 1, "chat": chat}
+    lan.send("Đề nghị anh Huy xử lý ngay vụ vắc-xin.", reply_to_message=about_it)
+    await world.settle()
+
+    assert CODE in lan.last.text
+    assert said("The system could not make out the request. Please choose:") not in lan.last.text
