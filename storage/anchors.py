@@ -68,14 +68,23 @@ def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]
     )
 
 
+_UNDER_WAY = """SELECT anchor, topic, topic_arguments, created_at FROM outbox
+                WHERE state = 'sending' AND kind <> 'strip' AND anchor IS NOT NULL"""
+
+
+def on_its_way_since(db: Database, name: str, subject: str) -> datetime | None:
+    """Return when a question that is being sent now was queued; None where it is not being sent."""
+    under_way = rows(db, f"{_UNDER_WAY} AND anchor = :name", name=name)
+    found = [row["created_at"] for row in under_way if _subject(stored_topic(row)) == subject]
+    return maybe_instant(found[-1]) if found else None
+
+
 def count_as_shown(db: Database) -> None:
     """At start: take every question that was being sent for shown since it was queued; it is sent once more.
 
     Whoever answers it saw it before the program died, and no later showing may make them seem too early.
     """
-    under_way = """SELECT anchor, topic, topic_arguments, created_at FROM outbox
-                   WHERE state = 'sending' AND kind <> 'strip' AND anchor IS NOT NULL"""
-    for row in rows(db, under_way):
+    for row in rows(db, _UNDER_WAY):
         change(
             db,
             "UPDATE anchors SET subject = :subject, shown_at = :at WHERE anchor = :anchor AND subject IS NOT :subject",

@@ -16,12 +16,13 @@ def was_read(unit: Unit, actor: Actor, at: datetime, subject: str | None = None)
 
     With `subject` only the screen of that question counts. Where there is no screen, there was nothing to be read.
     """
-    shown = anchors.anchor(unit.db, screen_anchor(actor.account))
-    if shown is None:
-        return subject is None
-    if subject is not None and shown.subject != subject:
-        return False
-    return shown.shown_at is None or at >= shown.shown_at + READ_AFTER
+    name = screen_anchor(actor.account)
+    shown = anchors.anchor(unit.db, name)
+    if subject is not None and (shown is None or shown.subject != subject):
+        # Its delivery may not have been marked yet, though it stands on the phone.
+        queued_at = anchors.on_its_way_since(unit.db, name, subject)
+        return queued_at is not None and at >= queued_at + READ_AFTER
+    return shown is None or shown.shown_at is None or at >= shown.shown_at + READ_AFTER
 
 
 def topic_of(unit: Unit, actor: Actor, message_id: str) -> Topic | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -143,6 +144,7 @@ async def _sends(world: World, messages: list[tuple[int, Sent]], expected: Expec
     phone.reads_for = 0
     for number, each in messages:
         world.telegram.server_now += each.gap
+        world.clock.set(datetime.fromtimestamp(world.telegram.server_now, UTC))  # one time on both sides
         _send(phone, each, expected, number)
         if each.handled or each is messages[-1][1]:
             await world.settle()

@@ -163,6 +163,8 @@ async def test_a_question_that_was_being_sent_when_the_program_died_was_shown_wh
         topic = Topic(TopicKind.DRAFT, {"draft": 7, "turn": 3})
         outbox.put(still_world._writing, envelope(still_world, AN, "question", topic=topic, **screen), queued_at)
         assert outbox.claim(still_world._writing, 2)
+        assert anchors.on_its_way_since(still_world._writing, "screen:1", anchors.subject_of(7, 3)) == queued_at
+        assert anchors.on_its_way_since(still_world._writing, "screen:1", anchors.subject_of(7, 2)) is None
         retries.recover(still_world._writing, queued_at + timedelta(minutes=5))
 
     still_world.write_now(died_while_sending)
