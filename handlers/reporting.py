@@ -95,9 +95,9 @@ async def answer(
 
 
 @router.callback_query(Linked(), Presses(DropKept))
-async def drop_kept(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
-    """What was kept is discarded."""
-    return after_press(actor, freetext.discard(unit, actor))
+async def drop_kept(_query: CallbackQuery, unit: Unit, actor: Actor, press: DropKept) -> list[Operation]:
+    """What was kept is to be discarded."""
+    return after_press(actor, freetext.discard(unit, actor, press.units))
 
 
 @router.edited_message(Linked())

@@ -218,7 +218,13 @@ def _position(kept: dict[str, Any]) -> Position:
 
 
 def _burst(kept: dict[str, Any]) -> Burst:
-    return Burst(_written(kept["messages"]), _position(kept["position"]), kept["answer"], _sources(kept["sources"]))
+    return Burst(
+        _written(kept["messages"]),
+        _position(kept["position"]),
+        kept["answer"],
+        _sources(kept["sources"]),
+        _written(kept.get("used", [])),
+    )
 
 
 def _written(kept: list[dict[str, Any]]) -> tuple[Written, ...]:

@@ -18,7 +18,7 @@ _SHOWN_UNITS = 120
 
 def refs_of(draft: Draft) -> frozenset[str]:
     """Return the names of the messages that stand in a draft, in whatever place."""
-    burst = draft.burst.messages if draft.burst else ()
+    burst = (*draft.burst.messages, *draft.burst.used) if draft.burst else ()
     waiting = [message.ref for message in (*draft.kept, *draft.long, *burst)]
     answers = [source.ref for item in draft.sources for of in item.values() for source in of]
     closing = [source.ref for source in draft.closing_sources]
@@ -29,7 +29,8 @@ def refs_of(draft: Draft) -> frozenset[str]:
 def edit(form: Form, draft: Draft, new: Written) -> Outcome:
     """Change what a message was taken into; where that cannot be, say so and leave it."""
     changed, remark = _words_in_waiting(draft, new), None
-    if changed.long != draft.long and changed.position.at is At.SHORTEN:
+    position = changed.position
+    if changed.long != draft.long and (position.at is At.SHORTEN or position.part is not None):
         # It is divided otherwise now, and may be short enough.
         changed = shortened(form, changed, changed.long).draft
     for position in _answered_with(form, draft, new.ref):
@@ -57,7 +58,7 @@ def _burst_edited(burst: Burst, new: Written) -> Burst:
     """Change what was typed, and what had been answered before it."""
     before = edited(parts(burst.answer or "", burst.sources), new) if names(burst.sources, new.ref) else ()
     answer, of = (joined(before), sources(before)) if before else (burst.answer, burst.sources)
-    return Burst(edited(burst.messages, new), burst.position, answer, of)
+    return Burst(edited(burst.messages, new), burst.position, answer, of, edited(burst.used, new))
 
 
 def _long_edited(draft: Draft, new: Written) -> tuple[Written, ...]:

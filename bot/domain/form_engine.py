@@ -274,8 +274,23 @@ def _use_kept(form: Form, draft: Draft, _index: int) -> Outcome:
     return form_texts.use_kept(form, draft)
 
 
-def _drop_kept(_form: Form, draft: Draft, _index: int) -> Outcome:
-    return moved(replace(draft, kept=()), draft.position) if draft.kept else Outcome(draft, STALE)
+def _ask_to_discard(_form: Form, draft: Draft, _index: int) -> Outcome:
+    """What was typed is not thrown away by one press, nor by one number that was typed."""
+    there = draft.kept if draft.position.part is None else draft.long
+    return moved(draft, replace(draft.position, at=At.DISCARD)) if there else Outcome(draft, STALE)
+
+
+def _discard(form: Form, draft: Draft, _index: int) -> Outcome:
+    number = draft.position.part
+    if number is None:
+        return moved(replace(draft, kept=()), question_of(draft.position))
+    return form_texts.shortened(form, draft, draft.long[:number] + draft.long[number + 1 :])
+
+
+def _before_discarding(_form: Form, draft: Draft, _index: int) -> Outcome:
+    if draft.position.part is not None:
+        return moved(draft, replace(draft.position, at=At.SHORTEN))
+    return moved(draft, question_of(draft.position))
 
 
 def _shorten(_form: Form, draft: Draft, _index: int) -> Outcome:
@@ -284,13 +299,6 @@ def _shorten(_form: Form, draft: Draft, _index: int) -> Outcome:
 
 def _open_part(_form: Form, draft: Draft, index: int) -> Outcome:
     return moved(draft, replace(draft.position, part=index)) if index < len(draft.long) else Outcome(draft, STALE)
-
-
-def _drop_part(form: Form, draft: Draft, _index: int) -> Outcome:
-    number = draft.position.part
-    if number is None or number >= len(draft.long):
-        return Outcome(draft, STALE)
-    return form_texts.shortened(form, draft, draft.long[:number] + draft.long[number + 1 :])
 
 
 def _before_shortening(_form: Form, draft: Draft, _index: int) -> Outcome:
@@ -350,13 +358,13 @@ _ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.STEP, Act.EXIT): _leave(Done.EXIT),
     (At.STEP, Act.REVISE): _revise,
     (At.STEP, Act.USE_KEPT): _use_kept,
-    (At.STEP, Act.DROP_KEPT): _drop_kept,
+    (At.STEP, Act.DROP_KEPT): _ask_to_discard,
     (At.STEP, Act.OPEN_PART): _shorten,
     (At.CLOSING, Act.USE_KEPT): _use_kept,
-    (At.CLOSING, Act.DROP_KEPT): _drop_kept,
+    (At.CLOSING, Act.DROP_KEPT): _ask_to_discard,
     (At.CLOSING, Act.OPEN_PART): _shorten,
     (At.SHORTEN, Act.OPEN_PART): _open_part,
-    (At.SHORTEN, Act.DROP_PART): _drop_part,
+    (At.SHORTEN, Act.DROP_PART): _ask_to_discard,
     (At.SHORTEN, Act.BACK): _before_shortening,
     (At.SHORTEN, Act.EXIT): _leave(Done.EXIT),
     (At.ITEM_DONE, Act.ADD_ITEM): _add,
@@ -378,4 +386,6 @@ _ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.ITEM, Act.BACK): _go(At.REVIEW),
     (At.DROP, Act.DROP): _drop,
     (At.DROP, Act.BACK): _go(At.ITEM),
+    (At.DISCARD, Act.DROP): _discard,
+    (At.DISCARD, Act.BACK): _before_discarding,
 }

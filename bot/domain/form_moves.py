@@ -20,7 +20,7 @@ def moved(draft: Draft, position: Position) -> Outcome:
 
     A text that was too long for its question is kept like any other that no question took.
     """
-    if not _works_on(position, draft.position):
+    if position.question is None or position.question != draft.position.question:
         draft = long_set_aside(draft)
     return Outcome(replace(draft, rev=draft.rev + 1, position=position, burst=None, refused=(), surplus=0))
 
@@ -28,11 +28,6 @@ def moved(draft: Draft, position: Position) -> Outcome:
 def long_set_aside(draft: Draft) -> Draft:
     """Return the draft with the text that was too long among what is kept."""
     return replace(draft, kept=(*draft.kept, *undivided(draft.long)), long=())
-
-
-def _works_on(position: Position, before: Position) -> bool:
-    """Whether the question is the one that was worked on."""
-    return position.takes_text and (position.item, position.step) == (before.item, before.step)
 
 
 def answered(form: Form, draft: Draft, answer: str, messages: Sequence[Written] = ()) -> Outcome:

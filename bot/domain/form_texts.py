@@ -46,6 +46,8 @@ def typed_choice(form: Form, draft: Draft, outcome: Outcome, written: Written) -
     position = draft.position
     if not position.takes_text or outcome.done or outcome.draft == draft:
         return outcome
+    if _used(draft, outcome.draft):
+        return _remembering(draft, outcome, (written,))  # what was kept has messages of its own
     answer = answer_at(outcome.draft, position)[0]
     if answer is not None and answer != answer_at(draft, position)[0]:
         typed_as = sources((Written(written.ref, answer),))
@@ -88,14 +90,15 @@ def _begun(form: Form, draft: Draft, written: Written) -> Outcome:
     asked = asked_at(form, position)
     if asked.files_max or asked.find:
         return _chosen(form, draft, asked, written)
-    # At the list of its parts a text is sent in place of the one that was too long.
-    replacing = position.at is At.SHORTEN and not skips(written.text)
-    question = replace(draft, position=question_of(position), long=() if replacing else draft.long)
+    question = replace(draft, position=question_of(position))
+    if position.at is At.SHORTEN and not skips(written.text):
+        # At the list of its parts a text is sent in place of the one that was too long, which is kept.
+        question = long_set_aside(question)
     outcome = _taken(form, question, (written,), draft)
     if outcome.draft.rev != draft.rev:
         return outcome
     # Whoever is told of an error is where he was.
-    return replace(outcome, draft=replace(outcome.draft, position=position, long=draft.long))
+    return replace(outcome, draft=replace(outcome.draft, position=position, kept=draft.kept, long=draft.long))
 
 
 def _is_unwritten(form: Form, draft: Draft) -> bool:
@@ -146,15 +149,28 @@ def _taken(form: Form, draft: Draft, messages: tuple[Written, ...], present: Dra
 def _remembering(draft: Draft, outcome: Outcome, messages: tuple[Written, ...]) -> Outcome:
     """Note what was typed, and what was there before it, as more may come."""
     position = question_of(draft.position)
-    burst = Burst(messages, position, *answer_at(draft, position))
+    burst = Burst(messages, position, *answer_at(draft, position), _used(draft, outcome.draft))
     return replace(outcome, draft=replace(outcome.draft, burst=burst))
+
+
+def _used(before: Draft, after: Draft) -> tuple[Written, ...]:
+    """Return what was kept and no longer is."""
+    return tuple(message for message in before.kept if message not in after.kept)
 
 
 def _restored(draft: Draft, burst: Burst) -> Draft:
     """Return the draft as it was before its last answer began."""
     before = with_answer(draft, burst.position, burst.answer, burst.sources)
     kept = tuple(message for message in draft.kept if message not in burst.messages)
-    return replace(before, position=burst.position, kept=kept, long=(), burst=None)
+    restored = replace(before, position=burst.position, kept=(*burst.used, *kept), burst=None)
+    # A text that is too long and was there before is not what is being typed, and stays.
+    return replace(restored, long=()) if _is_too_long(burst, draft.long) else long_set_aside(restored)
+
+
+def _is_too_long(burst: Burst, long: tuple[Written, ...]) -> bool:
+    """Whether what is being typed is itself the text that is too long."""
+    before = parts(burst.answer or "", burst.sources) if burst.position.adding else ()
+    return joined(undivided(long)) == joined((*before, *(burst.used or burst.messages)))
 
 
 def _answer(form: Form, draft: Draft, messages: tuple[Written, ...]) -> Outcome:
@@ -192,8 +208,12 @@ def _part_rewritten(form: Form, draft: Draft, written: Written) -> Outcome:
         return Outcome(draft, nothing_to_read())
     if skips(written.text):
         return _no_choice(draft, written)
+    old = draft.long[number]
     # It stays a part of the message it was a part of: divided anew, the messages are still whole.
-    long = (*draft.long[:number], rewritten(draft.long[number], written.text), *draft.long[number + 1 :])
+    long = (*draft.long[:number], rewritten(old, written.text), *draft.long[number + 1 :])
+    if not looks_like_content(written.text):
+        # A word or two in place of a paragraph may be a mistake.
+        draft = replace(draft, kept=(*draft.kept, Written(old.ref, old.text.strip())))
     return Outcome(draft, NOT_KEPT) if utf16_length(joined(long)) > LONGEST_KEPT else shortened(form, draft, long)
 
 
@@ -203,7 +223,7 @@ def shortened(form: Form, draft: Draft, long: tuple[Written, ...]) -> Outcome:
     if visible_length(joined(whole)) > asked.most:
         return _to_be_shortened(draft, long)
     if _lacking(joined(whole), asked):
-        return moved(replace(draft, long=()), question_of(draft.position))
+        return moved(long_set_aside(replace(draft, long=long)), question_of(draft.position))
     return answered(form, replace(draft, position=question_of(draft.position), long=()), joined(whole), whole)
 
 

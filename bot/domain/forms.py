@@ -78,6 +78,8 @@ class At(StrEnum):
     REVIEW = "review"
     ITEM = "item"
     DROP = "drop"
+    DISCARD = "discard"
+    """Whether what was typed is to be discarded: what is kept, or a part of a text that is too long."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,11 @@ class Position:
         """Whether a question is asked here that a text may answer."""
         return self.at in (At.STEP, At.CLOSING, At.SHORTEN)
 
+    @property
+    def question(self) -> tuple[int, str] | None:
+        """The item and the step that is asked here or worked on, None where no question is."""
+        return (self.item, self.step) if self.takes_text or self.at is At.DISCARD else None
+
 
 Item = Mapping[str, str]
 
@@ -128,6 +135,8 @@ class Burst:
     position: Position
     answer: str | None
     sources: tuple[Source, ...]
+    used: tuple[Written, ...] = ()
+    """What had been kept and is no longer, since what was typed chose it as the answer."""
 
 
 @dataclass(frozen=True)

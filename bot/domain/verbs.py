@@ -115,7 +115,13 @@ class MoveDraft(Verb, wire="p", access=Access.MEMBER):
 
 @dataclass(frozen=True)
 class DropKept(Verb, wire="kd", access=Access.MEMBER):
-    """What was typed while nothing was open is not kept any longer."""
+    """What was typed while nothing was open is not kept any longer.
+
+    `units` are the UTF-16 units of what is to be discarded: so many as were shown where that was confirmed. Without
+    them it is asked.
+    """
+
+    units: int | None = None
 
 
 @dataclass(frozen=True)

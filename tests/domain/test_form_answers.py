@@ -15,7 +15,7 @@ from bot.domain.form_texts import KEPT
 from bot.domain.forms import Act, At, Outcome, Position, Tap, Typed, Unreadable
 from bot.domain.people import Reader
 from bot.domain.texts import Text
-from bot.domain.writing import joined, undivided
+from bot.domain.writing import Written, joined, undivided
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import draft_screen
 from tests.domain.drafting import (
@@ -231,3 +231,15 @@ def test_the_fullest_review_fits_into_one_message() -> None:
 
     assert utf16_length(plain(rendered)) <= 4096
     assert "Mục 20." in plain(rendered)
+
+
+def test_what_is_left_of_a_long_text_and_too_short_for_an_answer_is_kept() -> None:
+    parts = (Written("1", f"{'a' * 2100}\n"), Written("2", "ngắn\n"))
+    draft = replace(at(asks("content"), {"field": "dat_dai"}), long=parts)
+    draft = replace(draft, position=replace(draft.position, at=At.SHORTEN, part=0))
+
+    asked = step(FORM, draft, Tap(draft.rev, Act.DROP_PART)).draft
+    left = step(FORM, asked, Tap(asked.rev, Act.DROP)).draft
+
+    assert asked.long == parts
+    assert (left.position, joined(left.kept), left.long) == (asks("content"), "ngắn", ())

@@ -45,7 +45,7 @@ async def test_it_is_offered_to_an_ad_hoc_report_and_to_a_draft_that_is_open(wor
 async def test_it_can_be_discarded_and_then_is_nowhere(world: World) -> None:
     an = world.phone("AN")
 
-    await say(world, an, CONTENT, "[Bỏ nội dung đã giữ]", *OPEN, "dat dai")
+    await say(world, an, CONTENT, "[Bỏ nội dung đã giữ]", "[Bỏ nội dung đã giữ]", *OPEN, "dat dai")
 
     assert "Đã giữ" not in an.last.text
     assert world.count("kept_texts") == 0

@@ -52,7 +52,7 @@ async def test_parts_are_deleted_until_it_fits_and_then_it_is_the_answer(world: 
 
     while "content" not in item(world):
         gone.append(draft_of(world)["long"][0]["text"])
-        await say(world, an, "[Phần 1]", "[Xóa phần 1]")
+        await say(world, an, "[Phần 1]", "[Xóa phần 1]", "[Xóa phần 1]")
 
     assert item(world)["content"] == LONG[len("".join(gone)) :]
     assert step_at("legal") in an.last.text
@@ -77,6 +77,7 @@ async def test_a_shorter_text_takes_the_place_of_all_of_it(world: World) -> None
 
     assert item(world)["content"] == "Nội dung đã được viết lại cho ngắn gọn."
     assert draft_of(world)["long"] == []
+    assert "\n".join(each["text"] for each in draft_of(world)["kept"]) == LONG, "and what it replaces is kept"
 
 
 async def test_it_survives_leaving_and_coming_back(world: World) -> None:

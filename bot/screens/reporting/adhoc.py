@@ -16,6 +16,7 @@ from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
     View,
+    discard_screen,
     drop_screen,
     field_suffix,
     item_screen,
@@ -119,6 +120,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.REVIEW: _review,
     At.ITEM: item_screen,
     At.DROP: drop_screen,
+    At.DISCARD: discard_screen,
 }
 """Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 

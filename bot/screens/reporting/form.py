@@ -66,6 +66,11 @@ def shorten_screen(view: View, draft: Draft) -> Screen:
     return written.shorten_screen(view.form, draft)
 
 
+def discard_screen(_view: View, draft: Draft) -> Screen:
+    """Whether something that was typed is to be discarded."""
+    return written.discard_screen(draft)
+
+
 def _question(asked: Step, draft: Draft, files: Sequence[Attachment]) -> Sequence[Text]:
     if asked.files_max:
         return (attachments.taken(files),) if files else asked.words

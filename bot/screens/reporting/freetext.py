@@ -7,16 +7,16 @@ from datetime import datetime
 
 from bot.domain.characters import ends
 from bot.domain.profiles import Profile
-from bot.domain.texts import N_, Choice, Screen, Text
-from bot.domain.verbs import DropKept
+from bot.domain.texts import N_, Choice, Screen, Text, Weight
+from bot.domain.verbs import DropKept, ShowHome
 from bot.domain.writing import Written
 from bot.screens.reporting.form import HOME
 from bot.screens.reporting.periodic import ADHOC
-from bot.screens.reporting.written import kept_line
+from bot.screens.reporting.written import DISCARD_IT, KEEP_IT, discard_lines, kept_line
 
 _SHOWN_UNITS = 120
 
-DISCARD = Choice(Text(N_("Discard what is kept")), DropKept())
+DISCARD = Choice(DISCARD_IT, DropKept())
 
 
 def offered(kept: Sequence[Written], reports: Sequence[Choice]) -> Screen:
@@ -40,6 +40,17 @@ def kept_beside(code: str) -> Text:
 def changes_nothing(code: str) -> Text:
     """The same of a text that is not kept."""
     return Text(N_("What was just sent about {code} has not been recorded or passed on."), code=code)
+
+
+def discarding(kept: Sequence[Written], units: int) -> Screen:
+    """Whether what is kept, of so many `units`, is to be discarded."""
+    gone = Choice(DISCARD_IT, DropKept(units), Weight.DESTRUCTIVE)
+    return Screen(discard_lines(kept), ((Choice(KEEP_IT, ShowHome()), gone),))
+
+
+def nothing_kept() -> Text:
+    """There is nothing to be discarded."""
+    return Text(N_("Nothing is being kept."))
 
 
 def discarded() -> Text:

@@ -283,6 +283,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.REVIEW: _review,
     At.ITEM: form.item_screen,
     At.DROP: form.drop_screen,
+    At.DISCARD: form.discard_screen,
 }
 
 

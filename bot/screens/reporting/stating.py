@@ -14,7 +14,7 @@ from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs import ContinueDraft, ListReportTasks, ShowTask, StateTask
 from bot.screens.reporting import form, periodic, written
 from bot.screens.reporting.acts import back, choice, save
-from bot.screens.reporting.form import drop_screen, shorten_screen, step_screen
+from bot.screens.reporting.form import discard_screen, drop_screen, shorten_screen, step_screen
 from bot.screens.reporting.quarterly import numbered, state
 from bot.screens.tasks import TITLE_LENGTH, statement_lines
 
@@ -195,6 +195,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.REVIEW: _review,
     At.ITEM: _item,
     At.DROP: drop_screen,
+    At.DISCARD: discard_screen,
 }
 """The form has one item, so that there is nothing between two; nothing offers to delete it, but a button is data."""
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from bot.domain.characters import ends, visible_length
 from bot.domain.forms import Act, At, Draft, Form, Step, asked_at, just_answered, may_write_more
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.writing import Written, joined, undivided
 from bot.screens.reporting.acts import back, choice, save
 
 _RECORDED_UNITS, _KEPT_UNITS, _PART_UNITS = 160, 200, 90
 _BUTTONS_IN_ROW = 4
+
+DISCARD_IT, KEEP_IT = Text(N_("Discard what is kept")), Text(N_("Go on keeping it"))
 
 
 def recorded(form: Form, draft: Draft) -> Sequence[Text]:
@@ -49,7 +51,7 @@ def kept_line(kept: Sequence[Written]) -> Text:
 
 def with_kept(screen: Screen, draft: Draft) -> Screen:
     """Return a screen that asks for no text with what is kept below it: it is no part of the report."""
-    if draft.position.at in (At.STEP, At.CLOSING):
+    if draft.position.at in (At.STEP, At.CLOSING, At.DISCARD):
         return screen
     return replace(screen, lines=(*screen.lines, *kept_lines(draft)))
 
@@ -60,7 +62,7 @@ def kept_rows(draft: Draft, asked: Step | None) -> Sequence[Row]:
     if draft.kept and not (asked and (asked.files_max or asked.find)):
         rows.append((choice(draft, Text(N_("Use as the answer")), Act.USE_KEPT),))
     if draft.kept:
-        rows.append((choice(draft, Text(N_("Discard what is kept")), Act.DROP_KEPT),))
+        rows.append((choice(draft, DISCARD_IT, Act.DROP_KEPT),))
     if draft.long:
         rows.append((choice(draft, Text(N_("Shorten the long text")), Act.OPEN_PART),))
     return rows
@@ -125,3 +127,23 @@ def _part(draft: Draft, number: int) -> Screen:
 
 def _drop_part(draft: Draft, number: int) -> Choice:
     return choice(draft, Text(N_("Delete part {number}"), number=number + 1), Act.DROP_PART)
+
+
+def discard_screen(draft: Draft) -> Screen:
+    """Whether what is kept, or a part of a text that is too long, is to be discarded."""
+    part = draft.position.part
+    if part is None:
+        keep, gone = KEEP_IT, DISCARD_IT
+        lines = discard_lines(draft.kept)
+    else:
+        keep, gone = Text(N_("Keep part {number}"), number=part + 1), Text(N_("Delete part {number}"), number=part + 1)
+        lines = (
+            Text(N_("Delete part {number}? What is deleted cannot be restored."), number=part + 1),
+            Text(N_("{text}"), text=Excerpt(draft.long[part].text.strip())),
+        )
+    return Screen(lines, ((choice(draft, keep, Act.BACK), choice(draft, gone, Act.DROP, weight=Weight.DESTRUCTIVE)),))
+
+
+def discard_lines(kept: Sequence[Written]) -> tuple[Text, ...]:
+    """Asks whether what is kept is to be discarded."""
+    return (Text(N_("Discard what is kept? What is discarded cannot be restored.")), kept_line(kept))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.domain.characters import utf16_length
 from bot.domain.form_texts import NOT_KEPT
 from bot.domain.people import Actor
 from bot.domain.texts import Choice, Screen
 from bot.domain.verbs import OpenReport
-from bot.domain.writing import Written
+from bot.domain.writing import Written, joined
 from bot.screens.reporting import freetext as wording
 from bot.screens.reporting.periodic import report_label
 from bot.services import home
@@ -35,9 +36,14 @@ def offered(unit: Unit, actor: Actor) -> Screen:
     return wording.offered(keeping.kept(unit, actor), reports)
 
 
-def discard(unit: Unit, actor: Actor) -> Reply:
-    """Keep it no longer."""
+def discard(unit: Unit, actor: Actor, confirmed: int | None) -> Reply:
+    """Keep it no longer, if it is the text of so many UTF-16 units of which that was confirmed; else ask."""
+    kept = keeping.kept(unit, actor)
+    units = utf16_length(joined(kept))
+    if kept and confirmed != units:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(wording.discarding(kept, units))
     keeping.take(unit, actor)
     screen = home.home(unit, actor).screen
     assert screen is not None
-    return Reply(screen, toast=wording.discarded())
+    return Reply(screen, toast=wording.discarded() if kept else wording.nothing_kept())
