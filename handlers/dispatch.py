@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, Update
 
 from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
 from bot.domain.people import Actor, Caller, To
@@ -22,6 +22,7 @@ from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
 from handlers import desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
+from handlers.filters import answers_another
 from handlers.replies import after_message
 from storage import anchors, drafts, outbox, people
 from storage.unit import Unit
@@ -141,7 +142,7 @@ def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update
     message = update.message
     if message is None or message.from_user is None or message.forward_origin or message.via_bot:
         return None  # somebody else's words choose nothing for the sender
-    if actor and _answers_another(unit, actor, message):
+    if actor and answers_another(unit, actor, message):
         return None  # its numbers are not those of the newest screen
     if actor and not seen.was_read(unit, actor, message.date, _asked(unit, actor)):
         return None  # what has not been seen offers nothing
@@ -152,16 +153,12 @@ def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update
     return Update(update_id=update.update_id, callback_query=query)
 
 
-def _answers_another(unit: Unit, actor: Actor, message: Message) -> bool:
-    """Whether a message is said to be about another message than the newest screen."""
-    live, replied = anchors.anchor(unit.db, screen_anchor(actor.account)), message.reply_to_message
-    return replied is not None and (live is None or live.message_id != str(replied.message_id))
-
-
 def _asked(unit: Unit, actor: Actor) -> str | None:
-    """Return the name of the question that the open draft asks now; None where none is open."""
+    """Return the name of what is asked now: by the open draft, or about what was typed while none was open."""
     draft = drafts.draft_by_id(unit.db, actor.open_draft) if actor.open_draft is not None else None
-    return anchors.subject_of(draft.id, draft.turn) if draft else None
+    if draft:
+        return anchors.subject_of(draft.id, draft.turn)
+    return anchors.newest_subject(unit.db, actor.account, screen_anchor(actor.account))
 
 
 def _as_message(operation: Operation, to: To) -> Operation:

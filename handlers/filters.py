@@ -9,8 +9,10 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Access, Verb
 from bot.domain.characters import key
+from bot.domain.operations import screen_anchor
 from bot.domain.people import Actor
 from handlers.access import COMMANDS, check
+from storage import anchors
 from storage.unit import Unit
 
 
@@ -65,6 +67,12 @@ class HasText(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return bool(message.text) and not (message.text or "").startswith("/")
+
+
+def answers_another(unit: Unit, actor: Actor, message: Message) -> bool:
+    """Return whether a message is said to be about another message than the newest screen."""
+    live, replied = anchors.anchor(unit.db, screen_anchor(actor.account)), message.reply_to_message
+    return replied is not None and (live is None or live.message_id != str(replied.message_id))
 
 
 def _allowed(access: Access, actor: Actor | None, unit: Unit) -> bool:

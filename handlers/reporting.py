@@ -9,7 +9,7 @@ from bot.domain.characters import clean
 from bot.domain.forms import Attached, Event, Tap, Typed, Unreadable
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.phrases import looks_like_content, says_nothing_new
+from bot.domain.phrases import says_nothing_new
 from bot.domain.texts import N_, Text
 from bot.domain.verbs import (
     AnswerForm,
@@ -131,16 +131,16 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
 def _unasked(message: Message, unit: Unit, actor: Actor, written: Written) -> Reply:
     """What to say to what nothing asked for."""
     has_file = file_of(message, actor.caller.channel) is not None
-    if message.text and enrolment.looks_like_code(message.text):
+    unknown = home.stray_file(actor) if has_file else home.unknown(actor)
+    going_on = freetext.goes_on(unit, actor, message.date)
+    if message.text and not going_on and enrolment.looks_like_code(message.text):
         return enrolment.enter_as_member(unit, actor, message.text)
-    if actor.seats and says_nothing_new(written.text):
+    if not actor.seats or not written.text:
+        return unknown
+    if not going_on and says_nothing_new(written.text):
         return periodic.choose_nil(unit, actor)
-    if actor.seats and looks_like_content(written.text):
-        taken = freetext.take(unit, actor, written)
-        return home.with_stray_file(taken) if has_file else taken
-    if has_file:
-        return home.stray_file(actor)
-    return home.unknown(actor)
+    taken = freetext.take(unit, actor, written, message.date, unknown)
+    return home.with_stray_file(taken) if has_file and taken.screen != unknown.screen else taken
 
 
 def _event(message: Message, actor: Actor) -> Event:

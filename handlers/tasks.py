@@ -7,7 +7,7 @@ from aiogram.filters import Filter as UpdateFilter
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.buttons import Access
-from bot.domain.codes import read_code
+from bot.domain.codes import is_code, read_code
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.verbs import (
@@ -21,11 +21,11 @@ from bot.domain.verbs import (
     ShowTask,
     StateTask,
 )
-from bot.services import lookup
-from bot.services.reporting import periodic
+from bot.services import lookup, seen
+from bot.services.reporting import freetext, periodic
 from bot.services.tasks import listing, stating
 from handlers.access import check
-from handlers.filters import Linked, Presses, Says
+from handlers.filters import Linked, Presses, Says, answers_another
 from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
@@ -38,6 +38,10 @@ class TypesCode(UpdateFilter):
     async def __call__(self, message: Message, actor: Actor | None, unit: Unit) -> bool:
         if actor is None or actor.open_draft is not None or not message.text or read_code(message.text) is None:
             return False
+        if not is_code(message.text) and _is_about_another(unit, actor, message):
+            return False  # a code alone is looked up, whatever it is said to answer
+        if freetext.goes_on(unit, actor, message.date):
+            return False
         check(Access.READER, actor, unit.rules.profile.office.phone)
         return True
 
@@ -49,8 +53,16 @@ class AnswersLookup(UpdateFilter):
         text = message.text or ""
         if actor is None or not text or text.startswith("/") or not lookup.awaits(unit, actor, text):
             return False
+        if answers_another(unit, actor, message) or freetext.goes_on(unit, actor, message.date):
+            return False
         check(Access.READER, actor, unit.rules.profile.office.phone)
         return True
+
+
+def _is_about_another(unit: Unit, actor: Actor, message: Message) -> bool:
+    """Whether a text answers a message whose subject is known."""
+    replied = message.reply_to_message
+    return replied is not None and seen.topic_of(unit, actor, str(replied.message_id)) is not None
 
 
 @router.message(Linked(), Says("nhiemvu", "tasks"))

@@ -94,8 +94,28 @@ def count_as_shown(db: Database) -> None:
         )
 
 
+def newest_subject(db: Database, account: int, name: str) -> str | None:
+    """Return the subject of the newest screen of an account, delivered or not, if it answers what nothing asked for."""
+    # By the index of topics first, for what is newer are a few rows.
+    found = one(
+        db,
+        """SELECT topic, topic_arguments FROM outbox AS found WHERE account = :account AND topic = :unasked
+           AND NOT EXISTS (SELECT 1 FROM outbox AS newer
+                           WHERE newer.id > found.id AND newer.anchor = :anchor AND newer.kind <> 'strip')
+           ORDER BY id DESC LIMIT 1""",
+        account=account,
+        unasked=TopicKind.UNASKED,
+        anchor=name,
+    )
+    return _subject(stored_topic(found)) if found else None
+
+
 def _subject(topic: Topic | None) -> str | None:
-    if topic is None or topic.kind is not TopicKind.DRAFT:
+    if topic is None:
+        return None
+    if topic.kind is TopicKind.UNASKED:
+        return f"unasked:{topic.arguments['at']}:{topic.arguments['messages']}"
+    if topic.kind is not TopicKind.DRAFT:
         return None
     return subject_of(topic.arguments["draft"], topic.arguments.get("turn", 0))
 

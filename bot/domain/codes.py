@@ -53,6 +53,11 @@ def read_code(typed: str) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+def is_code(typed: str) -> bool:
+    """Return whether a text is a code of a task, report or difficulty and nothing else."""
+    return len(typed) <= _LONGEST and _ALONE.fullmatch(key(typed)) is not None
+
+
 def squeezed(code: str) -> str:
     """Return a code as a button can carry it; `read_code` reads it back."""
     return code.replace("-", "").lower()

@@ -28,6 +28,8 @@ class TopicKind(StrEnum):
     """The receipt of a report: `code`."""
     DRAFT = "draft"
     """The form of a draft: `draft`, its id."""
+    UNASKED = "unasked"
+    """What was typed while nothing was open: `at`, ISO, when its last message was sent, and `messages`, how many."""
     TASK = "task"
     """A task: `code`."""
     DESK_COPY = "desk_copy"

@@ -43,7 +43,7 @@ class Lost:
 
 def about(topic: Topic | None) -> Text:
     """Return in a few words what a message is about."""
-    if topic is None:
+    if topic is None or topic.kind is TopicKind.UNASKED:
         return Text(_ANSWER)
     if topic.kind is TopicKind.MISSED:
         return Text(_ABOUT[topic.kind])

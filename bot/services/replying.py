@@ -30,7 +30,9 @@ def answer(unit: Unit, actor: Actor, message_id: str, written: Written, at: date
     if topic.kind is TopicKind.DRAFT and actor.seats:
         return _to_draft(unit, actor, topic, written, at)
     if topic.kind is TopicKind.REMINDER and actor.seats:
-        return _to_reminder(unit, actor, topic, written)
+        return _to_reminder(unit, actor, topic, written, at)
+    if topic.kind is TopicKind.UNASKED and keeping.kept(unit, actor):
+        return freetext.add(unit, actor, [written], at) if actor.open_draft is None else None
     code = topic.arguments.get("code")
     return _beside(unit, actor, code, written) if code else None
 
@@ -45,7 +47,7 @@ def _to_draft(unit: Unit, actor: Actor, topic: Topic, written: Written, at: date
     return forms.keep(unit, actor, draft.id, written)
 
 
-def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written) -> Reply | None:
+def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written, at: datetime) -> Reply | None:
     """A card may speak of tasks and of a report: that there is nothing can be said of a report alone."""
     dues = [each.due for each in reminders.occurrences(unit.db, topic.arguments.get("occurrences", ()))]
     report = next((due for due in dues if due.kind is Kind.REPORT), None)
@@ -54,7 +56,7 @@ def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written) -> Re
     task = next((due for due in dues if due.kind is Kind.TASK), None)
     if task:
         return _beside(unit, actor, task.subject, written)
-    return freetext.take(unit, actor, written) if looks_like_content(written.text) else None
+    return freetext.take(unit, actor, written, at)
 
 
 def _beside(unit: Unit, actor: Actor, code: str, written: Written) -> Reply | None:

@@ -25,6 +25,15 @@ def was_read(unit: Unit, actor: Actor, at: datetime, subject: str | None = None)
     return shown is None or shown.shown_at is None or at >= shown.shown_at + READ_AFTER
 
 
+def goes_on(unit: Unit, actor: Actor, at: datetime) -> bool:
+    """Return whether a message goes on with what was typed last while nothing was open.
+
+    So it does where it was sent before the answer to that could be read, whatever else was waited for.
+    """
+    subject = anchors.newest_subject(unit.db, actor.account, screen_anchor(actor.account))
+    return subject is not None and actor.open_draft is None and not was_read(unit, actor, at, subject)
+
+
 def topic_of(unit: Unit, actor: Actor, message_id: str) -> Topic | None:
     """Return what a message that this account was sent is about, as long as that is kept."""
     return outbox.topic_of_message(unit.db, actor.caller.channel, actor.caller.address, message_id)

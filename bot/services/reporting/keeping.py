@@ -23,6 +23,16 @@ def keep(unit: Unit, actor: Actor, *messages: Written) -> bool:
     return True
 
 
+def short(unit: Unit, actor: Actor) -> tuple[Written, ...]:
+    """Return what an account sent last that was too short to be kept by itself."""
+    return kept_texts.short_texts(unit.db, actor.account)
+
+
+def bear_in_mind(unit: Unit, actor: Actor, *messages: Written) -> None:
+    """Have `short` return these messages, as they may be the beginning of more."""
+    kept_texts.put_short_texts(unit.db, actor.account, messages, unit.now)
+
+
 def hand_over(unit: Unit, actor: Actor, *messages: Written) -> None:
     """Keep what was kept elsewhere until now, however much it is: nothing is refused on its way."""
     kept_texts.put_kept_text(unit.db, actor.account, (*kept(unit, actor), *messages), unit.now)
@@ -31,6 +41,5 @@ def hand_over(unit: Unit, actor: Actor, *messages: Written) -> None:
 def take(unit: Unit, actor: Actor) -> tuple[Written, ...]:
     """Return what is kept, which from now on is kept elsewhere."""
     found = kept(unit, actor)
-    if found:
-        kept_texts.put_kept_text(unit.db, actor.account, (), unit.now)
+    kept_texts.put_kept_text(unit.db, actor.account, (), unit.now)
     return found

@@ -17,7 +17,16 @@ from storage.outbox import Message, OutboxState
 from storage.rows import instant, iso
 from storage.unit import Unit
 
-_OWN = frozenset({TopicKind.DRAFT, TopicKind.TASK, TopicKind.PROVISIONAL, TopicKind.MISSED, TopicKind.UNDELIVERED})
+_OWN = frozenset(
+    {
+        TopicKind.DRAFT,
+        TopicKind.UNASKED,
+        TopicKind.TASK,
+        TopicKind.PROVISIONAL,
+        TopicKind.MISSED,
+        TopicKind.UNDELIVERED,
+    }
+)
 """What somebody asked for by an act of their own can be asked for again; lists of lost messages are not listed."""
 _WITH_COPY = frozenset({TopicKind.ATTACHMENT, TopicKind.ESCALATION})
 """Beside the copy of the same report these need no line of their own."""
