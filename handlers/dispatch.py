@@ -146,7 +146,7 @@ def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update
         return None  # its numbers are not those of the newest screen
     if actor and not seen.was_read(unit, actor, message.date, _asked(unit, actor)):
         return None  # what has not been seen offers nothing
-    data = choosing.chosen(unit, caller, message.text or "")
+    data = choosing.chosen(unit, caller, message.text or "", message.date)
     if data is None:
         return None
     query = CallbackQuery(id="", from_user=message.from_user, chat_instance="", data=data)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.rows import change, iso, value
+from storage.rows import change, iso, maybe_instant, value
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,20 @@ class Numbered:
     number: int
     label: str
     data: str
+    since: datetime | None = None
+    """When it was shown, by the channel's time; None on the screen a person works on, whose anchor says so."""
+    until: datetime | None = None
+    """When a newer message took its number, by the channel's time; None as long as it is its own."""
 
 
 def offered(db: Database, chat: str) -> list[Numbered]:
     """Return what a chat (a keyed hash) offers at present, by number."""
     found = value(db, "SELECT offered FROM choices WHERE chat = :chat", chat=chat)
-    return [Numbered(*each) for each in json.loads(str(found))] if found else []
+    return [_numbered(*each) for each in json.loads(str(found))] if found else []
+
+
+def _numbered(number: int, label: str, data: str, since: str | None = None, until: str | None = None) -> Numbered:
+    return Numbered(number, label, data, maybe_instant(since), maybe_instant(until))
 
 
 def put_offered(db: Database, chat: str, account: int | None, listed: Sequence[Numbered], now: datetime) -> None:
@@ -36,9 +44,14 @@ def put_offered(db: Database, chat: str, account: int | None, listed: Sequence[N
                shown_at = excluded.shown_at""",
         chat=chat,
         account=account,
-        offered=json.dumps([[each.number, each.label, each.data] for each in listed], ensure_ascii=False),
+        offered=json.dumps([_stored(each) for each in listed], ensure_ascii=False),
         now=iso(now),
     )
+
+
+def _stored(each: Numbered) -> list[object]:
+    times = (iso(at) if at else None for at in (each.since, each.until))
+    return [each.number, each.label, each.data, *times]
 
 
 def purge_choices(db: Database, before: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +20,8 @@ LONGEST_KEPT = 20_000
 """UTF-16 units of what is kept of a text that is too long for an answer, or that belongs to no question."""
 _PART_UNITS, _PARTS = 700, 12
 """Parts are about this long, or longer where there would be more of them."""
+# No end: the number of an item or an article ("2. …"), and capitals that stand for words ("TP. …", also as "Tp.").
+_SENTENCE_END = re.compile(r"""(?:[;!?…]|(?<![0-9])(?<![A-Z\u0110])(?<!\b[Tt]p)\.)[.;!?…"'”’)\]]*\s+""")
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def rewritten(part: Written, text: str) -> Written:
 
 
 def _divided(text: str, size: int) -> Iterator[str]:
-    """Yield pieces of at least `size` units, but the last: whole lines, or words where a line is much longer."""
+    """Yield pieces of at least `size` units, but the last: whole lines, else sentences, words where one is longer."""
     piece = ""
     for chunk in _chunks(text, size):
         piece += chunk
@@ -98,11 +101,22 @@ def _divided(text: str, size: int) -> Iterator[str]:
 
 
 def _chunks(text: str, size: int) -> Iterator[str]:
+    """Yield the paragraphs of a text; of a longer one its sentences, and of a longer one of these its words."""
     for line in text.splitlines(keepends=True):
         if utf16_length(line) <= size:
             yield line
-        else:
-            yield from _words(line, size)
+            continue
+        for sentence in _sentences(line):
+            yield from (sentence,) if utf16_length(sentence) <= size else _words(sentence, size)
+
+
+def _sentences(line: str) -> Iterator[str]:
+    """Yield a line up to each full stop or semicolon, with the marks and the space behind it."""
+    start = 0
+    for end in (*(match.end() for match in _SENTENCE_END.finditer(line)), len(line)):
+        if end > start:
+            yield line[start:end]
+        start = end
 
 
 def _words(line: str, size: int) -> Iterator[str]:

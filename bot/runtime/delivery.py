@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -41,12 +42,12 @@ class Delivery:
             return await self._replace(message)
         return await self._channels[message.channel].send(message.address, self._shown(message)), message.body
 
-    def keep_choices(self, db: Database, message: Message) -> None:
-        """Keep what a message that has arrived offers, so that it can be chosen by typing."""
+    def keep_choices(self, db: Database, message: Message, at: datetime) -> None:
+        """Keep what a message that has arrived offers, so that it can be chosen by typing; `at`: when it was shown."""
         listed, live = self._numbered(db, message), choosing.is_live(message.account, message.anchor)
         choosing.offer(
             self._unit(db), message.channel, message.address, message.account, listed,
-            live=live, counting_on=self._counts_on(message),
+            live=live, counting_on=self._counts_on(message), at=at,
         )  # fmt: skip
 
     def _shown(self, message: Message) -> dict[str, Any]:

@@ -236,11 +236,12 @@ class Sender:
 
     def _sent(self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any]) -> None:
         self._endings.end(db, message, OutboxState.SENT, shown.message_id if shown else None)
+        at = (shown.at if shown else None) or self._clock.now()
         if message.anchor and shown is not None:
-            anchors.put_anchor(db, message, shown.message_id, body, shown.at or self._clock.now())
+            anchors.put_anchor(db, message, shown.message_id, body, at)
         if message.account is not None:
             people.set_reachable(db, message.account, self._clock.now())
-        self._delivery.keep_choices(db, message)
+        self._delivery.keep_choices(db, message, at)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)

@@ -6,10 +6,12 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.characters import key
 from bot.domain.operations import screen_anchor
 from bot.domain.people import Caller
+from bot.domain.writing import READ_AFTER
 from storage import choices
 from storage.choices import Numbered
 from storage.unit import Unit
@@ -45,10 +47,12 @@ def offer(
     *,
     live: bool,
     counting_on: bool,
+    at: datetime,
 ) -> None:
     """Keep what a chat offers, now that the message has arrived; a new screen ends what was offered before it.
 
-    What is pushed below a screen leaves it its labels, and its numbers where counting went on.
+    What is pushed below a screen leaves it its labels, and its numbers where counting went on. `at`: when the message
+    was shown, by the channel's time.
     """
     chat = _chat(unit, channel, address)
     before = [] if live else choices.offered(unit.db, chat)
@@ -58,8 +62,9 @@ def offer(
         # Where counting has begun anew, what bore the same numbers is over.
         kept = [each for each in before if each.number < shown[0].number]
     else:
-        kept = [replace(each, number=0) for each in before][-_LABELS_KEPT:]
-    choices.put_offered(unit.db, chat, account, [*kept, *shown], unit.now)
+        kept = [replace(each, until=each.until or at) for each in before][-_LABELS_KEPT:]
+    pushed = shown if live else [replace(each, since=at) for each in shown]
+    choices.put_offered(unit.db, chat, account, [*kept, *pushed], unit.now)
 
 
 def is_live(account: int | None, anchor: str) -> bool:
@@ -67,14 +72,21 @@ def is_live(account: int | None, anchor: str) -> bool:
     return account is None or anchor == screen_anchor(account)
 
 
-def chosen(unit: Unit, caller: Caller, typed: str) -> str | None:
-    """Return what the choice carries that was typed as its number or its label, or None where none was."""
+def chosen(unit: Unit, caller: Caller, typed: str, at: datetime) -> str | None:
+    """Return what the choice carries that was typed as its number or its label, or None where none was.
+
+    `at` is when it was typed, by the channel's time: what was pushed and could not have been read yet offers nothing,
+    and has taken no number from what was there before.
+    """
     # Lines show "3. …", and some type the dot as well.
     wanted = key(typed).removesuffix(".")
     if not wanted or wanted == _NO_NUMBER:
         return None
     for each in reversed(choices.offered(unit.db, _chat(unit, caller.channel, caller.address))):
-        if wanted in (str(each.number), _label(each.label)):
+        if each.since and at < each.since + READ_AFTER:
+            continue
+        has_number = each.until is None or at < each.until + READ_AFTER
+        if wanted == _label(each.label) or (has_number and wanted == str(each.number)):
             return each.data
     return None
 

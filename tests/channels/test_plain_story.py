@@ -161,3 +161,22 @@ async def test_a_strangers_choices_are_kept_under_a_hash_and_no_longer_than_an_o
 
     assert kept
     assert not any("so-la" in str(tuple(row)) for row in kept)
+
+
+@pytest.mark.parametrize("later", [-60, 0, 4])
+async def test_a_number_typed_before_a_card_could_be_read_chooses_nothing_of_it(
+    plain_world: World, plain: PlainChannel, later: int
+) -> None:
+    world, an, chi = plain_world, plain.phone("AN"), plain.phone("CHI")
+    await say(world, chi, "/batdau")
+    shown = len(texts(chi)[-1].partition("số tương ứng:\n")[2].splitlines())
+    await say(world, an, "/baocao", "[Báo cáo đột xuất]", "[Đề nghị xử lý khẩn]", "dat dai", CONTENT, PROPOSAL)
+    await say(world, an, "[Không kèm tệp]", "[Gửi khẩn]")
+    assert f"\n{shown + 1}. " in chi.last.text
+
+    plain.deliver({"from": "CHI", "text": str(shown + 1), "at": plain.now + later})
+    await world.settle()
+
+    assert world.count("receptions", "accepted_at IS NOT NULL") == 0
+    await say(world, chi, str(shown + 1))
+    assert world.count("receptions", "accepted_at IS NOT NULL") == 0, "the answer is a screen with numbers of its own"

@@ -7,6 +7,7 @@ import pytest
 from tests.asking import answered, step_at
 from tests.catalogues import part, said
 from tests.handlers.acts import CONTENT, OPEN, PROPOSAL, TO_REVIEW, draft_of
+from tests.handlers.turning import turn_to
 from tests.world import World, running, say
 
 
@@ -99,3 +100,28 @@ async def test_a_number_typed_before_the_screen_could_be_read_chooses_nothing(wo
 
     assert world.count("reports") == 0
     assert [each["text"] for each in draft_of(world)["kept"]] == ["1"]
+
+
+async def test_a_number_typed_before_a_card_arrived_picks_from_the_screen_that_had_been_read(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    world.telegram.server_now += 60
+    await turn_to(world, 17)
+    an.reads_for = 0
+
+    an.send("1")
+    await world.settle()
+
+    assert part("Please choose the report:") in an.last.text
+
+
+@pytest.mark.parametrize("typed", ["1", "label"])
+async def test_once_it_has_been_read_a_number_picks_from_the_card(world: World, typed: str) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    await turn_to(world, 17)
+
+    await say(world, an, an.last.labels[0] if typed == "label" else typed)
+
+    assert "Báo cáo tháng 11/2026" in an.last.text
+    assert part("Please choose the report:") not in an.last.text

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlite_utils import Database
 
 from bot.domain.people import Caller
+from bot.domain.writing import READ_AFTER
 from bot.services import choosing
 from bot.services.upkeep import housekeeping
 from storage import choices, people
@@ -20,21 +21,24 @@ SCREEN = [[["Gửi báo cáo", "k"]], [["Tra cứu", "s"], ["Trợ giúp", "g"]]
 CARD = [[["Mở báo cáo", "n:1:2026-11"]]]
 
 
-def show(world: World, rows: choosing.Rows, *, live: bool) -> list[Numbered]:
-    """Let a message arrive in the chat; return what it offers."""
+def show(
+    world: World, rows: choosing.Rows, *, live: bool, at: datetime = START, counting_on: bool | None = None
+) -> list[Numbered]:
+    """Let a message arrive in the chat, which counts on unless it has buttons; return what it offers."""
+    counting_on = not live if counting_on is None else counting_on
 
     def work(db: Database) -> list[Numbered]:
         unit = world.unit(db)
-        listed = choosing.number(unit, "plain", "an", rows, counting_on=not live)
-        choosing.offer(unit, "plain", "an", None, listed, live=live, counting_on=not live)
+        listed = choosing.number(unit, "plain", "an", rows, counting_on=counting_on)
+        choosing.offer(unit, "plain", "an", None, listed, live=live, counting_on=counting_on, at=at)
         return listed
 
     listed: list[Numbered] = world.write_now(work)
     return listed
 
 
-def chosen(world: World, typed: str, caller: Caller = CALLER) -> str | None:
-    return choosing.chosen(world.unit(), caller, typed)
+def chosen(world: World, typed: str, caller: Caller = CALLER, at: datetime = START + READ_AFTER) -> str | None:
+    return choosing.chosen(world.unit(), caller, typed, at)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,40 @@ def test_what_is_pushed_counts_on_and_leaves_the_screens_numbers_alone(empty_wor
 
     assert [[each.number for each in listed] for listed in pushed] == [[4], [5]]
     assert (chosen(empty_world, "1"), chosen(empty_world, "5")) == ("k", "n:1:2026-11")
+
+
+SECOND = timedelta(seconds=1)
+ARRIVED = START + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("typed", ["4", "4.", "Mở báo cáo"])
+@pytest.mark.parametrize("before", [timedelta(minutes=5), SECOND, timedelta(), SECOND - READ_AFTER])
+def test_what_was_typed_before_a_pushed_card_could_be_read_chooses_nothing_of_it(
+    empty_world: World, typed: str, before: timedelta
+) -> None:
+    show(empty_world, SCREEN, live=True)
+    show(empty_world, CARD, live=False, at=ARRIVED)
+
+    assert chosen(empty_world, typed, at=ARRIVED - before) is None
+    assert chosen(empty_world, typed, at=ARRIVED + READ_AFTER) == "n:1:2026-11"
+
+
+def test_where_there_are_buttons_a_number_is_of_the_message_that_had_been_read(empty_world: World) -> None:
+    show(empty_world, SCREEN, live=True)
+    show(empty_world, CARD, live=False, at=ARRIVED, counting_on=False)
+    show(empty_world, [[["Xem nhiệm vụ", "t"]]], live=False, at=ARRIVED + READ_AFTER, counting_on=False)
+
+    assert [chosen(empty_world, "1", at=ARRIVED + n * READ_AFTER) for n in (0, 1, 2)] == ["k", "n:1:2026-11", "t"]
+    assert [chosen(empty_world, "2", at=ARRIVED + n * READ_AFTER) for n in (0, 1, 2)] == ["s", None, None]
+    assert chosen(empty_world, "tra cứu", at=ARRIVED + 2 * READ_AFTER) == "s"
+
+
+def test_choices_from_before_their_times_were_kept_are_still_understood(empty_world: World) -> None:
+    show(empty_world, SCREEN, live=True)
+    cut = "(SELECT json_group_array(json_array(value->>0, value->>1, value->>2)) FROM json_each(offered))"
+    empty_world.write_now(lambda db: db.conn.execute(f"UPDATE choices SET offered = {cut}"))
+
+    assert chosen(empty_world, "2") == "s"
 
 
 def test_a_message_without_choices_changes_none(empty_world: World) -> None:
