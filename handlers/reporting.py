@@ -24,7 +24,7 @@ from bot.domain.verbs import (
 from bot.domain.writing import Written
 from bot.services import home, replying
 from bot.services.people import enrolment
-from bot.services.reply import Reply
+from bot.services.reply import Reply, with_remark
 from bot.services.reporting import adhoc, forms, freetext, periodic
 from handlers.files import file_of
 from handlers.filters import Linked, Presses, Says
@@ -39,6 +39,8 @@ _VOICE = Text(
         " or use the dictation of the phone's keyboard."
     )
 )
+_LOCATION = Text(N_("The system cannot take locations. Please type the address or the name of the place."))
+_CONTACT = Text(N_("The system cannot take contacts. Please type the name and the phone number."))
 _OTHER = Text(N_("The system takes text, photos and files. What was just sent has not been handled."))
 
 
@@ -117,10 +119,9 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     if (message.text or "").startswith("/"):
         return after_message(actor, home.unknown(actor))
     written = Written(_ref(message, actor), clean(message.text or message.caption or ""))
-    if message.reply_to_message and message.text:  # a file concerns whatever is open, with its words
-        replied = replying.answer(unit, actor, str(message.reply_to_message.message_id), written, message.date)
-        if replied:
-            return after_message(actor, replied)
+    replied = _replied(message, unit, actor, written) if message.reply_to_message else None
+    if replied:
+        return after_message(actor, replied)
     # An open form takes everything: a code is part of what is being written.
     if actor.open_draft is not None:
         event = _event(message, actor)
@@ -128,10 +129,26 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     return after_message(actor, _unasked(message, unit, actor, written))
 
 
+def _replied(message: Message, unit: Unit, actor: Actor, written: Written) -> Reply | None:
+    """What to say to an answer to a message, None where that is about nothing that is known.
+
+    A file concerns whatever is open, with its words.
+    """
+    assert message.reply_to_message is not None
+    about = str(message.reply_to_message.message_id)
+    if message.text:
+        return replying.answer(unit, actor, about, written, message.date)
+    event = _event(message, actor)
+    return replying.point_to(unit, actor, about, event.remark) if isinstance(event, Unreadable) else None
+
+
 def _unasked(message: Message, unit: Unit, actor: Actor, written: Written) -> Reply:
     """What to say to what nothing asked for."""
     has_file = file_of(message, actor.caller.channel) is not None
     unknown = home.stray_file(actor) if has_file else home.unknown(actor)
+    event = _event(message, actor)
+    if isinstance(event, Unreadable):
+        return with_remark(unknown, event.remark)
     going_on = freetext.goes_on(unit, actor, message.date)
     if message.text and not going_on and enrolment.looks_like_code(message.text):
         return enrolment.enter_as_member(unit, actor, message.text)
@@ -149,7 +166,16 @@ def _event(message: Message, actor: Actor) -> Event:
     attachment = file_of(message, actor.caller.channel)
     if attachment:
         return Attached(attachment, _ref(message, actor))
-    return Unreadable(_VOICE if message.voice else _OTHER)
+    return Unreadable(_unreadable(message))
+
+
+def _unreadable(message: Message) -> Text:
+    """What is said of a message that holds neither text nor a file that is taken."""
+    if message.voice:
+        return _VOICE
+    if message.location or message.venue:
+        return _LOCATION
+    return _CONTACT if message.contact else _OTHER
 
 
 def _ref(message: Message, actor: Actor) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
@@ -13,7 +12,7 @@ from bot.screens import home as wording
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
 from bot.services.overview import is_leader, overview
-from bot.services.reply import Reply
+from bot.services.reply import Reply, with_remark
 from bot.services.reporting import keeping
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import sees_all, under_way
@@ -97,8 +96,7 @@ def stray_file(actor: Actor) -> Reply:
 
 def with_stray_file(reply: Reply) -> Reply:
     """Say besides that the file which came with what is answered has not been stored."""
-    assert reply.screen is not None
-    return replace(reply, screen=reply.screen.with_line_first(wording.STRAY_FILE))
+    return with_remark(reply, wording.STRAY_FILE)
 
 
 def unknown(actor: Actor) -> Reply:

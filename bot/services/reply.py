@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.operations import Operation, Topic
 from bot.domain.texts import Screen, Text
@@ -25,3 +25,9 @@ class Reply:
     toast: Text | None = None
     notices: tuple[Operation, ...] = ()
     lang: str = ""
+
+
+def with_remark(reply: Reply, remark: Text) -> Reply:
+    """Return a reply that shows a screen with a remark above it."""
+    assert reply.screen is not None
+    return replace(reply, screen=reply.screen.with_line_first(remark))

@@ -10,13 +10,13 @@ from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.periods import Period
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
-from bot.domain.reminders import Kind
+from bot.domain.reminders import Due, Kind
 from bot.domain.texts import Text
 from bot.domain.writing import Written
 from bot.errors import BotError
 from bot.screens.reporting import freetext as wording
 from bot.services import lookup, seen
-from bot.services.reply import Reply
+from bot.services.reply import Reply, with_remark
 from bot.services.reporting import forms, freetext, keeping, periodic
 from storage import reminders
 from storage.unit import Unit
@@ -37,6 +37,33 @@ def answer(unit: Unit, actor: Actor, message_id: str, written: Written, at: date
     return _beside(unit, actor, code, written) if code else None
 
 
+def point_to(unit: Unit, actor: Actor, message_id: str, remark: Text) -> Reply | None:
+    """Show the screen of what a message is about below `remark`, which says why an answer to it was not taken.
+
+    None where it is about nothing that is known, or about the form that is open, which says so itself.
+    """
+    topic = seen.topic_of(unit, actor, message_id)
+    shown = _subject(unit, actor, topic) if topic else None
+    return with_remark(shown, remark) if shown and shown.screen else None
+
+
+def _subject(unit: Unit, actor: Actor, topic: Topic) -> Reply | None:
+    if topic.kind is TopicKind.DRAFT:
+        draft = forms.live(unit, actor, topic.arguments["draft"])
+        return forms.resume(unit, actor, draft.id) if draft and draft.id != actor.open_draft else None
+    code = topic.arguments.get("code")
+    if topic.kind is TopicKind.REMINDER:
+        dues = _dues(unit, topic)
+        if actor.seats and any(due.kind is Kind.REPORT for due in dues):
+            return periodic.choose(unit, actor)
+        code = next((due.subject for due in dues if due.kind is Kind.TASK), None)
+    return _found(unit, actor, code) if code else None
+
+
+def _dues(unit: Unit, topic: Topic) -> list[Due]:
+    return [each.due for each in reminders.occurrences(unit.db, topic.arguments.get("occurrences", ()))]
+
+
 def _to_draft(unit: Unit, actor: Actor, topic: Topic, written: Written, at: datetime) -> Reply | None:
     """Whoever answers a question had seen it; what answers an earlier one is kept in its draft."""
     draft = forms.live(unit, actor, topic.arguments["draft"])
@@ -49,7 +76,7 @@ def _to_draft(unit: Unit, actor: Actor, topic: Topic, written: Written, at: date
 
 def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written, at: datetime) -> Reply | None:
     """A card may speak of tasks and of a report: that there is nothing can be said of a report alone."""
-    dues = [each.due for each in reminders.occurrences(unit.db, topic.arguments.get("occurrences", ()))]
+    dues = _dues(unit, topic)
     report = next((due for due in dues if due.kind is Kind.REPORT), None)
     if report and (says_nothing_new(written.text) or skips(written.text)):
         return periodic.start_nil(unit, actor, report.seat, Period.parse(report.subject))
@@ -61,13 +88,15 @@ def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written, at: d
 
 def _beside(unit: Unit, actor: Actor, code: str, written: Written) -> Reply | None:
     """Show what the message was about; what is written there changes nothing that was sent."""
+    found = _found(unit, actor, code)
+    return with_remark(found, _said(unit, actor, code, written)) if found and found.screen else None
+
+
+def _found(unit: Unit, actor: Actor, code: str) -> Reply | None:
     try:
-        found = lookup.find(unit, actor, code)
+        return lookup.find(unit, actor, code)
     except BotError:
         return None  # it was theirs to see then, and is no longer
-    if found.screen is None:
-        return None
-    return Reply(found.screen.with_line_first(_said(unit, actor, code, written)), topic=found.topic)
 
 
 def _said(unit: Unit, actor: Actor, code: str, written: Written) -> Text:

@@ -171,6 +171,13 @@ NOT_TEXT: dict[str, dict[str, Any]] = {
 }
 
 
+OTHER = "The system takes text, photos and files. What was just sent has not been handled."
+NOT_TAKEN = {
+    "a place": "The system cannot take locations. Please type the address or the name of the place.",
+    "a contact": "The system cannot take contacts. Please type the name and the phone number.",
+}
+
+
 async def test_where_a_text_is_expected_anything_else_is_said_not_to_have_been_taken(world: World) -> None:
     an = await at_content(world)
     before = draft_of(world)
@@ -181,9 +188,7 @@ async def test_where_a_text_is_expected_anything_else_is_said_not_to_have_been_t
         await world.settle()
 
         assert len(an.messages) == shown + 1, what
-        assert (
-            said("The system takes text, photos and files. What was just sent has not been handled.") in an.last.text
-        ), what
+        assert said(NOT_TAKEN.get(what, OTHER)) in an.last.text, what
         assert step_at("content") in an.last.text, what
         assert draft_of(world) == before, what
 
