@@ -132,6 +132,20 @@ def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Reply:
     return Reply(kept=wording.unknown_code(cut(clean(secret), 20)))
 
 
+def begin(unit: Unit, caller: Caller) -> Reply:
+    """Show the step at which this account left an invitation that can still be used, else ask for the code.
+
+    Only the account that was shown the invitation can go on with it, and nothing that it confirmed is asked again.
+    """
+    found = invitations.offered(unit.db, caller, unit.now)
+    if found is None:
+        return Reply(wording.no_code(unit.rules.profile))
+    person = people.person_by_id(unit.db, found.person)
+    if found.confirmed_at and _duties(unit, person):
+        return Reply(wording.notice(unit.rules.profile), lang=person.lang)
+    return _open(unit, caller, found)
+
+
 def confirm(unit: Unit, caller: Caller) -> Reply:
     """The person named on the invitation is the one who has it."""
     found = invitations.offered(unit.db, caller, unit.now)
