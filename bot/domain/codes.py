@@ -63,6 +63,11 @@ def squeezed(code: str) -> str:
     return code.replace("-", "").lower()
 
 
+def code_key(text: str) -> str:
+    """Return what is compared of a text in which codes stand, however these are spelt: `key`, each code squeezed."""
+    return _AMONG_WORDS.sub(lambda match: squeezed(_written(match)), key(text))
+
+
 def invitation_code(typed: str) -> str | None:
     """Return what is meant as an invitation code in a text, as it was spelt, or None."""
     if _INVITATION_ALONE.fullmatch(invitation_letters(typed)):

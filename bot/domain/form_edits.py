@@ -33,10 +33,14 @@ def edit(form: Form, draft: Draft, new: Written) -> Outcome:
     if changed.long != draft.long and (position.at is At.SHORTEN or position.part is not None):
         # It is divided otherwise now, and may be short enough.
         changed = shortened(form, changed, changed.long).draft
-    for position in _answered_with(form, draft, new.ref):
-        changed, remark = _answer_changed(form, changed, position, new)
+    positions = tuple(_answered_with(form, draft, new.ref))
+    for each in positions:
+        changed, remark = _answer_changed(form, changed, each, new)
     if remark is None and changed != draft:
         remark = Text(N_("The answer was changed as the message was edited: {text}"), text=cut(new.text, _SHOWN_UNITS))
+    elsewhere = next((each.item for each in positions if each.step and each.item != draft.position.item), None)
+    if remark is not None and elsewhere is not None:
+        remark = Text(N_("Difficulty {number}. {remark}"), number=elsewhere + 1, remark=remark)
     return Outcome(replace(changed, rev=draft.rev + 1) if changed != draft else draft, remark)
 
 

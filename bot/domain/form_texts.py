@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.characters import clean, cut, utf16_length, visible_length
+from bot.domain.characters import clean, cut, visible_length
 from bot.domain.form_moves import answered, behind, long_set_aside, moved, question_of, with_answer
 from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed, answer_at, asked_at
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
 from bot.domain.texts import N_, Text
-from bot.domain.writing import LONGEST_KEPT, Written, divided, joined, parts, rewritten, sources, undivided
+from bot.domain.writing import LONGEST_KEPT, Written, divided, is_too_much, joined, parts, rewritten, sources, undivided
 
 KEPT = Text(
     N_("What {you} just sent has been kept and does not stand in the report. It is offered where a text is asked for.")
@@ -60,7 +60,7 @@ def keep(draft: Draft, *messages: Written) -> Outcome:
     if not joined(messages).strip():
         return Outcome(draft, nothing_to_read())
     kept = (*draft.kept, *messages)
-    if utf16_length(joined(kept)) > LONGEST_KEPT:
+    if is_too_much(kept):
         return Outcome(draft, NOT_KEPT)
     return Outcome(replace(draft, rev=draft.rev + 1, kept=kept), KEPT)
 
@@ -141,7 +141,7 @@ def _chosen(form: Form, draft: Draft, asked: Step, written: Written) -> Outcome:
 
 def _taken(form: Form, draft: Draft, messages: tuple[Written, ...], present: Draft) -> Outcome:
     """Take messages as the answer to what `draft` asks; `present` is the draft where they cannot be kept."""
-    if utf16_length(joined(messages)) > LONGEST_KEPT:
+    if is_too_much(messages):
         return Outcome(present, NOT_KEPT)
     return _remembering(draft, _answer(form, draft, messages), messages)
 
@@ -214,7 +214,7 @@ def _part_rewritten(form: Form, draft: Draft, written: Written) -> Outcome:
     if not looks_like_content(written.text):
         # A word or two in place of a paragraph may be a mistake.
         draft = replace(draft, kept=(*draft.kept, Written(old.ref, old.text.strip())))
-    return Outcome(draft, NOT_KEPT) if utf16_length(joined(long)) > LONGEST_KEPT else shortened(form, draft, long)
+    return Outcome(draft, NOT_KEPT) if is_too_much(long) else shortened(form, draft, long)
 
 
 def shortened(form: Form, draft: Draft, long: tuple[Written, ...]) -> Outcome:

@@ -45,6 +45,11 @@ def joined(messages: Iterable[Written]) -> str:
     return "\n".join(message.text for message in messages)
 
 
+def is_too_much(messages: Iterable[Written]) -> bool:
+    """Return whether messages are more than is kept."""
+    return utf16_length(joined(messages)) > LONGEST_KEPT
+
+
 def sources(messages: Iterable[Written]) -> tuple[Source, ...]:
     """Return what `parts` needs to take `joined` apart again."""
     return tuple(Source(message.ref, len(message.text)) for message in messages)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.characters import key
+from bot.domain.codes import code_key
 from bot.domain.operations import screen_anchor
 from bot.domain.people import Caller
 from bot.domain.writing import READ_AFTER
@@ -79,7 +79,7 @@ def chosen(unit: Unit, caller: Caller, typed: str, at: datetime) -> str | None:
     and has taken no number from what was there before.
     """
     # Lines show "3. …", and some type the dot as well.
-    wanted = key(typed).removesuffix(".")
+    wanted = code_key(typed).removesuffix(".")
     if not wanted or wanted == _NO_NUMBER:
         return None
     for each in reversed(choices.offered(unit.db, _chat(unit, caller.channel, caller.address))):
@@ -92,8 +92,8 @@ def chosen(unit: Unit, caller: Caller, typed: str, at: datetime) -> str | None:
 
 
 def _label(label: str) -> str:
-    """A label as somebody types it: without the arrow of "‹ Back"."""
-    return key(label).lstrip("‹ ")
+    """A label as somebody types it: without the arrow of "‹ Back", its code in whatever spelling."""
+    return code_key(label).lstrip("‹ ")
 
 
 def _chat(unit: Unit, channel: str, address: str) -> str:

@@ -120,15 +120,20 @@ async def test_once_a_report_is_sent_its_numbers_send_nothing_again(plain_world:
     assert part("The system could not make out the request. Please choose:") in an.last.text
 
 
+async def card_below_home(world: World, an: PlainPhone, chi: PlainPhone) -> int:
+    """Push the card of an urgent report below the desk's main screen; return how many choices that has."""
+    await say(world, chi, "/batdau")
+    shown = len(texts(chi)[-1].partition("số tương ứng:\n")[2].splitlines())
+    await say(world, an, "/baocao", "[Báo cáo đột xuất]", "[Đề nghị xử lý khẩn]", "dat dai", CONTENT, PROPOSAL)
+    await say(world, an, "[Không kèm tệp]", "[Gửi khẩn]")
+    return shown
+
+
 async def test_what_is_pushed_counts_on_so_that_a_number_means_what_it_meant_when_it_was_read(
     plain_world: World, plain: PlainChannel
 ) -> None:
     world, an, chi = plain_world, plain.phone("AN"), plain.phone("CHI")
-    await say(world, chi, "/batdau")
-    shown = len(texts(chi)[-1].partition("số tương ứng:\n")[2].splitlines())
-
-    await say(world, an, "/baocao", "[Báo cáo đột xuất]", "[Đề nghị xử lý khẩn]", "dat dai", CONTENT, PROPOSAL)
-    await say(world, an, "[Không kèm tệp]", "[Gửi khẩn]")
+    shown = await card_below_home(world, an, chi)
 
     card = chi.last.text
     assert f"\n{shown + 1}. " in card
@@ -168,10 +173,7 @@ async def test_a_number_typed_before_a_card_could_be_read_chooses_nothing_of_it(
     plain_world: World, plain: PlainChannel, later: int
 ) -> None:
     world, an, chi = plain_world, plain.phone("AN"), plain.phone("CHI")
-    await say(world, chi, "/batdau")
-    shown = len(texts(chi)[-1].partition("số tương ứng:\n")[2].splitlines())
-    await say(world, an, "/baocao", "[Báo cáo đột xuất]", "[Đề nghị xử lý khẩn]", "dat dai", CONTENT, PROPOSAL)
-    await say(world, an, "[Không kèm tệp]", "[Gửi khẩn]")
+    shown = await card_below_home(world, an, chi)
     assert f"\n{shown + 1}. " in chi.last.text
 
     plain.deliver({"from": "CHI", "text": str(shown + 1), "at": plain.now + later})

@@ -200,5 +200,5 @@ def test_every_change_a_person_can_see_makes_the_buttons_before_it_stale(draft: 
     after = step(SMALL, draft, of(draft, event)).draft
 
     assert (after.rev == draft.rev + 1) == (seen_by_a_person(after) != seen_by_a_person(draft)) or (
-        after == replace(draft, rev=draft.rev + 1)  # a button that leads to where it stands
+        after == replace(draft, rev=draft.rev + 1, turn=draft.turn + 1)  # a button that leads to where it stands
     )

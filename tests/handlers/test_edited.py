@@ -152,3 +152,33 @@ async def test_a_message_edited_to_say_that_there_is_nothing_is_no_content(world
     await world.settle()
 
     assert item(world)["content"] == CONTENT
+
+
+OTHER_ITEM = ("[Thêm vướng mắc]", *answered(field="[Đầu tư]", before="content"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (NEW, f"Vướng mắc số 1. Đã sửa câu trả lời theo tin vừa chỉnh sửa: {NEW}"),
+        ("ngắn", "Vướng mắc số 1. Tin vừa chỉnh sửa chưa được ghi"),
+    ],
+)
+async def test_an_edit_of_another_items_answer_names_the_item(world: World, text: str, says: str) -> None:
+    an, (number,) = await at_legal(world, CONTENT)
+    await say(world, an, *answered(proposal=PROPOSAL, after="content"), *OTHER_ITEM)
+
+    an.edit(number, text)
+    await world.settle()
+
+    assert an.last.text.startswith(says)
+    assert item(world)["content"] == (NEW if text == NEW else CONTENT)
+
+
+async def test_an_edit_of_the_present_item_names_none(world: World) -> None:
+    an, (number,) = await at_legal(world, CONTENT)
+
+    an.edit(number, NEW)
+    await world.settle()
+
+    assert an.last.text.startswith("Đã sửa câu trả lời")

@@ -30,6 +30,8 @@ class View(form.View):
     """Whether days of the data window are still to come."""
     tasks: tuple[TaskState, ...] | None = None
     """The tasks of the seat, where the report states them."""
+    unsaved: tuple[str, ...] = ()
+    """The codes of tasks whose result is being drafted, and so stands in no report yet."""
 
 
 ADHOC = Choice(Text(N_("Ad hoc report")), OpenAdhoc())
@@ -171,7 +173,9 @@ def _results_row(view: View, draft: Draft) -> Sequence[Row]:
 
 
 def _task_lines(view: View) -> Sequence[Text]:
-    return () if view.tasks is None else (BLANK, *quarterly.task_lines(view.tasks))
+    if view.tasks is None:
+        return ()
+    return (BLANK, *quarterly.task_lines(view.tasks), *quarterly.unsaved_lines(view.unsaved))
 
 
 def _opinion_lines(view: View, draft: Draft) -> Sequence[Text]:

@@ -67,6 +67,14 @@ def _no_view(_task: TaskState) -> None:
     """What is still being written is viewed where it is written."""
 
 
+def unsaved_lines(codes: Sequence[str]) -> Sequence[Text]:
+    """The tasks whose result was entered and not saved."""
+    if not codes:
+        return ()
+    msgid = N_("Not in the report, as the result has been entered and not saved: {codes}.")
+    return (Text(msgid, codes=", ".join(codes)),)
+
+
 def task_lines(tasks: Sequence[TaskState], view: _Views = _no_view) -> Sequence[Text]:
     """The tasks by bucket, then each with what was said of it, as far as there is room."""
     if not tasks:

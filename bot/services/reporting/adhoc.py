@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.clock import VN
 from bot.domain.forms import Done, Draft
 from bot.domain.operations import Lane, Send, TopicKind
-from bot.domain.people import Actor, Seat
+from bot.domain.people import Actor
 from bot.domain.periods import Period
 from bot.domain.reports import ADHOC, Urgency
 from bot.domain.texts import Screen, Text
@@ -19,7 +19,7 @@ from bot.services.desk.notices import files_to_desk, naming_absent
 from bot.services.reply import Reply
 from bot.services.reporting.acceptance import DESK, anchor_of, desk_card, topic_of
 from bot.services.reporting.destination import paper_of
-from bot.services.reporting.drafting import DraftForm, open_draft
+from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.filing import file_adhoc
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
 from storage import addressees, difficulties, drafts, people
@@ -43,15 +43,11 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     return open_draft(unit, actor, FORM, draft)
 
 
-def _seat(actor: Actor, draft: Draft) -> Seat:
-    return next(seat for seat in actor.seats if seat.id == draft.seat)
-
-
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     view = View(
         unit.rules.adhoc_form,
         unit.rules.fields,
-        _seat(actor, draft).organisation,
+        seat_of(actor, draft).organisation,
         actor.person.full_name,
         email=unit.rules.profile.office.email,
     )
@@ -61,7 +57,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     # The form has one item and is not sent without it.
     urgency, (item,) = Urgency(draft.opening), draft.items
-    report = file_adhoc(unit, _seat(actor, draft), actor.person.id, urgency, item, draft.attached(0))
+    report = file_adhoc(unit, seat_of(actor, draft), actor.person.id, urgency, item, draft.attached(0))
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     desk, card = addressees.recipients(unit.db, DESK, unit.today), naming_absent(unit, desk_card(unit, report))
     topic = topic_of(TopicKind.DESK_COPY, report)
@@ -78,7 +74,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
 
 def _paper(unit: Unit, actor: Actor, draft: Draft) -> Text:
     """Of the window in which the report is sent."""
-    cadence = unit.rules.profile.bodies[_seat(actor, draft).body].cadence
+    cadence = unit.rules.profile.bodies[seat_of(actor, draft).body].cadence
     return paper_of(unit, Period.containing(unit.today, cadence))
 
 

@@ -11,7 +11,7 @@ from bot.domain.calendars import Provisional
 from bot.domain.form_engine import step
 from bot.domain.forms import Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Seat
 from bot.domain.texts import Screen, Text
 from bot.domain.writing import Written
 from bot.errors import BotError
@@ -50,6 +50,11 @@ def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
         assert seat is not None
         raise BotError("seat_ended", organisation=seat.organisation, phone=unit.rules.profile.office.phone)
     return draft
+
+
+def seat_of(actor: Actor, draft: Draft) -> Seat:
+    """Return the seat a draft is for, which the actor holds (`own_draft`)."""
+    return next(seat for seat in actor.seats if seat.id == draft.seat)
 
 
 def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.characters import utf16_length
 from bot.domain.people import Actor
-from bot.domain.writing import LONGEST_KEPT, Written, joined
+from bot.domain.writing import Written, is_too_much
 from storage import kept_texts
 from storage.unit import Unit
 
@@ -17,7 +16,7 @@ def kept(unit: Unit, actor: Actor) -> tuple[Written, ...]:
 def keep(unit: Unit, actor: Actor, *messages: Written) -> bool:
     """Keep messages behind what is kept already; return False, keeping nothing, where that would be too much."""
     together = (*kept(unit, actor), *messages)
-    if utf16_length(joined(together)) > LONGEST_KEPT:
+    if is_too_much(together):
         return False
     kept_texts.put_kept_text(unit.db, actor.account, together, unit.now)
     return True

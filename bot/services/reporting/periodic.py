@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.form_engine import with_closing_asked
-from bot.domain.forms import At, Done, Draft, Form, Position
+from bot.domain.forms import At, Done, Draft, Form, Item, Position
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule
-from bot.domain.reports import REPORT, Quarterly, Report
+from bot.domain.reports import REPORT, TASK_RESULT, Quarterly, Report
+from bot.domain.tasks import TaskState
 from bot.domain.texts import Screen
 from bot.domain.verbs import OpenNilReport, OpenReport
 from bot.errors import BotError
@@ -19,7 +21,7 @@ from bot.screens.reporting import stating
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
 from bot.services.reporting.destination import paper_of
-from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, sent_before
+from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
@@ -169,7 +171,7 @@ def _filed(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | No
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     """Say what was filed for the period of a draft, which then cannot be sent for it any more, or return None."""
     report = reports.live_report(unit.db, draft.seat, draft.subject)
-    return _already(unit, actor, report, _seat(actor, draft), draft) if report else None
+    return _already(unit, actor, report, seat_of(actor, draft), draft) if report else None
 
 
 def _filed_instead(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
@@ -197,17 +199,31 @@ def _is_quarterly(draft: Draft) -> bool:
 
 def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
     schedule = period_schedule(unit, Period.parse(draft.subject))
+    stated = states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None
     return wording.View(
         form=_form(unit, draft),
         fields=unit.rules.fields,
         schedule=schedule,
-        organisation=_seat(actor, draft).organisation,
+        organisation=seat_of(actor, draft).organisation,
         sender=actor.person.full_name,
         email=unit.rules.profile.office.email,
         late=unit.now > schedule.due_at,
         unfinished=unit.now < schedule.data_end_at,
-        tasks=states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None,
+        tasks=stated,
+        unsaved=_unsaved(unit, draft, stated or ()),
     )
+
+
+def _unsaved(unit: Unit, draft: Draft, stated: Sequence[TaskState]) -> tuple[str, ...]:
+    """Return the codes of the tasks of which this person has entered something else than what has been saved."""
+    found = [each for each in drafts.live_drafts(unit.db, draft.person) if each.kind == TASK_RESULT]
+    entered = {each.subject: each.items[0] for each in found if each.seat == draft.seat and each.items}
+    return tuple(task.code for task in stated if _is_news(entered.get(task.code, {}), task))
+
+
+def _is_news(entered: Item, task: TaskState) -> bool:
+    answers = {name: answer for name, answer in entered.items() if answer}
+    return bool(answers) and answers != (dict(task.statement.answers) if task.statement else {})
 
 
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
@@ -226,7 +242,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
         return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
     items = () if nil else draft.items
     stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
-    report = file_report(unit, _seat(actor, draft), actor.person.id, view.schedule.period, items, draft.files, stated)
+    report = file_report(unit, seat_of(actor, draft), actor.person.id, view.schedule.period, items, draft.files, stated)
     if nil and draft.items:
         if draft.closing:
             drafts.save_draft(unit.db, replace(draft, closing=None), unit.now)  # the paragraph has been sent
@@ -253,10 +269,6 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
     kept = draft if draft and (draft.items or draft.closing) else None
     following = _free_period(unit, actor, kept) if kept and unit.now >= schedule.stop_at else None
     return Reply(wording.already_received(report, seat.organisation, sender, schedule, kept, following))
-
-
-def _seat(actor: Actor, draft: Draft) -> Seat:
-    return next(seat for seat in actor.seats if seat.id == draft.seat)
 
 
 def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:

@@ -21,7 +21,7 @@ from bot.errors import BotError
 from bot.screens.reporting import stating as wording
 from bot.services.reply import Reply
 from bot.services.reporting import periodic
-from bot.services.reporting.drafting import DraftForm, open_draft
+from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.quarterly import state_of
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import detail, may_state
@@ -88,7 +88,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     view = wording.View(
         form=_form(unit, draft),
         fields=unit.rules.fields,
-        organisation=_seat(actor, draft).organisation,
+        organisation=seat_of(actor, draft).organisation,
         sender=actor.person.full_name,
         task=state_of(unit, draft.seat, _task(unit, draft)),
         leave=_leave(unit, actor, draft),
@@ -106,7 +106,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     # Asked again in the transaction that saves: a text is kept in the draft even where the part has been lost.
     if lost := _overtaken(unit, actor, draft):
         return lost
-    say_of_task(unit, actor, _seat(actor, draft), task, answers)
+    say_of_task(unit, actor, seat_of(actor, draft), task, answers)
     drafts.close_draft(unit.db, draft.id, task.code, unit.now)
     following = _following(unit, actor, draft, task)
     assert following.screen is not None
@@ -134,7 +134,7 @@ def _report_draft(unit: Unit, actor: Actor, draft: Draft) -> Draft | None:
 
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     """Say that the seat has no part in the task any more, or return None."""
-    seat = _seat(actor, draft)
+    seat = seat_of(actor, draft)
     if may_state(unit, seat, _task(unit, draft)):
         return None
     return Reply(wording.no_part(draft.subject, seat.organisation))
@@ -144,10 +144,6 @@ def _task(unit: Unit, draft: Draft) -> Task:
     task = tasks.task_by_code(unit.db, draft.subject)
     assert task is not None  # tasks are never deleted
     return task
-
-
-def _seat(actor: Actor, draft: Draft) -> Seat:
-    return next(seat for seat in actor.seats if seat.id == draft.seat)
 
 
 def _kept_until(_unit: Unit, draft: Draft) -> date:
