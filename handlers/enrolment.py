@@ -36,7 +36,7 @@ _STEPS: Mapping[JoinStep, Callable[[Unit, Caller], Reply]] = {
 @router.message(Stranger(), Says("start", "batdau"))
 async def start(_message: Message, unit: Unit, caller: Caller, rest: str) -> list[Operation]:
     """The channel was opened, with an invitation link or without one, to begin or to go on."""
-    return to_stranger(caller, enrolment.open_link(unit, caller, rest) if rest else enrolment.begin(unit, caller))
+    return to_stranger(caller, enrolment.open_link(unit, caller, rest) if rest else enrolment.go_on(unit, caller))
 
 
 @router.message(Stranger(), HasText())

@@ -104,5 +104,7 @@ def test_few_screens_weigh_anything() -> None:
     assert weighty == {
         ("bot/screens/reporting/acts.py", "Weight.SEND"),
         ("bot/screens/reporting/form.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/reporting/freetext.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/reporting/written.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/directory.py", "Weight.DESTRUCTIVE"),
     }

@@ -132,7 +132,7 @@ def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Reply:
     return Reply(kept=wording.unknown_code(cut(clean(secret), 20)))
 
 
-def begin(unit: Unit, caller: Caller) -> Reply:
+def go_on(unit: Unit, caller: Caller) -> Reply:
     """Show the step at which this account left an invitation that can still be used, else ask for the code.
 
     Only the account that was shown the invitation can go on with it, and nothing that it confirmed is asked again.
