@@ -115,6 +115,19 @@ def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
     return _reports(db, found)
 
 
+def accepted_since(db: Database, urgency: Urgency, since: datetime) -> list[Report]:
+    """Return the live ad hoc reports of an urgency that somebody accepted from `since` on, the latest first."""
+    found = rows(
+        db,
+        f"""SELECT r.* FROM receptions c JOIN reports r ON r.code = c.report_code
+            WHERE c.accepted_at >= :since AND r.urgency = :urgency AND {_LIVE}
+            ORDER BY c.accepted_at DESC, r.id DESC""",
+        since=iso(since),
+        urgency=urgency.value,
+    )
+    return _reports(db, found)
+
+
 def untold(db: Database, urgency: Urgency) -> list[Report]:
     """Return the live ad hoc reports nobody accepted of which somebody is still to be told, in the order they came.
 
@@ -148,6 +161,25 @@ def adhoc_reports(db: Database, body: str, since: datetime, until: datetime) -> 
         until=iso(until),
     )
     return _reports(db, found)
+
+
+def adhoc_codes(db: Database, seats: Collection[int], since: datetime, until: datetime) -> dict[int, list[str]]:
+    """Return the codes of the live ad hoc reports of these seats first sent from `since` to before `until`, by seat."""
+    found = rows(
+        db,
+        """SELECT r.seat, r.code FROM reports first JOIN reports r ON r.code = first.code
+            WHERE first.kind = 'adhoc' AND first.version = 1 AND first.sent_at >= :since AND first.sent_at < :until
+                AND r.seat IN (SELECT value FROM json_each(:seats))
+                AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL
+            ORDER BY first.sent_at, first.id""",
+        seats=listed(seats),
+        since=iso(since),
+        until=iso(until),
+    )
+    codes: dict[int, list[str]] = {seat: [] for seat in seats}
+    for row in found:
+        codes[row["seat"]].append(row["code"])
+    return codes
 
 
 def excused_seats(db: Database, periods: Collection[str]) -> frozenset[tuple[int, str]]:

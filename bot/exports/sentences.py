@@ -45,7 +45,8 @@ def annex_total(snapshot: Mapping[str, Any]) -> Text:
     counts, added = figures(snapshot), is_addendum(snapshot)
     if not counts.difficulties:
         alone, none = N_("No difficulties are named in this addendum."), N_("No difficulties are named in this period.")
-        return Text(alone if added else none)
+        nil = N_("The reports that were sent say that nothing new arose.")
+        return Text(alone if added else nil if counts.sent else none)
     alone = N_("Total of this addendum alone: {n:count} difficulties of {members:count} members{parts}.")
     whole = N_("Total: {n:count} difficulties of {members:count} members{parts}.")
     parts = _parts(N_(", of which {parts}"), _by_report(counts))
@@ -258,7 +259,7 @@ def difficulties(snapshot: Mapping[str, Any]) -> Iterator[str]:
 def _named_difficulties(snapshot: Mapping[str, Any], counts: Figures) -> Iterator[str]:
     if not counts.difficulties:
         nil, none = (
-            N_("The reports name no difficulties."),
+            N_("The reports that were sent say that nothing new arose."),
             N_("No report has been sent, so no difficulties are known."),
         )
         yield vietnamese(Text(nil if counts.sent or counts.adhoc else none))

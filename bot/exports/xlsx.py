@@ -52,7 +52,7 @@ _SEAT_COLUMNS = (
     N_("Member column: sent at"),
     N_("Annex column: sent late"),
     N_("Member column: sender"),
-    N_("Member column: difficulties"),
+    N_("Member column: difficulties in the periodic report"),
     N_("Member column: remark"),
 )
 
@@ -117,7 +117,7 @@ def _seat_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             instant(seat["sent_at"]) if seat["sent_at"] else "",
             yes_or_no(seat["state"] in _LATE) if seat["sent_at"] else "",
             seat["sender"] or "",
-            seat["difficulties"],
+            seat["difficulties"] if seat["report"] else "",
             "; ".join(seat_remarks(seat, urgencies)),
         ]
         for number, seat in enumerate(snapshot["seats"], 1)

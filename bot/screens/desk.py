@@ -15,7 +15,7 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs import ShowAggregate, ShowReport
 from bot.screens.reporting import answers
-from bot.screens.reporting.periodic import View, timeliness
+from bot.screens.reporting.periodic import View, nil_said, timeliness
 from bot.screens.reporting.quarterly import notice_lines
 from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
 
@@ -35,7 +35,7 @@ def new_report(view: View, report: Report) -> Screen:
         at=report.sent_at,
     )
     if report.nil:
-        said = (Text(N_("Nothing new in this period.")), *_before_the_end(view))
+        said = (nil_said(view.adhoc), *_before_the_end(view))
         return Screen((heading, sender, *said, *notice_lines(report)), silent=True)
     counted = Text(
         NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),

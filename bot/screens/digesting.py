@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.calendars import Provisional
 from bot.domain.periods import Period
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs import ShowAggregate
@@ -25,13 +26,16 @@ def frozen(period: Period, number: int) -> Row:
     return (Choice(Text(msgid, number=number), ShowAggregate(period, number)),)
 
 
-def digest(period: Period, taken_at: datetime, stop_at: datetime, summary: Summary, sha256: str) -> Screen:
+def digest(
+    period: Period, taken_at: datetime, stop_at: datetime | Provisional, summary: Summary, sha256: str
+) -> Screen:
     """The frozen aggregate; what is sent from then until `stop_at` goes to an addendum."""
+    closes = stop_at.at if isinstance(stop_at, Provisional) else stop_at
     return Screen(
         (
             Text(N_("<b>Aggregate of difficulties with administrative procedures, {period}</b>"), period=period),
             Text(N_("Made at {at:full}."), at=taken_at),
-            *([Text(_LATER, stop=stop_at)] if taken_at < stop_at else []),
+            *([Text(_LATER, stop=stop_at)] if taken_at < closes else []),
             sent_line(summary),
             *member_lines(summary),
             *adhoc_lines(summary),

@@ -16,8 +16,8 @@ from bot.domain.verbs import AskAddress, ChooseReport, ContinueDraft, ListMember
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import span
+from bot.screens.reporting.choosing import ADHOC
 from bot.screens.reporting.freetext import DISCARD
-from bot.screens.reporting.periodic import ADHOC
 from bot.screens.tasks import TASKS, days_left
 
 SEND = Choice(Text(N_("Send a report")), ChooseReport())
@@ -67,15 +67,21 @@ def _period(draft: Draft) -> Period:
 
 
 def seat_line(
-    organisation: str, schedule: Schedule, state: SeatState, report: Report | None, now: datetime, left: int
+    organisation: str,
+    schedule: Schedule,
+    state: SeatState,
+    report: Report | None,
+    adhoc: Sequence[str],
+    now: datetime,
+    left: int,
 ) -> Text:
-    """Where a seat stands in a period, `left` working days before the deadline.
+    """Where a seat stands in a period, `left` working days before the deadline; `adhoc` are codes.
 
     The member is named only where there is more than one.
     """
     member = Text(N_("{organisation} – "), organisation=organisation) if organisation else None
     if report:
-        status = _sent(report)
+        status = _sent(report, adhoc)
     elif state is SeatState.EXCUSED:
         status = Text(N_("excused in this period"))
     elif now > schedule.due_at:
@@ -89,11 +95,12 @@ def seat_line(
     return Text(N_("{member}Report for {period}: {status}."), member=member, period=schedule.period, status=status)
 
 
-def _sent(report: Report) -> Text:
-    msgid = (
-        N_("nothing new reported, received ({code}, {at:stamp})") if report.nil else N_("received ({code}, {at:stamp})")
-    )
-    return Text(msgid, code=report.code, at=report.sent_at)
+def _sent(report: Report, adhoc: Sequence[str]) -> Text:
+    if not report.nil:
+        return Text(N_("received ({code}, {at:stamp})"), code=report.code, at=report.sent_at)
+    alone = N_("nothing new reported, received ({code}, {at:stamp})")
+    beyond = N_("nothing further than ad hoc report {adhoc} reported, received ({code}, {at:stamp})")
+    return Text(beyond if adhoc else alone, code=report.code, at=report.sent_at, adhoc=", ".join(adhoc))
 
 
 def _open(schedule: Schedule, left: int) -> Text:

@@ -13,6 +13,7 @@ from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs import AskLookup, ShowHome, ShowLookupList, ShowReport
 from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
+from bot.screens.reporting.periodic import nil_said
 from bot.screens.reporting.quarterly import report_lines
 
 LOOK_UP = Choice(Text(N_("Look up")), AskLookup())
@@ -81,10 +82,12 @@ def report(
     fields: Mapping[str, Field],
     acceptance: Acceptance | None,
     back: Choice | None,
+    adhoc: Sequence[str],
 ) -> Screen:
     """A report: what it is, and the difficulties in it, each of which can be viewed.
 
-    `acceptance` is that of an ad hoc report, None where nobody has accepted it.
+    `acceptance` is that of an ad hoc report, None where nobody has accepted it; `adhoc` are the codes
+    of what the seat sent ad hoc in the window of a periodic one.
     """
     heading = (
         Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=found.code, urgency=Text(URGENCY_NAMES[found.urgency]))
@@ -106,7 +109,7 @@ def report(
             heading,
             sent,
             *_reception(found, acceptance),
-            *(items or [Text(N_("Nothing new in this period."))]),
+            *(items or [nil_said(adhoc)]),
             *report_lines(found),
         ),
         (*pairs, _last_row(back)),

@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.periods import Period, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.tasks import Bucket
-from bot.domain.texts import N_, Row, Screen, Text, joined
+from bot.domain.texts import N_, Excerpt, Row, Screen, Text, joined
 from bot.screens.home import AGGREGATE, HELP
 from bot.screens.missed import view_rows
+from bot.screens.reporting.acceptance import Acceptance
 from bot.screens.tasks import BUCKET_NAMES, TASKS
 
 _SENT = (SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE)
 _NIL = (SeatState.NIL, SeatState.NIL_LATE)
 _UNSENT = (SeatState.OPEN, SeatState.DRAFTING)
 _VIEWED = 4
-"""So many of the urgent reports that wait have a button; the others are named."""
+"""So many urgent reports have a button, and so many of those accepted are named."""
 
 
-def overview(profile: Profile, lines: Sequence[Text], waiting: Sequence[str]) -> Screen:
-    """The figures, and a button for each act that follows from them; `waiting` are codes of urgent reports."""
-    rows: tuple[Row, ...] = (*view_rows(waiting[:_VIEWED]), (AGGREGATE, TASKS), (HELP,))
+@dataclass(frozen=True)
+class Accepted:
+    """An urgent report that somebody has accepted."""
+
+    code: str
+    organisation: str
+    acceptance: Acceptance
+
+
+def overview(profile: Profile, lines: Sequence[Text], urgent: Sequence[str]) -> Screen:
+    """The figures, and a button for each act that follows from them; `urgent` are codes, of what waits first."""
+    rows: tuple[Row, ...] = (*view_rows(urgent[:_VIEWED]), (AGGREGATE, TASKS), (HELP,))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), rows)
 
 
-def period_lines(period: Period, now: datetime, members: Mapping[SeatState, int], difficulties: int) -> Sequence[Text]:
-    """How a period stands: members by what they have sent, and the difficulties in their reports."""
+def period_lines(
+    period: Period, now: datetime, members: Mapping[SeatState, int], difficulties: int, adhoc: Sequence[str]
+) -> Sequence[Text]:
+    """How a period stands: members by what they have sent, the difficulties in that, and what was sent ad hoc."""
     due = sum(members.values())
     sent, nil, unsent = (_total(members, states) for states in (_SENT, _NIL, _UNSENT))
     parts = [
@@ -47,7 +60,15 @@ def period_lines(period: Period, now: datetime, members: Mapping[SeatState, int]
         Text(N_("<b>Situation of {period}</b> – up to {now:stamp}"), period=period, now=now),
         Text(N_("Members: {parts}."), parts=joined(parts, "; ")),
         Text(N_("Difficulties in the reports of the period: {count:count}."), count=difficulties),
+        *_adhoc(adhoc),
     )
+
+
+def _adhoc(codes: Sequence[str]) -> Sequence[Text]:
+    if not codes:
+        return ()
+    msgid = N_("Ad hoc reports in the data window: {count:count} ({codes}).")
+    return (Text(msgid, count=len(codes), codes=Excerpt("; ".join(codes))),)
 
 
 def _total(members: Mapping[SeatState, int], states: Sequence[SeatState]) -> int:
@@ -77,3 +98,22 @@ def waiting_line(codes: Sequence[str]) -> Text:
         return Text(N_("Urgent reports waiting for acceptance: none."))
     msgid = N_("Urgent reports waiting for acceptance: {count:count} ({codes}).")
     return Text(msgid, count=len(codes), codes="; ".join(codes))
+
+
+def accepted_lines(accepted: Sequence[Accepted], days: int) -> Sequence[Text]:
+    """The urgent reports accepted in the last `days`, the latest first: by whom, and when."""
+    if not accepted:
+        return ()
+    named = N_("• {code}, {organisation}: accepted at {at:stamp} by {officer}")
+    lines = [
+        Text(
+            named,
+            code=each.code,
+            organisation=Excerpt(each.organisation),
+            at=each.acceptance.at,
+            officer=each.acceptance.officer,
+        )
+        for each in accepted[:_VIEWED]
+    ]
+    heading = N_("Urgent reports accepted in the last {days:count} days: {count:count}.")
+    return (Text(heading, days=days, count=len(accepted)), *lines)

@@ -31,6 +31,8 @@ class Entry:
     report: Report
     organisation: str
     officer: str
+    adhoc: Sequence[str] = ()
+    """The codes of what the member sent ad hoc in the window of a periodic report."""
 
 
 def sent(which: LookupList, here: Sequence[Entry], page: int, pages: int, *, sees_all: bool) -> Screen:
@@ -56,7 +58,7 @@ def _line(number: int, entry: Entry) -> Text:
         what=what,
         member=Text(N_("{organisation}, "), organisation=Excerpt(entry.organisation)) if entry.organisation else None,
         at=report.sent_at,
-        state=_handling(entry.officer) if report.urgency else _content(report),
+        state=_handling(entry.officer) if report.urgency else _content(report, entry.adhoc),
     )
 
 
@@ -64,7 +66,9 @@ def _handling(officer: str) -> Text:
     return Text(N_("accepted by {officer} for handling"), officer=officer) if officer else Text(N_("not accepted yet"))
 
 
-def _content(report: Report) -> Text:
+def _content(report: Report, adhoc: Sequence[str]) -> Text:
+    if report.nil and adhoc:
+        return Text(N_("nothing new beyond ad hoc report {adhoc}"), adhoc=", ".join(adhoc))
     if report.nil:
         return Text(N_("nothing new"))
     msgid = NP_("{count:count} difficulty", "{count:count} difficulties", by="count")

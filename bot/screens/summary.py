@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.periods import SeatState
+from bot.domain.reports import Urgency
 from bot.domain.texts import N_, Excerpt, Text, joined
 
 STATE_NAMES: Mapping[SeatState, str] = {
@@ -19,6 +20,10 @@ STATE_NAMES: Mapping[SeatState, str] = {
     SeatState.EXCUSED: N_("Excused"),
 }
 """In the order in which they are listed."""
+_ADHOC: Mapping[Urgency, str] = {
+    Urgency.URGENT: N_("• Urgent ad hoc reports in the data window ({count:count}): {names}"),
+    Urgency.SOON: N_("• Ad hoc reports to be handled early in the data window ({count:count}): {names}"),
+}
 _SEPARATOR = "; "
 """Names of members and of fields hold commas."""
 _SENT = (SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE)
@@ -31,8 +36,8 @@ class Summary:
     members: Mapping[SeatState, Sequence[str]]
     """By state, of periodic reports alone."""
     fields: Sequence[tuple[Text, int]]
-    adhoc: Sequence[str] = ()
-    """Each ad hoc report as it is named."""
+    adhoc: Mapping[Urgency, Sequence[str]] = field(default_factory=dict)
+    """By urgency, each ad hoc report as it is named."""
     adhoc_difficulties: int = 0
     unrepresented: Sequence[str] = ()
     """Members that have not reported and for whom nobody holds a duty."""
@@ -68,8 +73,7 @@ def member_lines(summary: Summary) -> Sequence[Text]:
 
 def adhoc_lines(summary: Summary) -> Sequence[Text]:
     """What was sent ad hoc, which is due from nobody."""
-    msgid = N_("• Ad hoc reports in the data window ({count:count}): {names}")
-    return [_names(msgid, summary.adhoc)] if summary.adhoc else []
+    return [_names(_ADHOC[urgency], summary.adhoc[urgency]) for urgency in _ADHOC if summary.adhoc.get(urgency)]
 
 
 def _names(msgid: str, names: Sequence[str], **more: object) -> Text:
@@ -79,7 +83,9 @@ def _names(msgid: str, names: Sequence[str], **more: object) -> Text:
 def field_lines(summary: Summary) -> Sequence[Text]:
     """The difficulties by field, and in what they were reported where not all are in periodic reports."""
     if not summary.fields:
-        return (Text(N_("Difficulties: none so far.")),)
+        # Where somebody has reported and nobody named any, every report says that there are none.
+        none, nil = N_("Difficulties: none so far."), N_("Difficulties: the reports sent say that nothing new arose.")
+        return (Text(nil if summary.sent else none),)
     by_field = joined(
         [Text(N_("{field} {count:count}"), field=name, count=n) for name, n in summary.fields], _SEPARATOR
     )

@@ -38,6 +38,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
             s.schedule,
             s.state,
             s.report,
+            s.adhoc,
             unit.now,
             unit.rules.calendar.working_days_between(unit.today, s.schedule.due_on),
         )

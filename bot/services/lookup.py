@@ -20,6 +20,7 @@ from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.acceptance import Acceptance
 from bot.services import report_lists, searching
 from bot.services.reply import Reply
+from bot.services.standing import beside
 from bot.services.tasks.listing import detail, may_see, sees_all
 from storage import difficulties, people, receptions, reports, tasks
 from storage.unit import Unit
@@ -146,8 +147,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     for difficulty in source.difficulties:
         if difficulty.code == code:
             return Reply(wording.difficulty(difficulty, source, seat.organisation, fields, back))
-    sender = people.person_by_id(unit.db, source.person).full_name
-    return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source), back))
+    sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
+    return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source), back, adhoc))
 
 
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:

@@ -10,6 +10,7 @@ from bot.domain.searching import PAGE, LookupList, pages
 from bot.screens import report_lists as wording
 from bot.screens.report_lists import Entry
 from bot.services.reply import Reply
+from bot.services.standing import beside
 from bot.services.tasks.listing import sees_all
 from storage import filed, people, receptions, reports
 from storage.unit import Unit
@@ -34,12 +35,15 @@ def _entries(unit: Unit, ids: Sequence[int], *, name_members: bool) -> list[Entr
     by = {code: each.accepted_by for code, each in taken.items() if each.accepted_by is not None}
     officers = people.persons_by_id(unit.db, by.values())
 
+    adhoc = beside(unit, [report for report in found if report.nil])
+
     def entry(report: Report) -> Entry:
         officer = by.get(report.code)
         return Entry(
             report,
             seats[report.seat].organisation if name_members else "",
             officers[officer].full_name if officer is not None else "",
+            adhoc.get(report.code, ()),
         )
 
     return [entry(report) for report in found]

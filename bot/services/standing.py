@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +24,8 @@ class SeatPeriod:
     state: SeatState
     report: Report | None
     draft: Draft | None
+    adhoc: Sequence[str] = ()
+    """The codes of what the seat sent ad hoc in the data window."""
 
 
 def period_schedule(unit: Unit, period: Period) -> Schedule:
@@ -43,6 +45,7 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     sent = {(r.seat, r.period): r for r in reports.live_reports(unit.db, [s.id for s in actor.seats], periods)}
     own = {(d.seat, d.subject): d for d in drafts.live_drafts(unit.db, actor.person.id) if d.kind == REPORT}
     excused = reports.excused_seats(unit.db, periods)
+    adhoc = {code: sent_adhoc(unit, [s.id for s, _ in open_], Period.parse(code)) for code in periods}
     found = []
     for seat, each in open_:
         key = (seat.id, each.period.iso)
@@ -50,7 +53,7 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
         # A draft that was only opened says nothing.
         drafting = bool(draft and (draft.items or draft.closing))
         state = _state(unit, seat, each, report, drafting=drafting, excused=key in excused)
-        found.append(SeatPeriod(seat, each, state, report, draft))
+        found.append(SeatPeriod(seat, each, state, report, draft, adhoc[each.period.iso][seat.id]))
     return sorted(found, key=lambda s: (s.schedule.due_at, s.seat.rank))
 
 
@@ -161,6 +164,21 @@ def window(unit: Unit, schedule: Schedule) -> Window:
     accepted = receptions.accepted(unit.db, [report.code for report in sent])
     adhoc = [AdhocRow(seats[r.seat], r, senders[r.person].full_name, r.code in accepted) for r in sent]
     return Window(schedule, ledger(unit, schedule), adhoc)
+
+
+def sent_adhoc(unit: Unit, seats: Collection[int], period: Period) -> Mapping[int, Sequence[str]]:
+    """Return by seat the codes of the ad hoc reports that stand in the papers of `period`, one of their cadence."""
+    return reports.adhoc_codes(unit.db, seats, *data_window(period))
+
+
+def beside(unit: Unit, sent: Collection[Report]) -> Mapping[str, Sequence[str]]:
+    """Return by code of a report the codes of what its seat sent ad hoc in its window; nothing beside an ad hoc one."""
+    seats: dict[str, list[int]] = {}
+    for report in sent:
+        if report.period:
+            seats.setdefault(report.period, []).append(report.seat)
+    found = {period: sent_adhoc(unit, of, Period.parse(period)) for period, of in seats.items()}
+    return {report.code: found[report.period][report.seat] if report.period else () for report in sent}
 
 
 def seat_is_valid(seat: Seat, period: Schedule) -> bool:

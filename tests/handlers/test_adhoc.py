@@ -201,7 +201,7 @@ async def test_the_aggregate_of_the_window_it_was_sent_in_holds_it_and_no_other_
     assert "Vướng mắc: chưa có." in chi.last.text
 
     await say(world, chi, "[Xem tháng 12]")
-    assert f"• Báo cáo đột xuất trong thời gian chốt số liệu (01): {CODE} (Hiệp hội A)" in chi.last.text
+    assert f"• Báo cáo đột xuất (khẩn) trong thời gian chốt số liệu (01): {CODE} (Hiệp hội A)" in chi.last.text
     assert "Vướng mắc: 01 (01 tại báo cáo đột xuất), theo lĩnh vực: Đất đai 01." in chi.last.text
     assert "Thành viên: 00/02 đã gửi báo cáo định kỳ." in chi.last.text
 

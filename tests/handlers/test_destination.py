@@ -65,7 +65,10 @@ def test_at_the_very_hour_a_report_goes_into_the_digest_as_long_as_none_is_froze
             datetime(2026, 12, 14, 23, 59, tzinfo=VN),
             "bản tổng hợp tháng 12/2026, lập lúc 17:00 thứ Ba, ngày 22/12/2026",
         ),
-        (datetime(2026, 12, 15, 0, 0, tzinfo=VN), "bản tổng hợp tháng 01/2027, lập lúc 17:00 thứ Sáu, ngày 22/01/2027"),
+        (
+            datetime(2026, 12, 15, 0, 0, tzinfo=VN),
+            "bản tổng hợp tháng 01/2027, lập lúc dự kiến 17:00 thứ Sáu, ngày 22/01/2027",
+        ),
     ],
 )
 async def test_an_ad_hoc_report_goes_into_the_papers_of_the_window_it_was_sent_in(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.clock import VN
 from bot.domain.people import Reader
@@ -10,6 +10,7 @@ from bot.domain.periods import Cadence
 from bot.i18n import translate
 from bot.screens.people import enrolment
 from bot.services.standing import accepting_now
+from tests.handlers.acts import SENT_ADHOC
 from tests.handlers.test_overdue import on_day, tasks, turn, turned
 from tests.task_world import import_tasks
 from tests.world import World, say
@@ -86,3 +87,31 @@ async def test_whoever_joins_is_told_which_deadlines_are_provisional(still_world
     lines = [translate(line, Reader()) for line in screen.lines]
     assert f"Thời hạn gửi báo cáo tháng 01/2027: {JANUARY}." in lines
     assert "Thời hạn gửi báo cáo tháng 12/2026: 17:00 thứ Sáu, ngày 18/12/2026." in lines
+
+
+async def test_receipts_mark_the_days_of_papers_of_a_computed_year(world: World) -> None:
+    an = world.phone("AN")
+    world.clock.set(datetime(2026, 12, 16, 9, tzinfo=VN))
+
+    await say(world, an, *SENT_ADHOC)
+    adhoc = next(message.text for message in an.messages if "DX-2612-001" in message.text)
+    await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Báo không phát sinh]", "[Gửi báo cáo]")
+
+    assert "bản tổng hợp tháng 01/2027, lập lúc dự kiến 17:00 thứ Sáu, ngày 22/01/2027" in adhoc
+    assert "dự kiến" not in an.last.text
+
+
+async def test_the_digest_and_a_receipt_after_it_mark_the_close_until_it_has_come(world: World) -> None:
+    an, lan = world.phone("AN"), world.phone("LAN")
+    await turn(world, date(2027, 1, 22), time(17))
+    card = next(m.text for m in lan.messages[::-1] if "Lập lúc" in m.text)
+    await say(world, an, "/baocao", "[Báo cáo tháng 1]", "[Báo không phát sinh]", "[Gửi báo cáo]")
+    receipt = an.last.text
+    world.clock.set(datetime(2027, 1, 26, 9, tzinfo=VN))
+    await say(world, lan, "/tonghop 2027-01")
+
+    assert "dự kiến 17:00 thứ Hai, ngày 25/01/2027" in card
+    assert "dự kiến 17:00 thứ Hai, ngày 25/01/2027" in receipt
+    frozen = next(m.text for m in lan.messages[::-1] if "Lập lúc" in m.text)
+    assert "đến 17:00 thứ Hai, ngày 25/01/2027" in frozen
+    assert "dự kiến" not in frozen

@@ -155,7 +155,8 @@ CHAT = [
     "• Không phát sinh, đúng hạn (01): Văn phòng Chính phủ",
     "• Chưa gửi, quá hạn (03): Bộ Nội vụ; Bộ Công an; Bộ Kế hoạch và Đầu tư",
     "• Trong số chưa gửi, chưa có người đại diện (01): Bộ Kế hoạch và Đầu tư",
-    "• Báo cáo đột xuất trong thời gian chốt số liệu (02): DX-2611-001 (Văn phòng Chính phủ); DX-2611-002 (Bộ Nội vụ)",
+    "• Báo cáo đột xuất (khẩn) trong thời gian chốt số liệu (01): DX-2611-001 (Văn phòng Chính phủ)",
+    "• Báo cáo đột xuất (sớm) trong thời gian chốt số liệu (01): DX-2611-002 (Bộ Nội vụ)",
     f"Vướng mắc: 04 (02 tại báo cáo định kỳ, 02 tại báo cáo đột xuất), theo lĩnh vực: {BUILDING} 02; Đất đai 01;"
     " Môi trường 01.",
 ]
@@ -191,10 +192,10 @@ KINDS = [
 LEDGER = [
     ("Chính phủ", "BC-26Q4-001", 1, ""),
     ("Văn phòng Chính phủ", "BC-26Q4-002", 0, "đã gửi báo cáo đột xuất DX-2611-001 (khẩn)"),
-    ("Bộ Nội vụ", "", 0, "đã gửi báo cáo đột xuất DX-2611-002 (sớm)"),
+    ("Bộ Nội vụ", "", "", "đã gửi báo cáo đột xuất DX-2611-002 (sớm)"),
     ("Bộ Tư pháp", "BC-26Q4-003", 1, ""),
-    ("Bộ Công an", "", 0, ""),
-    ("Bộ Kế hoạch và Đầu tư", "", 0, "chưa có người đại diện"),
+    ("Bộ Công an", "", "", ""),
+    ("Bộ Kế hoạch và Đầu tư", "", "", "chưa có người đại diện"),
 ]
 ADDENDUM_SENTENCES = [
     "Riêng phụ lục này: 01 báo cáo định kỳ, 00 báo cáo đột xuất. Cụ thể:",
@@ -242,7 +243,10 @@ def test_the_annexes_of_both_files_hold_every_difficulty_and_say_where_it_stood(
 def test_the_ledger_remarks_what_was_sent_ad_hoc_and_for_whom_nobody_stands(played: Played) -> None:
     rows = sheet(played.files[XLSX], "Thành viên")
 
-    shown = [(r["Thành viên"], r["Mã báo cáo"] or "", r["Số vướng mắc"], r["Ghi chú"] or "") for r in rows]
+    shown = [
+        (r["Thành viên"], r["Mã báo cáo"] or "", r["Số vướng mắc tại báo cáo định kỳ"], r["Ghi chú"] or "")
+        for r in rows
+    ]
     assert shown == LEDGER
 
 

@@ -16,7 +16,7 @@ def into_digest(schedule: Schedule) -> Text:
             " for the competent authority."
         ),
         period=schedule.period,
-        digest=schedule.digest_at,
+        digest=schedule.stated(schedule.digest_at),
     )
 
 
@@ -30,5 +30,5 @@ def into_addendum(schedule: Schedule, taken_at: datetime, number: int) -> Text:
         period=schedule.period,
         at=taken_at,
         number=number,
-        stop=schedule.stop_at,
+        stop=schedule.stated(schedule.stop_at),
     )

@@ -10,8 +10,8 @@ from bot.domain.profiles import Profile
 from bot.domain.texts import N_, Choice, Screen, Text, Weight
 from bot.domain.verbs import DropKept, ShowHome
 from bot.domain.writing import Written
+from bot.screens.reporting.choosing import ADHOC
 from bot.screens.reporting.form import HOME
-from bot.screens.reporting.periodic import ADHOC
 from bot.screens.reporting.written import DISCARD_IT, KEEP_IT, discard_lines, kept_line
 
 _SHOWN_UNITS = 120

@@ -10,8 +10,8 @@ from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
-from bot.domain.texts import BLANK, N_, NP_, Choice, Label, Row, Screen, Text
-from bot.domain.verbs import MoveDraft, OpenAdhoc, OpenNilReport, OpenReport
+from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
+from bot.domain.verbs import MoveDraft
 from bot.screens.reporting import answers, attachments, form, quarterly, written
 from bot.screens.reporting.acts import back, choice, save, send
 from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
@@ -32,40 +32,8 @@ class View(form.View):
     """The tasks of the seat, where the report states them."""
     unsaved: tuple[str, ...] = ()
     """The codes of tasks whose result is being drafted, and so stands in no report yet."""
-
-
-ADHOC = Choice(Text(N_("Ad hoc report")), OpenAdhoc())
-
-
-def choose(options: Sequence[tuple[Text, OpenReport]], filed: Sequence[Text]) -> Screen:
-    """Which report to send; `options` are labels and verbs, `filed` what has been sent already.
-
-    An ad hoc report can always be sent.
-    """
-    if not options:
-        return Screen((*filed, Text(N_("No periodic report is to be sent at present."))), ((ADHOC,), (HOME,)))
-    rows = tuple((Choice(label, verb),) for label, verb in options)
-    return Screen(
-        (Text(N_("<b>Send a report</b>")), *filed, Text(N_("Please choose the report:"))),
-        (*rows, (ADHOC,), (HOME,)),
-    )
-
-
-def choose_nil(options: Sequence[tuple[Text, OpenNilReport]]) -> Screen:
-    """For which report it is to be said that nothing new arose."""
-    rows = tuple((Choice(label, verb),) for label, verb in options)
-    return Screen((Text(N_("For which report is nothing new to be reported?")),), (*rows, (HOME,)))
-
-
-def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
-    """What has been sent for a period already."""
-    return Text(
-        N_("{period}{organisation}: received, code {code}, {at:stamp}."),
-        period=schedule.period,
-        organisation=Text(N_(" – {organisation}"), organisation=organisation) if organisation else None,
-        code=report.code,
-        at=report.sent_at,
-    )
+    adhoc: Sequence[str] = ()
+    """The codes of what the seat sent ad hoc in the data window: nothing that is said of the report may deny it."""
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -136,10 +104,7 @@ def _nil(view: View, draft: Draft) -> Screen:
         (
             Text(N_("<b>Report for {period}</b>"), period=view.schedule.period),
             *_late_lines(view),
-            Text(
-                N_("In this period {organisation} met no new difficulties with administrative procedures."),
-                organisation=view.organisation,
-            ),
+            _nothing_new(view),
             *_unfinished_lines(view),
             *unsent,
             *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
@@ -148,6 +113,27 @@ def _nil(view: View, draft: Draft) -> Screen:
         ),
         _nil_rows(view, draft),
     )
+
+
+def _nothing_new(view: View) -> Text:
+    alone = N_("In this period {organisation} met no new difficulties with administrative procedures.")
+    beyond = N_(
+        "In this period {organisation} met no further difficulties with administrative procedures than those sent in"
+        " ad hoc report {adhoc}."
+    )
+    return Text(beyond if view.adhoc else alone, organisation=view.organisation, adhoc=", ".join(view.adhoc))
+
+
+def _nil_content(view: View) -> Text:
+    alone = N_("Content: no new difficulties in {period}.")
+    beyond = N_("Content: no further difficulties in {period} than those sent in ad hoc report {adhoc}.")
+    return Text(beyond if view.adhoc else alone, period=view.schedule.period, adhoc=", ".join(view.adhoc))
+
+
+def nil_said(adhoc: Sequence[str]) -> Text:
+    """What a report says that names no difficulty, beside ad hoc reports of its window, by code."""
+    beyond = N_("Nothing new in this period beyond ad hoc report {adhoc}.")
+    return Text(beyond, adhoc=", ".join(adhoc)) if adhoc else Text(N_("Nothing new in this period."))
 
 
 def _unfinished_lines(view: View) -> Sequence[Text]:
@@ -296,7 +282,7 @@ def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen
     office = profile.office
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
     content = (
-        Text(N_("Content: no new difficulties in {period}."), period=view.schedule.period)
+        _nil_content(view)
         if report.nil
         else Text(
             NP_(
@@ -374,10 +360,3 @@ def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Scre
 
 def _move(draft: Draft, following: Schedule) -> Choice:
     return Choice(Text(N_("Move to {period:short}"), period=following.period), MoveDraft(draft.id))
-
-
-def report_label(organisation: Label | str | None, schedule: Schedule) -> Text:
-    """The button of a report; names the member only where there is a choice of members."""
-    if organisation:
-        return Text(N_("{period:short} – {member}"), period=schedule.period, member=organisation)
-    return Text(N_("Report for {period:short}"), period=schedule.period)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.clock import VN
+from bot.domain.calendars import Provisional
 from bot.domain.operations import Lane, SendFile, Topic, TopicKind
 from bot.domain.people import To
 from bot.domain.periods import Period
@@ -17,12 +23,19 @@ from storage.snapshots import Frozen
 from storage.unit import Unit
 
 
+def _stop(unit: Unit, snapshot: Mapping[str, Any]) -> datetime | Provisional:
+    """When the period closes, or closed: provisional before that, where the snapshot says so."""
+    at = instant(snapshot["period"]["stop_at"])
+    is_provisional = at.astimezone(VN).date().isoformat() in snapshot.get("provisional_days", ())
+    return Provisional(at) if is_provisional and unit.now < at else at
+
+
 def screen_of(unit: Unit, frozen: Frozen) -> Screen:
     """Return the summary of a frozen aggregate, read from what was frozen."""
     snapshot, period = frozen.snapshot, Period.parse(frozen.period)
     summary = summary_of(unit, snapshot)
     if snapshot["kind"] != ADDENDUM:
-        stop_at = instant(snapshot["period"]["stop_at"])
+        stop_at = _stop(unit, snapshot)
         return wording.digest(period, frozen.taken_at, stop_at, summary, sha256(snapshot))
     before = snapshots.digest(unit.db, frozen.period, frozen.number - 1)
     assert before is not None

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from bot.domain.periods import SeatState
+from bot.domain.reports import Urgency
 from bot.domain.tasks import Bucket
 from bot.domain.texts import Text
 from bot.screens.reporting.quarterly import total_of
@@ -20,11 +21,14 @@ def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
     members: dict[SeatState, list[str]] = defaultdict(list)
     for seat in snapshot["seats"]:
         members[SeatState(seat["state"])].append(seat["organisation"])
+    adhoc: dict[Urgency, list[str]] = defaultdict(list)
+    for each in snapshot.get("adhoc", ()):
+        adhoc[Urgency(each["urgency"])].append(f"{each['code']} ({each['organisation']})")
     fields = unit.rules.fields
     return Summary(
         members=members,
         fields=[(Text("{field}", field=fields[each["code"]].name), each["count"]) for each in snapshot["fields"]],
-        adhoc=[f"{each['code']} ({each['organisation']})" for each in snapshot.get("adhoc", ())],
+        adhoc=adhoc,
         adhoc_difficulties=sum(bool(each.get("adhoc")) for each in snapshot["difficulties"]),
         unrepresented=[
             seat["organisation"]

@@ -15,7 +15,7 @@ from bot.domain.texts import Choice, Screen
 from bot.domain.verbs import OpenReport
 from bot.domain.writing import Written, joined
 from bot.screens.reporting import freetext as wording
-from bot.screens.reporting.periodic import report_label
+from bot.screens.reporting.choosing import report_label
 from bot.services import home, seen
 from bot.services.reply import Reply
 from bot.services.reporting import keeping

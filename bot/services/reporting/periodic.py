@@ -16,15 +16,15 @@ from bot.domain.texts import Screen
 from bot.domain.verbs import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
+from bot.screens.reporting import choosing, stating
 from bot.screens.reporting import periodic as wording
-from bot.screens.reporting import stating
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
-from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods
+from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods, sent_adhoc
 from storage import difficulties, drafts, people, reports, tasks
 from storage.unit import Unit
 
@@ -35,14 +35,14 @@ def choose(unit: Unit, actor: Actor) -> Reply:
     found = seat_periods(unit, actor)
     several = len(actor.seats) > 1
     options = [
-        (wording.report_label(s.seat.code if several else None, s.schedule), OpenReport(s.seat.id, s.schedule.period))
+        (choosing.report_label(s.seat.code if several else None, s.schedule), OpenReport(s.seat.id, s.schedule.period))
         for s in found
         if s.report is None
     ]
     filed = [
-        wording.filed_line(s.schedule, s.report, s.seat.organisation if several else "") for s in found if s.report
+        choosing.filed_line(s.schedule, s.report, s.seat.organisation if several else "") for s in found if s.report
     ]
-    return Reply(wording.choose(options, filed))
+    return Reply(choosing.choose(options, filed))
 
 
 def choose_nil(unit: Unit, actor: Actor) -> Reply:
@@ -59,10 +59,10 @@ def choose_nil(unit: Unit, actor: Actor) -> Reply:
     people.set_open_draft(unit.db, actor.account, None)
     several = len(actor.seats) > 1
     return Reply(
-        wording.choose_nil(
+        choosing.choose_nil(
             [
                 (
-                    wording.report_label(s.seat.code if several else None, s.schedule),
+                    choosing.report_label(s.seat.code if several else None, s.schedule),
                     OpenNilReport(s.seat.id, s.schedule.period),
                 )
                 for s in unfiled
@@ -211,6 +211,7 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         unfinished=unit.now < schedule.data_end_at,
         tasks=stated,
         unsaved=_unsaved(unit, draft, stated or ()),
+        adhoc=sent_adhoc(unit, [draft.seat], schedule.period)[draft.seat],
     )
 
 

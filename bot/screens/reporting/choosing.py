@@ -1,0 +1,51 @@
+"""Which periodic report: what can be sent, and what has been."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.periods import Schedule
+from bot.domain.reports import Report
+from bot.domain.texts import N_, Choice, Label, Screen, Text
+from bot.domain.verbs import OpenAdhoc, OpenNilReport, OpenReport
+from bot.screens.reporting.form import HOME
+
+ADHOC = Choice(Text(N_("Ad hoc report")), OpenAdhoc())
+
+
+def choose(options: Sequence[tuple[Text, OpenReport]], filed: Sequence[Text]) -> Screen:
+    """Which report to send; `options` are labels and verbs, `filed` what has been sent already.
+
+    An ad hoc report can always be sent.
+    """
+    if not options:
+        return Screen((*filed, Text(N_("No periodic report is to be sent at present."))), ((ADHOC,), (HOME,)))
+    rows = tuple((Choice(label, verb),) for label, verb in options)
+    return Screen(
+        (Text(N_("<b>Send a report</b>")), *filed, Text(N_("Please choose the report:"))),
+        (*rows, (ADHOC,), (HOME,)),
+    )
+
+
+def choose_nil(options: Sequence[tuple[Text, OpenNilReport]]) -> Screen:
+    """For which report it is to be said that nothing new arose."""
+    rows = tuple((Choice(label, verb),) for label, verb in options)
+    return Screen((Text(N_("For which report is nothing new to be reported?")),), (*rows, (HOME,)))
+
+
+def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
+    """What has been sent for a period already."""
+    return Text(
+        N_("{period}{organisation}: received, code {code}, {at:stamp}."),
+        period=schedule.period,
+        organisation=Text(N_(" – {organisation}"), organisation=organisation) if organisation else None,
+        code=report.code,
+        at=report.sent_at,
+    )
+
+
+def report_label(organisation: Label | str | None, schedule: Schedule) -> Text:
+    """The button of a report; names the member only where there is a choice of members."""
+    if organisation:
+        return Text(N_("{period:short} – {member}"), period=schedule.period, member=organisation)
+    return Text(N_("Report for {period:short}"), period=schedule.period)
