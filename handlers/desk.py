@@ -20,8 +20,8 @@ router = Router(name="desk")
 
 @router.message(Linked(), Says("tonghop", "digest"))
 async def aggregate_now(_message: Message, unit: Unit, actor: Actor, rest: str) -> list[Operation]:
-    """The aggregate of the period that is named, such as 2026-10, or of the oldest open one."""
-    return after_message(actor, aggregate.aggregate(unit, actor, Period.parse(rest) if rest else None))
+    """The aggregate of the period that is named, such as 2026-10 or tháng 10/2026, or of the oldest open one."""
+    return after_message(actor, aggregate.aggregate(unit, actor, Period.read(rest) if rest else None))
 
 
 @router.callback_query(Linked(), Presses(ShowAggregate))

@@ -17,6 +17,11 @@ _VN = ZoneInfo("Asia/Ho_Chi_Minh")
 # Decree 09/2019/NĐ-CP, Article 12: monthly data are taken from the 15th to the 14th.
 _FIRST_OF_WINDOW, _LAST_OF_WINDOW = 15, 14
 _MONTHS_IN_QUARTER = 3
+_AS_PEOPLE_WRITE = re.compile(
+    "(?:(?:THANG|MONTH|T) ?)?(?P<month>0?[1-9]|1[0-2])(?: ?[/.-] ?| NAM )(?P<of>20[0-9]{2})"
+    "|(?P<named>(?:QUY|QUARTER|Q) ?)?(?P<quarter>IV|I{1,3}|(?(named)[1-4]|(?!)))(?: ?[/.-] ?| NAM )(?P<year>20[0-9]{2})"
+)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _WRITTEN = re.compile("(?:20([0-9]{2})-|([0-9]{2}))(?:(0[1-9]|1[0-2])|Q([1-4]))")
 
 
@@ -47,6 +52,19 @@ class Period:
         long_year, short_year, month, quarter = match.groups()
         year = 2000 + int(long_year or short_year)
         return cls(year, int(month)) if month else cls(year, int(quarter), Cadence.QUARTER)
+
+    @classmethod
+    def read(cls, typed: str) -> Period:
+        """Read a period as people write it: as `parse` does, or "10/2026", "tháng 10/2026", "quý IV/2026", "IV/2026".
+
+        Raises BotError("bad_period") for anything else.
+        """
+        match = _AS_PEOPLE_WRITE.fullmatch(" ".join(key(typed).upper().split()))
+        if match is None:
+            return cls.parse(typed)
+        if match["month"]:
+            return cls(int(match["of"]), int(match["month"]))
+        return cls(int(match["year"]), _ROMAN.get(match["quarter"]) or int(match["quarter"]), Cadence.QUARTER)
 
     @classmethod
     def containing(cls, day: date, cadence: Cadence) -> Period:

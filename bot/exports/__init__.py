@@ -61,6 +61,10 @@ def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
     return _FILE_NAMES[name].format(period=iso)
 
 
+BUILD_SECONDS = 120
+"""How long one paper may take: less than the sender bears for a whole message."""
+
+
 def build_in_child(name: str, snapshot_bytes: bytes, timeout: float) -> bytes:
     """Build `name` from a snapshot in JSON, in a process of its own; wait at most `timeout` seconds.
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import questions
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Again, Cell, Column
-from bot.exports.figures import annex_cell
+from bot.exports.figures import annex_cell, is_listed, shared, unanswered
 from bot.exports.wording import instant, vietnamese
 
 _AGAIN: Mapping[str, Again] = {
@@ -21,6 +21,8 @@ _AGAIN: Mapping[str, Again] = {
     "sent_at": Again.SAME,
     "late": Again.SAME,
 }
+_EMPTY = 9.0
+"""Digits: a column with nothing but its head."""
 _FILE_COLUMNS = (
     (N_("Annex column: number"), 5, Again.SAME),
     (N_("Annex column: code"), 14, Again.MARKED),
@@ -32,10 +34,12 @@ _FILE_COLUMNS = (
 def annex_columns(snapshot: Mapping[str, Any]) -> list[Column]:
     """Return the columns of the annex in the workbook."""
     layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
+    widths: dict[str, float] = {name: width for name, (_, width) in layout.items() if width is not None}
+    if snapshot["difficulties"] and is_listed(snapshot):
+        widths = shared(widths, dict.fromkeys(unanswered(snapshot), _EMPTY))
     return [
-        Column(vietnamese(Text(questions.annex_head(name))), width, _AGAIN.get(name, Again.NOTHING))
-        for name, (_, width) in layout.items()
-        if width is not None
+        Column(vietnamese(Text(questions.annex_head(name))), round(width), _AGAIN.get(name, Again.NOTHING))
+        for name, width in widths.items()
     ]
 
 

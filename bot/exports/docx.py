@@ -20,7 +20,7 @@ from bot.domain.texts import N_, Text
 from bot.exports import check_template, sentences
 from bot.exports.figures import annex_heads, annex_rows, annex_widths, as_written, has_results, lists_files, title
 from bot.exports.package import repack
-from bot.exports.pages import break_titles, is_tall, keep_introductions, write_foot
+from bot.exports.pages import break_titles, is_tall, keep_introductions, part_from_tables, write_foot
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import member_heads, member_rows, results, said, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
@@ -63,6 +63,7 @@ def build(snapshot: Snapshot) -> bytes:
     remove(body)
     remove(table)
     keep_introductions(document)
+    part_from_tables(document)
     break_titles(document)
     write_foot(document, vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint)))
     out = io.BytesIO()

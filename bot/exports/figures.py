@@ -14,6 +14,8 @@ from bot.exports.wording import URGENCIES, period_of, vietnamese
 
 _LISTED_FROM = 3
 """The schema from which files stand in a list of their own and texts in English are marked."""
+_EMPTY, _WITH_CODE = 15.0, 26.0
+"""Millimetres: a column with nothing but its head, and one in whose lines a code of a report stays whole."""
 _WRITTEN = frozenset(question.name for question in questions.texts() if not question.chosen)
 
 
@@ -99,9 +101,35 @@ def period_covered(snapshot: Mapping[str, Any]) -> Text:
 
 
 def annex_widths(snapshot: Mapping[str, Any]) -> Mapping[str, float]:
-    """Return the columns of the annex in the Word paper, in millimetres; a frozen one keeps those of its schema."""
+    """Return the columns of the annex in the Word paper, in millimetres; those of its schema.
+
+    From schema 3 on a column that nobody filled in leaves its room to the content, and a note that names a report
+    has room for its code.
+    """
     layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
-    return {name: width for name, (width, _) in layout.items() if width is not None}
+    widths = {name: width for name, (width, _) in layout.items() if width is not None}
+    if not is_listed(snapshot):
+        return widths
+    noted = any(d.get("adhoc") for d in snapshot["difficulties"])
+    least = {**dict.fromkeys(unanswered(snapshot), _EMPTY), **({"note": _WITH_CODE} if noted else {})}
+    return shared(widths, least)
+
+
+def is_listed(snapshot: Mapping[str, Any]) -> bool:
+    """Return whether the annex has files in a list of their own, and no wider columns than its texts need."""
+    return bool(snapshot["schema"] >= _LISTED_FROM)
+
+
+def unanswered(snapshot: Mapping[str, Any]) -> list[str]:
+    """Return the columns of the annex that an optional question has and nobody filled in."""
+    optional = [question.name for question in questions.texts() if question.optional]
+    return [name for name in optional if not any(d.get(name) for d in snapshot["difficulties"])]
+
+
+def shared(widths: Mapping[str, float], wanted: Mapping[str, float]) -> dict[str, float]:
+    """Return `widths` with some columns as they are wanted; what they leave goes to the content, or comes from it."""
+    found = {name: wanted.get(name, width) for name, width in widths.items()}
+    return {**found, "content": found["content"] + sum(widths.values()) - sum(found.values())}
 
 
 def annex_heads(snapshot: Mapping[str, Any]) -> list[str]:
@@ -136,7 +164,7 @@ def as_written(snapshot: Mapping[str, Any], text: str) -> str:
 
 def lists_files(snapshot: Mapping[str, Any]) -> bool:
     """Return whether the files are listed below the annex; older ones name them in its last column."""
-    return bool(snapshot["schema"] >= _LISTED_FROM and any(d.get("files") for d in snapshot["difficulties"]))
+    return is_listed(snapshot) and any(d.get("files") for d in snapshot["difficulties"])
 
 
 def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:

@@ -31,6 +31,7 @@ _TALL, _LINE = 240, 15
 """Points: half of a landscape page, and a line of a cell."""
 _USUAL_ADVANCE = 0.5
 _FOOT_SIZE = 7
+_BELOW_A_TABLE = Pt(12)
 
 
 def broken(text: str, room: float, size: float) -> str:
@@ -67,6 +68,20 @@ def keep_introductions(document: Docx) -> None:
     for paragraph in document.paragraphs:
         if paragraph.text.endswith(":"):
             paragraph.paragraph_format.keep_with_next = True
+
+
+def part_from_tables(document: Docx) -> None:
+    """Leave room between a table and what is written below it: a table has no space of its own."""
+    for paragraph in document.paragraphs:
+        before = paragraph._p.getprevious()
+        if before is not None and before.tag == qn("w:tbl") and paragraph.text and _above(paragraph) < _BELOW_A_TABLE:
+            paragraph.paragraph_format.space_before = _BELOW_A_TABLE
+
+
+def _above(paragraph: Paragraph) -> int:
+    own, style = paragraph.paragraph_format.space_before, paragraph.style
+    of_style = style.paragraph_format.space_before if style is not None else None
+    return int(of_style or 0) if own is None else int(own)
 
 
 def is_tall(row: Sequence[str], widths: Sequence[float]) -> bool:

@@ -88,9 +88,9 @@ def write_row(sheet: Worksheet, number: int, row: Row, widths: Sequence[int], lo
 
 
 def _storable(cell: Cell) -> Cell:
-    """Times are those of Viet Nam, as a workbook knows no zones; a day before the first one is a text."""
+    """Times are those of Viet Nam, as a workbook knows no zones, in whole seconds; a day before the first is a text."""
     if isinstance(cell, datetime):
-        return cell.astimezone(VN).replace(tzinfo=None)
+        return cell.astimezone(VN).replace(tzinfo=None, microsecond=0)
     if isinstance(cell, date) and cell < _FIRST_DAY:
         return vietnamese(Text("{day:date}", day=cell))
     return cell

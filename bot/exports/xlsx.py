@@ -144,12 +144,13 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     if "adhoc" in snapshot:
         yield own(_label(N_("Ad hoc reports (totals)"))), counts.adhoc, True
     fields = [(field["name"], field["count"]) for field in snapshot["fields"]]
+    # Once, above both: each of the lists below comes to it.
+    yield own(_label(N_("Difficulties (totals)"))), counts.difficulties, True
     for heading, counted in (
         (N_("Difficulties by field (totals)"), fields),
         (N_("Difficulties by member (totals)"), difficulties_by_member(snapshot)),
     ):
         yield from ((own(label), value, is_sum) for label, value, is_sum in _parts(heading, counted))
-        yield own(_label(N_("Difficulties (totals)"))), counts.difficulties, True
     if counts.adhoc_difficulties:
         yield own(_label(N_("Difficulties in periodic reports (totals)"))), counts.periodic_difficulties, False
         yield own(_label(N_("Difficulties in ad hoc reports (totals)"))), counts.adhoc_difficulties, False

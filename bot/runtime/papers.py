@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from weakref import WeakValueDictionary
 
 from sqlite_utils import Database
 
@@ -18,14 +19,16 @@ class Papers:
         self._writer = writer
         self._reading = reading
         self._clock = clock
-        self._freezing = asyncio.Lock()
+        self._freezing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """By paper, for as long as somebody waits for it."""
 
     async def make(self, reference: str) -> bytes:
         """Return the bytes of `make:NAME:KIND:NUMBER`. Raises BotError where they cannot be built."""
         if not files.is_frozen(reference):
             return await asyncio.to_thread(files.builder(self._reading, reference))
         # Everybody is sent a frozen paper at once: the first has it built, the others find it kept.
-        async with self._freezing:
+        lock = self._freezing.setdefault(reference, asyncio.Lock())
+        async with lock:
             return files.kept(self._reading, reference) or await self._build(reference)
 
     async def _build(self, reference: str) -> bytes:

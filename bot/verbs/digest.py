@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
-from bot.exports import NAMES, build_in_child, file_name
+from bot.exports import BUILD_SECONDS, NAMES, build_in_child, file_name
 from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.services.desk import files
 from bot.services.desk.papers import reference_to
@@ -20,20 +20,18 @@ from bot.verbs.opening import Base, say, to_read, to_write
 from storage import snapshots
 from storage.snapshots import Frozen
 
-_BUILD_SECONDS = 120
-
 
 def run(options: Namespace, settings: Settings) -> int:
     """Write the Word paper and the workbook into the directory: those of the number that is named.
 
     Without a number they are of the figures as they stand; once a period is closed, everything that is frozen of it.
     """
-    period, out = Period.parse(options.period), Path(options.out)
+    period, out = Period.read(options.period), Path(options.out)
     with to_read(settings) as base:
         frozen = _frozen(base, period, options.no)
         snapshot = None if frozen else _as_it_stands(base, period)
     if snapshot:
-        _write(out, snapshot, {name: build_in_child(name, canonical(snapshot), _BUILD_SECONDS) for name in NAMES})
+        _write(out, snapshot, {name: build_in_child(name, canonical(snapshot), BUILD_SECONDS) for name in NAMES})
     for each in frozen:
         _write(out, each.snapshot, _papers(settings, each))
     return 0

@@ -294,3 +294,33 @@ def test_a_valid_seat_in_an_open_period_falls_under_exactly_one_heading_of_the_l
 
     assert sent == (sent_at is not None)
     assert (state is SeatState.NOT_DUE) == (sent_at is None and now < NOVEMBER.opens_at)
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [
+        ("2026-10", Period(2026, 10)),
+        ("10/2026", Period(2026, 10)),
+        ("1/2027", Period(2027, 1)),
+        ("tháng 10/2026", Period(2026, 10)),
+        ("Thang 09 năm 2026", Period(2026, 9)),
+        ("T10/2026", Period(2026, 10)),
+        ("10-2026", Period(2026, 10)),
+        ("quý IV/2026", Period(2026, 4, Cadence.QUARTER)),
+        ("IV/2026", Period(2026, 4, Cadence.QUARTER)),
+        ("Quý 4/2026", Period(2026, 4, Cadence.QUARTER)),
+        ("q3/2026", Period(2026, 3, Cadence.QUARTER)),
+        ("quý iii năm 2026", Period(2026, 3, Cadence.QUARTER)),
+        ("4/2026", Period(2026, 4)),
+    ],
+)
+def test_a_period_is_read_as_people_write_it(typed: str, period: Period) -> None:
+    assert Period.read(typed) == period
+
+
+@pytest.mark.parametrize(
+    "typed", ["13/2026", "0/2026", "quý V/2026", "quý 5/2026", "tháng IV/2026", "10/1999", "10", ""]
+)
+def test_what_names_no_period_is_refused(typed: str) -> None:
+    with pytest.raises(BotError):
+        Period.read(typed)

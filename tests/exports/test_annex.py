@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
 from docx.table import _Row
 
 from bot.exports import docx
+from bot.exports.figures import annex_rows, annex_widths
+from bot.exports.measure import wrapped
 from tests.exports.samples import snapshot
 from tests.exports.test_docx import LANDSCAPE_TEXT_MM, annex_of, body_of, cells_of, opened
+from tests.golden.papers import load
 
 
 def test_the_head_of_the_annex_repeats_and_no_row_splits_that_fits_on_a_page() -> None:
@@ -78,3 +82,44 @@ def test_the_columns_of_the_annex_fill_the_width_between_the_margins() -> None:
     widths = [column.width for column in annex_of(opened(docx.build(snapshot(1)))).columns]
 
     assert sum(width.mm for width in widths if width is not None) == pytest.approx(LANDSCAPE_TEXT_MM, abs=0.2)
+
+
+def quarter(adhoc: bool = False, procedure: str = "") -> dict[str, Any]:
+    """An annex in which nobody named a procedure, a legal basis or a body that is competent."""
+    data = snapshot(2)
+    for difficulty in data["difficulties"]:
+        difficulty |= {"procedure": procedure, "legal": "", "agency": "", "adhoc": "khan" if adhoc else None}
+        difficulty |= {"report": "DX-2611-002"} if adhoc else {}
+    return data
+
+
+def test_columns_that_nobody_filled_in_leave_their_room_to_the_content() -> None:
+    full, bare, named = (annex_widths(data) for data in (snapshot(2), quarter(), quarter(procedure="Thủ tục A")))
+
+    assert [bare[name] for name in ("procedure", "legal", "agency")] == [15, 15, 15]
+    assert named["procedure"] == full["procedure"]
+    assert bare["content"] > named["content"] > full["content"]
+    assert sum(bare.values()) == sum(named.values()) == sum(full.values()) == LANDSCAPE_TEXT_MM
+
+
+def test_a_code_in_the_note_stays_on_one_line() -> None:
+    widths = annex_widths(quarter(adhoc=True))
+
+    note = annex_rows(quarter(adhoc=True))[0][-1]
+    lines = wrapped(note, (widths["note"] - 2) / 25.4 * 72, 11)
+    assert "DX-2611-002" in note
+    assert any("DX-2611-002" in line for line in lines)
+    assert sum(widths.values()) == LANDSCAPE_TEXT_MM
+
+
+def test_an_annex_frozen_before_keeps_its_widths_though_columns_are_empty() -> None:
+    assert annex_widths({**quarter(), "schema": 2}) == annex_widths(snapshot(2, schema=2))
+
+
+def test_below_a_table_there_is_room_before_a_heading() -> None:
+    document = opened(docx.build(load("quarter-2")))
+
+    below = [p for p in document.paragraphs if (b := p._p.getprevious()) is not None and b.tag == qn("w:tbl")]
+    headings = [p for p in below if p.style is not None and p.style.name == "Heading 1"]
+    assert headings
+    assert all(p.paragraph_format.space_before and p.paragraph_format.space_before.pt >= 12 for p in headings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -286,3 +287,24 @@ def test_any_text_at_all_can_be_opened_again(text: str) -> None:
 
 def test_an_office_program_makes_pages_of_the_workbook(to_pdf: ToPdf) -> None:
     assert to_pdf(xlsx.build(snapshot(len(MEMBERS))), "xlsx").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("kind", ["provisional", "digest", "addendum"])
+def test_the_total_of_the_difficulties_is_said_once(kind: str) -> None:
+    data = {**snapshot(5), "kind": kind, "addendum": 1}
+
+    labels = [row[0] for row in rows_of(opened(xlsx.build(data))["Tổng hợp"])]
+
+    assert sum(str(label).startswith("Tổng số khó khăn, vướng mắc") for label in labels) == 1
+
+
+def test_times_are_whole_seconds() -> None:
+    data = snapshot(1)
+    data["taken_at"] = "2026-11-20T02:14:05.678901Z"
+    data["difficulties"][0]["sent_at"] = data["seats"][0]["sent_at"] = "2026-11-16T02:00:00.999999Z"
+
+    book = opened(xlsx.build(data))
+
+    found = [cell for sheet in book for row in rows_of(sheet) for cell in row if isinstance(cell, datetime)]
+    assert at("2026-11-20 09:14:05") in found
+    assert all(not moment.microsecond for moment in found)

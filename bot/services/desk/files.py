@@ -11,12 +11,9 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.errors import BotError
-from bot.exports import build_in_child
+from bot.exports import BUILD_SECONDS, build_in_child
 from bot.services.desk.snapshots import PROVISIONAL
 from storage import snapshots
-
-_BUILD_SECONDS = 120
-"""Less than the sender bears for a whole message."""
 
 
 def is_frozen(reference: str) -> bool:
@@ -42,7 +39,7 @@ def builder(db: Database, reference: str) -> Callable[[], bytes]:
     snapshot = body_of(db, number)
     if snapshot is None:
         raise BotError("export_failed")
-    return lambda: build_in_child(name, snapshot, _BUILD_SECONDS)
+    return lambda: build_in_child(name, snapshot, BUILD_SECONDS)
 
 
 def keep(db: Database, reference: str, content: bytes, now: datetime) -> bytes:
