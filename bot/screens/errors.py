@@ -19,7 +19,7 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_frozen": N_(
         "Nothing is frozen of {period} under number {number}. The digest has number 0, addenda are numbered from 1."
     ),
-    "bad_period": N_('"{value}" is not a period. Please write it like 2026-11 or 2026-Q4.'),
+    "bad_period": N_('"{value}" is not a period. Please write it like 11/2026 or IV/2026.'),
     "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
     "already_running": N_("The program is running on {path}. Please stop it first."),

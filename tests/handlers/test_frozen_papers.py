@@ -52,6 +52,16 @@ def upgraded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "build_in_child", lambda *_: b"built by another version")
 
 
+@pytest.mark.parametrize("written", ["11/2026", "Tháng 11 năm 2026", "T11/2026"])
+async def test_a_closed_period_is_found_however_its_name_is_written(closed: World, written: str) -> None:
+    chi = closed.phone("CHI")
+    chi.messages.clear()
+
+    await say(closed, chi, f"/tonghop {written}")
+
+    assert "Du-thao-bao-cao-2026-11.docx" in files_of(chi)
+
+
 async def test_the_card_of_a_closed_period_brings_the_same_bytes_after_an_upgrade(
     closed: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,4 +181,4 @@ async def test_a_period_that_cannot_be_read_is_answered_with_how_it_is_written(w
 
     await say(world, chi, "/tonghop tháng mười")
 
-    assert chi.last.text == '"tháng mười" không phải kỳ báo cáo. Đề nghị ghi theo mẫu 2026-11 hoặc 2026-Q4.'
+    assert chi.last.text == '"tháng mười" không phải kỳ báo cáo. Đề nghị ghi theo mẫu 11/2026 hoặc IV/2026.'
