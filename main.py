@@ -5,13 +5,21 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # built in; `signal` takes longer to import than a hand to interrupt it
+
+if __name__ == "__main__":
+    # Whatever falls into an import may end in a traceback. `_perform` lets it through again.
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT, _signal.SIGTERM))
+
 import argparse
 import io
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 if TYPE_CHECKING:
     from aiogram.client.session.base import BaseSession
@@ -35,6 +43,12 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 """The exit status that a shell gives to what Ctrl-C ended."""
+_NOBODY_READS = 141
+"""The exit status that a shell gives to what wrote into a pipe whose reader had gone."""
+_PACKAGE_MISSING = (
+    "Chưa cài đặt thư viện {name}. Đề nghị cài đặt theo tệp {lock}:"
+    " .venv/bin/pip install --require-hashes --only-binary :all: -r {lock}"
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -109,31 +123,88 @@ def _number(written: str) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb; return 0, 1 after a sentence on standard error, or 130 if interrupted. Wrong usage exits with 2."""
+    """Run a verb; return 0, 1 after a sentence on standard error, or 130 if interrupted. Wrong usage exits with 2.
+
+    What a setting, a file, a right, a full disk, a signal or a missing package causes never ends in a traceback.
+    """
+    try:
+        with _all_written():
+            return _perform(arguments)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return _NOBODY_READS
+    except ImportError as error:
+        if not _is_of_a_package(error):
+            raise
+        print(_package_missing(error), file=sys.stderr)
+        return 1
+
+
+def _perform(arguments: Sequence[str] | None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without our letters must not fail a verb
     options = parser().parse_args(arguments)
     from bot.verbs import interrupts
 
-    try:
-        with interrupts.held():
-            from bot.config import load_settings
-            from bot.errors import BotError
-            from bot.screens.errors import sentence
-            from bot.verbs.opening import say
+    with interrupts.held():
+        from bot.config import load_settings
+        from bot.errors import BotError
+        from bot.screens.errors import sentence
+        from bot.verbs.opening import database, say
+        from storage.causes import told
 
-            verb: Any = import_module(f"bot.verbs.{options.verb.replace('-', '_')}")
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+        verb: Any = import_module(f"bot.verbs.{options.verb.replace('-', '_')}")
+    interrupts.deliver()
+    settings = None
     try:
-        settings = load_settings()
-        status: int = verb.run(options, settings, build_app) if options.verb == "run" else verb.run(options, settings)
-        return status
+        with _all_written():
+            settings = load_settings()
+            return int(verb.run(options, settings, build_app) if options.verb == "run" else verb.run(options, settings))
     except BotError as error:
-        print(say(sentence(error)), file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+        refused = error
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        sandbox = bool(getattr(options, "sandbox", False))
+        cause = told(error, database(settings.directory(sandbox=sandbox) if settings else Path()))
+        if cause is None:
+            raise
+        refused = cause
+    print(say(sentence(refused)), file=sys.stderr)
+    return 1
+
+
+@contextmanager
+def _all_written() -> Iterator[None]:
+    """Let what was printed reach its reader here, where it can still be said that it did not."""
+    try:
+        yield
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                _write_out(stream)
+
+
+def _write_out(stream: TextIO) -> None:
+    try:
+        stream.flush()
+    except OSError:
+        # The interpreter writes what is left on its way out, and would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
+
+
+def _is_of_a_package(error: ImportError) -> bool:
+    """Whether a package is missing, or a part of it; a module of ours that is missing is an error of the program."""
+    return bool(error.name) and str(error.name).partition(".")[0] not in ("main", "bot", "handlers", "storage")
+
+
+def _package_missing(error: ImportError) -> str:
+    """Without packages there are no catalogues either: in Vietnamese, as the help."""
+    name = str(error.name).partition(".")[0]
+    lock = "sandbox" if name in ("telegram", "imagesize") else "base"
+    return _PACKAGE_MISSING.format(name=name, lock=f"requirements/{lock}.lock")
 
 
 def build_app(
@@ -244,4 +315,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    # What is left is the interpreter's own end, and quick.
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT, _signal.SIGTERM))
+    sys.exit(status)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -18,6 +20,9 @@ from bot.errors import BotError
 
 _KEY_BYTES = 32
 DEFAULT_PROFILE = "vpcp-2023"
+ENV_FILE = "ENV_FILE"
+"""Of the environment alone: where the file of settings is, if not `.env` in the working directory."""
+_USUAL = Path(".env")
 
 
 def _whole_number(value: object) -> object:
@@ -28,11 +33,26 @@ def _whole_number(value: object) -> object:
 
 
 def _usable_proxy(address: str) -> str:
-    """Refuse a proxy that the channel's library cannot use: TLS to the proxy itself, no host, no port."""
+    """Refuse a proxy that the channel's library cannot use: TLS to the proxy itself, no host, no port, a path."""
     parts = urlsplit(address)
-    if address and not (parts.scheme in ("http", "socks4", "socks5") and parts.hostname and parts.port):
+    usable = parts.scheme in ("http", "socks4", "socks5") and _is_host(parts.hostname) and parts.port
+    if address and not (usable and not parts.path and not parts.query and not parts.fragment):
         raise ValueError(address)
     return address
+
+
+def _is_host(name: str | None) -> bool:
+    """A colon is of an address in brackets; a name has no empty part, and no sign that ends it."""
+    if name and ":" in name:
+        return True
+    return bool(name) and re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?", str(name)) is not None
+
+
+def _nameable(path: Path | None) -> Path | None:
+    """Refuse what no system takes for the name of a place."""
+    if path is not None and not str(path).isprintable():
+        raise ValueError(path)
+    return path
 
 
 _Address = Annotated[str, AfterValidator(lambda value: value.rstrip("/"))]
@@ -54,7 +74,7 @@ class Settings(BaseModel):
     proxy_url: Annotated[_Address, AfterValidator(_usable_proxy)] = Field(
         "", description="http://host:port | socks4://host:port | socks5://host:port", repr=False
     )
-    data_dir: Path | None = None
+    data_dir: Annotated[Path | None, AfterValidator(_nameable)] = Field(None, description="/đường/dẫn/thư-mục")
     profile: str = DEFAULT_PROFILE
     log_level: _Level = Field("INFO", description="DEBUG | INFO | WARNING | ERROR")
     senders: Annotated[int, BeforeValidator(_whole_number)] = Field(8, ge=1, le=64, description="1–64")
@@ -84,7 +104,7 @@ class _FromOutside(Settings, BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, _File(settings_cls, Path(".env"))
+        return env_settings, _File(settings_cls, Path(os.environ.get(ENV_FILE) or _USUAL))
 
 
 class _File(PydanticBaseSettingsSource):
@@ -92,7 +112,7 @@ class _File(PydanticBaseSettingsSource):
 
     def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
         super().__init__(settings_cls)
-        self._values = dotenv_values(path, interpolate=False)
+        self._values = _values(path, _text(path))
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - the library's signature
         """Return a value, where it stands, and that it is plain text."""
@@ -104,10 +124,36 @@ class _File(PydanticBaseSettingsSource):
         return {name: value for name, value in found if value is not None}
 
 
+def _text(path: Path) -> str:
+    """Return what is in a file of settings. None need be there, unless one was named."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        if path == _USUAL and not path.is_symlink():
+            return ""
+        raise BotError("settings_unreadable", path=str(path)) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise BotError("settings_not_utf8", path=str(path), line=line) from None  # the error quotes the whole file
+    except OSError as error:
+        raise BotError("settings_unreadable", path=str(path)) from error
+
+
+def _values(path: Path, text: str) -> dict[str, str | None]:
+    values: dict[str, str | None] = {}
+    for found in parse_stream(StringIO(text)):
+        if found.error or "\0" in found.original.string:
+            raise BotError("settings_bad_line", path=str(path), line=found.original.line)
+        if found.key is not None:
+            values[found.key] = found.value
+    return values
+
+
 def load_settings() -> Settings:
     """Return the settings of the environment, or where it is silent of the file .env in the working directory.
 
-    Raises BotError("bad_setting") that names the first wrong one.
+    The environment may name another file in ENV_FILE. Raises BotError("bad_setting") that names the first wrong one,
+    or ("settings_unreadable"), ("settings_not_utf8"), ("settings_bad_line") where the file itself is at fault.
     """
     try:
         given = _FromOutside()
@@ -117,10 +163,13 @@ def load_settings() -> Settings:
 
 
 def load_key(data_dir: Path) -> bytes:
-    """Return the key of the hashes kept in `data_dir`, made on first use and readable by its owner only."""
+    """Return the key of the hashes kept in `data_dir`, made on first use and readable by its owner only.
+
+    Raises BotError("key_damaged") where it is not as it was made.
+    """
     path, made = data_dir / "secret.key", data_dir / f".secret.key.{os.getpid()}"
     if path.exists():
-        return path.read_bytes()
+        return _whole(path)
     with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(secrets.token_bytes(_KEY_BYTES))
         file.flush()
@@ -131,12 +180,20 @@ def load_key(data_dir: Path) -> bytes:
             path.hardlink_to(made)
     finally:
         made.unlink()
-    return path.read_bytes()
+    return _whole(path)
+
+
+def _whole(path: Path) -> bytes:
+    """An empty key would hash as well as any, and be known to all."""
+    found = path.read_bytes()
+    if len(found) != _KEY_BYTES:
+        raise BotError("key_damaged", path=str(path))
+    return found
 
 
 def _refused(error: ValidationError) -> BotError:
     first = error.errors()[0]
     name, value = str(first["loc"][0]), str(first["input"])
-    # The address of a proxy may carry a password in front of its @.
-    shown = "(…)" if name == "bot_token" or "@" in value else value
+    # The address of a proxy may carry a password, with or without the @ that should follow it.
+    shown = "(…)" if name in ("bot_token", "proxy_url") or "@" in value else value
     return BotError("bad_setting", name=name.upper(), value=shown, expected=Settings.model_fields[name].description)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from bot.errors import BotError
+from storage.causes import primary, told
 from storage.migrations import KNOWN, MIGRATIONS
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ def migrate(path: Path) -> list[str]:
             raise BotError("database_damaged", path=str(path))
         return names
     except sqlite3.Error as error:
-        raise _told(error, path) from error
+        raise told(error, path) or error from error
     finally:
         connection.close()
 
@@ -65,7 +66,7 @@ def is_sound(db: Database) -> bool:
     try:
         return bool(db.conn.execute("PRAGMA quick_check").fetchone()[0] == "ok")
     except sqlite3.DatabaseError as error:
-        if _primary(error) in _DAMAGE:
+        if primary(error) in _DAMAGE:
             return False
         raise
 
@@ -106,7 +107,7 @@ def reading(path: Path) -> Iterator[Database]:
                 raise BotError("schema_newer", path=str(path))
             yield db
     except sqlite3.Error as error:
-        raise _told(error, path) from error
+        raise told(error, path) or error from error
 
 
 def attempt(db: Database, work: Callable[[], T]) -> tuple[T | None, Exception | None]:
@@ -136,25 +137,6 @@ def one_instant(db: Database) -> Iterator[None]:
 
 def _is_newer(db: Database) -> bool:
     return bool({applied.name for applied in MIGRATIONS.applied(db)} - KNOWN)
-
-
-def _primary(error: sqlite3.Error) -> int:
-    """Return the kind of an error without what further distinguishes it; 0 where SQLite did not raise it."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def _told(error: sqlite3.Error, path: Path) -> Exception:
-    """Return what an operator is told of an error, or the error itself where it is one of the program."""
-    match _primary(error):
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return BotError("database_damaged", path=str(path))
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return BotError("already_running", path=str(path))
-        case sqlite3.SQLITE_FULL:
-            return BotError("disk_full", path=str(path))
-        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
-            return BotError("cannot_write", path=str(path.parent))
-    return error
 
 
 def _connect(path: Path, mode: str = "rwc") -> sqlite3.Connection:

@@ -5,16 +5,34 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from pathlib import Path
+
+from bot.domain.people import Reader
+from bot.errors import BotError
+from bot.i18n import translate
+from bot.screens.errors import sentence
+from storage.causes import told
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 """Wherever it stands: in an address it follows the word `bot` at once."""
 
 
 def describe(error: BaseException) -> str:
-    """Return the kind of an error and the lines it came through, without its message: that may quote content."""
+    """Return the kind of an error and the lines it came through, without its message: that may quote content.
+
+    Where the machine is at fault, such as with a full disk, it is said what to do.
+    """
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     where = " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}" for frame in reversed(frames))
-    return f"{type(error).__name__} at {where}"
+    return f"{type(error).__name__} at {where}{_cause(error)}"
+
+
+def _cause(error: BaseException) -> str:
+    """What the machine is at fault with, as the command line says it; it names files and codes alone."""
+    if isinstance(error, BotError | BaseExceptionGroup):
+        return ""
+    cause = told(error, Path("bot.db"))
+    return f". {translate(sentence(cause), Reader())}" if cause else ""
 
 
 class Redaction(logging.Filter):

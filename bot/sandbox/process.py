@@ -11,15 +11,25 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
 from bot.errors import BotError
 
 _ROOT = Path(__file__).parents[2]
+_PACKAGES = ("imagesize", "telegram")
+"""Those of the extra `sandbox`."""
 _START_SECONDS = 30
 _END_SECONDS = 10.0
 _LOOK_SECONDS = 0.05
+
+
+def expect_packages() -> None:
+    """Raise ModuleNotFoundError where a package is missing that the sandbox needs and the program does not."""
+    for name in _PACKAGES:
+        if find_spec(name) is None:
+            raise ModuleNotFoundError(name, name=name)
 
 
 def find(data: Path) -> str | None:

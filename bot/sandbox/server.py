@@ -34,6 +34,7 @@ from bot.sandbox.phones_api.clock_control import CLOCK, ClockControl
 from bot.sandbox.phones_api.requests import FILES_LIMIT
 from bot.sandbox.phones_api.routes import routes as phones_api_routes
 from bot.screens.errors import sentence
+from storage.causes import told
 
 HOST = "127.0.0.1"
 _PORT_REFUSED = {
@@ -108,11 +109,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _only_one(options.data):
             asyncio.run(_serve(options.data, options.port, options.profile))
-    except (StartError, BotError) as error:
-        reason = error.reason if isinstance(error, StartError) else sentence(error)
-        sys.stderr.write(_say(reason) + "\n")
-        return 1
-    return 0
+    except StartError as error:
+        reason = error.reason
+    except Exception as error:
+        cause = told(error, options.data / "sandbox.db")
+        if cause is None:
+            raise
+        reason = sentence(cause)
+    else:
+        return 0
+    sys.stderr.write(_say(reason) + "\n")
+    return 1
 
 
 async def _serve(data: Path, port: int, profile: str) -> None:

@@ -27,7 +27,27 @@ ERROR_TEXTS: Mapping[str, str] = {
     "schema_older": N_("The database {path} is not up to date. Please run `python main.py migrate`."),
     "disk_full": N_("There is no room left to write {path}. Please make room and try again."),
     "schema_newer": N_("The database {path} was made by a newer version of the program."),
-    "cannot_write": N_("The directory {path} cannot be written to. Please check its owner and permissions."),
+    "cannot_write": N_(
+        "The directory {path} cannot be written to. Please check its owner and permissions, or set DATA_DIR to"
+        " another one."
+    ),
+    "not_a_directory": N_("{path} is not a directory. Please set DATA_DIR to a directory."),
+    "not_permitted": N_(
+        "The user {user} may not use {path}. Please check its owner and permissions, or run the command as the user"
+        " of the service."
+    ),
+    "no_room": N_("There is no room left on the disk. Please make room and try again."),
+    "path_refused": N_("The system refused to use {path} ({code}). Please check the path, the disk and its limits."),
+    "system_refused": N_("The system refused what the program needs ({code}). Please check the machine's limits."),
+    "settings_unreadable": N_(
+        "The file of settings {path} cannot be read. Please check that it is a file, its owner and permissions; or name"
+        " another file in ENV_FILE."
+    ),
+    "settings_not_utf8": N_("The file of settings {path} is not in UTF-8 (line {line}). Please save it as UTF-8."),
+    "settings_bad_line": N_("Line {line} of the file of settings {path} is not of the form NAME=value."),
+    "key_damaged": N_(
+        "The key {path} is empty or damaged. Please put back the one that came with the latest backup (.key)."
+    ),
     "wrong_kind": N_(
         "The data in {path} is of kind {kind} and cannot be used for {wanted}. Set DATA_DIR to another directory."
     ),

@@ -40,11 +40,8 @@ class Base:
 
 
 def prepare(directory: Path) -> None:
-    """Make the directory, for its owner only. Raises BotError("cannot_write")."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise BotError("cannot_write", path=str(directory)) from error
+    """Make the directory, for its owner only. Raises BotError("cannot_write"), or OSError where it cannot be made."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not os.access(directory, os.W_OK | os.X_OK):
         raise BotError("cannot_write", path=str(directory))
 

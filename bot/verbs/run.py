@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import gc
 import json
 import os
@@ -39,7 +38,6 @@ _CAST, _OWN = "cast", "own"
 """The fact of a sandbox's base that its people are those of an imported roster."""
 _STRANGER = "stranger"
 _PHONES = "phones.json"
-_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
 _READY = N_("The trial is ready. Ctrl-C ends it; its data stay in {path}. Open this page in a browser: {address}")
 _HOW_TO_FILL = N_(
     "There is no roster yet. Press Ctrl-C, run `DATA_DIR={path} python main.py import-roster FILE.csv`, then start"
@@ -96,15 +94,20 @@ def run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
             raise BotError("sandbox_only", option=option)
     if not options.sandbox and not settings.bot_token:
         raise BotError("token_missing")
+    if options.sandbox:
+        _expect_packages()  # before there are data
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as an interrupt, until the loop takes both over
     try:
         return _run(options, settings, build_app)
     except KeyboardInterrupt:
         return 0
-    except OSError as error:
-        if error.errno not in _NOT_WRITABLE:
-            raise
-        raise BotError("cannot_write", path=str(settings.directory(sandbox=options.sandbox))) from error
+
+
+def _expect_packages() -> None:
+    with interrupts.held():
+        from bot.sandbox import process
+
+    process.expect_packages()
 
 
 def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:

@@ -17,21 +17,27 @@ from tests.acceptance.program import ROOT, START_SECONDS, no_sandbox_left
 END_SECONDS = 60
 NUMBERS = [signal.SIGINT, signal.SIGTERM]
 INTERRUPTED_IMPORTING = """
-import os, sys
+import os, runpy, sys
+
+importing, number, how = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 
 class Interrupts:
     def __set_name__(self, owner, name):  # what is raised here comes out as another exception before Python 3.12
-        os.kill(os.getpid(), int(sys.argv[2]))
+        os.kill(os.getpid(), number)
 
 class Finder:
     def find_spec(self, name, path=None, target=None):
-        if name == sys.argv[1]:
+        if name == importing:
             sys.meta_path.remove(self)
             type("Made", (), {"field": Interrupts()})
 
 sys.meta_path.insert(0, Finder())
+sys.argv[1:] = ["run", "--sandbox", "--port", "0"]
+if how == "as the command":
+    sys.modules.pop(importing, None)  # what the interpreter brought along is imported anew
+    runpy.run_path("main.py", run_name="__main__")
 from main import main
-sys.exit(main(["run", "--sandbox", "--port", "0"]))
+sys.exit(main())
 """
 
 
@@ -79,6 +85,17 @@ def test_an_interrupt_before_the_verb_is_known_ends_the_program_without_a_word(t
         assert (running.returncode, complaints) == (130, "")
 
 
+@pytest.mark.parametrize("importing", ["argparse", "gettext", "bot.verbs.interrupts", "bot.config", "bot.verbs.run"])
+def test_an_interrupt_while_the_command_line_itself_is_loaded_ends_it_without_a_word(
+    tmp_path: Path, importing: str
+) -> None:
+    with interrupted(tmp_path, importing, signal.SIGINT, "as the command") as running:
+        complaints = running.communicate(timeout=END_SECONDS)[1]
+
+        assert (running.returncode, complaints) == (130, "")
+    assert list(tmp_path.iterdir()) == []
+
+
 @contextmanager
 def started(data: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """Run Python; a program that hangs does not get to choose when that ends."""
@@ -96,9 +113,11 @@ def started(data: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
             running.kill()
 
 
-def interrupted(data: Path, importing: str, number: signal.Signals) -> AbstractContextManager[subprocess.Popen[str]]:
+def interrupted(
+    data: Path, importing: str, number: signal.Signals, how: str = "imported"
+) -> AbstractContextManager[subprocess.Popen[str]]:
     """Start a program that sends itself a signal at the worst moment of an import."""
-    return started(data, "-c", INTERRUPTED_IMPORTING, importing, str(int(number)))
+    return started(data, "-c", INTERRUPTED_IMPORTING, importing, str(int(number)), how)
 
 
 def _has_ended(data: Path) -> bool:

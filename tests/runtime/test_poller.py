@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from collections.abc import Collection, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from bot.clock import FixedClock
 from bot.errors import BotError
@@ -94,6 +96,26 @@ async def test_what_cannot_be_stored_is_not_confirmed_comes_again_and_is_handled
     assert confirmed == [0, 0, 0]
     assert world.telegram.confirmed > 0
     assert world.count("inbox") == 1
+    assert len(an.messages) == 1
+
+
+async def test_a_disk_that_is_full_is_said_in_the_log_and_what_was_sent_meanwhile_is_handled_afterwards(
+    world: World, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
+) -> None:
+    pauses, take_in = count_pauses(monkeypatch), inbox.take_in
+
+    def no_page_more(db: Database, *args: Any) -> int:
+        pages = db.conn.execute("PRAGMA page_count").fetchone()[0]
+        db.conn.execute(f"PRAGMA max_page_count={pages if len(pauses) < 2 else 2**30}")
+        return take_in(db, *args)
+
+    monkeypatch.setattr(inbox, "take_in", no_page_more)
+    an = world.phone("AN")
+
+    await say(world, an, "Nội dung dài hơn một trang của cơ sở dữ liệu. " * 200)
+
+    assert len(pauses) == 2
+    assert "Không còn chỗ trống để ghi bot.db" in log.getvalue()
     assert len(an.messages) == 1
 
 
