@@ -2,7 +2,10 @@
 # All prepare .venv by themselves, once per lock file.
 
 PYTHON = .venv/bin/python
-LIVE = import os, sys, dotenv; sys.exit(not {**dotenv.dotenv_values(".env"), **os.environ}.get("BOT_TOKEN"))
+# Looked for without Python: what is to be installed depends on it. A file that cannot be read is said by the program.
+IN_FILE = grep -Eqs "^[[:space:]]*(export[[:space:]]+)?BOT_TOKEN[[:space:]]*=[[:space:]]*['\"]?[^'\"[:space:]\#]" $(FILE)
+FILE = '$(or $(ENV_FILE),.env)'
+LIVE = $(or $(BOT_TOKEN),$(shell if $(IN_FILE) || { test -e $(FILE) && ! test -r $(FILE); }; then echo yes; fi))
 READY = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 # One worker a core; whoever has nothing left takes over tests of the others.
@@ -11,10 +14,10 @@ FAST = $(addprefix tests/,domain storage services exports handlers guards)
 
 .PHONY: run check test
 
-# On Telegram where BOT_TOKEN is set, on the sandbox otherwise. PORT is the sandbox's (8015 if not given, 0: any free).
-run: .venv/sandbox.stamp
-	@if $(PYTHON) -c '$(LIVE)'; then exec $(PYTHON) main.py run; fi; \
-	exec $(PYTHON) main.py run --sandbox $(if $(PORT),--port $(PORT))
+# On Telegram where BOT_TOKEN is set, with what that needs and nothing else; on the sandbox otherwise.
+# PORT is the sandbox's (8015 if not given, 0: any free).
+run: .venv/$(if $(LIVE),base,sandbox).stamp
+	@exec $(PYTHON) main.py run $(if $(LIVE),,--sandbox $(if $(PORT),--port $(PORT)))
 
 # import-linter is one of the tests, in tests/guards.
 check test: .venv/dev.stamp
@@ -24,10 +27,14 @@ check test: .venv/dev.stamp
 	$(PYTHON) scripts/catalogue.py
 	$(PYTEST) $(if $(filter check,$@),$(FAST))
 
+# An installation that was cut off is begun anew: nobody knows how far it came.
 .venv/%.stamp: requirements/%.lock
 	@python3 -c '$(READY)' 2>/dev/null || \
 	{ echo 'Cần python3 từ 3.11 trở lên kèm mô-đun venv (trên Debian: gói python3-venv).' >&2; exit 1; }
 	@echo 'Đang cài đặt các thư viện theo $< vào .venv (chỉ thực hiện một lần cho mỗi phiên bản tệp này).'
+	@if test -e .installing; then rm -rf .venv; fi
+	@touch .installing
 	@python3 -m venv .venv
 	@$(PYTHON) -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: -r $<
+	@rm .installing
 	@touch $@

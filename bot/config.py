@@ -74,7 +74,7 @@ class Settings(BaseModel):
     proxy_url: Annotated[_Address, AfterValidator(_usable_proxy)] = Field(
         "", description="http://host:port | socks4://host:port | socks5://host:port", repr=False
     )
-    data_dir: Annotated[Path | None, AfterValidator(_nameable)] = Field(None, description="/đường/dẫn/thư-mục")
+    data_dir: Annotated[Path | None, AfterValidator(_nameable)] = Field(None, description="/path/to/directory")
     profile: str = DEFAULT_PROFILE
     log_level: _Level = Field("INFO", description="DEBUG | INFO | WARNING | ERROR")
     senders: Annotated[int, BeforeValidator(_whole_number)] = Field(8, ge=1, le=64, description="1–64")

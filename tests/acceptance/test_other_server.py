@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
+from importlib.metadata import packages_distributions
 from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
 
+from scripts.licences import BASE, locked
 from tests.acceptance.program import START_SECONDS, program, verb
 from tests.acceptance.stub import TOKEN, Stub, stub_server
 from tests.asking import between, skip, step_at
@@ -33,9 +36,32 @@ status = main.main(sys.argv[1:])
 print(*sys.modules)
 sys.exit(status)
 """
+BASE_ALONE = (
+    """
+import os, sys
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {unknown}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Nothing())
+"""
+    + REPORTING
+)
+"""As where nothing but the base lock is installed."""
 
 
-async def test_the_story_runs_on_another_server_that_knows_only_what_is_needed(tmp_path: Path) -> None:
+def beside_the_base_lock() -> set[str]:
+    """Return the modules of every package installed here that the base lock does not hold."""
+    base = {name.replace("_", "-") for name in locked(BASE)}
+    found = packages_distributions()
+    return {module for module, names in found.items() if not {re.sub("[-_.]+", "-", n).lower() for n in names} & base}
+
+
+async def test_the_story_runs_on_the_base_lock_alone_and_another_server_that_knows_only_what_is_needed(
+    tmp_path: Path,
+) -> None:
     data = tmp_path / "data"
     (tmp_path / "roster.csv").write_text(ROSTER)
     await verb(data, "import-roster", "roster.csv")
@@ -43,9 +69,13 @@ async def test_the_story_runs_on_another_server_that_knows_only_what_is_needed(t
     lines = csv.DictReader((tmp_path / "codes.csv").read_text("utf-8-sig").splitlines())
     codes = {line["person_code"]: line["code"] for line in lines}
 
+    unknown = beside_the_base_lock()
+    assert {"telegram", "imagesize", "pytest"} <= unknown
+    base_alone = ("-c", BASE_ALONE.format(unknown=sorted(unknown)))
+
     async with (
         stub_server(seed=11) as (stub, address),
-        program(data, "run", BOT_TOKEN=TOKEN, BOT_API_BASE=address) as running,
+        program(data, "run", python=base_alone, BOT_TOKEN=TOKEN, BOT_API_BASE=address) as running,
     ):
         await join(stub, SECRETARY, codes["CHI"])
         await join(stub, MEMBER, codes["AN"])
