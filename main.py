@@ -14,7 +14,9 @@ if __name__ == "__main__":
 import argparse
 import io
 import os
+import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -57,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python main.py",
         description="Trợ lý Tổ công tác cải cách thủ tục hành chính: báo cáo khó khăn, vướng mắc qua trò chuyện.",
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="phiên bản của chương trình và của cấu trúc dữ liệu")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH")
 
     run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
@@ -108,6 +111,20 @@ def parser() -> argparse.ArgumentParser:
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
     return top
+
+
+class _Version(argparse.Action):
+    """Prints the version of the program and of its data, and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Read it from the sources: the library that applies the steps may be what is missing."""
+        root = Path(__file__).parent
+        project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        steps = re.findall(
+            r"^    (m\d+_\w+),$", (root / "storage/migrations.py").read_text(encoding="utf-8"), re.MULTILINE
+        )
+        print(f"{project['name']} {project['version']}, cấu trúc dữ liệu {steps[-1]}")
+        parser.exit()
 
 
 def _port(number: str) -> int:

@@ -30,13 +30,12 @@ def locked(lock: Path) -> list[str]:
 def licence(package: Distribution) -> str:
     """Return the licence that a package names, as an SPDX expression where it has one; empty if it names none."""
     found = package.metadata
-    expression = found.get("License-Expression")
-    if expression:
-        return str(expression)
+    if "License-Expression" in found:
+        return found["License-Expression"]
     classes = [line.rpartition(" :: ")[2] for line in found.get_all("Classifier", []) if line.startswith("License ::")]
     if classes:
         return ", ".join(classes)
-    text = str(found.get("License") or "").strip()
+    text = found["License"].strip() if "License" in found else ""
     return text if len(text) <= _FREE_TEXT else text.splitlines()[0][:_FREE_TEXT]
 
 

@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import BotError
-from storage.database import migrate, one_instant, open_for_reading
+from storage.database import migrate, one_instant, open_for_reading, pending
 from storage.lock import exclusive
 from storage.migrations import KNOWN, MIGRATIONS
 from storage.rotation import file_name, made_at, to_delete
@@ -91,6 +91,24 @@ def make_backup(
     except (OSError, sqlite3.Error) as error:
         raise BotError("backup_failed", path=str(out)) from error
     return Backup(out / name, rows, sha256, with_key)
+
+
+def bring_up_to_date(base: Path, now: datetime) -> tuple[list[str], Path | None]:
+    """Bring a base to the present schema; return the steps applied and, where it held data, the backup made before.
+
+    Without its backup a base of an earlier version is not touched. Raises what `make_backup` and `migrate` raise.
+    """
+    made = make_backup(base, base.parent / BACKUPS, now).path if _has_steps_to_come(base) else None
+    return migrate(base), made
+
+
+def _has_steps_to_come(base: Path) -> bool:
+    """Whether a base that is there is of an earlier version; what is wrong with it, `migrate` says."""
+    if not (base.exists() and base.stat().st_size):
+        return False
+    with suppress(sqlite3.Error), closing(open_for_reading(base)) as db:
+        return bool(MIGRATIONS.applied(db) and pending(db))
+    return False
 
 
 def restore(file: Path, base: Path) -> Restored:

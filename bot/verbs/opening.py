@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,14 +14,16 @@ from sqlite_utils import Database
 from bot.clock import VN, Clock, SandboxClock, SystemClock
 from bot.config import Settings, load_key
 from bot.domain.people import Reader
-from bot.domain.texts import Text
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.services.rules import load_rules
+from storage import backup
 from storage.database import Writer, migrate, open_for_writing, reading
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
+BACKED_UP = N_("The data of the earlier version were backed up first: {path}")
 BY = "operator"
 """Who the audit names for what is done on the command line."""
 
@@ -58,13 +61,20 @@ def clock_of(directory: Path) -> Clock:
     return SandboxClock(kept) if kept.exists() else SystemClock()
 
 
+def bring_up_to_date(directory: Path) -> None:
+    """Bring the base to the present schema; one with data is backed up first, which is said beside the output."""
+    _, made = backup.bring_up_to_date(database(directory), clock_of(directory).now())
+    if made:
+        print(say(Text(BACKED_UP, path=str(made))), file=sys.stderr)
+
+
 @contextmanager
 def to_write(settings: Settings) -> Iterator[tuple[Base, Writer]]:
     """Open the data to write, initialising it on first use. Raises BotError("already_running")."""
     directory = settings.directory()
     prepare(directory)
     with exclusive(directory):
-        migrate(database(directory))
+        bring_up_to_date(directory)
         db = open_for_writing(database(directory))
         writer = Writer(db)
         try:

@@ -28,9 +28,9 @@ from bot.runtime.redaction import set_up_logging
 from bot.services import demonstration
 from bot.services.rules import load_rules
 from bot.verbs import interrupts, resetting
-from bot.verbs.opening import database, prepare, say
+from bot.verbs.opening import bring_up_to_date, database, prepare, say
 from storage import ledgers, people
-from storage.database import Work, Writer, migrate, open_for_writing
+from storage.database import Work, Writer, open_for_writing
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
@@ -142,9 +142,8 @@ def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
 
 @contextmanager
 def _opened(settings: Settings, directory: Path, *, sandbox: bool, empty: bool = False) -> Iterator[Prepared]:
-    path = database(directory)
-    migrate(path)
-    db = open_for_writing(path)
+    bring_up_to_date(directory)
+    db = open_for_writing(database(directory))
     writer = Writer(db)
     try:
         _check_kind(db, directory, sandbox=sandbox)  # before the sandbox's clock leaves its file with real data

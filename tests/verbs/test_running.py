@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,8 @@ from bot.clock import FixedClock, SandboxClock
 from bot.verbs import opening
 from storage import ledgers
 from storage.lock import exclusive
+from storage.migrations import STEPS
+from tests.guards.tree import ROOT
 from tests.verbs.conftest import Run, in_a_shell
 from tests.verbs.data_directory import TOKEN, in_base, table, write
 from tests.world import START
@@ -130,6 +135,16 @@ def test_the_exit_status_tells_success_from_failure_and_from_misuse(
     assert "Traceback" not in said.err
     if status == 1:
         assert len(said.err.splitlines()) == 1
+
+
+def test_the_version_is_told_of_the_program_and_of_its_data_without_any_package(here: Path) -> None:
+    found = subprocess.run(
+        [sys.executable, "-S", str(ROOT / "main.py"), "--version"], capture_output=True, text=True, check=True
+    )
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert found.stdout == f"{project['name']} {project['version']}, cấu trúc dữ liệu {STEPS[-1].__name__}\n"
+    assert list(here.glob("data")) == []
 
 
 def test_an_error_can_be_printed_on_a_terminal_without_utf_8(here: Path) -> None:
