@@ -51,6 +51,7 @@ _PACKAGE_MISSING = (
     "Chưa cài đặt thư viện {name}. Đề nghị cài đặt theo tệp {lock}:"
     " .venv/bin/pip install --require-hashes --only-binary :all: -r {lock}"
 )
+_NO_SANDBOX = "Bản cài đặt này không có môi trường thử nghiệm. Đề nghị chạy thử trong bản sao mã nguồn: make run"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -213,13 +214,19 @@ def _write_out(stream: TextIO) -> None:
 
 
 def _is_of_a_package(error: ImportError) -> bool:
-    """Whether a package is missing, or a part of it; a module of ours that is missing is an error of the program."""
-    return bool(error.name) and str(error.name).partition(".")[0] not in ("main", "bot", "handlers", "storage")
+    """Whether a package is missing, or a part of it; a module of ours that is missing is an error of the program.
+
+    A service is installed without the sandbox.
+    """
+    name = error.name or "main"
+    return name.startswith("bot.sandbox") or name.partition(".")[0] not in ("main", "bot", "handlers", "storage")
 
 
 def _package_missing(error: ImportError) -> str:
     """Without packages there are no catalogues either: in Vietnamese, as the help."""
     name = str(error.name).partition(".")[0]
+    if name == "bot":
+        return _NO_SANDBOX
     lock = "sandbox" if name in ("telegram", "imagesize") else "base"
     return _PACKAGE_MISSING.format(name=name, lock=f"requirements/{lock}.lock")
 

@@ -282,7 +282,7 @@ import sys
 
 class Nothing:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in sys.argv[1].split(","):
+        if name in sys.argv[1].split(",") or name.partition(".")[0] in sys.argv[1].split(","):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Nothing())
@@ -306,6 +306,10 @@ def test_the_sandbox_without_its_packages_names_the_lock_and_leaves_nothing(tmp_
 
     refused(said, package, "requirements/sandbox.lock")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_where_the_sandbox_was_left_out_it_says_where_there_is_one(tmp_path: Path) -> None:
+    refused(without("bot.sandbox", tmp_path, "run", "--sandbox"), "make run")
 
 
 @pytest.mark.parametrize("package", ["dotenv", "pydantic", "sqlite_utils", "babel", "holidays", "aiogram"])
