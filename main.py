@@ -65,9 +65,7 @@ def parser() -> argparse.ArgumentParser:
 
     run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
     run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
-    run.add_argument(
-        "--port", type=_port, default=8015, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)"
-    )
+    run.add_argument("--port", type=_port, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)")
     run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
     run.add_argument(
         "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"

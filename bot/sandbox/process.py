@@ -20,6 +20,7 @@ from bot.errors import BotError
 _ROOT = Path(__file__).parents[2]
 _PACKAGES = ("imagesize", "telegram")
 """Those of the extra `sandbox`."""
+USUAL_PORT = 8015
 _START_SECONDS = 30
 _END_SECONDS = 10.0
 _LOOK_SECONDS = 0.05
@@ -39,24 +40,48 @@ def find(data: Path) -> str | None:
     return f"http://127.0.0.1:{port}/" if port and _pid_behind(port) == pid else None
 
 
+def have(data: Path, port: int | None, profile: str) -> str:
+    """Return the address of a sandbox for `data`: of the one that answers already, or of a new one.
+
+    One that answers at another port than `port` is ended first: nothing of it is lost, its data stay. None asks for no
+    port in particular, nor does 0. Raises BotError("sandbox_failed", "sandbox_stuck").
+    """
+    answering = find(data)
+    if answering and port and _known(data)[0] != port:
+        end(data)
+        answering = None
+    return answering or start(data, USUAL_PORT if port is None else port, profile)
+
+
 def start(data: Path, port: int, profile: str) -> str:
     """Start a sandbox for `data`, or join one that was just starting; return its address.
 
     It has a session of its own: an interrupt at the keyboard is for the bot, which then ends the sandbox itself.
+    Until its address is known here it ends with this process, however that ends: its standard input is a pipe of ours.
     What it has to say besides its address goes to `sandbox.log`: a pipe that nobody reads would fill and stop it.
     Raises BotError("sandbox_failed").
     """
-    options = ["--data", str(data.absolute()), "--port", str(port), "--profile", profile]
+    options = ["--data", str(data.absolute()), "--port", str(port), "--profile", profile, "--tied"]
     command = [sys.executable, "-m", "bot.sandbox", *options]
     log = data / "sandbox.log"
     with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as said:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command, stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True, cwd=_ROOT
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,
+            cwd=_ROOT,
         )
+    assert child.stdin is not None
     assert child.stdout is not None
     try:
-        with child.stdout as out:
+        with child.stdin as tie, child.stdout as out:
             address = out.readline().strip()
+            if address:
+                with suppress(BrokenPipeError):
+                    os.write(tie.fileno(), b"\n")  # from now on it may outlive us
     except KeyboardInterrupt:
         child.terminate()  # nobody knows its address yet, so nobody else could end it
         raise

@@ -8,6 +8,7 @@ import errno
 import fcntl
 import json
 import os
+import select
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -37,6 +38,8 @@ from bot.screens.errors import sentence
 from storage.causes import told
 
 HOST = "127.0.0.1"
+_TIE = 0
+"""The standard input: of a sandbox that is tied, a pipe whose other end its starter holds."""
 _PORT_REFUSED = {
     errno.EADDRINUSE: N_(
         "Port {port} is in use by another program. Please choose another one with --port (`make run PORT=8016`),"
@@ -108,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     try:
         with _only_one(options.data):
-            asyncio.run(_serve(options.data, options.port, options.profile))
+            asyncio.run(_serve(options.data, options.port, options.profile, tied=options.tied))
     except StartError as error:
         reason = error.reason
     except Exception as error:
@@ -122,15 +125,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
-async def _serve(data: Path, port: int, profile: str) -> None:
+async def _serve(data: Path, port: int, profile: str, *, tied: bool) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
+    if tied:
+        loop.add_reader(_TIE, _follow_starter, stopped)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     try:
         async with sandbox(data, port, profile=profile) as address:
-            _announce(data, address)
-            await stopped.wait()
+            if not (tied and _has_been_left()):
+                _announce(data, address)
+                await stopped.wait()
             (data / "sandbox.json").unlink(missing_ok=True)
     except OSError as error:
         reason = _PORT_REFUSED.get(error.errno or 0)
@@ -140,6 +146,18 @@ async def _serve(data: Path, port: int, profile: str) -> None:
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
         loop.remove_signal_handler(signal.SIGINT)
+
+
+def _follow_starter(stopped: asyncio.Event) -> None:
+    """Whoever started us has our address, and then we stay; or is gone without it, and then we go."""
+    asyncio.get_running_loop().remove_reader(_TIE)
+    if not os.read(_TIE, 1):
+        stopped.set()
+
+
+def _has_been_left() -> bool:
+    """Whether the starter is gone; before it has our address it has nothing to say."""
+    return bool(select.select([_TIE], [], [], 0)[0])
 
 
 def _announce(data: Path, address: str) -> None:
@@ -186,11 +204,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     about = _say(Text("A local Telegram for trials, with a page of phones."))
     data_help = _say(Text("folder of the sandbox's data"))
     port_help = _say(Text("port on 127.0.0.1; 0 takes any free one"))
+    tied_help = _say(Text("end with the process that holds the other end of standard input, until it has the address"))
     profile_help = _say(Text("profile by whose days the clock is turned"))
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=about)
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=data_help)
     parser.add_argument("--port", type=_port, default=0, metavar="N", help=port_help)
     parser.add_argument("--profile", metavar="NAME", default=DEFAULT_PROFILE, help=profile_help)
+    parser.add_argument("--tied", action="store_true", help=tied_help)
     return parser.parse_args(arguments)
 
 

@@ -120,7 +120,7 @@ def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
             return _run_sandbox(prepared, options.port, build_app) if options.sandbox else _serve(prepared, build_app)
 
 
-def _run_sandbox(prepared: Prepared, port: int, build_app: BuildApp) -> int:
+def _run_sandbox(prepared: Prepared, port: int | None, build_app: BuildApp) -> int:
     with interrupts.held():
         from bot.sandbox.clock_advancer import ClockAdvancer
 
@@ -235,14 +235,14 @@ def _cast(unit: Unit) -> Sequence[DemonstrationPhone]:
 
 
 @contextmanager
-def _sandbox(directory: Path, port: int, profile: str) -> Iterator[str]:
+def _sandbox(directory: Path, port: int | None, profile: str) -> Iterator[str]:
     """Start the sandbox of a data directory, or join the one that answers for it; end it in the end."""
     with interrupts.held():
         from bot.sandbox import process
 
-    address = process.find(directory) or process.start(directory, port, profile)
+    # One that is still starting when this ends is tied to us; one that answers is known and ended here.
     try:
-        yield address
+        yield process.have(directory, port, profile)
     finally:
         process.stop(directory)
 
