@@ -97,8 +97,9 @@ def invitation(machine: Machine, person: str) -> str:
 
 async def test_a_service_that_is_started_before_there_is_a_roster_says_what_is_missing(machine: Machine) -> None:
     set_up(machine, "http://127.0.0.1:9")
-    lines = commands(INSTALLING)
-    await machine.follow(*(line for line in lines if "danh-sach" not in line and "invite" not in line))
+    left_out = ("danh-sach", "invite", "tthc doctor")
+    lines = [line for line in commands(INSTALLING) if not any(part in line for part in left_out)]
+    await machine.follow(*lines)
 
     assert machine.service is not None
     assert await machine.service.wait() == 1
