@@ -89,7 +89,10 @@ def test_an_interrupt_before_the_verb_is_known_ends_the_program_without_a_word(t
 def test_an_interrupt_while_the_command_line_itself_is_loaded_ends_it_without_a_word(
     tmp_path: Path, importing: str
 ) -> None:
-    with interrupted(tmp_path, importing, signal.SIGINT, "as the command") as running:
+    with (
+        no_sandbox_left(tmp_path),
+        interrupted(tmp_path, importing, signal.SIGINT, "as the command") as running,
+    ):
         complaints = running.communicate(timeout=END_SECONDS)[1]
 
         assert (running.returncode, complaints) == (130, "")
