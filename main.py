@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.runtime.backup import NightlyBackup
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
+    from bot.runtime.probing import Answer
     from bot.runtime.ticks import Tick
     from bot.runtime.worker import Quota
     from handlers.dispatch import Inbound
@@ -55,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
         "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
     )
 
-    verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ")
+    _add_doctor(verbs)
     verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
 
     roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV hoặc Excel (.xlsx)")
@@ -94,6 +95,21 @@ def parser() -> argparse.ArgumentParser:
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
     return top
+
+
+def _add_doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ; nêu việc cần xử lý")
+    doctor.add_argument(
+        "--online", action="store_true", help="hỏi thêm máy chủ Bot API (mã bot, đường truyền, webhook)"
+    )
+    doctor.set_defaults(ask=ask_telegram)
+
+
+def ask_telegram(settings: Settings) -> Answer:
+    """Ask the Bot API once what it says of the bot (`doctor --online`)."""
+    from bot.channels.telegram.probe import ask
+
+    return ask(settings)
 
 
 def _port(number: str) -> int:

@@ -15,10 +15,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import BotError
-from storage.database import migrate, one_instant, open_for_reading
+from storage.database import is_sound, migrate, one_instant, open_for_reading
 from storage.lock import exclusive
 from storage.migrations import KNOWN, MIGRATIONS
-from storage.rotation import file_name, made_at, to_delete
+from storage.rotation import file_name, made_at, newest, to_delete
 
 BACKUPS = "backups"
 """The directory, inside the data directory, that the nightly backup writes into and thins out."""
@@ -84,7 +84,7 @@ def make_backup(
             with closing(part.open("rb")) as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             # The key first: a backup that has its name is complete.
-            with_key = _copy_key(base.with_name(_KEY), place / "part.key", _key_of(out / name))
+            with_key = _copy_key(base.with_name(_KEY), place / "part.key", key_of(out / name))
             _publish(part, out / name)
             if thin_out:
                 _thin_out(out, now)
@@ -106,17 +106,38 @@ def restore(file: Path, base: Path) -> Restored:
     try:
         # What an interrupted restore left is in no known state.
         _remove(part)
-        _expect_no_other_key(_key_of(file), key)
+        _expect_no_other_key(key_of(file), key)
         rows, migrated = _restore_into(part, file)
         # The base comes last: once it is there, a restore cannot be run again.
         if not key.exists():
-            _copy_key(_key_of(file), base.with_name("restore.part.key"), key)
+            _copy_key(key_of(file), base.with_name("restore.part.key"), key)
         _publish(part, base)
     except (OSError, sqlite3.Error) as error:
         raise BotError("cannot_write", path=str(base.parent)) from error
     finally:
         _remove(part)
     return Restored(rows, migrated, key.exists())
+
+
+def newest_backup(out: Path, now: datetime) -> Path | None:
+    """Return the newest backup of a directory by its name; None where there is none."""
+    made = newest((path.name for path in out.iterdir()), now) if out.is_dir() else None
+    return out / file_name(made) if made else None
+
+
+def can_be_restored(file: Path) -> bool:
+    """Return whether a backup opens, is one of this program, and passes SQLite's quick check."""
+    try:
+        _expect_our_schema(file)
+        with _damage_of(file), closing(open_for_reading(file)) as db:
+            return is_sound(db)
+    except BotError:
+        return False
+
+
+def key_of(backup: Path) -> Path:
+    """Return where the key that belongs to a backup lies."""
+    return backup.with_suffix(".key")
 
 
 def _expect_empty(base: Path) -> None:
@@ -256,10 +277,6 @@ def _workplace(out: Path) -> Iterator[Path]:
         for left in place.glob("part*"):
             left.unlink()
         yield place
-
-
-def _key_of(backup: Path) -> Path:
-    return backup.with_suffix(".key")
 
 
 def _copy_key(key: Path, part: Path, target: Path) -> bool:

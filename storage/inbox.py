@@ -157,6 +157,18 @@ def waiting(db: Database) -> int:
     return int(row["n"])
 
 
+def oldest_waiting(db: Database) -> datetime | None:
+    """Return when the update that waits longest arrived; None where none waits."""
+    found = value(db, "SELECT min(received_at) FROM inbox WHERE state = 'new'")
+    return instant(str(found)) if found else None
+
+
+def newest(db: Database) -> datetime | None:
+    """Return when the latest update arrived that is still known; None where none is."""
+    found = value(db, "SELECT max(received_at) FROM inbox")
+    return instant(str(found)) if found else None
+
+
 def purge_inbox(db: Database, done_before: datetime, quarantined_before: datetime) -> int:
     """Delete the keys of ended updates and blank quarantined ones, older than these instants; return how many went."""
     change(

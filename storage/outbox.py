@@ -274,6 +274,12 @@ def open_count(db: Database) -> int:
     return int(value(db, f"SELECT count(*) FROM outbox WHERE {_IS_OPEN}") or 0)
 
 
+def oldest_open(db: Database) -> datetime | None:
+    """Return when the oldest message that has not ended was queued; None where all have."""
+    found = value(db, f"SELECT min(created_at) FROM outbox WHERE {_IS_OPEN}")
+    return instant(str(found)) if found else None
+
+
 def sent_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     """Return the newest messages sent since an instant, the oldest of them first; edits of messages are left out."""
     found = rows(

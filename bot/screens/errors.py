@@ -28,6 +28,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     "disk_full": N_("There is no room left to write {path}. Please make room and try again."),
     "schema_newer": N_("The database {path} was made by a newer version of the program."),
     "cannot_write": N_("The directory {path} cannot be written to. Please check its owner and permissions."),
+    "other_user": N_(
+        "Nothing was changed: the data in {path} belong to {owner}, and what {user} writes there the service cannot"
+        " read. Please run the command as the owner: sudo -u '{owner}' …"
+    ),
     "wrong_kind": N_(
         "The data in {path} is of kind {kind} and cannot be used for {wanted}. Set DATA_DIR to another directory."
     ),
