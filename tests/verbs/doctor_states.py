@@ -235,8 +235,9 @@ def _open_settings(_scene: Scene) -> None:
 
 
 @state("Thư mục dữ liệu không cho chủ sở hữu ghi")
-def _closed_directory(_scene: Scene) -> None:
+def _closed_directory(scene: Scene) -> None:
     DATA.chmod(0o500)
+    scene.unprivileged = True
 
 
 @state("Khóa thuộc người dùng khác (do root ghi)")

@@ -133,3 +133,10 @@ def test_a_check_that_fails_stops_no_other(scene: Scene, run: Run) -> None:
     assert said.status == 1
     assert said.out.count("Cần xử lý:") == 4
     assert "Kỳ đang nhận: tháng 11/2026" in said.out
+
+
+def test_a_sandbox_as_it_is_laid_out_needs_nothing(demonstration: Run) -> None:
+    said = demonstration("doctor")
+
+    assert said.status == 0, said.out
+    assert "Dữ liệu: data (sandbox)" in said.out
