@@ -91,7 +91,7 @@ def to_read(settings: Settings) -> Iterator[Base]:
     warn_other_user(directory)
     with reading(database(directory)) as db:
         # Whoever only reads makes no hash, and must not make a key.
-        yield _base(settings, directory, db, key=b"")
+        yield _base(settings, directory, db)
 
 
 def warn_other_user(directory: Path) -> None:
@@ -101,7 +101,7 @@ def warn_other_user(directory: Path) -> None:
         print(say(told), file=sys.stderr)
 
 
-def _base(settings: Settings, directory: Path, db: Database, key: bytes) -> Base:
+def _base(settings: Settings, directory: Path, db: Database, key: bytes = b"") -> Base:
     clock = clock_of(directory)
     rules = load_rules(settings.profile, key, clock.now().astimezone(VN).date())
     return Base(directory, clock, rules, db)

@@ -131,6 +131,11 @@ def _a_file(scene: Scene) -> None:
     scene.patch.setenv("DATA_DIR", "roster.csv")
 
 
+@state("DATA_DIR có tên quá dài")
+def _long_name(scene: Scene) -> None:
+    scene.patch.setenv("DATA_DIR", "dai" * 100)
+
+
 @state("bot.db là thư mục")
 def _base_is_a_directory(_scene: Scene) -> None:
     BASE.unlink()

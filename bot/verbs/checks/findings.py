@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,6 +68,12 @@ def alone(check: Check, *about: object) -> Iterator[Finding]:
             N_("the user {user} may not read {path}: run doctor as the user of the service, or mend the rights"),
             user=user_name(),
             path=str(error.filename),
+        )
+    except OSError as error:
+        yield fault(
+            N_("the system refuses to use {path} ({code}): check DATA_DIR and the disk"),
+            path=str(error.filename),
+            code=errno.errorcode.get(error.errno or 0, type(error).__name__),
         )
     except Exception as error:  # whatever it is, the other checks have something to say
         yield fault(
