@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.errors import BotError
 from bot.runtime.inbox import Poller
 from bot.runtime.menus import Menus
 from bot.runtime.outbox import Sender
@@ -92,6 +93,10 @@ class App:
                     task.cancel()
                 await self._last_deliveries(sending)
                 writing.cancel()
+            self._worker.forgive()
+        except* BotError:
+            self._worker.forgive()  # no update is the reason: it says what is
+            raise
         finally:
             for channel in self.channels.values():
                 await channel.close()
