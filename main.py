@@ -192,7 +192,17 @@ def build_app(
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders)
-    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
+    worker = Worker(
+        Dispatch(channels),
+        channels,
+        writer,
+        reading,
+        clock,
+        unit=unit,
+        queued=sender.wake,
+        all_sent=lambda: sender.idle,
+        quota=quota,
+    )
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)

@@ -122,15 +122,26 @@ class App:
         """Learn the bot's name, and with it what an invitation link looks like."""
         while True:
             try:
-                link = channel.invitation_link(await channel.identify(), TOKEN)
+                name = await channel.identify()
+                link = channel.invitation_link(name, TOKEN)
                 await self._writer.write(
                     partial(ledgers.put_fact, name=invitation_link_fact(channel.name), content=link)
                 )
+                await self._greet(channel, name)
                 break
             except ChannelError as error:
                 if error.failure is Failure.UNAUTHORISED:
                     return  # the poller says so
-                log.warning("the bot's name is not known yet: %s", error)
+                log.debug("the bot's name is not known yet: %s", error)
             except Exception:
                 log.exception("the bot's name could not be kept")
             await asyncio.sleep(_IDENTIFY_AGAIN_SECONDS)
+
+    async def _greet(self, channel: Channel, name: str) -> None:
+        """Say that the channel is connected."""
+        try:
+            waiting = await channel.waiting()
+        except ChannelError:
+            waiting = None  # a server that does not say
+        counted = "" if waiting is None else f"; {waiting} updates wait"
+        log.info("%s: connected as @%s, %s%s", channel.name, name, channel.way, counted)

@@ -86,6 +86,7 @@ class Worker:
         *,
         unit: Callable[[Database], Unit],
         queued: Callable[[], None],
+        all_sent: Callable[[], bool],
         quota: Quota | None = None,
     ) -> None:
         self._handlers = handlers
@@ -96,6 +97,7 @@ class Worker:
         self._clock = clock
         self._unit = unit
         self._queued = queued
+        self._all_sent = all_sent
         self._quota = quota or Quota()
         self._wake = asyncio.Event()
         self._working = False
@@ -153,6 +155,9 @@ class Worker:
     async def _serve_alone(self, suspects: Sequence[Stored]) -> list[tuple[str, Handled | None]]:
         """Serve the first that its user's quota allows for."""
         for update in suspects:
+            # What is on its way when the program dies is sent twice: an update that may kill again waits for it.
+            if self._suspects[update.seq] and not self._all_sent():
+                return []
             if served := await self._serve_together([update]):
                 return served
         return []

@@ -13,7 +13,7 @@ from tests.acceptance.stub import TOKEN, Stub, stub_server
 from tests.asking import between, skip, step_at
 
 MEMBER, SECRETARY = 101, 104
-BEST_EFFORT = {"setMyCommands", "setMyDescription", "setMyShortDescription"}
+BEST_EFFORT = {"getWebhookInfo", "setMyCommands", "setMyDescription", "setMyShortDescription"}
 ROSTER = """person_code,full_name,title,address,language,phone,role,body,seat_code,organisation
 AN,Nguyễn Văn An,Chánh Văn phòng,ong,vi,,focal,hoi_dong_tu_van,HIEPHOIA,Hiệp hội A
 CHI,Phạm Thu Chi,Chuyên viên,ba,vi,,secretariat,,,
@@ -63,6 +63,7 @@ async def test_the_story_runs_on_another_server_that_knows_only_what_is_needed(t
     assert docx.startswith(b"PK")
     assert {row[8] for row in annex(xlsx)} == {content for content, _ in DIFFICULTIES}
     assert set(stub.unknown) <= BEST_EFFORT, "nothing that counts depends on a method the server may lack"
+    assert any(f"connected as @other_server_bot, through {address} (BOT_API_BASE)" in line for line in running.said)
     assert not [line for line in running.said if "Traceback" in line or " ERROR " in line]
 
 
