@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
     from bot.runtime.probing import Answer
+    from bot.runtime.ticker import Ticker
     from bot.runtime.ticks import Tick
     from bot.runtime.worker import Quota
     from handlers.dispatch import Inbound
@@ -208,7 +209,40 @@ def build_app(
     ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close)
+    beside = supervised(settings, directory, writer, ticker, reading, clock, channels)
+    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close, beside)
+
+
+def supervised(
+    settings: Settings,
+    directory: Path,
+    writer: Writer,
+    ticker: Ticker,
+    reading: Database,
+    clock: Clock,
+    channels: Iterable[str],
+) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+    """Return what tells a service manager, and whoever asks, how the program is doing."""
+    from bot.config import load_supervision
+    from bot.runtime.pulse import Pulse, ServiceManager
+    from bot.runtime.vital_signs import LONGEST_WRITE_SECONDS, VitalSigns
+    from storage.backup import BACKUPS
+
+    manager = load_supervision()
+    pulse = Pulse(
+        ServiceManager(manager.notify_socket),
+        manager.watchdog_seconds,
+        stuck=lambda: writer.busy_seconds > LONGEST_WRITE_SECONDS,
+    )
+    if settings.metrics_port is None:
+        return [pulse.run]
+    from bot.runtime.health_server import HealthServer
+
+    def signs() -> VitalSigns:
+        return VitalSigns(pulse.lag, writer.busy_seconds, ticker.unlooked_seconds)
+
+    server = HealthServer(settings.metrics_port, directory, directory / BACKUPS, reading, clock, channels, signs)
+    return [pulse.run, server.run]
 
 
 def program_sender(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -58,6 +59,9 @@ class Settings(BaseModel):
     profile: str = DEFAULT_PROFILE
     log_level: _Level = Field("INFO", description="DEBUG | INFO | WARNING | ERROR")
     senders: Annotated[int, BeforeValidator(_whole_number)] = Field(8, ge=1, le=64, description="1–64")
+    metrics_port: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
+        None, ge=1, lt=2**16, description="1–65535"
+    )
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
@@ -114,6 +118,22 @@ def load_settings() -> Settings:
     except ValidationError as error:
         raise _refused(error) from None  # the library's error quotes the value, which may be a secret
     return Settings(**given.model_dump())
+
+
+@dataclass(frozen=True)
+class Supervision:
+    """What a service manager says to the program that it has started (sd_notify(3), sd_watchdog_enabled(3))."""
+
+    notify_socket: str = ""
+    watchdog_seconds: float = 0.0
+    """How often it wants a sign of life at least; 0 where it wants none."""
+
+
+def load_supervision() -> Supervision:
+    """Return what the service manager has set for this very process."""
+    usec, pid = os.environ.get("WATCHDOG_USEC", ""), os.environ.get("WATCHDOG_PID", "")
+    meant = usec.isdecimal() and pid in ("", str(os.getpid()))
+    return Supervision(os.environ.get("NOTIFY_SOCKET", ""), int(usec) / 1e6 if meant else 0.0)
 
 
 def load_key(data_dir: Path) -> bytes:

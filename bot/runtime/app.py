@@ -41,6 +41,7 @@ class App:
         ticker: Ticker,
         menus: Sequence[Menus],
         close: Callable[[], None],
+        beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
     ) -> None:
         self.channels = channels
         self._writer = writer
@@ -51,6 +52,7 @@ class App:
         self.menus = menus
         self.close = close
         """Close what was opened for the program; after `run`."""
+        self._beside = beside
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
@@ -107,6 +109,7 @@ class App:
         yield self.ticker.run()
         yield from (poller.run() for poller in self._pollers)
         yield from (menus.run() for menus in self.menus)
+        yield from (part() for part in self._beside)
         for channel in self.channels.values():
             yield self._learn_link(channel)
 

@@ -41,6 +41,7 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "token_missing": N_("BOT_TOKEN is not set. Set it, or run with --sandbox."),
     "token_refused": N_("The server does not accept BOT_TOKEN. Please check it with the one who issued it."),
+    "metrics_port_taken": N_("The port {port} of METRICS_PORT cannot be used. Please set another or none."),
     "polled_elsewhere": N_("Another program asks for the messages of this bot. Please stop that one first."),
     "sandbox_failed": N_("The sandbox could not be started: {reason}"),
     "sandbox_stuck": N_(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import socket
 from io import BytesIO
 from pathlib import Path
 
@@ -72,9 +74,14 @@ async def test_with_the_sandbox_closed_the_program_imports_nothing_of_it(tmp_pat
     (tmp_path / "roster.csv").write_text(ROSTER)
     await verb(data, "import-roster", "roster.csv")
 
+    name = f"tthc-acceptance-{os.getpid()}"
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    manager.bind(f"\0{name}")
     async with (
         stub_server(seed=12) as (stub, address),
-        program(data, "run", python=("-c", REPORTING), BOT_TOKEN=TOKEN, BOT_API_BASE=address) as running,
+        program(
+            data, "run", python=("-c", REPORTING), BOT_TOKEN=TOKEN, BOT_API_BASE=address, NOTIFY_SOCKET=f"@{name}"
+        ) as running,
     ):
         stub.say(666, "/start")
         await stub.text_with(666, "", START_SECONDS)
@@ -83,8 +90,21 @@ async def test_with_the_sandbox_closed_the_program_imports_nothing_of_it(tmp_pat
 
     imported = set(running.said[-1].split())
     assert status == 0
+    assert told(manager) == ["READY=1", "STOPPING=1"]
     assert {"bot.verbs.run", "bot.channels.telegram.client", "aiogram"} <= imported
+    assert "prometheus_client" not in imported  # METRICS_PORT is not set
     assert not {name for name in imported if name.partition(".")[0] == "telegram" or name.startswith("bot.sandbox")}
+
+
+def told(manager: socket.socket) -> list[str]:
+    """Return what the program has told its service manager, and hang up."""
+    with manager:
+        said = []
+        while True:
+            try:
+                said.append(manager.recv(4096).decode())
+            except BlockingIOError:
+                return said
 
 
 async def join(stub: Stub, user: int, code: str) -> None:
