@@ -144,13 +144,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _INTERRUPTED
     try:
         settings = load_settings()
-        status: int = verb.run(options, settings, build_app) if options.verb == "run" else verb.run(options, settings)
+        # What only this file may put together.
+        given: dict[str, tuple[Any, ...]] = {"run": (build_app,), "invite": (bot_name,)}
+        status: int = verb.run(options, settings, *given.get(options.verb, ()))
         return status
     except BotError as error:
         print(say(sentence(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return _INTERRUPTED
+
+
+def bot_name(settings: Settings) -> str:
+    """Ask Telegram for the bot's user name. Raises ChannelError."""
+    import asyncio
+
+    from bot.channels.telegram.client import TelegramChannel
+
+    async def ask() -> str:
+        channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url)
+        try:
+            return await channel.identify()
+        finally:
+            await channel.close()
+
+    return asyncio.run(ask())
 
 
 def build_app(
