@@ -305,8 +305,10 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
+    from bot.services.people import spent_codes
     from bot.services.reporting import acceptance
     from bot.services.upkeep import backup, housekeeping
+    from storage import shown_codes
 
     return [
         # What was blanked is gone from the disk only when the log has been written back.
@@ -317,6 +319,8 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
+        # While no code is shown in any chat, its slots cost no commit.
+        Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
 

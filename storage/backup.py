@@ -18,6 +18,7 @@ from bot.errors import BotError
 from storage.database import is_sound, migrate, one_instant, open_for_reading
 from storage.lock import exclusive
 from storage.migrations import KNOWN, MIGRATIONS
+from storage.outbox import SHOWS_CODE
 from storage.rotation import file_name, made_at, newest, to_delete
 
 BACKUPS = "backups"
@@ -78,7 +79,7 @@ def make_backup(
         with _workplace(out) as place:
             copied, part, name = place / "part.db", place / "part.clean.db", file_name(now)
             rows = _copy(base, copied, out, stopped)
-            _leave_out_quarantined(copied, part, rows, stopped)
+            _leave_out_secrets(copied, part, rows, stopped)
             # It still holds the words that were to be left out.
             copied.unlink()
             with closing(part.open("rb")) as file:
@@ -193,8 +194,9 @@ def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) ->
     return rows
 
 
-def _leave_out_quarantined(copied: Path, target: Path, rows: Mapping[str, int], stopped: Callable[[], bool]) -> None:
-    """Write a copy anew without what updates that were set aside say, in rows or in what is left between them.
+def _leave_out_secrets(copied: Path, target: Path, rows: Mapping[str, int], stopped: Callable[[], bool]) -> None:
+    """Write a copy anew without what updates that were set aside say, and without codes of invitations, in rows or in
+    what is left between them.
 
     SQLite's `secure_delete` overwrites what is freed, but not what it leaves behind where it moves rows to other
     pages; a file that is written from its rows alone holds neither.
@@ -204,6 +206,11 @@ def _leave_out_quarantined(copied: Path, target: Path, rows: Mapping[str, int], 
         copy.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
         copy.execute("PRAGMA journal_mode=MEMORY")  # a log on the disk would hold the words once more
         copy.execute("UPDATE inbox SET raw = NULL, user_key = NULL WHERE state = 'quarantined'")
+        # The code of an invitation opens somebody's account: a message that still waits ends here, without it.
+        copy.execute(
+            f"""UPDATE outbox SET state = 'cancelled', ended_at = created_at, body = NULL
+                WHERE body IS NOT NULL AND {SHOWS_CODE}"""
+        )
         copy.execute("VACUUM INTO ?", (str(target),))
     with closing(_open(target)) as written:
         _expect_sound(written, rows, copied)
