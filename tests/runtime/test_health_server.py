@@ -13,10 +13,12 @@ import pytest
 from aiohttp import ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.config import Settings
 from bot.errors import BotError
 from bot.runtime.health_server import HealthServer
 from bot.runtime.inbox import last_poll_fact
 from bot.runtime.vital_signs import VitalSigns
+from main import supervised
 from storage import inbox, ledgers, outbox
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure
@@ -157,6 +159,15 @@ async def test_of_an_empty_base_there_are_figures_too(empty_world: World) -> Non
 
 async def test_it_answers_on_this_machine_only(watcher: Watcher) -> None:
     assert watcher.server.address.startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize(("port", "parts"), [(None, 1), (9100, 2)])
+def test_nothing_listens_unless_a_port_is_set(still_world: World, port: int | None, parts: int) -> None:
+    world, settings = still_world, Settings(metrics_port=port)
+
+    found = supervised(settings, world.path, world.writer, world.app.ticker, world.read, world.clock, ["telegram"])
+
+    assert len(found) == parts
 
 
 async def test_a_port_that_is_taken_is_said_with_its_setting(still_world: World) -> None:
