@@ -206,14 +206,21 @@ def _leave_out_secrets(copied: Path, target: Path, rows: Mapping[str, int], stop
         copy.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
         copy.execute("PRAGMA journal_mode=MEMORY")  # a log on the disk would hold the words once more
         copy.execute("UPDATE inbox SET raw = NULL, user_key = NULL WHERE state = 'quarantined'")
-        # The code of an invitation opens somebody's account: a message that still waits ends here, without it.
+        _leave_out_codes(copy)
+        copy.execute("VACUUM INTO ?", (str(target),))
+    with closing(_open(target)) as written:
+        _expect_sound(written, rows, copied)
+
+
+def _leave_out_codes(copy: sqlite3.Connection) -> None:
+    """The code of an invitation opens somebody's account: a message that still waits ends here, without it."""
+    columns = {row[1] for row in copy.execute("PRAGMA table_info(outbox)")}
+    # A base from before messages said what they are about is backed up before it is brought up to date.
+    if "topic_arguments" in columns:
         copy.execute(
             f"""UPDATE outbox SET state = 'cancelled', ended_at = created_at, body = NULL
                 WHERE body IS NOT NULL AND {SHOWS_CODE}"""
         )
-        copy.execute("VACUUM INTO ?", (str(target),))
-    with closing(_open(target)) as written:
-        _expect_sound(written, rows, copied)
 
 
 def _expect_sound(connection: sqlite3.Connection, rows: Mapping[str, int], source: Path) -> None:
