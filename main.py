@@ -11,17 +11,16 @@ if __name__ == "__main__":
     # Whatever falls into an import may end in a traceback. `_perform` lets it through again.
     _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT, _signal.SIGTERM))
 
-import argparse
 import io
 import os
-import re
 import sys
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+from bot.verbs.command_line import parser
 
 if TYPE_CHECKING:
     from aiogram.client.session.base import BaseSession
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from bot.runtime.backup import NightlyBackup
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
+    from bot.runtime.probing import Answer
+    from bot.runtime.ticker import Ticker
     from bot.runtime.ticks import Tick
     from bot.runtime.worker import Quota
     from handlers.dispatch import Inbound
@@ -52,90 +53,6 @@ _PACKAGE_MISSING = (
     " .venv/bin/pip install --require-hashes --only-binary :all: -r {lock}"
 )
 _NO_SANDBOX = "Bản cài đặt này không có môi trường thử nghiệm. Đề nghị chạy thử trong bản sao mã nguồn: make run"
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all verbs."""
-    top = argparse.ArgumentParser(
-        prog="python main.py",
-        description="Trợ lý Tổ công tác cải cách thủ tục hành chính: báo cáo khó khăn, vướng mắc qua trò chuyện.",
-    )
-    top.add_argument("--version", action=_Version, nargs=0, help="phiên bản của chương trình và của cấu trúc dữ liệu")
-    verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH")
-
-    run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
-    run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
-    run.add_argument("--port", type=_port, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)")
-    run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
-    run.add_argument(
-        "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
-    )
-
-    verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ")
-    verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
-
-    roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV hoặc Excel (.xlsx)")
-    roster.add_argument("file", metavar="FILE")
-
-    tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV hoặc Excel (.xlsx)")
-    tasks.add_argument("file", metavar="FILE")
-
-    invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
-    who = invite.add_mutually_exclusive_group(required=True)
-    who.add_argument("--person", metavar="MÃ", help="người có mã này trong danh sách")
-    who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
-    invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
-
-    digest = verbs.add_parser("digest", help="lập dự thảo báo cáo và phụ lục của một kỳ, hoặc xuất lại bản đã chốt")
-    digest.add_argument("--period", required=True, metavar="YYYY-MM", help="kỳ báo cáo, ví dụ 2026-11 hoặc 2026-Q4")
-    digest.add_argument(
-        "--no",
-        type=_number,
-        metavar="SỐ",
-        help="bản đã chốt: 0 là bản tổng hợp, 1 trở đi là phụ lục bổ sung (mặc định: số liệu tạm tính)",
-    )
-    digest.add_argument("--out", required=True, metavar="DIR", help="thư mục ghi tệp")
-
-    backup = verbs.add_parser("backup", help="sao lưu dữ liệu (chạy được cả khi hệ thống đang hoạt động)")
-    backup.add_argument("--out", metavar="DIR", help="thư mục ghi (mặc định: backups trong thư mục dữ liệu)")
-
-    restore = verbs.add_parser("restore", help="phục hồi một bản sao lưu vào thư mục dữ liệu còn trống")
-    restore.add_argument("file", metavar="FILE.db")
-
-    audit = verbs.add_parser("audit", help="nhật ký thao tác")
-    audit.add_subparsers(dest="act", required=True, metavar="VIỆC").add_parser(
-        "verify", help="kiểm tra chuỗi nhật ký còn nguyên vẹn"
-    )
-
-    replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
-    replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
-    return top
-
-
-class _Version(argparse.Action):
-    """Prints the version of the program and of its data, and ends."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        """Read it from the sources: the library that applies the steps may be what is missing."""
-        root = Path(__file__).parent
-        project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        steps = re.findall(
-            r"^    (m\d+_\w+),$", (root / "storage/migrations.py").read_text(encoding="utf-8"), re.MULTILINE
-        )
-        print(f"{project['name']} {project['version']}, cấu trúc dữ liệu {steps[-1]}")
-        parser.exit()
-
-
-def _port(number: str) -> int:
-    if not number.isdecimal() or int(number) >= 2**16:
-        raise argparse.ArgumentTypeError("0–65535")
-    return int(number)
-
-
-def _number(written: str) -> int:
-    if not written.isdecimal() or len(written) > 6:
-        raise argparse.ArgumentTypeError("0, 1, 2 …")
-    return int(written)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -174,9 +91,15 @@ def _perform(arguments: Sequence[str] | None) -> int:
     interrupts.deliver()
     settings = None
     try:
+        # What only this file may put together.
+        given: dict[str, tuple[Any, ...]] = {
+            "run": (build_app,),
+            "invite": (bot_name,),
+            "doctor": (ask_telegram,),
+        }
         with _all_written():
             settings = load_settings()
-            return int(verb.run(options, settings, build_app) if options.verb == "run" else verb.run(options, settings))
+            return int(verb.run(options, settings, *given.get(options.verb, ())))
     except BotError as error:
         refused = error
     except BrokenPipeError:
@@ -229,6 +152,29 @@ def _package_missing(error: ImportError) -> str:
     return _PACKAGE_MISSING.format(name=name, lock=f"requirements/{lock}.lock")
 
 
+def ask_telegram(settings: Settings) -> Answer:
+    """Ask the Bot API once what it says of the bot (`doctor --online`)."""
+    from bot.channels.telegram.probe import ask
+
+    return ask(settings)
+
+
+def bot_name(settings: Settings) -> str:
+    """Ask Telegram for the bot's user name. Raises ChannelError."""
+    import asyncio
+
+    from bot.channels.telegram.client import TelegramChannel
+
+    async def ask() -> str:
+        channel = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url)
+        try:
+            return await channel.identify()
+        finally:
+            await channel.close()
+
+    return asyncio.run(ask())
+
+
 def build_app(
     settings: Settings,
     directory: Path,
@@ -269,13 +215,56 @@ def build_app(
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders)
-    worker = Worker(Dispatch(channels), channels, writer, reading, clock, unit=unit, queued=sender.wake, quota=quota)
+    worker = Worker(
+        Dispatch(channels),
+        channels,
+        writer,
+        reading,
+        clock,
+        unit=unit,
+        queued=sender.wake,
+        all_sent=lambda: sender.idle,
+        quota=quota,
+    )
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
     ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close)
+    beside = supervised(settings, directory, writer, ticker, reading, clock, channels)
+    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close, beside)
+
+
+def supervised(
+    settings: Settings,
+    directory: Path,
+    writer: Writer,
+    ticker: Ticker,
+    reading: Database,
+    clock: Clock,
+    channels: Iterable[str],
+) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+    """Return what tells a service manager, and whoever asks, how the program is doing."""
+    from bot.config import load_supervision
+    from bot.runtime.pulse import Pulse, ServiceManager
+    from bot.runtime.vital_signs import LONGEST_WRITE_SECONDS, VitalSigns
+    from storage.backup import BACKUPS
+
+    manager = load_supervision()
+    pulse = Pulse(
+        ServiceManager(manager.notify_socket),
+        manager.watchdog_seconds,
+        stuck=lambda: writer.busy_seconds > LONGEST_WRITE_SECONDS,
+    )
+    if settings.metrics_port is None:
+        return [pulse.run]
+    from bot.runtime.health_server import HealthServer
+
+    def signs() -> VitalSigns:
+        return VitalSigns(pulse.lag, writer.busy_seconds, ticker.unlooked_seconds)
+
+    server = HealthServer(settings.metrics_port, directory, directory / BACKUPS, reading, clock, channels, signs)
+    return [pulse.run, server.run]
 
 
 def program_sender(
@@ -320,8 +309,10 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
+    from bot.services.people import spent_codes
     from bot.services.reporting import acceptance
     from bot.services.upkeep import backup, housekeeping
+    from storage import shown_codes
 
     return [
         # What was blanked is gone from the disk only when the log has been written back.
@@ -332,6 +323,8 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
+        # While no code is shown in any chat, its slots cost no commit.
+        Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
 

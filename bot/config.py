@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -78,6 +79,9 @@ class Settings(BaseModel):
     profile: str = DEFAULT_PROFILE
     log_level: _Level = Field("INFO", description="DEBUG | INFO | WARNING | ERROR")
     senders: Annotated[int, BeforeValidator(_whole_number)] = Field(8, ge=1, le=64, description="1–64")
+    metrics_port: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
+        None, ge=1, lt=2**16, description="1–65535"
+    )
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
@@ -104,7 +108,7 @@ class _FromOutside(Settings, BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, _File(settings_cls, Path(os.environ.get(ENV_FILE) or _USUAL))
+        return env_settings, _File(settings_cls, settings_path())
 
 
 class _File(PydanticBaseSettingsSource):
@@ -149,6 +153,11 @@ def _values(path: Path, text: str) -> dict[str, str | None]:
     return values
 
 
+def settings_path() -> Path:
+    """Return where the file of settings is, or would be."""
+    return Path(os.environ.get(ENV_FILE) or _USUAL)
+
+
 def load_settings() -> Settings:
     """Return the settings of the environment, or where it is silent of the file .env in the working directory.
 
@@ -160,6 +169,22 @@ def load_settings() -> Settings:
     except ValidationError as error:
         raise _refused(error) from None  # the library's error quotes the value, which may be a secret
     return Settings(**given.model_dump())
+
+
+@dataclass(frozen=True)
+class Supervision:
+    """What a service manager says to the program that it has started (sd_notify(3), sd_watchdog_enabled(3))."""
+
+    notify_socket: str = ""
+    watchdog_seconds: float = 0.0
+    """How often it wants a sign of life at least; 0 where it wants none."""
+
+
+def load_supervision() -> Supervision:
+    """Return what the service manager has set for this very process."""
+    usec, pid = os.environ.get("WATCHDOG_USEC", ""), os.environ.get("WATCHDOG_PID", "")
+    meant = usec.isdecimal() and pid in ("", str(os.getpid()))
+    return Supervision(os.environ.get("NOTIFY_SOCKET", ""), int(usec) / 1e6 if meant else 0.0)
 
 
 def load_key(data_dir: Path) -> bytes:

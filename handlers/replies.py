@@ -18,7 +18,7 @@ def after_press(actor: Actor, answer: Reply) -> list[Operation]:
     elif answer.kept and not answer.aside:
         operations.append(Strip(actor.to, anchor))
     if answer.kept:
-        operations.append(Send(actor.to, answer.kept, topic=answer.kept_topic))
+        operations.append(Send(actor.to, answer.kept, answer.kept_anchor, answer.kept_topic))
     return [*operations, *answer.notices]
 
 
@@ -30,7 +30,7 @@ def after_message(actor: Actor, answer: Reply) -> list[Operation]:
         # In this order: the second message takes the anchor from the first.
         operations = [Strip(actor.to, anchor), Send(actor.to, answer.screen, anchor, answer.topic)]
     if answer.kept:
-        operations.append(Send(actor.to, answer.kept, topic=answer.kept_topic))
+        operations.append(Send(actor.to, answer.kept, answer.kept_anchor, answer.kept_topic))
     return [*operations, *answer.notices]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.operations import Topic, TopicKind
-from storage.outbox import Message, as_json, stored_topic
+from storage.outbox import Message, as_json, shows_code, stored_topic
 from storage.rows import change, iso, maybe_instant, one, rows
 
 
@@ -60,8 +60,9 @@ def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]
         channel=row.channel,
         address=row.address,
         message_id=message_id,
-        # Taking choices away needs the words again: a channel edits a message as a whole.
-        body=as_json(body),
+        # Taking choices away needs the words again: a channel edits a message as a whole. A code is not kept even
+        # so: what takes its place brings words of its own.
+        body=as_json({} if shows_code(row) else body),
         subject=_subject(row.topic),
         at=iso(at),
         is_strip=row.kind == "strip",

@@ -15,10 +15,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import BotError
-from storage.database import migrate, one_instant, open_for_reading, pending
+from storage.database import is_sound, migrate, one_instant, open_for_reading, pending
 from storage.lock import exclusive
 from storage.migrations import KNOWN, MIGRATIONS
-from storage.rotation import file_name, made_at, to_delete
+from storage.outbox import SHOWS_CODE
+from storage.rotation import file_name, made_at, newest, to_delete
 
 BACKUPS = "backups"
 """The directory, inside the data directory, that the nightly backup writes into and thins out."""
@@ -78,13 +79,13 @@ def make_backup(
         with _workplace(out) as place:
             copied, part, name = place / "part.db", place / "part.clean.db", file_name(now)
             rows = _copy(base, copied, out, stopped)
-            _leave_out_quarantined(copied, part, rows, stopped)
+            _leave_out_secrets(copied, part, rows, stopped)
             # It still holds the words that were to be left out.
             copied.unlink()
             with closing(part.open("rb")) as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             # The key first: a backup that has its name is complete.
-            with_key = _copy_key(base.with_name(_KEY), place / "part.key", _key_of(out / name))
+            with_key = _copy_key(base.with_name(_KEY), place / "part.key", key_of(out / name))
             _publish(part, out / name)
             if thin_out:
                 _thin_out(out, now)
@@ -124,17 +125,38 @@ def restore(file: Path, base: Path) -> Restored:
     try:
         # What an interrupted restore left is in no known state.
         _remove(part)
-        _expect_no_other_key(_key_of(file), key)
+        _expect_no_other_key(key_of(file), key)
         rows, migrated = _restore_into(part, file)
         # The base comes last: once it is there, a restore cannot be run again.
         if not key.exists():
-            _copy_key(_key_of(file), base.with_name("restore.part.key"), key)
+            _copy_key(key_of(file), base.with_name("restore.part.key"), key)
         _publish(part, base)
     except (OSError, sqlite3.Error) as error:
         raise BotError("cannot_write", path=str(base.parent)) from error
     finally:
         _remove(part)
     return Restored(rows, migrated, key.exists())
+
+
+def newest_backup(out: Path, now: datetime) -> Path | None:
+    """Return the newest backup of a directory by its name; None where there is none."""
+    made = newest((path.name for path in out.iterdir()), now) if out.is_dir() else None
+    return out / file_name(made) if made else None
+
+
+def can_be_restored(file: Path) -> bool:
+    """Return whether a backup opens, is one of this program, and passes SQLite's quick check."""
+    try:
+        _expect_our_schema(file)
+        with _damage_of(file), closing(open_for_reading(file)) as db:
+            return is_sound(db)
+    except BotError:
+        return False
+
+
+def key_of(backup: Path) -> Path:
+    """Return where the key that belongs to a backup lies."""
+    return backup.with_suffix(".key")
 
 
 def _expect_empty(base: Path) -> None:
@@ -190,8 +212,9 @@ def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) ->
     return rows
 
 
-def _leave_out_quarantined(copied: Path, target: Path, rows: Mapping[str, int], stopped: Callable[[], bool]) -> None:
-    """Write a copy anew without what updates that were set aside say, in rows or in what is left between them.
+def _leave_out_secrets(copied: Path, target: Path, rows: Mapping[str, int], stopped: Callable[[], bool]) -> None:
+    """Write a copy anew without what updates that were set aside say, and without codes of invitations, in rows or in
+    what is left between them.
 
     SQLite's `secure_delete` overwrites what is freed, but not what it leaves behind where it moves rows to other
     pages; a file that is written from its rows alone holds neither.
@@ -201,9 +224,21 @@ def _leave_out_quarantined(copied: Path, target: Path, rows: Mapping[str, int], 
         copy.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
         copy.execute("PRAGMA journal_mode=MEMORY")  # a log on the disk would hold the words once more
         copy.execute("UPDATE inbox SET raw = NULL, user_key = NULL WHERE state = 'quarantined'")
+        _leave_out_codes(copy)
         copy.execute("VACUUM INTO ?", (str(target),))
     with closing(_open(target)) as written:
         _expect_sound(written, rows, copied)
+
+
+def _leave_out_codes(copy: sqlite3.Connection) -> None:
+    """The code of an invitation opens somebody's account: a message that still waits ends here, without it."""
+    columns = {row[1] for row in copy.execute("PRAGMA table_info(outbox)")}
+    # A base from before messages said what they are about is backed up before it is brought up to date.
+    if "topic_arguments" in columns:
+        copy.execute(
+            f"""UPDATE outbox SET state = 'cancelled', ended_at = created_at, body = NULL
+                WHERE body IS NOT NULL AND {SHOWS_CODE}"""
+        )
 
 
 def _expect_sound(connection: sqlite3.Connection, rows: Mapping[str, int], source: Path) -> None:
@@ -274,10 +309,6 @@ def _workplace(out: Path) -> Iterator[Path]:
         for left in place.glob("part*"):
             left.unlink()
         yield place
-
-
-def _key_of(backup: Path) -> Path:
-    return backup.with_suffix(".key")
 
 
 def _copy_key(key: Path, part: Path, target: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -168,6 +169,12 @@ class Writer:
         self._committer = ThreadPoolExecutor(1, thread_name_prefix="commit")
         # A checkpoint between the BEGIN and the COMMIT of a batch would fail.
         self._turn = asyncio.Lock()
+        self._began: float | None = None
+
+    @property
+    def busy_seconds(self) -> float:
+        """For how long the present batch has been written; 0 where none is."""
+        return 0.0 if self._began is None else time.monotonic() - self._began
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` and return its result once it is on disk; raise what it raised."""
@@ -200,8 +207,10 @@ class Writer:
             batch = [await self._waiting.get()]
             while len(batch) < BATCH and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
+            self._began = time.monotonic()
             async with self._turn:
                 await self._transact(batch)
+            self._began = None
 
     def close(self) -> None:
         """Close the connection. Nothing may be waiting any more."""

@@ -39,6 +39,18 @@ def live_accounts(db: Database, person: int) -> list[int]:
     return [row["id"] for row in found]
 
 
+def vacant_seats(db: Database, today: date) -> list[str]:
+    """Return the codes of the seats that nobody holds today, by rank."""
+    found = rows(
+        db,
+        f"""SELECT s.code FROM seats s
+            WHERE s.valid_from <= :today AND (s.valid_to IS NULL OR s.valid_to > :today)
+            AND NOT EXISTS (SELECT 1 FROM duties d WHERE d.seat = s.id AND {people.HELD}) ORDER BY s.rank""",
+        today=today.isoformat(),
+    )
+    return [row["code"] for row in found]
+
+
 def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None) -> DirectoryEntry:
     # Whether its time is over depends on now, and is asked in the domain.
     is_open = invitation is not None and not (invitation["used_at"] or invitation["locked_at"])

@@ -63,8 +63,16 @@ def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: dateti
     )
 
 
-def next_of_each(db: Database, now: datetime, limit: int) -> list[Stored]:
-    """Return the oldest waiting update of each user, where its time has come; users in order of arrival."""
+def waiting_deaths(db: Database) -> dict[int, int]:
+    """Return, of every update that waits, how often the program has died with nothing else in hand."""
+    return {row["seq"]: row["deaths"] for row in rows(db, "SELECT seq, deaths FROM inbox WHERE state = 'new'")}
+
+
+def next_of_each(db: Database, now: datetime, limit: int, last: int = 0) -> list[Stored]:
+    """Return the oldest waiting update of each user, where its time has come; users in order of arrival.
+
+    Those up to the number `last` come after all others, the more deaths they have seen the later.
+    """
     # The oldest of each is chosen before its time is looked at: one that waits for its retry holds back the later
     # ones. `linked` decides about a surplus: a member's waits, a stranger's is dropped.
     found = rows(
@@ -73,9 +81,10 @@ def next_of_each(db: Database, now: datetime, limit: int) -> list[Stored]:
                                AND a.unlinked_at IS NULL) AS linked
            FROM inbox i
            JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY channel, user_key) f USING (seq)
-           WHERE i.next_at <= :now ORDER BY i.seq LIMIT :limit""",
+           WHERE i.next_at <= :now ORDER BY i.seq <= :last, i.deaths, i.seq LIMIT :limit""",
         now=iso(now),
         limit=limit,
+        last=last,
     )
     return [Stored(r["seq"], r["channel"], r["user_key"], r["raw"], r["attempts"], bool(r["linked"])) for r in found]
 
@@ -106,9 +115,21 @@ def end(db: Database, seq: int, now: datetime) -> None:
     )
 
 
+def count_deaths(db: Database, seq: int, deaths: int) -> None:
+    """Note how many deaths an update will have seen if the program dies of it now."""
+    change(db, "UPDATE inbox SET deaths = :deaths WHERE seq = :seq", seq=seq, deaths=deaths)
+
+
+def forgive(db: Database) -> None:
+    """Forget all deaths: the program ends, and no update is the reason."""
+    change(db, "UPDATE inbox SET deaths = 0 WHERE state = 'new' AND deaths > 0")
+
+
 def retry_later(db: Database, seq: int, at: datetime) -> None:
-    """Count a failed attempt and wait."""
-    change(db, "UPDATE inbox SET attempts = attempts + 1, next_at = :at WHERE seq = :seq", seq=seq, at=iso(at))
+    """Count a failed attempt, which the program has survived, and wait."""
+    change(
+        db, "UPDATE inbox SET attempts = attempts + 1, deaths = 0, next_at = :at WHERE seq = :seq", seq=seq, at=iso(at)
+    )
 
 
 def quarantine(db: Database, seq: int, incident: str, now: datetime) -> None:
@@ -129,7 +150,7 @@ def release(db: Database, seq: int | None, now: datetime) -> int:
     # One that has been blanked cannot be handled any more.
     return change(
         db,
-        """UPDATE inbox SET state = 'new', attempts = 0, next_at = :now, ended_at = NULL
+        """UPDATE inbox SET state = 'new', attempts = 0, deaths = 0, next_at = :now, ended_at = NULL
            WHERE state = 'quarantined' AND raw IS NOT NULL AND (:seq IS NULL OR seq = :seq)""",
         seq=seq,
         now=iso(now),
@@ -155,6 +176,18 @@ def waiting(db: Database) -> int:
     row = one(db, "SELECT count(*) AS n FROM inbox WHERE state = 'new'")
     assert row is not None
     return int(row["n"])
+
+
+def oldest_waiting(db: Database) -> datetime | None:
+    """Return when the update that waits longest arrived; None where none waits."""
+    found = value(db, "SELECT min(received_at) FROM inbox WHERE state = 'new'")
+    return instant(str(found)) if found else None
+
+
+def newest(db: Database) -> datetime | None:
+    """Return when the latest update arrived that is still known; None where none is."""
+    found = value(db, "SELECT max(received_at) FROM inbox")
+    return instant(str(found)) if found else None
 
 
 def purge_inbox(db: Database, done_before: datetime, quarantined_before: datetime) -> int:

@@ -102,3 +102,8 @@ CREATE TABLE kept_texts (
 def m017_typed(db: Database) -> None:
     """When a screen was shown, by the channel's time, and for which question; texts kept while nothing was open."""
     run(db, _TYPED)
+
+
+def m019_deaths(db: Database) -> None:
+    """How often the program has died with nothing but this update in hand."""
+    run(db, "ALTER TABLE inbox ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;")

@@ -72,6 +72,12 @@ def last_slot(db: Database, name: str) -> str | None:
     return None if found is None else str(found)
 
 
+def latest_tick(db: Database) -> datetime | None:
+    """Return when a tick was run last, whichever it was."""
+    found = value(db, "SELECT max(ran_at) FROM ticks")
+    return instant(str(found)) if found else None
+
+
 def record_slot(db: Database, name: str, slot: datetime, now: datetime) -> None:
     """Record that a slot of a tick has been run; older ones of the same tick are no longer needed."""
     change(db, "DELETE FROM ticks WHERE name = :name", name=name)
@@ -166,6 +172,12 @@ def audit_head(db: Database) -> tuple[int, str]:
 def latest_audit(db: Database) -> datetime | None:
     """Return the latest instant of an entry: program time has come as far as that."""
     found = value(db, "SELECT max(at) FROM audit")
+    return instant(str(found)) if found else None
+
+
+def first_audit(db: Database) -> datetime | None:
+    """Return the instant of the first entry: since when there is data."""
+    found = value(db, "SELECT at FROM audit ORDER BY seq LIMIT 1")
     return instant(str(found)) if found else None
 
 

@@ -30,3 +30,19 @@ def exclusive(data_dir: Path) -> Iterator[None]:
     finally:
         # The file stays: whoever had opened it meanwhile would lock a file that nobody else can see.
         os.close(handle)
+
+
+def is_held(data_dir: Path) -> bool:
+    """Return whether a process holds `data_dir/bot.lock`; makes nothing."""
+    try:
+        handle = os.open(data_dir / "bot.lock", os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    try:
+        # Shared, and let go of at once: two who look do not take each other for the program.
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False

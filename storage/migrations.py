@@ -10,7 +10,14 @@ from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
 from storage.first_schema import FIRST, run
-from storage.later_steps import m013_search, m014_urgent, m015_papers, m016_task_events, m017_typed
+from storage.later_steps import (
+    m013_search,
+    m014_urgent,
+    m015_papers,
+    m016_task_events,
+    m017_typed,
+    m019_deaths,
+)
 
 MIGRATIONS = Migrations("bot")
 
@@ -304,6 +311,7 @@ STEPS = (
     m015_papers,
     m016_task_events,
     m017_typed,
+    m019_deaths,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -39,6 +39,10 @@ class OutboxState(StrEnum):
     """A later screen of the same anchor took its place before it was sent."""
 
 
+SHOWS_CODE = "topic = 'membership' AND json_extract(topic_arguments, '$.invitation') IS NOT NULL"
+"""A message with the code of an invitation, which is a secret."""
+
+
 class KeyTakenError(Exception):
     """A message that must be a new one bears a key that is there already."""
 
@@ -274,6 +278,12 @@ def open_count(db: Database) -> int:
     return int(value(db, f"SELECT count(*) FROM outbox WHERE {_IS_OPEN}") or 0)
 
 
+def oldest_open(db: Database) -> datetime | None:
+    """Return when the oldest message that has not ended was queued; None where all have."""
+    found = value(db, f"SELECT min(created_at) FROM outbox WHERE {_IS_OPEN}")
+    return instant(str(found)) if found else None
+
+
 def sent_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     """Return the newest messages sent since an instant, the oldest of them first; edits of messages are left out."""
     found = rows(
@@ -322,6 +332,12 @@ def _supersede(db: Database, name: str, now: datetime) -> bool:
         now=iso(now),
     )
     return any(row["kind"] == "send" for row in ended)
+
+
+def shows_code(message: Message) -> bool:
+    """Return whether a message shows the code of an invitation (`SHOWS_CODE`)."""
+    topic = message.topic
+    return topic is not None and topic.kind is TopicKind.MEMBERSHIP and "invitation" in topic.arguments
 
 
 def as_json(value: object) -> str:

@@ -16,8 +16,10 @@ from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMyCommands,
+    DeleteWebhook,
     EditMessageText,
     GetMe,
+    GetWebhookInfo,
     SendDocument,
     SendMessage,
     SendPhoto,
@@ -85,6 +87,7 @@ class MemoryTelegram(BaseSession):
         self.introduction_hangs = False
         self.server_now: int = before.server_now if before else MORNING
         """The server's clock: it goes on as people read and write, and dates what the bot sends."""
+        self.webhook = ""
         self.confirmed = 0
         self._updates: dict[int, dict[str, Any]] = {}
         self._arrived = asyncio.Event()
@@ -145,6 +148,11 @@ class MemoryTelegram(BaseSession):
         match method:
             case RawGetUpdates():
                 return await self._get_updates(method)
+            case GetWebhookInfo():
+                return {"url": self.webhook, "pending_update_count": len(self._updates)}
+            case DeleteWebhook():
+                self.webhook = ""
+                return True
             case GetMe():
                 return User(id=1, is_bot=True, first_name="Trợ lý", username="tro_ly_bot")
             case SetMyCommands() | DeleteMyCommands() | SetMyDescription() | SetMyShortDescription():

@@ -44,6 +44,7 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         PROFILE="btp-2026",
         LOG_LEVEL="debug",
         SENDERS="16",
+        METRICS_PORT="9100",
     )
 
     assert found == Settings(
@@ -55,6 +56,7 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         profile="btp-2026",
         log_level="DEBUG",
         senders=16,
+        metrics_port=9100,
     )
 
 
@@ -116,6 +118,9 @@ def test_a_dollar_in_the_file_is_a_dollar() -> None:
         ("SENDERS", "-1"),
         ("SENDERS", "8.0"),
         ("SENDERS", "many"),
+        ("METRICS_PORT", "0"),
+        ("METRICS_PORT", "65536"),
+        ("METRICS_PORT", "127.0.0.1:9100"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,8 +22,9 @@ from bot.domain.periods import Cadence, Period, schedule
 from bot.domain.texts import Text
 from bot.i18n import translate
 from bot.sandbox.language import catalogue as sandbox_catalogue
+from bot.verbs.command_line import parser
 from handlers.access import COMMANDS
-from main import parser, program_ticks
+from main import program_ticks
 from tests.catalogues import sentences
 
 ROOT = Path(__file__).parents[1]

@@ -51,7 +51,7 @@ class TopicKind(StrEnum):
     INCIDENT = "incident"
     """An update that could not be handled, or a tick that keeps failing: `code`."""
     MEMBERSHIP = "membership"
-    """Invitations and links of accounts."""
+    """Invitations and links of accounts; of a message that shows a code: `invitation`, its id."""
     BACKUP = "backup"
     """The nightly backup that could not be made."""
     UNDELIVERED = "undelivered"

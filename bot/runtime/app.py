@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.errors import BotError
 from bot.runtime.inbox import Poller
 from bot.runtime.menus import Menus
 from bot.runtime.outbox import Sender
@@ -40,6 +41,7 @@ class App:
         ticker: Ticker,
         menus: Sequence[Menus],
         close: Callable[[], None],
+        beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
     ) -> None:
         self.channels = channels
         self._writer = writer
@@ -50,6 +52,7 @@ class App:
         self.menus = menus
         self.close = close
         """Close what was opened for the program; after `run`."""
+        self._beside = beside
         self._stopped = asyncio.Event()
 
     def stop(self) -> None:
@@ -92,6 +95,10 @@ class App:
                     task.cancel()
                 await self._last_deliveries(sending)
                 writing.cancel()
+            self._worker.forgive()
+        except* BotError:
+            self._worker.forgive()  # no update is the reason: it says what is
+            raise
         finally:
             for channel in self.channels.values():
                 await channel.close()
@@ -102,6 +109,7 @@ class App:
         yield self.ticker.run()
         yield from (poller.run() for poller in self._pollers)
         yield from (menus.run() for menus in self.menus)
+        yield from (part() for part in self._beside)
         for channel in self.channels.values():
             yield self._learn_link(channel)
 
@@ -117,15 +125,26 @@ class App:
         """Learn the bot's name, and with it what an invitation link looks like."""
         while True:
             try:
-                link = channel.invitation_link(await channel.identify(), TOKEN)
+                name = await channel.identify()
+                link = channel.invitation_link(name, TOKEN)
                 await self._writer.write(
                     partial(ledgers.put_fact, name=invitation_link_fact(channel.name), content=link)
                 )
+                await self._greet(channel, name)
                 break
             except ChannelError as error:
                 if error.failure is Failure.UNAUTHORISED:
                     return  # the poller says so
-                log.warning("the bot's name is not known yet: %s", error)
+                log.debug("the bot's name is not known yet: %s", error)
             except Exception:
                 log.exception("the bot's name could not be kept")
             await asyncio.sleep(_IDENTIFY_AGAIN_SECONDS)
+
+    async def _greet(self, channel: Channel, name: str) -> None:
+        """Say that the channel is connected."""
+        try:
+            waiting = await channel.waiting()
+        except ChannelError:
+            waiting = None  # a server that does not say
+        counted = "" if waiting is None else f"; {waiting} updates wait"
+        log.info("%s: connected as @%s, %s%s", channel.name, name, channel.way, counted)

@@ -10,20 +10,30 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from bot.clock import Clock
 from bot.errors import BotError
 from bot.runtime.ports import Channel, ChannelError, Failure, Incoming
-from storage import inbox
+from bot.runtime.reach import Reach
+from storage import inbox, ledgers
 from storage.database import Writer
+from storage.rows import iso
 
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 10.0
 """After an outage everything that waits is due as soon as this question is answered."""
-_CONFLICT_BORNE = 60.0
-"""Seconds for which another poller is borne; a predecessor may be on its way out."""
+_CONFLICT_BORNE = 300.0
+"""Seconds for which another poller is borne: longer than a predecessor takes to end in any kind of deploy."""
+_NOTED_EVERY = timedelta(minutes=1)
+
+
+def last_poll_fact(channel: str) -> str:
+    """Return under which name it is kept when a channel answered last; ISO-8601, UTC, to the minute."""
+    return f"last_poll:{channel}"
 
 
 class Line(Protocol):
@@ -56,6 +66,9 @@ class Poller:
         self._key = key
         self._stored = stored
         self._line = line
+        self._reach = Reach(channel.name, clock.seconds)
+        self._noted: datetime | None = None
+        self._taken_over = False
         self._failures = 0
         self._conflict_since: float | None = None
 
@@ -65,19 +78,44 @@ class Poller:
         stored = ""
         while True:
             try:
+                await self._take_over()
                 updates = await self._channel.fetch(stored)
                 if updates:
                     stored = await self._store(updates)
                 self._line.heard(self._channel.name, {self._channel.read(raw).user_key for raw in updates})
+                self._reach.succeeded()
                 self._failures, self._conflict_since = 0, None
+                await self._note()
             except ChannelError as error:
                 self._check_fatal(error)
+                self._reach.failed(error)
                 if error.failure is Failure.RETRY:
                     self._line.deaf(self._channel.name)
-                await self._pause(str(error), error.retry_after)
-            except Exception as error:
+                await self._pause(error.retry_after)
+            except Exception:
                 log.exception("updates could not be stored")
-                await self._pause(type(error).__name__, 0.0)
+                await self._pause(0.0)
+
+    async def _take_over(self) -> None:
+        """Once: whoever sets a webhook while the program runs means it."""
+        if self._taken_over:
+            return
+        try:
+            found = await self._channel.take_over()
+        except ChannelError as error:
+            if error.failure in (Failure.RETRY, Failure.THROTTLED, Failure.UNAUTHORISED):
+                raise
+            found = ""  # a server that does not know of such things has none
+        self._taken_over = True
+        if found:
+            log.warning("%s: %s was set for this bot and has been taken off", self._channel.name, found)
+
+    async def _note(self) -> None:
+        now = self._clock.now()
+        if self._noted is None or now - self._noted >= _NOTED_EVERY:
+            fact = partial(ledgers.put_fact, name=last_poll_fact(self._channel.name), content=iso(now))
+            await self._writer.write(fact)
+            self._noted = now
 
     async def _store(self, updates: Sequence[dict[str, Any]]) -> str:
         named = [(incoming, raw) for raw in updates if (incoming := self._channel.read(raw)).id]
@@ -106,9 +144,9 @@ class Poller:
             if time.monotonic() - self._conflict_since > _CONFLICT_BORNE:
                 raise BotError("polled_elsewhere") from error
 
-    async def _pause(self, reason: str, at_least: float) -> None:
+    async def _pause(self, at_least: float) -> None:
         self._failures += 1
         # The exponent is bounded, too: after days of failures the power would be more than a float can hold.
         pause = max(at_least, min(_LONGEST_PAUSE, 0.5 * 2 ** min(self._failures, 7)) * random.uniform(0.5, 1.0))  # noqa: S311
-        log.warning("asking for updates failed (%s), again in %.1f s", reason, pause)
+        log.debug("asking for updates again in %.1f s", pause)
         await asyncio.sleep(pause)

@@ -55,12 +55,15 @@ class ChannelError(Exception):
         retry_after: float = 0.0,
         everywhere: bool = False,
         moved_to: str = "",
+        doubt: str = "",
     ) -> None:
         super().__init__(text)
         self.failure = failure
         self.retry_after = max(0.0, min(LONGEST_RETRY_AFTER, retry_after))
         self.everywhere = everywhere
         self.moved_to = moved_to
+        self.doubt = doubt
+        """What the operator may look at, naming the setting, for the log; empty where it is no matter of settings."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,19 @@ class Channel(Protocol):
 
     name: str
     capabilities: Capabilities
+    way: str
+    """How calls go out, for the log: naming the settings, without what is secret in them."""
 
     async def identify(self) -> str:
         """Return the bot's user name. Raises ChannelError."""
+        ...
+
+    async def waiting(self) -> int | None:
+        """Return how many updates wait at the channel's side; None where it does not say. Raises ChannelError."""
+        ...
+
+    async def take_over(self) -> str:
+        """Take off what keeps updates from being fetched; return what that was, for the log. Raises ChannelError."""
         ...
 
     def invitation_link(self, bot_name: str, token: str) -> str:

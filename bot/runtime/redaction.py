@@ -15,6 +15,8 @@ from storage.causes import told
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 """Wherever it stands: in an address it follows the word `bot` at once."""
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+"""User name and password in an address, such as a proxy's."""
 
 
 def describe(error: BaseException) -> str:
@@ -39,7 +41,7 @@ class Redaction(logging.Filter):
     """Takes tokens out of every record, arguments and tracebacks included."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _TOKEN.sub("[token]", record.getMessage())
+        record.msg = _CREDENTIALS.sub("[…]@", _TOKEN.sub("[token]", record.getMessage()))
         record.args = None
         if record.exc_info and record.exc_info[1]:
             record.msg = f"{record.msg}: {describe(record.exc_info[1])}"

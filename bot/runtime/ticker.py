@@ -51,6 +51,12 @@ class Ticker:
         self._clock = clock
         self._postbox = postbox
         self._incident = incident
+        self._looked_at = time.monotonic()
+
+    @property
+    def unlooked_seconds(self) -> float:
+        """How long ago it was that what is due was last looked for and done."""
+        return time.monotonic() - self._looked_at
 
     async def run_ticks(self, now: datetime) -> None:
         """Run what is due at `now`. The first time a tick is seen, it starts from now."""
@@ -109,6 +115,7 @@ class Ticker:
             await self.run_ticks(self._clock.now())
         except Exception:
             log.exception("the ticks could not be run and will be looked at again")
+        self._looked_at = time.monotonic()
 
     async def _watch_for_step(self) -> None:
         apart = time.time() - time.monotonic()

@@ -7,9 +7,10 @@ import json
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -32,6 +33,8 @@ _BACK_OFF_SECONDS = (1, 2, 4, 8)
 _TOAST_SECONDS = 10.0
 """A phone shows its button as waiting; a remark that comes later is over nothing."""
 _FAILED_PAUSE_SECONDS = 1.0
+_DEATHS = 3
+"""So often the program may die of one update: a kill that has nothing to do with it may hit the same one twice."""
 
 
 @dataclass
@@ -67,7 +70,11 @@ def answer_key(update: Stored) -> str:
 
 
 class Worker:
-    """Serves users in turn, each in order; an update that fails holds up its own user only."""
+    """Serves users in turn, each in order; an update that fails holds up its own user only.
+
+    What is found unfinished at the start is *suspect*: the program may have died of it. A suspect is served after
+    what everybody else has sent, with nothing else in hand, and its death is counted before it can happen.
+    """
 
     def __init__(
         self,
@@ -79,6 +86,7 @@ class Worker:
         *,
         unit: Callable[[Database], Unit],
         queued: Callable[[], None],
+        all_sent: Callable[[], bool],
         quota: Quota | None = None,
     ) -> None:
         self._handlers = handlers
@@ -89,9 +97,11 @@ class Worker:
         self._clock = clock
         self._unit = unit
         self._queued = queued
+        self._all_sent = all_sent
         self._quota = quota or Quota()
         self._wake = asyncio.Event()
         self._working = False
+        self._suspects: Mapping[int, int] = {}
 
     def wake(self) -> None:
         """Something has been stored."""
@@ -108,24 +118,69 @@ class Worker:
 
     async def run(self) -> None:
         """Handle what is stored until cancelled."""
+        self._suspects = inbox.waiting_deaths(self._reading)
+        last = max(self._suspects, default=0)
         async with asyncio.TaskGroup() as toasts:
             while True:
                 self._wake.clear()
-                found = inbox.next_of_each(self._reading, self._clock.now(), BATCH)
-                chosen = [(update, self._quota.take(f"{update.channel}:{update.user_key}")) for update in found]
-                # A member's surplus stays in the inbox and waits its turn; a stranger's is ended without an answer.
-                chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
-                self._working = True
-                answers = await asyncio.gather(
-                    *(self._serve(update, self._work if in_quota else self._drop) for update, in_quota in chosen)
-                )
-                self._working = False
+                found = inbox.next_of_each(self._reading, self._clock.now(), BATCH, last)
+                fresh = [update for update in found if update.seq not in self._suspects]
+                suspects = [update for update in found if update.seq in self._suspects]
+                served = [*await self._serve_together(fresh), *await self._serve_alone(suspects)]
                 # After the commit only: a remark may say that something was received.
-                for (update, _), handled in zip(chosen, answers, strict=True):
+                for channel, handled in served:
                     if handled and handled.callback:
-                        toasts.create_task(self._toast(update.channel, handled))
-                if not chosen:
+                        toasts.create_task(self._toast(channel, handled))
+                if not served:
                     await self._wait()
+
+    def forgive(self) -> None:
+        """The program ends, and no update is the reason: no death is counted. After `run`, and after the writer's."""
+        try:
+            if self._suspects:
+                self._writer.write_now(inbox.forgive)
+        except Exception:
+            log.exception("deaths could not be forgiven")
+
+    async def _serve_together(self, found: Sequence[Stored]) -> list[tuple[str, Handled | None]]:
+        """Serve updates of different users; return each one's channel and what it led to."""
+        chosen = [(update, self._quota.take(f"{update.channel}:{update.user_key}")) for update in found]
+        # A member's surplus stays in the inbox and waits its turn; a stranger's is ended without an answer.
+        chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
+        self._working = True
+        answers = await asyncio.gather(*(self._serve_one(update, in_quota=in_quota) for update, in_quota in chosen))
+        self._working = False
+        return [(update.channel, handled) for (update, _), handled in zip(chosen, answers, strict=True)]
+
+    async def _serve_alone(self, suspects: Sequence[Stored]) -> list[tuple[str, Handled | None]]:
+        """Serve the first that its user's quota allows for."""
+        for update in suspects:
+            # What is on its way when the program dies is sent twice: an update that may kill again waits for it.
+            if self._suspects[update.seq] and not self._all_sent():
+                return []
+            if served := await self._serve_together([update]):
+                return served
+        return []
+
+    async def _serve_one(self, update: Stored, *, in_quota: bool) -> Handled | None:
+        if not in_quota:
+            return await self._serve(update, self._drop)
+        deaths = self._suspects.get(update.seq)
+        return await (self._serve(update, self._work) if deaths is None else self._try(update, deaths))
+
+    async def _try(self, update: Stored, deaths: int) -> Handled | None:
+        """Serve a suspect, or set it aside: it has nothing else beside it, so its next death is its own."""
+        try:
+            await self._writer.write(partial(inbox.count_deaths, seq=update.seq, deaths=deaths + 1))
+        except Exception:
+            log.exception("update %d could not be marked and waits", update.seq)
+            await asyncio.sleep(_FAILED_PAUSE_SECONDS)
+            return None
+        if deaths < _DEATHS:
+            return await self._serve(update, self._work)
+        log.error("the program has died %d times of update %d", deaths, update.seq)
+        # Should even the apology be the end of it, the next time there is none.
+        return await self._failed(update, final=True, told=deaths == _DEATHS)
 
     async def _wait(self) -> None:
         self._quota.forget_quiet()
@@ -168,10 +223,10 @@ class Worker:
         enqueue(unit, handled.operations, answer_key(update), self._capabilities)
         inbox.end(unit.db, update.seq, unit.now)
 
-    async def _failed(self, update: Stored, *, final: bool) -> Handled | None:
+    async def _failed(self, update: Stored, *, final: bool, told: bool = True) -> Handled | None:
         try:
             # A transaction of its own: the one that failed is undone.
-            return await self._writer.write(lambda db: self._set_aside(db, update, final=final))
+            return await self._writer.write(lambda db: self._set_aside(db, update, final=final, told=told))
         except Exception:
             # The base takes nothing at present: the update stays as it was and comes round again.
             log.exception("update %d could not be set aside", update.seq)
@@ -180,7 +235,7 @@ class Worker:
         finally:
             self._queued()
 
-    def _set_aside(self, db: Database, update: Stored, *, final: bool) -> Handled | None:
+    def _set_aside(self, db: Database, update: Stored, *, final: bool, told: bool) -> Handled | None:
         unit = self._unit(db)
         if not final and update.attempts < len(_BACK_OFF_SECONDS):
             inbox.retry_later(db, update.seq, unit.now + timedelta(seconds=_BACK_OFF_SECONDS[update.attempts]))
@@ -188,6 +243,8 @@ class Worker:
         incident = ledgers.next_incident(db, unit.today)
         log.error("update %d set aside as %s", update.seq, incident)
         inbox.quarantine(db, update.seq, incident, unit.now)
+        if not told:
+            return None  # `doctor` lists it
         # The update is set aside all the same where its apology cannot be made: else it would fail for ever.
         handled, error = attempt(db, lambda: self._apologise(unit, update, incident))
         if error:

@@ -48,6 +48,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     "key_damaged": N_(
         "The key {path} is empty or damaged. Please put back the one that came with the latest backup (.key)."
     ),
+    "other_user": N_(
+        "Nothing was changed: the data in {path} belong to {owner}, and what {user} writes there the service cannot"
+        " read. Please run the command as the owner: sudo -u '{owner}' …"
+    ),
     "wrong_kind": N_(
         "The data in {path} is of kind {kind} and cannot be used for {wanted}. Set DATA_DIR to another directory."
     ),
@@ -57,6 +61,7 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "token_missing": N_("BOT_TOKEN is not set. Set it, or run with --sandbox."),
     "token_refused": N_("The server does not accept BOT_TOKEN. Please check it with the one who issued it."),
+    "metrics_port_taken": N_("The port {port} of METRICS_PORT cannot be used. Please set another or none."),
     "polled_elsewhere": N_("Another program asks for the messages of this bot. Please stop that one first."),
     "sandbox_failed": N_("The sandbox could not be started: {reason}"),
     "sandbox_stuck": N_(

@@ -14,6 +14,7 @@ TICKS: Mapping[str, str] = {
     "digest": N_("the aggregate of a period"),
     "escalation": N_("the escalation of urgent reports"),
     "second_call": N_("the second call for ad hoc reports nobody accepted"),
+    "spent_codes": N_("taking spent invitation codes out of the chats"),
     "backup": N_("the nightly backup"),
 }
 """What people call a tick."""

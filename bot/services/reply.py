@@ -13,8 +13,9 @@ class Reply:
     """The next screen of whoever asked.
 
     `kept` is a message of its own that stays. It ends the live screen, which loses its choices, unless
-    `aside` says that it only adds to it. `topic` and `kept_topic` say what the two are about, `toast` is a short
-    remark, `notices` are other messages. `lang` is the language of somebody who is not linked yet, where it is known.
+    `aside` says that it only adds to it. `topic` and `kept_topic` say what the two are about, `kept_anchor` names the
+    kept one for later, `toast` is a short remark, `notices` are other messages. `lang` is the language of somebody who
+    is not linked yet, where it is known.
     """
 
     screen: Screen | None = None
@@ -22,6 +23,7 @@ class Reply:
     aside: bool = False
     topic: Topic | None = None
     kept_topic: Topic | None = None
+    kept_anchor: str = ""
     toast: Text | None = None
     notices: tuple[Operation, ...] = ()
     lang: str = ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.texts import N_, Text
+from bot.verbs import ownership
 from bot.verbs.opening import clock_of, database, say
 from storage.backup import BACKUPS, make_backup
 
@@ -16,6 +17,9 @@ def run(options: Namespace, settings: Settings) -> int:
     """Write the backup and say where it is, what is in it and its fingerprint."""
     directory = settings.directory()
     out = Path(options.out) if options.out else directory / BACKUPS
+    if not options.out:
+        # The nightly backup could not thin out what root had written there.
+        ownership.expect_own(directory, database(directory))
     made = make_backup(database(directory), out, clock_of(directory).now())
     print(made.path)
     print(say(rows_of(made.rows)))

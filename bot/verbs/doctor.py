@@ -4,131 +4,108 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-import stat
 from argparse import Namespace
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 
-from bot.clock import VN
+from bot.clock import VN, SystemClock
 from bot.config import Settings
-from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
-from bot.errors import BotError
-from bot.exports import build_in_child
-from bot.exports.snapshot import canonical
 from bot.i18n import LANGUAGES, messages
-from bot.screens.errors import sentence
-from bot.screens.undelivered import line
-from bot.screens.upkeep import tick_name
-from bot.services.desk.snapshots import make_snapshot
-from bot.services.standing import Window, accepting_now
-from bot.services.upkeep import missed
-from bot.services.upkeep.undelivered import lost_since
-from bot.verbs import provisional
-from bot.verbs.opening import Base, database, say, to_read
-from storage import inbox, ledgers, outbox, people, reminders
-from storage.database import is_sound
-from storage.ledgers import TickFailure
+from bot.services.rules import load_rules
+from bot.verbs.checks import backups, data, place, roster, service, telegram
+from bot.verbs.checks.findings import Finding, Place, alone, fault, note
+from bot.verbs.checks.telegram import Ask
+from bot.verbs.opening import clock_of, say
+from storage.database import is_sound, reading
+from storage.lock import is_held
 from storage.unit import Unit
 
-_LATELY = timedelta(days=7)
-_LOST_LISTED = 5
-_OUT_OF_REACH_LISTED = 20
+_OF_THE_PLACE: tuple[Callable[[Place], Iterable[Finding]], ...] = (
+    telegram.way,
+    telegram.profile,
+    service.state,
+    place.owner,
+    place.rights,
+    place.settings_file,
+    place.key,
+    place.room,
+)
+_OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
+    data.kind,
+    telegram.token,
+    data.periods,
+    roster.roster,
+    roster.unlinked,
+    roster.vacant,
+    data.queues,
+    service.polling,
+    service.ticks,
+    backups.backups,
+    service.clock,
+    data.chain,
+    data.template,
+    data.set_aside,
+    data.failing,
+    service.unhandled,
+    service.unsent,
+    service.failed,
+    roster.unreachable,
+)
 
-_BUILD_SECONDS = 60
 
-
-def run(_options: Namespace, settings: Settings) -> int:
+def run(options: Namespace, settings: Settings, ask: Ask) -> int:
     """Print what was found; the exit status is 1 where something has to be mended."""
-    with to_read(settings) as base:
-        for line in _facts(base, settings):
-            print(say(line))
-        faults = list(_faults(base))
-    for fault in faults:
-        print(say(Text(N_("To be mended: {fault}"), fault=fault)))
+    findings = list(_findings(options, settings, ask))
+    for text in _once(finding for finding in findings if not finding.to_mend):
+        print(text)
+    faults = _once(finding for finding in findings if finding.to_mend)
+    for text in faults:
+        print(say(Text(N_("To be mended: {fault}"), fault=text)))
     if not faults:
         print(say(Text(N_("Nothing to be mended."))))
     return 1 if faults else 0
 
 
-def _facts(base: Base, settings: Settings) -> Iterator[Text]:
-    now, unit = base.clock.now(), base.unit(base.db)
-    yield Text(N_("Python {python}, SQLite {sqlite}"), python=platform.python_version(), sqlite=sqlite3.sqlite_version)
-    yield Text(N_("Time in Viet Nam: {now:full}"), now=now)
-    kind = ledgers.fact(base.db, "kind") or Text(N_("not run yet"))
-    yield Text(N_("Data: {path} ({kind})"), path=str(base.path), kind=kind)
-    yield Text(N_("Profile: {profile}"), profile=settings.profile)
-    token = Text(N_("set")) if settings.bot_token else Text(N_("not set"))
-    yield Text(N_("BOT_TOKEN: {state}"), state=token)
-    for schedule in accepting_now(unit, Cadence.MONTH):
-        due = schedule.stated(schedule.due_at)
-        yield Text(N_("Open: {period}, deadline {due:full}"), period=schedule.period, due=due)
-    yield from provisional.lines(unit)
-    yield Text(
-        N_("Persons with a duty: {count:number}"), count=len(people.all_persons(base.db, now.astimezone(VN).date()))
-    )
-    yield Text(
-        N_("Waiting: {updates:number} updates, {messages:number} messages"),
-        updates=inbox.waiting(base.db),
-        messages=outbox.open_count(base.db),
-    )
-    yield Text(
-        N_("Reminders that did not arrive: {waiting:number} to be sent again, {skipped:number} skipped in 7 days"),
-        waiting=reminders.undelivered(base.db),
-        skipped=len(reminders.given_up(base.db, now - _LATELY)),
-    )
-    yield from _lost(unit)
-    yield from missed.lines(unit, _OUT_OF_REACH_LISTED)
+def _findings(options: Namespace, settings: Settings, ask: Ask) -> Iterator[Finding]:
+    seen = _seen(settings)
+    yield from alone(_machine, seen)
+    for check in _OF_THE_PLACE:
+        yield from alone(check, seen)
+    barred = list(alone(place.missing, seen))
+    yield from barred or alone(_of_the_data, seen)
+    if options.online:
+        yield from alone(telegram.online, seen, ask)
+
+
+def _seen(settings: Settings) -> Place:
+    directory, now, running = settings.directory(), SystemClock().now(), False
+    # A directory that is closed to the one who asks is what the checks find.
+    with suppress(OSError):
+        now = clock_of(directory).now()
+        running = is_held(directory)
+    return Place(settings, directory, now, running)
+
+
+def _machine(seen: Place) -> Iterator[Finding]:
+    yield note(N_("Python {python}, SQLite {sqlite}"), python=platform.python_version(), sqlite=sqlite3.sqlite_version)
+    yield note(N_("Time in Viet Nam: {now:full}"), now=seen.now)
     for lang in LANGUAGES:
-        yield Text(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
+        yield note(N_("Catalogue {lang}: {count:number} texts"), lang=lang, count=len(messages(lang)))
 
 
-def _lost(unit: Unit) -> Iterator[Text]:
-    since = unit.now - _LATELY
-    yield Text(
-        N_("Not delivered within {days} days: {count:number} messages"),
-        days=_LATELY.days,
-        count=outbox.count_failed(unit.db, since),
-    )
-    for lost in lost_since(unit, since, _LOST_LISTED):
-        yield line(lost)
+def _of_the_data(seen: Place) -> Iterator[Finding]:
+    """What the base says, once it can be opened and is whole; what hinders that is the finding."""
+    with reading(seen.base) as db:
+        if not is_sound(db):
+            yield fault(N_("the database is damaged: restore the latest backup"))
+            return
+        rules = load_rules(seen.settings.profile, b"", seen.now.astimezone(VN).date())
+        unit = Unit(db, seen.now, rules)
+        for check in _OF_THE_DATA:
+            yield from alone(check, seen, unit)
 
 
-def _faults(base: Base) -> Iterator[Text]:
-    if not is_sound(base.db):
-        yield Text(N_("the database is damaged: restore the latest backup"))
-    if next(ledgers.audit_faults(base.db), None) is not None:
-        yield Text(N_("the audit chain is broken: run `python main.py audit verify`"))
-    yield from _template_faults(base)
-    for path in (base.path / "secret.key", database(base.path)):
-        if _readable_by_others(path):
-            yield Text(N_("others can read {path}: set its mode to 600"), path=str(path))
-    for seq, incident in inbox.quarantined(base.db):
-        yield Text(N_("update {seq} was set aside as {incident}: see `replay`"), seq=seq, incident=incident)
-    for name, failure in ledgers.tick_failures(base.db).items():
-        yield _failing(name, failure)
-
-
-def _failing(name: str, failure: TickFailure) -> Text:
-    msgid = (
-        N_("{tick} has failed {count:number} times ({incident}); next attempt {at:full}")
-        if failure.incident
-        else N_("{tick} has failed {count:number} times; next attempt {at:full}")
-    )
-    return Text(msgid, tick=tick_name(name), count=failure.attempts, incident=failure.incident, at=failure.next_at)
-
-
-def _template_faults(base: Base) -> Iterator[Text]:
-    """The draft report is built once: an office may have edited its template."""
-    unit = base.unit(base.db)
-    schedule = accepting_now(unit, Cadence.MONTH)[0]
-    try:
-        # Without rows: what is tried is the template, not the figures.
-        build_in_child("docx", canonical(make_snapshot(unit, Window(schedule, [], []))), _BUILD_SECONDS)
-    except BotError as error:
-        yield sentence(error)
-
-
-def _readable_by_others(path: Path) -> bool:
-    return bool(stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO))
+def _once(findings: Iterable[Finding]) -> list[str]:
+    """The sentences, each once: what hinders one check hinders its neighbours."""
+    return list(dict.fromkeys(say(finding.text) for finding in findings))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sys
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,30 +16,62 @@ from bot.channels.telegram.links import CHANNEL, invitation_link
 from bot.clock import VN
 from bot.config import Settings
 from bot.domain.characters import key
-from bot.domain.people import Person
+from bot.domain.people import Person, Reader
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
+from bot.i18n import translate
+from bot.runtime.ports import ChannelError
 from bot.services.people import enrolment
 from bot.services.people.enrolment import Issued
 from bot.verbs.opening import BY, Base, say, to_write
 from storage import ledgers, people
 
-COLUMNS = ("person_code", "full_name", "code", "link", "expires_at")
+COLUMNS = ("person_code", "full_name", "code", "link", "expires_at", "instructions")
+AskName = Callable[[Settings], str]
+"""Asks the channel for the bot's user name. Raises ChannelError."""
+
+_WITH_LINK = N_(
+    "Open {link} and press Start, or send the code {code} in that chat. It works once, until {expires:full}."
+)
+_WITHOUT_LINK = N_("Send the code {code} to the assistant on Telegram. It works once, until {expires:full}.")
+_WHAT_TO_DO = N_(
+    "Please give each person their own line only, in a letter or by official mail, and delete the list afterwards."
+)
+_NO_LINKS = N_(
+    "The list has no links, because the bot's name is not known. Please check BOT_TOKEN, BOT_API_BASE and PROXY_URL,"
+    " or set BOT_USERNAME, and issue the invitations anew."
+)
 
 
-def run(options: Namespace, settings: Settings) -> int:
+def run(options: Namespace, settings: Settings, ask_name: AskName) -> int:
     """Issue invitations and write them to the file, or to standard output."""
     with to_write(settings) as (base, writer):
-        issued = writer.write_now(lambda db: _issue(base, db, options.person))
         known = ledgers.fact(base.db, enrolment.invitation_link_fact(CHANNEL)) or ""
-    named = settings.bot_username
-    text = _csv(issued, invitation_link(named, enrolment.TOKEN) if named else known)
+        link = _link(settings, known, ask_name)
+        issued = writer.write_now(lambda db: _issue(base, db, options.person))
+    text = _csv(issued, link)
     if options.out is None:
         print(text, end="")
-        return 0
-    _write_secret(Path(options.out), text)
-    print(say(Text(N_("{count:number} invitations written to {path}."), count=len(issued), path=options.out)))
+    else:
+        _write_secret(Path(options.out), text)
+        print(say(Text(N_("{count:number} invitations written to {path}."), count=len(issued), path=options.out)))
+    # Beside the list, which may be on its way into another program.
+    for remark in (_WHAT_TO_DO, *(() if link else (_NO_LINKS,))):
+        print(say(Text(remark)), file=sys.stderr)
     return 0
+
+
+def _link(settings: Settings, known: str, ask_name: AskName) -> str:
+    """Return what a link looks like; empty where the name of the bot cannot be learnt."""
+    if settings.bot_username:
+        return invitation_link(settings.bot_username, enrolment.TOKEN)
+    if known or not settings.bot_token:
+        return known
+    try:
+        name = ask_name(settings)
+    except ChannelError:
+        name = ""
+    return invitation_link(name, enrolment.TOKEN) if name else ""
 
 
 def _issue(base: Base, db: Database, person_code: str | None) -> list[Issued]:
@@ -65,7 +99,10 @@ def _csv(issued: list[Issued], link: str) -> str:
     writer.writerow(COLUMNS)
     for one in issued:
         expires = one.expires_at.astimezone(VN).isoformat(timespec="minutes")
-        writer.writerow((one.person.code, one.person.full_name, one.code, one.link(link), expires))
+        own = one.link(link)
+        told = Text(_WITH_LINK if own else _WITHOUT_LINK, link=own, code=one.code, expires=one.expires_at)
+        instructions = translate(told, Reader(lang=one.person.lang))
+        writer.writerow((one.person.code, one.person.full_name, one.code, own, expires, instructions))
     return out.getvalue()
 
 

@@ -18,8 +18,9 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.services.rules import load_rules
+from bot.verbs import ownership
 from storage import backup
-from storage.database import Writer, migrate, open_for_writing, reading
+from storage.database import Writer, open_for_writing, reading
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
@@ -43,8 +44,12 @@ class Base:
 
 
 def prepare(directory: Path) -> None:
-    """Make the directory, for its owner only. Raises BotError("cannot_write"), or OSError where it cannot be made."""
+    """Make the directory, for its owner only.
+
+    Raises BotError("cannot_write") or ("other_user"), OSError where it cannot be made.
+    """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ownership.expect_own(directory, database(directory))
     if not os.access(directory, os.W_OK | os.X_OK):
         raise BotError("cannot_write", path=str(directory))
 
@@ -78,26 +83,36 @@ def to_write(settings: Settings) -> Iterator[tuple[Base, Writer]]:
         db = open_for_writing(database(directory))
         writer = Writer(db)
         try:
-            yield _base(settings, directory, db), writer
+            yield _base(settings, directory, db, load_key(directory)), writer
         finally:
             writer.close()
 
 
 @contextmanager
 def to_read(settings: Settings) -> Iterator[Base]:
-    """Open the data to read, initialising it on first use. Raises what `storage.database.reading` raises."""
+    """Open the data to read; nothing is made where there is none.
+
+    Raises BotError("database_missing"), and what `storage.database.reading` raises.
+    """
     directory = settings.directory()
     if not database(directory).exists():
-        prepare(directory)
-        with exclusive(directory):
-            migrate(database(directory))
+        raise BotError("database_missing", path=str(directory))
+    warn_other_user(directory)
     with reading(database(directory)) as db:
+        # Whoever only reads makes no hash, and must not make a key.
         yield _base(settings, directory, db)
 
 
-def _base(settings: Settings, directory: Path, db: Database) -> Base:
+def warn_other_user(directory: Path) -> None:
+    """Say beside the output that the data are somebody else's."""
+    told = ownership.notice(directory, database(directory))
+    if told:
+        print(say(told), file=sys.stderr)
+
+
+def _base(settings: Settings, directory: Path, db: Database, key: bytes = b"") -> Base:
     clock = clock_of(directory)
-    rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
+    rules = load_rules(settings.profile, key, clock.now().astimezone(VN).date())
     return Base(directory, clock, rules, db)
 
 

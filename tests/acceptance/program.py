@@ -16,7 +16,18 @@ from bot.sandbox import process as sandbox_process
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-_SETTINGS = ("BOT_TOKEN", "BOT_API_BASE", "BOT_USERNAME", "PROXY_URL", "DATA_DIR", "PROFILE", "LOG_LEVEL", "SENDERS")
+_SETTINGS = (
+    "BOT_TOKEN",
+    "BOT_API_BASE",
+    "BOT_USERNAME",
+    "PROXY_URL",
+    "DATA_DIR",
+    "PROFILE",
+    "LOG_LEVEL",
+    "SENDERS",
+    "METRICS_PORT",
+    "NOTIFY_SOCKET",
+)
 _UNREAD_BYTES = 2**24
 """What the program may say before anybody reads it."""
 

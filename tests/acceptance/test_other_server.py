@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import socket
 from importlib.metadata import packages_distributions
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +18,7 @@ from tests.acceptance.stub import TOKEN, Stub, stub_server
 from tests.asking import between, skip, step_at
 
 MEMBER, SECRETARY = 101, 104
-BEST_EFFORT = {"setMyCommands", "setMyDescription", "setMyShortDescription"}
+BEST_EFFORT = {"getWebhookInfo", "setMyCommands", "setMyDescription", "setMyShortDescription"}
 ROSTER = """person_code,full_name,title,address,language,phone,role,body,seat_code,organisation
 AN,Nguyễn Văn An,Chánh Văn phòng,ong,vi,,focal,hoi_dong_tu_van,HIEPHOIA,Hiệp hội A
 CHI,Phạm Thu Chi,Chuyên viên,ba,vi,,secretariat,,,
@@ -93,6 +95,7 @@ async def test_the_story_runs_on_the_base_lock_alone_and_another_server_that_kno
     assert docx.startswith(b"PK")
     assert {row[8] for row in annex(xlsx)} == {content for content, _ in DIFFICULTIES}
     assert set(stub.unknown) <= BEST_EFFORT, "nothing that counts depends on a method the server may lack"
+    assert any(f"connected as @other_server_bot, through {address} (BOT_API_BASE)" in line for line in running.said)
     assert not [line for line in running.said if "Traceback" in line or " ERROR " in line]
 
 
@@ -101,9 +104,14 @@ async def test_with_the_sandbox_closed_the_program_imports_nothing_of_it(tmp_pat
     (tmp_path / "roster.csv").write_text(ROSTER)
     await verb(data, "import-roster", "roster.csv")
 
+    name = f"tthc-acceptance-{os.getpid()}"
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+    manager.bind(f"\0{name}")
     async with (
         stub_server(seed=12) as (stub, address),
-        program(data, "run", python=("-c", REPORTING), BOT_TOKEN=TOKEN, BOT_API_BASE=address) as running,
+        program(
+            data, "run", python=("-c", REPORTING), BOT_TOKEN=TOKEN, BOT_API_BASE=address, NOTIFY_SOCKET=f"@{name}"
+        ) as running,
     ):
         stub.say(666, "/start")
         await stub.text_with(666, "", START_SECONDS)
@@ -112,8 +120,21 @@ async def test_with_the_sandbox_closed_the_program_imports_nothing_of_it(tmp_pat
 
     imported = set(running.said[-1].split())
     assert status == 0
+    assert told(manager) == ["READY=1", "STOPPING=1"]
     assert {"bot.verbs.run", "bot.channels.telegram.client", "aiogram"} <= imported
+    assert "prometheus_client" not in imported  # METRICS_PORT is not set
     assert not {name for name in imported if name.partition(".")[0] == "telegram" or name.startswith("bot.sandbox")}
+
+
+def told(manager: socket.socket) -> list[str]:
+    """Return what the program has told its service manager, and hang up."""
+    with manager:
+        said = []
+        while True:
+            try:
+                said.append(manager.recv(4096).decode())
+            except BlockingIOError:
+                return said
 
 
 async def join(stub: Stub, user: int, code: str) -> None:

@@ -51,6 +51,7 @@ class PlainChannel:
 
     name = NAME
     capabilities = CAPABILITIES
+    way = "in memory"
 
     def __init__(self) -> None:
         self.bot = Bot("1:plain")
@@ -78,6 +79,12 @@ class PlainChannel:
 
     async def identify(self) -> str:
         return "tro-ly"
+
+    async def waiting(self) -> int | None:
+        return None
+
+    async def take_over(self) -> str:
+        return ""
 
     def invitation_link(self, bot_name: str, token: str) -> str:
         return ""

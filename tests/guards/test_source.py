@@ -126,7 +126,8 @@ def prints(path: str, tree: ast.Module) -> Iterator[str]:
 _VIETNAMESE = re.compile("[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 
 NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
-    "main.py": "help of the command line, which imports nothing, not even the catalogue",
+    "main.py": "a package is missing, perhaps the one that reads the catalogue",
+    "bot/verbs/command_line.py": "help of the command line, which imports nothing, not even the catalogue",
     "bot/i18n.py": "official dates and periods: rules of form, not sentences",
     "bot/domain/characters.py": "đ, which Unicode does not take apart",
     "bot/domain/encodings.py": "letters of legacy fonts and what they stand for",

@@ -31,6 +31,21 @@ def test_a_token_is_taken_out_wherever_it_stands(log: io.StringIO, words: str) -
     assert "[token]" in log.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("http://user:mat-khau@proxy:3128 refused", "http://[…]@proxy:3128 refused"),
+        ("socks5://mat-khau@[::1]:1080", "socks5://[…]@[::1]:1080"),
+        ("https://api.telegram.org/a@b", "https://api.telegram.org/a@b"),
+    ],
+)
+def test_names_and_passwords_in_addresses_are_taken_out(log: io.StringIO, words: str, shown: str) -> None:
+    logging.getLogger("bot").warning("asked %s", words)
+
+    assert shown in log.getvalue()
+    assert "mat-khau" not in log.getvalue()
+
+
 def test_an_error_is_logged_by_its_kind_and_place_only(log: io.StringIO) -> None:
     try:
         raise ValueError(CANARY)

@@ -20,7 +20,18 @@ from bot.verbs import run as run_verb
 from tests.guards.tree import ROOT
 from tests.world import ROSTER
 
-SETTINGS = ("BOT_TOKEN", "BOT_API_BASE", "BOT_USERNAME", "PROXY_URL", "DATA_DIR", "PROFILE", "LOG_LEVEL", "SENDERS")
+SETTINGS = (
+    "BOT_TOKEN",
+    "BOT_API_BASE",
+    "BOT_USERNAME",
+    "PROXY_URL",
+    "DATA_DIR",
+    "PROFILE",
+    "LOG_LEVEL",
+    "SENDERS",
+    "METRICS_PORT",
+    "NOTIFY_SOCKET",
+)
 
 
 class Said(NamedTuple):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
+import threading
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import openpyxl
@@ -12,11 +15,14 @@ import pytest
 from docx import Document
 from sqlite_utils import Database
 
+from bot.domain.texts import Text
 from bot.exports.snapshot import canonical
+from bot.verbs import opening
+from bot.verbs.invite import _WHAT_TO_DO
 from storage import ledgers, snapshots
 from tests.exports.samples import snapshot
 from tests.verbs.conftest import Run
-from tests.verbs.data_directory import in_base, table, write
+from tests.verbs.data_directory import TOKEN, in_base, table, write
 
 # invite
 
@@ -24,11 +30,76 @@ from tests.verbs.data_directory import in_base, table, write
 def test_an_invitation_is_a_code_and_without_a_known_bot_no_link(with_roster: Run) -> None:
     said = with_roster("invite", "--person", "AN")
 
-    assert said.out.splitlines()[0] == "person_code,full_name,code,link,expires_at"
+    assert said.out.splitlines()[0] == "person_code,full_name,code,link,expires_at,instructions"
     (row,) = table(said.out)
     assert (row["person_code"], row["full_name"], row["link"]) == ("AN", "Nguyễn Văn An", "")
     assert re.fullmatch(r"MOI-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{2}", row["code"])
     assert row["expires_at"].endswith("+07:00")
+    assert row["code"] in row["instructions"]
+    assert "BOT_USERNAME" in said.err  # why there is no link, and what to do
+
+
+def test_every_line_says_to_its_person_what_to_do_with_it(with_roster: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_USERNAME", "ten_bot")
+
+    said = with_roster("invite", "--all")
+
+    rows = table(said.out)
+    assert all(row["link"] in row["instructions"] and row["code"] in row["instructions"] for row in rows)
+    assert said.err.strip() == opening.say(Text(_WHAT_TO_DO))
+
+
+class Server:
+    """A server of the Bot API that says what its bot is called, or nothing of use."""
+
+    def __init__(self, answer: bytes) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever)
+
+    def __enter__(self) -> Server:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def test_a_bot_that_never_ran_is_asked_for_its_name(with_roster: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = {"id": 42, "is_bot": True, "first_name": "B", "username": "bot_moi"}
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    with Server(json.dumps({"ok": True, "result": user}).encode()) as server:
+        monkeypatch.setenv("BOT_API_BASE", server.address)
+        said = with_roster("invite", "--all")
+
+    assert all(row["link"].startswith("https://t.me/bot_moi?start=") for row in table(said.out))
+    assert "BOT_USERNAME" not in said.err
+
+
+@pytest.mark.parametrize("answer", [b"<html>login</html>", b'{"ok": false, "description": "Bad Gateway"}', b""])
+def test_a_bot_whose_name_cannot_be_learnt_gets_a_list_without_links_and_a_sentence(
+    with_roster: Run, monkeypatch: pytest.MonkeyPatch, answer: bytes
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    with Server(answer) as server:
+        monkeypatch.setenv("BOT_API_BASE", server.address)
+        said = with_roster("invite", "--all")
+
+    assert said.status == 0
+    assert {row["link"] for row in table(said.out)} == {""}
+    assert "BOT_API_BASE" in said.err
+    assert TOKEN not in said.err
 
 
 @pytest.mark.parametrize("code", ["an", "An ", "A\u200bN"])

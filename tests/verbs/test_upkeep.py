@@ -154,15 +154,40 @@ def long_chain(db: Database) -> None:
         ledgers.append_audit(db, START, "operator", "verb", f"o{number}")
 
 
-@pytest.mark.parametrize(
-    "verb", ["doctor", "audit verify", "digest --period 2026-11 --out .", "replay", "invite --all"]
-)
-def test_an_empty_place_is_made_ready_by_any_verb_for_its_owner_only(run: Run, verb: str) -> None:
+@pytest.mark.parametrize("verb", ["replay", "invite --all", "migrate"])
+def test_an_empty_place_is_made_ready_by_a_verb_that_writes_for_its_owner_only(run: Run, verb: str) -> None:
     said = run(*verb.split())
 
     assert said.status == 0, said.err
     assert stat.S_IMODE(Path("data").stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in Path("data").iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("verb", ["doctor", "audit verify", "digest --period 2026-11 --out .", "backup"])
+@pytest.mark.parametrize("place", ["nowhere", "empty", "roster.csv", "roster.csv/data"])
+def test_a_verb_that_reads_makes_nothing_where_there_are_no_data(
+    run: Run, monkeypatch: pytest.MonkeyPatch, verb: str, place: str
+) -> None:
+    Path("empty").mkdir()
+    monkeypatch.setenv("DATA_DIR", place)
+    before = sorted(Path().rglob("*"))
+
+    said = run(*verb.split())
+
+    assert said.status == 1
+    assert place in said.out + said.err
+    assert "DATA_DIR" in said.out + said.err
+    assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.parametrize("verb", ["doctor", "audit verify", "digest --period 2026-11 --out ."])
+def test_a_verb_that_reads_makes_no_key(with_roster: Run, verb: str) -> None:
+    Path("data/secret.key").unlink()
+
+    said = with_roster(*verb.split())
+
+    assert said.status == (1 if verb == "doctor" else 0)
+    assert not Path("data/secret.key").exists()
 
 
 @pytest.mark.parametrize("damage", [overwrite_a_page, truncate, replace_by_text])
@@ -198,8 +223,8 @@ def test_a_base_left_half_made_is_not_read(run: Run, verb: str) -> None:
 
     said = run(*verb.split())
 
-    assert (said.status, said.out) == (1, "")
-    assert "main.py migrate" in said.err
+    assert said.status == 1
+    assert "main.py migrate" in said.out + said.err
 
 
 @pytest.mark.parametrize("verb", ["doctor", "audit verify", "digest --period 2026-11 --out .", "replay", "migrate"])
@@ -211,7 +236,7 @@ def test_a_base_of_a_newer_program_is_not_touched(with_roster: Run, verb: str) -
     said = with_roster(*verb.split())
 
     assert said.status == 1
-    assert "data/bot.db" in said.err
+    assert "data/bot.db" in said.out + said.err
 
 
 @pytest.mark.parametrize("verb", ["import-roster roster.csv", "invite --all", "replay", "migrate"])

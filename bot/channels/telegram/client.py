@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -13,7 +14,10 @@ from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMyCommands,
+    DeleteWebhook,
     EditMessageText,
+    GetMe,
+    GetWebhookInfo,
     SendDocument,
     SendMessage,
     SendPhoto,
@@ -25,7 +29,7 @@ from aiogram.methods import (
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BufferedInputFile, Update
 
 from bot.channels.telegram import inbound, links
-from bot.channels.telegram.failures import classify
+from bot.channels.telegram.failures import WaySettings, classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of, unstyled
 from bot.domain.attachments import Attachment, FileKind
 from bot.runtime.ports import Capabilities, ChannelError, Commands, Incoming, Shown
@@ -84,6 +88,12 @@ class RawEditMessageText(EditMessageText):
     __returning__ = dict[str, Any] | bool
 
 
+class RawGetWebhookInfo(GetWebhookInfo):
+    """As `RawSendMessage`."""
+
+    __returning__ = dict[str, Any]
+
+
 class TelegramChannel:
     """A `bot.runtime.ports.Channel` over the Bot API at `base` (the official server if empty)."""
 
@@ -92,15 +102,26 @@ class TelegramChannel:
 
     def __init__(self, token: str, base: str, proxy: str, session: BaseSession | None = None) -> None:
         self.bot = Bot(token, session=session or _session(base, proxy))
+        self._settings = WaySettings(base, proxy)
+        self.way = self._settings.way
 
     async def close(self) -> None:
         await self.bot.session.close()
 
     async def identify(self) -> str:
-        try:
-            return (await self.bot.get_me()).username or ""
-        except Exception as error:
-            raise classify(error) from error
+        return (await self._call(GetMe())).username or ""
+
+    async def waiting(self) -> int | None:
+        waiting = (await self._call(RawGetWebhookInfo())).get("pending_update_count")
+        return waiting if type(waiting) is int else None
+
+    async def take_over(self) -> str:
+        url = (await self._call(RawGetWebhookInfo())).get("url")
+        if not url:
+            return ""
+        await self._call(DeleteWebhook())
+        # The path may hold a secret, by which the other program knows that it is Telegram who calls.
+        return f"a webhook at {urlsplit(str(url)).hostname}"
 
     def invitation_link(self, bot_name: str, token: str) -> str:
         return links.invitation_link(bot_name, token)
@@ -192,7 +213,7 @@ class TelegramChannel:
         try:
             return await self.bot(method, request_timeout=seconds)
         except Exception as error:
-            raise classify(error) from error
+            raise classify(error, self._settings) from error
 
 
 def _session(base: str, proxy: str) -> BaseSession:

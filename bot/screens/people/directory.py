@@ -161,6 +161,16 @@ def invitation(who: Person, duty: Duty, code: str, link: str, expires_at: dateti
     return Screen(tuple(lines))
 
 
+def code_used(full_name: str) -> Screen:
+    """In the place of a code that was used."""
+    return Screen((Text(N_("The invitation of <b>{full_name}</b> was used."), full_name=Excerpt(full_name)),))
+
+
+def code_over(full_name: str) -> Screen:
+    """In the place of a code that cannot be used any more."""
+    return Screen((Text(N_("The invitation of <b>{full_name}</b> is no longer valid."), full_name=Excerpt(full_name)),))
+
+
 def ask_unlink(entry: DirectoryEntry, view: DirectoryView) -> Screen:
     """Whether to end a person's link."""
     who = entry.person

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.directory import DirectoryEntry, DirectoryView, listed, pages
+from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.texts import Screen
 from bot.errors import BotError
@@ -12,7 +13,7 @@ from bot.screens.people import directory as wording
 from bot.services.people import enrolment
 from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
-from storage import directory, ledgers, people
+from storage import directory, ledgers, people, shown_codes
 from storage.unit import Unit
 
 
@@ -41,7 +42,13 @@ def invite(unit: Unit, actor: Actor, person_id: int, newest: int, view: Director
     issued = enrolment.issue(unit, before.person, _by(actor))
     link = issued.link(ledgers.fact(unit.db, enrolment.invitation_link_fact(actor.caller.channel)) or "")
     code = wording.invitation(before.person, before.duties[0], issued.code, link, issued.expires_at)
-    return Reply(_screen(unit, actor, _entry(unit, person_id), view), kept=code)
+    after = _entry(unit, person_id)
+    return Reply(
+        _screen(unit, actor, after, view),
+        kept=code,
+        kept_topic=Topic(TopicKind.MEMBERSHIP, {"invitation": after.invitation}),
+        kept_anchor=shown_codes.anchor_of(actor.account, after.invitation),
+    )
 
 
 def ask_unlink(unit: Unit, actor: Actor, person_id: int, view: DirectoryView) -> Reply:

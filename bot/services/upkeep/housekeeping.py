@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.operations import Piece
-from storage import choices, drafts, inbox, invitations, kept_texts, outbox, reminders, search, snapshots
+from storage import choices, drafts, inbox, invitations, kept_texts, outbox, reminders, search, shown_codes, snapshots
 from storage.unit import Unit
 
 KEYS_FOR = timedelta(hours=48)
@@ -37,6 +37,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
     kept_texts.purge_kept_texts(unit.db, now - KEPT_TEXTS_FOR)
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
+    shown_codes.purge_replaced(unit.db)
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     choices.purge_choices(unit.db, now - OFFERS_FOR)
     search.purge_queries(unit.db, now - QUERIES_FOR)

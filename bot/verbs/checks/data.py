@@ -1,0 +1,100 @@
+"""What the base itself says: that it is whole, what was set aside, what keeps failing, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.domain.periods import Cadence
+from bot.domain.texts import N_, Text
+from bot.exports import build_in_child
+from bot.exports.snapshot import canonical
+from bot.screens.undelivered import line
+from bot.screens.upkeep import tick_name
+from bot.services.desk.snapshots import make_snapshot
+from bot.services.standing import Window, accepting_now
+from bot.services.upkeep import missed
+from bot.services.upkeep.undelivered import lost_since
+from bot.verbs import provisional
+from bot.verbs.checks.findings import Finding, Place, fault, note
+from storage import inbox, ledgers, outbox, reminders
+from storage.ledgers import TickFailure
+from storage.unit import Unit
+
+_LATELY = timedelta(days=7)
+_LOST_LISTED = 5
+_OUT_OF_REACH_LISTED = 20
+_BUILD_SECONDS = 60
+
+
+def kind(place: Place, unit: Unit) -> Iterator[Finding]:
+    """Which data these are."""
+    found = ledgers.fact(unit.db, "kind")
+    yield note(N_("Data: {path} ({kind})"), path=place.path, kind=found or Text(N_("not run yet")))
+    if found == "sandbox" and place.settings.bot_token:
+        yield note(N_("These data are a sandbox's: `run` on Telegram needs another DATA_DIR"))
+
+
+def periods(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """Which periods are open, and what of the calendar ahead is not decided."""
+    for schedule in accepting_now(unit, Cadence.MONTH):
+        due = schedule.stated(schedule.due_at)
+        yield note(N_("Open: {period}, deadline {due:full}"), period=schedule.period, due=due)
+    yield from map(Finding, provisional.lines(unit))
+
+
+def queues(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """What waits, what was skipped, what was lost, who misses what."""
+    yield note(
+        N_("Waiting: {updates:number} updates, {messages:number} messages"),
+        updates=inbox.waiting(unit.db),
+        messages=outbox.open_count(unit.db),
+    )
+    since = unit.now - _LATELY
+    yield note(
+        N_("Reminders that did not arrive: {waiting:number} to be sent again, {skipped:number} skipped in 7 days"),
+        waiting=reminders.undelivered(unit.db),
+        skipped=len(reminders.given_up(unit.db, since)),
+    )
+    yield note(
+        N_("Not delivered within {days} days: {count:number} messages"),
+        days=_LATELY.days,
+        count=outbox.count_failed(unit.db, since),
+    )
+    yield from map(Finding, map(line, lost_since(unit, since, _LOST_LISTED)))
+    yield from map(Finding, missed.lines(unit, _OUT_OF_REACH_LISTED))
+
+
+def chain(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """Whether the audit is as it was written."""
+    if next(ledgers.audit_faults(unit.db), None) is not None:
+        yield fault(N_("the audit chain is broken: run `python main.py audit verify`"))
+
+
+def template(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """The draft report is built once: an office may have edited its template. What is raised says what is wrong."""
+    schedule = accepting_now(unit, Cadence.MONTH)[0]
+    # Without rows: what is tried is the template, not the figures.
+    build_in_child("docx", canonical(make_snapshot(unit, Window(schedule, [], []))), _BUILD_SECONDS)
+    yield from ()
+
+
+def set_aside(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """Updates that could not be handled."""
+    for seq, incident in inbox.quarantined(unit.db):
+        yield fault(N_("update {seq} was set aside as {incident}: see `replay`"), seq=seq, incident=incident)
+
+
+def failing(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """Ticks that did not do all they had to."""
+    for name, failure in ledgers.tick_failures(unit.db).items():
+        yield _failing(name, failure)
+
+
+def _failing(name: str, failure: TickFailure) -> Finding:
+    msgid = (
+        N_("{tick} has failed {count:number} times ({incident}); next attempt {at:full}: look into the log")
+        if failure.incident
+        else N_("{tick} has failed {count:number} times; next attempt {at:full}: look into the log")
+    )
+    return fault(msgid, tick=tick_name(name), count=failure.attempts, incident=failure.incident, at=failure.next_at)

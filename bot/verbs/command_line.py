@@ -1,0 +1,102 @@
+"""The command line: what can be written after `python main.py`.
+
+Imports the standard library only, so that `--help` and `--version` answer at once, even in a damaged installation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from pathlib import Path
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs."""
+    top = argparse.ArgumentParser(
+        prog="python main.py",
+        description="Trợ lý Tổ công tác cải cách thủ tục hành chính: báo cáo khó khăn, vướng mắc qua trò chuyện.",
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="phiên bản của chương trình và của cấu trúc dữ liệu")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH")
+
+    run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
+    run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
+    run.add_argument("--port", type=_port, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)")
+    run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
+    run.add_argument(
+        "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
+    )
+
+    _add_doctor(verbs)
+    verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
+
+    roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV hoặc Excel (.xlsx)")
+    roster.add_argument("file", metavar="FILE")
+
+    tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV hoặc Excel (.xlsx)")
+    tasks.add_argument("file", metavar="FILE")
+
+    invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
+    who = invite.add_mutually_exclusive_group(required=True)
+    who.add_argument("--person", metavar="MÃ", help="người có mã này trong danh sách")
+    who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
+    invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
+
+    digest = verbs.add_parser("digest", help="lập dự thảo báo cáo và phụ lục của một kỳ, hoặc xuất lại bản đã chốt")
+    digest.add_argument("--period", required=True, metavar="YYYY-MM", help="kỳ báo cáo, ví dụ 2026-11 hoặc 2026-Q4")
+    digest.add_argument(
+        "--no",
+        type=_number,
+        metavar="SỐ",
+        help="bản đã chốt: 0 là bản tổng hợp, 1 trở đi là phụ lục bổ sung (mặc định: số liệu tạm tính)",
+    )
+    digest.add_argument("--out", required=True, metavar="DIR", help="thư mục ghi tệp")
+
+    backup = verbs.add_parser("backup", help="sao lưu dữ liệu (chạy được cả khi hệ thống đang hoạt động)")
+    backup.add_argument("--out", metavar="DIR", help="thư mục ghi (mặc định: backups trong thư mục dữ liệu)")
+
+    restore = verbs.add_parser("restore", help="phục hồi một bản sao lưu vào thư mục dữ liệu còn trống")
+    restore.add_argument("file", metavar="FILE.db")
+
+    audit = verbs.add_parser("audit", help="nhật ký thao tác")
+    audit.add_subparsers(dest="act", required=True, metavar="VIỆC").add_parser(
+        "verify", help="kiểm tra chuỗi nhật ký còn nguyên vẹn"
+    )
+
+    replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
+    replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
+    return top
+
+
+def _add_doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ; nêu việc cần xử lý")
+    doctor.add_argument(
+        "--online", action="store_true", help="hỏi thêm máy chủ Bot API (mã bot, đường truyền, webhook)"
+    )
+
+
+class _Version(argparse.Action):
+    """Prints the version of the program and of its data, and ends."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Read it from the sources: the library that applies the steps may be what is missing."""
+        root = Path(__file__).parents[2]
+        project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        steps = re.findall(
+            r"^    (m\d+_\w+),$", (root / "storage/migrations.py").read_text(encoding="utf-8"), re.MULTILINE
+        )
+        print(f"{project['name']} {project['version']}, cấu trúc dữ liệu {steps[-1]}")
+        parser.exit()
+
+
+def _port(number: str) -> int:
+    if not number.isdecimal() or int(number) >= 2**16:
+        raise argparse.ArgumentTypeError("0–65535")
+    return int(number)
+
+
+def _number(written: str) -> int:
+    if not written.isdecimal() or len(written) > 6:
+        raise argparse.ArgumentTypeError("0, 1, 2 …")
+    return int(written)

@@ -1,0 +1,85 @@
+"""How the program is doing, as far as the tables tell: counted when it is asked, so that nothing is counted before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage import ledgers
+from storage.rows import maybe_instant, one, rows, value
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What has not ended, and since when the oldest of it waits; None where nothing does."""
+
+    depth: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one instant."""
+
+    inbox: Queue
+    outbox: Queue
+    last_update: datetime | None
+    """When an update was stored last."""
+    last_polls: Mapping[str, datetime]
+    """By channel, to the minute, when it answered the question for updates last."""
+    last_tick: datetime | None
+    """When a slot of any tick was run last."""
+    set_aside: int
+    """Updates under an incident code."""
+    retries: Mapping[str, int]
+    """Messages that wait for another try, by why the last one failed (`Failure`, in small letters)."""
+    ended: Mapping[str, int]
+    """Messages of the last 30 days by how they ended (`OutboxState`)."""
+    tick_failures: Mapping[str, int]
+    """How often each tick has failed since it last did all it had to."""
+    base_bytes: int
+
+
+def read(db: Database) -> Figures:
+    """Return the figures of now."""
+    pages, size = value(db, "PRAGMA page_count"), value(db, "PRAGMA page_size")
+    return Figures(
+        inbox=_queue(db, "SELECT count(*) AS n, min(received_at) AS oldest FROM inbox WHERE state = 'new'"),
+        outbox=_queue(
+            db,
+            """SELECT count(*) AS n, min(created_at) AS oldest FROM outbox
+               WHERE state IN ('queued', 'sending', 'retry', 'unknown')""",
+        ),
+        # Their numbers never come again: the newest is the last.
+        last_update=_instant(db, "SELECT received_at FROM inbox ORDER BY seq DESC LIMIT 1"),
+        last_polls={
+            row["name"].partition(":")[2]: datetime.fromisoformat(row["value"])
+            for row in rows(db, "SELECT name, value FROM meta WHERE name LIKE 'last_poll:%'")
+        },
+        last_tick=_instant(db, "SELECT max(ran_at) FROM ticks"),
+        set_aside=int(value(db, "SELECT count(*) FROM inbox WHERE state = 'quarantined'") or 0),
+        retries=_by(
+            db, "SELECT coalesce(error, '') AS name, count(*) AS n FROM outbox WHERE state = 'retry' GROUP BY 1"
+        ),
+        ended=_by(db, "SELECT state AS name, count(*) AS n FROM outbox WHERE ended_at IS NOT NULL GROUP BY 1"),
+        tick_failures={name: failure.attempts for name, failure in ledgers.tick_failures(db).items()},
+        base_bytes=int(pages or 0) * int(size or 0),
+    )
+
+
+def _queue(db: Database, sql: str) -> Queue:
+    row = one(db, sql)
+    assert row is not None
+    return Queue(row["n"], maybe_instant(row["oldest"]))
+
+
+def _instant(db: Database, sql: str) -> datetime | None:
+    found = value(db, sql)
+    return maybe_instant(None if found is None else str(found))
+
+
+def _by(db: Database, sql: str) -> dict[str, int]:
+    return {row["name"]: row["n"] for row in rows(db, sql)}
