@@ -178,10 +178,11 @@ def test_a_verb_that_needs_no_network_imports_none(verb: str, data: Path) -> Non
     assert not {name for name in found - links if name.startswith(("bot.sandbox", "bot.channels", "handlers"))}
 
 
-def test_help_imports_nothing_of_ours(tmp_path: Path) -> None:
+def test_help_imports_the_command_line_and_nothing_else_of_ours(tmp_path: Path) -> None:
     found = modules_after('import main; main.main(["--help"])', tmp_path)
 
-    assert tops(found) & {"main", "bot", "handlers", "storage", "sqlite_utils", "babel"} == {"main"}
+    assert tops(found) & {"main", "handlers", "storage", "sqlite_utils", "babel"} == {"main"}
+    assert {name for name in found if name.startswith("bot")} == {"bot", "bot.verbs", "bot.verbs.command_line"}
 
 
 BUILD = """
