@@ -62,6 +62,15 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The roster was not imported; nothing was changed. {count} errors:\n{lines}",
         by="count",
     ),
+    "roster_no_secretariat": N_(
+        "Nothing was changed: there would be no officer of the Standing Body (secretariat) any more. Put one into the"
+        " list, or add the list to the present one with --add."
+    ),
+    "roster_changed": N_("The roster has changed meanwhile; nothing was changed. Please look at the preview again."),
+    "no_terminal": N_(
+        "Nothing was changed: there is no terminal to ask at. Look at the preview with --dry-run, then add --yes."
+    ),
+    "not_agreed": N_("Nothing was changed. To do it, type nhap when asked."),
     "tasks_bad": NP_(
         "The tasks were not imported; nothing was changed. {count} error:\n{lines}",
         "The tasks were not imported; nothing was changed. {count} errors:\n{lines}",

@@ -8,10 +8,11 @@ from pathlib import Path
 from bot.config import Settings
 from bot.domain.texts import N_, Text
 from bot.screens import tasks as wording
+from bot.services.acts import BY
 from bot.services.tasks import importing
 from bot.services.tasks.listing import status_of
 from bot.verbs import list_files
-from bot.verbs.opening import BY, say, to_write
+from bot.verbs.opening import say, to_write
 
 
 def run(options: Namespace, settings: Settings) -> int:

@@ -21,9 +21,10 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.runtime.ports import ChannelError
+from bot.services.acts import BY
 from bot.services.people import enrolment
 from bot.services.people.enrolment import Issued
-from bot.verbs.opening import BY, Base, say, to_write
+from bot.verbs.opening import Base, say, to_write
 from storage import ledgers, people
 
 COLUMNS = ("person_code", "full_name", "code", "link", "expires_at", "instructions")

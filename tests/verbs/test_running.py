@@ -134,7 +134,9 @@ def test_the_exit_status_tells_success_from_failure_and_from_misuse(
 
 
 def test_an_error_can_be_printed_on_a_terminal_without_utf_8(here: Path) -> None:
-    said = in_a_shell(["import-roster", "missing.csv"], here, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    said = in_a_shell(
+        ["import-roster", "--yes", "missing.csv"], here, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii"
+    )
 
     assert said.status == 1
     assert "missing.csv" in said.err
@@ -150,7 +152,7 @@ def test_output_can_be_printed_where_there_is_no_utf_8(here: Path) -> None:
 def test_times_are_viet_nams_wherever_the_operator_sits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "clock_of", lambda _directory: FixedClock(START))
     monkeypatch.setenv("TZ", "America/New_York")
-    run("import-roster", "roster.csv")
+    run("import-roster", "--yes", "roster.csv")
 
     (row,) = table(run("invite", "--person", "AN").out)
 

@@ -239,7 +239,7 @@ def test_a_base_of_a_newer_program_is_not_touched(with_roster: Run, verb: str) -
     assert "data/bot.db" in said.out + said.err
 
 
-@pytest.mark.parametrize("verb", ["import-roster roster.csv", "invite --all", "replay", "migrate"])
+@pytest.mark.parametrize("verb", ["import-roster --yes roster.csv", "invite --all", "replay", "migrate"])
 def test_a_verb_that_writes_is_refused_while_the_program_runs(with_roster: Run, verb: str) -> None:
     with exclusive(Path("data")):
         said = with_roster(*verb.split())

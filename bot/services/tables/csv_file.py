@@ -6,7 +6,8 @@ import csv
 import io
 
 from bot.domain.texts import N_, Text
-from bot.services.tables.table import Fault, Record, Table, cell
+from bot.services.tables.faults import Fault
+from bot.services.tables.table import Record, Table, cell
 
 
 def read(text: str) -> Table:

@@ -9,14 +9,13 @@ from bot.domain.characters import clean
 from bot.domain.encodings import is_damaged, is_legacy
 from bot.domain.texts import N_, Text, joined
 from bot.errors import BotError
+from bot.services.tables.faults import MOST_FAULTS_ALONE, Fault, alone, grouped
 
 MOST_ROWS = 10_000
 """Below the header."""
 
 Record = tuple[int, Mapping[int, str]]
 """The number of a line in its file and its cells that are not empty, by the position of their column."""
-Fault = tuple[int, Text]
-"""The number of a line and what is wrong with it."""
 
 _LETTERS = 26
 
@@ -106,10 +105,9 @@ def too_long(line: Line, most: int) -> Iterator[Text]:
 
 
 def refusal(form: ListForm, faults: Iterable[Fault], sheet: str = "") -> BotError:
-    """Return the error that lists every fault once, in the order of the lines."""
+    """Return the error that lists every fault once, in the order of the lines; many of them by their reason."""
     ordered = sorted(dict.fromkeys(faults), key=lambda fault: fault[0])
-    msgid = N_('sheet "{sheet}", line {number}: {reason}') if sheet else N_("line {number}: {reason}")
-    lines = [Text(msgid, sheet=sheet, number=number, reason=reason) for number, reason in ordered]
+    lines = grouped(ordered, sheet) if len(ordered) > MOST_FAULTS_ALONE else [alone(*fault, sheet) for fault in ordered]
     return BotError(form.error, count=len(ordered), lines=joined(lines, "\n"))
 
 

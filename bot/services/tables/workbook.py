@@ -15,8 +15,9 @@ from openpyxl.utils.escape import unescape
 
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
+from bot.services.tables.faults import Fault
 from bot.services.tables.sheet_marks import Marks, marks_of
-from bot.services.tables.table import MOST_ROWS, Fault, Record, Table, cell, column_letter, in_column
+from bot.services.tables.table import MOST_ROWS, Record, Table, cell, column_letter, in_column
 
 MOST_UNPACKED_BYTES = 50_000_000
 """Of everything inside the file, which is a compressed archive."""

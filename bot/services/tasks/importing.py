@@ -11,7 +11,8 @@ from bot.domain.people import Seat
 from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day
 from bot.domain.texts import N_, Text
 from bot.services.tables import csv_file, table
-from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, too_long
+from bot.services.tables.faults import Fault
+from bot.services.tables.table import Line, ListForm, Table, in_column, refusal, too_long
 from storage import ledgers, people, tasks
 from storage.tasks import TaskEvent
 from storage.unit import Unit
