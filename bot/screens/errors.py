@@ -80,6 +80,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),
     "sheets_hidden": N_("Every sheet of the workbook is hidden: {sheets}. Please show the one that holds the list."),
     "not_utf8": N_("The file {path} is not in UTF-8. Please save it as CSV UTF-8 or as Excel Workbook (.xlsx)."),
+    "not_a_list": N_(
+        "The file {path} is not a list in CSV, or is in UTF-16 without saying so. Please save it as CSV UTF-8 or as"
+        " Excel Workbook (.xlsx)."
+    ),
     "not_found": N_(
         'Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code or type words.'
     ),

@@ -24,8 +24,9 @@ from bot.i18n import translate
 from bot.screens.errors import sentence
 from bot.services.people import roster
 from bot.services.tables import workbook as reader
+from bot.services.tables.reading import MOST_BYTES
 from bot.services.tables.table import MOST_ROWS, Line
-from bot.verbs import import_roster, list_files
+from bot.verbs import import_roster
 from storage import people
 from storage.database import open_for_reading
 from tests.world import ROSTER
@@ -77,13 +78,19 @@ def test_a_workbook_gives_the_lines_that_the_same_csv_gives() -> None:
     assert read(workbook(table[1:])) == roster.read(ROSTER, BODIES)
 
 
-def test_numbers_are_read_as_text_without_a_decimal_point() -> None:
-    rows = [[*AN[:5], 912345678, *AN[6:]], ["BICH", *AN[1:5], 24.0, "focal", "hoi_dong_tu_van", 7, "Hiệp hội B"]]
+@pytest.mark.parametrize(
+    ("at", "value", "column"),
+    [("F2", 912345678, "phone"), ("F2", 24.0, "phone"), ("I2", 7, "seat_code"), ("A2", 12, "person_code")],
+)
+def test_a_number_where_a_code_or_a_telephone_number_belongs_is_refused(at: str, value: float, column: str) -> None:
+    assert f"dòng 2: {column}: ô có định dạng số nên đã mất số 0" in said(refused(workbook([AN], **{at: value})))
 
-    lines = read(workbook(rows))
 
-    assert [line["phone"] for line in lines] == ["912345678", "24"]
-    assert lines[1]["seat_code"] == "7"
+@pytest.mark.parametrize("value", [2026, 45.0])
+def test_a_number_elsewhere_is_read_without_a_decimal_point(value: float) -> None:
+    (line,) = read(workbook([AN], C2=value))
+
+    assert line["title"] == str(int(value))
 
 
 def test_empty_lines_and_cells_that_are_only_coloured_are_passed_over() -> None:
@@ -193,9 +200,9 @@ def test_the_verb_imports_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("name", ["to.csv", "to.xlsx"])
-def test_a_file_of_more_than_five_megabytes_is_not_read(tmp_path: Path, name: str) -> None:
+def test_a_file_of_more_bytes_than_any_list_has_is_not_read(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    path.write_bytes(b"0" * (list_files.MOST_BYTES + 1))
+    path.write_bytes(b"0" * (MOST_BYTES + 1))
 
     with pytest.raises(BotError) as error:
         imported(path, tmp_path / "data")

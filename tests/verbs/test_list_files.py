@@ -144,7 +144,7 @@ def test_something_behind_the_last_column_is_refused_with_its_line(
     assert f"dòng 3: cột {letter} không có tên cột nhưng có nội dung" in said.err
 
 
-@pytest.mark.parametrize("encoding", ["cp1258", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["cp1258", "cp1252", "latin-1"])
 def test_a_list_in_another_encoding_is_refused_with_its_reason(run: Run, encoding: str) -> None:
     text = "\n".join(",".join(row) for row in (ROSTER, MEMBER))
     Path("ds.csv").write_bytes(text.encode(encoding, "replace"))
@@ -312,6 +312,6 @@ def test_merged_cells_are_refused_with_their_lines_and_reason(run: Run, cells: s
 
 
 def test_a_header_that_is_not_there_names_the_sheet(run: Run) -> None:
-    said = sheets(run, book_of([["DANH SÁCH"], ROSTER, MEMBER], "Bìa"))
+    said = sheets(run, book_of([["DANH SÁCH"], MEMBER], "Bìa"))
 
     assert 'trang tính "Bìa", dòng 1: dòng tiêu đề phải là person_code' in said.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -30,7 +31,18 @@ COLUMNS = (
     "seat_code",
     "organisation",
 )
-FORM = ListForm("roster_bad", COLUMNS)
+FORM = ListForm(
+    "roster_bad",
+    COLUMNS,
+    written=frozenset({"person_code", "phone", "seat_code"}),
+    chosen={
+        "address": frozenset(honorific.value for honorific in Honorific),
+        "language": frozenset({"vi", "en"}),
+        "role": frozenset(role.value for role in Role),
+    },
+)
+_LOST_ZERO = re.compile(r"[1-9]\d{8,9}")
+"""A telephone number of Viet Nam without its first 0."""
 
 NOTHING_KNOWN: Mapping[str, KnownSeat] = {}
 _OF_A_PERSON = ("full_name", "title", "address", "language", "phone")
@@ -44,8 +56,8 @@ def read(text: str, bodies: Iterable[str]) -> list[Line]:
 
 def check(found: Table, bodies: Iterable[str]) -> list[Line]:
     """Return the lines of a roster. Raises BotError("roster_bad") that names every bad line with its reason."""
-    lines, faults = table.check(found, FORM)
     known = frozenset(bodies)
+    lines, faults = table.check(found, replace(FORM, chosen={**FORM.chosen, "body": known}))
     faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
     faults += _contradictions(lines)
     if not lines and not faults:
@@ -160,6 +172,8 @@ def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
         yield Text(N_("address must be dong_chi, ong, ba or empty"))
     if line["language"] not in ("vi", "en"):
         yield Text(N_("language must be vi or en"))
+    if _LOST_ZERO.fullmatch(re.sub(r"[\s.-]", "", line["phone"])):
+        yield in_column("phone", Text(N_("the number has lost its first 0; please enter it as text, with the 0")))
     yield from too_long(line, FORM.most_characters)
     yield from _role_faults(line, bodies)
 

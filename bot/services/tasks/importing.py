@@ -31,7 +31,17 @@ COLUMNS = (
 OPTIONAL = ("watching", "assigned_on", "done_on", "result")
 """For what is known of the past. An empty value leaves what was known before."""
 
-FORM = ListForm("tasks_bad", COLUMNS, OPTIONAL, most_characters=1000)
+FORM = ListForm(
+    "tasks_bad",
+    COLUMNS,
+    OPTIONAL,
+    most_characters=1000,
+    written=frozenset({"task_code", "lead", "coordinating", "watching"}),
+    chosen={
+        "deadline_kind": frozenset(kind.value for kind in DeadlineKind),
+        "recurrence": frozenset(each.value for each in Recurrence),
+    },
+)
 
 _PARTS = {Part.LEAD: "lead", Part.COORDINATING: "coordinating", Part.WATCHING: "watching"}
 _EXAMPLES = {
@@ -76,6 +86,7 @@ def check(found: Table, known: Names) -> list[Task]:
     """Return the tasks of a list. Raises BotError("tasks_bad") that names every bad line with its reason."""
     known = {key(name): seats for name, seats in known.items()}
     lines, faults = table.check(found, FORM)
+    lines = [replace(line, values={**line.values, "task_code": line["task_code"].upper()}) for line in lines]
     faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
     faults += _twice(lines)
     if not lines and not faults:
