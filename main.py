@@ -198,12 +198,14 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.control import Control
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Worker
+    from bot.services.acts import ACTS
     from bot.services.upkeep import incidents
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
@@ -235,7 +237,13 @@ def build_app(
     ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-    beside = supervised(settings, directory, writer, ticker, reading, clock, channels)
+
+    def look() -> None:
+        worker.wake()
+        sender.wake()
+
+    control = Control(directory, ACTS, writer, unit, look)
+    beside = [control.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close, beside)
 
 

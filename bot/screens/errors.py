@@ -22,7 +22,24 @@ ERROR_TEXTS: Mapping[str, str] = {
     "bad_period": N_('"{value}" is not a period. Please write it like 11/2026 or IV/2026.'),
     "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
-    "already_running": N_("The program is running on {path}. Please stop it first."),
+    "already_running": N_(
+        "Another program works on {path} and takes no changes. Please try again in a minute; if it stays so, stop the"
+        " running program."
+    ),
+    "migrate_running": N_(
+        "The program is running on {path}; its database cannot be rebuilt under it. Please stop it first, then migrate"
+        " and start it again."
+    ),
+    "restore_running": N_(
+        "The program is running on {path}; a backup cannot take the place of the data it works on. Please stop it"
+        " first."
+    ),
+    "control_silent": N_(
+        "The program on {path} ended before it answered. The change was made as a whole or not at all: please look"
+        " before you do it again."
+    ),
+    "act_unknown": N_("The running program is of another version and does not know this. Please start it again."),
+    "act_failed": N_("The running program could not do this; nothing was changed. Its log says why."),
     "database_damaged": N_("The database {path} is damaged and was left untouched. Please restore the latest backup."),
     "schema_older": N_("The database {path} is not up to date. Please run `python main.py migrate`."),
     "disk_full": N_("There is no room left to write {path}. Please make room and try again."),

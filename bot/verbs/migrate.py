@@ -15,7 +15,7 @@ def run(_options: Namespace, settings: Settings) -> int:
     """Apply what is missing and say what it was."""
     directory = settings.directory()
     prepare(directory)
-    with exclusive(directory):
+    with exclusive(directory, "migrate_running"):
         names = migrate(database(directory))
     if names:
         print(say(Text(N_("Applied to {path}: {names}."), path=str(database(directory)), names=", ".join(names))))

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.domain.agencies import Agency, KnownSeat, current
 from bot.domain.characters import key
-from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role
+from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role, Seat
 from bot.domain.rosters import Held
 from bot.domain.texts import N_, Text
 from bot.services.standing import accepting_now
@@ -96,9 +96,10 @@ def put(unit: Unit, lines: Iterable[Line], ended: Iterable[Held], by: str, known
     for each in ended:
         people.end_duty(unit.db, held.pop(each), unit.today)
         ledgers.append_audit(unit.db, unit.now, by, "duty.ended", "duty:" + "/".join(each))
+    seats = _Seats(unit, known)
     for line in lines:
         person = people.put_person(unit.db, _person(line))
-        seat = _seat(unit, line, known.get(line["seat_code"]))
+        seat = seats.put(line) if line["seat_code"] else None
         if duty(line) not in held:
             people.add_duty(unit.db, person, seat, Role(line["role"]), unit.today)
             held[duty(line)] = 0
@@ -150,17 +151,36 @@ def _person(line: Line) -> Person:
     )
 
 
-def _seat(unit: Unit, line: Line, known: KnownSeat | None) -> int | None:
-    if not line["seat_code"]:
-        return None
-    since, rank = (known.valid_from, known.rank) if known else (_due_from(unit, line["body"]), None)
-    return people.put_seat(unit.db, line["seat_code"], line["body"], line["organisation"], since, rank)
+class _Seats:
+    """The seats of a roster that is being put: what is the same for many of them is looked up once."""
 
+    def __init__(self, unit: Unit, known: Mapping[str, KnownSeat]) -> None:
+        self._unit = unit
+        self._known = known
+        self._due_from: dict[str, date] = {}
+        there = people.seats_ever(unit.db)
+        self._there = {seat.code: seat for seat in there}
+        self._next_rank = max((seat.rank for seat in there), default=0) + 1
 
-def _due_from(unit: Unit, body: str) -> date:
-    """A seat that is new on the roster owes the oldest report that can still be sent."""
-    open_ = accepting_now(unit, unit.rules.profile.bodies[body].cadence)
-    return open_[0].period.first_day if open_ else unit.today
+    def put(self, line: Line) -> int:
+        """Add or change the seat of a line; return its id."""
+        code, body, organisation = line["seat_code"], line["body"], line["organisation"]
+        there, known = self._there.get(code), self._known.get(code)
+        if there and (there.body, there.organisation) == (body, organisation):
+            return there.id
+        since, rank = (known.valid_from, known.rank) if known else (self._first_day(body), self._next_rank)
+        seat = people.put_seat(self._unit.db, code, body, organisation, since, rank)
+        if there is None:
+            self._next_rank = max(self._next_rank, rank + 1)
+            self._there[code] = Seat(seat, code, body, organisation, rank, since, None)
+        return seat
+
+    def _first_day(self, body: str) -> date:
+        """A seat that is new on the roster owes the oldest report that can still be sent."""
+        if body not in self._due_from:
+            open_ = accepting_now(self._unit, self._unit.rules.profile.bodies[body].cadence)
+            self._due_from[body] = open_[0].period.first_day if open_ else self._unit.today
+        return self._due_from[body]
 
 
 def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.domain.characters import key
 from bot.domain.people import Seat
@@ -102,6 +103,30 @@ def write(unit: Unit, found: Iterable[Task], by: str) -> Imported:
     changed = sum(bool(kinds) and TaskEvent.CREATED not in kinds for kinds in events)
     new = sum(TaskEvent.CREATED in kinds for kinds in events)
     return Imported(new, changed, len(events) - new - changed)
+
+
+def as_plain(task: Task) -> dict[str, Any]:
+    """Return a task as JSON has it."""
+    return {
+        **asdict(task),
+        "assigned_on": task.assigned_on.isoformat() if task.assigned_on else None,
+        "done_on": task.done_on.isoformat() if task.done_on else None,
+        "seats": {part.value: list(seats) for part, seats in task.seats.items()},
+    }
+
+
+def of_plain(plain: Mapping[str, Any]) -> Task:
+    """Return the task that JSON has."""
+    return Task(
+        **{
+            **plain,
+            "deadline_kind": DeadlineKind(plain["deadline_kind"]),
+            "recurrence": Recurrence(plain["recurrence"]),
+            "assigned_on": _maybe_day(plain["assigned_on"]),
+            "done_on": _maybe_day(plain["done_on"]),
+            "seats": {Part(part): tuple(seats) for part, seats in plain["seats"].items()},
+        }
+    )
 
 
 def _put(unit: Unit, task: Task, by: str) -> list[TaskEvent]:
@@ -258,7 +283,7 @@ def _twice(lines: Iterable[Line]) -> list[Fault]:
     return faults
 
 
-def _maybe_day(text: str) -> date | None:
+def _maybe_day(text: str | None) -> date | None:
     return parse_day(text) if text else None
 
 
