@@ -15,7 +15,6 @@ import tempfile
 from asyncio.trsock import TransportSocket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,22 +114,25 @@ class Control:
 
     async def _done(self, line: bytes) -> Mapping[str, Any]:
         try:
-            request = json.loads(line)
-            act, asked = self._acts[request["act"]], request["asked"]
-        except (ValueError, KeyError, TypeError):
-            return {"error": "act_unknown", "params": {}}
-        try:
-            done = await self._writer.write(partial(self._do, act, asked))
+            return {"done": await self._carried_out(line)}
         except BotError as error:
             return {"error": error.code, "params": error.params}
-        except Exception:
-            log.exception("what a verb asked for failed")
-            return {"error": "act_failed", "params": {}}
-        self._changed()
-        return {"done": done}
 
-    def _do(self, act: Act, asked: Plain, db: Database) -> Plain:
-        return act(self._unit(db), asked)
+    async def _carried_out(self, line: bytes) -> Plain:
+        try:
+            request = json.loads(line)
+            act, asked = self._acts[request["act"]], request["asked"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BotError("act_unknown") from error
+        try:
+            done = await self._writer.write(lambda db: act(self._unit(db), asked))
+        except BotError:
+            raise
+        except Exception as error:
+            log.exception("what a verb asked for failed")
+            raise BotError("act_failed") from error
+        self._changed()
+        return done
 
 
 @contextmanager
