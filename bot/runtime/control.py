@@ -12,9 +12,9 @@ import os
 import socket
 import struct
 import tempfile
-from asyncio.trsock import TransportSocket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ _MOST_OF_A_PATH = 107
 """Bytes; what Linux has room for in the address of a socket."""
 _ASK_SECONDS = 30.0
 _ROOT = 0
+_PIECE_BYTES = 2**18
 _CREDENTIALS = struct.Struct("3i")
 
 
@@ -50,7 +51,7 @@ def socket_of(directory: Path) -> Path:
     return own
 
 
-def peer_of(connection: socket.socket | TransportSocket) -> int:
+def peer_of(connection: socket.socket) -> int:
     """Return the user id of the process at the other end."""
     _pid, uid, _gid = _CREDENTIALS.unpack(
         connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
@@ -84,33 +85,38 @@ class Control:
             log.warning("verbs cannot reach the running program: %s", error.strerror)
 
     async def _serve(self, listening: socket.socket) -> None:
+        # Not `start_unix_server`: its connections are tasks that nobody owns, and one that comes as it closes is lost.
+        loop = asyncio.get_running_loop()
         async with asyncio.TaskGroup() as group:
 
-            def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-                group.create_task(self._answer(reader, writer))
+            def connected() -> None:
+                with suppress(OSError):  # whoever came has gone again
+                    connection, _ = listening.accept()
+                    connection.setblocking(False)
+                    answering = group.create_task(self._answer(connection))
+                    # Also of one that is cancelled before it begins.
+                    answering.add_done_callback(partial(_close, connection))
 
-            server = await asyncio.start_unix_server(connected, sock=listening, limit=MOST_BYTES)
+            loop.add_reader(listening, connected)
             try:
-                await asyncio.Event().wait()  # until cancelled; `serve_forever` would then wait for every verb
+                await asyncio.Event().wait()
             finally:
-                server.close()
+                loop.remove_reader(listening)
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _answer(self, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
         try:
-            uid = peer_of(writer.get_extra_info("socket"))
+            uid = peer_of(connection)
             if uid not in (os.geteuid(), _ROOT):
                 log.warning("user %s asked for a change and was refused", uid)
                 return
             async with asyncio.timeout(_ASK_SECONDS):
-                asked = await reader.readline()
-            answer = json.dumps(await self._done(asked), ensure_ascii=False, default=str)
-            writer.write(answer.encode() + b"\n")
+                line = await _line(connection)
+            answer = json.dumps(await self._done(line), ensure_ascii=False, default=str)
             async with asyncio.timeout(_ASK_SECONDS):
-                await writer.drain()
+                await loop.sock_sendall(connection, answer.encode() + b"\n")
         except (OSError, ValueError, TimeoutError) as error:
             log.warning("a verb was not answered: %s", type(error).__name__)
-        finally:
-            writer.close()
 
     async def _done(self, line: bytes) -> Mapping[str, Any]:
         try:
@@ -135,6 +141,21 @@ class Control:
         return done
 
 
+def _close(connection: socket.socket, _answering: asyncio.Task[None]) -> None:
+    connection.close()
+
+
+async def _line(connection: socket.socket) -> bytes:
+    """Return what was asked, up to the end of its line or of what comes."""
+    loop, line = asyncio.get_running_loop(), bytearray()
+    while not line.endswith(b"\n") and len(line) < MOST_BYTES:
+        more = await loop.sock_recv(connection, _PIECE_BYTES)
+        if not more:
+            break
+        line += more
+    return bytes(line)
+
+
 @contextmanager
 def _listening(directory: Path) -> Iterator[socket.socket]:
     """Bind the socket for this user alone. Whoever calls holds the directory's lock: what is there is left over."""
@@ -152,6 +173,8 @@ def _listening(directory: Path) -> Iterator[socket.socket]:
             listening.bind(str(place / SOCKET))
         finally:
             os.umask(before)
+        listening.listen()
+        listening.setblocking(False)
         yield listening
     finally:
         listening.close()
