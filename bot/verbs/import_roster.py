@@ -21,7 +21,7 @@ from bot.services.people.changes import Changes
 from bot.services.tables.table import Line, Table
 from bot.verbs import list_files
 from bot.verbs.changing import carry_out
-from bot.verbs.opening import clock_of, database, say, to_preview
+from bot.verbs.opening import clock_of, database, prepare, say, to_preview
 from storage.backup import BACKUPS, make_backup
 
 _AGREED = "nhap"
@@ -101,5 +101,6 @@ def _ask() -> None:
 def _back_up(directory: Path) -> None:
     base = database(directory)
     if base.exists():
+        prepare(directory)  # before a file of somebody else lies there
         made = make_backup(base, directory / BACKUPS, clock_of(directory).now())
         print(say(Text(N_("Backed up before: {path}"), path=str(made.path))), flush=True)
