@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.control import Control
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
     from bot.runtime.probing import Answer
@@ -198,14 +199,12 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
-    from bot.runtime.control import Control
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Worker
-    from bot.services.acts import ACTS
     from bot.services.upkeep import incidents
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
@@ -237,12 +236,7 @@ def build_app(
     ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-
-    def look() -> None:
-        worker.wake()
-        sender.wake()
-
-    control = Control(directory, ACTS, writer, unit, look)
+    control = program_control(directory, writer, unit, (worker.wake, sender.wake))
     beside = [control.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close, beside)
 
@@ -277,6 +271,20 @@ def supervised(
 
     server = HealthServer(settings.metrics_port, directory, directory / BACKUPS, reading, clock, channels, signs)
     return [pulse.run, server.run]
+
+
+def program_control(
+    directory: Path, writer: Writer, unit: Callable[[Database], Unit], wakes: Sequence[Callable[[], None]]
+) -> Control:
+    """Return what takes the changes of verbs; whatever such a change may leave to do is looked for by `wakes`."""
+    from bot.runtime.control import Control
+    from bot.services.acts import ACTS
+
+    def changed() -> None:
+        for wake in wakes:
+            wake()
+
+    return Control(directory, ACTS, writer, unit, changed)
 
 
 def program_sender(
