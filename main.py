@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.control import Control
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
     from bot.runtime.probing import Answer
@@ -231,7 +232,8 @@ def build_app(
     ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-    beside = supervised(settings, directory, writer, ticker, reading, clock, channels)
+    control = program_control(directory, writer, unit, (worker.wake, sender.wake))
+    beside = [control.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close, beside)
 
 
@@ -265,6 +267,20 @@ def supervised(
 
     server = HealthServer(settings.metrics_port, directory, directory / BACKUPS, reading, clock, channels, signs)
     return [pulse.run, server.run]
+
+
+def program_control(
+    directory: Path, writer: Writer, unit: Callable[[Database], Unit], wakes: Sequence[Callable[[], None]]
+) -> Control:
+    """Return what takes the changes of verbs; whatever such a change may leave to do is looked for by `wakes`."""
+    from bot.runtime.control import Control
+    from bot.services.acts import ACTS
+
+    def changed() -> None:
+        for wake in wakes:
+            wake()
+
+    return Control(directory, ACTS, writer, unit, changed)
 
 
 def program_sender(

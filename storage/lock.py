@@ -12,8 +12,8 @@ from bot.errors import BotError
 
 
 @contextmanager
-def exclusive(data_dir: Path) -> Iterator[None]:
-    """Hold `data_dir/bot.lock`; raise BotError("already_running") where another process holds it.
+def exclusive(data_dir: Path, held: str = "already_running") -> Iterator[None]:
+    """Hold `data_dir/bot.lock`; raise BotError(`held`) where another process holds it.
 
     Never a lock on the database file: closing any other handle to that would drop SQLite's own locks.
     The system lets go of the lock when the process ends, however it ends.
@@ -24,7 +24,7 @@ def exclusive(data_dir: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(handle)
-        raise BotError("already_running", path=str(data_dir)) from error
+        raise BotError(held, path=str(data_dir)) from error
     try:
         yield
     finally:

@@ -28,6 +28,11 @@ def person_codes(db: Database) -> list[str]:
     return [row["code"] for row in rows(db, "SELECT code FROM persons ORDER BY id")]
 
 
+def everybody_ever(db: Database) -> list[Person]:
+    """Return everybody who is or was on the roster, the earliest first."""
+    return [person_of(row) for row in rows(db, "SELECT * FROM persons ORDER BY id")]
+
+
 def person_by_id(db: Database, person: int) -> Person:
     """Return the person with this id, which must exist."""
     row = one(db, "SELECT * FROM persons WHERE id = :id", id=person)
@@ -117,6 +122,11 @@ def seats_by_id(db: Database, seats: Collection[int]) -> dict[int, Seat]:
 def seat_codes(db: Database) -> list[str]:
     """Return the codes of all seats there are or were, the earliest first."""
     return [row["code"] for row in rows(db, "SELECT code FROM seats ORDER BY id")]
+
+
+def seats_ever(db: Database) -> list[Seat]:
+    """Return all seats there are or were, by rank."""
+    return [_seat(row) for row in rows(db, f"SELECT {_SEAT} FROM seats s ORDER BY rank, id")]
 
 
 def seats_of_body(db: Database, body: str) -> list[Seat]:

@@ -117,8 +117,10 @@ BLANK = Text(_NOTHING)
 
 def joined(parts: Sequence[Text], separator: str) -> Text:
     """Return texts as one, with `separator` between them."""
-    whole = parts[0]
-    for part in parts[1:]:
-        # Made of other texts alone, so there are no words in it for the catalogue.
-        whole = Text(f"{{before}}{separator}{{part}}", before=whole, part=part)
-    return whole
+    if len(parts) == 1:
+        return parts[0]
+    # Halves: one text inside the other would be too deep for some hundred of them.
+    middle = len(parts) // 2
+    before, part = joined(parts[:middle], separator), joined(parts[middle:], separator)
+    # Made of other texts alone, so there are no words in it for the catalogue.
+    return Text(f"{{before}}{separator}{{part}}", before=before, part=part)

@@ -22,7 +22,24 @@ ERROR_TEXTS: Mapping[str, str] = {
     "bad_period": N_('"{value}" is not a period. Please write it like 11/2026 or IV/2026.'),
     "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
-    "already_running": N_("The program is running on {path}. Please stop it first."),
+    "already_running": N_(
+        "Another program works on {path} and takes no changes. Please try again in a minute; if it stays so, stop the"
+        " running program."
+    ),
+    "migrate_running": N_(
+        "The program is running on {path}; its database cannot be rebuilt under it. Please stop it first, then migrate"
+        " and start it again."
+    ),
+    "restore_running": N_(
+        "The program is running on {path}; a backup cannot take the place of the data it works on. Please stop it"
+        " first."
+    ),
+    "control_silent": N_(
+        "The program on {path} ended before it answered. The change was made as a whole or not at all: please look"
+        " before you do it again."
+    ),
+    "act_unknown": N_("The running program is of another version and does not know this. Please start it again."),
+    "act_failed": N_("The running program could not do this; nothing was changed. Its log says why."),
     "database_damaged": N_("The database {path} is damaged and was left untouched. Please restore the latest backup."),
     "schema_older": N_("The database {path} is not up to date. Please run `python main.py migrate`."),
     "disk_full": N_("There is no room left to write {path}. Please make room and try again."),
@@ -82,6 +99,15 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The roster was not imported; nothing was changed. {count} errors:\n{lines}",
         by="count",
     ),
+    "roster_no_secretariat": N_(
+        "Nothing was changed: there would be no officer of the Standing Body (secretariat) any more. Put one into the"
+        " list, or add the list to the present one with --add."
+    ),
+    "roster_changed": N_("The roster has changed meanwhile; nothing was changed. Please look at the preview again."),
+    "no_terminal": N_(
+        "Nothing was changed: there is no terminal to ask at. Look at the preview with --dry-run, then add --yes."
+    ),
+    "not_agreed": N_("Nothing was changed. To do it, type nhap when asked."),
     "tasks_bad": NP_(
         "The tasks were not imported; nothing was changed. {count} error:\n{lines}",
         "The tasks were not imported; nothing was changed. {count} errors:\n{lines}",
@@ -91,6 +117,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),
     "sheets_hidden": N_("Every sheet of the workbook is hidden: {sheets}. Please show the one that holds the list."),
     "not_utf8": N_("The file {path} is not in UTF-8. Please save it as CSV UTF-8 or as Excel Workbook (.xlsx)."),
+    "not_a_list": N_(
+        "The file {path} is not a list in CSV, or is in UTF-16 without saying so. Please save it as CSV UTF-8 or as"
+        " Excel Workbook (.xlsx)."
+    ),
     "not_found": N_(
         'Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code or type words.'
     ),

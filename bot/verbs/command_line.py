@@ -31,11 +31,7 @@ def parser() -> argparse.ArgumentParser:
     _add_doctor(verbs)
     verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
 
-    roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV hoặc Excel (.xlsx)")
-    roster.add_argument("file", metavar="FILE")
-
-    tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV hoặc Excel (.xlsx)")
-    tasks.add_argument("file", metavar="FILE")
+    _add_imports(verbs)
 
     invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
     who = invite.add_mutually_exclusive_group(required=True)
@@ -74,6 +70,18 @@ def _add_doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     doctor.add_argument(
         "--online", action="store_true", help="hỏi thêm máy chủ Bot API (mã bot, đường truyền, webhook)"
     )
+
+
+def _add_imports(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    roster = verbs.add_parser("import-roster", help="nhập danh sách thành viên từ tệp CSV hoặc Excel (.xlsx)")
+    roster.add_argument("file", metavar="FILE")
+    roster.add_argument("--add", action="store_true", help="tệp chỉ là một phần danh sách: không kết thúc nhiệm vụ nào")
+    agreed = roster.add_mutually_exclusive_group()
+    agreed.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi gì")
+    agreed.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
+
+    tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV hoặc Excel (.xlsx)")
+    tasks.add_argument("file", metavar="FILE")
 
 
 class _Version(argparse.Action):

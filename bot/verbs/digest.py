@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from bot.services.desk import files
 from bot.services.desk.papers import reference_to
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
-from bot.verbs.opening import Base, say, to_read, to_write
+from bot.verbs.changing import carry_out
+from bot.verbs.opening import Base, say, to_read
 from storage import snapshots
 from storage.snapshots import Frozen
 
@@ -54,7 +56,7 @@ def _as_it_stands(base: Base, period: Period) -> Snapshot:
 
 
 def _papers(settings: Settings, frozen: Frozen) -> Mapping[str, bytes]:
-    """What has been built is read beside the running program; what has not must be kept, which takes the base."""
+    """What has been built is read; what has not is built now and kept."""
     references = {name: reference_to(frozen, name) for name in NAMES}
     with to_read(settings) as base:
         kept = {name: files.kept(base.db, reference) for name, reference in references.items()}
@@ -64,12 +66,11 @@ def _papers(settings: Settings, frozen: Frozen) -> Mapping[str, bytes]:
 
 
 def _built(settings: Settings, references: Mapping[str, str]) -> Mapping[str, bytes]:
-    with to_write(settings) as (base, writer):
-        built = {name: files.builder(base.db, reference)() for name, reference in references.items()}
-        now = base.clock.now()
-        return writer.write_now(
-            lambda db: {name: files.keep(db, references[name], content, now) for name, content in built.items()}
-        )
+    with to_read(settings) as base:
+        builders = {name: files.builder(base.db, reference) for name, reference in references.items()}
+    papers = {references[name]: b64encode(build()).decode() for name, build in builders.items()}
+    kept = carry_out(settings, "keep-papers", {"papers": papers})["papers"]
+    return {name: b64decode(kept[reference]) for name, reference in references.items()}
 
 
 def _write(out: Path, snapshot: Snapshot, papers: Mapping[str, bytes]) -> None:

@@ -2,38 +2,105 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Settings
 from bot.data_source import load_agencies, load_seats
+from bot.domain.agencies import Agency
 from bot.domain.characters import key
+from bot.domain.rosters import Preview
 from bot.domain.texts import N_, Text
-from bot.services.people import roster
-from bot.services.people.roster import Ended
+from bot.errors import BotError
+from bot.screens.people import changes as wording
+from bot.services.people import changes, roster
+from bot.services.people.changes import Changes
+from bot.services.tables.table import Line, Table
 from bot.verbs import list_files
-from bot.verbs.opening import BY, say, to_write
+from bot.verbs.changing import carry_out
+from bot.verbs.opening import clock_of, database, prepare, say, to_preview
+from storage.backup import BACKUPS, make_backup
+
+_AGREED = "nhap"
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a file holds and would change, and which of its organisations have been followed by others."""
+
+    lines: Sequence[Line]
+    changes: Changes
+    preview: Preview
+    followed: Sequence[tuple[Agency, Agency]]
 
 
 def run(options: Namespace, settings: Settings) -> int:
-    """Check the whole file, say which duties end and which organisations have changed, then write."""
-    # Before the base is opened: a file that is not there must not bring one into being.
+    """Check the whole file, show what it would change, ask, back up, then write all of it or nothing."""
     table = list_files.read(Path(options.file))
-    with to_write(settings) as (base, writer):
-        lines = roster.check(table, base.rules.profile.bodies)
-        list_files.say_sheets(table)
-        for ended in roster.missing_duties(base.unit(base.db), lines):
-            print(_ends(ended))
-        for old, new in roster.succeeded(lines, load_agencies(), base.unit(base.db).today):
-            remark = N_("Note: since {since:date} {old} has been followed by {new}. The name was imported as it is.")
-            print(say(Text(remark, since=old.valid_to, old=old.name, new=new.name)))
-        writer.write_now(lambda db: roster.write(base.unit(db), lines, BY, load_seats()))
-    persons = len({key(line["person_code"]) for line in lines})
-    done = N_("Imported: {duties:number} duties of {persons:number} persons.")
-    print(say(Text(done, duties=len(lines), persons=persons)))
+    seen = _look(settings, table, partial=options.add)
+    list_files.say_sheets(table)
+    _show(seen, whole=options.dry_run)
+    while not (options.dry_run or seen.preview.changes_nothing):
+        if seen.preview.loses_secretariat:
+            raise BotError("roster_no_secretariat")
+        if not options.yes:
+            _ask()
+        _back_up(settings.directory())
+        try:
+            carry_out(settings, "import-roster", seen.changes.as_plain())
+        except BotError as error:
+            # Whoever agreed beforehand did not agree to something else.
+            if error.code != "roster_changed" or options.yes:
+                raise
+            print(say(Text(N_("The roster has changed meanwhile; nothing was imported. Now the file would do this:"))))
+            seen = _look(settings, table, partial=options.add)
+            _show(seen, whole=False)
+        else:
+            _tell(seen.lines)
+            break
     return 0
 
 
-def _ends(ended: Ended) -> str:
-    words = N_("Ends today: {person} – {role} {seat}")
-    return say(Text(words, person=ended.person_code, role=ended.role, seat=ended.seat_code))
+def _look(settings: Settings, table: Table, *, partial: bool) -> _Look:
+    with to_preview(settings) as base:
+        unit = base.unit(base.db)
+        lines = roster.check(table, unit.rules.profile.bodies)
+        found = changes.of_roster(unit, lines, partial=partial, known=load_seats())
+        followed = roster.succeeded(lines, load_agencies(), unit.today)
+        return _Look(lines, found, changes.preview(unit, found), followed)
+
+
+def _show(seen: _Look, *, whole: bool) -> None:
+    for line in wording.lines(seen.preview, None) if whole else wording.lines(seen.preview):
+        print(say(line))
+    if seen.preview.changes_nothing:
+        print(say(Text(N_("Everything is as in the file; there is nothing to change."))))
+    for old, new in seen.followed:
+        remark = N_("Note: since {since:date} {old} has been followed by {new}. The file's name is taken as it is.")
+        print(say(Text(remark, since=old.valid_to, old=old.name, new=new.name)))
+
+
+def _tell(lines: Sequence[Line]) -> None:
+    persons = len({key(line["person_code"]) for line in lines})
+    done = N_("Imported: {duties:number} duties of {persons:number} persons.")
+    print(say(Text(done, duties=len(lines), persons=persons)))
+
+
+def _ask() -> None:
+    """Ask at the terminal. Raises BotError("no_terminal") where there is none, BotError("not_agreed")."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        raise BotError("no_terminal")
+    print(say(Text(N_("Type nhap to do this, anything else to leave everything as it is:"))), end=" ", flush=True)
+    if key(sys.stdin.readline()) != _AGREED:
+        raise BotError("not_agreed")
+
+
+def _back_up(directory: Path) -> None:
+    base = database(directory)
+    if base.exists():
+        prepare(directory)  # before a file of somebody else lies there
+        made = make_backup(base, directory / BACKUPS, clock_of(directory).now())
+        print(say(Text(N_("Backed up before: {path}"), path=str(made.path))), flush=True)

@@ -7,24 +7,22 @@ import io
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from bot.channels.telegram.links import CHANNEL, invitation_link
 from bot.clock import VN
 from bot.config import Settings
-from bot.domain.characters import key
-from bot.domain.people import Person, Reader
+from bot.domain.people import Reader
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.runtime.ports import ChannelError
 from bot.services.people import enrolment
-from bot.services.people.enrolment import Issued
-from bot.verbs.opening import BY, Base, say, to_write
-from storage import ledgers, people
+from bot.verbs.changing import carry_out
+from bot.verbs.opening import say, to_preview
+from storage import ledgers
 
 COLUMNS = ("person_code", "full_name", "code", "link", "expires_at", "instructions")
 AskName = Callable[[Settings], str]
@@ -45,10 +43,10 @@ _NO_LINKS = N_(
 
 def run(options: Namespace, settings: Settings, ask_name: AskName) -> int:
     """Issue invitations and write them to the file, or to standard output."""
-    with to_write(settings) as (base, writer):
+    with to_preview(settings) as base:
         known = ledgers.fact(base.db, enrolment.invitation_link_fact(CHANNEL)) or ""
-        link = _link(settings, known, ask_name)
-        issued = writer.write_now(lambda db: _issue(base, db, options.person))
+    link = _link(settings, known, ask_name)
+    issued = carry_out(settings, "invite", {"person": options.person})["issued"]
     text = _csv(issued, link)
     if options.out is None:
         print(text, end="")
@@ -74,35 +72,17 @@ def _link(settings: Settings, known: str, ask_name: AskName) -> str:
     return invitation_link(name, enrolment.TOKEN) if name else ""
 
 
-def _issue(base: Base, db: Database, person_code: str | None) -> list[Issued]:
-    unit = base.unit(db)
-    return [enrolment.issue(unit, person, BY) for person in _persons(db, base, person_code)]
-
-
-def _persons(db: Database, base: Base, code: str | None) -> list[Person]:
-    """The person named, or everybody who holds a duty and has no linked account."""
-    today = base.clock.now().astimezone(VN).date()
-    if code is None:
-        return [p for p in people.all_persons(db, today) if not people.is_linked(db, p.id)]
-    stored = next((each for each in people.person_codes(db) if key(each) == key(code)), code)
-    person = people.person_by_code(db, stored)
-    if person is None:
-        raise BotError("person_unknown", code=code)
-    if not people.duties_of(db, person.id, today):
-        raise BotError("person_without_duty", code=code)
-    return [person]
-
-
-def _csv(issued: list[Issued], link: str) -> str:
+def _csv(issued: Sequence[Sequence[str]], link: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in issued:
-        expires = one.expires_at.astimezone(VN).isoformat(timespec="minutes")
-        own = one.link(link)
-        told = Text(_WITH_LINK if own else _WITHOUT_LINK, link=own, code=one.code, expires=one.expires_at)
-        instructions = translate(told, Reader(lang=one.person.lang))
-        writer.writerow((one.person.code, one.person.full_name, one.code, own, expires, instructions))
+    for person, name, lang, code, token, until in issued:
+        expires_at = datetime.fromisoformat(until)
+        expires = expires_at.astimezone(VN).isoformat(timespec="minutes")
+        own = link.replace(enrolment.TOKEN, token)
+        told = Text(_WITH_LINK if own else _WITHOUT_LINK, link=own, code=code, expires=expires_at)
+        instructions = translate(told, Reader(lang=lang))
+        writer.writerow((person, name, code, own, expires, instructions))
     return out.getvalue()
 
 

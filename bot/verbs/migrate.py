@@ -15,7 +15,7 @@ def run(_options: Namespace, settings: Settings) -> int:
     """Apply what is missing and say what it was; a base with data is backed up first."""
     directory = settings.directory()
     prepare(directory)
-    with exclusive(directory):
+    with exclusive(directory, "migrate_running"):
         names, backup = bring_up_to_date(database(directory), clock_of(directory).now())
     if backup:
         print(say(Text(BACKED_UP, path=str(backup))))

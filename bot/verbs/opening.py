@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
@@ -20,13 +21,11 @@ from bot.i18n import translate
 from bot.services.rules import load_rules
 from bot.verbs import ownership
 from storage import backup
-from storage.database import Writer, open_for_writing, reading
+from storage.database import Writer, migrate, open_for_writing, reading
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
 BACKED_UP = N_("The data of the earlier version were backed up first: {path}")
-BY = "operator"
-"""Who the audit names for what is done on the command line."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +107,20 @@ def warn_other_user(directory: Path) -> None:
     told = ownership.notice(directory, database(directory))
     if told:
         print(say(told), file=sys.stderr)
+
+
+@contextmanager
+def to_preview(settings: Settings) -> Iterator[Base]:
+    """Open the data to see what would be changed; where there is none yet, an empty base that goes at the end."""
+    if database(settings.directory()).exists():
+        with to_read(settings) as base:
+            yield base
+        return
+    with TemporaryDirectory() as place:
+        directory = Path(place)
+        migrate(database(directory))
+        with reading(database(directory)) as db:
+            yield _base(settings, directory, db)
 
 
 def _base(settings: Settings, directory: Path, db: Database, key: bytes = b"") -> Base:

@@ -21,6 +21,8 @@ _WRITTEN = (
     "backups/.part",
     "backups",
     "clock.json*",
+    "control.path",
+    "control.sock",
     "phones.json*",
     "sandbox.db*",
     "sandbox.json*",

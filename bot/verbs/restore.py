@@ -21,7 +21,7 @@ def run(options: Namespace, settings: Settings) -> int:
     """Restore, and say what is there now and what to expect of it."""
     directory = settings.directory()
     prepare(directory)
-    with exclusive(directory):
+    with exclusive(directory, "restore_running"):
         restored = restore(Path(options.file), database(directory))
     print(database(directory))
     for line in _facts(database(directory), restored):

@@ -66,7 +66,7 @@ async def test_the_story_runs_on_the_base_lock_alone_and_another_server_that_kno
 ) -> None:
     data = tmp_path / "data"
     (tmp_path / "roster.csv").write_text(ROSTER)
-    await verb(data, "import-roster", "roster.csv")
+    await verb(data, "import-roster", "--yes", "roster.csv")
     await verb(data, "invite", "--all", "--out", "codes.csv")
     lines = csv.DictReader((tmp_path / "codes.csv").read_text("utf-8-sig").splitlines())
     codes = {line["person_code"]: line["code"] for line in lines}
@@ -102,7 +102,7 @@ async def test_the_story_runs_on_the_base_lock_alone_and_another_server_that_kno
 async def test_with_the_sandbox_closed_the_program_imports_nothing_of_it(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (tmp_path / "roster.csv").write_text(ROSTER)
-    await verb(data, "import-roster", "roster.csv")
+    await verb(data, "import-roster", "--yes", "roster.csv")
 
     name = f"tthc-acceptance-{os.getpid()}"
     manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)

@@ -161,13 +161,13 @@ def tops(modules: set[str]) -> set[str]:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("data")
     (directory / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    modules_after('import main; main.main(["import-roster", "roster.csv"])', directory)
+    modules_after('import main; main.main(["import-roster", "--yes", "roster.csv"])', directory)
     return directory
 
 
 @pytest.mark.parametrize(
     "verb",
-    ["migrate", "import-roster roster.csv", "invite --all", "digest --period 2026-11 --out .", "doctor",
+    ["migrate", "import-roster --yes roster.csv", "invite --all", "digest --period 2026-11 --out .", "doctor",
      "audit verify", "replay"],
 )  # fmt: skip
 def test_a_verb_that_needs_no_network_imports_none(verb: str, data: Path) -> None:

@@ -243,6 +243,8 @@ CODE_AT: Mapping[str, int] = {"BotError": 0, "ListForm": 0}
 CODES_OF: Mapping[tuple[str, str], frozenset[str]] = {
     ("handlers/access.py", "_REFUSAL[access]"): frozenset(access._REFUSAL.values()),
     ("bot/exports/__init__.py", "met['code']"): frozenset(),  # the child raised it, from this source
+    ("bot/verbs/changing.py", "answer['error']"): frozenset(),  # the running program raised it, from this source
+    ("storage/lock.py", "held"): frozenset({"already_running", "migrate_running", "restore_running"}),
     ("bot/services/tables/table.py", "form.error"): frozenset(),  # found where the form is described
 }
 

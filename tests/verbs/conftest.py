@@ -78,7 +78,7 @@ def run(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def with_roster(run: Run) -> Run:
     """Run verbs on data that has a roster."""
-    assert run("import-roster", "roster.csv").status == 0
+    assert run("import-roster", "--yes", "roster.csv").status == 0
     return run
 
 

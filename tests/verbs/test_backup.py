@@ -206,7 +206,7 @@ def test_a_directory_that_a_program_holds_is_left_alone(saved: Path, fresh: Path
     with exclusive(fresh), pytest.raises(BotError) as told:
         restore_into(fresh, saved)
 
-    assert told.value.code == "already_running"
+    assert told.value.code == "restore_running"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a base at all" * 1000])

@@ -21,7 +21,7 @@ PROGRAM = (sys.executable, str(ROOT / "main.py"))
 SECRET = "c4n4ry"
 # `doctor` says what it finds where it says everything: `docs/doctor.md` has the states.
 READING = ("backup", "audit verify")
-VERBS = (*READING, "replay", "migrate", "invite --all", "import-roster roster.csv", "run")
+VERBS = (*READING, "replay", "migrate", "invite --all", "import-roster roster.csv --yes", "run")
 
 
 def shell(directory: Path, *arguments: str, before: tuple[str, ...] = (), **environment: str) -> Said:
@@ -54,7 +54,7 @@ def refused(said: Said, *parts: str) -> None:
 def office(tmp_path: Path) -> Path:
     """A working directory with a roster and data made from it, in `var/live`."""
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    assert shell(tmp_path, "import-roster", "roster.csv").status == 0
+    assert shell(tmp_path, "import-roster", "roster.csv", "--yes").status == 0
     return tmp_path
 
 
@@ -152,7 +152,7 @@ def test_another_file_of_settings_may_be_named_and_then_has_to_be_there(tmp_path
 # files and rights
 
 
-@pytest.mark.parametrize("verb", ["import-roster roster.csv", "invite --all", "replay", "migrate", "run"])
+@pytest.mark.parametrize("verb", ["import-roster roster.csv --yes", "invite --all", "replay", "migrate", "run"])
 def test_a_base_that_may_only_be_read_is_named_by_who_has_to_write(office: Path, verb: str) -> None:
     (office / "var/live/bot.db").chmod(0o400)
 
@@ -214,7 +214,7 @@ def limited(kibibytes: int) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("kibibytes", [0, 8, 64])
-@pytest.mark.parametrize("verb", ["import-roster roster.csv", "migrate", "run --sandbox --port 0"])
+@pytest.mark.parametrize("verb", ["import-roster roster.csv --yes", "migrate", "run --sandbox --port 0"])
 def test_a_limit_that_the_base_meets_at_its_start_is_said(tmp_path: Path, verb: str, kibibytes: int) -> None:
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
 
@@ -231,7 +231,7 @@ def full_disk(directory: Path, kibibytes: int) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("kibibytes", [4, 40, 120, 200])
-@pytest.mark.parametrize("verb", ["import-roster roster.csv", "migrate", "run --sandbox --port 0"])
+@pytest.mark.parametrize("verb", ["import-roster roster.csv --yes", "migrate", "run --sandbox --port 0"])
 def test_a_disk_that_is_full_at_the_start_is_said(tmp_path: Path, verb: str, kibibytes: int) -> None:
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     (tmp_path / "small").mkdir()

@@ -34,13 +34,13 @@ def respelled(row: list[str], person: str, seat: str) -> list[str]:
 def test_a_roster_imported_again_in_other_letters_ends_nothing_and_adds_nobody(
     run: Run, name: str, person: str, seat: str
 ) -> None:
-    run("import-roster", put("ds-cu.csv", [ROSTER, DESK, MEMBER]))
+    run("import-roster", "--yes", put("ds-cu.csv", [ROSTER, DESK, MEMBER]))
     audited = count("audit")
 
-    said = run("import-roster", put(name, [ROSTER, DESK, respelled(MEMBER, person, seat)]))
+    said = run("import-roster", "--yes", put(name, [ROSTER, DESK, respelled(MEMBER, person, seat)]))
 
     assert said.status == 0, said.err
-    assert said.out.splitlines()[-1] == "Đã nhập: 2 nhiệm vụ của 2 người."
+    assert said.out.splitlines()[-1] == "Danh sách hiện hành đã đúng như tệp, không có thay đổi."
     assert "Kết thúc" not in said.out
     assert (count("persons"), count("seats"), count("duties")) == (2, 1, 2)
     assert count("duties", "valid_to IS NOT NULL") == 0
@@ -52,7 +52,7 @@ def test_a_roster_imported_again_in_other_letters_ends_nothing_and_adds_nobody(
 def test_a_person_is_counted_once_and_a_seat_made_once_whatever_the_letters_of_a_line(run: Run, name: str) -> None:
     second = respelled([*MEMBER[:6], "principal", *MEMBER[7:]], "Tv01", "Hhmia")
 
-    said = run("import-roster", put(name, [ROSTER, MEMBER, second, respelled(PRINCIPAL, "TV02", "hhMIA")]))
+    said = run("import-roster", "--yes", put(name, [ROSTER, MEMBER, second, respelled(PRINCIPAL, "TV02", "hhMIA")]))
 
     assert said.out.splitlines()[-1] == "Đã nhập: 3 nhiệm vụ của 2 người."
     assert (count("persons"), count("seats"), count("duties")) == (2, 1, 3)
@@ -67,7 +67,7 @@ def test_a_person_is_counted_once_and_a_seat_made_once_whatever_the_letters_of_a
     ],
 )
 def test_a_contradiction_is_seen_whatever_the_letters(run: Run, line: list[str], reason: str) -> None:
-    said = run("import-roster", put("ds.csv", [ROSTER, MEMBER, line]))
+    said = run("import-roster", "--yes", put("ds.csv", [ROSTER, MEMBER, line]))
 
     assert said.status == 1
     assert "dòng 3: " in said.err
@@ -77,14 +77,14 @@ def test_a_contradiction_is_seen_whatever_the_letters(run: Run, line: list[str],
 def test_a_seat_that_the_program_knows_is_known_in_any_letters(run: Run) -> None:
     known = [*MEMBER[:7], "to_cong_tac", "tctbkhdt", "Bộ Kế hoạch và Đầu tư"]
 
-    run("import-roster", put("ds.csv", [ROSTER, known]))
+    run("import-roster", "--yes", put("ds.csv", [ROSTER, known]))
 
     assert count("seats", "code = 'TCTBKHDT' AND valid_from = '2023-08-06'") == 1
 
 
 @pytest.mark.parametrize(("lead", "coordinating"), [("hhmia", ""), ("Hhmia", "Hoi_Dong_Tu_Van"), ("HHmia", "hhMIA")])
 def test_a_task_names_a_seat_or_a_body_in_any_letters(run: Run, lead: str, coordinating: str) -> None:
-    run("import-roster", put("ds.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("ds.csv", [ROSTER, MEMBER]))
 
     said = run("import-tasks", put("nv.csv", [TASKS, [*TASK[:3], lead, coordinating, *TASK[5:]]]))
 
@@ -93,7 +93,7 @@ def test_a_task_names_a_seat_or_a_body_in_any_letters(run: Run, lead: str, coord
 
 
 def test_a_person_is_invited_by_a_code_in_any_letters(run: Run) -> None:
-    run("import-roster", put("ds.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("ds.csv", [ROSTER, MEMBER]))
 
     said = run("invite", "--person", "tv01")
 
@@ -102,11 +102,14 @@ def test_a_person_is_invited_by_a_code_in_any_letters(run: Run) -> None:
 
 
 def test_codes_that_a_base_holds_twice_are_one_again_after_the_next_import(run: Run) -> None:
-    run("import-roster", put("ds.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("ds.csv", [ROSTER, MEMBER]))
     write(add_again)
 
-    said = run("import-roster", put("ds.csv", [ROSTER, respelled(MEMBER, "Tv01", "Hhmia")]))
+    said = run("import-roster", "--yes", put("ds.csv", [ROSTER, respelled(MEMBER, "Tv01", "Hhmia")]))
 
-    assert said.out.splitlines()[0] == "Kết thúc hôm nay: Tv01 – focal HHMIA"
+    assert said.out.splitlines()[:2] == [
+        "Kết thúc hôm nay, không còn nhiệm vụ: 1 người",
+        "  - Tv01 Đặng Hòa Thủy: đầu mối của HHMIA",
+    ]
     assert count("duties", "valid_to IS NULL AND person = 1") == 1
     assert count("duties", "valid_to IS NULL") == 1

@@ -16,7 +16,7 @@ from tests.world import ROSTER
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    assert main(["import-roster", str(tmp_path / "roster.csv")]) == 0
+    assert main(["import-roster", "--yes", str(tmp_path / "roster.csv")]) == 0
     return tmp_path
 
 

@@ -148,7 +148,7 @@ def test_codes_are_kept_as_hashes_only(with_roster: Run) -> None:
 def test_nobody_without_a_duty_is_invited(with_roster: Run) -> None:
     lines = Path("roster.csv").read_text(encoding="utf-8").splitlines()
     Path("roster.csv").write_text("\n".join(line for line in lines if not line.startswith("AN,")), encoding="utf-8")
-    with_roster("import-roster", "roster.csv")
+    with_roster("import-roster", "--yes", "roster.csv")
 
     ended, unknown = with_roster("invite", "--person", "AN"), with_roster("invite", "--person", "nobody")
 

@@ -24,7 +24,7 @@ def decomposed(row: list[str]) -> list[str]:
 
 @FILES
 def test_tasks_are_read_from_either_form_of_file(run: Run, name: str) -> None:
-    run("import-roster", put("tv.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("tv.csv", [ROSTER, MEMBER]))
 
     said = run("import-tasks", put(name, [TASKS, TASK]))
 
@@ -38,7 +38,7 @@ def test_the_same_name_once_composed_and_once_decomposed_is_the_same(run: Run, n
     principal = decomposed([*MEMBER[:6], "principal", *MEMBER[7:]])
     other = decomposed(["TV02", "Trần Thế Lữ", *MEMBER[2:6], "principal", *MEMBER[7:]])
 
-    said = run("import-roster", put(name, [ROSTER, MEMBER, principal, other]))
+    said = run("import-roster", "--yes", put(name, [ROSTER, MEMBER, principal, other]))
 
     assert said.status == 0, said.err
     assert (count("persons"), count("seats"), count("duties")) == (2, 1, 3)
@@ -51,7 +51,7 @@ def test_empty_columns_and_rows_are_passed_over_however_many(run: Run, name: str
     wide = [[*row, *[" "] * empty] for row in (ROSTER, DESK, MEMBER)]
     blank = [[" "] * (len(ROSTER) + empty)] * 60
 
-    said = run("import-roster", put(name, [*blank, wide[0], *blank, *wide[1:], *blank]))
+    said = run("import-roster", "--yes", put(name, [*blank, wide[0], *blank, *wide[1:], *blank]))
 
     assert said.status == 0, said.err
     assert count("persons") == 2
@@ -62,7 +62,7 @@ def test_empty_columns_and_rows_are_passed_over_however_many(run: Run, name: str
 def test_an_empty_column_between_the_others_is_passed_over(run: Run, name: str, at: int) -> None:
     rows = [[*row[:at], "", *row[at:]] for row in (ROSTER, DESK, MEMBER)]
 
-    said = run("import-roster", put(name, rows))
+    said = run("import-roster", "--yes", put(name, rows))
 
     assert said.status == 0, said.err
     assert count("seats", "organisation = 'Hội Mía'") == 1
@@ -72,7 +72,7 @@ def test_twenty_thousand_rows_that_were_only_coloured_are_passed_over(run: Run) 
     rows = "\r\n".join([",".join(ROSTER), ",".join(MEMBER), *[",,,,,,,,,"] * 20_000])
     Path("ds.csv").write_bytes(rows.encode())
 
-    assert run("import-roster", "ds.csv").status == 0
+    assert run("import-roster", "--yes", "ds.csv").status == 0
 
 
 def test_cells_missing_at_the_end_of_a_line_are_empty(run: Run) -> None:
@@ -80,7 +80,7 @@ def test_cells_missing_at_the_end_of_a_line_are_empty(run: Run) -> None:
     # Spreadsheets write no separators behind the last value from the seventeenth row on.
     lines = [[f"NV-26-{number:03}", *TASK[1:7]] for number in range(1, 41)]
     rows = [[*row, *[""] * 6] if number < 16 else row for number, row in enumerate(lines)]
-    run("import-roster", put("tv.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("tv.csv", [ROSTER, MEMBER]))
 
     said = run("import-tasks", put("nv.csv", [full, *rows]))
 
@@ -89,7 +89,7 @@ def test_cells_missing_at_the_end_of_a_line_are_empty(run: Run) -> None:
 
 
 def test_a_roster_without_the_last_separators_is_read(run: Run) -> None:
-    said = run("import-roster", put("ds.csv", [ROSTER, DESK[:7], MEMBER]))
+    said = run("import-roster", "--yes", put("ds.csv", [ROSTER, DESK[:7], MEMBER]))
 
     assert said.status == 0, said.err
     assert count("persons") == 2
@@ -100,7 +100,7 @@ def test_a_roster_without_the_last_separators_is_read(run: Run) -> None:
 def test_a_line_break_or_another_blank_in_a_cell_becomes_one_space(run: Run, name: str, line_break: str) -> None:
     broken = [MEMBER[0], f"Đặng{line_break}Hòa Thủy", f"Phó{line_break}phòng", *MEMBER[3:9], f"Hội{line_break}Mía"]
 
-    said = run("import-roster", put(name, [ROSTER, broken, DESK]))
+    said = run("import-roster", "--yes", put(name, [ROSTER, broken, DESK]))
 
     assert said.status == 0, said.err
     assert count("persons", "full_name = 'Đặng Hòa Thủy' AND title = 'Phó phòng'") == 1
@@ -108,7 +108,7 @@ def test_a_line_break_or_another_blank_in_a_cell_becomes_one_space(run: Run, nam
 
 
 def test_a_vertical_tab_becomes_one_space(run: Run) -> None:
-    run("import-roster", put("ds.csv", [ROSTER, [*MEMBER[:9], "Hội\vMía"]]))
+    run("import-roster", "--yes", put("ds.csv", [ROSTER, [*MEMBER[:9], "Hội\vMía"]]))
 
     assert count("seats", "organisation = 'Hội Mía'") == 1
 
@@ -116,13 +116,13 @@ def test_a_vertical_tab_becomes_one_space(run: Run) -> None:
 def test_a_line_break_as_workbooks_write_it_in_letters_becomes_one_space(run: Run) -> None:
     Path("ds.xlsx").write_bytes(as_workbook([ROSTER, [*MEMBER[:9], "Hội_x000D_\nMía"]]))
 
-    run("import-roster", "ds.xlsx")
+    run("import-roster", "--yes", "ds.xlsx")
 
     assert count("seats", "organisation = 'Hội Mía'") == 1
 
 
 def test_a_line_is_counted_as_spreadsheets_count_it(run: Run) -> None:
-    said = run("import-roster", put("ds.csv", [ROSTER, ["A", "Tên\ndài", *DESK[2:]], ["B", "", *DESK[2:]]]))
+    said = run("import-roster", "--yes", put("ds.csv", [ROSTER, ["A", "Tên\ndài", *DESK[2:]], ["B", "", *DESK[2:]]]))
 
     assert "dòng 3: full_name để trống" in said.err
 
@@ -135,7 +135,7 @@ def test_a_line_is_counted_as_spreadsheets_count_it(run: Run) -> None:
 def test_something_behind_the_last_column_is_refused_with_its_line(
     run: Run, name: str, verb: str, header: list[str], row: list[str]
 ) -> None:
-    run("import-roster", put("tv.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("tv.csv", [ROSTER, MEMBER]))
 
     said = run(verb, put(name, [header, row, [*row, "", "thừa"]]))
 
@@ -144,12 +144,12 @@ def test_something_behind_the_last_column_is_refused_with_its_line(
     assert f"dòng 3: cột {letter} không có tên cột nhưng có nội dung" in said.err
 
 
-@pytest.mark.parametrize("encoding", ["cp1258", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["cp1258", "cp1252", "latin-1"])
 def test_a_list_in_another_encoding_is_refused_with_its_reason(run: Run, encoding: str) -> None:
     text = "\n".join(",".join(row) for row in (ROSTER, MEMBER))
     Path("ds.csv").write_bytes(text.encode(encoding, "replace"))
 
-    said = run("import-roster", "ds.csv")
+    said = run("import-roster", "--yes", "ds.csv")
 
     assert said.status == 1
     assert said.err == (
@@ -162,13 +162,13 @@ def test_a_list_in_another_encoding_is_refused_with_its_reason(run: Run, encodin
 def test_a_workbook_of_the_old_form_is_refused_with_its_reason(run: Run, name: str) -> None:
     Path(name).write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
 
-    assert "Tệp không phải là bảng tính dạng .xlsx" in run("import-roster", name).err
+    assert "Tệp không phải là bảng tính dạng .xlsx" in run("import-roster", "--yes", name).err
 
 
 def test_a_workbook_under_the_name_of_a_csv_is_read_as_what_it_is(run: Run) -> None:
     Path("ds.csv").write_bytes(as_workbook([ROSTER, MEMBER]))
 
-    assert run("import-roster", "ds.csv").status == 0
+    assert run("import-roster", "--yes", "ds.csv").status == 0
 
 
 @FILES
@@ -181,7 +181,7 @@ def test_text_in_a_legacy_font_is_refused_with_the_lines_and_how_to_convert(
 ) -> None:
     legacy = [MEMBER[0], person, *MEMBER[2:9], organisation]
 
-    said = run("import-roster", put(name, [ROSTER, DESK, legacy, ["X", "", *DESK[2:]]]))
+    said = run("import-roster", "--yes", put(name, [ROSTER, DESK, legacy, ["X", "", *DESK[2:]]]))
 
     _, second, third = said.err.splitlines()
     assert "dòng 3: full_name, organisation: chữ được gõ bằng phông cũ (TCVN3 hoặc VNI)" in second
@@ -191,7 +191,7 @@ def test_text_in_a_legacy_font_is_refused_with_the_lines_and_how_to_convert(
 
 
 def test_tasks_in_a_legacy_font_are_refused(run: Run) -> None:
-    run("import-roster", put("tv.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("tv.csv", [ROSTER, MEMBER]))
 
     said = run("import-tasks", put("nv.csv", [TASKS, [*TASK[:2], "Rµ so¸t biÓu mÉu", *TASK[3:]]]))
 
@@ -200,7 +200,7 @@ def test_tasks_in_a_legacy_font_are_refused(run: Run) -> None:
 
 @FILES
 def test_letters_lost_in_saving_are_refused(run: Run, name: str) -> None:
-    said = run("import-roster", put(name, [ROSTER, [MEMBER[0], "Đ?ng Hòa Th?y", *MEMBER[2:]]]))
+    said = run("import-roster", "--yes", put(name, [ROSTER, [MEMBER[0], "Đ?ng Hòa Th?y", *MEMBER[2:]]]))
 
     assert "dòng 2: full_name: có chữ bị mất khi lưu tệp" in said.err
 
@@ -216,7 +216,7 @@ def test_every_bad_line_is_in_one_answer_once_with_its_columns(run: Run, name: s
         ["TV03", "T" * 301, *DESK[2:]],
     ]
 
-    said = run("import-roster", put(name, [ROSTER, *rows]))
+    said = run("import-roster", "--yes", put(name, [ROSTER, *rows]))
 
     assert [line[line.index("dòng") :] for line in said.err.splitlines()[1:]] == [
         "dòng 2: person_code chỉ gồm chữ cái không dấu và chữ số",
@@ -231,7 +231,7 @@ def test_what_stands_before_a_quote_that_is_never_closed_is_in_the_same_answer(r
     lines = [",".join(ROSTER), ",".join(["X", "", *DESK[2:]]), ",".join(DESK), 'Y,"Tên']
     Path("ds.csv").write_text("\n".join(lines), encoding="utf-8")
 
-    said = run("import-roster", "ds.csv").err
+    said = run("import-roster", "--yes", "ds.csv").err
 
     assert "dòng 2: full_name để trống" in said
     assert "dòng 4: không đúng định dạng CSV" in said
@@ -242,7 +242,7 @@ def test_what_stands_before_a_quote_that_is_never_closed_is_in_the_same_answer(r
 
 def sheets(run: Run, book: Any) -> Any:
     Path("ds.xlsx").write_bytes(saved(book))
-    return run("import-roster", "ds.xlsx")
+    return run("import-roster", "--yes", "ds.xlsx")
 
 
 @pytest.mark.parametrize("mark", [b'hidden="1"', b'hidden="true" outlineLevel="1"', b'ht="0" customHeight="1"'])
@@ -250,14 +250,14 @@ def test_a_hidden_row_is_named_and_refused(run: Run, mark: bytes) -> None:
     book = book_of([ROSTER, DESK, MEMBER])
     Path("ds.xlsx").write_bytes(rewritten(book, b'<row r="3"', b'<row r="3" ' + mark))
 
-    said = run("import-roster", "ds.xlsx")
+    said = run("import-roster", "--yes", "ds.xlsx")
 
     assert 'trang tính "Danh sách", dòng 3: dòng đang bị ẩn' in said.err
     assert count("persons") == 0
 
 
 def test_a_hidden_row_of_tasks_is_named_and_refused(run: Run) -> None:
-    run("import-roster", put("tv.csv", [ROSTER, MEMBER]))
+    run("import-roster", "--yes", put("tv.csv", [ROSTER, MEMBER]))
     book = book_of([TASKS, TASK])
     book.active.row_dimensions[2].hidden = True  # type: ignore[union-attr]
     Path("nv.xlsx").write_bytes(saved(book))
@@ -297,7 +297,7 @@ def test_a_hidden_sheet_is_passed_over_and_named(run: Run, state: str) -> None:
 def test_a_workbook_whose_sheets_are_all_hidden_is_refused_by_name(run: Run) -> None:
     Path("ds.xlsx").write_bytes(rewritten(book_of([ROSTER, DESK]), b'"visible"', b'"hidden"'))
 
-    assert "Mọi trang tính của tệp đều bị ẩn: Danh sách." in run("import-roster", "ds.xlsx").err
+    assert "Mọi trang tính của tệp đều bị ẩn: Danh sách." in run("import-roster", "--yes", "ds.xlsx").err
 
 
 @pytest.mark.parametrize("cells", ["I3:I4", "A3:J3", "B2:C4"])
@@ -312,6 +312,6 @@ def test_merged_cells_are_refused_with_their_lines_and_reason(run: Run, cells: s
 
 
 def test_a_header_that_is_not_there_names_the_sheet(run: Run) -> None:
-    said = sheets(run, book_of([["DANH SÁCH"], ROSTER, MEMBER], "Bìa"))
+    said = sheets(run, book_of([["DANH SÁCH"], MEMBER], "Bìa"))
 
     assert 'trang tính "Bìa", dòng 1: dòng tiêu đề phải là person_code' in said.err

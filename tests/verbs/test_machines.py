@@ -33,7 +33,7 @@ def test_a_data_directory_may_have_any_name(run: Run, monkeypatch: pytest.Monkey
     monkeypatch.setenv("DATA_DIR", name)
 
     said = [
-        run("import-roster", "roster.csv"),
+        run("import-roster", "--yes", "roster.csv"),
         run("backup", "--out", "sao lưu ?#%&"),
         run("digest", "--period", "2026-11", "--out", "x"),
     ]
@@ -45,7 +45,7 @@ def test_a_data_directory_may_have_any_name(run: Run, monkeypatch: pytest.Monkey
 
 def test_a_machine_without_time_zones_tells_the_time_in_viet_nam(here: Path) -> None:
     without = {"PYTHONTZPATH": ""}
-    assert in_a_shell(["import-roster", "roster.csv"], here, **without).status == 0
+    assert in_a_shell(["import-roster", "--yes", "roster.csv"], here, **without).status == 0
 
     said = in_a_shell(["doctor"], here, **without)
 

@@ -90,7 +90,7 @@ def persons() -> list[str]:
 
 
 def test_an_imported_roster_has_the_phones_and_nothing_of_the_demonstration_is_there(sandbox: Run) -> None:
-    sandbox("import-roster", "roster.csv")
+    sandbox("import-roster", "--yes", "roster.csv")
 
     said = sandbox("run", "--sandbox", "--empty")
 
@@ -111,14 +111,14 @@ def test_an_imported_roster_has_the_phones_and_nothing_of_the_demonstration_is_t
 
 def test_its_clock_does_not_stand_before_the_day_of_the_import(sandbox: Run) -> None:
     before = SystemClock().now()
-    sandbox("import-roster", "roster.csv")
+    sandbox("import-roster", "--yes", "roster.csv")
     sandbox("run", "--sandbox", "--empty")
 
     assert SandboxClock(DATA / "clock.json").now() >= max(before, SANDBOX_START)
 
 
 def test_codes_and_accounts_stay_the_same_from_start_to_start_with_or_without_the_option(sandbox: Run) -> None:
-    sandbox("import-roster", "roster.csv")
+    sandbox("import-roster", "--yes", "roster.csv")
     sandbox("run", "--sandbox", "--empty")
     first = phones()
 
@@ -131,7 +131,7 @@ def test_codes_and_accounts_stay_the_same_from_start_to_start_with_or_without_th
 def test_without_a_roster_it_stays_empty_says_how_to_fill_it_and_takes_one_later(sandbox: Run) -> None:
     said = sandbox("run", "--sandbox", "--empty")
     alone = phones()
-    sandbox("import-roster", "roster.csv")
+    sandbox("import-roster", "--yes", "roster.csv")
     sandbox("run", "--sandbox")
 
     assert "DATA_DIR=data python main.py import-roster" in said.out
@@ -144,7 +144,7 @@ def test_of_a_long_roster_the_desk_and_the_first_by_rank_have_a_phone(sandbox: R
     head, *desk = (line for line in Path("roster.csv").read_text("utf-8").splitlines() if "hoi_dong" not in line)
     members = [f"M{n:02},Thành viên {n:02},,,vi,,focal,hoi_dong_tu_van,GHE{n:02},Hội {n:02}" for n in range(20)]
     Path("roster.csv").write_text("\n".join([head, *members, *desk]), "utf-8")
-    sandbox("import-roster", "roster.csv")
+    sandbox("import-roster", "--yes", "roster.csv")
 
     sandbox("run", "--sandbox", "--empty")
 
@@ -254,7 +254,7 @@ def test_without_that_word_nothing_is_deleted(sandbox: Run, monkeypatch: pytest.
 def test_data_that_are_not_marked_as_the_sandboxs_are_never_deleted(
     sandbox: Run, monkeypatch: pytest.MonkeyPatch, kind: str | None
 ) -> None:
-    sandbox("import-roster", "roster.csv")
+    sandbox("import-roster", "--yes", "roster.csv")
     if kind:
         monkeypatch.setenv("BOT_TOKEN", "42:memory_memory_memory_memory")
         assert sandbox("run").status == 0

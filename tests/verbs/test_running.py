@@ -149,7 +149,9 @@ def test_the_version_is_told_of_the_program_and_of_its_data_without_any_package(
 
 
 def test_an_error_can_be_printed_on_a_terminal_without_utf_8(here: Path) -> None:
-    said = in_a_shell(["import-roster", "missing.csv"], here, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    said = in_a_shell(
+        ["import-roster", "--yes", "missing.csv"], here, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii"
+    )
 
     assert said.status == 1
     assert "missing.csv" in said.err
@@ -165,7 +167,7 @@ def test_output_can_be_printed_where_there_is_no_utf_8(here: Path) -> None:
 def test_times_are_viet_nams_wherever_the_operator_sits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "clock_of", lambda _directory: FixedClock(START))
     monkeypatch.setenv("TZ", "America/New_York")
-    run("import-roster", "roster.csv")
+    run("import-roster", "--yes", "roster.csv")
 
     (row,) = table(run("invite", "--person", "AN").out)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.agencies import Agency, KnownSeat, current
 from bot.domain.characters import key
-from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role
+from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role, Seat
+from bot.domain.rosters import Held
 from bot.domain.texts import N_, Text
 from bot.services.standing import accepting_now
 from bot.services.tables import csv_file, table
-from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, too_long
+from bot.services.tables.faults import Fault
+from bot.services.tables.table import Line, ListForm, Table, in_column, refusal, too_long
 from storage import ledgers, people
 from storage.unit import Unit
 
@@ -28,20 +31,22 @@ COLUMNS = (
     "seat_code",
     "organisation",
 )
-FORM = ListForm("roster_bad", COLUMNS)
+FORM = ListForm(
+    "roster_bad",
+    COLUMNS,
+    written=frozenset({"person_code", "phone", "seat_code"}),
+    chosen={
+        "address": frozenset(honorific.value for honorific in Honorific),
+        "language": frozenset({"vi", "en"}),
+        "role": frozenset(role.value for role in Role),
+    },
+)
+_LOST_ZERO = re.compile(r"[1-9]\d{8,9}")
+"""A telephone number of Viet Nam without its first 0."""
 
-_NOTHING_KNOWN: Mapping[str, KnownSeat] = {}
+NOTHING_KNOWN: Mapping[str, KnownSeat] = {}
 _OF_A_PERSON = ("full_name", "title", "address", "language", "phone")
 _OF_A_SEAT = ("body", "organisation")
-
-
-@dataclass(frozen=True)
-class Ended:
-    """A duty that is not in the new roster."""
-
-    person_code: str
-    role: str
-    seat_code: str
 
 
 def read(text: str, bodies: Iterable[str]) -> list[Line]:
@@ -51,8 +56,8 @@ def read(text: str, bodies: Iterable[str]) -> list[Line]:
 
 def check(found: Table, bodies: Iterable[str]) -> list[Line]:
     """Return the lines of a roster. Raises BotError("roster_bad") that names every bad line with its reason."""
-    lines, faults = table.check(found, FORM)
     known = frozenset(bodies)
+    lines, faults = table.check(found, replace(FORM, chosen={**FORM.chosen, "body": known}))
     faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
     faults += _contradictions(lines)
     if not lines and not faults:
@@ -62,12 +67,6 @@ def check(found: Table, bodies: Iterable[str]) -> list[Line]:
     return lines
 
 
-def missing_duties(unit: Unit, lines: Iterable[Line]) -> list[Ended]:
-    """Return the duties held today that the roster does not name."""
-    named = {_duty(line) for line in _spelled(unit, lines, _NOTHING_KNOWN)}
-    return [Ended(*duty) for duty in people.held_duties(unit.db, unit.today) if duty not in named]
-
-
 def succeeded(lines: Iterable[Line], agencies: Mapping[str, Agency], day: date) -> list[tuple[Agency, Agency]]:
     """Return every organisation the roster names that is no longer there, with the one that followed it."""
     named = {line["organisation"] for line in lines}
@@ -75,29 +74,39 @@ def succeeded(lines: Iterable[Line], agencies: Mapping[str, Agency], day: date) 
     return [(agency, current(agencies, agency.code, day)) for agency in ended if agency.successor]
 
 
-def write(unit: Unit, lines: Iterable[Line], by: str, known: Mapping[str, KnownSeat] = _NOTHING_KNOWN) -> None:
-    """Bring persons, seats and duties to what the roster says; what it does not name ends today.
+def write(unit: Unit, lines: Iterable[Line], by: str, known: Mapping[str, KnownSeat] = NOTHING_KNOWN) -> None:
+    """Bring persons, seats and duties to what the roster says; what it does not name ends today."""
+    lines = spelled(unit, lines, known)
+    put(unit, lines, missing(unit, lines), by, known)
+
+
+def missing(unit: Unit, lines: Iterable[Line]) -> list[Held]:
+    """Return the duties held today that a roster does not name; its codes are spelled as they are stored."""
+    named = {duty(line) for line in lines}
+    return [each for each in map(Held._make, people.held_duties(unit.db, unit.today)) if each not in named]
+
+
+def put(unit: Unit, lines: Iterable[Line], ended: Iterable[Held], by: str, known: Mapping[str, KnownSeat]) -> None:
+    """End duties today, then add or change the persons, seats and duties of the lines, spelled as they are stored.
 
     A seat that is `known` has its rank, and where it is new its first day, from there; any other new one comes last
-    and is there from today.
+    and is there from the first day of the oldest report that can still be sent.
     """
-    lines = _spelled(unit, lines, known)
     held = people.held_duties(unit.db, unit.today)
-    named = {_duty(line) for line in lines}
-    for duty, number in held.items():
-        if duty not in named:
-            people.end_duty(unit.db, number, unit.today)
-            ledgers.append_audit(unit.db, unit.now, by, "duty.ended", "duty:" + "/".join(duty))
+    for each in ended:
+        people.end_duty(unit.db, held.pop(each), unit.today)
+        ledgers.append_audit(unit.db, unit.now, by, "duty.ended", "duty:" + "/".join(each))
+    seats = _Seats(unit, known)
     for line in lines:
         person = people.put_person(unit.db, _person(line))
-        seat = _seat(unit, line, known.get(line["seat_code"]))
-        if _duty(line) not in held:
+        seat = seats.put(line) if line["seat_code"] else None
+        if duty(line) not in held:
             people.add_duty(unit.db, person, seat, Role(line["role"]), unit.today)
-            held[_duty(line)] = 0
-            ledgers.append_audit(unit.db, unit.now, by, "duty.given", "duty:" + "/".join(_duty(line)))
+            held[duty(line)] = 0
+            ledgers.append_audit(unit.db, unit.now, by, "duty.given", "duty:" + "/".join(duty(line)))
 
 
-def _spelled(unit: Unit, lines: Iterable[Line], known: Mapping[str, KnownSeat]) -> list[Line]:
+def spelled(unit: Unit, lines: Iterable[Line], known: Mapping[str, KnownSeat]) -> list[Line]:
     """Return the lines with each code as it is stored, else as it is `known`, else as its first line has it.
 
     Whoever types a code in other letters, capital or small, means the same person and the same seat.
@@ -118,16 +127,16 @@ def _spelled(unit: Unit, lines: Iterable[Line], known: Mapping[str, KnownSeat]) 
     ]
 
 
+def duty(line: Line) -> Held:
+    """Return what makes a duty the same from one roster to the next."""
+    return Held(line["person_code"], line["role"], line["seat_code"])
+
+
 def _spellings(codes: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for code in codes:
         found.setdefault(key(code), code)
     return found
-
-
-def _duty(line: Line) -> tuple[str, str, str]:
-    """What makes a duty the same from one roster to the next."""
-    return line["person_code"], line["role"], line["seat_code"]
 
 
 def _person(line: Line) -> Person:
@@ -142,17 +151,36 @@ def _person(line: Line) -> Person:
     )
 
 
-def _seat(unit: Unit, line: Line, known: KnownSeat | None) -> int | None:
-    if not line["seat_code"]:
-        return None
-    since, rank = (known.valid_from, known.rank) if known else (_due_from(unit, line["body"]), None)
-    return people.put_seat(unit.db, line["seat_code"], line["body"], line["organisation"], since, rank)
+class _Seats:
+    """The seats of a roster that is being put: what is the same for many of them is looked up once."""
 
+    def __init__(self, unit: Unit, known: Mapping[str, KnownSeat]) -> None:
+        self._unit = unit
+        self._known = known
+        self._due_from: dict[str, date] = {}
+        there = people.seats_ever(unit.db)
+        self._there = {seat.code: seat for seat in there}
+        self._next_rank = max((seat.rank for seat in there), default=0) + 1
 
-def _due_from(unit: Unit, body: str) -> date:
-    """A seat that is new on the roster owes the oldest report that can still be sent."""
-    open_ = accepting_now(unit, unit.rules.profile.bodies[body].cadence)
-    return open_[0].period.first_day if open_ else unit.today
+    def put(self, line: Line) -> int:
+        """Add or change the seat of a line; return its id."""
+        code, body, organisation = line["seat_code"], line["body"], line["organisation"]
+        there, known = self._there.get(code), self._known.get(code)
+        if there and (there.body, there.organisation) == (body, organisation):
+            return there.id
+        since, rank = (known.valid_from, known.rank) if known else (self._first_day(body), self._next_rank)
+        seat = people.put_seat(self._unit.db, code, body, organisation, since, rank)
+        if there is None:
+            self._next_rank = max(self._next_rank, rank + 1)
+            self._there[code] = Seat(seat, code, body, organisation, rank, since, None)
+        return seat
+
+    def _first_day(self, body: str) -> date:
+        """A seat that is new on the roster owes the oldest report that can still be sent."""
+        if body not in self._due_from:
+            open_ = accepting_now(self._unit, self._unit.rules.profile.bodies[body].cadence)
+            self._due_from[body] = open_[0].period.first_day if open_ else self._unit.today
+        return self._due_from[body]
 
 
 def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
@@ -164,6 +192,8 @@ def _faults(line: Line, bodies: frozenset[str]) -> Iterable[Text]:
         yield Text(N_("address must be dong_chi, ong, ba or empty"))
     if line["language"] not in ("vi", "en"):
         yield Text(N_("language must be vi or en"))
+    if _LOST_ZERO.fullmatch(re.sub(r"[\s.-]", "", line["phone"])):
+        yield in_column("phone", Text(N_("the number has lost its first 0; please enter it as text, with the 0")))
     yield from too_long(line, FORM.most_characters)
     yield from _role_faults(line, bodies)
 
@@ -193,11 +223,11 @@ def _contradictions(lines: Iterable[Line]) -> Iterator[Fault]:
         if seat and (differing := _differing(line, seats.setdefault(seat, line), _OF_A_SEAT)):
             reason = Text(N_("seat {code} differs from an earlier line"), code=line["seat_code"])
             yield line.number, in_column(differing, reason)
-        duty = (person, line["role"], seat)
-        if duty in duties:
+        same = (person, line["role"], seat)
+        if same in duties:
             where = ", ".join(("person_code", "role", "seat_code"))
             yield line.number, in_column(where, Text(N_("the same duty stands on an earlier line")))
-        duties.add(duty)
+        duties.add(same)
 
 
 def _differing(line: Line, earlier: Line, columns: Iterable[str]) -> str:

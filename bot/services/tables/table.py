@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from bot.domain.characters import clean
+from bot.domain.characters import clean, key
 from bot.domain.encodings import is_damaged, is_legacy
 from bot.domain.texts import N_, Text, joined
 from bot.errors import BotError
+from bot.services.tables.faults import MOST_FAULTS_ALONE, Fault, alone, grouped
 
 MOST_ROWS = 10_000
 """Below the header."""
 
+
+class Number(str):
+    """What stands in a cell of a workbook as a number, not as a text."""
+
+    __slots__ = ()
+
+
 Record = tuple[int, Mapping[int, str]]
 """The number of a line in its file and its cells that are not empty, by the position of their column."""
-Fault = tuple[int, Text]
-"""The number of a line and what is wrong with it."""
 
 _LETTERS = 26
+_MOST_TITLE_ROWS = 20
+_ROUNDED = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
+"""What spreadsheets save of a long number: 9.12E+08."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,10 @@ class ListForm:
     columns: Sequence[str]
     optional: Sequence[str] = ()
     most_characters: int = 300
+    written: frozenset[str] = frozenset()
+    """The columns of codes and telephone numbers: as a number, such a value has lost its zeros."""
+    chosen: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The columns that take one of a few words."""
 
 
 @dataclass(frozen=True)
@@ -78,22 +92,19 @@ def check(table: Table, form: ListForm) -> tuple[list[Line], list[Fault]]:
     The header is the first line: the columns of the form, then any optional ones in any order. A cell that is missing
     is empty. Raises the form's error where there is no such header or the list is too long.
     """
-    number, header = table.records[0] if table.records else (1, {})
-    if not _is_header([header[position] for position in sorted(header)], form):
-        missing = Text(N_("the header must be {header}"), header=",".join(form.columns))
-        raise refusal(form, [*table.faults, (number, missing)], table.sheet)
+    header = _header(table, form)
     below = table.records[1:]
     if len(below) > MOST_ROWS:
         too_many = Text(N_("the list has more than {most:number} lines below its header"), most=MOST_ROWS)
         raise refusal(form, [(below[MOST_ROWS][0], too_many)], table.sheet)
-    faults = [*table.faults, *_stray_cells(below, header)]
+    faults = [*table.faults, *_stray_cells(below, header), *_counted(below, header, form)]
     refused = {number for number, _ in faults}
     lines = [
-        Line(number, {column: cells.get(position, "") for position, column in header.items()})
+        Line(number, {column: _chosen(form, column, cells.get(position, "")) for position, column in header.items()})
         for number, cells in below
         if number not in refused
     ]
-    garbled = [(line.number, reason) for line in lines for reason in _garbled(line)]
+    garbled = [(line.number, reason) for line in lines for reason in _garbled(line, form)]
     refused = {number for number, _ in garbled}
     return [line for line in lines if line.number not in refused], faults + garbled
 
@@ -106,19 +117,50 @@ def too_long(line: Line, most: int) -> Iterator[Text]:
 
 
 def refusal(form: ListForm, faults: Iterable[Fault], sheet: str = "") -> BotError:
-    """Return the error that lists every fault once, in the order of the lines."""
+    """Return the error that lists every fault once, in the order of the lines; many of them by their reason."""
     ordered = sorted(dict.fromkeys(faults), key=lambda fault: fault[0])
-    msgid = N_('sheet "{sheet}", line {number}: {reason}') if sheet else N_("line {number}: {reason}")
-    lines = [Text(msgid, sheet=sheet, number=number, reason=reason) for number, reason in ordered]
+    lines = grouped(ordered, sheet) if len(ordered) > MOST_FAULTS_ALONE else [alone(*fault, sheet) for fault in ordered]
     return BotError(form.error, count=len(ordered), lines=joined(lines, "\n"))
 
 
-def _is_header(header: Sequence[str], form: ListForm) -> bool:
-    further = header[len(form.columns) :]
-    return (
-        tuple(header[: len(form.columns)]) == tuple(form.columns)
-        and len(set(further)) == len(further)
-        and set(further) <= set(form.optional)
+def _header(table: Table, form: ListForm) -> Mapping[int, str]:
+    number, first = table.records[0] if table.records else (1, {})
+    if header := _as_header(first, form):
+        return header
+    lower = next((other for other, cells in table.records[1:_MOST_TITLE_ROWS] if _as_header(cells, form)), None)
+    if lower is not None:
+        title = Text(N_("the header stands on line {lower} only; please delete what is above it"), lower=lower)
+        raise refusal(form, [(number, title)], table.sheet)
+    missing = Text(N_("the header must be {header}"), header=",".join(form.columns))
+    raise refusal(form, [*table.faults, (number, missing)], table.sheet)
+
+
+def _as_header(cells: Mapping[int, str], form: ListForm) -> Mapping[int, str]:
+    """Return the columns by position, spelled as the form has them; nothing where the cells are no header of it."""
+    known = {key(column): column for column in (*form.columns, *form.optional)}
+    header = {position: known.get(key(cells[position]), "") for position in sorted(cells)}
+    names = list(header.values())
+    further = names[len(form.columns) :]
+    fits = names[: len(form.columns)] == list(form.columns)
+    return header if fits and len(set(further)) == len(further) and set(further) <= set(form.optional) else {}
+
+
+def _chosen(form: ListForm, column: str, value: str) -> str:
+    """Return a value that is one of a few words as the program writes it, whatever its letters."""
+    return next((word for word in form.chosen.get(column, ()) if key(word) == key(value)), value)
+
+
+def _counted(records: Iterable[Record], header: Mapping[int, str], form: ListForm) -> Iterator[Fault]:
+    """A number in a column of codes or telephone numbers is not what somebody wrote."""
+    written = {position: column for position, column in header.items() if column in form.written}
+    for number, cells in records:
+        if columns := [column for position, column in written.items() if isinstance(cells.get(position), Number)]:
+            yield number, in_column(", ".join(columns), _lost_zeros())
+
+
+def _lost_zeros() -> Text:
+    return Text(
+        N_("the value is a number, so its first zeros are lost; please format the column as text and enter it again")
     )
 
 
@@ -130,7 +172,10 @@ def _stray_cells(records: Iterable[Record], header: Mapping[int, str]) -> Iterat
             yield number, Text(N_("column {column} has no heading but holds something on this line"), column=letter)
 
 
-def _garbled(line: Line) -> Iterator[Text]:
+def _garbled(line: Line, form: ListForm) -> Iterator[Text]:
+    rounded = [column for column, value in line.values.items() if column in form.written and _ROUNDED.fullmatch(value)]
+    if rounded:
+        yield in_column(", ".join(rounded), _lost_zeros())
     legacy = [column for column, value in line.values.items() if is_legacy(value)]
     if legacy:
         convert = N_(

@@ -15,8 +15,9 @@ from openpyxl.utils.escape import unescape
 
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
+from bot.services.tables.faults import Fault
 from bot.services.tables.sheet_marks import Marks, marks_of
-from bot.services.tables.table import MOST_ROWS, Fault, Record, Table, cell, column_letter, in_column
+from bot.services.tables.table import MOST_ROWS, Number, Record, Table, cell, column_letter, in_column
 
 MOST_UNPACKED_BYTES = 50_000_000
 """Of everything inside the file, which is a compressed archive."""
@@ -109,7 +110,7 @@ def _text(each: Any) -> str | Text:
         return Text(N_("the cell is a date; please format the column as text and enter it again"))
     if isinstance(value, bool) or each.data_type == "e":
         return Text(N_("the cell holds neither text nor a number"))
-    # What was typed as a number may come as 45.0.
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int | float):
+        # What was typed as a number may come as 45.0.
+        return Number(int(value) if float(value).is_integer() else value)
     return cell(unescape(str(value)))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from bot.domain.characters import key
 from bot.domain.people import Seat
 from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day
 from bot.domain.texts import N_, Text
 from bot.services.tables import csv_file, table
-from bot.services.tables.table import Fault, Line, ListForm, Table, in_column, refusal, too_long
+from bot.services.tables.faults import Fault
+from bot.services.tables.table import Line, ListForm, Table, in_column, refusal, too_long
 from storage import ledgers, people, tasks
 from storage.tasks import TaskEvent
 from storage.unit import Unit
@@ -30,7 +32,17 @@ COLUMNS = (
 OPTIONAL = ("watching", "assigned_on", "done_on", "result")
 """For what is known of the past. An empty value leaves what was known before."""
 
-FORM = ListForm("tasks_bad", COLUMNS, OPTIONAL, most_characters=1000)
+FORM = ListForm(
+    "tasks_bad",
+    COLUMNS,
+    OPTIONAL,
+    most_characters=1000,
+    written=frozenset({"task_code", "lead", "coordinating", "watching"}),
+    chosen={
+        "deadline_kind": frozenset(kind.value for kind in DeadlineKind),
+        "recurrence": frozenset(each.value for each in Recurrence),
+    },
+)
 
 _PARTS = {Part.LEAD: "lead", Part.COORDINATING: "coordinating", Part.WATCHING: "watching"}
 _EXAMPLES = {
@@ -75,6 +87,7 @@ def check(found: Table, known: Names) -> list[Task]:
     """Return the tasks of a list. Raises BotError("tasks_bad") that names every bad line with its reason."""
     known = {key(name): seats for name, seats in known.items()}
     lines, faults = table.check(found, FORM)
+    lines = [replace(line, values={**line.values, "task_code": line["task_code"].upper()}) for line in lines]
     faults += [(line.number, reason) for line in lines for reason in _faults(line, known)]
     faults += _twice(lines)
     if not lines and not faults:
@@ -90,6 +103,30 @@ def write(unit: Unit, found: Iterable[Task], by: str) -> Imported:
     changed = sum(bool(kinds) and TaskEvent.CREATED not in kinds for kinds in events)
     new = sum(TaskEvent.CREATED in kinds for kinds in events)
     return Imported(new, changed, len(events) - new - changed)
+
+
+def as_plain(task: Task) -> dict[str, Any]:
+    """Return a task as JSON has it."""
+    return {
+        **asdict(task),
+        "assigned_on": task.assigned_on.isoformat() if task.assigned_on else None,
+        "done_on": task.done_on.isoformat() if task.done_on else None,
+        "seats": {part.value: list(seats) for part, seats in task.seats.items()},
+    }
+
+
+def of_plain(plain: Mapping[str, Any]) -> Task:
+    """Return the task that JSON has."""
+    return Task(
+        **{
+            **plain,
+            "deadline_kind": DeadlineKind(plain["deadline_kind"]),
+            "recurrence": Recurrence(plain["recurrence"]),
+            "assigned_on": _maybe_day(plain["assigned_on"]),
+            "done_on": _maybe_day(plain["done_on"]),
+            "seats": {Part(part): tuple(seats) for part, seats in plain["seats"].items()},
+        }
+    )
 
 
 def _put(unit: Unit, task: Task, by: str) -> list[TaskEvent]:
@@ -246,7 +283,7 @@ def _twice(lines: Iterable[Line]) -> list[Fault]:
     return faults
 
 
-def _maybe_day(text: str) -> date | None:
+def _maybe_day(text: str | None) -> date | None:
     return parse_day(text) if text else None
 
 

@@ -1,0 +1,85 @@
+"""What a verb has done, by itself or by the running program: named acts on plain data, each in one unit of work."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.data_source import load_seats
+from bot.domain.characters import key
+from bot.domain.people import Person
+from bot.errors import BotError
+from bot.services.desk import files
+from bot.services.people import changes, enrolment
+from bot.services.people.changes import Changes
+from bot.services.tasks import importing
+from storage import inbox, people
+from storage.unit import Unit
+
+BY = "operator"
+"""Who the audit names for what is done on the command line."""
+
+Plain = Mapping[str, Any]
+"""Whatever JSON can hold."""
+Act = Callable[[Unit, Plain], Plain]
+
+
+def import_roster(unit: Unit, asked: Plain) -> Plain:
+    """Carry out the changes of a roster."""
+    changes.apply(unit, Changes.of_plain(asked), BY, load_seats())
+    return {}
+
+
+def import_tasks(unit: Unit, asked: Plain) -> Plain:
+    """Write tasks; they name seats by id, as these were on the roster they were read against."""
+    if asked["revision"] != changes.revision(unit):
+        raise BotError("roster_changed")
+    imported = importing.write(unit, map(importing.of_plain, asked["tasks"]), BY)
+    return {"new": imported.new, "changed": imported.changed, "same": imported.same}
+
+
+def invite(unit: Unit, asked: Plain) -> Plain:
+    """Issue invitations to the person with a code, or to everybody who holds a duty and has no linked account."""
+    issued = [enrolment.issue(unit, person, BY) for person in _invited(unit, asked["person"])]
+    return {
+        "issued": [
+            [one.person.code, one.person.full_name, one.person.lang, one.code, one.token, one.expires_at.isoformat()]
+            for one in issued
+        ]
+    }
+
+
+def replay(unit: Unit, asked: Plain) -> Plain:
+    """Put one update that was set aside, or all of them, back to wait."""
+    return {"released": inbox.release(unit.db, asked["id"], unit.now)}
+
+
+def keep_papers(unit: Unit, asked: Plain) -> Plain:
+    """Keep frozen papers that were built for the first time; return those that are kept."""
+    kept = {
+        reference: files.keep(unit.db, reference, b64decode(content), unit.now)
+        for reference, content in asked["papers"].items()
+    }
+    return {"papers": {reference: b64encode(content).decode() for reference, content in kept.items()}}
+
+
+ACTS: Mapping[str, Act] = {
+    "import-roster": import_roster,
+    "import-tasks": import_tasks,
+    "invite": invite,
+    "replay": replay,
+    "keep-papers": keep_papers,
+}
+
+
+def _invited(unit: Unit, code: str | None) -> list[Person]:
+    if code is None:
+        return [p for p in people.all_persons(unit.db, unit.today) if not people.is_linked(unit.db, p.id)]
+    stored = next((each for each in people.person_codes(unit.db) if key(each) == key(code)), code)
+    person = people.person_by_code(unit.db, stored)
+    if person is None:
+        raise BotError("person_unknown", code=code)
+    if not people.duties_of(unit.db, person.id, unit.today):
+        raise BotError("person_without_duty", code=code)
+    return [person]
