@@ -47,8 +47,8 @@ def live_draft(db: Database, person: int, seat: int, kind: str, subject: str) ->
     # A unique index sees to it that there is at most one.
     row = one(
         db,
-        """SELECT * FROM drafts WHERE person = :person AND seat = :seat AND kind = :kind AND subject = :subject
-           AND closed_at IS NULL""",
+        """SELECT * FROM drafts WHERE person = :person AND coalesce(seat, 0) = :seat AND kind = :kind
+           AND subject = :subject AND closed_at IS NULL""",
         person=person,
         seat=seat,
         kind=kind,
@@ -96,7 +96,7 @@ def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hin
         db,
         """INSERT INTO drafts (seat, person, kind, subject, rev, step, answers, updated_at)
            VALUES (:seat, :person, :kind, :subject, 0, :step, :answers, :now)""",
-        seat=seat,
+        seat=seat or None,
         person=person,
         kind=kind,
         subject=subject,
@@ -153,6 +153,22 @@ def close_draft(db: Database, draft: int, result_code: str, now: datetime) -> No
     change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
 
 
+def drafts_of_seat(db: Database, person: int, seat: int) -> list[Draft]:
+    """Return the drafts that a person has for a seat."""
+    return [draft for draft in live_drafts(db, person) if draft.seat == seat]
+
+
+def give_draft(db: Database, draft: int, person: int) -> None:
+    """Make a draft another person's; what its screens offered is out of date, and nobody has it open."""
+    change(db, "UPDATE drafts SET person = :person, rev = rev + 1 WHERE id = :id", id=draft, person=person)
+    change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
+
+
+def drop_draft(db: Database, draft: int) -> None:
+    """Delete a draft with all that was entered."""
+    change(db, "DELETE FROM drafts WHERE id = :id", id=draft)
+
+
 def purge_drafts(db: Database, closed_before: datetime, untouched_before: datetime) -> int:
     """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many."""
     # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
@@ -187,7 +203,7 @@ def _draft(row: Row) -> Draft:
     answers = {**_EMPTY, **json.loads(row["answers"])}  # older ones hold less
     return Draft(
         id=row["id"],
-        seat=row["seat"],
+        seat=row["seat"] or 0,
         person=row["person"],
         kind=row["kind"],
         subject=row["subject"],

@@ -33,7 +33,8 @@ def long_set_aside(draft: Draft) -> Draft:
 def answered(form: Form, draft: Draft, answer: str, messages: Sequence[Written] = ()) -> Outcome:
     """Return the draft with an answer to what is asked, and behind it; `messages` are what it was typed as."""
     position = draft.position
-    return moved(with_answer(draft, position, answer, sources(messages)), behind(form, position))
+    changed = with_answer(draft, position, answer, sources(messages))
+    return moved(changed, behind(form.becomes(changed) if form.becomes else form, position))
 
 
 def with_answer(draft: Draft, position: Position, answer: str | None, of: Sequence[Source] = ()) -> Draft:

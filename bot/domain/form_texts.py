@@ -27,8 +27,18 @@ NOT_KEPT = Text(
 )
 
 
+NOT_TAKEN = Text(N_("What was just sent has not been taken. Please answer the question below."))
+
+
 def typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     """Take a message as an answer, or as more of the one that was just given, or keep it."""
+    outcome = _typed(form, draft, event)
+    if form.keeps or not outcome.draft.kept:
+        return outcome
+    return Outcome(replace(draft, burst=None), NOT_TAKEN)
+
+
+def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
     written = Written(event.ref, clean(event.text))
     if event.seen:
         # Whatever it becomes, the answer before it has come to its end.
@@ -86,7 +96,7 @@ def _begun(form: Form, draft: Draft, written: Written) -> Outcome:
     if form.may_be_nil and _is_unwritten(form, draft) and _says_nothing(position, written.text):
         return typed_choice(form, draft, moved(draft, Position(At.NIL)), written)
     if not position.takes_text:
-        return _beside(draft, written)
+        return _beside(form, draft, written)
     asked = asked_at(form, position)
     if asked.files_max or asked.find:
         return _chosen(form, draft, asked, written)
@@ -112,15 +122,19 @@ def _says_nothing(position: Position, text: str) -> bool:
     return says_nothing_new(text) or (position.at is At.OPENING and skips(text))
 
 
-def _beside(draft: Draft, written: Written) -> Outcome:
+def _beside(form: Form, draft: Draft, written: Written) -> Outcome:
     """Keep what may be content where a choice or files are awaited; a word or two is only said not to be taken."""
     if looks_like_content(written.text) or not written.text:
         return keep(draft, written)
-    return _no_choice(draft, written)
+    return _no_choice(form, draft, written)
 
 
-def _no_choice(draft: Draft, written: Written) -> Outcome:
-    said = N_('"{text}" is no choice here and does not stand in the report. Please choose one of:')
+def _no_choice(form: Form, draft: Draft, written: Written) -> Outcome:
+    said = (
+        N_('"{text}" is no choice here and does not stand in the report. Please choose one of:')
+        if form.keeps
+        else N_('"{text}" is no choice here. Please choose one of:')
+    )
     return Outcome(draft, Text(said, text=cut(written.text, 60)))
 
 
@@ -129,14 +143,14 @@ def _chosen(form: Form, draft: Draft, asked: Step, written: Written) -> Outcome:
     if skips(written.text):
         return _remembering(draft, _skipped(form, draft, asked, (written,)), (written,))
     if asked.files_max:
-        return _beside(draft, written)
+        return _beside(form, draft, written)
     meant = asked.find(written.text) if asked.find else ()
     if len(meant) == 1:
         return answered(form, draft, meant[0], (Written(written.ref, meant[0]),))
     if meant:
         return moved(draft, replace(draft.position, offered=meant))
     kept = keep(draft, written).draft if looks_like_content(written.text) else draft
-    return Outcome(kept, _no_such_option(written.text))
+    return Outcome(kept, Text(asked.unknown, typed=cut(written.text, 60)))
 
 
 def _taken(form: Form, draft: Draft, messages: tuple[Written, ...], present: Draft) -> Outcome:
@@ -207,7 +221,7 @@ def _part_rewritten(form: Form, draft: Draft, written: Written) -> Outcome:
     if not written.text:
         return Outcome(draft, nothing_to_read())
     if skips(written.text):
-        return _no_choice(draft, written)
+        return _no_choice(form, draft, written)
     old = draft.long[number]
     # It stays a part of the message it was a part of: divided anew, the messages are still whole.
     long = (*draft.long[:number], rewritten(old, written.text), *draft.long[number + 1 :])
@@ -231,7 +245,7 @@ def _lacking(text: str, asked: Step) -> Text | None:
     if not text:
         return nothing_to_read()
     if visible_length(text) >= asked.least:
-        return None
+        return asked.refuse(text)
     return Text(
         N_('The answer needs at least {least} characters. Entered: "{text}". Please write more.'),
         least=asked.least,
@@ -241,9 +255,3 @@ def _lacking(text: str, asked: Step) -> Text | None:
 
 def _required() -> Text:
     return Text(N_("An answer is needed here; this question cannot be skipped."))
-
-
-def _no_such_option(text: str) -> Text:
-    return Text(
-        N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.'), typed=cut(text, 60)
-    )

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.attachments import Attachment, Refusal
-from bot.domain.texts import Text
+from bot.domain.texts import N_, Text
 from bot.domain.writing import Source, Written
 
 
@@ -34,6 +34,10 @@ class Step:
     """Most files it takes; a step that takes any takes no text and is optional."""
     options: tuple[str, ...] = ()
     find: Callable[[str], tuple[str, ...]] | None = None
+    unknown: str = N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.')
+    """What is said of a text that means none of the options."""
+    refuse: Callable[[str], Text | None] = lambda _text: None
+    """Says why a text cannot be the answer; None where it can."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,10 @@ class Form:
     """An optional text beside the items."""
     may_be_nil: bool = False
     """Whether it can be said that there is nothing to report."""
+    becomes: Callable[[Draft], Form] | None = None
+    """Where answers decide what else is asked: the form as it is with the answers of a draft."""
+    keeps: bool = True
+    """Whether a text that no question takes is kept with the draft, to be offered as an answer."""
 
     def number(self, name: str) -> int:
         """Return the place of a step, the first being 0. Raises ValueError where the form has none of this name."""
@@ -145,6 +153,7 @@ class Draft:
 
     id: int
     seat: int
+    """The seat it is for; 0 where it is about none."""
     person: int
     kind: str
     subject: str

@@ -303,3 +303,46 @@ def test_a_report_of_an_older_base_says_of_its_tasks_what_it_said(path: Path) ->
     assert report.quarterly.tasks == (
         TaskState("NV-26-001", "Việc", Part.LEAD, date(2026, 11, 30), None, Bucket.OPEN_IN_TIME),
     )
+
+
+def test_the_drafts_of_an_older_base_stay_as_they_are_and_open_where_they_were(path: Path) -> None:
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before="m020_directory")
+    older.conn.execute(AN)
+    older.conn.execute("INSERT INTO seats VALUES (1, 'A', 'b', 'A', 1, '2026-01-01', NULL)")
+    older.conn.execute(
+        """INSERT INTO drafts (id, seat, person, kind, subject, rev, step, answers, updated_at)
+           VALUES (7, 1, 1, 'report', '2026-11', 3, '{"at": "opening"}', '{"items": []}',
+                   '2026-11-16T01:15:00.000000Z')"""
+    )
+    older.conn.execute(
+        """INSERT INTO accounts (id, channel, user_key, address, person, linked_at, open_draft)
+           VALUES (1, 'telegram', '101', '101', 1, '2026-11-16T01:15:00.000000Z', 7)"""
+    )
+    older.close()
+
+    migrate(path)
+
+    db = open_for_writing(path)
+    draft = drafts.live_draft(db, 1, 1, "report", "2026-11")
+    opened = db.conn.execute("SELECT open_draft FROM accounts").fetchone()[0]
+    drafts.drop_draft(db, 7)
+    left = db.conn.execute("SELECT open_draft FROM accounts").fetchone()[0]
+    db.close()
+    assert draft is not None
+    assert (draft.id, draft.seat, draft.rev, opened, left) == (7, 1, 3, 7, None)
+
+
+def test_of_a_person_there_is_one_live_draft_of_no_seat_and_the_same_subject(path: Path) -> None:
+    migrate(path)
+    db = open_for_writing(path)
+    db.conn.execute(AN)
+    now = datetime(2026, 11, 16, 1, 15, tzinfo=UTC)
+
+    drafts.add_draft(db, 1, 0, "addition", "", "", now)
+    with pytest.raises(sqlite3.IntegrityError):
+        drafts.add_draft(db, 1, 0, "addition", "", "", now)
+    other = drafts.add_draft(db, 1, 0, "addition", "AN", "", now)
+    db.close()
+
+    assert other.seat == 0
