@@ -18,6 +18,7 @@ from aiogram.methods import (
     DeleteMyCommands,
     DeleteWebhook,
     EditMessageText,
+    GetFile,
     GetMe,
     GetWebhookInfo,
     SendDocument,
@@ -78,6 +79,11 @@ class MemoryTelegram(BaseSession):
         self._asked_in_vain = False
         self.file_failures: deque[Exception] = deque()
         """Raised by the next calls that send a file, to whatever chat."""
+        self.contents: dict[str, bytes] = {}
+        """The files that people sent, as far as they have any bytes here, by their identifiers."""
+        self.stated_sizes: dict[str, int] = {}
+        self.download_failures: deque[Exception] = deque()
+        self.downloads = 0
         self.menus: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """By chat ("" for every private chat) and language."""
         self.descriptions: dict[tuple[str, str], str] = {}
@@ -139,9 +145,13 @@ class MemoryTelegram(BaseSession):
     async def close(self) -> None:
         pass
 
-    async def stream_content(self, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
-        raise NotImplementedError
-        yield b""
+    async def stream_content(self, url: str, *_: Any, **__: Any) -> AsyncGenerator[bytes, None]:
+        self.downloads += 1
+        if self.download_failures:
+            raise self.download_failures.popleft()
+        content = self.contents[url.rsplit("/", 1)[-1]]
+        for start in range(0, len(content), 1000):
+            yield content[start : start + 1000]
 
     async def make_request(self, bot: Bot, method: TelegramMethod[Any], timeout: int | None = None) -> Any:
         await self._ask_in_vain(method)
@@ -153,6 +163,9 @@ class MemoryTelegram(BaseSession):
             case DeleteWebhook():
                 self.webhook = ""
                 return True
+            case GetFile():
+                self.calls.append(method)
+                return self._found(method)
             case GetMe():
                 return User(id=1, is_bot=True, first_name="Trợ lý", username="tro_ly_bot")
             case SetMyCommands() | DeleteMyCommands() | SetMyDescription() | SetMyShortDescription():
@@ -171,6 +184,13 @@ class MemoryTelegram(BaseSession):
         if self.file_failures and isinstance(method, SendPhoto | SendDocument):
             raise self.file_failures.popleft()
         return self._shown(chat, method)
+
+    def _found(self, method: GetFile) -> dict[str, Any]:
+        """What is said of a file before it is fetched; as much as `stated_sizes` says where that differs."""
+        if method.file_id not in self.contents:
+            raise TelegramBadRequest(method=method, message="Bad Request: invalid file_id")
+        size = self.stated_sizes.get(method.file_id, len(self.contents[method.file_id]))
+        return {"file_id": method.file_id, "file_size": size, "file_path": f"documents/{method.file_id}"}
 
     async def _introduced(self, method: Any) -> bool:
         """Menus and descriptions, kept apart from what is sent to people."""
@@ -307,6 +327,16 @@ class Phone:
         about = {"file_name": name, "mime_type": mime, "file_size": size}
         known = {key: value for key, value in about.items() if value is not None}
         return self.send(None, document={"file_id": f"file{number}", "file_unique_id": f"u{number}", **known}, **fields)
+
+    def send_file(self, name: str, content: bytes, stated: int | None = None, **fields: Any) -> str:
+        """Send a file with these bytes as a document, said to be `stated` bytes large; return its identifier."""
+        number = self.telegram.number()
+        self.telegram.contents[f"file{number}"] = content
+        size = len(content) if stated is None else stated
+        self.telegram.stated_sizes[f"file{number}"] = size
+        about = {"file_id": f"file{number}", "file_unique_id": f"u{number}", "file_name": name}
+        self.send(None, document={**about, "file_size": size, "mime_type": "text/csv"}, **fields)
+        return f"file{number}"
 
     def send_album(self, *items: Any) -> str:
         """Send several at once: each item is called with the mark they share; return the mark."""

@@ -207,6 +207,14 @@ class Channel(Protocol):
         """Send on a file that came in through this channel; return the message's id. Raises ChannelError."""
         ...
 
+    async def download(self, file_ref: str, most_bytes: int) -> bytes:
+        """Return the bytes of a file that came in through this channel. Raises ChannelError.
+
+        Its size is asked first and counted as it comes: one of more than `most_bytes`, and one that there is not,
+        is REFUSED.
+        """
+        ...
+
     async def toast(self, callback: str, text: str) -> None:
         """Answer the press of a button; an empty text only ends its waiting. Raises ChannelError."""
         ...

@@ -57,6 +57,10 @@ class Bench(Protocol):
         """Return what somebody's phone shows, oldest first."""
         ...
 
+    def keeps(self, content: bytes, stated: int) -> str:
+        """Let the other side keep a file that somebody sent, said to have `stated` bytes; return its identifier."""
+        ...
+
     def fails(self, user: str, failure: Failure) -> None:
         """Let the next call to somebody fail in the channel's own way."""
         ...
@@ -163,6 +167,34 @@ def text_of(bench: Bench, raw: dict[str, Any]) -> str:
     assert update is not None
     assert update.message is not None
     return update.message.text or ""
+
+
+@alone
+async def a_file_that_came_in_is_fetched_whole(bench: Bench) -> None:
+    for content in (b"", b"STT,Ten\n", bytes(range(256)) * 300):
+        file = bench.keeps(content, len(content))
+
+        assert await bench.channel.download(file, len(content)) == content
+
+
+@alone
+async def a_file_is_never_fetched_beyond_what_was_asked_for_whatever_its_size_is_said_to_be(bench: Bench) -> None:
+    for stated in (5000, 10):
+        file = bench.keeps(b"x" * 5000, stated)
+
+        with pytest.raises(ChannelError) as refused:
+            await bench.channel.download(file, 4999)
+
+        assert refused.value.failure is Failure.REFUSED
+
+
+@alone
+async def a_file_that_there_is_not_is_refused_and_not_waited_for(bench: Bench) -> None:
+    with pytest.raises(ChannelError) as refused:
+        await bench.channel.download("nowhere", 10)
+
+    assert refused.value.failure is Failure.REFUSED
+    assert bench.channel.bot.token not in str(refused.value)
 
 
 @alone

@@ -57,6 +57,8 @@ class PlainChannel:
         self.bot = Bot("1:plain")
         self.chats: dict[str, list[Note]] = {}
         self.failures: dict[str, deque[ChannelError]] = {}
+        self.contents: dict[str, bytes] = {}
+        """The files that people sent, by the names the server gave them."""
         self._updates: list[dict[str, Any]] = []
         self._arrived = asyncio.Event()
         self._count = 0
@@ -132,6 +134,12 @@ class PlainChannel:
         notes = self.chats.setdefault(address, [])
         notes.append(Note(f"n-{address}-{len(notes)}", text))
         return Shown(notes[-1].id, datetime.fromtimestamp(self.now, UTC))
+
+    async def download(self, file_ref: str, most_bytes: int) -> bytes:
+        content = self.contents.get(file_ref)
+        if content is None or len(content) > most_bytes:
+            raise ChannelError(Failure.REFUSED, "no such file, or too large")
+        return content
 
     async def _cannot(self, *_: object) -> Any:
         raise AssertionError("asked for what the channel cannot do")

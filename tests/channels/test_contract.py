@@ -36,6 +36,11 @@ class TelegramBench:
     def shown(self, user: str) -> list[str]:
         return [seen.text for seen in self.telegram.chats.get(int(user), [])]
 
+    def keeps(self, content: bytes, stated: int) -> str:
+        file = f"file{self.telegram.number()}"
+        self.telegram.contents[file], self.telegram.stated_sizes[file] = content, stated
+        return file
+
     def fails(self, user: str, failure: Failure) -> None:
         errors = {
             Failure.RETRY: TelegramNetworkError(METHOD, "no network"),
@@ -58,6 +63,12 @@ class PlainBench:
 
     def shown(self, user: str) -> list[str]:
         return [note.text for note in self.plain.chats.get(user, [])]
+
+    def keeps(self, content: bytes, stated: int) -> str:
+        del stated  # this server says nothing of a size
+        file = f"n{len(self.plain.contents)}"
+        self.plain.contents[file] = content
+        return file
 
     def fails(self, user: str, failure: Failure) -> None:
         error = ChannelError(failure, failure.name, retry_after=5.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from aiogram.methods import (
     DeleteMyCommands,
     DeleteWebhook,
     EditMessageText,
+    GetFile,
     GetMe,
     GetWebhookInfo,
     SendDocument,
@@ -32,7 +34,7 @@ from bot.channels.telegram import inbound, links
 from bot.channels.telegram.failures import WaySettings, classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of, unstyled
 from bot.domain.attachments import Attachment, FileKind
-from bot.runtime.ports import Capabilities, ChannelError, Commands, Incoming, Shown
+from bot.runtime.ports import Capabilities, ChannelError, Commands, Failure, Incoming, Shown
 
 CAPABILITIES = Capabilities(
     text_limit=4096,
@@ -51,6 +53,8 @@ CAPABILITIES = Capabilities(
 )
 _POLL_SECONDS = 25
 _CALL_SECONDS = 20
+_FILE_SECONDS = 30
+_CHUNK_BYTES = 64 * 1024
 
 
 class RawGetUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -77,6 +81,12 @@ class RawSendDocument(SendDocument):
 
 
 class RawSendPhoto(SendPhoto):
+    """As `RawSendMessage`."""
+
+    __returning__ = dict[str, Any]
+
+
+class RawGetFile(GetFile):
     """As `RawSendMessage`."""
 
     __returning__ = dict[str, Any]
@@ -195,6 +205,27 @@ class TelegramChannel:
             return
         listed = [BotCommand(command=name, description=description) for name, description in commands]
         await self._call(SetMyCommands(commands=listed, scope=scope, language_code=lang or None))
+
+    async def download(self, file_ref: str, most_bytes: int) -> bytes:
+        found = await self._call(RawGetFile(file_id=file_ref))
+        if found.get("file_size", 0) > most_bytes or not isinstance(found.get("file_path"), str):
+            raise ChannelError(Failure.REFUSED, "the file cannot be fetched")
+        session = self.bot.session
+        # The address holds the token; it stands in no error that leaves here.
+        url = session.api.file_url(self.bot.token, found["file_path"])
+        content = bytearray()
+        try:
+            chunks = session.stream_content(url, timeout=_FILE_SECONDS, chunk_size=_CHUNK_BYTES)
+            async with aclosing(chunks):
+                async for chunk in chunks:
+                    content += chunk
+                    if len(content) > most_bytes:
+                        raise ChannelError(Failure.REFUSED, "the file is larger than it was said to be")
+        except ChannelError:
+            raise
+        except Exception as error:
+            raise classify(error) from None
+        return bytes(content)
 
     async def describe(self, description: str, short: str, lang: str = "") -> None:
         await self._call(SetMyDescription(description=description, language_code=lang or None))

@@ -1,0 +1,157 @@
+"""Files that were fetched from a channel, and how far the fetching is: a row before each call and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from storage.rows import change, insert, instant, iso, one, rows, value
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A file that is to be fetched for a purpose, on behalf of an account."""
+
+    id: int
+    purpose: str
+    account: int
+    channel: str
+    file_ref: str
+    name: str
+    mime: str
+    attempts: int
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file as it is stored: its hash, its path below the directory of files, its size in bytes."""
+
+    sha256: str
+    path: str
+    size: int
+    mime: str
+
+
+def add_fetch(
+    db: Database, purpose: str, account: int, channel: str, file_ref: str, name: str, mime: str, now: datetime
+) -> int:
+    """Ask for a file to be fetched; return the number of the job."""
+    return insert(
+        db,
+        """INSERT INTO fetches (purpose, account, channel, file_ref, name, mime, next_at, created_at)
+           VALUES (:purpose, :account, :channel, :file_ref, :name, :mime, :now, :now)""",
+        purpose=purpose,
+        account=account,
+        channel=channel,
+        file_ref=file_ref,
+        name=name,
+        mime=mime,
+        now=iso(now),
+    )
+
+
+def due(db: Database, now: datetime) -> Fetch | None:
+    """Return the job that is due first."""
+    row = one(
+        db,
+        "SELECT * FROM fetches WHERE state = 'queued' AND next_at <= :now ORDER BY next_at, id LIMIT 1",
+        now=iso(now),
+    )
+    if row is None:
+        return None
+    return Fetch(
+        row["id"], row["purpose"], row["account"], row["channel"], row["file_ref"], row["name"], row["mime"],
+        row["attempts"],
+    )  # fmt: skip
+
+
+def next_after(db: Database, after: datetime) -> datetime | None:
+    """Return when, later than `after`, a job is tried again."""
+    found = value(db, "SELECT min(next_at) FROM fetches WHERE state = 'queued' AND next_at > :after", after=iso(after))
+    return instant(str(found)) if found else None
+
+
+def any_queued(db: Database) -> bool:
+    """Return whether a job waits, due or not."""
+    return one(db, "SELECT 1 FROM fetches WHERE state = 'queued'") is not None
+
+
+def claim(db: Database, fetch: int) -> bool:
+    """Take a job, and count the attempt; return False where somebody else was first."""
+    return (
+        change(
+            db,
+            "UPDATE fetches SET state = 'fetching', attempts = attempts + 1 WHERE id = :id AND state = 'queued'",
+            id=fetch,
+        )
+        > 0
+    )
+
+
+def recover(db: Database, now: datetime) -> None:
+    """What was being fetched when the program ended is fetched again; its attempt counts."""
+    change(db, "UPDATE fetches SET state = 'queued', next_at = :now WHERE state = 'fetching'", now=iso(now))
+
+
+def retry_at(db: Database, fetch: int, at: datetime) -> None:
+    """Try a job again later."""
+    change(db, "UPDATE fetches SET state = 'queued', next_at = :at WHERE id = :id", id=fetch, at=iso(at))
+
+
+def end_fetch(db: Database, fetch: int, now: datetime, sha256: str | None) -> None:
+    """End a job: stored under a hash, or failed. The identifier by which it was fetched is forgotten."""
+    change(
+        db,
+        """UPDATE fetches SET state = :state, ended_at = :now, sha256 = :sha256, file_ref = '', name = ''
+           WHERE id = :id""",
+        id=fetch,
+        state="stored" if sha256 else "failed",
+        now=iso(now),
+        sha256=sha256,
+    )
+
+
+def put_file(db: Database, file: StoredFile, now: datetime) -> None:
+    """Keep where a file is stored; the same content is one file."""
+    change(
+        db,
+        """INSERT INTO files (sha256, path, size, mime, stored_at) VALUES (:sha256, :path, :size, :mime, :now)
+           ON CONFLICT (sha256) DO NOTHING""",
+        sha256=file.sha256,
+        path=file.path,
+        size=file.size,
+        mime=file.mime,
+        now=iso(now),
+    )
+
+
+def unwanted(db: Database) -> list[StoredFile]:
+    """Return the files that nothing needs any more."""
+    found = rows(
+        db,
+        """SELECT * FROM files f WHERE NOT EXISTS
+           (SELECT 1 FROM requests r WHERE r.file = f.sha256 AND r.ended_at IS NULL)""",
+    )
+    return [StoredFile(row["sha256"], row["path"], row["size"], row["mime"]) for row in found]
+
+
+def known_paths(db: Database) -> frozenset[str]:
+    """Return the path of every file that is stored."""
+    return frozenset(row["path"] for row in rows(db, "SELECT path FROM files"))
+
+
+def forget_file(db: Database, sha256: str) -> None:
+    """Forget a file that has been deleted, unless something needs it again meanwhile."""
+    change(
+        db,
+        """DELETE FROM files WHERE sha256 = :sha256 AND NOT EXISTS
+           (SELECT 1 FROM requests r WHERE r.file = :sha256 AND r.ended_at IS NULL)""",
+        sha256=sha256,
+    )
+
+
+def purge_fetches(db: Database, ended_before: datetime) -> int:
+    """Delete jobs that ended before an instant; return how many."""
+    return change(db, "DELETE FROM fetches WHERE ended_at < :before", before=iso(ended_before))
