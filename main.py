@@ -16,6 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
     from bot.runtime.control import Control
+    from bot.runtime.fetching import Purpose
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
     from bot.runtime.probing import Answer
@@ -195,6 +197,7 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.backup import NightlyBackup
+    from bot.runtime.fetching import Fetcher
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
@@ -206,6 +209,7 @@ def build_app(
     from handlers.dispatch import Dispatch
     from storage.backup import BACKUPS
     from storage.database import open_for_reading
+    from storage.file_store import FILES
     from storage.unit import Unit
 
     def unit(db: Database) -> Unit:
@@ -216,6 +220,14 @@ def build_app(
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders)
+    postbox = Postbox(unit, capabilities_of(channels), sender.wake)
+    fetcher = Fetcher(channels, directory / FILES, writer, reading, clock, postbox, program_files(rules))
+
+    def look() -> None:
+        worker.wake()
+        fetcher.wake()
+        sender.wake()
+
     worker = Worker(
         Dispatch(channels),
         channels,
@@ -223,18 +235,18 @@ def build_app(
         reading,
         clock,
         unit=unit,
-        queued=sender.wake,
+        queued=look,
         all_sent=lambda: sender.idle,
         quota=quota,
     )
-    postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
-    ticker = Ticker(program_ticks(writer, nightly), writer, reading, clock, postbox, incidents.tick_failed)
+    ticks = program_ticks(writer, nightly)
+    ticker = Ticker(ticks, writer, reading, clock, replace(postbox, queued=look), incidents.tick_failed)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-    control = program_control(directory, writer, unit, (worker.wake, sender.wake))
+    control = program_control(directory, writer, unit, look)
     beside = [control.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
-    return App(channels, writer, pollers, worker, sender, ticker, menus, reading.close, beside)
+    return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
 
 
 def supervised(
@@ -270,17 +282,23 @@ def supervised(
 
 
 def program_control(
-    directory: Path, writer: Writer, unit: Callable[[Database], Unit], wakes: Sequence[Callable[[], None]]
+    directory: Path, writer: Writer, unit: Callable[[Database], Unit], changed: Callable[[], None]
 ) -> Control:
-    """Return what takes the changes of verbs; whatever such a change may leave to do is looked for by `wakes`."""
+    """Return what takes the changes of verbs; `changed` looks for whatever such a change leaves to do."""
     from bot.runtime.control import Control
     from bot.services.acts import ACTS
 
-    def changed() -> None:
-        for wake in wakes:
-            wake()
-
     return Control(directory, ACTS, writer, unit, changed)
+
+
+def program_files(rules: Rules) -> Mapping[str, Purpose]:
+    """Return what files that people send are fetched for."""
+    from bot.runtime.fetching import Purpose
+    from bot.services.people import roster_files
+
+    read = roster_files.reader(rules.profile.bodies)
+    roster = Purpose(roster_files.MOST_BYTES, read, roster_files.take, roster_files.fail)
+    return {roster_files.PURPOSE: roster}
 
 
 def program_sender(
@@ -325,7 +343,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
-    from bot.services.people import spent_codes
+    from bot.services.people import approvals, spent_codes
     from bot.services.reporting import acceptance
     from bot.services.upkeep import backup, housekeeping
     from storage import shown_codes
@@ -338,6 +356,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
+        Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         # While no code is shown in any chat, its slots cost no commit.
         Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),

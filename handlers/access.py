@@ -24,19 +24,23 @@ COMMANDS: Mapping[str, Access] = {
     "search": Access.READER,
     "tonghop": Access.STANDING_BODY,
     "digest": Access.STANDING_BODY,
-    "thanhvien": Access.SECRETARIAT,
-    "members": Access.SECRETARIAT,
+    "thanhvien": Access.DIRECTORY,
+    "members": Access.DIRECTORY,
 }
 
 _ROLES: Mapping[Access, frozenset[Role]] = {
     Access.MEMBER: MEMBER_ROLES,
     Access.SECRETARIAT: frozenset({Role.SECRETARIAT}),
+    Access.ADMIN: frozenset({Role.ADMIN}),
+    Access.DIRECTORY: frozenset({Role.SECRETARIAT, Role.ADMIN}),
     Access.STANDING_BODY: frozenset({Role.SECRETARIAT, Role.LEADER}),
     Access.READER: MEMBER_ROLES | {Role.SECRETARIAT, Role.LEADER},
 }
 _REFUSAL = {
     Access.MEMBER: "members_only",
     Access.SECRETARIAT: "rights",
+    Access.ADMIN: "admins_only",
+    Access.DIRECTORY: "rights",
     Access.STANDING_BODY: "rights",
     Access.READER: "members_only",
 }

@@ -6,11 +6,31 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.directory import DirectoryView
+from bot.domain.forms import Tap
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
-from bot.services.people import directory
+from bot.domain.verbs import (
+    AnswerDirectory,
+    ApplyRosterFile,
+    AskEndDuty,
+    AskUnlink,
+    ConfirmRequest,
+    EndDuty,
+    IssueInvitation,
+    ListMembers,
+    OpenAddition,
+    OpenHandover,
+    RefuseRequest,
+    ShowCallList,
+    ShowMember,
+    ShowRequest,
+    ShowRosterFile,
+    Unlink,
+)
+from bot.services.people import adding, approvals, directory, handing_over
+from bot.services.reporting import forms
 from handlers.filters import Linked, Presses, Says
+from handlers.messages import written
 from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
@@ -51,3 +71,72 @@ async def ask_unlink(_query: CallbackQuery, unit: Unit, actor: Actor, press: Ask
 async def unlink(_query: CallbackQuery, unit: Unit, actor: Actor, press: Unlink) -> list[Operation]:
     """End a link."""
     return after_press(actor, directory.unlink(unit, actor, press.person, press.account, press.view))
+
+
+@router.callback_query(Linked(), Presses(ShowCallList))
+async def calls(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowCallList) -> list[Operation]:
+    """Whom to call."""
+    return after_press(actor, directory.calls(unit, actor, press.page))
+
+
+@router.callback_query(Linked(), Presses(OpenAddition))
+async def add(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenAddition) -> list[Operation]:
+    """Add a person or a duty."""
+    return after_press(actor, adding.start(unit, actor, press.person))
+
+
+@router.callback_query(Linked(), Presses(OpenHandover))
+async def hand_over(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenHandover) -> list[Operation]:
+    """Hand a seat over."""
+    return after_press(actor, handing_over.start(unit, actor, press.duty))
+
+
+@router.callback_query(Linked(), Presses(AnswerDirectory))
+async def answer(
+    _query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerDirectory, typed: Message | None
+) -> list[Operation]:
+    """A choice of a form about the roster, pressed or typed."""
+    tap = Tap(press.rev, press.what, press.index, written(typed, actor) if typed else None)
+    return after_press(actor, forms.answer(unit, actor, press.draft, tap))
+
+
+@router.callback_query(Linked(), Presses(AskEndDuty))
+async def ask_end(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskEndDuty) -> list[Operation]:
+    """Whether to end a duty."""
+    return after_press(actor, directory.ask_end(unit, actor, press.duty, press.view))
+
+
+@router.callback_query(Linked(), Presses(EndDuty))
+async def end_duty(_query: CallbackQuery, unit: Unit, actor: Actor, press: EndDuty) -> list[Operation]:
+    """End a duty."""
+    return after_press(actor, directory.end_duty(unit, actor, press.duty, press.view))
+
+
+@router.callback_query(Linked(), Presses(ShowRequest))
+async def request(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowRequest) -> list[Operation]:
+    """What a request asks for."""
+    return after_press(actor, approvals.show(unit, actor, press.request))
+
+
+@router.callback_query(Linked(), Presses(ShowRosterFile))
+async def roster_file(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowRosterFile) -> list[Operation]:
+    """What a roster file would change."""
+    return after_press(actor, approvals.show_file(unit, actor, press.request, press.scope))
+
+
+@router.callback_query(Linked(), Presses(ApplyRosterFile))
+async def apply_file(_query: CallbackQuery, unit: Unit, actor: Actor, press: ApplyRosterFile) -> list[Operation]:
+    """Apply a roster file."""
+    return after_press(actor, approvals.apply_file(unit, actor, press.request, press.scope))
+
+
+@router.callback_query(Linked(), Presses(ConfirmRequest))
+async def confirm(_query: CallbackQuery, unit: Unit, actor: Actor, press: ConfirmRequest) -> list[Operation]:
+    """Agree to a request."""
+    return after_press(actor, approvals.confirm(unit, actor, press.request))
+
+
+@router.callback_query(Linked(), Presses(RefuseRequest))
+async def refuse(_query: CallbackQuery, unit: Unit, actor: Actor, press: RefuseRequest) -> list[Operation]:
+    """Refuse a request, or take it back."""
+    return after_press(actor, approvals.refuse(unit, actor, press.request))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.characters import clean
 from bot.domain.forms import Attached, Event, Tap, Typed, Unreadable
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
@@ -23,11 +22,12 @@ from bot.domain.verbs import (
 )
 from bot.domain.writing import Written
 from bot.services import home, replying
-from bot.services.people import enrolment
+from bot.services.people import enrolment, roster_files
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import adhoc, forms, freetext, periodic
 from handlers.files import file_of
 from handlers.filters import Linked, Presses, Says
+from handlers.messages import ref, written
 from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
@@ -91,8 +91,7 @@ async def answer(
     _query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerForm, typed: Message | None
 ) -> list[Operation]:
     """A choice of the form, pressed or typed."""
-    written = Written(_ref(typed, actor), clean(typed.text or "")) if typed else None
-    tap = Tap(press.rev, press.what, press.index, written)
+    tap = Tap(press.rev, press.what, press.index, written(typed, actor) if typed else None)
     return after_press(actor, forms.answer(unit, actor, press.draft, tap))
 
 
@@ -108,7 +107,7 @@ async def edited(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     words = message.text or message.caption
     if not words or words.startswith("/"):
         return []  # a place that moves, or a request that has been answered
-    reply = forms.edit(unit, actor, Written(_ref(message, actor), clean(words)))
+    reply = forms.edit(unit, actor, written(message, actor))
     return after_press(actor, reply) if reply else []
 
 
@@ -118,18 +117,21 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     # Never an answer: a command that was mistyped must not get into a report.
     if (message.text or "").startswith("/"):
         return after_message(actor, home.unknown(actor))
-    written = Written(_ref(message, actor), clean(message.text or message.caption or ""))
-    replied = _replied(message, unit, actor, written) if message.reply_to_message else None
+    words = written(message, actor)
+    replied = _replied(message, unit, actor, words) if message.reply_to_message else None
     if replied:
         return after_message(actor, replied)
+    file = file_of(message, actor.caller.channel)
+    if file and roster_files.takes(unit, actor, file):
+        return after_message(actor, roster_files.accept(unit, actor, file))
     # An open form takes everything: a code is part of what is being written.
     if actor.open_draft is not None:
         event = _event(message, actor)
         return after_message(actor, forms.answer(unit, actor, actor.open_draft, event, message.date))
-    return after_message(actor, _unasked(message, unit, actor, written))
+    return after_message(actor, _unasked(message, unit, actor, words))
 
 
-def _replied(message: Message, unit: Unit, actor: Actor, written: Written) -> Reply | None:
+def _replied(message: Message, unit: Unit, actor: Actor, words: Written) -> Reply | None:
     """What to say to an answer to a message, None where that is about nothing that is known.
 
     A file concerns whatever is open, with its words.
@@ -137,12 +139,12 @@ def _replied(message: Message, unit: Unit, actor: Actor, written: Written) -> Re
     assert message.reply_to_message is not None
     about = str(message.reply_to_message.message_id)
     if message.text:
-        return replying.answer(unit, actor, about, written, message.date)
+        return replying.answer(unit, actor, about, words, message.date)
     event = _event(message, actor)
     return replying.point_to(unit, actor, about, event.remark) if isinstance(event, Unreadable) else None
 
 
-def _unasked(message: Message, unit: Unit, actor: Actor, written: Written) -> Reply:
+def _unasked(message: Message, unit: Unit, actor: Actor, words: Written) -> Reply:
     """What to say to what nothing asked for."""
     has_file = file_of(message, actor.caller.channel) is not None
     unknown = home.stray_file(actor) if has_file else home.unknown(actor)
@@ -152,20 +154,20 @@ def _unasked(message: Message, unit: Unit, actor: Actor, written: Written) -> Re
     going_on = freetext.goes_on(unit, actor, message.date)
     if message.text and not going_on and enrolment.looks_like_code(message.text):
         return enrolment.enter_as_member(unit, actor, message.text)
-    if not actor.seats or not written.text:
+    if not actor.seats or not words.text:
         return unknown
-    if not going_on and says_nothing_new(written.text):
+    if not going_on and says_nothing_new(words.text):
         return periodic.choose_nil(unit, actor)
-    taken = freetext.take(unit, actor, written, message.date, unknown)
+    taken = freetext.take(unit, actor, words, message.date, unknown)
     return home.with_stray_file(taken) if has_file and taken.screen != unknown.screen else taken
 
 
 def _event(message: Message, actor: Actor) -> Event:
     if message.text:
-        return Typed(message.text, _ref(message, actor))
+        return Typed(message.text, ref(message, actor))
     attachment = file_of(message, actor.caller.channel)
     if attachment:
-        return Attached(attachment, _ref(message, actor))
+        return Attached(attachment, ref(message, actor))
     return Unreadable(_unreadable(message))
 
 
@@ -176,8 +178,3 @@ def _unreadable(message: Message) -> Text:
     if message.location or message.venue:
         return _LOCATION
     return _CONTACT if message.contact else _OTHER
-
-
-def _ref(message: Message, actor: Actor) -> str:
-    """The program's name for a message; empty where the channel has no number for it, and so never edits it."""
-    return f"{actor.account}:{message.message_id}" if message.message_id else ""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain.directory import DirectoryEntry
-from bot.domain.people import Duty, Person
+from bot.domain.people import Duty, Person, Role
 from storage import people
-from storage.rows import instant, rows
+from storage.rows import instant, one, rows
 
 
 def entries(db: Database, today: date) -> list[DirectoryEntry]:
@@ -20,8 +20,11 @@ def entries(db: Database, today: date) -> list[DirectoryEntry]:
     # Issuing an invitation ends the earlier ones, so that the newest counts alone.
     newest = "SELECT * FROM invitations WHERE id IN (SELECT max(id) FROM invitations GROUP BY person)"
     invitations = {row["person"]: row for row in rows(db, newest)}
+    # Also of accounts that are linked no more: it says when the person was last there.
+    latest = rows(db, "SELECT person, max(last_ok_at) AS at FROM accounts WHERE last_ok_at IS NOT NULL GROUP BY person")
+    seen = {row["person"]: instant(row["at"]) for row in latest}
     return [
-        _entry(person, duties, accounts.get(person.id), invitations.get(person.id))
+        _entry(person, duties, accounts.get(person.id), invitations.get(person.id), seen.get(person.id))
         for person, duties in people.everybody(db, today)
     ]
 
@@ -29,6 +32,23 @@ def entries(db: Database, today: date) -> list[DirectoryEntry]:
 def entry(db: Database, person: int, today: date) -> DirectoryEntry | None:
     """Return a person who holds a duty today."""
     return next((found for found in entries(db, today) if found.person.id == person), None)
+
+
+def holder_of(db: Database, duty: int, today: date) -> int | None:
+    """Return the person who holds a duty today."""
+    row = one(db, f"SELECT person FROM duties d WHERE id = :id AND {people.HELD}", id=duty, today=today.isoformat())
+    return row["person"] if row else None
+
+
+def holders_of_role(db: Database, role: Role, today: date) -> list[int]:
+    """Return everybody who holds a role today."""
+    found = rows(
+        db,
+        f"SELECT DISTINCT person FROM duties d WHERE role = :role AND {people.HELD} ORDER BY person",
+        role=role.value,
+        today=today.isoformat(),
+    )
+    return [row["person"] for row in found]
 
 
 def live_accounts(db: Database, person: int) -> list[int]:
@@ -51,7 +71,9 @@ def vacant_seats(db: Database, today: date) -> list[str]:
     return [row["code"] for row in found]
 
 
-def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None) -> DirectoryEntry:
+def _entry(
+    person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None, seen: datetime | None
+) -> DirectoryEntry:
     # Whether its time is over depends on now, and is asked in the domain.
     is_open = invitation is not None and not (invitation["used_at"] or invitation["locked_at"])
     return DirectoryEntry(
@@ -62,4 +84,5 @@ def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invita
         reachable=account is not None and account["reach"] == "ok",
         invitation=invitation["id"] if invitation else 0,
         open_until=instant(invitation["expires_at"]) if invitation is not None and is_open else None,
+        last_seen=seen,
     )

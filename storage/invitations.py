@@ -29,12 +29,7 @@ def add_invitation(
 ) -> None:
     """Store an invitation; a person's earlier open ones end now."""
     # Not deleted: whoever types an earlier code learns that it has expired, not that there is none.
-    change(
-        db,
-        "UPDATE invitations SET expires_at = :now WHERE person = :person AND used_at IS NULL AND expires_at > :now",
-        person=person,
-        now=iso(now),
-    )
+    end_open(db, person, now)
     insert(
         db,
         """INSERT INTO invitations (person, token_hash, code_hash, created_at, expires_at)
@@ -44,6 +39,16 @@ def add_invitation(
         code_hash=code_hash,
         now=iso(now),
         expires_at=iso(expires_at),
+    )
+
+
+def end_open(db: Database, person: int, now: datetime) -> None:
+    """End the invitation of a person that can still be used."""
+    change(
+        db,
+        "UPDATE invitations SET expires_at = :now WHERE person = :person AND used_at IS NULL AND expires_at > :now",
+        person=person,
+        now=iso(now),
     )
 
 

@@ -18,7 +18,6 @@ from storage.later_steps import (
     m017_typed,
     m019_deaths,
 )
-from storage.later_steps import m013_search, m014_urgent, m015_papers, m016_task_events, m017_typed
 from storage.roster_steps import m020_directory
 
 MIGRATIONS = Migrations("bot")

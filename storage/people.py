@@ -169,23 +169,34 @@ def duties_of(db: Database, person: int, today: date) -> tuple[Duty, ...]:
     """Return what a person holds today."""
     found = rows(
         db,
-        f"""SELECT d.role, {_SEAT} FROM duties d LEFT JOIN seats s ON s.id = d.seat
+        f"""SELECT d.id AS duty, d.role, {_SEAT} FROM duties d LEFT JOIN seats s ON s.id = d.seat
             WHERE d.person = :person AND {HELD} ORDER BY d.id""",
         person=person,
         today=today.isoformat(),
     )
-    return tuple(Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None) for row in found)
+    return tuple(_duty(row) for row in found)
+
+
+def seats_there(db: Database, today: date) -> list[Seat]:
+    """Return every seat that is there today, by rank."""
+    found = rows(
+        db,
+        f"""SELECT {_SEAT} FROM seats s WHERE s.valid_from <= :today AND (s.valid_to IS NULL OR s.valid_to > :today)
+            ORDER BY s.rank""",
+        today=today.isoformat(),
+    )
+    return [_seat(row) for row in found]
 
 
 def everybody(db: Database, today: date) -> list[tuple[Person, tuple[Duty, ...]]]:
     """Return everybody who holds a duty today, with all of these duties."""
     found = rows(
         db,
-        f"""SELECT p.*, d.role, {_SEAT} FROM duties d JOIN persons p ON p.id = d.person
+        f"""SELECT p.*, d.id AS duty, d.role, {_SEAT} FROM duties d JOIN persons p ON p.id = d.person
             LEFT JOIN seats s ON s.id = d.seat WHERE {HELD} ORDER BY p.id, d.id""",
         today=today.isoformat(),
     )
-    held = [(person_of(row), Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None)) for row in found]
+    held = [(person_of(row), _duty(row)) for row in found]
     # The query has the rows of a person side by side, as groupby needs them.
     return [(person, tuple(duty for _, duty in each)) for person, each in groupby(held, key=lambda pair: pair[0])]
 
@@ -355,6 +366,10 @@ def person_of(row: Row) -> Person:
         lang=row["language"],
         phone=row["phone"],
     )
+
+
+def _duty(row: Row) -> Duty:
+    return Duty(Role(row["role"]), _seat(row) if row["seat_id"] else None, row["duty"])
 
 
 def _seat(row: Row) -> Seat:

@@ -174,6 +174,9 @@ class MemoryTelegram(BaseSession):
                 self.calls.append(method)
                 self.toasts[method.callback_query_id] = method.text or ""
                 return True
+        return self._to_chat(method)
+
+    def _to_chat(self, method: TelegramMethod[Any]) -> Any:
         self.calls.append(method)
         chat = int(method.chat_id)  # type: ignore[attr-defined]
         error = self.call_fails(method)

@@ -39,7 +39,7 @@ LAN,Hoàng Thị Lan,Cục trưởng,,vi,,leader,,,
 
 Dũng is on no roster and must see nothing.
 """
-USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "MAI": 106, "DUNG": 666}
+USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "MAI": 106, "NAM": 107, "DUNG": 666}
 TOKEN = "42:memory_memory_memory_memory"
 
 

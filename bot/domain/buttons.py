@@ -32,6 +32,9 @@ class Access(Enum):
     LINKED = auto()
     MEMBER = auto()
     SECRETARIAT = auto()
+    ADMIN = auto()
+    DIRECTORY = auto()
+    """Those who keep the roster: the secretariat and the administrators."""
     STANDING_BODY = auto()
     """The secretariat and its leader."""
     READER = auto()

@@ -38,6 +38,8 @@ class DirectoryEntry:
     invitation: int
     open_until: datetime | None
     """When the newest invitation ends; None where it has been used or locked."""
+    last_seen: datetime | None = None
+    """When something last arrived at, or came from, the newest account, live or not."""
 
     @property
     def seats(self) -> tuple[Seat, ...]:
@@ -92,3 +94,35 @@ def listed(everybody: Sequence[DirectoryEntry], bodies: Sequence[str], *, unlink
 def pages(count: int) -> int:
     """Return how many screens a list takes, at least one."""
     return max(1, -(-count // PAGE))
+
+
+@dataclass(frozen=True)
+class Call:
+    """Somebody to be called for a seat, or a seat that nobody holds."""
+
+    seat: Seat
+    entry: DirectoryEntry | None
+    duty: Duty | None
+    nobody_else: bool
+    """Whether nobody of the seat can be reached."""
+
+
+def call_list(
+    everybody: Sequence[DirectoryEntry], seats: Sequence[Seat], bodies: Sequence[str], now: datetime
+) -> list[Call]:
+    """Return whom nothing reaches, by seat: first the seats of which nobody can be reached, those without anybody too.
+
+    `seats` are all that are there; bodies and seats come in their order.
+    """
+    rank_of_body = {body: rank for rank, body in enumerate(bodies)}
+    found: list[Call] = []
+    for seat in sorted(seats, key=lambda seat: (rank_of_body.get(seat.body, len(bodies)), seat.rank)):
+        holders = [
+            (entry, duty) for entry in everybody for duty in entry.duties if duty.seat and duty.seat.id == seat.id
+        ]
+        away = [(entry, duty) for entry, duty in holders if entry.state(now) is not LinkState.LINKED]
+        nobody = len(away) == len(holders)
+        found += [Call(seat, entry, duty, nobody) for entry, duty in away]
+        if not holders:
+            found.append(Call(seat, None, None, nobody_else=True))
+    return sorted(found, key=lambda call: not call.nobody_else)

@@ -5,7 +5,7 @@ A seat is an organisation's place in a body: seats report. Persons hold duties o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -84,6 +84,8 @@ class Duty:
 
     role: Role
     seat: Seat | None
+    id: int = field(default=0, compare=False)
+    """Its row; two duties are the same where role and seat are."""
 
 
 @dataclass(frozen=True)

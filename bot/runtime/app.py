@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from bot.errors import BotError
+from bot.runtime.fetching import Fetcher
 from bot.runtime.inbox import Poller
 from bot.runtime.menus import Menus
 from bot.runtime.outbox import Sender
@@ -40,6 +41,7 @@ class App:
         sender: Sender,
         ticker: Ticker,
         menus: Sequence[Menus],
+        fetcher: Fetcher,
         close: Callable[[], None],
         beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
     ) -> None:
@@ -50,6 +52,7 @@ class App:
         self._sender = sender
         self.ticker = ticker
         self.menus = menus
+        self._fetcher = fetcher
         self.close = close
         """Close what was opened for the program; after `run`."""
         self._beside = beside
@@ -61,17 +64,19 @@ class App:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is being handled or sent and nothing is due."""
-        return self._worker.idle and self._sender.idle
+        """Whether nothing is being handled, fetched or sent and nothing is due."""
+        return self._worker.idle and self._fetcher.idle and self._sender.idle
 
     def next_instant(self, after: datetime) -> datetime:
         """Return when, later than `after`, something is to be done that time alone brings about."""
-        instants = (self.ticker.next_slot(after), self._worker.next_retry(after), self._sender.next_retry(after))
+        parts = (self._worker, self._fetcher, self._sender)
+        instants = (self.ticker.next_slot(after), *(part.next_retry(after) for part in parts))
         return min(instant for instant in instants if instant is not None)
 
     def wake(self) -> None:
         """Look at once for what is to be handled or sent."""
         self._worker.wake()
+        self._fetcher.wake()
         self._sender.wake()
 
     async def catch_up(self) -> None:
@@ -106,6 +111,7 @@ class App:
     def _parts(self) -> Iterator[Coroutine[Any, Any, None]]:
         """What is ended at once; writer and sender finish first."""
         yield self._worker.run()
+        yield self._fetcher.run()
         yield self.ticker.run()
         yield from (poller.run() for poller in self._pollers)
         yield from (menus.run() for menus in self.menus)

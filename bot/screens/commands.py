@@ -40,7 +40,11 @@ COMMANDS = (
     Command(Label("nhiemvu", "tasks"), Text(N_("View tasks")), _READERS),
     Command(Label("tracuu", "search"), Text(N_("Look up by code or words")), _READERS),
     Command(Label("tonghop", "digest"), Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT, Role.LEADER})),
-    Command(Label("thanhvien", "members"), Text(N_("View and invite members")), frozenset({Role.SECRETARIAT})),
+    Command(
+        Label("thanhvien", "members"),
+        Text(N_("View, invite, add members")),
+        frozenset({Role.SECRETARIAT, Role.ADMIN}),
+    ),
     Command(Label("trogiup", "help"), Text(N_("View help and contacts"))),
 )
 """In the order in which they are shown. Who may use a command is decided where it is used."""

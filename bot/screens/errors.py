@@ -13,6 +13,25 @@ TOAST = frozenset({"stale"})
 ERROR_TEXTS: Mapping[str, str] = {
     "stale": N_("This screen is out of date; nothing was done. Choose /batdau for the latest content."),
     "rights": N_("This function is for officers of the Standing Body. If you need it, please call {phone}."),
+    "admins_only": N_("This is done by an administrator of the system. If you need it, please call {phone}."),
+    "own_duty": N_(
+        "Nobody ends their own duty here. Please ask another administrator, or use the command line. Nothing was"
+        " changed."
+    ),
+    "last_of_role": N_(
+        "{full_name} is the last one with this duty, without which the system cannot be run. Please record another"
+        " person for it first. Nothing was changed."
+    ),
+    "duty_held": N_("{full_name} holds this duty already. Nothing was changed."),
+    "own_request": N_("Another administrator has to confirm this request. Nothing was changed."),
+    "no_second_admin": N_(
+        "There is no other administrator who can be reached. Please use the command line:"
+        " python main.py import-roster FILE --add. Nothing was changed."
+    ),
+    "invited_by_command": N_(
+        "An invitation for an administrator is issued on the command line only: python main.py invite --person CODE."
+        " Nothing was changed."
+    ),
     "members_only": N_("This function is for members who report for an organisation. Questions: {phone}."),
     "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
     "group": N_("This is shown in a private chat only. Please open a private chat with the system."),
@@ -120,6 +139,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_a_list": N_(
         "The file {path} is not a list in CSV, or is in UTF-16 without saying so. Please save it as CSV UTF-8 or as"
         " Excel Workbook (.xlsx)."
+    ),
+    "fetch_failed": N_(
+        "The file {name} could not be fetched, although it was tried several times. Please send it again; if that does"
+        " not help, use the command line. Nothing was changed."
     ),
     "not_found": N_(
         'Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code or type words.'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.domain.duties import keeps_roster
 from bot.domain.forms import At, Draft, Form
 from bot.domain.people import Role
 from bot.domain.periods import Period, Schedule, SeatState
@@ -36,6 +37,7 @@ def home(
     may_report: bool,
     may_read: bool,
     of_desk: bool,
+    of_roster: bool,
     has_tasks: bool,
     kept: bool,
 ) -> Screen:
@@ -48,8 +50,8 @@ def home(
     if kept:
         rows.append((DISCARD,))
     rows += view_rows(reports)
-    if of_desk:
-        rows.append((AGGREGATE, MEMBERS))
+    of_office = (*((AGGREGATE,) if of_desk else ()), *((MEMBERS,) if of_roster else ()))
+    rows += [of_office] if of_office else []
     rows.append((LOOK_UP, HELP) if may_read else (HELP,))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), tuple(rows))
 
@@ -196,8 +198,8 @@ def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
         yield Text(N_("/tracuu – tasks, reports, difficulties by words or by a code"))
     if of_body:
         yield Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))
-    if Role.SECRETARIAT in roles:
-        yield Text(N_("/thanhvien – members and their state, invitation codes, ending a link"))
+    if keeps_roster(roles):
+        yield Text(N_("/thanhvien – members and their state, invitations, adding, ending and handing over duties"))
     if may_report or Role.LEADER not in roles:
         yield Text(N_("/batdau – main screen: what is due, open drafts"))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.duties import keeps_roster
 from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
 from bot.domain.reports import TASK_RESULT, Filed
@@ -64,6 +65,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         may_report=bool(actor.seats),
         may_read=bool(actor.seats) or sees_all(actor),
         of_desk=Role.SECRETARIAT in actor.roles,
+        of_roster=keeps_roster(actor.roles),
         has_tasks=bool(tasks),
         kept=bool(kept),
     )
@@ -71,8 +73,9 @@ def home(unit: Unit, actor: Actor) -> Reply:
 
 
 def _drafts(unit: Unit, actor: Actor) -> list[Draft]:
-    """What is being written; the result of a task that was only looked at is not."""
-    return [draft for draft in drafts.live_drafts(unit.db, actor.person.id) if draft.kind != TASK_RESULT or draft.rev]
+    """What is being written; the result of a task that was only looked at is not, nor what is about the roster."""
+    own = (draft for draft in drafts.live_drafts(unit.db, actor.person.id) if draft.seat)
+    return [draft for draft in own if draft.kind != TASK_RESULT or draft.rev]
 
 
 def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:

@@ -249,6 +249,9 @@ async def dates_pressed(_query: CallbackQuery, unit: Unit, actor: Actor) -> list
     "tests/handlers/test_access.py": (
         ("    ShowHelp: alike(LINKED),", "    ShowHelp: alike(LINKED),\n    ShowDates: alike(LINKED),"),
         ('    ShowHelp: "Hướng dẫn",', '    ShowHelp: "Hướng dẫn",\n    ShowDates: "đến hạn 17:00",'),
+        ("    ShowHelp,\n", "    ShowDates,\n    ShowHelp,\n"),
+    ),
+    "tests/handlers/owned.py": (
         ("        ShowHelp(),", "        ShowHelp(),\n        ShowDates(),"),
         ("    ShowHelp,\n", "    ShowDates,\n    ShowHelp,\n"),
     ),

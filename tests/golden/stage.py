@@ -37,13 +37,14 @@ NV-26-110,Văn bản số 110,Theo dõi việc của bộ,TCTBNNMT,,day,18/11/20
 NV-26-109,Văn bản số 109,Cử chuyên gia,AMCHAM,,none,,,,,,13/11/2026,
 """
 PHONES = {
-    "TT01": 700002, "TT02": 700006, "TT03": 700011, "TT04": 700012, "QT01": 700013, "TC16": 700005, "TC17": 700014,
+    "TT01": 700002, "TT02": 700006, "TT03": 700011, "TT04": 700012, "QT01": 700013, "QT02": 700031,
+    "TC16": 700005, "TC17": 700014,
     "TV01": 700001, "TV02": 700021, "TV05": 700024, "TV08": 700004, "TV09": 700022, "STRANGER": 700003,
     "TV10": 700025, "TV11": 700026, "TV12": 700027,
     "TV13": 700028, "FOREIGNER": 700023,
 }  # fmt: skip
 _NAMES = {user: who for who, user in PHONES.items()}
-ENGLISH = ("TT03", "TT04", "TC17", "TV08", "TV10", "TV12", "FOREIGNER")
+ENGLISH = ("TT03", "TT04", "QT02", "TC17", "TV08", "TV10", "TV12", "FOREIGNER")
 CODE = re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 
 from tests.asking import answered
+from tests.golden.roster_story import roster
 from tests.golden.stage import CODE, Stage
 from tests.runtime.stepping import METHOD
 
@@ -296,6 +297,7 @@ async def second(stage: Stage) -> None:
     """From the ad hoc reports to the end of the year."""
     for chapter in (adhoc, members, reminders, failures, later):
         await chapter(stage)
+    await roster(stage, stage.roster + MORE_MEMBERS)
 
 
 async def reminders(stage: Stage) -> None:

@@ -16,6 +16,9 @@ LINKED = EVERYBODY - {"stranger"}
 MEMBERS = frozenset({"member", "other member", "principal"})
 DESK = frozenset({"secretary"})
 LEADER = frozenset({"leader"})
+ADMIN = frozenset({"admin"})
+KEEPERS = DESK | ADMIN
+"""Those who keep the roster."""
 READERS = MEMBERS | DESK | LEADER
 NOBODY: frozenset[str] = frozenset()
 
@@ -25,6 +28,9 @@ REFUSALS = (
     "Chức năng này dành cho người đại diện thành viên",
     "Kênh này dành cho thành viên",
     "Chưa tìm thấy",
+    "Việc này do quản trị Hệ thống thực hiện",
+    "Không tự kết thúc được vai trò của chính mình",
+    "chỉ cấp bằng dòng lệnh",
 )
 
 
@@ -36,6 +42,8 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
     """What members own and may change."""
     tables = (
         "persons",
+        "duties",
+        "requests",
         "accounts",
         "invitations",
         "consents",
@@ -78,6 +86,8 @@ GRANTED: Mapping[Access, frozenset[str]] = {
     Access.LINKED: LINKED,
     Access.MEMBER: MEMBERS,
     Access.SECRETARIAT: DESK,
+    Access.ADMIN: ADMIN,
+    Access.DIRECTORY: KEEPERS,
     Access.STANDING_BODY: DESK | LEADER,
     Access.READER: READERS,
 }

@@ -4,48 +4,51 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from itertools import product, zip_longest
 from pathlib import Path
 
 import pytest
 
 from bot.domain.buttons import Verb
-from bot.domain.directory import DirectoryView
-from bot.domain.forms import Act
-from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
-from bot.domain.searching import LookupList
-from bot.domain.tasks import TaskFilter
 from bot.domain.verbs import (
     VERBS,
     AcceptAdhoc,
-    Address,
+    AnswerDirectory,
     AnswerForm,
+    ApplyRosterFile,
     AskAddress,
+    AskEndDuty,
     AskLookup,
     AskUnlink,
     ChooseAddress,
     ChooseReport,
+    ConfirmRequest,
     ContinueDraft,
     DropKept,
+    EndDuty,
     IssueInvitation,
     Join,
-    JoinStep,
     ListMembers,
     ListReportTasks,
     ListTasks,
     MoveDraft,
+    OpenAddition,
     OpenAdhoc,
+    OpenHandover,
     OpenNilReport,
     OpenReport,
+    RefuseRequest,
     ShowAggregate,
+    ShowCallList,
     ShowHelp,
     ShowHome,
     ShowLookupEntry,
     ShowLookupList,
     ShowMember,
     ShowReport,
+    ShowRequest,
+    ShowRosterFile,
     ShowStatement,
     ShowTask,
     StateTask,
@@ -56,10 +59,12 @@ from tests.asking import step_at
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import CLOSED, OPEN, SENT_ADHOC, press
 from tests.handlers.cast import (
+    ADMIN,
     CAST,
     DESK,
     EVERYBODY,
     GRANTED,
+    KEEPERS,
     LEADER,
     LINKED,
     MEMBERS,
@@ -73,8 +78,10 @@ from tests.handlers.cast import (
     rows_of_members,
     texts,
 )
+from tests.handlers.owned import ask, preview_file, things_of
+from tests.handlers.roster_acts import TWO_ADMINS
 from tests.task_world import import_tasks
-from tests.world import ROSTER, World, running, say
+from tests.world import World, running, say
 
 MAY_SAY: Mapping[str, Served] = {
     "start": alike(EVERYBODY),
@@ -89,8 +96,8 @@ MAY_SAY: Mapping[str, Served] = {
     "search": (MEMBERS, DESK | LEADER),
     "tonghop": alike(DESK | LEADER),
     "digest": alike(DESK | LEADER),
-    "thanhvien": alike(DESK),
-    "members": alike(DESK),
+    "thanhvien": alike(KEEPERS),
+    "members": alike(KEEPERS),
 }
 """Everybody in the table of commands."""
 
@@ -119,11 +126,22 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowLookupEntry: (MEMBERS, DESK | LEADER),
     AcceptAdhoc: (NOBODY, DESK),
     ShowAggregate: alike(DESK | LEADER),
-    ListMembers: alike(DESK),
-    ShowMember: alike(DESK),
-    IssueInvitation: alike(DESK),
-    AskUnlink: (NOBODY, DESK),
-    Unlink: (NOBODY, DESK),
+    ListMembers: alike(KEEPERS),
+    ShowCallList: alike(KEEPERS),
+    ShowMember: alike(KEEPERS),
+    IssueInvitation: (DESK, KEEPERS),
+    OpenAddition: alike(KEEPERS),
+    AnswerDirectory: (KEEPERS, NOBODY),
+    OpenHandover: (NOBODY, KEEPERS),
+    ShowRosterFile: (ADMIN, NOBODY),
+    ApplyRosterFile: (ADMIN, NOBODY),
+    ShowRequest: alike(ADMIN),
+    ConfirmRequest: alike(ADMIN),
+    RefuseRequest: alike(ADMIN),
+    AskUnlink: (NOBODY, KEEPERS),
+    Unlink: (NOBODY, KEEPERS),
+    AskEndDuty: (NOBODY, KEEPERS),
+    EndDuty: (NOBODY, KEEPERS),
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
@@ -169,6 +187,17 @@ SERVED: Mapping[str | type[Verb], str] = {
     ListMembers: "Danh sách thành viên",
     ShowMember: "{name} ({person})",
     IssueInvitation: "Đã tạo mã mời cho {name}",
+    ShowCallList: "Cần liên hệ qua điện thoại",
+    OpenAddition: "Thêm người vào danh sách",
+    AnswerDirectory: "Thêm người vào danh sách",
+    OpenHandover: "Bàn giao: {name}",
+    ShowRosterFile: "Xem trước danh-sach.csv",
+    ApplyRosterFile: "Danh sách đã được cập nhật",
+    ShowRequest: "Xác nhận của người quản trị thứ hai",
+    ConfirmRequest: "đã được xác nhận và thực hiện",
+    RefuseRequest: "đã bị từ chối",
+    AskEndDuty: "Kết thúc vai trò",
+    EndDuty: "Đã kết thúc vai trò",
     AskUnlink: "Hủy liên kết tài khoản của {name}?",
     Unlink: "Đã hủy liên kết tài khoản của {name}",
 }
@@ -196,7 +225,7 @@ def test_ownership_only_takes_away_from_what_a_verb_grants(verb: type[Verb]) -> 
 def told(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Every member has sent an ad hoc report and has a draft for November; Mai is the admin. It is told once."""
     world = World(tmp_path_factory.mktemp("told"))
-    world.import_roster(ROSTER + "MAI,Lý Thị Mai,Quản trị viên,,vi,,admin,,,\n")
+    world.import_roster(TWO_ADMINS)
     import_tasks(world)
     for code in PERSONS.values():
         world.link(code)
@@ -220,92 +249,9 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     async with running(world):
         await world.settle()
         world.clock.set(CLOSED)
+        await world.writer.write(lambda db: [ask(world, db), ask(world, db), preview_file(world, db)])
         yield world
     world.close()
-
-
-@dataclass(frozen=True)
-class Things:
-    """What somebody of the cast owns, as it can be named; what they do not own is empty."""
-
-    buttons: Mapping[type[Verb], Verb]
-    """A button of each verb that names what is theirs, and of each that names nothing."""
-    words: Mapping[str, str]
-    """What the screens call it."""
-
-
-def buttons_of_nobody() -> list[Verb]:
-    """Return a button of each verb that names nothing anybody owns."""
-    return [
-        Join(JoinStep.ENTER),
-        ChooseAddress(Address.COMRADE),
-        AskAddress(),
-        ShowHome(),
-        ShowHelp(),
-        ChooseReport(),
-        DropKept(),
-        ListTasks(TaskFilter.OPEN, 0),
-        AskLookup(),
-        ShowLookupList(LookupList.SENT, 0),
-        ShowAggregate(Period(2026, 11)),
-        ListMembers(),
-    ]
-
-
-def buttons_of_person(person: int, account: int) -> list[Verb]:
-    """Return a button of each verb that names a person."""
-    return [
-        ShowMember(person, DirectoryView()),
-        IssueInvitation(person, 0, DirectoryView()),
-        AskUnlink(person, DirectoryView()),
-        Unlink(person, account, DirectoryView()),
-    ]
-
-
-def things_of(world: World, who: str) -> Things:
-    """Return what somebody owns at this moment."""
-    code = PERSONS.get(who, "")
-
-    def found(sql: str) -> str:
-        row = world.read.conn.execute(sql, {"code": code}).fetchone()
-        return str(row[0]) if row else ""
-
-    def number(sql: str) -> int:
-        return int(found(sql) or 0)
-
-    of_person = "(SELECT id FROM persons WHERE code = :code)"
-    seat = number(f"SELECT seat FROM duties WHERE person = {of_person} AND seat IS NOT NULL")
-    draft = number(f"SELECT id FROM drafts WHERE person = {of_person} AND closed_at IS NULL")
-    rev = number(f"SELECT rev FROM drafts WHERE person = {of_person} AND closed_at IS NULL")
-    report = found(f"SELECT code FROM reports WHERE by_person = {of_person}")
-    difficulty = found(
-        f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
-    )
-    task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
-    task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
-    person = number("SELECT id FROM persons WHERE code = :code")
-    account = number(f"SELECT id FROM accounts WHERE person = {of_person} AND unlinked_at IS NULL")
-    buttons = [*buttons_of_nobody(), *(buttons_of_person(person, account) if person else ())]
-    if seat:
-        buttons += [
-            OpenReport(seat, Period(2026, 12)),
-            OpenNilReport(seat, Period(2026, 12)),
-            OpenAdhoc(seat),
-            ContinueDraft(draft),
-            MoveDraft(draft),
-            AnswerForm(draft, rev, Act.CHOOSE, 0),
-            ShowTask(task_id, TaskFilter.OPEN, 0),
-            ListReportTasks(draft, 0),
-            StateTask(seat, task_id),
-            ShowStatement(report, 1, 1),
-            ShowReport(difficulty),
-            ShowLookupEntry(difficulty, LookupList.SENT, 0),
-            AcceptAdhoc(report),
-        ]
-    name = found("SELECT full_name FROM persons WHERE code = :code")
-    return Things(
-        {type(verb): verb for verb in buttons}, {"person": code, "name": name, "task": task, "difficulty": difficulty}
-    )
 
 
 def owner(who: str, whose: str) -> str:

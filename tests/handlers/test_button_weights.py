@@ -107,4 +107,7 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/reporting/freetext.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/reporting/written.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/directory.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/people/changing.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/people/requests.py", "Weight.SEND"),
+        ("bot/screens/people/roster_file.py", "Weight.SEND"),
     }

@@ -153,12 +153,17 @@ async def test_a_person_is_shown_with_title_duties_telephone_and_state(empty_wor
     assert chi.last.text.splitlines() == [
         "Nguyễn Văn An (AN)",
         "Chánh Văn phòng",
-        "Đầu mối của thành viên Hội đồng tư vấn cải cách thủ tục hành chính: Hiệp hội A",
-        "Lãnh đạo thành viên Tổ công tác cải cách thủ tục hành chính của Thủ tướng Chính phủ: Bộ A",
+        "1. Đầu mối của thành viên Hội đồng tư vấn cải cách thủ tục hành chính: Hiệp hội A",
+        "2. Lãnh đạo thành viên Tổ công tác cải cách thủ tục hành chính của Thủ tướng Chính phủ: Bộ A",
         said("Telephone: {phone}", phone="024 0000 0001"),
         "Tình trạng: chưa mời.",
     ]
-    assert chi.last.labels == [said("Issue invitation"), said("Back to the list")]
+    assert chi.last.labels == [
+        said("Issue invitation"),
+        *(said(label, number=number) for number in (1, 2) for label in ("End duty {number}", "Hand over {number}")),
+        said("Add a duty"),
+        said("Back to the list"),
+    ]
 
 
 async def test_the_way_back_leads_to_the_page_the_person_was_chosen_on(empty_world: World) -> None:

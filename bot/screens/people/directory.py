@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.directory import PAGE, DirectoryEntry, DirectoryView, LinkState, Listed, pages
-from bot.domain.people import Duty, Person, Role
+from bot.domain.people import Duty, Person
 from bot.domain.profiles import Profile
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
-from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowHome, ShowMember, Unlink
+from bot.domain.verbs import (
+    AskEndDuty,
+    AskUnlink,
+    IssueInvitation,
+    ListMembers,
+    OpenAddition,
+    OpenHandover,
+    ShowCallList,
+    ShowHome,
+    ShowMember,
+    Unlink,
+)
+from bot.screens.people.changing import ROLES
 from bot.screens.people.enrolment import ROLE_NAMES
 
-_SHORT_ROLES: Mapping[Role, str] = {
-    Role.PRINCIPAL: N_("leader"),
-    Role.FOCAL: N_("focal person"),
-    Role.SECRETARIAT: N_("officer of the Standing Body"),
-    Role.LEADER: N_("leader of the Standing Body"),
-    Role.ADMIN: N_("administrator of the system"),
-}
+
+@dataclass(frozen=True)
+class Acts:
+    """What is offered on the screen of one person."""
+
+    invite: bool
+    unlink: bool
+    """Nobody ends a link of their own."""
+    changed: tuple[Duty, ...]
+    """The duties that can be ended or handed over."""
 
 
 def people(
@@ -43,7 +59,11 @@ def people(
     ]
     rows: list[Row] = [tuple(choices[i : i + 3]) for i in range(0, len(choices), 3)]
     rows += _turning(view, pages(len(shown)))
+    rows.append((Choice(Text(N_("Add a person")), OpenAddition()), CALL_LIST))
     return Screen(tuple(lines), (*rows, (_other_filter(view), Choice(Text(N_("Main screen")), ShowHome()))))
+
+
+CALL_LIST = Choice(Text(N_("Who must be called")), ShowCallList(0))
 
 
 def _figures(everybody: Sequence[DirectoryEntry], now: datetime) -> Text:
@@ -69,7 +89,7 @@ def _line(number: int, entry: DirectoryEntry, now: datetime) -> Text:
         number=number,
         member=of,
         full_name=Excerpt(entry.person.full_name),
-        role=Text(_SHORT_ROLES[duty.role]),
+        role=Text(ROLES[duty.role]),
         state=_state(entry, now),
     )
 
@@ -109,20 +129,54 @@ def _to(label: str, view: DirectoryView) -> Choice:
     return Choice(Text(label), ListMembers(view))
 
 
-def person(profile: Profile, entry: DirectoryEntry, view: DirectoryView, now: datetime, *, own: bool) -> Screen:
-    """One person, and what the desk can do; nobody ends a link of their own."""
+def person(profile: Profile, entry: DirectoryEntry, view: DirectoryView, now: datetime, acts: Acts) -> Screen:
+    """One person, and what can be done."""
     who = entry.person
     lines = [
         Text(N_("<b>{full_name}</b> ({code})"), full_name=Excerpt(who.full_name), code=who.code),
         *([Text(N_("{title}"), title=Excerpt(who.title))] if who.title else []),
-        *(_duty(profile, duty) for duty in entry.duties),
+        *_duties(profile, entry),
         *([Text(N_("Telephone: {phone}"), phone=Excerpt(who.phone))] if who.phone else []),
         Text(N_("State: {state}."), state=_state_in_full(entry, now)),
     ]
-    acts = [Choice(Text(N_("Issue invitation")), IssueInvitation(who.id, entry.invitation, view))]
-    if entry.account and not own:
-        acts.append(Choice(Text(N_("End the link")), AskUnlink(who.id, view)))
-    return Screen(tuple(lines), (tuple(acts), (_to(N_("Back to the list"), view),)))
+    if not acts.invite:
+        lines.append(_COMMAND_LINE)
+    first = (
+        [Choice(Text(N_("Issue invitation")), IssueInvitation(who.id, entry.invitation, view))] if acts.invite else []
+    )
+    if acts.unlink:
+        first.append(Choice(Text(N_("End the link")), AskUnlink(who.id, view)))
+    rows: list[Row] = [tuple(first)] if first else []
+    rows += [_of_duty(entry, duty, view) for duty in acts.changed]
+    rows.append((Choice(Text(N_("Add a duty")), OpenAddition(who.id)), _to(N_("Back to the list"), view)))
+    return Screen(tuple(lines), tuple(rows))
+
+
+_COMMAND_LINE = Text(
+    N_(
+        "An invitation for an administrator is issued on the command line only:"
+        " <code>python main.py invite --person CODE</code>."
+    )
+)
+
+
+def _of_duty(entry: DirectoryEntry, duty: Duty, view: DirectoryView) -> Row:
+    """What can be done with one duty, by its place where there are several."""
+    number = entry.duties.index(duty) + 1 if len(entry.duties) > 1 else None
+    end, hand = (N_("End duty {number}"), N_("Hand over {number}")) if number else (N_("End duty"), N_("Hand over"))
+    row = [Choice(Text(end, number=number), AskEndDuty(duty.id, view))]
+    if duty.seat:
+        row.append(Choice(Text(hand, number=number), OpenHandover(duty.id)))
+    return tuple(row)
+
+
+def _duties(profile: Profile, entry: DirectoryEntry) -> list[Text]:
+    if len(entry.duties) == 1:
+        return [_duty(profile, entry.duties[0])]
+    return [
+        Text("{number}. {duty}", number=number, duty=_duty(profile, duty))
+        for number, duty in enumerate(entry.duties, 1)
+    ]
 
 
 def _duty(profile: Profile, duty: Duty) -> Text:
@@ -148,7 +202,7 @@ def invitation(who: Person, duty: Duty, code: str, link: str, expires_at: dateti
                 " It can be used once, until {expires_at:full}."
             ),
             full_name=Excerpt(who.full_name),
-            role=Text(_SHORT_ROLES[duty.role]),
+            role=Text(ROLES[duty.role]),
             organisation=organisation,
             code=code,
             expires_at=expires_at,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bot.domain.forms import Act, Draft
 from bot.domain.texts import N_, Choice, Text, Weight
-from bot.domain.verbs import AnswerForm
+from bot.domain.verbs import AnswerDirectory, AnswerForm
 
 
 def choice(draft: Draft, label: Text, what: Act, index: int = 0, weight: Weight = Weight.PLAIN) -> Choice:
     """Return a choice of the present revision of a draft."""
+    # A draft of no seat is about the roster, which others may work on than those who report.
+    if not draft.seat:
+        return Choice(label, AnswerDirectory(draft.id, draft.rev, what, index), weight)
     return Choice(label, AnswerForm(draft.id, draft.rev, what, index), weight)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.domain import form_edits, form_texts
 from bot.domain.calendars import Provisional
+from bot.domain.duties import keeps_roster
 from bot.domain.form_engine import step
 from bot.domain.forms import Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
@@ -35,16 +36,22 @@ class DraftForm:
     """Says what was filed, by whomever, in place of a draft; None while it can still be sent."""
     done_before: Callable[[str, datetime], Text] = wording.received_toast
     """What a second press of the last button is told, by what the draft became and when."""
+    left: Callable[[Unit, Actor, Draft], Reply] | None = None
+    """What follows where the form is left; without, a screen that says until when the draft is kept."""
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
-    """Return a draft of this person for a seat still held.
+    """Return a draft of this person for a seat still held, or about the roster where they may still change it.
 
-    Raises BotError("stale") for any other, whether it exists or not, and BotError("seat_ended").
+    Raises BotError("stale") for any other, whether it exists or not, BotError("seat_ended") and BotError("rights").
     """
     draft = drafts.draft_by_id(unit.db, draft_id)
     if draft is None or draft.person != actor.person.id:
         raise BotError("stale")
+    if not draft.seat:
+        if not keeps_roster(actor.roles):
+            raise BotError("rights", phone=unit.rules.profile.office.phone)
+        return draft
     if draft.seat not in (seat.id for seat in actor.seats):
         seat = people.seat_by_id(unit.db, draft.seat)
         assert seat is not None
@@ -68,7 +75,7 @@ def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply
     if overtaken:
         return overtaken
     people.set_open_draft(unit.db, actor.account, draft.id)
-    kept = (*draft.kept, *keeping.take(unit, actor))
+    kept = (*draft.kept, *keeping.take(unit, actor)) if draft.seat else ()
     opened = replace(draft, turn=draft.turn + 1, burst=None, kept=kept)
     drafts.save_draft(unit.db, opened, draft.updated_at)  # to look at it is not to work on it
     return _shown(unit, actor, kind, Outcome(opened))
@@ -101,6 +108,8 @@ def answer_draft(
     outcome = step(kind.form(unit, draft), draft, event)
     if outcome.done is Done.EXIT:
         people.set_open_draft(unit.db, actor.account, None)
+        if kind.left:
+            return kind.left(unit, actor, draft)
         return Reply(wording.draft_saved(draft, kind.kept_until(unit, draft), unit.now))
     if outcome.done:
         return _sent(unit, actor, kind, draft, outcome.done)
@@ -134,7 +143,7 @@ def _sent(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, done: Done) -
     """Send a draft; what was kept beside its answers is no part of the report, and stays with its writer."""
     reply = kind.send(unit, actor, draft, done)
     after = drafts.draft_by_id(unit.db, draft.id)
-    if after is not None and after.closed_at and draft.kept:
+    if draft.seat and after is not None and after.closed_at and draft.kept:
         keeping.hand_over(unit, actor, *draft.kept)
     return reply
 

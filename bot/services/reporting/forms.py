@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.directory_forms import ADDITION, HANDOVER
+from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor
 from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
+from bot.services.people import adding, handing_over
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, keeping, periodic
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
@@ -18,7 +21,13 @@ from bot.services.tasks import stating
 from storage import drafts, kept_texts
 from storage.unit import Unit
 
-_FORMS: Mapping[str, DraftForm] = {REPORT: periodic.FORM, ADHOC: adhoc.FORM, TASK_RESULT: stating.FORM}
+_FORMS: Mapping[str, DraftForm] = {
+    REPORT: periodic.FORM,
+    ADHOC: adhoc.FORM,
+    TASK_RESULT: stating.FORM,
+    ADDITION: adding.FORM,
+    HANDOVER: handing_over.FORM,
+}
 
 
 def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:
@@ -30,7 +39,7 @@ def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:
 def live(unit: Unit, actor: Actor, draft_id: int) -> Draft | None:
     """Return a draft of this person that can be worked on, or None."""
     draft = drafts.draft_by_id(unit.db, draft_id)
-    own = draft is not None and draft.person == actor.person.id and draft.seat in (seat.id for seat in actor.seats)
+    own = draft is not None and draft.person == actor.person.id and _may_work_on(actor, draft)
     return draft if own and draft and not draft.closed_at else None
 
 
@@ -54,7 +63,7 @@ def edit(unit: Unit, actor: Actor, new: Written) -> Reply | None:
     It changes a draft or what is kept; of a report that was sent, and of a message in neither, one sentence is said.
     """
     for draft in drafts.live_drafts(unit.db, actor.person.id):
-        if new.ref in refs_of(draft) and draft.seat in (seat.id for seat in actor.seats):
+        if new.ref in refs_of(draft) and _may_work_on(actor, draft):
             return edit_draft(unit, actor, _FORMS[draft.kind], draft, new)
     kept = keeping.kept(unit, actor)
     if new.ref in (message.ref for message in kept):
@@ -65,3 +74,7 @@ def edit(unit: Unit, actor: Actor, new: Written) -> Reply | None:
         said = wording.edited_after_sending(sent.result_code, sent.closed_at, unit.rules.profile)
         return Reply(kept=said, aside=True)
     return Reply(kept=wording.edited_nowhere(), aside=True)
+
+
+def _may_work_on(actor: Actor, draft: Draft) -> bool:
+    return draft.seat in (seat.id for seat in actor.seats) if draft.seat else keeps_roster(actor.roles)

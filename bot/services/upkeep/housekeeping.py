@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.operations import Piece
-from storage import choices, drafts, inbox, invitations, kept_texts, outbox, reminders, search, shown_codes, snapshots
+from storage import (
+    choices,
+    drafts,
+    files,
+    inbox,
+    invitations,
+    kept_texts,
+    outbox,
+    reminders,
+    requests,
+    search,
+    shown_codes,
+    snapshots,
+)
 from storage.unit import Unit
 
 KEYS_FOR = timedelta(hours=48)
@@ -25,6 +38,9 @@ SNAPSHOTS_FOR = timedelta(days=7)
 OFFERS_FOR = timedelta(days=3)
 QUERIES_FOR = timedelta(days=1)
 """So long the pages of a search can be turned."""
+REQUESTS_FOR = timedelta(days=35)
+"""What is left of a request that has ended names nobody; the audit has it for good."""
+FETCHES_FOR = timedelta(days=7)
 REMINDERS_FOR = timedelta(days=400)
 """A year of what was sent and what was skipped can be looked up."""
 
@@ -43,5 +59,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     search.purge_queries(unit.db, now - QUERIES_FOR)
     # No pause looks back further at wrong codes than a day.
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
+    requests.purge_requests(unit.db, now - REQUESTS_FOR)
+    files.purge_fetches(unit.db, now - FETCHES_FOR)
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return ()

@@ -1,0 +1,162 @@
+"""Handing a seat over: the duty of one person ends, a successor gets it, and what belongs to the seat stays there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.clock import VN
+from bot.domain import directory_forms as asked
+from bot.domain.directory import DirectoryEntry
+from bot.domain.forms import Done, Draft, Form, missing
+from bot.domain.people import Actor, Duty, Person, Seat
+from bot.domain.texts import Screen, Text
+from bot.domain.verbs import OpenHandover
+from bot.errors import BotError
+from bot.screens.people import changing, forming
+from bot.services.people import directory, duties
+from bot.services.people.duties import Grant
+from bot.services.reply import Reply
+from bot.services.reporting.drafting import DraftForm, open_draft
+from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from storage import drafts, filed, ledgers, people, tasks
+from storage.unit import Unit
+
+
+def start(unit: Unit, actor: Actor, duty_id: int) -> Reply:
+    """Open the form, or the draft of it that there is.
+
+    Raises BotError("stale") for a duty that is not held or has no seat, and what `duties.check_end` raises.
+    """
+    entry, duty, _ = _duty(unit, duty_id)
+    duties.check_end(unit, actor, entry, duty)
+    subject = str(duty_id)
+    draft = drafts.live_draft(unit.db, actor.person.id, 0, asked.HANDOVER, subject) or drafts.add_draft(
+        unit.db, actor.person.id, 0, asked.HANDOVER, subject, "", unit.now
+    )
+    return open_draft(unit, actor, FORM, draft if draft.rev else _begun(unit, draft))
+
+
+def _duty(unit: Unit, duty_id: int) -> tuple[DirectoryEntry, Duty, Seat]:
+    entry, duty = directory.duty(unit, duty_id)
+    if duty.seat is None:
+        raise BotError("stale")
+    return entry, duty, duty.seat
+
+
+def _begun(unit: Unit, draft: Draft) -> Draft:
+    begun = replace(draft, position=_form(unit, draft).start())
+    drafts.save_draft(unit.db, begun, unit.now)
+    return begun
+
+
+def _form(unit: Unit, draft: Draft) -> Form:
+    entry, _, seat = _duty(unit, int(draft.subject))
+    left_behind = bool(drafts.drafts_of_seat(unit.db, entry.person.id, seat.id))
+    # An answer keeps its question, also where the last draft was sent meanwhile.
+    answered = bool(draft.items and draft.items[0].get(asked.DRAFTS)) or draft.position.step == asked.DRAFTS
+    return asked.handover(draft, people.everybody_ever(unit.db), with_drafts=left_behind or answered)
+
+
+def _successor(unit: Unit, draft: Draft) -> Person | None:
+    """Who takes over, as far as that is answered."""
+    if not draft.items or missing(_form(unit, draft), draft):
+        return None
+    item = draft.items[0]
+    if item[asked.SUCCESSOR] == asked.NEW:
+        return asked.person_of(item, "")
+    return people.person_by_code(unit.db, item[asked.SUCCESSOR])
+
+
+def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
+    entry, duty, seat = _duty(unit, int(draft.subject))
+    known = {person.code: person for person in people.everybody_ever(unit.db)}
+    successor = _successor(unit, draft)
+    result: Sequence[Text] = ()
+    if successor:
+        result = forming.handover_result(successor, duty, entry.person.full_name, draft.items[0].get(asked.DRAFTS, ""))
+    view = forming.View(
+        form=_form(unit, draft),
+        heading=forming.handover_heading(entry.person.full_name, duty),
+        seats={},
+        people=known,
+        suggested=_colleagues(unit, entry, duty, seat),
+        missing_second=False,
+        result=result,
+        confirm=forming.HAND_OVER,
+    )
+    return forming.draft_screen(view, draft)
+
+
+def _colleagues(unit: Unit, entry: DirectoryEntry, duty: Duty, seat: Seat) -> list[str]:
+    """The codes of those who hold another duty on the same seat: the likeliest successors."""
+    return [
+        person.code
+        for person, held in people.everybody(unit.db, unit.today)
+        if person.id != entry.person.id
+        and any(each.seat == seat for each in held)
+        and not any(each.seat == seat and each.role is duty.role for each in held)
+    ]
+
+
+def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
+    entry, duty, seat = _duty(unit, int(draft.subject))
+    successor = _successor(unit, draft)
+    if successor is None:
+        raise BotError("stale")
+    if successor.id == entry.person.id:
+        raise BotError("duty_held", full_name=successor.full_name)
+    left_behind = drafts.drafts_of_seat(unit.db, entry.person.id, seat.id)
+    told_before = duties.end(unit, actor, entry, duty, successor.full_name)
+    person_id, told_after = duties.give(unit, Grant(successor, duty.role, seat.code), duties.by(actor))
+    after = people.person_by_id(unit.db, person_id)
+    ledgers.append_audit(
+        unit.db, unit.now, duties.by(actor), "seat.handed_over", f"seat:{seat.code}",
+        {"from": entry.person.code, "to": after.code},
+    )  # fmt: skip
+    deleting = draft.items[0].get(asked.DRAFTS) == asked.DELETE
+    passed = 0 if deleting else _pass_on(unit, left_behind, person_id)
+    for each in left_behind if deleting else ():
+        drafts.drop_draft(unit.db, each.id)
+    drafts.close_draft(unit.db, draft.id, after.code, unit.now)
+    lines = changing.handed_over(
+        entry.person.full_name,
+        after,
+        duty,
+        unit.now,
+        tasks=len(tasks.tasks_of_seats(unit.db, [seat.id], done=False)),
+        reports=len(filed.listed_ids(unit.db, [seat.id], adhoc=False)),
+        passed=passed,
+        deleted=len(left_behind) if deleting else 0,
+    )
+    shown = directory.shown(unit, actor, person_id)
+    return Reply(replace(shown, lines=(*lines, *shown.lines)), notices=(*told_before, *told_after))
+
+
+def _pass_on(unit: Unit, left_behind: Sequence[Draft], person: int) -> int:
+    """Make drafts the successor's, save where they have one of the same already; return how many went over."""
+    passed = 0
+    for draft in left_behind:
+        if drafts.live_draft(unit.db, person, draft.seat, draft.kind, draft.subject) is None:
+            drafts.give_draft(unit.db, draft.id, person)
+            passed += 1
+    return passed
+
+
+def _overtaken(unit: Unit, _actor: Actor, draft: Draft) -> Reply | None:
+    """The duty has ended since the draft was begun, so there is nothing left to hand over: BotError("stale")."""
+    _duty(unit, int(draft.subject))
+    return None
+
+
+def _left(_unit: Unit, _actor: Actor, draft: Draft) -> Reply:
+    return Reply(forming.left(OpenHandover(int(draft.subject))))
+
+
+def _kept_until(_unit: Unit, draft: Draft) -> date:
+    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
+
+
+FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, forming.done_before, _left)
+"""The form that hands a seat over."""
