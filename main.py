@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.runtime.fetching import Purpose
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Channel
+    from bot.runtime.postbox import Postbox
     from bot.runtime.probing import Answer
     from bot.runtime.ticker import Ticker
     from bot.runtime.ticks import Tick
@@ -196,18 +197,14 @@ def build_app(
 
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
-    from bot.runtime.backup import NightlyBackup
     from bot.runtime.fetching import Fetcher
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
-    from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Worker
-    from bot.services.upkeep import incidents
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
-    from storage.backup import BACKUPS
     from storage.database import open_for_reading
     from storage.file_store import FILES
     from storage.unit import Unit
@@ -228,20 +225,9 @@ def build_app(
         fetcher.wake()
         sender.wake()
 
-    worker = Worker(
-        Dispatch(channels),
-        channels,
-        writer,
-        reading,
-        clock,
-        unit=unit,
-        queued=look,
-        all_sent=lambda: sender.idle,
-        quota=quota,
-    )
-    nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
-    ticks = program_ticks(writer, nightly)
-    ticker = Ticker(ticks, writer, reading, clock, replace(postbox, queued=look), incidents.tick_failed)
+    dispatch, idle = Dispatch(channels), lambda: sender.idle
+    worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, queued=look, all_sent=idle, quota=quota)
+    ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
     control = program_control(directory, writer, unit, look)
@@ -337,6 +323,21 @@ def program_sender(
         unit=unit,
         endings=endings,
     )
+
+
+def program_ticker(
+    directory: Path, writer: Writer, reading: Database, clock: Clock, postbox: Postbox, look: Callable[[], None]
+) -> Ticker:
+    """Return what does its work at a time of day; `look` finds whatever that leaves to do."""
+    from bot.runtime.backup import NightlyBackup
+    from bot.runtime.ticker import Ticker
+    from bot.services.upkeep import incidents
+    from bot.verbs.opening import database
+    from storage.backup import BACKUPS
+
+    nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
+    ticks = program_ticks(writer, nightly)
+    return Ticker(ticks, writer, reading, clock, replace(postbox, queued=look), incidents.tick_failed)
 
 
 def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
