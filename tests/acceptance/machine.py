@@ -13,10 +13,12 @@ import re
 import shlex
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from contextlib import closing
 from pathlib import Path
 
 from tests.acceptance.program import ROOT, START_SECONDS
@@ -118,6 +120,13 @@ class Machine:
             return line
         newest = max(self.path(f"{directory[1]}/").glob("bot-*.db"))
         return line.replace("bot-YYYYMMDD-HHMMSS", newest.stem)
+
+    def held(self) -> set[str]:
+        """Return the codes of those who hold a duty by the service's data."""
+        base = self.path(f"/var/lib/{SERVICE}/bot.db")
+        with closing(sqlite3.connect(f"file:{base}?mode=ro", uri=True)) as db:
+            found = db.execute("SELECT p.code FROM persons p JOIN duties d ON d.person = p.id WHERE d.valid_to IS NULL")
+            return {code for (code,) in found}
 
     @property
     def _environment(self) -> dict[str, str]:

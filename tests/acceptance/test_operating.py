@@ -15,9 +15,10 @@ from tests.acceptance.program import ROOT, START_SECONDS
 from tests.acceptance.stub import TOKEN, Stub, stub_server
 from tests.acceptance.test_other_server import MEMBER, ROSTER, join
 
-INSTALLING, UPGRADING, GOING_BACK = "Dịch vụ systemd", "Nâng cấp", "Quay lại phiên bản trước"
+INSTALLING, CHANGING = "Dịch vụ systemd", "Đổi người khi dịch vụ đang chạy"
+UPGRADING, GOING_BACK = "Nâng cấp", "Quay lại phiên bản trước"
 COPYING, DRILL = "Chép bản sao lưu ra nơi khác", "Diễn tập phục hồi"
-FOLLOWED = (INSTALLING, UPGRADING, GOING_BACK, COPYING, DRILL)
+FOLLOWED = (INSTALLING, CHANGING, UPGRADING, GOING_BACK, COPYING, DRILL)
 NOT_FOLLOWED = (
     "docker compose ",
     "install -m 0640 -g 10001 ",
@@ -28,6 +29,12 @@ NOT_FOLLOWED = (
 )
 """Containers (`tests/test_container.py`), the trial on a roster of one's own (`tests/verbs/test_run_sandbox.py`), and
 the heads of tables, which are no commands."""
+
+
+SUCCESSOR = 102
+HEADER, AN, CHI = ROSTER.splitlines()
+MAI = "MAI,Vũ Thị Mai,Phó phòng,ba,vi,,focal,hoi_dong_tu_van,HIEPHOIA,Hiệp hội A"
+LAN = "LAN,Đỗ Thị Lan,Chuyên viên,ba,vi,,secretariat,,,"
 
 
 @pytest.fixture
@@ -62,6 +69,7 @@ async def test_the_manual_leads_from_nothing_to_a_service_a_backup_an_upgrade_an
             if line.endswith(f"/etc/{SERVICE}.env"):
                 close_to_the_service(machine)
         await join(stub, MEMBER, invitation(machine, "AN"))
+        await people_change(machine, stub)
 
         await machine.follow("tthc backup", *commands(COPYING))
         await machine.follow(*(machine.newest_backup(line) for line in commands(DRILL)))
@@ -80,6 +88,18 @@ async def test_the_manual_leads_from_nothing_to_a_service_a_backup_an_upgrade_an
     installed = [path.read_text().split()[-1] for path in machine.path("/opt/").rglob("python.installed")]
     assert {Path(lock).name for lock in installed} == {"base.lock"}
     assert not list(machine.path("/opt/").glob("*/bot/sandbox"))
+
+
+async def people_change(machine: Machine, stub: Stub) -> None:
+    """One person is added, one ends, and a seat is handed over, beside the running service."""
+    for rows in ((AN, CHI, LAN), (AN, CHI), (MAI, CHI)):
+        (machine.source / "danh-sach.csv").write_text("\n".join([HEADER, *rows]), encoding="utf-8")
+        await machine.follow(*commands(CHANGING))
+    assert machine.held() == {"MAI", "CHI"}
+
+    await join(stub, SUCCESSOR, invitation(machine, "MAI"))
+    stub.say(MEMBER, "/baocao")
+    await stub.text_with(MEMBER, "dành cho", START_SECONDS)
 
 
 def close_to_the_service(machine: Machine) -> None:
