@@ -32,7 +32,7 @@ sys.exit(main.main(sys.argv[1:]))
 async def test_the_command_that_dies_of_one_updates_serves_everybody_else_and_then_stays(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (tmp_path / "roster.csv").write_text(ROSTER)
-    await verb(data, "import-roster", "roster.csv")
+    await verb(data, "import-roster", "--yes", "roster.csv")
     statuses: list[int] = []
 
     async with stub_server(seed=21) as (stub, address):

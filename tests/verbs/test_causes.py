@@ -52,9 +52,10 @@ def refused(said: Said, *parts: str) -> None:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
-    """A working directory with a roster and data made from it, in `var/live`."""
+    """A working directory with data in `var/live`, and a roster that has somebody more."""
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     assert shell(tmp_path, "import-roster", "roster.csv", "--yes").status == 0
+    (tmp_path / "roster.csv").write_text(f"{ROSTER}MAI,Vũ Thị Mai,,ba,vi,,secretariat,,,\n", encoding="utf-8")
     return tmp_path
 
 
@@ -218,7 +219,8 @@ def limited(kibibytes: int) -> tuple[str, ...]:
 def test_a_limit_that_the_base_meets_at_its_start_is_said(tmp_path: Path, verb: str, kibibytes: int) -> None:
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
 
-    refused(shell(tmp_path, *verb.split(), before=limited(kibibytes)), "var/")
+    # What a first roster would change is looked at in a base of its own.
+    refused(shell(tmp_path, *verb.split(), before=limited(kibibytes)), "" if "roster" in verb else "var/")
 
 
 def full_disk(directory: Path, kibibytes: int) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def scene(run: Run, kept: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sce
         if kept.exists():
             copytree(kept, "data")
         else:
-            assert run("import-roster", "roster.csv").status == 0
+            assert run("import-roster", "roster.csv", "--yes").status == 0
             put_in_order()
             copytree("data", kept)
         yield scene
