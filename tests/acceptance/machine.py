@@ -48,13 +48,14 @@ exec /usr/bin/install "${args[@]}"
 if [ "$1 $2" = "-m pip" ]; then echo "$@" >> "$0.installed"; exit 0; fi
 exec {sys.executable} "$@"
 END
+printf '#!/bin/sh\nexec "${{0%%/pip}}/python" -m pip "$@"\n' > "$3/bin/pip" && chmod 755 "$3/bin/pip"
 """,
 }
 
 
-def commands(heading: str) -> list[str]:
+def commands(heading: str, of: str = MANUAL) -> list[str]:
     """Return the commands under a heading of the manual, those of the headings below it left out."""
-    text = (ROOT / MANUAL).read_text(encoding="utf-8")
+    text = (ROOT / of).read_text(encoding="utf-8")
     found = re.search(rf"^##+ {re.escape(heading)}\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
     assert found is not None, heading
     blocks = re.findall(r"^ *```\n(.*?)^ *```", found[1], re.MULTILINE | re.DOTALL)
@@ -104,6 +105,15 @@ class Machine:
         out, _ = await process.communicate()
         self.said += out.decode().splitlines()
         return process.returncode or 0
+
+    async def serve(self, line: str) -> None:
+        """Leave a line of shell running in the clone, as its user would in a window of its own."""
+        assert self.service is None
+        with (self.root / "journal").open("ab") as journal:
+            self.service = await asyncio.create_subprocess_exec(
+                *unprivileged(["sh", "-c", f"exec {line}"]), cwd=self.source, env=self._environment,
+                stdin=DEVNULL, stdout=DEVNULL, stderr=journal,
+            )  # fmt: skip
 
     async def stop(self) -> None:
         """Stop the service as its manager does; it has to end well."""

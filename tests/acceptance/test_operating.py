@@ -90,6 +90,29 @@ async def test_the_manual_leads_from_nothing_to_a_service_a_backup_an_upgrade_an
     assert not list(machine.path("/opt/").glob("*/bot/sandbox"))
 
 
+async def test_the_readme_leads_from_a_clone_to_a_member_who_is_answered(machine: Machine) -> None:
+    lists = machine.root / "duong" / "dan"
+    lists.mkdir(parents=True)
+    async with stub_server(seed=33) as (stub, address):
+        for line in commands("Chạy trên Telegram", of="README.md"):
+            line = line.replace("/duong/dan", str(lists))
+            if line.endswith("main.py run"):
+                await machine.serve(line)
+            else:
+                await machine.follow(line)
+            if line.startswith("cp .env.example "):
+                set_up(machine, address)  # over the file that was copied
+                shutil.move(machine.source / "danh-sach.csv", lists)
+        (code,) = (each["code"] for each in invitations(lists / "ma-moi.csv") if each["person_code"] == "AN")
+        await join(stub, MEMBER, code)
+        await answered(stub)
+        await machine.stop()
+
+    assert quiet(machine.root / "journal") == ""
+    assert all(each["link"] for each in invitations(lists / "ma-moi.csv"))
+    assert Path((machine.source / ".venv/bin/python.installed").read_text().split()[-1]).name == "base.lock"
+
+
 async def people_change(machine: Machine, stub: Stub) -> None:
     """One person is added, one ends, and a seat is handed over, beside the running service."""
     for rows in ((AN, CHI, LAN), (AN, CHI), (MAI, CHI)):
@@ -111,8 +134,13 @@ def close_to_the_service(machine: Machine) -> None:
 
 def invitation(machine: Machine, person: str) -> str:
     """Return a code that the manual's command wrote."""
-    written = machine.path("/var/lib/to-cong-tac-tthc/trao-doi/ma-moi.csv").read_text("utf-8-sig")
-    return next(line["code"] for line in csv.DictReader(written.splitlines()) if line["person_code"] == person)
+    written = machine.path("/var/lib/to-cong-tac-tthc/trao-doi/ma-moi.csv")
+    return next(line["code"] for line in invitations(written) if line["person_code"] == person)
+
+
+def invitations(written: Path) -> list[dict[str, str]]:
+    """Return the lines of a file of invitations."""
+    return list(csv.DictReader(written.read_text("utf-8-sig").splitlines()))
 
 
 async def test_a_service_that_is_started_before_there_is_a_roster_says_what_is_missing(machine: Machine) -> None:
