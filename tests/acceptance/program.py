@@ -13,21 +13,10 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 from bot.sandbox import process as sandbox_process
+from tests.settings import NAMES
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-_SETTINGS = (
-    "BOT_TOKEN",
-    "BOT_API_BASE",
-    "BOT_USERNAME",
-    "PROXY_URL",
-    "DATA_DIR",
-    "PROFILE",
-    "LOG_LEVEL",
-    "SENDERS",
-    "METRICS_PORT",
-    "NOTIFY_SOCKET",
-)
 _UNREAD_BYTES = 2**24
 """What the program may say before anybody reads it."""
 
@@ -83,7 +72,7 @@ class Program:
 @asynccontextmanager
 async def program(data: Path, *arguments: str, python: tuple[str, ...] = (), **settings: str) -> AsyncIterator[Program]:
     """Run a verb on the data in `data` with these settings alone."""
-    environment = {name: value for name, value in os.environ.items() if name not in _SETTINGS}
+    environment = {name: value for name, value in os.environ.items() if name not in NAMES}
     process = await asyncio.create_subprocess_exec(
         sys.executable, *python, str(ROOT / "main.py"), *arguments,
         stdout=PIPE, stderr=STDOUT, limit=_UNREAD_BYTES, cwd=data.parent,

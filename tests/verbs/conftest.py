@@ -17,21 +17,9 @@ import main
 from bot.config import load_settings
 from bot.verbs import opening
 from bot.verbs import run as run_verb
+from tests import settings
 from tests.guards.tree import ROOT
 from tests.world import ROSTER
-
-SETTINGS = (
-    "BOT_TOKEN",
-    "BOT_API_BASE",
-    "BOT_USERNAME",
-    "PROXY_URL",
-    "DATA_DIR",
-    "PROFILE",
-    "LOG_LEVEL",
-    "SENDERS",
-    "METRICS_PORT",
-    "NOTIFY_SOCKET",
-)
 
 
 class Said(NamedTuple):
@@ -48,7 +36,7 @@ Run = Callable[..., Said]
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A working directory with the roster in it and nothing set; the data goes to `data`."""
-    for name in SETTINGS:
+    for name in settings.NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", "data")
     monkeypatch.chdir(tmp_path)
