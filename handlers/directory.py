@@ -6,7 +6,6 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.directory import DirectoryView
-from bot.domain.forms import Tap
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.verbs import (
@@ -30,7 +29,7 @@ from bot.domain.verbs import (
 from bot.services.people import adding, approvals, directory, handing_over
 from bot.services.reporting import forms
 from handlers.filters import Linked, Presses, Says
-from handlers.messages import written
+from handlers.messages import tapped
 from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
@@ -96,8 +95,7 @@ async def answer(
     _query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerDirectory, typed: Message | None
 ) -> list[Operation]:
     """A choice of a form about the roster, pressed or typed."""
-    tap = Tap(press.rev, press.what, press.index, written(typed, actor) if typed else None)
-    return after_press(actor, forms.answer(unit, actor, press.draft, tap))
+    return after_press(actor, forms.answer(unit, actor, press.draft, tapped(press, typed, actor)))
 
 
 @router.callback_query(Linked(), Presses(AskEndDuty))

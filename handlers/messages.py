@@ -1,11 +1,13 @@
-"""What was typed, and the program's name for the message it was typed as."""
+"""What was typed or pressed, and the program's name for the message it was typed as."""
 
 from __future__ import annotations
 
 from aiogram.types import Message
 
 from bot.domain.characters import clean
+from bot.domain.forms import Tap
 from bot.domain.people import Actor
+from bot.domain.verbs import AnswerDirectory, AnswerForm
 from bot.domain.writing import Written
 
 
@@ -17,3 +19,8 @@ def written(message: Message, actor: Actor) -> Written:
 def ref(message: Message, actor: Actor) -> str:
     """The program's name for a message; empty where the channel has no number for it, and so never edits it."""
     return f"{actor.account}:{message.message_id}" if message.message_id else ""
+
+
+def tapped(press: AnswerForm | AnswerDirectory, typed: Message | None, actor: Actor) -> Tap:
+    """Return the choice of a form that a press is, or that was `typed` as its number or label."""
+    return Tap(press.rev, press.what, press.index, written(typed, actor) if typed else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.forms import Attached, Event, Tap, Typed, Unreadable
+from bot.domain.forms import Attached, Event, Typed, Unreadable
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.phrases import says_nothing_new
@@ -27,7 +27,7 @@ from bot.services.reply import Reply, with_remark
 from bot.services.reporting import adhoc, forms, freetext, periodic
 from handlers.files import file_of
 from handlers.filters import Linked, Presses, Says
-from handlers.messages import ref, written
+from handlers.messages import ref, tapped, written
 from handlers.replies import after_message, after_press
 from storage.unit import Unit
 
@@ -91,8 +91,7 @@ async def answer(
     _query: CallbackQuery, unit: Unit, actor: Actor, press: AnswerForm, typed: Message | None
 ) -> list[Operation]:
     """A choice of the form, pressed or typed."""
-    tap = Tap(press.rev, press.what, press.index, written(typed, actor) if typed else None)
-    return after_press(actor, forms.answer(unit, actor, press.draft, tap))
+    return after_press(actor, forms.answer(unit, actor, press.draft, tapped(press, typed, actor)))
 
 
 @router.callback_query(Linked(), Presses(DropKept))
