@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.periods import Period
-from bot.domain.verbs import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.services.desk import aggregate
 from bot.services.reporting import acceptance
 from handlers.filters import Linked, Presses, Says

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.directory import DirectoryView
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs import (
+from bot.domain.verbs.directory import (
     AnswerDirectory,
     ApplyRosterFile,
     AskEndDuty,

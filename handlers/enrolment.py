@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.codes import invitation_code, link_token
 from bot.domain.operations import Operation
 from bot.domain.people import Actor, Caller
-from bot.domain.verbs import AskAddress, ChooseAddress, Join, JoinStep
+from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join, JoinStep
 from bot.screens.people import enrolment as wording
 from bot.services.people import denying, enrolment
 from bot.services.reply import Reply

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs import ShowHelp, ShowHome
+from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.services import home
 from bot.services.people import enrolment
 from handlers.filters import Linked, Presses, Says

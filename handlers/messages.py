@@ -7,7 +7,8 @@ from aiogram.types import Message
 from bot.domain.characters import clean
 from bot.domain.forms import Tap
 from bot.domain.people import Actor
-from bot.domain.verbs import AnswerDirectory, AnswerForm
+from bot.domain.verbs.directory import AnswerDirectory
+from bot.domain.verbs.reporting import AnswerForm
 from bot.domain.writing import Written
 
 

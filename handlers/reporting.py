@@ -10,7 +10,7 @@ from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.phrases import says_nothing_new
 from bot.domain.texts import N_, Text
-from bot.domain.verbs import (
+from bot.domain.verbs.reporting import (
     AnswerForm,
     ChooseReport,
     ContinueDraft,

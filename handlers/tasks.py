@@ -10,17 +10,8 @@ from bot.domain.buttons import Access
 from bot.domain.codes import is_code, read_code
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs import (
-    AskLookup,
-    ListReportTasks,
-    ListTasks,
-    ShowLookupEntry,
-    ShowLookupList,
-    ShowReport,
-    ShowStatement,
-    ShowTask,
-    StateTask,
-)
+from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
+from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services import lookup, seen
 from bot.services.reporting import freetext, periodic
 from bot.services.tasks import listing, stating

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
-from bot.domain.difficulties import DifficultyEvent, DifficultyState
+from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.reports import Difficulty
 from storage.rows import insert, instant, iso, listed, one, rows, value
 from storage.search import index_difficulty
@@ -76,20 +76,30 @@ def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> N
            VALUES (:code, :report, :kind, :at, :actor, :detail)""",
         code=code,
         report=report,
-        kind=event.kind.value,
+        kind=event.act.value,
         at=iso(event.at),
         actor=event.actor,
         detail=json.dumps(dict(event.detail), ensure_ascii=False, sort_keys=True),
     )
 
 
-def events_in_report(db: Database, code: str) -> Mapping[str, tuple[DifficultyEvent, ...]]:
-    """Return what happened, in order, to every difficulty that a version of the report with this code carried."""
+def codes_in_report(db: Database, code: str) -> frozenset[str]:
+    """Return the difficulties that any version of the report with this code carried."""
+    found = rows(
+        db,
+        "SELECT DISTINCT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE r.code = :code",
+        code=code,
+    )
+    return frozenset(row["code"] for row in found)
+
+
+def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[DifficultyEvent, ...]]:
+    """Return what happened, in order, to each of these difficulties; those that are not there are left out."""
     # By number, since several events can be of the same instant.
     found = rows(
         db,
-        """SELECT e.* FROM difficulty_events e JOIN reports r ON r.id = e.report WHERE r.code = :code ORDER BY e.id""",
-        code=code,
+        """SELECT * FROM difficulty_events WHERE difficulty IN (SELECT value FROM json_each(:codes)) ORDER BY id""",
+        codes=listed(codes),
     )
     events: dict[str, tuple[DifficultyEvent, ...]] = {}
     for row in found:
@@ -98,7 +108,7 @@ def events_in_report(db: Database, code: str) -> Mapping[str, tuple[DifficultyEv
 
 
 def _event(row: Row) -> DifficultyEvent:
-    return DifficultyEvent(DifficultyState(row["kind"]), instant(row["at"]), row["actor"], json.loads(row["detail"]))
+    return DifficultyEvent(DifficultyAct(row["kind"]), instant(row["at"]), row["actor"], json.loads(row["detail"]))
 
 
 def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:

@@ -20,6 +20,7 @@ from storage.rows import change, insert, instant, iso, maybe_instant, one, rows
 _EMPTY: Mapping[str, Any] = {
     "items": [],
     "files": [],
+    "codes": [],
     "refused": [],
     "surplus": 0,
     "opening": "",
@@ -184,6 +185,7 @@ def _answers(draft: Draft) -> str:
     kept = {
         "items": [dict(item) for item in draft.items],
         "files": [[asdict(each) for each in files] for files in draft.files],
+        "codes": list(draft.codes),
         "refused": [asdict(each) for each in draft.refused],
         "surplus": draft.surplus,
         "opening": draft.opening,
@@ -212,6 +214,7 @@ def _draft(row: Row) -> Draft:
         items=tuple(answers["items"]),
         updated_at=instant(row["updated_at"]),
         files=tuple(tuple(_attachment(each) for each in files) for files in answers["files"]),
+        codes=tuple(answers["codes"]),
         refused=tuple(Refused(**{**each, "why": Refusal(each["why"])}) for each in answers["refused"]),
         surplus=answers["surplus"],
         opening=answers["opening"],

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
+from storage.difficulty_steps import m021_events_by_difficulty
 from storage.first_schema import FIRST, run
 from storage.later_steps import (
     m013_search,
@@ -314,6 +315,7 @@ STEPS = (
     m017_typed,
     m019_deaths,
     m020_directory,
+    m021_events_by_difficulty,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

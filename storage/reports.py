@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.domain.difficulties import DifficultyEvent, current_state, on_new_version
 from bot.domain.reports import Quarterly, Report, Urgency
-from storage.difficulties import add_difficulty, add_event, difficulties_of, events_in_report
+from storage.difficulties import add_difficulty, add_event, codes_in_report, difficulties_of, events_of
 from storage.people import person_by_id
 from storage.receptions import await_acceptance
 from storage.rows import change, insert, instant, iso, listed, one, rows
@@ -246,10 +246,10 @@ def _versions(db: Database, code: str) -> int:
 
 def _record(db: Database, code: str, report: int, codes: Collection[str], at: datetime, person: int) -> None:
     """Write what becomes of difficulties where the report with this code now carries those of `codes`."""
-    before = {each: current_state(events) for each, events in events_in_report(db, code).items()}
+    before = {each: current_state(found) for each, found in events_of(db, codes_in_report(db, code)).items()}
     actor = f"person:{person_by_id(db, person).code}"
-    for each, kind in on_new_version(before, codes).items():
-        add_event(db, each, report, DifficultyEvent(kind, at, actor))
+    for each, act in on_new_version(before, codes).items():
+        add_event(db, each, report, DifficultyEvent(act, at, actor))
 
 
 def _add_row(db: Database, report: Report, version: int) -> int:

@@ -13,7 +13,8 @@ from bot.domain.characters import utf16_length
 from bot.domain.people import MEMBER_ROLES, Honorific, Person, Reader, Role, reader_of
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import BLANK, Choice, Excerpt, Label, Screen, Text
-from bot.domain.verbs import ContinueDraft, ShowHelp, ShowHome
+from bot.domain.verbs.home import ShowHelp, ShowHome
+from bot.domain.verbs.reporting import ContinueDraft
 from bot.i18n import LANGUAGES, plain, render, translate
 
 VI, EN = Reader("vi"), Reader("en")

@@ -12,7 +12,7 @@ from bot.data_source import load_profile, load_seats
 from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
 from bot.domain.texts import Label
-from bot.domain.verbs import ShowMember
+from bot.domain.verbs.directory import ShowMember
 from bot.services.people import roster
 from storage import people
 from tests.asking import answered

@@ -163,6 +163,9 @@ class Draft:
     updated_at: datetime
     files: tuple[tuple[Attachment, ...], ...] = ()
     """The files of each item; shorter than `items` where the last ones have none."""
+    codes: tuple[str, ...] = ()
+    """The code of the difficulty that each item goes on with, empty for a new one; shorter than `items` where the last
+    ones are new."""
     refused: tuple[Refused, ...] = ()
     """The files not taken since the last choice, up to thirty; the screen names them."""
     surplus: int = 0
@@ -197,6 +200,10 @@ class Draft:
     def answered_by(self, item: int, name: str) -> tuple[Source, ...]:
         """Return the messages that an answer was typed as."""
         return self.sources[item].get(name, ()) if item < len(self.sources) else ()
+
+    def continues(self, item: int) -> str:
+        """Return the code of the difficulty that an item goes on with, or an empty text."""
+        return self.codes[item] if item < len(self.codes) else ""
 
     def attached(self, item: int) -> tuple[Attachment, ...]:
         """Return the files of an item."""

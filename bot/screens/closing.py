@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.domain.people import Seat
 from bot.domain.periods import Period, Schedule
 from bot.domain.texts import N_, Choice, Row, Screen, Text
-from bot.domain.verbs import OpenAdhoc, OpenReport, ShowReport
+from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.reporting import OpenAdhoc, OpenReport
 
 
 @dataclass(frozen=True)

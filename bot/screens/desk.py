@@ -13,7 +13,8 @@ from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
-from bot.domain.verbs import ShowAggregate, ShowReport
+from bot.domain.verbs.desk import ShowAggregate
+from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers
 from bot.screens.reporting.periodic import View, nil_said, timeliness
 from bot.screens.reporting.quarterly import notice_lines

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Period
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
-from bot.domain.verbs import ShowAggregate
+from bot.domain.verbs.desk import ShowAggregate
 from bot.screens.desk import file_caption
 from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
 

@@ -13,7 +13,11 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
 from bot.domain.reports import TASK_RESULT, Filed, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs import AskAddress, ChooseReport, ContinueDraft, ListMembers, ShowAggregate, ShowHelp, ShowHome
+from bot.domain.verbs.desk import ShowAggregate
+from bot.domain.verbs.directory import ListMembers
+from bot.domain.verbs.home import ShowHelp, ShowHome
+from bot.domain.verbs.joining import AskAddress
+from bot.domain.verbs.reporting import ChooseReport, ContinueDraft
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import span

@@ -10,7 +10,8 @@ from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.searching import LookupList
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs import AskLookup, ShowHome, ShowLookupList, ShowReport
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.lookup import AskLookup, ShowLookupList, ShowReport
 from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.periodic import nil_said

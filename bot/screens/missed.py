@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.operations import Topic
 from bot.domain.texts import N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs import ShowReport
+from bot.domain.verbs.lookup import ShowReport
 from bot.screens.undelivered import about
 
 LISTED = 10

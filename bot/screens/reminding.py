@@ -13,7 +13,9 @@ from bot.domain.profiles import Profile
 from bot.domain.reminders import Mark
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text, joined
-from bot.domain.verbs import OpenNilReport, OpenReport, ShowAggregate, ShowTask
+from bot.domain.verbs.desk import ShowAggregate
+from bot.domain.verbs.reporting import OpenNilReport, OpenReport
+from bot.domain.verbs.tasks import ShowTask
 from bot.screens.tasks import PART_NAMES, TASKS, Entry, days_left, days_overdue, entry_line, how_far
 
 _TITLE_UNITS = 90

@@ -9,7 +9,8 @@ from bot.domain.periods import Period
 from bot.domain.reports import Report
 from bot.domain.searching import LookupList
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Screen, Text
-from bot.domain.verbs import ShowHome, ShowLookupEntry, ShowLookupList
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.lookup import ShowLookupEntry, ShowLookupList
 from bot.screens.lookup import LOOK_UP, by_number, lists, page_of, turning
 from bot.screens.reporting.acceptance import URGENCY_NAMES
 

@@ -16,7 +16,9 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.searching import Findings, LookupList, Piece, Query, pages, snippet
 from bot.domain.tasks import Task
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text
-from bot.domain.verbs import ShowHome, ShowLookupEntry, ShowMember
+from bot.domain.verbs.directory import ShowMember
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.lookup import ShowLookupEntry
 from bot.screens.lookup import by_number, lists, page_of, turning
 
 _HOME = Choice(Text(N_("Main screen")), ShowHome())

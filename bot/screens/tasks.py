@@ -13,7 +13,8 @@ from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Statement, Task, TaskFilter, TaskStatus
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
-from bot.domain.verbs import ListTasks, ShowHome, ShowTask, StateTask
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.tasks import ListTasks, ShowTask, StateTask
 
 TASKS = Choice(Text(N_("View tasks")), ListTasks(TaskFilter.OPEN, 0))
 _HOME = Choice(Text(N_("Main screen")), ShowHome())

@@ -122,7 +122,7 @@ def _remark(unit: Unit, source: Report, code: str) -> tuple[Text, ...]:
         return (wording.withdrawn(source),)
     if live.version == source.version:
         return ()
-    events = difficulties.events_in_report(unit.db, source.code).get(code)
+    events = difficulties.events_of(unit.db, [code]).get(code)
     if events and current_state(events) is DifficultyState.WITHDRAWN:
         return (wording.taken_out(source, live, code),)
     return (wording.superseded(source, live),)

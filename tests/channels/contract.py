@@ -16,7 +16,7 @@ from bot.domain.characters import utf16_length
 from bot.domain.operations import Lane, Operation, Replace, Send, SendFile, Strip, Topic, TopicKind, screen_anchor
 from bot.domain.people import To
 from bot.domain.texts import Choice, Excerpt, Screen, Text
-from bot.domain.verbs import ContinueDraft, MoveDraft
+from bot.domain.verbs.reporting import ContinueDraft, MoveDraft
 from bot.runtime.ports import Channel, ChannelError, Failure, Incoming, capabilities_of
 from bot.runtime.postbox import enqueue
 from handlers.dispatch import Inbound

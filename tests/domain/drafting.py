@@ -19,7 +19,7 @@ from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Period, PeriodRules, schedule
 from bot.domain.reports import REPORT, report_form
 from bot.domain.texts import Choice, Text
-from bot.domain.verbs import AnswerForm
+from bot.domain.verbs.reporting import AnswerForm
 from bot.screens.reporting.periodic import View, draft_screen
 
 FIELDS = load_fields()

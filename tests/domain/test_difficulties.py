@@ -8,18 +8,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.difficulties import DifficultyEvent, DifficultyState, current_state, on_new_version
+from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state, on_new_version
 
 AT = datetime(2026, 11, 16, tzinfo=UTC)
 SENT, WITHDRAWN, CLOSED = DifficultyState.SENT, DifficultyState.WITHDRAWN, DifficultyState.CLOSED
 CODES = st.sampled_from(["VM-2611-001", "VM-2611-002", "VM-2611-003", "VM-2611-004"])
 
 
-@given(st.lists(st.sampled_from(DifficultyState), min_size=1))
-def test_the_state_is_that_of_the_last_event(kinds: list[DifficultyState]) -> None:
-    events = [DifficultyEvent(kind, AT, "person:AN") for kind in kinds]
+def state_after(*acts: str) -> str:
+    return current_state([DifficultyEvent(DifficultyAct(act), AT, "person:AN") for act in acts]).value
 
-    assert current_state(events) is kinds[-1]
+
+@pytest.mark.parametrize(
+    ("acts", "state"),
+    [
+        (("sent",), "sent"),
+        (("sent", "accepted", "forwarded"), "forwarded"),
+        (("sent", "accepted", "forwarded", "raised_again"), "forwarded"),
+        (("sent", "answered", "partly_solved"), "answered"),
+        (("sent", "answered", "not_solved"), "accepted"),
+        (("sent", "answered", "solved"), "closed"),
+        (("sent", "accepted", "asked", "supplemented"), "accepted"),
+        (("sent", "asked", "asked", "supplemented"), "sent"),
+        (("sent", "forwarded", "asked", "answered", "supplemented"), "answered"),
+        (("sent", "forwarded", "supplemented"), "forwarded"),
+    ],
+)
+def test_the_state_follows_from_what_was_done(acts: tuple[str, ...], state: str) -> None:
+    assert state_after(*acts) == state
+
+
+@given(st.lists(st.sampled_from(DifficultyAct)))
+def test_what_is_said_in_a_later_report_leaves_the_state_as_it_is(acts: list[DifficultyAct]) -> None:
+    assert state_after("sent", *acts, "raised_again") == state_after("sent", *acts)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +56,7 @@ def test_the_state_is_that_of_the_last_event(kinds: list[DifficultyState]) -> No
     ],
 )
 def test_a_version_sends_what_is_new_or_back_and_withdraws_what_was_taken_out(
-    before: dict[str, DifficultyState], codes: set[str], happens: dict[str, DifficultyState]
+    before: dict[str, DifficultyState], codes: set[str], happens: dict[str, DifficultyAct]
 ) -> None:
     assert on_new_version(before, codes) == happens
 
@@ -44,7 +65,8 @@ def test_a_version_sends_what_is_new_or_back_and_withdraws_what_was_taken_out(
 def test_after_a_version_exactly_its_difficulties_are_not_withdrawn(
     before: dict[str, DifficultyState], codes: set[str]
 ) -> None:
-    after = before | dict(on_new_version(before, codes))
+    did = on_new_version(before, codes)
+    after = before | {code: current_state([DifficultyEvent(act, AT, "person:AN")]) for code, act in did.items()}
 
     assert {code for code, state in after.items() if state is not WITHDRAWN} == codes
     assert on_new_version(after, codes) == {}

@@ -20,7 +20,7 @@ from bot.domain.people import Reader
 from bot.domain.reports import TASK_RESULT, statement_form
 from bot.domain.tasks import Bucket, Part, Statement, TaskFilter, TaskState
 from bot.domain.texts import Choice, Text
-from bot.domain.verbs import ListTasks
+from bot.domain.verbs.tasks import ListTasks
 from bot.i18n import plain, render
 from bot.screens.reporting.stating import View, draft_screen
 from tests.domain.drafting import NOW, PHOTO, START, tap_of

@@ -17,29 +17,14 @@ from bot.domain.forms import Act
 from bot.domain.periods import Cadence, Period
 from bot.domain.questions import ReportPart
 from bot.domain.tasks import TaskFilter
-from bot.domain.verbs import (
-    VERBS,
-    AcceptAdhoc,
-    Address,
-    AnswerForm,
-    AskUnlink,
-    ChooseAddress,
-    ContinueDraft,
-    Join,
-    JoinStep,
-    ListMembers,
-    ListTasks,
-    MoveDraft,
-    OpenAdhoc,
-    OpenNilReport,
-    OpenReport,
-    ShowAggregate,
-    ShowHome,
-    ShowMember,
-    ShowReport,
-    ShowTask,
-    Unlink,
-)
+from bot.domain.verbs import VERBS
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.directory import AskUnlink, ListMembers, ShowMember, Unlink
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.joining import Address, ChooseAddress, Join, JoinStep
+from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.reporting import AnswerForm, ContinueDraft, MoveDraft, OpenAdhoc, OpenNilReport, OpenReport
+from bot.domain.verbs.tasks import ListTasks, ShowTask
 
 numbers = st.integers(0, 2**63 - 1)
 periods = st.builds(Period, st.integers(2000, 2099), st.integers(1, 12)) | st.builds(

@@ -17,7 +17,7 @@ from handlers.filters import Presses
 from tests.guards.test_source import texts
 from tests.guards.tree import called, docstrings, sources
 
-DECLARED_IN = "bot/domain/verbs.py"
+DECLARED_IN = "bot/domain/verbs/"
 _WIRES = "|".join(verb.wire for verb in VERBS)
 _DATA = re.compile(rf"({_WIRES})(:[a-z0-9]*)+")
 
@@ -44,7 +44,7 @@ def out_of_date(path: str, tree: ast.Module) -> Iterator[str]:
 
 @pytest.mark.parametrize("check", [literals, out_of_date])
 def test_the_source_keeps_the_rule(check: Any) -> None:
-    assert [fault for path, tree in sources() if path != DECLARED_IN for fault in check(path, tree)] == []
+    assert [fault for path, tree in sources() if not path.startswith(DECLARED_IN) for fault in check(path, tree)] == []
 
 
 @pytest.mark.parametrize(

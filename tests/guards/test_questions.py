@@ -16,13 +16,14 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from bot.domain import questions, verbs
+from bot.domain import questions
 from bot.domain.people import Reader
 from bot.domain.periods import Period
 from bot.domain.questions import Asking, Question, ReportPart
 from bot.domain.reports import statement_form
 from bot.domain.tasks import Statement
 from bot.domain.texts import Text
+from bot.domain.verbs import lookup as lookup_verbs
 from bot.exports import docx, xlsx
 from bot.i18n import translate
 from bot.screens.tasks import statement_lines
@@ -60,7 +61,7 @@ def put_in(world: World, monkeypatch: pytest.MonkeyPatch, question: Question = I
     table = list(questions.QUESTIONS)
     table.insert(table.index(questions.named("proposal")), question)
     monkeypatch.setattr(questions, "QUESTIONS", table)
-    monkeypatch.setattr(verbs, "ReportPart", PARTS)
+    monkeypatch.setattr(lookup_verbs, "ReportPart", PARTS)
     layout = questions.ANNEX_LAYOUTS[questions.schema()]
     added = {questions.schema() + 1: {**layout, question.name: (20.0, 12)}} if question.head else {}
     monkeypatch.setattr(questions, "ANNEX_LAYOUTS", {**questions.ANNEX_LAYOUTS, **added})

@@ -15,50 +15,39 @@ from bot.domain.periods import Period
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
 from bot.domain.tasks import TaskFilter
-from bot.domain.verbs import (
-    AcceptAdhoc,
-    Address,
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.directory import (
     AnswerDirectory,
-    AnswerForm,
     ApplyRosterFile,
-    AskAddress,
     AskEndDuty,
-    AskLookup,
     AskUnlink,
-    ChooseAddress,
-    ChooseReport,
     ConfirmRequest,
-    ContinueDraft,
-    DropKept,
     EndDuty,
     IssueInvitation,
-    Join,
-    JoinStep,
     ListMembers,
-    ListReportTasks,
-    ListTasks,
-    MoveDraft,
     OpenAddition,
-    OpenAdhoc,
     OpenHandover,
-    OpenNilReport,
-    OpenReport,
     RefuseRequest,
-    ShowAggregate,
     ShowCallList,
-    ShowHelp,
-    ShowHome,
-    ShowLookupEntry,
-    ShowLookupList,
     ShowMember,
-    ShowReport,
     ShowRequest,
     ShowRosterFile,
-    ShowStatement,
-    ShowTask,
-    StateTask,
     Unlink,
 )
+from bot.domain.verbs.home import ShowHelp, ShowHome
+from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
+from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
+from bot.domain.verbs.reporting import (
+    AnswerForm,
+    ChooseReport,
+    ContinueDraft,
+    DropKept,
+    MoveDraft,
+    OpenAdhoc,
+    OpenNilReport,
+    OpenReport,
+)
+from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import people, requests

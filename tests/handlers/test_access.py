@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from itertools import product, zip_longest
 from pathlib import Path
 
@@ -11,199 +11,35 @@ import pytest
 
 from bot.domain.buttons import Verb
 from bot.domain.questions import ReportPart
-from bot.domain.verbs import (
-    VERBS,
-    AcceptAdhoc,
-    AnswerDirectory,
+from bot.domain.verbs import VERBS
+from bot.domain.verbs.home import ShowHelp
+from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.reporting import (
     AnswerForm,
-    ApplyRosterFile,
-    AskAddress,
-    AskEndDuty,
-    AskLookup,
-    AskUnlink,
-    ChooseAddress,
-    ChooseReport,
-    ConfirmRequest,
     ContinueDraft,
-    DropKept,
-    EndDuty,
-    IssueInvitation,
-    Join,
-    ListMembers,
-    ListReportTasks,
-    ListTasks,
     MoveDraft,
-    OpenAddition,
-    OpenAdhoc,
-    OpenHandover,
-    OpenNilReport,
-    OpenReport,
-    RefuseRequest,
-    ShowAggregate,
-    ShowCallList,
-    ShowHelp,
-    ShowHome,
-    ShowLookupEntry,
-    ShowLookupList,
-    ShowMember,
-    ShowReport,
-    ShowRequest,
-    ShowRosterFile,
-    ShowStatement,
-    ShowTask,
-    StateTask,
-    Unlink,
 )
+from bot.domain.verbs.tasks import ShowTask
 from handlers.access import COMMANDS
-from tests.asking import step_at
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import CLOSED, OPEN, SENT_ADHOC, press
 from tests.handlers.cast import (
-    ADMIN,
     CAST,
     DESK,
-    EVERYBODY,
     GRANTED,
-    KEEPERS,
     LEADER,
-    LINKED,
     MEMBERS,
-    NOBODY,
     PERSONS,
-    READERS,
     REFUSALS,
-    Served,
-    alike,
     phone_of,
     rows_of_members,
     texts,
 )
 from tests.handlers.owned import ask, preview_file, things_of
+from tests.handlers.rights import MAY_PRESS, MAY_SAY, SAID_OVER_THE_BUTTON, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
 from tests.task_world import import_tasks
 from tests.world import World, running, say
-
-MAY_SAY: Mapping[str, Served] = {
-    "start": alike(EVERYBODY),
-    "batdau": alike(EVERYBODY),
-    "trogiup": alike(LINKED),
-    "help": alike(LINKED),
-    "baocao": alike(MEMBERS),
-    "report": alike(MEMBERS),
-    "nhiemvu": alike(READERS),
-    "tasks": alike(READERS),
-    "tracuu": (MEMBERS, DESK | LEADER),
-    "search": (MEMBERS, DESK | LEADER),
-    "tonghop": alike(DESK | LEADER),
-    "digest": alike(DESK | LEADER),
-    "thanhvien": alike(KEEPERS),
-    "members": alike(KEEPERS),
-}
-"""Everybody in the table of commands."""
-
-MAY_PRESS: Mapping[type[Verb], Served] = {
-    Join: alike(frozenset({"stranger"})),
-    ChooseAddress: alike(LINKED),
-    AskAddress: alike(LINKED),
-    ShowHome: alike(LINKED),
-    ShowHelp: alike(LINKED),
-    ChooseReport: alike(MEMBERS),
-    MoveDraft: (MEMBERS, NOBODY),
-    ContinueDraft: (MEMBERS, NOBODY),
-    DropKept: alike(MEMBERS),
-    AnswerForm: (MEMBERS, NOBODY),
-    OpenReport: (MEMBERS, NOBODY),
-    OpenNilReport: (MEMBERS, NOBODY),
-    OpenAdhoc: (MEMBERS, NOBODY),
-    ListReportTasks: alike(NOBODY),
-    StateTask: alike(NOBODY),
-    ShowStatement: alike(NOBODY),
-    ListTasks: alike(READERS),
-    ShowTask: (MEMBERS, DESK | LEADER),
-    ShowReport: (MEMBERS, DESK | LEADER),
-    AskLookup: alike(READERS),
-    ShowLookupList: alike(READERS),
-    ShowLookupEntry: (MEMBERS, DESK | LEADER),
-    AcceptAdhoc: (NOBODY, DESK),
-    ShowAggregate: alike(DESK | LEADER),
-    ListMembers: alike(KEEPERS),
-    ShowCallList: alike(KEEPERS),
-    ShowMember: alike(KEEPERS),
-    IssueInvitation: (DESK, KEEPERS),
-    OpenAddition: alike(KEEPERS),
-    AnswerDirectory: (KEEPERS, NOBODY),
-    OpenHandover: (NOBODY, KEEPERS),
-    ShowRosterFile: (ADMIN, NOBODY),
-    ApplyRosterFile: (ADMIN, NOBODY),
-    ShowRequest: alike(ADMIN),
-    ConfirmRequest: alike(ADMIN),
-    RefuseRequest: alike(ADMIN),
-    AskUnlink: (NOBODY, KEEPERS),
-    Unlink: (NOBODY, KEEPERS),
-    AskEndDuty: (NOBODY, KEEPERS),
-    EndDuty: (NOBODY, KEEPERS),
-}
-"""Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
-
-The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
-"""
-
-SERVED: Mapping[str | type[Verb], str] = {
-    "start": "Trợ lý Tổ công tác",
-    "batdau": "Trợ lý Tổ công tác",
-    "trogiup": "Hướng dẫn",
-    "help": "Hướng dẫn",
-    "baocao": "Gửi báo cáo",
-    "report": "Gửi báo cáo",
-    "nhiemvu": "Nhiệm vụ đang thực hiện",
-    "tasks": "Nhiệm vụ đang thực hiện",
-    "tracuu": "{difficulty} – Đất đai",
-    "search": "{difficulty} – Đất đai",
-    "tonghop": "Tổng hợp khó khăn, vướng mắc",
-    "digest": "Tổng hợp khó khăn, vướng mắc",
-    "thanhvien": "Danh sách thành viên",
-    "members": "Danh sách thành viên",
-    Join: "Kênh này dành cho thành viên",
-    ChooseAddress: "Đã liên kết tài khoản của",
-    AskAddress: "Mời chọn cách xưng hô",
-    ShowHome: "Trợ lý Tổ công tác",
-    DropKept: "Trợ lý Tổ công tác",
-    ShowHelp: "Hướng dẫn",
-    ChooseReport: "Gửi báo cáo",
-    MoveDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
-    ContinueDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
-    AnswerForm: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
-    OpenReport: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
-    OpenNilReport: "không phát sinh",
-    OpenAdhoc: "Mức độ đề nghị xử lý",
-    ListTasks: "Nhiệm vụ đang thực hiện",
-    ShowTask: "{task} – ",
-    ShowReport: "{difficulty} – Đất đai",
-    AskLookup: "Mời nhập từ khóa",
-    ShowLookupList: "Báo cáo đã gửi",
-    ShowLookupEntry: "{difficulty} – Đất đai",
-    AcceptAdhoc: "Người tiếp nhận: Phạm Thu Chi",
-    ShowAggregate: "Tổng hợp khó khăn, vướng mắc",
-    ListMembers: "Danh sách thành viên",
-    ShowMember: "{name} ({person})",
-    IssueInvitation: "Đã tạo mã mời cho {name}",
-    ShowCallList: "Cần liên hệ qua điện thoại",
-    OpenAddition: "Thêm người vào danh sách",
-    AnswerDirectory: "Thêm người vào danh sách",
-    OpenHandover: "Bàn giao: {name}",
-    ShowRosterFile: "Xem trước danh-sach.csv",
-    ApplyRosterFile: "Danh sách đã được cập nhật",
-    ShowRequest: "Xác nhận của người quản trị thứ hai",
-    ConfirmRequest: "đã được xác nhận và thực hiện",
-    RefuseRequest: "đã bị từ chối",
-    AskEndDuty: "Kết thúc vai trò",
-    EndDuty: "Đã kết thúc vai trò",
-    AskUnlink: "Hủy liên kết tài khoản của {name}?",
-    Unlink: "Đã hủy liên kết tài khoản của {name}",
-}
-"""Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept})
-"""Verbs that serve with a remark over the button."""
 
 
 def test_every_command_has_its_row_here() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.clock import VN
-from bot.domain.verbs import OpenAdhoc
+from bot.domain.verbs.reporting import OpenAdhoc
 from storage import ledgers
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import (

@@ -9,7 +9,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import SendMessage
 
 from bot.clock import VN
-from bot.domain.verbs import AcceptAdhoc
+from bot.domain.verbs.desk import AcceptAdhoc
 from bot.services.people import enrolment
 from storage import people
 from tests.catalogues import out_of_date, part, said

@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramBadRequest
 from docx import Document
 
 from bot.domain.questions import ReportPart
-from bot.domain.verbs import ShowReport
+from bot.domain.verbs.lookup import ShowReport
 from bot.exports import docx
 from tests.asking import step_at
 from tests.catalogues import said

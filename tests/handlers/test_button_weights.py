@@ -11,7 +11,7 @@ from aiogram.methods import SendMessage
 from bot.channels.telegram.markup import keyboard_of
 from bot.domain.people import Reader
 from bot.domain.texts import Choice, Screen, Text, Weight
-from bot.domain.verbs import ShowHome
+from bot.domain.verbs.home import ShowHome
 from bot.i18n import render
 from bot.runtime.numbering import rendered
 from bot.runtime.ports import PLAINEST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.verbs import Join, JoinStep
+from bot.domain.verbs.joining import Join, JoinStep
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import press
 from tests.handlers.joining import FIXED, NEWCOMER, code_of, join, linked

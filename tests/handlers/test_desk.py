@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from bot.domain.characters import utf16_length
 from bot.domain.questions import ReportPart
-from bot.domain.verbs import ShowReport
+from bot.domain.verbs.lookup import ShowReport
 from bot.services.people import enrolment
 from storage import people, reports
 from tests.asking import answered

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from bot.domain.directory import DirectoryView
-from bot.domain.verbs import ListMembers
+from bot.domain.verbs.directory import ListMembers
 from storage import people
 from tests.catalogues import said
 from tests.handlers.directory import CODE, open_person, person_id

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
-from bot.domain.verbs import AskUnlink, Unlink
+from bot.domain.verbs.directory import AskUnlink, Unlink
 from storage import people
 from tests.catalogues import out_of_date, said
 from tests.handlers.directory import CODE, change_roster, open_person, person_id, toast

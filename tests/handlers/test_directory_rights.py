@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.directory import DirectoryView, Listed
-from bot.domain.verbs import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
+from bot.domain.verbs.directory import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.directory import change_roster, open_person, toast
 from tests.world import ROSTER, World, say

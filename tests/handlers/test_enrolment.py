@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.domain.verbs import Join, JoinStep
+from bot.domain.verbs.joining import Join, JoinStep
 from tests.asking import step_at
 from tests.catalogues import said
 from tests.handlers.joining import FIXED, NEWCOMER, code_of, join, linked

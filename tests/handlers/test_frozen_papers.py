@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import VN
 from bot.domain.periods import Period
-from bot.domain.verbs import ShowAggregate
+from bot.domain.verbs.desk import ShowAggregate
 from bot.services.desk import files
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import ONE, OPEN, press

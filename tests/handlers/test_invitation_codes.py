@@ -8,7 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.operations import Lane
-from bot.domain.verbs import Join, JoinStep
+from bot.domain.verbs.joining import Join, JoinStep
 from storage import outbox
 from storage.rows import iso
 from tests.catalogues import part, said

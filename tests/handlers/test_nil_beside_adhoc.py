@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.clock import VN
-from bot.domain.verbs import AcceptAdhoc
+from bot.domain.verbs.desk import AcceptAdhoc
 from storage import reports
 from tests.handlers.acts import SENT_ADHOC, press
 from tests.handlers.adhoc import CODE, SENT_SOON

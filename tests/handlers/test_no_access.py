@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.forms import Act
-from bot.domain.verbs import AnswerForm, ShowAggregate
+from bot.domain.verbs.desk import ShowAggregate
+from bot.domain.verbs.reporting import AnswerForm
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import OPEN, SENT, bring_roster, press
 from tests.handlers.cast import LINKED, REFUSALS, phone_of, rows_of_members

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.verbs import AcceptAdhoc
+from bot.domain.verbs.desk import AcceptAdhoc
 from tests.catalogues import said
 from tests.handlers.acts import LATE, NIL, SENT, SENT_ADHOC, bring_roster, press
 from tests.handlers.adhoc import CODE

@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.data_source import load_seats
 from bot.domain.periods import Cadence, Period
-from bot.domain.verbs import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.services.people import roster
 from tests.asking import answered
 from tests.handlers.acts import ADHOC

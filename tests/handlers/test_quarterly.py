@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.clock import VN
 from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Bucket
-from bot.domain.verbs import OpenNilReport
+from bot.domain.verbs.reporting import OpenNilReport
 from bot.services.tasks import importing
 from storage import reports
 from tests.catalogues import said

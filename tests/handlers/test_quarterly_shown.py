@@ -15,7 +15,7 @@ from bot.clock import VN
 from bot.domain import questions
 from bot.domain.characters import utf16_length
 from bot.domain.questions import ReportPart
-from bot.domain.verbs import ShowReport
+from bot.domain.verbs.lookup import ShowReport
 from bot.services.tasks import importing
 from storage import people, tasks
 from storage.tasks import TaskEvent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.searching import LookupList
-from bot.domain.verbs import ShowLookupList
+from bot.domain.verbs.lookup import ShowLookupList
 from tests.catalogues import said
 from tests.handlers.acts import NIL, SENT, SENT_ADHOC, press
 from tests.world import World, say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.periods import Period
-from bot.domain.verbs import OpenNilReport
+from bot.domain.verbs.reporting import OpenNilReport
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import (
     CLOSED,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.verbs import ConfirmRequest, RefuseRequest, ShowRequest
+from bot.domain.verbs.directory import ConfirmRequest, RefuseRequest, ShowRequest
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.directory import CODE, change_roster, toast
 from tests.handlers.roster_acts import CONTACT, NEW_PERSON, ONE_ADMIN, TWO_ADMINS, add, audited, duties

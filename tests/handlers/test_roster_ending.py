@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
-from bot.domain.verbs import AskEndDuty, EndDuty, OpenHandover
+from bot.domain.verbs.directory import AskEndDuty, EndDuty, OpenHandover
 from storage import people
 from tests.catalogues import out_of_date, said
 from tests.handlers.directory import CODE, open_person, person_id, toast

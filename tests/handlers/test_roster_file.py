@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramNetworkError
 from openpyxl import Workbook
 
 from bot.domain.requests import RosterScope
-from bot.domain.verbs import ApplyRosterFile, ConfirmRequest, ShowRosterFile
+from bot.domain.verbs.directory import ApplyRosterFile, ConfirmRequest, ShowRosterFile
 from bot.services.people.roster_files import MOST_BYTES
 from tests.catalogues import out_of_date, said
 from tests.handlers.directory import change_roster, toast

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.searching import LookupList
-from bot.domain.verbs import ShowLookupList
+from bot.domain.verbs.lookup import ShowLookupList
 from bot.services.upkeep import housekeeping
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import press

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.searching import LookupList
-from bot.domain.verbs import ShowLookupEntry, ShowLookupList
+from bot.domain.verbs.lookup import ShowLookupEntry, ShowLookupList
 from tests.asking import answered
 from tests.catalogues import said
 from tests.handlers.acts import CONTENT, NIL, OPEN, PROPOSAL, SENT, bring_roster, press

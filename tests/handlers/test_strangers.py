@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.domain.verbs import Join, JoinStep, ShowHome
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.joining import Join, JoinStep
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import press
 from tests.telegram import Phone

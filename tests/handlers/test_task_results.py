@@ -9,7 +9,8 @@ import pytest
 
 from bot.clock import VN
 from bot.domain.forms import Act
-from bot.domain.verbs import AnswerForm, ListReportTasks
+from bot.domain.verbs.reporting import AnswerForm
+from bot.domain.verbs.tasks import ListReportTasks
 from storage import tasks
 from tests.catalogues import said
 from tests.handlers.acts import press

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.characters import clean
 from bot.domain.forms import Act
-from bot.domain.verbs import AnswerForm, ContinueDraft, ListReportTasks, MoveDraft, ShowStatement, StateTask
+from bot.domain.verbs.reporting import AnswerForm, ContinueDraft, MoveDraft
+from bot.domain.verbs.tasks import ListReportTasks, ShowStatement, StateTask
 from tests.catalogues import out_of_date, said
 from tests.exports.samples import HOSTILE
 from tests.handlers.acts import JANUARY_TOO, bring_roster, press

@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import VN
 from bot.domain.tasks import TaskFilter
-from bot.domain.verbs import ListTasks, ShowTask
+from bot.domain.verbs.tasks import ListTasks, ShowTask
 from tests.asking import answered
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import CONTENT, ONE, OPEN

@@ -13,7 +13,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.config import load_key
-from bot.domain.difficulties import DifficultyEvent, DifficultyState
+from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.forms import At, Position
 from bot.domain.tasks import Bucket, Part, TaskState
 from bot.errors import BotError
@@ -93,10 +93,10 @@ def test_every_difficulty_stored_before_there_were_events_was_sent_with_its_repo
     migrate(path)
 
     reading = open_for_reading(path)
-    events = difficulties.events_in_report(reading, "BC-2611-001")
+    events = difficulties.events_of(reading, difficulties.codes_in_report(reading, "BC-2611-001"))
     columns = [row["name"] for row in reading.conn.execute("PRAGMA table_info(difficulties)")]
     reading.close()
-    sent = DifficultyEvent(DifficultyState.SENT, datetime(2026, 11, 16, 1, 15, tzinfo=UTC), "person:AN")
+    sent = DifficultyEvent(DifficultyAct.SENT, datetime(2026, 11, 16, 1, 15, tzinfo=UTC), "person:AN")
     assert events == {"VM-2611-001": (sent,), "VM-2611-002": (sent,)}
     assert "state" not in columns
 

@@ -54,7 +54,7 @@ def withdraw(world: World, code: str = CODE, at: datetime = START + timedelta(da
 
 def states(world: World, code: str = CODE) -> dict[str, str]:
     """The state of every difficulty that was ever in a report, by the end of its code."""
-    events = difficulties.events_in_report(world.read, code)
+    events = difficulties.events_of(world.read, difficulties.codes_in_report(world.read, code))
     return {each[-3:]: current_state(found).value for each, found in events.items()}
 
 
@@ -95,8 +95,8 @@ def test_a_difficulty_keeps_its_events_over_versions_and_one_taken_out_is_withdr
 
     add(still_world, report(still_world, difficulty(2, "Sửa"), difficulty(3), at=START + timedelta(hours=1)))
 
-    events = difficulties.events_in_report(still_world.read, CODE)
-    happened = {code[-3:]: [(e.kind.value, e.at, e.actor) for e in found] for code, found in events.items()}
+    events = difficulties.events_of(still_world.read, difficulties.codes_in_report(still_world.read, CODE))
+    happened = {code[-3:]: [(e.act.value, e.at, e.actor) for e in found] for code, found in events.items()}
     assert happened == {
         "001": [("sent", START, "person:AN"), ("withdrawn", START + timedelta(hours=1), "person:AN")],
         "002": [("sent", START, "person:AN")],
@@ -233,8 +233,8 @@ def assert_versions(world: World, code: str, sent: int, live: set[int] | None) -
     alive = [row["version"] for row in found if not (row["superseded_at"] or row["withdrawn_at"])]
     assert alive == ([sent] if live is not None else [])
     assert all(bool(row["superseded_at"]) != bool(row["withdrawn_at"]) for row in found if row["version"] not in alive)
-    events = difficulties.events_in_report(world.read, code)
+    events = difficulties.events_of(world.read, difficulties.codes_in_report(world.read, code))
     still_there = {each for each, kinds in events.items() if current_state(kinds) is DifficultyState.SENT}
     assert still_there == {f"VM-2611-{number:03}" for number in live or ()}
     for kinds in events.values():
-        assert [each.kind.value for each in kinds] == (["sent", "withdrawn"] * len(kinds))[: len(kinds)]
+        assert [each.act.value for each in kinds] == (["sent", "withdrawn"] * len(kinds))[: len(kinds)]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.directory import Call, DirectoryEntry, DirectoryView, LinkState
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs import ListMembers, ShowCallList, ShowMember
+from bot.domain.verbs.directory import ListMembers, ShowCallList, ShowMember
 from bot.screens.people.changing import ROLES
 
 PAGE = 5

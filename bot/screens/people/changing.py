@@ -9,7 +9,8 @@ from bot.domain.directory import DirectoryEntry, DirectoryView
 from bot.domain.people import Duty, Honorific, Person, Role
 from bot.domain.profiles import Profile
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, Weight
-from bot.domain.verbs import EndDuty, ShowHome, ShowMember
+from bot.domain.verbs.directory import EndDuty, ShowMember
+from bot.domain.verbs.home import ShowHome
 
 ROLES: Mapping[Role, str] = {
     Role.PRINCIPAL: N_("leader"),

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.domain.profiles import Profile
 from bot.domain.texts import N_, Choice, Screen, Text
-from bot.domain.verbs import IssueInvitation, Join, JoinStep
+from bot.domain.verbs.directory import IssueInvitation
+from bot.domain.verbs.joining import Join, JoinStep
 
 
 def ask(full_name: str) -> Screen:

@@ -10,7 +10,7 @@ from bot.domain.directory import PAGE, DirectoryEntry, DirectoryView, LinkState,
 from bot.domain.people import Duty, Person
 from bot.domain.profiles import Profile
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
-from bot.domain.verbs import (
+from bot.domain.verbs.directory import (
     AskEndDuty,
     AskUnlink,
     IssueInvitation,
@@ -18,10 +18,10 @@ from bot.domain.verbs import (
     OpenAddition,
     OpenHandover,
     ShowCallList,
-    ShowHome,
     ShowMember,
     Unlink,
 )
+from bot.domain.verbs.home import ShowHome
 from bot.screens.people.changing import ROLES
 from bot.screens.people.enrolment import ROLE_NAMES
 

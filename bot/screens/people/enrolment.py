@@ -9,7 +9,9 @@ from bot.domain.people import Duty, Person, Role
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
-from bot.domain.verbs import Address, ChooseAddress, ChooseReport, Join, JoinStep, ShowHome
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.joining import Address, ChooseAddress, Join, JoinStep
+from bot.domain.verbs.reporting import ChooseReport
 
 _HOW = Choice(Text(N_("Ask how to get a code")), Join(JoinStep.HOW))
 _ENTER = Choice(Text(N_("Enter the code")), Join(JoinStep.ENTER))

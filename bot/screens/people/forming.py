@@ -10,7 +10,7 @@ from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act, At, Draft, Form, Step
 from bot.domain.people import Duty, Person, Role, Seat
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs import ListMembers, OpenAddition, OpenHandover
+from bot.domain.verbs.directory import ListMembers, OpenAddition, OpenHandover
 from bot.screens.people.changing import ADDRESSES, LANGUAGES, ROLES, named, person_lines
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save, send

@@ -9,7 +9,7 @@ from bot.domain.directory import DirectoryView
 from bot.domain.people import Duty, Person
 from bot.domain.requests import RequestOutcome
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
-from bot.domain.verbs import ConfirmRequest, ListMembers, RefuseRequest, ShowRequest
+from bot.domain.verbs.directory import ConfirmRequest, ListMembers, RefuseRequest, ShowRequest
 from bot.screens.people.changing import named, person_lines
 
 _ENDED: Mapping[RequestOutcome, str] = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.requests import RosterScope
 from bot.domain.rosters import Preview
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
-from bot.domain.verbs import ApplyRosterFile, RefuseRequest, ShowRosterFile
+from bot.domain.verbs.directory import ApplyRosterFile, RefuseRequest, ShowRosterFile
 from bot.screens.people import changes
 
 _MOST_OF_A_KIND = 6

@@ -13,7 +13,8 @@ from bot.domain.profiles import Profile
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
-from bot.domain.verbs import AcceptAdhoc, ShowReport
+from bot.domain.verbs.desk import AcceptAdhoc
+from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers
 
 URGENCY_NAMES: Mapping[Urgency, str] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.domain.forms import Act, Draft
 from bot.domain.texts import N_, Choice, Text, Weight
-from bot.domain.verbs import AnswerDirectory, AnswerForm
+from bot.domain.verbs.directory import AnswerDirectory
+from bot.domain.verbs.reporting import AnswerForm
 
 
 def choice(draft: Draft, label: Text, what: Act, index: int = 0, weight: Weight = Weight.PLAIN) -> Choice:

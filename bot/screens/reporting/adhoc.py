@@ -8,7 +8,7 @@ from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Screen, Text
-from bot.domain.verbs import OpenAdhoc
+from bot.domain.verbs.reporting import OpenAdhoc
 from bot.screens.reporting import answers, written
 from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
 from bot.screens.reporting.acts import choice, save, send

@@ -10,7 +10,7 @@ from bot.domain.forms import Form
 from bot.domain.questions import Question
 from bot.domain.reports import Difficulty
 from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
-from bot.domain.verbs import ShowReport
+from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import attachments
 
 NOT_GIVEN = Text(N_("not given"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.periods import Schedule
 from bot.domain.reports import Report
 from bot.domain.texts import N_, Choice, Label, Screen, Text
-from bot.domain.verbs import OpenAdhoc, OpenNilReport, OpenReport
+from bot.domain.verbs.reporting import OpenAdhoc, OpenNilReport, OpenReport
 from bot.screens.reporting.form import HOME
 
 ADHOC = Choice(Text(N_("Ad hoc report")), OpenAdhoc())

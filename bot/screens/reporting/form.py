@@ -12,7 +12,8 @@ from bot.domain.calendars import Provisional
 from bot.domain.fields import Field
 from bot.domain.forms import Act, Draft, Form, Item, Step
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
-from bot.domain.verbs import ContinueDraft, ShowHome
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.reporting import ContinueDraft
 from bot.screens.reporting import answers, attachments, written
 from bot.screens.reporting.acts import back, choice, save
 

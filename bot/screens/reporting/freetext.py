@@ -8,7 +8,8 @@ from datetime import datetime
 from bot.domain.characters import ends
 from bot.domain.profiles import Profile
 from bot.domain.texts import N_, Choice, Screen, Text, Weight
-from bot.domain.verbs import DropKept, ShowHome
+from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.reporting import DropKept
 from bot.domain.writing import Written
 from bot.screens.reporting.choosing import ADHOC
 from bot.screens.reporting.form import HOME

@@ -11,7 +11,7 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs import MoveDraft
+from bot.domain.verbs.reporting import MoveDraft
 from bot.screens.reporting import answers, attachments, form, quarterly, written
 from bot.screens.reporting.acts import back, choice, save, send
 from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen

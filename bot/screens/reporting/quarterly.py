@@ -12,7 +12,8 @@ from bot.domain.questions import ReportPart
 from bot.domain.reports import Quarterly, Report
 from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
-from bot.domain.verbs import ListReportTasks, ShowReport, ShowStatement
+from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.tasks import ListReportTasks, ShowStatement
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.answers import NOT_GIVEN

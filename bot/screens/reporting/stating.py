@@ -11,7 +11,8 @@ from bot.domain.characters import cut
 from bot.domain.forms import Act, At, Draft
 from bot.domain.tasks import Task, TaskFilter, TaskState
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs import ContinueDraft, ListReportTasks, ShowTask, StateTask
+from bot.domain.verbs.reporting import ContinueDraft
+from bot.domain.verbs.tasks import ListReportTasks, ShowTask, StateTask
 from bot.screens.reporting import form, periodic, written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.form import discard_screen, drop_screen, shorten_screen, step_screen

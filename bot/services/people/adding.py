@@ -14,7 +14,7 @@ from bot.domain.forms import Done, Draft, Form, missing
 from bot.domain.people import MEMBER_ROLES, Actor, Duty, Person, Role, Seat
 from bot.domain.requests import VALID_FOR
 from bot.domain.texts import Screen, Text
-from bot.domain.verbs import OpenAddition
+from bot.domain.verbs.directory import OpenAddition
 from bot.errors import BotError
 from bot.screens.people import changing, forming
 from bot.screens.people import requests as request_wording

@@ -8,7 +8,7 @@ from bot.domain.characters import clean, cut
 from bot.domain.directory import DirectoryView
 from bot.domain.operations import Lane, Operation, Send, Strip, Topic, TopicKind
 from bot.domain.people import Caller, Person, Role, To
-from bot.domain.verbs import IssueInvitation
+from bot.domain.verbs.directory import IssueInvitation
 from bot.screens.people import denying as wording
 from bot.screens.people.enrolment import no_code
 from bot.services.reply import Reply

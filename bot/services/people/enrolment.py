@@ -15,7 +15,7 @@ from bot.domain.operations import Operation, Topic, TopicKind
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person
 from bot.domain.periods import accepting
 from bot.domain.texts import Screen
-from bot.domain.verbs import Address
+from bot.domain.verbs.joining import Address
 from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
 from bot.services.desk.notices import to_desk

@@ -12,7 +12,7 @@ from bot.domain.directory import DirectoryEntry
 from bot.domain.forms import Done, Draft, Form, missing
 from bot.domain.people import Actor, Duty, Person, Seat
 from bot.domain.texts import Screen, Text
-from bot.domain.verbs import OpenHandover
+from bot.domain.verbs.directory import OpenHandover
 from bot.errors import BotError
 from bot.screens.people import changing, forming
 from bot.services.people import directory, duties

@@ -11,7 +11,7 @@ from bot.domain.people import Actor
 from bot.domain.periods import Period
 from bot.domain.reports import ADHOC, Urgency
 from bot.domain.texts import Screen, Text
-from bot.domain.verbs import OpenAdhoc
+from bot.domain.verbs.reporting import OpenAdhoc
 from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
 from bot.screens.reporting.form import View

@@ -12,7 +12,7 @@ from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.phrases import looks_like_content
 from bot.domain.texts import Choice, Screen
-from bot.domain.verbs import OpenReport
+from bot.domain.verbs.reporting import OpenReport
 from bot.domain.writing import Written, joined
 from bot.screens.reporting import freetext as wording
 from bot.screens.reporting.choosing import report_label

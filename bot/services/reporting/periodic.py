@@ -13,7 +13,7 @@ from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reports import REPORT, TASK_RESULT, Quarterly, Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import Screen
-from bot.domain.verbs import OpenNilReport, OpenReport
+from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import choosing, stating

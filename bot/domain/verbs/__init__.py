@@ -1,0 +1,14 @@
+"""Everything a button can ask for: one declaration for each, with its arguments and who may press it.
+
+A wire name and the order of the arguments stand in messages that people keep: a change makes those buttons out of
+date. A new argument goes to the end and may be left out.
+"""
+
+from bot.domain.buttons import Verb
+from bot.domain.verbs import desk, directory, home, joining, lookup, reporting, tasks
+
+MODULES = (joining, home, reporting, desk, tasks, lookup, directory)
+"""Where they are declared: who knows all verbs has these imported."""
+
+VERBS = tuple(Verb.__subclasses__())
+"""The registry: every verb has its row in the table of access and one handler."""

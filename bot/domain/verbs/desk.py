@@ -1,0 +1,26 @@
+"""What the desk presses on what was sent, and on the papers of a period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.buttons import Access, Verb
+from bot.domain.periods import Period
+
+
+@dataclass(frozen=True)
+class AcceptAdhoc(Verb, wire="ua", access=Access.SECRETARIAT):
+    """An ad hoc report for handling, by its code."""
+
+    report: str
+
+
+@dataclass(frozen=True)
+class ShowAggregate(Verb, wire="t", access=Access.STANDING_BODY):
+    """A period as it stands, or as it was frozen if it is closed; the oldest open one where none is named.
+
+    With a number it is that frozen aggregate: 0 for the digest, else that of an addendum.
+    """
+
+    period: Period | None = None
+    number: int | None = None
