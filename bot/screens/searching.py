@@ -93,12 +93,12 @@ def no_words() -> Text:
 
 
 def difficulty(
-    found: Difficulty, standing: Text, member: str, fields: Mapping[str, Field], query: Query, page: int
+    found: Difficulty, standing: Text | None, member: str, fields: Mapping[str, Field], query: Query, page: int
 ) -> Entry:
-    """A difficulty, and where it stands; the member is named for whoever sees those of all."""
+    """A difficulty, and where it stands if anything has become of it; the member is named for whoever sees all."""
     title = Text(
-        N_("{code} – {field}{member} – {standing}"),
-        standing=standing,
+        N_("{code} – {field}{member}{standing}"),
+        standing=Text(N_(" – {standing}"), standing=standing) if standing else None,
         code=found.code,
         field=fields[found.field].name,
         member=Text(N_(" – {organisation}"), organisation=Excerpt(member)) if member else None,

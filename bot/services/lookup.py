@@ -28,7 +28,6 @@ from bot.services.tasks.listing import detail, may_see, sees_all
 from storage import difficulties, people, receptions, reports, tasks
 from storage.unit import Unit
 
-_ONLY_SENT = DifficultyState.SENT
 _TYPED_LENGTH = 40
 _AWAITED_FOR = timedelta(hours=1)
 """Later than this a text is hardly meant as the answer to the question."""
@@ -186,7 +185,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
 def _standings(unit: Unit, codes: Sequence[str]) -> Mapping[str, Text]:
     """Where those of these difficulties stand of which something has become."""
     events = difficulties.events_of(unit.db, codes)
-    return {code: way_wording.standing(of) for code, of in events.items() if current_state(of) is not _ONLY_SENT}
+    found = {code: way_wording.become_of(of) for code, of in events.items()}
+    return {code: said for code, said in found.items() if said}
 
 
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:

@@ -9,7 +9,7 @@ from bot.domain.searching import PAGE, FoundKind, Hit, Query, best, pages, read_
 from bot.errors import BotError
 from bot.screens import lookup as lookup_wording
 from bot.screens import searching as wording
-from bot.screens.difficulties.standing import standing
+from bot.screens.difficulties.standing import become_of
 from bot.screens.searching import Entry
 from bot.services.reply import Reply
 from bot.services.tasks.listing import sees_all, with_part
@@ -82,7 +82,7 @@ def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_m
                 difficulty, source = of_difficulty[hit.id]
                 member = seats[source.seat].organisation if name_members else ""
                 return wording.difficulty(
-                    difficulty, standing(events[difficulty.code]), member, unit.rules.fields, query, page
+                    difficulty, become_of(events[difficulty.code]), member, unit.rules.fields, query, page
                 )
             case FoundKind.REPORT:
                 source = of_report[hit.id]

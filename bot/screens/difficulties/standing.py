@@ -35,6 +35,11 @@ def standing(events: Sequence[DifficultyEvent]) -> Text:
     return Text(SOLVED if is_solved(events) else STATES[current_state(events)])
 
 
+def become_of(events: Sequence[DifficultyEvent]) -> Text | None:
+    """Where a difficulty stands, for lists; None where it was only sent."""
+    return None if current_state(events) is DifficultyState.SENT else standing(events)
+
+
 def way(
     code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], first: int = 0, end: int | None = None
 ) -> list[Text]:
