@@ -7,8 +7,15 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs.difficulties import AddToDifficulty, SayOfResult, ShowEvent, ShowWay
-from bot.services import lookup
+from bot.domain.verbs.difficulties import (
+    AddToDifficulty,
+    ListDossiers,
+    MakeDossier,
+    SayOfResult,
+    ShowEvent,
+    ShowWay,
+)
+from bot.services import dossier, lookup
 from bot.services.difficulties import saying
 from handlers.filters import Linked, Presses
 from handlers.replies import after_press
@@ -39,3 +46,15 @@ async def way(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowWay) -
 async def event(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowEvent) -> list[Operation]:
     """One thing that happened to a difficulty, in full."""
     return after_press(actor, lookup.show_event(unit, actor, press.difficulty, press.number))
+
+
+@router.callback_query(Linked(), Presses(ListDossiers))
+async def dossiers(_query: CallbackQuery, unit: Unit, actor: Actor, press: ListDossiers) -> list[Operation]:
+    """The periods for which there is a dossier."""
+    return after_press(actor, dossier.choose(unit, actor, press.page))
+
+
+@router.callback_query(Linked(), Presses(MakeDossier))
+async def make_dossier(_query: CallbackQuery, unit: Unit, actor: Actor, press: MakeDossier) -> list[Operation]:
+    """The files of a dossier."""
+    return after_press(actor, dossier.make(unit, actor, press.seat, press.period))

@@ -11,6 +11,7 @@ from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.searching import LookupList
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs.difficulties import ListDossiers
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import AskLookup, ShowLookupList, ShowReport
 from bot.screens.difficulties.notices import question, rows_of
@@ -23,6 +24,7 @@ from bot.screens.reporting.quarterly import report_lines
 LOOK_UP = Choice(Text(N_("Look up")), AskLookup())
 SENT = Choice(Text(N_("View reports sent")), ShowLookupList(LookupList.SENT, 0))
 _ADHOC = Choice(Text(N_("View ad hoc reports")), ShowLookupList(LookupList.ADHOC, 0))
+DOSSIER = Choice(Text(N_("View my dossier")), ListDossiers(0))
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _NAMED_ITEMS = 3
 """Up to this many difficulties a report names the files of each."""
@@ -47,8 +49,8 @@ def ask(*, sees_all: bool) -> Screen:
 
 
 def lists(*, sees_all: bool) -> Row:
-    """The lists of reports that can be opened; whoever sees all of them has one of the ad hoc ones too."""
-    return (SENT, _ADHOC) if sees_all else (SENT,)
+    """The lists of reports that can be opened: with the ad hoc ones for whoever sees all, for members their dossier."""
+    return (SENT, _ADHOC) if sees_all else (SENT, DOSSIER)
 
 
 def back_to(which: LookupList, page: int) -> Choice:

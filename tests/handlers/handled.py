@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -48,7 +48,7 @@ async def do(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
 
 async def turn_to_day(world: World, month: int, day: int, at: time = time(9)) -> None:
     """Turn the clock to a time of 2026, run what is due, wait until it has been sent."""
-    world.clock.set(datetime.combine(datetime(2026, month, day).date(), at, VN))
+    world.clock.set(datetime.combine(date(2026, month, day), at, VN))
     world.clock.pace_by_itself()
     await world.app.ticker.run_ticks(world.clock.now())
     await world.settle()
