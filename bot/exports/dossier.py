@@ -141,12 +141,6 @@ def way_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     return [[number, code, instant(event["at"]), event["what"]] for number, (code, event) in enumerate(happened, 1)]
 
 
-def result_of(difficulty: Mapping[str, Any]) -> str:
-    """Return the newest result of a difficulty as its way has it; empty where there is none."""
-    found = [event["what"] for event in difficulty["way"] if event["act"] == "answered"]
-    return found[-1] if found else ""
-
-
 def made(snapshot: Mapping[str, Any]) -> str:
     """Return the line that says when and for whom a dossier was made."""
     said = N_(

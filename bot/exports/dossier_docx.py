@@ -33,14 +33,13 @@ from bot.exports.dossier import (
     made,
     opinions,
     report_rows,
-    result_of,
     stated,
     stated_heads,
     task_rows,
     title,
 )
 from bot.exports.package import repack
-from bot.exports.pages import write_foot
+from bot.exports.pages import is_tall, write_foot
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.wording import instant, period_of, vietnamese
 
@@ -129,8 +128,8 @@ def _write_difficulty(document: Docx, number: int, difficulty: Mapping[str, Any]
     head.paragraph_format.space_before = Pt(8)
     state = vietnamese(Text(N_("State (dossier)")))
     _labelled(document, state, difficulty["state"]).paragraph_format.keep_with_next = True
-    if result := result_of(difficulty):
-        _labelled(document, vietnamese(Text(N_("Outcome (dossier)"))), result)
+    if difficulty["result"]:
+        _labelled(document, vietnamese(Text(N_("Outcome (dossier)"))), difficulty["result"])
     _labelled(document, vietnamese(Text(N_("Last sent in (dossier)"))), difficulty["report"])
     for label, answer in asked(difficulty):
         _labelled(document, label, answer)
@@ -187,12 +186,21 @@ def _add_table(document: Docx, widths: Sequence[float], names: Sequence[str], ro
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     set_cell_margins(table, sides=1, above_and_below=0.5)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     _fill(table, 0, names, widths, bold=True)
-    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    _mark_row(table, 0, "tblHeader")
     for number, row in enumerate(rows, 1):
         table.add_row()
-        _fill(table, number, [_shown(cell) for cell in row], widths)
+        texts = [_shown(cell) for cell in row]
+        _fill(table, number, texts, widths)
+        if not is_tall(texts, widths):
+            _mark_row(table, number, "cantSplit")
     document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _mark_row(table: Table, row: int, mark: str) -> None:
+    table.rows[row]._tr.get_or_add_trPr().append(parse_xml(f"<w:{mark} {nsdecls('w')}/>"))
 
 
 def _fill(table: Table, row: int, texts: Sequence[str], widths: Sequence[float], *, bold: bool = False) -> None:

@@ -18,7 +18,6 @@ from bot.exports.dossier import (
     WAY_HEADS,
     heads,
     report_rows,
-    result_of,
     stated,
     stated_heads,
     task_rows,
@@ -35,7 +34,8 @@ _REPORT_WIDTHS = (5, 14, 18, 10, 17, 26, 44, 30)
 _WAY_WIDTHS = (5, 14, 17, 110)
 _TASK_WIDTHS = (5, 12, 50, 11, 12, 18, 12, 30)
 _STATED_WIDTH = 36
-_LONG, _SHORT = 36, 16
+_WIDE = {"content": 44, "proposal": 34}
+_USUAL = 16
 
 
 def build(snapshot: Snapshot) -> bytes:
@@ -64,7 +64,7 @@ def _columns(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
 
 
 def _difficulty_columns() -> list[Column]:
-    named = [(vietnamese(Text(each.head)), _SHORT if each.chosen else _LONG) for each in _asked()]
+    named = [(vietnamese(Text(each.head)), _WIDE.get(each.name, _USUAL)) for each in _asked()]
     first = [*zip(heads((NUMBER, N_("Annex column: code"), N_("Dossier column: report"))), (5, 14, 16), strict=True)]
     last = [
         (vietnamese(Text(msgid)), width)
@@ -91,7 +91,7 @@ def _difficulty_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             *(each.get(question.name, "") for question in _asked()),
             "\n".join(each["files"]),
             each["state"],
-            result_of(each),
+            each["result"],
         ]
         for number, each in enumerate(snapshot["difficulties"], 1)
     ]

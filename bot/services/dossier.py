@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.clock import VN
 from bot.domain import questions
-from bot.domain.difficulties import DifficultyEvent
+from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.operations import SendFile, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Period, data_window
@@ -19,7 +19,7 @@ from bot.exports import DOSSIER, dossier_file_name
 from bot.exports.snapshot import canonical, sha256
 from bot.exports.wording import vietnamese
 from bot.screens import dossier as wording
-from bot.screens.difficulties.standing import happened, standing
+from bot.screens.difficulties.standing import happened, result_text, standing
 from bot.screens.reporting.attachments import described
 from bot.services.desk.snapshots import PROVISIONAL
 from bot.services.difficulties.cases import names_of
@@ -143,6 +143,7 @@ def _difficulty(
         questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
         "files": [vietnamese(name) for name in described(difficulty.attachments)],
         "state": vietnamese(standing(events)),
+        "result": next((vietnamese(result_text(e)) for e in reversed(events) if e.act is DifficultyAct.ANSWERED), ""),
         "way": [
             {"at": iso(event.at), "act": event.act.value, "what": vietnamese(happened(events, number, names))}
             for number, event in enumerate(events)

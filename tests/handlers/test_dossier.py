@@ -100,7 +100,7 @@ async def test_the_workbook_has_reports_difficulties_their_way_and_results(world
     assert difficulty[1:4] == [CODE, "BC-2611-001:1", "Đất đai"]
     assert difficulty[-2:] == [
         "đã tháo gỡ theo xác nhận của thành viên",
-        "kết quả xử lý: Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
+        "Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
     ]
     assert [row[3] for row in way] == [
         "đã gửi (Nguyễn Văn An)",
@@ -127,7 +127,7 @@ async def test_the_word_file_says_the_same(world: World) -> None:
     for line in (
         f"1. {CODE} – Đất đai",
         "Tình trạng: đã tháo gỡ theo xác nhận của thành viên",
-        "Kết quả: kết quả xử lý: Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
+        "Kết quả: Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
         "– 09:00 ngày 30/11/2026: thành viên báo đã tháo gỡ (Nguyễn Văn An)",
         "BC-2611-001",
     ):
@@ -219,4 +219,4 @@ async def test_a_difficulty_of_before_stands_in_the_period_in_which_it_was_answe
 
     rows = sheet(files(an)["Ho-so-2027-01.xlsx"], "Vướng mắc")
 
-    assert [(row[1], row[-1]) for row in rows] == [(CODE, "kết quả xử lý: Đã sửa quy định.")]
+    assert [(row[1], row[-1]) for row in rows] == [(CODE, "Đã sửa quy định.")]

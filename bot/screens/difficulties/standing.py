@@ -119,6 +119,11 @@ def happened(
     )
 
 
+def result_text(event: DifficultyEvent) -> Text:
+    """A result alone: its words, whole, and its document."""
+    return Text(N_("{words}.{document}"), words=str(event.detail[WORDS]), document=document_of(event))
+
+
 def document_of(event: DifficultyEvent) -> Text | None:
     """The document of a result, with its day where that is known; None where none was named."""
     number, day = event.detail.get(DOCUMENT), event.detail.get(DATED)
