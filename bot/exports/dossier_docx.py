@@ -182,7 +182,8 @@ def _labelled(document: Docx, label: str, text: str) -> Paragraph:
 
 
 def _add_table(document: Docx, widths: Sequence[float], names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    table: Table = document.add_table(1, len(widths), "Table Grid")
+    rows = list(rows)
+    table: Table = document.add_table(1 + len(rows), len(widths), "Table Grid")
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     set_cell_margins(table, sides=1, above_and_below=0.5)
@@ -191,7 +192,6 @@ def _add_table(document: Docx, widths: Sequence[float], names: Sequence[str], ro
     _fill(table, 0, names, widths, bold=True)
     _mark_row(table, 0, "tblHeader")
     for number, row in enumerate(rows, 1):
-        table.add_row()
         texts = [_shown(cell) for cell in row]
         _fill(table, number, texts, widths)
         if not is_tall(texts, widths):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from aiogram.exceptions import TelegramForbiddenError
+from aiogram.methods import SendMessage
 
 from bot.domain.handling import Verdict
 from bot.domain.verbs.difficulties import AddToDifficulty, SayOfResult, ShowEvent, ShowWay
@@ -263,3 +265,16 @@ async def test_the_list_of_a_report_and_the_search_say_what_has_become_of_a_diff
     assert f"1. {CODE} – Đất đai – đã chuyển cơ quan có thẩm quyền" in found
     assert words_of(world) == [None, None, None]
     assert difficulties.waited_for(world.read) == []
+
+
+async def test_whoever_was_out_of_reach_finds_it_in_the_list_of_what_was_missed(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *SENT)
+    an.fails_with(TelegramForbiddenError(SendMessage(chat_id=101, text="x"), "Forbidden: bot was blocked by the user"))
+    await do(world, acts.accept, CODE)
+    await do(world, acts.forward, CODE, "Bộ Tài chính")  # not even queued for whom nothing reaches
+
+    await say(world, an, "/batdau")
+
+    listed = next(message.text for message in an.messages if "chưa đến được" in message.text)
+    assert listed.count(f"thông báo xử lý vướng mắc {CODE}") == 1
