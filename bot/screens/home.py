@@ -226,6 +226,7 @@ def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
 def _of_member(*, may_report: bool) -> Iterable[Text]:
     if may_report:
         yield Text(N_("Drafts are saved at every step; a report counts only after Send report is chosen."))
+        yield Text(N_("Look up shows how each difficulty is handled, and has what was sent in a period as files."))
 
 
 def _of_desk() -> Iterable[Text]:

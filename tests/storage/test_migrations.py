@@ -360,8 +360,8 @@ def test_what_was_in_an_accepted_ad_hoc_report_is_accepted_in_a_newer_base(path:
                         '2026-11-16T01:15:00.000000Z')"""
         )
         older.conn.execute(
-            f"""INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal, folded)
-                VALUES ('VM-2611-00{number}', {number}, 1, 'dat_dai', '', 'Nội dung', '', 'Kiến nghị', '')"""
+            f"""INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal)
+                VALUES ('VM-2611-00{number}', {number}, 1, 'dat_dai', '', 'Nội dung', '', 'Kiến nghị')"""
         )
         older.conn.execute(
             f"""INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.difficulties import DifficultyEvent
@@ -69,9 +69,5 @@ def topic_of(case: Case) -> Topic:
 
 def names_of(unit: Unit, events: Iterable[DifficultyEvent]) -> dict[str, str]:
     """Return the names of the persons who did these, by what the events call them."""
-    found = {actor: people.person_by_code(unit.db, actor.removeprefix(_PERSON)) for actor in set(_persons(events))}
-    return {actor: person.full_name for actor, person in found.items() if person}
-
-
-def _persons(events: Iterable[DifficultyEvent]) -> Iterator[str]:
-    return (event.actor for event in events if event.actor.startswith(_PERSON))
+    codes = {each.actor.removeprefix(_PERSON) for each in events if each.actor.startswith(_PERSON)}
+    return {f"{_PERSON}{code}": name for code, name in people.names_by_code(unit.db, codes).items()}
