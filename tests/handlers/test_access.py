@@ -86,9 +86,8 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     async with running(world):
         await world.settle()
         world.clock.set(CLOSED)
-        await world.writer.write(
-            lambda db: [ask(world, db), ask(world, db), preview_file(world, db), answer_all(world, db)]
-        )
+        await world.writer.write(lambda db: answer_all(world, db))
+        await world.writer.write(lambda db: [ask(world, db), ask(world, db), preview_file(world, db)])
         yield world
     world.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from importlib import import_module
 
@@ -55,6 +56,7 @@ def words(content: bytes) -> list[str]:
 
 def sheet(content: bytes, name: str) -> list[list[object]]:
     """The rows of a sheet below its head."""
+    rows: Iterable[Sequence[object]]
     rows = load_workbook(io.BytesIO(content))[name].iter_rows(values_only=True)
     return [["" if value is None else value for value in row] for row in rows][1:]
 
