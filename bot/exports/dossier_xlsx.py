@@ -51,7 +51,11 @@ def build(snapshot: Snapshot) -> bytes:
         add_list(book, N_("Sheet: way"), _columns(heads(WAY_HEADS), _WAY_WIDTHS), way_rows(snapshot), foot)
         widths = (*_TASK_WIDTHS, *[_STATED_WIDTH] * len(stated_heads()))
         add_list(
-            book, N_("Sheet: tasks"), _columns([*heads(TASK_HEADS), *stated_heads()], widths), _tasks(snapshot), foot
+            book,
+            N_("Sheet: tasks of the member"),
+            _columns([*heads(TASK_HEADS), *stated_heads()], widths),
+            _tasks(snapshot),
+            foot,
         )
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
 

@@ -222,3 +222,25 @@ async def test_a_difficulty_of_before_stands_in_the_period_in_which_it_was_answe
     rows = sheet(files(an)["Ho-so-2027-01.xlsx"], "Vướng mắc")
 
     assert [(row[1], row[-1]) for row in rows] == [(CODE, "Đã sửa quy định.")]
+
+
+@pytest.mark.usefixtures("in_this_process")
+async def test_a_member_that_reports_by_quarter_has_quarters_and_its_tasks_with_their_state(
+    group: World, giap: Phone
+) -> None:
+    await say(group, giap, "/tracuu", "[Xem hồ sơ của tôi]")
+    offered = giap.last.text.splitlines()[2]
+    await say(group, giap, "[Chọn 1]")
+    made = files(giap)
+
+    found = group.read.conn.execute(
+        """SELECT t.code FROM tasks t JOIN task_seats s ON s.task = t.id JOIN duties d ON d.seat = s.seat
+           JOIN persons p ON p.id = d.person WHERE p.code = 'GIAP' ORDER BY t.code"""
+    ).fetchall()
+    rows = sheet(made["Ho-so-2026-Q4.xlsx"], "Nhiệm vụ")
+
+    assert offered.startswith("1. quý IV/2026 (15/09 đến 14/12/2026)")
+    assert found
+    assert [row[1] for row in rows] == [row["code"] for row in found]
+    assert all(row[5] for row in rows)
+    assert set(words(made["Ho-so-2026-Q4.docx"])) >= {row["code"] for row in found}
