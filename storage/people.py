@@ -48,6 +48,16 @@ def persons_by_id(db: Database, persons: Collection[int]) -> dict[int, Person]:
     return {row["id"]: person_of(row) for row in found}
 
 
+def names_by_code(db: Database, codes: Collection[str]) -> dict[str, str]:
+    """Return the full names of the persons with these codes, by code; one that is not there is left out."""
+    found = rows(
+        db,
+        "SELECT code, full_name FROM persons WHERE code IN (SELECT value FROM json_each(:codes))",
+        codes=listed(codes),
+    )
+    return {row["code"]: row["full_name"] for row in found}
+
+
 def all_persons(db: Database, today: date) -> list[Person]:
     """Return everybody who holds a duty today, by code."""
     found = rows(

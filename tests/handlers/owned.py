@@ -8,14 +8,24 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from bot.domain.buttons import Verb
+from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
+from bot.domain.handling import WORDS, Verdict
 from bot.domain.people import Role
 from bot.domain.periods import Period
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.difficulties import (
+    AddToDifficulty,
+    ListDossiers,
+    MakeDossier,
+    SayOfResult,
+    ShowEvent,
+    ShowWay,
+)
 from bot.domain.verbs.directory import (
     AnswerDirectory,
     ApplyRosterFile,
@@ -50,7 +60,7 @@ from bot.domain.verbs.reporting import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
-from storage import people, requests
+from storage import difficulties, people, requests
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.world import World
@@ -76,6 +86,13 @@ def preview_file(world: World, db: Database) -> int:
     return requests.add_request(db, RequestKind.ROSTER, body, mai.id, unit.now, unit.now + VALID_FOR, asked=False)
 
 
+def answer_all(world: World, db: Database) -> None:
+    """Let there be a result of every difficulty that was sent."""
+    result = DifficultyEvent(DifficultyAct.ANSWERED, world.clock.now(), "person:CHI", {WORDS: "Đã sửa quy định"})
+    for row in db.conn.execute("SELECT code, report FROM difficulties").fetchall():
+        difficulties.add_event(db, row["code"], row["report"], result)
+
+
 @dataclass(frozen=True)
 class Things:
     """What somebody of the cast owns, as it can be named; what they do not own is empty."""
@@ -99,6 +116,7 @@ def buttons_of_nobody() -> list[Verb]:
         ListTasks(TaskFilter.OPEN, 0),
         AskLookup(),
         ShowLookupList(LookupList.SENT, 0),
+        ListDossiers(0),
         ShowAggregate(Period(2026, 11)),
         ListMembers(),
         ShowCallList(0),
@@ -171,6 +189,11 @@ def things_of(world: World, who: str) -> Things:
             ShowStatement(report, 1, 1),
             ShowReport(difficulty),
             ShowLookupEntry(difficulty, LookupList.SENT, 0),
+            ShowWay(difficulty, 0),
+            ShowEvent(difficulty, 2),
+            AddToDifficulty(difficulty),
+            SayOfResult(difficulty, 2, Verdict.SOLVED),
+            MakeDossier(seat, Period(2026, 12)),
             AcceptAdhoc(report),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")

@@ -6,6 +6,14 @@ from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.difficulties import (
+    AddToDifficulty,
+    ListDossiers,
+    MakeDossier,
+    SayOfResult,
+    ShowEvent,
+    ShowWay,
+)
 from bot.domain.verbs.directory import (
     AnswerDirectory,
     ApplyRosterFile,
@@ -94,6 +102,12 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AskLookup: alike(READERS),
     ShowLookupList: alike(READERS),
     ShowLookupEntry: (MEMBERS, DESK | LEADER),
+    ShowWay: (MEMBERS, DESK | LEADER),
+    ShowEvent: (MEMBERS, DESK | LEADER),
+    AddToDifficulty: (MEMBERS, NOBODY),
+    SayOfResult: (MEMBERS, NOBODY),
+    ListDossiers: alike(MEMBERS),
+    MakeDossier: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
     ShowAggregate: alike(DESK | LEADER),
     ListMembers: alike(KEEPERS),
@@ -152,6 +166,12 @@ SERVED: Mapping[str | type[Verb], str] = {
     AskLookup: "Mời nhập từ khóa",
     ShowLookupList: "Báo cáo đã gửi",
     ShowLookupEntry: "{difficulty} – Đất đai",
+    ShowWay: "{difficulty} – quá trình xử lý",
+    ShowEvent: "{difficulty}, ",
+    AddToDifficulty: "{difficulty} – bổ sung nội dung",
+    SayOfResult: "đã tháo gỡ theo xác nhận của thành viên",
+    ListDossiers: "Hồ sơ của tôi",
+    MakeDossier: "đang được lập",
     AcceptAdhoc: "Người tiếp nhận: Phạm Thu Chi",
     ShowAggregate: "Tổng hợp khó khăn, vướng mắc",
     ListMembers: "Danh sách thành viên",
@@ -172,5 +192,5 @@ SERVED: Mapping[str | type[Verb], str] = {
     Unlink: "Đã hủy liên kết tài khoản của {name}",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept})
+SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept, SayOfResult})
 """Verbs that serve with a remark over the button."""

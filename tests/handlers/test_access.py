@@ -35,7 +35,7 @@ from tests.handlers.cast import (
     rows_of_members,
     texts,
 )
-from tests.handlers.owned import ask, preview_file, things_of
+from tests.handlers.owned import answer_all, ask, preview_file, things_of
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SAID_OVER_THE_BUTTON, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
 from tests.task_world import import_tasks
@@ -79,12 +79,14 @@ async def tell(world: World) -> None:
 @pytest.fixture
 async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A world of its own in which all that was told, and November has closed."""
-    monkeypatch.setattr("bot.services.desk.aggregate.NAMES", ())  # building the files is tested elsewhere
+    for names in ("desk.aggregate.NAMES", "dossier.DOSSIER"):
+        monkeypatch.setattr(f"bot.services.{names}", ())  # building the files is tested elsewhere
     world = told.copied(tmp_path)
     world.quota.most = 1000
     async with running(world):
         await world.settle()
         world.clock.set(CLOSED)
+        await world.writer.write(lambda db: answer_all(world, db))
         await world.writer.write(lambda db: [ask(world, db), ask(world, db), preview_file(world, db)])
         yield world
     world.close()

@@ -346,3 +346,40 @@ def test_of_a_person_there_is_one_live_draft_of_no_seat_and_the_same_subject(pat
     db.close()
 
     assert other.seat == 0
+
+
+def test_what_was_in_an_accepted_ad_hoc_report_is_accepted_in_a_newer_base(path: Path) -> None:
+    older = open_for_writing(path)
+    MIGRATIONS.apply(older, stop_before="m024_handling")
+    older.conn.execute(AN)
+    older.conn.execute("INSERT INTO seats VALUES (1, 'A', 'b', 'A', 1, '2026-01-01', NULL)")
+    for number, accepted in ((1, "'2026-11-16T02:00:00.000000Z'"), (2, "NULL")):
+        older.conn.execute(
+            f"""INSERT INTO reports (id, code, version, seat, kind, urgency, nil, by_person, via, sent_at)
+                VALUES ({number}, 'DX-2611-00{number}', 1, 1, 'adhoc', 'khan', 0, 1, 'self',
+                        '2026-11-16T01:15:00.000000Z')"""
+        )
+        older.conn.execute(
+            f"""INSERT INTO difficulties (code, report, position, field, procedure, content, legal, proposal)
+                VALUES ('VM-2611-00{number}', {number}, 1, 'dat_dai', '', 'Nội dung', '', 'Kiến nghị')"""
+        )
+        older.conn.execute(
+            f"""INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
+                VALUES ('VM-2611-00{number}', {number}, 'sent', '2026-11-16T01:15:00.000000Z', 'person:AN', '{{}}')"""
+        )
+        older.conn.execute(
+            f"""INSERT INTO receptions (report_code, accepted_at, accepted_by)
+                VALUES ('DX-2611-00{number}', {accepted}, {"1" if number == 1 else "NULL"})"""
+        )
+    older.close()
+
+    migrate(path)
+
+    db = open_for_reading(path)
+    events = difficulties.events_of(db, ["VM-2611-001", "VM-2611-002"])
+    db.close()
+    assert {code: [each.act.value for each in found] for code, found in events.items()} == {
+        "VM-2611-001": ["sent", "accepted"],
+        "VM-2611-002": ["sent"],
+    }
+    assert events["VM-2611-001"][1].at == datetime(2026, 11, 16, 2, tzinfo=UTC)
