@@ -32,6 +32,7 @@ from aiogram.methods import (
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, User
 
 from bot.channels.telegram.client import RawGetUpdates
+from tests.contents import content_of
 
 MORNING = 1794791700
 """08:15 on 16/11/2026 in Viet Nam."""
@@ -319,6 +320,7 @@ class Phone:
     def send_photo(self, size: int | None = 90_000, **fields: Any) -> int:
         """Send a photo, in the two sizes that Telegram makes of it; the identifier of the larger ends in L."""
         number = self.telegram.number()
+        self.telegram.contents[f"photo{number}L"] = content_of("")
         sizes = [_size(f"photo{number}S", 90, size and size // 10), _size(f"photo{number}L", 1280, size)]
         return self.send(None, photo=sizes, **fields)
 
@@ -329,6 +331,7 @@ class Phone:
         number = self.telegram.number()
         about = {"file_name": name, "mime_type": mime, "file_size": size}
         known = {key: value for key, value in about.items() if value is not None}
+        self.telegram.contents[f"file{number}"] = content_of(name or ".pdf")
         return self.send(None, document={"file_id": f"file{number}", "file_unique_id": f"u{number}", **known}, **fields)
 
     def send_file(self, name: str, content: bytes, stated: int | None = None, **fields: Any) -> str:
