@@ -18,6 +18,7 @@ def put(directory: Path, content: bytes) -> tuple[str, str]:
     sha256 = hashlib.sha256(content).hexdigest()
     relative = place_of(sha256)
     target = directory / relative
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     directory.chmod(0o700)
     part = target.with_name(sha256 + _PART)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -81,7 +81,7 @@ def place_in(content: bytes) -> dict[int, object]:
 @cache
 def content_of(name: str) -> bytes:
     """Return a sound file of the kind that a name says; a photo where it says none."""
-    made = {
+    made: Mapping[str, Callable[[], bytes]] = {
         "pdf": lambda: PDF,
         "docx": docx,
         "xlsx": xlsx,

@@ -81,7 +81,7 @@ def _store(unit: Unit, report: Report) -> Report:
 
 
 def _audited(difficulty: Difficulty) -> dict[str, Any]:
-    """What the audit covers: every text, and of files what a person would know them by, and the hash of what is here."""
+    """What the audit covers: every text; of files what a person would know them by, and the hash of their bytes."""
     files = [
         {"name": each.name, "size": each.size, **({"sha256": each.sha256} if each.sha256 else {})}
         for each in difficulty.attachments
