@@ -7,6 +7,7 @@ import struct
 from collections.abc import Callable, Mapping
 from functools import cache
 from zipfile import ZIP_DEFLATED, ZipFile
+from zlib import crc32
 
 from PIL import Image
 
@@ -70,6 +71,14 @@ def photo(width: int = 8, height: int = 6, *, place: bool = False, turned: int =
         exif[_ORIENTATION] = turned
     image.save(into, form, **({"exif": exif.tobytes()} if place or turned != 1 else {}))
     return into.getvalue()
+
+
+def vast_picture() -> bytes:
+    """Return a picture of a few bytes that says it is thirty thousand pixels wide and as many high."""
+    content = bytearray(photo(form="PNG"))
+    struct.pack_into(">II", content, 16, 30_000, 30_000)
+    struct.pack_into(">I", content, 29, crc32(content[12:29]))
+    return bytes(content)
 
 
 def place_in(content: bytes) -> dict[int, object]:

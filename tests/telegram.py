@@ -80,6 +80,10 @@ class MemoryTelegram(BaseSession):
         self._asked_in_vain = False
         self.file_failures: deque[Exception] = deque()
         """Raised by the next calls that send a file, to whatever chat."""
+        self.stored_failures: deque[Exception] = deque()
+        """Raised by the next calls that send a file on by its identifier."""
+        self.find_failures: deque[Exception] = deque()
+        """Raised by the next questions for a file that is to be fetched."""
         self.contents: dict[str, bytes] = {}
         """The files that people sent, as far as they have any bytes here, by their identifiers."""
         self.stated_sizes: dict[str, int] = {}
@@ -187,10 +191,15 @@ class MemoryTelegram(BaseSession):
             raise self.failures[chat].popleft()
         if self.file_failures and isinstance(method, SendPhoto | SendDocument):
             raise self.file_failures.popleft()
+        by_id = isinstance(method, SendPhoto | SendDocument) and isinstance(_file_of(method), str)
+        if by_id and self.stored_failures:
+            raise self.stored_failures.popleft()
         return self._shown(chat, method)
 
     def _found(self, method: GetFile) -> dict[str, Any]:
         """What is said of a file before it is fetched; as much as `stated_sizes` says where that differs."""
+        if self.find_failures:
+            raise self.find_failures.popleft()
         if method.file_id not in self.contents:
             raise TelegramBadRequest(method=method, message="Bad Request: invalid file_id")
         size = self.stated_sizes.get(method.file_id, len(self.contents[method.file_id]))
@@ -334,14 +343,17 @@ class Phone:
         self.telegram.contents[f"file{number}"] = content_of(name or ".pdf")
         return self.send(None, document={"file_id": f"file{number}", "file_unique_id": f"u{number}", **known}, **fields)
 
-    def send_file(self, name: str, content: bytes, stated: int | None = None, **fields: Any) -> str:
+    def send_file(
+        self, name: str, content: bytes, stated: int | None = None, mime_type: str | None = "text/csv", **fields: Any
+    ) -> str:
         """Send a file with these bytes as a document, said to be `stated` bytes large; return its identifier."""
         number = self.telegram.number()
         self.telegram.contents[f"file{number}"] = content
         size = len(content) if stated is None else stated
         self.telegram.stated_sizes[f"file{number}"] = size
         about = {"file_id": f"file{number}", "file_unique_id": f"u{number}", "file_name": name}
-        self.send(None, document={**about, "file_size": size, "mime_type": "text/csv"}, **fields)
+        known = {"mime_type": mime_type} if mime_type else {}
+        self.send(None, document={**about, "file_size": size, **known}, **fields)
         return f"file{number}"
 
     def send_album(self, *items: Any) -> str:

@@ -53,7 +53,8 @@ def in_backup(place: Place, unit: Unit) -> Iterator[Finding]:
     if missing:
         yield fault(
             N_(
-                "{count:number} files of members are missing beside the latest backup {path}: run `python main.py backup`"
+                "{count:number} files of members are missing beside the latest backup {path}: run"
+                " `python main.py backup`"
             ),
             count=len(missing),
             path=latest,

@@ -1,0 +1,440 @@
+"""Files are kept: fetched as they arrive in a draft, looked at, stored, told of where they are not, sent from there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
+from sqlite_utils import Database
+
+from bot.exports import docx, xlsx
+from bot.services.reporting.kept_files import AGAIN_SECONDS
+from bot.services.upkeep import housekeeping
+from storage import file_store
+from tests.contents import PDF, compound, content_of, photo, place_in, vast_picture
+from tests.contents import docx as document
+from tests.handlers.acts import ADHOC, ADHOC_ITEM
+from tests.handlers.attaching import SEND, at_files, send
+from tests.runtime.stepping import METHOD
+from tests.telegram import Phone
+from tests.world import World, running, say
+
+MACROS = document(word__vbaProject_bin=b"x")
+SHA256 = hashlib.sha256(PDF).hexdigest()
+
+
+def on_disk(world: World) -> dict[str, bytes]:
+    """The files there are, by name."""
+    return {path.name: path.read_bytes() for path in (world.path / "files").rglob("*") if path.is_file()}
+
+
+def states(world: World) -> list[tuple[str, str | None]]:
+    return [tuple(row) for row in world.read.conn.execute("SELECT state, why FROM kept_files ORDER BY id")]
+
+
+def no_network(world: World, times: int = 1) -> None:
+    """Let the next downloads fail."""
+    world.telegram.download_failures.extend(TelegramNetworkError(METHOD, "no network") for _ in range(times))
+
+
+async def later(world: World, seconds: float) -> None:
+    world.clock.set(world.clock.now() + timedelta(seconds=seconds))
+    world.app.wake()
+    await world.settle()
+
+
+async def clean_up(world: World) -> None:
+    await world.writer.write(lambda db: list(housekeeping.clean_up(world.unit(db))))
+    world.app.wake()
+    await world.settle()
+
+
+def texts(phone: Phone) -> list[str]:
+    return [message.text for message in phone.messages]
+
+
+# --- from the moment it arrives
+
+
+async def test_a_file_is_stored_as_it_arrives_in_the_draft_and_nobody_else_can_read_it(world: World) -> None:
+    an = await at_files(world)
+
+    await send(world, partial(an.send_document, "a.pdf"))
+
+    assert on_disk(world) == {SHA256: PDF}
+    path = world.path / "files" / SHA256[:2] / SHA256
+    assert [each.stat().st_mode & 0o777 for each in (path, path.parent, path.parent.parent)] == [0o600, 0o700, 0o700]
+    assert states(world) == [("stored", None)]
+    assert world.count("reports") == 0
+
+
+async def test_the_receipt_counts_what_is_stored_and_what_is_being_fetched_apart(world: World) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    await send(world, partial(an.send_document, "a.pdf"))
+    no_network(world)
+    await send(world, partial(an.send_document, "b.pdf"))
+
+    await say(world, an, *SEND[:2])
+    review = an.last.text
+    await say(world, an, SEND[2])
+
+    assert "Tệp kèm theo (02): a.pdf; b.pdf (đang tải)" in review
+    assert "Nội dung: 01 vướng mắc (VM-2611-001), 02 tệp (đã lưu 01, đang tải 01)." in an.last.text
+    assert "kèm 02 tệp (đã lưu 01, đang tải 01)" in chi.messages[0].text
+    assert texts(chi)[1:] == ["BC-2611-001 – VM-2611-001 – a.pdf"]
+
+
+async def test_a_file_that_comes_late_follows_to_the_desk_once_and_its_sender_is_not_disturbed(world: World) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    no_network(world)
+    await send(world, partial(an.send_document, "a.pdf"))
+    await say(world, an, *SEND)
+    before = texts(an)
+
+    await later(world, AGAIN_SECONDS[0])
+    await later(world, 3600)
+
+    assert states(world) == [("stored", None)]
+    assert texts(chi)[1:] == ["BC-2611-001 – VM-2611-001 – a.pdf"]
+    assert texts(an) == before
+    await say(world, an, "/tracuu VM-2611-001")
+    assert f"Mã SHA-256 của tệp: (1) {SHA256[:16]}" in an.last.text
+
+
+async def test_an_outage_of_most_of_a_day_costs_no_file(world: World) -> None:
+    an = await at_files(world)
+    no_network(world, len(AGAIN_SECONDS))
+    await send(world, partial(an.send_document, "a.pdf"))
+
+    for seconds in AGAIN_SECONDS:
+        assert on_disk(world) == {}
+        await later(world, seconds)
+
+    assert on_disk(world) == {SHA256: PDF}
+    assert sum(AGAIN_SECONDS) > 12 * 3600
+
+
+async def test_a_file_the_server_calls_temporarily_unavailable_is_asked_for_again(world: World) -> None:
+    an = await at_files(world)
+    away = TelegramBadRequest(METHOD, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    world.telegram.find_failures.append(away)
+    await send(world, partial(an.send_document, "a.pdf"))
+    assert states(world) == [("waiting", None)]
+
+    await later(world, AGAIN_SECONDS[0])
+
+    assert states(world) == [("stored", None)]
+
+
+async def test_the_same_content_sent_twice_is_one_file(world: World) -> None:
+    an = await at_files(world)
+
+    await send(world, partial(an.send_document, "a.pdf"), partial(an.send_document, "b.pdf"))
+    await say(world, an, "[Xóa tệp vừa gửi]")
+    await clean_up(world)
+
+    assert states(world) == [("stored", None)]
+    assert on_disk(world) == {SHA256: PDF}
+
+
+# --- what is not kept
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.docx", MACROS, "tệp có macro"),
+        ("a.pdf", b"MZ" + bytes(100), "tệp là chương trình hoặc chứa chương trình"),
+        ("a.pdf", photo(), "nội dung không đúng với tên tệp"),
+        ("a.docx", document(word__media__a_xml=bytes(30 * 1024 * 1024)), "tệp khi mở chiếm quá nhiều bộ nhớ"),
+        ("a.docx", compound("EncryptedPackage"), "tệp đặt mật khẩu"),
+        ("a.jpg", photo()[:30], "tệp trống hoặc bị hỏng"),
+        ("a.png", vast_picture(), "tệp khi mở chiếm quá nhiều bộ nhớ"),
+    ],
+    ids=["macros", "program", "another kind", "zip bomb", "password", "damaged", "picture bomb"],
+)
+async def test_a_file_that_is_not_kept_is_refused_with_its_reason_and_leaves_nothing(
+    world: World, name: str, content: bytes, why: str
+) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+
+    an.send_file(name, content, mime_type=None)
+    await world.settle()
+
+    assert an.last.text.startswith(f"Tệp {name} chưa được lưu: {why}")
+    assert on_disk(world) == {}
+    await say(world, an, *SEND)
+    assert "01 tệp (không lưu được 01)." in an.last.text
+    assert f"{name} (tệp không lưu được)" not in an.last.text
+    assert "kèm 01 tệp (không lưu được 01)" in chi.messages[0].text
+    assert len(chi.messages) == 1, "what was refused is not sent on"
+
+
+async def test_the_annex_says_which_file_could_not_be_stored_and_prints_the_hash_of_each_that_was(
+    world: World,
+) -> None:
+    an = await at_files(world)
+    await send(world, partial(an.send_file, "a.docx", MACROS, mime_type=None), partial(an.send_document, "b.pdf"))
+    await say(world, an, *SEND)
+
+    await say(world, world.phone("CHI"), "/tonghop")
+
+    snapshot = json.loads(world.read.conn.execute("SELECT body FROM snapshots").fetchone()[0])
+    difficulty = snapshot["difficulties"][0]
+    assert difficulty["files"] == ["a.docx (tệp không lưu được)", "b.pdf"]
+    assert difficulty["file_hashes"] == ["", SHA256]
+    assert docx.build(snapshot) == docx.build(snapshot)
+    assert xlsx.build(snapshot) == xlsx.build(snapshot)
+
+
+async def test_a_refusal_after_the_report_was_sent_is_told_to_its_sender_and_the_desk_once(world: World) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    no_network(world)
+    await send(world, partial(an.send_file, "a.docx", MACROS, mime_type=None))
+    await say(world, an, *SEND)
+
+    await later(world, AGAIN_SECONDS[0])
+    await later(world, 3600)
+
+    assert texts(an)[-1].startswith("Tệp a.docx của VM-2611-001 không lưu được: tệp có macro. Báo cáo đã được nhận.")
+    assert texts(chi)[1:] == ["Tệp a.docx của VM-2611-001 không lưu được: tệp có macro. Người gửi đang được báo."]
+    await say(world, chi, "/tracuu VM-2611-001")
+    assert "a.docx (tệp không lưu được)" in chi.last.text
+
+
+async def test_a_file_that_never_comes_is_told_and_sent_on_by_its_identifier(world: World) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    no_network(world, len(AGAIN_SECONDS) + 1)
+    await send(world, partial(an.send_document, "a.pdf"))
+    await say(world, an, *SEND)
+
+    for seconds in AGAIN_SECONDS:
+        await later(world, seconds)
+
+    assert states(world) == [("lost", None)]
+    assert "Tệp a.pdf của VM-2611-001 không lưu được: chưa tải được tệp từ kênh liên lạc" in an.last.text
+    assert any("Tệp a.pdf của VM-2611-001 không lưu được" in text for text in texts(chi))
+    assert chi.last.stored == (
+        "RawSendDocument",
+        world.read.conn.execute("SELECT file_ref FROM attachments").fetchone()[0],
+    )
+
+
+async def test_whoever_took_a_file_back_is_not_told_of_it(world: World) -> None:
+    an = await at_files(world)
+    no_network(world)
+    await send(world, partial(an.send_file, "a.docx", MACROS, mime_type=None))
+    await say(world, an, "[Xóa tệp vừa gửi]")
+    before = texts(an)
+
+    await later(world, AGAIN_SECONDS[0])
+
+    assert texts(an) == before
+
+
+async def test_the_audit_has_what_became_of_a_file_of_a_report(world: World) -> None:
+    an = await at_files(world)
+    no_network(world)
+    await send(world, partial(an.send_document, "a.pdf"))
+    await say(world, an, *SEND)
+
+    await later(world, AGAIN_SECONDS[0])
+
+    assert world.count("audit", "verb = 'file.kept' AND object = 'report:BC-2611-001:1'") == 1
+
+
+# --- what a photo tells
+
+
+async def test_a_photo_loses_the_place_it_was_taken_at_and_the_desk_gets_what_is_kept(world: World) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    content = photo(place=True, turned=6)
+    assert place_in(content)
+
+    an.send_file("anh.jpg", content, mime_type="image/jpeg")
+    await world.settle()
+    await say(world, an, *SEND)
+
+    (sha256, kept), *others = on_disk(world).items()
+    assert others == []
+    assert place_in(kept) == {}
+    assert chi.last.file == ("anh.jpg", kept)
+    assert hashlib.sha256(kept).hexdigest() == sha256 != hashlib.sha256(content).hexdigest()
+    await say(world, chi, "/tracuu VM-2611-001")
+    assert sha256[:16] in chi.last.text
+
+
+# --- from the bytes that are kept
+
+
+async def test_the_desk_gets_a_file_whose_identifier_is_good_for_nothing_any_more(world: World) -> None:
+    """As where its sender has left the channel."""
+    an, chi = await at_files(world), world.phone("CHI")
+    await send(world, partial(an.send_document, "Trích lục.pdf"), an.send_photo)
+    gone = TelegramBadRequest(METHOD, "Bad Request: wrong file identifier/HTTP URL specified")
+    await say(world, an, *SEND[:2])
+    world.telegram.stored_failures.extend([gone, gone])
+
+    await say(world, an, SEND[2])
+
+    assert chi.messages[1].file == ("Trích lục.pdf", PDF)
+    assert chi.messages[2].file == ("VM-2611-001-2.jpg", content_of(""))
+    assert chi.messages[2].text == "BC-2611-001 – VM-2611-001 – Ảnh 1"
+
+
+async def test_a_file_that_came_through_another_channel_is_sent_from_its_bytes(world: World) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    await send(world, partial(an.send_document, "a.pdf"))
+    await say(world, an, *SEND[:2])
+
+    def elsewhere(db: Database) -> None:
+        db.conn.execute("""UPDATE drafts SET answers = replace(answers, '"telegram"', '"zalo"')""")
+
+    await world.writer.write(elsewhere)
+    await say(world, an, SEND[2])
+
+    assert chi.last.file == ("a.pdf", PDF)
+    assert chi.last.stored is None
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"other")], ids=["gone", "changed"])
+async def test_bytes_that_are_not_what_they_were_are_not_sent(world: World, harm: Callable[[Path], object]) -> None:
+    an, chi = await at_files(world), world.phone("CHI")
+    await send(world, partial(an.send_document, "a.pdf"))
+    await say(world, an, *SEND[:2])
+    harm(world.path / "files" / SHA256[:2] / SHA256)
+    world.telegram.stored_failures.append(TelegramBadRequest(METHOD, "Bad Request: wrong file identifier"))
+
+    await say(world, an, SEND[2])
+
+    assert any("Tệp a.pdf của VM-2611-001 không chuyển tiếp được" in text for text in texts(chi))
+    assert all(message.file is None for message in chi.messages)
+
+
+async def test_the_files_of_an_urgent_report_follow_its_card_also_where_they_come_late(world: World) -> None:
+    an, chi = world.phone("AN"), world.phone("CHI")
+    await say(world, an, *ADHOC, "[Đề nghị xử lý khẩn]", *ADHOC_ITEM[:-1])
+    no_network(world)
+    await send(world, an.send_photo)
+    await say(world, an, "[Gửi tệp xong]", "[Gửi khẩn]")
+    assert "Nội dung: VM-2611-001, 01 tệp (đang tải 01)." in an.last.text
+
+    await later(world, AGAIN_SECONDS[0])
+
+    assert chi.messages[1].text == "DX-2611-001 – VM-2611-001 – Ảnh 1"
+    assert world.count("outbox", "kind = 'file' AND lane = 'interactive' AND state = 'sent'") == 1
+
+
+# --- killed in the middle
+
+
+async def restarted(world: World) -> World:
+    again = World(world.path, telegram=world.telegram, clock=world.clock)
+    async with running(again):
+        await again.settle()
+    return again
+
+
+@pytest.fixture
+async def stopped(still_world: World) -> World:
+    """A world that ended while a file of An's draft was being fetched."""
+    for code in ("AN", "CHI"):
+        still_world.link(code)
+    async with running(still_world):
+        an = await at_files(still_world)
+        no_network(still_world)
+        await send(still_world, partial(an.send_document, "a.pdf"))
+    still_world.write_now(lambda db: db.conn.execute("UPDATE fetches SET state = 'fetching'"))
+    return still_world
+
+
+async def test_what_was_being_fetched_is_fetched_after_the_next_start(stopped: World) -> None:
+    again = await restarted(stopped)
+
+    assert states(again) == [("stored", None)]
+    assert on_disk(again) == {SHA256: PDF}
+    again.close()
+
+
+async def test_what_was_written_before_a_kill_and_is_in_no_row_goes_and_is_fetched_again(stopped: World) -> None:
+    file_store.put(stopped.path / "files", b"written, and then killed")
+    (stopped.path / "files" / "ab").mkdir(exist_ok=True)
+    (stopped.path / "files" / "ab" / "abcd.part").write_bytes(b"half")
+
+    again = await restarted(stopped)
+
+    assert on_disk(again) == {SHA256: PDF}
+    again.close()
+
+
+# --- what nothing names any more
+
+
+async def test_a_file_that_was_taken_back_goes_with_the_next_cleaning(world: World) -> None:
+    an = await at_files(world)
+    await send(world, partial(an.send_document, "a.pdf"))
+    await say(world, an, "[Xóa tệp vừa gửi]")
+
+    await clean_up(world)
+
+    assert on_disk(world) == {}
+    assert [world.count(table) for table in ("kept_files", "files")] == [0, 0]
+
+
+async def test_a_file_that_is_still_waited_for_is_waited_for_no_more_once_it_was_taken_back(world: World) -> None:
+    an = await at_files(world)
+    no_network(world)
+    await send(world, partial(an.send_document, "a.pdf"))
+    await say(world, an, "[Xóa tệp vừa gửi]")
+
+    await clean_up(world)
+    await later(world, AGAIN_SECONDS[0])
+
+    assert world.telegram.downloads == 1
+    assert on_disk(world) == {}
+
+
+async def test_the_files_of_an_open_draft_and_of_a_report_stay(world: World) -> None:
+    an, bich = await at_files(world), await at_files(world, "BICH")
+    await send(world, partial(an.send_document, "a.pdf"), partial(bich.send_document, "b.docx"))
+    await say(world, an, *SEND)
+
+    await clean_up(world)
+
+    assert set(on_disk(world).values()) == {PDF, content_of("b.docx")}
+
+
+async def test_the_files_of_a_draft_that_nobody_touched_go_with_it(world: World) -> None:
+    an = await at_files(world)
+    await send(world, partial(an.send_document, "a.pdf"))
+
+    world.clock.set(world.clock.now() + housekeeping.OPEN_DRAFTS_FOR + timedelta(hours=1))
+    await clean_up(world)
+
+    assert on_disk(world) == {}
+
+
+async def test_files_of_a_draft_from_before_any_were_kept_are_fetched_once_it_is_worked_on(world: World) -> None:
+    an = await at_files(world)
+    await send(world, partial(an.send_document, "a.pdf"))
+
+    def as_before(db: Database) -> None:
+        db.conn.execute("DELETE FROM fetches")
+        db.conn.execute("""UPDATE drafts SET answers = json_remove(answers, '$.files[0][0].file')""")
+        db.conn.execute("DELETE FROM kept_files")
+
+    await world.writer.write(as_before)
+    await clean_up(world)
+    assert on_disk(world) == {}
+
+    await say(world, an, *SEND)
+    await world.settle()
+
+    assert on_disk(world) == {SHA256: PDF}
+    assert world.count("attachments", "file IS NOT NULL") == 1
