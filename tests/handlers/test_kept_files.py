@@ -402,7 +402,7 @@ async def test_a_file_that_is_still_waited_for_is_waited_for_no_more_once_it_was
 
 async def test_the_files_of_an_open_draft_and_of_a_report_stay(world: World) -> None:
     an, bich = await at_files(world), await at_files(world, "BICH")
-    await send(world, partial(an.send_document, "a.pdf"), partial(bich.send_document, "b.docx"))
+    await send(world, partial(an.send_document, "a.pdf"), partial(bich.send_document, "b.docx", None))
     await say(world, an, *SEND)
 
     await clean_up(world)
