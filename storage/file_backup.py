@@ -58,6 +58,13 @@ def lacking(directory: Path, files: Iterable[Known]) -> list[Known]:
     return [file for file in files if not _is_there(directory / FILES / place_of(file.sha256), file.size)]
 
 
+def lacking_beside(backup: Path) -> list[Known]:
+    """Return the files that a backup names and that do not lie beside it; of one that cannot be opened, none."""
+    with suppress(sqlite3.Error):
+        return lacking(backup.parent, listed(backup))
+    return []
+
+
 def _is_there(path: Path, size: int) -> bool:
     with suppress(OSError):
         return path.stat().st_size == size

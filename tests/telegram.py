@@ -81,9 +81,8 @@ class MemoryTelegram(BaseSession):
         self.file_failures: deque[Exception] = deque()
         """Raised by the next calls that send a file, to whatever chat."""
         self.stored_failures: deque[Exception] = deque()
-        """Raised by the next calls that send a file on by its identifier."""
         self.find_failures: deque[Exception] = deque()
-        """Raised by the next questions for a file that is to be fetched."""
+        """Raised by the next calls that send a file on by its identifier, and that ask for one to be fetched."""
         self.contents: dict[str, bytes] = {}
         """The files that people sent, as far as they have any bytes here, by their identifiers."""
         self.stated_sizes: dict[str, int] = {}
@@ -191,8 +190,7 @@ class MemoryTelegram(BaseSession):
             raise self.failures[chat].popleft()
         if self.file_failures and isinstance(method, SendPhoto | SendDocument):
             raise self.file_failures.popleft()
-        by_id = isinstance(method, SendPhoto | SendDocument) and isinstance(_file_of(method), str)
-        if by_id and self.stored_failures:
+        if self.stored_failures and isinstance(method, SendPhoto | SendDocument) and isinstance(_file_of(method), str):
             raise self.stored_failures.popleft()
         return self._shown(chat, method)
 
@@ -347,14 +345,11 @@ class Phone:
         self, name: str, content: bytes, stated: int | None = None, mime_type: str | None = "text/csv", **fields: Any
     ) -> str:
         """Send a file with these bytes as a document, said to be `stated` bytes large; return its identifier."""
-        number = self.telegram.number()
-        self.telegram.contents[f"file{number}"] = content
-        size = len(content) if stated is None else stated
-        self.telegram.stated_sizes[f"file{number}"] = size
-        about = {"file_id": f"file{number}", "file_unique_id": f"u{number}", "file_name": name}
-        known = {"mime_type": mime_type} if mime_type else {}
-        self.send(None, document={**about, "file_size": size, **known}, **fields)
-        return f"file{number}"
+        ref, size = f"file{self.telegram.number()}", len(content) if stated is None else stated
+        self.telegram.contents[ref], self.telegram.stated_sizes[ref] = content, size
+        about = {"file_id": ref, "file_unique_id": f"u{ref}", "file_name": name, "file_size": size}
+        self.send(None, document={**about, "mime_type": mime_type}, **fields)
+        return ref
 
     def send_album(self, *items: Any) -> str:
         """Send several at once: each item is called with the mark they share; return the mark."""

@@ -62,10 +62,10 @@ def _directory(content: bytes) -> Iterator[_Entry]:
                 yield entry
 
 
-def _entry(raw: bytes) -> _Entry | None:
-    length, kind = struct.unpack_from("<HB", raw, 64)
-    left, right, child = struct.unpack_from("<III", raw, 68)
-    name = raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").casefold()
+def _entry(cells: bytes) -> _Entry | None:
+    length, kind = struct.unpack_from("<HB", cells, 64)
+    left, right, child = struct.unpack_from("<III", cells, 68)
+    name = cells[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").casefold()
     # Free entries keep their place: the others name each other by number.
     return _Entry(name if kind else "", kind, left, right, child)
 

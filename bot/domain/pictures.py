@@ -119,8 +119,10 @@ def _tells(marker: int, segment: bytes) -> bool:
 
 def _turned(orientation: int) -> bytes:
     """A segment that says how a picture is to be turned, and nothing else."""
-    exif = b"Exif\x00\x00II*\x00" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
-    return b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+    # A directory of one entry: number, type and count of its values, the value itself, and that no other follows.
+    entry = b"\x12\x01\x03\x00\x01\x00\x00\x00" + orientation.to_bytes(4, "little") + bytes(4)
+    exif = b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x01\x00" + entry
+    return b"\xff\xe1" + (len(exif) + 2).to_bytes(2) + exif
 
 
 def _picture(size: tuple[int, int], bare: bytes) -> Picture:

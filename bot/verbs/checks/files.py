@@ -49,7 +49,7 @@ def files(place: Place, unit: Unit) -> Iterator[Finding]:
 def in_backup(place: Place, unit: Unit) -> Iterator[Finding]:
     """Whether a restore of the latest backup would bring back every file it names."""
     latest = newest_backup(place.path / BACKUPS, unit.now)
-    missing = file_backup.lacking(latest.parent, file_backup.listed(latest)) if latest else []
+    missing = file_backup.lacking_beside(latest) if latest else []
     if missing:
         yield fault(
             N_(
