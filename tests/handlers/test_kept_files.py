@@ -160,7 +160,7 @@ async def test_the_annex_says_which_file_could_not_be_stored_and_prints_the_hash
     sheet = load_workbook(io.BytesIO(xlsx.build(snapshot)))["Tệp kèm theo"]
     assert [[cell.value for cell in row[3:]] for row in sheet.iter_rows()] == [
         ["Tên tệp", "Mã SHA-256"],
-        ["a.docx (tệp không lưu được)", None],
+        ["a.docx (tệp không lưu được)", ""],
         ["b.pdf", SHA256],
     ]
 
