@@ -216,7 +216,7 @@ def build_app(
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
-    sender = program_sender(channels, writer, reading, clock, unit, settings.senders)
+    sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     fetcher = Fetcher(channels, directory / FILES, writer, reading, clock, postbox, program_files(rules))
 
@@ -281,10 +281,19 @@ def program_files(rules: Rules) -> Mapping[str, Purpose]:
     """Return what files that people send are fetched for."""
     from bot.runtime.fetching import Purpose
     from bot.services.people import roster_files
+    from bot.services.reporting import kept_files
 
     read = roster_files.reader(rules.profile.bodies)
     roster = Purpose(roster_files.MOST_BYTES, read, roster_files.take, roster_files.fail)
-    return {roster_files.PURPOSE: roster}
+    attached = Purpose(
+        kept_files.MOST_BYTES,
+        kept_files.check,
+        kept_files.take,
+        kept_files.fail,
+        lambda _content, checked: checked.content,
+        kept_files.AGAIN_SECONDS,
+    )
+    return {roster_files.PURPOSE: roster, kept_files.PURPOSE: attached}
 
 
 def program_sender(
@@ -294,15 +303,17 @@ def program_sender(
     clock: Clock,
     unit: Callable[[Database], Unit],
     senders: int,
+    directory: Path,
 ) -> Sender:
     """Return the way out, and what follows where a message ends."""
     from bot.runtime.endings import Endings
     from bot.runtime.outbox import Sender
-    from bot.runtime.papers import Papers
+    from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
     from bot.services.reporting import acceptance
     from bot.services.upkeep import missed, undelivered
+    from storage.file_store import FILES
 
     endings = Endings(
         unit,
@@ -318,6 +329,7 @@ def program_sender(
         clock,
         senders=senders,
         make_file=Papers(writer, reading, clock).make,
+        kept_file=KeptFiles(directory / FILES).read,
         # The names stand in stored rows, so they outlive a release.
         guards={"still_owed": reminding.still_owed, "still_unaccepted": acceptance.still_unaccepted},
         unit=unit,

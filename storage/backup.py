@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.errors import BotError
+from storage import file_backup
 from storage.database import is_sound, migrate, one_instant, open_for_reading, pending
+from storage.file_store import FILES
+from storage.kept_files import Known
 from storage.lock import exclusive
 from storage.migrations import KNOWN, MIGRATIONS
 from storage.outbox import SHOWS_CODE
@@ -33,21 +36,29 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 @dataclass(frozen=True)
 class Backup:
-    """A backup that was made: its file, the rows of each table in it, whether the key lies beside it."""
+    """A backup that was made: its file, the rows of each table in it, whether the key lies beside it.
+
+    `lacking`: the files of members that it names and that were not to be had.
+    """
 
     path: Path
     rows: Mapping[str, int]
     sha256: str
     with_key: bool
+    lacking: Sequence[Known] = ()
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What came out of a backup: the rows of each table, the schema's steps added since, whether there is a key."""
+    """What came out of a backup: the rows of each table, the schema's steps added since, whether there is a key.
+
+    `lacking`: the files of members that it names and that do not lie beside it.
+    """
 
     rows: Mapping[str, int]
     migrated: list[str]
     with_key: bool
+    lacking: Sequence[Known] = ()
 
 
 class StoppedError(Exception):
@@ -67,7 +78,8 @@ def make_backup(
     What updates that were set aside say is left out: a backup outlives the days for which they are kept.
 
     Works beside a program that writes: it only reads, takes no lock of the base's directory, and everything in the
-    copy is of one instant. `secret.key` is copied beside it: `bot-….key`. Raises BotError("database_missing",
+    copy is of one instant. `secret.key` is copied beside it: `bot-….key`; the files that members sent lie in `files`,
+    once for all backups of a directory. Raises BotError("database_missing",
     "database_damaged", "backup_running", "backup_no_room", "backup_failed"), or StoppedError once `stopped`
     says so; then nothing is left in `out` and earlier backups are as they were.
     """
@@ -84,14 +96,16 @@ def make_backup(
             copied.unlink()
             with closing(part.open("rb")) as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            # The key first: a backup that has its name is complete.
+            # Key and files first: a backup that has its name is complete.
+            lacking = file_backup.add_missing(part, base.parent / FILES, out, lambda: _look(stopped))
             with_key = _copy_key(base.with_name(_KEY), place / "part.key", key_of(out / name))
             _publish(part, out / name)
             if thin_out:
                 _thin_out(out, now)
+                file_backup.thin_out(out, [path for path in out.iterdir() if made_at(path.name)])
     except (OSError, sqlite3.Error) as error:
         raise BotError("backup_failed", path=str(out)) from error
-    return Backup(out / name, rows, sha256, with_key)
+    return Backup(out / name, rows, sha256, with_key, lacking)
 
 
 def bring_up_to_date(base: Path, now: datetime) -> tuple[list[str], Path | None]:
@@ -127,6 +141,7 @@ def restore(file: Path, base: Path) -> Restored:
         _remove(part)
         _expect_no_other_key(key_of(file), key)
         rows, migrated = _restore_into(part, file)
+        lacking = file_backup.bring_back(part, file.parent, base.parent)
         # The base comes last: once it is there, a restore cannot be run again.
         if not key.exists():
             _copy_key(key_of(file), base.with_name("restore.part.key"), key)
@@ -135,7 +150,7 @@ def restore(file: Path, base: Path) -> Restored:
         raise BotError("cannot_write", path=str(base.parent)) from error
     finally:
         _remove(part)
-    return Restored(rows, migrated, key.exists())
+    return Restored(rows, migrated, key.exists(), lacking)
 
 
 def newest_backup(out: Path, now: datetime) -> Path | None:
@@ -193,10 +208,6 @@ def _expect_our_schema(file: Path) -> None:
 def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) -> dict[str, int]:
     """Copy a base as it is at one instant into a new file below `out`, checked; return the rows of each table."""
 
-    def look(*_: int) -> None:
-        if stopped():
-            raise StoppedError
-
     with _damage_of(source), closing(open_for_reading(source)) as read, closing(_new(target)) as copy:
         # Both connections: the one counts and copies, the other is checked.
         read.conn.set_progress_handler(stopped, _STEPS_BETWEEN_LOOKS)
@@ -206,10 +217,15 @@ def _copy(source: Path, target: Path, out: Path, stopped: Callable[[], bool]) ->
         with one_instant(read):
             rows = _count(read.conn)
             _expect_room(read, out)
-            read.conn.backup(copy, pages=_PAGES_AT_ONCE, progress=look)
+            read.conn.backup(copy, pages=_PAGES_AT_ONCE, progress=lambda *_: _look(stopped))
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be read where nothing can be written
         _expect_sound(copy, rows, source)
     return rows
+
+
+def _look(stopped: Callable[[], bool]) -> None:
+    if stopped():
+        raise StoppedError
 
 
 def _leave_out_secrets(copied: Path, target: Path, rows: Mapping[str, int], stopped: Callable[[], bool]) -> None:

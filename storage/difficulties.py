@@ -13,8 +13,12 @@ from bot.domain.attachments import Attachment, FileKind
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
+from storage.kept_files import kept_of
 from storage.rows import insert, instant, iso, listed, one, rows, value
 from storage.search import index_difficulty
+
+_ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
+                  LEFT JOIN kept_files k ON k.id = a.file"""
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -54,7 +58,7 @@ def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tupl
 
 def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
     """Return a file of a report."""
-    row = one(db, "SELECT * FROM attachments WHERE id = :id", id=attachment)
+    row = one(db, f"{_ATTACHMENTS} WHERE a.id = :id", id=attachment)
     return _attachment(row) if row else None
 
 
@@ -139,8 +143,8 @@ def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:
 def _add_attachment(db: Database, difficulty: int, position: int, attachment: Attachment) -> None:
     insert(
         db,
-        """INSERT INTO attachments (difficulty, position, channel, file_ref, kind, name, size, mime, caption)
-           VALUES (:difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption)""",
+        """INSERT INTO attachments (difficulty, position, channel, file_ref, kind, name, size, mime, caption, file)
+           VALUES (:difficulty, :position, :channel, :file_ref, :kind, :name, :size, :mime, :caption, :file)""",
         difficulty=difficulty,
         position=position,
         channel=attachment.channel,
@@ -150,14 +154,15 @@ def _add_attachment(db: Database, difficulty: int, position: int, attachment: At
         size=attachment.size,
         mime=attachment.mime,
         caption=attachment.caption,
+        file=attachment.file or None,
     )
 
 
 def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tuple[Attachment, ...]]:
     found = rows(
         db,
-        """SELECT * FROM attachments WHERE difficulty IN (SELECT value FROM json_each(:difficulties))
-           ORDER BY difficulty, position""",
+        f"""{_ATTACHMENTS} WHERE a.difficulty IN (SELECT value FROM json_each(:difficulties))
+            ORDER BY a.difficulty, a.position""",
         difficulties=listed(difficulties),
     )
     # As above: every difficulty has an entry.
@@ -177,4 +182,6 @@ def _attachment(row: Row) -> Attachment:
         mime=row["mime"],
         caption=row["caption"],
         id=row["id"],
+        file=row["file"] or 0,
+        kept=kept_of(row) if row["file"] else None,
     )

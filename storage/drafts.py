@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
 from sqlite3 import Row
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.domain.attachments import Attachment, FileKind, Refusal
+from bot.domain.attachments import Attachment, FileKind, Kept, Refusal
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import At, Burst, Draft, Position, Refused
 from bot.domain.writing import Source, Written
+from storage import kept_files
 from storage.rows import change, insert, instant, iso, maybe_instant, one, rows
 
 _EMPTY: Mapping[str, Any] = {
@@ -40,7 +41,7 @@ _EMPTY: Mapping[str, Any] = {
 def draft_by_id(db: Database, draft: int) -> Draft | None:
     """Return a draft, closed ones included."""
     row = one(db, "SELECT * FROM drafts WHERE id = :id", id=draft)
-    return _draft(row) if row else None
+    return _maybe_draft(db, row)
 
 
 def live_draft(db: Database, person: int, seat: int, kind: str, subject: str) -> Draft | None:
@@ -55,7 +56,7 @@ def live_draft(db: Database, person: int, seat: int, kind: str, subject: str) ->
         kind=kind,
         subject=subject,
     )
-    return _draft(row) if row else None
+    return _maybe_draft(db, row)
 
 
 def draft_sent_with(db: Database, person: int, ref: str) -> Draft | None:
@@ -67,7 +68,7 @@ def draft_sent_with(db: Database, person: int, ref: str) -> Draft | None:
         person=person,
         ref=ref,
     )
-    return _draft(row) if row else None
+    return _maybe_draft(db, row)
 
 
 def live_drafts(db: Database, person: int) -> list[Draft]:
@@ -75,7 +76,7 @@ def live_drafts(db: Database, person: int) -> list[Draft]:
     found = rows(
         db, "SELECT * FROM drafts WHERE person = :person AND closed_at IS NULL ORDER BY updated_at DESC", person=person
     )
-    return [_draft(row) for row in found]
+    return _drafts(db, found)
 
 
 def seats_drafting(db: Database, kind: str, subject: str) -> frozenset[int]:
@@ -196,7 +197,7 @@ def purge_drafts(db: Database, closed_before: datetime, untouched_before: dateti
 def _answers(draft: Draft) -> str:
     kept = {
         "items": [dict(item) for item in draft.items],
-        "files": [[asdict(each) for each in files] for files in draft.files],
+        "files": [[_plain(each) for each in files] for files in draft.files],
         "codes": list(draft.codes),
         "refused": [asdict(each) for each in draft.refused],
         "surplus": draft.surplus,
@@ -211,6 +212,32 @@ def _answers(draft: Draft) -> str:
         "closing_sources": [asdict(each) for each in draft.closing_sources],
     }
     return json.dumps(kept, ensure_ascii=False)
+
+
+def _plain(attachment: Attachment) -> dict[str, Any]:
+    """What is kept with a draft of a file: what has become of its bytes stands with these."""
+    return {name: value for name, value in asdict(attachment).items() if name != "kept"}
+
+
+def _maybe_draft(db: Database, row: Row | None) -> Draft | None:
+    return _drafts(db, [row])[0] if row else None
+
+
+def _drafts(db: Database, found: Sequence[Row]) -> list[Draft]:
+    """Read drafts and, in one statement for all of them, what has become of their files."""
+    drafts = [_draft(row) for row in found]
+    numbers = {each.file for draft in drafts for files in draft.files for each in files if each.file}
+    kept = kept_files.by_id(db, numbers)
+    return [_with_kept(draft, kept) if draft.files else draft for draft in drafts]
+
+
+def _with_kept(draft: Draft, kept: Mapping[int, Kept]) -> Draft:
+    # A number that nothing is known of is as good as none: the file is asked for again.
+    files = tuple(
+        tuple(replace(each, kept=kept.get(each.file), file=each.file if each.file in kept else 0) for each in of_item)
+        for of_item in draft.files
+    )
+    return replace(draft, files=files)
 
 
 def _draft(row: Row) -> Draft:

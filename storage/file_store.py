@@ -16,8 +16,9 @@ _PART = ".part"
 def put(directory: Path, content: bytes) -> tuple[str, str]:
     """Store a content; return its SHA-256 and its path below `directory`. Raises OSError."""
     sha256 = hashlib.sha256(content).hexdigest()
-    relative = f"{sha256[:2]}/{sha256}"
+    relative = place_of(sha256)
     target = directory / relative
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     directory.chmod(0o700)
     part = target.with_name(sha256 + _PART)
@@ -27,7 +28,23 @@ def put(directory: Path, content: bytes) -> tuple[str, str]:
         os.fsync(file.fileno())
     part.replace(target)
     _sync(target.parent)
+    # The folder may be new as well.
+    _sync(directory)
     return sha256, relative
+
+
+def read(directory: Path, sha256: str) -> bytes | None:
+    """Return a stored content; None where it is not there, or not what it was. Raises OSError."""
+    try:
+        content = (directory / place_of(sha256)).read_bytes()
+    except FileNotFoundError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+
+def place_of(sha256: str) -> str:
+    """Return where a content lies below its directory."""
+    return f"{sha256[:2]}/{sha256}"
 
 
 def remove(directory: Path, relative: str) -> None:

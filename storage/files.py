@@ -22,6 +22,8 @@ class Fetch:
     name: str
     mime: str
     attempts: int
+    file: int | None = None
+    """The kept file that it is for, where it is for one."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,21 @@ class StoredFile:
 
 
 def add_fetch(
-    db: Database, purpose: str, account: int, channel: str, file_ref: str, name: str, mime: str, now: datetime
+    db: Database,
+    purpose: str,
+    account: int,
+    channel: str,
+    file_ref: str,
+    name: str,
+    mime: str,
+    now: datetime,
+    file: int | None = None,
 ) -> int:
     """Ask for a file to be fetched; return the number of the job."""
     return insert(
         db,
-        """INSERT INTO fetches (purpose, account, channel, file_ref, name, mime, next_at, created_at)
-           VALUES (:purpose, :account, :channel, :file_ref, :name, :mime, :now, :now)""",
+        """INSERT INTO fetches (purpose, account, channel, file_ref, name, mime, next_at, created_at, file)
+           VALUES (:purpose, :account, :channel, :file_ref, :name, :mime, :now, :now, :file)""",
         purpose=purpose,
         account=account,
         channel=channel,
@@ -49,6 +59,7 @@ def add_fetch(
         name=name,
         mime=mime,
         now=iso(now),
+        file=file,
     )
 
 
@@ -63,7 +74,7 @@ def due(db: Database, now: datetime) -> Fetch | None:
         return None
     return Fetch(
         row["id"], row["purpose"], row["account"], row["channel"], row["file_ref"], row["name"], row["mime"],
-        row["attempts"],
+        row["attempts"], row["file"],
     )  # fmt: skip
 
 
@@ -127,13 +138,13 @@ def put_file(db: Database, file: StoredFile, now: datetime) -> None:
     )
 
 
+_UNWANTED = """NOT EXISTS (SELECT 1 FROM requests r WHERE r.file = files.sha256 AND r.ended_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM kept_files k WHERE k.sha256 = files.sha256)"""
+
+
 def unwanted(db: Database) -> list[StoredFile]:
     """Return the files that nothing needs any more."""
-    found = rows(
-        db,
-        """SELECT * FROM files f WHERE NOT EXISTS
-           (SELECT 1 FROM requests r WHERE r.file = f.sha256 AND r.ended_at IS NULL)""",
-    )
+    found = rows(db, f"SELECT * FROM files WHERE {_UNWANTED}")
     return [StoredFile(row["sha256"], row["path"], row["size"], row["mime"]) for row in found]
 
 
@@ -144,12 +155,7 @@ def known_paths(db: Database) -> frozenset[str]:
 
 def forget_file(db: Database, sha256: str) -> None:
     """Forget a file that has been deleted, unless something needs it again meanwhile."""
-    change(
-        db,
-        """DELETE FROM files WHERE sha256 = :sha256 AND NOT EXISTS
-           (SELECT 1 FROM requests r WHERE r.file = :sha256 AND r.ended_at IS NULL)""",
-        sha256=sha256,
-    )
+    change(db, f"DELETE FROM files WHERE sha256 = :sha256 AND {_UNWANTED}", sha256=sha256)
 
 
 def purge_fetches(db: Database, ended_before: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
 from storage.difficulty_steps import m021_events_by_difficulty
+from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
 from storage.handling_steps import m024_handling
 from storage.later_steps import (
@@ -318,6 +319,7 @@ STEPS = (
     m020_directory,
     m021_events_by_difficulty,
     m024_handling,
+    m027_kept_files,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

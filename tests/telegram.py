@@ -32,6 +32,7 @@ from aiogram.methods import (
 from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, User
 
 from bot.channels.telegram.client import RawGetUpdates
+from tests.contents import content_of
 
 MORNING = 1794791700
 """08:15 on 16/11/2026 in Viet Nam."""
@@ -79,6 +80,9 @@ class MemoryTelegram(BaseSession):
         self._asked_in_vain = False
         self.file_failures: deque[Exception] = deque()
         """Raised by the next calls that send a file, to whatever chat."""
+        self.stored_failures: deque[Exception] = deque()
+        self.find_failures: deque[Exception] = deque()
+        """Raised by the next calls that send a file on by its identifier, and that ask for one to be fetched."""
         self.contents: dict[str, bytes] = {}
         """The files that people sent, as far as they have any bytes here, by their identifiers."""
         self.stated_sizes: dict[str, int] = {}
@@ -186,10 +190,14 @@ class MemoryTelegram(BaseSession):
             raise self.failures[chat].popleft()
         if self.file_failures and isinstance(method, SendPhoto | SendDocument):
             raise self.file_failures.popleft()
+        if self.stored_failures and isinstance(method, SendPhoto | SendDocument) and isinstance(_file_of(method), str):
+            raise self.stored_failures.popleft()
         return self._shown(chat, method)
 
     def _found(self, method: GetFile) -> dict[str, Any]:
         """What is said of a file before it is fetched; as much as `stated_sizes` says where that differs."""
+        if self.find_failures:
+            raise self.find_failures.popleft()
         if method.file_id not in self.contents:
             raise TelegramBadRequest(method=method, message="Bad Request: invalid file_id")
         size = self.stated_sizes.get(method.file_id, len(self.contents[method.file_id]))
@@ -319,6 +327,7 @@ class Phone:
     def send_photo(self, size: int | None = 90_000, **fields: Any) -> int:
         """Send a photo, in the two sizes that Telegram makes of it; the identifier of the larger ends in L."""
         number = self.telegram.number()
+        self.telegram.contents[f"photo{number}L"] = content_of("")
         sizes = [_size(f"photo{number}S", 90, size and size // 10), _size(f"photo{number}L", 1280, size)]
         return self.send(None, photo=sizes, **fields)
 
@@ -329,17 +338,18 @@ class Phone:
         number = self.telegram.number()
         about = {"file_name": name, "mime_type": mime, "file_size": size}
         known = {key: value for key, value in about.items() if value is not None}
+        self.telegram.contents[f"file{number}"] = content_of(name or ".pdf")
         return self.send(None, document={"file_id": f"file{number}", "file_unique_id": f"u{number}", **known}, **fields)
 
-    def send_file(self, name: str, content: bytes, stated: int | None = None, **fields: Any) -> str:
+    def send_file(
+        self, name: str, content: bytes, stated: int | None = None, mime_type: str | None = "text/csv", **fields: Any
+    ) -> str:
         """Send a file with these bytes as a document, said to be `stated` bytes large; return its identifier."""
-        number = self.telegram.number()
-        self.telegram.contents[f"file{number}"] = content
-        size = len(content) if stated is None else stated
-        self.telegram.stated_sizes[f"file{number}"] = size
-        about = {"file_id": f"file{number}", "file_unique_id": f"u{number}", "file_name": name}
-        self.send(None, document={**about, "file_size": size, "mime_type": "text/csv"}, **fields)
-        return f"file{number}"
+        ref, size = f"file{self.telegram.number()}", len(content) if stated is None else stated
+        self.telegram.contents[ref], self.telegram.stated_sizes[ref] = content, size
+        about = {"file_id": ref, "file_unique_id": f"u{ref}", "file_name": name, "file_size": size}
+        self.send(None, document={**about, "mime_type": mime_type}, **fields)
+        return ref
 
     def send_album(self, *items: Any) -> str:
         """Send several at once: each item is called with the mark they share; return the mark."""

@@ -1,4 +1,4 @@
-"""Photos and files that a member attaches: known by the channel's identifier, never by their bytes."""
+"""Photos and files that a member attaches: what their channel says of them, and what has become of their bytes."""
 
 from __future__ import annotations
 
@@ -18,46 +18,48 @@ _CAPTION_UNITS = 1024
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
-class _Family(StrEnum):
+class Family(StrEnum):
+    """The kinds of files that are taken, as people tell them apart."""
+
     PICTURE = "picture"
     PDF = "pdf"
     WORD = "word"
     EXCEL = "excel"
 
 
-_EXTENSIONS: Mapping[str, _Family] = {
-    "jpg": _Family.PICTURE,
-    "jpeg": _Family.PICTURE,
-    "png": _Family.PICTURE,
-    "pdf": _Family.PDF,
-    "doc": _Family.WORD,
-    "docx": _Family.WORD,
-    "xls": _Family.EXCEL,
-    "xlsx": _Family.EXCEL,
+_EXTENSIONS: Mapping[str, Family] = {
+    "jpg": Family.PICTURE,
+    "jpeg": Family.PICTURE,
+    "png": Family.PICTURE,
+    "pdf": Family.PDF,
+    "doc": Family.WORD,
+    "docx": Family.WORD,
+    "xls": Family.EXCEL,
+    "xlsx": Family.EXCEL,
 }
 """The extensions that are taken."""
-_PROPER: Mapping[str, _Family] = {
-    "image/jpeg": _Family.PICTURE,
-    "image/png": _Family.PICTURE,
-    "application/pdf": _Family.PDF,
-    "application/msword": _Family.WORD,
-    f"{_OFFICE}.wordprocessingml.document": _Family.WORD,
-    "application/vnd.ms-excel": _Family.EXCEL,
-    f"{_OFFICE}.spreadsheetml.sheet": _Family.EXCEL,
+_PROPER: Mapping[str, Family] = {
+    "image/jpeg": Family.PICTURE,
+    "image/png": Family.PICTURE,
+    "application/pdf": Family.PDF,
+    "application/msword": Family.WORD,
+    f"{_OFFICE}.wordprocessingml.document": Family.WORD,
+    "application/vnd.ms-excel": Family.EXCEL,
+    f"{_OFFICE}.spreadsheetml.sheet": Family.EXCEL,
 }
 """The media types by which a file without a name is taken."""
-_CALLED: Mapping[str, _Family] = {
+_CALLED: Mapping[str, Family] = {
     **_PROPER,
-    "application/x-pdf": _Family.PDF,
-    "application/acrobat": _Family.PDF,
-    "application/vnd.ms-word": _Family.WORD,
-    "application/wps-office.doc": _Family.WORD,
-    "application/wps-office.docx": _Family.WORD,
-    "application/x-msexcel": _Family.EXCEL,
-    "application/excel": _Family.EXCEL,
-    "application/x-excel": _Family.EXCEL,
-    "application/wps-office.xls": _Family.EXCEL,
-    "application/wps-office.xlsx": _Family.EXCEL,
+    "application/x-pdf": Family.PDF,
+    "application/acrobat": Family.PDF,
+    "application/vnd.ms-word": Family.WORD,
+    "application/wps-office.doc": Family.WORD,
+    "application/wps-office.docx": Family.WORD,
+    "application/x-msexcel": Family.EXCEL,
+    "application/excel": Family.EXCEL,
+    "application/x-excel": Family.EXCEL,
+    "application/wps-office.xls": Family.EXCEL,
+    "application/wps-office.xlsx": Family.EXCEL,
 }
 """What senders call the files that are taken: no other file is meant by it."""
 _ZIP = ("application/zip", "application/x-zip-compressed")
@@ -86,10 +88,44 @@ class FileKind(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a file is not taken."""
+    """Why a file is not taken, or, once its bytes have been looked at, not kept."""
 
     KIND = "kind"
     SIZE = "size"
+    CONTENT = "content"
+    """Its content is not what its name says, or of no kind that is taken."""
+    PROGRAM = "program"
+    MACROS = "macros"
+    LOCKED = "locked"
+    """It opens with a password only, so that nobody can tell what it holds."""
+    BOMB = "bomb"
+    """It would unpack to more than anybody's memory holds."""
+    DAMAGED = "damaged"
+
+
+class FileState(StrEnum):
+    """What has become of the bytes of a file."""
+
+    WAITING = "waiting"
+    """They are being fetched, or will be."""
+    STORED = "stored"
+    REFUSED = "refused"
+    """They were looked at and are not kept."""
+    LOST = "lost"
+    """They could not be fetched."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The bytes of a file, or why there are none."""
+
+    state: FileState
+    why: Refusal | None = None
+    """Of a file that was refused."""
+    sha256: str = ""
+    """Of the bytes that are stored."""
+    altered: bool = False
+    """Whether they are other than those that came: a photo without its place."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +146,20 @@ class Attachment:
     """Of the stored file; 0 while it is in a draft."""
     message: str = ""
     """The program's name for the message it came with, while it is in a draft."""
+    file: int = 0
+    """Of its bytes, the same in a draft and in every version of a report; 0 where they were never asked for."""
+    kept: Kept | None = None
+    """None where they were never asked for."""
+
+    @property
+    def state(self) -> FileState | None:
+        """What has become of its bytes; None where they were never asked for."""
+        return self.kept.state if self.kept else None
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes that are stored, or an empty text."""
+        return self.kept.sha256 if self.kept else ""
 
 
 def received(
@@ -144,6 +194,11 @@ def why_refused(attachment: Attachment) -> Refusal | None:
     return Refusal.SIZE if attachment.size > SIZE_MAX else None
 
 
+def family_of(name: str) -> Family | None:
+    """Return what a name says that a file is; None for a name with no extension that is taken."""
+    return _EXTENSIONS.get(_extension(name))
+
+
 def _is_taken(attachment: Attachment) -> bool:
     """Whether it is of a kind that is taken: by its extension, unless its type clearly says something else."""
     # Whatever it was, the channel has made a picture of its own of it.
@@ -151,18 +206,18 @@ def _is_taken(attachment: Attachment) -> bool:
         return True
     if not attachment.name:
         return attachment.mime in _PROPER
-    family = _EXTENSIONS.get(_extension(attachment.name))
+    family = family_of(attachment.name)
     return family is not None and not _contradicts(attachment.mime, family)
 
 
-def _contradicts(mime: str, family: _Family) -> bool:
+def _contradicts(mime: str, family: Family) -> bool:
     """Whether a media type names another kind; one that is not known, such as a download's, names none."""
     if mime in _CALLED:
         return _CALLED[mime] is not family
     if mime in _ZIP:
-        return family not in (_Family.WORD, _Family.EXCEL)
+        return family not in (Family.WORD, Family.EXCEL)
     if mime.startswith("image/"):
-        return family is not _Family.PICTURE
+        return family is not Family.PICTURE
     return mime in _OTHERS or mime.startswith(_OTHER_KINDS) or mime.endswith(_MACROS)
 
 

@@ -103,9 +103,9 @@ class Report:
         return f"{self.code}:{self.version}"
 
     @property
-    def files(self) -> int:
-        """How many files the difficulties carry."""
-        return sum(len(difficulty.attachments) for difficulty in self.difficulties)
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files of all difficulties."""
+        return tuple(attachment for difficulty in self.difficulties for attachment in difficulty.attachments)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from bot.domain import questions
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Again, Cell, Column
-from bot.exports.figures import annex_cell, is_listed, shared, unanswered
+from bot.exports.figures import annex_cell, files_of, is_listed, shared, unanswered
 from bot.exports.wording import instant, vietnamese
 
 _AGAIN: Mapping[str, Again] = {
@@ -29,6 +29,12 @@ _FILE_COLUMNS = (
     (N_("Annex column: member"), 44, Again.SAME),
     (N_("File column: name"), 90, Again.NOTHING),
 )
+_HASHED_COLUMNS = (
+    *_FILE_COLUMNS[:-1],
+    (N_("File column: name"), 58, Again.NOTHING),
+    (N_("File column: SHA-256"), 36, Again.NOTHING),
+)
+"""Of a snapshot that knows the hash of a file."""
 
 
 def annex_columns(snapshot: Mapping[str, Any]) -> list[Column]:
@@ -72,12 +78,20 @@ def yes_or_no(is_so: bool) -> str:
     return vietnamese(Text("yes (in a column)") if is_so else Text("no (in a column)"))
 
 
-def file_columns() -> list[Column]:
+def file_columns(snapshot: Mapping[str, Any]) -> list[Column]:
     """Return the columns of the list of files."""
-    return [Column(vietnamese(Text(msgid)), width, again) for msgid, width, again in _FILE_COLUMNS]
+    columns = _HASHED_COLUMNS if _has_hashes(snapshot) else _FILE_COLUMNS
+    return [Column(vietnamese(Text(msgid)), width, again) for msgid, width, again in columns]
 
 
 def file_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every file, in the order of the annex."""
-    files = [(d, name) for d in snapshot["difficulties"] for name in d.get("files", ())]
-    return [[number, d["code"], d["organisation"], name] for number, (d, name) in enumerate(files, 1)]
+    files = [(d, *file) for d in snapshot["difficulties"] for file in files_of(d)]
+    rows: list[list[Cell]] = [[n, d["code"], d["organisation"], name] for n, (d, name, _) in enumerate(files, 1)]
+    if _has_hashes(snapshot):
+        return [[*row, sha256] for row, (_, _, sha256) in zip(rows, files, strict=True)]
+    return rows
+
+
+def _has_hashes(snapshot: Mapping[str, Any]) -> bool:
+    return any("file_hashes" in difficulty for difficulty in snapshot["difficulties"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,16 @@ from docx.text.paragraph import Paragraph
 from bot.clock import VN
 from bot.domain.texts import N_, Text
 from bot.exports import check_template, sentences
-from bot.exports.figures import annex_heads, annex_rows, annex_widths, as_written, has_results, lists_files, title
+from bot.exports.figures import (
+    annex_heads,
+    annex_rows,
+    annex_widths,
+    as_written,
+    files_of,
+    has_results,
+    lists_files,
+    title,
+)
 from bot.exports.package import repack
 from bot.exports.pages import break_titles, is_tall, keep_introductions, part_from_tables, write_foot
 from bot.exports.snapshot import Snapshot, printable, sha256
@@ -104,10 +114,16 @@ def _files(snapshot: Mapping[str, Any]) -> Iterator[str]:
     if not lists_files(snapshot):
         return
     yield vietnamese(Text("Files that came with the difficulties (list below the annex):"))
-    with_files = [(d["code"], d["files"]) for d in snapshot["difficulties"] if d.get("files")]
-    yield from sentences.listed(
-        [f"{code}: {'; '.join(f'({n}) {name}' for n, name in enumerate(names, 1))}" for code, names in with_files]
-    )
+    with_files = [(d["code"], files_of(d)) for d in snapshot["difficulties"] if d.get("files")]
+    yield from sentences.listed([f"{code}: {'; '.join(map(_file, files, count(1)))}" for code, files in with_files])
+
+
+def _file(file: tuple[str, str], number: int) -> str:
+    name, sha256 = file
+    if not sha256:
+        return f"({number}) {name}"
+    shown = Text("({number}) {name} (SHA-256: {sha256}, below the annex)", number=number, name=name, sha256=sha256[:16])
+    return vietnamese(shown)
 
 
 def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:

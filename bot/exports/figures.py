@@ -167,6 +167,12 @@ def lists_files(snapshot: Mapping[str, Any]) -> bool:
     return is_listed(snapshot) and any(d.get("files") for d in snapshot["difficulties"])
 
 
+def files_of(difficulty: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the files of a difficulty, each with its SHA-256, empty where it is not stored or was frozen without."""
+    names = difficulty.get("files", ())
+    return list(zip(names, difficulty.get("file_hashes", [""] * len(names)), strict=True))
+
+
 def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
     """In what it was sent if not in a periodic report, or whether late, and its files.
 

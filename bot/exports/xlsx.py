@@ -75,7 +75,7 @@ def build(snapshot: Snapshot) -> bytes:
     with Workbook(out, {**OPTIONS, "default_format_properties": default}) as book:
         add_list(book, N_("Sheet: annex"), annex_columns(snapshot), annex_list(snapshot), foot)
         if lists_files(snapshot):
-            add_list(book, N_("Sheet: files"), file_columns(), file_rows(snapshot), foot)
+            add_list(book, N_("Sheet: files"), file_columns(snapshot), file_rows(snapshot), foot)
         seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
         add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
         if has_results(snapshot):

@@ -71,6 +71,8 @@ class NightlyBackup:
             await self._tell(now)
             return False
         log.info("backup %s: %d rows, SHA-256 %s", made.path, sum(made.rows.values()), made.sha256)
+        if made.lacking:
+            log.error("%d files of members are not in it: they are not in the directory of files", len(made.lacking))
         return True
 
     async def _make(self, now: datetime) -> Backup:

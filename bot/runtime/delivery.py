@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.attachments import Attachment, FileState
 from bot.domain.operations import STORED_FILE
 from bot.runtime.numbering import with_lines
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
@@ -19,17 +20,25 @@ from storage.unit import Unit
 
 FileMaker = Callable[[str], Awaitable[bytes]]
 """Given a reference, returns the bytes of a file that the program makes itself."""
+FileReader = Callable[[str], Awaitable[bytes | None]]
+"""Given its SHA-256, returns the bytes of a file that is kept; None where they are not what they were."""
 
 
 class Delivery:
     """Makes calls. Raises ChannelError where the channel does not take a message, anything else where a file fails."""
 
     def __init__(
-        self, channels: Channels, reading: Database, make_file: FileMaker, unit: Callable[[Database], Unit]
+        self,
+        channels: Channels,
+        reading: Database,
+        make_file: FileMaker,
+        kept_file: FileReader,
+        unit: Callable[[Database], Unit],
     ) -> None:
         self._channels = channels
         self._reading = reading
         self._make_file = make_file
+        self._kept_file = kept_file
         self._unit = unit
 
     async def deliver(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
@@ -68,13 +77,27 @@ class Delivery:
     async def _file(self, message: Message) -> str:
         body, reference, channel = message.body, message.body["ref"], self._channels[message.channel]
         if reference.startswith(STORED_FILE):
-            stored = difficulties.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
-            # The identifier of a file means nothing to any other channel.
-            if stored is None or stored.channel != message.channel:
-                raise ChannelError(Failure.REFUSED, "the file is not known in this channel")
-            return await channel.send_stored(message.address, stored, body)
+            found = difficulties.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
+            if found is None or found.state in (FileState.WAITING, FileState.REFUSED):
+                raise ChannelError(Failure.REFUSED, "there is no file to be sent on")
+            return await self._attachment(message, found)
         data = await self._make_file(reference)
         return await channel.send_file(message.address, body["name"], data, body)
+
+    async def _attachment(self, message: Message, file: Attachment) -> str:
+        """Send a file on by its identifier, which costs nothing, or else from the bytes that are kept."""
+        channel = self._channels[message.channel]
+        # An identifier means nothing to any other channel, and what was left out of a photo is still in the original.
+        if file.channel == message.channel and not (file.kept and file.kept.altered):
+            try:
+                return await channel.send_stored(message.address, file, message.body)
+            except ChannelError as error:
+                if error.failure is not Failure.REFUSED or not file.sha256:
+                    raise
+        content = await self._kept_file(file.sha256) if file.sha256 else None
+        if content is None:
+            raise ChannelError(Failure.REFUSED, "the file is not known in this channel, and its bytes are not here")
+        return await channel.send_file(message.address, message.body["name"] or file.name, content, message.body)
 
     async def _strip(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
         channel, there = self._channels[message.channel], anchors.anchor(self._reading, message.anchor)

@@ -31,8 +31,6 @@ from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
-_AGAIN_SECONDS = (5, 20, 60, 300)
-"""So long each failed attempt is followed by the next; after the last the job has failed."""
 _CALL_SECONDS = 60.0
 _FAILED_PAUSE_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 1.0
@@ -51,6 +49,10 @@ class Purpose:
     read: Callable[[str, bytes], Any]
     take: Callable[[Unit, Fetch, StoredFile, Any], Sequence[Operation]]
     fail: Callable[[Unit, Fetch, BotError], Sequence[Operation]]
+    kept: Callable[[bytes, Any], bytes] = lambda content, _read: content
+    """Which bytes are stored, given those that came and what `read` returned."""
+    again_seconds: Sequence[int] = (5, 20, 60, 300)
+    """So long each failed attempt is followed by the next; after the last the job has failed."""
 
 
 class Fetcher:
@@ -142,8 +144,9 @@ class Fetcher:
         async with asyncio.timeout(_CALL_SECONDS):
             content = await self._channels[job.channel].download(job.file_ref, purpose.most_bytes)
         read = await asyncio.to_thread(purpose.read, job.name, content)
-        sha256, path = await asyncio.to_thread(file_store.put, self._directory, content)
-        file = StoredFile(sha256, path, len(content), job.mime)
+        kept = purpose.kept(content, read)
+        sha256, path = await asyncio.to_thread(file_store.put, self._directory, kept)
+        file = StoredFile(sha256, path, len(kept), job.mime)
         await self._writer.write(lambda db: self._take(db, job, purpose, file, read))
 
     def _take(self, db: Database, job: Fetch, purpose: Purpose, file: StoredFile, read: Any) -> None:
@@ -153,10 +156,10 @@ class Fetcher:
         self._postbox.put(unit, purpose.take(unit, job, file, read), f"fetch:{job.id}")
 
     async def _again(self, job: Fetch, purpose: Purpose, *, final: bool, wait: float = 0.0) -> None:
-        if final or job.attempts >= len(_AGAIN_SECONDS):
+        if final or job.attempts >= len(purpose.again_seconds):
             await self._failed(job, purpose, BotError("fetch_failed", name=job.name))
             return
-        at = self._clock.now() + timedelta(seconds=max(wait, _AGAIN_SECONDS[job.attempts]))
+        at = self._clock.now() + timedelta(seconds=max(wait, purpose.again_seconds[job.attempts]))
         await self._writer.write(lambda db: files.retry_at(db, job.id, at))
 
     async def _failed(self, job: Fetch, purpose: Purpose, error: BotError) -> None:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from bot.clock import Clock
 from bot.domain.operations import Guard, Lane
 from bot.runtime import verdict
-from bot.runtime.delivery import Delivery, FileMaker
+from bot.runtime.delivery import Delivery, FileMaker, FileReader
 from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
 from bot.runtime.pace import Pace
@@ -54,6 +54,7 @@ class Sender:
         *,
         senders: int,
         make_file: FileMaker,
+        kept_file: FileReader,
         guards: Mapping[str, Question],
         unit: Callable[[Database], Unit],
         endings: Endings,
@@ -63,7 +64,7 @@ class Sender:
         self._reading = reading
         self._clock = clock
         self._senders = senders
-        self._delivery = Delivery(channels, reading, make_file, unit)
+        self._delivery = Delivery(channels, reading, make_file, kept_file, unit)
         self._guards = guards
         self._endings = endings
         self._health = {name: Health() for name in channels}

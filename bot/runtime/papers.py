@@ -1,15 +1,28 @@
-"""Where the bytes of a file come from that the program makes itself."""
+"""Where the bytes of a file come from: those the program makes itself, and those that members sent."""
 
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 from sqlite_utils import Database
 
 from bot.clock import Clock
 from bot.services.desk import files
+from storage import file_store
 from storage.database import Writer
+
+
+class KeptFiles:
+    """Reads the files that members sent, beside the loop."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    async def read(self, sha256: str) -> bytes | None:
+        """Return the bytes with this hash; None where they are not there or not what they were. Raises OSError."""
+        return await asyncio.to_thread(file_store.read, self._directory, sha256)
 
 
 class Papers:

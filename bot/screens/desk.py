@@ -15,7 +15,7 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.lookup import ShowReport
-from bot.screens.reporting import answers
+from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.periodic import View, nil_said, timeliness
 from bot.screens.reporting.quarterly import notice_lines
 from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
@@ -42,12 +42,20 @@ def new_report(view: View, report: Report) -> Screen:
         NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
         fields=_fields(view.fields, report),
-        files=Text(NP_(", with {count:count} file", ", with {count:count} files", by="count"), count=report.files)
-        if report.files
-        else None,
+        files=_with_files(report),
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
     return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
+
+
+def _with_files(report: Report) -> Text | None:
+    if not report.attachments:
+        return None
+    return Text(
+        NP_(", with {count:count} file{states}", ", with {count:count} files{states}", by="count"),
+        count=len(report.attachments),
+        states=attachments.states(report.attachments),
+    )
 
 
 def _before_the_end(view: View) -> Sequence[Text]:

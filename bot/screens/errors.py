@@ -146,6 +146,7 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The file {name} could not be fetched, although it was tried several times. Please send it again; if that does"
         " not help, use the command line. Nothing was changed."
     ),
+    "file_refused": N_("The file has not been stored; its sender is told why."),
     "not_found": N_(
         'Nothing was found under "{typed}" among the reports and tasks of {you}. Please check the code or type words.'
     ),

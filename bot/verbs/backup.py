@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bot.config import Settings
@@ -11,6 +11,7 @@ from bot.domain.texts import N_, Text
 from bot.verbs import ownership
 from bot.verbs.opening import clock_of, database, say
 from storage.backup import BACKUPS, make_backup
+from storage.kept_files import Known
 
 
 def run(options: Namespace, settings: Settings) -> int:
@@ -24,11 +25,22 @@ def run(options: Namespace, settings: Settings) -> int:
     print(made.path)
     print(say(rows_of(made.rows)))
     print(f"SHA-256: {made.sha256}")
+    for line in lacking(made.lacking):
+        print(say(line))
     if made.with_key:
         print(say(Text(N_("The key lies beside it. Keep both as safe as the data itself."))))
     else:
         print(say(Text(N_("There was no key to copy: invitations in this backup cannot be used after a restore."))))
     return 0
+
+
+def lacking(files: Sequence[Known]) -> Iterator[Text]:
+    """Yield what is to be said of files that were not to be had, each by the difficulty it came with and its name."""
+    for file in files:
+        where = file.difficulty or Text(N_("a draft"))
+        name = file.name or Text(N_("a photo"))
+        msgid = N_("Missing file: {where}, {name}, SHA-256 {sha256}")
+        yield Text(msgid, where=where, name=name, sha256=file.sha256)
 
 
 def rows_of(counts: Mapping[str, int]) -> Text:

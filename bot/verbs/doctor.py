@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, messages
 from bot.services.rules import load_rules
-from bot.verbs.checks import backups, data, place, roster, service, telegram
+from bot.verbs.checks import backups, data, files, place, roster, service, telegram
 from bot.verbs.checks.findings import Finding, Place, alone, fault, note
 from bot.verbs.checks.telegram import Ask
 from bot.verbs.opening import clock_of, say
@@ -42,6 +42,8 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
     service.polling,
     service.ticks,
     backups.backups,
+    files.files,
+    files.in_backup,
     service.clock,
     data.chain,
     data.template,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.texts import N_, Text
-from bot.verbs.backup import rows_of
+from bot.verbs.backup import lacking, rows_of
 from bot.verbs.opening import database, prepare, say
 from storage import ledgers
 from storage.backup import Restored, restore
@@ -40,6 +40,14 @@ def _facts(base: Path, restored: Restored) -> Iterator[Text]:
         yield Text(N_("The audit chain is whole: {count:number} entries, last hash {head}."), count=count, head=head)
     else:
         yield Text(N_("To be mended: {fault}"), fault=Text(N_("the audit chain is broken at entry {seq}"), seq=broken))
+    yield from lacking(restored.lacking)
+    if restored.lacking:
+        yield Text(
+            N_(
+                "The files above did not come with the backup. Copy the folder `files` from beside the backup into the"
+                " data directory, or ask the senders for them."
+            )
+        )
     if not restored.with_key:
         yield Text(N_("No key came with the backup: invitations issued before have to be issued again."))
     yield Text(

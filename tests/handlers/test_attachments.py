@@ -1,7 +1,8 @@
-"""Photos and files with a difficulty: from the last step of the form to the desk, by identifier alone."""
+"""Photos and files with a difficulty: from the last step of the form to the desk."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from functools import partial
@@ -15,6 +16,7 @@ from bot.domain.verbs.lookup import ShowReport
 from bot.exports import docx
 from tests.asking import step_at
 from tests.catalogues import said
+from tests.contents import content_of
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, ONE, SENT, press
 from tests.handlers.attaching import SEND, at_files, drafted, send, stored
 from tests.runtime.stepping import METHOD, envelope, queue
@@ -50,13 +52,13 @@ async def test_a_photo_and_a_file_go_from_the_member_to_the_desk_by_their_identi
     assert 'Tệp kèm theo (02): Ảnh 1; Trích lục.pdf – "Trang 2"' in an.last.text
     await say(world, an, SEND[2])
 
-    assert "Nội dung: 01 vướng mắc (VM-2611-001), 02 tệp." in an.last.text
+    assert "Nội dung: 01 vướng mắc (VM-2611-001), 02 tệp (đã lưu 02)." in an.last.text
     assert stored(world) == [
         ("photo", "", 90_000, "image/jpeg", ""),
         ("document", "Trích lục.pdf", 120_000, "application/pdf", "Trang 2"),
     ]
     notice, photo, document = chi.messages
-    assert "01 vướng mắc: Đất đai (01), kèm 02 tệp" in notice.text
+    assert "01 vướng mắc: Đất đai (01), kèm 02 tệp (đã lưu 02)" in notice.text
     assert photo.text == "BC-2611-001 – VM-2611-001 – Ảnh 1"
     assert document.text == "BC-2611-001 – VM-2611-001 – Trích lục.pdf\nTrang 2"
     refs = [row[0] for row in world.read.conn.execute("SELECT file_ref FROM attachments ORDER BY position")]
@@ -102,7 +104,8 @@ async def test_what_is_written_under_a_file_stands_beside_its_name_wherever_it_i
     snapshot = json.loads(world.read.conn.execute("SELECT body FROM snapshots").fetchone()[0])
     assert snapshot["difficulties"][0]["files"] == [named]
     annex = Document(io.BytesIO(docx.build(snapshot)))
-    assert f"- VM-2611-001: (1) {named}." in [paragraph.text for paragraph in annex.paragraphs]
+    shown = f"{named} (SHA-256: {snapshot['difficulties'][0]['file_hashes'][0][:16]})"
+    assert f"- VM-2611-001: (1) {shown}." in [paragraph.text for paragraph in annex.paragraphs]
 
 
 async def test_the_annex_lists_the_files_of_a_difficulty(world: World) -> None:
@@ -116,7 +119,7 @@ async def test_the_annex_lists_the_files_of_a_difficulty(world: World) -> None:
     assert [each["files"] for each in snapshot["difficulties"]] == [["=1+1.pdf", "Ảnh 1"]]
 
 
-async def test_the_audit_is_of_names_and_sizes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_audit_is_of_names_sizes_and_hashes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
     monkeypatch.setattr("storage.ledgers.append_audit", lambda *args: seen.append(args))
     an = await at_files(world)
@@ -125,7 +128,8 @@ async def test_the_audit_is_of_names_and_sizes(world: World, monkeypatch: pytest
     await say(world, an, *SEND)
 
     detail = next(args[5] for args in seen if args[3] == "report.sent")
-    assert detail["difficulties"][0]["attachments"] == [{"name": "a.pdf", "size": 5}]
+    sha256 = hashlib.sha256(content_of("a.pdf")).hexdigest()
+    assert detail["difficulties"][0]["attachments"] == [{"name": "a.pdf", "size": 5, "sha256": sha256}]
     json.dumps(detail)
 
 
@@ -170,7 +174,7 @@ async def test_where_a_file_cannot_be_sent_on_the_officer_is_told_which_and_the_
     await send(world, partial(an.send_document, "a.pdf"), an.send_photo)
     refused = TelegramBadRequest(METHOD, "Bad Request: wrong file identifier/HTTP URL specified")
     await say(world, an, *SEND[:2])
-    world.telegram.file_failures.append(refused)
+    world.telegram.file_failures.extend([refused, refused])  # by its identifier, and from what is kept
 
     await say(world, an, SEND[2])
 
@@ -191,7 +195,8 @@ async def test_a_file_that_this_channel_does_not_know_is_not_asked_of_it(
     an, chi = await at_files(world), world.phone("CHI")
     await send(world, partial(an.send_document, "a.pdf"))
     await say(world, an, *SEND)
-    await world.writer.write(lambda db: db.conn.execute("UPDATE attachments SET channel = 'zalo'"))
+    # As one of before the program kept any.
+    await world.writer.write(lambda db: db.conn.execute("UPDATE attachments SET channel = 'zalo', file = NULL"))
     calls = len(world.telegram.calls)
 
     body = {"runs": [], "rows": [], "ref": reference, "name": ""}
@@ -211,7 +216,7 @@ async def test_the_files_of_an_ad_hoc_report_follow_its_card_at_once(world: Worl
 
     await say(world, an, "[Gửi khẩn]")
 
-    assert "Nội dung: VM-2611-001, 01 tệp." in an.last.text
+    assert "Nội dung: VM-2611-001, 01 tệp (đã lưu 01)." in an.last.text
     assert "Báo cáo đột xuất DX-2611-001" in chi.messages[0].text
     assert chi.messages[1].text == "DX-2611-001 – VM-2611-001 – Ảnh 1"
     assert world.count("outbox", "kind = 'file' AND lane = 'interactive' AND state = 'sent'") == 1

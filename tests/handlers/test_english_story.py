@@ -162,7 +162,7 @@ async def test_a_report_with_a_file_is_written_and_what_is_not_taken_is_said_in_
 
     assert "1 file received: Photo 1." in photo
     assert 'Not stored, as of another kind: "a.exe".' in photo
-    assert "Content: 1 difficulty (VM-2611-001), 1 file." in emily.last.text
+    assert "Content: 1 difficulty (VM-2611-001), 1 file (stored: 1)." in emily.last.text
     assert [message.text for message in english.phone("CHI").messages][-1] == "BC-2611-001 – VM-2611-001 – Ảnh 1"
     await say(english, emily, "/tracuu VM-2611-001")
     assert "Attached files (1): Photo 1" in emily.last.text

@@ -125,7 +125,7 @@ def test_every_draft_and_every_report_in_it_is_read(migrated: Path) -> None:
     assert sum(len(files) for draft in opened if draft for files in draft.files) >= 2
     assert None not in found
     assert sum(len(report.difficulties) for report in found if report) == len(ids(migrated, "difficulties"))
-    assert sum(report.files for report in found if report) == len(ids(migrated, "attachments"))
+    assert sum(len(report.attachments) for report in found if report) == len(ids(migrated, "attachments"))
     assert sum(report.quarterly is not None for report in found if report) == 2
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.domain.attachments import FileState, Kept, Refusal
 from bot.domain.operations import Lane
 from bot.domain.people import Caller
 from bot.errors import BotError
 from bot.verbs.checks import data
-from storage import inbox, ledgers, outbox, people
+from storage import file_store, files, inbox, kept_files, ledgers, outbox, people
 from storage.backup import make_backup
+from storage.files import StoredFile
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure
 from storage.outbox import Envelope, OutboxState
@@ -216,6 +219,46 @@ def _future_backup(scene: Scene) -> None:
 def _remove_backups() -> None:
     for file in Path("data/backups").glob("bot-*"):
         file.unlink()
+
+
+# the files of members
+
+
+@state("Tệp của thành viên không có trong thư mục files")
+def _file_missing(_scene: Scene) -> None:
+    _keep_file().unlink()
+    make_backup(BASE, DATA / "backups", START)
+
+
+@state("Cạnh bản sao lưu thiếu tệp của thành viên")
+def _file_not_backed_up(_scene: Scene) -> None:
+    _keep_file()
+    make_backup(BASE, DATA / "backups", START)
+    shutil.rmtree(DATA / "backups" / "files")
+
+
+@state("Tệp của thành viên chờ tải 45 phút")
+def _file_waits(scene: Scene) -> None:
+    write(lambda db: kept_files.add(db, START))
+    scene.later(minutes=45)
+
+
+@state("Có tệp bị từ chối trong tuần")
+def _file_refused(_scene: Scene) -> None:
+    refused = Kept(FileState.REFUSED, Refusal.MACROS)
+    write(lambda db: kept_files.end(db, kept_files.add(db, START), refused, START))
+
+
+def _keep_file() -> Path:
+    """Store a file as the program does; return where it lies."""
+    sha256, path = file_store.put(DATA / "files", b"x")
+
+    def work(db: Database) -> None:
+        files.put_file(db, StoredFile(sha256, path, 1, "application/pdf"), START)
+        kept_files.end(db, kept_files.add(db, START), Kept(FileState.STORED, sha256=sha256), START)
+
+    write(work)
+    return DATA / "files" / path
 
 
 # the roster

@@ -207,7 +207,7 @@ class TelegramChannel:
         await self._call(SetMyCommands(commands=listed, scope=scope, language_code=lang or None))
 
     async def download(self, file_ref: str, most_bytes: int) -> bytes:
-        found = await self._call(RawGetFile(file_id=file_ref))
+        found = await self._found(file_ref)
         if found.get("file_size", 0) > most_bytes or not isinstance(found.get("file_path"), str):
             raise ChannelError(Failure.REFUSED, "the file cannot be fetched")
         session = self.bot.session
@@ -226,6 +226,16 @@ class TelegramChannel:
         except Exception as error:
             raise classify(error) from None
         return bytes(content)
+
+    async def _found(self, file_ref: str) -> dict[str, Any]:
+        """What the server says of a file. It calls some "temporarily unavailable", which is no refusal for good."""
+        try:
+            found: dict[str, Any] = await self._call(RawGetFile(file_id=file_ref))
+        except ChannelError as error:
+            if error.failure is Failure.REFUSED and "temporarily" in str(error).lower():
+                raise ChannelError(Failure.RETRY, str(error)) from error
+            raise
+        return found
 
     async def describe(self, description: str, short: str, lang: str = "") -> None:
         await self._call(SetMyDescription(description=description, language_code=lang or None))

@@ -140,7 +140,7 @@ def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> 
         (
             _received(report),
             Text(N_("Received: {at:full}."), at=report.sent_at),
-            Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.files)),
+            Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.attachments)),
             notice,
             *_promise(profile, report),
             paper,

@@ -30,13 +30,13 @@ def brief(asked: Sequence[Question], difficulty: Difficulty, view: Choice) -> Se
 
 
 def full(difficulty: Difficulty, version: int) -> Sequence[Text]:
-    """All answers of a version, each of which can be viewed alone where it is long, and the files by name."""
+    """All answers of a version, each of which can be viewed alone where it is long, and the files by name and hash."""
 
     def view(question: Question) -> Choice:
         return Choice(Text(question.view), ShowReport(difficulty.code, question.part, version))
 
     lines = _lines(questions.texts(), difficulty.answers, view)
-    return (*lines, *attachments.named(difficulty.attachments))
+    return (*lines, *attachments.named(difficulty.attachments), *attachments.hashes(difficulty.attachments))
 
 
 def alone(difficulty: Difficulty, question: Question, remark: Sequence[Text] = ()) -> Screen:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.domain.attachments import SIZE_MAX, Attachment, FileKind, Refusal
+from bot.domain.attachments import SIZE_MAX, Attachment, FileKind, FileState, Refusal
 from bot.domain.forms import Draft, Refused
 from bot.domain.texts import N_, NP_, Excerpt, Text, joined
 
 _MEGABYTE = 1024 * 1024
+_NOT_HERE: Mapping[FileState | None, str] = {
+    FileState.WAITING: N_("{name} (being fetched)"),
+    FileState.REFUSED: N_("{name} (the file could not be stored)"),
+    FileState.LOST: N_("{name} (the file could not be stored)"),
+}
+_COUNTED: Sequence[tuple[frozenset[FileState], str]] = (
+    (frozenset({FileState.STORED}), N_("stored: {count:count}")),
+    (frozenset({FileState.WAITING}), N_("being fetched: {count:count}")),
+    (frozenset({FileState.REFUSED, FileState.LOST}), N_("could not be stored: {count:count}")),
+)
+_SHORT_HASH = 16
+"""Hexadecimal digits, as of a snapshot; the workbook has all of them."""
 _NAMELESS = {FileKind.PHOTO: N_("Photo {number}"), FileKind.DOCUMENT: N_("File {number}")}
 
 
@@ -25,6 +37,12 @@ def names(attachments: Sequence[Attachment]) -> list[Text]:
 
 
 def described(attachments: Sequence[Attachment]) -> list[Text]:
+    """Return what each file is called, with what was written under it, on one line, and that it is not here if so."""
+    found = zip(captioned(attachments), attachments, strict=True)
+    return [Text(_NOT_HERE[each.state], name=name) if each.state in _NOT_HERE else name for name, each in found]
+
+
+def captioned(attachments: Sequence[Attachment]) -> list[Text]:
     """Return what each file is called, with what was written under it, on one line."""
     captions = [" ".join(each.caption.split()) for each in attachments]
     return [
@@ -51,9 +69,32 @@ def counted(attachments: Sequence[Attachment]) -> tuple[Text, ...]:
     return (Text(N_("Attached files: {count:count}"), count=len(attachments)),) if attachments else ()
 
 
-def amount(files: int) -> Text | None:
-    """How many files go with what was named before; nothing where there are none."""
-    return Text(NP_(", {count:count} file", ", {count:count} files", by="count"), count=files) if files else None
+def amount(attachments: Sequence[Attachment]) -> Text | None:
+    """How many files go with what was named before, and how many of them are stored; nothing where there are none."""
+    if not attachments:
+        return None
+    return Text(
+        NP_(", {count:count} file{states}", ", {count:count} files{states}", by="count"),
+        count=len(attachments),
+        states=states(attachments),
+    )
+
+
+def states(attachments: Sequence[Attachment]) -> Text | None:
+    """How many files are stored, are being fetched and could not be stored; nothing where none was ever to be."""
+    counts = [(msgid, sum(each.state in those for each in attachments)) for those, msgid in _COUNTED]
+    counted = [Text(msgid, count=count) for msgid, count in counts if count]
+    return Text(N_(" ({states})"), states=joined(counted, ", ")) if counted else None
+
+
+def hashes(attachments: Sequence[Attachment]) -> tuple[Text, ...]:
+    """The line with the hash of each file that is stored, by its number among those named; nothing without any."""
+    found = [
+        Text(N_("({number}) {sha256}"), number=number, sha256=each.sha256[:_SHORT_HASH])
+        for number, each in enumerate(attachments, 1)
+        if each.sha256
+    ]
+    return (Text(N_("SHA-256 of the files: {hashes}"), hashes=joined(found, "; ")),) if found else ()
 
 
 def taken(attachments: Sequence[Attachment]) -> Text:
@@ -61,7 +102,7 @@ def taken(attachments: Sequence[Attachment]) -> Text:
     return Text(
         NP_("{count:count} file received: {names}.", "{count:count} files received: {names}.", by="count"),
         count=len(attachments),
-        names=joined(described(attachments), "; "),
+        names=joined(captioned(attachments), "; "),
     )
 
 

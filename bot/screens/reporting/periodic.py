@@ -292,7 +292,7 @@ def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen
             ),
             count=len(report.difficulties),
             codes=codes,
-            files=attachments.amount(report.files),
+            files=attachments.amount(report.attachments),
         )
     )
     return Screen(

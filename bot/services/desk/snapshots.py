@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.clock import VN
 from bot.domain import questions
+from bot.domain.attachments import Attachment
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
 from bot.domain.reports import Report
@@ -151,10 +152,17 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             "sent_at": iso(report.sent_at),
             **_timeliness(window, report),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],
+            **_hashes(difficulty.attachments),
         }
         for seat, report in window.reports
         for difficulty in report.difficulties
     ]
+
+
+def _hashes(attachments: Sequence[Attachment]) -> dict[str, object]:
+    """Of each file, empty where its bytes are not here; nothing where none are."""
+    hashes = [each.sha256 for each in attachments]
+    return {"file_hashes": hashes} if any(hashes) else {}
 
 
 def _timeliness(window: Window, report: Report) -> dict[str, object]:

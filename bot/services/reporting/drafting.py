@@ -19,7 +19,7 @@ from bot.errors import BotError
 from bot.screens.reporting import form as wording
 from bot.services import seen
 from bot.services.reply import Reply
-from bot.services.reporting import keeping
+from bot.services.reporting import keeping, kept_files
 from storage import anchors, drafts, people
 from storage.unit import Unit
 
@@ -105,7 +105,9 @@ def answer_draft(
     if isinstance(event, Typed | Attached):
         asked = anchors.subject_of(draft.id, draft.turn)
         event = replace(event, seen=replied or (at is not None and seen.was_read(unit, actor, at, asked)))
+    draft = _with_files_asked_for(unit, actor, draft)
     outcome = step(kind.form(unit, draft), draft, event)
+    outcome = replace(outcome, draft=kept_files.asked_for(unit, actor, outcome.draft))
     if outcome.done is Done.EXIT:
         people.set_open_draft(unit.db, actor.account, None)
         if kind.left:
@@ -137,6 +139,14 @@ def edit_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, new: Wri
         return _shown(unit, actor, kind, outcome)
     assert outcome.remark is not None
     return Reply(kept=Screen((outcome.remark,)), aside=True)
+
+
+def _with_files_asked_for(unit: Unit, actor: Actor, draft: Draft) -> Draft:
+    """Files of before the program kept any are asked for once their draft is worked on."""
+    asked = kept_files.asked_for(unit, actor, draft)
+    if asked is not draft:
+        drafts.save_draft(unit.db, asked, draft.updated_at)
+    return asked
 
 
 def _sent(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, done: Done) -> Reply:

@@ -81,8 +81,11 @@ def _store(unit: Unit, report: Report) -> Report:
 
 
 def _audited(difficulty: Difficulty) -> dict[str, Any]:
-    """What the audit covers: every text, and of files what a person would know them by."""
-    files = [{"name": each.name, "size": each.size} for each in difficulty.attachments]
+    """What the audit covers: every text; of files what a person would know them by, and the hash of their bytes."""
+    files = [
+        {"name": each.name, "size": each.size, **({"sha256": each.sha256} if each.sha256 else {})}
+        for each in difficulty.attachments
+    ]
     # `id` as entries of before have it: they were hashed with it.
     return {"id": 0, "code": difficulty.code, **difficulty.answers, "attachments": files}
 

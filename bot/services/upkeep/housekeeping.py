@@ -12,6 +12,7 @@ from storage import (
     files,
     inbox,
     invitations,
+    kept_files,
     kept_texts,
     outbox,
     reminders,
@@ -51,6 +52,8 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     inbox.purge_inbox(unit.db, now - KEYS_FOR, now - QUARANTINE_FOR)
     outbox.purge_outbox(unit.db, now - OUTBOX_FOR)
     drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
+    # After the drafts: what was in them alone is nobody's any more.
+    kept_files.forget_unused(unit.db)
     kept_texts.purge_kept_texts(unit.db, now - KEPT_TEXTS_FOR)
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     shown_codes.purge_replaced(unit.db)
