@@ -56,6 +56,8 @@ class TopicKind(StrEnum):
     """The nightly backup that could not be made."""
     UNDELIVERED = "undelivered"
     """What could not be delivered. If this cannot be either, it is not told again."""
+    SECRECY = "secrecy"
+    """A message that was held back because of a mark of secrecy, told to the desk."""
     MISSED = "missed"
     """The list of what did not arrive while its reader was out of reach: `until`, ISO, when it was made."""
 

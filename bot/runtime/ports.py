@@ -236,6 +236,8 @@ class Handled:
     operations: Sequence[Operation]
     callback: str = ""
     lang: str = "vi"
+    is_secret: bool = False
+    """Whether what was said must be gone from the disk at once."""
 
 
 class UnparseableError(Exception):
@@ -251,6 +253,10 @@ class Handlers(Protocol):
 
     def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong, after what `handle` did has been undone."""
+        ...
+
+    def is_secret(self, raw: dict[str, Any]) -> bool:
+        """Return whether an update that cannot be handled may not be kept."""
         ...
 
     def apologise(self, unit: Unit, channel: str, raw: dict[str, Any], incident: str) -> Handled:
