@@ -28,6 +28,7 @@ BATCH = 64
 """So many pieces share one flush; with a bound nobody waits for a batch that keeps growing."""
 _BUSY_SECONDS = 0.5
 """How long the loop may stand still where somebody else holds the file."""
+_CUT = "PRAGMA wal_checkpoint(TRUNCATE)"
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -202,7 +203,12 @@ class Writer:
         Return False where somebody who reads the base, or writes it, kept it from being cut.
         """
         async with self._turn:
-            [[busy, *_]] = await self._off_loop("PRAGMA wal_checkpoint(TRUNCATE)")
+            [[busy, *_]] = await self._off_loop(_CUT)
+        return not busy
+
+    def checkpoint_now(self) -> bool:
+        """As `checkpoint`, without a loop."""
+        [[busy, *_]] = self._db.conn.execute(_CUT).fetchall()
         return not busy
 
     async def run(self) -> None:

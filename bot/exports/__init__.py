@@ -19,6 +19,7 @@ NAMES: Mapping[str, str] = {"docx": "bot.exports.docx", "xlsx": "bot.exports.xls
 """What can be built, and the module whose `build(snapshot)` does it."""
 
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
+_AGAIN = "ban-{number:02}-"
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.{name}"
 REFUSED = 3
 """The exit status of a child that met a BotError."""
@@ -51,14 +52,16 @@ def check_template(snapshot: Mapping[str, Any]) -> None:
 def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
     """Return the name under which the file `name` of `snapshot` is sent: `Phu-luc-2026-11.xlsx`.
 
-    A quarter is marked by its letter: `2026-Q4`. Both files of an addendum bear its number: `Phu-luc-bo-sung-01-…`.
+    A quarter is marked by its letter: `2026-Q4`. Both files of an addendum bear its number: `Phu-luc-bo-sung-01-…`;
+    so do those of an aggregate that was issued again: `Phu-luc-ban-01-2026-11.xlsx`.
     """
     period = snapshot["period"]
     number = f"Q{period['number']}" if period["cadence"] == "quarter" else f"{period['number']:02}"
     iso = f"{period['year']}-{number}"
     if snapshot["kind"] == "addendum":
         return _ADDENDUM.format(number=snapshot["addendum"], period=iso, name=name)
-    return _FILE_NAMES[name].format(period=iso)
+    again = _AGAIN.format(number=snapshot["again"]["number"]) if "again" in snapshot else ""
+    return _FILE_NAMES[name].format(period=again + iso)
 
 
 BUILD_SECONDS = 120

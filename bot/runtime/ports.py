@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Protocol
 
@@ -89,6 +89,8 @@ class Capabilities:
     """Whether a few words can be shown over a button; without it they are a message."""
     commands: bool
     """Whether chats have a menu of commands, and the bot an introduction."""
+    deletes_for: timedelta
+    """How long after it was sent a message can be deleted, be it the program's or the person's; nothing: never."""
 
 
 PLAINEST = Capabilities(
@@ -103,6 +105,7 @@ PLAINEST = Capabilities(
     files=False,
     toasts=False,
     commands=False,
+    deletes_for=timedelta(0),
 )
 """For messages to a channel that is not set up at present: they wait for it, and stop nobody else's."""
 
@@ -197,6 +200,10 @@ class Channel(Protocol):
 
     async def edit(self, address: str, message_id: str, body: dict[str, Any]) -> Shown:
         """Make a message show something else. Raises ChannelError."""
+        ...
+
+    async def delete(self, address: str, message_id: str) -> None:
+        """Delete a message of a chat, whoever sent it. Raises ChannelError."""
         ...
 
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:

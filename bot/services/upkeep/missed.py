@@ -24,6 +24,7 @@ _OWN = frozenset(
         TopicKind.TASK,
         TopicKind.PROVISIONAL,
         TopicKind.MISSED,
+        TopicKind.REMOVAL,
         TopicKind.UNDELIVERED,
     }
 )
