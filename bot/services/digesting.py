@@ -100,7 +100,9 @@ def tell_of_issued_again(unit: Unit) -> Iterable[Piece]:
     """Send what was issued again to whoever was sent what it stands in the place of."""
     for frozen in snapshots.untold(unit.db):
         yield from _to_readers(unit, frozen)
-        snapshots.set_told(unit.db, frozen.id, unit.now)
+        # Of a piece that failed the reader is not among those that were told.
+        if not list(_to_readers(unit, frozen)):
+            snapshots.set_told(unit.db, frozen.id, unit.now)
 
 
 def _to_readers(unit: Unit, frozen: Frozen) -> Iterable[Piece]:

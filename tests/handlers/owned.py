@@ -67,10 +67,10 @@ def ask(world: World, db: Database) -> int:
     return requests.add_request(db, RequestKind.DUTY, grant.body, nam.id, now, now + VALID_FOR)
 
 
-def hold_back(world: World, db: Database) -> None:
+def hold_back(world: World, db: Database) -> list[int]:
     """Let everybody who is linked have sent something with a mark of secrecy."""
-    for row in db.conn.execute("SELECT id FROM accounts").fetchall():
-        secrecy.add_refused(db, row["id"], "…", Mark.TOP, world.clock.now())
+    accounts = db.conn.execute("SELECT id FROM accounts").fetchall()
+    return [secrecy.add_refused(db, row["id"], "…", Mark.TOP, world.clock.now()).id for row in accounts]
 
 
 def preview_file(world: World, db: Database) -> int:

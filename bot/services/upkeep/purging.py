@@ -143,7 +143,7 @@ def _delete(unit: Unit, shown: Shown, code: str) -> None:
         shown.channel,
         shown.address,
         shown.account,
-        Lane.BULK,
+        Lane.INTERACTIVE,
         "delete",
         {"message": shown.message_id},
         topic=Topic(TopicKind.REMOVAL, {"code": code}),
