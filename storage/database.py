@@ -29,6 +29,8 @@ BATCH = 64
 _BUSY_SECONDS = 0.5
 """How long the loop may stand still where somebody else holds the file."""
 _CUT = "PRAGMA wal_checkpoint(TRUNCATE)"
+# In memory: what is put aside meanwhile would lie in a file elsewhere on the disk.
+_ANEW = ("PRAGMA temp_store=MEMORY", "VACUUM")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -206,8 +208,16 @@ class Writer:
             [[busy, *_]] = await self._off_loop(_CUT)
         return not busy
 
-    def checkpoint_now(self) -> bool:
-        """As `checkpoint`, without a loop."""
+    async def write_anew(self) -> None:
+        """Write the whole base anew from its rows, so that nothing is left where rows once were."""
+        async with self._turn:
+            for statement in _ANEW:
+                await self._off_loop(statement)
+
+    def write_anew_now(self) -> bool:
+        """As `write_anew` and then `checkpoint`, without a loop."""
+        for statement in _ANEW:
+            self._db.conn.execute(statement).fetchall()
         [[busy, *_]] = self._db.conn.execute(_CUT).fetchall()
         return not busy
 

@@ -144,7 +144,8 @@ class Control:
         return done
 
     async def _cut_log(self) -> bool:
-        """Cut the log as soon as nobody reads; return False where somebody goes on reading."""
+        """Leave nothing of what was removed; return False where somebody goes on reading what was there before."""
+        await self._writer.write_anew()
         for _ in range(_CUT_TRIES):
             if await self._writer.checkpoint():
                 return True

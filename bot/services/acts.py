@@ -79,7 +79,7 @@ ACTS: Mapping[str, Act] = {
     "purge": purge,
 }
 LEAVES_NO_TRACE = frozenset({"purge"})
-"""Acts after which the log is cut at once, so that what was removed is gone from the disk too."""
+"""Acts after which the base is written anew and its log cut, so that what was removed is gone from the disk too."""
 
 
 def _invited(unit: Unit, code: str | None) -> list[Person]:

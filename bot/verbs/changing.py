@@ -32,7 +32,7 @@ def carry_out(settings: Settings, act: str, asked: Plain) -> Plain:
                 raise
             return answer
         done = writer.write_now(lambda db: ACTS[act](base.unit(db), asked))
-        if act in LEAVES_NO_TRACE and not writer.checkpoint_now():
+        if act in LEAVES_NO_TRACE and not writer.write_anew_now():
             raise BotError("log_not_cut")
         return done
 

@@ -64,7 +64,7 @@ def set_aside(world: World, db: object) -> None:
 
 async def purge(world: World, code: str) -> None:
     await world.writer.write(lambda db: ACTS["purge"](world.unit(db), {"code": code}))
-    assert await world.writer.checkpoint()
+    await world.writer.write_anew()
     world.app.wake()
     await world.settle()
     assert await world.writer.checkpoint()
@@ -84,8 +84,12 @@ def tables_with(world: World, words: str) -> set[str]:
 
 
 def is_on_disk(world: World, words: str) -> bool:
-    """Return whether a word is in a file of the data, but for its first letter, which an index may share."""
-    held = b"".join(path.read_bytes() for path in world.path.rglob("*") if path.is_file())
+    """Return whether a word is in a file of the data, but for its first letter, which an index may share.
+
+    Backups are left out: what remains in them the verb says.
+    """
+    found = [path for path in world.path.rglob("*") if path.is_file() and path.parent.name != "backups"]
+    held = b"".join(path.read_bytes() for path in found)
     return words[1:].casefold().encode() in held.lower()
 
 
