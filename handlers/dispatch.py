@@ -20,7 +20,7 @@ from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
-from handlers import desk, difficulties, directory, enrolment, reporting, tasks
+from handlers import desk, difficulties, directory, enrolment, reporting, secrecy, tasks
 from handlers import home as home_handlers
 from handlers.filters import answers_another
 from handlers.replies import after_message
@@ -65,7 +65,16 @@ def dispatcher() -> Dispatcher:
     # Its states would live beside the transaction; how far somebody is in a form is a row.
     found = Dispatcher(disable_fsm=True)
     # `reporting` ends with a handler for every text, and so comes last.
-    in_order = (enrolment, home_handlers, desk, directory, tasks, difficulties, reporting)  # as they are asked
+    in_order = (
+        enrolment,
+        home_handlers,
+        desk,
+        directory,
+        tasks,
+        difficulties,
+        secrecy,
+        reporting,
+    )  # as they are asked
     for module in in_order:
         found.include_router(module.router)
     return found
@@ -93,6 +102,11 @@ class Dispatch:
             return Handled([], incoming.callback)
         # Anew at every update: a role may have ended in the middle of a form.
         actor = people.find_actor(unit.db, caller, unit.today)
+        # Before any use of what was said, be it to look something up or to find out what it answers.
+        refused = secrecy.held_back(update, unit, caller, actor)
+        if refused is not None:
+            told = self._handled([*refused, *_on_return(unit, actor)], inbound, incoming, actor, caller)
+            return replace(told, is_secret=True)
         press = _typed_press(unit, caller, actor, update)
         typed, update = (update.message, press) if press else (None, update)
         found = run_in_one_step(
@@ -121,6 +135,10 @@ class Dispatch:
         said: list[Operation] = [Send(_to(actor, caller), errors.screen(error))]
         said = _once_per_album(unit, caller, incoming, said, "album-error")
         return self._handled([*said, *back], inbound, incoming, actor, caller)
+
+    def is_secret(self, raw: dict[str, Any]) -> bool:
+        """Return whether an update that is set aside may not be kept, as it bears a mark of secrecy."""
+        return secrecy.is_marked(raw)
 
     def apologise(self, unit: Unit, channel: str, raw: dict[str, Any], incident: str) -> Handled:
         """Say that an update could not be handled, to its sender as far as it can be read, and to the desk."""
@@ -225,9 +243,10 @@ def _language(actor: Actor | None, caller: Caller | None) -> str:
 
 def _in_group(channel: str, incoming: Incoming, update: Update) -> Handled:
     """Content is for private chats; in a group a command is told so, everything else is passed over."""
+    marked = secrecy.has_mark(update)
     if update.message is None or not (update.message.text or "").startswith("/"):
-        return Handled([], incoming.callback)
-    return Handled([Send(To(channel, incoming.group), errors.screen(BotError("group")))])
+        return Handled([], incoming.callback, is_secret=marked)
+    return Handled([Send(To(channel, incoming.group), errors.screen(BotError("group")))], is_secret=marked)
 
 
 def _caller(channel: str, incoming: Incoming) -> Caller | None:

@@ -28,6 +28,9 @@ BATCH = 64
 """So many pieces share one flush; with a bound nobody waits for a batch that keeps growing."""
 _BUSY_SECONDS = 0.5
 """How long the loop may stand still where somebody else holds the file."""
+_CUT = "PRAGMA wal_checkpoint(TRUNCATE)"
+# In memory: what is put aside meanwhile would lie in a file elsewhere on the disk.
+_ANEW = ("PRAGMA temp_store=MEMORY", "VACUUM")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -196,10 +199,27 @@ class Writer:
             raise
         return result
 
-    async def checkpoint(self) -> None:
-        """Write the log back and cut it, so that what was blanked is gone from the disk too."""
+    async def checkpoint(self) -> bool:
+        """Write the log back and cut it, so that what was blanked is gone from the disk too.
+
+        Return False where somebody who reads the base, or writes it, kept it from being cut.
+        """
         async with self._turn:
-            await self._off_loop("PRAGMA wal_checkpoint(TRUNCATE)")
+            [[busy, *_]] = await self._off_loop(_CUT)
+        return not busy
+
+    async def write_anew(self) -> None:
+        """Write the whole base anew from its rows, so that nothing is left where rows once were."""
+        async with self._turn:
+            for statement in _ANEW:
+                await self._off_loop(statement)
+
+    def write_anew_now(self) -> bool:
+        """As `write_anew` and then `checkpoint`, without a loop."""
+        for statement in _ANEW:
+            self._db.conn.execute(statement).fetchall()
+        [[busy, *_]] = self._db.conn.execute(_CUT).fetchall()
+        return not busy
 
     async def run(self) -> None:
         """Serve callers until cancelled."""
@@ -245,14 +265,14 @@ class Writer:
         for pending, (result, failure) in zip(batch, results, strict=True):
             _answer(pending.answer, result, failure)
 
-    async def _off_loop(self, statement: str) -> None:
-        def execute() -> None:
-            self._db.conn.execute(statement).fetchall()  # a checkpoint left unread would bar the next savepoint
+    async def _off_loop(self, statement: str) -> list[Any]:
+        def execute() -> list[Any]:
+            return self._db.conn.execute(statement).fetchall()  # a checkpoint left unread would bar the next savepoint
 
         running = asyncio.get_running_loop().run_in_executor(self._committer, execute)
         try:
             # Cancelling would only end the waiting, not the thread.
-            await asyncio.shield(running)
+            return await asyncio.shield(running)
         except asyncio.CancelledError:
             await asyncio.wait([running])  # the connection is in the other thread's hands until then
             running.exception()  # nobody is left to be told

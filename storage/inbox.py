@@ -132,14 +132,19 @@ def retry_later(db: Database, seq: int, at: datetime) -> None:
     )
 
 
-def quarantine(db: Database, seq: int, incident: str, now: datetime) -> None:
-    """Set an update aside under an incident code; the user's later updates go on."""
-    # The words stay, so that the update can be handled again, until housekeeping blanks them.
+def quarantine(db: Database, seq: int, incident: str, now: datetime, *, keep: bool = True) -> None:
+    """Set an update aside under an incident code; the user's later updates go on.
+
+    Without `keep` its words go at once, and so it cannot be handled again.
+    """
+    # Else the words stay until housekeeping blanks them.
     change(
         db,
-        """UPDATE inbox SET state = 'quarantined', attempts = attempts + 1, incident = :incident, ended_at = :now
+        """UPDATE inbox SET state = 'quarantined', attempts = attempts + 1, incident = :incident, ended_at = :now,
+               raw = CASE WHEN :keep THEN raw END, user_key = CASE WHEN :keep THEN user_key END
            WHERE seq = :seq""",
         seq=seq,
+        keep=keep,
         incident=incident,
         now=iso(now),
     )

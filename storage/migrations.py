@@ -22,6 +22,7 @@ from storage.later_steps import (
     m019_deaths,
 )
 from storage.roster_steps import m020_directory
+from storage.secrecy_steps import m028_secrecy
 
 MIGRATIONS = Migrations("bot")
 
@@ -320,6 +321,7 @@ STEPS = (
     m021_events_by_difficulty,
     m024_handling,
     m027_kept_files,
+    m028_secrecy,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -101,7 +101,8 @@ def frozen_unseen(db: Database, account: int, since: datetime) -> list[Unseen]:
     """Return the aggregates that were frozen and did not get to an account."""
     found = rows(
         db,
-        """SELECT period, number, taken_at FROM digests d WHERE taken_at >= :since AND NOT EXISTS (
+        """SELECT period, number, taken_at FROM digests d
+           WHERE taken_at >= :since AND removed_at IS NULL AND NOT EXISTS (
                SELECT 1 FROM outbox WHERE account = :account AND topic = 'aggregate'
                AND json_extract(topic_arguments, '$.period') = d.period
                AND json_extract(topic_arguments, '$.number') = d.number

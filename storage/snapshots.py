@@ -23,6 +23,8 @@ class Frozen:
     number: int
     taken_at: datetime
     snapshot: dict[str, Any]
+    place: int
+    """The number it stands in the place of, else its own: what is read in its order."""
 
     @property
     def told(self) -> frozenset[str]:
@@ -30,6 +32,20 @@ class Frozen:
         periodic = {seat["report"] for seat in self.snapshot["seats"] if seat["report"]}
         adhoc = {code for seat in self.snapshot["seats"] for code in seat.get("adhoc", ())}
         return frozenset(periodic | adhoc | {report["code"] for report in self.snapshot.get("adhoc", ())})
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A frozen aggregate whose content was removed: by which number it was issued again, and what is left of it."""
+
+    number: int
+    sha256: str
+    removed_at: datetime
+    again: int
+
+
+_LIVE = "removed_at IS NULL"
+_PLACE = "coalesce(in_place_of, number)"
 
 
 def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha256: str) -> int:
@@ -59,31 +75,90 @@ def purge_snapshots(db: Database, taken_before: datetime) -> int:
     )
 
 
-def add_digest(db: Database, period: str, number: int, taken_at: datetime, body: bytes, sha256: str) -> int:
-    """Freeze an aggregate of a period: number 0 is the digest, the others are its addenda. Return its id."""
+def add_digest(
+    db: Database,
+    period: str,
+    number: int,
+    taken_at: datetime,
+    body: bytes,
+    sha256: str,
+    in_place_of: int | None = None,
+) -> int:
+    """Freeze an aggregate of a period: number 0 is the digest, the others are its addenda. Return its id.
+
+    One that is issued again has a number of its own, and stands `in_place_of` another.
+    """
     return insert(
         db,
-        """INSERT INTO digests (period, number, taken_at, body, sha256)
-           VALUES (:period, :number, :taken_at, :body, :sha256)""",
+        """INSERT INTO digests (period, number, taken_at, body, sha256, in_place_of)
+           VALUES (:period, :number, :taken_at, :body, :sha256, :in_place_of)""",
         period=period,
         number=number,
         taken_at=iso(taken_at),
         body=body.decode(),
         sha256=sha256,
+        in_place_of=in_place_of,
+    )
+
+
+def next_number(db: Database, period: str) -> int:
+    """Return the number of what is frozen next of a period."""
+    return int(
+        value(db, "SELECT coalesce(max(number), -1) + 1 FROM digests WHERE period = :period", period=period) or 0
     )
 
 
 def last_digest(db: Database, period: str) -> Frozen | None:
     """Return the newest frozen aggregate of a period, or None."""
-    row = one(db, "SELECT * FROM digests WHERE period = :period ORDER BY number DESC LIMIT 1", period=period)
-    return _frozen(row) if row else None
+    found = digests(db, period)
+    return found[-1] if found else None
 
 
 def digests(db: Database, period: str) -> list[Frozen]:
-    """Return everything that was frozen of a period: the digest, then its addenda."""
-    return [
-        _frozen(row) for row in rows(db, "SELECT * FROM digests WHERE period = :period ORDER BY number", period=period)
-    ]
+    """Return everything that is frozen of a period: the digest, then its addenda."""
+    found = rows(db, f"SELECT * FROM digests WHERE period = :period AND {_LIVE} ORDER BY {_PLACE}", period=period)
+    return [_frozen(row) for row in found]
+
+
+def all_digests(db: Database) -> list[Frozen]:
+    """Return everything that is frozen, of every period."""
+    return [_frozen(row) for row in rows(db, f"SELECT * FROM digests WHERE {_LIVE} ORDER BY id")]
+
+
+def removed_digest(db: Database, period: str, number: int) -> Removed | None:
+    """Return what is left of a frozen aggregate whose content was removed; None for any other."""
+    row = one(
+        db,
+        f"""SELECT d.number, d.sha256, d.removed_at, (SELECT n.number FROM digests n WHERE n.period = d.period
+                AND n.number > d.number AND coalesce(n.in_place_of, -1) = coalesce(d.in_place_of, d.number)
+                ORDER BY n.number DESC LIMIT 1) AS again
+            FROM digests d WHERE d.period = :period AND d.number = :number AND NOT d.{_LIVE}""",
+        period=period,
+        number=number,
+    )
+    return Removed(row["number"], row["sha256"], instant(row["removed_at"]), row["again"]) if row else None
+
+
+def remove_digest(db: Database, digest: int, now: datetime) -> None:
+    """Delete the content of a frozen aggregate and its files; its number and hash stay."""
+    change(db, "DELETE FROM papers WHERE digest = :id", id=digest)
+    change(db, "UPDATE digests SET body = '{}', removed_at = :now WHERE id = :id", id=digest, now=iso(now))
+
+
+def untold(db: Database) -> list[Frozen]:
+    """Return what was issued again and has not been sent to anybody yet."""
+    found = rows(db, f"SELECT * FROM digests WHERE in_place_of IS NOT NULL AND told_at IS NULL AND {_LIVE} ORDER BY id")
+    return [_frozen(row) for row in found]
+
+
+def set_told(db: Database, digest: int, now: datetime) -> None:
+    """Keep that what was issued again has been sent."""
+    change(db, "UPDATE digests SET told_at = :now WHERE id = :id", id=digest, now=iso(now))
+
+
+def sha256_of(db: Database, digest: int) -> str:
+    """Return the hash under which an aggregate was frozen."""
+    return str(value(db, "SELECT sha256 FROM digests WHERE id = :id", id=digest))
 
 
 def frozen_periods(db: Database) -> list[str]:
@@ -94,13 +169,18 @@ def frozen_periods(db: Database) -> list[str]:
 
 def digest(db: Database, period: str, number: int) -> Frozen | None:
     """Return a frozen aggregate of a period by its number."""
-    row = one(db, "SELECT * FROM digests WHERE period = :period AND number = :number", period=period, number=number)
+    row = one(
+        db,
+        f"SELECT * FROM digests WHERE period = :period AND number = :number AND {_LIVE}",
+        period=period,
+        number=number,
+    )
     return _frozen(row) if row else None
 
 
 def digest_body(db: Database, digest: int) -> bytes | None:
-    """Return the canonical JSON of a frozen aggregate."""
-    found = value(db, "SELECT body FROM digests WHERE id = :id", id=digest)
+    """Return the canonical JSON of a frozen aggregate; None where its content was removed."""
+    found = value(db, f"SELECT body FROM digests WHERE id = :id AND {_LIVE}", id=digest)
     return None if found is None else str(found).encode()
 
 
@@ -126,4 +206,5 @@ def keep_paper(db: Database, digest: int, name: str, content: bytes, now: dateti
 
 
 def _frozen(row: Row) -> Frozen:
-    return Frozen(row["id"], row["period"], row["number"], instant(row["taken_at"]), json.loads(row["body"]))
+    place = row["number"] if row["in_place_of"] is None else row["in_place_of"]
+    return Frozen(row["id"], row["period"], row["number"], instant(row["taken_at"]), json.loads(row["body"]), place)

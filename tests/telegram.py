@@ -15,6 +15,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     DeleteMyCommands,
     DeleteWebhook,
     EditMessageText,
@@ -88,6 +89,8 @@ class MemoryTelegram(BaseSession):
         self.stated_sizes: dict[str, int] = {}
         self.download_failures: deque[Exception] = deque()
         self.downloads = 0
+        self.deleted: list[tuple[int, int]] = []
+        """Chats and numbers of the messages that were deleted, whoever had sent them."""
         self.menus: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """By chat ("" for every private chat) and language."""
         self.descriptions: dict[tuple[str, str], str] = {}
@@ -192,6 +195,11 @@ class MemoryTelegram(BaseSession):
             raise self.file_failures.popleft()
         if self.stored_failures and isinstance(method, SendPhoto | SendDocument) and isinstance(_file_of(method), str):
             raise self.stored_failures.popleft()
+        if isinstance(method, DeleteMessage):
+            self.deleted.append((chat, method.message_id))
+            messages = self.chats.setdefault(chat, [])
+            messages[:] = [message for message in messages if message.id != method.message_id]
+            return True
         return self._shown(chat, method)
 
     def _found(self, method: GetFile) -> dict[str, Any]:

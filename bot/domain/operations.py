@@ -60,6 +60,10 @@ class TopicKind(StrEnum):
     """The nightly backup that could not be made."""
     UNDELIVERED = "undelivered"
     """What could not be delivered. If this cannot be either, it is not told again."""
+    SECRECY = "secrecy"
+    """A message that was held back because of a mark of secrecy, told to the desk."""
+    REMOVAL = "removal"
+    """The deletion of a message whose content was removed: `code`, of the report or the difficulty."""
     MISSED = "missed"
     """The list of what did not arrive while its reader was out of reach: `until`, ISO, when it was made."""
 
@@ -134,13 +138,23 @@ class SendFile:
 
 
 @dataclass(frozen=True)
+class Delete:
+    """A message goes from its chat. It is named by the channel's id: what has to go may be no anchor's any more."""
+
+    to: To
+    message: str
+    topic: Topic | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Toast:
     """A short remark over the button that was pressed; dropped if it cannot be shown at once."""
 
     text: Text
 
 
-Operation = Send | Replace | Strip | SendFile | Toast
+Operation = Send | Replace | Strip | SendFile | Delete | Toast
 
 
 @dataclass(frozen=True)

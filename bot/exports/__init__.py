@@ -22,6 +22,7 @@ DOSSIER: Mapping[str, str] = {"dossier-docx": "bot.exports.dossier_docx", "dossi
 """The files of the dossier of a seat, likewise."""
 MODULES: Mapping[str, str] = {**NAMES, **DOSSIER}
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
+_AGAIN = "ban-{number:02}-"
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.{name}"
 REFUSED = 3
 """The exit status of a child that met a BotError."""
@@ -54,12 +55,14 @@ def check_template(snapshot: Mapping[str, Any]) -> None:
 def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
     """Return the name under which the file `name` of `snapshot` is sent: `Phu-luc-2026-11.xlsx`.
 
-    A quarter is marked by its letter: `2026-Q4`. Both files of an addendum bear its number: `Phu-luc-bo-sung-01-…`.
+    A quarter is marked by its letter: `2026-Q4`. Both files of an addendum bear its number: `Phu-luc-bo-sung-01-…`;
+    so do those of an aggregate that was issued again: `Phu-luc-ban-01-2026-11.xlsx`.
     """
     iso = _period(snapshot)
     if snapshot["kind"] == "addendum":
         return _ADDENDUM.format(number=snapshot["addendum"], period=iso, name=name)
-    return _FILE_NAMES[name].format(period=iso)
+    again = _AGAIN.format(number=snapshot["again"]["number"]) if "again" in snapshot else ""
+    return _FILE_NAMES[name].format(period=again + iso)
 
 
 def dossier_file_name(name: str, snapshot: Mapping[str, Any]) -> str:

@@ -68,6 +68,7 @@ def opening(snapshot: Mapping[str, Any]) -> Iterator[str]:
         msgid = N_("{standing_body} adds to the reports of {body} for {period}, data from {first} to {last}:")
         yield vietnamese(Text(msgid, **about))
         yield vietnamese(_scope(snapshot))
+        yield from again(snapshot)
         return
     difficulties = N_(
         "{standing_body} sums up the reports of the members of {body} for {period}, data from {first} to {last}:"
@@ -84,6 +85,17 @@ def opening(snapshot: Mapping[str, Any]) -> Iterator[str]:
     if days := snapshot.get("provisional_days"):
         years = ", ".join(sorted({day[:4] for day in days}))
         yield vietnamese(Text("The days of this period follow from provisional days off of {years}.", years=years))
+    yield from again(snapshot)
+
+
+def again(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which paper this one was issued in the place of, where it was issued again, and why."""
+    if told := snapshot.get("again"):
+        msgid = N_(
+            "Number {number:number} was issued at {at:stamp} in the place of number {of:number} (data code {sha256}),"
+            " because content was removed under the rules on the protection of state secrets."
+        )
+        yield vietnamese(Text(msgid, **{**told, "at": instant(told["at"])}))
 
 
 def _scope(snapshot: Mapping[str, Any]) -> Text:

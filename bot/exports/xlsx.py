@@ -14,7 +14,7 @@ from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
 from bot.exports.package import repack
-from bot.exports.sentences import is_addendum, seat_remarks
+from bot.exports.sentences import again, is_addendum, seat_remarks
 from bot.exports.sheets import Looks, add_list, add_sheet, write_row
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import (
@@ -131,6 +131,7 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     yield title(snapshot), "", True
     yield _label(N_("Period (totals)")), vietnamese(Text("{period}", period=period_of(snapshot))), False
     yield _label(provisional if snapshot["kind"] == "provisional" else frozen), instant(snapshot["taken_at"]), False
+    yield from ((told, "", False) for told in again(snapshot))
     added = is_addendum(snapshot)
     whole, own = (_after, _alone) if added else (str, str)
     yield whole(_label(N_("By state of the report (totals)"))), "", True

@@ -21,7 +21,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.errors import BotError
-from bot.services.acts import Act, Plain
+from bot.services.acts import LEAVES_NO_TRACE, Act, Plain
 from storage.database import Writer
 from storage.unit import Unit
 
@@ -36,6 +36,7 @@ long for one."""
 _MOST_OF_A_PATH = 107
 """Bytes; what Linux has room for in the address of a socket."""
 _ASK_SECONDS = 30.0
+_CUT_TRIES, _CUT_AGAIN_SECONDS = 20, 0.5
 _ROOT = 0
 _PIECE_BYTES = 2**18
 _CREDENTIALS = struct.Struct("3i")
@@ -138,7 +139,18 @@ class Control:
             log.exception("what a verb asked for failed")
             raise BotError("act_failed") from error
         self._changed()
+        if request["act"] in LEAVES_NO_TRACE and not await self._cut_log():
+            raise BotError("log_not_cut")
         return done
+
+    async def _cut_log(self) -> bool:
+        """Leave nothing of what was removed; return False where somebody goes on reading what was there before."""
+        await self._writer.write_anew()
+        for _ in range(_CUT_TRIES):
+            if await self._writer.checkpoint():
+                return True
+            await asyncio.sleep(_CUT_AGAIN_SECONDS)
+        return False
 
 
 def _close(connection: socket.socket, _answering: asyncio.Task[None]) -> None:

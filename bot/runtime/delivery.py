@@ -47,6 +47,9 @@ class Delivery:
             return Shown(await self._file(message)), message.body
         if message.kind == "strip":
             return await self._strip(message)
+        if message.kind == "delete":
+            await self._delete(message)
+            return None, {}
         if message.kind == "replace":
             return await self._replace(message)
         return await self._channels[message.channel].send(message.address, self._shown(message)), message.body
@@ -98,6 +101,17 @@ class Delivery:
         if content is None:
             raise ChannelError(Failure.REFUSED, "the file is not known in this channel, and its bytes are not here")
         return await channel.send_file(message.address, message.body["name"] or file.name, content, message.body)
+
+    async def _delete(self, message: Message) -> None:
+        channel = self._channels[message.channel]
+        if not channel.capabilities.deletes_for:
+            raise ChannelError(Failure.REFUSED, "messages of this channel cannot be deleted")
+        try:
+            await channel.delete(message.address, message.body["message"])
+        except ChannelError as error:
+            # Whoever has it in their chat may have deleted it already.
+            if error.failure is not Failure.NO_MESSAGE:
+                raise
 
     async def _strip(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
         channel, there = self._channels[message.channel], anchors.anchor(self._reading, message.anchor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any, Protocol
 
@@ -89,6 +89,8 @@ class Capabilities:
     """Whether a few words can be shown over a button; without it they are a message."""
     commands: bool
     """Whether chats have a menu of commands, and the bot an introduction."""
+    deletes_for: timedelta
+    """How long after it was sent a message can be deleted, be it the program's or the person's; nothing: never."""
 
 
 PLAINEST = Capabilities(
@@ -103,6 +105,7 @@ PLAINEST = Capabilities(
     files=False,
     toasts=False,
     commands=False,
+    deletes_for=timedelta(0),
 )
 """For messages to a channel that is not set up at present: they wait for it, and stop nobody else's."""
 
@@ -199,6 +202,10 @@ class Channel(Protocol):
         """Make a message show something else. Raises ChannelError."""
         ...
 
+    async def delete(self, address: str, message_id: str) -> None:
+        """Delete a message of a chat, whoever sent it. Raises ChannelError."""
+        ...
+
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         """Send a file with a caption; return the message's id. Raises ChannelError."""
         ...
@@ -236,6 +243,8 @@ class Handled:
     operations: Sequence[Operation]
     callback: str = ""
     lang: str = "vi"
+    is_secret: bool = False
+    """Whether what was said must be gone from the disk at once."""
 
 
 class UnparseableError(Exception):
@@ -251,6 +260,10 @@ class Handlers(Protocol):
 
     def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong, after what `handle` did has been undone."""
+        ...
+
+    def is_secret(self, raw: dict[str, Any]) -> bool:
+        """Return whether an update that cannot be handled may not be kept."""
         ...
 
     def apologise(self, unit: Unit, channel: str, raw: dict[str, Any], incident: str) -> Handled:

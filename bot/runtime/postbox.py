@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from bot.domain.operations import Lane, Operation, Replace, Send, SendFile, Strip, Toast
+from bot.domain.operations import Delete, Lane, Operation, Replace, Send, SendFile, Strip, Toast
 from bot.domain.texts import Screen
 from bot.i18n import render
 from bot.runtime.numbering import rendered
@@ -51,7 +51,7 @@ class Postbox:
         enqueue(unit, operations, key, self.capabilities)
 
 
-def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabilities: Capabilities) -> Envelope:
+def _envelope(operation: Send | Replace | Strip | SendFile | Delete, key: str, capabilities: Capabilities) -> Envelope:
     to = operation.to
     place = (to.channel, to.address, to.account)
     match operation:
@@ -73,6 +73,10 @@ def _envelope(operation: Send | Replace | Strip | SendFile, key: str, capabiliti
             return Envelope(key, *place, Lane.INTERACTIVE, "replace", body, operation.anchor, operation.topic)
         case Strip():
             return Envelope(key, *place, Lane.INTERACTIVE, "strip", {}, operation.anchor)
+        case Delete():
+            body = {"message": operation.message}
+            once = bool(operation.key)
+            return Envelope(operation.key or key, *place, Lane.BULK, "delete", body, topic=operation.topic, once=once)
         case SendFile():
             caption = render(Screen((operation.caption,)), to.reader, capabilities.caption_limit)
             body = {**caption, "ref": operation.ref, "name": operation.name}

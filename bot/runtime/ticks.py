@@ -34,7 +34,7 @@ class Tick:
     trigger: CronTrigger
     service: Callable[[Unit], Iterable[Piece]]
     coalesce: bool = True
-    after: Callable[[], Awaitable[None]] | None = None
+    after: Callable[[], Awaitable[object]] | None = None
     """Awaited once the slot is committed."""
     wanted: Callable[[Database], bool] | None = None
     """Asked of the base before a slot is run: without anything to do none is, and none is recorded."""

@@ -102,6 +102,8 @@ class Worker:
         self._wake = asyncio.Event()
         self._working = False
         self._suspects: Mapping[int, int] = {}
+        self._uncut = True
+        """Whether the log may hold what must be gone from the disk: after a kill nobody knows."""
 
     def wake(self) -> None:
         """Something has been stored."""
@@ -131,6 +133,8 @@ class Worker:
                 for channel, handled in served:
                     if handled and handled.callback:
                         toasts.create_task(self._toast(channel, handled))
+                if self._uncut:
+                    await self._cut_log()
                 if not served:
                     await self._wait()
 
@@ -185,6 +189,8 @@ class Worker:
     async def _wait(self) -> None:
         self._quota.forget_quiet()
         due = inbox.next_at(self._reading)
+        if self._uncut:
+            due = self._clock.now()
         # With something due, its user has used up the quota: look again soon.
         seconds = None if due is None else min(max((due - self._clock.now()).total_seconds(), 0.1), 1.0)
         try:
@@ -199,8 +205,18 @@ class Worker:
         except Exception as error:
             log.error("update %d failed: %s", update.seq, describe(error))
             return await self._failed(update, final=isinstance(error, UnparseableError))
+        if handled.is_secret:
+            await self._cut_log()
         self._queued()
         return handled
+
+    async def _cut_log(self) -> None:
+        """What was blanked goes from the disk too; where somebody reads just now, it is tried again in a moment."""
+        self._uncut = True
+        try:
+            self._uncut = not await self._writer.checkpoint()
+        except Exception as error:
+            log.error("the log could not be cut: %s", describe(error))
 
     def _drop(self, db: Database, update: Stored) -> Handled:
         """A stranger beyond the quota is not answered."""
@@ -242,7 +258,9 @@ class Worker:
             return None
         incident = ledgers.next_incident(db, unit.today)
         log.error("update %d set aside as %s", update.seq, incident)
-        inbox.quarantine(db, update.seq, incident, unit.now)
+        kept = not self._handlers.is_secret(json.loads(update.raw))
+        self._uncut = self._uncut or not kept
+        inbox.quarantine(db, update.seq, incident, unit.now, keep=kept)
         if not told:
             return None  # `doctor` lists it
         # The update is set aside all the same where its apology cannot be made: else it would fail for ever.

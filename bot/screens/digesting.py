@@ -26,6 +26,15 @@ def frozen(period: Period, number: int) -> Row:
     return (Choice(Text(msgid, number=number), ShowAggregate(period, number)),)
 
 
+def again_issued(number: int, of: int, at: datetime) -> Text:
+    """Say why a paper was issued again."""
+    msgid = N_(
+        "Number {number:number}, issued at {at:stamp} in the place of number {of:number}, of which content was removed"
+        " under the rules on the protection of state secrets."
+    )
+    return Text(msgid, number=number, of=of, at=at)
+
+
 def digest(
     period: Period, taken_at: datetime, stop_at: datetime | Provisional, summary: Summary, sha256: str
 ) -> Screen:

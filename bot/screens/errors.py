@@ -60,6 +60,15 @@ ERROR_TEXTS: Mapping[str, str] = {
         " before you do it again."
     ),
     "act_unknown": N_("The running program is of another version and does not know this. Please start it again."),
+    "purge_unknown": N_('There is no report and no difficulty "{code}".'),
+    "log_not_cut": N_(
+        "The content has been removed, but another program reads the database, so that its log could not be cut. Please"
+        " end that program; the log is cut within the hour."
+    ),
+    "paper_removed": N_(
+        "The content of number {number} of {period} was removed on {at:stamp} under the rules on the protection of"
+        " state secrets; it was issued again under number {again}. Data code (SHA-256) of what was removed: {sha256}"
+    ),
     "act_failed": N_("The running program could not do this; nothing was changed. Its log says why."),
     "database_damaged": N_("The database {path} is damaged and was left untouched. Please restore the latest backup."),
     "schema_older": N_("The database {path} is not up to date. Please run `python main.py migrate`."),

@@ -28,6 +28,8 @@ _ABOUT = {
     TopicKind.MEMBERSHIP: N_("notice of an invitation or a link"),
     TopicKind.BACKUP: N_("notice that the backup failed"),
     TopicKind.UNDELIVERED: N_("notice of what could not be delivered"),
+    TopicKind.SECRECY: N_("notice of a message with a mark of secrecy"),
+    TopicKind.REMOVAL: N_("content removed from {code}, to be deleted in the chat by hand"),
     TopicKind.MISSED: N_("list of what had not been delivered"),
 }
 _ANSWER = N_("answer to a message")

@@ -12,6 +12,7 @@ TICKS: Mapping[str, str] = {
     "plan": N_("the hourly planning of the reminders"),
     "morning": N_("the reminders of the morning"),
     "digest": N_("the aggregate of a period"),
+    "issued_again": N_("sending papers that were issued again"),
     "escalation": N_("the escalation of urgent reports"),
     "requests": N_("the end of requests that nobody answered"),
     "second_call": N_("the second call for ad hoc reports nobody accepted"),

@@ -14,6 +14,7 @@ from bot.services.desk import files
 from bot.services.people import changes, enrolment
 from bot.services.people.changes import Changes
 from bot.services.tasks import importing
+from bot.services.upkeep import purging
 from storage import inbox, people
 from storage.unit import Unit
 
@@ -64,13 +65,21 @@ def keep_papers(unit: Unit, asked: Plain) -> Plain:
     return {"papers": {reference: b64encode(content).decode() for reference, content in kept.items()}}
 
 
+def purge(unit: Unit, asked: Plain) -> Plain:
+    """Remove what must not be here."""
+    return {"code": purging.purge(unit, asked["code"], BY).wanted.code}
+
+
 ACTS: Mapping[str, Act] = {
     "import-roster": import_roster,
     "import-tasks": import_tasks,
     "invite": invite,
     "replay": replay,
     "keep-papers": keep_papers,
+    "purge": purge,
 }
+LEAVES_NO_TRACE = frozenset({"purge"})
+"""Acts after which the base is written anew and its log cut, so that what was removed is gone from the disk too."""
 
 
 def _invited(unit: Unit, code: str | None) -> list[Person]:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
+from sqlite_utils import Database
+
 from bot.clock import VN
 from bot.domain.operations import Lane, Operation, Piece, Send
 from bot.domain.people import Role, To
@@ -65,7 +67,7 @@ def _freeze_digest(unit: Unit, schedule: Schedule) -> None:
 
 def _freeze_addendum(unit: Unit, schedule: Schedule, last: Frozen) -> None:
     """What the last aggregate does not know of: by code, since an instant can hold both it and a report."""
-    found, number = window(unit, schedule), last.number + 1
+    found, number = window(unit, schedule), snapshots.next_number(unit.db, schedule.period.iso)
     added = found.without(last.told)
     if added.reports:
         snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
@@ -86,8 +88,26 @@ def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     # Later than that, whoever was out of reach is told of it with what they missed.
     if frozen is None or frozen.taken_at.astimezone(VN).date() != unit.today:
         return
+    yield from _to_readers(unit, frozen)
+
+
+def was_issued_again(db: Database) -> bool:
+    """Return whether a paper was issued again of which nobody has been told yet."""
+    return bool(snapshots.untold(db))
+
+
+def tell_of_issued_again(unit: Unit) -> Iterable[Piece]:
+    """Send what was issued again to whoever was sent what it stands in the place of."""
+    for frozen in snapshots.untold(unit.db):
+        yield from _to_readers(unit, frozen)
+        # Of a piece that failed the reader is not among those that were told.
+        if not list(_to_readers(unit, frozen)):
+            snapshots.set_told(unit.db, frozen.id, unit.now)
+
+
+def _to_readers(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
     keys = {
-        f"digest:{period.iso}:{frozen.number}:{to.account}": to
+        f"digest:{frozen.period}:{frozen.number}:{to.account}": to
         for to in addressees.recipients(unit.db, READERS, unit.today)
     }
     told = outbox.known_keys(unit.db, keys)

@@ -11,7 +11,7 @@ from typing import Any
 from bot.config import Settings
 from bot.errors import BotError
 from bot.runtime.control import peer_of, socket_of
-from bot.services.acts import ACTS, Plain
+from bot.services.acts import ACTS, LEAVES_NO_TRACE, Plain
 from bot.verbs.opening import to_write
 
 _ANSWER_SECONDS = 120.0
@@ -31,7 +31,10 @@ def carry_out(settings: Settings, act: str, asked: Plain) -> Plain:
             if error.code != "already_running" or (answer := _ask(settings.directory(), act, asked)) is None:
                 raise
             return answer
-        return writer.write_now(lambda db: ACTS[act](base.unit(db), asked))
+        done = writer.write_now(lambda db: ACTS[act](base.unit(db), asked))
+        if act in LEAVES_NO_TRACE and not writer.write_anew_now():
+            raise BotError("log_not_cut")
+        return done
 
 
 def _ask(directory: Path, act: str, asked: Plain) -> Plain | None:

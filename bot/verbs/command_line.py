@@ -60,6 +60,10 @@ def parser() -> argparse.ArgumentParser:
         "verify", help="kiểm tra chuỗi nhật ký còn nguyên vẹn"
     )
 
+    purge = verbs.add_parser("purge", help="gỡ bỏ nội dung của một báo cáo hoặc vướng mắc (lộ, lọt bí mật nhà nước)")
+    purge.add_argument("code", metavar="MÃ", help="mã báo cáo hoặc mã vướng mắc, ví dụ BC-2611-007, VM-2611-031")
+    purge.add_argument("--yes", action="store_true", help="thực hiện (mặc định: chỉ xem trước, không gỡ gì)")
+
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
     return top

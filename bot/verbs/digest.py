@@ -14,7 +14,7 @@ from bot.errors import BotError
 from bot.exports import BUILD_SECONDS, NAMES, build_in_child, file_name
 from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.services.desk import files
-from bot.services.desk.papers import reference_to
+from bot.services.desk.papers import check_not_removed, reference_to
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
 from bot.verbs.changing import carry_out
@@ -44,6 +44,7 @@ def _frozen(base: Base, period: Period, number: int | None) -> list[Frozen]:
     found = snapshots.digests(base.db, period.iso)
     if number is None:
         return found if unit.now >= period_schedule(unit, period).stop_at else []
+    check_not_removed(base.db, period, number)
     named = [each for each in found if each.number == number]
     if not named:
         raise BotError("not_frozen", period=period, number=number)

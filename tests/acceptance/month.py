@@ -177,10 +177,11 @@ class MortalWriter(Writer):
         super().__init__(db)
         self._die = die
 
-    async def _off_loop(self, statement: str) -> None:
+    async def _off_loop(self, statement: str) -> list[Any]:
         self._die()
-        await super()._off_loop(statement)
+        found = await super()._off_loop(statement)
         self._die()
+        return found
 
 
 class Month(World):

@@ -9,7 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
@@ -31,6 +31,7 @@ CAPABILITIES = Capabilities(
     files=False,
     toasts=False,
     commands=False,
+    deletes_for=timedelta(0),
 )
 
 
@@ -144,7 +145,7 @@ class PlainChannel:
     async def _cannot(self, *_: object) -> Any:
         raise AssertionError("asked for what the channel cannot do")
 
-    edit = send_file = send_stored = toast = show_commands = describe = _cannot
+    edit = delete = send_file = send_stored = toast = show_commands = describe = _cannot
 
 
 @dataclass

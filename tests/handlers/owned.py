@@ -16,6 +16,7 @@ from bot.domain.people import Role
 from bot.domain.periods import Period
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
+from bot.domain.secrecy import Mark
 from bot.domain.tasks import TaskFilter
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
@@ -57,10 +58,11 @@ from bot.domain.verbs.reporting import (
     OpenNilReport,
     OpenReport,
 )
+from bot.domain.verbs.secrecy import AnswerGuard, GuardStep
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
-from storage import difficulties, people, requests
+from storage import difficulties, people, requests, secrecy
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.world import World
@@ -73,6 +75,12 @@ def ask(world: World, db: Database) -> int:
     grant = Grant(replace(nam, id=0, full_name="Người mới"), Role.LEADER, "")
     now = world.clock.now()
     return requests.add_request(db, RequestKind.DUTY, grant.body, nam.id, now, now + VALID_FOR)
+
+
+def hold_back(world: World, db: Database) -> list[int]:
+    """Let everybody who is linked have sent something with a mark of secrecy."""
+    accounts = db.conn.execute("SELECT id FROM accounts").fetchall()
+    return [secrecy.add_refused(db, row["id"], "…", Mark.TOP, world.clock.now()).id for row in accounts]
 
 
 def preview_file(world: World, db: Database) -> int:
@@ -127,7 +135,7 @@ def buttons_of_nobody() -> list[Verb]:
     ]
 
 
-def buttons_of_person(person: int, account: int, duty: int) -> list[Verb]:
+def buttons_of_person(person: int, account: int, duty: int, refused: int) -> list[Verb]:
     """Return a button of each verb that names a person or what they hold."""
     return [
         OpenHandover(duty),
@@ -137,6 +145,7 @@ def buttons_of_person(person: int, account: int, duty: int) -> list[Verb]:
         IssueInvitation(person, 0, DirectoryView()),
         AskUnlink(person, DirectoryView()),
         Unlink(person, account, DirectoryView()),
+        AnswerGuard(refused, GuardStep.SHOW),
     ]
 
 
@@ -168,13 +177,14 @@ def things_of(world: World, who: str) -> Things:
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
     person = number("SELECT id FROM persons WHERE code = :code")
     account = number(f"SELECT id FROM accounts WHERE person = {of_person} AND unlinked_at IS NULL")
+    refused = number(f"SELECT id FROM refused_texts WHERE account = {account}")
     buttons = [
         *buttons_of_nobody(),
         AnswerDirectory(form, form_rev, Act.BACK, 0),
         ShowRosterFile(file, RosterScope.WHOLE),
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]
-    buttons += buttons_of_person(person, account, duty) if person else ()
+    buttons += buttons_of_person(person, account, duty, refused) if person else ()
     if seat:
         buttons += [
             OpenReport(seat, Period(2026, 12)),

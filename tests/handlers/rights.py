@@ -45,6 +45,7 @@ from bot.domain.verbs.reporting import (
     OpenNilReport,
     OpenReport,
 )
+from bot.domain.verbs.secrecy import AnswerGuard
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from tests.asking import step_at
 from tests.handlers.cast import (
@@ -85,6 +86,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AskAddress: alike(LINKED),
     ShowHome: alike(LINKED),
     ShowHelp: alike(LINKED),
+    AnswerGuard: (LINKED, NOBODY),
     ChooseReport: alike(MEMBERS),
     MoveDraft: (MEMBERS, NOBODY),
     ContinueDraft: (MEMBERS, NOBODY),
@@ -153,6 +155,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowHome: "Trợ lý Tổ công tác",
     DropKept: "Trợ lý Tổ công tác",
     ShowHelp: "Hướng dẫn",
+    AnswerGuard: "Nội dung chưa được đưa vào Hệ thống",
     ChooseReport: "Gửi báo cáo",
     MoveDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
     ContinueDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from itertools import product, zip_longest
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from tests.handlers.cast import (
     rows_of_members,
     texts,
 )
-from tests.handlers.owned import answer_all, ask, preview_file, things_of
+from tests.handlers.owned import answer_all, ask, hold_back, preview_file, things_of
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SAID_OVER_THE_BUTTON, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
 from tests.task_world import import_tasks
@@ -86,8 +87,8 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     async with running(world):
         await world.settle()
         world.clock.set(CLOSED)
-        await world.writer.write(lambda db: answer_all(world, db))
-        await world.writer.write(lambda db: [ask(world, db), ask(world, db), preview_file(world, db)])
+        for prepare in (answer_all, ask, ask, preview_file, hold_back):
+            await world.writer.write(partial(prepare, world))
         yield world
     world.close()
 

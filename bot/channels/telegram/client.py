@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import (
     AnswerCallbackQuery,
+    DeleteMessage,
     DeleteMyCommands,
     DeleteWebhook,
     EditMessageText,
@@ -50,6 +51,7 @@ CAPABILITIES = Capabilities(
     files=True,
     toasts=True,
     commands=True,
+    deletes_for=timedelta(hours=48),
 )
 _POLL_SECONDS = 25
 _CALL_SECONDS = 20
@@ -172,6 +174,9 @@ class TelegramChannel:
             reply_markup=keyboard_of(body),
         )
         return Shown(message_id, _instant(await self._call_styled(method), "edit_date"))
+
+    async def delete(self, address: str, message_id: str) -> None:
+        await self._call(DeleteMessage(chat_id=_place(address)[0], message_id=int(message_id)))
 
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         chat, topic = _place(address)

@@ -26,6 +26,7 @@ from bot.runtime.ports import ChannelError, Failure
 _BY_TEXT = (
     ("message is not modified", Failure.UNCHANGED),
     ("message to edit not found", Failure.NO_MESSAGE),
+    ("message to delete not found", Failure.NO_MESSAGE),
     ("message can't be edited", Failure.NO_MESSAGE),
     ("message_id_invalid", Failure.NO_MESSAGE),
     ("chat not found", Failure.GONE),

@@ -13,7 +13,7 @@ from bot.exports import NAMES, file_name
 from bot.exports.snapshot import canonical, sha256
 from bot.screens import desk as wording
 from bot.screens import digesting
-from bot.services.desk.papers import files_of, screen_of, topic_of
+from bot.services.desk.papers import check_not_removed, files_of, screen_of, topic_of
 from bot.services.desk.snapshots import PROVISIONAL, make_snapshot
 from bot.services.desk.summaries import summary_of
 from bot.services.reply import Reply
@@ -29,12 +29,14 @@ _CLOSED_SHOWN = 2
 def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | None = None) -> Reply:
     """Show a period and send its files: as it was frozen where it is closed, else as it stands.
 
-    With a number it is that frozen aggregate, closed or not. Raises BotError("stale") where there is none.
+    With a number it is that frozen aggregate, closed or not. Raises BotError("stale") where there is none, and
+    BotError("paper_removed") where its content was removed.
     """
     # The month whose data window holds today is always open.
     schedule = period_schedule(unit, period) if period else accepting_now(unit, Cadence.MONTH)[0]
     code = schedule.period.iso
     if number is not None:
+        check_not_removed(unit.db, schedule.period, number)
         found = snapshots.digest(unit.db, code, number)
         if found is None:
             raise BotError("stale")

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlite_utils import Database
+
 from bot.clock import VN
 from bot.domain.calendars import Provisional
 from bot.domain.operations import Lane, SendFile, Topic, TopicKind
 from bot.domain.people import To
 from bot.domain.periods import Period
 from bot.domain.texts import Screen
+from bot.errors import BotError
 from bot.exports import NAMES, file_name
 from bot.exports.snapshot import sha256
 from bot.screens import digesting as wording
@@ -32,13 +35,19 @@ def _stop(unit: Unit, snapshot: Mapping[str, Any]) -> datetime | Provisional:
 
 def screen_of(unit: Unit, frozen: Frozen) -> Screen:
     """Return the summary of a frozen aggregate, read from what was frozen."""
+    screen, again = _screen_of(unit, frozen), frozen.snapshot.get("again")
+    return (
+        screen.with_line_first(wording.again_issued(frozen.number, again["of"], frozen.taken_at)) if again else screen
+    )
+
+
+def _screen_of(unit: Unit, frozen: Frozen) -> Screen:
     snapshot, period = frozen.snapshot, Period.parse(frozen.period)
     summary = summary_of(unit, snapshot)
     if snapshot["kind"] != ADDENDUM:
         stop_at = _stop(unit, snapshot)
         return wording.digest(period, frozen.taken_at, stop_at, summary, sha256(snapshot))
-    before = snapshots.digest(unit.db, frozen.period, frozen.number - 1)
-    assert before is not None
+    before = [each for each in snapshots.digests(unit.db, frozen.period) if each.place < frozen.place][-1]
     after = snapshot.get("after")
     return wording.addendum(
         period,
@@ -49,6 +58,20 @@ def screen_of(unit: Unit, frozen: Frozen) -> Screen:
         summary,
         wording.After(after["difficulties"], after["reports"], after["adhoc"]) if after else None,
     )
+
+
+def check_not_removed(db: Database, period: Period, number: int) -> None:
+    """Raise BotError("paper_removed") where the content of a frozen aggregate was removed."""
+    removed = snapshots.removed_digest(db, period.iso, number)
+    if removed:
+        raise BotError(
+            "paper_removed",
+            period=period,
+            number=number,
+            at=removed.removed_at,
+            again=removed.again,
+            sha256=removed.sha256,
+        )
 
 
 def reference_to(frozen: Frozen, name: str) -> str:

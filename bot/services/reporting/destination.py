@@ -18,4 +18,4 @@ def paper_of(unit: Unit, period: Period) -> Text:
     schedule, last = period_schedule(unit, period), snapshots.last_digest(unit.db, period.iso)
     if last is None:
         return wording.into_digest(schedule)
-    return wording.into_addendum(schedule, last.taken_at, last.number + 1)
+    return wording.into_addendum(schedule, last.taken_at, snapshots.next_number(unit.db, period.iso))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from bot.domain.operations import Piece
+from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
 from storage import (
     choices,
     drafts,
@@ -18,6 +19,7 @@ from storage import (
     reminders,
     requests,
     search,
+    secrecy,
     shown_codes,
     snapshots,
 )
@@ -60,6 +62,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     invitations.forget_offers(unit.db, now - OFFERS_FOR)
     choices.purge_choices(unit.db, now - OFFERS_FOR)
     search.purge_queries(unit.db, now - QUERIES_FOR)
+    secrecy.purge_refused(unit.db, now - REFUSED_FOR)
     # No pause looks back further at wrong codes than a day.
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     requests.purge_requests(unit.db, now - REQUESTS_FOR)

@@ -25,6 +25,7 @@ _OWN = frozenset(
         TopicKind.PROVISIONAL,
         TopicKind.DOSSIER,
         TopicKind.MISSED,
+        TopicKind.REMOVAL,
         TopicKind.UNDELIVERED,
     }
 )
