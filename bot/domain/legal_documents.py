@@ -20,28 +20,24 @@ class Document:
     """Of a law."""
     number: str = ""
     year: str = ""
+    """Within the number."""
     sign: str = ""
     """Such as "NĐ-CP"."""
+    of_year: str = ""
+    """Behind the name, where the number holds none."""
 
     @property
     def text(self) -> str:
         """How it is cited, by Decree 30/2020/NĐ-CP."""
-        parts = [self.kind, self.name, self._numbered()]
-        # A number that holds no year is one of many: the year stands behind it.
-        if self.year and (not self.number or not self._holds_year):
-            parts.append(f"năm {self.year}")
-        return " ".join(part for part in parts if part)
-
-    @property
-    def _holds_year(self) -> bool:
-        return bool(self.number) and "/" not in self.sign and self.sign not in _WITHOUT_YEAR
+        of_year = f"năm {self.of_year}" if self.of_year else ""
+        return " ".join(part for part in (self.kind, self.name, self._numbered(), of_year) if part)
 
     def _numbered(self) -> str:
         if not self.number:
             return ""
-        party = "/" in self.sign
-        year = f"/{self.year}" if self.year and self._holds_year else ""
-        sign = f"{'-' if party else '/'}{self.sign}" if self.sign else ""
+        year = f"/{self.year}" if self.year else ""
+        # The symbols of the Party hang on their numbers.
+        sign = f"{'-' if '/' in self.sign else '/'}{self.sign}" if self.sign else ""
         return f"{'số ' if self.kind else ''}{self.number}{year}{sign}"
 
 
@@ -87,12 +83,10 @@ _SHORT: Mapping[str, str] = {
     "vbhn": "Văn bản hợp nhất",
 }
 """How kinds are abbreviated: by people, and in the symbols of documents."""
+_WITH_YEAR = frozenset({"Nghị định", "Thông tư"})
+"""Kinds whose numbers always hold a year."""
 _BARE_NUMBER = frozenset({"nghi dinh", "nd", "thong tu", "chi thi", "nghi quyet"})
 """After these a number alone names a document; after others it may count something."""
-_WITHOUT_YEAR = frozenset(
-    {"NQ-CP", "QĐ-TTg", "CT-TTg", "TB-VPCP", "CĐ-TTg", "NQ-HĐND", "QĐ-UBND", "CT-UBND", "KH-UBND", "TB-UBND"}
-)
-"""Symbols whose number holds no year; so have letters, which begin with their issuer."""
 _SIGNS: Mapping[str, str] = {
     fold(part): part
     for part in (
@@ -103,6 +97,7 @@ _SIGNS: Mapping[str, str] = {
     )
 }  # fmt: skip
 """The parts of symbols in their proper letters; others are written as they come, in capitals."""
+_GLUED: Mapping[str, str] = {"ndcp": "nd-cp", "nqcp": "nq-cp", "qdttg": "qd-ttg", "ctttg": "ct-ttg"}
 _LAWS: Sequence[str] = (
     "Đất đai", "Nhà ở", "Kinh doanh bất động sản", "Xây dựng", "Quy hoạch đô thị và nông thôn", "Quy hoạch đô thị",
     "Quy hoạch", "Đầu tư công", "Đầu tư theo phương thức đối tác công tư", "Đầu tư", "Đấu thầu", "Đấu giá tài sản",
@@ -136,6 +131,9 @@ _ALIASES: Mapping[str, tuple[str, str]] = {
     "bltths": ("Bộ luật", "Tố tụng hình sự"),
     "blttds": ("Bộ luật", "Tố tụng dân sự"),
     "luat dn": ("Luật", "Doanh nghiệp"),
+    "luat dt": ("Luật", "Đầu tư"),
+    "luat tctd": ("Luật", "Các tổ chức tín dụng"),
+    "luat cac tctd": ("Luật", "Các tổ chức tín dụng"),
     "luat bvmt": ("Luật", "Bảo vệ môi trường"),
     "luat bhxh": ("Luật", "Bảo hiểm xã hội"),
     "luat bhyt": ("Luật", "Bảo hiểm y tế"),
@@ -172,7 +170,7 @@ _KNOWN_SIGN = rf"(?:{_SIGN_START})(?:\d{{1,2}}|(?:\s?[-–.\s]\s?[a-z]{{2,10}}){
 _NUMBERED = re.compile(
     rf"{_OPEN}(?P<kind>{'|'.join(sorted((*_KINDS, *_SHORT), key=len, reverse=True))})(?:[\s.-]*cp)?"
     rf"(?P<so>\s*so\b)?[\s.:]*(?P<number>\d{{1,5}})"
-    rf"(?:\s*[/-]\s*(?P<year>{_YEAR}|\d{{2}}(?![\d/]))(?!\d))?"
+    rf"(?:(?:\s*[/-]\s*|\s+)(?P<year>{_YEAR}|(?<=[/-])\d{{2}}(?![\d/]))(?!\d))?"
     rf"(?:\s*[/-]\s*(?P<sign>{_SIGN})|\s+(?P<apart>{_KNOWN_SIGN}))?{_CLOSE}(?![./]\d)(?:{_DATE})?"
 )
 _SYMBOL = re.compile(
@@ -181,15 +179,19 @@ _SYMBOL = re.compile(
 )
 _LAW = re.compile(
     rf"{_OPEN}(?<!phap )(?P<kind>bo luat|luat|hien phap)(?:\s+(?P<name>{_names((*_CODES, *_LAWS))}))?{_CLOSE}"
+    rf"(?:\s*\(?sua doi(?:,? bo sung)?\)?{_CLOSE})?"
     rf"(?:\s*(?:so)?\s*(?P<number>\d{{1,3}})/(?P<year>{_YEAR})/(?P<sign>qh\d{{1,2}}){_CLOSE})?"
     rf"(?:\s*\(?(?P<only_year>{_YEAR}){_CLOSE}\)?|{_DATE})?"
 )
 _ALIAS = re.compile(
-    rf"{_OPEN}(?P<alias>{'|'.join(_ALIASES)}){_CLOSE}(?:\s*\(?(?P<only_year>{_YEAR}){_CLOSE}\)?|{_DATE})?"
+    rf"{_OPEN}(?P<alias>{'|'.join(sorted(_ALIASES, key=len, reverse=True))}){_CLOSE}"
+    rf"(?:\s*\(?(?P<only_year>{_YEAR}){_CLOSE}\)?|{_DATE})?"
 )
 # Of a law that is not in the list the name is known by its capital and ends before a year.
 _OTHER_LAW = re.compile(
-    rf"\b(?P<kind>Luật|Bộ luật|Pháp lệnh)\s+(?P<name>[^\W\d_][^\d.;:()\n]{{1,90}}?)\s+(?:năm\s+)?(?P<year>{_YEAR})(?!\d)"
+    r"(?<!ty )(?<!TNHH )(?<!phòng )(?<!hãng )"
+    rf"\b(?P<kind>Luật|Bộ luật|Pháp lệnh)\s+(?P<name>[^\W\d_][^\d.;:()\n]{{1,90}}?)"
+    rf"\s+(?:năm\s+)?(?P<year>{_YEAR})(?!\d)"
 )
 _STANDARD = re.compile(
     r"(?<![a-z0-9])(?P<kind>qcvn|tcvn)\s*(?P<number>\d{1,5}(?:-\d{1,2})?)\s*:\s*(?P<year>(?:19|20)\d{2})"
@@ -199,9 +201,12 @@ _PROPER = {fold(name).replace(",", ""): name for name in (*_LAWS, *_CODES)}
 _OF_CODES = frozenset(_CODES)
 _WORDS_MOST = 14
 _COUNTED = frozenset(
-    "xe nguoi lan ty trieu dong nghin ngan nam thang ngay gio phut tuan doi may can chuyen tau ho doanh du don hop km"
-    " kg tan ha usd vnd bo bi viec noi muc tieu buoc phan diem nhiem ben cap lop".split()
-)
+    {
+        "xe", "nguoi", "lan", "ty", "trieu", "dong", "nghin", "ngan", "nam", "thang", "ngay", "gio", "phut", "tuan",
+        "doi", "may", "can", "chuyen", "tau", "ho", "doanh", "du", "don", "hop", "km", "kg", "tan", "ha", "usd", "vnd",
+        "bi", "viec", "noi", "buoc", "ben", "cap", "lop", "trang", "ban", "to", "dien",
+    }
+)  # fmt: skip
 """Words before which a number counts something."""
 
 
@@ -219,7 +224,7 @@ def _folded(character: str) -> str:
 def counts(folded: str, end: int) -> bool:
     """Return whether a number that ends at a place of a folded text counts what is named behind it."""
     match = re.match(r"\s*([a-z]+|%)", folded[end:])
-    return bool(match) and (match[1] == "%" or match[1] in _COUNTED) and not folded[end:].lstrip().startswith("bo luat")
+    return bool(match) and (match[1] == "%" or match[1] in _COUNTED)
 
 
 def documents(text: str, folded: str) -> list[NamedAt]:
@@ -246,16 +251,23 @@ def _numbered(folded: str) -> Iterator[NamedAt]:
             sign = "NĐ-CP"
         if kind == "Văn bản" and not sign:
             continue
-        kind = _kind_of(sign) if kind == "Văn bản" else kind
-        year = year or match["dated"] or match["in_year"] or ""
-        yield NamedAt(Document(kind, "", _two(match["number"]), year, sign), match.start(), match.end())
+        kind, behind = _kind_of(sign) if kind == "Văn bản" else kind, _behind(match)
+        if kind in _WITH_YEAR and not year and not sign and match["in_year"]:
+            year, sign = behind, "NĐ-CP" if kind == "Nghị định" else ""
+        named = Document(kind, "", _two(match["number"]), year, sign, "" if year else behind)
+        yield NamedAt(named, match.start(), match.end())
+
+
+def _behind(match: re.Match[str]) -> str:
+    """The year that stands behind a name, alone or in a date."""
+    return match["dated"] or match["in_year"] or ""
 
 
 def _full_year(typed: str | None, word: str) -> str:
     """Two digits are a year behind the kinds whose numbers always have one."""
     if not typed or len(typed) == 4:
         return typed or ""
-    if word not in ("nd", "nghi dinh", "tt", "thong tu"):
+    if (_KINDS.get(word) or _SHORT[word]) not in _WITH_YEAR:
         return ""
     return f"{'20' if int(typed) < 50 else '19'}{typed}"
 
@@ -263,8 +275,9 @@ def _full_year(typed: str | None, word: str) -> str:
 def _symbols(folded: str) -> Iterator[NamedAt]:
     for match in _SYMBOL.finditer(folded):
         sign = _sign(match["sign"])
-        year = match["year"] or match["dated"] or match["in_year"] or ""
-        yield NamedAt(Document(_kind_of(sign), "", _two(match["number"]), year, sign), match.start(), match.end())
+        year = match["year"] or ""
+        named = Document(_kind_of(sign), "", _two(match["number"]), year, sign, "" if year else _behind(match))
+        yield NamedAt(named, match.start(), match.end())
 
 
 def _standards(folded: str) -> Iterator[NamedAt]:
@@ -277,22 +290,24 @@ def _standards(folded: str) -> Iterator[NamedAt]:
 def _laws(text: str, folded: str) -> Iterator[NamedAt]:
     for match in _LAW.finditer(folded):
         name = _PROPER[" ".join((match["name"] or "").replace(",", " ").split())] if match["name"] else ""
-        year = match["year"] or match["only_year"] or match["dated"] or match["in_year"] or ""
+        year = match["only_year"] or _behind(match)
         if (not name and match["kind"] != "hien phap") or (match["kind"] == "hien phap" and not year):
             continue
         if name in _OF_CODES and match["kind"] != "bo luat":
             continue
         kind = {"bo luat": "Bộ luật", "luat": "Luật", "hien phap": "Hiến pháp"}[match["kind"]]
-        number, sign = (_two(match["number"]), _sign(match["sign"])) if match["number"] else ("", "")
-        yield NamedAt(Document(kind, name, number, year, sign), match.start(), match.end())
+        named = Document(kind, name, of_year=year)
+        if match["number"]:
+            named = Document(kind, name, _two(match["number"]), match["year"], _sign(match["sign"]))
+        yield NamedAt(named, match.start(), match.end())
     for match in _ALIAS.finditer(folded):
         kind, name = _ALIASES[match["alias"]]
-        year = match["only_year"] or match["dated"] or match["in_year"] or ""
-        yield NamedAt(Document(kind, name, "", year), match.start(), match.end())
+        year = match["only_year"] or _behind(match)
+        yield NamedAt(Document(kind, name, of_year=year), match.start(), match.end())
     for match in _OTHER_LAW.finditer(text):
         name = " ".join(match["name"].split())
         if name[0].isupper() and len(name.split()) <= _WORDS_MOST and not _speaks_of_another(name):
-            yield NamedAt(Document(match["kind"], name, "", match["year"]), match.start(), match.end())
+            yield NamedAt(Document(match["kind"], name, of_year=match["year"]), match.start(), match.end())
 
 
 def _speaks_of_another(name: str) -> bool:
@@ -304,6 +319,7 @@ def _speaks_of_another(name: str) -> bool:
 def _sign(typed: str) -> str:
     """Return a symbol in its proper letters, with hyphens between its parts."""
     whole = re.sub(r"\s+", " ", typed.strip())
+    whole = _GLUED.get(whole, whole)
     party = whole.endswith("/tw")
     parts = [part for part in re.split(r"[\s\-–./]+", whole) if part]
     proper = [_part(part) for part in parts]
