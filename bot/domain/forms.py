@@ -58,6 +58,8 @@ class Form:
     """Whether it can be said that there is nothing to report."""
     becomes: Callable[[Draft], Form] | None = None
     """Where answers decide what else is asked: the form as it is with the answers of a draft."""
+    understood: Callable[[Item], tuple[str, ...]] = lambda _item: ()
+    """What is understood of the answers of an item, such as the provisions they name."""
     keeps: bool = True
     """Whether a text that no question takes is kept with the draft, to be offered as an answer."""
 
@@ -86,6 +88,8 @@ class At(StrEnum):
     REVIEW = "review"
     ITEM = "item"
     DROP = "drop"
+    UNDERSTOOD = "understood"
+    """What is understood of the answers, each of which can be left out."""
     DISCARD = "discard"
     """Whether what was typed is to be discarded: what is kept, or a part of a text that is too long."""
 
@@ -123,6 +127,8 @@ class Position:
 
 
 Item = Mapping[str, str]
+NOT_MEANT = "not_meant"
+"""Beside the answers of an item: what was understood of them and is not meant, a line each."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +243,8 @@ class Act(StrEnum):
     DROP_KEPT = "v"
     OPEN_PART = "t"
     DROP_PART = "j"
+    SHOW_UNDERSTOOD = "ls"
+    TURN_UNDERSTOOD = "lt"
 
 
 @dataclass(frozen=True)
@@ -293,6 +301,24 @@ class Outcome:
     draft: Draft
     remark: Text | None = None
     done: Done | None = None
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What is understood of the answers of an item, and whether it is meant."""
+
+    item: int
+    text: str
+    meant: bool
+
+
+def understood(form: Form, draft: Draft) -> tuple[Understood, ...]:
+    """Return what is understood of all items, in their order."""
+    return tuple(
+        Understood(number, text, text not in item.get(NOT_MEANT, "").split("\n"))
+        for number, item in enumerate(draft.items)
+        for text in form.understood(item)
+    )
 
 
 def asked_at(form: Form, position: Position) -> Step:

@@ -56,7 +56,18 @@ class Difficulty:
     @property
     def searched(self) -> str:
         """What searching looks at."""
-        return "\n".join(self.answers[question.name] for question in questions.QUESTIONS if question.searched)
+        words = [self.answers[question.name] for question in questions.QUESTIONS if question.searched]
+        return "\n".join((*words, self.answers[questions.PROVISIONS], self.answers[questions.CODES]))
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """What its words name of the law, as it is cited."""
+        return tuple(self.answers[questions.PROVISIONS].split("\n")) if self.answers[questions.PROVISIONS] else ()
+
+    @property
+    def procedure_codes(self) -> tuple[str, ...]:
+        """The codes of procedures that its words name."""
+        return tuple(self.answers[questions.CODES].split("\n")) if self.answers[questions.CODES] else ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +152,7 @@ def report_form(fields: Sequence[Field], items_max: int) -> Form:
     """Return the form of a periodic report."""
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.periodic, fields) for each in asked if each.periodic)
-    return Form(steps, items_max, may_be_nil=True)
+    return Form(steps, items_max, may_be_nil=True, understood=questions.understood)
 
 
 def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:
@@ -153,7 +164,7 @@ def adhoc_form(fields: Sequence[Field]) -> Form:
     """Return the form of an ad hoc report: its urgency, then one difficulty."""
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.adhoc, fields) for each in asked if each.adhoc)
-    return Form(steps, items_max=1, openings=tuple(Urgency))
+    return Form(steps, items_max=1, openings=tuple(Urgency), understood=questions.understood)
 
 
 def statement_form(*, late: bool) -> Form:

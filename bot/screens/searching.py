@@ -101,6 +101,7 @@ def difficulty(found: Difficulty, member: str, fields: Mapping[str, Field], quer
         member=Text(N_(" – {organisation}"), organisation=Excerpt(member)) if member else None,
     )
     texts = [found.answers[question.name] for question in questions.QUESTIONS if question.searched]
+    texts += [*found.provisions, *found.procedure_codes]
     return Entry(title, (_marked(snippet(texts, query)),), _opens(found.code, page))
 
 

@@ -9,7 +9,7 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
-from bot.screens.reporting import answers, written
+from bot.screens.reporting import answers, understanding, written
 from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
 from bot.screens.reporting.acts import choice, save, send
 from bot.screens.reporting.attachments import amount
@@ -22,6 +22,7 @@ from bot.screens.reporting.form import (
     item_screen,
     shorten_screen,
     step_screen,
+    understood_screen,
 )
 
 _SEND: Mapping[str, Text] = {
@@ -110,7 +111,7 @@ def _review(view: View, draft: Draft) -> Screen:
             BLANK,
             *last,
         ),
-        ((first, edit), (relevel, save(draft))),
+        ((first, edit), *understanding.rows(view.form, draft), (relevel, save(draft))),
     )
 
 
@@ -121,6 +122,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.ITEM: item_screen,
     At.DROP: drop_screen,
     At.DISCARD: discard_screen,
+    At.UNDERSTOOD: understood_screen,
 }
 """Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 

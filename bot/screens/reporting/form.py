@@ -14,7 +14,7 @@ from bot.domain.forms import Act, Draft, Form, Item, Step
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.reporting import ContinueDraft
-from bot.screens.reporting import answers, attachments, written
+from bot.screens.reporting import answers, attachments, understanding, written
 from bot.screens.reporting.acts import back, choice, save
 
 HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -70,6 +70,11 @@ def shorten_screen(view: View, draft: Draft) -> Screen:
 def discard_screen(_view: View, draft: Draft) -> Screen:
     """Whether something that was typed is to be discarded."""
     return written.discard_screen(draft)
+
+
+def understood_screen(view: View, draft: Draft) -> Screen:
+    """What is understood of the answers."""
+    return understanding.screen(view.form, draft)
 
 
 def _question(asked: Step, draft: Draft, files: Sequence[Attachment]) -> Sequence[Text]:

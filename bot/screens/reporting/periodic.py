@@ -12,7 +12,7 @@ from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import MoveDraft
-from bot.screens.reporting import answers, attachments, form, quarterly, written
+from bot.screens.reporting import answers, attachments, form, quarterly, understanding, written
 from bot.screens.reporting.acts import back, choice, save, send
 from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
 
@@ -245,6 +245,7 @@ def _review(view: View, draft: Draft) -> Screen:
     ]
     edits += [] if lacking else _change_closing(view, draft)
     rows = [first, *_results_row(view, draft), *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
+    rows += understanding.rows(view.form, draft)
     last = [choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM)] if len(draft.items) < view.form.items_max else []
     return Screen(tuple(lines), (*rows, (*last, save(draft))))
 
@@ -274,6 +275,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.ITEM: form.item_screen,
     At.DROP: form.drop_screen,
     At.DISCARD: form.discard_screen,
+    At.UNDERSTOOD: form.understood_screen,
 }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.clock import VN
 from bot.domain import questions
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
-from bot.domain.reports import Report
+from bot.domain.reports import Difficulty, Report
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
@@ -33,6 +33,7 @@ def make_snapshot(
     """
     office, schedule = unit.rules.profile.office, window.schedule
     period, listed = schedule.period, window if added is None else added
+    difficulties = _difficulties(unit, listed)
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
     return {
         "schema": questions.schema(),
@@ -65,9 +66,9 @@ def make_snapshot(
         "seats": [_seat(window, row) for row in window.rows],
         "adhoc": [_adhoc(row) for row in listed.adhoc],
         "fields": _fields(unit, listed),
-        "difficulties": [
-            {"number": number, **difficulty} for number, difficulty in enumerate(_difficulties(unit, listed), 1)
-        ],
+        "difficulties": [{"number": number, **difficulty} for number, difficulty in enumerate(difficulties, 1)],
+        "provisions": _named(listed, lambda difficulty: difficulty.provisions),
+        "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
         **_provisional(window.schedule),
         **({} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window)}),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
@@ -155,6 +156,18 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
         for seat, report in window.reports
         for difficulty in report.difficulties
     ]
+
+
+def _named(window: Window, what: Callable[[Difficulty], Sequence[str]]) -> list[dict[str, object]]:
+    """What the difficulties name, with their codes: what most of them do first, then in the order of the annex."""
+    found: dict[str, list[str]] = {}
+    for _, report in window.reports:
+        for difficulty in report.difficulties:
+            for each in what(difficulty):
+                found.setdefault(each, []).append(difficulty.code)
+    # Sorted once more by how many: what is equal stays as it came.
+    ranked = sorted(found.items(), key=lambda pair: -len(pair[1]))
+    return [{"name": name, "difficulties": codes} for name, codes in ranked]
 
 
 def _timeliness(window: Window, report: Report) -> dict[str, object]:
