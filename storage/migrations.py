@@ -21,6 +21,7 @@ from storage.later_steps import (
 )
 from storage.legal_steps import m029_provisions
 from storage.roster_steps import m020_directory
+from storage.sharing_steps import m030_sharing
 
 MIGRATIONS = Migrations("bot")
 
@@ -318,6 +319,7 @@ STEPS = (
     m020_directory,
     m021_events_by_difficulty,
     m029_provisions,
+    m030_sharing,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -137,7 +137,11 @@ def _change(form: Form, draft: Draft, index: int) -> Outcome:
 
 
 def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
-    gone = draft.position.item
+    return without_item(draft, draft.position.item)
+
+
+def without_item(draft: Draft, gone: int) -> Outcome:
+    """Return the draft without an item, at what is left of it."""
     left = replace(
         draft,
         items=_without(draft.items, gone),
@@ -146,6 +150,10 @@ def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
         codes=_without(draft.codes, gone),
     )
     return moved(left, Position(At.REVIEW if left.items else At.OPENING))
+
+
+def _ask_to_drop(_form: Form, draft: Draft, index: int) -> Outcome:
+    return moved(draft, Position(At.DROP, index)) if index < len(draft.items) else Outcome(draft, STALE)
 
 
 def _without(kept: tuple[V, ...], gone: int) -> tuple[V, ...]:
@@ -297,6 +305,9 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.ITEM, Act.BACK): _go(At.REVIEW),
     (At.STEP, Act.SHOW_UNDERSTOOD): _show_understood,
     (At.REVIEW, Act.SHOW_UNDERSTOOD): _show_understood,
+    (At.REVIEW, Act.LEAVE_ITEM_OUT): _ask_to_drop,
+    (At.COSIGN, Act.BACK): _go(At.REVIEW),
+    (At.COSIGN, Act.EXIT): _leave(Done.EXIT),
     (At.UNDERSTOOD, Act.TURN_UNDERSTOOD): _turn_understood,
     (At.UNDERSTOOD, Act.BACK): _before_understood,
     (At.UNDERSTOOD, Act.EXIT): _leave(Done.EXIT),

@@ -88,6 +88,8 @@ class At(StrEnum):
     REVIEW = "review"
     ITEM = "item"
     DROP = "drop"
+    COSIGN = "cosign"
+    """Whether a difficulty of another is co-signed in place of an item."""
     UNDERSTOOD = "understood"
     """What is understood of the answers, each of which can be left out."""
     DISCARD = "discard"
@@ -112,6 +114,8 @@ class Position:
     """The options that what was typed may mean, where there are several; only these are shown."""
     nil: bool = False
     """There is nothing to report but what the closing asks for."""
+    about: str = ""
+    """The code of the difficulty of another that may be co-signed in place of the item."""
     part: int | None = None
     """Which part of a text that is too long is looked at; None where all of them are listed."""
 
@@ -180,6 +184,8 @@ class Draft:
     """The code chosen at the opening, where the form asks for one."""
     closing: str | None = None
     """The answer to what the closing asks: None if none, "" if it was skipped."""
+    cosigned: tuple[str, ...] = ()
+    """The codes of the difficulties of others that were co-signed in place of items."""
     hint: str = ""
     """The option chosen last time for the first step; offered first."""
     turn: int = 0
@@ -245,6 +251,7 @@ class Act(StrEnum):
     DROP_PART = "j"
     SHOW_UNDERSTOOD = "ls"
     TURN_UNDERSTOOD = "lt"
+    LEAVE_ITEM_OUT = "lo"
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ class TopicKind(StrEnum):
     """An urgent report that is brought to the leaders: `code`."""
     HANDLING = "handling"
     """How an urgent report is handled, told to its sender: `code`."""
+    COSIGNED = "cosigned"
+    """What became of a difficulty, told to those who co-signed it: `code`."""
     REMINDER = "reminder"
     """The card of a morning: `day`, ISO, and `occurrences`, the keys of what it reminds of."""
     AGGREGATE = "aggregate"

@@ -48,7 +48,7 @@ def paragraphs(snapshot: Mapping[str, Any]) -> Iterator[str]:
 def _line(name: str, codes: Sequence[str]) -> str:
     if len(codes) > _CODES_MOST:
         return vietnamese(Text("{name}: {n:count} difficulties (document)", name=name, n=len(codes)))
-    msgid = "{name}: {n:count} difficulties ({codes}) (document)"
+    msgid = N_("{name}: {n:count} difficulties ({codes}) (document)")
     return vietnamese(Text(msgid, name=name, n=len(codes), codes=", ".join(codes)))
 
 

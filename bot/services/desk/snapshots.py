@@ -15,6 +15,7 @@ from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
 from bot.screens.summary import STATE_NAMES
 from bot.services.standing import AdhocRow, LedgerRow, Window
+from storage import sharing
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -141,6 +142,8 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
 
 
 def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
+    codes = [difficulty.code for _, report in window.reports for difficulty in report.difficulties]
+    cosigns = sharing.cosigns(unit.db, codes)
     return [
         {
             "code": difficulty.code,
@@ -151,6 +154,8 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
             "sent_at": iso(report.sent_at),
             **_timeliness(window, report),
+            # Who sent it stands behind it too.
+            "members": 1 + len(cosigns[difficulty.code]),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],
         }
         for seat, report in window.reports
