@@ -9,7 +9,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain import questions
+from bot.domain.understood import CODES, PROVISIONS
 from storage.rows import change, insert, instant, iso, listed, one, rows
 
 _LIVE = "r.superseded_at IS NULL AND r.withdrawn_at IS NULL"
@@ -77,7 +77,7 @@ def shared(db: Database, difficulty: str | None = None) -> list[Shared]:
     # A difficulty may stand in several reports: with max() the other columns are of its newest row.
     found = rows(
         db,
-        f"""SELECT h.difficulty, h.headline, h.answer, d.field, r.seat, d.{questions.PROVISIONS}, d.{questions.CODES},
+        f"""SELECT h.difficulty, h.headline, h.answer, d.field, r.seat, d.{PROVISIONS}, d.{CODES},
                    (SELECT group_concat(c.seat) FROM cosigns c WHERE c.difficulty = h.difficulty) AS cosigned_by,
                    max(d.id)
             FROM shared_headlines h JOIN difficulties d ON d.code = h.difficulty JOIN reports r ON r.id = d.report
@@ -90,7 +90,7 @@ def shared(db: Database, difficulty: str | None = None) -> list[Shared]:
 
 def _shared(row: Row) -> Shared:
     seats = frozenset(map(int, row["cosigned_by"].split(","))) if row["cosigned_by"] else frozenset()
-    understood = (row[questions.PROVISIONS] + "\n" + row[questions.CODES]).split("\n")
+    understood = (row[PROVISIONS] + "\n" + row[CODES]).split("\n")
     return Shared(
         row["difficulty"],
         row["headline"],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.domain.characters import key
 from bot.domain.citations import citations
@@ -55,10 +56,8 @@ def compared(words: Iterable[str], procedure: str, understood: Sequence[str]) ->
     """Return what is compared of a difficulty: its texts, its procedure, what is understood of its words."""
     provisions = {each for each in understood if _is_specific(each)}
     codes = {each for each in understood if not citations(each, asked=True)}
-    typed = key(procedure)
-    return Compared(
-        frozenset({typed, *codes} - {""}), frozenset(provisions), frozenset(pair for text in words for pair in _pairs(text))
-    )
+    pairs = {pair for text in words for pair in _pairs(text)}
+    return Compared(frozenset({key(procedure), *codes} - {""}), frozenset(provisions), frozenset(pairs))
 
 
 def _is_specific(provision: str) -> bool:
@@ -68,7 +67,7 @@ def _is_specific(provision: str) -> bool:
 
 def _pairs(text: str) -> set[str]:
     words = _WORD.findall(key(text))
-    return {f"{first} {second}" for first, second in zip(words, words[1:], strict=False)} - _COMMON
+    return {f"{first} {second}" for first, second in pairwise(words)} - _COMMON
 
 
 def likeness(one: Compared, other: Compared) -> Likeness | None:

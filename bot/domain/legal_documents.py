@@ -224,7 +224,7 @@ def _folded(character: str) -> str:
 def counts(folded: str, end: int) -> bool:
     """Return whether a number that ends at a place of a folded text counts what is named behind it."""
     match = re.match(r"\s*([a-z]+|%)", folded[end:])
-    return bool(match) and (match[1] == "%" or match[1] in _COUNTED)
+    return match is not None and (match[1] == "%" or match[1] in _COUNTED)
 
 
 def documents(text: str, folded: str) -> list[NamedAt]:

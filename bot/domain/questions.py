@@ -13,17 +13,15 @@ from enum import StrEnum
 
 from bot.domain.agencies import Agency, only
 from bot.domain.attachments import FILES_MAX, SIZE_MAX
-from bot.domain.citations import normalised
 from bot.domain.forms import NOT_MEANT
-from bot.domain.procedure_codes import procedure_codes
 from bot.domain.texts import N_, Text
+from bot.domain.understood import CODES, PROVISIONS, columns_of
+from bot.domain.understood import understood as understood_of
 
 FIELD, PROCEDURE, LEGAL, FILES = "field", "procedure", "legal", "files"
 """The questions that have screens or a place of their own besides."""
 CAUSE = "cause"
 """The question about a task that is put only where the task is late."""
-PROVISIONS, CODES = "legal_refs", "procedure_codes"
-"""What is understood of the words of a difficulty, a line each: provisions as they are cited, codes of procedures."""
 OUTCOME = "outcome"
 """The column of older annexes that the desk fills in."""
 
@@ -388,32 +386,12 @@ def kept(item: Mapping[str, str], agencies: Mapping[str, Agency]) -> Mapping[str
     """Return everything that is kept of an item of a form, by `columns`; what was skipped or not asked is empty."""
     answers = {question.name: item.get(question.name, "") for question in texts()}
     codes = {q.code_name: only(agencies, answers[q.name]) for q in QUESTIONS if q.names_agency}
-    dropped = item.get(NOT_MEANT, "").split("\n")
-    meant = [each for each in understood(answers) if each not in dropped]
-    provisions = [each for each in meant if not procedure_codes(each)]
-    numbers = [each for each in meant if each not in provisions]
-    return {**answers, **codes, PROVISIONS: "\n".join(provisions), CODES: "\n".join(numbers)}
+    return {**answers, **codes, **columns_of(understood(answers), item.get(NOT_MEANT, "").split("\n"))}
 
 
 def understood(item: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the provisions that the answers about a difficulty name, as they are cited, then codes of procedures.
-
-    An article counts without its document where the law was asked for, and nowhere else.
-    """
-    shown = [question.name for question in QUESTIONS if question.searched]
-    # What was asked for goes first, whatever the order of the questions.
-    names = sorted(shown, key=lambda name: name != LEGAL)
-    provisions = [each for name in names for each in normalised(item.get(name, ""), asked=name == LEGAL)]
-    codes = [each for name in shown for each in procedure_codes(item.get(name, ""), asked=name == PROCEDURE)]
-    return tuple(dict.fromkeys((*provisions, *codes)))
-
-
-def item_of(answers: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what was kept of a difficulty as an item of a form, from which `kept` makes the same again."""
-    answered = {question.name: answers.get(question.name, "") for question in texts()}
-    stored = (answers.get(PROVISIONS, "") + "\n" + answers.get(CODES, "")).split("\n")
-    dropped = "\n".join(each for each in understood(answered) if each not in stored)
-    return {**answered, NOT_MEANT: dropped} if dropped else answered
+    """Return the provisions and codes of procedures that the answers of an item name."""
+    return understood_of(item, [question.name for question in QUESTIONS if question.searched], LEGAL, PROCEDURE)
 
 
 def annex_head(name: str) -> str:

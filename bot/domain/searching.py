@@ -116,7 +116,9 @@ class Query:
         """The words that are marked where they stand: those of a provision too."""
         if not self.provisions:
             return self
-        found = {word: [word] if key not in self.provisions else _WORD.findall(word) for key, word in self.words.items()}
+        found = {
+            word: [word] if key not in self.provisions else _WORD.findall(word) for key, word in self.words.items()
+        }
         return Query(self.text, {_spelt(word): word for words in found.values() for word in words})
 
 

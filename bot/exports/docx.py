@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import check_template, provisions, sentences
+from bot.exports import check_template, cosigned, provisions, sentences
 from bot.exports.figures import annex_heads, annex_rows, annex_widths, as_written, has_results, lists_files, title
 from bot.exports.package import repack
 from bot.exports.pages import break_titles, is_tall, keep_introductions, part_from_tables, write_foot
@@ -123,7 +123,8 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
         _write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
         _write_results(document, end, snapshot)
     _write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
-    for line in (*sentences.difficulties(snapshot), *provisions.paragraphs(snapshot)):
+    about = (sentences.difficulties, cosigned.paragraphs, provisions.paragraphs)
+    for line in (line for lines in about for line in lines(snapshot)):
         end.insert_paragraph_before(line)
     if quarterly:
         _write_heading(end, next(numerals), N_("OPINIONS (heading)"))

@@ -142,7 +142,11 @@ def answer_told(code: str, headline: str, answer: str) -> Screen:
     """The answer to a difficulty, for those who co-signed it."""
     return Screen(
         (
-            Text(N_("<b>{code}</b>, which your organisation co-signed: {headline}"), code=code, headline=Excerpt(headline)),
+            Text(
+                N_("<b>{code}</b>, which your organisation co-signed: {headline}"),
+                code=code,
+                headline=Excerpt(headline),
+            ),
             Text(N_("It has been answered: {answer}"), answer=Excerpt(answer)),
         )
     )

@@ -130,6 +130,9 @@ NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
     "bot/verbs/command_line.py": "help of the command line, which imports nothing, not even the catalogue",
     "bot/i18n.py": "official dates and periods: rules of form, not sentences",
     "bot/domain/characters.py": "đ, which Unicode does not take apart",
+    "bot/domain/citations.py": "how a provision is cited: words of the law, whatever the language of the reader",
+    "bot/domain/citation_tokens.py": "letters of points and names of parts, as the law has them",
+    "bot/domain/legal_documents.py": "kinds and names of documents, as the law has them",
     "bot/domain/encodings.py": "letters of legacy fonts and what they stand for",
 }
 

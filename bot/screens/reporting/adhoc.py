@@ -130,9 +130,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 """Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 
 
-def receipt(
-    profile: Profile, report: Report, paper: Text, cosigned: Sequence[str] = (), *, on_duty: bool
-) -> Screen:
+def receipt(profile: Profile, report: Report, paper: Text, cosigned: Sequence[str] = (), *, on_duty: bool) -> Screen:
     """The report is stored, and goes into a `paper`; `on_duty`: whether an officer can be reached.
 
     Says nothing that has not happened.

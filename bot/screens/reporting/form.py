@@ -14,8 +14,8 @@ from bot.domain.forms import Act, Draft, Form, Item, Step
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.reporting import ContinueDraft
-from bot.screens.reporting import answers, attachments, understanding, written
 from bot.screens.reporting import alike as alike_wording
+from bot.screens.reporting import answers, attachments, understanding, written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.alike import Alike
 

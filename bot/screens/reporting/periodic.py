@@ -281,9 +281,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 }
 
 
-def receipt(
-    profile: Profile, view: View, report: Report, paper: Text, cosigned: Sequence[str] = ()
-) -> Screen:
+def receipt(profile: Profile, view: View, report: Report, paper: Text, cosigned: Sequence[str] = ()) -> Screen:
     """The report is stored, and goes into a `paper`. Says nothing that has not happened."""
     office = profile.office
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)

@@ -67,7 +67,9 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     notices = [
         Send(to, card, anchor_of(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk
     ]
-    receipt = wording.receipt(unit.rules.profile, report, _paper(unit, actor, draft), draft.cosigned, on_duty=bool(desk))
+    receipt = wording.receipt(
+        unit.rules.profile, report, _paper(unit, actor, draft), draft.cosigned, on_duty=bool(desk)
+    )
     return Reply(
         kept=receipt,
         kept_topic=topic_of(TopicKind.RECEIPT, report),

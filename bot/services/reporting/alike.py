@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import TypeVar
 
 from bot.domain import questions
@@ -33,9 +32,8 @@ def alike(unit: Unit, draft: Draft) -> Sequence[Alike]:
     if draft.position.at is not At.REVIEW or not draft.items:
         return ()
     items = [_item(item) for item in draft.items]
-    own = list(_own(unit, draft, items))
-    found = sorted(chain(own, _shared(unit, draft, items)), key=lambda each: each.item)
-    return found[:_SHOWN]
+    found: list[Alike] = [*_own(unit, draft, items), *_shared(unit, draft, items)]
+    return sorted(found, key=lambda each: each.item)[:_SHOWN]
 
 
 def headline(unit: Unit, draft: Draft) -> str:
@@ -55,7 +53,8 @@ def _difficulty(found: Difficulty) -> Compared:
 
 
 def _own(unit: Unit, draft: Draft, items: Sequence[Compared]) -> Iterator[OwnAlike]:
-    known = [each for each in difficulties.newest_of_seat(unit.db, draft.seat, _NEWEST) if each[0].code not in draft.codes]
+    newest = difficulties.newest_of_seat(unit.db, draft.seat, _NEWEST)
+    known = [(found, at) for found, at in newest if found.code not in draft.codes]
     events = difficulties.events_of(unit.db, [found.code for found, _ in known])
     unresolved = [(f, at) for f, at in known if current_state(events.get(f.code, ())) in UNRESOLVED]
     others = [(_difficulty(found), found.code, at) for found, at in unresolved]

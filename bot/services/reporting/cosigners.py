@@ -8,9 +8,7 @@ from storage import addressees, sharing
 from storage.unit import Unit
 
 
-def to_cosigners(
-    unit: Unit, code: str, screen: Screen, key: str
-) -> tuple[Operation, ...]:
+def to_cosigners(unit: Unit, code: str, screen: Screen, key: str) -> tuple[Operation, ...]:
     """Return a message to everybody who co-signed a difficulty for their seat, once each per key."""
     found = sharing.cosigns(unit.db, [code])[code]
     accounts = [account for each in found for account in addressees.reachable_accounts(unit.db, each.person)]
