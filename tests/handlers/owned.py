@@ -15,6 +15,7 @@ from bot.domain.periods import Period
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
 from bot.domain.tasks import TaskFilter
+from bot.domain.verbs.alike import AskCosign, CosignInstead, Example, OpenSharing, RevokeSharing
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.directory import (
     AnswerDirectory,
@@ -50,7 +51,7 @@ from bot.domain.verbs.reporting import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
-from storage import people, requests
+from storage import people, requests, sharing
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.world import World
@@ -63,6 +64,14 @@ def ask(world: World, db: Database) -> int:
     grant = Grant(replace(nam, id=0, full_name="Người mới"), Role.LEADER, "")
     now = world.clock.now()
     return requests.add_request(db, RequestKind.DUTY, grant.body, nam.id, now, now + VALID_FOR)
+
+
+def share_headlines(world: World, db: Database) -> None:
+    """Let Chi have shared a headline of every difficulty."""
+    chi = people.person_by_code(db, "CHI")
+    assert chi is not None
+    for (code,) in db.conn.execute("SELECT code FROM difficulties").fetchall():
+        sharing.share(db, code, "Nộp lại giấy tờ đã có", "", chi.id, world.clock.now())
 
 
 def preview_file(world: World, db: Database) -> int:
@@ -172,6 +181,10 @@ def things_of(world: World, who: str) -> Things:
             ShowReport(difficulty),
             ShowLookupEntry(difficulty, LookupList.SENT, 0),
             AcceptAdhoc(report),
+            AskCosign(draft, rev, 0, difficulty),
+            CosignInstead(draft, rev, Example.KEEP),
+            OpenSharing(difficulty),
+            RevokeSharing(difficulty),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(
