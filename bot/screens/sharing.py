@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.forms import Act, At, Draft, Form, Item
 from bot.domain.sharing_forms import ANSWER, HEADLINE
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs.alike import OpenSharing, RevokeSharing
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import ShowReport
@@ -54,7 +54,7 @@ def _acts(standing: Standing) -> Row:
         return (Choice(Text(N_("Allow sharing")), OpenSharing(standing.code)),)
     return (
         Choice(Text(N_("Change what is shared")), OpenSharing(standing.code)),
-        Choice(Text(N_("Stop sharing")), RevokeSharing(standing.code)),
+        Choice(Text(N_("Stop sharing")), RevokeSharing(standing.code), Weight.DESTRUCTIVE),
     )
 
 

@@ -10,12 +10,8 @@ from bot.domain.alike import Compared, Reason, compared, likeness
 LAND = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
 LAND_TOO = "Bị yêu cầu nộp lại trích lục bản đồ mặc dù dữ liệu đã có trên cơ sở dữ liệu đất đai."
 BORDER = "Xe chở hàng tươi chờ kiểm dịch tại cửa khẩu hơn mười ngày."
-OFFICIAL = (
-    "Doanh nghiệp đề nghị cơ quan nhà nước giải quyết thủ tục hành chính theo quy định, hồ sơ nộp tại địa phương."
-)
-OFFICIAL_TOO = (
-    "Thủ tục hành chính theo quy định do cơ quan nhà nước thực hiện, thời gian giải quyết hồ sơ của doanh nghiệp."
-)
+OFFICIAL = "Doanh nghiệp đề nghị cơ quan nhà nước giải quyết thủ tục hành chính theo quy định."
+OFFICIAL_TOO = "Thủ tục hành chính theo quy định do cơ quan nhà nước thực hiện cho doanh nghiệp."
 ARTICLE, LAW = "khoản 2 Điều 5 Nghị định số 09/2019/NĐ-CP", "Luật Đất đai năm 2024"
 
 compareds = st.builds(

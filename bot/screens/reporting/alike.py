@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.alike import Reason
 from bot.domain.forms import Act, Draft
 from bot.domain.questions import ReportPart
-from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, Weight, joined
 from bot.domain.verbs.alike import AskCosign, CosignInstead, Example
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting.acts import back, choice
@@ -117,11 +117,15 @@ def cosign_screen(draft: Draft, headline: str, *, files: bool) -> Screen:
             Text(example),
         ),
         (
-            (Choice(Text(N_("Keep as an example")), CosignInstead(draft.id, draft.rev, Example.KEEP)),),
-            (Choice(Text(N_("Co-sign only")), CosignInstead(draft.id, draft.rev, Example.LEAVE_OUT)),),
+            (_cosign(draft, Text(N_("Keep as an example")), Example.KEEP),),
+            (_cosign(draft, Text(N_("Co-sign only")), Example.LEAVE_OUT),),
             (back(draft),),
         ),
     )
+
+
+def _cosign(draft: Draft, label: Text, example: Example) -> Choice:
+    return Choice(label, CosignInstead(draft.id, draft.rev, example), Weight.SEND)
 
 
 _NOT_SHARED = Text(N_("The Standing Body does not share this headline any longer."))
