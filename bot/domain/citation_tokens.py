@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.legal_documents import Document, aligned, counts, documents
@@ -56,7 +56,8 @@ _TOKENS = re.compile(
     r"(?:[ivx]{1,5}|\d{1,2}[a-z]?)(?![a-z0-9])"
     r"(?:[\s,]+(?:chuong|phan)\s+(?:[ivx]{1,5}|\d{1,2})(?![a-z0-9]))?))"
 )
-_WORDS: dict[str, str] = {
+_NUMBER, _LETTER = re.compile(r"\d{1,3}(?:[a-z](?![a-z0-9]))?"), re.compile(rf"(?<![a-z0-9]){_L}")
+_WORDS: Mapping[str, str] = {
     "tieu muc": "Tiểu mục",
     "muc": "Mục",
     "chuong": "Chương",
@@ -81,15 +82,15 @@ def tokens(text: str, folded: str) -> list[Token]:
 
 
 def _token(match: re.Match[str], text: str, folded: str) -> Token | None:
-    kind = match.lastgroup and next(name for name in _LEVELS if match[name])
-    assert kind
+    kind = next(name for name in _LEVELS if match[name])
     start, end = match.span()
     if kind == "part":
         return Token(PART, (_part(match[0]),), start, end)
     if kind == "dotted":
         short = not match[0].startswith("dieu")
         point = _letter(text, match.end("dp") - 1) if match["dp"] else ""
-        return Token(ARTICLE, (match["da"],), start, end, None, short, match["dk"], point)
+        article = _spelt(match["da"], text, match.start("da"))
+        return Token(ARTICLE, (article,), start, end, None, short, match["dk"], point)
     if kind == "short_point":
         return Token(POINT, (_letter(text, end - 1),), start, end) if text[start] in "đĐ" else None
     group = {"article": "articles", "short_article": "short_articles", "clause": "clauses", "point": "points"}[kind]
@@ -130,12 +131,9 @@ def _values(match: re.Match[str], group: str, text: str, folded: str) -> tuple[t
     """Return the elements of a list, ranges filled up, and where it ends: not with a number that counts something."""
     elements: list[tuple[str, bool, int]] = []
     start = match.start(group)
-    element = re.compile(_L if group == "points" else r"\d{1,3}(?:[a-z](?![a-z0-9]))?")
     last = 0
-    for each in element.finditer(match[group]):
+    for each in (_LETTER if group == "points" else _NUMBER).finditer(match[group]):
         between = match[group][last : each.start()]
-        if group == "points" and between.strip(" \"'“”‘’()") in ("v", "de", "to", "ho"):
-            continue
         is_range = re.search(r"-|–|—|den|toi", between) is not None
         elements.append((_spelt(each[0], text, start + each.start()), is_range, start + each.end()))
         last = each.end()
@@ -158,11 +156,7 @@ def _spelt(element: str, text: str, at: int) -> str:
 
 
 def _letter(text: str, at: int) -> str:
-    return "đ" if text[at] in "đĐ" else _folded_letter(text[at])
-
-
-def _folded_letter(character: str) -> str:
-    return aligned(character)
+    return "đ" if text[at] in "đĐ" else aligned(text[at])
 
 
 def _filled(elements: Sequence[tuple[str, bool, int]]) -> Iterator[str]:

@@ -89,7 +89,7 @@ def _is_enough(components: Sequence[str]) -> bool:
 
 @dataclass(frozen=True)
 class Passage:
-    """Provisions that are named in one breath, and from where to where in the text, as it is `unified`."""
+    """Provisions that are named in one breath, and from where to where in the text, which is NFC."""
 
     citations: tuple[Citation, ...]
     start: int
@@ -145,13 +145,11 @@ def citations(text: str, *, asked: bool = False) -> tuple[Citation, ...]:
 
 
 def passages(text: str) -> tuple[Passage, ...]:
-    """Return what stands in a text, as `unified` writes it, part by part; articles without a document too."""
+    """Return what stands in a text, which is taken as NFC, breath by breath; articles without a document too."""
     text = unicodedata.normalize("NFC", text)
     folded = aligned(text)
     found = [(chain, tuple(_citations(chain, text))) for chain in _chains(folded, tokens(text, folded))]
-    return tuple(
-        Passage(each, chain[0].tokens[0].start, chain[-1].tokens[-1].end) for chain, each in found if each and chain
-    )
+    return tuple(Passage(each, chain[0].tokens[0].start, chain[-1].tokens[-1].end) for chain, each in found if each)
 
 
 def normalised(text: str, *, asked: bool = False) -> tuple[str, ...]:
