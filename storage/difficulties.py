@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -185,3 +186,19 @@ def _attachment(row: Row) -> Attachment:
         file=row["file"] or 0,
         kept=kept_of(row) if row["file"] else None,
     )
+
+
+def newest_of_seat(db: Database, seat: int, most: int) -> list[tuple[Difficulty, datetime]]:
+    """Return the newest difficulties of a seat's live reports, at most so many, with when each was sent.
+
+    Without their files; one that stands in several reports comes once, as the newest has it.
+    """
+    found = rows(
+        db,
+        """SELECT d.*, r.sent_at, max(d.id) FROM difficulties d JOIN reports r ON r.id = d.report
+           WHERE r.seat = :seat AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL
+           GROUP BY d.code ORDER BY max(d.id) DESC LIMIT :most""",
+        seat=seat,
+        most=most,
+    )
+    return [(_difficulty(row, ()), instant(row["sent_at"])) for row in found]

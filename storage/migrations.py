@@ -21,8 +21,10 @@ from storage.later_steps import (
     m017_typed,
     m019_deaths,
 )
+from storage.legal_steps import m029_provisions
 from storage.roster_steps import m020_directory
 from storage.secrecy_steps import m028_secrecy
+from storage.sharing_steps import m030_sharing
 
 MIGRATIONS = Migrations("bot")
 
@@ -322,6 +324,8 @@ STEPS = (
     m024_handling,
     m027_kept_files,
     m028_secrecy,
+    m029_provisions,
+    m030_sharing,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

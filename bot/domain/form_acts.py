@@ -10,6 +10,7 @@ from bot.domain import form_texts
 from bot.domain.form_files import with_files
 from bot.domain.form_moves import STALE, answered, behind, moved, question_of
 from bot.domain.forms import (
+    NOT_MEANT,
     Act,
     At,
     Done,
@@ -21,6 +22,7 @@ from bot.domain.forms import (
     may_write_more,
     missing,
     step_before,
+    understood,
 )
 from bot.domain.texts import NP_, Text
 
@@ -135,7 +137,11 @@ def _change(form: Form, draft: Draft, index: int) -> Outcome:
 
 
 def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
-    gone = draft.position.item
+    return without_item(draft, draft.position.item)
+
+
+def without_item(draft: Draft, gone: int) -> Outcome:
+    """Return the draft without an item, at what is left of it."""
     left = replace(
         draft,
         items=_without(draft.items, gone),
@@ -144,6 +150,10 @@ def _drop(_form: Form, draft: Draft, _index: int) -> Outcome:
         codes=_without(draft.codes, gone),
     )
     return moved(left, Position(At.REVIEW if left.items else At.OPENING))
+
+
+def _ask_to_drop(_form: Form, draft: Draft, index: int) -> Outcome:
+    return moved(draft, Position(At.DROP, index)) if index < len(draft.items) else Outcome(draft, STALE)
 
 
 def _without(kept: tuple[V, ...], gone: int) -> tuple[V, ...]:
@@ -212,6 +222,32 @@ def _before_closing(form: Form, draft: Draft, index: int) -> Outcome:
     return moved(draft, Position(At.OPENING) if draft.position.nil else Position(At.ITEM_DONE, len(draft.items) - 1))
 
 
+def _show_understood(form: Form, draft: Draft, _index: int) -> Outcome:
+    if not understood(form, draft):
+        return Outcome(draft, STALE)
+    position = draft.position
+    return moved(draft, Position(At.UNDERSTOOD, position.item, position.step, position.returning))
+
+
+def _turn_understood(form: Form, draft: Draft, index: int) -> Outcome:
+    """Leave out what was understood wrongly, or take it in again; the words stay as they were typed."""
+    found = understood(form, draft)
+    if index >= len(found):
+        return Outcome(draft, STALE)
+    chosen, items = found[index], list(draft.items)
+    left_out = [line for line in items[chosen.item].get(NOT_MEANT, "").split("\n") if line not in ("", chosen.text)]
+    lines = [*left_out, chosen.text] if chosen.meant else left_out
+    items[chosen.item] = {**items[chosen.item], NOT_MEANT: "\n".join(lines)}
+    return moved(replace(draft, items=tuple(items)), draft.position)
+
+
+def _before_understood(_form: Form, draft: Draft, _index: int) -> Outcome:
+    position = draft.position
+    if not position.step:
+        return moved(draft, Position(At.REVIEW))
+    return moved(draft, replace(position, at=At.STEP))
+
+
 def _complete(form: Form, draft: Draft, _index: int) -> Outcome:
     position = missing(form, draft)
     return moved(draft, position) if position else Outcome(draft, STALE)
@@ -267,6 +303,14 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.ITEM, Act.CHANGE): _change,
     (At.ITEM, Act.DROP): _go(At.DROP),
     (At.ITEM, Act.BACK): _go(At.REVIEW),
+    (At.STEP, Act.SHOW_UNDERSTOOD): _show_understood,
+    (At.REVIEW, Act.SHOW_UNDERSTOOD): _show_understood,
+    (At.REVIEW, Act.LEAVE_ITEM_OUT): _ask_to_drop,
+    (At.COSIGN, Act.BACK): _go(At.REVIEW),
+    (At.COSIGN, Act.EXIT): _leave(Done.EXIT),
+    (At.UNDERSTOOD, Act.TURN_UNDERSTOOD): _turn_understood,
+    (At.UNDERSTOOD, Act.BACK): _before_understood,
+    (At.UNDERSTOOD, Act.EXIT): _leave(Done.EXIT),
     (At.DROP, Act.DROP): _drop,
     (At.DROP, Act.BACK): _go(At.ITEM),
     (At.DISCARD, Act.DROP): _discard,

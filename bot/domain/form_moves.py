@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.domain.forms import At, Draft, Form, Outcome, Position, step_after
+from bot.domain.forms import NOT_MEANT, At, Draft, Form, Outcome, Position, step_after
 from bot.domain.texts import N_, Text
 from bot.domain.writing import Source, Written, sources, undivided
 
@@ -54,7 +54,7 @@ def _with(kept: Sequence[Mapping[str, V]], position: Position, value: V | None) 
     filled = [*kept, *({} for _ in range(position.item + 1 - len(kept)))]
     others = {name: each for name, each in filled[position.item].items() if name != position.step or value is not None}
     filled[position.item] = others if value is None else {**others, position.step: value}
-    while filled and not filled[-1]:
+    while filled and not filled[-1].keys() - {NOT_MEANT}:
         filled.pop()
     return tuple(filled)
 

@@ -58,6 +58,8 @@ class Form:
     """Whether it can be said that there is nothing to report."""
     becomes: Callable[[Draft], Form] | None = None
     """Where answers decide what else is asked: the form as it is with the answers of a draft."""
+    understood: Callable[[Item], tuple[str, ...]] = lambda _item: ()
+    """What is understood of the answers of an item, such as the provisions they name."""
     keeps: bool = True
     """Whether a text that no question takes is kept with the draft, to be offered as an answer."""
 
@@ -86,6 +88,10 @@ class At(StrEnum):
     REVIEW = "review"
     ITEM = "item"
     DROP = "drop"
+    COSIGN = "cosign"
+    """Whether a difficulty of another is co-signed in place of an item."""
+    UNDERSTOOD = "understood"
+    """What is understood of the answers, each of which can be left out."""
     DISCARD = "discard"
     """Whether what was typed is to be discarded: what is kept, or a part of a text that is too long."""
 
@@ -108,6 +114,8 @@ class Position:
     """The options that what was typed may mean, where there are several; only these are shown."""
     nil: bool = False
     """There is nothing to report but what the closing asks for."""
+    about: str = ""
+    """The code of the difficulty of another that may be co-signed in place of the item."""
     part: int | None = None
     """Which part of a text that is too long is looked at; None where all of them are listed."""
 
@@ -123,6 +131,8 @@ class Position:
 
 
 Item = Mapping[str, str]
+NOT_MEANT = "not_meant"
+"""Beside the answers of an item: what was understood of them and is not meant, a line each."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +184,8 @@ class Draft:
     """The code chosen at the opening, where the form asks for one."""
     closing: str | None = None
     """The answer to what the closing asks: None if none, "" if it was skipped."""
+    cosigned: tuple[str, ...] = ()
+    """The codes of the difficulties of others that were co-signed in place of items."""
     hint: str = ""
     """The option chosen last time for the first step; offered first."""
     turn: int = 0
@@ -237,6 +249,9 @@ class Act(StrEnum):
     DROP_KEPT = "v"
     OPEN_PART = "t"
     DROP_PART = "j"
+    SHOW_UNDERSTOOD = "ls"
+    TURN_UNDERSTOOD = "lt"
+    LEAVE_ITEM_OUT = "lo"
 
 
 @dataclass(frozen=True)
@@ -293,6 +308,24 @@ class Outcome:
     draft: Draft
     remark: Text | None = None
     done: Done | None = None
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What is understood of the answers of an item, and whether it is meant."""
+
+    item: int
+    text: str
+    meant: bool
+
+
+def understood(form: Form, draft: Draft) -> tuple[Understood, ...]:
+    """Return what is understood of all items, in their order."""
+    return tuple(
+        Understood(number, text, text not in item.get(NOT_MEANT, "").split("\n"))
+        for number, item in enumerate(draft.items)
+        for text in form.understood(item)
+    )
 
 
 def asked_at(form: Form, position: Position) -> Step:

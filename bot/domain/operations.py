@@ -44,6 +44,8 @@ class TopicKind(StrEnum):
     """What became of a difficulty, told to those who hold its seat, or what they said, told to the desk: `code`."""
     DOSSIER = "dossier"
     """A file of what a seat filed in a period: `period`, ISO."""
+    COSIGNED = "cosigned"
+    """What became of a difficulty, told to those who co-signed it: `code`."""
     REMINDER = "reminder"
     """The card of a morning: `day`, ISO, and `occurrences`, the keys of what it reminds of."""
     AGGREGATE = "aggregate"

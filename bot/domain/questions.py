@@ -13,9 +13,12 @@ from enum import StrEnum
 
 from bot.domain.agencies import Agency, only
 from bot.domain.attachments import FILES_MAX, SIZE_MAX
+from bot.domain.forms import NOT_MEANT
 from bot.domain.texts import N_, Text
+from bot.domain.understood import CODES, PROVISIONS, columns_of
+from bot.domain.understood import understood as understood_of
 
-FIELD, PROCEDURE, FILES = "field", "procedure", "files"
+FIELD, PROCEDURE, LEGAL, FILES = "field", "procedure", "legal", "files"
 """The questions that have screens or a place of their own besides."""
 CAUSE = "cause"
 """The question about a task that is put only where the task is late."""
@@ -169,7 +172,7 @@ QUESTIONS: Sequence[Question] = (
         head=N_("Annex column: content"),
     ),
     Question(
-        name="legal",
+        name=LEGAL,
         change=N_("Change legal basis"),
         periodic=Asking(
             (Text(N_("The rule concerned, if you know it, for example: clause 2 Article 5 of Decree No. …/…/NĐ-CP.")),)
@@ -385,14 +388,19 @@ def by_part(part: ReportPart) -> Question | None:
 def columns() -> Sequence[str]:
     """Return what is kept of a difficulty under a name of its own: the answers, and the codes beside them."""
     codes = [question.code_name for question in QUESTIONS if question.names_agency]
-    return [*(question.name for question in texts()), *codes]
+    return [*(question.name for question in texts()), *codes, PROVISIONS, CODES]
 
 
 def kept(item: Mapping[str, str], agencies: Mapping[str, Agency]) -> Mapping[str, str]:
     """Return everything that is kept of an item of a form, by `columns`; what was skipped or not asked is empty."""
     answers = {question.name: item.get(question.name, "") for question in texts()}
     codes = {q.code_name: only(agencies, answers[q.name]) for q in QUESTIONS if q.names_agency}
-    return {**answers, **codes}
+    return {**answers, **codes, **columns_of(understood(answers), item.get(NOT_MEANT, "").split("\n"))}
+
+
+def understood(item: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the provisions and codes of procedures that the answers of an item name."""
+    return understood_of(item, [question.name for question in QUESTIONS if question.searched], LEGAL, PROCEDURE)
 
 
 def annex_head(name: str) -> str:

@@ -11,10 +11,11 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.characters import utf16_length
 from bot.domain.fields import Field, find
-from bot.domain.forms import Form, Step
+from bot.domain.forms import NOT_MEANT, Form, Item, Step
 from bot.domain.periods import Period
 from bot.domain.questions import FIELD, PROCEDURE, Asking, Question
 from bot.domain.tasks import TaskState
+from bot.domain.understood import CODES, PROVISIONS
 
 REPORT = "report"
 """The kind of a draft that becomes a periodic report."""
@@ -56,7 +57,26 @@ class Difficulty:
     @property
     def searched(self) -> str:
         """What searching looks at."""
-        return "\n".join(self.answers[question.name] for question in questions.QUESTIONS if question.searched)
+        words = [self.answers[question.name] for question in questions.QUESTIONS if question.searched]
+        return "\n".join((*words, self.answers[PROVISIONS], self.answers[CODES]))
+
+    @property
+    def item(self) -> Item:
+        """As an item of a form, from which `questions.kept` makes the same again."""
+        answered = {question.name: self.answers[question.name] for question in questions.texts()}
+        stored = (*self.provisions, *self.procedure_codes)
+        dropped = [each for each in questions.understood(answered) if each not in stored]
+        return {**answered, NOT_MEANT: "\n".join(dropped)} if dropped else answered
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """What its words name of the law, as it is cited."""
+        return tuple(self.answers[PROVISIONS].split("\n")) if self.answers[PROVISIONS] else ()
+
+    @property
+    def procedure_codes(self) -> tuple[str, ...]:
+        """The codes of procedures that its words name."""
+        return tuple(self.answers[CODES].split("\n")) if self.answers[CODES] else ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +161,7 @@ def report_form(fields: Sequence[Field], items_max: int) -> Form:
     """Return the form of a periodic report."""
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.periodic, fields) for each in asked if each.periodic)
-    return Form(steps, items_max, may_be_nil=True)
+    return Form(steps, items_max, may_be_nil=True, understood=questions.understood)
 
 
 def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:
@@ -153,7 +173,7 @@ def adhoc_form(fields: Sequence[Field]) -> Form:
     """Return the form of an ad hoc report: its urgency, then one difficulty."""
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.adhoc, fields) for each in asked if each.adhoc)
-    return Form(steps, items_max=1, openings=tuple(Urgency))
+    return Form(steps, items_max=1, openings=tuple(Urgency), understood=questions.understood)
 
 
 def statement_form(*, late: bool) -> Form:

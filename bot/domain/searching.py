@@ -11,6 +11,7 @@ from functools import lru_cache, reduce
 from operator import or_
 
 from bot.domain.characters import clean, cut_at_word, key, unified
+from bot.domain.citations import passages
 
 QUERY_LENGTH = 200
 """In UTF-16 units; what stands behind it is not looked for."""
@@ -51,7 +52,10 @@ class LookupList(StrEnum):
 
 @dataclass(frozen=True)
 class Indexed:
-    """The words of a text as they are compared, with single spaces between them: folded, and as they are spelt."""
+    """The words of a text as they are compared, with single spaces between them: folded, and as they are spelt.
+
+    Behind them stand those that a provision is found by, which nobody types (`Citation.keys`).
+    """
 
     folded: str
     spelt: str
@@ -82,23 +86,40 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for: a text as it was typed, and its words, each as it is spelt and as it was typed, each once."""
+    """What is looked for: a text as it was typed, and its words, each as it is spelt and as it was typed, each once.
+
+    A provision is one word, spelt by its key: "NĐ 9/2019 điều 5" is looked for as what it means, however it was typed.
+    """
 
     text: str
     words: Mapping[str, str]
+    provisions: frozenset[str] = frozenset()
+    """Those of the words that are provisions."""
 
     @property
     def terms(self) -> tuple[Term, ...]:
         """The words, and behind them all of them in a row where there are several."""
-        words = tuple(Term(_folded(typed), word) for word, typed in self.words.items())
+        words = tuple(
+            Term(word if word in self.provisions else _folded(typed), word) for word, typed in self.words.items()
+        )
         if len(words) < 2:
             return words
         return (*words, Term(" ".join(word.folded for word in words), " ".join(self.words)))
 
     @property
     def loosely(self) -> Query:
-        """The same words, whatever their accents."""
-        return Query(self.text, {_folded(typed): typed for typed in self.words.values()})
+        """The same words, whatever their accents; a provision is no more than its words."""
+        return Query(self.text, {_folded(word): word for word in _WORD.findall(self.text)[:_MOST_WORDS]})
+
+    @property
+    def shown(self) -> Query:
+        """The words that are marked where they stand: those of a provision too."""
+        if not self.provisions:
+            return self
+        found = {
+            word: [word] if key not in self.provisions else _WORD.findall(word) for key, word in self.words.items()
+        }
+        return Query(self.text, {_spelt(word): word for words in found.values() for word in words})
 
 
 @dataclass(frozen=True)
@@ -146,8 +167,15 @@ _spelt = lru_cache(maxsize=8192)(spelt)
 
 def indexed(text: str) -> Indexed:
     """Return the words of a text."""
-    words = _WORD.findall(text)
-    return Indexed(" ".join(map(_folded, words)), " ".join(map(_spelt, words)))
+    words, keys = _WORD.findall(text), _keys(text)
+    return Indexed(" ".join((*map(_folded, words), *keys)), " ".join((*map(_spelt, words), *keys)))
+
+
+def _keys(text: str) -> Iterable[str]:
+    """What the provisions in a text are found by; without a digit there is none that its words would not find."""
+    if not any(map(str.isdigit, text)):
+        return ()
+    return dict.fromkeys(each for passage in passages(text) for one in passage.citations for each in one.keys)
 
 
 def matched(texts: Iterable[str], terms: Sequence[Term]) -> int:
@@ -162,9 +190,26 @@ def read_query(typed: str) -> Query:
     kept, end = cut_at_word(whole, QUERY_LENGTH)
     text = whole[:kept] + end
     words: dict[str, str] = {}
-    for word in _WORD.findall(text):
+    found, rest = _provisions(text)
+    for word in _WORD.findall(rest):
         words.setdefault(_spelt(word), word)
-    return Query(text, dict(list(words.items())[:_MOST_WORDS]))
+    return Query(text, {**found, **dict(list(words.items())[:_MOST_WORDS])}, frozenset(found))
+
+
+def _provisions(text: str) -> tuple[Mapping[str, str], str]:
+    """Return the provisions that are looked for, by key, as they were typed, and the text without them.
+
+    A law that only its name tells is found by its words.
+    """
+    found: dict[str, str] = {}
+    rest, text = "", unicodedata.normalize("NFC", text)
+    begin = 0
+    for passage in passages(text):
+        if all(each.has_number for each in passage.citations):
+            found |= {each.key: text[passage.start : passage.end] for each in passage.citations}
+            rest += text[begin : passage.start] + " "
+            begin = passage.end
+    return dict(list(found.items())[:_MOST_WORDS]), rest + text[begin:]
 
 
 def best(query: Query, hits: Collection[Hit]) -> Findings:
@@ -199,7 +244,7 @@ def snippet(texts: Sequence[str], query: Query) -> tuple[Piece, ...]:
     lines = [line for line in (_one_line(text) for text in texts) if line]
     if not lines:
         return ()
-    marked = [(line, _spans(line, query)) for line in lines]
+    marked = [(line, _spans(line, query.shown)) for line in lines]
     line, spans = max(marked, key=lambda each: _variety(each[1], _first(each[1])))
     begin, end = _window(line, spans)
     pieces = list(_pieces(line, spans, begin, end))

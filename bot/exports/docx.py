@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import check_template, sentences
+from bot.exports import check_template, cosigned, provisions, sentences
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -139,7 +139,8 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
         _write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
         _write_results(document, end, snapshot)
     _write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
-    for line in sentences.difficulties(snapshot):
+    about = (sentences.difficulties, cosigned.paragraphs, provisions.paragraphs)
+    for line in (line for lines in about for line in lines(snapshot)):
         end.insert_paragraph_before(line)
     if quarterly:
         _write_heading(end, next(numerals), N_("OPINIONS (heading)"))

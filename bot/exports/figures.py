@@ -185,6 +185,10 @@ def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
         notes.append(vietnamese(sent))
     if difficulty["late"]:
         notes.append(vietnamese(Text("Sent late (note in the annex)")))
+    # An older snapshot does not know of it.
+    if difficulty.get("members", 1) > 1:
+        behind = Text("{members:count} members stand behind it (note in the annex)", members=difficulty["members"])
+        notes.append(vietnamese(behind))
     if files:
         listed = Text(
             "Attached files ({count:count}): {names} (note in the annex)", count=len(files), names="; ".join(files)

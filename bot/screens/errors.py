@@ -12,6 +12,9 @@ TOAST = frozenset({"stale"})
 
 ERROR_TEXTS: Mapping[str, str] = {
     "stale": N_("This screen is out of date; nothing was done. Choose /batdau for the latest content."),
+    "not_shared": N_(
+        "The Standing Body does not share this headline any longer, so nothing was done. What was entered is kept."
+    ),
     "rights": N_("This function is for officers of the Standing Body. If you need it, please call {phone}."),
     "admins_only": N_("This is done by an administrator of the system. If you need it, please call {phone}."),
     "own_duty": N_(

@@ -20,6 +20,7 @@ _ABOUT = {
     TopicKind.HANDLING: N_("notice of how report {code} is handled"),
     TopicKind.DIFFICULTY: N_("notice of what became of difficulty {code}"),
     TopicKind.DOSSIER: N_("file of what was filed: {period}"),
+    TopicKind.COSIGNED: N_("notice of the outcome of {code}, co-signed"),
     TopicKind.REMINDER: N_("reminder of {day}"),
     TopicKind.AGGREGATE: N_("aggregate or its file: {period}"),
     TopicKind.CLOSING: N_("notice that the period is closed: {period}"),

@@ -9,7 +9,7 @@ from bot.domain import questions
 from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyEvent, DifficultyState, current_state
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Role
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.searching import QUERY_LENGTH, LookupList
@@ -17,6 +17,7 @@ from bot.domain.texts import Choice, Text
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
+from bot.screens import sharing as sharing_wording
 from bot.screens.difficulties import standing as way_wording
 from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.acceptance import Acceptance
@@ -25,7 +26,7 @@ from bot.services.difficulties.cases import case_in, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.standing import beside
 from bot.services.tasks.listing import detail, may_see, sees_all
-from storage import difficulties, people, receptions, reports, tasks
+from storage import difficulties, people, receptions, reports, sharing, tasks
 from storage.unit import Unit
 
 _TYPED_LENGTH = 40
@@ -166,7 +167,7 @@ def _found(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> R
 def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Reply | None:
     source = _source(unit, actor, code)
     if source is None:
-        return None
+        return _cosigned(unit, actor, code, back)
     # The form is out of sight now: what is typed next must not go into it.
     people.set_open_draft(unit.db, actor.account, None)
     seat = people.seat_by_id(unit.db, source.seat)
@@ -175,7 +176,9 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     if any(difficulty.code == code for difficulty in source.difficulties):
         case = case_in(unit, source, code)
         own = seat.id in (each.id for each in actor.seats)
-        return Reply(wording.difficulty(case, fields, names_of(unit, case.events), back, own=own), topic=topic_of(case))
+        screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
+        desk = Role.SECRETARIAT in actor.roles
+        return Reply(sharing_wording.beside(screen, _standing(unit, code), desk=desk), topic=topic_of(case))
     sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
     standings = _standings(unit, [each.code for each in source.difficulties])
     acceptance = _acceptance(unit, source)
@@ -187,6 +190,25 @@ def _standings(unit: Unit, codes: Sequence[str]) -> Mapping[str, Text]:
     events = difficulties.events_of(unit.db, codes)
     found = {code: way_wording.become_of(of) for code, of in events.items()}
     return {code: said for code, said in found.items() if said}
+
+
+def _cosigned(unit: Unit, actor: Actor, code: str, back: Choice | None) -> Reply | None:
+    """What somebody who co-signed a difficulty of another may see of it."""
+    cosign = sharing.cosign_of(unit.db, code, [seat.id for seat in actor.seats])
+    if cosign is None:
+        return None
+    people.set_open_draft(unit.db, actor.account, None)
+    seat = next(seat for seat in actor.seats if seat.id == cosign.seat)
+    standing = _standing(unit, code)
+    return Reply(sharing_wording.cosigned(standing, seat.organisation, cosign.at, cosign.example, back))
+
+
+def _standing(unit: Unit, code: str) -> sharing_wording.Standing:
+    signed, shared = sharing.cosigns(unit.db, [code])[code], next(iter(sharing.shared(unit.db, code)), None)
+    examples = [each.example for each in signed if each.example]
+    return sharing_wording.Standing(
+        code, 1 + len(signed), shared.headline if shared else "", shared.answer if shared else "", examples
+    )
 
 
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:

@@ -32,7 +32,7 @@ EMAIL = "thu@example.vn"
 WEEKDAYS = Calendar({}, decided_through=2027)
 TEXTS = {
     "procedure": "Cấp giấy",
-    "content": "Nội dung đủ hai mươi ký tự.",
+    "content": "Nội dung trái Điều 5 Nghị định 09/2019/NĐ-CP.",
     "legal": "Điều 5",
     "proposal": "Đề nghị bỏ.",
 }

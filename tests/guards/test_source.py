@@ -132,6 +132,9 @@ NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
     "bot/domain/characters.py": "đ, which Unicode does not take apart",
     "bot/domain/secrecy.py": "marks that documents bear, and words that only look like them",
     "bot/domain/secret_letters.py": "what keyboards leave of the words of marks, and what they stand for",
+    "bot/domain/citations.py": "how a provision is cited: words of the law, whatever the language of the reader",
+    "bot/domain/citation_tokens.py": "letters of points and names of parts, as the law has them",
+    "bot/domain/legal_documents.py": "kinds and names of documents, as the law has them",
     "bot/domain/encodings.py": "letters of legacy fonts and what they stand for",
 }
 

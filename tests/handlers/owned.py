@@ -18,6 +18,7 @@ from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
 from bot.domain.secrecy import Mark
 from bot.domain.tasks import TaskFilter
+from bot.domain.verbs.alike import AskCosign, CosignInstead, Example, OpenSharing, RevokeSharing
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
@@ -62,7 +63,7 @@ from bot.domain.verbs.secrecy import AnswerGuard, GuardStep
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
-from storage import difficulties, people, requests, secrecy
+from storage import difficulties, people, requests, secrecy, sharing
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.world import World
@@ -81,6 +82,14 @@ def hold_back(world: World, db: Database) -> list[int]:
     """Let everybody who is linked have sent something with a mark of secrecy."""
     accounts = db.conn.execute("SELECT id FROM accounts").fetchall()
     return [secrecy.add_refused(db, row["id"], "…", Mark.TOP, world.clock.now()).id for row in accounts]
+
+
+def share_headlines(world: World, db: Database) -> None:
+    """Let Chi have shared a headline of every difficulty."""
+    chi = people.person_by_code(db, "CHI")
+    assert chi is not None
+    for (code,) in db.conn.execute("SELECT code FROM difficulties").fetchall():
+        sharing.share(db, code, "Nộp lại giấy tờ đã có", "", chi.id, world.clock.now())
 
 
 def preview_file(world: World, db: Database) -> int:
@@ -205,6 +214,10 @@ def things_of(world: World, who: str) -> Things:
             SayOfResult(difficulty, 2, Verdict.SOLVED),
             MakeDossier(seat, Period(2026, 12)),
             AcceptAdhoc(report),
+            AskCosign(draft, rev, 0, difficulty),
+            CosignInstead(draft, rev, Example.KEEP),
+            OpenSharing(difficulty),
+            RevokeSharing(difficulty),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
+from bot.domain.verbs.alike import AskCosign, CosignInstead, OpenSharing, RevokeSharing
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
@@ -128,10 +129,15 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     Unlink: (NOBODY, KEEPERS),
     AskEndDuty: (NOBODY, KEEPERS),
     EndDuty: (NOBODY, KEEPERS),
+    AskCosign: alike(NOBODY),
+    CosignInstead: alike(NOBODY),
+    OpenSharing: (NOBODY, DESK),
+    RevokeSharing: (NOBODY, DESK),
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
+Who co-signs stands before a review, where these do not: they are in test_alike.
 """
 
 SERVED: Mapping[str | type[Verb], str] = {
@@ -193,6 +199,8 @@ SERVED: Mapping[str | type[Verb], str] = {
     EndDuty: "Đã kết thúc vai trò",
     AskUnlink: "Hủy liên kết tài khoản của {name}?",
     Unlink: "Đã hủy liên kết tài khoản của {name}",
+    OpenSharing: "Cho phép chia sẻ {difficulty}",
+    RevokeSharing: "Đã thu hồi chia sẻ {difficulty}",
 }
 """Words that only somebody who is served can see."""
 SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept, SayOfResult})

@@ -106,6 +106,8 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/reporting/form.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/reporting/freetext.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/reporting/written.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/reporting/alike.py", "Weight.SEND"),
+        ("bot/screens/sharing.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/directory.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/changing.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/requests.py", "Weight.SEND"),

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from importlib import import_module
+from typing import Any
 
 import pytest
 from docx import Document
@@ -54,7 +55,7 @@ def words(content: bytes) -> list[str]:
     return [*(paragraph.text for paragraph in document.paragraphs), *cells]
 
 
-def sheet(content: bytes, name: str) -> list[list[object]]:
+def sheet(content: bytes, name: str) -> list[list[Any]]:
     """The rows of a sheet below its head."""
     rows: Iterable[Sequence[object]]
     rows = load_workbook(io.BytesIO(content))[name].iter_rows(values_only=True)

@@ -19,7 +19,8 @@ ENGLISH_NAME = "American Chamber of Commerce in Vietnam"
 PROCEDURE = "Chuyển mục đích sử dụng đất"
 LEGAL = "Khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP"
 ROSTER_WITH_EMILY = f"{ROSTER}EMILY,Emily Carter,Policy Manager,,en,,focal,hoi_dong_tu_van,AMCHAM,{ORGANISATION}\n"
-VIETNAMESE_AS_IT_IS = (PROCEDURE, LEGAL, "NĐ-CP")
+CITED = "khoản 2 Điều 5 Nghị định số 102/2024/NĐ-CP"
+VIETNAMESE_AS_IT_IS = (PROCEDURE, LEGAL, CITED, "NĐ-CP")
 """Procedures and quotations of law are never translated; NĐ-CP is the sign of every decree."""
 
 CONTENT = "Companies must resubmit the map extract although the data are already in the database."

@@ -5,9 +5,9 @@ date. A new argument goes to the end and may be left out.
 """
 
 from bot.domain.buttons import Verb
-from bot.domain.verbs import desk, difficulties, directory, home, joining, lookup, reporting, secrecy, tasks
+from bot.domain.verbs import alike, desk, difficulties, directory, home, joining, lookup, reporting, secrecy, tasks
 
-MODULES = (joining, home, reporting, desk, tasks, lookup, directory, difficulties, secrecy)
+MODULES = (joining, home, reporting, desk, tasks, lookup, directory, alike, difficulties, secrecy)
 """Where they are declared: who knows all verbs has these imported."""
 
 VERBS = tuple(Verb.__subclasses__())

@@ -41,6 +41,7 @@ _KINDS = {
     TopicKind.ATTACHMENT: N_("Copy of a report to the desk"),
     TopicKind.ESCALATION: N_("Urgent report brought to the leaders"),
     TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
+    TopicKind.COSIGNED: N_("Notice of an outcome to those who co-signed"),
     TopicKind.CLOSING: N_("Notice that a period is closed"),
 }
 _NOTICE = N_("Notice")

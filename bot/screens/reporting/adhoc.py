@@ -9,19 +9,21 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
-from bot.screens.reporting import answers, written
+from bot.screens.reporting import alike, answers, understanding, written
 from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
 from bot.screens.reporting.acts import choice, save, send
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
     View,
+    cosign_screen,
     discard_screen,
     drop_screen,
     field_suffix,
     item_screen,
     shorten_screen,
     step_screen,
+    understood_screen,
 )
 
 _SEND: Mapping[str, Text] = {
@@ -107,10 +109,11 @@ def _review(view: View, draft: Draft) -> Screen:
             Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
             Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None),
             *answers.review(view.form, item, draft.attached(0)),
+            *alike.lines(view.alike),
             BLANK,
             *last,
         ),
-        ((first, edit), (relevel, save(draft))),
+        ((first, edit), *understanding.rows(view.form, draft), *alike.rows(draft, view.alike), (relevel, save(draft))),
     )
 
 
@@ -121,11 +124,13 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.ITEM: item_screen,
     At.DROP: drop_screen,
     At.DISCARD: discard_screen,
+    At.COSIGN: cosign_screen,
+    At.UNDERSTOOD: understood_screen,
 }
 """Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 
 
-def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> Screen:
+def receipt(profile: Profile, report: Report, paper: Text, cosigned: Sequence[str] = (), *, on_duty: bool) -> Screen:
     """The report is stored, and goes into a `paper`; `on_duty`: whether an officer can be reached.
 
     Says nothing that has not happened.
@@ -141,6 +146,7 @@ def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> 
             _received(report),
             Text(N_("Received: {at:full}."), at=report.sent_at),
             Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.attachments)),
+            *alike.receipt_line(cosigned),
             notice,
             *_promise(profile, report),
             paper,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment
-from bot.domain.forms import Form
+from bot.domain.forms import NOT_MEANT, Form
 from bot.domain.questions import Question
 from bot.domain.reports import Difficulty
 from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
@@ -21,12 +21,15 @@ def review(form: Form, item: Mapping[str, str], files: Sequence[Attachment]) -> 
     asked = [questions.named(step.name) for step in form.steps]
     shown = [question for question in asked if not question.in_heading]
     above, below = ([q for q in shown if q.below_files is where] for where in (False, True))
-    return (*_lines(above, item), *attachments.named_or_none(files), *_lines(below, item))
+    dropped = item.get(NOT_MEANT, "").split("\n")
+    meant = [each for each in form.understood(item) if each not in dropped]
+    return (*_lines(above, item), *_understood(meant), *attachments.named_or_none(files), *_lines(below, item))
 
 
 def brief(asked: Sequence[Question], difficulty: Difficulty, view: Choice) -> Sequence[Text]:
     """What the desk is sent of a difficulty below its heading; `view` shows it in full."""
-    return tuple(_lines([q for q in asked if not q.in_heading], difficulty.answers, lambda _: view))
+    lines = _lines([q for q in asked if not q.in_heading], difficulty.answers, lambda _: view)
+    return (*lines, *_understood((*difficulty.provisions, *difficulty.procedure_codes)))
 
 
 def full(difficulty: Difficulty, version: int) -> Sequence[Text]:
@@ -36,7 +39,13 @@ def full(difficulty: Difficulty, version: int) -> Sequence[Text]:
         return Choice(Text(question.view), ShowReport(difficulty.code, question.part, version))
 
     lines = _lines(questions.texts(), difficulty.answers, view)
-    return (*lines, *attachments.named(difficulty.attachments), *attachments.hashes(difficulty.attachments))
+    read = _understood((*difficulty.provisions, *difficulty.procedure_codes))
+    return (*lines, *read, *attachments.named(difficulty.attachments), *attachments.hashes(difficulty.attachments))
+
+
+def _understood(found: Sequence[str]) -> Sequence[Text]:
+    """What is understood of the words: it stands beside them and takes the place of none."""
+    return (Text(N_("Understood: {provisions}"), provisions=Excerpt("; ".join(found))),) if found else ()
 
 
 def alone(difficulty: Difficulty, question: Question, remark: Sequence[Text] = ()) -> Screen:

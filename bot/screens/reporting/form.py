@@ -14,8 +14,10 @@ from bot.domain.forms import Act, Draft, Form, Item, Step
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.reporting import ContinueDraft
-from bot.screens.reporting import answers, attachments, written
+from bot.screens.reporting import alike as alike_wording
+from bot.screens.reporting import answers, attachments, understanding, written
 from bot.screens.reporting.acts import back, choice, save
+from bot.screens.reporting.alike import Alike
 
 HOME = Choice(Text(N_("Main screen")), ShowHome())
 
@@ -33,6 +35,10 @@ class View:
     sender: str
     email: str = field(kw_only=True)
     """Where a file can be sent that the program does not take."""
+    alike: Sequence[Alike] = field(default=(), kw_only=True)
+    """What looks like the items, at the review."""
+    headline: str = field(default="", kw_only=True)
+    """That of the difficulty which may be co-signed."""
 
 
 def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
@@ -70,6 +76,16 @@ def shorten_screen(view: View, draft: Draft) -> Screen:
 def discard_screen(_view: View, draft: Draft) -> Screen:
     """Whether something that was typed is to be discarded."""
     return written.discard_screen(draft)
+
+
+def cosign_screen(view: View, draft: Draft) -> Screen:
+    """Whether a difficulty of another is co-signed in place of an item."""
+    return alike_wording.cosign_screen(draft, view.headline, files=bool(draft.attached(draft.position.item)))
+
+
+def understood_screen(view: View, draft: Draft) -> Screen:
+    """What is understood of the answers."""
+    return understanding.screen(view.form, draft)
 
 
 def _question(asked: Step, draft: Draft, files: Sequence[Attachment]) -> Sequence[Text]:

@@ -12,7 +12,7 @@ from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import MoveDraft
-from bot.screens.reporting import answers, attachments, form, quarterly, written
+from bot.screens.reporting import alike, answers, attachments, form, quarterly, understanding, written
 from bot.screens.reporting.acts import back, choice, save, send
 from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
 
@@ -222,6 +222,7 @@ def _review(view: View, draft: Draft) -> Screen:
         *_task_lines(view),
         *(line for number, item in enumerate(draft.items, 1) for line in _item_lines(view, draft, number, item)),
         *_opinion_lines(view, draft),
+        *alike.lines(view.alike),
         BLANK,
     ]
     if lacking:
@@ -245,6 +246,7 @@ def _review(view: View, draft: Draft) -> Screen:
     ]
     edits += [] if lacking else _change_closing(view, draft)
     rows = [first, *_results_row(view, draft), *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
+    rows += (*understanding.rows(view.form, draft), *alike.rows(draft, view.alike))
     last = [choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM)] if len(draft.items) < view.form.items_max else []
     return Screen(tuple(lines), (*rows, (*last, save(draft))))
 
@@ -274,10 +276,12 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.ITEM: form.item_screen,
     At.DROP: form.drop_screen,
     At.DISCARD: form.discard_screen,
+    At.COSIGN: form.cosign_screen,
+    At.UNDERSTOOD: form.understood_screen,
 }
 
 
-def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen:
+def receipt(profile: Profile, view: View, report: Report, paper: Text, cosigned: Sequence[str] = ()) -> Screen:
     """The report is stored, and goes into a `paper`. Says nothing that has not happened."""
     office = profile.office
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
@@ -305,6 +309,7 @@ def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen
             ),
             Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
             content,
+            *alike.receipt_line(cosigned),
             *(_unfinished_lines(view) if report.nil else ()),
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,

@@ -9,6 +9,7 @@ from bot.domain.characters import ends, visible_length
 from bot.domain.forms import Act, At, Draft, Form, Step, asked_at, just_answered, may_write_more
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.writing import Written, joined, undivided
+from bot.screens.reporting import understanding
 from bot.screens.reporting.acts import back, choice, save
 
 _RECORDED_UNITS, _KEPT_UNITS, _PART_UNITS = 160, 200, 90
@@ -25,7 +26,8 @@ def recorded(form: Form, draft: Draft) -> Sequence[Text]:
         return ()  # what was chosen stands in the heading
     if not answer:
         return (Text(N_("Previous question: left unanswered.")),)
-    return (Text(N_("Recorded: {answer}"), answer=ends(answer, _RECORDED_UNITS)),)
+    said = Text(N_("Recorded: {answer}"), answer=ends(answer, _RECORDED_UNITS))
+    return (said, *understanding.of_answer(form, draft, before, answer))
 
 
 def recorded_rows(form: Form, draft: Draft) -> Sequence[Row]:
@@ -34,9 +36,10 @@ def recorded_rows(form: Form, draft: Draft) -> Sequence[Row]:
     if before is None or draft.answer(draft.position.item, before) is None:
         return ()
     revise = choice(draft, Text(N_("Change (previous answer)")), Act.REVISE)
+    read = understanding.rows(form, draft) if understanding.reads(form, draft, before) else ()
     if not may_write_more(form, draft):
-        return ((revise,),)
-    return ((choice(draft, Text(N_("Write more (previous answer)")), Act.WRITE_MORE), revise),)
+        return ((revise,), *read)
+    return ((choice(draft, Text(N_("Write more (previous answer)")), Act.WRITE_MORE), revise), *read)
 
 
 def kept_lines(draft: Draft) -> Sequence[Text]:

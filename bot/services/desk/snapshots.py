@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.clock import VN
 from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
-from bot.domain.reports import Report
+from bot.domain.reports import Difficulty, Report
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
 from bot.screens.summary import STATE_NAMES
 from bot.services.standing import AdhocRow, LedgerRow, Window
+from storage import sharing
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -34,6 +35,7 @@ def make_snapshot(
     """
     office, schedule = unit.rules.profile.office, window.schedule
     period, listed = schedule.period, window if added is None else added
+    difficulties = _difficulties(unit, listed)
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
     return {
         "schema": questions.schema(),
@@ -66,9 +68,9 @@ def make_snapshot(
         "seats": [_seat(window, row) for row in window.rows],
         "adhoc": [_adhoc(row) for row in listed.adhoc],
         "fields": _fields(unit, listed),
-        "difficulties": [
-            {"number": number, **difficulty} for number, difficulty in enumerate(_difficulties(unit, listed), 1)
-        ],
+        "difficulties": [{"number": number, **difficulty} for number, difficulty in enumerate(difficulties, 1)],
+        "provisions": _named(listed, lambda difficulty: difficulty.provisions),
+        "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
         **_provisional(window.schedule),
         **({} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window)}),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
@@ -141,6 +143,8 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
 
 
 def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
+    codes = [difficulty.code for _, report in window.reports for difficulty in report.difficulties]
+    cosigns = sharing.cosigns(unit.db, codes)
     return [
         {
             "code": difficulty.code,
@@ -151,6 +155,8 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
             "sent_at": iso(report.sent_at),
             **_timeliness(window, report),
+            # Who sent it stands behind it too.
+            "members": 1 + len(cosigns[difficulty.code]),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],
             **_hashes(difficulty.attachments),
         }
@@ -163,6 +169,18 @@ def _hashes(attachments: Sequence[Attachment]) -> dict[str, object]:
     """Of each file, empty where its bytes are not here; nothing where none are."""
     hashes = [each.sha256 for each in attachments]
     return {"file_hashes": hashes} if any(hashes) else {}
+
+
+def _named(window: Window, what: Callable[[Difficulty], Sequence[str]]) -> list[dict[str, object]]:
+    """What the difficulties name, with their codes: what most of them do first, then in the order of the annex."""
+    found: dict[str, list[str]] = {}
+    for _, report in window.reports:
+        for difficulty in report.difficulties:
+            for each in what(difficulty):
+                found.setdefault(each, []).append(difficulty.code)
+    # Sorted once more by how many: what is equal stays as it came.
+    ranked = sorted(found.items(), key=lambda pair: -len(pair[1]))
+    return [{"name": name, "difficulties": codes} for name, codes in ranked]
 
 
 def _timeliness(window: Window, report: Report) -> dict[str, object]:

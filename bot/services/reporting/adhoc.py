@@ -18,6 +18,7 @@ from bot.screens.reporting.form import View
 from bot.services.desk.notices import files_to_desk, naming_absent
 from bot.services.reply import Reply
 from bot.services.reporting.acceptance import DESK, anchor_of, desk_card, topic_of
+from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.filing import file_adhoc
@@ -50,6 +51,8 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
         seat_of(actor, draft).organisation,
         actor.person.full_name,
         email=unit.rules.profile.office.email,
+        alike=alike(unit, draft),
+        headline=headline(unit, draft),
     )
     return wording.draft_screen(unit.rules.profile, view, draft)
 
@@ -64,7 +67,9 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     notices = [
         Send(to, card, anchor_of(to.account, report), topic, key=f"desk:{report.reference}:{to.account}") for to in desk
     ]
-    receipt = wording.receipt(unit.rules.profile, report, _paper(unit, actor, draft), on_duty=bool(desk))
+    receipt = wording.receipt(
+        unit.rules.profile, report, _paper(unit, actor, draft), draft.cosigned, on_duty=bool(desk)
+    )
     return Reply(
         kept=receipt,
         kept_topic=topic_of(TopicKind.RECEIPT, report),

@@ -11,8 +11,10 @@ from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor
 from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
+from bot.domain.sharing_forms import SHARING
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
+from bot.services.desk import sharing
 from bot.services.difficulties import saying
 from bot.services.people import adding, handing_over
 from bot.services.reply import Reply
@@ -29,6 +31,7 @@ _FORMS: Mapping[str, DraftForm] = {
     ADDITION: adding.FORM,
     HANDOVER: handing_over.FORM,
     **saying.FORMS,
+    SHARING: sharing.FORM,
 }
 
 

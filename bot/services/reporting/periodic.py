@@ -20,6 +20,7 @@ from bot.screens.reporting import choosing, stating
 from bot.screens.reporting import periodic as wording
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
+from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before
 from bot.services.reporting.filing import file_report
@@ -207,6 +208,8 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         organisation=seat_of(actor, draft).organisation,
         sender=actor.person.full_name,
         email=unit.rules.profile.office.email,
+        alike=alike(unit, draft),
+        headline=headline(unit, draft),
         late=unit.now > schedule.due_at,
         unfinished=unit.now < schedule.data_end_at,
         tasks=stated,
@@ -253,7 +256,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     copy = Topic(TopicKind.DESK_COPY, {"code": report.code})
     notice = naming_absent(unit, desk_wording.new_report(view, report))
     return Reply(
-        kept=wording.receipt(unit.rules.profile, view, report, paper_of(unit, view.schedule.period)),
+        kept=wording.receipt(unit.rules.profile, view, report, paper_of(unit, view.schedule.period), draft.cosigned),
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
             *to_desk(unit, notice, f"desk:{report.reference}", copy),
