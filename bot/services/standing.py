@@ -50,8 +50,7 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     for seat, each in open_:
         key = (seat.id, each.period.iso)
         report, draft = sent.get(key), own.get(key)
-        # A draft that was only opened says nothing.
-        drafting = bool(draft and (draft.items or draft.closing))
+        drafting = bool(draft and draft.has_begun)
         state = _state(unit, seat, each, report, drafting=drafting, excused=key in excused)
         found.append(SeatPeriod(seat, each, state, report, draft, adhoc[each.period.iso][seat.id]))
     return sorted(found, key=lambda s: (s.schedule.due_at, s.seat.rank))
