@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import check_template, sentences
+from bot.exports import carried, check_template, sentences
 from bot.exports.figures import annex_heads, annex_rows, annex_widths, as_written, has_results, lists_files, title
 from bot.exports.package import repack
 from bot.exports.pages import break_titles, is_tall, keep_introductions, part_from_tables, write_foot
@@ -94,7 +94,11 @@ def _values(snapshot: Mapping[str, Any]) -> Values:
         "nguoi_ky": office["signatory"],
         "ten_phu_luc": sentences.annex_title(snapshot).upper(),
         "co_quan_thuong_truc": office["standing_body"],
-        "tong_phu_luc": [vietnamese(sentences.annex_total(snapshot)), *_files(snapshot)],
+        "tong_phu_luc": [
+            vietnamese(sentences.annex_total(snapshot)),
+            *_files(snapshot),
+            *carried.annex_lines(snapshot),
+        ],
         "ghi_chu_he_thong": vietnamese(note),
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain.texts import N_, Text
+from bot.exports import carried
 from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
@@ -63,7 +64,8 @@ _LATE = ("reported_late", "nil_late")
 def build(snapshot: Snapshot) -> bytes:
     """Return the annex of `snapshot` as a workbook of typed cells, none of them a formula.
 
-    Three sheets; files have one more, and a quarter has two more, for tasks and opinions.
+    Three sheets; files and difficulties of earlier periods have one more each, and a quarter has two more, for tasks and
+    opinions.
     """
     # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
@@ -76,6 +78,8 @@ def build(snapshot: Snapshot) -> bytes:
         add_list(book, N_("Sheet: annex"), annex_columns(snapshot), annex_list(snapshot), foot)
         if lists_files(snapshot):
             add_list(book, N_("Sheet: files"), file_columns(), file_rows(snapshot), foot)
+        if carried.is_carried(snapshot):
+            add_list(book, N_("Sheet: carried over"), carried.columns(), carried.rows(snapshot), foot)
         seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
         add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
         if has_results(snapshot):
@@ -155,6 +159,8 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
         yield own(_label(N_("Difficulties in periodic reports (totals)"))), counts.periodic_difficulties, False
         yield own(_label(N_("Difficulties in ad hoc reports (totals)"))), counts.adhoc_difficulties, False
     yield from _after_totals(snapshot)
+    whole_period = ((whole(label), value, is_sum) for label, value, is_sum in carried.totals(snapshot))
+    yield from whole_period
     yield from ((own(label), value, is_sum) for label, value, is_sum in _task_totals(snapshot))
 
 

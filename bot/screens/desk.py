@@ -18,7 +18,7 @@ from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers, carrying
 from bot.screens.reporting.periodic import View, nil_said, timeliness
 from bot.screens.reporting.quarterly import notice_lines
-from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
+from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
 
 
 def new_report(view: View, report: Report) -> Screen:
@@ -128,6 +128,7 @@ def aggregate(
             *adhoc_lines(summary),
             BLANK,
             *field_lines(summary),
+            *followed_lines(summary),
             *summary.tasks,
             BLANK,
             Text(N_("The figures are provisional; the draft and the annex follow as files.")),

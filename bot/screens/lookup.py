@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.buttons import Verb
 from bot.domain.fields import Field
+from bot.domain.following import first_period
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.searching import LookupList
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import AskLookup, ShowLookupList, ShowReport
-from bot.screens.reporting import answers, attachments
+from bot.screens.reporting import answers, attachments, carrying
 from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.periodic import nil_said
 from bot.screens.reporting.quarterly import report_lines
@@ -84,8 +85,9 @@ def report(
     acceptance: Acceptance | None,
     back: Choice | None,
     adhoc: Sequence[str],
+    going: carrying.Going,
 ) -> Screen:
-    """A report: what it is, and the difficulties in it, each of which can be viewed.
+    """A report: what it is, and the difficulties in it, each of which can be viewed; what it says of earlier ones.
 
     `acceptance` is that of an ad hoc report, None where nobody has accepted it; `adhoc` are the codes
     of what the seat sent ad hoc in the window of a periodic one.
@@ -111,6 +113,7 @@ def report(
             sent,
             *_reception(found, acceptance),
             *(items or [nil_said(adhoc)]),
+            *carrying.full_lines(found.said, going, fields),
             *report_lines(found),
         ),
         (*pairs, _last_row(back)),
@@ -141,9 +144,12 @@ def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
 
 
 def difficulty(
-    found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field], back: Choice | None
+    found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field], back: Choice | None, times: int
 ) -> Screen:
-    """A difficulty; where it is too long for a message, each of its texts can be viewed alone."""
+    """A difficulty; where it is too long for a message, each of its texts can be viewed alone.
+
+    `times`: in how many reports it was raised.
+    """
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=found.code, field=fields[found.field].name),
@@ -153,6 +159,7 @@ def difficulty(
                 report=source.code,
                 at=source.sent_at,
             ),
+            *([Text(N_("It was {age}."), age=carrying.age(times, first_period(found.code)))] if times > 1 else []),
             *answers.full(found, source.version),
         ),
         ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), _last_row(back)),

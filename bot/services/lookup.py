@@ -8,7 +8,9 @@ from bot.domain import questions
 from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyState, current_state
+from bot.domain.following import times_raised
 from bot.domain.people import Actor
+from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.searching import QUERY_LENGTH, LookupList
@@ -18,8 +20,10 @@ from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.acceptance import Acceptance
+from bot.screens.reporting.carrying import Going
 from bot.services import report_lists, searching
 from bot.services.reply import Reply
+from bot.services.reporting import carrying
 from bot.services.standing import beside
 from bot.services.tasks.listing import detail, may_see, sees_all
 from storage import difficulties, people, receptions, reports, tasks
@@ -146,9 +150,12 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     fields = unit.rules.fields
     for difficulty in source.difficulties:
         if difficulty.code == code:
-            return Reply(wording.difficulty(difficulty, source, seat.organisation, fields, back))
+            times = times_raised(difficulties.events_of(unit.db, [code]).get(code, ()))
+            return Reply(wording.difficulty(difficulty, source, seat.organisation, fields, back, times))
     sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
-    return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source), back, adhoc))
+    going = Going(carrying.followed(unit, source.seat, Period.parse(source.period))) if source.said else Going()
+    acceptance = _acceptance(unit, source)
+    return Reply(wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, going))
 
 
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:
