@@ -64,8 +64,8 @@ _LATE = ("reported_late", "nil_late")
 def build(snapshot: Snapshot) -> bytes:
     """Return the annex of `snapshot` as a workbook of typed cells, none of them a formula.
 
-    Three sheets; files and difficulties of earlier periods have one more each, and a quarter has two more, for tasks and
-    opinions.
+    Three sheets; files and difficulties of earlier periods have one more each, and a quarter has two more, for tasks
+    and opinions.
     """
     # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)

@@ -27,7 +27,7 @@ STANDS: Mapping[DifficultyState, str] = {
     DifficultyState.ASKED: N_("more information asked for"),
     DifficultyState.FORWARDED: N_("forwarded to the competent authority"),
     DifficultyState.ANSWERED: N_("answered"),
-    DifficultyState.RETURNED: N_("answer returned"),
+    DifficultyState.RETURNED: N_("returned (difficulty)"),
     DifficultyState.NOT_ACCEPTED: N_("not accepted (difficulty)"),
     DifficultyState.MERGED: N_("merged with another one"),
     DifficultyState.WITHDRAWN: N_("withdrawn (difficulty)"),
