@@ -10,9 +10,11 @@ import pytest
 from bot.clock import VN
 from bot.domain.difficulties import DifficultyState, current_state
 from storage.difficulties import events_of
-from tests.handlers.acts import CONTENT, ONE, SENT
+from tests.handlers.acts import CONTENT, ONE, SENT, bring_roster
 from tests.handlers.difficulties import SECOND
-from tests.world import World, say
+from tests.handlers.working_group import MEMBERS, link, turn
+from tests.handlers.working_group import OPEN as OPEN_QUARTER
+from tests.world import ROSTER, World, say
 
 DECEMBER = datetime(2026, 12, 16, 9, tzinfo=VN)
 TWO_IN_NOVEMBER = (*SENT[:3], *ONE, "[Thêm vướng mắc]", *SECOND, "[Xem lại, gửi]", "[Gửi báo cáo]")
@@ -188,3 +190,28 @@ CLOSED_BY_THE_DESK = """
 INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
 SELECT :code, report, 'closed', at, 'person:CHI', '{}' FROM difficulty_events WHERE difficulty = :code
 """
+
+
+async def test_a_nil_report_from_its_reminder_stays_at_two_taps(an_in_december: World) -> None:
+    world, an = an_in_december, an_in_december.phone("AN")
+    await turn(world, datetime(2026, 12, 17, 8, 30, tzinfo=VN))
+
+    await say(world, an, "[Báo không phát sinh]")
+    assert "Kỳ trước chuyển sang: 02 vướng mắc tiếp tục được theo dõi." in an.last.text
+    await say(world, an, "[Gửi báo cáo]")
+
+    assert reported(world)[-1] == ("BC-2612-001", 1)
+
+
+async def test_a_quarterly_report_goes_on_with_the_difficulties_of_the_quarter_before(world: World) -> None:
+    await bring_roster(world, ROSTER + MEMBERS)
+    giap = link(world, "GIAP", 701)
+    await say(world, giap, *OPEN_QUARTER, "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]", "[Bỏ qua]", "[Gửi báo cáo]")
+    world.clock.set(datetime(2027, 3, 16, 9, tzinfo=VN))
+
+    await say(world, giap, "/baocao", "[Báo cáo quý I]", "[Cập nhật mục 1]", "[Tháo gỡ một phần]")
+    await say(world, giap, "[Tiếp tục báo cáo]", "[Xem lại, gửi]", "[Bỏ qua]", "[Gửi báo cáo]")
+
+    assert "Vướng mắc kỳ trước, tháo gỡ một phần (01): VM-26Q4-001." in giap.last.text
+    await say(world, giap, "/tracuu VM-26Q4-001")
+    assert "nêu lần thứ 2, từ quý IV/2026" in giap.last.text
