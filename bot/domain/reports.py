@@ -145,7 +145,7 @@ _SUPPLEMENT = Step(
     SUPPLEMENT,
     (Text(N_("What is to be added? For example: figures, a new case, a document that was issued since.")),),
     least=3,
-    most=2000,
+    most=1000,
     extendable=True,
 )
 

@@ -39,7 +39,7 @@ def new_report(view: View, report: Report) -> Screen:
         said = (nil_said(view.adhoc), *_before_the_end(view))
         left = carrying.left_alone(len(view.going.carried))
         return Screen((heading, sender, *said, *left, *notice_lines(report)), silent=True)
-    updates = carrying.full_lines(report.said, view.going, view.fields)
+    updates = carrying.full_lines(report, view.going, view.fields)
     if not report.difficulties:
         none = Text(N_("No new difficulties; updates of difficulties of earlier periods."))
         return Screen((heading, sender, none, *notice_lines(report), *updates), silent=True)

@@ -132,6 +132,8 @@ def draft_line(form: Form, draft: Draft) -> Text:
             item=position.item + 1,
         )
         if position.at is At.STEP
+        else Text(N_("updates of earlier difficulties: {count:count}"), count=len(draft.statements))
+        if draft.statements and not draft.items
         else Text(
             NP_("{count:count} difficulty entered", "{count:count} difficulties entered", by="count"),
             count=len(draft.items),

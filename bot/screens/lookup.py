@@ -113,7 +113,7 @@ def report(
             sent,
             *_reception(found, acceptance),
             *(items or [nil_said(adhoc)]),
-            *carrying.full_lines(found.said, going, fields),
+            *carrying.full_lines(found, going, fields),
             *report_lines(found),
         ),
         (*pairs, _last_row(back)),

@@ -19,6 +19,7 @@ from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens.reporting import answers, quarterly
+from bot.screens.reporting import carrying as carrying_wording
 from bot.screens.reporting.acceptance import Acceptance
 from bot.screens.reporting.carrying import Going
 from bot.services import report_lists, searching
@@ -98,6 +99,8 @@ def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart, version: in
     found, remark = next((d for d in source.difficulties if d.code == code), None), _remark(unit, source, code)
     if source.code == code and source.quarterly and part == ReportPart.OPINION:
         return Reply(kept=quarterly.opinion(source, remark), aside=True)
+    if source.code == code and source.said and part == ReportPart.UPDATES:
+        return Reply(kept=carrying_wording.alone(source, remark), aside=True)
     if found and part == ReportPart.DIFFICULTY:
         return Reply(kept=desk_wording.difficulty_in_full(unit.rules.fields, source, found, remark), aside=True)
     question = questions.by_part(part)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.carrying import STATEMENTS, Carried, Said, statements, taken_up
+from bot.domain.characters import utf16_length
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.following import Followed
 from bot.domain.form_carry import renewed
@@ -30,9 +31,11 @@ from bot.domain.forms import (
     Typed,
     missing,
 )
+from bot.domain.people import Reader
 from bot.domain.questions import kept
 from bot.domain.reports import Difficulty, quarterly_form, report_form
 from bot.domain.writing import Written, joined
+from bot.i18n import plain, render
 from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.periodic import draft_screen
 from tests.domain.drafting import FIELDS, FULL_ITEM, LONG, NOW, START, TEXTS, a_file, a_view, tap_of
@@ -246,3 +249,19 @@ def test_so_many_stand_on_one_screen_and_the_others_on_the_next() -> None:
 
     assert [tap.index for tap in first if tap.what is Act.CARRY_OPEN] == list(range(8))
     assert [tap.index for tap in offered(FORM, second) if tap.what is Act.CARRY_OPEN] == [8, 9]
+
+
+@pytest.mark.parametrize("where", [At.CARRY, At.CARRY_ITEM, At.SUPPLEMENT, At.OPENING, At.NIL, At.REVIEW])
+@pytest.mark.parametrize("count", [3, 40])
+def test_every_screen_about_them_fits_into_one_message_whatever_was_typed(where: At, count: int) -> None:
+    codes = [f"VM-2610-{number:03}" for number in range(count)]
+    long = replace(followed("VM-2610-001").difficulty, answers=kept({"field": "dat_dai", "procedure": "🏛" * 150}, {}))
+    going = Going({code: replace(followed(code), difficulty=replace(long, code=code)) for code in codes}, codes)
+    carried = tuple(Carried(code, DifficultyAct.PARTLY_SOLVED, "🏛" * 500) for code in codes)
+    step_name = SUPPLEMENT if where is At.SUPPLEMENT else ""
+    draft = at(Position(where, step=step_name), *carried, items=(FULL_ITEM,))
+
+    rendered = render(draft_screen(replace(a_view(named="Ô" * 300), going=going), draft), Reader(), 4096)
+
+    assert utf16_length(plain(rendered)) <= 4096
+    assert not plain(rendered).endswith("…")

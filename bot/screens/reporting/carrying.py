@@ -15,11 +15,16 @@ from bot.domain.following import Followed
 from bot.domain.form_moves import CARRIED_SHOWN
 from bot.domain.forms import SUPPLEMENT, Act, Draft, Form
 from bot.domain.periods import Period
+from bot.domain.questions import ReportPart
+from bot.domain.reports import Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save
 
 _WORDS_UNITS = 120
+_FULL = 8
+"""Up to this many statements are shown one by one."""
 
 STANDS: Mapping[DifficultyState, str] = {
     DifficultyState.SENT: N_("sent, not accepted yet"),
@@ -66,13 +71,14 @@ def age(times: int, since: Period) -> Text:
     return Text(N_("raised {times} times, since {since}"), times=times, since=since)
 
 
-def _named(fields: Mapping[str, Field], of: Followed) -> Text:
+def _named(fields: Mapping[str, Field], of: Followed, *, whole: bool = False) -> Text:
     procedure = of.difficulty.procedure
+    shown = Excerpt(procedure) if whole else ends(procedure, _WORDS_UNITS)
     return Text(
         N_("{code} – {field}{procedure}"),
         code=of.code,
         field=fields[of.difficulty.field].name,
-        procedure=Text(N_(": {procedure}"), procedure=ends(procedure, _WORDS_UNITS)) if procedure else None,
+        procedure=Text(N_(": {procedure}"), procedure=shown) if procedure else None,
     )
 
 
@@ -201,12 +207,14 @@ def unsent_lines(draft: Draft) -> Sequence[Text]:
 
 def review_lines(draft: Draft) -> Sequence[Text]:
     """What is said of each before it is sent, and how many are left alone."""
-    lines = [
-        Text(N_("{code}: {said}{words}"), code=said.code, said=Text(SAYS[said.act]), words=_words(said))
-        for said in draft.statements
-    ]
-    heading = [BLANK, Text(N_("<b>Difficulties of earlier periods</b>"))] if lines else []
-    return (*heading, *lines, *left_alone(len(draft.carried) - len(lines)))
+    said = draft.statements
+    heading = [BLANK, Text(N_("<b>Difficulties of earlier periods</b>"))] if said else []
+    lines = [_line(each) for each in said] if len(said) <= _FULL else said_lines(said)
+    return (*heading, *lines, *left_alone(len(draft.carried) - len(said)))
+
+
+def _line(said: Said, view: Choice | None = None) -> Text:
+    return Text(N_("{code}: {said}{words}"), code=said.code, said=Text(SAYS[said.act]), words=_words(said, view))
 
 
 def update(draft: Draft) -> Sequence[Choice]:
@@ -214,8 +222,8 @@ def update(draft: Draft) -> Sequence[Choice]:
     return (choice(draft, Text(N_("Update earlier items")), Act.CARRY_LIST),) if draft.carried else ()
 
 
-def _words(said: Said) -> Text | None:
-    return Text(N_(" – {words}"), words=Excerpt(said.words)) if said.words else None
+def _words(said: Said, view: Choice | None = None) -> Text | None:
+    return Text(N_(" – {words}"), words=Excerpt(said.words, view)) if said.words else None
 
 
 def said_lines(said: Sequence[Said]) -> Sequence[Text]:
@@ -240,15 +248,28 @@ def _by_act(said: Sequence[Said]) -> list[tuple[DifficultyAct, list[Said]]]:
     return [(act, list(of)) for act, of in groupby(ordered, key=lambda each: each.act)]
 
 
-def full_lines(said: Sequence[Said], going: Going, fields: Mapping[str, Field]) -> Sequence[Text]:
-    """The same for whoever works on them: each named, with its age and what was added."""
+def full_lines(report: Report, going: Going, fields: Mapping[str, Field]) -> Sequence[Text]:
+    """The same for whoever works on them: each named, with its age and what was added, which can be viewed alone.
+
+    Of many only the codes stand there, and what was added.
+    """
+    view = Choice(Text(N_("View updates")), ShowReport(report.code, ReportPart.UPDATES, report.version))
+    if len(report.said) > _FULL:
+        added = [_line(said, view) for said in report.said if said.words]
+        return (BLANK, *said_lines(report.said), *added)
     lines: list[Text] = []
-    for act, of in _by_act(said):
+    for act, of in _by_act(report.said):
         lines.append(Text(N_("<b>Of earlier periods, {said} ({count:count})</b>"), said=Text(SAYS[act]), count=len(of)))
-        lines += [_full(each, going.followed[each.code], fields) for each in of]
+        lines += [_full(each, going.followed[each.code], fields, view) for each in of]
     return [BLANK, *lines] if lines else []
 
 
-def _full(said: Said, of: Followed, fields: Mapping[str, Field]) -> Text:
-    msgid = N_("{named} ({age}){words}")
-    return Text(msgid, named=_named(fields, of), age=age(of.times, of.since), words=_words(said))
+def _full(said: Said, of: Followed, fields: Mapping[str, Field], view: Choice) -> Text:
+    named, words = _named(fields, of, whole=True), _words(said, view)
+    return Text(N_("{named} ({age}){words}"), named=named, age=age(of.times, of.since), words=words)
+
+
+def alone(report: Report, remark: Sequence[Text] = ()) -> Screen:
+    """What a report says of earlier difficulties, alone; `remark` says what became of the version it is of."""
+    lines = [_line(said) for said in report.said if said.words]
+    return Screen((Text(N_("<b>{code}</b>"), code=report.code), *remark, *lines))
