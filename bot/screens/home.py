@@ -215,6 +215,12 @@ def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
 def _of_member(*, may_report: bool) -> Iterable[Text]:
     if may_report:
         yield Text(N_("Drafts are saved at every step; a report counts only after Send report is chosen."))
+        yield Text(
+            N_(
+                "The report of a new period begins with the difficulties that have no final result yet; those that are"
+                " not updated are followed on."
+            )
+        )
 
 
 def _of_desk() -> Iterable[Text]:
