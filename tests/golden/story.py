@@ -314,7 +314,7 @@ async def reminders(stage: Stage) -> None:
     for who in ("TV10", "TV11", "TV12", "TV13"):
         await stage.join(who)
     await do("TV10", "/baocao", "[November report]", "[Report difficulties]", *ONE_EN, "[Review and send]")
-    await do("TV05", "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]")
+    await do("TV05", "/baocao", "[Báo cáo tháng 11]", "[Tiếp tục báo cáo]", "[Khai vướng mắc]", "[Đất đai]")
     for day in (17, 18, 19, 20):
         await stage.day(day, 11)
         await do("TV05", "/batdau")
