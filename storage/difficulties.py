@@ -11,7 +11,9 @@ from sqlite_utils import Database
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
+from bot.domain.carrying import WORDS, Said
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.following import Followed
 from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
 from storage.kept_files import kept_of
@@ -114,22 +116,80 @@ def codes_in_report(db: Database, code: str) -> frozenset[str]:
     return frozenset(row["code"] for row in found)
 
 
+_EVENTS = """
+SELECT e.*, r.code AS said_in, r.superseded_at IS NULL AND r.withdrawn_at IS NULL AS live,
+    EXISTS (SELECT 1 FROM difficulties d JOIN reports own ON own.id = d.report
+            WHERE d.code = e.difficulty AND own.code = r.code) AS of_its_own
+FROM difficulty_events e JOIN reports r ON r.id = e.report
+WHERE {wanted} ORDER BY e.id
+"""
+
+
 def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[DifficultyEvent, ...]]:
-    """Return what happened, in order, to each of these difficulties; those that are not there are left out."""
+    """Return what happened, in order, to each of these difficulties; those that are not there are left out.
+
+    What another report than its own says of a difficulty counts while that version of it is live, from when a version
+    of it first said so.
+    """
+    wanted = "e.difficulty IN (SELECT value FROM json_each(:codes))"
     # By number, since several events can be of the same instant.
-    found = rows(
-        db,
-        """SELECT * FROM difficulty_events WHERE difficulty IN (SELECT value FROM json_each(:codes)) ORDER BY id""",
-        codes=listed(codes),
-    )
-    events: dict[str, tuple[DifficultyEvent, ...]] = {}
+    found = rows(db, _EVENTS.format(wanted=wanted), codes=listed(codes))
+    first: dict[tuple[str, ...], int] = {}
     for row in found:
+        first.setdefault(_statement(row), row["id"])
+    counting = [row for row in found if row["live"] or row["of_its_own"]]
+    counting.sort(key=lambda row: row["id"] if row["of_its_own"] else first[_statement(row)])
+    events: dict[str, tuple[DifficultyEvent, ...]] = {}
+    for row in counting:
         events[row["difficulty"]] = (*events.get(row["difficulty"], ()), _event(row))
     return events
 
 
+def _statement(row: Row) -> tuple[str, ...]:
+    return row["difficulty"], row["said_in"], row["kind"], row["detail"]
+
+
+def said_in(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Said, ...]]:
+    """Return what each of these versions of reports says of difficulties of earlier reports, in order."""
+    wanted = "e.report IN (SELECT value FROM json_each(:reports))"
+    said: dict[int, tuple[Said, ...]] = dict.fromkeys(reports, ())
+    for row in rows(db, _EVENTS.format(wanted=wanted), reports=listed(reports)):
+        if not row["of_its_own"]:
+            words = str(json.loads(row["detail"]).get(WORDS, ""))
+            said[row["report"]] += (Said(row["difficulty"], DifficultyAct(row["kind"]), words),)
+    return said
+
+
+_EARLIER = """
+WITH sent AS (
+    SELECT d.code, r.seat, r.code AS report, min(d.id) AS first, max(d.id) AS latest
+    FROM reports r JOIN reports v1 ON v1.code = r.code AND v1.version = 1 JOIN difficulties d ON d.report = r.id
+    WHERE r.seat IN (SELECT value FROM json_each(:seats))
+        AND (r.kind = 'periodic' AND r.period < :period OR r.kind = 'adhoc' AND v1.sent_at < :since)
+    GROUP BY d.code)
+SELECT d.*, sent.seat, sent.report AS of FROM sent JOIN difficulties d ON d.id = sent.latest ORDER BY sent.first
+"""
+
+
+def earlier(db: Database, seats: Collection[int], period: str, since: datetime) -> list[Followed]:
+    """Return every difficulty that these seats sent for periods before this one, or ad hoc before `since`.
+
+    In the order in which they were first sent, whatever became of them, with the latest words.
+    """
+    # The periods of a seat are of one cadence, so that their texts sort in order of time.
+    found = rows(db, _EARLIER, seats=listed(seats), period=period, since=iso(since))
+    attachments = _attachments(db, [row["id"] for row in found])
+    events = events_of(db, [row["code"] for row in found])
+    return [
+        Followed(_difficulty(row, attachments[row["id"]]), row["seat"], row["of"], events[row["code"]])
+        for row in found
+        if row["code"] in events
+    ]
+
+
 def _event(row: Row) -> DifficultyEvent:
-    return DifficultyEvent(DifficultyAct(row["kind"]), instant(row["at"]), row["actor"], json.loads(row["detail"]))
+    detail = json.loads(row["detail"])
+    return DifficultyEvent(DifficultyAct(row["kind"]), instant(row["at"]), row["actor"], detail, row["said_in"])
 
 
 def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:

@@ -12,6 +12,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind, Kept, Refusal
+from bot.domain.carrying import Carried
+from bot.domain.difficulties import DifficultyAct
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import At, Burst, Draft, Position, Refused
 from bot.domain.writing import Source, Written
@@ -22,6 +24,7 @@ _EMPTY: Mapping[str, Any] = {
     "items": [],
     "files": [],
     "codes": [],
+    "carried": [],
     "refused": [],
     "surplus": 0,
     "opening": "",
@@ -86,7 +89,9 @@ def seats_drafting(db: Database, kind: str, subject: str) -> frozenset[int]:
     found = rows(
         db,
         """SELECT DISTINCT seat FROM drafts WHERE kind = :kind AND subject = :subject AND closed_at IS NULL
-           AND (json_array_length(json_extract(answers, '$.items')) > 0 OR json_extract(answers, '$.closing') <> '')""",
+           AND (json_array_length(json_extract(answers, '$.items')) > 0 OR json_extract(answers, '$.closing') <> ''
+                OR EXISTS (SELECT 1 FROM json_each(answers, '$.carried') WHERE json_extract(value, '$.chosen') <> ''
+                    OR json_extract(value, '$.words') <> ''))""",
         kind=kind,
         subject=subject,
     )
@@ -200,6 +205,7 @@ def _answers(draft: Draft) -> str:
         "items": [dict(item) for item in draft.items],
         "files": [[_plain(each) for each in files] for files in draft.files],
         "codes": list(draft.codes),
+        "carried": [asdict(each) for each in draft.carried],
         "refused": [asdict(each) for each in draft.refused],
         "surplus": draft.surplus,
         "opening": draft.opening,
@@ -256,6 +262,7 @@ def _draft(row: Row) -> Draft:
         updated_at=instant(row["updated_at"]),
         files=tuple(tuple(_attachment(each) for each in files) for files in answers["files"]),
         codes=tuple(answers["codes"]),
+        carried=tuple(_carried(each) for each in answers["carried"]),
         refused=tuple(Refused(**{**each, "why": Refusal(each["why"])}) for each in answers["refused"]),
         surplus=answers["surplus"],
         opening=answers["opening"],
@@ -272,6 +279,11 @@ def _draft(row: Row) -> Draft:
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
     )
+
+
+def _carried(kept: dict[str, Any]) -> Carried:
+    chosen = DifficultyAct(kept["chosen"]) if kept["chosen"] else None
+    return Carried(**{**kept, "chosen": chosen, "sources": _sources(kept["sources"])})
 
 
 def _position(kept: dict[str, Any]) -> Position:

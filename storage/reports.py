@@ -8,9 +8,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from bot.domain.carrying import WORDS
 from bot.domain.difficulties import DifficultyEvent, current_state, on_new_version
 from bot.domain.reports import Quarterly, Report, Urgency
-from storage.difficulties import add_difficulty, add_event, codes_in_report, difficulties_of, events_of
+from storage.difficulties import add_difficulty, add_event, codes_in_report, difficulties_of, events_of, said_in
 from storage.people import person_by_id
 from storage.receptions import await_acceptance
 from storage.rows import change, insert, instant, iso, listed, one, rows
@@ -217,6 +218,7 @@ def add_version(db: Database, report: Report) -> Report:
         await_acceptance(db, report.code)
     codes = {difficulty.code for difficulty in report.difficulties}
     _record(db, report.code, report_id, codes, report.sent_at, report.person)
+    _add_statements(db, report, report_id)
     stored = report_by_code(db, report.code, version)
     assert stored is not None
     return stored
@@ -246,10 +248,24 @@ def _versions(db: Database, code: str) -> int:
 
 def _record(db: Database, code: str, report: int, codes: Collection[str], at: datetime, person: int) -> None:
     """Write what becomes of difficulties where the report with this code now carries those of `codes`."""
-    before = {each: current_state(found) for each, found in events_of(db, codes_in_report(db, code)).items()}
-    actor = f"person:{person_by_id(db, person).code}"
+    found = events_of(db, codes_in_report(db, code))
+    # By what happened in this report: what a later one says goes on to hold, whatever becomes of this one.
+    before = {each: current_state([e for e in events if e.report == code]) for each, events in found.items()}
+    actor = _named(db, person)
     for each, act in on_new_version(before, codes).items():
         add_event(db, each, report, DifficultyEvent(act, at, actor))
+
+
+def _add_statements(db: Database, report: Report, report_id: int) -> None:
+    """Write what a version says of difficulties of earlier reports."""
+    actor = _named(db, report.person)
+    for said in report.said:
+        detail = {WORDS: said.words} if said.words else {}
+        add_event(db, said.code, report_id, DifficultyEvent(said.act, report.sent_at, actor, detail))
+
+
+def _named(db: Database, person: int) -> str:
+    return f"person:{person_by_id(db, person).code}"
 
 
 def _add_row(db: Database, report: Report, version: int) -> int:
@@ -279,7 +295,7 @@ def _maybe_report(db: Database, row: Row | None) -> Report | None:
 def _reports(db: Database, found: Collection[Row]) -> list[Report]:
     """Read what belongs to reports in a fixed number of statements, however many reports there are."""
     ids = [row["id"] for row in found]
-    difficulties, tasks = difficulties_of(db, ids), tasks_of(db, ids)
+    difficulties, tasks, said = difficulties_of(db, ids), tasks_of(db, ids), said_in(db, ids)
     return [
         Report(
             id=row["id"],
@@ -292,6 +308,7 @@ def _reports(db: Database, found: Collection[Row]) -> list[Report]:
             difficulties=difficulties[row["id"]],
             urgency=Urgency(row["urgency"]) if row["urgency"] else None,
             quarterly=None if row["opinion"] is None else Quarterly(tasks[row["id"]], row["opinion"]),
+            said=said[row["id"]],
             version=row["version"],
         )
         for row in found

@@ -58,6 +58,8 @@ class DifficultyEvent:
     at: datetime
     actor: str
     detail: Mapping[str, object] = field(default_factory=dict)
+    report: str = field(default="", compare=False)
+    """The code of the report it was said in, known of what is read from the base."""
 
 
 _LEADS_TO: Mapping[DifficultyAct, DifficultyState] = {

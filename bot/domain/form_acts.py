@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.domain import form_texts
+from bot.domain import form_carry, form_texts
 from bot.domain.form_files import with_files
-from bot.domain.form_moves import STALE, answered, behind, moved, question_of
+from bot.domain.form_moves import STALE, answered, behind, moved, nothing_new, question_of
 from bot.domain.forms import (
     NOT_MEANT,
     Act,
@@ -52,7 +52,7 @@ def _past_opening(form: Form, draft: Draft) -> Outcome:
 
 
 def _nothing(form: Form, draft: Draft, _index: int) -> Outcome:
-    return Outcome(draft, STALE) if form.openings else moved(draft, Position(At.NIL))
+    return Outcome(draft, STALE) if form.openings else moved(draft, nothing_new(draft))
 
 
 def _reopen(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -219,7 +219,8 @@ def _before_closing(form: Form, draft: Draft, index: int) -> Outcome:
     """To where its answer stands, or to the screen it was first asked after."""
     if draft.closing is not None:
         return _keep_closing(form, draft, index)
-    return moved(draft, Position(At.OPENING) if draft.position.nil else Position(At.ITEM_DONE, len(draft.items) - 1))
+    opening = draft.position.nil or not draft.items
+    return moved(draft, Position(At.OPENING) if opening else Position(At.ITEM_DONE, len(draft.items) - 1))
 
 
 def _show_understood(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -315,4 +316,8 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.DROP, Act.BACK): _go(At.ITEM),
     (At.DISCARD, Act.DROP): _discard,
     (At.DISCARD, Act.BACK): _before_discarding,
+    (At.SUPPLEMENT, Act.USE_KEPT): _use_kept,
+    (At.SUPPLEMENT, Act.DROP_KEPT): _ask_to_discard,
+    (At.SUPPLEMENT, Act.OPEN_PART): _shorten,
+    **form_carry.ACTS,
 }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain.characters import cut, visible_length
 from bot.domain.form_moves import with_answer
 from bot.domain.form_texts import shortened
-from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, answer_at, asked_at
+from bot.domain.forms import SUPPLEMENT, At, Burst, Draft, Form, Outcome, Position, Step, answer_at, asked_at
 from bot.domain.phrases import says_nothing_new, skips
 from bot.domain.texts import N_, Text
 from bot.domain.writing import Written, edited, joined, names, parts, sources
@@ -22,8 +22,9 @@ def refs_of(draft: Draft) -> frozenset[str]:
     waiting = [message.ref for message in (*draft.kept, *draft.long, *burst)]
     answers = [source.ref for item in draft.sources for of in item.values() for source in of]
     closing = [source.ref for source in draft.closing_sources]
+    carried = [source.ref for each in draft.carried for source in each.sources]
     files = [file.message for files in draft.files for file in files]
-    return frozenset(filter(None, (*waiting, *answers, *closing, *files)))
+    return frozenset(filter(None, (*waiting, *answers, *closing, *carried, *files)))
 
 
 def edit(form: Form, draft: Draft, new: Written) -> Outcome:
@@ -38,7 +39,7 @@ def edit(form: Form, draft: Draft, new: Written) -> Outcome:
         changed, remark = _answer_changed(form, changed, each, new)
     if remark is None and changed != draft:
         remark = Text(N_("The answer was changed as the message was edited: {text}"), text=cut(new.text, _SHOWN_UNITS))
-    elsewhere = next((each.item for each in positions if each.step and each.item != draft.position.item), None)
+    elsewhere = next((each.item for each in positions if each.at is At.STEP and each.item != draft.position.item), None)
     if remark is not None and elsewhere is not None:
         remark = Text(N_("Difficulty {number}. {remark}"), number=elsewhere + 1, remark=remark)
     return Outcome(replace(changed, rev=draft.rev + 1) if changed != draft else draft, remark)
@@ -81,6 +82,9 @@ def _answered_with(form: Form, draft: Draft, ref: str) -> Iterator[Position]:
         for name, found in of.items():
             if name in known and names(found, ref):
                 yield Position(At.STEP, item, name)
+    for place, about in enumerate(draft.carried):
+        if names(about.sources, ref):
+            yield Position(At.SUPPLEMENT, place, SUPPLEMENT)
     if names(draft.closing_sources, ref):
         yield Position(At.CLOSING)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.attachments import Attachment, why_refused
-from bot.domain.forms import Draft, Form, Outcome, Refused, Step
+from bot.domain.forms import SUPPLEMENT, Draft, Form, Outcome, Refused, Step
 from bot.domain.texts import N_, Text
 
 _REFUSED_KEPT = 30
@@ -15,7 +15,7 @@ _REFUSED_KEPT = 30
 def file_kept(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
     """Keep a file that came with another question of an item for its step for files."""
     files = next((asked for asked in form.steps if asked.files_max), None)
-    if files is None or not draft.position.step:
+    if files is None or draft.position.step in ("", SUPPLEMENT):
         return Outcome(draft, _files_elsewhere(form))
     outcome = with_file(draft, files, attachment)
     taken = outcome.draft.files != draft.files

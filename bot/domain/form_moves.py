@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.domain.forms import NOT_MEANT, At, Draft, Form, Outcome, Position, step_after
+from bot.domain.carrying import Carried
+from bot.domain.forms import NOT_MEANT, SUPPLEMENT, At, Draft, Form, Outcome, Position, step_after
 from bot.domain.texts import N_, Text
 from bot.domain.writing import Source, Written, sources, undivided
 
 V = TypeVar("V")
 
+CARRIED_SHOWN = 8
+"""So many difficulties that are carried over stand on one screen."""
 STALE = Text(N_("This screen is out of date; nothing was done. The latest content is shown again."))
 
 
@@ -39,6 +42,9 @@ def answered(form: Form, draft: Draft, answer: str, messages: Sequence[Written] 
 
 def with_answer(draft: Draft, position: Position, answer: str | None, of: Sequence[Source] = ()) -> Draft:
     """Return the draft with this answer to what is asked at a position; None: with none."""
+    if position.step == SUPPLEMENT:
+        about = replace(draft.carried[position.item], words=answer, sources=tuple(of))
+        return with_carried(draft, position.item, about)
     if not position.step:
         return replace(draft, closing=answer, closing_sources=tuple(of))
     return replace(
@@ -47,6 +53,21 @@ def with_answer(draft: Draft, position: Position, answer: str | None, of: Sequen
         items=_with(draft.items, position, answer),
         sources=_with(draft.sources, position, tuple(of) or None),
     )
+
+
+def with_carried(draft: Draft, place: int, about: Carried) -> Draft:
+    """Return the draft with something else said of the difficulty at a place of those carried over."""
+    return replace(draft, carried=(*draft.carried[:place], about, *draft.carried[place + 1 :]))
+
+
+def carry_list(place: int = 0) -> Position:
+    """Return the position that lists what is carried over, at the page with the difficulty at this place."""
+    return Position(At.CARRY, place - place % CARRIED_SHOWN)
+
+
+def nothing_new(draft: Draft) -> Position:
+    """Return where it leads to say that nothing new arose: what was said of earlier difficulties is a report."""
+    return Position(At.REVIEW if draft.statements else At.NIL)
 
 
 def _with(kept: Sequence[Mapping[str, V]], position: Position, value: V | None) -> tuple[Mapping[str, V], ...]:
@@ -61,6 +82,8 @@ def _with(kept: Sequence[Mapping[str, V]], position: Position, value: V | None) 
 
 def behind(form: Form, position: Position) -> Position:
     """Return where a question leads once it has an answer."""
+    if position.step == SUPPLEMENT:
+        return carry_list(position.item)
     if not position.step:
         return Position(At.NIL if position.nil else At.REVIEW)
     if position.returning:
@@ -73,4 +96,5 @@ def behind(form: Form, position: Position) -> Position:
 
 def question_of(position: Position) -> Position:
     """Return the position that asks a question whose answer is being worked on."""
-    return replace(position, at=At.STEP if position.step else At.CLOSING, part=None)
+    asked = At.SUPPLEMENT if position.step == SUPPLEMENT else At.STEP if position.step else At.CLOSING
+    return replace(position, at=asked, part=None)

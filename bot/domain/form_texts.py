@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.characters import clean, cut, visible_length
-from bot.domain.form_moves import answered, behind, long_set_aside, moved, question_of, with_answer
+from bot.domain.form_moves import answered, behind, long_set_aside, moved, nothing_new, question_of, with_answer
 from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed, answer_at, asked_at
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
 from bot.domain.texts import N_, Text
@@ -94,7 +94,7 @@ def _begun(form: Form, draft: Draft, written: Written) -> Outcome:
     if position.at is At.SHORTEN and position.part is not None:
         return _part_rewritten(form, draft, written)
     if form.may_be_nil and _is_unwritten(form, draft) and _says_nothing(position, written.text):
-        return typed_choice(form, draft, moved(draft, Position(At.NIL)), written)
+        return typed_choice(form, draft, moved(draft, nothing_new(draft)), written)
     if not position.takes_text:
         return _beside(form, draft, written)
     asked = asked_at(form, position)

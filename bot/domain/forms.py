@@ -12,8 +12,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.attachments import Attachment, Refusal
+from bot.domain.carrying import Carried, Said, statements
 from bot.domain.texts import N_, Text
 from bot.domain.writing import Source, Written
+
+SUPPLEMENT = "supplement"
+"""The name of the step about a difficulty that is carried over; its position has the place of that as `item`."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Form:
     """What is understood of the answers of an item, such as the provisions they name."""
     keeps: bool = True
     """Whether a text that no question takes is kept with the draft, to be offered as an answer."""
+    supplement: Step | None = None
+    """What can be added to a difficulty that is carried over; its name is `SUPPLEMENT`."""
 
     def number(self, name: str) -> int:
         """Return the place of a step, the first being 0. Raises ValueError where the form has none of this name."""
@@ -69,6 +75,8 @@ class Form:
 
     def step(self, name: str) -> Step:
         """Return the step with this name. Raises ValueError where the form has none."""
+        if self.supplement and name == SUPPLEMENT:
+            return self.supplement
         return self.steps[self.number(name)]
 
     def start(self, item: int = 0) -> Position:
@@ -79,6 +87,10 @@ class Form:
 class At(StrEnum):
     """Where in a form a draft stands."""
 
+    CARRY = "carry"
+    """The difficulties that are carried over, from the one at the place `item` on."""
+    CARRY_ITEM = "carry_item"
+    SUPPLEMENT = "supplement"
     OPENING = "opening"
     NIL = "nil"
     STEP = "step"
@@ -122,7 +134,7 @@ class Position:
     @property
     def takes_text(self) -> bool:
         """Whether a question is asked here that a text may answer."""
-        return self.at in (At.STEP, At.CLOSING, At.SHORTEN)
+        return self.at in (At.STEP, At.CLOSING, At.SHORTEN, At.SUPPLEMENT)
 
     @property
     def question(self) -> tuple[int, str] | None:
@@ -176,6 +188,8 @@ class Draft:
     codes: tuple[str, ...] = ()
     """The code of the difficulty that each item goes on with, empty for a new one; shorter than `items` where the last
     ones are new."""
+    carried: tuple[Carried, ...] = ()
+    """The difficulties that the form begins with, those of which nothing is said among them."""
     refused: tuple[Refused, ...] = ()
     """The files not taken since the last choice, up to thirty; the screen names them."""
     surplus: int = 0
@@ -217,6 +231,16 @@ class Draft:
         """Return the code of the difficulty that an item goes on with, or an empty text."""
         return self.codes[item] if item < len(self.codes) else ""
 
+    @property
+    def statements(self) -> tuple[Said, ...]:
+        """What is said of difficulties that are carried over."""
+        return statements(self.carried)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything has been entered; a draft that was only opened says nothing."""
+        return bool(self.items or self.closing or self.statements)
+
     def attached(self, item: int) -> tuple[Attachment, ...]:
         """Return the files of an item."""
         return self.files[item] if item < len(self.files) else ()
@@ -252,6 +276,16 @@ class Act(StrEnum):
     SHOW_UNDERSTOOD = "ls"
     TURN_UNDERSTOOD = "lt"
     LEAVE_ITEM_OUT = "lo"
+    CARRY_LIST = "il"
+    CARRY_PAGE = "ig"
+    CARRY_OPEN = "io"
+    CARRY_ON = "ic"
+    STILL_THERE = "is"
+    PARTLY_SOLVED = "ip"
+    SOLVED = "iv"
+    SUPPLEMENT = "ia"
+    TAKE_OUT = "iw"
+    UNSAY = "in"
 
 
 @dataclass(frozen=True)
@@ -338,6 +372,9 @@ def asked_at(form: Form, position: Position) -> Step:
 
 def answer_at(draft: Draft, position: Position) -> tuple[str | None, tuple[Source, ...]]:
     """Return the answer to what is asked at a position that takes a text, and the messages it was typed as."""
+    if position.step == SUPPLEMENT:
+        about = draft.carried[position.item]
+        return about.words, about.sources
     if not position.step:
         return draft.closing, draft.closing_sources
     item = draft.items[position.item] if position.item < len(draft.items) else {}
@@ -348,6 +385,8 @@ def missing(form: Form, draft: Draft) -> Position | None:
     """Return the first position where a mandatory answer is missing, or None."""
     if form.openings and draft.opening not in form.openings:
         return Position(At.OPENING)
+    if not draft.items and draft.statements:
+        return None  # a report may consist of nothing else
     # A form without an item lacks the answers of its first one.
     for item in range(max(1, len(draft.items))):
         for asked in form.steps:

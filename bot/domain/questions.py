@@ -37,6 +37,8 @@ class ReportPart(StrEnum):
     """A difficulty whole, as the desk reads it."""
     OPINION = "o"
     """The free paragraph of a quarterly report."""
+    UPDATES = "u"
+    """What a report says of difficulties of earlier ones."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ from enum import StrEnum
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment
+from bot.domain.carrying import Said
 from bot.domain.characters import utf16_length
 from bot.domain.fields import Field, find
-from bot.domain.forms import NOT_MEANT, Form, Item, Step
+from bot.domain.forms import NOT_MEANT, SUPPLEMENT, Form, Item, Step
 from bot.domain.periods import Period
 from bot.domain.questions import FIELD, PROCEDURE, Asking, Question
 from bot.domain.tasks import TaskState
+from bot.domain.texts import N_, Text
 from bot.domain.understood import CODES, PROVISIONS
 
 REPORT = "report"
@@ -114,6 +116,8 @@ class Report:
     urgency: Urgency | None = None
     quarterly: Quarterly | None = None
     """None in every other report, and in quarterly ones sent before the program stored it."""
+    said: tuple[Said, ...] = ()
+    """What it says of difficulties of earlier reports."""
     version: int = 1
     """Counted from 1 under one code; a later version takes the place of the one before, which stays as it was sent."""
 
@@ -157,11 +161,20 @@ def due_for_second_call(due_at: datetime, now: datetime, reception: Reception) -
     return reception.accepted_at is None and told is None and now >= due_at
 
 
+_SUPPLEMENT = Step(
+    SUPPLEMENT,
+    (Text(N_("What is to be added? For example: figures, a new case, a document that was issued since.")),),
+    least=3,
+    most=1000,
+    extendable=True,
+)
+
+
 def report_form(fields: Sequence[Field], items_max: int) -> Form:
     """Return the form of a periodic report."""
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.periodic, fields) for each in asked if each.periodic)
-    return Form(steps, items_max, may_be_nil=True, understood=questions.understood)
+    return Form(steps, items_max, may_be_nil=True, understood=questions.understood, supplement=_SUPPLEMENT)
 
 
 def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:

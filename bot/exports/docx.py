@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import check_template, cosigned, provisions, sentences
+from bot.exports import carried, check_template, cosigned, provisions, sentences
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -104,7 +104,11 @@ def _values(snapshot: Mapping[str, Any]) -> Values:
         "nguoi_ky": office["signatory"],
         "ten_phu_luc": sentences.annex_title(snapshot).upper(),
         "co_quan_thuong_truc": office["standing_body"],
-        "tong_phu_luc": [vietnamese(sentences.annex_total(snapshot)), *_files(snapshot)],
+        "tong_phu_luc": [
+            vietnamese(sentences.annex_total(snapshot)),
+            *_files(snapshot),
+            *carried.annex_lines(snapshot),
+        ],
         "ghi_chu_he_thong": vietnamese(note),
     }
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
+from bot.exports import carried
 from bot.exports.figures import Figures, figures, has_results, period_covered
 from bot.exports.wording import URGENCIES, instant, official_date, percent, period_of, vietnamese
 
-_NIL, _UNSENT = ("nil", "nil_late"), ("open", "drafting", "missing")
+_REPORTED, _NIL, _UNSENT = ("reported", "reported_late"), ("nil", "nil_late"), ("open", "drafting", "missing")
 
 
 def is_addendum(snapshot: Mapping[str, Any]) -> bool:
@@ -131,11 +132,12 @@ def _members(snapshot: Mapping[str, Any]) -> Iterator[str]:
     )
     yield vietnamese(head if counts.sent else Text("Of {due:count} members none has reported:", due=counts.due))
     late, adhoc = N_("sent late: {n:count}"), N_("sent an ad hoc report: {n:count}")
+    updates = N_("with updates of earlier difficulties alone: {n:count}")
     lines: tuple[tuple[str, int, dict[str, int]], ...] = (
         (
             N_("Named difficulties: {n:count} members{detail}"),
             counts.with_difficulties,
-            {late: ledger["reported_late"]},
+            {late: ledger["reported_late"], updates: _with_updates_alone(snapshot)},
         ),
         (
             N_("Nothing to report: {n:count} members{detail}"),
@@ -161,6 +163,11 @@ def _members(snapshot: Mapping[str, Any]) -> Iterator[str]:
     yield from listed([vietnamese(Text(msgid, n=n, detail=_parts(detail, parts))) for msgid, n, parts in lines if n])
     yield from _named(N_("Members that have not reported: {members}."), snapshot, _UNSENT)
     yield from _named(N_("Members that are excused: {members}."), snapshot, ("excused",))
+
+
+def _with_updates_alone(snapshot: Mapping[str, Any]) -> int:
+    """Members whose report is of difficulties of earlier periods and of no new one."""
+    return sum(seat["state"] in _REPORTED and not seat["difficulties"] for seat in snapshot["seats"])
 
 
 def _with_adhoc(snapshot: Mapping[str, Any], states: Sequence[str]) -> int:
@@ -240,13 +247,15 @@ def _added(snapshot: Mapping[str, Any]) -> Iterator[str]:
 
 def _added_line(seat: Mapping[str, Any]) -> Text:
     named, nil = N_("{n:count} difficulties (document)"), N_("nothing to report (document)")
+    updates = N_("updates of difficulties of earlier periods (document)")
     count = seat["difficulties"]
+    without = updates if seat["state"] in _REPORTED else nil
     return Text(
         "{code}, {organisation}, sent at {at:stamp}, {what}",
         code=seat["report"],
         organisation=seat["organisation"],
         at=instant(seat["sent_at"]),
-        what=Text(named if count else nil, n=count),
+        what=Text(named if count else without, n=count),
     )
 
 
@@ -266,6 +275,7 @@ def difficulties(snapshot: Mapping[str, Any]) -> Iterator[str]:
         total = Text(msgid, n=after["difficulties"], reports=after["reports"], adhoc=after["adhoc"])
         yield vietnamese(total)
         yield from _fields(after["fields"])
+    yield from carried.sentences(snapshot)
 
 
 def _named_difficulties(snapshot: Mapping[str, Any], counts: Figures) -> Iterator[str]:

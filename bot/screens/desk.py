@@ -15,10 +15,10 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.lookup import ShowReport
-from bot.screens.reporting import answers, attachments
+from bot.screens.reporting import answers, attachments, carrying
 from bot.screens.reporting.periodic import View, nil_said, timeliness
 from bot.screens.reporting.quarterly import notice_lines
-from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
+from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
 
 
 def new_report(view: View, report: Report) -> Screen:
@@ -37,7 +37,12 @@ def new_report(view: View, report: Report) -> Screen:
     )
     if report.nil:
         said = (nil_said(view.adhoc), *_before_the_end(view))
-        return Screen((heading, sender, *said, *notice_lines(report)), silent=True)
+        left = carrying.left_alone(len(view.going.carried))
+        return Screen((heading, sender, *said, *left, *notice_lines(report)), silent=True)
+    updates = carrying.full_lines(report, view.going, view.fields)
+    if not report.difficulties:
+        none = Text(N_("No new difficulties; updates of difficulties of earlier periods."))
+        return Screen((heading, sender, none, *notice_lines(report), *updates), silent=True)
     counted = Text(
         NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
@@ -45,7 +50,7 @@ def new_report(view: View, report: Report) -> Screen:
         files=_with_files(report),
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
-    return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
+    return Screen((heading, sender, counted, *notice_lines(report), *items, *updates), silent=True)
 
 
 def _with_files(report: Report) -> Text | None:
@@ -131,6 +136,7 @@ def aggregate(
             *adhoc_lines(summary),
             BLANK,
             *field_lines(summary),
+            *followed_lines(summary),
             *summary.tasks,
             BLANK,
             Text(N_("The figures are provisional; the draft and the annex follow as files.")),

@@ -10,7 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.desk import ShowAggregate
 from bot.screens.desk import file_caption
-from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
+from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
 
 caption = file_caption
 
@@ -50,6 +50,7 @@ def digest(
             *adhoc_lines(summary),
             BLANK,
             *field_lines(summary),
+            *followed_lines(summary),
             *summary.tasks,
             BLANK,
             Text(_TO_BE_CHECKED if summary.sent or summary.adhoc else _NOTHING_TO_DO),
@@ -100,6 +101,7 @@ def addendum(
             *([_total(after)] if after else []),
             sent_line(own),
             *member_lines(own),
+            *followed_lines(own),
         ),
         (again(period, number),),
         silent=True,

@@ -145,6 +145,8 @@ def draft_line(form: Form, draft: Draft) -> Text:
             item=position.item + 1,
         )
         if position.at is At.STEP
+        else Text(N_("updates of earlier difficulties: {count:count}"), count=len(draft.statements))
+        if draft.statements and not draft.items
         else Text(
             NP_("{count:count} difficulty entered", "{count:count} difficulties entered", by="count"),
             count=len(draft.items),
@@ -227,6 +229,12 @@ def _of_member(*, may_report: bool) -> Iterable[Text]:
     if may_report:
         yield Text(N_("Drafts are saved at every step; a report counts only after Send report is chosen."))
         yield Text(N_("Look up shows how each difficulty is handled, and has what was sent in a period as files."))
+        yield Text(
+            N_(
+                "The report of a new period begins with the difficulties that have no final result yet; those that are"
+                " not updated are followed on."
+            )
+        )
 
 
 def _of_desk() -> Iterable[Text]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.buttons import Verb
 from bot.domain.fields import Field
+from bot.domain.following import first_period, times_raised
 from bot.domain.handling import Case, asked_about, may_be_added_to
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
@@ -16,7 +17,7 @@ from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import AskLookup, ShowLookupList, ShowReport
 from bot.screens.difficulties.notices import question, rows_of
 from bot.screens.difficulties.standing import shown_last, standing
-from bot.screens.reporting import answers, attachments
+from bot.screens.reporting import answers, attachments, carrying
 from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.periodic import nil_said
 from bot.screens.reporting.quarterly import report_lines
@@ -90,8 +91,9 @@ def report(
     back: Choice | None,
     adhoc: Sequence[str],
     standings: Mapping[str, Text],
+    going: carrying.Going,
 ) -> Screen:
-    """A report: what it is, and the difficulties in it, each of which can be viewed.
+    """A report: what it is, and the difficulties in it, each of which can be viewed; what it says of earlier ones.
 
     `acceptance` is that of an ad hoc report, None where nobody has accepted it; `adhoc` are the codes
     of what the seat sent ad hoc in the window of a periodic one; `standings` say where difficulties stand, by code.
@@ -117,6 +119,7 @@ def report(
             sent,
             *_reception(found, acceptance),
             *(items or [nil_said(adhoc)]),
+            *carrying.full_lines(found, going, fields),
             *report_lines(found),
         ),
         (*pairs, _last_row(back)),
@@ -156,7 +159,7 @@ def difficulty(
     """
     found, source = case.difficulty, case.report
     way, whole = shown_last(found.code, case.events, names)
-    number = asked_about(case.events) if own else 0
+    number, times = asked_about(case.events) if own else 0, times_raised(case.events)
     said = rows_of(case, number, may_add=own and may_be_added_to(case.events))
     return Screen(
         (
@@ -170,6 +173,7 @@ def difficulty(
             Text(N_("State: {state}."), state=standing(case.events)),
             *way,
             *(question(case, number) if number else ()),
+            *([Text(N_("It was {age}."), age=carrying.age(times, first_period(found.code)))] if times > 1 else []),
             BLANK,
             *answers.full(found, source.version),
         ),

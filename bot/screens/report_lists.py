@@ -72,5 +72,7 @@ def _content(report: Report, adhoc: Sequence[str]) -> Text:
         return Text(N_("nothing new beyond ad hoc report {adhoc}"), adhoc=", ".join(adhoc))
     if report.nil:
         return Text(N_("nothing new"))
+    if not report.difficulties:
+        return Text(N_("updates of earlier difficulties: {count:count}"), count=len(report.said))
     msgid = NP_("{count:count} difficulty", "{count:count} difficulties", by="count")
     return Text(msgid, count=len(report.difficulties))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.carrying import STATEMENTS
+from bot.domain.difficulties import DifficultyAct
+from bot.domain.following import Reckoning
 from bot.domain.periods import SeatState
 from bot.domain.reports import Urgency
 from bot.domain.texts import N_, Excerpt, Text, joined
+from bot.screens.reporting.carrying import SAYS
 
 STATE_NAMES: Mapping[SeatState, str] = {
     SeatState.REPORTED: N_("Reported on time"),
@@ -42,6 +46,10 @@ class Summary:
     unrepresented: Sequence[str] = ()
     """Members that have not reported and for whom nobody holds a duty."""
     tasks: Sequence[Text] = field(default=())
+    reckoning: Reckoning | None = None
+    """How the period leaves difficulties, those of earlier ones among them; None where that is not known."""
+    said: Mapping[DifficultyAct, Sequence[str]] = field(default_factory=dict)
+    """What members say of difficulties of earlier periods: the codes."""
 
     @property
     def difficulties(self) -> int:
@@ -101,3 +109,28 @@ def _parts(summary: Summary) -> Text | None:
     both = N_(" ({periodic:count} in periodic reports, {adhoc:count} in ad hoc reports)")
     only = N_(" ({adhoc:count} in ad hoc reports)")
     return Text(both if periodic else only, periodic=periodic, adhoc=adhoc)
+
+
+def followed_lines(summary: Summary) -> Sequence[Text]:
+    """How the period leaves difficulties, and what members say of those of earlier ones."""
+    found = summary.reckoning
+    if found is None:
+        return ()
+    line = Text(
+        N_(
+            "Followed: carried over {carried:count}; new {new:count}{reopened}; closed {closed:count}; still open"
+            " {open:count}."
+        ),
+        carried=found.carried,
+        new=found.new,
+        reopened=Text(N_("; reopened {n:count}"), n=found.reopened) if found.reopened else None,
+        closed=found.closed,
+        open=found.open,
+    )
+    msgid = N_("• Of earlier periods, {said} ({count:count}): {codes}")
+    said = [
+        Text(msgid, said=Text(SAYS[act]), count=len(codes), codes=Excerpt(", ".join(codes)))
+        for act in STATEMENTS
+        if (codes := summary.said.get(act))
+    ]
+    return (line, *said)

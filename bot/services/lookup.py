@@ -10,6 +10,7 @@ from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyEvent, DifficultyState, current_state
 from bot.domain.people import Actor, Role
+from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.searching import QUERY_LENGTH, LookupList
@@ -20,10 +21,13 @@ from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
 from bot.screens.difficulties import standing as way_wording
 from bot.screens.reporting import answers, quarterly
+from bot.screens.reporting import carrying as carrying_wording
 from bot.screens.reporting.acceptance import Acceptance
+from bot.screens.reporting.carrying import Going
 from bot.services import report_lists, searching
 from bot.services.difficulties.cases import case_in, names_of, topic_of
 from bot.services.reply import Reply
+from bot.services.reporting import carrying
 from bot.services.standing import beside
 from bot.services.tasks.listing import detail, may_see, sees_all
 from storage import difficulties, people, receptions, reports, sharing, tasks
@@ -98,6 +102,8 @@ def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart, version: in
     found, remark = next((d for d in source.difficulties if d.code == code), None), _remark(unit, source, code)
     if source.code == code and source.quarterly and part == ReportPart.OPINION:
         return Reply(kept=quarterly.opinion(source, remark), aside=True)
+    if source.code == code and source.said and part == ReportPart.UPDATES:
+        return Reply(kept=carrying_wording.alone(source, remark), aside=True)
     if found and part == ReportPart.DIFFICULTY:
         return Reply(kept=desk_wording.difficulty_in_full(unit.rules.fields, source, found, remark), aside=True)
     question = questions.by_part(part)
@@ -181,8 +187,10 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         return Reply(sharing_wording.beside(screen, _standing(unit, code), desk=desk), topic=topic_of(case))
     sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
     standings = _standings(unit, [each.code for each in source.difficulties])
+    going = Going(carrying.followed(unit, source.seat, Period.parse(source.period))) if source.said else Going()
     acceptance = _acceptance(unit, source)
-    return Reply(wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, standings))
+    screen = wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, standings, going)
+    return Reply(screen)
 
 
 def _standings(unit: Unit, codes: Sequence[str]) -> Mapping[str, Text]:

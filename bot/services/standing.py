@@ -50,8 +50,7 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     for seat, each in open_:
         key = (seat.id, each.period.iso)
         report, draft = sent.get(key), own.get(key)
-        # A draft that was only opened says nothing.
-        drafting = bool(draft and (draft.items or draft.closing))
+        drafting = bool(draft and draft.has_begun)
         state = _state(unit, seat, each, report, drafting=drafting, excused=key in excused)
         found.append(SeatPeriod(seat, each, state, report, draft, adhoc[each.period.iso][seat.id]))
     return sorted(found, key=lambda s: (s.schedule.due_at, s.seat.rank))
@@ -89,7 +88,7 @@ class LedgerRow:
 
 def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     """Return every seat that is due in a period, by rank. Computed at each call, never stored."""
-    seats = [s for body in _bodies(unit, period.period.cadence) for s in people.seats_of_body(unit.db, body)]
+    seats = [s for body in bodies(unit, period.period.cadence) for s in people.seats_of_body(unit.db, body)]
     held = people.seats_held(unit.db, [seat.id for seat in seats], MEMBER_ROLES, unit.today)
     code = period.period.iso
     sent = {report.seat: report for report in reports.reports_of_period(unit.db, code)}
@@ -107,7 +106,8 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     return rows
 
 
-def _bodies(unit: Unit, cadence: Cadence) -> list[str]:
+def bodies(unit: Unit, cadence: Cadence) -> list[str]:
+    """Return the codes of the bodies that report so often."""
     return [body.code for body in unit.rules.profile.bodies.values() if body.cadence is cadence]
 
 
@@ -157,8 +157,11 @@ def window(unit: Unit, schedule: Schedule) -> Window:
     hence to exactly one; what is sent after the data ended is of the next period, though this one is not closed.
     """
     since, until = data_window(schedule.period)
-    bodies = _bodies(unit, schedule.period.cadence)
-    sent = [report for body in bodies for report in reports.adhoc_reports(unit.db, body, since, until)]
+    sent = [
+        report
+        for body in bodies(unit, schedule.period.cadence)
+        for report in reports.adhoc_reports(unit.db, body, since, until)
+    ]
     seats = people.seats_by_id(unit.db, {report.seat for report in sent})
     senders = people.persons_by_id(unit.db, {report.person for report in sent})
     accepted = receptions.accepted(unit.db, [report.code for report in sent])

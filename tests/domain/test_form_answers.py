@@ -201,7 +201,7 @@ long_items = st.lists(
 )
 positions = st.builds(
     Position,
-    st.sampled_from(At),
+    st.sampled_from(sorted(set(At) - {At.CARRY, At.CARRY_ITEM, At.SUPPLEMENT})),
     step=st.sampled_from([asked.name for asked in FORM.steps]),
     returning=st.booleans(),
     wide=st.booleans(),

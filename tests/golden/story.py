@@ -143,6 +143,10 @@ async def monthly_in_english(stage: Stage) -> None:
     """The same form in English, more briefly; a report that says there is nothing new beside a draft."""
     do, emily = stage.do, stage.phone("TV08")
     await do("TV08", "/baocao", "[November report]", "hello", emily.send_photo, partial(emily.send, None, **VOICE))
+    await do(
+        "TV08", "[Update item 1]", "[Add information]", "ab", "More firms.", "[Update item 1]", "[Drop this update]"
+    )
+    await do("TV08", "[Go on with report]")
     await do("TV08", "[Report difficulties]", "no such field", emily.send_photo, partial(emily.send, None, **STICKER))
     await do("TV08", "[Show other fields]", "[Land]", "ab", "x" * 301, "[‹ Back]", "[Procedure not known]")
     await do("TV08", "short", "x" * 2001)
@@ -167,15 +171,17 @@ async def monthly_in_english(stage: Stage) -> None:
 async def colleagues(stage: Stage) -> None:
     """Two persons of one seat, and one person of two seats; nothing new, beside a draft and without one."""
     do = stage.do
-    await do("TV09", "/baocao", "[Báo cáo tháng 12]", "[Khai vướng mắc]", "[Đất đai]", "/baocao", "[Báo cáo tháng 12]")
+    await do("TV09", "/baocao", "[Báo cáo tháng 12]", "[Tiếp tục báo cáo]", "[Khai vướng mắc]", "[Đất đai]")
+    await do("TV09", "/baocao", "[Báo cáo tháng 12]")
     await do("TV09", "[‹ Quay lại]", "[‹ Quay lại]", "[Báo không phát sinh]", "[‹ Quay lại]", "[Báo không phát sinh]")
     nil = stage.data("TV09", "Gửi báo cáo")
-    await do("TV01", "/baocao", "[Báo cáo tháng 12]", "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]")
+    await do("TV01", "/baocao", "[Báo cáo tháng 12]", "[Cập nhật mục 1]", "[Đã tháo gỡ]", "[Tiếp tục báo cáo]")
+    await do("TV01", "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]")
     await do("TV09", "[Gửi báo cáo]", "/batdau")
     await stage.press_data("TV09", nil)
     await do("TV01", "[Gửi báo cáo]", "/batdau")
     await do("TV02", "/baocao", "[tháng 11 – VNBA]", "[Báo không phát sinh]", "xin chào", "[Gửi báo cáo]", "/batdau")
-    await do("TV08", "/baocao", "[December report]", "[Report nothing new]", "[Send report]")
+    await do("TV08", "/baocao", "[December report]", "[Go on with report]", "[Report nothing new]", "[Send report]")
 
 
 async def results(stage: Stage) -> None:
@@ -308,7 +314,7 @@ async def reminders(stage: Stage) -> None:
     for who in ("TV10", "TV11", "TV12", "TV13"):
         await stage.join(who)
     await do("TV10", "/baocao", "[November report]", "[Report difficulties]", *ONE_EN, "[Review and send]")
-    await do("TV05", "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]")
+    await do("TV05", "/baocao", "[Báo cáo tháng 11]", "[Tiếp tục báo cáo]", "[Khai vướng mắc]", "[Đất đai]")
     for day in (17, 18, 19, 20):
         await stage.day(day, 11)
         await do("TV05", "/batdau")

@@ -169,7 +169,7 @@ def test_the_table_is_sound() -> None:
 
     assert len(set(names)) == len(names)
     assert len(set(parts)) == len(parts)
-    assert set(parts) == set(ReportPart) - {ReportPart.DIFFICULTY, ReportPart.OPINION}
+    assert set(parts) == set(ReportPart) - {ReportPart.DIFFICULTY, ReportPart.OPINION, ReportPart.UPDATES}
     assert all(bool(question.part) == bool(question.view) for question in questions.QUESTIONS)
     assert all(f"{{{q.name}}}" in q.line for q in questions.QUESTIONS if q.line)
     assert all(question.optional or question.chosen or question.least for question in questions.QUESTIONS)

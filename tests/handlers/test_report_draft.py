@@ -87,7 +87,7 @@ async def test_the_field_used_last_is_offered_first_and_named_so(world: World) -
     an = world.phone("AN")
     await say(world, an, *OPEN, "[Xem lĩnh vực khác]", "[Y tế, thực phẩm]", *ONE[1:], "[Xem lại, gửi]", "[Gửi báo cáo]")
 
-    await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Khai vướng mắc]")
+    await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Tiếp tục báo cáo]", "[Khai vướng mắc]")
 
     assert an.last.labels[0] == said("{field} (last time)", field="Y tế, thực phẩm")
     await say(world, an, "[Y tế, thực phẩm (lần trước)]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.forms import Act, At, Draft, Item, missing
 from bot.domain.periods import Schedule
@@ -12,7 +12,7 @@ from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import MoveDraft
-from bot.screens.reporting import alike, answers, attachments, form, quarterly, understanding, written
+from bot.screens.reporting import alike, answers, attachments, carrying, form, quarterly, understanding, written
 from bot.screens.reporting.acts import back, choice, save, send
 from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
 
@@ -34,6 +34,16 @@ class View(form.View):
     """The codes of tasks whose result is being drafted, and so stands in no report yet."""
     adhoc: Sequence[str] = ()
     """The codes of what the seat sent ad hoc in the data window: nothing that is said of the report may deny it."""
+    going: carrying.Going = field(default_factory=carrying.Going)
+    """What earlier reports of the seat carry."""
+
+
+CARRIED_CHANGED = Text(
+    N_(
+        "A difficulty of an earlier period that was updated here is not followed any more. Nothing has been sent;"
+        " please check the report again."
+    )
+)
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -67,20 +77,25 @@ def _opening(view: View, draft: Draft) -> Screen:
             ),
             *_late_lines(view),
             *(() if view.tasks is None else (quarterly.WHAT_IT_HOLDS,)),
+            *carrying.opening_lines(draft),
             Text(
                 N_("Did {organisation} meet new difficulties with administrative procedures in this period?"),
                 organisation=view.organisation,
             ),
         ),
         (
-            (
-                choice(draft, Text(N_("Report difficulties")), Act.BEGIN),
-                choice(draft, Text(N_("Nothing new")), Act.NOTHING),
-            ),
+            (choice(draft, Text(N_("Report difficulties")), Act.BEGIN), _without_any(draft)),
             *_results_row(view, draft),
-            (choice(draft, Text(N_("‹ Back")), Act.EXIT),),
+            (choice(draft, Text(N_("‹ Back")), Act.BACK if draft.carried else Act.EXIT),),
         ),
     )
+
+
+def _without_any(draft: Draft) -> Choice:
+    """What was said of earlier difficulties is a report, so that it is not said that there is nothing."""
+    if draft.statements:
+        return choice(draft, Text(N_("Review and send")), Act.REVIEW)
+    return choice(draft, Text(N_("Nothing new")), Act.NOTHING)
 
 
 def _nil(view: View, draft: Draft) -> Screen:
@@ -105,8 +120,10 @@ def _nil(view: View, draft: Draft) -> Screen:
             Text(N_("<b>Report for {period}</b>"), period=view.schedule.period),
             *_late_lines(view),
             _nothing_new(view),
+            *carrying.left_alone(len(draft.carried)),
             *_unfinished_lines(view),
             *unsent,
+            *carrying.unsent_lines(draft),
             *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
             *_task_lines(view),
             *_opinion_lines(view, draft),
@@ -221,6 +238,8 @@ def _review(view: View, draft: Draft) -> Screen:
         *_late_lines(view),
         *_task_lines(view),
         *(line for number, item in enumerate(draft.items, 1) for line in _item_lines(view, draft, number, item)),
+        *(() if draft.items else (Text(N_("No new difficulties are reported.")),)),
+        *carrying.review_lines(draft),
         *_opinion_lines(view, draft),
         *alike.lines(view.alike),
         BLANK,
@@ -244,6 +263,7 @@ def _review(view: View, draft: Draft) -> Screen:
         choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
         for number in range(1, len(draft.items) + 1)
     ]
+    edits += carrying.update(draft)
     edits += [] if lacking else _change_closing(view, draft)
     rows = [first, *_results_row(view, draft), *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
     rows += (*understanding.rows(view.form, draft), *alike.rows(draft, view.alike))
@@ -265,7 +285,14 @@ def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[T
     )
 
 
+def _carry(view: View, draft: Draft) -> Screen:
+    return carrying.list_screen(view.going, view.fields, draft, view.schedule.period)
+
+
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
+    At.CARRY: _carry,
+    At.CARRY_ITEM: lambda view, draft: carrying.item_screen(view.going, view.fields, draft),
+    At.SUPPLEMENT: lambda view, draft: carrying.supplement_screen(view.form, draft),
     At.OPENING: _opening,
     At.NIL: _nil,
     At.STEP: _step,
@@ -284,21 +311,6 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 def receipt(profile: Profile, view: View, report: Report, paper: Text, cosigned: Sequence[str] = ()) -> Screen:
     """The report is stored, and goes into a `paper`. Says nothing that has not happened."""
     office = profile.office
-    codes = ", ".join(difficulty.code for difficulty in report.difficulties)
-    content = (
-        _nil_content(view)
-        if report.nil
-        else Text(
-            NP_(
-                "Content: {count:count} difficulty ({codes}){files}.",
-                "Content: {count:count} difficulties ({codes}){files}.",
-                by="count",
-            ),
-            count=len(report.difficulties),
-            codes=codes,
-            files=attachments.amount(report.attachments),
-        )
-    )
     return Screen(
         (
             Text(N_("<b>Report {code} has been received</b>"), code=report.code),
@@ -308,14 +320,29 @@ def receipt(profile: Profile, view: View, report: Report, paper: Text, cosigned:
                 organisation=view.organisation,
             ),
             Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
-            content,
+            _content(report) if report.difficulties else _nil_content(view),
             *alike.receipt_line(cosigned),
+            *carrying.said_lines(report.said),
+            *carrying.left_alone(len(view.going.carried) - len(report.said)),
             *(_unfinished_lines(view) if report.nil else ()),
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,
             paper,
             Text(N_("Contact: {unit}, {phone}."), unit=office.department, phone=office.phone),
         )
+    )
+
+
+def _content(report: Report) -> Text:
+    return Text(
+        NP_(
+            "Content: {count:count} difficulty ({codes}){files}.",
+            "Content: {count:count} difficulties ({codes}){files}.",
+            by="count",
+        ),
+        count=len(report.difficulties),
+        codes=", ".join(difficulty.code for difficulty in report.difficulties),
+        files=attachments.amount(report.attachments),
     )
 
 

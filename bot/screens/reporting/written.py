@@ -54,7 +54,7 @@ def kept_line(kept: Sequence[Written]) -> Text:
 
 def with_kept(screen: Screen, draft: Draft) -> Screen:
     """Return a screen that asks for no text with what is kept below it: it is no part of the report."""
-    if draft.position.at in (At.STEP, At.CLOSING, At.DISCARD):
+    if draft.position.at in (At.STEP, At.CLOSING, At.SUPPLEMENT, At.DISCARD):
         return screen
     return replace(screen, lines=(*screen.lines, *kept_lines(draft)))
 

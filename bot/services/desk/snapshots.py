@@ -15,6 +15,7 @@ from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
 from bot.screens.summary import STATE_NAMES
+from bot.services.desk.carried import carried_over
 from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage import sharing
 from storage.rows import iso, maybe_iso_day
@@ -32,6 +33,7 @@ def make_snapshot(
     With `added`, a part of the window, what is listed is that part: an addendum. The ledger is of the whole window
     nevertheless, and `after` says what the period has come to.
     Difficulties stand by the rank of their member, those that it sent ad hoc behind those of its periodic report.
+    Those of earlier periods stand apart: see `carried_over`.
     """
     office, schedule = unit.rules.profile.office, window.schedule
     period, listed = schedule.period, window if added is None else added
@@ -71,6 +73,7 @@ def make_snapshot(
         "difficulties": [{"number": number, **difficulty} for number, difficulty in enumerate(difficulties, 1)],
         "provisions": _named(listed, lambda difficulty: difficulty.provisions),
         "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
+        **carried_over(unit, window, [report.code for _, report in listed.reports]),
         **_provisional(window.schedule),
         **({} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window)}),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
@@ -101,7 +104,7 @@ def _fields(unit: Unit, window: Window) -> list[dict[str, object]]:
 def _after(unit: Unit, window: Window) -> dict[str, object]:
     """What the digest and its addenda come to together."""
     return {
-        "reports": sum(row.report is not None and not row.report.nil for row in window.rows),
+        "reports": sum(bool(row.report and row.report.difficulties) for row in window.rows),
         "adhoc": len(window.adhoc),
         "difficulties": sum(len(report.difficulties) for _, report in window.reports),
         "fields": _fields(unit, window),

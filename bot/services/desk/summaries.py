@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from bot.domain.difficulties import DifficultyAct
 from bot.domain.periods import SeatState
 from bot.domain.reports import Urgency
 from bot.domain.tasks import Bucket
 from bot.domain.texts import Text
+from bot.exports.carried import reckoning
 from bot.screens.reporting.quarterly import total_of
 from bot.screens.summary import Summary
 from storage.unit import Unit
@@ -24,6 +26,10 @@ def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
     adhoc: dict[Urgency, list[str]] = defaultdict(list)
     for each in snapshot.get("adhoc", ()):
         adhoc[Urgency(each["urgency"])].append(f"{each['code']} ({each['organisation']})")
+    said: dict[DifficultyAct, list[str]] = defaultdict(list)
+    for each in snapshot.get("carried", ()):
+        if each["said"]:
+            said[DifficultyAct(each["said"])].append(each["code"])
     fields = unit.rules.fields
     return Summary(
         members=members,
@@ -36,4 +42,6 @@ def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
             if SeatState(seat["state"]) in _UNSENT and not seat.get("represented", True)
         ],
         tasks=total_of([Bucket(task["bucket"]) for task in snapshot.get("tasks", ())]),
+        reckoning=reckoning(snapshot),
+        said=said,
     )

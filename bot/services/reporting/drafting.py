@@ -38,6 +38,8 @@ class DraftForm:
     """What a second press of the last button is told, by what the draft became and when."""
     left: Callable[[Unit, Actor, Draft], Reply] | None = None
     """What follows where the form is left; without, a screen that says until when the draft is kept."""
+    renewed: Callable[[Unit, Draft], Draft] = lambda _unit, draft: draft
+    """Brings a draft up to date with what it is about, when it is opened."""
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
@@ -75,6 +77,7 @@ def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply
     if overtaken:
         return overtaken
     people.set_open_draft(unit.db, actor.account, draft.id)
+    draft = kind.renewed(unit, draft)
     kept = (*draft.kept, *keeping.take(unit, actor)) if draft.seat else ()
     opened = replace(draft, turn=draft.turn + 1, burst=None, kept=kept)
     drafts.save_draft(unit.db, opened, draft.updated_at)  # to look at it is not to work on it

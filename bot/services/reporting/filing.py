@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment
+from bot.domain.carrying import Said
 from bot.domain.forms import Item
 from bot.domain.people import Seat
 from bot.domain.periods import Period
@@ -25,17 +26,18 @@ def file_report(
     items: Sequence[Item],
     files: Sequence[tuple[Attachment, ...]] = (),
     quarterly: Quarterly | None = None,
+    said: tuple[Said, ...] = (),
 ) -> Report:
-    """Store the report of a seat for a period; without items it says that nothing new arose.
+    """Store the report of a seat for a period; with neither items nor `said` it says that nothing new arose.
 
-    `files` are those of each item, as far as there are any.
+    `files` are those of each item, as far as there are any; `said` is of difficulties of earlier reports.
     """
     report = Report(
         id=0,
         code=report_code(period, ledgers.next_number(unit.db, f"BC-{period.code}")),
         seat=seat.id,
         period=period.iso,
-        nil=not items,
+        nil=not items and not said,
         person=person,
         sent_at=unit.now,
         difficulties=tuple(
@@ -43,6 +45,7 @@ def file_report(
             for number, item in enumerate(items)
         ),
         quarterly=quarterly,
+        said=said,
     )
     return _store(unit, report)
 
@@ -72,6 +75,8 @@ def _store(unit: Unit, report: Report) -> Report:
     detail: dict[str, object] = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
     if stored.quarterly:
         detail |= {"opinion": stored.quarterly.opinion, "tasks": [_plain(task) for task in stored.quarterly.tasks]}
+    if stored.said:
+        detail["carried"] = [{"code": each.code, "act": each.act.value, "words": each.words} for each in stored.said]
     if stored.urgency:
         detail["urgency"] = stored.urgency.value
     ledgers.append_audit(

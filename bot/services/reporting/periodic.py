@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.form_carry import renewed
 from bot.domain.form_engine import with_closing_asked
 from bot.domain.forms import At, Done, Draft, Form, Item, Position
 from bot.domain.operations import Lane, Topic, TopicKind
@@ -18,8 +19,10 @@ from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import choosing, stating
 from bot.screens.reporting import periodic as wording
+from bot.screens.reporting.carrying import Going
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
+from bot.services.reporting import carrying
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before
@@ -215,7 +218,16 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         tasks=stated,
         unsaved=_unsaved(unit, draft, stated or ()),
         adhoc=sent_adhoc(unit, [draft.seat], schedule.period)[draft.seat],
+        going=_going(unit, draft.seat, schedule.period),
     )
+
+
+def _going(unit: Unit, seat: int, period: Period) -> Going:
+    return Going(carrying.followed(unit, seat, period), carrying.carried(unit, seat, period))
+
+
+def _renewed(unit: Unit, draft: Draft) -> Draft:
+    return renewed(draft, carrying.carried(unit, draft.seat, Period.parse(draft.subject)))
 
 
 def _unsaved(unit: Unit, draft: Draft, stated: Sequence[TaskState]) -> tuple[str, ...]:
@@ -244,10 +256,17 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     if unit.now >= view.schedule.stop_at:
         people.set_open_draft(unit.db, actor.account, None)
         return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
-    items = () if nil else draft.items
+    present = _renewed(unit, draft)
+    if not nil and present.statements != draft.statements:
+        drafts.save_draft(unit.db, present, unit.now)
+        return Reply(_screen(unit, actor, present).with_line_first(wording.CARRIED_CHANGED))
+    items, said = ((), ()) if nil else (draft.items, draft.statements)
     stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
-    report = file_report(unit, seat_of(actor, draft), actor.person.id, view.schedule.period, items, draft.files, stated)
-    if nil and draft.items:
+    seat, period = seat_of(actor, draft), view.schedule.period
+    report = file_report(unit, seat, actor.person.id, period, items, draft.files, stated, said)
+    # The ages that are told count this report.
+    view = replace(view, going=_going(unit, seat.id, period))
+    if nil and (draft.items or draft.statements):
         if draft.closing:
             drafts.save_draft(unit.db, replace(draft, closing=None), unit.now)  # the paragraph has been sent
         people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
@@ -256,7 +275,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     copy = Topic(TopicKind.DESK_COPY, {"code": report.code})
     notice = naming_absent(unit, desk_wording.new_report(view, report))
     return Reply(
-        kept=wording.receipt(unit.rules.profile, view, report, paper_of(unit, view.schedule.period), draft.cosigned),
+        kept=wording.receipt(unit.rules.profile, view, report, paper_of(unit, period), draft.cosigned),
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
             *to_desk(unit, notice, f"desk:{report.reference}", copy),
@@ -270,7 +289,7 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
     people.set_open_draft(unit.db, actor.account, None)
     schedule = period_schedule(unit, Period.parse(report.period))
     sender = people.person_by_id(unit.db, report.person).full_name
-    kept = draft if draft and (draft.items or draft.closing) else None
+    kept = draft if draft and draft.has_begun else None
     following = _free_period(unit, actor, kept) if kept and unit.now >= schedule.stop_at else None
     return Reply(wording.already_received(report, seat.organisation, sender, schedule, kept, following))
 
@@ -282,5 +301,5 @@ def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
     return None
 
 
-FORM = DraftForm(_form, _screen, _send, kept_until, _overtaken)
+FORM = DraftForm(_form, _screen, _send, kept_until, _overtaken, renewed=_renewed)
 """The form of a periodic report."""

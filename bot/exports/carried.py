@@ -1,0 +1,152 @@
+"""What earlier periods leave to a period, as both files show it: the reckoning, and the difficulties one by one.
+
+A snapshot that was frozen before this was in it says nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.domain.carrying import STATEMENTS
+from bot.domain.difficulties import DifficultyAct, DifficultyState
+from bot.domain.following import Reckoning
+from bot.domain.periods import Cadence, Period
+from bot.domain.texts import N_, Text
+from bot.exports.cells import Again, Cell, Column
+from bot.exports.figures import as_written
+from bot.exports.wording import vietnamese
+from bot.screens.reporting.carrying import SAYS, STANDS, age
+
+_COLUMNS = (
+    (N_("Annex column: number"), 5, Again.SAME),
+    (N_("Annex column: code"), 14, Again.MARKED),
+    (N_("Annex column: member"), 22, Again.SAME),
+    (N_("Annex column: field"), 14, Again.SAME),
+    (N_("Annex column: procedure"), 18, Again.NOTHING),
+    (N_("Annex column: content"), 45, Again.NOTHING),
+    (N_("Carried column: times raised"), 8, Again.NOTHING),
+    (N_("Carried column: since"), 14, Again.NOTHING),
+    (N_("Carried column: state"), 18, Again.NOTHING),
+    (N_("Carried column: said in the period"), 16, Again.NOTHING),
+    (N_("Carried column: added"), 36, Again.NOTHING),
+    (N_("Carried column: said in report"), 14, Again.NOTHING),
+)
+
+
+def reckoning(snapshot: Mapping[str, Any]) -> Reckoning | None:
+    """Return how the period leaves difficulties; None where there is nothing to tell or the snapshot does not say."""
+    found = Reckoning(**snapshot["reckoning"]) if "reckoning" in snapshot else Reckoning()
+    return None if found == Reckoning() else found
+
+
+def is_carried(snapshot: Mapping[str, Any]) -> bool:
+    """Return whether there are difficulties of earlier periods to show."""
+    return bool(snapshot.get("carried"))
+
+
+def sentences(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the reckoning, then what reports say of difficulties of earlier periods: the codes."""
+    found = reckoning(snapshot)
+    if found is None:
+        return
+    line = Text(
+        N_(
+            "With those of earlier periods: {carried:count} carried over, {new:count} new{reopened}, {closed:count}"
+            " closed, {open:count} being followed."
+        ),
+        carried=found.carried,
+        new=found.new,
+        reopened=Text(N_(", {n:count} reopened (document)"), n=found.reopened) if found.reopened else None,
+        closed=found.closed,
+        open=found.open,
+    )
+    after = snapshot["kind"] == "addendum"
+    yield vietnamese(Text("After this addendum: {sentence}", sentence=line) if after else line)
+    for act in STATEMENTS:
+        codes = [each["code"] for each in snapshot["carried"] if each["said"] == act.value]
+        if codes:
+            msgid = N_("Of those of earlier periods members report as {said} ({n:count}): {codes}.")
+            yield vietnamese(Text(msgid, said=Text(SAYS[act]), n=len(codes), codes=", ".join(codes)))
+
+
+def annex_lines(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the list below the annex; what was added to one has its own lines."""
+    if not is_carried(snapshot):
+        return
+    yield vietnamese(Text("Difficulties carried over from earlier periods (list below the annex):"))
+    items = [vietnamese(_item(snapshot, each)) for each in snapshot["carried"]]
+    for number, item in enumerate(items, 1):
+        yield from f"- {item}{'.' if number == len(items) else ';'}".split("\n")
+
+
+def _item(snapshot: Mapping[str, Any], each: Mapping[str, Any]) -> Text:
+    words = as_written(snapshot, each["words"])
+    said = Text(
+        N_("; in this period: {said}{words} (document)"),
+        said=Text(_said(each)),
+        words=Text(N_(": {words} (document)"), words=words) if words else None,
+    )
+    return Text(
+        N_("{code}, {member}, {field}{procedure}, {age}; state: {state}{said} (document)"),
+        code=each["code"],
+        member=each["organisation"],
+        field=each["field"],
+        procedure=Text(N_(": {procedure}"), procedure=each["procedure"]) if each["procedure"] else None,
+        age=age(each["times"], _since(each)),
+        state=Text(_state(each)),
+        said=said if each["said"] else None,
+    )
+
+
+def _since(each: Mapping[str, Any]) -> Period:
+    since = each["since"]
+    return Period(since["year"], since["number"], Cadence(since["cadence"]))
+
+
+def _state(each: Mapping[str, Any]) -> str:
+    return STANDS[DifficultyState(each["state"])]
+
+
+def _said(each: Mapping[str, Any]) -> str:
+    return SAYS[DifficultyAct(each["said"])] if each["said"] else ""
+
+
+def columns() -> list[Column]:
+    """Return the columns of the sheet."""
+    return [Column(vietnamese(Text(head)), width, again) for head, width, again in _COLUMNS]
+
+
+def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    """Return one row for every difficulty of earlier periods, in the order of the snapshot."""
+    return [
+        [
+            number,
+            each["code"],
+            each["organisation"],
+            each["field"],
+            as_written(snapshot, each["procedure"]),
+            as_written(snapshot, each["content"]),
+            each["times"],
+            vietnamese(Text("{period}", period=_since(each))),
+            vietnamese(Text(_state(each))),
+            vietnamese(Text(_said(each))) if each["said"] else "",
+            as_written(snapshot, each["words"]),
+            each["said_in"] or "",
+        ]
+        for number, each in enumerate(snapshot["carried"], 1)
+    ]
+
+
+def totals(snapshot: Mapping[str, Any]) -> Sequence[tuple[str, int, bool]]:
+    """Return the lines of the reckoning, the last of them the sum."""
+    found = reckoning(snapshot)
+    if found is None:
+        return ()
+    return (
+        (vietnamese(Text("Difficulties carried over (totals)")), found.carried, False),
+        (vietnamese(Text("Difficulties new in the period (totals)")), found.new, False),
+        (vietnamese(Text("Difficulties reopened (totals)")), found.reopened, False),
+        (vietnamese(Text("Difficulties closed (totals)")), found.closed, False),
+        (vietnamese(Text("Difficulties being followed (totals)")), found.open, True),
+    )
