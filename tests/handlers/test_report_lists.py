@@ -99,7 +99,7 @@ async def test_five_reports_stand_on_a_page_and_a_page_behind_the_end_is_the_las
 
     assert first.startswith("Báo cáo đã gửi, trang 1/2\n1. DX-2611-006")
     assert second.splitlines()[1].startswith("1. DX-2611-001")
-    assert labels == ["Chọn 1", said("Previous page"), said("Look up"), said("Main screen")]
+    assert labels == ["Chọn 1", said("Previous page"), said("View my dossier"), said("Look up"), said("Main screen")]
     assert an.last.text == second
 
 
