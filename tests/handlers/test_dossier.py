@@ -59,7 +59,8 @@ def sheet(content: bytes, name: str) -> list[list[Any]]:
     """The rows of a sheet below its head."""
     rows: Iterable[Sequence[object]]
     rows = load_workbook(io.BytesIO(content))[name].iter_rows(values_only=True)
-    return [["" if value is None else value for value in row] for row in rows][1:]
+    found: list[list[object]] = [["" if value is None else value for value in row] for row in rows]
+    return found[1:]
 
 
 async def handled(world: World) -> Phone:

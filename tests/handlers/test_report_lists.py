@@ -26,7 +26,7 @@ async def test_a_member_lists_what_their_organisation_sent_the_newest_first_and_
         "1. DX-2611-001 – đề nghị xử lý khẩn – gửi lúc 09:15 ngày 16/11/2026, chờ tiếp nhận",
         "2. BC-2611-001 – tháng 11/2026 – gửi lúc 08:15 ngày 16/11/2026, 01 vướng mắc",
     ]
-    assert an.last.labels == ["Chọn 1", "Chọn 2", said("Look up"), said("Main screen")]
+    assert an.last.labels == ["Chọn 1", "Chọn 2", said("View my dossier"), said("Look up"), said("Main screen")]
 
 
 async def test_an_entry_of_a_list_is_opened_and_leads_back_to_it(world: World) -> None:
@@ -99,7 +99,7 @@ async def test_five_reports_stand_on_a_page_and_a_page_behind_the_end_is_the_las
 
     assert first.startswith("Báo cáo đã gửi, trang 1/2\n1. DX-2611-006")
     assert second.splitlines()[1].startswith("1. DX-2611-001")
-    assert labels == ["Chọn 1", said("Previous page"), said("Look up"), said("Main screen")]
+    assert labels == ["Chọn 1", said("Previous page"), said("View my dossier"), said("Look up"), said("Main screen")]
     assert an.last.text == second
 
 
