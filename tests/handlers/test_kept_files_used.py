@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -14,7 +15,10 @@ from sqlite_utils import Database
 
 from bot.services.reporting.kept_files import AGAIN_SECONDS
 from bot.services.upkeep import housekeeping
+from bot.verbs.backup import lacking
+from bot.verbs.opening import say as spoken
 from storage import file_store
+from storage.backup import make_backup, restore
 from tests.contents import PDF, content_of
 from tests.handlers.acts import ADHOC, ADHOC_ITEM
 from tests.handlers.attaching import SEND, at_files, send
@@ -192,3 +196,20 @@ async def test_files_of_a_draft_from_before_any_were_kept_are_fetched_once_it_is
 
     assert on_disk(world) == {SHA256: PDF}
     assert world.count("attachments", "file IS NOT NULL") == 1
+
+
+async def test_a_restore_without_the_folder_of_files_names_the_report_and_the_file(
+    world: World, tmp_path: Path
+) -> None:
+    an = await at_files(world)
+    await send(world, partial(an.send_document, "Trích lục.pdf"))
+    await say(world, an, *SEND)
+    made = make_backup(world.path / "bot.db", tmp_path / "out", world.clock.now())
+    shutil.rmtree(tmp_path / "out" / "files")
+    (tmp_path / "again").mkdir()
+
+    restored = restore(made.path, tmp_path / "again" / "bot.db")
+
+    assert [spoken(line) for line in lacking(restored.lacking)] == [
+        f"Thiếu tệp: VM-2611-001, Trích lục.pdf, SHA-256 {SHA256}"
+    ]

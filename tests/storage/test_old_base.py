@@ -19,6 +19,7 @@ from storage.backup import make_backup, restore
 from storage.database import migrate, open_for_reading, pending
 from storage.lock import exclusive
 from storage.missed import ended_unseen
+from tests.contents import content_of
 from tests.golden.recording import PacelessClock
 from tests.world import World, running, say
 
@@ -163,6 +164,9 @@ async def test_messages_that_had_come_before_the_stop_are_answered(continued: Wo
 
 async def test_open_drafts_are_written_to_their_end_and_an_open_invitation_still_works(continued: World) -> None:
     month, quarter, newcomer = (continued.telegram.phone(user) for user in (PHONES["TV13"], PHONES["TC18"], 700099))
+    files = "SELECT j.value FROM drafts d, json_tree(d.answers, '$.files') j WHERE j.key = 'ref'"
+    refs = [ref for (ref,) in continued.read.conn.execute(files)]
+    continued.telegram.contents.update(dict.fromkeys(refs, content_of("a.pdf")))
     async with running(continued):
         await continued.settle()
         await say(continued, month, "/batdau", "[Viết tiếp tháng 12]", "[Gửi báo cáo]")
@@ -170,6 +174,7 @@ async def test_open_drafts_are_written_to_their_end_and_an_open_invitation_still
         await say(continued, newcomer, CODE, "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
 
     assert "Đã nhận báo cáo BC-2612-" in month.last.text
+    assert continued.count("kept_files", "state = 'stored'") > 0, "files of before are fetched with their draft"
     assert "Đã nhận báo cáo BC-26Q4-003" in quarter.last.text
     assert "Đã liên kết tài khoản của Hồ Thị Mai" in newcomer.last.text
 
