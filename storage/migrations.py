@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
 from storage.difficulty_steps import m021_events_by_difficulty
+from storage.version_steps import m022_openings
 from storage.first_schema import FIRST, run
 from storage.later_steps import (
     m013_search,
@@ -316,6 +317,7 @@ STEPS = (
     m019_deaths,
     m020_directory,
     m021_events_by_difficulty,
+    m022_openings,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -96,6 +96,13 @@ class Report:
     """None in every other report, and in quarterly ones sent before the program stored it."""
     version: int = 1
     """Counted from 1 under one code; a later version takes the place of the one before, which stays as it was sent."""
+    first_sent_at: datetime | None = None
+    """When the first of the versions was sent that have been live without a break, where it is another one."""
+
+    @property
+    def filed_at(self) -> datetime:
+        """The instant by which it is judged: amending keeps it, filing again after a withdrawal gives a new one."""
+        return self.first_sent_at or self.sent_at
 
     @property
     def reference(self) -> str:
@@ -149,11 +156,11 @@ def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:
     return replace(report_form(fields, items_max), closing=Step("opinion", optional=True, least=3, most=2000))
 
 
-def adhoc_form(fields: Sequence[Field]) -> Form:
-    """Return the form of an ad hoc report: its urgency, then one difficulty."""
+def adhoc_form(fields: Sequence[Field], items_max: int) -> Form:
+    """Return the form of an ad hoc report: its urgency, then difficulties."""
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.adhoc, fields) for each in asked if each.adhoc)
-    return Form(steps, items_max=1, openings=tuple(Urgency))
+    return Form(steps, items_max, openings=tuple(Urgency))
 
 
 def statement_form(*, late: bool) -> Form:

@@ -11,7 +11,7 @@ from bot.domain.fields import Field
 from bot.domain.people import Person
 from bot.domain.profiles import Profile
 from bot.domain.questions import ReportPart
-from bot.domain.reports import Report, Urgency
+from bot.domain.reports import Difficulty, Report, Urgency
 from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
 from bot.domain.verbs.desk import AcceptAdhoc
 from bot.domain.verbs.lookup import ShowReport
@@ -68,7 +68,7 @@ def card(
     lines = [
         Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=report.code, urgency=urgency_of(report)),
         Text(N_("{organisation}, {at:stamp}"), organisation=organisation, at=report.sent_at),
-        *_difficulty(fields, report),
+        *_difficulties(fields, report),
         _contact(sender),
     ]
     if acceptance is None:
@@ -106,9 +106,23 @@ def accepted_line(acceptance: Acceptance) -> Text:
     return Text(N_("Accepted for handling at {at:stamp} by {officer}."), at=acceptance.at, officer=acceptance.officer)
 
 
-def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
-    difficulty = report.difficulties[0]
-    view = Choice(Text(N_("View in full")), ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
+def _difficulties(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
+    if len(report.difficulties) == 1:
+        return _difficulty(fields, report, report.difficulties[0], Text(N_("View in full")))
+    return [
+        line
+        for number, difficulty in enumerate(report.difficulties, 1)
+        for line in (
+            BLANK,
+            *_difficulty(fields, report, difficulty, Text(N_("View item {number} in full"), number=number)),
+        )
+    ]
+
+
+def _difficulty(
+    fields: Mapping[str, Field], report: Report, difficulty: Difficulty, label: Text
+) -> Sequence[Text]:
+    view = Choice(label, ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
     return (
         Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
         *answers.brief(questions.adhoc(), difficulty, view),
@@ -165,7 +179,7 @@ def to_leader(
                 span=span(limit),
             ),
             BLANK,
-            *_difficulty(fields, report),
+            *_difficulties(fields, report),
             _contact(sender),
         ),
         ((_view(report),),),

@@ -16,9 +16,12 @@ from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
     View,
+    add_item,
+    change_items,
     discard_screen,
     drop_screen,
     field_suffix,
+    item_lines,
     item_screen,
     shorten_screen,
     step_screen,
@@ -77,8 +80,12 @@ def _level(profile: Profile, draft: Draft) -> Screen:
 
 
 def _step(view: View, draft: Draft) -> Screen:
+    # Where there is one difficulty nobody counts them.
+    alone = N_("<b>Ad hoc report</b> – step {step}/{steps}{field}{optional}")
+    numbered = N_("<b>Ad hoc report – difficulty {item}</b> – step {step}/{steps}{field}{optional}")
     heading = Text(
-        N_("<b>Ad hoc report</b> – step {step}/{steps}{field}{optional}"),
+        numbered if draft.position.item or len(draft.items) > 1 else alone,
+        item=draft.position.item + 1,
         step=view.form.number(draft.position.step) + 1,
         steps=len(view.form.steps),
         field=field_suffix(view, draft),
@@ -88,30 +95,45 @@ def _step(view: View, draft: Draft) -> Screen:
 
 
 def _review(view: View, draft: Draft) -> Screen:
-    item, lacking = draft.items[0], missing(view.form, draft)
-    level = Text(URGENCY_NAMES[Urgency(draft.opening)])
-    edit = choice(draft, Text(N_("Change content")), Act.OPEN_ITEM, 0)
-    relevel = choice(draft, Text(N_("Change level")), Act.REOPEN)
-    if lacking:
-        last = [Text(N_("The report is not complete; it has to be completed before sending."))]
-        first = choice(draft, Text(N_("Complete content")), Act.COMPLETE)
-    else:
-        last = [
-            Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
-            Text(N_("By sending it {you} confirm that the content holds no state secret.")),
-        ]
-        first = send(draft, _SEND[draft.opening])
-    return Screen(
-        (
-            Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
-            Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
-            Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None),
-            *answers.review(view.form, item, draft.attached(0)),
-            BLANK,
-            *last,
-        ),
-        ((first, edit), (relevel, save(draft))),
+    lacking = missing(view.form, draft)
+    last, first = _incomplete(draft) if lacking else _complete(draft)
+    heading = Text(
+        N_("<b>Check before sending</b> – ad hoc report, {urgency}"),
+        urgency=Text(URGENCY_NAMES[Urgency(draft.opening)]),
     )
+    lines = (
+        heading,
+        Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
+        *_contents(view, draft),
+        BLANK,
+        *last,
+    )
+    relevel = choice(draft, Text(N_("Change level")), Act.REOPEN)
+    if len(draft.items) == 1:
+        edit = choice(draft, Text(N_("Change content")), Act.OPEN_ITEM, 0)
+        return Screen(lines, ((first, edit), (*add_item(view.form, draft), relevel), (save(draft),)))
+    return Screen(lines, ((first,), *change_items(draft), (*add_item(view.form, draft), relevel), (save(draft),)))
+
+
+def _contents(view: View, draft: Draft) -> Sequence[Text]:
+    if len(draft.items) > 1:
+        return [line for number, item in enumerate(draft.items, 1) for line in item_lines(view, draft, number, item)]
+    (item,) = draft.items
+    field = Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None)
+    return (field, *answers.review(view.form, item, draft.attached(0)))
+
+
+def _incomplete(draft: Draft) -> tuple[Sequence[Text], Choice]:
+    said = Text(N_("The report is not complete; it has to be completed before sending."))
+    return (said,), choice(draft, Text(N_("Complete content")), Act.COMPLETE)
+
+
+def _complete(draft: Draft) -> tuple[Sequence[Text], Choice]:
+    said = (
+        Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
+        Text(N_("By sending it {you} confirm that the content holds no state secret.")),
+    )
+    return said, send(draft, _SEND[draft.opening])
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
@@ -122,7 +144,7 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.DROP: drop_screen,
     At.DISCARD: discard_screen,
 }
-"""Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
+"""It has nothing to say where nothing arose, so no other position is reached."""
 
 
 def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> Screen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.forms import Act, At, Draft, Item, missing
+from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
@@ -14,11 +14,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import MoveDraft
 from bot.screens.reporting import answers, attachments, form, quarterly, written
 from bot.screens.reporting.acts import back, choice, save, send
-from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
-
-_FULL_ITEMS = 3
-"""Up to this many difficulties the review shows in full."""
-
+from bot.screens.reporting.form import HOME, add_item, change_items, field_suffix, item_lines, step_screen
 
 @dataclass(frozen=True)
 class View(form.View):
@@ -193,26 +189,6 @@ def _step_heading(view: View, draft: Draft) -> Text:
     )
 
 
-def _item_done(view: View, draft: Draft) -> Screen:
-    item = draft.items[draft.position.item]
-    first = (
-        choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM),
-        choice(draft, Text(N_("Review and send")), Act.REVIEW),
-    )
-    return Screen(
-        (
-            Text(
-                N_("Difficulty {number} has been saved: {field}{procedure}."),
-                number=draft.position.item + 1,
-                field=view.fields[item["field"]].name,
-                procedure=procedure_suffix(item),
-            ),
-            Text(N_("It has not been sent yet.")),
-        ),
-        (first, (save(draft),)),
-    )
-
-
 def _review(view: View, draft: Draft) -> Screen:
     lacking = missing(view.form, draft)
     lines = [
@@ -220,7 +196,7 @@ def _review(view: View, draft: Draft) -> Screen:
         Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
         *_late_lines(view),
         *_task_lines(view),
-        *(line for number, item in enumerate(draft.items, 1) for line in _item_lines(view, draft, number, item)),
+        *(line for number, item in enumerate(draft.items, 1) for line in item_lines(view, draft, number, item)),
         *_opinion_lines(view, draft),
         BLANK,
     ]
@@ -239,28 +215,9 @@ def _review(view: View, draft: Draft) -> Screen:
             )
         )
         first = (send(draft, Text(N_("Send report"))),)
-    edits = [
-        choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
-        for number in range(1, len(draft.items) + 1)
-    ]
-    edits += [] if lacking else _change_closing(view, draft)
-    rows = [first, *_results_row(view, draft), *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
-    last = [choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM)] if len(draft.items) < view.form.items_max else []
-    return Screen(tuple(lines), (*rows, (*last, save(draft))))
-
-
-def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[Text]:
-    heading = Text(
-        N_("<b>Item {number}. {field}</b>{procedure}"),
-        number=number,
-        field=view.fields[item["field"]].name if item.get("field") else None,
-        procedure=procedure_suffix(item),
-    )
-    return (
-        (BLANK, heading, *answers.review(view.form, item, draft.attached(number - 1)))
-        if len(draft.items) <= _FULL_ITEMS
-        else (heading,)
-    )
+    edits = change_items(draft, *(() if lacking else _change_closing(view, draft)))
+    rows = [first, *_results_row(view, draft), *edits]
+    return Screen(tuple(lines), (*rows, (*add_item(view.form, draft), save(draft))))
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
@@ -268,7 +225,6 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.NIL: _nil,
     At.STEP: _step,
     At.SHORTEN: form.shorten_screen,
-    At.ITEM_DONE: _item_done,
     At.CLOSING: _closing,
     At.REVIEW: _review,
     At.ITEM: form.item_screen,

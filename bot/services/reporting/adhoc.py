@@ -55,9 +55,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
-    # The form has one item and is not sent without it.
-    urgency, (item,) = Urgency(draft.opening), draft.items
-    report = file_adhoc(unit, seat_of(actor, draft), actor.person.id, urgency, item, draft.attached(0))
+    report = file_adhoc(unit, seat_of(actor, draft), actor.person.id, Urgency(draft.opening), draft.items, draft.files)
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     desk, card = addressees.recipients(unit.db, DESK, unit.today), naming_absent(unit, desk_card(unit, report))
     topic = topic_of(TopicKind.DESK_COPY, report)
