@@ -301,6 +301,7 @@ def program_sender(
     from bot.runtime.papers import Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
+    from bot.services.desk import notices
     from bot.services.reporting import acceptance
     from bot.services.upkeep import missed, undelivered
 
@@ -319,7 +320,11 @@ def program_sender(
         senders=senders,
         make_file=Papers(writer, reading, clock).make,
         # The names stand in stored rows, so they outlive a release.
-        guards={"still_owed": reminding.still_owed, "still_unaccepted": acceptance.still_unaccepted},
+        guards={
+            "still_owed": reminding.still_owed,
+            "still_unaccepted": acceptance.still_unaccepted,
+            "report_still_live": notices.still_live,
+        },
         unit=unit,
         endings=endings,
     )

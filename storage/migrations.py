@@ -10,7 +10,6 @@ from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
 from storage.difficulty_steps import m021_events_by_difficulty
-from storage.version_steps import m022_openings
 from storage.first_schema import FIRST, run
 from storage.later_steps import (
     m013_search,
@@ -21,6 +20,7 @@ from storage.later_steps import (
     m019_deaths,
 )
 from storage.roster_steps import m020_directory
+from storage.version_steps import m022_openings
 
 MIGRATIONS = Migrations("bot")
 

@@ -24,7 +24,5 @@ def note_opening(db: Database, code: str, version: int, person: int, now: dateti
 
 def was_opened(db: Database, code: str, since: datetime) -> bool:
     """Return whether somebody of the desk has opened a report since it was filed."""
-    found = one(
-        db, "SELECT 1 FROM openings WHERE report = :code AND at >= :since LIMIT 1", code=code, since=iso(since)
-    )
+    found = one(db, "SELECT 1 FROM openings WHERE report = :code AND at >= :since LIMIT 1", code=code, since=iso(since))
     return found is not None

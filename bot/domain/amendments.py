@@ -12,11 +12,11 @@ from bot.domain.questions import Question
 from bot.domain.reports import Difficulty, Report, Urgency
 
 
-def taken_up(draft: Draft, report: Report, *, amends: bool) -> Draft:
+def taken_up(draft: Draft, report: Report) -> Draft:
     """Return a draft that holds a version of a report with everything it says, in front of what the draft held.
 
-    With `amends` sending it makes the version that takes the place of this one; else the report was withdrawn and is
-    sent again under its code. The draft stands at its review, or at its opening where it has nothing to review.
+    Sending it makes the next version under the same code. It stands at its review, or at its opening where it has
+    nothing to review.
     """
     carried = report.difficulties
     behind = len(draft.items)
@@ -33,12 +33,12 @@ def taken_up(draft: Draft, report: Report, *, amends: bool) -> Draft:
         closing=draft.closing or (report.quarterly.opinion if report.quarterly else draft.closing),
         burst=None,
         report=report.code,
-        base=report.version if amends else 0,
+        base=report.version,
     )
 
 
 def brought_up(draft: Draft, base: Report, newest: Report) -> Draft:
-    """Return a draft that amends the newest version instead of the one it was begun on.
+    """Return a draft that is taken up from the newest version instead of the one it was begun on.
 
     What it says stays as it was typed. Difficulties that have come since the base was sent are put behind, so that
     sending the draft withdraws none of which its writer knew nothing.
@@ -60,7 +60,10 @@ def brought_up(draft: Draft, base: Report, newest: Report) -> Draft:
 
 
 def as_new(draft: Draft, base: Report | None) -> Draft:
-    """Return a draft that amended a report as one of its own: of what the report held, what was changed is left."""
+    """Return a draft of a version of a report as one of a new report.
+
+    Of what the `base` held, where that has been sent and stands, what was changed is left.
+    """
     sent = {each.code: each for each in base.difficulties} if base else {}
     left = [n for n in range(len(draft.items)) if not _is_unchanged(draft, n, sent.get(draft.continues(n)))]
     return replace(

@@ -44,8 +44,8 @@ class Step:
 class Form:
     """The steps asked for every item, how many items there may be, and what the opening asks.
 
-    The last step of an item leads to the review, where another item can be added. What `closing` asks is asked once: before the review of
-    a complete form, or before it is said that there is nothing to report.
+    The last step of an item leads to the review, where another item can be added. What `closing` asks is asked once:
+    before the review of a complete form, or before it is said that there is nothing to report.
     """
 
     steps: tuple[Step, ...]
@@ -194,7 +194,7 @@ class Draft:
     report: str = ""
     """The code of the report that it becomes a version of; empty where it becomes a new one."""
     base: int = 0
-    """The version that it amends; 0 where it amends none."""
+    """The version that it was taken up from; 0 where there is none."""
 
     def answer(self, item: int, step: Step) -> str | None:
         """Return the answer given to a step of an item: None if none, "" if it was skipped."""

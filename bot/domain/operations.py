@@ -84,7 +84,7 @@ STORED_FILE = "file:"
 class Send:
     """A new message. With a `key` it is sent once, however often it is asked for; without, it is always a new one.
 
-    `anchor` names the message for later.
+    `anchor` names the message for later. With `not_before` it waits until then, and holds nothing up meanwhile.
     """
 
     to: To
@@ -95,6 +95,7 @@ class Send:
     key: str = ""
     guard: Guard | None = None
     expires_at: datetime | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class SendFile:
     lane: Lane = Lane.INTERACTIVE
     key: str = ""
     guard: Guard | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)

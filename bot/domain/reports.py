@@ -127,6 +127,11 @@ class Reception:
     escalated_at: datetime | None = None
 
 
+def withdrawable_until(report: Report, within: timedelta) -> datetime:
+    """Return until when a report can be withdrawn if nobody opens it; amending does not prolong that."""
+    return report.filed_at + within
+
+
 def due_for_escalation(sent_at: datetime, now: datetime, reception: Reception, limit: timedelta) -> bool:
     """Return whether leaders have to be told of an urgent report: nobody accepted it within `limit`, nobody was told.
 

@@ -16,6 +16,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text,
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers
+from bot.screens.reporting.amending import called, view_difference
 from bot.screens.reporting.periodic import View, nil_said, timeliness
 from bot.screens.reporting.quarterly import notice_lines
 from bot.screens.summary import Summary, adhoc_lines, field_lines, member_lines, sent_line
@@ -25,7 +26,7 @@ def new_report(view: View, report: Report) -> Screen:
     """A report as it reaches each officer: what it is, then every difficulty."""
     heading = Text(
         N_("<b>{code}</b> – {period}, {timeliness}"),
-        code=report.code,
+        code=called(report),
         period=view.schedule.period,
         timeliness=timeliness(view.late),
     )
@@ -37,7 +38,7 @@ def new_report(view: View, report: Report) -> Screen:
     )
     if report.nil:
         said = (nil_said(view.adhoc), *_before_the_end(view))
-        return Screen((heading, sender, *said, *notice_lines(report)), silent=True)
+        return Screen((heading, sender, *said, *notice_lines(report)), _changes(report), silent=True)
     counted = Text(
         NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
@@ -47,7 +48,12 @@ def new_report(view: View, report: Report) -> Screen:
         else None,
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
-    return Screen((heading, sender, counted, *notice_lines(report), *items), silent=True)
+    return Screen((heading, sender, counted, *notice_lines(report), *items), _changes(report), silent=True)
+
+
+def _changes(report: Report) -> tuple[Row, ...]:
+    """Somebody may have looked up an earlier version before this copy left."""
+    return ((view_difference(report),),) if report.version > 1 else ()
 
 
 def _before_the_end(view: View) -> Sequence[Text]:

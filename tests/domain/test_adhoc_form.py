@@ -18,8 +18,8 @@ from bot.domain.forms import Act, At, Done, Draft, Event, Outcome, Position, Tap
 from bot.domain.people import Reader
 from bot.domain.reports import ADHOC, Urgency, adhoc_form
 from bot.i18n import plain, render
+from bot.screens.reporting.adhoc import View as FormView
 from bot.screens.reporting.adhoc import draft_screen as adhoc_screen
-from bot.screens.reporting.form import View as FormView
 from tests.domain.drafting import (
     EMAIL,
     FIELDS,
@@ -37,7 +37,7 @@ from tests.domain.drafting import (
 )
 
 PROFILE = load_profile("vpcp-2023")
-URGENT_FORM = adhoc_form(FIELDS)
+URGENT_FORM = adhoc_form(FIELDS, 2)
 URGENT_START = replace(START, kind=ADHOC, subject="")
 ANSWERS = {"content": TEXTS["content"], "proposal": TEXTS["proposal"]}
 

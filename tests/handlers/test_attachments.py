@@ -46,9 +46,9 @@ async def test_a_photo_and_a_file_go_from_the_member_to_the_desk_by_their_identi
     await send(world, an.send_photo, partial(an.send_document, "Trích lục.pdf", caption=" Trang 2\x00 "))
     assert 'Đã nhận 02 tệp: Ảnh 1; Trích lục.pdf – "Trang 2".' in an.last.text
     assert an.last.labels[:2] == [said("Files complete"), said("Delete last file")]
-    await say(world, an, *SEND[:2])
+    await say(world, an, SEND[0])
     assert 'Tệp kèm theo (02): Ảnh 1; Trích lục.pdf – "Trang 2"' in an.last.text
-    await say(world, an, SEND[2])
+    await say(world, an, SEND[1])
 
     assert "Nội dung: 01 vướng mắc (VM-2611-001), 02 tệp." in an.last.text
     assert stored(world) == [
@@ -89,9 +89,9 @@ async def test_what_is_written_under_a_file_stands_beside_its_name_wherever_it_i
     named = f'bien-ban.pdf – "{" ".join(caption.split())}"'
     at_the_step = an.last.text
 
-    await say(world, an, *SEND[:2])
+    await say(world, an, SEND[0])
     review = an.last.text
-    await say(world, an, SEND[2], "/tracuu VM-2611-001")
+    await say(world, an, SEND[1], "/tracuu VM-2611-001")
     looked_up = an.last.text
     await say(world, chi, "/tracuu BC-2611-001")
     seen_by_the_desk = chi.last.text
@@ -169,10 +169,10 @@ async def test_where_a_file_cannot_be_sent_on_the_officer_is_told_which_and_the_
     an, chi = await at_files(world), world.phone("CHI")
     await send(world, partial(an.send_document, "a.pdf"), an.send_photo)
     refused = TelegramBadRequest(METHOD, "Bad Request: wrong file identifier/HTTP URL specified")
-    await say(world, an, *SEND[:2])
+    await say(world, an, SEND[0])
     world.telegram.file_failures.append(refused)
 
-    await say(world, an, SEND[2])
+    await say(world, an, SEND[1])
 
     said = [message.text for message in chi.messages]
     assert any("Tệp a.pdf của VM-2611-001 không chuyển tiếp được đến đồng chí." in text for text in said)

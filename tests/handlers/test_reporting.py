@@ -75,7 +75,7 @@ async def test_every_screen_of_a_form_names_its_period(world: World) -> None:
     an = world.phone("AN")
     await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Khai vướng mắc]")
 
-    for act in (*ONE):
+    for act in ONE:
         if "bước" in an.last.text:
             assert "Báo cáo tháng 12/2026" in an.last.text
         await say(world, an, act)

@@ -16,6 +16,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
 from bot.domain.verbs.desk import AcceptAdhoc
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers
+from bot.screens.reporting.amending import called
 
 URGENCY_NAMES: Mapping[Urgency, str] = {
     Urgency.URGENT: N_("urgent handling asked for"),
@@ -66,7 +67,7 @@ def card(
 ) -> Screen:
     """The report as it reaches each officer, with sound; once it is accepted it says by whom."""
     lines = [
-        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=report.code, urgency=urgency_of(report)),
+        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=called(report), urgency=urgency_of(report)),
         Text(N_("{organisation}, {at:stamp}"), organisation=organisation, at=report.sent_at),
         *_difficulties(fields, report),
         _contact(sender),
@@ -77,7 +78,7 @@ def card(
 
 
 def _accept(report: Report) -> Choice:
-    return Choice(Text(N_("Accept")), AcceptAdhoc(report.code))
+    return Choice(Text(N_("Accept")), AcceptAdhoc(report.code, report.version))
 
 
 def _contact(sender: Person) -> Text:
@@ -95,7 +96,7 @@ def called_again(report: Report, organisation: str, waited: Text, also: Text | N
         code=report.code,
         urgency=urgency_of(report),
         organisation=organisation,
-        at=report.sent_at,
+        at=report.filed_at,
         span=waited,
     )
     return Screen((said, *([also] if also else [])), ((_accept(report), _view(report)),))
@@ -119,9 +120,7 @@ def _difficulties(fields: Mapping[str, Field], report: Report) -> Sequence[Text]
     ]
 
 
-def _difficulty(
-    fields: Mapping[str, Field], report: Report, difficulty: Difficulty, label: Text
-) -> Sequence[Text]:
+def _difficulty(fields: Mapping[str, Field], report: Report, difficulty: Difficulty, label: Text) -> Sequence[Text]:
     view = Choice(label, ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
     return (
         Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
@@ -132,6 +131,13 @@ def _difficulty(
 def accepted_now(code: str) -> Text:
     """Over the button of the officer who was first."""
     return Text(N_("{code} is accepted for handling; the sender is being told."), code=code)
+
+
+def amended_since(report: Report) -> Text:
+    """Over the button of a card that shows an earlier version."""
+    return Text(
+        N_("{code} has been amended since; the card shows it anew. Please read it before accepting."), code=report.code
+    )
 
 
 def accepted_before(code: str, acceptance: Acceptance) -> Text:
@@ -175,7 +181,7 @@ def to_leader(
                 ),
                 code=report.code,
                 organisation=organisation,
-                at=report.sent_at,
+                at=report.filed_at,
                 span=span(limit),
             ),
             BLANK,

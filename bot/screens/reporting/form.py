@@ -19,6 +19,8 @@ from bot.screens.reporting.acts import back, choice, save
 
 HOME = Choice(Text(N_("Main screen")), ShowHome())
 
+NO_SECRET = Text(N_("By sending it {you} confirm that the content holds no state secret."))
+
 _SHORT_LIST = 6
 """How many fields are offered before "other fields"."""
 _FULL_ITEMS = 3

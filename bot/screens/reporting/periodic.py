@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.amendments import Difference
 from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs.reporting import MoveDraft
-from bot.screens.reporting import answers, attachments, form, quarterly, written
+from bot.domain.verbs.reporting import MoveDraft, OpenAdhoc
+from bot.screens.reporting import amending, attachments, form, quarterly, written
 from bot.screens.reporting.acts import back, choice, save, send
-from bot.screens.reporting.form import HOME, add_item, change_items, field_suffix, item_lines, step_screen
+from bot.screens.reporting.form import HOME, NO_SECRET, add_item, change_items, field_suffix, item_lines, step_screen
+
 
 @dataclass(frozen=True)
 class View(form.View):
@@ -30,6 +33,10 @@ class View(form.View):
     """The codes of tasks whose result is being drafted, and so stands in no report yet."""
     adhoc: Sequence[str] = ()
     """The codes of what the seat sent ad hoc in the data window: nothing that is said of the report may deny it."""
+    amends: Report | None = None
+    """The version that the draft amends."""
+    paper: Text | None = None
+    """Where an amendment goes, where the digest has been made without it."""
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -37,8 +44,16 @@ def draft_screen(view: View, draft: Draft) -> Screen:
     return written.with_kept(_SCREENS[draft.position.at](view, draft), draft)
 
 
+def _amending_lines(view: View) -> Sequence[Text]:
+    """What is amended, and where that goes; nothing for a report that is sent for the first time."""
+    if view.amends is None:
+        return ()
+    return (*amending.heading(view.amends), *([view.paper] if view.paper else []))
+
+
 def _late_lines(view: View) -> tuple[Text, ...]:
-    if not view.late:
+    # Of what is amended the first version has been judged already.
+    if not view.late or view.amends:
         return ()
     return (
         Text(
@@ -61,6 +76,7 @@ def _opening(view: View, draft: Draft) -> Screen:
                 N_("<b>Report for {period}</b> (data from {period:window})"),
                 period=period,
             ),
+            *_amending_lines(view),
             *_late_lines(view),
             *(() if view.tasks is None else (quarterly.WHAT_IT_HOLDS,)),
             Text(
@@ -99,6 +115,7 @@ def _nil(view: View, draft: Draft) -> Screen:
     return Screen(
         (
             Text(N_("<b>Report for {period}</b>"), period=view.schedule.period),
+            *_amending_lines(view),
             *_late_lines(view),
             _nothing_new(view),
             *_unfinished_lines(view),
@@ -137,17 +154,21 @@ def _unfinished_lines(view: View) -> Sequence[Text]:
     if not view.unfinished:
         return ()
     msgid = N_(
-        "The data of {period} run until the end of {last:date}. Difficulties that arise until then can still be sent"
-        " as an ad hoc report."
+        "The data of {period} run until the end of {last:date}. Difficulties that arise until then can be added to"
+        " this report after it has been sent, or sent as an ad hoc report."
     )
     return (Text(msgid, period=view.schedule.period, last=view.schedule.period.last_day),)
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
-    sending, change = send(draft, Text(N_("Send report"))), _change_closing(view, draft)
+    sending, change = send(draft, _send_label(view)), _change_closing(view, draft)
     if not change:
         return ((sending, back(draft)),)
     return ((sending, *change), *_results_row(view, draft), (back(draft),))
+
+
+def _send_label(view: View) -> Text:
+    return amending.SEND if view.amends else Text(N_("Send report"))
 
 
 def _results_row(view: View, draft: Draft) -> Sequence[Row]:
@@ -194,6 +215,7 @@ def _review(view: View, draft: Draft) -> Screen:
     lines = [
         Text(N_("<b>Check before sending</b> – report for {period}"), period=view.schedule.period),
         Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
+        *_amending_lines(view),
         *_late_lines(view),
         *_task_lines(view),
         *(line for number, item in enumerate(draft.items, 1) for line in item_lines(view, draft, number, item)),
@@ -206,18 +228,19 @@ def _review(view: View, draft: Draft) -> Screen:
         )
         first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), Act.COMPLETE),)
     else:
-        lines.append(
-            Text(
-                N_(
-                    "The report counts only after Send report is chosen. By choosing it {you} confirm"
-                    " that the content holds no state secret."
-                )
-            )
-        )
-        first = (send(draft, Text(N_("Send report"))),)
+        lines += [amending.reminder(), NO_SECRET] if view.amends else [_COUNTS]
+        first = (send(draft, _send_label(view)),)
     edits = change_items(draft, *(() if lacking else _change_closing(view, draft)))
     rows = [first, *_results_row(view, draft), *edits]
     return Screen(tuple(lines), (*rows, (*add_item(view.form, draft), save(draft))))
+
+
+_COUNTS = Text(
+    N_(
+        "The report counts only after Send report is chosen. By choosing it {you} confirm that the content holds no"
+        " state secret."
+    )
+)
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
@@ -233,8 +256,13 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 }
 
 
-def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen:
-    """The report is stored, and goes into a `paper`. Says nothing that has not happened."""
+def receipt(
+    profile: Profile, view: View, report: Report, paper: Text, until: datetime | None, found: Difference | None
+) -> Screen:
+    """The report is stored, and goes into a `paper`; `until` when it can be withdrawn, `found` what it changes.
+
+    Says nothing that has not happened.
+    """
     office = profile.office
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
     content = (
@@ -253,20 +281,37 @@ def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen
     )
     return Screen(
         (
-            Text(N_("<b>Report {code} has been received</b>"), code=report.code),
+            amending.received(report) if found else _received(report),
             Text(
                 N_("Period: {period}. Member: {organisation}."),
                 period=view.schedule.period,
                 organisation=view.organisation,
             ),
-            Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
+            *_received_lines(view, report, found),
             content,
             *(_unfinished_lines(view) if report.nil else ()),
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,
             paper,
+            *amending.until_line(until),
             Text(N_("Contact: {unit}, {phone}."), unit=office.department, phone=office.phone),
-        )
+        ),
+        (amending.acts(report, until),),
+    )
+
+
+def _received(report: Report) -> Text:
+    return Text(N_("<b>Report {report} has been received</b>"), report=amending.called(report))
+
+
+def _received_lines(view: View, report: Report, found: Difference | None) -> Sequence[Text]:
+    judged = timeliness(view.late)
+    if found is None:
+        return (Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=judged),)
+    first = N_("Received: {at:full}. The report was first received at {first:stamp} ({timeliness}), which counts.")
+    return (
+        Text(first, at=report.sent_at, first=report.filed_at, timeliness=judged),
+        amending.summary(found),
     )
 
 
@@ -276,11 +321,18 @@ def timeliness(late: bool) -> Text:
 
 
 def already_received(
-    report: Report, organisation: str, sender: str, schedule: Schedule, kept: Draft | None, following: Schedule | None
+    report: Report,
+    organisation: str,
+    sender: str,
+    schedule: Schedule,
+    kept: Draft | None,
+    following: Schedule | None,
+    *,
+    is_closed: bool,
 ) -> Screen:
-    """The seat has reported for this period; there is one report per seat and period.
+    """The seat has reported for this period; there is one report per seat and period, which can be amended.
 
-    A draft that is kept beside it can be moved into the `following` period, if there is one by now.
+    A draft that is kept beside it goes into the amendment, or into the `following` period, if there is one by now.
     """
     received = Text(
         N_(
@@ -290,14 +342,15 @@ def already_received(
         organisation=organisation,
         period=schedule.period,
         at=report.sent_at,
-        code=report.code,
+        code=amending.called(report),
         sender=sender,
     )
+    change = () if is_closed else ((amending.amend(report),),)
     if kept is None:
-        return Screen((received,), ((HOME,),))
+        return Screen((received,), (*change, (HOME,)))
     beside = Text(N_("What was entered in the draft is kept; it has not been sent."))
     move = (_move(kept, following),) if following else ()
-    return Screen((received, beside), ((*move, HOME),))
+    return Screen((received, beside), (*change, (*move, HOME)))
 
 
 def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Screen:
@@ -309,9 +362,11 @@ def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Scre
             stop=schedule.stop_at,
         )
     ]
-    if following is None:
-        return Screen(tuple(lines), ((HOME,),))
-    return Screen(tuple(lines), ((_move(draft, following), HOME),))
+    instead = (
+        *((_move(draft, following),) if following else ()),
+        Choice(Text(N_("Ad hoc report")), OpenAdhoc(draft.seat)),
+    )
+    return Screen(tuple(lines), (instead, (HOME,)))
 
 
 def _move(draft: Draft, following: Schedule) -> Choice:
