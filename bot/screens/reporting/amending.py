@@ -181,7 +181,7 @@ def withdrawn_line(report: Report, organisation: str, now: datetime) -> Screen:
 def taken_out(report: Report, difficulty: Difficulty) -> Screen:
     """Tells whoever works on a difficulty that its sender has taken it out."""
     said = Text(
-        N_("{difficulty}, which you accepted, was withdrawn by its sender with {report} at {at:stamp}."),
+        N_("{difficulty}, which {you} accepted, was withdrawn by its sender with {report} at {at:stamp}."),
         difficulty=difficulty.code,
         report=called(report),
         at=report.sent_at,

@@ -16,6 +16,7 @@ from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.acceptance import URGENCY_NAMES
 from bot.screens.reporting.amending import called, view
+from bot.screens.reporting.quarterly import opinion_line
 
 
 def screen(
@@ -66,14 +67,17 @@ def _as_a_whole(before: Report, after: Report, found: Difference) -> Iterator[Te
         yield Text(N_("Level – before: {level}"), level=Text(URGENCY_NAMES[old]))
         yield Text(N_("Level – now: {level}"), level=Text(URGENCY_NAMES[new]))
     if found.opinion is not None:
-        for msgid, version, text, label in zip(_SIDES, (before, after), found.opinion, _VIEW_OPINION, strict=True):
+        for side, version, text, label in zip(_SIDES, (before, after), found.opinion, _VIEW_OPINION, strict=True):
             whole = Choice(Text(label), ShowReport(version.code, ReportPart.OPINION, version.version))
-            yield Text(msgid, head=Text(N_("Opinion")), answer=Excerpt(text, whole) if text else answers.NOT_GIVEN)
+            yield Text(side)
+            yield opinion_line(text, whole)
     if found.tasks:
         yield Text(N_("The results of tasks are stated anew; they stand in the report."))
 
 
-_SIDES = (N_("{head} – before: {answer}"), N_("{head} – now: {answer}"))
+_SIDES = (N_("Before:"), N_("Now:"))
+_FIELD = N_("Field: {field}")
+"""It has no line of its own, as headings show it."""
 _VIEW_OPINION = (N_("View opinion before"), N_("View opinion now"))
 _VIEW = (N_("View {number} before"), N_("View {number} now"))
 
@@ -112,11 +116,11 @@ def _changed(
 def _sides(
     fields: Mapping[str, Field], before: Report, after: Report, code: str, change: Change, number: int
 ) -> Iterator[Text]:
-    sides = ((before, change.before), (after, change.after))
-    for msgid, label, (version, answer) in zip(_SIDES, _VIEW, sides, strict=True):
-        head = Text(N_("{number}. {head}"), number=number, head=Text(questions.annex_head(change.question.name)))
-        whole = _view(Text(label, number=number), code, change.question, version)
-        yield Text(msgid, head=head, answer=_said(fields, change.question, answer, whole))
+    question, sides = change.question, ((before, change.before), (after, change.after))
+    for side, label, (version, answer) in zip(_SIDES, _VIEW, sides, strict=True):
+        whole = _view(Text(label, number=number), code, question, version)
+        yield Text(N_("{number}. {side}"), number=number, side=Text(side))
+        yield Text(question.line or _FIELD, **{question.name: _said(fields, question, answer, whole)})
 
 
 def _view(label: Text, code: str, question: Question, version: Report) -> Choice | None:
