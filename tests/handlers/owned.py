@@ -48,6 +48,7 @@ from bot.domain.verbs.reporting import (
     OpenReport,
 )
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
+from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import people, requests
@@ -172,6 +173,10 @@ def things_of(world: World, who: str) -> Things:
             ShowReport(difficulty),
             ShowLookupEntry(difficulty, LookupList.SENT, 0),
             AcceptAdhoc(report),
+            AmendReport(report),
+            AskWithdrawal(report),
+            WithdrawReport(report),
+            ShowDifference(report, 1),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(

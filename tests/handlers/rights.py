@@ -38,6 +38,7 @@ from bot.domain.verbs.reporting import (
     OpenReport,
 )
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
+from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
 from tests.handlers.cast import (
     ADMIN,
@@ -112,10 +113,15 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     Unlink: (NOBODY, KEEPERS),
     AskEndDuty: (NOBODY, KEEPERS),
     EndDuty: (NOBODY, KEEPERS),
+    AskWithdrawal: (MEMBERS, NOBODY),
+    WithdrawReport: (MEMBERS, NOBODY),
+    AmendReport: (MEMBERS, NOBODY),
+    ShowDifference: alike(NOBODY),
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
+Their reports have one version each; those with another are in test_amending.
 """
 
 SERVED: Mapping[str | type[Verb], str] = {
@@ -168,6 +174,10 @@ SERVED: Mapping[str | type[Verb], str] = {
     RefuseRequest: "đã bị từ chối",
     AskEndDuty: "Kết thúc vai trò",
     EndDuty: "Đã kết thúc vai trò",
+    AskWithdrawal: "không thu hồi được",
+    WithdrawReport: "không thu hồi được",
+    AmendReport: "Nội dung đã gửi được lưu nguyên",
+    ShowDifference: "Bổ sung, đính chính: ",
     AskUnlink: "Hủy liên kết tài khoản của {name}?",
     Unlink: "Đã hủy liên kết tài khoản của {name}",
 }
