@@ -92,7 +92,7 @@ async def test_the_longest_answers_can_be_reviewed_and_sent(world: World) -> Non
     longest = answered(field="[Đất đai]", procedure="🏛" * 150, content="🏛" * 1000, legal="ư" * 500, proposal="<" * 2000)
     await say(world, an, *OPEN, *longest, "[Gửi báo cáo]")
 
-    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-2611-001") in an.last.text
     assert all(utf16_length(message.text) <= 4096 for code in ("AN", "CHI") for message in world.phone(code).messages)
     assert world.count("outbox", "state = 'failed'") == 0
 

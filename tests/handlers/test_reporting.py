@@ -29,7 +29,7 @@ async def test_a_member_files_a_difficulty_and_gets_the_code_under_which_it_is_s
 
     await say(world, an, *SENT)
 
-    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-2611-001") in an.last.text
     assert "VM-2611-001" in an.last.text
     assert difficulties(world) == [("dat_dai", "", CONTENT, "", PROPOSAL)]
 
@@ -88,7 +88,7 @@ async def test_nothing_new_is_a_report_of_its_own(world: World) -> None:
 
     await say(world, an, *NIL)
 
-    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-2611-001") in an.last.text
     assert "không phát sinh vướng mắc, tháng 11/2026" in an.last.text
     assert world.count("reports", "nil = 1") == 1
 
@@ -185,7 +185,7 @@ async def test_a_draft_whose_period_has_closed_moves_into_the_next_with_everythi
     await say(world, an, "[Đưa vào tháng 12]")
     assert CONTENT in an.last.text
     await say(world, an, "[Gửi báo cáo]")
-    assert said("<b>Report {code} has been received</b>", code="BC-2612-001") in an.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-2612-001") in an.last.text
     assert difficulties(world) == [("dat_dai", "", CONTENT, "", PROPOSAL)]
 
 
