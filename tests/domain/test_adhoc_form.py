@@ -1,4 +1,4 @@
-"""A form whose opening asks for one of several, with one item: the ad hoc report."""
+"""A form whose opening asks for one of several: the ad hoc report."""
 
 from __future__ import annotations
 
@@ -72,11 +72,11 @@ def adhoc_reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
 adhoc_drafts = st.integers(0, 10**6).map(lambda n: adhoc_reachable()[n % len(adhoc_reachable())][0])
 
 
-def test_a_form_of_one_item_is_never_asked_for_another_nor_for_nothing() -> None:
+def test_it_asks_for_as_many_items_as_the_form_takes_and_never_for_nothing() -> None:
     drafts_found = [draft for draft, _ in adhoc_reachable()]
 
     assert {draft.position.at for draft in drafts_found} == {At.OPENING, At.STEP, At.REVIEW, At.ITEM, At.DROP}
-    assert max(len(draft.items) for draft in drafts_found) == 1
+    assert max(len(draft.items) for draft in drafts_found) == 2
     assert {draft.opening for draft in drafts_found} == {"", *Urgency}
 
 
