@@ -311,6 +311,7 @@ def program_sender(
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
+    from bot.services.desk import notices
     from bot.services.reporting import acceptance
     from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
@@ -331,7 +332,11 @@ def program_sender(
         make_file=Papers(writer, reading, clock).make,
         kept_file=KeptFiles(directory / FILES).read,
         # The names stand in stored rows, so they outlive a release.
-        guards={"still_owed": reminding.still_owed, "still_unaccepted": acceptance.still_unaccepted},
+        guards={
+            "still_owed": reminding.still_owed,
+            "still_unaccepted": acceptance.still_unaccepted,
+            "report_still_live": notices.still_live,
+        },
         unit=unit,
         endings=endings,
     )

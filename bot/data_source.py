@@ -158,6 +158,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         periods=PeriodRules(**data["periods"]),
         invitations=_invitations(data["invitations"]),
         difficulties_max=data["reports"]["difficulties_max"],
+        withdraw_within=timedelta(minutes=data["reports"]["withdraw_within_minutes"]),
         accept_within=timedelta(minutes=data["reports"]["accept_within_minutes"]),
         call_again_after=timedelta(minutes=data["reports"]["call_again_after_minutes"]),
         soon_within=data["reports"]["soon_within_working_days"],

@@ -33,4 +33,4 @@ async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, press: S
 @router.callback_query(Linked(), Presses(AcceptAdhoc))
 async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, press: AcceptAdhoc) -> list[Operation]:
     """Accept an ad hoc report for handling."""
-    return after_press(actor, acceptance.accept(unit, actor, press.report))
+    return after_press(actor, acceptance.accept(unit, actor, press.report, press.version))

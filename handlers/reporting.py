@@ -20,11 +20,12 @@ from bot.domain.verbs.reporting import (
     OpenNilReport,
     OpenReport,
 )
+from bot.domain.verbs.versions import AmendReport, AskWithdrawal, WithdrawReport
 from bot.domain.writing import Written
 from bot.services import home, replying
 from bot.services.people import enrolment, roster_files
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting import adhoc, forms, freetext, periodic
+from bot.services.reporting import adhoc, amending, forms, freetext, periodic, withdrawing
 from handlers.files import file_of
 from handlers.filters import Linked, Presses, Says
 from handlers.messages import ref, tapped, written
@@ -84,6 +85,24 @@ async def resume(_query: CallbackQuery, unit: Unit, actor: Actor, press: Continu
 async def move(_query: CallbackQuery, unit: Unit, actor: Actor, press: MoveDraft) -> list[Operation]:
     """Move a draft into the next period."""
     return after_press(actor, periodic.move(unit, actor, press.draft))
+
+
+@router.callback_query(Linked(), Presses(AmendReport))
+async def amend(_query: CallbackQuery, unit: Unit, actor: Actor, press: AmendReport) -> list[Operation]:
+    """Open a report that was sent, to add or correct something."""
+    return after_press(actor, amending.start(unit, actor, press.report))
+
+
+@router.callback_query(Linked(), Presses(AskWithdrawal))
+async def ask_withdrawal(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskWithdrawal) -> list[Operation]:
+    """Whether a report is to be withdrawn."""
+    return after_press(actor, withdrawing.ask(unit, actor, press.report))
+
+
+@router.callback_query(Linked(), Presses(WithdrawReport))
+async def withdraw(_query: CallbackQuery, unit: Unit, actor: Actor, press: WithdrawReport) -> list[Operation]:
+    """Withdraw a report."""
+    return after_press(actor, withdrawing.withdraw(unit, actor, press.report))
 
 
 @router.callback_query(Linked(), Presses(AnswerForm))

@@ -12,6 +12,7 @@ from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
+from bot.domain.verbs.versions import ShowDifference
 from bot.services import lookup, seen
 from bot.services.reporting import freetext, periodic
 from bot.services.tasks import listing, stating
@@ -120,6 +121,12 @@ async def view_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: S
     if press.part:
         return after_press(actor, lookup.show_part(unit, actor, press.code, press.part, press.version))
     return after_press(actor, lookup.show(unit, actor, press.code))
+
+
+@router.callback_query(Linked(), Presses(ShowDifference))
+async def difference_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowDifference) -> list[Operation]:
+    """What a version of a report changes of the one before."""
+    return after_press(actor, lookup.show_difference(unit, actor, press.report, press.version))
 
 
 @router.callback_query(Linked(), Presses(ShowStatement))

@@ -139,7 +139,7 @@ class Story:
         await self._the_member_sends_files()
         await _press(phone, "Gửi tệp xong", "Thêm vướng mắc", "Xem lĩnh vực khác", "Nông, thủy sản")
         await _describes(phone, SECOND_CONTENT, SECOND_PROPOSAL)
-        await _press(phone, "Không kèm tệp", "Xem lại, gửi")
+        await _press(phone, "Không kèm tệp")
         await _sees(phone, "Kiểm tra trước khi gửi")
 
     async def _the_member_sends_files(self) -> None:

@@ -38,6 +38,8 @@ _EMPTY: Mapping[str, Any] = {
     "sources": [],
     "closing_sources": [],
     "refs": [],
+    "report": "",
+    "base": 0,
 }
 """The answers of a draft that holds none."""
 
@@ -218,6 +220,8 @@ def _answers(draft: Draft) -> str:
         "long": [asdict(each) for each in draft.long],
         "sources": [{name: [asdict(each) for each in of] for name, of in item.items()} for item in draft.sources],
         "closing_sources": [asdict(each) for each in draft.closing_sources],
+        "report": draft.report,
+        "base": draft.base,
     }
     return json.dumps(kept, ensure_ascii=False)
 
@@ -276,6 +280,8 @@ def _draft(row: Row) -> Draft:
         sources=tuple({name: _sources(of) for name, of in item.items()} for item in answers["sources"]),
         closing_sources=_sources(answers["closing_sources"]),
         refs=tuple(answers["refs"]),
+        report=answers["report"],
+        base=answers["base"],
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
     )

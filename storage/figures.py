@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import ledgers
-from storage.rows import maybe_instant, one, rows, value
+from storage.rows import iso, maybe_instant, one, rows, value
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,16 @@ class Figures:
     base_bytes: int
 
 
-def read(db: Database) -> Figures:
-    """Return the figures of now."""
+def read(db: Database, now: datetime) -> Figures:
+    """Return the figures of now; what is to be sent later does not wait yet."""
     pages, size = value(db, "PRAGMA page_count"), value(db, "PRAGMA page_size")
     return Figures(
         inbox=_queue(db, "SELECT count(*) AS n, min(received_at) AS oldest FROM inbox WHERE state = 'new'"),
         outbox=_queue(
             db,
-            """SELECT count(*) AS n, min(created_at) AS oldest FROM outbox
-               WHERE state IN ('queued', 'sending', 'retry', 'unknown')""",
+            """SELECT count(*) AS n, min(CASE state WHEN 'queued' THEN next_at ELSE created_at END) AS oldest
+               FROM outbox WHERE state IN ('sending', 'retry', 'unknown') OR (state = 'queued' AND next_at <= :now)""",
+            now=iso(now),
         ),
         # Their numbers never come again: the newest is the last.
         last_update=_instant(db, "SELECT received_at FROM inbox ORDER BY seq DESC LIMIT 1"),
@@ -70,8 +71,8 @@ def read(db: Database) -> Figures:
     )
 
 
-def _queue(db: Database, sql: str) -> Queue:
-    row = one(db, sql)
+def _queue(db: Database, sql: str, **params: str) -> Queue:
+    row = one(db, sql, **params)
     assert row is not None
     return Queue(row["n"], maybe_instant(row["oldest"]))
 

@@ -25,6 +25,7 @@ from storage.legal_steps import m029_provisions
 from storage.roster_steps import m020_directory
 from storage.secrecy_steps import m028_secrecy
 from storage.sharing_steps import m030_sharing
+from storage.version_steps import m022_openings
 
 MIGRATIONS = Migrations("bot")
 
@@ -321,6 +322,7 @@ STEPS = (
     m019_deaths,
     m020_directory,
     m021_events_by_difficulty,
+    m022_openings,
     m024_handling,
     m027_kept_files,
     m028_secrecy,

@@ -75,6 +75,8 @@ class Envelope:
     expires_at: datetime | None = None
     once: bool = False
     """Whether the key makes it the same message however often it is queued; else a known key is an error."""
+    not_before: datetime | None = None
+    """Until then it waits, and holds back nothing behind it."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
         """INSERT INTO outbox (dedupe_key, channel, address, account, lane, kind, anchor, topic, topic_arguments, body,
                                guard, guard_arguments, expires_at, next_at, created_at)
            VALUES (:key, :channel, :address, :account, :lane, :kind, :anchor, :topic, :topic_arguments, :body,
-                   :guard, :guard_arguments, :expires_at, :now, :now)
+                   :guard, :guard_arguments, :expires_at, :next_at, :now)
            ON CONFLICT (dedupe_key) DO NOTHING""",
         key=envelope.dedupe_key,
         channel=envelope.channel,
@@ -143,6 +145,7 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
         guard=guard.name if guard else None,
         guard_arguments=as_json(guard.arguments) if guard else None,
         expires_at=iso(envelope.expires_at) if envelope.expires_at else None,
+        next_at=iso(max(envelope.not_before or now, now)),
         now=iso(now),
     )
     if not added:
@@ -156,10 +159,12 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
     """
     # `interactive` comes after `bulk` in the alphabet.
     # The first of a queue is chosen among the open ones, not the waiting ones: nothing overtakes what is being sent.
+    # What has not been tried and is for later stands in no queue yet.
     found = rows(
         db,
         f"""SELECT * FROM outbox WHERE id IN (
-                SELECT min(id) FROM outbox WHERE channel = :channel AND {_IS_OPEN} GROUP BY address, lane)
+                SELECT min(id) FROM outbox WHERE channel = :channel AND {_IS_OPEN}
+                    AND (state <> 'queued' OR next_at <= :now) GROUP BY address, lane)
             AND {_IS_WAITING} AND next_at <= :now ORDER BY lane DESC, id LIMIT :limit""",
         channel=channel,
         now=iso(now),
@@ -278,9 +283,14 @@ def open_count(db: Database) -> int:
     return int(value(db, f"SELECT count(*) FROM outbox WHERE {_IS_OPEN}") or 0)
 
 
-def oldest_open(db: Database) -> datetime | None:
-    """Return when the oldest message that has not ended was queued; None where all have."""
-    found = value(db, f"SELECT min(created_at) FROM outbox WHERE {_IS_OPEN}")
+def oldest_open(db: Database, now: datetime) -> datetime | None:
+    """Return when the oldest message that has not ended and is not for later was to be sent; None without any."""
+    found = value(
+        db,
+        f"""SELECT min(CASE state WHEN 'queued' THEN next_at ELSE created_at END) FROM outbox
+            WHERE {_IS_OPEN} AND (state <> 'queued' OR next_at <= :now)""",
+        now=iso(now),
+    )
     return instant(str(found)) if found else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from sqlite3 import Row
 
@@ -21,6 +21,13 @@ from storage.stated_tasks import add_task, tasks_of
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
 # AND binds first: a version that is named is found whatever became of it.
 _WANTED = f"(version = :version OR :version IS NULL AND {_LIVE})"
+
+
+# The first of the versions that have been live without a break: nothing was withdrawn since it was sent.
+_FIRST = """(first.version = 1 OR EXISTS (SELECT 1 FROM reports gone WHERE gone.code = first.code
+                AND gone.version = first.version - 1 AND gone.withdrawn_at IS NOT NULL))
+            AND NOT EXISTS (SELECT 1 FROM reports gone WHERE gone.code = first.code
+                AND gone.version >= first.version AND gone.withdrawn_at IS NOT NULL)"""
 
 
 def live_report(db: Database, seat: int, period: str) -> Report | None:
@@ -105,6 +112,18 @@ def report_of_attachment(db: Database, attachment: int) -> Report | None:
     return _maybe_report(db, row)
 
 
+def withdrawn_code(db: Database, seat: int, period: str) -> str | None:
+    """Return the code of the report that a seat withdrew last for a period it has no live one for, or None."""
+    row = one(
+        db,
+        f"""SELECT code FROM reports r WHERE seat = :seat AND period = :period AND kind = 'periodic'
+                AND NOT EXISTS (SELECT 1 FROM reports WHERE code = r.code AND {_LIVE}) ORDER BY id DESC LIMIT 1""",
+        seat=seat,
+        period=period,
+    )
+    return row["code"] if row else None
+
+
 def unaccepted(db: Database, urgency: Urgency) -> list[Report]:
     """Return the live ad hoc reports of an urgency that nobody accepted, in the order they came."""
     found = rows(
@@ -147,14 +166,14 @@ def untold(db: Database, urgency: Urgency) -> list[Report]:
 
 
 def adhoc_reports(db: Database, body: str, since: datetime, until: datetime) -> list[Report]:
-    """Return the live ad hoc reports of a body's seats first sent from `since` to before `until`, as they came.
+    """Return the live ad hoc reports of a body's seats filed from `since` to before `until`, as they came.
 
-    A later version stays where the first one belongs.
+    An amendment stays where the first version belongs; one filed again after a withdrawal is a first one.
     """
     found = rows(
         db,
-        """SELECT r.* FROM reports first JOIN reports r ON r.code = first.code JOIN seats s ON s.id = r.seat
-            WHERE first.kind = 'adhoc' AND first.version = 1 AND first.sent_at >= :since AND first.sent_at < :until
+        f"""SELECT r.* FROM reports first JOIN reports r ON r.code = first.code JOIN seats s ON s.id = r.seat
+            WHERE first.kind = 'adhoc' AND {_FIRST} AND first.sent_at >= :since AND first.sent_at < :until
                 AND s.body = :body AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL
             ORDER BY first.sent_at, first.id""",
         body=body,
@@ -165,11 +184,11 @@ def adhoc_reports(db: Database, body: str, since: datetime, until: datetime) -> 
 
 
 def adhoc_codes(db: Database, seats: Collection[int], since: datetime, until: datetime) -> dict[int, list[str]]:
-    """Return the codes of the live ad hoc reports of these seats first sent from `since` to before `until`, by seat."""
+    """Return the codes of the live ad hoc reports of these seats filed from `since` to before `until`, by seat."""
     found = rows(
         db,
-        """SELECT r.seat, r.code FROM reports first JOIN reports r ON r.code = first.code
-            WHERE first.kind = 'adhoc' AND first.version = 1 AND first.sent_at >= :since AND first.sent_at < :until
+        f"""SELECT r.seat, r.code FROM reports first JOIN reports r ON r.code = first.code
+            WHERE first.kind = 'adhoc' AND {_FIRST} AND first.sent_at >= :since AND first.sent_at < :until
                 AND r.seat IN (SELECT value FROM json_each(:seats))
                 AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL
             ORDER BY first.sent_at, first.id""",
@@ -268,6 +287,23 @@ def _named(db: Database, person: int) -> str:
     return f"person:{person_by_id(db, person).code}"
 
 
+def _first_sent(db: Database, found: Collection[Row]) -> Mapping[int, datetime]:
+    """When the versions that are not the first were filed, by their id: judged as long as nothing was withdrawn."""
+    later = [row["id"] for row in found if row["version"] > 1]
+    if not later:
+        return {}
+    sent = rows(
+        db,
+        """SELECT r.id, min(f.sent_at) AS at FROM reports r JOIN reports f ON f.code = r.code AND f.version <= r.version
+            WHERE r.id IN (SELECT value FROM json_each(:ids)) AND NOT EXISTS (
+                SELECT 1 FROM reports gone WHERE gone.code = r.code AND gone.withdrawn_at IS NOT NULL
+                    AND gone.version >= f.version AND gone.version < r.version)
+            GROUP BY r.id""",
+        ids=listed(later),
+    )
+    return {row["id"]: instant(row["at"]) for row in sent}
+
+
 def _add_row(db: Database, report: Report, version: int) -> int:
     report_id = insert(
         db,
@@ -296,6 +332,7 @@ def _reports(db: Database, found: Collection[Row]) -> list[Report]:
     """Read what belongs to reports in a fixed number of statements, however many reports there are."""
     ids = [row["id"] for row in found]
     difficulties, tasks, said = difficulties_of(db, ids), tasks_of(db, ids), said_in(db, ids)
+    first = _first_sent(db, found)
     return [
         Report(
             id=row["id"],
@@ -310,6 +347,7 @@ def _reports(db: Database, found: Collection[Row]) -> list[Report]:
             quarterly=None if row["opinion"] is None else Quarterly(tasks[row["id"]], row["opinion"]),
             said=said[row["id"]],
             version=row["version"],
+            first_sent_at=first.get(row["id"]),
         )
         for row in found
     ]

@@ -28,10 +28,15 @@ class Frozen:
 
     @property
     def told(self) -> frozenset[str]:
-        """The codes of the reports it knows of; one of before ad hoc reports were in it names none of those."""
+        """The versions of the reports it knows of, such as BC-2611-007:1, those that an earlier one told among them.
+
+        One of before ad hoc reports were in it names none of those.
+        """
+        versions = self.snapshot.get("versions", {})
         periodic = {seat["report"] for seat in self.snapshot["seats"] if seat["report"]}
         adhoc = {code for seat in self.snapshot["seats"] for code in seat.get("adhoc", ())}
-        return frozenset(periodic | adhoc | {report["code"] for report in self.snapshot.get("adhoc", ())})
+        listed = {report["code"] for report in self.snapshot.get("adhoc", ())}
+        return frozenset(f"{code}:{versions.get(code, 1)}" for code in periodic | adhoc | listed)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,18 @@ def snapshot_body(db: Database, snapshot: int) -> bytes | None:
     """Return the canonical JSON of a snapshot."""
     found = value(db, "SELECT body FROM snapshots WHERE id = :id", id=snapshot)
     return None if found is None else str(found).encode()
+
+
+def made_since(db: Database, period: str, since: datetime) -> bool:
+    """Return whether an aggregate of a period, provisional or frozen, has been made since an instant."""
+    found = one(
+        db,
+        """SELECT 1 FROM snapshots WHERE period = :period AND taken_at >= :since
+           UNION ALL SELECT 1 FROM digests WHERE period = :period AND taken_at >= :since LIMIT 1""",
+        period=period,
+        since=iso(since),
+    )
+    return found is not None
 
 
 def purge_snapshots(db: Database, taken_before: datetime) -> int:

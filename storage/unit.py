@@ -41,7 +41,7 @@ class Rules:
     @property
     def adhoc_form(self) -> Form:
         """The form of an ad hoc report."""
-        return adhoc_form(tuple(self.fields.values()))
+        return adhoc_form(tuple(self.fields.values()), self.profile.difficulties_max)
 
 
 @dataclass(frozen=True)

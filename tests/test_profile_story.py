@@ -24,7 +24,7 @@ PROFILES = ("vpcp-2023", "btp-2026")
 CONTENT = "Hồ sơ nhập khẩu phải nộp lại bản giấy dù đã gửi bản điện tử có ký số."
 PROPOSAL = "Đề nghị bỏ yêu cầu nộp bản giấy."
 ONE = answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL)
-REPORT = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+REPORT = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE, "[Gửi báo cáo]")
 CODE = re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 SECRETS = re.compile(rf"{CODE.pattern}|start=[\w-]{{22}}|\b[0-9a-f]{{16}}\b|\b[0-9a-f]{{64}}\b")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from shutil import copy2
@@ -55,7 +56,9 @@ class World:
         telegram: MemoryTelegram | None = None,
         clock: FixedClock | None = None,
         others: Sequence[Any] = (),
+        waits: bool = False,
     ) -> None:
+        """`waits`: whether a report can be withdrawn, so that the desk's copy waits; else the desk gets it at once."""
         self.path = path
         self.clock = clock or FixedClock(START)
         self.telegram = telegram or MemoryTelegram()
@@ -67,7 +70,9 @@ class World:
             migrate(base)
         else:
             base.write_bytes(_new_base())
-        self.rules = load_rules(profile, load_key(path), START.date())
+        rules = load_rules(profile, load_key(path), START.date())
+        at_once = replace(rules.profile, withdraw_within=timedelta(0))
+        self.rules = rules if waits else replace(rules, profile=at_once)
         self._writing = open_for_writing(base)
         self._writing.conn.execute("PRAGMA synchronous=OFF")  # no test in here takes the power away
         self.writer = Writer(self._writing)

@@ -93,8 +93,6 @@ def _back(form: Form, draft: Draft, _index: int) -> Outcome:
     before = step_before(form, position.step)
     if before:
         return moved(draft, Position(At.STEP, position.item, before.name))
-    if position.item and form.closing and draft.closing is None:
-        return moved(draft, Position(At.ITEM_DONE, position.item - 1))  # the review would ask what closes the form
     return moved(draft, Position(At.REVIEW if position.item else At.OPENING))
 
 
@@ -219,8 +217,9 @@ def _before_closing(form: Form, draft: Draft, index: int) -> Outcome:
     """To where its answer stands, or to the screen it was first asked after."""
     if draft.closing is not None:
         return _keep_closing(form, draft, index)
-    opening = draft.position.nil or not draft.items
-    return moved(draft, Position(At.OPENING) if opening else Position(At.ITEM_DONE, len(draft.items) - 1))
+    if draft.position.nil or not draft.items:
+        return moved(draft, Position(At.OPENING))
+    return moved(draft, Position(At.STEP, len(draft.items) - 1, form.steps[-1].name))
 
 
 def _show_understood(form: Form, draft: Draft, _index: int) -> Outcome:
@@ -287,9 +286,6 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.SHORTEN, Act.DROP_PART): _ask_to_discard,
     (At.SHORTEN, Act.BACK): _before_shortening,
     (At.SHORTEN, Act.EXIT): _leave(Done.EXIT),
-    (At.ITEM_DONE, Act.ADD_ITEM): _add,
-    (At.ITEM_DONE, Act.REVIEW): _go(At.REVIEW),
-    (At.ITEM_DONE, Act.EXIT): _leave(Done.EXIT),
     (At.CLOSING, Act.SKIP): _skip_closing,
     (At.CLOSING, Act.KEEP): _keep_closing,
     (At.CLOSING, Act.BACK): _before_closing,

@@ -91,7 +91,7 @@ def behind(form: Form, position: Position) -> Position:
     following = step_after(form, position.step)
     if following:
         return Position(At.STEP, position.item, following.name)
-    return Position(At.ITEM_DONE, position.item) if form.items_max > 1 else Position(At.REVIEW)
+    return Position(At.REVIEW)
 
 
 def question_of(position: Position) -> Position:

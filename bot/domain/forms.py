@@ -48,8 +48,8 @@ class Step:
 class Form:
     """The steps asked for every item, how many items there may be, and what the opening asks.
 
-    A form of one item goes from its last step to the review. What `closing` asks is asked once: before the review of
-    a complete form, or before it is said that there is nothing to report.
+    The last step of an item leads to the review, where another item can be added. What `closing` asks is asked once:
+    before the review of a complete form, or before it is said that there is nothing to report.
     """
 
     steps: tuple[Step, ...]
@@ -95,7 +95,6 @@ class At(StrEnum):
     NIL = "nil"
     STEP = "step"
     SHORTEN = "shorten"
-    ITEM_DONE = "item_done"
     CLOSING = "closing"
     REVIEW = "review"
     ITEM = "item"
@@ -218,6 +217,10 @@ class Draft:
     result_code: str | None = None
     refs: tuple[str, ...] = ()
     """The messages that a draft which was sent had been typed as."""
+    report: str = ""
+    """The code of the report that it becomes a version of; empty where it becomes a new one."""
+    base: int = 0
+    """The version that it was taken up from; 0 where there is none."""
 
     def answer(self, item: int, step: Step) -> str | None:
         """Return the answer given to a step of an item: None if none, "" if it was skipped."""
@@ -260,7 +263,6 @@ class Act(StrEnum):
     WRITE_MORE = "m"
     TAKE_BACK = "x"
     ADD_ITEM = "a"
-    REVIEW = "r"
     OPEN_ITEM = "e"
     CHANGE = "q"
     CHANGE_CLOSING = "p"
@@ -276,6 +278,7 @@ class Act(StrEnum):
     SHOW_UNDERSTOOD = "ls"
     TURN_UNDERSTOOD = "lt"
     LEAVE_ITEM_OUT = "lo"
+    REVIEW = "ir"
     CARRY_LIST = "il"
     CARRY_PAGE = "ig"
     CARRY_OPEN = "io"

@@ -94,7 +94,7 @@ STORED_FILE = "file:"
 class Send:
     """A new message. With a `key` it is sent once, however often it is asked for; without, it is always a new one.
 
-    `anchor` names the message for later.
+    `anchor` names the message for later. With `not_before` it waits until then, and holds nothing up meanwhile.
     """
 
     to: To
@@ -105,6 +105,7 @@ class Send:
     key: str = ""
     guard: Guard | None = None
     expires_at: datetime | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ class SendFile:
     lane: Lane = Lane.INTERACTIVE
     key: str = ""
     guard: Guard | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True)

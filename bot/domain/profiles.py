@@ -73,6 +73,9 @@ class Profile:
     invitations: InvitationRules
     difficulties_max: int
     """How many difficulties one report may carry."""
+    withdraw_within: timedelta
+    """How long its sender can withdraw a report that the desk has not opened; the desk's copy of one that is not
+    urgent waits until then."""
     accept_within: timedelta
     """How long an urgent report waits for acceptance before the leaders are told, at any hour of any day."""
     call_again_after: timedelta

@@ -120,6 +120,13 @@ class Report:
     """What it says of difficulties of earlier reports."""
     version: int = 1
     """Counted from 1 under one code; a later version takes the place of the one before, which stays as it was sent."""
+    first_sent_at: datetime | None = None
+    """When the first of the versions was sent that have been live without a break, where it is another one."""
+
+    @property
+    def filed_at(self) -> datetime:
+        """The instant by which it is judged: amending keeps it, filing again after a withdrawal gives a new one."""
+        return self.first_sent_at or self.sent_at
 
     @property
     def reference(self) -> str:
@@ -142,6 +149,11 @@ class Reception:
     accepted_by: int | None = None
     called_again_at: datetime | None = None
     escalated_at: datetime | None = None
+
+
+def withdrawable_until(report: Report, within: timedelta) -> datetime:
+    """Return until when a report can be withdrawn if nobody opens it; amending does not prolong that."""
+    return report.filed_at + within
 
 
 def due_for_escalation(sent_at: datetime, now: datetime, reception: Reception, limit: timedelta) -> bool:
@@ -182,11 +194,11 @@ def quarterly_form(fields: Sequence[Field], items_max: int) -> Form:
     return replace(report_form(fields, items_max), closing=Step("opinion", optional=True, least=3, most=2000))
 
 
-def adhoc_form(fields: Sequence[Field]) -> Form:
-    """Return the form of an ad hoc report: its urgency, then one difficulty."""
+def adhoc_form(fields: Sequence[Field], items_max: int) -> Form:
+    """Return the form of an ad hoc report: its urgency, then difficulties."""
     asked = questions.QUESTIONS
     steps = tuple(_step(each, each.adhoc, fields) for each in asked if each.adhoc)
-    return Form(steps, items_max=1, openings=tuple(Urgency), understood=questions.understood)
+    return Form(steps, items_max, openings=tuple(Urgency), understood=questions.understood)
 
 
 def statement_form(*, late: bool) -> Form:

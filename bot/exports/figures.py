@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain import questions
 from bot.domain.english import is_english
 from bot.domain.texts import N_, Text
-from bot.exports.wording import URGENCIES, period_of, vietnamese
+from bot.exports.wording import URGENCIES, instant, period_of, vietnamese
 
 _LISTED_FROM = 3
 """The schema from which files stand in a list of their own and texts in English are marked."""
@@ -173,6 +173,18 @@ def files_of(difficulty: Mapping[str, Any]) -> list[tuple[str, str]]:
     return list(zip(names, difficulty.get("file_hashes", [""] * len(names)), strict=True))
 
 
+def amended(each: Mapping[str, Any]) -> list[str]:
+    """Return what is remarked of a report, or of what stands in it, where an amendment took the first version's place.
+
+    An older snapshot knows of none.
+    """
+    found = each.get("amended")
+    if not found:
+        return []
+    said = Text("amended, No. {version:count}, at {at:stamp}", version=found["version"], at=instant(found["at"]))
+    return [vietnamese(said)]
+
+
 def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
     """In what it was sent if not in a periodic report, or whether late, and its files.
 
@@ -189,6 +201,7 @@ def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
     if difficulty.get("members", 1) > 1:
         behind = Text("{members:count} members stand behind it (note in the annex)", members=difficulty["members"])
         notes.append(vietnamese(behind))
+    notes += [note[:1].upper() + note[1:] for note in amended(difficulty)]
     if files:
         listed = Text(
             "Attached files ({count:count}): {names} (note in the annex)", count=len(files), names="; ".join(files)

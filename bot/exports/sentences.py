@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
 from bot.exports import carried
-from bot.exports.figures import Figures, figures, has_results, period_covered
+from bot.exports.figures import Figures, amended, figures, has_results, period_covered
 from bot.exports.wording import URGENCIES, instant, official_date, percent, period_of, vietnamese
 
 _REPORTED, _NIL, _UNSENT = ("reported", "reported_late"), ("nil", "nil_late"), ("open", "drafting", "missing")
@@ -188,11 +188,13 @@ def _bracketed(seat: Mapping[str, Any]) -> str:
 
 
 def seat_remarks(seat: Mapping[str, Any], urgencies: Mapping[str, str] | None = None) -> list[str]:
-    """Return what is remarked of a seat in the ledger: that nobody stands for it, and what it sent ad hoc.
+    """Return what is remarked of a seat in the ledger: that nobody stands for it, that its report was amended, and what
+    it sent ad hoc.
 
     `urgencies` are those of ad hoc reports by code, as far as they are to be said. An older snapshot knows of neither.
     """
     remarks = [] if seat.get("represented", True) else [vietnamese(Text("without a representative (remark)"))]
+    remarks += amended(seat)
     for code in seat.get("adhoc", ()):
         urgency = (urgencies or {}).get(code)
         said = vietnamese(Text("ad hoc report {code} (remark)", code=code))
@@ -218,8 +220,9 @@ def _adhoc_line(each: Mapping[str, Any]) -> Text:
     accepted, waiting = N_("accepted for handling (document)"), N_("not accepted yet (document)")
     urgency, is_accepted = URGENCIES[each["urgency"]], each["accepted"]
     return Text(
-        "{code} ({urgency}), {organisation}, sent at {at:stamp}, {acceptance}, {n:count} difficulties",
+        "{code} ({urgency}), {organisation}, sent at {at:stamp}{amended}, {acceptance}, {n:count} difficulties",
         code=each["code"],
+        amended=_beside(amended(each)),
         urgency=Text(urgency),
         organisation=each["organisation"],
         at=instant(each["sent_at"]),
@@ -251,12 +254,18 @@ def _added_line(seat: Mapping[str, Any]) -> Text:
     count = seat["difficulties"]
     without = updates if seat["state"] in _REPORTED else nil
     return Text(
-        "{code}, {organisation}, sent at {at:stamp}, {what}",
+        "{code}, {organisation}, sent at {at:stamp}{amended}, {what}",
         code=seat["report"],
+        amended=_beside(amended(seat)),
         organisation=seat["organisation"],
         at=instant(seat["sent_at"]),
         what=Text(named if count else without, n=count),
     )
+
+
+def _beside(remarks: Iterable[str]) -> str:
+    """Return what is remarked of a report behind the time at which it was sent."""
+    return "".join(f" ({remark})" for remark in remarks)
 
 
 def difficulties(snapshot: Mapping[str, Any]) -> Iterator[str]:

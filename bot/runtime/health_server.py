@@ -68,7 +68,8 @@ class HealthServer:
             await runner.cleanup()
 
     async def _healthz(self, _: web.Request) -> web.Response:
-        found = list(ailments(self._signs(), figures.read(self._reading), self._channels, self._clock.now()))
+        now = self._clock.now()
+        found = list(ailments(self._signs(), figures.read(self._reading, now), self._channels, now))
         text = "\n".join(found) if found else "well"
         return web.Response(status=503 if found else 200, text=f"{text}\n")
 
@@ -77,7 +78,8 @@ class HealthServer:
 
     def collect(self) -> Iterable[Metric]:
         """Return all figures of now, ages in seconds; what has never happened has none."""
-        found, signs, now = figures.read(self._reading), self._signs(), self._clock.now()
+        signs, now = self._signs(), self._clock.now()
+        found = figures.read(self._reading, now)
         yield from _queue("inbox", "Updates that wait to be handled", found.inbox, now)
         yield from _queue("outbox", "Messages that have not ended", found.outbox, now)
         yield from self._instants(found, now)

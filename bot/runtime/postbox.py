@@ -34,7 +34,15 @@ def enqueue(unit: Unit, operations: Sequence[Operation], key: str, capabilities:
 
 def _in_words(unit: Unit, file: SendFile) -> Send:
     screen = not_sent(file.caption, file.name, unit.rules.profile.office)
-    return Send(file.to, screen, topic=file.topic, lane=file.lane, key=file.key, guard=file.guard)
+    return Send(
+        file.to,
+        screen,
+        topic=file.topic,
+        lane=file.lane,
+        key=file.key,
+        guard=file.guard,
+        not_before=file.not_before,
+    )
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ def _envelope(operation: Send | Replace | Strip | SendFile | Delete, key: str, c
                 operation.guard,
                 operation.expires_at,
                 once=bool(operation.key),
+                not_before=operation.not_before,
             )
         case Replace():
             body = rendered(operation.screen, to.reader, capabilities)
@@ -87,5 +96,7 @@ def _envelope(operation: Send | Replace | Strip | SendFile | Delete, key: str, c
                 "file",
                 body,
                 topic=operation.topic,
+                guard=operation.guard,
                 once=bool(operation.key),
+                not_before=operation.not_before,
             )

@@ -20,6 +20,8 @@ class Outcome:
     report: str = ""
     """The code of its report in an addendum; empty where none came."""
     addendum: int = 0
+    amends: int = 0
+    """Which version of the report stands there, where it amends what was sent before; else 0."""
     adhoc: Sequence[str] = ()
     """What it sent ad hoc in the period's data window, by code."""
 
@@ -50,8 +52,12 @@ def _lines(period: Period, outcome: Outcome) -> Sequence[Text]:
             "Report {code} of {organisation} came after the aggregate was made and stands in addendum No."
             " {number:count} of {period}."
         )
+        amended = N_(
+            "Amendment No. {version:count} of report {code} of {organisation} came after the aggregate was made and"
+            " stands in addendum No. {number:count} of {period}."
+        )
         named = {"organisation": outcome.seat.organisation, "number": outcome.addendum, "period": period}
-        return (Text(late, code=outcome.report, **named),)
+        return (Text(amended if outcome.amends else late, code=outcome.report, version=outcome.amends, **named),)
     missing = N_("No periodic report of {organisation} has been received for {period}.")
     adhoc = N_("What was sent ad hoc ({codes}) stands in the aggregate of the period.")
     return (

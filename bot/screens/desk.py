@@ -16,6 +16,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text,
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers, attachments, carrying
+from bot.screens.reporting.amending import called, view_difference
 from bot.screens.reporting.periodic import View, nil_said, timeliness
 from bot.screens.reporting.quarterly import notice_lines
 from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
@@ -25,7 +26,7 @@ def new_report(view: View, report: Report) -> Screen:
     """A report as it reaches each officer: what it is, then every difficulty."""
     heading = Text(
         N_("<b>{code}</b> – {period}, {timeliness}"),
-        code=report.code,
+        code=called(report),
         period=view.schedule.period,
         timeliness=timeliness(view.late),
     )
@@ -38,11 +39,11 @@ def new_report(view: View, report: Report) -> Screen:
     if report.nil:
         said = (nil_said(view.adhoc), *_before_the_end(view))
         left = carrying.left_alone(len(view.going.carried))
-        return Screen((heading, sender, *said, *left, *notice_lines(report)), silent=True)
+        return Screen((heading, sender, *said, *left, *notice_lines(report)), _changes(report), silent=True)
     updates = carrying.full_lines(report, view.going, view.fields)
     if not report.difficulties:
         none = Text(N_("No new difficulties; updates of difficulties of earlier periods."))
-        return Screen((heading, sender, none, *notice_lines(report), *updates), silent=True)
+        return Screen((heading, sender, none, *notice_lines(report), *updates), _changes(report), silent=True)
     counted = Text(
         NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
         count=len(report.difficulties),
@@ -50,7 +51,7 @@ def new_report(view: View, report: Report) -> Screen:
         files=_with_files(report),
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
-    return Screen((heading, sender, counted, *notice_lines(report), *items, *updates), silent=True)
+    return Screen((heading, sender, counted, *notice_lines(report), *items, *updates), _changes(report), silent=True)
 
 
 def _with_files(report: Report) -> Text | None:
@@ -61,6 +62,11 @@ def _with_files(report: Report) -> Text | None:
         count=len(report.attachments),
         states=attachments.states(report.attachments),
     )
+
+
+def _changes(report: Report) -> tuple[Row, ...]:
+    """Somebody may have looked up an earlier version before this copy left."""
+    return ((view_difference(report),),) if report.version > 1 else ()
 
 
 def _before_the_end(view: View) -> Sequence[Text]:

@@ -22,6 +22,7 @@ from bot.domain.verbs.reporting import ChooseReport, ContinueDraft
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import span
+from bot.screens.reporting.amending import called
 from bot.screens.reporting.choosing import ADHOC
 from bot.screens.reporting.freetext import DISCARD
 from bot.screens.tasks import TASKS, days_left
@@ -62,6 +63,8 @@ def home(
 
 
 def _continue(draft: Draft) -> Choice:
+    if draft.base:
+        return Choice(Text(N_("Continue {code}"), code=draft.report), ContinueDraft(draft.id))
     if draft.kind == ADHOC_DRAFT:
         return Choice(Text(N_("Continue ad hoc draft")), ContinueDraft(draft.id))
     if draft.kind == TASK_RESULT:
@@ -114,10 +117,10 @@ def seat_line(
 
 def _sent(report: Report, adhoc: Sequence[str]) -> Text:
     if not report.nil:
-        return Text(N_("received ({code}, {at:stamp})"), code=report.code, at=report.sent_at)
+        return Text(N_("received ({code}, {at:stamp})"), code=called(report), at=report.sent_at)
     alone = N_("nothing new reported, received ({code}, {at:stamp})")
     beyond = N_("nothing further than ad hoc report {adhoc} reported, received ({code}, {at:stamp})")
-    return Text(beyond if adhoc else alone, code=report.code, at=report.sent_at, adhoc=", ".join(adhoc))
+    return Text(beyond if adhoc else alone, code=called(report), at=report.sent_at, adhoc=", ".join(adhoc))
 
 
 def _open(schedule: Schedule, left: int) -> Text:
@@ -129,6 +132,9 @@ def _open(schedule: Schedule, left: int) -> Text:
 
 def draft_line(form: Form, draft: Draft) -> Text:
     """Which draft is open, and where it stands."""
+    if draft.base:
+        msgid = N_("Draft of another version of {code}: saved {at:stamp}, not sent.")
+        return Text(msgid, code=draft.report, at=draft.updated_at)
     if draft.kind == ADHOC_DRAFT:
         return Text(N_("Draft of an ad hoc report: saved {at:stamp}, not sent."), at=draft.updated_at)
     if draft.kind == TASK_RESULT:

@@ -19,6 +19,7 @@ from bot.screens.difficulties.notices import question, rows_of
 from bot.screens.difficulties.standing import shown_last, standing
 from bot.screens.reporting import answers, attachments, carrying
 from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
+from bot.screens.reporting.amending import called, view_difference
 from bot.screens.reporting.periodic import nil_said
 from bot.screens.reporting.quarterly import report_lines
 
@@ -92,16 +93,23 @@ def report(
     adhoc: Sequence[str],
     standings: Mapping[str, Text],
     going: carrying.Going,
+    acts: Row,
 ) -> Screen:
     """A report: what it is, and the difficulties in it, each of which can be viewed; what it says of earlier ones.
+
+    `acts` are what can be done.
 
     `acceptance` is that of an ad hoc report, None where nobody has accepted it; `adhoc` are the codes
     of what the seat sent ad hoc in the window of a periodic one; `standings` say where difficulties stand, by code.
     """
     heading = (
-        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=found.code, urgency=Text(URGENCY_NAMES[found.urgency]))
+        Text(
+            N_("<b>Ad hoc report {code}</b> – {urgency}"),
+            code=called(found),
+            urgency=Text(URGENCY_NAMES[found.urgency]),
+        )
         if found.urgency
-        else Text(N_("<b>{code}</b> – report for {period}"), code=found.code, period=Period.parse(found.period))
+        else Text(N_("<b>{code}</b> – report for {period}"), code=called(found), period=Period.parse(found.period))
     )
     sent = Text(
         N_("{organisation} – sent by: {sender}, {at:stamp}"), organisation=organisation, sender=sender, at=found.sent_at
@@ -117,13 +125,26 @@ def report(
         (
             heading,
             sent,
+            *_before(found),
             *_reception(found, acceptance),
             *(items or [nil_said(adhoc)]),
             *carrying.full_lines(found, going, fields),
             *report_lines(found),
         ),
-        (*pairs, _last_row(back)),
+        (*pairs, *_acts(found, acts), _last_row(back)),
     )
+
+
+def _before(found: Report) -> tuple[Text, ...]:
+    """When a report that has been amended was first received: that is what counts."""
+    if found.filed_at == found.sent_at:
+        return ()
+    return (Text(N_("Amended; first received at {at:stamp}."), at=found.filed_at),)
+
+
+def _acts(found: Report, acts: Row) -> Sequence[Row]:
+    changes = ((view_difference(found),),) if found.version > 1 else ()
+    return (*changes, *((acts,) if acts else ()))
 
 
 def _reception(found: Report, acceptance: Acceptance | None) -> tuple[Text, ...]:

@@ -13,6 +13,7 @@ from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import ShowLookupEntry, ShowLookupList
 from bot.screens.lookup import LOOK_UP, by_number, lists, page_of, turning
 from bot.screens.reporting.acceptance import URGENCY_NAMES
+from bot.screens.reporting.amending import called
 
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _HEADINGS = {
@@ -55,7 +56,7 @@ def _line(number: int, entry: Entry) -> Text:
     return Text(
         N_("{number}. {code} – {what} – {member}sent {at:stamp}, {state}"),
         number=number,
-        code=report.code,
+        code=called(report),
         what=what,
         member=Text(N_("{organisation}, "), organisation=Excerpt(entry.organisation)) if entry.organisation else None,
         at=report.sent_at,

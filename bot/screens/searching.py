@@ -20,6 +20,7 @@ from bot.domain.verbs.directory import ShowMember
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import ShowLookupEntry
 from bot.screens.lookup import by_number, lists, page_of, turning
+from bot.screens.reporting.amending import called
 
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _QUERY_SHOWN = 60
@@ -111,9 +112,9 @@ def difficulty(
 def report(found: Report, organisation: str, sender: str, query: Query, page: int) -> Entry:
     """A report, with who sent it and what of its free paragraph was looked for."""
     title = (
-        Text(N_("{code} – ad hoc report"), code=found.code)
+        Text(N_("{code} – ad hoc report"), code=called(found))
         if found.urgency
-        else Text(N_("{code} – report for {period}"), code=found.code, period=Period.parse(found.period))
+        else Text(N_("{code} – report for {period}"), code=called(found), period=Period.parse(found.period))
     )
     sent = Text(
         N_("{organisation} – sent by: {sender}, {at:stamp}"),

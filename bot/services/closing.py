@@ -33,8 +33,8 @@ def tell_members(unit: Unit, schedule: Schedule) -> Iterable[Piece]:
 
 
 def _addenda(frozen: Sequence[Frozen]) -> Mapping[str, int]:
-    """In which addendum each late report stands, by its code."""
-    return {code: later.number for earlier, later in pairwise(frozen) for code in later.told - earlier.told}
+    """In which addendum each version of a report stands that the digest does not have."""
+    return {told: later.number for earlier, later in pairwise(frozen) for told in later.told - earlier.told}
 
 
 def _by_person(unit: Unit, found: Window, addenda: Mapping[str, int]) -> Mapping[int, list[Outcome]]:
@@ -50,8 +50,9 @@ def _by_person(unit: Unit, found: Window, addenda: Mapping[str, int]) -> Mapping
 def _outcome(found: Window, row: LedgerRow, addenda: Mapping[str, int]) -> Outcome | None:
     """Nothing is to be told of a seat that is excused, or whose report is in the digest."""
     if row.report:
-        number = addenda.get(row.report.code)
-        return Outcome(row.seat, row.report.code, number) if number else None
+        number = addenda.get(row.report.reference)
+        amends = row.report.version if row.report.sent_at != row.report.filed_at else 0
+        return Outcome(row.seat, row.report.code, number, amends) if number else None
     if row.state is not SeatState.MISSING:
         return None
     return Outcome(row.seat, adhoc=[sent.report.code for sent in found.adhoc_of(row.seat)])

@@ -11,7 +11,7 @@ from bot.domain.characters import clean
 from bot.domain.people import MEMBER_ROLES, Caller, Duty, Role
 from bot.i18n import LANGUAGES
 from bot.services.people import enrolment, roster
-from bot.services.reporting.filing import file_report
+from bot.services.reporting.filing import Contents, compose, file_report
 from bot.services.tasks import importing
 from storage import invitations, ledgers, people
 from storage.unit import Unit
@@ -35,7 +35,8 @@ def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
         person = people.person_by_code(unit.db, report.person_code)
         assert person is not None
         items = [{name: clean(text) for name, text in item.items()} for item in report.difficulties]
-        file_report(replace(unit, now=report.sent_at), seats[report.seat_code], person.id, report.period, items)
+        then = replace(unit, now=report.sent_at)
+        file_report(then, compose(then, seats[report.seat_code], person.id, report.period, Contents(items)))
     importing.write(unit, importing.read(demonstration.tasks_csv, importing.names(unit)), BY)
     for phone in demonstration.phones:
         _link_officer(unit, phone, channel)

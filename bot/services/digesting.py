@@ -66,7 +66,7 @@ def _freeze_digest(unit: Unit, schedule: Schedule) -> None:
 
 
 def _freeze_addendum(unit: Unit, schedule: Schedule, last: Frozen) -> None:
-    """What the last aggregate does not know of: by code, since an instant can hold both it and a report."""
+    """What the last aggregate does not know of: by version, since an instant can hold both it and a report."""
     found, number = window(unit, schedule), snapshots.next_number(unit.db, schedule.period.iso)
     added = found.without(last.told)
     if added.reports:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.domain import questions
+from bot.domain.amendments import difference
 from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyEvent, DifficultyState, current_state
@@ -14,23 +15,26 @@ from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.searching import QUERY_LENGTH, LookupList
-from bot.domain.texts import Choice, Text
+from bot.domain.texts import Choice, Row, Text
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
 from bot.screens.difficulties import standing as way_wording
-from bot.screens.reporting import answers, quarterly
+from bot.screens.reporting import amending, answers, quarterly
 from bot.screens.reporting import carrying as carrying_wording
-from bot.screens.reporting.acceptance import Acceptance
+from bot.screens.reporting import difference as differing
 from bot.screens.reporting.carrying import Going
 from bot.services import report_lists, searching
+from bot.services.desk import opened
 from bot.services.difficulties.cases import case_in, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying
+from bot.services.reporting.acceptance import acceptance_of
+from bot.services.reporting.versions import window_of, withdrawable
 from bot.services.standing import beside
 from bot.services.tasks.listing import detail, may_see, sees_all
-from storage import difficulties, people, receptions, reports, sharing, tasks
+from storage import difficulties, people, reports, sharing, tasks
 from storage.unit import Unit
 
 _TYPED_LENGTH = 40
@@ -99,6 +103,7 @@ def show_part(unit: Unit, actor: Actor, code: str, part: ReportPart, version: in
     source = _source(unit, actor, code, version)
     if source is None:
         raise BotError("stale")
+    opened.note(unit, actor, source)
     found, remark = next((d for d in source.difficulties if d.code == code), None), _remark(unit, source, code)
     if source.code == code and source.quarterly and part == ReportPart.OPINION:
         return Reply(kept=quarterly.opinion(source, remark), aside=True)
@@ -122,6 +127,7 @@ def show_statement(unit: Unit, actor: Actor, code: str, place: int, version: int
     found = next(iter(stated[place - 1 : place]), None)
     if source is None or found is None or found.statement is None:
         raise BotError("stale")
+    opened.note(unit, actor, source)
     return Reply(kept=quarterly.statement(source, found, _remark(unit, source, code)), aside=True)
 
 
@@ -150,6 +156,22 @@ def _events(unit: Unit, actor: Actor, code: str) -> tuple[DifficultyEvent, ...]:
     return events
 
 
+def show_difference(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
+    """Show what a version of a report changes of the one before.
+
+    Raises BotError("stale") for what is not there, not theirs, or a first version.
+    """
+    after, before = _source(unit, actor, code, version), _source(unit, actor, code, version - 1)
+    if after is None or before is None or after.code != code:
+        raise BotError("stale")
+    opened.note(unit, actor, after)
+    seat, sender = people.seat_by_id(unit.db, after.seat), people.person_by_id(unit.db, after.person)
+    assert seat is not None
+    found = difference(before, after)
+    screen = differing.screen(before, after, found, seat.organisation, sender.full_name, unit.rules.fields)
+    return Reply(kept=screen, aside=True)
+
+
 def _remark(unit: Unit, source: Report, code: str) -> tuple[Text, ...]:
     """What became of a version, and of the difficulty with this code if it is one; nothing where it is live."""
     live = reports.report_by_code(unit.db, source.code)
@@ -176,6 +198,7 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         return _cosigned(unit, actor, code, back)
     # The form is out of sight now: what is typed next must not go into it.
     people.set_open_draft(unit.db, actor.account, None)
+    opened.note(unit, actor, source)
     seat = people.seat_by_id(unit.db, source.seat)
     assert seat is not None
     fields = unit.rules.fields
@@ -188,8 +211,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
     standings = _standings(unit, [each.code for each in source.difficulties])
     going = Going(carrying.followed(unit, source.seat, Period.parse(source.period))) if source.said else Going()
-    acceptance = _acceptance(unit, source)
-    screen = wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, standings, going)
+    acceptance, acts = acceptance_of(unit, source), _acts(unit, actor, source)
+    screen = wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, standings, going, acts)
     return Reply(screen)
 
 
@@ -219,13 +242,12 @@ def _standing(unit: Unit, code: str) -> sharing_wording.Standing:
     )
 
 
-def _acceptance(unit: Unit, source: Report) -> Acceptance | None:
-    if source.urgency is None:
-        return None
-    taken = receptions.reception(unit.db, source.code)
-    if taken.accepted_at is None or taken.accepted_by is None:
-        return None
-    return Acceptance(people.person_by_id(unit.db, taken.accepted_by).full_name, taken.accepted_at)
+def _acts(unit: Unit, actor: Actor, source: Report) -> Row:
+    """What those whose report it is can do with it."""
+    if source.seat not in (seat.id for seat in actor.seats):
+        return ()
+    is_closed = bool(source.period) and unit.now >= window_of(unit, source).stop_at
+    return () if is_closed else amending.acts(source, withdrawable(unit, source))
 
 
 def _source(unit: Unit, actor: Actor, code: str, version: int | None = None) -> Report | None:

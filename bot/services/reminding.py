@@ -43,6 +43,11 @@ def plan_ahead(unit: Unit) -> Iterable[Piece]:
     yield Piece(Text(N_("the plan of the reminders")), partial(_plan, unit))
 
 
+def plan_now(unit: Unit) -> None:
+    """Record what follows from a change that makes something due again."""
+    _plan(unit)
+
+
 def send_morning(unit: Unit) -> Iterable[Piece]:
     """Send what has come due: one message a person, and the desk's card."""
     if not SEND_FROM <= unit.now.astimezone(VN).time() < SEND_UNTIL:

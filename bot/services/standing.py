@@ -66,7 +66,7 @@ def _state(
     return seat_state(
         period,
         unit.now,
-        sent_at=report.sent_at if report else None,
+        sent_at=report.filed_at if report else None,
         nil=bool(report and report.nil),
         drafting=drafting,
         excused=excused,
@@ -141,12 +141,12 @@ class Window:
         """Return what a seat sent ad hoc."""
         return [row for row in self.adhoc if row.seat.id == seat.id]
 
-    def without(self, codes: Collection[str]) -> Window:
-        """Return what is left where the reports with these codes are taken out, and the seats that have no other."""
+    def without(self, told: Collection[str]) -> Window:
+        """Return what is left where these versions of reports are taken out, and the seats that have no other."""
         return replace(
             self,
-            rows=[row for row in self.rows if row.report and row.report.code not in codes],
-            adhoc=[row for row in self.adhoc if row.report.code not in codes],
+            rows=[row for row in self.rows if row.report and row.report.reference not in told],
+            adhoc=[row for row in self.adhoc if row.report.reference not in told],
         )
 
 

@@ -63,7 +63,6 @@ REPORT = (
     "[Báo cáo tháng 11]",
     "[Khai vướng mắc]",
     *answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL),
-    "[Xem lại, gửi]",
     "[Gửi báo cáo]",
 )
 NIL = ("/baocao", "[November report]", "[Report nothing new]", "[Send report]")

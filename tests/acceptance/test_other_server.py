@@ -162,7 +162,6 @@ async def report(stub: Stub) -> None:
         await stub.text_with(MEMBER, f"vướng mắc số {number} – {step_at('proposal')}", START_SECONDS)
         stub.say(MEMBER, proposal)
         await stub.press(MEMBER, "Không kèm tệp", START_SECONDS)
-    await stub.press(MEMBER, "Xem lại, gửi", START_SECONDS)
     await stub.text_with(MEMBER, "Kiểm tra trước khi gửi", START_SECONDS)
     await stub.press(MEMBER, "Gửi báo cáo", START_SECONDS)
 

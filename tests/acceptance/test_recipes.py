@@ -167,7 +167,7 @@ from tests.world import World, say
 async def test_whom_it_affects_reaches_the_desk(world: World) -> None:
     item = answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL, effect="Khoảng 500 hộ")
 
-    await say(world, world.phone("AN"), *OPEN, *item, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *item, "[Gửi báo cáo]")
 
     assert "Đối tượng: Khoảng 500 hộ" in world.phone("CHI").last.text
     assert world.count("difficulties", "effect = 'Khoảng 500 hộ'") == 1

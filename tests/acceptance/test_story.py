@@ -143,7 +143,7 @@ async def skip_to_proposal(member: Phone) -> None:
 async def finish(member: Phone) -> None:
     await skip_to_proposal(member)
     await member.send(SECOND[1])
-    await press(member, "Không kèm tệp", "Xem lại, gửi", "Gửi báo cáo")
+    await press(member, "Không kèm tệp", "Gửi báo cáo")
 
 
 async def aggregate(session: ClientSession, address: str, secretary: Phone) -> tuple[str, dict[str, bytes]]:

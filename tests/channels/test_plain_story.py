@@ -47,7 +47,7 @@ async def test_a_report_is_written_sent_read_and_found_by_typing_texts_and_numbe
 ) -> None:
     world, an, bich, chi = plain_world, plain.phone("AN"), plain.phone("BICH"), plain.phone("CHI")
 
-    await say(world, an, *OPEN, *ONE, *TWO, "[Xem lại, gửi]")
+    await say(world, an, *OPEN, *ONE, *TWO)
     review = an.last.text
     await say(world, an, "[Gửi báo cáo]")
     await say(world, bich, *NIL)
@@ -102,7 +102,7 @@ async def test_somebody_elses_number_is_no_choice_of_whoever_passed_it_on(
     plain_world: World, plain: PlainChannel
 ) -> None:
     an = plain.phone("AN")
-    await say(plain_world, an, *OPEN, *ONE, "[Xem lại, gửi]")
+    await say(plain_world, an, *OPEN, *ONE)
 
     an.send("1", forwarded=True)
     await plain_world.settle()
@@ -112,7 +112,7 @@ async def test_somebody_elses_number_is_no_choice_of_whoever_passed_it_on(
 
 async def test_once_a_report_is_sent_its_numbers_send_nothing_again(plain_world: World, plain: PlainChannel) -> None:
     an = plain.phone("AN")
-    await say(plain_world, an, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(plain_world, an, *OPEN, *ONE, "[Gửi báo cáo]")
 
     await say(plain_world, an, "1")
 

@@ -1,4 +1,4 @@
-"""A form whose opening asks for one of several, with one item: the ad hoc report."""
+"""A form whose opening asks for one of several: the ad hoc report."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from bot.domain.forms import Act, At, Done, Draft, Event, Outcome, Position, Tap
 from bot.domain.people import Reader
 from bot.domain.reports import ADHOC, Urgency, adhoc_form
 from bot.i18n import plain, render
+from bot.screens.reporting.adhoc import View as FormView
 from bot.screens.reporting.adhoc import draft_screen as adhoc_screen
-from bot.screens.reporting.form import View as FormView
 from tests.domain.drafting import (
     EMAIL,
     FIELDS,
@@ -37,7 +37,7 @@ from tests.domain.drafting import (
 )
 
 PROFILE = load_profile("vpcp-2023")
-URGENT_FORM = adhoc_form(FIELDS)
+URGENT_FORM = adhoc_form(FIELDS, 2)
 URGENT_START = replace(START, kind=ADHOC, subject="")
 ANSWERS = {"content": TEXTS["content"], "proposal": TEXTS["proposal"]}
 
@@ -72,12 +72,12 @@ def adhoc_reachable() -> list[tuple[Draft, list[tuple[Tap, Outcome]]]]:
 adhoc_drafts = st.integers(0, 10**6).map(lambda n: adhoc_reachable()[n % len(adhoc_reachable())][0])
 
 
-def test_a_form_of_one_item_is_never_asked_for_another_nor_for_nothing() -> None:
+def test_it_asks_for_as_many_items_as_the_form_takes_and_never_for_nothing() -> None:
     drafts_found = [draft for draft, _ in adhoc_reachable()]
 
     places = {At.OPENING, At.STEP, At.REVIEW, At.ITEM, At.DROP, At.UNDERSTOOD}
     assert {draft.position.at for draft in drafts_found} == places
-    assert max(len(draft.items) for draft in drafts_found) == 1
+    assert max(len(draft.items) for draft in drafts_found) == 2
     assert {draft.opening for draft in drafts_found} == {"", *Urgency}
 
 

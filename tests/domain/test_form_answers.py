@@ -171,7 +171,7 @@ def test_after_the_last_item_is_deleted_the_form_is_back_at_its_opening() -> Non
 
 
 def test_one_report_takes_as_many_items_as_the_profile_allows_and_says_so() -> None:
-    draft = at(Position(At.ITEM_DONE, 1), FULL_ITEM, FULL_ITEM)
+    draft = at(Position(At.REVIEW), FULL_ITEM, FULL_ITEM)
 
     outcome = step(SMALL, draft, Tap(draft.rev, Act.ADD_ITEM))
 

@@ -46,7 +46,7 @@ def test_files_are_taken_in_order_and_the_step_stays_until_they_are_said_to_be_c
 
     assert draft.attached(0) == (PHOTO.attachment, a_file())
     assert draft.position == asks("files")
-    assert done.position == Position(At.ITEM_DONE)
+    assert done.position == Position(At.REVIEW)
     assert done.files == draft.files
 
 
@@ -101,7 +101,7 @@ def test_a_text_at_the_step_for_files_is_kept_beside_the_report() -> None:
 
 @pytest.mark.parametrize(
     "position",
-    [Position(At.OPENING), Position(At.REVIEW), Position(At.ITEM_DONE)],
+    [Position(At.OPENING), Position(At.REVIEW)],
     ids=str,
 )
 def test_a_file_beside_no_question_is_not_taken_and_the_step_for_files_is_named(position: Position) -> None:

@@ -22,7 +22,7 @@ from bot.domain.tasks import Bucket, Part, Statement, TaskState
 from bot.domain.texts import Text
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import View, draft_screen
-from tests.domain.drafting import FIELDS, FULL_ITEM, NOW, START, TEXTS, WEEKDAYS, in_the_report, tap_of
+from tests.domain.drafting import FIELDS, FULL_ITEM, NOW, START, TEXTS, WEEKDAYS, asks, in_the_report, tap_of
 from tests.domain.drafting import shape as shape_without_closing
 
 FORM = quarterly_form(FIELDS, 2)
@@ -131,7 +131,7 @@ def test_every_change_makes_the_buttons_before_it_stale(draft: Draft, event: Eve
 
 
 def test_after_the_last_difficulty_the_paragraph_is_asked_for_and_then_comes_the_review() -> None:
-    asked = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM), Tap(5, Act.REVIEW)).draft
+    asked = step(FORM, at(asks("files"), FULL_ITEM), Tap(5, Act.SKIP)).draft
     answered = step(FORM, asked, Typed(OPINION)).draft
 
     assert asked.position == Position(At.CLOSING)
@@ -147,7 +147,7 @@ def test_where_nothing_arose_the_paragraph_is_asked_for_too() -> None:
 
 
 def test_it_is_asked_once_and_can_be_changed_from_the_screens_after_it() -> None:
-    again = step(FORM, at(Position(At.ITEM_DONE), FULL_ITEM, closing=OPINION), Tap(5, Act.REVIEW)).draft
+    again = step(FORM, at(asks("files"), FULL_ITEM, closing=OPINION), Tap(5, Act.SKIP)).draft
     changing = step(FORM, again, Tap(6, Act.CHANGE_CLOSING)).draft
     back = step(FORM, changing, Tap(7, Act.BACK)).draft
 
@@ -160,14 +160,14 @@ def test_going_back_before_it_was_answered_leads_to_what_came_before() -> None:
     after_items = step(FORM, at(Position(At.CLOSING), FULL_ITEM, FULL_ITEM), Tap(5, Act.BACK)).draft
     after_nothing = step(FORM, at(Position(At.CLOSING, nil=True)), Tap(5, Act.BACK)).draft
 
-    assert after_items.position == Position(At.ITEM_DONE, 1)
+    assert after_items.position == asks("files", item=1)
     assert after_nothing.position == Position(At.OPENING)
 
 
-def test_going_back_out_of_a_difficulty_just_begun_leads_to_the_one_before() -> None:
-    begun = at(FORM.start(1), FULL_ITEM)
+def test_going_back_out_of_a_difficulty_just_begun_leads_to_the_review() -> None:
+    begun = at(FORM.start(1), FULL_ITEM, closing=OPINION)
 
-    assert step(FORM, begun, Tap(5, Act.BACK)).draft.position == Position(At.ITEM_DONE, 0)
+    assert step(FORM, begun, Tap(5, Act.BACK)).draft.position == Position(At.REVIEW)
 
 
 def test_a_report_that_is_not_complete_is_completed_before_the_paragraph_is_asked_for() -> None:
@@ -198,7 +198,7 @@ readers = st.builds(Reader, st.sampled_from(["vi", "en"]), st.sampled_from(Honor
 
 @settings(max_examples=60)
 @given(
-    st.sampled_from([Position(a) for a in (At.OPENING, At.NIL, At.CLOSING, At.REVIEW, At.ITEM_DONE)]),
+    st.sampled_from([Position(a) for a in (At.OPENING, At.NIL, At.CLOSING, At.REVIEW)]),
     st.integers(1, 20),
     st.sampled_from(["x" * 2000, "🏛" * 1000, "<" * 2000, ""]),
     st.integers(0, 60),

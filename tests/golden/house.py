@@ -55,7 +55,7 @@ async def alone(stage: Stage) -> None:
 async def long_words(stage: Stage) -> None:
     """The longest texts, cut and seen in full; one too long for one message; as many items as there may be."""
     do = stage.do
-    await do("TV02", *OPEN, "[Đất đai]", *LONGEST, "[Không kèm tệp]", "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await do("TV02", *OPEN, "[Đất đai]", *LONGEST, "[Không kèm tệp]", "[Gửi báo cáo]")
     for who, first, parts in (
         ("TT01", "[Xem đủ mục 1]", ("[Xem nội dung]", "[Xem căn cứ]", "[Xem kiến nghị]")),
         ("TT03", "[View item 1 in full]", ("[View description]", "[View legal basis]", "[View proposal]")),
@@ -71,9 +71,9 @@ async def long_words(stage: Stage) -> None:
     await do("TV01", CONTENT, *ONE[3:])
     for _ in range(19):
         await do("TV01", "[Thêm vướng mắc]", "[Đầu tư]", *ONE[1:])
-    await do("TV01", "[Thêm vướng mắc]", "[Xem lại, gửi]", "[Lưu nháp, thoát]", "/batdau")
+    await do("TV01", "[Thêm vướng mắc]", "[Lưu nháp, thoát]", "/batdau")
     await do("TC16", "/baocao", "[Báo cáo quý IV]", "[Khai vướng mắc]", "[Đất đai]", *LONGEST, "[Không kèm tệp]")
-    await do("TC16", "[Xem lại, gửi]", "o" * 2000, "[Gửi báo cáo]", "/tracuu BC-26Q4-001")
+    await do("TC16", "o" * 2000, "[Gửi báo cáo]", "/tracuu BC-26Q4-001")
 
 
 async def codes(stage: Stage) -> None:

@@ -85,7 +85,7 @@ async def everywhere(world: World, monkeypatch: pytest.MonkeyPatch, question: Qu
     step = one.index(MARK)
     await say(world, an, "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *one[:step])
     shown["the form: the question"] = an.last.text if ASKED in an.last.text else ""
-    await say(world, an, *one[step:], "[Xem lại, gửi]")
+    await say(world, an, *one[step:])
     shown["the form: the review"] = an.last.text
     await say(world, an, "[Sửa mục 1]")
     shown["the form: one item"] = an.last.text

@@ -17,7 +17,7 @@ CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ l
 PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
 OPEN = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]")
 ONE = answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL)
-TO_REVIEW = (*OPEN, *ONE, "[Xem lại, gửi]")
+TO_REVIEW = (*OPEN, *ONE)
 SENT = (*TO_REVIEW, "[Gửi báo cáo]")
 NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
 ADHOC = ("/baocao", "[Báo cáo đột xuất]")

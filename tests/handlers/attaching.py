@@ -10,7 +10,7 @@ from tests.telegram import Phone
 from tests.world import World, say
 
 TO_FILES = (*OPEN, *ONE[:-1])
-SEND = ("[Gửi tệp xong]", "[Xem lại, gửi]", "[Gửi báo cáo]")
+SEND = ("[Gửi tệp xong]", "[Gửi báo cáo]")
 
 
 async def at_files(world: World, code: str = "AN") -> Phone:

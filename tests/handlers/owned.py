@@ -61,6 +61,7 @@ from bot.domain.verbs.reporting import (
 )
 from bot.domain.verbs.secrecy import AnswerGuard, GuardStep
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
+from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, secrecy, sharing
@@ -218,6 +219,10 @@ def things_of(world: World, who: str) -> Things:
             CosignInstead(draft, rev, Example.KEEP),
             OpenSharing(difficulty),
             RevokeSharing(difficulty),
+            AmendReport(report),
+            AskWithdrawal(report),
+            WithdrawReport(report),
+            ShowDifference(report, 1),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(

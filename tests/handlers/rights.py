@@ -48,6 +48,7 @@ from bot.domain.verbs.reporting import (
 )
 from bot.domain.verbs.secrecy import AnswerGuard
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
+from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
 from tests.handlers.cast import (
     ADMIN,
@@ -133,11 +134,16 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     CosignInstead: alike(NOBODY),
     OpenSharing: (NOBODY, DESK),
     RevokeSharing: (NOBODY, DESK),
+    AskWithdrawal: (MEMBERS, NOBODY),
+    WithdrawReport: (MEMBERS, NOBODY),
+    AmendReport: (MEMBERS, NOBODY),
+    ShowDifference: alike(NOBODY),
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
 Who co-signs stands before a review, where these do not: they are in test_alike.
+Their reports have one version each; those with another are in test_amending.
 """
 
 SERVED: Mapping[str | type[Verb], str] = {
@@ -197,6 +203,10 @@ SERVED: Mapping[str | type[Verb], str] = {
     RefuseRequest: "đã bị từ chối",
     AskEndDuty: "Kết thúc vai trò",
     EndDuty: "Đã kết thúc vai trò",
+    AskWithdrawal: "không thu hồi được",
+    WithdrawReport: "không thu hồi được",
+    AmendReport: "Nội dung đã gửi được lưu nguyên",
+    ShowDifference: "Bổ sung, đính chính: ",
     AskUnlink: "Hủy liên kết tài khoản của {name}?",
     Unlink: "Đã hủy liên kết tài khoản của {name}",
     OpenSharing: "Cho phép chia sẻ {difficulty}",

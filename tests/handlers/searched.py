@@ -19,7 +19,7 @@ OF_BICH = {
     "agency": "Chi cục Zebra vùng V",
     "proposal": "Xin bố trí trạm Wombat ngoài giờ.",
 }
-REPORT = (*OPEN, *answered(field="[Lao động]", **OF_BICH), "[Xem lại, gửi]", "[Gửi báo cáo]")
+REPORT = (*OPEN, *answered(field="[Lao động]", **OF_BICH), "[Gửi báo cáo]")
 ONLY_BICH_HAS = ("quokka", "zebra", "wombat", "Kiểm dịch thực vật", "cua khau huu nghi", "lao dong", "Việc riêng")
 """Words of her difficulty, of its field, and of a task of her organisation alone."""
 ONLY_THE_DESK = ("Trần Thị Bích", "Lê Văn Bình", "Phạm Thu Chi")

@@ -64,7 +64,13 @@ async def test_four_questions_lead_to_a_review_that_says_who_is_told_at_once(wor
     assert CONTENT in an.last.text
     assert "Căn cứ" not in an.last.text
     assert said("Sending it notifies the officers on duty at once, also outside office hours.") in an.last.text
-    assert an.last.labels == [said("Send as urgent"), "Sửa nội dung", said("Change level"), said("Save and exit")]
+    assert an.last.labels == [
+        said("Send as urgent"),
+        "Sửa nội dung",
+        said("Add a difficulty"),
+        said("Change level"),
+        said("Save and exit"),
+    ]
 
 
 async def test_the_receipt_names_the_code_the_level_the_time_and_the_telephone(world: World) -> None:

@@ -28,7 +28,7 @@ HEAD = "Cơ quan có thẩm quyền"
 
 def filed(agency: str) -> tuple[str, ...]:
     one = answered(field="[Đất đai]", content=CONTENT, agency=agency, proposal=PROPOSAL)
-    return (*OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    return (*OPEN, *one, "[Gửi báo cáo]")
 
 
 def stored(world: World) -> list[tuple[str, str]]:

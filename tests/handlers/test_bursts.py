@@ -128,7 +128,7 @@ async def test_a_skip_word_skips_every_optional_step_and_is_never_stored(world: 
     an = world.phone("AN")
     await say(world, an, *OPEN, "dat dai")
 
-    await say(world, an, word, CONTENT, word, word, PROPOSAL, word, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, word, CONTENT, word, word, PROPOSAL, word, "[Gửi báo cáo]")
 
     stored = world.read.conn.execute("SELECT procedure, legal, agency, content, proposal FROM difficulties").fetchone()
     assert tuple(stored) == ("", "", "", CONTENT, PROPOSAL)
@@ -166,7 +166,7 @@ async def test_what_follows_a_choice_at_once_is_kept_and_offered_and_not_stored_
 
 async def test_what_is_kept_stays_with_its_writer_when_the_report_goes_without_it(world: World) -> None:
     an = world.phone("AN")
-    await say(world, an, *OPEN, *answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL), "[Xem lại, gửi]")
+    await say(world, an, *OPEN, *answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL))
 
     await say(world, an, SECOND)
     assert f"Đã giữ, chưa đưa vào báo cáo: {SECOND}" in an.last.text

@@ -85,7 +85,7 @@ async def test_the_desk_is_told_once_however_often_send_was_pressed(world: World
 async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_demand(world: World) -> None:
     chi = world.phone("CHI")
     one = answered(field="[Đất đai]", content=LONG, legal="Điều 5", proposal=LONG_PROPOSAL)
-    await say(world, world.phone("AN"), *OPEN, *one, "[Thêm vướng mắc]", *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *one, "[Thêm vướng mắc]", *ONE, "[Gửi báo cáo]")
     report = chi.last
     assert LONG.strip() not in report.text
     assert utf16_length(report.text) <= 4096
@@ -105,7 +105,7 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
 async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_by_one(world: World) -> None:
     chi = world.phone("CHI")
     one = answered(field="[Đất đai]", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
-    await say(world, world.phone("AN"), *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *one, "[Gửi báo cáo]")
 
     await say(world, chi, "[Xem đủ mục 1]")
     in_full = chi.last
@@ -124,7 +124,7 @@ ALL_LONG = answered(field="[Đất đai]", procedure="t" * 300, content="n" * 20
 
 
 async def send_all_long(world: World) -> None:
-    await say(world, world.phone("AN"), *OPEN, *ALL_LONG, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *ALL_LONG, "[Gửi báo cáo]")
 
 
 async def change_report(world: World, content: str | None) -> None:
@@ -261,7 +261,7 @@ async def test_the_aggregate_comes_with_the_draft_and_the_annex_of_the_same_figu
     chi = world.phone("CHI")
     world.clock.set(IN_TIME)
     one = answered(field="[Đất đai]", procedure="=1+1 <b>", content=CONTENT, proposal=PROPOSAL)
-    await say(world, world.phone("AN"), *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *one, "[Gửi báo cáo]")
 
     await say(world, chi, "/tonghop")
 

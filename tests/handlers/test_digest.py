@@ -15,7 +15,7 @@ from tests.world import World, say
 
 async def test_on_the_digest_day_officers_and_leaders_get_the_aggregate_with_both_files(world: World) -> None:
     await turn_to(world, 16, CLOSE)
-    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Gửi báo cáo]")
 
     await turn_to(world, 23, CLOSE)
 
@@ -34,7 +34,7 @@ async def test_on_the_digest_day_officers_and_leaders_get_the_aggregate_with_bot
 async def test_a_report_between_digest_and_close_goes_into_a_numbered_addendum(world: World) -> None:
     await turn_to(world, 23, CLOSE)
     await turn_to(world, 24, time(9))
-    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Gửi báo cáo]")
     lan = world.phone("LAN")
     lan.messages.clear()
 
@@ -50,7 +50,7 @@ async def test_a_report_between_digest_and_close_goes_into_a_numbered_addendum(w
 
 async def test_a_report_of_the_very_instant_after_the_aggregate_is_not_lost_between_both(world: World) -> None:
     await turn_to(world, 23, CLOSE)
-    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Gửi báo cáo]")
     lan = world.phone("LAN")
     lan.messages.clear()
 

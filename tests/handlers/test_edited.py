@@ -87,7 +87,7 @@ async def test_an_edit_that_would_make_no_answer_is_said_not_to_be_taken(world: 
 
 async def test_after_the_report_was_sent_one_sentence_says_what_can_be_done(world: World) -> None:
     an, (number,) = await at_legal(world, CONTENT)
-    await say(world, an, *answered(proposal=PROPOSAL, after="content"), "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, *answered(proposal=PROPOSAL, after="content"), "[Gửi báo cáo]")
 
     an.edit(number, NEW)
     await world.settle()

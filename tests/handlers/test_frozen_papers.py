@@ -37,7 +37,7 @@ async def closed(world: World) -> World:
     """November with a digest, a late report, and an addendum."""
     await turn_to(world, 23, CLOSE)
     await turn_to(world, 24, time(9))
-    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Gửi báo cáo]")
     await turn_to(world, 25, CLOSE)
     return world
 

@@ -44,7 +44,7 @@ def difficulty(field: str, content: str) -> tuple[str, ...]:
 
 
 def reported(field: str, content: str) -> tuple[str, ...]:
-    return (*OPEN, "[Khai vướng mắc]", *difficulty(field, content), "[Xem lại, gửi]", "[Bỏ qua]", "[Gửi báo cáo]")
+    return (*OPEN, "[Khai vướng mắc]", *difficulty(field, content), "[Bỏ qua]", "[Gửi báo cáo]")
 
 
 def adhoc(how: str, content: str, send: str) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ async def test_receipt_and_desk_say_how_many_tasks_there_are_and_how_many_are_ov
     await say(group, giap, *SENT)
 
     notice = group.phone("CHI").last
-    assert said("<b>Report {code} has been received</b>", code="BC-26Q4-001") in giap.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-26Q4-001") in giap.last.text
     assert "Nhiệm vụ: 03, trong đó quá hạn 01." in giap.last.text
     assert said("General opinion: received with the report.") in giap.last.text
     assert "Nhiệm vụ: 03, trong đó quá hạn 01." in notice.text
@@ -163,7 +163,7 @@ async def test_a_reminder_that_reports_nothing_asks_for_the_paragraph_first(grou
 
     await say(group, giap, "[Báo không phát sinh]", "[Bỏ qua]", "[Gửi báo cáo]")
 
-    assert said("<b>Report {code} has been received</b>", code="BC-26Q4-001") in giap.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-26Q4-001") in giap.last.text
     assert group.count("reports", "nil = 1 AND opinion = ''") == 1
 
 
@@ -237,7 +237,7 @@ async def test_a_task_done_in_a_quarter_nobody_reported_is_stated_by_the_next_re
 async def test_a_member_of_the_council_sees_nothing_of_it(group: World) -> None:
     an = group.phone("AN")
 
-    await say(group, an, "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]")
+    await say(group, an, "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE)
     review = an.last.text
     await say(group, an, "[Gửi báo cáo]")
 

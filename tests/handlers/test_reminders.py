@@ -68,7 +68,7 @@ async def test_a_reminder_opens_the_report_below_it(world: World) -> None:
 
     await say(world, an, "[Báo không phát sinh]", "[Gửi báo cáo]")
 
-    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-2611-001") in an.last.text
 
 
 async def test_after_an_interruption_a_missed_reminder_is_sent_late_and_says_so(world: World) -> None:

@@ -57,7 +57,7 @@ async def test_accents_that_are_typed_count_unless_nothing_has_them(searchable: 
 async def test_the_old_and_the_new_place_of_a_tone_are_one(world: World, placed: str) -> None:
     an = world.phone("AN")
     one = answered(field="[Đất đai]", content="Thời hạn hòa giải ở cấp xã quá dài.", proposal=PROPOSAL)
-    await say(world, an, *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]", f"/tracuu {placed}")
+    await say(world, an, *OPEN, *one, "[Gửi báo cáo]", f"/tracuu {placed}")
 
     assert found(an) == ["VM-2611-001 – Đất đai"]
 
@@ -76,7 +76,7 @@ async def test_what_was_found_stands_in_the_letters_of_the_text_and_bold(searcha
 async def test_text_of_a_person_is_never_markup(world: World) -> None:
     an = world.phone("AN")
     one = answered(field="[Đất đai]", content="<b>Hồ sơ</b> {p0} & <a href='x'>đất</a> phải nộp lại", proposal=PROPOSAL)
-    await say(world, an, *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]", "/tracuu phải <b>nộp</b> {p0}")
+    await say(world, an, *OPEN, *one, "[Gửi báo cáo]", "/tracuu phải <b>nộp</b> {p0}")
 
     assert "<b>Hồ sơ</b> {p0} & <a href='x'>đất</a> phải nộp lại" in an.last.text
     assert 'với từ khóa "phải <b>nộp</b> {p0}"' in an.last.text

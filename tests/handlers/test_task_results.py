@@ -182,7 +182,7 @@ async def test_a_code_with_zeros_that_nobody_would_say_stops_no_screen(group: Wo
 
     await say(group, giap, *TO_RESULTS, "[Nêu kết quả NV-26-0101]", *ANSWERS, "[Lưu kết quả]", *SENT_AFTER)
 
-    assert said("<b>Report {code} has been received</b>", code="BC-26Q4-001") in giap.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-26Q4-001") in giap.last.text
     assert all(line in group.phone("CHI").last.text for line in LINES)
 
 

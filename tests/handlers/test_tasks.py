@@ -223,7 +223,7 @@ async def test_a_code_typed_into_an_open_form_is_an_answer_of_the_form(busy: Wor
 
 async def test_a_member_finds_their_report_and_the_difficulties_in_it(busy: World) -> None:
     an = busy.phone("AN")
-    await say(busy, an, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(busy, an, *OPEN, *ONE, "[Gửi báo cáo]")
 
     await say(busy, an, "bc2611001")
     report = an.last.text
@@ -237,7 +237,7 @@ async def test_a_member_finds_their_report_and_the_difficulties_in_it(busy: Worl
 
 async def test_what_is_anothers_is_answered_like_what_does_not_exist(busy: World) -> None:
     an, binh = busy.phone("AN"), busy.phone("BINH")
-    await say(busy, binh, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(busy, binh, *OPEN, *ONE, "[Gửi báo cáo]")
 
     answers = []
     for code in ("NV-26-060", "NV-26-999", "BC-2611-001", "BC-2611-999", "VM-2611-001", "VM-2611-999", "DX-2611-001"):
@@ -251,7 +251,7 @@ async def test_what_is_anothers_is_answered_like_what_does_not_exist(busy: World
 @pytest.mark.parametrize("who", ["CHI", "LAN"])
 async def test_the_secretariat_and_its_leader_find_everything(busy: World, who: str, code: str) -> None:
     binh, reader = busy.phone("BINH"), busy.phone(who)
-    await say(busy, binh, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(busy, binh, *OPEN, *ONE, "[Gửi báo cáo]")
 
     await say(busy, reader, f"/tracuu {code}")
 
@@ -262,7 +262,7 @@ async def test_a_long_difficulty_is_cut_and_each_text_can_be_viewed(busy: World)
     an = busy.phone("AN")
     long = "Doanh nghiệp phải nộp lại hồ sơ. " * 60
     one = answered(field="[Đất đai]", content=long, proposal=long)
-    await say(busy, an, *OPEN, *one, "[Xem lại, gửi]", "[Gửi báo cáo]", "/tracuu VM-2611-001")
+    await say(busy, an, *OPEN, *one, "[Gửi báo cáo]", "/tracuu VM-2611-001")
 
     await say(busy, an, "[Xem nội dung]")
 

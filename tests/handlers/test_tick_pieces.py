@@ -51,7 +51,7 @@ async def test_a_reader_whose_message_cannot_be_made_keeps_no_other_waiting_and_
     chi = world.phone("CHI")
     chi.messages.clear()
     wordless.clear()
-    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Gửi báo cáo]")
 
     await turn_to(world, 23, time(17, 1))
     await turn_to(world, 23, time(17, 3))

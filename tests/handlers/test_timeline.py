@@ -18,7 +18,6 @@ REPORT = (
     "[Báo cáo tháng 11]",
     "[Khai vướng mắc]",
     *answered(field="[Đất đai]", content=f"Doanh nghiệp phải nộp lại {SECRET} nhiều lần.", proposal="Đề nghị bãi bỏ."),
-    "[Xem lại, gửi]",
 )
 DESK = ("Hoàng Thị Lan", "Phạm Thu Chi")
 

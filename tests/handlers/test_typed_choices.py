@@ -28,7 +28,7 @@ async def test_a_report_can_be_written_and_sent_without_pressing_anything(world:
     await say(world, an, PROPOSAL, "không kèm tệp", "xem lại, gửi", "1")
 
     assert world.count("reports") == 1
-    assert said("<b>Report {code} has been received</b>", code="BC-2611-001") in an.last.text
+    assert said("<b>Report {report} has been received</b>", report="BC-2611-001") in an.last.text
 
 
 async def test_a_typed_choice_is_answered_below_and_the_screen_above_loses_its_buttons(world: World) -> None:

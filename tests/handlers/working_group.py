@@ -25,7 +25,7 @@ NV-26-105,Văn bản số 5,Việc của Hiệp hội,HIEPHOIA,,day,31/12/2026,,
 """
 OPINION = "Đề nghị tập huấn trực tuyến hằng quý cho cán bộ cấp xã."
 OPEN = ("/baocao", "[Báo cáo quý IV]")
-TO_OPINION = (*OPEN, "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]")
+TO_OPINION = (*OPEN, "[Khai vướng mắc]", *ONE)
 SENT = (*TO_OPINION, OPINION, "[Gửi báo cáo]")
 NIL = (*OPEN, "[Báo không phát sinh]", "[Bỏ qua]", "[Gửi báo cáo]")
 

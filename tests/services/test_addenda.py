@@ -19,10 +19,10 @@ from bot.clock import VN
 from bot.domain.periods import Period, SeatState
 from bot.domain.reports import Urgency
 from bot.services import digesting
-from bot.services.reporting.filing import file_adhoc, file_report
 from bot.services.standing import period_schedule, window
 from storage import people
 from storage.unit import Unit
+from tests.filed import file_adhoc, file_report
 from tests.world import World
 
 NOVEMBER = Period(2026, 11)

@@ -20,8 +20,7 @@ from bot.domain.reports import Report
 from bot.exports import docx, xlsx
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.desk.summaries import summary_of
-from bot.services.reporting import carrying
-from bot.services.reporting.filing import file_report
+from bot.services.reporting import carrying, filing
 from bot.services.standing import period_schedule, window
 from storage import difficulties, people, reports
 from storage.difficulties import events_of
@@ -52,7 +51,8 @@ def says(world: World, *said: Said, at: datetime = IN_DECEMBER, period: Period =
         unit, person = replace(world.unit(db), now=at), people.person_by_code(db, "AN")
         assert person is not None
         seat = next(seat for seat in people.seats_of_body(db, "hoi_dong_tu_van") if seat.code == "HIEPHOIA")
-        return file_report(unit, seat, person.id, period, [OTHER] * items, said=said)
+        contents = filing.Contents([OTHER] * items, said=said)
+        return filing.file_report(unit, filing.compose(unit, seat, person.id, period, contents))
 
     report: Report = world.write_now(work)
     return report

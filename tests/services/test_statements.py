@@ -17,11 +17,11 @@ from bot.domain.searching import LookupList
 from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskState
 from bot.services import digesting, home, lookup
 from bot.services.desk import aggregate
-from bot.services.reporting.filing import file_adhoc, file_report
 from bot.services.standing import ledger, period_schedule, window
 from bot.services.tasks import listing
 from storage import addressees, people, reports, tasks
 from storage.unit import Unit
+from tests.filed import file_adhoc, file_report
 from tests.world import START, World
 
 FEW, MANY = 5, 50

@@ -13,9 +13,9 @@ from bot.clock import VN
 from bot.domain.periods import Cadence, Period
 from bot.domain.reports import Report, Urgency
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.reporting.filing import file_adhoc, file_report
 from bot.services.standing import Window, period_schedule, window
 from storage import people, receptions, reports
+from tests.filed import file_adhoc, file_report
 from tests.world import ROSTER, World
 
 OCTOBER, NOVEMBER, DECEMBER = Period(2026, 10), Period(2026, 11), Period(2026, 12)

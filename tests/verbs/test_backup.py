@@ -67,7 +67,7 @@ def fresh(tmp_path: Path) -> Path:
 async def test_what_is_restored_has_the_same_ledger_and_the_same_figures(
     world: World, fresh: Path, tmp_path: Path
 ) -> None:
-    await say(world, world.phone("AN"), *OPEN, *DIFFICULTY, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *DIFFICULTY, "[Gửi báo cáo]")
     await say(world, world.phone("BICH"), *OPEN, *DIFFICULTY)
 
     back_up(world.path, tmp_path / "out")

@@ -5,9 +5,21 @@ date. A new argument goes to the end and may be left out.
 """
 
 from bot.domain.buttons import Verb
-from bot.domain.verbs import alike, desk, difficulties, directory, home, joining, lookup, reporting, secrecy, tasks
+from bot.domain.verbs import (
+    alike,
+    desk,
+    difficulties,
+    directory,
+    home,
+    joining,
+    lookup,
+    reporting,
+    secrecy,
+    tasks,
+    versions,
+)
 
-MODULES = (joining, home, reporting, desk, tasks, lookup, directory, alike, difficulties, secrecy)
+MODULES = (joining, home, reporting, desk, tasks, lookup, directory, alike, difficulties, secrecy, versions)
 """Where they are declared: who knows all verbs has these imported."""
 
 VERBS = tuple(Verb.__subclasses__())

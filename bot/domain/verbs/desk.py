@@ -10,9 +10,10 @@ from bot.domain.periods import Period
 
 @dataclass(frozen=True)
 class AcceptAdhoc(Verb, wire="ua", access=Access.SECRETARIAT):
-    """An ad hoc report for handling, by its code."""
+    """An ad hoc report for handling, by its code, in the version that the card shows."""
 
     report: str
+    version: int | None = None
 
 
 @dataclass(frozen=True)

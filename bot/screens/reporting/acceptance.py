@@ -11,11 +11,12 @@ from bot.domain.fields import Field
 from bot.domain.people import Person
 from bot.domain.profiles import Profile
 from bot.domain.questions import ReportPart
-from bot.domain.reports import Report, Urgency
+from bot.domain.reports import Difficulty, Report, Urgency
 from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
 from bot.domain.verbs.desk import AcceptAdhoc
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers
+from bot.screens.reporting.amending import called
 
 URGENCY_NAMES: Mapping[Urgency, str] = {
     Urgency.URGENT: N_("urgent handling asked for"),
@@ -66,9 +67,9 @@ def card(
 ) -> Screen:
     """The report as it reaches each officer, with sound; once it is accepted it says by whom."""
     lines = [
-        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=report.code, urgency=urgency_of(report)),
+        Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=called(report), urgency=urgency_of(report)),
         Text(N_("{organisation}, {at:stamp}"), organisation=organisation, at=report.sent_at),
-        *_difficulty(fields, report),
+        *_difficulties(fields, report),
         _contact(sender),
     ]
     if acceptance is None:
@@ -77,7 +78,7 @@ def card(
 
 
 def _accept(report: Report) -> Choice:
-    return Choice(Text(N_("Accept")), AcceptAdhoc(report.code))
+    return Choice(Text(N_("Accept")), AcceptAdhoc(report.code, report.version))
 
 
 def _contact(sender: Person) -> Text:
@@ -95,7 +96,7 @@ def called_again(report: Report, organisation: str, waited: Text, also: Text | N
         code=report.code,
         urgency=urgency_of(report),
         organisation=organisation,
-        at=report.sent_at,
+        at=report.filed_at,
         span=waited,
     )
     return Screen((said, *([also] if also else [])), ((_accept(report), _view(report)),))
@@ -106,9 +107,21 @@ def accepted_line(acceptance: Acceptance) -> Text:
     return Text(N_("Accepted for handling at {at:stamp} by {officer}."), at=acceptance.at, officer=acceptance.officer)
 
 
-def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
-    difficulty = report.difficulties[0]
-    view = Choice(Text(N_("View in full")), ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
+def _difficulties(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
+    if len(report.difficulties) == 1:
+        return _difficulty(fields, report, report.difficulties[0], Text(N_("View in full")))
+    return [
+        line
+        for number, difficulty in enumerate(report.difficulties, 1)
+        for line in (
+            BLANK,
+            *_difficulty(fields, report, difficulty, Text(N_("View item {number} in full"), number=number)),
+        )
+    ]
+
+
+def _difficulty(fields: Mapping[str, Field], report: Report, difficulty: Difficulty, label: Text) -> Sequence[Text]:
+    view = Choice(label, ShowReport(difficulty.code, ReportPart.DIFFICULTY, report.version))
     return (
         Text(N_("<b>{code} – {field}</b>"), code=difficulty.code, field=fields[difficulty.field].name),
         *answers.brief(questions.adhoc(), difficulty, view),
@@ -118,6 +131,13 @@ def _difficulty(fields: Mapping[str, Field], report: Report) -> Sequence[Text]:
 def accepted_now(code: str) -> Text:
     """Over the button of the officer who was first."""
     return Text(N_("{code} is accepted for handling; the sender is being told."), code=code)
+
+
+def amended_since(report: Report) -> Text:
+    """Over the button of a card that shows an earlier version."""
+    return Text(
+        N_("{code} has been amended since; the card shows it anew. Please read it before accepting."), code=report.code
+    )
 
 
 def accepted_before(code: str, acceptance: Acceptance) -> Text:
@@ -161,11 +181,11 @@ def to_leader(
                 ),
                 code=report.code,
                 organisation=organisation,
-                at=report.sent_at,
+                at=report.filed_at,
                 span=span(limit),
             ),
             BLANK,
-            *_difficulty(fields, report),
+            *_difficulties(fields, report),
             _contact(sender),
         ),
         ((_view(report),),),

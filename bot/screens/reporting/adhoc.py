@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.amendments import Difference
 from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
-from bot.domain.texts import BLANK, N_, Choice, Screen, Text
+from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
-from bot.screens.reporting import alike, answers, understanding, written
+from bot.screens.reporting import alike, amending, answers, form, understanding, written
 from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
 from bot.screens.reporting.acts import choice, save, send
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
-    View,
+    NO_SECRET,
+    add_item,
+    change_items,
     cosign_screen,
     discard_screen,
     drop_screen,
     field_suffix,
+    item_lines,
     item_screen,
     shorten_screen,
     step_screen,
@@ -30,6 +36,16 @@ _SEND: Mapping[str, Text] = {
     Urgency.URGENT: Text(N_("Send as urgent")),
     Urgency.SOON: Text(N_("Send report")),
 }
+
+
+@dataclass(frozen=True)
+class View(form.View):
+    """What the screens of an ad hoc report show beside the draft itself."""
+
+    amends: Report | None = None
+    """The version that the draft amends."""
+    paper: Text | None = None
+    """Where an amendment goes, where the digest has been made without it."""
 
 
 def choose_seat(options: Sequence[tuple[str, OpenAdhoc]]) -> Screen:
@@ -79,8 +95,12 @@ def _level(profile: Profile, draft: Draft) -> Screen:
 
 
 def _step(view: View, draft: Draft) -> Screen:
+    # Where there is one difficulty nobody counts them.
+    alone = N_("<b>Ad hoc report</b> – step {step}/{steps}{field}{optional}")
+    numbered = N_("<b>Ad hoc report – difficulty {item}</b> – step {step}/{steps}{field}{optional}")
     heading = Text(
-        N_("<b>Ad hoc report</b> – step {step}/{steps}{field}{optional}"),
+        numbered if draft.position.item or len(draft.items) > 1 else alone,
+        item=draft.position.item + 1,
         step=view.form.number(draft.position.step) + 1,
         steps=len(view.form.steps),
         field=field_suffix(view, draft),
@@ -90,31 +110,54 @@ def _step(view: View, draft: Draft) -> Screen:
 
 
 def _review(view: View, draft: Draft) -> Screen:
-    item, lacking = draft.items[0], missing(view.form, draft)
-    level = Text(URGENCY_NAMES[Urgency(draft.opening)])
-    edit = choice(draft, Text(N_("Change content")), Act.OPEN_ITEM, 0)
-    relevel = choice(draft, Text(N_("Change level")), Act.REOPEN)
-    if lacking:
-        last = [Text(N_("The report is not complete; it has to be completed before sending."))]
-        first = choice(draft, Text(N_("Complete content")), Act.COMPLETE)
-    else:
-        last = [
-            Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
-            Text(N_("By sending it {you} confirm that the content holds no state secret.")),
-        ]
-        first = send(draft, _SEND[draft.opening])
-    return Screen(
-        (
-            Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
-            Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
-            Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None),
-            *answers.review(view.form, item, draft.attached(0)),
-            *alike.lines(view.alike),
-            BLANK,
-            *last,
-        ),
-        ((first, edit), *understanding.rows(view.form, draft), *alike.rows(draft, view.alike), (relevel, save(draft))),
+    lacking = missing(view.form, draft)
+    last, first = _incomplete(draft) if lacking else _complete(view, draft)
+    amends = (*amending.heading(view.amends), *([view.paper] if view.paper else [])) if view.amends else ()
+    heading = Text(
+        N_("<b>Check before sending</b> – ad hoc report, {urgency}"),
+        urgency=Text(URGENCY_NAMES[Urgency(draft.opening)]),
     )
+    lines = (
+        heading,
+        *amends,
+        Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
+        *_contents(view, draft),
+        *alike.lines(view.alike),
+        BLANK,
+        *last,
+    )
+    relevel = choice(draft, Text(N_("Change level")), Act.REOPEN)
+    if len(draft.items) == 1:
+        edit = choice(draft, Text(N_("Change content")), Act.OPEN_ITEM, 0)
+        first_rows: tuple[Row, ...] = ((first, edit),)
+    else:
+        first_rows = ((first,), *change_items(draft))
+    read = (*understanding.rows(view.form, draft), *alike.rows(draft, view.alike))
+    return Screen(lines, (*first_rows, *read, (*add_item(view.form, draft), relevel), (save(draft),)))
+
+
+def _contents(view: View, draft: Draft) -> Sequence[Text]:
+    if len(draft.items) > 1:
+        return [line for number, item in enumerate(draft.items, 1) for line in item_lines(view, draft, number, item)]
+    (item,) = draft.items
+    field = Text(N_("Field: {field}"), field=view.fields[item["field"]].name if item.get("field") else None)
+    return (field, *answers.review(view.form, item, draft.attached(0)))
+
+
+def _incomplete(draft: Draft) -> tuple[Sequence[Text], Choice]:
+    said = Text(N_("The report is not complete; it has to be completed before sending."))
+    return (said,), choice(draft, Text(N_("Complete content")), Act.COMPLETE)
+
+
+def _complete(view: View, draft: Draft) -> tuple[Sequence[Text], Choice]:
+    if view.amends:
+        return (amending.reminder(), NO_SECRET), send(draft, amending.SEND)
+    at_once = N_("Sending it notifies the officers on duty at once, also outside office hours.")
+    later = N_(
+        "The officers on duty are notified once the report can no longer be withdrawn, also outside office hours."
+    )
+    said = Text(at_once if draft.opening == Urgency.URGENT else later)
+    return (said, NO_SECRET), send(draft, _SEND[draft.opening])
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
@@ -127,37 +170,56 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.COSIGN: cosign_screen,
     At.UNDERSTOOD: understood_screen,
 }
-"""Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
+"""It has nothing to say where nothing arose, so no other position is reached."""
 
 
-def receipt(profile: Profile, report: Report, paper: Text, cosigned: Sequence[str] = (), *, on_duty: bool) -> Screen:
-    """The report is stored, and goes into a `paper`; `on_duty`: whether an officer can be reached.
+def receipt(
+    profile: Profile,
+    report: Report,
+    paper: Text,
+    until: datetime | None,
+    found: Difference | None,
+    cosigned: Sequence[str] = (),
+    *,
+    on_duty: bool,
+    told_at: datetime | None,
+) -> Screen:
+    """The report is stored, and goes into a `paper`; `until` when it can be withdrawn, `found` what it changes.
 
-    Says nothing that has not happened.
+    `on_duty`: whether an officer can be reached, who is notified at `told_at`, or now for None. Says nothing that has
+    not happened.
     """
     codes = ", ".join(difficulty.code for difficulty in report.difficulties)
-    notice = (
-        Text(N_("The officers on duty are being notified now."))
-        if on_duty
-        else Text(N_("No officer can be reached through the system at present. Please call the number below."))
-    )
+    received = Text(N_("Received: {at:full}."), at=report.sent_at)
     return Screen(
         (
-            _received(report),
-            Text(N_("Received: {at:full}."), at=report.sent_at),
+            amending.received(report) if found else _received(report),
+            *((received, amending.summary(found)) if found else (received,)),
             Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.attachments)),
             *alike.receipt_line(cosigned),
-            notice,
+            _notice(on_duty=on_duty, told_at=told_at),
             *_promise(profile, report),
             paper,
+            *amending.until_line(until),
             Text(N_("Telephone on duty: {phone}."), phone=profile.office.phone_duty),
-        )
+        ),
+        (amending.acts(report, until),),
     )
+
+
+def _notice(*, on_duty: bool, told_at: datetime | None) -> Text:
+    if not on_duty:
+        return Text(N_("No officer can be reached through the system at present. Please call the number below."))
+    if told_at:
+        return Text(N_("The officers on duty are notified at {at:clock}."), at=told_at)
+    return Text(N_("The officers on duty are being notified now."))
 
 
 def _received(report: Report) -> Text:
     return Text(
-        N_("<b>Ad hoc report {code} has been received</b> ({urgency})"), code=report.code, urgency=urgency_of(report)
+        N_("<b>Ad hoc report {code} has been received</b> ({urgency})"),
+        code=amending.called(report),
+        urgency=urgency_of(report),
     )
 
 

@@ -8,6 +8,7 @@ from bot.domain.periods import Schedule
 from bot.domain.reports import Report
 from bot.domain.texts import N_, Choice, Label, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc, OpenNilReport, OpenReport
+from bot.screens.reporting.amending import called
 from bot.screens.reporting.form import HOME
 
 ADHOC = Choice(Text(N_("Ad hoc report")), OpenAdhoc())
@@ -39,7 +40,7 @@ def filed_line(schedule: Schedule, report: Report, organisation: str) -> Text:
         N_("{period}{organisation}: received, code {code}, {at:stamp}."),
         period=schedule.period,
         organisation=Text(N_(" – {organisation}"), organisation=organisation) if organisation else None,
-        code=report.code,
+        code=called(report),
         at=report.sent_at,
     )
 

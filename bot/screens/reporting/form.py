@@ -21,8 +21,12 @@ from bot.screens.reporting.alike import Alike
 
 HOME = Choice(Text(N_("Main screen")), ShowHome())
 
+NO_SECRET = Text(N_("By sending it {you} confirm that the content holds no state secret."))
+
 _SHORT_LIST = 6
 """How many fields are offered before "other fields"."""
+_FULL_ITEMS = 3
+"""Up to this many difficulties the review shows in full."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,36 @@ def _option(view: View, draft: Draft, code: str) -> Choice:
 def procedure_suffix(item: Item) -> Text | None:
     """What a heading says of the procedure, where it is known."""
     return Text(N_(" – {procedure}"), procedure=Excerpt(item["procedure"])) if item.get("procedure") else None
+
+
+def item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[Text]:
+    """An item on the review, the first being number 1; its heading alone where there are many."""
+    heading = Text(
+        N_("<b>Item {number}. {field}</b>{procedure}"),
+        number=number,
+        field=view.fields[item["field"]].name if item.get("field") else None,
+        procedure=procedure_suffix(item),
+    )
+    return (
+        (BLANK, heading, *answers.review(view.form, item, draft.attached(number - 1)))
+        if len(draft.items) <= _FULL_ITEMS
+        else (heading,)
+    )
+
+
+def change_items(draft: Draft, *more: Choice) -> Sequence[Row]:
+    """The choices of the review that lead to each item, and `more` behind them, two in a row."""
+    edits = [
+        choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
+        for number in range(1, len(draft.items) + 1)
+    ]
+    edits += more
+    return [tuple(edits[i : i + 2]) for i in range(0, len(edits), 2)]
+
+
+def add_item(asked: Form, draft: Draft) -> Sequence[Choice]:
+    """The choice of the review that begins another item, where the form takes one more."""
+    return (choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM),) if len(draft.items) < asked.items_max else ()
 
 
 def item_screen(view: View, draft: Draft) -> Screen:

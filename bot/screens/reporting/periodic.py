@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.domain.forms import Act, At, Draft, Item, missing
+from bot.domain.amendments import Difference
+from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs.reporting import MoveDraft
-from bot.screens.reporting import alike, answers, attachments, carrying, form, quarterly, understanding, written
+from bot.domain.verbs.reporting import MoveDraft, OpenAdhoc
+from bot.screens.reporting import alike, amending, attachments, carrying, form, quarterly, understanding, written
 from bot.screens.reporting.acts import back, choice, save, send
-from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
-
-_FULL_ITEMS = 3
-"""Up to this many difficulties the review shows in full."""
+from bot.screens.reporting.form import HOME, NO_SECRET, add_item, change_items, field_suffix, item_lines, step_screen
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,10 @@ class View(form.View):
     """The codes of tasks whose result is being drafted, and so stands in no report yet."""
     adhoc: Sequence[str] = ()
     """The codes of what the seat sent ad hoc in the data window: nothing that is said of the report may deny it."""
+    amends: Report | None = None
+    """The version that the draft amends."""
+    paper: Text | None = None
+    """Where an amendment goes, where the digest has been made without it."""
     going: carrying.Going = field(default_factory=carrying.Going)
     """What earlier reports of the seat carry."""
 
@@ -51,8 +54,16 @@ def draft_screen(view: View, draft: Draft) -> Screen:
     return written.with_kept(_SCREENS[draft.position.at](view, draft), draft)
 
 
+def _amending_lines(view: View) -> Sequence[Text]:
+    """What is amended, and where that goes; nothing for a report that is sent for the first time."""
+    if view.amends is None:
+        return ()
+    return (*amending.heading(view.amends), *([view.paper] if view.paper else []))
+
+
 def _late_lines(view: View) -> tuple[Text, ...]:
-    if not view.late:
+    # Of what is amended the first version has been judged already.
+    if not view.late or view.amends:
         return ()
     return (
         Text(
@@ -75,6 +86,7 @@ def _opening(view: View, draft: Draft) -> Screen:
                 N_("<b>Report for {period}</b> (data from {period:window})"),
                 period=period,
             ),
+            *_amending_lines(view),
             *_late_lines(view),
             *(() if view.tasks is None else (quarterly.WHAT_IT_HOLDS,)),
             *carrying.opening_lines(draft),
@@ -118,6 +130,7 @@ def _nil(view: View, draft: Draft) -> Screen:
     return Screen(
         (
             Text(N_("<b>Report for {period}</b>"), period=view.schedule.period),
+            *_amending_lines(view),
             *_late_lines(view),
             _nothing_new(view),
             *carrying.left_alone(len(draft.carried)),
@@ -158,17 +171,21 @@ def _unfinished_lines(view: View) -> Sequence[Text]:
     if not view.unfinished:
         return ()
     msgid = N_(
-        "The data of {period} run until the end of {last:date}. Difficulties that arise until then can still be sent"
-        " as an ad hoc report."
+        "The data of {period} run until the end of {last:date}. Difficulties that arise until then can be added to"
+        " this report after it has been sent, or sent as an ad hoc report."
     )
     return (Text(msgid, period=view.schedule.period, last=view.schedule.period.last_day),)
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
-    sending, change = send(draft, Text(N_("Send report"))), _change_closing(view, draft)
+    sending, change = send(draft, _send_label(view)), _change_closing(view, draft)
     if not change:
         return ((sending, back(draft)),)
     return ((sending, *change), *_results_row(view, draft), (back(draft),))
+
+
+def _send_label(view: View) -> Text:
+    return amending.SEND if view.amends else Text(N_("Send report"))
 
 
 def _results_row(view: View, draft: Draft) -> Sequence[Row]:
@@ -210,34 +227,15 @@ def _step_heading(view: View, draft: Draft) -> Text:
     )
 
 
-def _item_done(view: View, draft: Draft) -> Screen:
-    item = draft.items[draft.position.item]
-    first = (
-        choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM),
-        choice(draft, Text(N_("Review and send")), Act.REVIEW),
-    )
-    return Screen(
-        (
-            Text(
-                N_("Difficulty {number} has been saved: {field}{procedure}."),
-                number=draft.position.item + 1,
-                field=view.fields[item["field"]].name,
-                procedure=procedure_suffix(item),
-            ),
-            Text(N_("It has not been sent yet.")),
-        ),
-        (first, (save(draft),)),
-    )
-
-
 def _review(view: View, draft: Draft) -> Screen:
     lacking = missing(view.form, draft)
     lines = [
         Text(N_("<b>Check before sending</b> – report for {period}"), period=view.schedule.period),
         Text(N_("{organisation} – prepared by: {sender}"), organisation=view.organisation, sender=view.sender),
+        *_amending_lines(view),
         *_late_lines(view),
         *_task_lines(view),
-        *(line for number, item in enumerate(draft.items, 1) for line in _item_lines(view, draft, number, item)),
+        *(line for number, item in enumerate(draft.items, 1) for line in item_lines(view, draft, number, item)),
         *(() if draft.items else (Text(N_("No new difficulties are reported.")),)),
         *carrying.review_lines(draft),
         *_opinion_lines(view, draft),
@@ -250,39 +248,20 @@ def _review(view: View, draft: Draft) -> Screen:
         )
         first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), Act.COMPLETE),)
     else:
-        lines.append(
-            Text(
-                N_(
-                    "The report counts only after Send report is chosen. By choosing it {you} confirm"
-                    " that the content holds no state secret."
-                )
-            )
-        )
-        first = (send(draft, Text(N_("Send report"))),)
-    edits = [
-        choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
-        for number in range(1, len(draft.items) + 1)
-    ]
-    edits += carrying.update(draft)
-    edits += [] if lacking else _change_closing(view, draft)
-    rows = [first, *_results_row(view, draft), *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
+        lines += [amending.reminder(), NO_SECRET] if view.amends else [_COUNTS]
+        first = (send(draft, _send_label(view)),)
+    edits = change_items(draft, *carrying.update(draft), *(() if lacking else _change_closing(view, draft)))
+    rows = [first, *_results_row(view, draft), *edits]
     rows += (*understanding.rows(view.form, draft), *alike.rows(draft, view.alike))
-    last = [choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM)] if len(draft.items) < view.form.items_max else []
-    return Screen(tuple(lines), (*rows, (*last, save(draft))))
+    return Screen(tuple(lines), (*rows, (*add_item(view.form, draft), save(draft))))
 
 
-def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[Text]:
-    heading = Text(
-        N_("<b>Item {number}. {field}</b>{procedure}"),
-        number=number,
-        field=view.fields[item["field"]].name if item.get("field") else None,
-        procedure=procedure_suffix(item),
+_COUNTS = Text(
+    N_(
+        "The report counts only after Send report is chosen. By choosing it {you} confirm that the content holds no"
+        " state secret."
     )
-    return (
-        (BLANK, heading, *answers.review(view.form, item, draft.attached(number - 1)))
-        if len(draft.items) <= _FULL_ITEMS
-        else (heading,)
-    )
+)
 
 
 def _carry(view: View, draft: Draft) -> Screen:
@@ -297,7 +276,6 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.NIL: _nil,
     At.STEP: _step,
     At.SHORTEN: form.shorten_screen,
-    At.ITEM_DONE: _item_done,
     At.CLOSING: _closing,
     At.REVIEW: _review,
     At.ITEM: form.item_screen,
@@ -308,18 +286,29 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 }
 
 
-def receipt(profile: Profile, view: View, report: Report, paper: Text, cosigned: Sequence[str] = ()) -> Screen:
-    """The report is stored, and goes into a `paper`. Says nothing that has not happened."""
+def receipt(
+    profile: Profile,
+    view: View,
+    report: Report,
+    paper: Text,
+    until: datetime | None,
+    found: Difference | None,
+    cosigned: Sequence[str] = (),
+) -> Screen:
+    """The report is stored, and goes into a `paper`; `until` when it can be withdrawn, `found` what it changes.
+
+    Says nothing that has not happened.
+    """
     office = profile.office
     return Screen(
         (
-            Text(N_("<b>Report {code} has been received</b>"), code=report.code),
+            amending.received(report) if found else _received(report),
             Text(
                 N_("Period: {period}. Member: {organisation}."),
                 period=view.schedule.period,
                 organisation=view.organisation,
             ),
-            Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
+            *_received_lines(view, report, found),
             _content(report) if report.difficulties else _nil_content(view),
             *alike.receipt_line(cosigned),
             *carrying.said_lines(report.said),
@@ -328,8 +317,25 @@ def receipt(profile: Profile, view: View, report: Report, paper: Text, cosigned:
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
             BLANK,
             paper,
+            *amending.until_line(until),
             Text(N_("Contact: {unit}, {phone}."), unit=office.department, phone=office.phone),
-        )
+        ),
+        (amending.acts(report, until),),
+    )
+
+
+def _received(report: Report) -> Text:
+    return Text(N_("<b>Report {report} has been received</b>"), report=amending.called(report))
+
+
+def _received_lines(view: View, report: Report, found: Difference | None) -> Sequence[Text]:
+    judged = timeliness(view.late)
+    if found is None:
+        return (Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=judged),)
+    first = N_("Received: {at:full}. The report was first received at {first:stamp} ({timeliness}), which counts.")
+    return (
+        Text(first, at=report.sent_at, first=report.filed_at, timeliness=judged),
+        amending.summary(found),
     )
 
 
@@ -352,11 +358,18 @@ def timeliness(late: bool) -> Text:
 
 
 def already_received(
-    report: Report, organisation: str, sender: str, schedule: Schedule, kept: Draft | None, following: Schedule | None
+    report: Report,
+    organisation: str,
+    sender: str,
+    schedule: Schedule,
+    kept: Draft | None,
+    following: Schedule | None,
+    *,
+    is_closed: bool,
 ) -> Screen:
-    """The seat has reported for this period; there is one report per seat and period.
+    """The seat has reported for this period; there is one report per seat and period, which can be amended.
 
-    A draft that is kept beside it can be moved into the `following` period, if there is one by now.
+    A draft that is kept beside it goes into the amendment, or into the `following` period, if there is one by now.
     """
     received = Text(
         N_(
@@ -366,14 +379,15 @@ def already_received(
         organisation=organisation,
         period=schedule.period,
         at=report.sent_at,
-        code=report.code,
+        code=amending.called(report),
         sender=sender,
     )
+    change = () if is_closed else ((amending.amend(report),),)
     if kept is None:
-        return Screen((received,), ((HOME,),))
+        return Screen((received,), (*change, (HOME,)))
     beside = Text(N_("What was entered in the draft is kept; it has not been sent."))
     move = (_move(kept, following),) if following else ()
-    return Screen((received, beside), ((*move, HOME),))
+    return Screen((received, beside), (*change, (*move, HOME)))
 
 
 def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Screen:
@@ -385,9 +399,11 @@ def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Scre
             stop=schedule.stop_at,
         )
     ]
-    if following is None:
-        return Screen(tuple(lines), ((HOME,),))
-    return Screen(tuple(lines), ((_move(draft, following), HOME),))
+    instead = (
+        *((_move(draft, following),) if following else ()),
+        Choice(Text(N_("Ad hoc report")), OpenAdhoc(draft.seat)),
+    )
+    return Screen(tuple(lines), (instead, (HOME,)))
 
 
 def _move(draft: Draft, following: Schedule) -> Choice:

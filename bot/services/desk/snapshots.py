@@ -74,6 +74,7 @@ def make_snapshot(
         "provisions": _named(listed, lambda difficulty: difficulty.provisions),
         "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
         **carried_over(unit, window, [report.code for _, report in listed.reports]),
+        **_versions(window),
         **_provisional(window.schedule),
         **({} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window)}),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
@@ -85,6 +86,19 @@ def _provisional(schedule: Schedule) -> dict[str, object]:
     instants = (schedule.due_at, schedule.digest_at, schedule.stop_at)
     days = [at.astimezone(VN).date().isoformat() for at in instants if isinstance(schedule.stated(at), Provisional)]
     return {"provisional_days": days} if days else {}
+
+
+def _versions(window: Window) -> dict[str, object]:
+    """Which version each report is that has had others before; nothing where none has."""
+    found = {report.code: report.version for _, report in window.reports if report.version > 1}
+    return {"versions": found} if found else {}
+
+
+def _amended(report: Report) -> dict[str, object]:
+    """Which version was sent when, where it amends an earlier one; nothing where it does not."""
+    if report.filed_at == report.sent_at:
+        return {}
+    return {"amended": {"version": report.version, "at": iso(report.sent_at)}}
 
 
 def by_field(unit: Unit, window: Window) -> list[tuple[str, int]]:
@@ -123,7 +137,8 @@ def _seat(window: Window, row: LedgerRow) -> dict[str, object]:
         "organisation": row.seat.organisation,
         "state": row.state.value,
         "report": row.report.code if row.report else None,
-        "sent_at": iso(row.report.sent_at) if row.report else None,
+        "sent_at": iso(row.report.filed_at) if row.report else None,
+        **(_amended(row.report) if row.report else {}),
         "sender": row.sender or None,
         "difficulties": len(row.report.difficulties) if row.report else 0,
         "adhoc": [sent.report.code for sent in window.adhoc_of(row.seat)],
@@ -138,7 +153,8 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
         "urgency": row.report.urgency.value,
         "seat": row.seat.code,
         "organisation": row.seat.organisation,
-        "sent_at": iso(row.report.sent_at),
+        "sent_at": iso(row.report.filed_at),
+        **_amended(row.report),
         "sender": row.sender,
         "accepted": row.accepted,
         "difficulties": [difficulty.code for difficulty in row.report.difficulties],
@@ -156,7 +172,8 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             "organisation": seat.organisation,
             **difficulty.answers,
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
-            "sent_at": iso(report.sent_at),
+            "sent_at": iso(report.filed_at),
+            **_amended(report),
             **_timeliness(window, report),
             # Who sent it stands behind it too.
             "members": 1 + len(cosigns[difficulty.code]),
@@ -188,7 +205,7 @@ def _named(window: Window, what: Callable[[Difficulty], Sequence[str]]) -> list[
 
 def _timeliness(window: Window, report: Report) -> dict[str, object]:
     """An ad hoc report is due on no day, so that it is never late."""
-    late = report.urgency is None and report.sent_at > window.schedule.due_at
+    late = report.urgency is None and report.filed_at > window.schedule.due_at
     return {"late": late, "adhoc": report.urgency.value if report.urgency else None}
 
 

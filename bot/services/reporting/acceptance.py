@@ -19,6 +19,7 @@ from bot.domain.reports import Report, Urgency, due_for_escalation, due_for_seco
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.reporting import acceptance as wording
+from bot.services.desk import opened
 from bot.services.reply import Reply
 from storage import addressees, difficulties, ledgers, people, receptions, reports
 from storage.unit import Unit
@@ -27,11 +28,18 @@ DESK = frozenset({Role.SECRETARIAT})
 _LEADERS = frozenset({Role.LEADER})
 
 
-def accept(unit: Unit, actor: Actor, code: str) -> Reply:
-    """Accept a report for handling; the first officer to do so is the one, later ones are told who it was."""
+def accept(unit: Unit, actor: Actor, code: str, version: int | None = None) -> Reply:
+    """Accept a report for handling; the first officer to do so is the one, later ones are told who it was.
+
+    Where it has been amended since the `version` on the card, the card is shown anew and nothing is accepted unread.
+    """
     report = reports.report_by_code(unit.db, code)
     if report is None or report.urgency is None:
         raise BotError("stale")
+    opened.note(unit, actor, report)
+    there = acceptance_of(unit, report)
+    if version is not None and version != report.version and there is None:
+        return Reply(toast=wording.amended_since(report), notices=(_own_card(unit, actor, report, there),))
     first = receptions.accept(unit.db, report.code, actor.person.id, unit.now)
     reception = receptions.reception(unit.db, report.code)
     assert reception.accepted_at is not None
@@ -40,7 +48,7 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     acceptance = wording.Acceptance(officer, reception.accepted_at)
     card = desk_card(unit, report, acceptance)
     if not first:
-        own = Replace(actor.to, card, anchor_of(actor.account, report), topic_of(TopicKind.DESK_COPY, report))
+        own = _own_card(unit, actor, report, acceptance)
         return Reply(toast=wording.accepted_before(report.code, acceptance), notices=(own,))
     ledgers.append_audit(
         unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
@@ -65,6 +73,19 @@ def _accept_difficulties(unit: Unit, actor: Actor, report: Report) -> None:
             difficulties.add_event(unit.db, code, report.id, accepted)
 
 
+def _own_card(unit: Unit, actor: Actor, report: Report, acceptance: wording.Acceptance | None) -> Replace:
+    card = desk_card(unit, report, acceptance)
+    return Replace(actor.to, card, anchor_of(actor.account, report), topic_of(TopicKind.DESK_COPY, report))
+
+
+def acceptance_of(unit: Unit, report: Report) -> wording.Acceptance | None:
+    """Return who accepted an ad hoc report and when, None where nobody has or it is none."""
+    taken = receptions.reception(unit.db, report.code) if report.urgency else None
+    if taken is None or taken.accepted_at is None or taken.accepted_by is None:
+        return None
+    return wording.Acceptance(people.person_by_id(unit.db, taken.accepted_by).full_name, taken.accepted_at)
+
+
 def awaits_acceptance(db: Database) -> bool:
     """Whether there is an urgent report that nobody has accepted and no leader was told of."""
     return bool(reports.untold(db, Urgency.URGENT))
@@ -84,9 +105,9 @@ def escalate(unit: Unit) -> Iterable[Piece]:
     profile = unit.rules.profile
     for report in reports.untold(unit.db, Urgency.URGENT):
         reception = receptions.reception(unit.db, report.code)
-        if due_for_escalation(report.sent_at, unit.now, reception, profile.accept_within):
+        if due_for_escalation(report.filed_at, unit.now, reception, profile.accept_within):
             yield Piece(report.code, partial(_escalate, unit, report, called=bool(reception.called_again_at)))
-        elif due_for_second_call(report.sent_at + profile.call_again_after, unit.now, reception):
+        elif due_for_second_call(report.filed_at + profile.call_again_after, unit.now, reception):
             yield Piece(report.code, partial(_call_again, unit, report))
 
 
@@ -100,7 +121,7 @@ def call_again(unit: Unit) -> Iterable[Piece]:
 def _soon_until(unit: Unit, report: Report) -> datetime:
     """The hour of deadlines on the last working day in which it should be accepted."""
     profile = unit.rules.profile
-    day = unit.rules.calendar.working_day_after(report.sent_at.astimezone(VN).date(), profile.soon_within)
+    day = unit.rules.calendar.working_day_after(report.filed_at.astimezone(VN).date(), profile.soon_within)
     return datetime.combine(day, profile.periods.hour, VN)
 
 

@@ -10,6 +10,11 @@ from storage import snapshots
 from storage.unit import Unit
 
 
+def has_digest(unit: Unit, period: Period) -> bool:
+    """Return whether the digest of a period has been made."""
+    return snapshots.last_digest(unit.db, period.iso) is not None
+
+
 def paper_of(unit: Unit, period: Period) -> Text:
     """Return what a receipt says of the paper that a report of this moment goes into.
 

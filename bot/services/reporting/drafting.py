@@ -81,7 +81,7 @@ def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply
     kept = (*draft.kept, *keeping.take(unit, actor)) if draft.seat else ()
     opened = replace(draft, turn=draft.turn + 1, burst=None, kept=kept)
     drafts.save_draft(unit.db, opened, draft.updated_at)  # to look at it is not to work on it
-    return _shown(unit, actor, kind, Outcome(opened))
+    return shown(unit, actor, kind, Outcome(opened))
 
 
 def answer_draft(
@@ -121,7 +121,7 @@ def answer_draft(
     if outcome.draft != draft:
         drafts.save_draft(unit.db, outcome.draft, unit.now)
     people.set_open_draft(unit.db, actor.account, draft.id)
-    return _shown(unit, actor, kind, outcome)
+    return shown(unit, actor, kind, outcome)
 
 
 def keep_in_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, written: Written) -> Reply:
@@ -129,7 +129,7 @@ def keep_in_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, writt
     outcome = form_texts.keep(replace(draft, turn=draft.turn + 1, burst=None), written)
     drafts.save_draft(unit.db, outcome.draft, unit.now)
     people.set_open_draft(unit.db, actor.account, draft.id)
-    return _shown(unit, actor, kind, outcome)
+    return shown(unit, actor, kind, outcome)
 
 
 def edit_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, new: Written) -> Reply | None:
@@ -139,7 +139,7 @@ def edit_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, new: Wri
         return None
     drafts.save_draft(unit.db, outcome.draft, unit.now)
     if actor.open_draft == draft.id:
-        return _shown(unit, actor, kind, outcome)
+        return shown(unit, actor, kind, outcome)
     assert outcome.remark is not None
     return Reply(kept=Screen((outcome.remark,)), aside=True)
 
@@ -161,7 +161,8 @@ def _sent(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, done: Done) -
     return reply
 
 
-def _shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply:
+def shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply:
+    """Return the screen of a draft as an event has left it, with what has to be said about that."""
     screen = kind.screen(unit, actor, outcome.draft)
     if outcome.remark:
         screen = screen.with_line_first(outcome.remark)

@@ -3,73 +3,92 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.carrying import Said
-from bot.domain.forms import Item
+from bot.domain.forms import Draft, Item
 from bot.domain.people import Seat
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Quarterly, Report, Urgency, adhoc_code, difficulty_code, report_code
 from bot.domain.tasks import TaskState
-from storage import ledgers, people, reports
+from storage import difficulties, ledgers, people, reports
 from storage.rows import maybe_iso_day
 from storage.unit import Unit
 
 
-def file_report(
+@dataclass(frozen=True)
+class Contents:
+    """The difficulties of a report as they were entered."""
+
+    items: Sequence[Item]
+    files: Sequence[tuple[Attachment, ...]] = ()
+    """Those of each item, as far as there are any."""
+    codes: Sequence[str] = ()
+    """The code of the difficulty that each item goes on with, as far as there are any; else a new one is given."""
+    said: tuple[Said, ...] = ()
+    """What is said of difficulties of earlier reports."""
+
+
+def contents_of(draft: Draft) -> Contents:
+    """Return what a draft holds."""
+    return Contents(draft.items, draft.files, draft.codes, draft.statements)
+
+
+def compose(
     unit: Unit,
     seat: Seat,
     person: int,
     period: Period,
-    items: Sequence[Item],
-    files: Sequence[tuple[Attachment, ...]] = (),
+    contents: Contents,
     quarterly: Quarterly | None = None,
-    said: tuple[Said, ...] = (),
+    amends: Report | None = None,
 ) -> Report:
-    """Store the report of a seat for a period; with neither items nor `said` it says that nothing new arose.
+    """Return the report of a seat for a period, not stored yet; with neither items nor what is
+    said of earlier difficulties it says that nothing new arose.
 
-    `files` are those of each item, as far as there are any; `said` is of difficulties of earlier reports.
+    It is a version of the report that it amends, or of the one that the seat has withdrawn for the period.
     """
-    report = Report(
+    code = amends.code if amends else reports.withdrawn_code(unit.db, seat.id, period.iso)
+    found = _difficulties(unit, period, contents, code)
+    return Report(
         id=0,
-        code=report_code(period, ledgers.next_number(unit.db, f"BC-{period.code}")),
+        code=code or report_code(period, ledgers.next_number(unit.db, f"BC-{period.code}")),
         seat=seat.id,
         period=period.iso,
-        nil=not items and not said,
+        nil=not contents.items and not contents.said,
         person=person,
         sent_at=unit.now,
-        difficulties=tuple(
-            _difficulty(unit, period, item, files[number] if number < len(files) else ())
-            for number, item in enumerate(items)
-        ),
+        difficulties=found,
         quarterly=quarterly,
-        said=said,
+        said=contents.said,
     )
-    return _store(unit, report)
 
 
-def file_adhoc(
-    unit: Unit, seat: Seat, person: int, urgency: Urgency, item: Item, files: tuple[Attachment, ...]
-) -> Report:
-    """Store an ad hoc report; its codes are of the month of filing in Viet Nam."""
+def compose_adhoc(unit: Unit, seat: Seat, person: int, urgency: Urgency, contents: Contents, code: str = "") -> Report:
+    """Return an ad hoc report, not stored yet; what is new in it has codes of the month of filing in Viet Nam.
+
+    With a code it is a version of the report that has it.
+    """
     month = Period(unit.today.year, unit.today.month)
-    report = Report(
+    found = _difficulties(unit, month, contents, code)
+    return Report(
         id=0,
-        code=adhoc_code(month, ledgers.next_number(unit.db, f"DX-{month.code}")),
+        code=code or adhoc_code(month, ledgers.next_number(unit.db, f"DX-{month.code}")),
         seat=seat.id,
         period="",
         nil=False,
         person=person,
         sent_at=unit.now,
-        difficulties=(_difficulty(unit, month, item, files),),
+        difficulties=found,
         urgency=urgency,
     )
-    return _store(unit, report)
 
 
-def _store(unit: Unit, report: Report) -> Report:
+def file_report(unit: Unit, report: Report, amends: Report | None = None) -> Report:
+    """Store a report that was composed in this very transaction, with its entry in the audit."""
     stored = reports.add_version(unit.db, report)
     sender = people.person_by_id(unit.db, report.person)
     detail: dict[str, object] = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
@@ -79,9 +98,10 @@ def _store(unit: Unit, report: Report) -> Report:
         detail["carried"] = [{"code": each.code, "act": each.act.value, "words": each.words} for each in stored.said]
     if stored.urgency:
         detail["urgency"] = stored.urgency.value
-    ledgers.append_audit(
-        unit.db, unit.now, f"person:{sender.code}", "report.sent", f"report:{stored.reference}", detail
-    )
+    if amends:
+        detail["amends"] = amends.reference
+    verb = "report.amended" if amends else "report.sent"
+    ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", verb, f"report:{stored.reference}", detail)
     return stored
 
 
@@ -103,10 +123,14 @@ def _plain(task: TaskState) -> dict[str, object]:
     return {**recorded, **plain, **said}
 
 
-def _difficulty(unit: Unit, period: Period, item: Item, attachments: tuple[Attachment, ...]) -> Difficulty:
-    return Difficulty(
-        id=0,
-        code=difficulty_code(period, ledgers.next_number(unit.db, f"VM-{period.code}")),
-        answers=questions.kept(item, unit.rules.agencies),
-        attachments=attachments,
-    )
+def _difficulties(unit: Unit, period: Period, contents: Contents, report: str | None) -> tuple[Difficulty, ...]:
+    """A code is kept only where it was given in this very report; it stands in a draft, and drafts move."""
+    known = difficulties.codes_in_report(unit.db, report) if report else frozenset()
+    found = []
+    for number, item in enumerate(contents.items):
+        code = contents.codes[number] if number < len(contents.codes) else ""
+        if code not in known:
+            code = difficulty_code(period, ledgers.next_number(unit.db, f"VM-{period.code}"))
+        files = contents.files[number] if number < len(contents.files) else ()
+        found.append(Difficulty(0, code, questions.kept(item, unit.rules.agencies), files))
+    return tuple(found)

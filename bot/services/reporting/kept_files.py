@@ -15,7 +15,7 @@ from bot.domain.texts import Text
 from bot.errors import BotError
 from bot.screens.reporting import kept_files as wording
 from bot.screens.reporting.attachments import names
-from bot.services.desk.notices import files_to_desk, who_has_copy
+from bot.services.desk.notices import files_to_desk, waiting_of, who_has_copy
 from bot.services.reporting.pictures import without_traces
 from storage import addressees, drafts, files, kept_files, ledgers, people, reports
 from storage.files import Fetch, StoredFile
@@ -99,7 +99,9 @@ def _filed_with(unit: Unit, file: int, kept: Kept) -> list[Report]:
 def _to_desk(unit: Unit, report: Report, file: int) -> Sequence[Operation]:
     """The file for those officers who have the report already; who gets it later gets its files with it."""
     lane = Lane.INTERACTIVE if report.urgency else Lane.BULK
-    return files_to_desk(unit, report, lane, who_has_copy(unit, report), only=file)
+    return files_to_desk(
+        unit, report, lane, waiting_of(unit, report, None), officers=who_has_copy(unit, report), only=file
+    )
 
 
 def _tell_desk(unit: Unit, report: Report, file: int) -> Sequence[Operation]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.amendments import Difference, as_new, difference
 from bot.domain.form_carry import renewed
 from bot.domain.form_engine import with_closing_asked
-from bot.domain.forms import At, Done, Draft, Form, Item, Position
-from bot.domain.operations import Lane, Topic, TopicKind
+from bot.domain.forms import At, Done, Draft, Form, Item, Outcome, Position
+from bot.domain.operations import Lane, Operation, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.reports import REPORT, TASK_RESULT, Quarterly, Report
@@ -17,17 +18,19 @@ from bot.domain.texts import Screen
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
-from bot.screens.reporting import choosing, stating
+from bot.screens.reporting import amending, choosing, stating
+from bot.screens.reporting import difference as differing
 from bot.screens.reporting import periodic as wording
 from bot.screens.reporting.carrying import Going
-from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
+from bot.services.desk.notices import files_to_desk, has_left, naming_absent, to_desk, waiting_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying
 from bot.services.reporting.alike import alike, headline
-from bot.services.reporting.destination import paper_of
-from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before
-from bot.services.reporting.filing import file_report
+from bot.services.reporting.destination import has_digest, paper_of
+from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
+from bot.services.reporting.filing import Contents, compose, contents_of, file_report
 from bot.services.reporting.quarterly import states
+from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, withdrawable
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods, sent_adhoc
 from storage import difficulties, drafts, people, reports, tasks
 from storage.unit import Unit
@@ -148,9 +151,19 @@ def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:
         return filed
     drafts.move_draft(unit.db, draft.id, following.period.iso, unit.now)
     moved = own_draft(unit, actor, draft.id)
+    if moved.base:
+        moved = as_new(
+            moved, reports.report_by_code(unit.db, moved.report, moved.base) if _stands(unit, moved) else None
+        )
+        drafts.save_draft(unit.db, moved, unit.now)
     if moved.position.at is At.NIL:
         moved = _to_review(unit, moved)
     return open_draft(unit, actor, FORM, moved)
+
+
+def _stands(unit: Unit, draft: Draft) -> bool:
+    """Whether the report that a draft was taken up from has not been withdrawn."""
+    return reports.report_by_code(unit.db, draft.report) is not None
 
 
 def _to_review(unit: Unit, draft: Draft) -> Draft:
@@ -175,7 +188,11 @@ def _filed(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | No
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     """Say what was filed for the period of a draft, which then cannot be sent for it any more, or return None."""
     report = reports.live_report(unit.db, draft.seat, draft.subject)
-    return _already(unit, actor, report, seat_of(actor, draft), draft) if report else None
+    if report is None or (draft.report == report.code and draft.base == report.version):
+        return None
+    if draft.base:
+        return overtaken(unit, actor, report)
+    return _already(unit, actor, report, seat_of(actor, draft), draft)
 
 
 def _filed_instead(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
@@ -204,6 +221,7 @@ def _is_quarterly(draft: Draft) -> bool:
 def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
     schedule = period_schedule(unit, Period.parse(draft.subject))
     stated = states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None
+    amends = amended(unit, draft)
     return wording.View(
         form=_form(unit, draft),
         fields=unit.rules.fields,
@@ -213,12 +231,14 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         email=unit.rules.profile.office.email,
         alike=alike(unit, draft),
         headline=headline(unit, draft),
-        late=unit.now > schedule.due_at,
+        late=(amends.filed_at if amends else unit.now) > schedule.due_at,
         unfinished=unit.now < schedule.data_end_at,
         tasks=stated,
         unsaved=_unsaved(unit, draft, stated or ()),
         adhoc=sent_adhoc(unit, [draft.seat], schedule.period)[draft.seat],
         going=_going(unit, draft.seat, schedule.period),
+        amends=amends,
+        paper=paper_of(unit, schedule.period) if amends and has_digest(unit, schedule.period) else None,
     )
 
 
@@ -254,34 +274,62 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
         return filed
     # After that: what was filed is named even where the period has closed.
     if unit.now >= view.schedule.stop_at:
-        people.set_open_draft(unit.db, actor.account, None)
-        return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
+        return closed(unit, actor, draft)
     present = _renewed(unit, draft)
     if not nil and present.statements != draft.statements:
         drafts.save_draft(unit.db, present, unit.now)
         return Reply(_screen(unit, actor, present).with_line_first(wording.CARRIED_CHANGED))
-    items, said = ((), ()) if nil else (draft.items, draft.statements)
+    contents = Contents(()) if nil else contents_of(draft)
     stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
-    seat, period = seat_of(actor, draft), view.schedule.period
-    report = file_report(unit, seat, actor.person.id, period, items, draft.files, stated, said)
+    seat, amends, period = seat_of(actor, draft), view.amends, view.schedule.period
+    composed = compose(unit, seat, actor.person.id, period, contents, stated, amends)
+    found = difference(amends, composed) if amends else None
+    if found and found.is_nothing:
+        return shown(unit, actor, FORM, Outcome(draft, amending.UNCHANGED))
+    report = file_report(unit, composed, amends)
     # The ages that are told count this report.
     view = replace(view, going=_going(unit, seat.id, period))
     if nil and (draft.items or draft.statements):
-        if draft.closing:
-            drafts.save_draft(unit.db, replace(draft, closing=None), unit.now)  # the paragraph has been sent
-        people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
+        _keep_beside(unit, actor, draft)
     else:
         drafts.close_draft(unit.db, draft.id, report.code, unit.now)
-    copy = Topic(TopicKind.DESK_COPY, {"code": report.code})
-    notice = naming_absent(unit, desk_wording.new_report(view, report))
+    paper, until = paper_of(unit, view.schedule.period), withdrawable(unit, report)
     return Reply(
-        kept=wording.receipt(unit.rules.profile, view, report, paper_of(unit, period), draft.cosigned),
+        kept=wording.receipt(unit.rules.profile, view, report, paper, until, found, draft.cosigned),
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
-        notices=(
-            *to_desk(unit, notice, f"desk:{report.reference}", copy),
-            *files_to_desk(unit, report, Lane.BULK),
-        ),
+        notices=_to_desk(unit, view, report, found),
     )
+
+
+def _keep_beside(unit: Unit, actor: Actor, draft: Draft) -> None:
+    """What was entered stays beside a report of nothing new, as the screen promised; the paragraph has been sent."""
+    drafts.save_draft(
+        unit.db, replace(draft, closing=None if draft.closing else draft.closing, base=0, report=""), unit.now
+    )
+    people.set_open_draft(unit.db, actor.account, None)
+
+
+def _to_desk(unit: Unit, view: wording.View, report: Report, found: Difference | None) -> tuple[Operation, ...]:
+    """The report as it is; of one that the desk has got already, what has changed."""
+    waiting, topic = waiting_of(unit, report, view.amends), Topic(TopicKind.DESK_COPY, {"code": report.code})
+    key = report.reference
+    if found is None or view.amends is None or not has_left(unit, view.amends):
+        screen = naming_absent(unit, desk_wording.new_report(view, report))
+        files = files_to_desk(unit, report, Lane.BULK, waiting)
+        return (*to_desk(unit, screen, f"desk:{key}", topic, waiting), *files)
+    changed = differing.screen(view.amends, report, found, view.organisation, view.sender, view.fields)
+    return (
+        *to_desk(unit, naming_absent(unit, changed), f"desk:{key}", topic),
+        *files_to_desk(unit, report, Lane.BULK, amends=view.amends),
+        *told_of_withdrawal(unit, report, found),
+    )
+
+
+def closed(unit: Unit, actor: Actor, draft: Draft) -> Reply:
+    """Say that the period of a draft has closed, and where it can go with what it holds."""
+    people.set_open_draft(unit.db, actor.account, None)
+    schedule = period_schedule(unit, Period.parse(draft.subject))
+    return Reply(wording.closed(schedule, draft, _free_period(unit, actor, draft)))
 
 
 def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft | None) -> Reply:
@@ -290,8 +338,11 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
     schedule = period_schedule(unit, Period.parse(report.period))
     sender = people.person_by_id(unit.db, report.person).full_name
     kept = draft if draft and draft.has_begun else None
-    following = _free_period(unit, actor, kept) if kept and unit.now >= schedule.stop_at else None
-    return Reply(wording.already_received(report, seat.organisation, sender, schedule, kept, following))
+    is_closed = unit.now >= schedule.stop_at
+    following = _free_period(unit, actor, kept) if kept and is_closed else None
+    return Reply(
+        wording.already_received(report, seat.organisation, sender, schedule, kept, following, is_closed=is_closed)
+    )
 
 
 def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:

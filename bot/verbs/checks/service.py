@@ -94,7 +94,7 @@ def unhandled(place: Place, unit: Unit) -> Iterator[Finding]:
 
 def unsent(place: Place, unit: Unit) -> Iterator[Finding]:
     """Whether what goes out waits too long."""
-    since = outbox.oldest_open(unit.db)
+    since = outbox.oldest_open(unit.db, unit.now)
     if since is None or not is_live(unit):
         return
     count, waited = outbox.open_count(unit.db), age(unit.now - since)
