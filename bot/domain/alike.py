@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.characters import key
 from bot.domain.citations import citations
+from bot.domain.procedure_codes import procedure_codes
 
 _SHARED_LEAST, _SHARE_LEAST = 4, 0.5
 """So many pairs of syllables, and this part of the shorter text, make words alike."""
@@ -55,11 +57,13 @@ class Likeness:
 def compared(words: Iterable[str], procedure: str, understood: Sequence[str]) -> Compared:
     """Return what is compared of a difficulty: its texts, its procedure, what is understood of its words."""
     provisions = {each for each in understood if _is_specific(each)}
-    codes = {each for each in understood if not citations(each, asked=True)}
+    codes = {each for each in understood if procedure_codes(each)}
     pairs = {pair for text in words for pair in _pairs(text)}
     return Compared(frozenset({key(procedure), *codes} - {""}), frozenset(provisions), frozenset(pairs))
 
 
+# The same few provisions are named over and over.
+@lru_cache(maxsize=4096)
 def _is_specific(provision: str) -> bool:
     found = citations(provision, asked=True)
     return len(found) == 1 and found[0].is_provision and found[0].document is not None

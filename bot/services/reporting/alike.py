@@ -17,7 +17,7 @@ from storage.unit import Unit
 
 V = TypeVar("V")
 
-_NEWEST = 60
+_NEWEST = 40
 """So many difficulties of a seat are looked at."""
 _SHOWN = 4
 """So many are named on a review: it is there to be sent."""
