@@ -301,7 +301,7 @@ def program_sender(
     from bot.runtime.papers import Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
-    from bot.services.reporting import acceptance
+    from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import missed, undelivered
 
     endings = Endings(
@@ -319,7 +319,11 @@ def program_sender(
         senders=senders,
         make_file=Papers(writer, reading, clock).make,
         # The names stand in stored rows, so they outlive a release.
-        guards={"still_owed": reminding.still_owed, "still_unaccepted": acceptance.still_unaccepted},
+        guards={
+            "still_owed": reminding.still_owed,
+            "still_unaccepted": acceptance.still_unaccepted,
+            "still_submitted": approval_watch.still_submitted,
+        },
         unit=unit,
         endings=endings,
     )
@@ -345,7 +349,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
     from bot.services.people import approvals, spent_codes
-    from bot.services.reporting import acceptance
+    from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import backup, housekeeping
     from storage import shown_codes
 
@@ -357,6 +361,8 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
+        # Somebody who approves may be lost at any time; while nothing waits for them, five minutes cost no commit.
+        Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         # While no code is shown in any chat, its slots cost no commit.

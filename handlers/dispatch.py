@@ -20,7 +20,7 @@ from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
-from handlers import desk, directory, enrolment, reporting, tasks
+from handlers import approving, desk, directory, enrolment, reporting, tasks
 from handlers import home as home_handlers
 from handlers.filters import answers_another
 from handlers.replies import after_message
@@ -65,7 +65,7 @@ def dispatcher() -> Dispatcher:
     # Its states would live beside the transaction; how far somebody is in a form is a row.
     found = Dispatcher(disable_fsm=True)
     # `reporting` ends with a handler for every text, and so comes last.
-    in_order = (enrolment, home_handlers, desk, directory, tasks, reporting)  # as they are asked
+    in_order = (enrolment, home_handlers, desk, directory, tasks, approving, reporting)  # as they are asked
     for module in in_order:
         found.include_router(module.router)
     return found

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
+from storage.approval_steps import m026_approval
 from storage.difficulty_steps import m021_events_by_difficulty
 from storage.first_schema import FIRST, run
 from storage.later_steps import (
@@ -316,6 +317,7 @@ STEPS = (
     m019_deaths,
     m020_directory,
     m021_events_by_difficulty,
+    m026_approval,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

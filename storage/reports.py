@@ -9,7 +9,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.difficulties import DifficultyEvent, current_state, on_new_version
-from bot.domain.reports import Quarterly, Report, Urgency
+from bot.domain.reports import Approval, Endorsement, Quarterly, Report, Urgency, Via
 from storage.difficulties import add_difficulty, add_event, codes_in_report, difficulties_of, events_of
 from storage.people import person_by_id
 from storage.receptions import await_acceptance
@@ -255,8 +255,10 @@ def _record(db: Database, code: str, report: int, codes: Collection[str], at: da
 def _add_row(db: Database, report: Report, version: int) -> int:
     report_id = insert(
         db,
-        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
-           VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
+        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion,
+                                approval, approved_by)
+           VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, :via, :sent_at, :opinion,
+                   :approval, :approved_by)""",
         code=report.code,
         version=version,
         seat=report.seat,
@@ -265,6 +267,9 @@ def _add_row(db: Database, report: Report, version: int) -> int:
         urgency=report.urgency.value if report.urgency else None,
         nil=int(report.nil),
         person=report.person,
+        via=report.endorsed.via.value,
+        approval=report.endorsed.approval.value,
+        approved_by=report.endorsed.approved_by,
         sent_at=iso(report.sent_at),
         opinion=report.quarterly.opinion if report.quarterly else None,
     )
@@ -293,6 +298,7 @@ def _reports(db: Database, found: Collection[Row]) -> list[Report]:
             urgency=Urgency(row["urgency"]) if row["urgency"] else None,
             quarterly=None if row["opinion"] is None else Quarterly(tasks[row["id"]], row["opinion"]),
             version=row["version"],
+            endorsed=Endorsement(Via(row["via"]), Approval(row["approval"]), row["approved_by"]),
         )
         for row in found
     ]

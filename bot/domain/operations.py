@@ -56,6 +56,8 @@ class TopicKind(StrEnum):
     """The nightly backup that could not be made."""
     UNDELIVERED = "undelivered"
     """What could not be delivered. If this cannot be either, it is not told again."""
+    APPROVAL = "approval"
+    """A report that waits for approval, or who approves: `submission`, its id, where it is about one."""
     MISSED = "missed"
     """The list of what did not arrive while its reader was out of reach: `until`, ISO, when it was made."""
 

@@ -26,6 +26,7 @@ _ABOUT = {
     TopicKind.MEMBERSHIP: N_("notice of an invitation or a link"),
     TopicKind.BACKUP: N_("notice that the backup failed"),
     TopicKind.UNDELIVERED: N_("notice of what could not be delivered"),
+    TopicKind.APPROVAL: N_("notice about the approval of a report"),
     TopicKind.MISSED: N_("list of what had not been delivered"),
 }
 _ANSWER = N_("answer to a message")

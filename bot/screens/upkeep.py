@@ -13,6 +13,7 @@ TICKS: Mapping[str, str] = {
     "morning": N_("the reminders of the morning"),
     "digest": N_("the aggregate of a period"),
     "escalation": N_("the escalation of urgent reports"),
+    "approvals": N_("the reminders of reports that wait for approval"),
     "requests": N_("the end of requests that nobody answered"),
     "second_call": N_("the second call for ad hoc reports nobody accepted"),
     "spent_codes": N_("taking spent invitation codes out of the chats"),

@@ -18,6 +18,7 @@ from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.acceptance import Acceptance
+from bot.screens.reporting.signing import signature
 from bot.services import report_lists, searching
 from bot.services.reply import Reply
 from bot.services.standing import beside
@@ -147,7 +148,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     for difficulty in source.difficulties:
         if difficulty.code == code:
             return Reply(wording.difficulty(difficulty, source, seat.organisation, fields, back))
-    sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
+    sender = signature(source, people.persons_by_id(unit.db, source.signers))
+    adhoc = beside(unit, [source])[source.code]
     return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source), back, adhoc))
 
 

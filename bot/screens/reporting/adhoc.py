@@ -9,9 +9,9 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
-from bot.screens.reporting import answers, written
+from bot.screens.reporting import answers, approval, written
 from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
-from bot.screens.reporting.acts import choice, save, send
+from bot.screens.reporting.acts import choice, save
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
@@ -100,7 +100,9 @@ def _review(view: View, draft: Draft) -> Screen:
             Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
             Text(N_("By sending it {you} confirm that the content holds no state secret.")),
         ]
-        first = send(draft, _SEND[draft.opening])
+        asked = approval.who_approves(view)
+        last = asked if approval.waits(view) else [*asked, *last]
+        first = approval.sending(view, draft, _SEND[draft.opening])
     return Screen(
         (
             Text(N_("<b>Check before sending</b> – ad hoc report, {urgency}"), urgency=level),
@@ -125,7 +127,16 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 """Those of the item; the form has one and nothing to say where nothing arose, so no other position is reached."""
 
 
-def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> Screen:
+def submitted_lines(view: View, draft: Draft) -> Sequence[Text]:
+    """What an ad hoc report says that waits for approval, as its review shows it."""
+    item = draft.items[0]
+    return (
+        Text(N_("Field: {field}"), field=view.fields[item["field"]].name),
+        *answers.review(view.form, item, draft.attached(0)),
+    )
+
+
+def receipt(profile: Profile, report: Report, paper: Text, signature: Text, *, on_duty: bool) -> Screen:
     """The report is stored, and goes into a `paper`; `on_duty`: whether an officer can be reached.
 
     Says nothing that has not happened.
@@ -140,6 +151,7 @@ def receipt(profile: Profile, report: Report, paper: Text, *, on_duty: bool) -> 
         (
             _received(report),
             Text(N_("Received: {at:full}."), at=report.sent_at),
+            *approval.endorsement_lines(report, signature),
             Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.files)),
             notice,
             *_promise(profile, report),

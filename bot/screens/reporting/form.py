@@ -24,6 +24,15 @@ _SHORT_LIST = 6
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """The approval a report needs that its writer cannot give: by whom, and whether it waits for it."""
+
+    approvers: Sequence[str]
+    """Their names; several where each of them may."""
+    waits: bool = True
+
+
+@dataclass(frozen=True)
 class View:
     """What the screens of any draft show beside the draft itself."""
 
@@ -33,6 +42,8 @@ class View:
     sender: str
     email: str = field(kw_only=True)
     """Where a file can be sent that the program does not take."""
+    approval: Awaited | None = field(default=None, kw_only=True)
+    """What the writer's report waits for before it is sent, if it does."""
 
 
 def step_screen(view: View, draft: Draft, heading: Text) -> Screen:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from bot.domain.forms import Act, At, Draft, Item, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
-from bot.domain.reports import Report
+from bot.domain.reports import PROXIES, Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import MoveDraft
-from bot.screens.reporting import answers, attachments, form, quarterly, written
-from bot.screens.reporting.acts import back, choice, save, send
+from bot.screens.reporting import answers, approval, attachments, form, quarterly, written
+from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.form import HOME, field_suffix, procedure_suffix, step_screen
 
 _FULL_ITEMS = 3
@@ -32,6 +32,8 @@ class View(form.View):
     """The tasks of the seat, where the report states them."""
     unsaved: tuple[str, ...] = ()
     """The codes of tasks whose result is being drafted, and so stands in no report yet."""
+    signature: Text | None = None
+    """Who stands behind the report, once it is filed."""
     adhoc: Sequence[str] = ()
     """The codes of what the seat sent ad hoc in the data window: nothing that is said of the report may deny it."""
 
@@ -110,6 +112,7 @@ def _nil(view: View, draft: Draft) -> Screen:
             *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
             *_task_lines(view),
             *_opinion_lines(view, draft),
+            *approval.who_approves(view),
         ),
         _nil_rows(view, draft),
     )
@@ -148,14 +151,15 @@ def _unfinished_lines(view: View) -> Sequence[Text]:
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
-    sending, change = send(draft, Text(N_("Send report"))), _change_closing(view, draft)
+    sending, change = approval.sending(view, draft, Text(N_("Send report"))), _change_closing(view, draft)
     if not change:
         return ((sending, back(draft)),)
     return ((sending, *change), *_results_row(view, draft), (back(draft),))
 
 
 def _results_row(view: View, draft: Draft) -> Sequence[Row]:
-    return ((quarterly.give_results(draft),),) if view.tasks else ()
+    # What a seat says of its tasks is not the desk's to say.
+    return ((quarterly.give_results(draft),),) if view.tasks and draft.kind not in PROXIES else ()
 
 
 def _task_lines(view: View) -> Sequence[Text]:
@@ -230,15 +234,8 @@ def _review(view: View, draft: Draft) -> Screen:
         )
         first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), Act.COMPLETE),)
     else:
-        lines.append(
-            Text(
-                N_(
-                    "The report counts only after Send report is chosen. By choosing it {you} confirm"
-                    " that the content holds no state secret."
-                )
-            )
-        )
-        first = (send(draft, Text(N_("Send report"))),)
+        lines += approval.who_approves(view) or [_COUNTS_ONCE_SENT]
+        first = (approval.sending(view, draft, Text(N_("Send report"))),)
     edits = [
         choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)
         for number in range(1, len(draft.items) + 1)
@@ -247,6 +244,21 @@ def _review(view: View, draft: Draft) -> Screen:
     rows = [first, *_results_row(view, draft), *(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))]
     last = [choice(draft, Text(N_("Add a difficulty")), Act.ADD_ITEM)] if len(draft.items) < view.form.items_max else []
     return Screen(tuple(lines), (*rows, (*last, save(draft))))
+
+
+_COUNTS_ONCE_SENT = Text(
+    N_(
+        "The report counts only after Send report is chosen. By choosing it {you} confirm"
+        " that the content holds no state secret."
+    )
+)
+
+
+def submitted_lines(view: View, draft: Draft, *, nil: bool) -> Sequence[Text]:
+    """What a report says that waits for approval, as its review shows it."""
+    items = [] if nil else [line for n, item in enumerate(draft.items, 1) for line in _item_lines(view, draft, n, item)]
+    said = (_nothing_new(view), *_unfinished_lines(view)) if nil else ()
+    return (*_late_lines(view), *said, *_task_lines(view), *items, *_opinion_lines(view, draft))
 
 
 def _item_lines(view: View, draft: Draft, number: int, item: Item) -> Sequence[Text]:
@@ -304,6 +316,7 @@ def receipt(profile: Profile, view: View, report: Report, paper: Text) -> Screen
                 organisation=view.organisation,
             ),
             Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=timeliness(view.late)),
+            *approval.endorsement_lines(report, view.signature),
             content,
             *(_unfinished_lines(view) if report.nil else ()),
             *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
@@ -320,7 +333,7 @@ def timeliness(late: bool) -> Text:
 
 
 def already_received(
-    report: Report, organisation: str, sender: str, schedule: Schedule, kept: Draft | None, following: Schedule | None
+    report: Report, organisation: str, sender: Text, schedule: Schedule, kept: Draft | None, following: Schedule | None
 ) -> Screen:
     """The seat has reported for this period; there is one report per seat and period.
 

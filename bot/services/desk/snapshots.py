@@ -13,6 +13,7 @@ from bot.domain.reports import Report
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
+from bot.screens.reporting.signing import member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage.rows import iso, maybe_iso_day
@@ -118,7 +119,7 @@ def _seat(window: Window, row: LedgerRow) -> dict[str, object]:
         "state": row.state.value,
         "report": row.report.code if row.report else None,
         "sent_at": iso(row.report.sent_at) if row.report else None,
-        "sender": row.sender or None,
+        "sender": vietnamese(row.sender) if row.sender else None,
         "difficulties": len(row.report.difficulties) if row.report else 0,
         "adhoc": [sent.report.code for sent in window.adhoc_of(row.seat)],
         "represented": row.represented,
@@ -133,7 +134,7 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
         "seat": row.seat.code,
         "organisation": row.seat.organisation,
         "sent_at": iso(row.report.sent_at),
-        "sender": row.sender,
+        "sender": vietnamese(row.sender),
         "accepted": row.accepted,
         "difficulties": [difficulty.code for difficulty in row.report.difficulties],
     }
@@ -145,7 +146,7 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             "code": difficulty.code,
             "report": report.code,
             "seat": seat.code,
-            "organisation": seat.organisation,
+            "organisation": vietnamese(member_of(report, seat.organisation)),
             **difficulty.answers,
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
             "sent_at": iso(report.sent_at),

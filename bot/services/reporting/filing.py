@@ -10,7 +10,17 @@ from bot.domain.attachments import Attachment
 from bot.domain.forms import Item
 from bot.domain.people import Seat
 from bot.domain.periods import Period
-from bot.domain.reports import Difficulty, Quarterly, Report, Urgency, adhoc_code, difficulty_code, report_code
+from bot.domain.reports import (
+    SENDER_ALONE,
+    Difficulty,
+    Endorsement,
+    Quarterly,
+    Report,
+    Urgency,
+    adhoc_code,
+    difficulty_code,
+    report_code,
+)
 from bot.domain.tasks import TaskState
 from storage import ledgers, people, reports
 from storage.rows import maybe_iso_day
@@ -25,10 +35,11 @@ def file_report(
     items: Sequence[Item],
     files: Sequence[tuple[Attachment, ...]] = (),
     quarterly: Quarterly | None = None,
+    endorsed: Endorsement = SENDER_ALONE,
 ) -> Report:
     """Store the report of a seat for a period; without items it says that nothing new arose.
 
-    `files` are those of each item, as far as there are any.
+    `files` are those of each item, as far as there are any; `endorsed`: who stands behind it beside `person`.
     """
     report = Report(
         id=0,
@@ -43,12 +54,19 @@ def file_report(
             for number, item in enumerate(items)
         ),
         quarterly=quarterly,
+        endorsed=endorsed,
     )
     return _store(unit, report)
 
 
 def file_adhoc(
-    unit: Unit, seat: Seat, person: int, urgency: Urgency, item: Item, files: tuple[Attachment, ...]
+    unit: Unit,
+    seat: Seat,
+    person: int,
+    urgency: Urgency,
+    item: Item,
+    files: tuple[Attachment, ...],
+    endorsed: Endorsement = SENDER_ALONE,
 ) -> Report:
     """Store an ad hoc report; its codes are of the month of filing in Viet Nam."""
     month = Period(unit.today.year, unit.today.month)
@@ -62,6 +80,7 @@ def file_adhoc(
         sent_at=unit.now,
         difficulties=(_difficulty(unit, month, item, files),),
         urgency=urgency,
+        endorsed=endorsed,
     )
     return _store(unit, report)
 
@@ -74,10 +93,17 @@ def _store(unit: Unit, report: Report) -> Report:
         detail |= {"opinion": stored.quarterly.opinion, "tasks": [_plain(task) for task in stored.quarterly.tasks]}
     if stored.urgency:
         detail["urgency"] = stored.urgency.value
+    if stored.endorsed != SENDER_ALONE:
+        detail["endorsed"] = _plain_endorsement(unit, stored.endorsed)
     ledgers.append_audit(
         unit.db, unit.now, f"person:{sender.code}", "report.sent", f"report:{stored.reference}", detail
     )
     return stored
+
+
+def _plain_endorsement(unit: Unit, endorsed: Endorsement) -> dict[str, object]:
+    approver = people.person_by_id(unit.db, endorsed.approved_by).code if endorsed.approved_by else None
+    return {"via": endorsed.via.value, "approval": endorsed.approval.value, "approved_by": approver}
 
 
 def _audited(difficulty: Difficulty) -> dict[str, Any]:

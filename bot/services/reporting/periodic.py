@@ -10,22 +10,25 @@ from bot.domain.forms import At, Done, Draft, Form, Item, Position
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule
-from bot.domain.reports import REPORT, TASK_RESULT, Quarterly, Report
+from bot.domain.reports import PROXIES, REPORT, TASK_RESULT, Endorsement, Quarterly, Report, Via
 from bot.domain.tasks import TaskState
-from bot.domain.texts import Screen
+from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens.reporting import choosing, stating
 from bot.screens.reporting import periodic as wording
+from bot.screens.reporting.signing import signature
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
+from bot.services.reporting import submitting
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before
 from bot.services.reporting.filing import file_report
 from bot.services.reporting.quarterly import states
+from bot.services.reporting.submitting import Filing
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods, sent_adhoc
-from storage import difficulties, drafts, people, reports, tasks
+from storage import difficulties, drafts, people, reports, submissions, tasks
 from storage.unit import Unit
 
 
@@ -74,7 +77,7 @@ def choose_nil(unit: Unit, actor: Actor) -> Reply:
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named."""
     # Before `_standing`, which knows open periods only: what was filed is named however long ago that was.
-    filed = _filed(unit, actor, seat_id, period)
+    filed = _filed(unit, actor, seat_id, period) or _waiting(unit, actor, seat_id, period)
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
@@ -92,7 +95,7 @@ def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
 
 def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     """Open the report of a seat for a period where it says that nothing new arose; one that was sent is named."""
-    filed = _filed(unit, actor, seat_id, period)
+    filed = _filed(unit, actor, seat_id, period) or _waiting(unit, actor, seat_id, period)
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
@@ -120,7 +123,7 @@ def show_tasks(unit: Unit, actor: Actor, draft_id: int, page: int = 0, at: str =
         return filed
     # The form is out of sight now: what is typed next must not go into it.
     people.set_open_draft(unit.db, actor.account, None)
-    view = _view(unit, actor, draft)
+    view = _view(unit, draft)
     codes = [task.code for task in view.tasks or ()]
     if not codes:
         return open_draft(unit, actor, FORM, draft)
@@ -135,6 +138,9 @@ def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:
         raise BotError("stale")
     if draft.result_code:
         return sent_before(draft)
+    waits = submissions.waiting_of_draft(unit.db, draft.id)
+    if waits:
+        return submitting.waiting_reply(unit, actor, waits, FILING)
     following = _free_period(unit, actor, draft)
     still_open = unit.now < period_schedule(unit, Period.parse(draft.subject)).stop_at
     if still_open or following is None:
@@ -171,7 +177,17 @@ def _filed(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | No
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     """Say what was filed for the period of a draft, which then cannot be sent for it any more, or return None."""
     report = reports.live_report(unit.db, draft.seat, draft.subject)
-    return _already(unit, actor, report, seat_of(actor, draft), draft) if report else None
+    if report:
+        return _already(unit, actor, report, seat_of(actor, draft), draft)
+    # What waits for approval does not stand in the way of the desk.
+    return None if draft.kind in PROXIES else _waiting(unit, actor, draft.seat, Period.parse(draft.subject))
+
+
+def _waiting(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | None:
+    """Show the report of a seat of the actor that waits for approval, or return None."""
+    own = seat_id in (seat.id for seat in actor.seats)
+    found = submissions.waiting_for(unit.db, seat_id, period.iso) if own else None
+    return submitting.waiting_reply(unit, actor, found, FILING) if found else None
 
 
 def _filed_instead(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
@@ -197,18 +213,19 @@ def _is_quarterly(draft: Draft) -> bool:
     return Period.parse(draft.subject).cadence is Cadence.QUARTER
 
 
-def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
+def _view(unit: Unit, draft: Draft) -> wording.View:
     schedule = period_schedule(unit, Period.parse(draft.subject))
     stated = states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None
     return wording.View(
         form=_form(unit, draft),
         fields=unit.rules.fields,
         schedule=schedule,
-        organisation=seat_of(actor, draft).organisation,
-        sender=actor.person.full_name,
+        organisation=people.seats_by_id(unit.db, [draft.seat])[draft.seat].organisation,
+        sender=people.person_by_id(unit.db, draft.person).full_name,
         email=unit.rules.profile.office.email,
         late=unit.now > schedule.due_at,
         unfinished=unit.now < schedule.data_end_at,
+        approval=submitting.awaited(unit, draft),
         tasks=stated,
         unsaved=_unsaved(unit, draft, stated or ()),
         adhoc=sent_adhoc(unit, [draft.seat], schedule.period)[draft.seat],
@@ -227,57 +244,85 @@ def _is_news(entered: Item, task: TaskState) -> bool:
     return bool(answers) and answers != (dict(task.statement.answers) if task.statement else {})
 
 
-def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
-    return wording.draft_screen(_view(unit, actor, draft), draft)
+def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
+    return wording.draft_screen(_view(unit, draft), draft)
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
-    nil, view = done is Done.SEND_NIL, _view(unit, actor, draft)
+    return submitting.send(unit, actor, draft, done, FILING)
+
+
+def _refused(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    """Say why a draft cannot be sent for its period any more, or return None."""
     # Asked again in the transaction that files: somebody else of the same seat may have been first.
     filed = _overtaken(unit, actor, draft)
     if filed:
         return filed
     # After that: what was filed is named even where the period has closed.
-    if unit.now >= view.schedule.stop_at:
-        people.set_open_draft(unit.db, actor.account, None)
-        return Reply(wording.closed(view.schedule, draft, _free_period(unit, actor, draft)))
+    schedule = period_schedule(unit, Period.parse(draft.subject))
+    if unit.now < schedule.stop_at:
+        return None
+    people.set_open_draft(unit.db, actor.account, None)
+    return Reply(wording.closed(schedule, draft, _free_period(unit, actor, draft)))
+
+
+def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsement) -> Reply:
+    refused = _refused(unit, actor, draft)
+    if refused:
+        return refused
+    nil, view, seat = done is Done.SEND_NIL, _view(unit, draft), seat_of(actor, draft)
     items = () if nil else draft.items
     stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
-    report = file_report(unit, seat_of(actor, draft), actor.person.id, view.schedule.period, items, draft.files, stated)
+    report = file_report(unit, seat, draft.person, view.schedule.period, items, draft.files, stated, endorsed)
     if nil and draft.items:
         if draft.closing:
             drafts.save_draft(unit.db, replace(draft, closing=None), unit.now)  # the paragraph has been sent
         people.set_open_draft(unit.db, actor.account, None)  # what was entered stays, as the screen promised
     else:
         drafts.close_draft(unit.db, draft.id, report.code, unit.now)
+    signed = replace(view, signature=signature(report, people.persons_by_id(unit.db, report.signers)))
     copy = Topic(TopicKind.DESK_COPY, {"code": report.code})
-    notice = naming_absent(unit, desk_wording.new_report(view, report))
+    notice = naming_absent(unit, desk_wording.new_report(signed, report))
+    receipt = wording.receipt(unit.rules.profile, signed, report, paper_of(unit, view.schedule.period))
     return Reply(
-        kept=wording.receipt(unit.rules.profile, view, report, paper_of(unit, view.schedule.period)),
+        kept=receipt,
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
             *to_desk(unit, notice, f"desk:{report.reference}", copy),
             *files_to_desk(unit, report, Lane.BULK),
+            *(submitting.to_seat(unit, seat, receipt, report) if endorsed.via is Via.PROXY else ()),
+            *submitting.overtake(unit, report),
         ),
     )
+
+
+def _content(unit: Unit, draft: Draft, nil: bool) -> Sequence[Text]:
+    return wording.submitted_lines(_view(unit, draft), draft, nil=nil)
+
+
+def _stated(unit: Unit, draft: Draft) -> Sequence[TaskState]:
+    return states(unit, draft.seat, Period.parse(draft.subject)) if _is_quarterly(draft) else ()
 
 
 def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft | None) -> Reply:
     """Say what was filed; a draft beside it stays as it is, and the next typed text does not belong to it."""
     people.set_open_draft(unit.db, actor.account, None)
     schedule = period_schedule(unit, Period.parse(report.period))
-    sender = people.person_by_id(unit.db, report.person).full_name
+    sender = signature(report, people.persons_by_id(unit.db, report.signers))
     kept = draft if draft and (draft.items or draft.closing) else None
     following = _free_period(unit, actor, kept) if kept and unit.now >= schedule.stop_at else None
     return Reply(wording.already_received(report, seat.organisation, sender, schedule, kept, following))
 
 
 def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
+    if draft.kind in PROXIES:
+        return None  # the desk chooses the period anew
     for standing in seat_periods(unit, actor):
         if standing.seat.id == draft.seat and standing.report is None and standing.draft is None:
             return standing.schedule
     return None
 
 
+FILING = Filing(_form, _file, _content, _refused, _stated)
 FORM = DraftForm(_form, _screen, _send, kept_until, _overtaken)
 """The form of a periodic report."""
