@@ -250,8 +250,8 @@ def taken_over(found: Waiting, approver: str, at: datetime) -> Screen:
 def overtaken(found: Waiting, code: str) -> Screen:
     """To the writer: the member has reported otherwise."""
     said = N_(
-        "Report {code} of {organisation} was sent, so the {report} that was submitted for approval no longer waits. What"
-        " was entered is kept in the draft."
+        "Report {code} of {organisation} was sent, so the {report} that was submitted for approval no longer waits."
+        " What was entered is kept in the draft."
     )
     line = Text(said, code=code, organisation=found.organisation, report=named(found))
     return Screen((line,), ((Choice(Text(N_("View {code}"), code=code), ShowReport(code)), HOME),))
