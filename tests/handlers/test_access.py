@@ -38,6 +38,7 @@ from tests.handlers.cast import (
 from tests.handlers.owned import ask, preview_file, things_of
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SAID_OVER_THE_BUTTON, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
+from tests.handlers.submitted import submit
 from tests.task_world import import_tasks
 from tests.world import World, running, say
 
@@ -85,7 +86,9 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     async with running(world):
         await world.settle()
         world.clock.set(CLOSED)
-        await world.writer.write(lambda db: [ask(world, db), ask(world, db), preview_file(world, db)])
+        await world.writer.write(
+            lambda db: [ask(world, db), ask(world, db), preview_file(world, db), submit(world, db)]
+        )
         yield world
     world.close()
 

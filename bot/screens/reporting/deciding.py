@@ -72,7 +72,7 @@ def returning(form: Form, waiting: Waiting, draft: Draft) -> Screen:
             lines = (
                 heading,
                 Text(N_("Opinion: {reason}"), reason=Excerpt(reason)),
-                Text(N_("It has not been sent yet.")),
+                Text(N_("Nothing has been returned yet.")),
             )
             return Screen(lines, ((change, send), (save(draft),)))
         case At.ITEM:
@@ -80,7 +80,7 @@ def returning(form: Form, waiting: Waiting, draft: Draft) -> Screen:
             return Screen((heading, Text(N_("Opinion: {reason}"), reason=Excerpt(reason))), ((back(draft), change),))
         case _:
             begin = choice(draft, Text(N_("Continue")), Act.BEGIN)
-            return Screen((heading, Text(N_("It has not been sent yet."))), ((begin,), (save(draft),)))
+            return Screen((heading, Text(N_("Nothing has been returned yet."))), ((begin,), (save(draft),)))
 
 
 def _asked(form: Form, heading: Text, reason: str, draft: Draft) -> Screen:

@@ -95,7 +95,7 @@ def _approve(waiting: Waiting) -> Choice:
 
 
 def _read(submission: Submission) -> Choice:
-    return Choice(Text(N_("View in full")), ReadSubmission(submission.id))
+    return Choice(Text(N_("Read in full")), ReadSubmission(submission.id))
 
 
 def changed(at: datetime) -> Text:

@@ -64,7 +64,9 @@ def require(unit: Unit, actor: Actor, seat_id: int, *, on: bool) -> Reply:
             approvals.release(unit.db, seat.id)
         _audit(unit, actor, "approval.required" if on else "approval.released", seat)
         said = wording.required(seat.organisation, actor.person.full_name, unit.now, on=on)
-        return replace(with_remark(show(unit, actor), said), notices=_to_others(unit, actor, seat, said))
+        return replace(
+            with_remark(show(unit, actor), said), notices=_to_others(unit, actor, seat, said, f"required-{on}")
+        )
     return show(unit, actor)
 
 
@@ -75,9 +77,9 @@ def _as_principal(actor: Actor, seat_id: int) -> Seat:
     return seat
 
 
-def _to_others(unit: Unit, actor: Actor, seat: Seat, line: Text) -> tuple[Operation, ...]:
+def _to_others(unit: Unit, actor: Actor, seat: Seat, line: Text, what: str) -> tuple[Operation, ...]:
     persons = people.persons_of_seat(unit.db, seat.id, MEMBER_ROLES, unit.today)
-    key = f"approval:rule:{seat.id}:{unit.now:%Y%m%d%H%M%S%f}"
+    key = f"approval:{what}:{seat.id}:{unit.now:%Y%m%d%H%M%S%f}"
     return tuple(
         notice
         for person in persons
@@ -146,13 +148,15 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     if found is None:
         raise BotError("stale")
     person, since, until = found
-    approvals.delegate(unit.db, seat.id, person.id, actor.person.id, (since, until), unit.now)
+    number = approvals.delegate(unit.db, seat.id, person.id, actor.person.id, (since, until), unit.now)
     detail: dict[str, object] = {"to": person.code, "from": since.isoformat(), "until": until.isoformat()}
     _audit(unit, actor, "approval.delegated", seat, detail)
     drafts.close_draft(unit.db, draft.id, subject_of(draft), unit.now)
     last = until - timedelta(days=1)
     said = wording.delegated(person.full_name, actor.person.full_name, seat.organisation, since, last)
-    return replace(with_remark(show(unit, actor), said), notices=_to_others(unit, actor, seat, said))
+    return replace(
+        with_remark(show(unit, actor), said), notices=_to_others(unit, actor, seat, said, f"delegated-{number}")
+    )
 
 
 def stop(unit: Unit, actor: Actor, delegation_id: int) -> Reply:
@@ -167,7 +171,9 @@ def stop(unit: Unit, actor: Actor, delegation_id: int) -> Reply:
     person = people.person_by_id(unit.db, found.person)
     _audit(unit, actor, "approval.delegation_stopped", seat, {"to": person.code, "delegation": found.id})
     said = wording.stopped(person.full_name, seat.organisation, actor.person.full_name, unit.now)
-    return replace(with_remark(show(unit, actor), said), notices=_to_others(unit, actor, seat, said))
+    return replace(
+        with_remark(show(unit, actor), said), notices=_to_others(unit, actor, seat, said, f"stopped-{found.id}")
+    )
 
 
 def _stoppable(actor: Actor, found: Delegation | None) -> Seat:
