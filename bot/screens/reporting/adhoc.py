@@ -100,7 +100,7 @@ def _review(view: View, draft: Draft) -> Screen:
             Text(N_("Sending it notifies the officers on duty at once, also outside office hours.")),
             Text(N_("By sending it {you} confirm that the content holds no state secret.")),
         ]
-        asked = approval.who_approves(view)
+        asked = approval.who_approves(view, draft)
         last = asked if approval.waits(view) else [*asked, *last]
         first = approval.sending(view, draft, _SEND[draft.opening])
     return Screen(

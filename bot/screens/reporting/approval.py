@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.forms import Draft
-from bot.domain.reports import Report, Via
+from bot.domain.reports import PROXIES, Report, Via
 from bot.domain.texts import N_, Choice, Text
 from bot.screens.reporting.acts import send
 from bot.screens.reporting.form import View
@@ -24,8 +24,14 @@ def sending(view: View, draft: Draft, label: Text) -> Choice:
     return send(draft, SUBMIT if waits(view) else label)
 
 
-def who_approves(view: View) -> list[Text]:
-    """Who approves the report before it is sent, or is told where it cannot wait; nothing where nobody has to."""
+def who_approves(view: View, draft: Draft) -> list[Text]:
+    """Who approves the report before it is sent, or is told where it cannot wait; nothing where nobody has to.
+
+    Of one that the desk enters it is said that the member will know.
+    """
+    if draft.kind in PROXIES:
+        said = N_("Entered by the Standing Body in the place of {organisation}, which gets the receipt.")
+        return [Text(said, organisation=view.organisation)]
     if view.approval is None:
         return []
     names = ", ".join(view.approval.approvers)

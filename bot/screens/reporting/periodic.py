@@ -112,7 +112,7 @@ def _nil(view: View, draft: Draft) -> Screen:
             *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
             *_task_lines(view),
             *_opinion_lines(view, draft),
-            *approval.who_approves(view),
+            *approval.who_approves(view, draft),
         ),
         _nil_rows(view, draft),
     )
@@ -234,7 +234,8 @@ def _review(view: View, draft: Draft) -> Screen:
         )
         first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), Act.COMPLETE),)
     else:
-        lines += approval.who_approves(view) or [_COUNTS_ONCE_SENT]
+        lines += approval.who_approves(view, draft)
+        lines += [] if approval.waits(view) else [_COUNTS_ONCE_SENT]
         first = (approval.sending(view, draft, Text(N_("Send report"))),)
     edits = [
         choice(draft, Text(N_("Change item {number}"), number=number), Act.OPEN_ITEM, number - 1)

@@ -10,13 +10,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.approving import Reminder, Submission, SubmissionEnd, day_before, reminder_due
+from bot.domain.approving import Reminder, Submission, day_before, reminder_due
 from bot.domain.operations import Operation, Piece, Topic, TopicKind
 from bot.screens.reporting import submitted as wording
 from bot.screens.reporting.submitted import Waiting
 from bot.services.desk.notices import to_desk
-from bot.services.reporting.deciding import FILINGS, reminders
-from bot.services.reporting.submitting import describe, end, reachable, told
+from bot.services.reporting.deciding import FILINGS, close, reminders
+from bot.services.reporting.submitting import describe, reachable, told
 from storage import drafts, submissions
 from storage.unit import Unit
 
@@ -42,18 +42,12 @@ def watch(unit: Unit) -> Iterable[Piece]:
         assert draft is not None  # a submission goes with its draft
         waiting = describe(unit, found, draft, FILINGS[found.kind])
         if waiting.schedule and unit.now >= waiting.schedule.stop_at:
-            yield Piece(waiting.organisation, partial(_close, unit, waiting, draft.person))
+            yield Piece(waiting.organisation, partial(close, unit, waiting, draft.person))
         elif not reachable(unit, found.seat):
             if found.stranded_at is None:
                 yield Piece(waiting.organisation, partial(_strand, unit, waiting, draft.person, draft.rev))
         elif found.stranded_at is not None or _reminder(unit, waiting):
             yield Piece(waiting.organisation, partial(_remind, unit, waiting, draft.person))
-
-
-def _close(unit: Unit, waiting: Waiting, writer: int) -> Sequence[Operation]:
-    closed_cards = end(unit, waiting.submission, SubmissionEnd.CLOSED)
-    told_writer = told(unit, writer, wording.closed(waiting), f"approval:closed:{waiting.submission.id}")
-    return [*closed_cards, *told_writer]
 
 
 def _strand(unit: Unit, waiting: Waiting, writer: int, rev: int) -> Sequence[Operation]:

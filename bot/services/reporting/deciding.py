@@ -37,6 +37,7 @@ from bot.services.reporting.submitting import (
     code_in,
     describe,
     end,
+    overtake,
     plain,
     reachable,
     still_waiting,
@@ -44,7 +45,7 @@ from bot.services.reporting.submitting import (
     waiting_reply,
 )
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import approvals, drafts, people, submissions
+from storage import approvals, drafts, people, reports, submissions
 from storage.unit import Unit
 
 FILINGS: Mapping[str, Filing] = {REPORT: periodic.FILING, ADHOC: adhoc.FILING}
@@ -99,19 +100,38 @@ def approve(unit: Unit, actor: Actor, number: int, seen: int) -> Reply:
     waiting = describe(unit, found, draft, filing)
     if waiting.shown != seen:
         return with_remark(waiting_reply(unit, actor, found, filing), wording.changed(_changed_at(found, draft)))
+    closed = _closed(unit, actor, waiting, draft)
+    if closed:
+        return closed
     # Ended before it is filed: what waits stands in the way of another report.
     closed_cards = end(unit, found, SubmissionEnd.APPROVED, actor.person.id)
     audit(unit, actor, "report.approved", draft, _by_right(right, found, waiting.shown))
     reply = filing.file(
         unit, actor, draft, found.done, Endorsement(approval=Approval.GIVEN, approved_by=actor.person.id)
     )
-    code = code_in(reply)
-    if not code:
-        return replace(reply, notices=(*reply.notices, *closed_cards))
-    assert reply.kept is not None
     return replace(
         reply, notices=(*reply.notices, *closed_cards, *_approved(unit, actor, waiting, reply, draft.person))
     )
+
+
+def _closed(unit: Unit, actor: Actor, waiting: wording.Waiting, draft: Draft) -> Reply | None:
+    """End what can be sent no longer, and say so; None where it can still be sent."""
+    if waiting.schedule is None:
+        return None
+    filed = reports.live_report(unit.db, draft.seat, draft.subject)
+    if filed is None and unit.now < waiting.schedule.stop_at:
+        return None
+    ended = overtake(unit, filed) if filed else close(unit, waiting, draft.person)
+    refused = FILINGS[draft.kind].refused(unit, actor, draft)
+    assert refused is not None
+    return replace(refused, notices=(*refused.notices, *ended))
+
+
+def close(unit: Unit, waiting: wording.Waiting, writer: int) -> Sequence[Operation]:
+    """Have a report whose period has closed wait no longer, and tell its writer."""
+    closed_cards = end(unit, waiting.submission, SubmissionEnd.CLOSED)
+    screen = wording.closed(waiting)
+    return (*closed_cards, *told(unit, writer, screen, f"approval:closed:{waiting.submission.id}"))
 
 
 def _approved(unit: Unit, actor: Actor, waiting: wording.Waiting, reply: Reply, writer: int) -> Sequence[Operation]:
@@ -224,6 +244,9 @@ def send_unapproved(unit: Unit, actor: Actor, draft_id: int, rev: int) -> Reply:
             waiting_reply(unit, actor, waits, FILINGS[draft.kind]) if waits else _opened(unit, actor, draft.id)
         )
         return with_remark(shown_again, wording.somebody_reachable())
+    closed = _closed(unit, actor, plain(unit, waits), draft) if waits else None
+    if closed:
+        return closed
     closed_cards = end(unit, waits, SubmissionEnd.UNAPPROVED, actor.person.id) if waits else ()
     # Asked for approval no longer: then it is sent as any other.
     how = Approval.UNREACHABLE if needed is not None else Approval.NONE
