@@ -312,7 +312,7 @@ def program_sender(
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
     from bot.services.desk import notices
-    from bot.services.reporting import acceptance
+    from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
 
@@ -336,6 +336,7 @@ def program_sender(
             "still_owed": reminding.still_owed,
             "still_unaccepted": acceptance.still_unaccepted,
             "report_still_live": notices.still_live,
+            "still_submitted": approval_watch.still_submitted,
         },
         unit=unit,
         endings=endings,
@@ -363,7 +364,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     from bot.services import digesting, reminding
     from bot.services.difficulties import waiting
     from bot.services.people import approvals, spent_codes
-    from bot.services.reporting import acceptance
+    from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import backup, housekeeping
     from storage import shown_codes
 
@@ -381,6 +382,8 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
             digesting.tell_of_issued_again,
             wanted=digesting.was_issued_again,
         ),
+        # Somebody who approves may be lost at any time; while nothing waits for them, five minutes cost no commit.
+        Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         Tick("waiting", at(minute=20), waiting.end_waits, wanted=waiting.anything_waits),

@@ -18,6 +18,8 @@ COMMANDS: Mapping[str, Access] = {
     "help": Access.LINKED,
     "baocao": Access.MEMBER,
     "report": Access.MEMBER,
+    "duyet": Access.MEMBER,
+    "approval": Access.MEMBER,
     "nhiemvu": Access.READER,
     "tasks": Access.READER,
     "tracuu": Access.READER,

@@ -20,7 +20,7 @@ from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
-from handlers import alike, desk, difficulties, directory, enrolment, reporting, secrecy, tasks
+from handlers import alike, approving, desk, difficulties, directory, enrolment, reporting, secrecy, tasks
 from handlers import home as home_handlers
 from handlers.filters import answers_another
 from handlers.replies import after_message
@@ -74,6 +74,7 @@ def dispatcher() -> Dispatcher:
         difficulties,
         secrecy,
         alike,
+        approving,
         reporting,
     )  # as they are asked
     for module in in_order:

@@ -86,14 +86,15 @@ def live_drafts(db: Database, person: int) -> list[Draft]:
 
 
 def seats_drafting(db: Database, kind: str, subject: str) -> frozenset[int]:
-    """Return the seats for which somebody has a draft with something in it."""
+    """Return the seats for which somebody has a draft with something in it, or one that waits for approval."""
     # A draft that was only opened says nothing: its seat still counts as one that has not begun.
     found = rows(
         db,
         """SELECT DISTINCT seat FROM drafts WHERE kind = :kind AND subject = :subject AND closed_at IS NULL
            AND (json_array_length(json_extract(answers, '$.items')) > 0 OR json_extract(answers, '$.closing') <> ''
                 OR EXISTS (SELECT 1 FROM json_each(answers, '$.carried') WHERE json_extract(value, '$.chosen') <> ''
-                    OR json_extract(value, '$.words') <> ''))""",
+                    OR json_extract(value, '$.words') <> '')
+               OR id IN (SELECT draft FROM submissions WHERE ended_at IS NULL))""",
         kind=kind,
         subject=subject,
     )
@@ -192,11 +193,15 @@ def drop_draft(db: Database, draft: int) -> None:
 
 
 def purge_drafts(db: Database, closed_before: datetime, untouched_before: datetime) -> int:
-    """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many."""
+    """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many.
+
+    One that waits for approval stays: its writer is not the one who lets it lie.
+    """
     # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
     return change(
         db,
-        "DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched)",
+        """DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched
+               AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL))""",
         closed=iso(closed_before),
         untouched=iso(untouched_before),
     )

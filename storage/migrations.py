@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
+from storage.approval_steps import m026_approval
 from storage.difficulty_steps import m021_events_by_difficulty
 from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
@@ -324,6 +325,7 @@ STEPS = (
     m021_events_by_difficulty,
     m022_openings,
     m024_handling,
+    m026_approval,
     m027_kept_files,
     m028_secrecy,
     m029_provisions,

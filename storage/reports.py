@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.domain.carrying import WORDS
 from bot.domain.difficulties import DifficultyEvent, current_state, on_new_version
-from bot.domain.reports import Quarterly, Report, Urgency
+from bot.domain.reports import Approval, Endorsement, Quarterly, Report, Urgency, Via
 from storage.difficulties import add_difficulty, add_event, codes_in_report, difficulties_of, events_of, said_in
 from storage.people import person_by_id
 from storage.receptions import await_acceptance
@@ -307,8 +307,10 @@ def _first_sent(db: Database, found: Collection[Row]) -> Mapping[int, datetime]:
 def _add_row(db: Database, report: Report, version: int) -> int:
     report_id = insert(
         db,
-        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion)
-           VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, 'self', :sent_at, :opinion)""",
+        """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion,
+                                approval, approved_by)
+           VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, :via, :sent_at, :opinion,
+                   :approval, :approved_by)""",
         code=report.code,
         version=version,
         seat=report.seat,
@@ -317,6 +319,9 @@ def _add_row(db: Database, report: Report, version: int) -> int:
         urgency=report.urgency.value if report.urgency else None,
         nil=int(report.nil),
         person=report.person,
+        via=report.endorsed.via.value,
+        approval=report.endorsed.approval.value,
+        approved_by=report.endorsed.approved_by,
         sent_at=iso(report.sent_at),
         opinion=report.quarterly.opinion if report.quarterly else None,
     )
@@ -348,6 +353,7 @@ def _reports(db: Database, found: Collection[Row]) -> list[Report]:
             said=said[row["id"]],
             version=row["version"],
             first_sent_at=first.get(row["id"]),
+            endorsed=Endorsement(Via(row["via"]), Approval(row["approval"]), row["approved_by"]),
         )
         for row in found
     ]

@@ -66,6 +66,8 @@ class TopicKind(StrEnum):
     """A message that was held back because of a mark of secrecy, told to the desk."""
     REMOVAL = "removal"
     """The deletion of a message whose content was removed: `code`, of the report or the difficulty."""
+    APPROVAL = "approval"
+    """A report that waits for approval, or who approves: `submission`, its id, where it is about one."""
     MISSED = "missed"
     """The list of what did not arrive while its reader was out of reach: `until`, ISO, when it was made."""
 

@@ -25,6 +25,9 @@ ADHOC = "adhoc"
 """The kind of a draft that becomes an ad hoc report."""
 TASK_RESULT = "task_result"
 """The kind of a draft that becomes what a seat says of a task; its subject is the task's code."""
+PROXY_REPORT, PROXY_ADHOC = "proxy_report", "proxy_adhoc"
+"""The kinds of drafts that become such reports and are written by the secretariat in a member's place."""
+PROXIES = frozenset({PROXY_REPORT, PROXY_ADHOC})
 _NAME_UNITS = 60
 """A longer text is no name of a field: it describes a difficulty, and would be lost if taken for one."""
 
@@ -34,6 +37,39 @@ class Urgency(StrEnum):
 
     URGENT = "khan"
     SOON = "som"
+
+
+class Via(StrEnum):
+    """By whom a report was entered."""
+
+    SELF = "self"
+    PROXY = "proxy"
+    """By the secretariat, in the place of the member."""
+
+
+class Approval(StrEnum):
+    """How a report came to be sent where the member's head approves its reports."""
+
+    NONE = ""
+    """None was needed: the member asks for none, or the head sent it."""
+    GIVEN = "given"
+    UNREACHABLE = "unreachable"
+    """Nobody who approves could be reached."""
+    URGENT = "urgent"
+    """It could not wait; who approves was told."""
+
+
+@dataclass(frozen=True)
+class Endorsement:
+    """Who stands behind a report beside the person whose report it is."""
+
+    via: Via = Via.SELF
+    approval: Approval = Approval.NONE
+    approved_by: int | None = None
+    """The person who approved it, where somebody did."""
+
+
+SENDER_ALONE = Endorsement()
 
 
 @dataclass(frozen=True)
@@ -127,6 +163,13 @@ class Report:
     def filed_at(self) -> datetime:
         """The instant by which it is judged: amending keeps it, filing again after a withdrawal gives a new one."""
         return self.first_sent_at or self.sent_at
+
+    endorsed: Endorsement = SENDER_ALONE
+
+    @property
+    def signers(self) -> frozenset[int]:
+        """The persons whose names stand under it."""
+        return frozenset({self.person, self.endorsed.approved_by or self.person})
 
     @property
     def reference(self) -> str:

@@ -37,6 +37,7 @@ class Command:
 COMMANDS = (
     Command(Label("batdau", "start"), Text(N_("Main screen"))),
     Command(Label("baocao", "report"), Text(N_("Send a report of difficulties")), MEMBER_ROLES),
+    Command(Label("duyet", "approval"), Text(N_("View approval of reports")), MEMBER_ROLES),
     Command(Label("nhiemvu", "tasks"), Text(N_("View tasks")), _READERS),
     Command(Label("tracuu", "search"), Text(N_("Look up by code or words")), _READERS),
     Command(Label("tonghop", "digest"), Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT, Role.LEADER})),

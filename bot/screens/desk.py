@@ -33,7 +33,7 @@ def new_report(view: View, report: Report) -> Screen:
     sender = Text(
         N_("{organisation} – sent by: {sender}, {at:stamp}"),
         organisation=view.organisation,
-        sender=view.sender,
+        sender=view.signature or view.sender,
         at=report.sent_at,
     )
     if report.nil:

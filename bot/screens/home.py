@@ -12,8 +12,9 @@ from bot.domain.people import Role
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reports import ADHOC as ADHOC_DRAFT
-from bot.domain.reports import TASK_RESULT, Filed, Report
+from bot.domain.reports import PROXIES, TASK_RESULT, Filed, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
+from bot.domain.verbs.approving import ContinueProxy
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.directory import ListMembers
 from bot.domain.verbs.home import ShowHelp, ShowHome
@@ -46,12 +47,17 @@ def home(
     of_roster: bool,
     has_tasks: bool,
     kept: bool,
+    waiting: Sequence[Choice] = (),
 ) -> Screen:
-    """What is due, which draft is open, the `reports`, by code, that can be viewed, and whether a text is `kept`."""
+    """What is due, which draft is open, the `reports`, by code, that can be viewed, and whether a text is `kept`.
+
+    `waiting` leads to what waits for approval.
+    """
     first = (*((SEND,) if may_report else ()), *((TASKS,) if has_tasks else ()))
     rows: list[Row] = [first] if first else []
     if may_report:
         rows.append((ADHOC,))
+    rows += [(each,) for each in waiting]
     rows += [(_continue(draft),) for draft in drafts]
     if kept:
         rows.append((DISCARD,))
@@ -65,6 +71,8 @@ def home(
 def _continue(draft: Draft) -> Choice:
     if draft.base:
         return Choice(Text(N_("Continue {code}"), code=draft.report), ContinueDraft(draft.id))
+    if draft.kind in PROXIES:
+        return Choice(Text(N_("Continue for a member")), ContinueProxy(draft.id))
     if draft.kind == ADHOC_DRAFT:
         return Choice(Text(N_("Continue ad hoc draft")), ContinueDraft(draft.id))
     if draft.kind == TASK_RESULT:
@@ -94,6 +102,7 @@ def seat_line(
     adhoc: Sequence[str],
     now: datetime,
     left: int,
+    waiting_since: datetime | None = None,
 ) -> Text:
     """Where a seat stands in a period, `left` working days before the deadline; `adhoc` are codes.
 
@@ -104,6 +113,12 @@ def seat_line(
         status = _sent(report, adhoc)
     elif state is SeatState.EXCUSED:
         status = Text(N_("excused in this period"))
+    elif waiting_since:
+        status = Text(
+            N_("waiting for approval since {at:stamp}, not sent ({due:full})"),
+            at=waiting_since,
+            due=schedule.stated(schedule.due_at) if now <= schedule.due_at else schedule.due_at,
+        )
     elif now > schedule.due_at:
         status = Text(
             N_("past the deadline ({due:full}), can be sent until {stop:full}"),
@@ -135,6 +150,8 @@ def draft_line(form: Form, draft: Draft) -> Text:
     if draft.base:
         msgid = N_("Draft of another version of {code}: saved {at:stamp}, not sent.")
         return Text(msgid, code=draft.report, at=draft.updated_at)
+    if draft.kind in PROXIES:
+        return Text(N_("Draft of a report for a member: saved {at:stamp}, not sent."), at=draft.updated_at)
     if draft.kind == ADHOC_DRAFT:
         return Text(N_("Draft of an ad hoc report: saved {at:stamp}, not sent."), at=draft.updated_at)
     if draft.kind == TASK_RESULT:
@@ -218,6 +235,7 @@ def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
     of_body = roles & {Role.SECRETARIAT, Role.LEADER}
     if may_report:
         yield Text(N_("/baocao – send a report of difficulties, or report that there is nothing new"))
+        yield Text(N_("/duyet – approval of reports: what waits, whether it is needed, who approves instead"))
     if may_report or of_body:
         yield Text(N_("/nhiemvu – tasks, the nearest deadline first"))
         yield Text(N_("/tracuu – tasks, reports, difficulties by words or by a code"))

@@ -86,7 +86,7 @@ def _last_row(back: Choice | None) -> Row:
 def report(
     found: Report,
     organisation: str,
-    sender: str,
+    sender: Text,
     fields: Mapping[str, Field],
     acceptance: Acceptance | None,
     back: Choice | None,

@@ -109,7 +109,7 @@ def difficulty(
     return Entry(title, (_marked(snippet(texts, query)),), _opens(found.code, page))
 
 
-def report(found: Report, organisation: str, sender: str, query: Query, page: int) -> Entry:
+def report(found: Report, organisation: str, sender: Text, query: Query, page: int) -> Entry:
     """A report, with who sent it and what of its free paragraph was looked for."""
     title = (
         Text(N_("{code} – ad hoc report"), code=called(found))

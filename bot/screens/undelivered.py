@@ -31,6 +31,7 @@ _ABOUT = {
     TopicKind.UNDELIVERED: N_("notice of what could not be delivered"),
     TopicKind.SECRECY: N_("notice of a message with a mark of secrecy"),
     TopicKind.REMOVAL: N_("content removed from {code}, to be deleted in the chat by hand"),
+    TopicKind.APPROVAL: N_("notice about the approval of a report"),
     TopicKind.MISSED: N_("list of what had not been delivered"),
 }
 _ANSWER = N_("answer to a message")

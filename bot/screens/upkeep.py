@@ -14,6 +14,7 @@ TICKS: Mapping[str, str] = {
     "digest": N_("the aggregate of a period"),
     "issued_again": N_("sending papers that were issued again"),
     "escalation": N_("the escalation of urgent reports"),
+    "approvals": N_("the reminders of reports that wait for approval"),
     "requests": N_("the end of requests that nobody answered"),
     "second_call": N_("the second call for ad hoc reports nobody accepted"),
     "waiting": N_("the end of what was asked about difficulties"),

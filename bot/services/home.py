@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.duties import keeps_roster
 from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
 from bot.domain.reports import TASK_RESULT, Filed
 from bot.i18n import LANGUAGES
 from bot.screens import home as wording
+from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
 from bot.services.overview import is_leader, overview
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import keeping
+from bot.services.reporting.submitting import plain
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
-from storage import drafts, filed, people
+from storage import approvals, drafts, filed, people, submissions
 from storage.unit import Unit
 
 _LATEST_OF_ALL, _LATEST_OWN = 5, 3
@@ -42,12 +45,15 @@ def home(unit: Unit, actor: Actor) -> Reply:
             s.adhoc,
             unit.now,
             unit.rules.calendar.working_days_between(unit.today, s.schedule.due_on),
+            s.waiting_since,
         )
         for s in periods
     ]
     tasks = under_way(unit, actor)
     if tasks:
         lines.append(summary(len(tasks), sum(t.soon for t in tasks), sum(t.overdue for t in tasks)))
+    waiting = _waiting(unit, actor)
+    lines += [waits_line(each, decides=decides) for each, decides in waiting if decides or each.schedule is None]
     lines += [wording.draft_line(unit.rules.report_form, draft) for draft in own]
     kept = keeping.kept(unit, actor)
     lines += [kept_line(kept)] if kept else []
@@ -68,14 +74,30 @@ def home(unit: Unit, actor: Actor) -> Reply:
         of_roster=keeps_roster(actor.roles),
         has_tasks=bool(tasks),
         kept=bool(kept),
+        waiting=[to_submission(each, decides=decides) for each, decides in waiting],
     )
     return Reply(screen)
 
 
 def _drafts(unit: Unit, actor: Actor) -> list[Draft]:
-    """What is being written; the result of a task that was only looked at is not, nor what is about the roster."""
+    """What is being written and does not wait for approval.
+
+    The result of a task that was only looked at is not, nor what is about the roster or about approval.
+    """
     own = (draft for draft in drafts.live_drafts(unit.db, actor.person.id) if draft.seat)
-    return [draft for draft in own if draft.kind != TASK_RESULT or draft.rev]
+    waiting = {each.draft for each in submissions.waiting(unit.db)}
+    shown = (draft for draft in own if draft.kind not in (DELEGATION, RETURNING) and draft.id not in waiting)
+    return [draft for draft in shown if draft.kind != TASK_RESULT or draft.rev]
+
+
+def _waiting(unit: Unit, actor: Actor) -> list[tuple[Waiting, bool]]:
+    """What waits for approval of the actor's seats, and whether it is the actor who decides."""
+    found = submissions.waiting(unit.db, [seat.id for seat in actor.seats])
+    decides = {
+        seat: approvals.authority(unit.db, seat, actor.person.id, unit.today) is not None
+        for seat in {each.seat for each in found}
+    }
+    return [(plain(unit, each), decides[each.seat]) for each in found]
 
 
 def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:

@@ -25,6 +25,7 @@ from bot.screens.reporting import amending, answers, quarterly
 from bot.screens.reporting import carrying as carrying_wording
 from bot.screens.reporting import difference as differing
 from bot.screens.reporting.carrying import Going
+from bot.screens.reporting.signing import signature
 from bot.services import report_lists, searching
 from bot.services.desk import opened
 from bot.services.difficulties.cases import case_in, names_of, topic_of
@@ -165,10 +166,13 @@ def show_difference(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
     if after is None or before is None or after.code != code:
         raise BotError("stale")
     opened.note(unit, actor, after)
-    seat, sender = people.seat_by_id(unit.db, after.seat), people.person_by_id(unit.db, after.person)
+    seat, sender = (
+        people.seat_by_id(unit.db, after.seat),
+        signature(after, people.persons_by_id(unit.db, after.signers)),
+    )
     assert seat is not None
     found = difference(before, after)
-    screen = differing.screen(before, after, found, seat.organisation, sender.full_name, unit.rules.fields)
+    screen = differing.screen(before, after, found, seat.organisation, sender, unit.rules.fields)
     return Reply(kept=screen, aside=True)
 
 
@@ -208,7 +212,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
         desk = Role.SECRETARIAT in actor.roles
         return Reply(sharing_wording.beside(screen, _standing(unit, code), desk=desk), topic=topic_of(case))
-    sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
+    sender = signature(source, people.persons_by_id(unit.db, source.signers))
+    adhoc = beside(unit, [source])[source.code]
     standings = _standings(unit, [each.code for each in source.difficulties])
     going = Going(carrying.followed(unit, source.seat, Period.parse(source.period))) if source.said else Going()
     acceptance, acts = acceptance_of(unit, source), _acts(unit, actor, source)

@@ -27,7 +27,7 @@ from bot.screens.reminding import ReportDue, TaskDue
 from bot.services.desk.morning import OWED, desk_card, open_schedules
 from bot.services.standing import ledger, period_schedule
 from bot.services.tasks.listing import overdue, status_of
-from storage import addressees, drafts, people, reminders, reports, tasks
+from storage import addressees, drafts, people, reminders, reports, submissions, tasks
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
@@ -98,7 +98,8 @@ def _is_owed(db: Database, due: Due) -> bool:
 
 
 def _is_missing(db: Database, period: str, seat: int) -> bool:
-    return reports.live_report(db, seat, period) is None
+    """What waits for approval is not owed by whoever wrote it, and whoever approves has a reminder of their own."""
+    return reports.live_report(db, seat, period) is None and submissions.waiting_for(db, seat, period) is None
 
 
 def _is_open(db: Database, code: str) -> bool:
@@ -131,8 +132,9 @@ def _dues(unit: Unit) -> Iterable[Due]:
 
 def _reports_due(unit: Unit) -> Iterable[Due]:
     for schedule in open_schedules(unit):
+        waiting = submissions.seats_waiting(unit.db, schedule.period.iso)
         for row in ledger(unit, schedule):
-            if row.state in OWED:
+            if row.state in OWED and row.seat.id not in waiting:
                 for person in people.persons_of_seat(unit.db, row.seat.id, MEMBER_ROLES, unit.today):
                     yield Due(
                         Kind.REPORT,

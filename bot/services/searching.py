@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.screens import lookup as lookup_wording
 from bot.screens import searching as wording
 from bot.screens.difficulties.standing import become_of
+from bot.screens.reporting.signing import signature
 from bot.screens.searching import Entry
 from bot.services.reply import Reply
 from bot.services.tasks.listing import sees_all, with_part
@@ -69,7 +70,7 @@ def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_m
     assigned = tasks.tasks_by_id(unit.db, _ids(hits, FoundKind.TASK))
     taking_part = {seat for task in assigned.values() for seat in with_part(task)}
     seats = people.seats_by_id(unit.db, {report.seat for report in sent} | taking_part)
-    senders = people.persons_by_id(unit.db, {report.person for report in sent})
+    senders = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent)))
     persons = _ids(hits, FoundKind.PERSON)
     known = {person.id: (person, duties) for person, duties in people.everybody(unit.db, unit.today)} if persons else {}
     of_report = {report.id: report for report in sent}
@@ -86,7 +87,7 @@ def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_m
                 )
             case FoundKind.REPORT:
                 source = of_report[hit.id]
-                sender = senders[source.person].full_name
+                sender = signature(source, senders)
                 return wording.report(source, seats[source.seat].organisation, sender, query, page)
             case FoundKind.TASK:
                 names = [seats[seat].organisation for seat in with_part(assigned[hit.id])]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.calendars import Provisional
 from bot.domain.forms import Draft
 from bot.domain.people import MEMBER_ROLES, Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, data_window, schedule, seat_state
 from bot.domain.reports import REPORT, Report
-from storage import drafts, people, receptions, reports
+from bot.domain.texts import Text
+from bot.screens.reporting.signing import signature
+from storage import drafts, people, receptions, reports, submissions
 from storage.unit import Unit
 
 
@@ -26,6 +28,8 @@ class SeatPeriod:
     draft: Draft | None
     adhoc: Sequence[str] = ()
     """The codes of what the seat sent ad hoc in the data window."""
+    waiting_since: datetime | None = None
+    """Since when its report waits for approval, if it does."""
 
 
 def period_schedule(unit: Unit, period: Period) -> Schedule:
@@ -46,13 +50,14 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     own = {(d.seat, d.subject): d for d in drafts.live_drafts(unit.db, actor.person.id) if d.kind == REPORT}
     excused = reports.excused_seats(unit.db, periods)
     adhoc = {code: sent_adhoc(unit, [s.id for s, _ in open_], Period.parse(code)) for code in periods}
+    waiting = {(w.seat, w.subject): w.at for w in submissions.waiting(unit.db, [s.id for s in actor.seats])}
     found = []
     for seat, each in open_:
         key = (seat.id, each.period.iso)
         report, draft = sent.get(key), own.get(key)
-        drafting = bool(draft and draft.has_begun)
+        drafting = bool(draft and draft.has_begun) or key in waiting
         state = _state(unit, seat, each, report, drafting=drafting, excused=key in excused)
-        found.append(SeatPeriod(seat, each, state, report, draft, adhoc[each.period.iso][seat.id]))
+        found.append(SeatPeriod(seat, each, state, report, draft, adhoc[each.period.iso][seat.id], waiting.get(key)))
     return sorted(found, key=lambda s: (s.schedule.due_at, s.seat.rank))
 
 
@@ -81,7 +86,8 @@ class LedgerRow:
     seat: Seat
     state: SeatState
     report: Report | None
-    sender: str
+    sender: Text | None
+    """Who stands behind the report."""
     represented: bool = True
     """Whether somebody holds a duty on the seat today, so that there is a person to report."""
 
@@ -92,7 +98,7 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     held = people.seats_held(unit.db, [seat.id for seat in seats], MEMBER_ROLES, unit.today)
     code = period.period.iso
     sent = {report.seat: report for report in reports.reports_of_period(unit.db, code)}
-    senders = people.persons_by_id(unit.db, {report.person for report in sent.values()})
+    signers = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent.values())))
     drafting = drafts.seats_drafting(unit.db, REPORT, code)
     excused = reports.excused_seats(unit.db, [code])
     rows = []
@@ -101,7 +107,7 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
         is_excused = (seat.id, code) in excused
         state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=is_excused)
         if state is not SeatState.NOT_DUE:
-            sender = senders[report.person].full_name if report else ""
+            sender = signature(report, signers) if report else None
             rows.append(LedgerRow(seat, state, report, sender, seat.id in held))
     return rows
 
@@ -117,7 +123,7 @@ class AdhocRow:
 
     seat: Seat
     report: Report
-    sender: str
+    sender: Text
     accepted: bool
 
 
@@ -163,9 +169,9 @@ def window(unit: Unit, schedule: Schedule) -> Window:
         for report in reports.adhoc_reports(unit.db, body, since, until)
     ]
     seats = people.seats_by_id(unit.db, {report.seat for report in sent})
-    senders = people.persons_by_id(unit.db, {report.person for report in sent})
+    signers = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent)))
     accepted = receptions.accepted(unit.db, [report.code for report in sent])
-    adhoc = [AdhocRow(seats[r.seat], r, senders[r.person].full_name, r.code in accepted) for r in sent]
+    adhoc = [AdhocRow(seats[r.seat], r, signature(r, signers), r.code in accepted) for r in sent]
     return Window(schedule, ledger(unit, schedule), adhoc)
 
 

@@ -67,6 +67,7 @@ from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, secrecy, sharing
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
+from tests.handlers.submitted import buttons_of_approval
 from tests.world import World
 
 
@@ -173,8 +174,8 @@ def things_of(world: World, who: str) -> Things:
     of_person = "(SELECT id FROM persons WHERE code = :code)"
     seat = number(f"SELECT seat FROM duties WHERE person = {of_person} AND seat IS NOT NULL")
     own = f"person = {of_person} AND closed_at IS NULL"
-    draft = number(f"SELECT id FROM drafts WHERE {own} AND seat IS NOT NULL")
-    rev = number(f"SELECT rev FROM drafts WHERE {own} AND seat IS NOT NULL")
+    draft = number(f"SELECT id FROM drafts WHERE {own} AND kind = 'report'")
+    rev = number(f"SELECT rev FROM drafts WHERE {own} AND kind = 'report'")
     form = number(f"SELECT id FROM drafts WHERE {own} AND seat IS NULL")
     form_rev = number(f"SELECT rev FROM drafts WHERE {own} AND seat IS NULL")
     file = number(f"SELECT id FROM requests WHERE kind = 'roster' AND by_person = {of_person}")
@@ -195,6 +196,7 @@ def things_of(world: World, who: str) -> Things:
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]
     buttons += buttons_of_person(person, account, duty, refused) if person else ()
+    buttons += buttons_of_approval(world, code, seat)
     if seat:
         buttons += [
             OpenReport(seat, Period(2026, 12)),

@@ -6,6 +6,26 @@ from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
 from bot.domain.verbs.alike import AskCosign, CosignInstead, OpenSharing, RevokeSharing
+from bot.domain.verbs.approving import (
+    AnswerProxy,
+    ApproveReport,
+    ChooseProxy,
+    ContinueProxy,
+    ListProxySeats,
+    OpenDelegation,
+    OpenProxy,
+    ReadSubmission,
+    ReleaseApproval,
+    RemindApprover,
+    RequireApproval,
+    ReturnReport,
+    SendUnapproved,
+    ShowApprovals,
+    ShowSubmission,
+    StopDelegation,
+    TakeBack,
+    TakeOver,
+)
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
@@ -71,6 +91,8 @@ MAY_SAY: Mapping[str, Served] = {
     "help": alike(LINKED),
     "baocao": alike(MEMBERS),
     "report": alike(MEMBERS),
+    "duyet": alike(MEMBERS),
+    "approval": alike(MEMBERS),
     "nhiemvu": alike(READERS),
     "tasks": alike(READERS),
     "tracuu": (MEMBERS, DESK | LEADER),
@@ -81,6 +103,11 @@ MAY_SAY: Mapping[str, Served] = {
     "members": alike(KEEPERS),
 }
 """Everybody in the table of commands."""
+
+PRINCIPAL = frozenset({"principal"})
+WRITER = frozenset({"other member"})
+OF_SEAT_B = PRINCIPAL | WRITER
+"""Those of the one seat for which something waits: its principal, and the focal person who approves in his place."""
 
 MAY_PRESS: Mapping[type[Verb], Served] = {
     Join: alike(frozenset({"stranger"})),
@@ -138,6 +165,24 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     WithdrawReport: (MEMBERS, NOBODY),
     AmendReport: (MEMBERS, NOBODY),
     ShowDifference: alike(NOBODY),
+    ShowApprovals: alike(MEMBERS),
+    ShowSubmission: (OF_SEAT_B, NOBODY),
+    ReadSubmission: (OF_SEAT_B, NOBODY),
+    RemindApprover: (WRITER, NOBODY),
+    ReturnReport: (OF_SEAT_B, NOBODY),
+    TakeBack: (WRITER, NOBODY),
+    TakeOver: (OF_SEAT_B, NOBODY),
+    ApproveReport: (OF_SEAT_B, NOBODY),
+    SendUnapproved: (WRITER, NOBODY),
+    RequireApproval: (PRINCIPAL, NOBODY),
+    ReleaseApproval: (PRINCIPAL, NOBODY),
+    OpenDelegation: (PRINCIPAL, NOBODY),
+    StopDelegation: (OF_SEAT_B, NOBODY),
+    ListProxySeats: alike(DESK),
+    ChooseProxy: (NOBODY, DESK),
+    OpenProxy: (NOBODY, DESK),
+    ContinueProxy: (DESK, NOBODY),
+    AnswerProxy: (DESK, NOBODY),
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
@@ -153,6 +198,8 @@ SERVED: Mapping[str | type[Verb], str] = {
     "help": "Hướng dẫn",
     "baocao": "Gửi báo cáo",
     "report": "Gửi báo cáo",
+    "duyet": "Duyệt báo cáo",
+    "approval": "Duyệt báo cáo",
     "nhiemvu": "Nhiệm vụ đang thực hiện",
     "tasks": "Nhiệm vụ đang thực hiện",
     "tracuu": "{difficulty} – Đất đai",
@@ -211,7 +258,25 @@ SERVED: Mapping[str | type[Verb], str] = {
     Unlink: "Đã hủy liên kết tài khoản của {name}",
     OpenSharing: "Cho phép chia sẻ {difficulty}",
     RevokeSharing: "Đã thu hồi chia sẻ {difficulty}",
+    ShowApprovals: "Duyệt báo cáo",
+    ShowSubmission: "trình báo cáo đột xuất của Hiệp hội B",
+    ReadSubmission: "Báo cáo đột xuất của Hiệp hội B, chưa gửi",
+    RemindApprover: "duyệt từ",
+    ReturnReport: "Trả lại báo cáo đột xuất của Hiệp hội B",
+    TakeBack: "Kiểm tra trước khi gửi",
+    TakeOver: "Kiểm tra trước khi gửi",
+    ApproveReport: "Đã nhận báo cáo đột xuất",
+    SendUnapproved: "Đã nhận báo cáo đột xuất",
+    RequireApproval: "được duyệt trước khi gửi",
+    ReleaseApproval: "được gửi không qua duyệt",
+    OpenDelegation: "Ủy quyền duyệt báo cáo của Hiệp hội B",
+    StopDelegation: "việc ủy quyền cho Trần Thị Bích",
+    ListProxySeats: "Nhập báo cáo thay thành viên",
+    ChooseProxy: "Nhập báo cáo thay Hiệp hội A",
+    OpenProxy: "Báo cáo tháng 12/2026",
+    ContinueProxy: "Báo cáo tháng 12/2026",
+    AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept, SayOfResult})
+SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept, SayOfResult, RemindApprover})
 """Verbs that serve with a remark over the button."""

@@ -7,6 +7,7 @@ date. A new argument goes to the end and may be left out.
 from bot.domain.buttons import Verb
 from bot.domain.verbs import (
     alike,
+    approving,
     desk,
     difficulties,
     directory,
@@ -19,7 +20,7 @@ from bot.domain.verbs import (
     versions,
 )
 
-MODULES = (joining, home, reporting, desk, tasks, lookup, directory, alike, difficulties, secrecy, versions)
+MODULES = (joining, home, reporting, desk, tasks, lookup, directory, alike, approving, difficulties, secrecy, versions)
 """Where they are declared: who knows all verbs has these imported."""
 
 VERBS = tuple(Verb.__subclasses__())

@@ -63,13 +63,22 @@ def _view(report: Report) -> Choice:
 
 
 def card(
-    fields: Mapping[str, Field], report: Report, organisation: str, sender: Person, acceptance: Acceptance | None
+    fields: Mapping[str, Field],
+    report: Report,
+    organisation: str,
+    sender: Person,
+    acceptance: Acceptance | None,
+    signed: Text | None = None,
 ) -> Screen:
-    """The report as it reaches each officer, with sound; once it is accepted it says by whom."""
+    """The report as it reaches each officer, with sound; once it is accepted it says by whom.
+
+    `signed`: who stands behind it, where that is not its sender alone.
+    """
     lines = [
         Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=called(report), urgency=urgency_of(report)),
         Text(N_("{organisation}, {at:stamp}"), organisation=organisation, at=report.sent_at),
         *_difficulties(fields, report),
+        *([Text(N_("Prepared by: {signature}."), signature=signed)] if signed else []),
         _contact(sender),
     ]
     if acceptance is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.domain.forms import Act, Draft
+from bot.domain.reports import PROXIES
 from bot.domain.texts import N_, Choice, Text, Weight
+from bot.domain.verbs.approving import AnswerProxy
 from bot.domain.verbs.directory import AnswerDirectory
 from bot.domain.verbs.reporting import AnswerForm
 
@@ -13,6 +15,8 @@ def choice(draft: Draft, label: Text, what: Act, index: int = 0, weight: Weight 
     # A draft of no seat is about the roster, which others may work on than those who report.
     if not draft.seat:
         return Choice(label, AnswerDirectory(draft.id, draft.rev, what, index), weight)
+    if draft.kind in PROXIES:
+        return Choice(label, AnswerProxy(draft.id, draft.rev, what, index), weight)
     return Choice(label, AnswerForm(draft.id, draft.rev, what, index), weight)
 
 

@@ -12,9 +12,9 @@ from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
-from bot.screens.reporting import alike, amending, answers, form, understanding, written
+from bot.screens.reporting import alike, amending, answers, approval, form, understanding, written
 from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
-from bot.screens.reporting.acts import choice, save, send
+from bot.screens.reporting.acts import choice, save
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
     HOME,
@@ -150,14 +150,18 @@ def _incomplete(draft: Draft) -> tuple[Sequence[Text], Choice]:
 
 
 def _complete(view: View, draft: Draft) -> tuple[Sequence[Text], Choice]:
+    asked = approval.who_approves(view, draft)
+    label = amending.SEND if view.amends else _SEND[draft.opening]
+    if approval.waits(view):
+        return asked, approval.sending(view, draft, label)
     if view.amends:
-        return (amending.reminder(), NO_SECRET), send(draft, amending.SEND)
+        return (*asked, amending.reminder(), NO_SECRET), approval.sending(view, draft, label)
     at_once = N_("Sending it notifies the officers on duty at once, also outside office hours.")
     later = N_(
         "The officers on duty are notified once the report can no longer be withdrawn, also outside office hours."
     )
     said = Text(at_once if draft.opening == Urgency.URGENT else later)
-    return (said, NO_SECRET), send(draft, _SEND[draft.opening])
+    return (*asked, said, NO_SECRET), approval.sending(view, draft, label)
 
 
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
@@ -173,6 +177,11 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
 """It has nothing to say where nothing arose, so no other position is reached."""
 
 
+def submitted_lines(view: View, draft: Draft) -> Sequence[Text]:
+    """What an ad hoc report says that waits for approval, as its review shows it."""
+    return _contents(view, draft)
+
+
 def receipt(
     profile: Profile,
     report: Report,
@@ -180,6 +189,7 @@ def receipt(
     until: datetime | None,
     found: Difference | None,
     cosigned: Sequence[str] = (),
+    signature: Text | None = None,
     *,
     on_duty: bool,
     told_at: datetime | None,
@@ -195,6 +205,7 @@ def receipt(
         (
             amending.received(report) if found else _received(report),
             *((received, amending.summary(found)) if found else (received,)),
+            *approval.endorsement_lines(report, signature),
             Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.attachments)),
             *alike.receipt_line(cosigned),
             _notice(on_duty=on_duty, told_at=told_at),

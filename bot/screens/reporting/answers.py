@@ -26,6 +26,15 @@ def review(form: Form, item: Mapping[str, str], files: Sequence[Attachment]) -> 
     return (*_lines(above, item), *_understood(meant), *attachments.named_or_none(files), *_lines(below, item))
 
 
+def submitted(
+    form: Form, item: Mapping[str, str], files: Sequence[Attachment], view: Callable[[Question], Choice]
+) -> Sequence[Text]:
+    """The answers of an item of a report that waits for approval, each to be viewed alone where it is long."""
+    asked = [questions.named(step.name) for step in form.steps]
+    shown = [question for question in asked if not question.in_heading]
+    return (*_lines(shown, item, view), *attachments.named_or_none(files))
+
+
 def brief(asked: Sequence[Question], difficulty: Difficulty, view: Choice) -> Sequence[Text]:
     """What the desk is sent of a difficulty below its heading; `view` shows it in full."""
     lines = _lines([q for q in asked if not q.in_heading], difficulty.answers, lambda _: view)

@@ -22,7 +22,7 @@ from bot.screens.reporting.quarterly import opinion_line
 
 
 def screen(
-    before: Report, after: Report, found: Difference, organisation: str, sender: str, fields: Mapping[str, Field]
+    before: Report, after: Report, found: Difference, organisation: str, sender: Text, fields: Mapping[str, Field]
 ) -> Screen:
     """A version beside the one before: what came, what went, and every answer that differs, before and now."""
     numbers = count(1)

@@ -30,6 +30,15 @@ _FULL_ITEMS = 3
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """The approval a report needs that its writer cannot give: by whom, and whether it waits for it."""
+
+    approvers: Sequence[str]
+    """Their names; several where each of them may."""
+    waits: bool = True
+
+
+@dataclass(frozen=True)
 class View:
     """What the screens of any draft show beside the draft itself."""
 
@@ -43,6 +52,8 @@ class View:
     """What looks like the items, at the review."""
     headline: str = field(default="", kw_only=True)
     """That of the difficulty which may be co-signed."""
+    approval: Awaited | None = field(default=None, kw_only=True)
+    """What the writer's report waits for before it is sent, if it does."""
 
 
 def step_screen(view: View, draft: Draft, heading: Text) -> Screen:

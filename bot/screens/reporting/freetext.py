@@ -86,6 +86,15 @@ def edited_after_sending(code: str, at: datetime, profile: Profile) -> Screen:
     )
 
 
+def edited_while_waiting() -> Screen:
+    """An edited message whose draft waits for approval."""
+    said = N_(
+        "The report this message is part of waits for approval, so that the edit changed nothing. To change it, please"
+        " choose Take back to edit first."
+    )
+    return Screen((Text(said),))
+
+
 def edited_nowhere() -> Screen:
     """A message was edited that stands in no draft."""
     return Screen((Text(N_("The edited message stands in no draft; nothing has been changed by it.")),))

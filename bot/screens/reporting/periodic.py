@@ -10,12 +10,22 @@ from bot.domain.amendments import Difference
 from bot.domain.forms import Act, At, Draft, missing
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
-from bot.domain.reports import Report
+from bot.domain.reports import PROXIES, Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import MoveDraft, OpenAdhoc
-from bot.screens.reporting import alike, amending, attachments, carrying, form, quarterly, understanding, written
-from bot.screens.reporting.acts import back, choice, save, send
+from bot.screens.reporting import (
+    alike,
+    amending,
+    approval,
+    attachments,
+    carrying,
+    form,
+    quarterly,
+    understanding,
+    written,
+)
+from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.form import HOME, NO_SECRET, add_item, change_items, field_suffix, item_lines, step_screen
 
 
@@ -31,6 +41,8 @@ class View(form.View):
     """The tasks of the seat, where the report states them."""
     unsaved: tuple[str, ...] = ()
     """The codes of tasks whose result is being drafted, and so stands in no report yet."""
+    signature: Text | None = None
+    """Who stands behind the report, once it is filed."""
     adhoc: Sequence[str] = ()
     """The codes of what the seat sent ad hoc in the data window: nothing that is said of the report may deny it."""
     amends: Report | None = None
@@ -140,6 +152,7 @@ def _nil(view: View, draft: Draft) -> Screen:
             *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
             *_task_lines(view),
             *_opinion_lines(view, draft),
+            *approval.who_approves(view, draft),
         ),
         _nil_rows(view, draft),
     )
@@ -178,7 +191,7 @@ def _unfinished_lines(view: View) -> Sequence[Text]:
 
 
 def _nil_rows(view: View, draft: Draft) -> tuple[Row, ...]:
-    sending, change = send(draft, _send_label(view)), _change_closing(view, draft)
+    sending, change = approval.sending(view, draft, _send_label(view)), _change_closing(view, draft)
     if not change:
         return ((sending, back(draft)),)
     return ((sending, *change), *_results_row(view, draft), (back(draft),))
@@ -189,7 +202,8 @@ def _send_label(view: View) -> Text:
 
 
 def _results_row(view: View, draft: Draft) -> Sequence[Row]:
-    return ((quarterly.give_results(draft),),) if view.tasks else ()
+    # What a seat says of its tasks is not the desk's to say.
+    return ((quarterly.give_results(draft),),) if view.tasks and draft.kind not in PROXIES else ()
 
 
 def _task_lines(view: View) -> Sequence[Text]:
@@ -248,12 +262,22 @@ def _review(view: View, draft: Draft) -> Screen:
         )
         first = (choice(draft, Text(N_("Complete item {number}"), number=lacking.item + 1), Act.COMPLETE),)
     else:
-        lines += [amending.reminder(), NO_SECRET] if view.amends else [_COUNTS]
-        first = (send(draft, _send_label(view)),)
+        lines += approval.who_approves(view, draft)
+        if not approval.waits(view):
+            lines += [amending.reminder(), NO_SECRET] if view.amends else [_COUNTS]
+        first = (approval.sending(view, draft, _send_label(view)),)
     edits = change_items(draft, *carrying.update(draft), *(() if lacking else _change_closing(view, draft)))
     rows = [first, *_results_row(view, draft), *edits]
     rows += (*understanding.rows(view.form, draft), *alike.rows(draft, view.alike))
     return Screen(tuple(lines), (*rows, (*add_item(view.form, draft), save(draft))))
+
+
+def submitted_lines(view: View, draft: Draft, *, nil: bool) -> Sequence[Text]:
+    """What a report says that waits for approval, as its review shows it."""
+    items = [] if nil else [line for n, item in enumerate(draft.items, 1) for line in item_lines(view, draft, n, item)]
+    said = (_nothing_new(view), *_unfinished_lines(view)) if nil else carrying.review_lines(draft)
+    shown = (*_amending_lines(view), *_late_lines(view))
+    return (*shown, *said, *_task_lines(view), *items, *_opinion_lines(view, draft))
 
 
 _COUNTS = Text(
@@ -309,6 +333,7 @@ def receipt(
                 organisation=view.organisation,
             ),
             *_received_lines(view, report, found),
+            *approval.endorsement_lines(report, view.signature),
             _content(report) if report.difficulties else _nil_content(view),
             *alike.receipt_line(cosigned),
             *carrying.said_lines(report.said),
@@ -360,7 +385,7 @@ def timeliness(late: bool) -> Text:
 def already_received(
     report: Report,
     organisation: str,
-    sender: str,
+    sender: Text,
     schedule: Schedule,
     kept: Draft | None,
     following: Schedule | None,

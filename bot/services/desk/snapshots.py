@@ -14,6 +14,7 @@ from bot.domain.reports import Difficulty, Report
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
+from bot.screens.reporting.signing import member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.desk.carried import carried_over
 from bot.services.standing import AdhocRow, LedgerRow, Window
@@ -139,7 +140,7 @@ def _seat(window: Window, row: LedgerRow) -> dict[str, object]:
         "report": row.report.code if row.report else None,
         "sent_at": iso(row.report.filed_at) if row.report else None,
         **(_amended(row.report) if row.report else {}),
-        "sender": row.sender or None,
+        "sender": vietnamese(row.sender) if row.sender else None,
         "difficulties": len(row.report.difficulties) if row.report else 0,
         "adhoc": [sent.report.code for sent in window.adhoc_of(row.seat)],
         "represented": row.represented,
@@ -155,7 +156,7 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
         "organisation": row.seat.organisation,
         "sent_at": iso(row.report.filed_at),
         **_amended(row.report),
-        "sender": row.sender,
+        "sender": vietnamese(row.sender),
         "accepted": row.accepted,
         "difficulties": [difficulty.code for difficulty in row.report.difficulties],
     }
@@ -169,7 +170,7 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             "code": difficulty.code,
             "report": report.code,
             "seat": seat.code,
-            "organisation": seat.organisation,
+            "organisation": vietnamese(member_of(report, seat.organisation)),
             **difficulty.answers,
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
             "sent_at": iso(report.filed_at),

@@ -14,6 +14,7 @@ from bot.screens.people import calling, changing
 from bot.screens.people import directory as wording
 from bot.screens.people.directory import Acts
 from bot.screens.people.requests import to_request, waiting_line
+from bot.screens.reporting import proxying
 from bot.services.people import approvals, duties, enrolment
 from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
@@ -29,6 +30,8 @@ def show(unit: Unit, actor: Actor, view: DirectoryView) -> Reply:
     shown = listed(everybody, tuple(unit.rules.profile.bodies), unlinked=view.unlinked)
     view = replace(view, page=min(view.page, pages(len(shown)) - 1))
     screen = wording.people(shown, everybody, view, unit.now)
+    if Role.SECRETARIAT in actor.roles:
+        screen = replace(screen, rows=(*screen.rows[:-1], (proxying.TO_SEATS,), screen.rows[-1]))
     return Reply(_with_waiting(unit, screen) if Role.ADMIN in actor.roles else screen)
 
 
@@ -154,7 +157,12 @@ def _screen(unit: Unit, actor: Actor, found: DirectoryEntry, view: DirectoryView
         unlink=bool(found.account) and not own,
         changed=tuple(held for held in found.duties if not own and may_change(actor.roles, held.role)),
     )
-    return wording.person(unit.rules.profile, found, view, unit.now, acts)
+    screen = wording.person(unit.rules.profile, found, view, unit.now, acts)
+    if Role.SECRETARIAT not in actor.roles:
+        return screen
+    seats = {held.seat.id: held.seat for held in found.duties if held.seat}
+    rows = tuple((proxying.for_seat(seat, several=len(seats) > 1),) for seat in seats.values())
+    return replace(screen, rows=(*screen.rows[:-1], *rows, *screen.rows[-1:]))
 
 
 def _by(actor: Actor) -> str:

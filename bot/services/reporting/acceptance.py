@@ -14,11 +14,12 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.operations import Guard, Operation, Piece, Replace, Send, Strip, Topic, TopicKind
-from bot.domain.people import Actor, Person, Role, To
-from bot.domain.reports import Report, Urgency, due_for_escalation, due_for_second_call
+from bot.domain.people import MEMBER_ROLES, Actor, Person, Role, To
+from bot.domain.reports import Report, Urgency, Via, due_for_escalation, due_for_second_call
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.reporting import acceptance as wording
+from bot.screens.reporting.signing import is_plain, signature
 from bot.services.desk import opened
 from bot.services.reply import Reply
 from storage import addressees, difficulties, ledgers, people, receptions, reports
@@ -184,8 +185,13 @@ def _to_leaders(unit: Unit, report: Report, acceptance: wording.Acceptance) -> S
 
 
 def _to_sender(unit: Unit, report: Report, screen: Screen, what: str) -> Sequence[Operation]:
+    # What the desk entered is the member's all the same.
+    by_desk = report.endorsed.via is Via.PROXY
+    persons = people.persons_of_seat(unit.db, report.seat, MEMBER_ROLES, unit.today) if by_desk else [report.person]
     found = [
-        addressees.recipient(unit.db, a, unit.today) for a in addressees.reachable_accounts(unit.db, report.person)
+        addressees.recipient(unit.db, account, unit.today)
+        for person in persons
+        for account in addressees.reachable_accounts(unit.db, person)
     ]
     topic = topic_of(TopicKind.HANDLING, report)
     return [Send(to, screen, topic=topic, key=f"sender:{what}:{report.code}:{to.account}") for to in found if to]
@@ -217,4 +223,6 @@ def _organisation(unit: Unit, report: Report) -> str:
 
 def desk_card(unit: Unit, report: Report, acceptance: wording.Acceptance | None = None) -> Screen:
     """The report as the desk sees it."""
-    return wording.card(unit.rules.fields, report, _organisation(unit, report), _sender(unit, report), acceptance)
+    signed = None if is_plain(report) else signature(report, people.persons_by_id(unit.db, report.signers))
+    sender = _sender(unit, report)
+    return wording.card(unit.rules.fields, report, _organisation(unit, report), sender, acceptance, signed)

@@ -7,26 +7,29 @@ from datetime import date, timedelta
 
 from bot.clock import VN
 from bot.domain.amendments import Difference, difference
-from bot.domain.forms import Done, Draft, Outcome
+from bot.domain.forms import Done, Draft, Form, Outcome
 from bot.domain.operations import Lane, Operation, Replace, Send, TopicKind
 from bot.domain.people import Actor
-from bot.domain.reports import ADHOC, Report, Urgency
+from bot.domain.reports import ADHOC, Endorsement, Report, Urgency, Via
 from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
 from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
 from bot.screens.reporting import amending
 from bot.screens.reporting import difference as differing
+from bot.screens.reporting.signing import signature
 from bot.services.desk.notices import files_to_desk, has_left, naming_absent, waiting_of
 from bot.services.reply import Reply
+from bot.services.reporting import submitting
 from bot.services.reporting.acceptance import DESK, acceptance_of, anchor_of, desk_card, topic_of
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of, shown
 from bot.services.reporting.filing import compose_adhoc, contents_of, file_report
+from bot.services.reporting.submitting import Filing
 from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, window_of, withdrawable
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import addressees, difficulties, drafts, people, reports
+from storage import addressees, difficulties, drafts, people, reports, submissions
 from storage.unit import Unit
 
 
@@ -47,21 +50,22 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     return open_draft(unit, actor, FORM, draft)
 
 
-def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
-    return wording.draft_screen(unit.rules.profile, _view(unit, actor, draft), draft)
+def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
+    return wording.draft_screen(unit.rules.profile, _view(unit, draft), draft)
 
 
-def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
+def _view(unit: Unit, draft: Draft) -> wording.View:
     amends = amended(unit, draft)
     has_paper = amends is not None and has_digest(unit, window_of(unit, amends).period)
     return wording.View(
         unit.rules.adhoc_form,
         unit.rules.fields,
-        seat_of(actor, draft).organisation,
-        actor.person.full_name,
+        people.seats_by_id(unit.db, [draft.seat])[draft.seat].organisation,
+        people.person_by_id(unit.db, draft.person).full_name,
         email=unit.rules.profile.office.email,
         alike=alike(unit, draft),
         headline=headline(unit, draft),
+        approval=submitting.awaited(unit, draft, waits=_waits(draft)),
         amends=amends,
         paper=_paper(unit, amends) if amends and has_paper else None,
     )
@@ -70,22 +74,43 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     """Say that the report a draft was taken up from has got another version, or return None."""
     live = reports.report_by_code(unit.db, draft.report) if draft.base else None
-    return overtaken(unit, actor, live) if live and live.version != draft.base else None
+    if live and live.version != draft.base:
+        return overtaken(unit, actor, live)
+    return _waiting(unit, actor, draft)
 
 
-def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
+def _waiting(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    """Show a draft that waits for approval as that, or return None."""
+    found = submissions.waiting_of_draft(unit.db, draft.id)
+    return submitting.waiting_reply(unit, actor, found, FILING) if found else None
+
+
+def _waits(draft: Draft) -> bool:
+    return draft.opening != Urgency.URGENT
+
+
+def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
+    return submitting.send(unit, actor, draft, done, FILING, waits=_waits(draft))
+
+
+def _file(unit: Unit, actor: Actor, draft: Draft, _done: Done, endorsed: Endorsement) -> Reply:
     # Asked again in the transaction that files: somebody else of the same seat may have been first.
     filed = _overtaken(unit, actor, draft)
     if filed:
         return filed
-    amends, urgency, contents = amended(unit, draft), Urgency(draft.opening), contents_of(draft)
-    composed = compose_adhoc(unit, seat_of(actor, draft), actor.person.id, urgency, contents, draft.report)
+    amends, urgency, contents, seat = (
+        amended(unit, draft),
+        Urgency(draft.opening),
+        contents_of(draft),
+        seat_of(actor, draft),
+    )
+    composed = compose_adhoc(unit, seat, draft.person, urgency, contents, draft.report, endorsed)
     found = difference(amends, composed) if amends else None
     if found and found.is_nothing:
         return shown(unit, actor, FORM, Outcome(draft, amending.UNCHANGED))
     report = file_report(unit, composed, amends)
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
-    reached = bool(addressees.recipients(unit.db, DESK, unit.today))
+    signed = signature(report, people.persons_by_id(unit.db, report.signers))
     receipt = wording.receipt(
         unit.rules.profile,
         report,
@@ -93,18 +118,24 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         withdrawable(unit, report),
         found,
         draft.cosigned,
-        on_duty=reached,
+        signed,
+        on_duty=bool(addressees.recipients(unit.db, DESK, unit.today)),
         told_at=waiting_of(unit, report, amends).not_before,
     )
+    of_seat = submitting.to_seat(unit, seat, receipt, report) if endorsed.via is Via.PROXY else ()
     return Reply(
         kept=receipt,
         kept_topic=topic_of(TopicKind.RECEIPT, report),
-        notices=tuple(_to_desk(unit, actor, report, amends, found)),
+        notices=(*_to_desk(unit, signed, report, amends, found), *of_seat),
     )
 
 
+def _content(unit: Unit, draft: Draft, _nil: bool) -> Sequence[Text]:
+    return wording.submitted_lines(_view(unit, draft), draft)
+
+
 def _to_desk(
-    unit: Unit, actor: Actor, report: Report, amends: Report | None, found: Difference | None
+    unit: Unit, signed: Text, report: Report, amends: Report | None, found: Difference | None
 ) -> Sequence[Operation]:
     """The card, in place of the one before; where the desk has that, what has changed besides."""
     waiting, topic = waiting_of(unit, report, amends), topic_of(TopicKind.DESK_COPY, report)
@@ -125,7 +156,7 @@ def _to_desk(
         ]
         return [*cards, *files_to_desk(unit, report, Lane.INTERACTIVE, waiting)]
     organisation = people.seats_by_id(unit.db, [report.seat])[report.seat].organisation
-    changed = differing.screen(amends, report, found, organisation, actor.person.full_name, unit.rules.fields)
+    changed = differing.screen(amends, report, found, organisation, signed, unit.rules.fields)
     told = [Send(to, changed, topic=topic, key=f"desk:{report.reference}:{to.account}") for to in desk]
     return [
         *(Replace(to, card, anchor_of(to.account, report), topic) for to in desk),
@@ -145,5 +176,10 @@ def _kept_until(_unit: Unit, draft: Draft) -> date:
     return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
 
 
-FORM = DraftForm(lambda unit, _draft: unit.rules.adhoc_form, _screen, _send, _kept_until, _overtaken)
+def _form(unit: Unit, _draft: Draft) -> Form:
+    return unit.rules.adhoc_form
+
+
+FILING = Filing(_form, _file, _content, _overtaken)
+FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken)
 """The form of an ad hoc report."""

@@ -78,7 +78,8 @@ def open_draft(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft) -> Reply
         return overtaken
     people.set_open_draft(unit.db, actor.account, draft.id)
     draft = kind.renewed(unit, draft)
-    kept = (*draft.kept, *keeping.take(unit, actor)) if draft.seat else ()
+    takes_kept = draft.seat and kind.form(unit, draft).keeps
+    kept = (*draft.kept, *keeping.take(unit, actor)) if takes_kept else ()
     opened = replace(draft, turn=draft.turn + 1, burst=None, kept=kept)
     drafts.save_draft(unit.db, opened, draft.updated_at)  # to look at it is not to work on it
     return shown(unit, actor, kind, Outcome(opened))

@@ -12,7 +12,17 @@ from bot.domain.carrying import Said
 from bot.domain.forms import Draft, Item
 from bot.domain.people import Seat
 from bot.domain.periods import Period
-from bot.domain.reports import Difficulty, Quarterly, Report, Urgency, adhoc_code, difficulty_code, report_code
+from bot.domain.reports import (
+    SENDER_ALONE,
+    Difficulty,
+    Endorsement,
+    Quarterly,
+    Report,
+    Urgency,
+    adhoc_code,
+    difficulty_code,
+    report_code,
+)
 from bot.domain.tasks import TaskState
 from storage import difficulties, ledgers, people, reports
 from storage.rows import maybe_iso_day
@@ -45,11 +55,13 @@ def compose(
     contents: Contents,
     quarterly: Quarterly | None = None,
     amends: Report | None = None,
+    endorsed: Endorsement = SENDER_ALONE,
 ) -> Report:
     """Return the report of a seat for a period, not stored yet; with neither items nor what is
     said of earlier difficulties it says that nothing new arose.
 
     It is a version of the report that it amends, or of the one that the seat has withdrawn for the period.
+    `endorsed`: who stands behind it beside `person`.
     """
     code = amends.code if amends else reports.withdrawn_code(unit.db, seat.id, period.iso)
     found = _difficulties(unit, period, contents, code)
@@ -64,10 +76,19 @@ def compose(
         difficulties=found,
         quarterly=quarterly,
         said=contents.said,
+        endorsed=endorsed,
     )
 
 
-def compose_adhoc(unit: Unit, seat: Seat, person: int, urgency: Urgency, contents: Contents, code: str = "") -> Report:
+def compose_adhoc(
+    unit: Unit,
+    seat: Seat,
+    person: int,
+    urgency: Urgency,
+    contents: Contents,
+    code: str = "",
+    endorsed: Endorsement = SENDER_ALONE,
+) -> Report:
     """Return an ad hoc report, not stored yet; what is new in it has codes of the month of filing in Viet Nam.
 
     With a code it is a version of the report that has it.
@@ -84,6 +105,7 @@ def compose_adhoc(unit: Unit, seat: Seat, person: int, urgency: Urgency, content
         sent_at=unit.now,
         difficulties=found,
         urgency=urgency,
+        endorsed=endorsed,
     )
 
 
@@ -98,11 +120,18 @@ def file_report(unit: Unit, report: Report, amends: Report | None = None) -> Rep
         detail["carried"] = [{"code": each.code, "act": each.act.value, "words": each.words} for each in stored.said]
     if stored.urgency:
         detail["urgency"] = stored.urgency.value
+    if stored.endorsed != SENDER_ALONE:
+        detail["endorsed"] = _plain_endorsement(unit, stored.endorsed)
     if amends:
         detail["amends"] = amends.reference
     verb = "report.amended" if amends else "report.sent"
     ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", verb, f"report:{stored.reference}", detail)
     return stored
+
+
+def _plain_endorsement(unit: Unit, endorsed: Endorsement) -> dict[str, object]:
+    approver = people.person_by_id(unit.db, endorsed.approved_by).code if endorsed.approved_by else None
+    return {"via": endorsed.via.value, "approval": endorsed.approval.value, "approved_by": approver}
 
 
 def _audited(difficulty: Difficulty) -> dict[str, Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.directory_forms import ADDITION, HANDOVER
 from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
-from bot.domain.people import Actor
-from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
+from bot.domain.people import Actor, Role
+from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
 from bot.domain.sharing_forms import SHARING
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
@@ -18,10 +19,10 @@ from bot.services.desk import sharing
 from bot.services.difficulties import saying
 from bot.services.people import adding, handing_over
 from bot.services.reply import Reply
-from bot.services.reporting import adhoc, keeping, periodic
+from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
 from bot.services.tasks import stating
-from storage import drafts, kept_texts
+from storage import drafts, kept_texts, submissions
 from storage.unit import Unit
 
 _FORMS: Mapping[str, DraftForm] = {
@@ -32,33 +33,37 @@ _FORMS: Mapping[str, DraftForm] = {
     HANDOVER: handing_over.FORM,
     **saying.FORMS,
     SHARING: sharing.FORM,
+    RETURNING: deciding.FORM,
+    DELEGATION: delegating.FORM,
+    **proxying.FORMS,
 }
 
 
 def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:
     """Take up a draft where it was left."""
-    draft = own_draft(unit, actor, draft_id)
+    draft, actor = _own(unit, actor, draft_id)
     return open_draft(unit, actor, _FORMS[draft.kind], draft)
 
 
 def live(unit: Unit, actor: Actor, draft_id: int) -> Draft | None:
-    """Return a draft of this person that can be worked on, or None."""
+    """Return a draft of this person that can be worked on, or None; one that waits for approval cannot."""
     draft = drafts.draft_by_id(unit.db, draft_id)
     own = draft is not None and draft.person == actor.person.id and _may_work_on(actor, draft)
-    return draft if own and draft and not draft.closed_at else None
+    works = own and draft and not draft.closed_at and not submissions.waiting_of_draft(unit.db, draft.id)
+    return draft if works else None
 
 
 def answer(
     unit: Unit, actor: Actor, draft_id: int, event: Event, at: datetime | None = None, *, replied: bool = False
 ) -> Reply:
     """Take a button or a text into a draft, or leave or send it; `at` and `replied`: see `answer_draft`."""
-    draft = own_draft(unit, actor, draft_id)
+    draft, actor = _own(unit, actor, draft_id)
     return answer_draft(unit, actor, _FORMS[draft.kind], draft, event, at, replied=replied)
 
 
 def keep(unit: Unit, actor: Actor, draft_id: int, written: Written) -> Reply:
     """Keep a text in a draft, to be offered at its questions."""
-    draft = own_draft(unit, actor, draft_id)
+    draft, actor = _own(unit, actor, draft_id)
     return keep_in_draft(unit, actor, _FORMS[draft.kind], draft, written)
 
 
@@ -69,6 +74,8 @@ def edit(unit: Unit, actor: Actor, new: Written) -> Reply | None:
     """
     for draft in drafts.live_drafts(unit.db, actor.person.id):
         if new.ref in refs_of(draft) and _may_work_on(actor, draft):
+            if submissions.waiting_of_draft(unit.db, draft.id):
+                return Reply(kept=wording.edited_while_waiting(), aside=True)
             return edit_draft(unit, actor, _FORMS[draft.kind], draft, new)
     kept = keeping.kept(unit, actor)
     if new.ref in (message.ref for message in kept):
@@ -81,5 +88,15 @@ def edit(unit: Unit, actor: Actor, new: Written) -> Reply | None:
     return Reply(kept=wording.edited_nowhere(), aside=True)
 
 
+def _own(unit: Unit, actor: Actor, draft_id: int) -> tuple[Draft, Actor]:
+    """Return a draft of this person, and the person as its form sees them. Raises what `own_draft` raises."""
+    draft = drafts.draft_by_id(unit.db, draft_id)
+    if draft is not None and draft.kind in PROXIES:
+        return proxying.own(unit, actor, draft_id)
+    return own_draft(unit, actor, draft_id), actor
+
+
 def _may_work_on(actor: Actor, draft: Draft) -> bool:
+    if draft.kind in PROXIES:
+        return Role.SECRETARIAT in actor.roles
     return draft.seat in (seat.id for seat in actor.seats) if draft.seat else keeps_roster(actor.roles)

@@ -12,9 +12,9 @@ from bot.domain.forms import At, Done, Draft, Form, Item, Outcome, Position
 from bot.domain.operations import Lane, Operation, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule
-from bot.domain.reports import REPORT, TASK_RESULT, Quarterly, Report
+from bot.domain.reports import PROXIES, REPORT, TASK_RESULT, Endorsement, Quarterly, Report, Via
 from bot.domain.tasks import TaskState
-from bot.domain.texts import Screen
+from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
@@ -22,17 +22,19 @@ from bot.screens.reporting import amending, choosing, stating
 from bot.screens.reporting import difference as differing
 from bot.screens.reporting import periodic as wording
 from bot.screens.reporting.carrying import Going
+from bot.screens.reporting.signing import signature
 from bot.services.desk.notices import files_to_desk, has_left, naming_absent, to_desk, waiting_of
 from bot.services.reply import Reply
-from bot.services.reporting import carrying
+from bot.services.reporting import carrying, submitting
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
 from bot.services.reporting.filing import Contents, compose, contents_of, file_report
 from bot.services.reporting.quarterly import states
+from bot.services.reporting.submitting import Filing
 from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, withdrawable
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods, sent_adhoc
-from storage import difficulties, drafts, people, reports, tasks
+from storage import difficulties, drafts, people, reports, submissions, tasks
 from storage.unit import Unit
 
 
@@ -81,7 +83,7 @@ def choose_nil(unit: Unit, actor: Actor) -> Reply:
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named."""
     # Before `_standing`, which knows open periods only: what was filed is named however long ago that was.
-    filed = _filed(unit, actor, seat_id, period)
+    filed = _filed(unit, actor, seat_id, period) or _waiting(unit, actor, seat_id, period)
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
@@ -99,7 +101,7 @@ def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
 
 def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     """Open the report of a seat for a period where it says that nothing new arose; one that was sent is named."""
-    filed = _filed(unit, actor, seat_id, period)
+    filed = _filed(unit, actor, seat_id, period) or _waiting(unit, actor, seat_id, period)
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
@@ -127,7 +129,7 @@ def show_tasks(unit: Unit, actor: Actor, draft_id: int, page: int = 0, at: str =
         return filed
     # The form is out of sight now: what is typed next must not go into it.
     people.set_open_draft(unit.db, actor.account, None)
-    view = _view(unit, actor, draft)
+    view = _view(unit, draft)
     codes = [task.code for task in view.tasks or ()]
     if not codes:
         return open_draft(unit, actor, FORM, draft)
@@ -142,6 +144,9 @@ def move(unit: Unit, actor: Actor, draft_id: int) -> Reply:
         raise BotError("stale")
     if draft.result_code:
         return sent_before(draft)
+    waits = submissions.waiting_of_draft(unit.db, draft.id)
+    if waits:
+        return submitting.waiting_reply(unit, actor, waits, FILING)
     following = _free_period(unit, actor, draft)
     still_open = unit.now < period_schedule(unit, Period.parse(draft.subject)).stop_at
     if still_open or following is None:
@@ -188,11 +193,19 @@ def _filed(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | No
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     """Say what was filed for the period of a draft, which then cannot be sent for it any more, or return None."""
     report = reports.live_report(unit.db, draft.seat, draft.subject)
-    if report is None or (draft.report == report.code and draft.base == report.version):
-        return None
-    if draft.base:
-        return overtaken(unit, actor, report)
-    return _already(unit, actor, report, seat_of(actor, draft), draft)
+    if report and not (draft.report == report.code and draft.base == report.version):
+        if draft.base:
+            return overtaken(unit, actor, report)
+        return _already(unit, actor, report, seat_of(actor, draft), draft)
+    # What waits for approval does not stand in the way of the desk.
+    return None if draft.kind in PROXIES else _waiting(unit, actor, draft.seat, Period.parse(draft.subject))
+
+
+def _waiting(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | None:
+    """Show the report of a seat of the actor that waits for approval, or return None."""
+    own = seat_id in (seat.id for seat in actor.seats)
+    found = submissions.waiting_for(unit.db, seat_id, period.iso) if own else None
+    return submitting.waiting_reply(unit, actor, found, FILING) if found else None
 
 
 def _filed_instead(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
@@ -218,7 +231,7 @@ def _is_quarterly(draft: Draft) -> bool:
     return Period.parse(draft.subject).cadence is Cadence.QUARTER
 
 
-def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
+def _view(unit: Unit, draft: Draft) -> wording.View:
     schedule = period_schedule(unit, Period.parse(draft.subject))
     stated = states(unit, draft.seat, schedule.period) if _is_quarterly(draft) else None
     amends = amended(unit, draft)
@@ -226,13 +239,14 @@ def _view(unit: Unit, actor: Actor, draft: Draft) -> wording.View:
         form=_form(unit, draft),
         fields=unit.rules.fields,
         schedule=schedule,
-        organisation=seat_of(actor, draft).organisation,
-        sender=actor.person.full_name,
+        organisation=people.seats_by_id(unit.db, [draft.seat])[draft.seat].organisation,
+        sender=people.person_by_id(unit.db, draft.person).full_name,
         email=unit.rules.profile.office.email,
         alike=alike(unit, draft),
         headline=headline(unit, draft),
         late=(amends.filed_at if amends else unit.now) > schedule.due_at,
         unfinished=unit.now < schedule.data_end_at,
+        approval=submitting.awaited(unit, draft),
         tasks=stated,
         unsaved=_unsaved(unit, draft, stated or ()),
         adhoc=sent_adhoc(unit, [draft.seat], schedule.period)[draft.seat],
@@ -262,43 +276,70 @@ def _is_news(entered: Item, task: TaskState) -> bool:
     return bool(answers) and answers != (dict(task.statement.answers) if task.statement else {})
 
 
-def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
-    return wording.draft_screen(_view(unit, actor, draft), draft)
+def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
+    return wording.draft_screen(_view(unit, draft), draft)
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
-    nil, view = done is Done.SEND_NIL, _view(unit, actor, draft)
+    return submitting.send(unit, actor, draft, done, FILING)
+
+
+def _refused(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    """Say why a draft cannot be sent for its period any more, or return None."""
     # Asked again in the transaction that files: somebody else of the same seat may have been first.
     filed = _overtaken(unit, actor, draft)
     if filed:
         return filed
     # After that: what was filed is named even where the period has closed.
-    if unit.now >= view.schedule.stop_at:
-        return closed(unit, actor, draft)
+    schedule = period_schedule(unit, Period.parse(draft.subject))
+    if unit.now < schedule.stop_at:
+        return None
+    return closed(unit, actor, draft)
+
+
+def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsement) -> Reply:
+    refused = _refused(unit, actor, draft)
+    if refused:
+        return refused
+    nil, view, seat = done is Done.SEND_NIL, _view(unit, draft), seat_of(actor, draft)
     present = _renewed(unit, draft)
     if not nil and present.statements != draft.statements:
         drafts.save_draft(unit.db, present, unit.now)
         return Reply(_screen(unit, actor, present).with_line_first(wording.CARRIED_CHANGED))
     contents = Contents(()) if nil else contents_of(draft)
     stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
-    seat, amends, period = seat_of(actor, draft), view.amends, view.schedule.period
-    composed = compose(unit, seat, actor.person.id, period, contents, stated, amends)
+    amends, period = view.amends, view.schedule.period
+    composed = compose(unit, seat, draft.person, period, contents, stated, amends, endorsed)
     found = difference(amends, composed) if amends else None
     if found and found.is_nothing:
         return shown(unit, actor, FORM, Outcome(draft, amending.UNCHANGED))
     report = file_report(unit, composed, amends)
-    # The ages that are told count this report.
-    view = replace(view, going=_going(unit, seat.id, period))
     if nil and (draft.items or draft.statements):
         _keep_beside(unit, actor, draft)
     else:
         drafts.close_draft(unit.db, draft.id, report.code, unit.now)
-    paper, until = paper_of(unit, view.schedule.period), withdrawable(unit, report)
+    # The ages that are told count this report.
+    signed = signature(report, people.persons_by_id(unit.db, report.signers))
+    view = replace(view, going=_going(unit, seat.id, period), signature=signed)
+    paper, until = paper_of(unit, period), withdrawable(unit, report)
+    receipt = wording.receipt(unit.rules.profile, view, report, paper, until, found, draft.cosigned)
     return Reply(
-        kept=wording.receipt(unit.rules.profile, view, report, paper, until, found, draft.cosigned),
+        kept=receipt,
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
-        notices=_to_desk(unit, view, report, found),
+        notices=(
+            *_to_desk(unit, view, signed, report, found),
+            *(submitting.to_seat(unit, seat, receipt, report) if endorsed.via is Via.PROXY else ()),
+            *submitting.overtake(unit, report),
+        ),
     )
+
+
+def _content(unit: Unit, draft: Draft, nil: bool) -> Sequence[Text]:
+    return wording.submitted_lines(_view(unit, draft), draft, nil=nil)
+
+
+def _stated(unit: Unit, draft: Draft) -> Sequence[TaskState]:
+    return states(unit, draft.seat, Period.parse(draft.subject)) if _is_quarterly(draft) else ()
 
 
 def _keep_beside(unit: Unit, actor: Actor, draft: Draft) -> None:
@@ -309,7 +350,9 @@ def _keep_beside(unit: Unit, actor: Actor, draft: Draft) -> None:
     people.set_open_draft(unit.db, actor.account, None)
 
 
-def _to_desk(unit: Unit, view: wording.View, report: Report, found: Difference | None) -> tuple[Operation, ...]:
+def _to_desk(
+    unit: Unit, view: wording.View, signed: Text, report: Report, found: Difference | None
+) -> tuple[Operation, ...]:
     """The report as it is; of one that the desk has got already, what has changed."""
     waiting, topic = waiting_of(unit, report, view.amends), Topic(TopicKind.DESK_COPY, {"code": report.code})
     key = report.reference
@@ -317,7 +360,7 @@ def _to_desk(unit: Unit, view: wording.View, report: Report, found: Difference |
         screen = naming_absent(unit, desk_wording.new_report(view, report))
         files = files_to_desk(unit, report, Lane.BULK, waiting)
         return (*to_desk(unit, screen, f"desk:{key}", topic, waiting), *files)
-    changed = differing.screen(view.amends, report, found, view.organisation, view.sender, view.fields)
+    changed = differing.screen(view.amends, report, found, view.organisation, signed, view.fields)
     return (
         *to_desk(unit, naming_absent(unit, changed), f"desk:{key}", topic),
         *files_to_desk(unit, report, Lane.BULK, amends=view.amends),
@@ -336,7 +379,7 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
     """Say what was filed; a draft beside it stays as it is, and the next typed text does not belong to it."""
     people.set_open_draft(unit.db, actor.account, None)
     schedule = period_schedule(unit, Period.parse(report.period))
-    sender = people.person_by_id(unit.db, report.person).full_name
+    sender = signature(report, people.persons_by_id(unit.db, report.signers))
     kept = draft if draft and draft.has_begun else None
     is_closed = unit.now >= schedule.stop_at
     following = _free_period(unit, actor, kept) if kept and is_closed else None
@@ -346,11 +389,14 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
 
 
 def _free_period(unit: Unit, actor: Actor, draft: Draft) -> Schedule | None:
+    if draft.kind in PROXIES:
+        return None  # the desk chooses the period anew
     for standing in seat_periods(unit, actor):
         if standing.seat.id == draft.seat and standing.report is None and standing.draft is None:
             return standing.schedule
     return None
 
 
+FILING = Filing(_form, _file, _content, _refused, _stated)
 FORM = DraftForm(_form, _screen, _send, kept_until, _overtaken, renewed=_renewed)
 """The form of a periodic report."""

@@ -1,0 +1,86 @@
+"""The secretariat enters a report in a member's place, and every copy of it says so."""
+
+from __future__ import annotations
+
+from storage import reports
+from tests.handlers.acts import ADHOC_ITEM, NIL, ONE, SENT
+from tests.handlers.approving import audited, cards
+from tests.world import World, say
+
+TO_SEATS = ("/thanhvien", "[Nhập báo cáo thay]")
+TO_A = (*TO_SEATS, "[Chọn 1]")
+ENTERED = "Phạm Thu Chi, Cơ quan thường trực nhập thay"
+
+
+async def test_the_officer_fills_in_the_members_form_and_the_member_gets_the_receipt(world: World) -> None:
+    chi, an = world.phone("CHI"), world.phone("AN")
+
+    await say(world, chi, *TO_A, "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]")
+    assert "Cơ quan thường trực nhập thay Hiệp hội A" in chi.last.text
+    await say(world, chi, "[Gửi báo cáo]")
+
+    assert "Đã nhận báo cáo BC-2611-001" in an.last.text
+    assert ENTERED in an.last.text
+    assert cards(chi, ENTERED)
+    report = reports.report_by_code(world.read, "BC-2611-001")
+    assert report is not None
+    assert report.endorsed.via == "proxy"
+    assert audited(world, "report.sent") == ["person:CHI"]
+
+
+async def test_look_up_and_search_say_who_entered_it(world: World) -> None:
+    chi, an = world.phone("CHI"), world.phone("AN")
+    await say(world, chi, *TO_A, "[Báo cáo tháng 11]", *NIL[2:])
+
+    await say(world, an, "/tracuu BC-2611-001")
+
+    assert ENTERED in an.last.text
+
+
+async def test_an_ad_hoc_report_is_entered_too_and_acceptance_is_told_to_the_member(world: World) -> None:
+    chi, an = world.phone("CHI"), world.phone("AN")
+    await say(world, chi, *TO_A, "[Báo cáo đột xuất]", "[Đề nghị xử lý sớm]", *ADHOC_ITEM, "[Gửi báo cáo]")
+    assert ENTERED in an.last.text
+
+    await say(world, chi, "[Tiếp nhận]")
+
+    assert "đã được tiếp nhận" in an.last.text
+
+
+async def test_a_draft_of_the_desk_is_left_and_taken_up_again(world: World) -> None:
+    chi = world.phone("CHI")
+    await say(world, chi, *TO_A, "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]", "[Lưu nháp, thoát]")
+    assert "Đã lưu nháp" in chi.last.text
+
+    await say(world, chi, "/batdau", "[Tiếp tục nhập thay]", "Cấp giấy chứng nhận")
+
+    assert "bước 3/7 – Đất đai" in chi.last.text
+
+
+async def test_a_member_who_has_sent_is_named_and_nothing_is_entered(world: World) -> None:
+    await say(world, world.phone("AN"), *SENT)
+    chi = world.phone("CHI")
+
+    await say(world, chi, *TO_SEATS, "[Chọn 1]")
+    entered = [label for label in chi.last.labels if "tháng 11" in label]
+
+    assert world.count("reports") == 1
+    assert entered == [] or "HIEPHOIB" in chi.last.text
+
+
+async def test_the_leader_is_not_offered_it(world: World) -> None:
+    lan = world.phone("LAN")
+
+    await say(world, lan, "/thanhvien")
+
+    assert "Nhập báo cáo thay" not in lan.last.labels
+
+
+async def test_one_who_is_of_the_secretariat_no_longer_enters_nothing(world: World) -> None:
+    chi = world.phone("CHI")
+    await say(world, chi, *TO_A, "[Báo cáo tháng 11]", "[Báo không phát sinh]")
+
+    await world.writer.write(lambda db: db.execute("UPDATE duties SET role = 'leader' WHERE role = 'secretariat'"))
+    await say(world, chi, "[Gửi báo cáo]")
+
+    assert world.count("reports") == 0

@@ -1,0 +1,197 @@
+"""Whatever is pressed in whatever order: nothing is filed without the right approval, and nothing written is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from bot.domain.buttons import Verb
+from bot.domain.forms import Act, At, Draft, Position
+from bot.domain.people import Role
+from bot.domain.periods import Period
+from bot.domain.reports import ADHOC, REPORT, Approval, Report, Urgency
+from bot.domain.verbs import approving as verbs
+from bot.domain.verbs.reporting import AnswerForm, OpenAdhoc, OpenNilReport, OpenReport
+from storage import approvals, drafts, people
+from tests.handlers.acts import CONTENT, PROPOSAL
+from tests.services.approval_story import Story, content_of
+from tests.world import ROSTER, START, World
+
+NAM = "NAM,Võ Hoài Nam,Chuyên viên,,vi,,focal,hoi_dong_tu_van,HIEPHOIB,Hiệp hội B\n"
+PEOPLE = ("BICH", "BINH", "NAM", "AN")
+"""A focal person, the principal, another focal person of Hiệp hội B; An is of another member."""
+ITEM = {"field": "dat_dai", "content": CONTENT, "agency": "", "proposal": PROPOSAL}
+TEXTS = st.sampled_from(["Một nội dung khác, cũng đủ dài.", "Đề nghị nêu rõ địa phương.", "30/11/2026", "dat dai"])
+NUMBERS = st.integers(0, 10_000)
+SEND = st.tuples(st.just("send"), st.sampled_from(PEOPLE))
+DECIDE = st.tuples(st.just("decide"), st.sampled_from(("BINH", "BINH", "NAM", "BICH", "AN")), NUMBERS)
+ACTS = st.one_of(
+    SEND,
+    st.tuples(st.just("send"), st.just("BICH")),
+    DECIDE,
+    DECIDE,
+    st.tuples(st.just("press"), st.sampled_from(PEOPLE), NUMBERS),
+    st.tuples(st.just("forge"), st.sampled_from(PEOPLE), st.sampled_from(PEOPLE), NUMBERS),
+    st.tuples(st.just("type"), st.sampled_from(PEOPLE), TEXTS),
+    st.tuples(st.sampled_from(["require", "release", "delegate", "stop", "lose", "regain", "block", "return"])),
+    st.tuples(st.just("wait"), st.integers(1, 60)),
+)
+"""What people do most is to send and to decide; the rest is what comes between."""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    world = World(tmp_path_factory.mktemp("approval"))
+    world.import_roster(ROSTER + NAM)
+    for code in (*PEOPLE, "CHI"):
+        world.link(code)
+    yield world
+    world.close()
+
+
+@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ACTS, min_size=4, max_size=30), st.sampled_from(Urgency), st.sampled_from((0, 1, 2)))
+def test_nothing_is_filed_without_the_approval_of_one_who_may_and_was_shown_it_and_nothing_written_is_lost(
+    base: World, acts: list[tuple[object, ...]], urgency: Urgency, opened: int
+) -> None:
+    def example(db: Database) -> None:
+        story = begin(base, db, urgency, opened)
+        for act in acts:
+            before, known, written = state(story), {r.code for r in story.filed()}, story.written()
+            pressed = do(story, act)
+            for report in story.filed():
+                if report.code not in known:
+                    rightly_filed(story, report, before, pressed)
+            if not isinstance(pressed, AnswerForm) and act[0] != "type":
+                assert written <= story.written(), act
+        raise _EndedError
+
+    with pytest.raises(_EndedError):
+        base.write_now(example)
+
+
+class _EndedError(Exception):
+    """Ends an example, and with it everything that it wrote."""
+
+
+def begin(base: World, db: Database, urgency: Urgency, opened: int) -> Story:
+    """Bích has a report and an ad hoc report ready to be sent, one of which is open, and Bình asks for approval."""
+    story = Story(db, base.rules, START)
+    unit, binh, bich = story.unit, story.actor("BINH"), story.actor("BICH")
+    seat = bich.seats[0]
+    approvals.require(db, seat.id, binh.person.id, START)
+    for kind, subject in ((REPORT, "2026-11"), (ADHOC, "")):
+        ready(drafts.add_draft(db, bich.person.id, seat.id, kind, subject, "", unit.now), db, urgency)
+    openings: list[Verb] = [
+        OpenReport(seat.id, Period(2026, 11)),
+        OpenNilReport(seat.id, Period(2026, 11)),
+        OpenAdhoc(seat.id),
+        verbs.ShowApprovals(),
+    ]
+    for code in PEOPLE:
+        story.buttons[code] = list(openings)
+    story.press("BICH", openings[opened])
+    do(story, ("send", "BICH"))
+    return story
+
+
+def ready(draft: Draft, db: Database, urgency: Urgency) -> None:
+    opening = urgency.value if draft.kind == ADHOC else ""
+    drafts.save_draft(db, replace(draft, items=(ITEM,), opening=opening, rev=1, position=Position(At.REVIEW)), START)
+
+
+State = tuple[dict[str, bool], bool, bool]
+
+
+def state(story: Story) -> State:
+    """Who may approve, whether approval is asked for, whether anybody who approves can be reached."""
+    may = {code: story.may_approve(code) for code in PEOPLE}
+    required = story.db.execute("SELECT 1 FROM approvals_required").fetchone() is not None
+    reachable = {
+        row[0]
+        for row in story.db.execute(
+            "SELECT p.code FROM accounts a JOIN persons p ON p.id = a.person WHERE a.reach = 'ok'"
+        )
+    }
+    return may, required, any(may[code] and code in reachable for code in PEOPLE)
+
+
+def do(story: Story, act: tuple[object, ...]) -> Verb | None:
+    """Let something happen; return the button that was pressed."""
+    offered: Sequence[Verb]
+    match act:
+        case ("send", str(who)):
+            offered = [b for b in story.buttons[who] if isinstance(b, AnswerForm) and b.what is Act.SEND][-1:]
+            number = 0
+        case ("decide", str(who), int(number)):
+            offered = [each for each in story.buttons[who] if isinstance(each, DECIDING)][-4:]
+        case ("press", str(who), int(number)):
+            offered = story.buttons[who][-6:]
+        case ("forge", str(who), str(whose), int(number)):
+            offered = story.buttons[whose]
+        case ("type", str(who), str(text)):
+            story.type(who, text)
+            return None
+        case _:
+            happen(story, act)
+            return None
+    if not offered:
+        return None
+    verb = offered[number % len(offered)]
+    story.press(str(who), verb)
+    return verb
+
+
+DECIDING = (verbs.ApproveReport, verbs.ReturnReport, verbs.TakeOver, verbs.TakeBack, verbs.SendUnapproved)
+
+
+def happen(story: Story, act: tuple[object, ...]) -> None:
+    """Let rights, time and reach change, as they do by other hands."""
+    if act[0] == "wait":
+        story.now += timedelta(hours=int(str(act[1])))
+        return
+    db, today, now = story.db, story.unit.today, story.now
+    binh, nam = (people.person_by_code(db, code) for code in ("BINH", "NAM"))
+    assert binh
+    assert nam
+    seat = db.execute("SELECT id FROM seats WHERE code = 'HIEPHOIB'").fetchone()[0]
+    days, accounts = (today, today + timedelta(days=2)), people.accounts_of(db, binh.id, "telegram")
+    acts: Mapping[object, Callable[[], object]] = {
+        "require": lambda: approvals.require(db, seat, binh.id, now),
+        "release": lambda: approvals.release(db, seat),
+        "delegate": lambda: approvals.delegate(db, seat, nam.id, binh.id, days, now),
+        "stop": lambda: db.execute("UPDATE delegations SET stopped_at = '2026-11-16T00:00:00.000000Z'"),
+        "lose": lambda: db.execute("UPDATE duties SET valid_to = ? WHERE role = 'principal'", [today.isoformat()]),
+        "regain": lambda: people.add_duty(db, binh.id, seat, Role.PRINCIPAL, today),
+        "block": lambda: [people.set_unreachable(db, account, now) for account in accounts],
+        "return": lambda: [*map(partial(people.set_reachable, db, now=now), accounts)],
+    }
+    acts[act[0]]()
+
+
+def rightly_filed(story: Story, report: Report, before: State, pressed: Verb | None) -> None:
+    """Check a report that the last act filed against what held at that moment."""
+    may, required, reachable = before
+    event(f"filed: {report.endorsed.approval.value or 'without asking'}")
+    codes = {person.id: person.code for person in people.everybody_ever(story.db)}
+    match report.endorsed.approval:
+        case Approval.GIVEN:
+            assert report.endorsed.approved_by is not None
+            approver = codes[report.endorsed.approved_by]
+            assert may[approver]
+            if isinstance(pressed, verbs.ApproveReport):
+                assert story.seen[approver, pressed.shown] == tuple(content_of(d.answers) for d in report.difficulties)
+        case Approval.UNREACHABLE:
+            assert required
+            assert not reachable
+        case Approval.URGENT:
+            assert report.urgency is Urgency.URGENT
+        case Approval.NONE:
+            assert not required or may[codes[report.person]]
