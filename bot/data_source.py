@@ -161,6 +161,8 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         accept_within=timedelta(minutes=data["reports"]["accept_within_minutes"]),
         call_again_after=timedelta(minutes=data["reports"]["call_again_after_minutes"]),
         soon_within=data["reports"]["soon_within_working_days"],
+        draft_idle_after=data["reports"]["draft_idle_after_working_days"],
+        draft_notice_days=data["reports"]["draft_notice_days"],
         notice_version=data["notice"]["version"],
     )
 

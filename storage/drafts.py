@@ -165,20 +165,37 @@ def give_draft(db: Database, draft: int, person: int) -> None:
     change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
 
 
+def drafts_beside(db: Database, person: int, seat: int, kind: str, subject: str) -> list[Draft]:
+    """Return what others than a person have begun of this kind for this seat and subject, what was saved last first."""
+    found = rows(
+        db,
+        """SELECT * FROM drafts WHERE seat = :seat AND kind = :kind AND subject = :subject AND closed_at IS NULL
+           AND person <> :person ORDER BY updated_at DESC""",
+        seat=seat,
+        kind=kind,
+        subject=subject,
+        person=person,
+    )
+    return [_draft(row) for row in found]
+
+
+def take_draft(db: Database, draft: int, person: int, now: datetime) -> None:
+    """Make a draft a colleague's, who asked for it; what its screens offered is out of date.
+
+    Unlike one that is given, it stays open where it is: what is typed there next is told from what belongs to nothing.
+    """
+    change(
+        db,
+        "UPDATE drafts SET taken_from = person, taken_at = :now, person = :person, rev = rev + 1 WHERE id = :id",
+        id=draft,
+        person=person,
+        now=iso(now),
+    )
+
+
 def drop_draft(db: Database, draft: int) -> None:
     """Delete a draft with all that was entered."""
     change(db, "DELETE FROM drafts WHERE id = :id", id=draft)
-
-
-def purge_drafts(db: Database, closed_before: datetime, untouched_before: datetime) -> int:
-    """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many."""
-    # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
-    return change(
-        db,
-        "DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched)",
-        closed=iso(closed_before),
-        untouched=iso(untouched_before),
-    )
 
 
 def _answers(draft: Draft) -> str:
@@ -229,6 +246,8 @@ def _draft(row: Row) -> Draft:
         refs=tuple(answers["refs"]),
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
+        taken_from=row["taken_from"],
+        taken_at=maybe_instant(row["taken_at"]),
     )
 
 

@@ -20,6 +20,7 @@ from storage.later_steps import (
     m019_deaths,
 )
 from storage.roster_steps import m020_directory
+from storage.seat_steps import m025_seats
 
 MIGRATIONS = Migrations("bot")
 
@@ -316,6 +317,7 @@ STEPS = (
     m019_deaths,
     m020_directory,
     m021_events_by_difficulty,
+    m025_seats,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -192,6 +192,14 @@ class Draft:
     result_code: str | None = None
     refs: tuple[str, ...] = ()
     """The messages that a draft which was sent had been typed as."""
+    taken_from: int | None = None
+    """The person who was writing it before a colleague of the same seat took it over; the last one."""
+    taken_at: datetime | None = None
+
+    @property
+    def holds_answers(self) -> bool:
+        """Whether anything has been entered; one that was only opened says nothing."""
+        return bool(self.items or self.closing or self.files or self.kept)
 
     def answer(self, item: int, step: Step) -> str | None:
         """Return the answer given to a step of an item: None if none, "" if it was skipped."""

@@ -79,5 +79,9 @@ class Profile:
     """How long an urgent report waits for acceptance before the desk is called again, at any hour of any day."""
     soon_within: int
     """Working days a report to be handled early waits for acceptance before the desk is called again."""
+    draft_idle_after: int
+    """Working days without a change after which a draft is mentioned in its writer's next morning card."""
+    draft_notice_days: int
+    """Days before it is deleted at which the writer of a draft is told so."""
     notice_version: str
     """The version of the notice that members consent to; a new one asks for consent again."""

@@ -34,6 +34,13 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "members_only": N_("This function is for members who report for an organisation. Questions: {phone}."),
     "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
+    "draft_taken": N_(
+        "{full_name} took over this draft at {at:stamp} and writes on; what was entered is in it. Nothing was changed."
+    ),
+    "drafts_full": N_(
+        "There are {most:count} drafts of ad hoc reports already. Please send or delete one of them first. Nothing was"
+        " changed."
+    ),
     "group": N_("This is shown in a private chat only. Please open a private chat with the system."),
     "not_frozen": N_(
         "Nothing is frozen of {period} under number {number}. The digest has number 0, addenda are numbered from 1."

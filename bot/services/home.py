@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.duties import keeps_roster
-from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
-from bot.domain.reports import TASK_RESULT, Filed
+from bot.domain.reports import Filed
 from bot.i18n import LANGUAGES
 from bot.screens import home as wording
+from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
 from bot.services.overview import is_leader, overview
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import keeping
+from bot.services.reporting.waiting import waiting
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
-from storage import drafts, filed, people
+from storage import filed, people
 from storage.unit import Unit
 
 _LATEST_OF_ALL, _LATEST_OWN = 5, 3
@@ -32,7 +33,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         return overview(unit, actor)
     people.set_open_draft(unit.db, actor.account, None)
     several = len(actor.seats) > 1
-    own, periods = _drafts(unit, actor), seat_periods(unit, actor)
+    own, periods = waiting(unit, actor), seat_periods(unit, actor)
     lines = [
         wording.seat_line(
             s.seat.organisation if several else "",
@@ -48,7 +49,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
     tasks = under_way(unit, actor)
     if tasks:
         lines.append(summary(len(tasks), sum(t.soon for t in tasks), sum(t.overdue for t in tasks)))
-    lines += [wording.draft_line(unit.rules.report_form, draft) for draft in own]
+    lines += [draft_line(each) for each in own]
     kept = keeping.kept(unit, actor)
     lines += [kept_line(kept)] if kept else []
     latest = _latest(unit, actor, [s.report.code for s in periods if s.report])
@@ -70,12 +71,6 @@ def home(unit: Unit, actor: Actor) -> Reply:
         kept=bool(kept),
     )
     return Reply(screen)
-
-
-def _drafts(unit: Unit, actor: Actor) -> list[Draft]:
-    """What is being written; the result of a task that was only looked at is not, nor what is about the roster."""
-    own = (draft for draft in drafts.live_drafts(unit.db, actor.person.id) if draft.seat)
-    return [draft for draft in own if draft.kind != TASK_RESULT or draft.rev]
 
 
 def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:

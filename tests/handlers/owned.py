@@ -34,6 +34,14 @@ from bot.domain.verbs.directory import (
     ShowRosterFile,
     Unlink,
 )
+from bot.domain.verbs.drafts import (
+    AskDeleteDraft,
+    DeleteDraft,
+    ListDrafts,
+    ShowSharedDraft,
+    StartAdhoc,
+    TakeDraft,
+)
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -96,6 +104,7 @@ def buttons_of_nobody() -> list[Verb]:
         ShowHelp(),
         ChooseReport(),
         DropKept(),
+        ListDrafts(),
         ListTasks(TaskFilter.OPEN, 0),
         AskLookup(),
         ShowLookupList(LookupList.SENT, 0),
@@ -162,6 +171,11 @@ def things_of(world: World, who: str) -> Things:
             OpenReport(seat, Period(2026, 12)),
             OpenNilReport(seat, Period(2026, 12)),
             OpenAdhoc(seat),
+            StartAdhoc(seat),
+            ShowSharedDraft(draft),
+            TakeDraft(draft, rev),
+            AskDeleteDraft(draft),
+            DeleteDraft(draft, rev),
             ContinueDraft(draft),
             MoveDraft(draft),
             AnswerForm(draft, rev, Act.CHOOSE, 0),

@@ -24,6 +24,14 @@ from bot.domain.verbs.directory import (
     ShowRosterFile,
     Unlink,
 )
+from bot.domain.verbs.drafts import (
+    AskDeleteDraft,
+    DeleteDraft,
+    ListDrafts,
+    ShowSharedDraft,
+    StartAdhoc,
+    TakeDraft,
+)
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -85,6 +93,11 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     OpenReport: (MEMBERS, NOBODY),
     OpenNilReport: (MEMBERS, NOBODY),
     OpenAdhoc: (MEMBERS, NOBODY),
+    StartAdhoc: (MEMBERS, NOBODY),
+    ListDrafts: alike(MEMBERS),
+    ShowSharedDraft: alike(NOBODY),
+    TakeDraft: alike(NOBODY),
+    AskDeleteDraft: (MEMBERS, NOBODY),
     ListReportTasks: alike(NOBODY),
     StateTask: alike(NOBODY),
     ShowStatement: alike(NOBODY),
@@ -112,9 +125,11 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     Unlink: (NOBODY, KEEPERS),
     AskEndDuty: (NOBODY, KEEPERS),
     EndDuty: (NOBODY, KEEPERS),
+    DeleteDraft: (MEMBERS, NOBODY),
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
+Nobody reads a draft of another seat, nor their own as a colleague's; those of one seat are in test_shared_drafts.
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
 """
 
@@ -146,6 +161,10 @@ SERVED: Mapping[str | type[Verb], str] = {
     OpenReport: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
     OpenNilReport: "không phát sinh",
     OpenAdhoc: "Mức độ đề nghị xử lý",
+    StartAdhoc: "Mức độ đề nghị xử lý",
+    ListDrafts: "Bản nháp",
+    AskDeleteDraft: "Nội dung đã xóa không khôi phục được",
+    DeleteDraft: "Đã xóa bản nháp",
     ListTasks: "Nhiệm vụ đang thực hiện",
     ShowTask: "{task} – ",
     ShowReport: "{difficulty} – Đất đai",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from bot.clock import VN
@@ -14,6 +15,7 @@ from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
 from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
+from bot.screens.reporting import own_drafts as drafts_wording
 from bot.screens.reporting.form import View
 from bot.services.desk.notices import files_to_desk, naming_absent
 from bot.services.reply import Reply
@@ -21,13 +23,17 @@ from bot.services.reporting.acceptance import DESK, anchor_of, desk_card, topic_
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.filing import file_adhoc
+from bot.services.reporting.waiting import begun_adhoc
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
 from storage import addressees, difficulties, drafts, people
 from storage.unit import Unit
 
+_SUBJECTS = ("", *(str(number) for number in range(2, 10)))
+"""Of as many ad hoc reports one person may have drafts for a seat; before there could be several it had no name."""
+
 
 def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
-    """Open an ad hoc report, or the draft of one that there is; who has several seats names one first.
+    """Open an ad hoc report; who has several seats names one first, and drafts that hold anything are named before.
 
     Raises BotError("stale") for a seat that is not theirs.
     """
@@ -37,10 +43,32 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     seat = next((seat for seat in actor.seats if seat_id in (None, seat.id)), None)
     if seat is None:
         raise BotError("stale")
-    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, ADHOC, "") or drafts.add_draft(
-        unit.db, actor.person.id, seat.id, ADHOC, "", difficulties.last_field(unit.db, seat.id), unit.now
-    )
-    return open_draft(unit, actor, FORM, draft)
+    begun = begun_adhoc(unit, actor, seat.id)
+    if begun:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(drafts_wording.found(begun, seat.id))
+    return start_another(unit, actor, seat.id)
+
+
+def start_another(unit: Unit, actor: Actor, seat_id: int) -> Reply:
+    """Begin an ad hoc report of a seat beside the drafts there are; one that holds nothing yet is that one.
+
+    Raises BotError("stale") for a seat that is not theirs, BotError("drafts_full").
+    """
+    if seat_id not in (seat.id for seat in actor.seats):
+        raise BotError("stale")
+    there = [each for each in drafts.drafts_of_seat(unit.db, actor.person.id, seat_id) if each.kind == ADHOC]
+    empty = next((draft for draft in there if not draft.holds_answers), None)
+    return open_draft(unit, actor, FORM, empty or _added(unit, actor, seat_id, [each.subject for each in there]))
+
+
+def _added(unit: Unit, actor: Actor, seat: int, taken: Collection[str]) -> Draft:
+    """The subject only tells the drafts of one person and seat apart."""
+    subject = next((subject for subject in _SUBJECTS if subject not in taken), None)
+    if subject is None:
+        raise BotError("drafts_full", most=len(_SUBJECTS))
+    hint = difficulties.last_field(unit.db, seat)
+    return drafts.add_draft(unit.db, actor.person.id, seat, ADHOC, subject, hint, unit.now)
 
 
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:

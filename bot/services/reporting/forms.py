@@ -15,7 +15,7 @@ from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
 from bot.services.people import adding, handing_over
 from bot.services.reply import Reply
-from bot.services.reporting import adhoc, keeping, periodic
+from bot.services.reporting import adhoc, keeping, periodic, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
 from bot.services.tasks import stating
 from storage import drafts, kept_texts
@@ -34,6 +34,11 @@ def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:
     """Take up a draft where it was left."""
     draft = own_draft(unit, actor, draft_id)
     return open_draft(unit, actor, _FORMS[draft.kind], draft)
+
+
+def take_over(unit: Unit, actor: Actor, draft_id: int, rev: int) -> Reply:
+    """Write on in place of a colleague, if the draft is as it was shown. Raises what `sharing.take` raises."""
+    return sharing.take(unit, actor, draft_id, rev) or resume(unit, actor, draft_id)
 
 
 def live(unit: Unit, actor: Actor, draft_id: int) -> Draft | None:

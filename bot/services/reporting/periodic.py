@@ -20,6 +20,7 @@ from bot.screens.reporting import choosing, stating
 from bot.screens.reporting import periodic as wording
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
 from bot.services.reply import Reply
+from bot.services.reporting import sharing
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before
 from bot.services.reporting.filing import file_report
@@ -72,22 +73,25 @@ def choose_nil(unit: Unit, actor: Actor) -> Reply:
 
 
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
-    """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named."""
+    """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named.
+
+    Where a colleague is writing it, that is said first.
+    """
     # Before `_standing`, which knows open periods only: what was filed is named however long ago that was.
     filed = _filed(unit, actor, seat_id, period)
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
-    draft = standing.draft or drafts.add_draft(
-        unit.db,
-        actor.person.id,
-        seat_id,
-        REPORT,
-        standing.schedule.period.iso,
-        difficulties.last_field(unit.db, seat_id),
-        unit.now,
-    )
-    return open_draft(unit, actor, FORM, draft)
+    if standing.draft is None or not standing.draft.holds_answers:
+        shared = sharing.found_beside(unit, actor, seat_id, period.iso)
+        if shared:
+            return shared
+    return open_draft(unit, actor, FORM, standing.draft or _added(unit, actor, seat_id, period))
+
+
+def _added(unit: Unit, actor: Actor, seat: int, period: Period) -> Draft:
+    hint = difficulties.last_field(unit.db, seat)
+    return drafts.add_draft(unit.db, actor.person.id, seat, REPORT, period.iso, hint, unit.now)
 
 
 def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
@@ -96,10 +100,7 @@ def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
-    opened = start(unit, actor, seat_id, period)
-    draft = drafts.live_draft(unit.db, actor.person.id, seat_id, REPORT, standing.schedule.period.iso)
-    if draft is None:
-        return opened
+    draft = standing.draft or _added(unit, actor, seat_id, period)
     at_nil = with_closing_asked(_form(unit, draft), replace(draft, rev=draft.rev + 1, position=Position(At.NIL)))
     drafts.save_draft(unit.db, at_nil, unit.now)
     return open_draft(unit, actor, FORM, at_nil)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from bot.domain.operations import Piece
 from storage import (
     choices,
-    drafts,
     files,
+    idle_drafts,
     inbox,
     invitations,
     kept_texts,
@@ -31,6 +31,8 @@ SENT_DRAFTS_FOR = timedelta(days=35)
 """So long a second press of Send is answered with the code."""
 OPEN_DRAFTS_FOR = timedelta(days=75)
 """Longer than from the first day of a period to the close of the next, which is what a member was told."""
+UNTOLD_DRAFTS_FOR = timedelta(days=30)
+"""So much longer a draft is kept whose writer cannot be told that it goes."""
 KEPT_TEXTS_FOR = timedelta(days=35)
 """So long a text that no report took is offered to the next one: longer than from one period to the next."""
 SNAPSHOTS_FOR = timedelta(days=7)
@@ -50,7 +52,13 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     now = unit.now
     inbox.purge_inbox(unit.db, now - KEYS_FOR, now - QUARANTINE_FOR)
     outbox.purge_outbox(unit.db, now - OUTBOX_FOR)
-    drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
+    idle_drafts.purge_drafts(
+        unit.db,
+        closed_before=now - SENT_DRAFTS_FOR,
+        untouched_before=now - OPEN_DRAFTS_FOR,
+        told_before=now - timedelta(days=unit.rules.profile.draft_notice_days),
+        anyway_before=now - OPEN_DRAFTS_FOR - UNTOLD_DRAFTS_FOR,
+    )
     kept_texts.purge_kept_texts(unit.db, now - KEPT_TEXTS_FOR)
     snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
     shown_codes.purge_replaced(unit.db)

@@ -1,0 +1,61 @@
+"""The drafts of a member that wait to be gone on with, as they are listed and told apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.domain.forms import Draft
+from bot.domain.people import Actor
+from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
+from bot.screens.reporting.own_drafts import Waiting
+from storage import drafts
+from storage.unit import Unit
+
+KINDS = (REPORT, ADHOC, TASK_RESULT)
+"""Kinds of drafts that somebody would miss."""
+
+
+def waiting(unit: Unit, actor: Actor) -> list[Waiting]:
+    """Return what somebody is writing for their seats, what was saved last first.
+
+    The result of a task that was only looked at is not among it.
+    """
+    of_seats = {seat.id for seat in actor.seats}
+    own = [draft for draft in drafts.live_drafts(unit.db, actor.person.id) if draft.seat in of_seats]
+    return listed(unit, actor, [d for d in own if d.kind in KINDS and (d.kind != TASK_RESULT or d.rev)])
+
+
+def begun_adhoc(unit: Unit, actor: Actor, seat: int) -> list[Waiting]:
+    """Return the ad hoc reports of a seat into which somebody has entered anything."""
+    return [
+        each
+        for each in waiting(unit, actor)
+        if each.draft.kind == ADHOC and each.draft.seat == seat and each.draft.holds_answers
+    ]
+
+
+def listed(unit: Unit, actor: Actor, found: Sequence[Draft]) -> list[Waiting]:
+    """Return drafts of one person as a list shows them: those that are called the same are numbered as they began."""
+    organisations = {seat.id: seat.organisation for seat in actor.seats} if len(actor.seats) > 1 else {}
+    alike = Counter(map(_called, found))
+    numbers: dict[int, int] = {}
+    so_far: Counter[tuple[str, str]] = Counter()
+    for draft in sorted(found, key=lambda draft: draft.id):
+        if alike[_called(draft)] > 1:
+            so_far[_called(draft)] += 1
+            numbers[draft.id] = so_far[_called(draft)]
+    return [
+        Waiting(
+            draft,
+            unit.rules.adhoc_form if draft.kind == ADHOC else unit.rules.report_form,
+            numbers.get(draft.id, 0),
+            organisations.get(draft.seat, ""),
+        )
+        for draft in found
+    ]
+
+
+def _called(draft: Draft) -> tuple[str, str]:
+    """An ad hoc report is of no period: its subject only tells it from others of the same seat."""
+    return draft.kind, "" if draft.kind == ADHOC else draft.subject
