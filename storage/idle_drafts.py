@@ -11,7 +11,7 @@ from bot.domain.forms import Draft
 from storage.drafts import draft_by_id
 from storage.rows import change, iso, listed, rows
 
-_NOT_TOLD = "({0} IS NULL OR {0} < updated_at)"
+_NOT_TOLD = "({0} IS NULL OR {0} <= updated_at)"
 """Whoever touches a draft begins anew: what was told before that is told again."""
 
 

@@ -199,6 +199,12 @@ def morning(today: date, lines: Sequence[Text], rows: Sequence[Row]) -> Screen:
     return Screen((heading, *lines), tuple(rows))
 
 
+def with_parts(screen: Screen, parts: Sequence[tuple[Text, Row]]) -> Screen:
+    """Return a screen that also says these lines, each with its choice."""
+    lines, rows = (line for line, _ in parts), (row for _, row in parts)
+    return replace(screen, lines=(*screen.lines, *lines), rows=(*screen.rows, *rows))
+
+
 def with_overdue(screen: Screen, items: Sequence[TaskDue]) -> Screen:
     """Return a screen that also names what else is overdue, without a mark of today."""
     if not items:

@@ -211,4 +211,4 @@ async def test_once_it_was_sent_it_is_no_draft_to_take(world: World, pair: tuple
 
     assert out_of_date() in await toast(world, binh)
     await say(world, binh, "/baocao")
-    assert "tháng 11/2026: đã nhận, mã BC-2611-001" in binh.last.text
+    assert "tháng 11/2026: đã nhận lúc 08:15 ngày 16/11/2026, mã BC-2611-001" in binh.last.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.forms import At, Draft, Form
 from bot.domain.periods import Period
@@ -131,6 +131,14 @@ def _rows(waiting: Sequence[Waiting]) -> Sequence[Row]:
 
 def _place(number: int, *, several: bool) -> Text | None:
     return Text(N_(" {number}"), number=number) if several else None
+
+
+def lies(waiting: Waiting, last_day: date | None) -> Text:
+    """In the card of a morning: nobody has touched it for days; `last_day`: after it, it is deleted."""
+    if last_day is None:
+        return line(waiting)
+    msgid = N_("{line} Unless it is changed or sent, it is deleted after {last:date}.")
+    return Text(msgid, line=line(waiting), last=last_day)
 
 
 def ask_delete(waiting: Waiting) -> Screen:

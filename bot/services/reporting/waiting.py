@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.domain.forms import Draft
-from bot.domain.people import Actor
+from bot.domain.people import MEMBER_ROLES, Actor
 from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
 from bot.screens.reporting.own_drafts import Waiting
-from storage import drafts
+from storage import drafts, people
 from storage.unit import Unit
 
 KINDS = (REPORT, ADHOC, TASK_RESULT)
@@ -37,14 +37,16 @@ def begun_adhoc(unit: Unit, actor: Actor, seat: int) -> list[Waiting]:
 
 def listed(unit: Unit, actor: Actor, found: Sequence[Draft]) -> list[Waiting]:
     """Return drafts of one person as a list shows them: those that are called the same are numbered as they began."""
-    organisations = {seat.id: seat.organisation for seat in actor.seats} if len(actor.seats) > 1 else {}
-    alike = Counter(map(_called, found))
-    numbers: dict[int, int] = {}
-    so_far: Counter[tuple[str, str]] = Counter()
-    for draft in sorted(found, key=lambda draft: draft.id):
-        if alike[_called(draft)] > 1:
-            so_far[_called(draft)] += 1
-            numbers[draft.id] = so_far[_called(draft)]
+    return listed_of(unit, actor.person.id, found)
+
+
+def listed_of(unit: Unit, person: int, found: Sequence[Draft]) -> list[Waiting]:
+    """The same of drafts of any person; the numbers are those of all drafts of theirs."""
+    seats = people.seats_of_person(unit.db, person, MEMBER_ROLES, unit.today)
+    organisations = {
+        seat.id: seat.organisation for seat in people.seats_by_id(unit.db, seats if len(seats) > 1 else ()).values()
+    }
+    numbers = _numbers([draft for draft in drafts.live_drafts(unit.db, person) if draft.seat in seats])
     return [
         Waiting(
             draft,
@@ -54,6 +56,13 @@ def listed(unit: Unit, actor: Actor, found: Sequence[Draft]) -> list[Waiting]:
         )
         for draft in found
     ]
+
+
+def _numbers(every: Sequence[Draft]) -> dict[int, int]:
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for draft in sorted(every, key=lambda draft: draft.id):
+        alike[_called(draft)].append(draft.id)
+    return {each: number for of in alike.values() if len(of) > 1 for number, each in enumerate(of, 1)}
 
 
 def _called(draft: Draft) -> tuple[str, str]:
