@@ -344,7 +344,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
-    from bot.services.people import approvals, spent_codes
+    from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance
     from bot.services.upkeep import backup, housekeeping
     from storage import shown_codes
@@ -358,6 +358,9 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
+        Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),
+        # Its first slot of a day is midnight, when a seat changes hands.
+        Tick("turns", at(minute="*/15"), turns.turn, wanted=turns.any_waiting),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         # While no code is shown in any chat, its slots cost no commit.
         Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),

@@ -20,7 +20,7 @@ from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
-from handlers import desk, directory, enrolment, reporting, tasks
+from handlers import desk, directory, enrolment, reporting, seats, tasks
 from handlers import drafts as draft_handlers
 from handlers import home as home_handlers
 from handlers.filters import answers_another
@@ -66,7 +66,7 @@ def dispatcher() -> Dispatcher:
     # Its states would live beside the transaction; how far somebody is in a form is a row.
     found = Dispatcher(disable_fsm=True)
     # `reporting` ends with a handler for every text, and so comes last.
-    in_order = (enrolment, home_handlers, desk, directory, tasks, draft_handlers, reporting)  # as they are asked
+    in_order = (enrolment, home_handlers, desk, directory, seats, tasks, draft_handlers, reporting)  # as they are asked
     for module in in_order:
         found.include_router(module.router)
     return found

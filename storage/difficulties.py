@@ -93,6 +93,17 @@ def codes_in_report(db: Database, code: str) -> frozenset[str]:
     return frozenset(row["code"] for row in found)
 
 
+def codes_of_seat(db: Database, seat: int) -> list[str]:
+    """Return the difficulties that any version of any report of a seat carried, the oldest first."""
+    found = rows(
+        db,
+        """SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE r.seat = :seat
+           GROUP BY d.code ORDER BY min(d.id)""",
+        seat=seat,
+    )
+    return [row["code"] for row in found]
+
+
 def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[DifficultyEvent, ...]]:
     """Return what happened, in order, to each of these difficulties; those that are not there are left out."""
     # By number, since several events can be of the same instant.

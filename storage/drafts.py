@@ -159,9 +159,15 @@ def drafts_of_seat(db: Database, person: int, seat: int) -> list[Draft]:
     return [draft for draft in live_drafts(db, person) if draft.seat == seat]
 
 
-def give_draft(db: Database, draft: int, person: int) -> None:
-    """Make a draft another person's; what its screens offered is out of date, and nobody has it open."""
-    change(db, "UPDATE drafts SET person = :person, rev = rev + 1 WHERE id = :id", id=draft, person=person)
+def give_draft(db: Database, draft: int, person: int, subject: str) -> None:
+    """Make a draft another person's, under a subject; what its screens offered is out of date, and nobody has it open."""
+    change(
+        db,
+        "UPDATE drafts SET person = :person, subject = :subject, rev = rev + 1 WHERE id = :id",
+        id=draft,
+        person=person,
+        subject=subject,
+    )
     change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
 
 

@@ -34,6 +34,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "members_only": N_("This function is for members who report for an organisation. Questions: {phone}."),
     "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
+    "turn_planned": N_(
+        "A handover or a substitution of this duty is recorded already, from {day:date} on. Please cancel that one"
+        " first. Nothing was changed."
+    ),
     "draft_taken": N_(
         "{full_name} took over this draft at {at:stamp} and writes on; what was entered is in it. Nothing was changed."
     ),

@@ -43,6 +43,7 @@ def home(
     of_roster: bool,
     has_tasks: bool,
     kept: bool,
+    beside: Sequence[Row] = (),
 ) -> Screen:
     """What is due, which `drafts` wait, the `reports`, by code, that can be viewed, and whether a text is `kept`."""
     first = (*((SEND,) if may_report else ()), *((TASKS,) if has_tasks else ()))
@@ -54,6 +55,7 @@ def home(
         rows.append((MANAGE,))
     if kept:
         rows.append((DISCARD,))
+    rows += beside
     rows += view_rows(reports)
     of_office = (*((AGGREGATE,) if of_desk else ()), *((MEMBERS,) if of_roster else ()))
     rows += [of_office] if of_office else []

@@ -13,6 +13,7 @@ from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
 from bot.services.overview import is_leader, overview
+from bot.services.people import seat_requests
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import keeping
 from bot.services.reporting.waiting import waiting
@@ -56,6 +57,11 @@ def home(unit: Unit, actor: Actor) -> Reply:
     lines += wording.latest_lines(latest, of_several=several or sees_all(actor))
     if sees_all(actor):
         lines += missed.lines(unit, _OUT_OF_REACH)
+    said, offered = seat_requests.member_parts(unit, actor)
+    if Role.SECRETARIAT in actor.roles:
+        of_desk = seat_requests.desk_parts(unit)
+        said, offered = [*said, *of_desk[0]], [*offered, *of_desk[1]]
+    lines += said
     if not actor.duties:
         lines.append(wording.no_duty(unit.rules.profile))
     screen = wording.home(
@@ -69,6 +75,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         of_roster=keeps_roster(actor.roles),
         has_tasks=bool(tasks),
         kept=bool(kept),
+        beside=offered,
     )
     return Reply(screen)
 

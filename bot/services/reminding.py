@@ -29,7 +29,7 @@ from bot.services.standing import ledger, period_schedule
 from bot.services.tasks.listing import overdue, status_of
 from bot.services.upkeep import idle_drafts
 from bot.services.upkeep.idle_drafts import Lying
-from storage import addressees, drafts, people, reminders, reports, tasks
+from storage import addressees, drafts, people, reminders, reports, seat_requests, tasks
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
@@ -104,7 +104,7 @@ def _is_owed(db: Database, due: Due) -> bool:
 
 
 def _is_missing(db: Database, period: str, seat: int) -> bool:
-    return reports.live_report(db, seat, period) is None
+    return reports.live_report(db, seat, period) is None and not seat_requests.is_excused(db, seat, period)
 
 
 def _is_open(db: Database, code: str) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.forms import Draft
 from bot.domain.people import MEMBER_ROLES, Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, data_window, schedule, seat_state
 from bot.domain.reports import REPORT, Report
-from storage import drafts, people, receptions, reports
+from storage import drafts, people, receptions, reports, seat_requests
 from storage.unit import Unit
 
 
@@ -44,7 +44,7 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     periods = {each.period.iso for _, each in open_}
     sent = {(r.seat, r.period): r for r in reports.live_reports(unit.db, [s.id for s in actor.seats], periods)}
     own = {(d.seat, d.subject): d for d in drafts.live_drafts(unit.db, actor.person.id) if d.kind == REPORT}
-    excused = reports.excused_seats(unit.db, periods)
+    excused = seat_requests.excuses(unit.db, periods)
     adhoc = {code: sent_adhoc(unit, [s.id for s, _ in open_], Period.parse(code)) for code in periods}
     found = []
     for seat, each in open_:
@@ -85,6 +85,8 @@ class LedgerRow:
     sender: str
     represented: bool = True
     """Whether somebody holds a duty on the seat today, so that there is a person to report."""
+    reason: str = ""
+    """Why the seat is excused, where it is."""
 
 
 def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
@@ -95,15 +97,16 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     sent = {report.seat: report for report in reports.reports_of_period(unit.db, code)}
     senders = people.persons_by_id(unit.db, {report.person for report in sent.values()})
     drafting = drafts.seats_drafting(unit.db, REPORT, code)
-    excused = reports.excused_seats(unit.db, [code])
+    excused = seat_requests.excuses(unit.db, [code])
     rows = []
     for seat in seats:
         report = sent.get(seat.id)
-        is_excused = (seat.id, code) in excused
-        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=is_excused)
+        reason = excused.get((seat.id, code))
+        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=reason is not None)
         if state is not SeatState.NOT_DUE:
             sender = senders[report.person].full_name if report else ""
-            rows.append(LedgerRow(seat, state, report, sender, seat.id in held))
+            why = (reason or "") if state is SeatState.EXCUSED else ""
+            rows.append(LedgerRow(seat, state, report, sender, seat.id in held, why))
     return rows
 
 

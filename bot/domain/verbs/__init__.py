@@ -5,9 +5,9 @@ date. A new argument goes to the end and may be left out.
 """
 
 from bot.domain.buttons import Verb
-from bot.domain.verbs import desk, directory, drafts, home, joining, lookup, reporting, tasks
+from bot.domain.verbs import desk, directory, drafts, home, joining, lookup, reporting, seats, tasks
 
-MODULES = (joining, home, reporting, desk, tasks, lookup, directory, drafts)
+MODULES = (joining, home, reporting, desk, tasks, lookup, directory, drafts, seats)
 """Where they are declared: who knows all verbs has these imported."""
 
 VERBS = tuple(Verb.__subclasses__())

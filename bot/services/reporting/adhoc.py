@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from bot.clock import VN
@@ -23,13 +22,10 @@ from bot.services.reporting.acceptance import DESK, anchor_of, desk_card, topic_
 from bot.services.reporting.destination import paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.filing import file_adhoc
-from bot.services.reporting.waiting import begun_adhoc
+from bot.services.reporting.waiting import ADHOC_SUBJECTS, begun_adhoc, free_subject
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
 from storage import addressees, difficulties, drafts, people
 from storage.unit import Unit
-
-_SUBJECTS = ("", *(str(number) for number in range(2, 10)))
-"""Of as many ad hoc reports one person may have drafts for a seat; before there could be several it had no name."""
 
 
 def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
@@ -59,14 +55,13 @@ def start_another(unit: Unit, actor: Actor, seat_id: int) -> Reply:
         raise BotError("stale")
     there = [each for each in drafts.drafts_of_seat(unit.db, actor.person.id, seat_id) if each.kind == ADHOC]
     empty = next((draft for draft in there if not draft.holds_answers), None)
-    return open_draft(unit, actor, FORM, empty or _added(unit, actor, seat_id, [each.subject for each in there]))
+    return open_draft(unit, actor, FORM, empty or _added(unit, actor, seat_id))
 
 
-def _added(unit: Unit, actor: Actor, seat: int, taken: Collection[str]) -> Draft:
-    """The subject only tells the drafts of one person and seat apart."""
-    subject = next((subject for subject in _SUBJECTS if subject not in taken), None)
+def _added(unit: Unit, actor: Actor, seat: int) -> Draft:
+    subject = free_subject(unit, actor.person.id, seat)
     if subject is None:
-        raise BotError("drafts_full", most=len(_SUBJECTS))
+        raise BotError("drafts_full", most=len(ADHOC_SUBJECTS))
     hint = difficulties.last_field(unit.db, seat)
     return drafts.add_draft(unit.db, actor.person.id, seat, ADHOC, subject, hint, unit.now)
 

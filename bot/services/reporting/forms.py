@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.directory_forms import ADDITION, HANDOVER
+from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor
 from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
+from bot.domain.seat_requests import ABSENCE, DECLINE, EXCUSE
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
-from bot.services.people import adding, handing_over
+from bot.services.people import absences, adding, declining, excusing, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, keeping, periodic, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
@@ -27,6 +28,10 @@ _FORMS: Mapping[str, DraftForm] = {
     TASK_RESULT: stating.FORM,
     ADDITION: adding.FORM,
     HANDOVER: handing_over.FORM,
+    SUBSTITUTE: substituting.FORM,
+    EXCUSE: excusing.FORM,
+    ABSENCE: absences.FORM,
+    DECLINE: declining.FORM,
 }
 
 

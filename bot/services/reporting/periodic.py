@@ -9,13 +9,14 @@ from bot.domain.form_engine import with_closing_asked
 from bot.domain.forms import At, Done, Draft, Form, Item, Position
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.people import Actor, Seat
-from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.periods import Cadence, Period, Schedule, SeatState
 from bot.domain.reports import REPORT, TASK_RESULT, Quarterly, Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import Screen
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
+from bot.screens.people import seat_requests as asking
 from bot.screens.reporting import choosing, stating
 from bot.screens.reporting import periodic as wording
 from bot.services.desk.notices import files_to_desk, naming_absent, to_desk
@@ -43,7 +44,9 @@ def choose(unit: Unit, actor: Actor) -> Reply:
     filed = [
         choosing.filed_line(s.schedule, s.report, s.seat.organisation if several else "") for s in found if s.report
     ]
-    return Reply(choosing.choose(options, filed))
+    may_be_excused = any(s.report is None and s.state is not SeatState.EXCUSED for s in found)
+    beside = (*((asking.CHOOSE,) if may_be_excused else ()), asking.ABSENCE)
+    return Reply(choosing.choose(options, filed, beside))
 
 
 def choose_nil(unit: Unit, actor: Actor) -> Reply:

@@ -16,6 +16,16 @@ KINDS = (REPORT, ADHOC, TASK_RESULT)
 """Kinds of drafts that somebody would miss."""
 
 
+ADHOC_SUBJECTS = ("", *(str(number) for number in range(2, 10)))
+"""Of as many ad hoc reports one person may have drafts for a seat; before there could be several it had no name."""
+
+
+def free_subject(unit: Unit, person: int, seat: int) -> str | None:
+    """Return what tells another ad hoc draft from those that a person has for a seat; None where there is no room."""
+    there = {draft.subject for draft in drafts.drafts_of_seat(unit.db, person, seat) if draft.kind == ADHOC}
+    return next((subject for subject in ADHOC_SUBJECTS if subject not in there), None)
+
+
 def waiting(unit: Unit, actor: Actor) -> list[Waiting]:
     """Return what somebody is writing for their seats, what was saved last first.
 

@@ -17,6 +17,7 @@ from storage import (
     reminders,
     requests,
     search,
+    seat_requests,
     shown_codes,
     snapshots,
 )
@@ -68,6 +69,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     # No pause looks back further at wrong codes than a day.
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     requests.purge_requests(unit.db, now - REQUESTS_FOR)
+    seat_requests.purge_requests(unit.db, now - REQUESTS_FOR)
     files.purge_fetches(unit.db, now - FETCHES_FOR)
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return ()
