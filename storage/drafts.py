@@ -160,7 +160,7 @@ def drafts_of_seat(db: Database, person: int, seat: int) -> list[Draft]:
 
 
 def give_draft(db: Database, draft: int, person: int, subject: str) -> None:
-    """Make a draft another person's, under a subject; what its screens offered is out of date, and nobody has it open."""
+    """Make a draft another person's, under a subject; its screens are out of date, and nobody has it open."""
     change(
         db,
         "UPDATE drafts SET person = :person, subject = :subject, rev = rev + 1 WHERE id = :id",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sqlite_utils import Database
 
@@ -14,7 +15,9 @@ from bot.domain.people import Role
 from bot.domain.periods import Period
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
+from bot.domain.seat_requests import SeatRequestKind
 from bot.domain.tasks import TaskFilter
+from bot.domain.turns import Turn, TurnKind
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.directory import (
     AnswerDirectory,
@@ -55,10 +58,24 @@ from bot.domain.verbs.reporting import (
     OpenNilReport,
     OpenReport,
 )
+from bot.domain.verbs.seats import (
+    AskAbsence,
+    AskExcuse,
+    CancelTurn,
+    ChooseExcuse,
+    DeclineSeatRequest,
+    GrantSeatRequest,
+    ListSeatRequests,
+    OpenSubstitute,
+    ReceiveTurn,
+    ShowSeatRequest,
+    ShowTurn,
+    WithdrawSeatRequest,
+)
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
-from storage import people, requests
+from storage import people, requests, seat_requests, turns
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.world import World
@@ -84,6 +101,27 @@ def preview_file(world: World, db: Database) -> int:
     return requests.add_request(db, RequestKind.ROSTER, body, mai.id, unit.now, unit.now + VALID_FOR, asked=False)
 
 
+def turn_seats(world: World, db: Database) -> None:
+    """Let every member have asked to be excused, each from another report, and stand in for Chi on their own duty."""
+    chi = people.person_by_code(db, "CHI")
+    assert chi is not None
+    (of_chi,) = people.duties_of(db, chi.id, world.unit(db).today)
+    for number, code in enumerate(("AN", "BICH", "BINH"), 1):
+        person = people.person_by_code(db, code)
+        assert person is not None
+        (duty,) = people.duties_of(db, person.id, world.unit(db).today)
+        assert duty.seat is not None
+        now = world.clock.now()
+        seat_requests.add_request(
+            db, SeatRequestKind.EXCUSE, duty.seat.id, f"2027-0{number}", {"reason": "Đang kiện toàn."}, person.id, now
+        )
+        begins, ends = world.unit(db).today, world.unit(db).today + timedelta(days=30)
+        turn = Turn(
+            0, TurnKind.SUBSTITUTE, duty.seat.id, chi.id, of_chi.id, person.id, duty.id, begins, ends, True, "test"
+        )
+        turns.mark(db, turns.add_turn(db, turn, now), "begun", now)
+
+
 @dataclass(frozen=True)
 class Things:
     """What somebody of the cast owns, as it can be named; what they do not own is empty."""
@@ -105,6 +143,8 @@ def buttons_of_nobody() -> list[Verb]:
         ChooseReport(),
         DropKept(),
         ListDrafts(),
+        ChooseExcuse(),
+        ListSeatRequests(),
         ListTasks(TaskFilter.OPEN, 0),
         AskLookup(),
         ShowLookupList(LookupList.SENT, 0),
@@ -122,6 +162,7 @@ def buttons_of_person(person: int, account: int, duty: int) -> list[Verb]:
     """Return a button of each verb that names a person or what they hold."""
     return [
         OpenHandover(duty),
+        OpenSubstitute(duty),
         AskEndDuty(duty, DirectoryView()),
         EndDuty(duty, DirectoryView()),
         ShowMember(person, DirectoryView()),
@@ -145,13 +186,15 @@ def things_of(world: World, who: str) -> Things:
     of_person = "(SELECT id FROM persons WHERE code = :code)"
     seat = number(f"SELECT seat FROM duties WHERE person = {of_person} AND seat IS NOT NULL")
     own = f"person = {of_person} AND closed_at IS NULL"
-    draft = number(f"SELECT id FROM drafts WHERE {own} AND seat IS NOT NULL")
-    rev = number(f"SELECT rev FROM drafts WHERE {own} AND seat IS NOT NULL")
+    draft = number(f"SELECT id FROM drafts WHERE {own} AND seat IS NOT NULL ORDER BY id")
+    rev = number(f"SELECT rev FROM drafts WHERE {own} AND seat IS NOT NULL ORDER BY id")
     form = number(f"SELECT id FROM drafts WHERE {own} AND seat IS NULL")
     form_rev = number(f"SELECT rev FROM drafts WHERE {own} AND seat IS NULL")
     file = number(f"SELECT id FROM requests WHERE kind = 'roster' AND by_person = {of_person}")
     duty = number(f"SELECT id FROM duties WHERE person = {of_person}")
     report = found(f"SELECT code FROM reports WHERE by_person = {of_person}")
+    request = number(f"SELECT id FROM seat_requests WHERE by_person = {of_person}")
+    turn = number(f"SELECT id FROM turns WHERE to_person = {of_person}")
     difficulty = found(
         f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
     )
@@ -171,6 +214,15 @@ def things_of(world: World, who: str) -> Things:
             OpenReport(seat, Period(2026, 12)),
             OpenNilReport(seat, Period(2026, 12)),
             OpenAdhoc(seat),
+            AskExcuse(seat, Period(2026, 12)),
+            AskAbsence(seat),
+            WithdrawSeatRequest(request),
+            ShowSeatRequest(request),
+            DeclineSeatRequest(request),
+            GrantSeatRequest(request),
+            ShowTurn(turn),
+            ReceiveTurn(turn),
+            CancelTurn(turn),
             StartAdhoc(seat),
             ShowSharedDraft(draft),
             TakeDraft(draft, rev),

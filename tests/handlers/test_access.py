@@ -35,7 +35,7 @@ from tests.handlers.cast import (
     rows_of_members,
     texts,
 )
-from tests.handlers.owned import ask, preview_file, things_of
+from tests.handlers.owned import ask, preview_file, things_of, turn_seats
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SAID_OVER_THE_BUTTON, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
 from tests.task_world import import_tasks
@@ -86,6 +86,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         await world.settle()
         world.clock.set(CLOSED)
         await world.writer.write(lambda db: [ask(world, db), ask(world, db), preview_file(world, db)])
+        await world.writer.write(lambda db: turn_seats(world, db))
         yield world
     world.close()
 
