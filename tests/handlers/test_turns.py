@@ -158,11 +158,12 @@ async def test_it_is_cancelled_before_the_day_and_nothing_changes(world: World) 
     chi = await hand_over(world)
 
     await say(world, chi, "[Hủy bàn giao]")
+    said = chi.last.text
     await turn_to(world, DAY + timedelta(hours=9))
     await say(world, an, *OPEN[:1])
     await say(world, bich, "/baocao")
 
-    assert chi.last.text.startswith("Đã hủy bàn giao cho Trần Thị Bích.")
+    assert said.startswith("Đã hủy bàn giao cho Trần Thị Bích.")
     assert "Gửi báo cáo" in an.last.text
     assert not any("HIEPHOIA" in label for label in bich.last.labels)
     assert audited(world, "seat.handed_over") == []
@@ -289,7 +290,7 @@ async def test_a_member_reports_an_absence_and_the_desk_names_who_stands_in(worl
     sent, card = an.last.text, chi.last.text
     await say(world, chi, "[Cử người thay]")
     suggested = chi.last.labels
-    await say(world, chi, "[Trần Thị Bích (BICH)]", "[Giữ câu trả lời]", "[Giữ câu trả lời]", "[Ghi nhận người thay]")
+    await say(world, chi, "[Trần Thị Bích (BICH)]", "[Giữ nội dung này]", "[Giữ nội dung này]", "[Ghi nhận người thay]")
 
     assert "Từ ngày 23/11/2026 đến hết ngày 27/11/2026." in review
     assert sent.startswith("Đã gửi đề nghị cử người thay.")
@@ -307,15 +308,16 @@ async def test_a_member_reports_an_absence_and_the_desk_names_who_stands_in(worl
 async def test_whoever_loses_the_seat_in_the_middle_of_a_form_sends_nothing(world: World) -> None:
     an, chi = world.phone("AN"), world.phone("CHI")
     await say(world, an, *SENT[:-1])
+    send = next(data for row in an.last.rows for label, data in row if label == "Gửi báo cáo")
     await press(world, chi, EndDuty(duty_of(world, "AN"), DirectoryView()).data)
 
-    send = next(
-        data for message in an.messages for row in message.rows for label, data in row if label == "Gửi báo cáo"
-    )
-    await press(world, an, send) if send else None
+    an.press(send)
+    await world.settle()
+    await say(world, an, "/baocao")
 
     assert world.count("reports") == 0
     assert "Mời nhập mã mời" in an.last.text
+    assert CONTENT in str(world.read.conn.execute("SELECT answers FROM drafts").fetchone()[0]), "it is kept"
 
 
 async def test_whoever_keeps_another_seat_is_told_that_this_one_has_ended(world: World) -> None:
