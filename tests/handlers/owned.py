@@ -172,6 +172,35 @@ def buttons_of_person(person: int, account: int, duty: int) -> list[Verb]:
     ]
 
 
+def buttons_of_seat(seat: int, request: int, turn: int) -> list[Verb]:
+    """Return a button of each verb that names a seat's request or turn."""
+    return [
+        AskExcuse(seat, Period(2026, 12)),
+        AskAbsence(seat),
+        WithdrawSeatRequest(request),
+        ShowSeatRequest(request),
+        DeclineSeatRequest(request),
+        GrantSeatRequest(request),
+        ShowTurn(turn),
+        ReceiveTurn(turn),
+        CancelTurn(turn),
+        StartAdhoc(seat),
+    ]
+
+
+def buttons_of_draft(draft: int, rev: int) -> list[Verb]:
+    """Return a button of each verb that names a draft."""
+    return [
+        ShowSharedDraft(draft),
+        TakeDraft(draft, rev),
+        AskDeleteDraft(draft),
+        DeleteDraft(draft, rev),
+        ContinueDraft(draft),
+        MoveDraft(draft),
+        AnswerForm(draft, rev, Act.CHOOSE, 0),
+    ]
+
+
 def things_of(world: World, who: str) -> Things:
     """Return what somebody owns at this moment."""
     code = PERSONS.get(who, "")
@@ -214,23 +243,8 @@ def things_of(world: World, who: str) -> Things:
             OpenReport(seat, Period(2026, 12)),
             OpenNilReport(seat, Period(2026, 12)),
             OpenAdhoc(seat),
-            AskExcuse(seat, Period(2026, 12)),
-            AskAbsence(seat),
-            WithdrawSeatRequest(request),
-            ShowSeatRequest(request),
-            DeclineSeatRequest(request),
-            GrantSeatRequest(request),
-            ShowTurn(turn),
-            ReceiveTurn(turn),
-            CancelTurn(turn),
-            StartAdhoc(seat),
-            ShowSharedDraft(draft),
-            TakeDraft(draft, rev),
-            AskDeleteDraft(draft),
-            DeleteDraft(draft, rev),
-            ContinueDraft(draft),
-            MoveDraft(draft),
-            AnswerForm(draft, rev, Act.CHOOSE, 0),
+            *buttons_of_seat(seat, request, turn),
+            *buttons_of_draft(draft, rev),
             ShowTask(task_id, TaskFilter.OPEN, 0),
             ListReportTasks(draft, 0),
             StateTask(seat, task_id),
