@@ -363,7 +363,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
     from bot.services.difficulties import waiting
-    from bot.services.people import approvals, spent_codes
+    from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import backup, housekeeping
     from storage import shown_codes
@@ -385,6 +385,9 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         # Somebody who approves may be lost at any time; while nothing waits for them, five minutes cost no commit.
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
+        Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),
+        # Its first slot of a day is midnight, when a seat changes hands.
+        Tick("turns", at(minute="*/15"), turns.turn, wanted=turns.any_waiting),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         Tick("waiting", at(minute=20), waiting.end_waits, wanted=waiting.anything_waits),
         # While no code is shown in any chat, its slots cost no commit.

@@ -164,6 +164,8 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         soon_within=data["reports"]["soon_within_working_days"],
         supplement_within=data["handling"]["supplement_within_working_days"],
         confirm_within=data["handling"]["confirm_within_working_days"],
+        draft_idle_after=data["reports"]["draft_idle_after_working_days"],
+        draft_notice_days=data["reports"]["draft_notice_days"],
         notice_version=data["notice"]["version"],
     )
 

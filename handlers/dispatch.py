@@ -20,7 +20,19 @@ from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
-from handlers import alike, approving, desk, difficulties, directory, enrolment, reporting, secrecy, tasks
+from handlers import (
+    alike,
+    approving,
+    desk,
+    difficulties,
+    directory,
+    enrolment,
+    reporting,
+    seats,
+    secrecy,
+    tasks,
+)
+from handlers import drafts as draft_handlers
 from handlers import home as home_handlers
 from handlers.filters import answers_another
 from handlers.replies import after_message
@@ -75,6 +87,8 @@ def dispatcher() -> Dispatcher:
         secrecy,
         alike,
         approving,
+        seats,
+        draft_handlers,
         reporting,
     )  # as they are asked
     for module in in_order:

@@ -145,7 +145,8 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
     # An open form takes everything: a code is part of what is being written.
     if actor.open_draft is not None:
         event = _event(message, actor)
-        return after_message(actor, forms.answer(unit, actor, actor.open_draft, event, message.date))
+        taken = replying.to_open_form(unit, actor, actor.open_draft, event, words, message.date)
+        return after_message(actor, taken)
     return after_message(actor, _unasked(message, unit, actor, words))
 
 

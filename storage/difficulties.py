@@ -116,6 +116,17 @@ def codes_in_report(db: Database, code: str) -> frozenset[str]:
     return frozenset(row["code"] for row in found)
 
 
+def codes_of_seat(db: Database, seat: int) -> list[str]:
+    """Return the difficulties that any version of any report of a seat carried, the oldest first."""
+    found = rows(
+        db,
+        """SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE r.seat = :seat
+           GROUP BY d.code ORDER BY min(d.id)""",
+        seat=seat,
+    )
+    return [row["code"] for row in found]
+
+
 _EVENTS = """
 SELECT e.*, r.code AS said_in, r.superseded_at IS NULL AND r.withdrawn_at IS NULL AS live,
     EXISTS (SELECT 1 FROM difficulties d JOIN reports own ON own.id = d.report

@@ -181,30 +181,49 @@ def drafts_of_seat(db: Database, person: int, seat: int) -> list[Draft]:
     return [draft for draft in live_drafts(db, person) if draft.seat == seat]
 
 
-def give_draft(db: Database, draft: int, person: int) -> None:
-    """Make a draft another person's; what its screens offered is out of date, and nobody has it open."""
-    change(db, "UPDATE drafts SET person = :person, rev = rev + 1 WHERE id = :id", id=draft, person=person)
+def give_draft(db: Database, draft: int, person: int, subject: str) -> None:
+    """Make a draft another person's, under a subject; its screens are out of date, and nobody has it open."""
+    change(
+        db,
+        "UPDATE drafts SET person = :person, subject = :subject, rev = rev + 1 WHERE id = :id",
+        id=draft,
+        person=person,
+        subject=subject,
+    )
     change(db, "UPDATE accounts SET open_draft = NULL WHERE open_draft = :id", id=draft)
+
+
+def drafts_beside(db: Database, person: int, seat: int, kind: str, subject: str) -> list[Draft]:
+    """Return what others than a person have begun of this kind for this seat and subject, what was saved last first."""
+    found = rows(
+        db,
+        """SELECT * FROM drafts WHERE seat = :seat AND kind = :kind AND subject = :subject AND closed_at IS NULL
+           AND person <> :person ORDER BY updated_at DESC""",
+        seat=seat,
+        kind=kind,
+        subject=subject,
+        person=person,
+    )
+    return _drafts(db, found)
+
+
+def take_draft(db: Database, draft: int, person: int, now: datetime) -> None:
+    """Make a draft a colleague's, who asked for it; what its screens offered is out of date.
+
+    Unlike one that is given, it stays open where it is: what is typed there next is told from what belongs to nothing.
+    """
+    change(
+        db,
+        "UPDATE drafts SET taken_from = person, taken_at = :now, person = :person, rev = rev + 1 WHERE id = :id",
+        id=draft,
+        person=person,
+        now=iso(now),
+    )
 
 
 def drop_draft(db: Database, draft: int) -> None:
     """Delete a draft with all that was entered."""
     change(db, "DELETE FROM drafts WHERE id = :id", id=draft)
-
-
-def purge_drafts(db: Database, closed_before: datetime, untouched_before: datetime) -> int:
-    """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many.
-
-    One that waits for approval stays: its writer is not the one who lets it lie.
-    """
-    # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
-    return change(
-        db,
-        """DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched
-               AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL))""",
-        closed=iso(closed_before),
-        untouched=iso(untouched_before),
-    )
 
 
 def _answers(draft: Draft) -> str:
@@ -289,6 +308,8 @@ def _draft(row: Row) -> Draft:
         base=answers["base"],
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
+        taken_from=row["taken_from"],
+        taken_at=maybe_instant(row["taken_at"]),
     )
 
 

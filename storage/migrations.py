@@ -24,6 +24,7 @@ from storage.later_steps import (
 )
 from storage.legal_steps import m029_provisions
 from storage.roster_steps import m020_directory
+from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
 from storage.sharing_steps import m030_sharing
 from storage.version_steps import m022_openings
@@ -325,6 +326,7 @@ STEPS = (
     m021_events_by_difficulty,
     m022_openings,
     m024_handling,
+    m025_seats,
     m026_approval,
     m027_kept_files,
     m028_secrecy,

@@ -10,7 +10,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role, Seat
-from storage.rows import change, insert, iso, listed, maybe_instant, one, rows
+from storage.rows import change, insert, iso, listed, maybe_instant, maybe_iso_day, one, rows
 
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
 HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
@@ -158,16 +158,27 @@ def held_duties(db: Database, today: date) -> dict[tuple[str, str, str], int]:
     return {(row["person_code"], row["role"], row["seat_code"]): row["id"] for row in found}
 
 
-def add_duty(db: Database, person: int, seat: int | None, role: Role, valid_from: date) -> None:
-    """Give a person a duty from a day on."""
-    insert(
+def add_duty(
+    db: Database, person: int, seat: int | None, role: Role, valid_from: date, valid_to: date | None = None
+) -> int:
+    """Give a person a duty from a day on, until a day where one is named; return its id."""
+    return insert(
         db,
-        "INSERT INTO duties (person, seat, role, valid_from) VALUES (:person, :seat, :role, :valid_from)",
+        """INSERT INTO duties (person, seat, role, valid_from, valid_to)
+           VALUES (:person, :seat, :role, :valid_from, :valid_to)""",
         person=person,
         seat=seat,
         role=role.value,
         valid_from=valid_from.isoformat(),
+        valid_to=maybe_iso_day(valid_to),
     )
+
+
+def role_of_duty(db: Database, duty: int) -> Role:
+    """Return the role of a duty, which must be there, whether or not it is held."""
+    row = one(db, "SELECT role FROM duties WHERE id = :id", id=duty)
+    assert row is not None
+    return Role(row["role"])
 
 
 def end_duty(db: Database, duty: int, today: date) -> None:

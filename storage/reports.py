@@ -202,16 +202,6 @@ def adhoc_codes(db: Database, seats: Collection[int], since: datetime, until: da
     return codes
 
 
-def excused_seats(db: Database, periods: Collection[str]) -> frozenset[tuple[int, str]]:
-    """Return which seats need not report for which of these periods."""
-    found = rows(
-        db,
-        "SELECT seat, period FROM excuses WHERE period IN (SELECT value FROM json_each(:periods))",
-        periods=listed(periods),
-    )
-    return frozenset((row["seat"], row["period"]) for row in found)
-
-
 def add_version(db: Database, report: Report) -> Report:
     """Store the next version under a report's code, the first where there is none; return it as it is stored.
 

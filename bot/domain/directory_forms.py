@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from bot.domain.characters import key, visible_length
 from bot.domain.forms import Draft, Form, Item, Step
 from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role, Seat
+from bot.domain.seat_requests import FROM, UNTIL, day_of, day_step
 from bot.domain.texts import N_, Text
 
-ADDITION, HANDOVER = "addition", "handover"
+ADDITION, HANDOVER, SUBSTITUTE = "addition", "handover", "substitute"
 """The kinds of their drafts; such a draft is of no seat."""
 FULL_NAME, TITLE, ADDRESS, ROLE, SEAT = "full_name", "title", "address", "role", "seat"
 PHONE, LANGUAGE, SUCCESSOR, DRAFTS = "phone", "language", "successor", "drafts"
@@ -57,26 +59,52 @@ def _answers(draft: Draft) -> Item:
     return draft.items[0] if draft.items else {}
 
 
-def handover(draft: Draft, people: Sequence[Person], *, with_drafts: bool) -> Form:
-    """Return what is asked where a seat is handed over: to whom, and what becomes of the drafts there are.
+def handover(draft: Draft, people: Sequence[Person], today: date, *, with_drafts: bool) -> Form:
+    """Return what is asked where a seat is handed over: to whom, from which day on, and what becomes of drafts.
 
     Somebody who is new is asked about like anybody who is added.
     """
+    since = Text(N_("From which day on? Please write it as day/month/year, or choose From today."))
+    drafts = (_choice(DRAFTS, (PASS_ON, DELETE)),) if with_drafts else ()
+    about = _PERSON if _answers(draft).get(SUCCESSOR) == NEW else ()
+    asked = Text(N_("Who takes over? Please choose, or type part of the name or the code."))
+    day = day_step(FROM, since, today, earliest=today, optional=True)
+    return Form(
+        (_somebody(asked, people), *about, day, *drafts),
+        items_max=1,
+        becomes=lambda changed: handover(changed, people, today, with_drafts=with_drafts),
+        keeps=False,
+    )
+
+
+def substitute(draft: Draft, people: Sequence[Person], today: date) -> Form:
+    """Return what is asked where somebody stands in for another: who, from when, until when."""
+    about = _PERSON if _answers(draft).get(SUCCESSOR) == NEW else ()
+    asked = Text(N_("Who stands in? Please choose, or type part of the name or the code."))
+    since = Text(N_("From which day on? Please write it as day/month/year."))
+    until = Text(N_("Up to and including which day?"))
+    begins = day_of(_answers(draft).get(FROM, ""))
+    return Form(
+        (
+            _somebody(asked, people),
+            *about,
+            day_step(FROM, since, today, earliest=today),
+            day_step(UNTIL, until, today, earliest=max(begins or today, today)),
+        ),
+        items_max=1,
+        becomes=lambda changed: substitute(changed, people, today),
+        keeps=False,
+    )
+
+
+def _somebody(asked: Text, people: Sequence[Person]) -> Step:
     names = {person.code: f"{person.code} {person.full_name}" for person in people}
-    successor = Step(
+    return Step(
         SUCCESSOR,
-        (Text(N_("Who takes over? Please choose, or type part of the name or the code.")),),
+        (asked,),
         options=(NEW, *names),
         find=_finder(names),
         unknown=N_('Nobody on the roster is called "{typed}". Please choose New person, or type another name.'),
-    )
-    drafts = (_choice(DRAFTS, (PASS_ON, DELETE)),) if with_drafts else ()
-    about = _PERSON if _answers(draft).get(SUCCESSOR) == NEW else ()
-    return Form(
-        (successor, *about, *drafts),
-        items_max=1,
-        becomes=lambda changed: handover(changed, people, with_drafts=with_drafts),
-        keeps=False,
     )
 
 
@@ -162,6 +190,12 @@ def _seat_step(seats: Sequence[Seat]) -> Step:
         find=_finder(names),
         unknown=N_('No member is called "{typed}". Please type another part of its name.'),
     )
+
+
+def named_in(text: str, people: Sequence[Person]) -> list[str]:
+    """Return the codes of the persons whose whole name stands in a text."""
+    words = key(text)
+    return [person.code for person in people if key(person.full_name) in words]
 
 
 _MOST_FOUND = 12

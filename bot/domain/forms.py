@@ -221,6 +221,14 @@ class Draft:
     """The code of the report that it becomes a version of; empty where it becomes a new one."""
     base: int = 0
     """The version that it was taken up from; 0 where there is none."""
+    taken_from: int | None = None
+    """The person who was writing it before a colleague of the same seat took it over; the last one."""
+    taken_at: datetime | None = None
+
+    @property
+    def holds_answers(self) -> bool:
+        """Whether anything would be missed; one that was only opened says nothing."""
+        return self.has_begun or bool(self.files or self.kept)
 
     def answer(self, item: int, step: Step) -> str | None:
         """Return the answer given to a step of an item: None if none, "" if it was skipped."""

@@ -58,6 +58,8 @@ class TopicKind(StrEnum):
     """An update that could not be handled, or a tick that keeps failing: `code`."""
     MEMBERSHIP = "membership"
     """Invitations and links of accounts; of a message that shows a code: `invitation`, its id."""
+    SEAT = "seat"
+    """What a member asked for a seat, or that it changes hands: without arguments."""
     BACKUP = "backup"
     """The nightly backup that could not be made."""
     UNDELIVERED = "undelivered"

@@ -86,5 +86,9 @@ class Profile:
     """Working days a member has for what the desk asks about a difficulty, where it names no other deadline."""
     confirm_within: int
     """Working days in which a member can say what came of a result; after them silence closes the difficulty."""
+    draft_idle_after: int
+    """Working days without a change after which a draft is mentioned in its writer's next morning card."""
+    draft_notice_days: int
+    """Days before it is deleted at which the writer of a draft is told so."""
     notice_version: str
     """The version of the notice that members consent to; a new one asks for consent again."""

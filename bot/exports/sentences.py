@@ -188,13 +188,15 @@ def _bracketed(seat: Mapping[str, Any]) -> str:
 
 
 def seat_remarks(seat: Mapping[str, Any], urgencies: Mapping[str, str] | None = None) -> list[str]:
-    """Return what is remarked of a seat in the ledger: that nobody stands for it, that its report was amended, and what
-    it sent ad hoc.
+    """Return what is remarked of a seat in the ledger: that nobody stands for it, that its report was amended, its
+    excuse, and what it sent ad hoc.
 
     `urgencies` are those of ad hoc reports by code, as far as they are to be said. An older snapshot knows of neither.
     """
     remarks = [] if seat.get("represented", True) else [vietnamese(Text("without a representative (remark)"))]
     remarks += amended(seat)
+    if seat.get("reason"):
+        remarks.append(vietnamese(Text("reason: {reason} (remark)", reason=" ".join(seat["reason"].split()))))
     for code in seat.get("adhoc", ()):
         urgency = (urgencies or {}).get(code)
         said = vietnamese(Text("ad hoc report {code} (remark)", code=code))

@@ -39,6 +39,17 @@ ERROR_TEXTS: Mapping[str, str] = {
     "difficulty_moved_on": N_("{code} stands at: {state}. This cannot be done to it now. Nothing was changed."),
     "words_missing": N_("This is told to the member and needs words. Nothing was changed."),
     "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
+    "turn_planned": N_(
+        "A handover or a substitution of this duty is recorded already, from {day:date} on. Please cancel that one"
+        " first. Nothing was changed."
+    ),
+    "draft_taken": N_(
+        "{full_name} took over this draft at {at:stamp} and writes on; what was entered is in it. Nothing was changed."
+    ),
+    "drafts_full": N_(
+        "There are {most:count} drafts of ad hoc reports already. Please send or delete one of them first. Nothing was"
+        " changed."
+    ),
     "group": N_("This is shown in a private chat only. Please open a private chat with the system."),
     "not_frozen": N_(
         "Nothing is frozen of {period} under number {number}. The digest has number 0, addenda are numbered from 1."

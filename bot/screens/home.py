@@ -6,26 +6,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.duties import keeps_roster
-from bot.domain.forms import At, Draft, Form
-from bot.domain.handling import OBJECTION, SUPPLEMENT
 from bot.domain.people import Role
-from bot.domain.periods import Period, Schedule, SeatState
+from bot.domain.periods import Schedule, SeatState
 from bot.domain.profiles import Profile
-from bot.domain.reports import ADHOC as ADHOC_DRAFT
-from bot.domain.reports import PROXIES, TASK_RESULT, Filed, Report
-from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs.approving import ContinueProxy
+from bot.domain.reports import Filed, Report
+from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.directory import ListMembers
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress
-from bot.domain.verbs.reporting import ChooseReport, ContinueDraft
+from bot.domain.verbs.reporting import ChooseReport
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import span
 from bot.screens.reporting.amending import called
 from bot.screens.reporting.choosing import ADHOC
 from bot.screens.reporting.freetext import DISCARD
+from bot.screens.reporting.own_drafts import MANAGE, Waiting, go_on
 from bot.screens.tasks import TASKS, days_left
 
 SEND = Choice(Text(N_("Send a report")), ChooseReport())
@@ -38,7 +35,7 @@ MEMBERS = Choice(Text(N_("View members")), ListMembers())
 def home(
     profile: Profile,
     lines: Sequence[Text],
-    drafts: Sequence[Draft],
+    drafts: Sequence[Waiting],
     reports: Sequence[str],
     *,
     may_report: bool,
@@ -48,8 +45,9 @@ def home(
     has_tasks: bool,
     kept: bool,
     waiting: Sequence[Choice] = (),
+    beside: Sequence[Row] = (),
 ) -> Screen:
-    """What is due, which draft is open, the `reports`, by code, that can be viewed, and whether a text is `kept`.
+    """What is due, which `drafts` wait, the `reports`, by code, that can be viewed, and whether a text is `kept`.
 
     `waiting` leads to what waits for approval.
     """
@@ -58,40 +56,17 @@ def home(
     if may_report:
         rows.append((ADHOC,))
     rows += [(each,) for each in waiting]
-    rows += [(_continue(draft),) for draft in drafts]
+    rows += [(go_on(each),) for each in drafts]
+    if drafts:
+        rows.append((MANAGE,))
     if kept:
         rows.append((DISCARD,))
+    rows += beside
     rows += view_rows(reports)
     of_office = (*((AGGREGATE,) if of_desk else ()), *((MEMBERS,) if of_roster else ()))
     rows += [of_office] if of_office else []
     rows.append((LOOK_UP, HELP) if may_read else (HELP,))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), tuple(rows))
-
-
-def _continue(draft: Draft) -> Choice:
-    if draft.base:
-        return Choice(Text(N_("Continue {code}"), code=draft.report), ContinueDraft(draft.id))
-    if draft.kind in PROXIES:
-        return Choice(Text(N_("Continue for a member")), ContinueProxy(draft.id))
-    if draft.kind == ADHOC_DRAFT:
-        return Choice(Text(N_("Continue ad hoc draft")), ContinueDraft(draft.id))
-    if draft.kind == TASK_RESULT:
-        return Choice(Text(N_("Continue {code}"), code=draft.subject), ContinueDraft(draft.id))
-    if draft.kind in _OF_DIFFICULTY:
-        return Choice(Text(N_("Continue {code}"), code=_code(draft)), ContinueDraft(draft.id))
-    return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), ContinueDraft(draft.id))
-
-
-_OF_DIFFICULTY = (OBJECTION, SUPPLEMENT)
-
-
-def _code(draft: Draft) -> str:
-    """The difficulty that a draft is about."""
-    return draft.subject.partition(":")[0]
-
-
-def _period(draft: Draft) -> Period:
-    return Period.parse(draft.subject)
 
 
 def seat_line(
@@ -143,44 +118,6 @@ def _open(schedule: Schedule, left: int) -> Text:
         return Text(N_("not sent, due today ({due:full})"), due=schedule.due_at)
     due = schedule.stated(schedule.due_at)
     return Text(N_("not sent, {left} ({due:full})"), left=days_left(left), due=due)
-
-
-def draft_line(form: Form, draft: Draft) -> Text:
-    """Which draft is open, and where it stands."""
-    if draft.base:
-        msgid = N_("Draft of another version of {code}: saved {at:stamp}, not sent.")
-        return Text(msgid, code=draft.report, at=draft.updated_at)
-    if draft.kind in PROXIES:
-        return Text(N_("Draft of a report for a member: saved {at:stamp}, not sent."), at=draft.updated_at)
-    if draft.kind == ADHOC_DRAFT:
-        return Text(N_("Draft of an ad hoc report: saved {at:stamp}, not sent."), at=draft.updated_at)
-    if draft.kind == TASK_RESULT:
-        msgid = N_("Draft of the result of {code}: last changed {at:stamp}, not part of the report yet.")
-        return Text(msgid, code=draft.subject, at=draft.updated_at)
-    if draft.kind in _OF_DIFFICULTY:
-        return Text(N_("Draft about {code}: saved {at:stamp}, not sent."), code=_code(draft), at=draft.updated_at)
-    position = draft.position
-    where = (
-        Text(
-            N_("at step {step}/{steps} of difficulty {item}"),
-            step=form.number(position.step) + 1,
-            steps=len(form.steps),
-            item=position.item + 1,
-        )
-        if position.at is At.STEP
-        else Text(N_("updates of earlier difficulties: {count:count}"), count=len(draft.statements))
-        if draft.statements and not draft.items
-        else Text(
-            NP_("{count:count} difficulty entered", "{count:count} difficulties entered", by="count"),
-            count=len(draft.items),
-        )
-    )
-    return Text(
-        N_("Draft for {period}: {where}, saved {at:stamp}, not sent."),
-        period=_period(draft),
-        where=where,
-        at=draft.updated_at,
-    )
 
 
 def latest_lines(reports: Sequence[Filed], *, of_several: bool) -> list[Text]:

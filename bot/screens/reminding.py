@@ -16,6 +16,7 @@ from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.domain.verbs.tasks import ShowTask
+from bot.screens.people.seat_requests import WAITING, desk_line
 from bot.screens.tasks import PART_NAMES, TASKS, Entry, days_left, days_overdue, entry_line, how_far
 
 _TITLE_UNITS = 90
@@ -199,6 +200,12 @@ def morning(today: date, lines: Sequence[Text], rows: Sequence[Row]) -> Screen:
     return Screen((heading, *lines), tuple(rows))
 
 
+def with_parts(screen: Screen, parts: Sequence[tuple[Text, Row]]) -> Screen:
+    """Return a screen that also says these lines, each with its choice."""
+    lines, rows = (line for line, _ in parts), (row for _, row in parts)
+    return replace(screen, lines=(*screen.lines, *lines), rows=(*screen.rows, *rows))
+
+
 def with_overdue(screen: Screen, items: Sequence[TaskDue]) -> Screen:
     """Return a screen that also names what else is overdue, without a mark of today."""
     if not items:
@@ -253,15 +260,19 @@ class Overdue:
     entries: Sequence[Entry]
 
 
-def desk_morning(today: date, periods: Sequence[DeskPeriod], overdue: Overdue) -> Screen:
-    """The desk's card; only sent when there is something in it."""
+def desk_morning(today: date, periods: Sequence[DeskPeriod], overdue: Overdue, asked: int = 0) -> Screen:
+    """The desk's card; only sent when there is something in it. `asked`: how many requests of members wait."""
     heading = Text(N_("<b>Today's matters</b> – {today:day}"), today=today)
     lines = [line for item in periods for line in _desk_lines(item)]
     choices = [Choice(Text(N_("View the aggregate")), ShowAggregate(item.period)) for item in periods[:1]]
     if overdue.count:
         lines += _overdue_lines(overdue)
         choices.append(TASKS)
-    return Screen((heading, *lines), (tuple(choices),))
+    rows: list[Row] = [tuple(choices)] if choices else []
+    if asked:
+        lines.append(desk_line(asked))
+        rows.append((WAITING,))
+    return Screen((heading, *lines), tuple(rows))
 
 
 def _overdue_lines(overdue: Overdue) -> Sequence[Text]:

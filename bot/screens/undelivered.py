@@ -27,6 +27,7 @@ _ABOUT = {
     TopicKind.PROVISIONAL: N_("file of provisional figures: {period}"),
     TopicKind.INCIDENT: N_("notice of incident {code}"),
     TopicKind.MEMBERSHIP: N_("notice of an invitation or a link"),
+    TopicKind.SEAT: N_("notice of a request or a handover of a member"),
     TopicKind.BACKUP: N_("notice that the backup failed"),
     TopicKind.UNDELIVERED: N_("notice of what could not be delivered"),
     TopicKind.SECRECY: N_("notice of a message with a mark of secrecy"),

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.duties import keeps_roster
-from bot.domain.forms import Draft
 from bot.domain.people import Actor, Role
-from bot.domain.reports import TASK_RESULT, Filed
+from bot.domain.reports import Filed
 from bot.i18n import LANGUAGES
 from bot.screens import home as wording
+from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
 from bot.services.overview import is_leader, overview
+from bot.services.people import seat_requests
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import keeping
 from bot.services.reporting.submitting import plain
+from bot.services.reporting.waiting import proxies, waiting
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
-from storage import approvals, drafts, filed, people, submissions
+from storage import approvals, filed, people, submissions
 from storage.unit import Unit
 
 _LATEST_OF_ALL, _LATEST_OWN = 5, 3
@@ -35,7 +36,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         return overview(unit, actor)
     people.set_open_draft(unit.db, actor.account, None)
     several = len(actor.seats) > 1
-    own, periods = _drafts(unit, actor), seat_periods(unit, actor)
+    own, periods = [*waiting(unit, actor), *proxies(unit, actor)], seat_periods(unit, actor)
     lines = [
         wording.seat_line(
             s.seat.organisation if several else "",
@@ -52,15 +53,20 @@ def home(unit: Unit, actor: Actor) -> Reply:
     tasks = under_way(unit, actor)
     if tasks:
         lines.append(summary(len(tasks), sum(t.soon for t in tasks), sum(t.overdue for t in tasks)))
-    waiting = _waiting(unit, actor)
-    lines += [waits_line(each, decides=decides) for each, decides in waiting if decides or each.schedule is None]
-    lines += [wording.draft_line(unit.rules.report_form, draft) for draft in own]
+    submitted = _submitted(unit, actor)
+    lines += [waits_line(each, decides=decides) for each, decides in submitted if decides or each.schedule is None]
+    lines += [draft_line(each) for each in own]
     kept = keeping.kept(unit, actor)
     lines += [kept_line(kept)] if kept else []
     latest = _latest(unit, actor, [s.report.code for s in periods if s.report])
     lines += wording.latest_lines(latest, of_several=several or sees_all(actor))
     if sees_all(actor):
         lines += missed.lines(unit, _OUT_OF_REACH)
+    said, offered = seat_requests.member_parts(unit, actor)
+    if Role.SECRETARIAT in actor.roles:
+        of_desk = seat_requests.desk_parts(unit)
+        said, offered = [*said, *of_desk[0]], [*offered, *of_desk[1]]
+    lines += said
     if not actor.duties:
         lines.append(wording.no_duty(unit.rules.profile))
     screen = wording.home(
@@ -74,23 +80,13 @@ def home(unit: Unit, actor: Actor) -> Reply:
         of_roster=keeps_roster(actor.roles),
         has_tasks=bool(tasks),
         kept=bool(kept),
-        waiting=[to_submission(each, decides=decides) for each, decides in waiting],
+        waiting=[to_submission(each, decides=decides) for each, decides in submitted],
+        beside=offered,
     )
     return Reply(screen)
 
 
-def _drafts(unit: Unit, actor: Actor) -> list[Draft]:
-    """What is being written and does not wait for approval.
-
-    The result of a task that was only looked at is not, nor what is about the roster or about approval.
-    """
-    own = (draft for draft in drafts.live_drafts(unit.db, actor.person.id) if draft.seat)
-    waiting = {each.draft for each in submissions.waiting(unit.db)}
-    shown = (draft for draft in own if draft.kind not in (DELEGATION, RETURNING) and draft.id not in waiting)
-    return [draft for draft in shown if draft.kind != TASK_RESULT or draft.rev]
-
-
-def _waiting(unit: Unit, actor: Actor) -> list[tuple[Waiting, bool]]:
+def _submitted(unit: Unit, actor: Actor) -> list[tuple[Waiting, bool]]:
     """What waits for approval of the actor's seats, and whether it is the actor who decides."""
     found = submissions.waiting(unit.db, [seat.id for seat in actor.seats])
     decides = {

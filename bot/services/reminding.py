@@ -21,13 +21,15 @@ from bot.domain.periods import Period
 from bot.domain.reminders import Due, Kind, Occurrence, OccurrenceState, day_off, plan, this_morning
 from bot.domain.reports import REPORT
 from bot.domain.tasks import Part
-from bot.domain.texts import N_, Screen, Text
+from bot.domain.texts import N_, Row, Screen, Text
 from bot.screens import reminding as wording
 from bot.screens.reminding import ReportDue, TaskDue
 from bot.services.desk.morning import OWED, desk_card, open_schedules
 from bot.services.standing import ledger, period_schedule
 from bot.services.tasks.listing import overdue, status_of
-from storage import addressees, drafts, people, reminders, reports, submissions, tasks
+from bot.services.upkeep import idle_drafts
+from bot.services.upkeep.idle_drafts import Lying
+from storage import addressees, drafts, people, reminders, reports, seat_requests, submissions, tasks
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
@@ -61,17 +63,24 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
     for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):
         by_person[occurrence.due.person].append(occurrence)
-    for person, found in by_person.items():
+    lying = idle_drafts.to_tell(unit) if works else {}
+    for person in dict.fromkeys([*by_person, *lying]):
         if not reminders.has_card(unit.db, person, unit.today):  # one a morning, however often this is tried
-            yield Piece(people.person_by_id(unit.db, person).full_name, partial(_to_person, unit, person, found))
+            work = partial(_to_person, unit, person, by_person[person], lying.get(person, ()))
+            yield Piece(people.person_by_id(unit.db, person).full_name, work)
     for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
         yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
 
 
 def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:
-    """The guard of a reminder: is one of the `reports`, each a period and a seat, or of the `tasks` still owed?"""
-    return any(_is_missing(db, period, seat) for period, seat in owed["reports"]) or any(
-        _is_open(db, code) for code in owed["tasks"]
+    """The guard of a reminder: is one of the `reports`, each a period and a seat, or of the `tasks` still owed?
+
+    Or does one of the `drafts` still lie that it tells of.
+    """
+    return (
+        any(_is_missing(db, period, seat) for period, seat in owed["reports"])
+        or any(_is_open(db, code) for code in owed["tasks"])
+        or idle_drafts.still_lie(db, owed.get("drafts", ()))
     )
 
 
@@ -85,6 +94,8 @@ def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
     if topic is None or topic.kind is not TopicKind.REMINDER:
         return
     day = date.fromisoformat(topic.arguments["day"])
+    if state is OutboxState.SENT:
+        idle_drafts.note_told(unit, topic.arguments.get("drafts", ()))
     for occurrence in reminders.carried(unit.db, topic.arguments.get("occurrences", ()), day):
         if state is OutboxState.SENT:
             became = OccurrenceState.SENT
@@ -99,7 +110,9 @@ def _is_owed(db: Database, due: Due) -> bool:
 
 def _is_missing(db: Database, period: str, seat: int) -> bool:
     """What waits for approval is not owed by whoever wrote it, and whoever approves has a reminder of their own."""
-    return reports.live_report(db, seat, period) is None and submissions.waiting_for(db, seat, period) is None
+    if reports.live_report(db, seat, period) or submissions.waiting_for(db, seat, period):
+        return False
+    return not seat_requests.is_excused(db, seat, period)
 
 
 def _is_open(db: Database, code: str) -> bool:
@@ -157,7 +170,7 @@ def _tasks_due(unit: Unit) -> Iterable[Due]:
             yield from (Due(Kind.TASK, task.code, person, seat, due_on) for person, seat in owing.items())
 
 
-def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Operation]:
+def _to_person(unit: Unit, person: int, found: list[Occurrence], lying: Sequence[Lying]) -> Sequence[Operation]:
     accounts = addressees.reachable_accounts(unit.db, person)
     if not accounts:
         reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now)
@@ -166,12 +179,23 @@ def _to_person(unit: Unit, person: int, found: list[Occurrence]) -> Sequence[Ope
     items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
     # A day off is disturbed for what is due on it alone.
     beside = _also_overdue(unit, person, items) if unit.rules.calendar.is_working(unit.today) else ()
-    screen = wording.with_overdue(_screen(unit, items), beside)
-    guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]))
+    besides = [each for each in lying if each.going or not _names(items, each)]
+    screen = wording.with_overdue(_screen(unit, items, idle_drafts.parts(unit, besides)), beside)
+    kept = {"drafts": idle_drafts.as_plain(lying)} if lying else {}
+    guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]) | kept)
     keys = [occurrence.key for occurrence in found]
     recipients = [addressees.recipient(unit.db, account, unit.today) for account in accounts]
-    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": keys})
+    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": keys, **kept})
     return [_message(unit, to, screen, topic, "card", guard) for to in recipients if to]
+
+
+def _names(items: Sequence[ReportDue | TaskDue], lying: Lying) -> bool:
+    """Whether the card is a reminder of one report that names its draft by itself."""
+    if len(items) != 1 or not isinstance(items[0], ReportDue):
+        return False
+    item, draft = items[0], lying.draft
+    of_draft = (draft.kind, draft.seat, draft.subject)
+    return bool(item.draft_items) and of_draft == (REPORT, item.seat.id, item.schedule.period.iso)
 
 
 def _message(unit: Unit, to: To, screen: Screen, topic: Topic, name: str, guard: Guard | None = None) -> Send:
@@ -231,11 +255,12 @@ def _report(unit: Unit, occurrence: Occurrence) -> ReportDue:
     )
 
 
-def _screen(unit: Unit, items: Sequence[ReportDue | TaskDue]) -> Screen:
+def _screen(unit: Unit, items: Sequence[ReportDue | TaskDue], beside: Sequence[tuple[Text, Row]]) -> Screen:
+    """One matter by itself, several as a list; `beside` are the drafts that lie."""
     if len(items) == 1:
-        return wording.reminder(items[0], unit.rules.profile)
+        return wording.with_parts(wording.reminder(items[0], unit.rules.profile), beside)
     several = len({item.seat.id for item in items if isinstance(item, ReportDue)}) > 1
-    parts = [wording.short(item, several=several) for item in items]
+    parts = [*(wording.short(item, several=several) for item in items), *beside]
     return wording.morning(unit.today, [line for line, _ in parts], [row for _, row in parts])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.form_texts import NOT_KEPT
-from bot.domain.forms import Typed
+from bot.domain.forms import Attached, Event, Typed, Unreadable
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.periods import Period
@@ -15,12 +15,26 @@ from bot.domain.texts import Text
 from bot.domain.writing import Written
 from bot.errors import BotError
 from bot.screens.reporting import freetext as wording
-from bot.services import lookup, seen
+from bot.screens.reporting import own_drafts as drafts_wording
+from bot.services import home, lookup, seen
 from bot.services.difficulties import saying
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting import forms, freetext, keeping, periodic
-from storage import reminders
+from bot.services.reporting import forms, freetext, keeping, periodic, sharing
+from storage import people, reminders
 from storage.unit import Unit
+
+
+def to_open_form(unit: Unit, actor: Actor, draft_id: int, event: Event, written: Written, at: datetime) -> Reply:
+    """Take a message into the form that is open; where a colleague has taken that over, keep it for another."""
+    taken = sharing.taken_from(unit, actor, draft_id)
+    if taken is None or isinstance(event, Unreadable):
+        return forms.answer(unit, actor, draft_id, event, at)
+    people.set_open_draft(unit.db, actor.account, None)
+    writer, taken_at = people.person_by_id(unit.db, taken.person).full_name, taken.taken_at
+    assert taken_at is not None
+    said = drafts_wording.lost_file if isinstance(event, Attached) else drafts_wording.taken
+    shown = freetext.add(unit, actor, [written], at) if written.text else home.home(unit, actor)
+    return with_remark(shown, said(taken, writer, taken_at))
 
 
 def answer(unit: Unit, actor: Actor, message_id: str, written: Written, at: datetime) -> Reply | None:

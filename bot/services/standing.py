@@ -13,7 +13,7 @@ from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, 
 from bot.domain.reports import REPORT, Report
 from bot.domain.texts import Text
 from bot.screens.reporting.signing import signature
-from storage import drafts, people, receptions, reports, submissions
+from storage import drafts, people, receptions, reports, seat_requests, submissions
 from storage.unit import Unit
 
 
@@ -48,7 +48,7 @@ def seat_periods(unit: Unit, actor: Actor) -> list[SeatPeriod]:
     periods = {each.period.iso for _, each in open_}
     sent = {(r.seat, r.period): r for r in reports.live_reports(unit.db, [s.id for s in actor.seats], periods)}
     own = {(d.seat, d.subject): d for d in drafts.live_drafts(unit.db, actor.person.id) if d.kind == REPORT}
-    excused = reports.excused_seats(unit.db, periods)
+    excused = seat_requests.excuses(unit.db, periods)
     adhoc = {code: sent_adhoc(unit, [s.id for s, _ in open_], Period.parse(code)) for code in periods}
     waiting = {(w.seat, w.subject): w.at for w in submissions.waiting(unit.db, [s.id for s in actor.seats])}
     found = []
@@ -90,6 +90,8 @@ class LedgerRow:
     """Who stands behind the report."""
     represented: bool = True
     """Whether somebody holds a duty on the seat today, so that there is a person to report."""
+    reason: str = ""
+    """Why the seat is excused, where it is."""
 
 
 def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
@@ -100,15 +102,16 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     sent = {report.seat: report for report in reports.reports_of_period(unit.db, code)}
     signers = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent.values())))
     drafting = drafts.seats_drafting(unit.db, REPORT, code)
-    excused = reports.excused_seats(unit.db, [code])
+    excused = seat_requests.excuses(unit.db, [code])
     rows = []
     for seat in seats:
         report = sent.get(seat.id)
-        is_excused = (seat.id, code) in excused
-        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=is_excused)
+        reason = excused.get((seat.id, code))
+        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=reason is not None)
         if state is not SeatState.NOT_DUE:
             sender = signature(report, signers) if report else None
-            rows.append(LedgerRow(seat, state, report, sender, seat.id in held))
+            why = (reason or "") if state is SeatState.EXCUSED else ""
+            rows.append(LedgerRow(seat, state, report, sender, seat.id in held, why))
     return rows
 
 

@@ -78,10 +78,11 @@ async def handing_over(stage: Stage) -> None:
     do = stage.do
     await find(stage, "TT01", "Lý Văn Sơn")
     await do("TT01", "[Bàn giao]", "khong co ai", "[Lưu nháp, thoát]", "[Nhập tiếp]", "[Người mới]", "Đào Duy Từ")
-    await do("TT01", "[Bỏ qua]", "[Ông]", "[Bỏ qua]", "[Tiếng Việt]", "[Sửa nội dung]", "[‹ Quay lại]")
+    await do("TT01", "[Bỏ qua]", "[Ông]", "[Bỏ qua]", "[Tiếng Việt]", "[Tính từ hôm nay]")
+    await do("TT01", "[Sửa nội dung]", "[‹ Quay lại]")
     await do("TT01", "[Ghi nhận bàn giao]")
     await find(stage, "TT03", "Paul Martin")
-    await do("TT03", "[Hand over]", "Jane Marple", "[Record handover]")
+    await do("TT03", "[Hand over]", "Jane Marple", "[From today]", "[Record handover]")
 
 
 async def file(stage: Stage, text: str) -> None:

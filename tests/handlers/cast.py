@@ -56,6 +56,9 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "difficulties",
         "difficulty_events",
         "report_tasks",
+        "seat_requests",
+        "excuses",
+        "turns",
         "snapshots",
         "tasks",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sqlite_utils import Database
 
@@ -16,8 +17,10 @@ from bot.domain.people import Role
 from bot.domain.periods import Period
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
+from bot.domain.seat_requests import SeatRequestKind
 from bot.domain.secrecy import Mark
 from bot.domain.tasks import TaskFilter
+from bot.domain.turns import Turn, TurnKind
 from bot.domain.verbs.alike import AskCosign, CosignInstead, Example, OpenSharing, RevokeSharing
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
@@ -46,6 +49,14 @@ from bot.domain.verbs.directory import (
     ShowRosterFile,
     Unlink,
 )
+from bot.domain.verbs.drafts import (
+    AskDeleteDraft,
+    DeleteDraft,
+    ListDrafts,
+    ShowSharedDraft,
+    StartAdhoc,
+    TakeDraft,
+)
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -59,12 +70,26 @@ from bot.domain.verbs.reporting import (
     OpenNilReport,
     OpenReport,
 )
+from bot.domain.verbs.seats import (
+    AskAbsence,
+    AskExcuse,
+    CancelTurn,
+    ChooseExcuse,
+    DeclineSeatRequest,
+    GrantSeatRequest,
+    ListSeatRequests,
+    OpenSubstitute,
+    ReceiveTurn,
+    ShowSeatRequest,
+    ShowTurn,
+    WithdrawSeatRequest,
+)
 from bot.domain.verbs.secrecy import AnswerGuard, GuardStep
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
-from storage import difficulties, people, requests, secrecy, sharing
+from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.handlers.submitted import buttons_of_approval
@@ -112,6 +137,27 @@ def answer_all(world: World, db: Database) -> None:
         difficulties.add_event(db, row["code"], row["report"], result)
 
 
+def turn_seats(world: World, db: Database) -> None:
+    """Let every member have asked to be excused, each from another report, and stand in for Chi on their own duty."""
+    chi = people.person_by_code(db, "CHI")
+    assert chi is not None
+    (of_chi,) = people.duties_of(db, chi.id, world.unit(db).today)
+    for number, code in enumerate(("AN", "BICH", "BINH"), 1):
+        person = people.person_by_code(db, code)
+        assert person is not None
+        (duty,) = people.duties_of(db, person.id, world.unit(db).today)
+        assert duty.seat is not None
+        now = world.clock.now()
+        seat_requests.add_request(
+            db, SeatRequestKind.EXCUSE, duty.seat.id, f"2027-0{number}", {"reason": "Đang kiện toàn."}, person.id, now
+        )
+        begins, ends = world.unit(db).today, world.unit(db).today + timedelta(days=30)
+        turn = Turn(
+            0, TurnKind.SUBSTITUTE, duty.seat.id, chi.id, of_chi.id, person.id, duty.id, begins, ends, True, "test"
+        )
+        turns.mark(db, turns.add_turn(db, turn, now), "begun", now)
+
+
 @dataclass(frozen=True)
 class Things:
     """What somebody of the cast owns, as it can be named; what they do not own is empty."""
@@ -132,6 +178,9 @@ def buttons_of_nobody() -> list[Verb]:
         ShowHelp(),
         ChooseReport(),
         DropKept(),
+        ListDrafts(),
+        ChooseExcuse(),
+        ListSeatRequests(),
         ListTasks(TaskFilter.OPEN, 0),
         AskLookup(),
         ShowLookupList(LookupList.SENT, 0),
@@ -150,6 +199,7 @@ def buttons_of_person(person: int, account: int, duty: int, refused: int) -> lis
     """Return a button of each verb that names a person or what they hold."""
     return [
         OpenHandover(duty),
+        OpenSubstitute(duty),
         AskEndDuty(duty, DirectoryView()),
         EndDuty(duty, DirectoryView()),
         ShowMember(person, DirectoryView()),
@@ -157,6 +207,35 @@ def buttons_of_person(person: int, account: int, duty: int, refused: int) -> lis
         AskUnlink(person, DirectoryView()),
         Unlink(person, account, DirectoryView()),
         AnswerGuard(refused, GuardStep.SHOW),
+    ]
+
+
+def buttons_of_seat(seat: int, request: int, turn: int) -> list[Verb]:
+    """Return a button of each verb that names a seat's request or turn."""
+    return [
+        AskExcuse(seat, Period(2026, 12)),
+        AskAbsence(seat),
+        WithdrawSeatRequest(request),
+        ShowSeatRequest(request),
+        DeclineSeatRequest(request),
+        GrantSeatRequest(request),
+        ShowTurn(turn),
+        ReceiveTurn(turn),
+        CancelTurn(turn),
+        StartAdhoc(seat),
+    ]
+
+
+def buttons_of_draft(draft: int, rev: int) -> list[Verb]:
+    """Return a button of each verb that names a draft."""
+    return [
+        ShowSharedDraft(draft),
+        TakeDraft(draft, rev),
+        AskDeleteDraft(draft),
+        DeleteDraft(draft, rev),
+        ContinueDraft(draft),
+        MoveDraft(draft),
+        AnswerForm(draft, rev, Act.CHOOSE, 0),
     ]
 
 
@@ -181,6 +260,8 @@ def things_of(world: World, who: str) -> Things:
     file = number(f"SELECT id FROM requests WHERE kind = 'roster' AND by_person = {of_person}")
     duty = number(f"SELECT id FROM duties WHERE person = {of_person}")
     report = found(f"SELECT code FROM reports WHERE by_person = {of_person}")
+    request = number(f"SELECT id FROM seat_requests WHERE by_person = {of_person}")
+    turn = number(f"SELECT id FROM turns WHERE to_person = {of_person}")
     difficulty = found(
         f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
     )
@@ -202,9 +283,8 @@ def things_of(world: World, who: str) -> Things:
             OpenReport(seat, Period(2026, 12)),
             OpenNilReport(seat, Period(2026, 12)),
             OpenAdhoc(seat),
-            ContinueDraft(draft),
-            MoveDraft(draft),
-            AnswerForm(draft, rev, Act.CHOOSE, 0),
+            *buttons_of_seat(seat, request, turn),
+            *buttons_of_draft(draft, rev),
             ShowTask(task_id, TaskFilter.OPEN, 0),
             ListReportTasks(draft, 0),
             StateTask(seat, task_id),

@@ -53,6 +53,14 @@ from bot.domain.verbs.directory import (
     ShowRosterFile,
     Unlink,
 )
+from bot.domain.verbs.drafts import (
+    AskDeleteDraft,
+    DeleteDraft,
+    ListDrafts,
+    ShowSharedDraft,
+    StartAdhoc,
+    TakeDraft,
+)
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -65,6 +73,20 @@ from bot.domain.verbs.reporting import (
     OpenAdhoc,
     OpenNilReport,
     OpenReport,
+)
+from bot.domain.verbs.seats import (
+    AskAbsence,
+    AskExcuse,
+    CancelTurn,
+    ChooseExcuse,
+    DeclineSeatRequest,
+    GrantSeatRequest,
+    ListSeatRequests,
+    OpenSubstitute,
+    ReceiveTurn,
+    ShowSeatRequest,
+    ShowTurn,
+    WithdrawSeatRequest,
 )
 from bot.domain.verbs.secrecy import AnswerGuard
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
@@ -124,6 +146,11 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     OpenReport: (MEMBERS, NOBODY),
     OpenNilReport: (MEMBERS, NOBODY),
     OpenAdhoc: (MEMBERS, NOBODY),
+    StartAdhoc: (MEMBERS, NOBODY),
+    ListDrafts: alike(MEMBERS),
+    ShowSharedDraft: alike(NOBODY),
+    TakeDraft: alike(NOBODY),
+    AskDeleteDraft: (MEMBERS, NOBODY),
     ListReportTasks: alike(NOBODY),
     StateTask: alike(NOBODY),
     ShowStatement: alike(NOBODY),
@@ -139,6 +166,16 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     SayOfResult: (MEMBERS, NOBODY),
     ListDossiers: alike(MEMBERS),
     MakeDossier: (MEMBERS, NOBODY),
+    ChooseExcuse: alike(MEMBERS),
+    AskExcuse: (MEMBERS, NOBODY),
+    AskAbsence: (MEMBERS, NOBODY),
+    ListSeatRequests: alike(DESK),
+    ShowSeatRequest: (NOBODY, DESK),
+    DeclineSeatRequest: (NOBODY, DESK),
+    GrantSeatRequest: (NOBODY, DESK),
+    WithdrawSeatRequest: (MEMBERS, NOBODY),
+    ShowTurn: (MEMBERS, NOBODY),
+    ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
     ShowAggregate: alike(DESK | LEADER),
     ListMembers: alike(KEEPERS),
@@ -155,6 +192,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     RefuseRequest: alike(ADMIN),
     AskUnlink: (NOBODY, KEEPERS),
     Unlink: (NOBODY, KEEPERS),
+    OpenSubstitute: (NOBODY, KEEPERS),
     AskEndDuty: (NOBODY, KEEPERS),
     EndDuty: (NOBODY, KEEPERS),
     AskCosign: alike(NOBODY),
@@ -183,9 +221,12 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     OpenProxy: (NOBODY, DESK),
     ContinueProxy: (DESK, NOBODY),
     AnswerProxy: (DESK, NOBODY),
+    CancelTurn: (NOBODY, KEEPERS),
+    DeleteDraft: (MEMBERS, NOBODY),
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
+Nobody reads a draft of another seat, nor their own as a colleague's; those of one seat are in test_shared_drafts.
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
 Who co-signs stands before a review, where these do not: they are in test_alike.
 Their reports have one version each; those with another are in test_amending.
@@ -222,6 +263,10 @@ SERVED: Mapping[str | type[Verb], str] = {
     OpenReport: f"tháng 12/2026 – vướng mắc số 1 – {step_at('procedure')}",
     OpenNilReport: "không phát sinh",
     OpenAdhoc: "Mức độ đề nghị xử lý",
+    StartAdhoc: "Mức độ đề nghị xử lý",
+    ListDrafts: "Bản nháp",
+    AskDeleteDraft: "Nội dung đã xóa không khôi phục được",
+    DeleteDraft: "Đã xóa bản nháp",
     ListTasks: "Nhiệm vụ đang thực hiện",
     ShowTask: "{task} – ",
     ShowReport: "{difficulty} – Đất đai",
@@ -243,6 +288,18 @@ SERVED: Mapping[str | type[Verb], str] = {
     OpenAddition: "Thêm người vào danh sách",
     AnswerDirectory: "Thêm người vào danh sách",
     OpenHandover: "Bàn giao: {name}",
+    OpenSubstitute: "Cử người thay {name}",
+    CancelTurn: "{name} thôi làm thay",
+    ChooseExcuse: "Đề nghị miễn báo cáo tháng 12/2026",
+    AskExcuse: "Đề nghị miễn báo cáo tháng 12/2026",
+    AskAbsence: "Báo vắng mặt",
+    ListSeatRequests: "Đề nghị của thành viên chờ xem xét",
+    ShowSeatRequest: "Người đề nghị: {name}",
+    DeclineSeatRequest: "Không chấp thuận:",
+    GrantSeatRequest: "được chấp thuận lúc",
+    WithdrawSeatRequest: "Đã rút đề nghị miễn báo cáo",
+    ShowTurn: "Nội dung nhận bàn giao",
+    ReceiveTurn: "nhận bàn giao vai trò",
     ShowRosterFile: "Xem trước danh-sach.csv",
     ApplyRosterFile: "Danh sách đã được cập nhật",
     ShowRequest: "Xác nhận của người quản trị thứ hai",

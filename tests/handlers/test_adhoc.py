@@ -172,7 +172,7 @@ async def test_a_draft_is_kept_beside_that_of_a_period_and_taken_up_from_the_mai
     assert "Bản nháp" in an.last.text
 
     await say(world, an, "/batdau")
-    assert "Bản nháp báo cáo đột xuất (lưu lúc 08:15" in an.last.text
+    assert "Bản nháp báo cáo đột xuất: đang ở bước 3/4 của vướng mắc số 1 (lưu lúc 08:15" in an.last.text
     assert "Bản nháp tháng 11/2026" in an.last.text
     await say(world, an, "[Viết tiếp đột xuất]", PROPOSAL, "[Không kèm tệp]", "[Gửi khẩn]")
 

@@ -16,6 +16,7 @@ from tests.task_world import import_tasks
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
 
+TODAY = "[Tính từ hôm nay]"
 DRAFTING = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]")
 
 
@@ -184,7 +185,7 @@ async def test_a_seat_goes_to_somebody_of_the_roster_with_everything_that_belong
     await say(world, bich, "/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
     await choose(world, chi, "Trần Thị Bích")
 
-    await say(world, chi, "[Bàn giao]", "nguyen van an")
+    await say(world, chi, "[Bàn giao]", "nguyen van an", TODAY)
     review = chi.last.text
     await say(world, chi, "[Ghi nhận bàn giao]")
     receipt = chi.last.text
@@ -208,7 +209,7 @@ async def test_drafts_are_passed_on_or_deleted_as_the_desk_says(world: World, ch
     await say(world, bich, *DRAFTING, "[Lưu nháp, thoát]")
     await choose(world, chi, "Trần Thị Bích")
 
-    await say(world, chi, "[Bàn giao]", "AN", choice, "[Ghi nhận bàn giao]")
+    await say(world, chi, "[Bàn giao]", "AN", TODAY, choice, "[Ghi nhận bàn giao]")
     await say(world, an, "/batdau")
 
     assert ("Bản nháp đã chuyển cho người kế nhiệm: 01." in chi.last.text) == bool(left)
@@ -222,7 +223,7 @@ async def test_a_seat_goes_to_somebody_new_who_is_asked_about_first(world: World
     await choose(world, chi, "Lê Văn Bình")
 
     await say(world, chi, "[Bàn giao]", "[Người mới]", "Mạc Văn Tư", "Chủ tịch", "[Ông]", "[Bỏ qua]", "[Tiếng Việt]")
-    await say(world, chi, "[Ghi nhận bàn giao]")
+    await say(world, chi, TODAY, "[Ghi nhận bàn giao]")
 
     assert duties(world, "HIEPHOIB-01") == [("principal", "HIEPHOIB")]
     assert duties(world, "BINH") == []
@@ -232,7 +233,7 @@ async def test_a_seat_goes_to_somebody_new_who_is_asked_about_first(world: World
 async def test_a_handover_begun_before_the_duty_ended_does_nothing(world: World) -> None:
     chi = world.phone("CHI")
     await choose(world, chi, "Trần Thị Bích")
-    await say(world, chi, "[Bàn giao]", "AN")
+    await say(world, chi, "[Bàn giao]", "AN", TODAY)
     number = duty_of(world, "BICH")
 
     await world.writer.write(lambda db: people.end_duty(db, number, world.unit().today))

@@ -11,16 +11,33 @@ from bot.domain.verbs import (
     desk,
     difficulties,
     directory,
+    drafts,
     home,
     joining,
     lookup,
     reporting,
+    seats,
     secrecy,
     tasks,
     versions,
 )
 
-MODULES = (joining, home, reporting, desk, tasks, lookup, directory, alike, approving, difficulties, secrecy, versions)
+MODULES = (
+    joining,
+    home,
+    reporting,
+    desk,
+    tasks,
+    lookup,
+    directory,
+    alike,
+    approving,
+    difficulties,
+    drafts,
+    seats,
+    secrecy,
+    versions,
+)
 """Where they are declared: who knows all verbs has these imported."""
 
 VERBS = tuple(Verb.__subclasses__())

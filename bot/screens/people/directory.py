@@ -22,8 +22,10 @@ from bot.domain.verbs.directory import (
     Unlink,
 )
 from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.seats import OpenSubstitute
 from bot.screens.people.changing import ROLES
 from bot.screens.people.enrolment import ROLE_NAMES
+from bot.screens.people.turning import Change, cancel_row, planned
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Acts:
     """Nobody ends a link of their own."""
     changed: tuple[Duty, ...]
     """The duties that can be ended or handed over."""
+    turns: tuple[Change, ...] = ()
+    """What is recorded of these duties for days to come, or goes on."""
 
 
 def people(
@@ -139,6 +143,7 @@ def person(profile: Profile, entry: DirectoryEntry, view: DirectoryView, now: da
         *([Text(N_("Telephone: {phone}"), phone=Excerpt(who.phone))] if who.phone else []),
         Text(N_("State: {state}."), state=_state_in_full(entry, now)),
     ]
+    lines += [planned(each) for each in acts.turns]
     if not acts.invite:
         lines.append(_COMMAND_LINE)
     first = (
@@ -147,7 +152,8 @@ def person(profile: Profile, entry: DirectoryEntry, view: DirectoryView, now: da
     if acts.unlink:
         first.append(Choice(Text(N_("End the link")), AskUnlink(who.id, view)))
     rows: list[Row] = [tuple(first)] if first else []
-    rows += [_of_duty(entry, duty, view) for duty in acts.changed]
+    rows += [row for duty in acts.changed for row in _of_duty(entry, duty, view)]
+    rows += [cancel_row(each) for each in acts.turns]
     rows.append((Choice(Text(N_("Add a duty")), OpenAddition(who.id)), _to(N_("Back to the list"), view)))
     return Screen(tuple(lines), tuple(rows))
 
@@ -160,14 +166,16 @@ _COMMAND_LINE = Text(
 )
 
 
-def _of_duty(entry: DirectoryEntry, duty: Duty, view: DirectoryView) -> Row:
+def _of_duty(entry: DirectoryEntry, duty: Duty, view: DirectoryView) -> Sequence[Row]:
     """What can be done with one duty, by its place where there are several."""
     number = entry.duties.index(duty) + 1 if len(entry.duties) > 1 else None
     end, hand = (N_("End duty {number}"), N_("Hand over {number}")) if number else (N_("End duty"), N_("Hand over"))
     row = [Choice(Text(end, number=number), AskEndDuty(duty.id, view))]
-    if duty.seat:
-        row.append(Choice(Text(hand, number=number), OpenHandover(duty.id)))
-    return tuple(row)
+    if duty.seat is None:
+        return (tuple(row),)
+    row.append(Choice(Text(hand, number=number), OpenHandover(duty.id)))
+    stand_in = N_("Name substitute {number}") if number else N_("Name substitute")
+    return tuple(row), (Choice(Text(stand_in, number=number), OpenSubstitute(duty.id)),)
 
 
 def _duties(profile: Profile, entry: DirectoryEntry) -> list[Text]:

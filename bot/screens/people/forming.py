@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import directory_forms as asked
+from bot.domain import seat_requests as seat_asked
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act, At, Draft, Form, Step
 from bot.domain.people import Duty, Person, Role, Seat
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.directory import ListMembers, OpenAddition, OpenHandover
+from bot.domain.verbs.seats import OpenSubstitute
 from bot.screens.people.changing import ADDRESSES, LANGUAGES, ROLES, named, person_lines
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save, send
@@ -38,6 +40,8 @@ class View:
     """What will be recorded, as far as all is answered."""
     confirm: Text
     """The button that does it."""
+    beside: Sequence[Row] = ()
+    """What is offered besides at every question."""
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -66,7 +70,7 @@ def _step(view: View, draft: Draft) -> Screen:
     answer = draft.answer(0, step)
     lines = [
         view.heading,
-        Text(N_("Step {step}/{steps}"), step=view.form.number(step.name) + 1, steps=len(view.form.steps)),
+        *_place(view, step),
         *written.recorded(view.form, draft),
         *([] if draft.position.offered else step.words),
         *([Text(N_("Several fit what was typed. Please choose one of them."))] if draft.position.offered else []),
@@ -78,10 +82,17 @@ def _step(view: View, draft: Draft) -> Screen:
         lines += [BLANK, Text(N_("Entered: {answer}"), answer=_shown(view, step.name, answer))]
     rows: list[Row] = list(_options(view, draft, step))
     if step.optional:
-        rows.append((choice(draft, Text(N_("Skip")), Act.SKIP),))
+        skip = N_("From today") if step.name == seat_asked.FROM else N_("Skip")
+        rows.append((choice(draft, Text(skip), Act.SKIP),))
     if answer:
         rows.append((choice(draft, Text(N_("Keep this answer")), Act.KEEP),))
-    return Screen(tuple(lines), (*rows, (back(draft), save(draft))))
+    return Screen(tuple(lines), (*rows, *view.beside, (back(draft), save(draft))))
+
+
+def _place(view: View, step: Step) -> Sequence[Text]:
+    if len(view.form.steps) == 1:
+        return ()
+    return (Text(N_("Step {step}/{steps}"), step=view.form.number(step.name) + 1, steps=len(view.form.steps)),)
 
 
 _COMMAND_LINE = Text(
@@ -197,6 +208,11 @@ _CHANGES: Mapping[str, str] = {
     asked.LANGUAGE: N_("Change language"),
     asked.SUCCESSOR: N_("Change successor"),
     asked.DRAFTS: N_("Change drafts"),
+    seat_asked.REASON: N_("Change reason"),
+    seat_asked.WORDS: N_("Change words"),
+    seat_asked.WHO: N_("Change substitute"),
+    seat_asked.FROM: N_("Change first day"),
+    seat_asked.UNTIL: N_("Change last day"),
 }
 
 
@@ -233,18 +249,21 @@ def addition_result(person: Person, duty: Duty, twins: Sequence[Person], *, take
 
 def handover_result(person: Person, duty: Duty, before: str, drafts: str) -> Sequence[Text]:
     """Who takes over, and what goes over."""
-    lines = [
+    return [
         *person_lines(person),
         Text(N_("Duty: {duty}"), duty=named(duty)),
         BLANK,
         Text(N_("The duty of {full_name} ends at once."), full_name=Excerpt(before)),
         Text(N_("Tasks and reports that were sent stay with the member; the successor sees and continues them.")),
+        *drafts_line(drafts),
     ]
+
+
+def drafts_line(drafts: str) -> Sequence[Text]:
+    """What becomes of the drafts of whoever hands over."""
     if drafts == asked.PASS_ON:
-        lines.append(Text(N_("Drafts not sent are passed on to the successor.")))
-    if drafts == asked.DELETE:
-        lines.append(Text(N_("Drafts not sent are deleted.")))
-    return lines
+        return (Text(N_("Drafts not sent are passed on to the successor.")),)
+    return (Text(N_("Drafts not sent are deleted.")),) if drafts == asked.DELETE else ()
 
 
 ADD = Text(N_("Record person"))
@@ -253,7 +272,7 @@ ASK = Text(N_("Ask to confirm"))
 HAND_OVER = Text(N_("Record handover"))
 
 
-def left(again: OpenAddition | OpenHandover) -> Screen:
+def left(again: OpenAddition | OpenHandover | OpenSubstitute) -> Screen:
     """The form was left; nothing was recorded."""
     return Screen(
         (Text(N_("What was entered is kept; nothing has been recorded in the roster.")),),

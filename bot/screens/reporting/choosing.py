@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.periods import Schedule
 from bot.domain.reports import Report
-from bot.domain.texts import N_, Choice, Label, Screen, Text
+from bot.domain.texts import N_, Choice, Label, Row, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc, OpenNilReport, OpenReport
 from bot.screens.reporting.amending import called
 from bot.screens.reporting.form import HOME
@@ -14,17 +14,18 @@ from bot.screens.reporting.form import HOME
 ADHOC = Choice(Text(N_("Ad hoc report")), OpenAdhoc())
 
 
-def choose(options: Sequence[tuple[Text, OpenReport]], filed: Sequence[Text]) -> Screen:
+def choose(options: Sequence[tuple[Text, OpenReport]], filed: Sequence[Text], beside: Row = ()) -> Screen:
     """Which report to send; `options` are labels and verbs, `filed` what has been sent already.
 
-    An ad hoc report can always be sent.
+    An ad hoc report can always be sent. `beside`: what can be asked for instead.
     """
     if not options:
-        return Screen((*filed, Text(N_("No periodic report is to be sent at present."))), ((ADHOC,), (HOME,)))
+        none = Text(N_("No periodic report is to be sent at present."))
+        return Screen((*filed, none), ((ADHOC,), *((beside,) if beside else ()), (HOME,)))
     rows = tuple((Choice(label, verb),) for label, verb in options)
     return Screen(
         (Text(N_("<b>Send a report</b>")), *filed, Text(N_("Please choose the report:"))),
-        (*rows, (ADHOC,), (HOME,)),
+        (*rows, (ADHOC,), *((beside,) if beside else ()), (HOME,)),
     )
 
 

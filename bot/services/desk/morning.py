@@ -13,7 +13,7 @@ from bot.screens import reminding as wording
 from bot.screens.reminding import DeskPeriod, Overdue
 from bot.services.standing import accepting_now, ledger
 from bot.services.tasks.listing import entries_at_desk, overdue
-from storage import reminders
+from storage import reminders, seat_requests
 from storage.unit import Unit
 
 OWED = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
@@ -31,16 +31,17 @@ def desk_card(unit: Unit, account: int) -> Screen | None:
     """Return the card of one officer for this morning, None where there is nothing to say.
 
     Overdue tasks stand in every card. They are a reason for one after each of their marks, until the officer has
-    got a card.
+    got a card. Requests of members stand in every card as long as they wait.
     """
     watched = [item for schedule in open_schedules(unit) if (item := _watched(unit, schedule))]
     found = overdue(unit)
     told_on = [day for _, at in found if (day := _told_on(unit, at))]
     to_tell = bool(told_on) and not reminders.desk_card_since(unit.db, account, max(told_on))
-    if not watched and not to_tell:
+    asked = len(seat_requests.open_requests(unit.db))
+    if not watched and not to_tell and not asked:
         return None
     listed = Overdue(len(found), entries_at_desk(unit, found[:_OVERDUE_LISTED]))
-    return wording.desk_morning(unit.today, watched, listed)
+    return wording.desk_morning(unit.today, watched, listed, asked)
 
 
 def _told_on(unit: Unit, at: TaskStatus) -> date | None:

@@ -144,6 +144,7 @@ def _seat(window: Window, row: LedgerRow) -> dict[str, object]:
         "difficulties": len(row.report.difficulties) if row.report else 0,
         "adhoc": [sent.report.code for sent in window.adhoc_of(row.seat)],
         "represented": row.represented,
+        **({"reason": row.reason} if row.reason else {}),
     }
 
 

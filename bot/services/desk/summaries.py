@@ -22,7 +22,9 @@ def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
     """Return what is told of a snapshot; one of before ad hoc reports were in it tells of none."""
     members: dict[SeatState, list[str]] = defaultdict(list)
     for seat in snapshot["seats"]:
-        members[SeatState(seat["state"])].append(seat["organisation"])
+        reason = " ".join(str(seat.get("reason", "")).split())
+        named = f"{seat['organisation']} ({reason})" if reason else seat["organisation"]
+        members[SeatState(seat["state"])].append(named)
     adhoc: dict[Urgency, list[str]] = defaultdict(list)
     for each in snapshot.get("adhoc", ()):
         adhoc[Urgency(each["urgency"])].append(f"{each['code']} ({each['organisation']})")

@@ -15,7 +15,7 @@ from bot.screens.people import directory as wording
 from bot.screens.people.directory import Acts
 from bot.screens.people.requests import to_request, waiting_line
 from bot.screens.reporting import proxying
-from bot.services.people import approvals, duties, enrolment
+from bot.services.people import approvals, duties, enrolment, turns
 from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
@@ -152,10 +152,12 @@ def _linked(unit: Unit, actor: Actor, person_id: int) -> DirectoryEntry:
 
 def _screen(unit: Unit, actor: Actor, found: DirectoryEntry, view: DirectoryView) -> Screen:
     own = found.person.id == actor.person.id
+    changed = tuple(held for held in found.duties if not own and may_change(actor.roles, held.role))
     acts = Acts(
         invite=may_invite(found),
         unlink=bool(found.account) and not own,
-        changed=tuple(held for held in found.duties if not own and may_change(actor.roles, held.role)),
+        changed=changed,
+        turns=tuple(change for held in changed if (change := turns.planned_from(unit, held.id))),
     )
     screen = wording.person(unit.rules.profile, found, view, unit.now, acts)
     if Role.SECRETARIAT not in actor.roles:

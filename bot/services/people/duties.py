@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from bot.domain.directory import DirectoryEntry
@@ -68,20 +69,31 @@ def seats(unit: Unit) -> list[Seat]:
 
 
 def give(unit: Unit, grant: Grant, by: str) -> tuple[int, tuple[Operation, ...]]:
-    """Give a duty; return the person's id, and what tells them where they are linked.
+    """Give a duty; return the person's id, and what tells them where they are linked. Raises what `record` raises."""
+    person, _ = record(unit, grant, by, unit.today)
+    return person, told_of(unit, person, Duty(grant.role, _seat(unit, grant)))
+
+
+def record(unit: Unit, grant: Grant, by: str, since: date, until: date | None = None) -> tuple[int, int]:
+    """Give a duty from a day on, up to a day on which it is held no more; return the ids of the person and the duty.
 
     Raises BotError("duty_held") where they hold it already, BotError("stale") where the seat is there no longer.
     """
-    seat = next((seat for seat in seats(unit) if seat.code == grant.seat), None)
+    seat = _seat(unit, grant)
     if (grant.role in MEMBER_ROLES) != bool(seat):
         raise BotError("stale")
     person = grant.person if grant.person.id else _added(unit, grant, by)
-    held = people.duties_of(unit.db, person.id, unit.today)
+    held = (*people.duties_of(unit.db, person.id, unit.today), *people.duties_of(unit.db, person.id, since))
     if any(duty.role is grant.role and duty.seat == seat for duty in held):
         raise BotError("duty_held", full_name=person.full_name)
-    people.add_duty(unit.db, person.id, seat.id if seat else None, grant.role, unit.today)
-    ledgers.append_audit(unit.db, unit.now, by, "duty.given", _named(person, grant.role, seat))
-    return person.id, told_of(unit, person.id, Duty(grant.role, seat))
+    duty = people.add_duty(unit.db, person.id, seat.id if seat else None, grant.role, since, until)
+    days = {"from": since.isoformat(), "until": until.isoformat() if until else ""}
+    ledgers.append_audit(unit.db, unit.now, by, "duty.given", _named(person, grant.role, seat), days)
+    return person.id, duty
+
+
+def _seat(unit: Unit, grant: Grant) -> Seat | None:
+    return next((seat for seat in seats(unit) if seat.code == grant.seat), None)
 
 
 def told_of(unit: Unit, person: int, duty: Duty) -> tuple[Operation, ...]:
@@ -97,19 +109,30 @@ def addressees_of(unit: Unit, person: int) -> list[To]:
     return [to for to in found if to]
 
 
-def end(unit: Unit, actor: Actor, entry: DirectoryEntry, duty: Duty, successor: str = "") -> tuple[Operation, ...]:
-    """End a duty; return what tells its holder. `successor` is named to them where the seat is handed over.
+def end(unit: Unit, actor: Actor, entry: DirectoryEntry, duty: Duty) -> tuple[Operation, ...]:
+    """End a duty; return what tells its holder. Raises what `check_end` raises."""
+    end_on(unit, actor, entry, duty, unit.today)
+    return after_end(unit, by(actor), entry.person.id, duty)
 
-    Raises what `check_end` raises.
-    """
+
+def end_on(unit: Unit, actor: Actor, entry: DirectoryEntry, duty: Duty, day: date) -> None:
+    """Let a duty end on a day, on which it is held no more. Raises what `check_end` raises."""
     check_end(unit, actor, entry, duty)
-    people.end_duty(unit.db, duty.id, unit.today)
-    ledgers.append_audit(unit.db, unit.now, by(actor), "duty.ended", _named(entry.person, duty.role, duty.seat))
-    accounts = directory.live_accounts(unit.db, entry.person.id)
-    told = lose_duty(unit, entry.person.id, losing(unit, duty, successor))
-    if not people.is_linked(unit.db, entry.person.id):
+    people.end_duty(unit.db, duty.id, day)
+    named = _named(entry.person, duty.role, duty.seat)
+    ledgers.append_audit(unit.db, unit.now, by(actor), "duty.ended", named, {"on": day.isoformat()})
+
+
+def after_end(unit: Unit, by: str, person: int, duty: Duty, successor: str = "") -> tuple[Operation, ...]:
+    """Do what follows from the end of a duty that a person held until now; return what tells them.
+
+    `successor` is named to them where the seat was handed over.
+    """
+    accounts = directory.live_accounts(unit.db, person)
+    told = lose_duty(unit, person, losing(unit, duty, successor))
+    if not people.is_linked(unit.db, person):
         for account in accounts:
-            ledgers.append_audit(unit.db, unit.now, by(actor), "account.unlinked", f"account:{account}")
+            ledgers.append_audit(unit.db, unit.now, by, "account.unlinked", f"account:{account}")
     return tuple(told)
 
 

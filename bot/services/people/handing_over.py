@@ -11,31 +11,43 @@ from bot.domain import directory_forms as asked
 from bot.domain.directory import DirectoryEntry
 from bot.domain.forms import Done, Draft, Form, missing
 from bot.domain.people import Actor, Duty, Person, Seat
+from bot.domain.seat_requests import FROM, day_of
 from bot.domain.texts import Screen, Text
+from bot.domain.turns import Turn, TurnKind
 from bot.domain.verbs.directory import OpenHandover
 from bot.errors import BotError
-from bot.screens.people import changing, forming
+from bot.screens.people import changing, forming, turning
 from bot.services.people import directory, duties
+from bot.services.people import turns as turns_of
 from bot.services.people.duties import Grant
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import drafts, filed, ledgers, people, tasks
+from storage import drafts, filed, people, tasks, turns
 from storage.unit import Unit
 
 
 def start(unit: Unit, actor: Actor, duty_id: int) -> Reply:
     """Open the form, or the draft of it that there is.
 
-    Raises BotError("stale") for a duty that is not held or has no seat, and what `duties.check_end` raises.
+    Raises BotError("stale") for a duty that is not held or has no seat, BotError("turn_planned") for one of which a
+    handover is recorded, and what `duties.check_end` raises.
     """
     entry, duty, _ = _duty(unit, duty_id)
     duties.check_end(unit, actor, entry, duty)
+    check_unplanned(unit, duty_id)
     subject = str(duty_id)
     draft = drafts.live_draft(unit.db, actor.person.id, 0, asked.HANDOVER, subject) or drafts.add_draft(
         unit.db, actor.person.id, 0, asked.HANDOVER, subject, "", unit.now
     )
     return open_draft(unit, actor, FORM, draft if draft.rev else _begun(unit, draft))
+
+
+def check_unplanned(unit: Unit, duty: int) -> None:
+    """Raise BotError("turn_planned") where a handover or a substitution of a duty is recorded."""
+    turn = turns.planned_from(unit.db, duty)
+    if turn:
+        raise BotError("turn_planned", day=turn.begins_on)
 
 
 def _duty(unit: Unit, duty_id: int) -> tuple[DirectoryEntry, Duty, Seat]:
@@ -56,7 +68,7 @@ def _form(unit: Unit, draft: Draft) -> Form:
     left_behind = bool(drafts.drafts_of_seat(unit.db, entry.person.id, seat.id))
     # An answer keeps its question, also where the last draft was sent meanwhile.
     answered = bool(draft.items and draft.items[0].get(asked.DRAFTS)) or draft.position.step == asked.DRAFTS
-    return asked.handover(draft, people.everybody_ever(unit.db), with_drafts=left_behind or answered)
+    return asked.handover(draft, people.everybody_ever(unit.db), unit.today, with_drafts=left_behind or answered)
 
 
 def _successor(unit: Unit, draft: Draft) -> Person | None:
@@ -69,13 +81,18 @@ def _successor(unit: Unit, draft: Draft) -> Person | None:
     return people.person_by_code(unit.db, item[asked.SUCCESSOR])
 
 
+def _day(unit: Unit, draft: Draft) -> date:
+    """From which day on the successor has the duty; one that is past by now is today."""
+    return max(day_of(draft.items[0].get(FROM, "")) or unit.today, unit.today)
+
+
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
     entry, duty, seat = _duty(unit, int(draft.subject))
     known = {person.code: person for person in people.everybody_ever(unit.db)}
     successor = _successor(unit, draft)
     result: Sequence[Text] = ()
     if successor:
-        result = forming.handover_result(successor, duty, entry.person.full_name, draft.items[0].get(asked.DRAFTS, ""))
+        result = _result(unit, draft, successor)
     view = forming.View(
         form=_form(unit, draft),
         heading=forming.handover_heading(entry.person.full_name, duty),
@@ -87,6 +104,15 @@ def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
         confirm=forming.HAND_OVER,
     )
     return forming.draft_screen(view, draft)
+
+
+def _result(unit: Unit, draft: Draft, successor: Person) -> Sequence[Text]:
+    entry, duty, _ = _duty(unit, int(draft.subject))
+    drafts_, day = draft.items[0].get(asked.DRAFTS, ""), _day(unit, draft)
+    if day == unit.today:
+        return forming.handover_result(successor, duty, entry.person.full_name, drafts_)
+    lines = forming.drafts_line(drafts_)
+    return turning.handover_result(successor, duty, entry.person.full_name, day, lines)
 
 
 def _colleagues(unit: Unit, entry: DirectoryEntry, duty: Duty, seat: Seat) -> list[str]:
@@ -107,22 +133,34 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         raise BotError("stale")
     if successor.id == entry.person.id:
         raise BotError("duty_held", full_name=successor.full_name)
+    check_unplanned(unit, duty.id)
+    day, deleting = _day(unit, draft), draft.items[0].get(asked.DRAFTS) == asked.DELETE
     left_behind = drafts.drafts_of_seat(unit.db, entry.person.id, seat.id)
-    told_before = duties.end(unit, actor, entry, duty, successor.full_name)
-    person_id, told_after = duties.give(unit, Grant(successor, duty.role, seat.code), duties.by(actor))
-    after = people.person_by_id(unit.db, person_id)
-    ledgers.append_audit(
-        unit.db, unit.now, duties.by(actor), "seat.handed_over", f"seat:{seat.code}",
-        {"from": entry.person.code, "to": after.code},
-    )  # fmt: skip
-    deleting = draft.items[0].get(asked.DRAFTS) == asked.DELETE
-    passed = 0 if deleting else _pass_on(unit, left_behind, person_id)
-    for each in left_behind if deleting else ():
-        drafts.drop_draft(unit.db, each.id)
-    drafts.close_draft(unit.db, draft.id, after.code, unit.now)
+    duties.end_on(unit, actor, entry, duty, day)
+    grant = Grant(successor, duty.role, seat.code)
+    person_id, duty_id = duties.record(unit, grant, duties.by(actor), day)
+    turn = Turn(
+        id=0,
+        kind=TurnKind.HANDOVER,
+        seat=seat.id,
+        from_person=entry.person.id,
+        from_duty=duty.id,
+        to_person=person_id,
+        to_duty=duty_id,
+        begins_on=day,
+        ends_on=None,
+        pass_drafts=not deleting,
+        by=duties.by(actor),
+    )
+    change, told = turns_of.plan(unit, turn)
+    drafts.close_draft(unit.db, draft.id, change.after.code, unit.now)
+    if day > unit.today:
+        shown = directory.shown(unit, actor, entry.person.id)
+        return Reply(shown.with_line_first(turning.planned(change)), notices=told)
+    passed = sum(1 for each in left_behind if _is_of(unit, each.id, person_id))
     lines = changing.handed_over(
         entry.person.full_name,
-        after,
+        change.after,
         duty,
         unit.now,
         tasks=len(tasks.tasks_of_seats(unit.db, [seat.id], done=False)),
@@ -131,17 +169,12 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         deleted=len(left_behind) if deleting else 0,
     )
     shown = directory.shown(unit, actor, person_id)
-    return Reply(replace(shown, lines=(*lines, *shown.lines)), notices=(*told_before, *told_after))
+    return Reply(replace(shown, lines=(*lines, *shown.lines)), notices=told)
 
 
-def _pass_on(unit: Unit, left_behind: Sequence[Draft], person: int) -> int:
-    """Make drafts the successor's, save where they have one of the same already; return how many went over."""
-    passed = 0
-    for draft in left_behind:
-        if drafts.live_draft(unit.db, person, draft.seat, draft.kind, draft.subject) is None:
-            drafts.give_draft(unit.db, draft.id, person)
-            passed += 1
-    return passed
+def _is_of(unit: Unit, draft_id: int, person: int) -> bool:
+    draft = drafts.draft_by_id(unit.db, draft_id)
+    return draft is not None and draft.person == person
 
 
 def _overtaken(unit: Unit, _actor: Actor, draft: Draft) -> Reply | None:

@@ -17,6 +17,7 @@ from bot.errors import BotError
 from bot.screens.reporting import adhoc as wording
 from bot.screens.reporting import amending
 from bot.screens.reporting import difference as differing
+from bot.screens.reporting import own_drafts as drafts_wording
 from bot.screens.reporting.signing import signature
 from bot.services.desk.notices import files_to_desk, has_left, naming_absent, waiting_of
 from bot.services.reply import Reply
@@ -28,13 +29,14 @@ from bot.services.reporting.drafting import DraftForm, open_draft, seat_of, show
 from bot.services.reporting.filing import compose_adhoc, contents_of, file_report
 from bot.services.reporting.submitting import Filing
 from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, window_of, withdrawable
+from bot.services.reporting.waiting import ADHOC_SUBJECTS, begun_adhoc, free_subject
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
 from storage import addressees, difficulties, drafts, people, reports, submissions
 from storage.unit import Unit
 
 
 def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
-    """Open an ad hoc report, or the draft of one that there is; who has several seats names one first.
+    """Open an ad hoc report; who has several seats names one first, and drafts that hold anything are named before.
 
     Raises BotError("stale") for a seat that is not theirs.
     """
@@ -44,10 +46,32 @@ def start(unit: Unit, actor: Actor, seat_id: int | None) -> Reply:
     seat = next((seat for seat in actor.seats if seat_id in (None, seat.id)), None)
     if seat is None:
         raise BotError("stale")
-    draft = drafts.live_draft(unit.db, actor.person.id, seat.id, ADHOC, "") or drafts.add_draft(
-        unit.db, actor.person.id, seat.id, ADHOC, "", difficulties.last_field(unit.db, seat.id), unit.now
-    )
-    return open_draft(unit, actor, FORM, draft)
+    begun = begun_adhoc(unit, actor, seat.id)
+    if begun:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(drafts_wording.found(begun, seat.id))
+    return start_another(unit, actor, seat.id)
+
+
+def start_another(unit: Unit, actor: Actor, seat_id: int) -> Reply:
+    """Begin an ad hoc report of a seat beside the drafts there are; one that holds nothing yet is that one.
+
+    Raises BotError("stale") for a seat that is not theirs, BotError("drafts_full").
+    """
+    if seat_id not in (seat.id for seat in actor.seats):
+        raise BotError("stale")
+    own = drafts.drafts_of_seat(unit.db, actor.person.id, seat_id)
+    there = [each for each in own if each.kind == ADHOC and not each.report]
+    empty = next((draft for draft in there if not draft.holds_answers), None)
+    return open_draft(unit, actor, FORM, empty or _added(unit, actor, seat_id))
+
+
+def _added(unit: Unit, actor: Actor, seat: int) -> Draft:
+    subject = free_subject(unit, actor.person.id, seat)
+    if subject is None:
+        raise BotError("drafts_full", most=len(ADHOC_SUBJECTS))
+    hint = difficulties.last_field(unit.db, seat)
+    return drafts.add_draft(unit.db, actor.person.id, seat, ADHOC, subject, hint, unit.now)
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:

@@ -169,14 +169,14 @@ def take_over(unit: Unit, actor: Actor, number: int) -> Reply:
     draft = _draft(unit, found)
     own = drafts.live_draft(unit.db, actor.person.id, draft.seat, draft.kind, draft.subject)
     if own and own.id != draft.id:
-        if own.items or own.closing or own.kept:
+        if own.holds_answers:
             return Reply(wording.own_draft_in_the_way())
         drafts.drop_draft(unit.db, own.id)
     waiting = plain(unit, found)
     closed_cards = end(unit, found, SubmissionEnd.TAKEN_OVER, actor.person.id)
     audit(unit, actor, "report.taken_over", draft, _by_right(right, found, 0))
     writer = draft.person
-    drafts.give_draft(unit.db, draft.id, actor.person.id)
+    drafts.give_draft(unit.db, draft.id, actor.person.id, draft.subject)
     screen = wording.taken_over(waiting, actor.person.full_name, unit.now)
     reply = _opened(unit, actor, draft.id)
     return replace(

@@ -19,7 +19,7 @@ from bot.errors import BotError
 from bot.screens.reporting import form as wording
 from bot.services import seen
 from bot.services.reply import Reply
-from bot.services.reporting import keeping, kept_files
+from bot.services.reporting import keeping, kept_files, sharing
 from storage import anchors, drafts, people
 from storage.unit import Unit
 
@@ -45,11 +45,16 @@ class DraftForm:
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
     """Return a draft of this person for a seat still held, or about the roster where they may still change it.
 
-    Raises BotError("stale") for any other, whether it exists or not, BotError("seat_ended") and BotError("rights").
+    Raises BotError("stale") for any other, whether it exists or not, BotError("draft_taken") for one that a colleague
+    took over, BotError("seat_ended") and BotError("rights").
     """
     draft = drafts.draft_by_id(unit.db, draft_id)
     if draft is None or draft.person != actor.person.id:
-        raise BotError("stale")
+        taken = sharing.taken_from(unit, actor, draft_id)
+        if taken is None:
+            raise BotError("stale")
+        writer = people.person_by_id(unit.db, taken.person)
+        raise BotError("draft_taken", full_name=writer.full_name, at=taken.taken_at)
     if not draft.seat:
         if not keeps_roster(actor.roles):
             raise BotError("rights", phone=unit.rules.profile.office.phone)

@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.approving import DELEGATION, RETURNING
-from bot.domain.directory_forms import ADDITION, HANDOVER
+from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor, Role
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
+from bot.domain.seat_requests import ABSENCE, DECLINE, EXCUSE
 from bot.domain.sharing_forms import SHARING
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
-from bot.services.desk import sharing
+from bot.services.desk import sharing as headlines
 from bot.services.difficulties import saying
-from bot.services.people import adding, handing_over
+from bot.services.people import absences, adding, declining, excusing, handing_over, substituting
 from bot.services.reply import Reply
-from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying
+from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
 from bot.services.tasks import stating
 from storage import drafts, kept_texts, submissions
@@ -32,10 +33,14 @@ _FORMS: Mapping[str, DraftForm] = {
     ADDITION: adding.FORM,
     HANDOVER: handing_over.FORM,
     **saying.FORMS,
-    SHARING: sharing.FORM,
+    SHARING: headlines.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,
     **proxying.FORMS,
+    SUBSTITUTE: substituting.FORM,
+    EXCUSE: excusing.FORM,
+    ABSENCE: absences.FORM,
+    DECLINE: declining.FORM,
 }
 
 
@@ -43,6 +48,11 @@ def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:
     """Take up a draft where it was left."""
     draft, actor = _own(unit, actor, draft_id)
     return open_draft(unit, actor, _FORMS[draft.kind], draft)
+
+
+def take_over(unit: Unit, actor: Actor, draft_id: int, rev: int) -> Reply:
+    """Write on in place of a colleague, if the draft is as it was shown. Raises what `sharing.take` raises."""
+    return sharing.take(unit, actor, draft_id, rev) or resume(unit, actor, draft_id)
 
 
 def live(unit: Unit, actor: Actor, draft_id: int) -> Draft | None:

@@ -11,13 +11,14 @@ from bot.domain.form_engine import with_closing_asked
 from bot.domain.forms import At, Done, Draft, Form, Item, Outcome, Position
 from bot.domain.operations import Lane, Operation, Topic, TopicKind
 from bot.domain.people import Actor, Seat
-from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.periods import Cadence, Period, Schedule, SeatState
 from bot.domain.reports import PROXIES, REPORT, TASK_RESULT, Endorsement, Quarterly, Report, Via
 from bot.domain.tasks import TaskState
 from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
+from bot.screens.people import seat_requests as asking
 from bot.screens.reporting import amending, choosing, stating
 from bot.screens.reporting import difference as differing
 from bot.screens.reporting import periodic as wording
@@ -25,7 +26,7 @@ from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
 from bot.services.desk.notices import files_to_desk, has_left, naming_absent, to_desk, waiting_of
 from bot.services.reply import Reply
-from bot.services.reporting import carrying, submitting
+from bot.services.reporting import carrying, sharing, submitting
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
@@ -51,7 +52,9 @@ def choose(unit: Unit, actor: Actor) -> Reply:
     filed = [
         choosing.filed_line(s.schedule, s.report, s.seat.organisation if several else "") for s in found if s.report
     ]
-    return Reply(choosing.choose(options, filed))
+    may_be_excused = any(s.report is None and s.state is not SeatState.EXCUSED for s in found)
+    beside = (*((asking.CHOOSE,) if may_be_excused else ()), asking.ABSENCE)
+    return Reply(choosing.choose(options, filed, beside))
 
 
 def choose_nil(unit: Unit, actor: Actor) -> Reply:
@@ -81,22 +84,28 @@ def choose_nil(unit: Unit, actor: Actor) -> Reply:
 
 
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
-    """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named."""
+    """Open the report of a seat for a period, or the draft of it that there is; one that was sent is named.
+
+    Where a colleague is writing it, that is said first.
+    """
     # Before `_standing`, which knows open periods only: what was filed is named however long ago that was.
     filed = _filed(unit, actor, seat_id, period) or _waiting(unit, actor, seat_id, period)
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
-    draft = standing.draft or drafts.add_draft(
-        unit.db,
-        actor.person.id,
-        seat_id,
-        REPORT,
-        standing.schedule.period.iso,
-        difficulties.last_field(unit.db, seat_id),
-        unit.now,
-    )
-    return open_draft(unit, actor, FORM, draft)
+    waiting = _waiting(unit, actor, seat_id, period)
+    if waiting:
+        return waiting
+    if standing.draft is None or not standing.draft.holds_answers:
+        shared = sharing.found_beside(unit, actor, seat_id, period.iso)
+        if shared:
+            return shared
+    return open_draft(unit, actor, FORM, standing.draft or _added(unit, actor, seat_id, period))
+
+
+def _added(unit: Unit, actor: Actor, seat: int, period: Period) -> Draft:
+    hint = difficulties.last_field(unit.db, seat)
+    return drafts.add_draft(unit.db, actor.person.id, seat, REPORT, period.iso, hint, unit.now)
 
 
 def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
@@ -105,10 +114,7 @@ def start_nil(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
     if filed:
         return filed
     standing = _standing(unit, actor, seat_id, period)
-    opened = start(unit, actor, seat_id, period)
-    draft = drafts.live_draft(unit.db, actor.person.id, seat_id, REPORT, standing.schedule.period.iso)
-    if draft is None:
-        return opened
+    draft = standing.draft or _added(unit, actor, seat_id, period)
     at_nil = with_closing_asked(_form(unit, draft), replace(draft, rev=draft.rev + 1, position=Position(At.NIL)))
     drafts.save_draft(unit.db, at_nil, unit.now)
     return open_draft(unit, actor, FORM, at_nil)

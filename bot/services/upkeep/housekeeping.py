@@ -9,8 +9,8 @@ from bot.domain.operations import Piece
 from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
 from storage import (
     choices,
-    drafts,
     files,
+    idle_drafts,
     inbox,
     invitations,
     kept_files,
@@ -19,6 +19,7 @@ from storage import (
     reminders,
     requests,
     search,
+    seat_requests,
     secrecy,
     shown_codes,
     snapshots,
@@ -34,6 +35,8 @@ SENT_DRAFTS_FOR = timedelta(days=35)
 """So long a second press of Send is answered with the code."""
 OPEN_DRAFTS_FOR = timedelta(days=75)
 """Longer than from the first day of a period to the close of the next, which is what a member was told."""
+UNTOLD_DRAFTS_FOR = timedelta(days=30)
+"""So much longer a draft is kept whose writer cannot be told that it goes."""
 KEPT_TEXTS_FOR = timedelta(days=35)
 """So long a text that no report took is offered to the next one: longer than from one period to the next."""
 SNAPSHOTS_FOR = timedelta(days=7)
@@ -53,7 +56,13 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     now = unit.now
     inbox.purge_inbox(unit.db, now - KEYS_FOR, now - QUARANTINE_FOR)
     outbox.purge_outbox(unit.db, now - OUTBOX_FOR)
-    drafts.purge_drafts(unit.db, now - SENT_DRAFTS_FOR, now - OPEN_DRAFTS_FOR)
+    idle_drafts.purge_drafts(
+        unit.db,
+        closed_before=now - SENT_DRAFTS_FOR,
+        untouched_before=now - OPEN_DRAFTS_FOR,
+        told_before=now - timedelta(days=unit.rules.profile.draft_notice_days),
+        anyway_before=now - OPEN_DRAFTS_FOR - UNTOLD_DRAFTS_FOR,
+    )
     # After the drafts: what was in them alone is nobody's any more.
     kept_files.forget_unused(unit.db)
     kept_texts.purge_kept_texts(unit.db, now - KEPT_TEXTS_FOR)
@@ -66,6 +75,7 @@ def clean_up(unit: Unit) -> Iterable[Piece]:
     # No pause looks back further at wrong codes than a day.
     invitations.purge_attempts(unit.db, now - timedelta(days=1))
     requests.purge_requests(unit.db, now - REQUESTS_FOR)
+    seat_requests.purge_requests(unit.db, now - REQUESTS_FOR)
     files.purge_fetches(unit.db, now - FETCHES_FOR)
     reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
     return ()

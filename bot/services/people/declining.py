@@ -1,0 +1,82 @@
+"""The form in which the desk says why a request for a seat is not granted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.clock import VN
+from bot.domain import seat_requests as asked
+from bot.domain.forms import Done, Draft, Form, missing
+from bot.domain.people import Actor, Role
+from bot.domain.texts import Screen
+from bot.errors import BotError
+from bot.screens.people import forming
+from bot.screens.people import seat_requests as wording
+from bot.services.people import seat_requests
+from bot.services.reply import Reply
+from bot.services.reporting.drafting import DraftForm, open_draft
+from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from storage import drafts
+from storage.unit import Unit
+
+
+def start(unit: Unit, actor: Actor, request_id: int) -> Reply:
+    """Open the form; what became of the request where it has ended. Raises BotError("stale") where there is none."""
+    if over := seat_requests.over(unit, actor, request_id):
+        return over
+    subject = str(request_id)
+    draft = drafts.live_draft(unit.db, actor.person.id, 0, asked.DECLINE, subject) or drafts.add_draft(
+        unit.db, actor.person.id, 0, asked.DECLINE, subject, "", unit.now
+    )
+    return open_draft(unit, actor, FORM, draft if draft.rev else _begun(unit, draft))
+
+
+def _begun(unit: Unit, draft: Draft) -> Draft:
+    begun = replace(draft, position=asked.decline_form().start())
+    drafts.save_draft(unit.db, begun, unit.now)
+    return begun
+
+
+def _form(_unit: Unit, _draft: Draft) -> Form:
+    return asked.decline_form()
+
+
+def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
+    form, found = _form(unit, draft), seat_requests.asked_for(unit, int(draft.subject))
+    answered = bool(draft.items) and missing(form, draft) is None
+    view = forming.View(
+        form=form,
+        heading=wording.decline_heading(found),
+        seats={},
+        people={},
+        suggested=(),
+        missing_second=False,
+        result=wording.words_line(draft.items[0][asked.WORDS]) if answered else (),
+        confirm=wording.DECLINE,
+    )
+    return forming.draft_screen(view, draft)
+
+
+def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
+    if Role.SECRETARIAT not in actor.roles:  # the form is the roster's, and that is an administrator's too
+        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    words = draft.items[0][asked.WORDS]
+    drafts.drop_draft(unit.db, draft.id)
+    return seat_requests.decline(unit, actor, int(draft.subject), words)
+
+
+def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    return seat_requests.over(unit, actor, int(draft.subject))
+
+
+def _left(unit: Unit, actor: Actor, _draft: Draft) -> Reply:
+    return seat_requests.show_list(unit, actor)
+
+
+def _kept_until(_unit: Unit, draft: Draft) -> date:
+    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
+
+
+FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, forming.done_before, _left)
+"""The form in which the desk declines."""

@@ -1,0 +1,70 @@
+"""Drafts that nobody has touched for long: whom that was said of, and when they go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.domain.forms import Draft
+from storage.drafts import draft_by_id
+from storage.rows import change, iso, listed, rows
+
+_NOT_TOLD = "({0} IS NULL OR {0} <= updated_at)"
+"""Whoever touches a draft begins anew: what was told before that is told again."""
+
+
+def untold(db: Database, kinds: Collection[str], idle_before: datetime, going_before: datetime) -> list[Draft]:
+    """Return open drafts of seats that were saved last before one of these instants and whose writer was not told so.
+
+    Before the first it is idle, before the second it is about to be deleted. The earliest comes first.
+    """
+    found = rows(
+        db,
+        f"""SELECT id FROM drafts WHERE closed_at IS NULL AND updated_at < :idle AND seat IS NOT NULL
+            AND kind IN (SELECT value FROM json_each(:kinds))
+            AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL)
+            AND ({_NOT_TOLD.format("idle_told_at")}
+                 OR (updated_at < :going AND {_NOT_TOLD.format("purge_told_at")})) ORDER BY updated_at, id""",
+        idle=iso(idle_before),
+        going=iso(going_before),
+        kinds=listed(sorted(kinds)),
+    )
+    return [draft for row in found if (draft := draft_by_id(db, row["id"]))]
+
+
+def note_told(db: Database, draft: int, updated_at: datetime, now: datetime, *, going: bool) -> None:
+    """Keep that the writer was told of a draft that has not been touched since, `going`: of its end too."""
+    changed = "idle_told_at = :now, purge_told_at = :now" if going else "idle_told_at = :now"
+    sql = f"UPDATE drafts SET {changed} WHERE id = :id AND updated_at = :at"
+    change(db, sql, id=draft, at=iso(updated_at), now=iso(now))
+
+
+def is_untouched(db: Database, draft: int, updated_at: datetime) -> bool:
+    """Return whether a draft is still open and as it was saved at an instant."""
+    found = draft_by_id(db, draft)
+    return found is not None and found.closed_at is None and found.updated_at == updated_at
+
+
+def purge_drafts(
+    db: Database, *, closed_before: datetime, untouched_before: datetime, told_before: datetime, anyway_before: datetime
+) -> int:
+    """Delete drafts that have had their time; return how many.
+
+    Those that were sent before an instant go, and those of no seat that nobody has touched. One of a seat goes once
+    its writer was told so before `told_before`, and in any case where it was touched last before `anyway_before`: not
+    everybody can be told. One that waits for approval stays: its writer is not the one who lets it lie.
+    """
+    # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
+    return change(
+        db,
+        """DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched
+               AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL)
+               AND (seat IS NULL OR updated_at < :anyway
+                    OR (purge_told_at > updated_at AND purge_told_at < :told)))""",
+        closed=iso(closed_before),
+        untouched=iso(untouched_before),
+        told=iso(told_before),
+        anyway=iso(anyway_before),
+    )
