@@ -170,15 +170,15 @@ def drop_draft(db: Database, draft: int) -> None:
     change(db, "DELETE FROM drafts WHERE id = :id", id=draft)
 
 
-def purge_drafts(db: Database, closed_before: datetime, untouched_before: datetime) -> int:
-    """Delete closed drafts, and open ones nobody has touched, older than these instants; return how many."""
+def purge_closed(db: Database, before: datetime) -> int:
+    """Delete drafts that were sent before an instant; return how many."""
+    return change(db, "DELETE FROM drafts WHERE closed_at < :before", before=iso(before))
+
+
+def purge_untouched(db: Database, before: datetime) -> int:
+    """Delete open drafts that nobody has touched since before an instant; return how many."""
     # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
-    return change(
-        db,
-        "DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched)",
-        closed=iso(closed_before),
-        untouched=iso(untouched_before),
-    )
+    return change(db, "DELETE FROM drafts WHERE closed_at IS NULL AND updated_at < :before", before=iso(before))
 
 
 def _answers(draft: Draft) -> str:

@@ -19,6 +19,7 @@ from storage.later_steps import (
     m017_typed,
     m019_deaths,
 )
+from storage.privacy_steps import m031_preferences
 from storage.roster_steps import m020_directory
 
 MIGRATIONS = Migrations("bot")
@@ -316,6 +317,7 @@ STEPS = (
     m019_deaths,
     m020_directory,
     m021_events_by_difficulty,
+    m031_preferences,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

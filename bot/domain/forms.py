@@ -237,6 +237,7 @@ class Act(StrEnum):
     DROP_KEPT = "v"
     OPEN_PART = "t"
     DROP_PART = "j"
+    COVER = "bc"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bot.domain.characters import key
 from bot.domain.people import Person
 from bot.errors import BotError
 from bot.services.desk import files
-from bot.services.people import changes, enrolment
+from bot.services.people import changes, enrolment, erasing
 from bot.services.people.changes import Changes
 from bot.services.tasks import importing
 from storage import inbox, people
@@ -64,7 +64,14 @@ def keep_papers(unit: Unit, asked: Plain) -> Plain:
     return {"papers": {reference: b64encode(content).decode() for reference, content in kept.items()}}
 
 
+def erase_person(unit: Unit, asked: Plain) -> Plain:
+    """Erase the personal data of somebody who holds no duty any more."""
+    erasing.erase(unit, asked["person"], BY)
+    return {}
+
+
 ACTS: Mapping[str, Act] = {
+    "erase-person": erase_person,
     "import-roster": import_roster,
     "import-tasks": import_tasks,
     "invite": invite,

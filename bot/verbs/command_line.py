@@ -60,9 +60,20 @@ def parser() -> argparse.ArgumentParser:
         "verify", help="kiểm tra chuỗi nhật ký còn nguyên vẹn"
     )
 
+    _add_privacy(verbs)
+
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
     return top
+
+
+def _add_privacy(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    privacy = verbs.add_parser("privacy", help="dữ liệu cá nhân: thời gian lưu, xóa dữ liệu của một người")
+    acts = privacy.add_subparsers(dest="act", required=True, metavar="VIỆC")
+    acts.add_parser("report", help="nêu dữ liệu được lưu, thời gian lưu, số dòng sẽ xóa (không xóa gì)")
+    erase = acts.add_parser("erase", help="xóa dữ liệu cá nhân của người đã thôi nhiệm vụ")
+    erase.add_argument("person", metavar="MÃ", help="mã của người đó trong danh sách")
+    erase.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
 
 
 def _add_doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

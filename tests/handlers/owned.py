@@ -12,6 +12,7 @@ from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
 from bot.domain.people import Role
 from bot.domain.periods import Period
+from bot.domain.preferences import PauseFor, QuietHours
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
 from bot.domain.tasks import TaskFilter
@@ -47,6 +48,24 @@ from bot.domain.verbs.reporting import (
     OpenNilReport,
     OpenReport,
 )
+from bot.domain.verbs.settings import (
+    AskLeaving,
+    AskOfOwnData,
+    AskSetting,
+    ChooseLanguage,
+    ChooseMorning,
+    ChoosePause,
+    ChooseQuiet,
+    Consent,
+    DataRequest,
+    Language,
+    Leave,
+    Leaving,
+    SendOwnData,
+    Setting,
+    ShowOwnData,
+    ShowSettings,
+)
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
@@ -76,6 +95,22 @@ def preview_file(world: World, db: Database) -> int:
     return requests.add_request(db, RequestKind.ROSTER, body, mai.id, unit.now, unit.now + VALID_FOR, asked=False)
 
 
+BUTTONS_OF_SETTINGS = (
+    ShowSettings(),
+    AskSetting(Setting.MORNING),
+    ChooseMorning(1),
+    ChooseQuiet(QuietHours.NIGHT),
+    ChoosePause(PauseFor.NOT),
+    ChooseLanguage(Language.VIETNAMESE),
+    ShowOwnData(),
+    SendOwnData(),
+    AskOfOwnData(DataRequest.CORRECT, 0),
+    Consent(),
+    AskLeaving(Leaving.UNLINK),
+    Leave(Leaving.UNLINK),
+)
+
+
 @dataclass(frozen=True)
 class Things:
     """What somebody of the cast owns, as it can be named; what they do not own is empty."""
@@ -94,6 +129,7 @@ def buttons_of_nobody() -> list[Verb]:
         AskAddress(),
         ShowHome(),
         ShowHelp(),
+        *BUTTONS_OF_SETTINGS,
         ChooseReport(),
         DropKept(),
         ListTasks(TaskFilter.OPEN, 0),

@@ -37,6 +37,20 @@ from bot.domain.verbs.reporting import (
     OpenNilReport,
     OpenReport,
 )
+from bot.domain.verbs.settings import (
+    AskLeaving,
+    AskOfOwnData,
+    AskSetting,
+    ChooseLanguage,
+    ChooseMorning,
+    ChoosePause,
+    ChooseQuiet,
+    Consent,
+    Leave,
+    SendOwnData,
+    ShowOwnData,
+    ShowSettings,
+)
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from tests.asking import step_at
 from tests.handlers.cast import (
@@ -58,6 +72,8 @@ MAY_SAY: Mapping[str, Served] = {
     "batdau": alike(EVERYBODY),
     "trogiup": alike(LINKED),
     "help": alike(LINKED),
+    "caidat": alike(LINKED),
+    "settings": alike(LINKED),
     "baocao": alike(MEMBERS),
     "report": alike(MEMBERS),
     "nhiemvu": alike(READERS),
@@ -112,6 +128,18 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     Unlink: (NOBODY, KEEPERS),
     AskEndDuty: (NOBODY, KEEPERS),
     EndDuty: (NOBODY, KEEPERS),
+    ShowSettings: alike(LINKED),
+    AskSetting: alike(LINKED),
+    ChooseMorning: alike(LINKED),
+    ChooseQuiet: alike(LINKED),
+    ChoosePause: alike(LINKED),
+    ChooseLanguage: alike(LINKED),
+    ShowOwnData: alike(LINKED),
+    SendOwnData: alike(LINKED),
+    AskOfOwnData: alike(LINKED),
+    Consent: alike(LINKED),
+    AskLeaving: alike(LINKED),
+    Leave: alike(LINKED),  # the last: nothing is left to press afterwards
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
@@ -123,6 +151,8 @@ SERVED: Mapping[str | type[Verb], str] = {
     "batdau": "Trợ lý Tổ công tác",
     "trogiup": "Hướng dẫn",
     "help": "Hướng dẫn",
+    "caidat": "Cài đặt",
+    "settings": "Cài đặt",
     "baocao": "Gửi báo cáo",
     "report": "Gửi báo cáo",
     "nhiemvu": "Nhiệm vụ đang thực hiện",
@@ -139,6 +169,18 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowHome: "Trợ lý Tổ công tác",
     DropKept: "Trợ lý Tổ công tác",
     ShowHelp: "Hướng dẫn",
+    ShowSettings: "Cài đặt",
+    AskSetting: "Mời chọn giờ nhận tin",
+    ChooseMorning: "Giờ nhận tin: 08:30",
+    ChooseQuiet: "Giờ yên lặng: 22:00",
+    ChoosePause: "Cài đặt",
+    ChooseLanguage: "Cài đặt",
+    ShowOwnData: "Dữ liệu cá nhân",
+    SendOwnData: "Dữ liệu cá nhân",
+    AskOfOwnData: "Gửi đề nghị sửa dữ liệu cá nhân",
+    Consent: "Trợ lý Tổ công tác",
+    AskLeaving: "Hủy liên kết tài khoản?",
+    Leave: "Tài khoản đã được hủy liên kết theo yêu cầu",
     ChooseReport: "Gửi báo cáo",
     MoveDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
     ContinueDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",

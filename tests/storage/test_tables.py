@@ -19,10 +19,10 @@ from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
 from bot.domain.writing import Source, Written
 from bot.services.reporting.filing import file_report
-from bot.services.upkeep import housekeeping
 from storage import difficulties, drafts, inbox, invitations, ledgers, outbox, people, reports, snapshots
 from storage.inbox import Arrival
 from storage.outbox import Envelope, KeyTakenError, OutboxState
+from tests import housekeeping
 from tests.world import START, World
 
 AUDITED = 5
