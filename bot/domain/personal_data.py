@@ -99,8 +99,10 @@ def _apart(found: Iterable[Found]) -> Iterable[Found]:
 
 def covered(text: str) -> str:
     """Return a text with every digit of these numbers covered but the first and the last two."""
-    for each in reversed(find(text)):
-        text = text[: each.start] + cover(text[each.start : each.end]) + text[each.end :]
+    # Again, until there is none: where numbers stand side by side, what is left of two can be a third.
+    while found := find(text):
+        for each in reversed(found):
+            text = text[: each.start] + cover(text[each.start : each.end]) + text[each.end :]
     return text
 
 
