@@ -344,6 +344,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
+    from bot.services.difficulties import waiting
     from bot.services.people import approvals, spent_codes
     from bot.services.reporting import acceptance
     from bot.services.upkeep import backup, housekeeping
@@ -361,6 +362,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
+        Tick("waiting", at(minute=20), waiting.end_waits, wanted=waiting.anything_waits),
         # While no code is shown in any chat, its slots cost no commit.
         Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),

@@ -161,6 +161,8 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         accept_within=timedelta(minutes=data["reports"]["accept_within_minutes"]),
         call_again_after=timedelta(minutes=data["reports"]["call_again_after_minutes"]),
         soon_within=data["reports"]["soon_within_working_days"],
+        supplement_within=data["handling"]["supplement_within_working_days"],
+        confirm_within=data["handling"]["confirm_within_working_days"],
         notice_version=data["notice"]["version"],
     )
 

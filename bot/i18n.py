@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
@@ -148,10 +148,19 @@ def _view_rows(screen: Screen, length: int | None) -> list[tuple[Choice, ...]]:
     """The distinct views of the excerpts that were cut, two in a row."""
     if length is None:
         return []
-    excerpts = [value for line in screen.lines for value in line.params.values() if isinstance(value, Excerpt)]
+    excerpts = [excerpt for line in screen.lines for excerpt in _excerpts(line)]
     views = dict.fromkeys(e.view for e in excerpts if e.view and utf16_length(e.text) > length)
     choices = list(views)
     return [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
+
+
+def _excerpts(text: Text) -> Iterator[Excerpt]:
+    """Every long text in a text and in those within it."""
+    for value in text.params.values():
+        if isinstance(value, Excerpt):
+            yield value
+        elif isinstance(value, Text):
+            yield from _excerpts(value)
 
 
 def _runs(text: Text, reader: Reader, length: int | None) -> list[Run]:

@@ -20,7 +20,7 @@ from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home, seen
 from bot.services.upkeep import incidents, missed
-from handlers import consenting, desk, directory, enrolment, reporting, settings, tasks
+from handlers import consenting, desk, difficulties, directory, enrolment, reporting, settings, tasks
 from handlers import home as home_handlers
 from handlers.filters import answers_another
 from handlers.replies import after_message
@@ -64,8 +64,18 @@ def dispatcher() -> Dispatcher:
     """Return the one dispatcher; handlers keep nothing, so it serves every bot of the process."""
     # Its states would live beside the transaction; how far somebody is in a form is a row.
     found = Dispatcher(disable_fsm=True)
-    # `consenting` comes before what it asks for; `reporting` ends with a handler for every text.
-    in_order = (consenting, enrolment, home_handlers, settings, desk, directory, tasks, reporting)  # as they are asked
+    # `reporting` ends with a handler for every text, and so comes last.
+    in_order = (
+        consenting,
+        enrolment,
+        home_handlers,
+        settings,
+        desk,
+        directory,
+        tasks,
+        difficulties,
+        reporting,
+    )  # as they are asked
     for module in in_order:
         found.include_router(module.router)
     return found

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
 from storage.rows import insert, instant, iso, listed, one, rows, value
 from storage.search import index_difficulty
@@ -81,6 +82,21 @@ def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> N
         actor=event.actor,
         detail=json.dumps(dict(event.detail), ensure_ascii=False, sort_keys=True),
     )
+
+
+def waited_for(db: Database) -> list[str]:
+    """Return the difficulties of which a result, or what the desk asked, may still wait for an answer."""
+    # A partial index finds these two kinds. Whether one waits is a rule over all events; this leaves out the many that
+    # have ended.
+    found = rows(
+        db,
+        """SELECT DISTINCT e.difficulty FROM difficulty_events e WHERE e.kind IN ('asked', 'answered')
+           AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
+                           AND l.kind IN (SELECT value FROM json_each(:ending)))
+           ORDER BY e.difficulty""",
+        ending=listed(sorted(ENDING)),
+    )
+    return [row["difficulty"] for row in found]
 
 
 def codes_in_report(db: Database, code: str) -> frozenset[str]:

@@ -91,6 +91,18 @@ def seats_drafting(db: Database, kind: str, subject: str) -> frozenset[int]:
     return frozenset(row["seat"] for row in found)
 
 
+def is_being_written(db: Database, seat: int, kind: str, subject: str) -> bool:
+    """Return whether somebody has a draft of this kind for a seat and subject."""
+    found = one(
+        db,
+        "SELECT 1 FROM drafts WHERE seat = :seat AND kind = :kind AND subject = :subject AND closed_at IS NULL",
+        seat=seat,
+        kind=kind,
+        subject=subject,
+    )
+    return found is not None
+
+
 def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hint: str, now: datetime) -> Draft:
     """Start a draft at its opening."""
     draft = insert(

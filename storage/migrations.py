@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 from storage import keys_to_columns
 from storage.difficulty_steps import m021_events_by_difficulty
 from storage.first_schema import FIRST, run
+from storage.handling_steps import m024_handling
 from storage.later_steps import (
     m013_search,
     m014_urgent,
@@ -317,6 +318,7 @@ STEPS = (
     m019_deaths,
     m020_directory,
     m021_events_by_difficulty,
+    m024_handling,
     m031_preferences,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Topic, TopicKind
 from storage.outbox import UNREACHABLE
-from storage.rows import Value, change, instant, iso, one, rows
+from storage.rows import Value, change, instant, iso, listed, one, rows
 
 _SEEN = """SELECT json_extract(topic_arguments, '$.code') FROM outbox
            WHERE account = :account AND topic = :topic AND state NOT IN ('failed', 'cancelled', 'expired')
@@ -79,6 +80,20 @@ def handled_unseen(db: Database, account: int, person: int, since: datetime) -> 
         """SELECT r.code, coalesce(c.accepted_at, c.escalated_at) AS at FROM receptions c
            JOIN reports r ON r.code = c.report_code AND r.by_person = :person""",
         person=person,
+    )
+
+
+def difficulties_unseen(db: Database, account: int, seats: Collection[int], since: datetime) -> list[Unseen]:
+    """Return the difficulties of these seats with which the desk did something without this account being told."""
+    return _unseen(
+        db,
+        account,
+        since,
+        TopicKind.DIFFICULTY,
+        """SELECT e.difficulty AS code, max(e.at) AS at FROM difficulty_events e JOIN reports r ON r.id = e.report
+           WHERE r.seat IN (SELECT value FROM json_each(:seats)) AND e.at >= :since AND e.kind IN
+               ('asked', 'forwarded', 'answered', 'returned', 'not_accepted', 'closed') GROUP BY e.difficulty""",
+        seats=listed(seats),
     )
 
 

@@ -31,6 +31,8 @@ class DifficultyAct(StrEnum):
     ASKED = "asked"
     SUPPLEMENTED = "supplemented"
     """Its sender answered what was asked, or added something unasked."""
+    LAPSED = "lapsed"
+    """What was asked was not answered in time: the desk goes by what there is."""
     FORWARDED = "forwarded"
     ANSWERED = "answered"
     RETURNED = "returned"
@@ -73,6 +75,7 @@ _LEADS_TO: Mapping[DifficultyAct, DifficultyState] = {
     DifficultyAct.NOT_SOLVED: DifficultyState.ACCEPTED,
 }
 """What is not in here leaves the state as it is."""
+_END_A_QUESTION = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.LAPSED})
 
 UNRESOLVED = frozenset(DifficultyState) - {
     DifficultyState.NOT_ACCEPTED,
@@ -87,14 +90,17 @@ def current_state(events: Sequence[DifficultyEvent]) -> DifficultyState:
     """Return the state after these events, which are in the order they were written, the first being that it was sent.
 
     Whether an act is open to somebody is asked before its event is written, so that the last one always counts. What
-    was asked and is answered leaves the difficulty where it stood before.
+    was asked and is answered, or not in time, leaves the difficulty where it stood before. Solved in part means that
+    something is left, so that what was closed is not.
     """
     state = before = DifficultyState.SENT
     for event in events:
-        if event.act is DifficultyAct.SUPPLEMENTED:
+        if event.act in _END_A_QUESTION:
             state = before if state is DifficultyState.ASKED else state
             continue
         after = _LEADS_TO.get(event.act, state)
+        if event.act is DifficultyAct.PARTLY_SOLVED and state is DifficultyState.CLOSED:
+            after = DifficultyState.ANSWERED
         if after is DifficultyState.ASKED and state is not after:
             before = state
         state = after

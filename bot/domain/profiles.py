@@ -79,5 +79,9 @@ class Profile:
     """How long an urgent report waits for acceptance before the desk is called again, at any hour of any day."""
     soon_within: int
     """Working days a report to be handled early waits for acceptance before the desk is called again."""
+    supplement_within: int
+    """Working days a member has for what the desk asks about a difficulty, where it names no other deadline."""
+    confirm_within: int
+    """Working days in which a member can say what came of a result; after them silence closes the difficulty."""
     notice_version: str
     """The version of the notice that members consent to; a new one asks for consent again."""

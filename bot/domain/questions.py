@@ -277,6 +277,15 @@ STATEMENT: Sequence[Question] = (
 """What a seat may say of a task it leads or takes part in, in the order in which it is asked: kept in an event of the
 task under these names, and read from there by whatever shows it."""
 
+WORDS = Question(
+    name="words",
+    change=N_("Change content"),
+    optional=True,
+    least=3,
+    most=2000,
+)
+"""What its sender says of a difficulty after it was sent, kept in the event."""
+
 FIXED_HEADS: Mapping[str, str] = {
     "number": N_("Annex column: number"),
     "code": N_("Annex column: code"),
@@ -359,8 +368,8 @@ def adhoc() -> Sequence[Question]:
 
 
 def named(name: str) -> Question:
-    """Return a question of either table. Raises KeyError for a name that is in neither."""
-    return {question.name: question for question in (*QUESTIONS, *STATEMENT)}[name]
+    """Return a question of either table, or `WORDS`. Raises KeyError for a name that is in neither."""
+    return {question.name: question for question in (*QUESTIONS, *STATEMENT, WORDS)}[name]
 
 
 def texts() -> Sequence[Question]:

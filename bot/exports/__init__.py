@@ -18,6 +18,9 @@ from bot.errors import BotError
 NAMES: Mapping[str, str] = {"docx": "bot.exports.docx", "xlsx": "bot.exports.xlsx"}
 """What can be built, and the module whose `build(snapshot)` does it."""
 
+DOSSIER: Mapping[str, str] = {"dossier-docx": "bot.exports.dossier_docx", "dossier-xlsx": "bot.exports.dossier_xlsx"}
+"""The files of the dossier of a seat, likewise."""
+MODULES: Mapping[str, str] = {**NAMES, **DOSSIER}
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.{name}"
 REFUSED = 3
@@ -53,12 +56,21 @@ def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
 
     A quarter is marked by its letter: `2026-Q4`. Both files of an addendum bear its number: `Phu-luc-bo-sung-01-…`.
     """
-    period = snapshot["period"]
-    number = f"Q{period['number']}" if period["cadence"] == "quarter" else f"{period['number']:02}"
-    iso = f"{period['year']}-{number}"
+    iso = _period(snapshot)
     if snapshot["kind"] == "addendum":
         return _ADDENDUM.format(number=snapshot["addendum"], period=iso, name=name)
     return _FILE_NAMES[name].format(period=iso)
+
+
+def dossier_file_name(name: str, snapshot: Mapping[str, Any]) -> str:
+    """Return the name under which a file of a dossier is sent: `Ho-so-2026-11.xlsx`."""
+    return f"Ho-so-{_period(snapshot)}.{name.removeprefix('dossier-')}"
+
+
+def _period(snapshot: Mapping[str, Any]) -> str:
+    period = snapshot["period"]
+    number = f"Q{period['number']}" if period["cadence"] == "quarter" else f"{period['number']:02}"
+    return f"{period['year']}-{number}"
 
 
 BUILD_SECONDS = 120

@@ -11,13 +11,13 @@ import json
 import sys
 
 from bot.errors import BotError
-from bot.exports import NAMES, REFUSED
+from bot.exports import MODULES, REFUSED
 
 
 def main() -> int:
     """Run the child; return its exit status."""
-    if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
-        sys.stderr.write(f"usage: python -m bot.exports {'|'.join(NAMES)}\n")
+    if len(sys.argv) != 2 or sys.argv[1] not in MODULES:
+        sys.stderr.write(f"usage: python -m bot.exports {'|'.join(MODULES)}\n")
         return 2
     try:
         snapshot = json.load(sys.stdin.buffer)
@@ -28,7 +28,7 @@ def main() -> int:
         sys.stderr.write("The snapshot on standard input is not a JSON object.\n")
         return 1
     try:
-        sys.stdout.buffer.write(importlib.import_module(NAMES[sys.argv[1]]).build(snapshot))
+        sys.stdout.buffer.write(importlib.import_module(MODULES[sys.argv[1]]).build(snapshot))
     except BotError as error:
         json.dump({"code": error.code, "params": error.params}, sys.stderr)
         return REFUSED

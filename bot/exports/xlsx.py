@@ -28,7 +28,7 @@ from bot.exports.tasks import (
 )
 from bot.exports.wording import STATES, instant, period_of, vietnamese
 
-_OPTIONS = {
+OPTIONS = {
     # In memory, as temporary files would leave what people wrote on the disk.
     "in_memory": True,
     # The library would make a formula or a link of what people wrote.
@@ -72,7 +72,7 @@ def build(snapshot: Snapshot) -> bytes:
     out = io.BytesIO()
     # Widths are counted in digits of its font, and not every machine has the one that is usual.
     default = {"font_name": FONT, "font_size": SIZE}
-    with Workbook(out, {**_OPTIONS, "default_format_properties": default}) as book:
+    with Workbook(out, {**OPTIONS, "default_format_properties": default}) as book:
         add_list(book, N_("Sheet: annex"), annex_columns(snapshot), annex_list(snapshot), foot)
         if lists_files(snapshot):
             add_list(book, N_("Sheet: files"), file_columns(), file_rows(snapshot), foot)

@@ -33,6 +33,8 @@ ERROR_TEXTS: Mapping[str, str] = {
         " Nothing was changed."
     ),
     "members_only": N_("This function is for members who report for an organisation. Questions: {phone}."),
+    "difficulty_moved_on": N_("{code} stands at: {state}. This cannot be done to it now. Nothing was changed."),
+    "words_missing": N_("This is told to the member and needs words. Nothing was changed."),
     "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
     "group": N_("This is shown in a private chat only. Please open a private chat with the system."),
     "not_frozen": N_(

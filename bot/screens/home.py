@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.duties import keeps_roster
 from bot.domain.forms import At, Draft, Form
+from bot.domain.handling import OBJECTION, SUPPLEMENT
 from bot.domain.people import Role
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.profiles import Profile
@@ -65,7 +66,17 @@ def _continue(draft: Draft) -> Choice:
         return Choice(Text(N_("Continue ad hoc draft")), ContinueDraft(draft.id))
     if draft.kind == TASK_RESULT:
         return Choice(Text(N_("Continue {code}"), code=draft.subject), ContinueDraft(draft.id))
+    if draft.kind in _OF_DIFFICULTY:
+        return Choice(Text(N_("Continue {code}"), code=_code(draft)), ContinueDraft(draft.id))
     return Choice(Text(N_("Continue draft {period:short}"), period=_period(draft)), ContinueDraft(draft.id))
+
+
+_OF_DIFFICULTY = (OBJECTION, SUPPLEMENT)
+
+
+def _code(draft: Draft) -> str:
+    """The difficulty that a draft is about."""
+    return draft.subject.partition(":")[0]
 
 
 def _period(draft: Draft) -> Period:
@@ -123,6 +134,8 @@ def draft_line(form: Form, draft: Draft) -> Text:
     if draft.kind == TASK_RESULT:
         msgid = N_("Draft of the result of {code}: last changed {at:stamp}, not part of the report yet.")
         return Text(msgid, code=draft.subject, at=draft.updated_at)
+    if draft.kind in _OF_DIFFICULTY:
+        return Text(N_("Draft about {code}: saved {at:stamp}, not sent."), code=_code(draft), at=draft.updated_at)
     position = draft.position
     where = (
         Text(

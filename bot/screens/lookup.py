@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.buttons import Verb
 from bot.domain.fields import Field
+from bot.domain.handling import Case, asked_about, may_be_added_to
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
 from bot.domain.searching import LookupList
-from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs.difficulties import ListDossiers
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import AskLookup, ShowLookupList, ShowReport
+from bot.screens.difficulties.notices import question, rows_of
+from bot.screens.difficulties.standing import shown_last, standing
 from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.periodic import nil_said
@@ -20,6 +24,7 @@ from bot.screens.reporting.quarterly import report_lines
 LOOK_UP = Choice(Text(N_("Look up")), AskLookup())
 SENT = Choice(Text(N_("View reports sent")), ShowLookupList(LookupList.SENT, 0))
 _ADHOC = Choice(Text(N_("View ad hoc reports")), ShowLookupList(LookupList.ADHOC, 0))
+DOSSIER = Choice(Text(N_("View my dossier")), ListDossiers(0))
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _NAMED_ITEMS = 3
 """Up to this many difficulties a report names the files of each."""
@@ -44,8 +49,8 @@ def ask(*, sees_all: bool) -> Screen:
 
 
 def lists(*, sees_all: bool) -> Row:
-    """The lists of reports that can be opened; whoever sees all of them has one of the ad hoc ones too."""
-    return (SENT, _ADHOC) if sees_all else (SENT,)
+    """The lists of reports that can be opened: with the ad hoc ones for whoever sees all, for members their dossier."""
+    return (SENT, _ADHOC) if sees_all else (SENT, DOSSIER)
 
 
 def back_to(which: LookupList, page: int) -> Choice:
@@ -84,11 +89,12 @@ def report(
     acceptance: Acceptance | None,
     back: Choice | None,
     adhoc: Sequence[str],
+    standings: Mapping[str, Text],
 ) -> Screen:
     """A report: what it is, and the difficulties in it, each of which can be viewed.
 
     `acceptance` is that of an ad hoc report, None where nobody has accepted it; `adhoc` are the codes
-    of what the seat sent ad hoc in the window of a periodic one.
+    of what the seat sent ad hoc in the window of a periodic one; `standings` say where difficulties stand, by code.
     """
     heading = (
         Text(N_("<b>Ad hoc report {code}</b> – {urgency}"), code=found.code, urgency=Text(URGENCY_NAMES[found.urgency]))
@@ -101,7 +107,7 @@ def report(
     items = [
         line
         for number, difficulty in enumerate(found.difficulties, 1)
-        for line in (_item(fields, number, difficulty), *_files(found, difficulty))
+        for line in (_item(fields, number, difficulty, standings.get(difficulty.code)), *_files(found, difficulty))
     ]
     views = [Choice(Text(N_("View {code}"), code=d.code), ShowReport(d.code)) for d in found.difficulties]
     pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
@@ -123,9 +129,10 @@ def _reception(found: Report, acceptance: Acceptance | None) -> tuple[Text, ...]
     return (accepted_line(acceptance) if acceptance else Text(N_("Not accepted for handling yet.")),)
 
 
-def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty) -> Text:
+def _item(fields: Mapping[str, Field], number: int, difficulty: Difficulty, standing: Text | None) -> Text:
     return Text(
-        N_("{number}. {code} – {field}{procedure}"),
+        N_("{number}. {code} – {field}{procedure}{standing}"),
+        standing=Text(N_(" – {standing}"), standing=standing) if standing else None,
         number=number,
         code=difficulty.code,
         field=fields[difficulty.field].name,
@@ -141,21 +148,37 @@ def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
 
 
 def difficulty(
-    found: Difficulty, source: Report, organisation: str, fields: Mapping[str, Field], back: Choice | None
+    case: Case, fields: Mapping[str, Field], names: Mapping[str, str], back: Choice | None, *, own: bool
 ) -> Screen:
-    """A difficulty; where it is too long for a message, each of its texts can be viewed alone."""
+    """A difficulty: where it stands, the way it has gone, what it says; `own`: whether the reader holds its seat.
+
+    Where it is too long for a message, each of its texts can be viewed alone. `names` are those of who did something.
+    """
+    found, source = case.difficulty, case.report
+    way, whole = shown_last(found.code, case.events, names)
+    number = asked_about(case.events) if own else 0
+    said = rows_of(case, number, may_add=own and may_be_added_to(case.events))
     return Screen(
         (
             Text(N_("<b>{code} – {field}</b>"), code=found.code, field=fields[found.field].name),
             Text(
                 N_("{organisation}, in {report}, sent {at:stamp}"),
-                organisation=organisation,
+                organisation=case.seat.organisation,
                 report=source.code,
                 at=source.sent_at,
             ),
+            Text(N_("State: {state}."), state=standing(case.events)),
+            *way,
+            *(question(case, number) if number else ()),
+            BLANK,
             *answers.full(found, source.version),
         ),
-        ((Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),), _last_row(back)),
+        (
+            *said,
+            *whole,
+            (Choice(Text(N_("View {code}"), code=source.code), ShowReport(source.code)),),
+            _last_row(back),
+        ),
     )
 
 

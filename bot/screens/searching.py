@@ -92,10 +92,13 @@ def no_words() -> Text:
     return Text(N_("A search needs letters or digits, so nothing was looked for."))
 
 
-def difficulty(found: Difficulty, member: str, fields: Mapping[str, Field], query: Query, page: int) -> Entry:
-    """A difficulty; the member is named for whoever sees those of all."""
+def difficulty(
+    found: Difficulty, standing: Text | None, member: str, fields: Mapping[str, Field], query: Query, page: int
+) -> Entry:
+    """A difficulty, and where it stands if anything has become of it; the member is named for whoever sees all."""
     title = Text(
-        N_("{code} – {field}{member}"),
+        N_("{code} – {field}{member}{standing}"),
+        standing=Text(N_(" – {standing}"), standing=standing) if standing else None,
         code=found.code,
         field=fields[found.field].name,
         member=Text(N_(" – {organisation}"), organisation=Excerpt(member)) if member else None,

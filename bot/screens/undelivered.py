@@ -18,6 +18,8 @@ _ABOUT = {
     TopicKind.ATTACHMENT: N_("file of report {code}"),
     TopicKind.ESCALATION: N_("urgent report {code}, brought to the leaders"),
     TopicKind.HANDLING: N_("notice of how report {code} is handled"),
+    TopicKind.DIFFICULTY: N_("notice of what became of difficulty {code}"),
+    TopicKind.DOSSIER: N_("file of what was filed: {period}"),
     TopicKind.REMINDER: N_("reminder of {day}"),
     TopicKind.AGGREGATE: N_("aggregate or its file: {period}"),
     TopicKind.CLOSING: N_("notice that the period is closed: {period}"),

@@ -15,6 +15,7 @@ TICKS: Mapping[str, str] = {
     "escalation": N_("the escalation of urgent reports"),
     "requests": N_("the end of requests that nobody answered"),
     "second_call": N_("the second call for ad hoc reports nobody accepted"),
+    "waiting": N_("the end of what was asked about difficulties"),
     "spent_codes": N_("taking spent invitation codes out of the chats"),
     "backup": N_("the nightly backup"),
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.domain import questions
 from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
-from bot.domain.difficulties import DifficultyState, current_state
+from bot.domain.difficulties import DifficultyEvent, DifficultyState, current_state
 from bot.domain.people import Actor
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
@@ -16,9 +17,11 @@ from bot.domain.texts import Choice, Text
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
+from bot.screens.difficulties import standing as way_wording
 from bot.screens.reporting import answers, quarterly
 from bot.screens.reporting.acceptance import Acceptance
 from bot.services import report_lists, searching
+from bot.services.difficulties.cases import case_in, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.standing import beside
 from bot.services.tasks.listing import detail, may_see, sees_all
@@ -115,6 +118,31 @@ def show_statement(unit: Unit, actor: Actor, code: str, place: int, version: int
     return Reply(kept=quarterly.statement(source, found, _remark(unit, source, code)), aside=True)
 
 
+def show_way(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
+    """Show a page of what happened to a difficulty. Raises BotError("stale") for what is not there or not theirs."""
+    events = _events(unit, actor, code)
+    people.set_open_draft(unit.db, actor.account, None)
+    return Reply(way_wording.way_screen(code, events, names_of(unit, events), page))
+
+
+def show_event(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
+    """Show what event `number` of a difficulty says, the first being 1. Raises BotError("stale") as `show_way`."""
+    events = _events(unit, actor, code)
+    if not 1 <= number <= len(events):
+        raise BotError("stale")
+    return Reply(kept=way_wording.event_screen(code, events, number, names_of(unit, events)), aside=True)
+
+
+def _events(unit: Unit, actor: Actor, code: str) -> tuple[DifficultyEvent, ...]:
+    """What happened to a difficulty that they may see."""
+    if _source(unit, actor, code) is None:
+        raise BotError("stale")
+    events = difficulties.events_of(unit.db, [code]).get(code)
+    if events is None:
+        raise BotError("stale")  # the code of a report
+    return events
+
+
 def _remark(unit: Unit, source: Report, code: str) -> tuple[Text, ...]:
     """What became of a version, and of the difficulty with this code if it is one; nothing where it is live."""
     live = reports.report_by_code(unit.db, source.code)
@@ -144,11 +172,21 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     seat = people.seat_by_id(unit.db, source.seat)
     assert seat is not None
     fields = unit.rules.fields
-    for difficulty in source.difficulties:
-        if difficulty.code == code:
-            return Reply(wording.difficulty(difficulty, source, seat.organisation, fields, back))
+    if any(difficulty.code == code for difficulty in source.difficulties):
+        case = case_in(unit, source, code)
+        own = seat.id in (each.id for each in actor.seats)
+        return Reply(wording.difficulty(case, fields, names_of(unit, case.events), back, own=own), topic=topic_of(case))
     sender, adhoc = people.person_by_id(unit.db, source.person).full_name, beside(unit, [source])[source.code]
-    return Reply(wording.report(source, seat.organisation, sender, fields, _acceptance(unit, source), back, adhoc))
+    standings = _standings(unit, [each.code for each in source.difficulties])
+    acceptance = _acceptance(unit, source)
+    return Reply(wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, standings))
+
+
+def _standings(unit: Unit, codes: Sequence[str]) -> Mapping[str, Text]:
+    """Where those of these difficulties stand of which something has become."""
+    events = difficulties.events_of(unit.db, codes)
+    found = {code: way_wording.become_of(of) for code, of in events.items()}
+    return {code: said for code, said in found.items() if said}
 
 
 def _acceptance(unit: Unit, source: Report) -> Acceptance | None:

@@ -16,6 +16,7 @@ from bot.domain.writing import Written
 from bot.errors import BotError
 from bot.screens.reporting import freetext as wording
 from bot.services import lookup, seen
+from bot.services.difficulties import saying
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import forms, freetext, keeping, periodic
 from storage import reminders
@@ -34,6 +35,8 @@ def answer(unit: Unit, actor: Actor, message_id: str, written: Written, at: date
     if topic.kind is TopicKind.UNASKED and keeping.kept(unit, actor):
         return freetext.add(unit, actor, [written], at) if actor.open_draft is None else None
     code = topic.arguments.get("code")
+    if topic.kind is TopicKind.DIFFICULTY and code and (added := _to_difficulty(unit, actor, code, written, at)):
+        return added
     return _beside(unit, actor, code, written) if code else None
 
 
@@ -84,6 +87,15 @@ def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written, at: d
     if task:
         return _beside(unit, actor, task.subject, written)
     return freetext.take(unit, actor, written, at)
+
+
+def _to_difficulty(unit: Unit, actor: Actor, code: str, written: Written, at: datetime) -> Reply | None:
+    """Take what the desk waits for into the form that adds to a difficulty, to be sent there; None where it does not.
+
+    What has been written there before stays: the text is then offered beside it.
+    """
+    draft = saying.draft_of_what_was_asked(unit, actor, code)
+    return forms.answer(unit, actor, draft, Typed(written.text, written.ref), at, replied=True) if draft else None
 
 
 def _beside(unit: Unit, actor: Actor, code: str, written: Written) -> Reply | None:

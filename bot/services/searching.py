@@ -9,10 +9,11 @@ from bot.domain.searching import PAGE, FoundKind, Hit, Query, best, pages, read_
 from bot.errors import BotError
 from bot.screens import lookup as lookup_wording
 from bot.screens import searching as wording
+from bot.screens.difficulties.standing import become_of
 from bot.screens.searching import Entry
 from bot.services.reply import Reply
 from bot.services.tasks.listing import sees_all, with_part
-from storage import people, reports, search, tasks
+from storage import difficulties, people, reports, search, tasks
 from storage.search import Scope
 from storage.unit import Unit
 
@@ -72,6 +73,7 @@ def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_m
     persons = _ids(hits, FoundKind.PERSON)
     known = {person.id: (person, duties) for person, duties in people.everybody(unit.db, unit.today)} if persons else {}
     of_report = {report.id: report for report in sent}
+    events = difficulties.events_of(unit.db, [each.code for report in sent for each in report.difficulties])
     of_difficulty = {difficulty.id: (difficulty, report) for report in sent for difficulty in report.difficulties}
 
     def entry(hit: Hit) -> Entry:
@@ -79,7 +81,9 @@ def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_m
             case FoundKind.DIFFICULTY:
                 difficulty, source = of_difficulty[hit.id]
                 member = seats[source.seat].organisation if name_members else ""
-                return wording.difficulty(difficulty, member, unit.rules.fields, query, page)
+                return wording.difficulty(
+                    difficulty, become_of(events[difficulty.code]), member, unit.rules.fields, query, page
+                )
             case FoundKind.REPORT:
                 source = of_report[hit.id]
                 sender = senders[source.person].full_name

@@ -5,9 +5,9 @@ date. A new argument goes to the end and may be left out.
 """
 
 from bot.domain.buttons import Verb
-from bot.domain.verbs import desk, directory, home, joining, lookup, reporting, settings, tasks
+from bot.domain.verbs import desk, difficulties, directory, home, joining, lookup, reporting, settings, tasks
 
-MODULES = (joining, home, reporting, desk, tasks, lookup, directory, settings)
+MODULES = (joining, home, reporting, desk, tasks, lookup, directory, difficulties, settings)
 """Where they are declared: who knows all verbs has these imported."""
 
 VERBS = tuple(Verb.__subclasses__())

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.operations import Guard, Operation, Piece, Replace, Send, Strip, Topic, TopicKind
 from bot.domain.people import Actor, Person, Role, To
 from bot.domain.reports import Report, Urgency, due_for_escalation, due_for_second_call
@@ -19,7 +20,7 @@ from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.reporting import acceptance as wording
 from bot.services.reply import Reply
-from storage import addressees, ledgers, people, receptions, reports
+from storage import addressees, difficulties, ledgers, people, receptions, reports
 from storage.unit import Unit
 
 DESK = frozenset({Role.SECRETARIAT})
@@ -44,6 +45,7 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     ledgers.append_audit(
         unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
     )
+    _accept_difficulties(unit, actor, report)
     topic = topic_of(TopicKind.DESK_COPY, report)
     desk = addressees.recipients(unit.db, DESK, unit.today)
     # On every officer's copy, so that nobody else sets out to do the same.
@@ -52,6 +54,15 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     called = [Strip(to, _second_anchor(to, report)) for to in desk] if reception.called_again_at else []
     led = _to_leaders(unit, report, acceptance) if reception.escalated_at else []
     return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *called, *told, *led))
+
+
+def _accept_difficulties(unit: Unit, actor: Actor, report: Report) -> None:
+    """What is in a report is accepted with it, as far as nothing else has been done with it meanwhile."""
+    events = difficulties.events_of(unit.db, [difficulty.code for difficulty in report.difficulties])
+    for code, happened in events.items():
+        if current_state(happened) is DifficultyState.SENT:
+            accepted = DifficultyEvent(DifficultyAct.ACCEPTED, unit.now, f"person:{actor.person.code}")
+            difficulties.add_event(unit.db, code, report.id, accepted)
 
 
 def awaits_acceptance(db: Database) -> bool:

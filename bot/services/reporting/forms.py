@@ -13,6 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.reports import ADHOC, REPORT, TASK_RESULT
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
+from bot.services.difficulties import saying
 from bot.services.people import adding, handing_over
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, keeping, periodic
@@ -27,6 +28,7 @@ _FORMS: Mapping[str, DraftForm] = {
     TASK_RESULT: stating.FORM,
     ADDITION: adding.FORM,
     HANDOVER: handing_over.FORM,
+    **saying.FORMS,
 }
 
 

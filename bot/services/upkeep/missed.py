@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.domain.operations import Operation, Send, Topic, TopicKind
-from bot.domain.people import Actor, Role
+from bot.domain.people import MEMBER_ROLES, Actor, Role
 from bot.domain.reports import Filed
 from bot.domain.texts import Text
 from bot.screens import missed as wording
@@ -23,6 +23,7 @@ _OWN = frozenset(
         TopicKind.UNASKED,
         TopicKind.TASK,
         TopicKind.PROVISIONAL,
+        TopicKind.DOSSIER,
         TopicKind.MISSED,
         TopicKind.UNDELIVERED,
     }
@@ -96,6 +97,8 @@ def _unseen(unit: Unit, account: int, person: int, since: datetime) -> Iterable[
     """Later ones take the place of earlier ones about the same: what was queued says best when it would have come."""
     roles = _roles(unit, person)
     yield from missed.handled_unseen(unit.db, account, person, since)
+    seats = people.seats_of_person(unit.db, person, MEMBER_ROLES, unit.today)
+    yield from missed.difficulties_unseen(unit.db, account, seats, since)
     if Role.SECRETARIAT in roles:
         yield from missed.filed_unseen(unit.db, account, since)
     if Role.LEADER in roles:

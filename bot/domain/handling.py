@@ -1,0 +1,162 @@
+"""What may be done to a difficulty in the state it is in, and what silence means: pure rules over its events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.people import Seat
+from bot.domain.reports import Difficulty, Report
+
+OBJECTION, SUPPLEMENT = "objection", "supplement"
+"""The kinds of drafts that become words about a difficulty: why it is not solved, what is added. Their subject is its
+code; that of an objection names the event too, as `VM-2611-031:4`."""
+
+WORDS, UNTIL, SILENCE = "words", "until", "silence"
+"""Keys of an event's detail: what was said; until when it can be answered, ISO; whether nobody said anything."""
+AGENCY, DOCUMENT, DATED, ADVICE, INTO = "agency", "document", "dated", "advice", "into"
+"""To whom it was forwarded; the document of a result and its day, ISO; what can be done instead; the code of the one
+that it was merged into."""
+
+_AT_WORK = frozenset(
+    {DifficultyState.ACCEPTED, DifficultyState.ASKED, DifficultyState.FORWARDED, DifficultyState.ANSWERED}
+)
+_OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
+    DifficultyAct.ACCEPTED: frozenset({DifficultyState.SENT, DifficultyState.RETURNED, DifficultyState.NOT_ACCEPTED}),
+    DifficultyAct.ASKED: frozenset({DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.FORWARDED}),
+    DifficultyAct.FORWARDED: _AT_WORK,
+    DifficultyAct.ANSWERED: _AT_WORK,
+    DifficultyAct.RETURNED: frozenset({DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.ASKED}),
+    DifficultyAct.NOT_ACCEPTED: frozenset(
+        {DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.ASKED, DifficultyState.RETURNED}
+    ),
+    DifficultyAct.CLOSED: UNRESOLVED,
+}
+_MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED}
+_CONFIRMATIONS = frozenset({DifficultyAct.SOLVED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
+_OF_SENDER = _CONFIRMATIONS | {DifficultyAct.SUPPLEMENTED, DifficultyAct.RAISED_AGAIN}
+"""Whoever does one of these after a result is not silent about it."""
+ENDING = frozenset(
+    {
+        DifficultyAct.FORWARDED,
+        DifficultyAct.RETURNED,
+        DifficultyAct.NOT_ACCEPTED,
+        DifficultyAct.MERGED,
+        DifficultyAct.WITHDRAWN,
+        DifficultyAct.CLOSED,
+        DifficultyAct.SOLVED,
+        DifficultyAct.NOT_SOLVED,
+        DifficultyAct.SUPPLEMENTED,
+        DifficultyAct.LAPSED,
+    }
+)
+"""After one of these nothing is waited for that was asked before it."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A difficulty as the live version of its report has it, and what has happened to it, in order."""
+
+    difficulty: Difficulty
+    report: Report
+    seat: Seat
+    events: tuple[DifficultyEvent, ...]
+
+    @property
+    def code(self) -> str:
+        """The code of the difficulty."""
+        return self.difficulty.code
+
+    @property
+    def state(self) -> DifficultyState:
+        """Where it stands."""
+        return current_state(self.events)
+
+
+class Verdict(StrEnum):
+    """What its sender says a result has come to; the value stands in buttons."""
+
+    SOLVED = "y"
+    PARTLY_SOLVED = "p"
+    NOT_SOLVED = "n"
+
+    @property
+    def act(self) -> DifficultyAct:
+        """What it is as an event."""
+        return DifficultyAct[self.name]
+
+
+def open_to_desk(act: DifficultyAct, events: Sequence[DifficultyEvent]) -> bool:
+    """Return whether the desk may do this to a difficulty now; what is no act of the desk never."""
+    return current_state(events) in _OPEN_TO_DESK.get(act, ())
+
+
+def may_be_added_to(events: Sequence[DifficultyEvent]) -> bool:
+    """Return whether its sender may add something to a difficulty, asked or unasked."""
+    return current_state(events) in _MAY_BE_ADDED_TO
+
+
+def confirmation(events: Sequence[DifficultyEvent], number: int) -> DifficultyEvent | None:
+    """Return what its sender said first after event `number`, the first being 1, of what it has come to; or None."""
+    return next((event for event in events[number:] if event.act in _CONFIRMATIONS), None)
+
+
+def may_say(events: Sequence[DifficultyEvent], number: int, verdict: Verdict) -> bool:
+    """Return whether a sender may still say this of event `number`, a result or a close.
+
+    Of the newest result everything, once, also after it was closed meanwhile. Of a close that it is not solved, where
+    nothing has come of it since.
+    """
+    asked = next(iter(events[number - 1 : number]), None)
+    if asked is None or number < 1 or confirmation(events, number):
+        return False
+    state = current_state(events)
+    if asked.act is DifficultyAct.ANSWERED:
+        is_newest = all(event.act is not DifficultyAct.ANSWERED for event in events[number:])
+        return is_newest and state in (DifficultyState.ANSWERED, DifficultyState.CLOSED)
+    return asked.act is DifficultyAct.CLOSED and verdict is Verdict.NOT_SOLVED and state is DifficultyState.CLOSED
+
+
+def asked_about(events: Sequence[DifficultyEvent]) -> int:
+    """Return the number of the event of which its sender can say something now, the first being 1; 0 for none."""
+    numbers = range(len(events), 0, -1)
+    return next((number for number in numbers if may_say(events, number, Verdict.NOT_SOLVED)), 0)
+
+
+def silent_until(events: Sequence[DifficultyEvent]) -> datetime | None:
+    """Return when silence about the newest result closes a difficulty; None where it does not.
+
+    Whoever said anything since is not silent; a result that reached nobody has no such day.
+    """
+    if current_state(events) is not DifficultyState.ANSWERED:
+        return None
+    return _until(events, DifficultyAct.ANSWERED, _OF_SENDER)
+
+
+def asked_until(events: Sequence[DifficultyEvent]) -> datetime | None:
+    """Return until when the desk waits for what it asked; None where it does not wait."""
+    if current_state(events) is not DifficultyState.ASKED:
+        return None
+    return _until(events, DifficultyAct.ASKED, frozenset({DifficultyAct.SUPPLEMENTED}))
+
+
+def _until(events: Sequence[DifficultyEvent], act: DifficultyAct, answers: frozenset[DifficultyAct]) -> datetime | None:
+    number = max(number for number, event in enumerate(events) if event.act is act)
+    if any(event.act in answers for event in events[number:]):
+        return None
+    until = events[number].detail.get(UNTIL)
+    return datetime.fromisoformat(until) if isinstance(until, str) else None
+
+
+def is_solved(events: Sequence[DifficultyEvent]) -> bool:
+    """Return whether its sender has said that a difficulty is solved; that it is closed says no such thing."""
+    ends = [event.act for event in events if event.act in (DifficultyAct.SOLVED, DifficultyAct.CLOSED)]
+    return current_state(events) is DifficultyState.CLOSED and ends[-1] is DifficultyAct.SOLVED
+
+
+def times_raised(events: Sequence[DifficultyEvent]) -> int:
+    """Return how often it has been named: when it was sent, and in every later report that says it is still there."""
+    return 1 + sum(event.act is DifficultyAct.RAISED_AGAIN for event in events)

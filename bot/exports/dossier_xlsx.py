@@ -1,0 +1,101 @@
+"""The dossier of a seat as a workbook: reports, difficulties, what happened to them, tasks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from bot.domain import questions
+from bot.domain.texts import N_, Text
+from bot.exports.cells import FONT, SIZE, Again, Cell, Column
+from bot.exports.dossier import (
+    NUMBER,
+    REPORT_HEADS,
+    TASK_HEADS,
+    WAY_HEADS,
+    heads,
+    report_rows,
+    result_of,
+    stated,
+    stated_heads,
+    task_rows,
+    title,
+    way_rows,
+)
+from bot.exports.package import repack
+from bot.exports.sheets import add_list
+from bot.exports.snapshot import Snapshot, printable, sha256
+from bot.exports.wording import instant, vietnamese
+from bot.exports.xlsx import OPTIONS
+
+_REPORT_WIDTHS = (5, 14, 18, 10, 17, 26, 44, 30)
+_WAY_WIDTHS = (5, 14, 17, 110)
+_TASK_WIDTHS = (5, 12, 50, 11, 12, 18, 12, 30)
+_STATED_WIDTH = 36
+_LONG, _SHORT = 36, 16
+
+
+def build(snapshot: Snapshot) -> bytes:
+    """Return the dossier `snapshot` as a workbook of typed cells, none of them a formula."""
+    fingerprint = sha256(snapshot)
+    snapshot = printable(snapshot)
+    foot = vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint))
+    out = io.BytesIO()
+    default = {"font_name": FONT, "font_size": SIZE}
+    with Workbook(out, {**OPTIONS, "default_format_properties": default}) as book:
+        add_list(book, N_("Sheet: reports"), _columns(heads(REPORT_HEADS), _REPORT_WIDTHS), report_rows(snapshot), foot)
+        add_list(book, N_("Sheet: difficulties"), _difficulty_columns(), _difficulty_rows(snapshot), foot)
+        add_list(book, N_("Sheet: way"), _columns(heads(WAY_HEADS), _WAY_WIDTHS), way_rows(snapshot), foot)
+        widths = (*_TASK_WIDTHS, *[_STATED_WIDTH] * len(stated_heads()))
+        add_list(
+            book, N_("Sheet: tasks"), _columns([*heads(TASK_HEADS), *stated_heads()], widths), _tasks(snapshot), foot
+        )
+    return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
+
+
+def _columns(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
+    again = [Again.SAME, Again.MARKED]
+    return [
+        Column(*column, *again[number : number + 1]) for number, column in enumerate(zip(names, widths, strict=True))
+    ]
+
+
+def _difficulty_columns() -> list[Column]:
+    named = [(vietnamese(Text(each.head)), _SHORT if each.chosen else _LONG) for each in _asked()]
+    first = [*zip(heads((NUMBER, N_("Annex column: code"), N_("Dossier column: report"))), (5, 14, 16), strict=True)]
+    last = [
+        (vietnamese(Text(msgid)), width)
+        for msgid, width in (
+            (N_("File column: name"), 30),
+            (N_("Dossier column: state"), 24),
+            (N_("Dossier column: result"), 44),
+        )
+    ]
+    names, widths = zip(*first, *named, *last, strict=True)
+    return _columns(names, widths)
+
+
+def _asked() -> Sequence[questions.Question]:
+    return [question for question in questions.texts() if question.head]
+
+
+def _difficulty_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    return [
+        [
+            number,
+            each["code"],
+            each["report"],
+            *(each.get(question.name, "") for question in _asked()),
+            "\n".join(each["files"]),
+            each["state"],
+            result_of(each),
+        ]
+        for number, each in enumerate(snapshot["difficulties"], 1)
+    ]
+
+
+def _tasks(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    return [[*row, *stated(task)] for row, task in zip(task_rows(snapshot), snapshot["tasks"], strict=True)]

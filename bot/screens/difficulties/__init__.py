@@ -1,0 +1,1 @@
+"""What is said of a difficulty after it was sent."""

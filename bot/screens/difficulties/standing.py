@@ -1,0 +1,168 @@
+"""Where a difficulty stands, and the way it has gone, as lines with dates and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, INTO, SILENCE, UNTIL, WORDS, is_solved, times_raised
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.verbs.difficulties import ShowEvent, ShowWay
+from bot.domain.verbs.lookup import ShowReport
+
+STATES: Mapping[DifficultyState, str] = {
+    DifficultyState.SENT: N_("sent, waits for acceptance"),
+    DifficultyState.ACCEPTED: N_("accepted for handling (difficulty)"),
+    DifficultyState.ASKED: N_("more was asked for"),
+    DifficultyState.FORWARDED: N_("forwarded to the competent authority"),
+    DifficultyState.ANSWERED: N_("there is a result"),
+    DifficultyState.RETURNED: N_("returned to be put in order"),
+    DifficultyState.NOT_ACCEPTED: N_("not accepted (difficulty)"),
+    DifficultyState.MERGED: N_("followed together with another one"),
+    DifficultyState.WITHDRAWN: N_("withdrawn"),
+    DifficultyState.CLOSED: N_("closed, nobody has said that it is solved"),
+}
+SOLVED = N_("solved, as the member says")
+"""Not closed: that is an act of the desk, or of time; this is what has come of it."""
+SHOWN = 6
+"""So many of the last events stand on the screen of a difficulty; all of them on pages of their own."""
+PER_PAGE = 8
+
+
+def standing(events: Sequence[DifficultyEvent]) -> Text:
+    """Where a difficulty stands after these events, in a few words."""
+    return Text(SOLVED if is_solved(events) else STATES[current_state(events)])
+
+
+def become_of(events: Sequence[DifficultyEvent]) -> Text | None:
+    """Where a difficulty stands, for lists; None where it was only sent."""
+    return None if current_state(events) is DifficultyState.SENT else standing(events)
+
+
+def way(
+    code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], first: int = 0, end: int | None = None
+) -> list[Text]:
+    """What happened, a line each from number `first`, which counts from 0; `names` are those of who acted.
+
+    The words of an event that finds no room can be viewed alone.
+    """
+    return [
+        Text(
+            N_("{number}. {at:date}: {what}"),
+            number=number + 1,
+            at=event.at,
+            what=happened(events, number, names, Choice(view_label(number + 1), ShowEvent(code, number + 1))),
+        )
+        for number, event in list(enumerate(events))[first:end]
+    ]
+
+
+def view_label(number: int) -> Text:
+    """What the choice is called that shows one line of the way in full."""
+    return Text(N_("View line {number}"), number=number)
+
+
+def shown_last(code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str]) -> tuple[list[Text], list[Row]]:
+    """The way as far as the screen of a difficulty has room for it, and the choice that shows the rest."""
+    left_out = max(0, len(events) - SHOWN)
+    lines = way(code, events, names, left_out)
+    if not left_out:
+        return lines, []
+    more = Text(N_("Earlier lines: {count:count}."), count=left_out)
+    return [more, *lines], [(Choice(Text(N_("View the whole way")), ShowWay(code, 0)),)]
+
+
+def way_screen(code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], page: int) -> Screen:
+    """A page of all that happened."""
+    pages = max(1, -(-len(events) // PER_PAGE))
+    page = min(page, pages - 1)
+    before = (Choice(Text(N_("Previous page")), ShowWay(code, page - 1)),) if page else ()
+    after = (Choice(Text(N_("Next page")), ShowWay(code, page + 1)),) if page + 1 < pages else ()
+    turning: list[Row] = [(*before, *after)] if before or after else []
+    heading = Text(N_("<b>{code}</b> – what has happened ({page}/{pages})"), code=code, page=page + 1, pages=pages)
+    lines = way(code, events, names, page * PER_PAGE, (page + 1) * PER_PAGE)
+    back = Choice(Text(N_("View {code}"), code=code), ShowReport(code))
+    return Screen((heading, *lines), (*turning, (back,)))
+
+
+def event_screen(code: str, events: Sequence[DifficultyEvent], number: int, names: Mapping[str, str]) -> Screen:
+    """One thing that happened, in full; `number` counts from 1."""
+    event = events[number - 1]
+    heading = Text(N_("<b>{code}</b>, {at:stamp}"), code=code, at=event.at)
+    return Screen((heading, BLANK, Text(N_("{text}"), text=happened(events, number - 1, names))))
+
+
+def happened(
+    events: Sequence[DifficultyEvent], number: int, names: Mapping[str, str], view: Choice | None = None
+) -> Text:
+    """What event `number`, counted from 0, was, in words; long ones can be cut where `view` shows them."""
+    event = events[number]
+    line = _LINES[event.act](event)
+    who = names.get(event.actor, "")
+    detail = event.detail
+    return Text(
+        line,
+        who=who,
+        by=Text(N_(" ({who})"), who=who) if who else None,
+        times=times_raised(events[: number + 1]),
+        words=Excerpt(str(detail.get(WORDS, "")), view),
+        said=Text(N_(": {words}"), words=Excerpt(str(detail[WORDS]), view)) if detail.get(WORDS) else None,
+        until=_instant(detail.get(UNTIL)),
+        agency=detail.get(AGENCY, ""),
+        into=detail.get(INTO, ""),
+        asked_by=_reply_by(detail.get(UNTIL)),
+        document=document_of(event),
+        advice=Text(N_(" What can be done: {advice}."), advice=Excerpt(str(detail[ADVICE]), view))
+        if detail.get(ADVICE)
+        else None,
+    )
+
+
+def document_of(event: DifficultyEvent) -> Text | None:
+    """The document of a result, with its day where that is known; None where none was named."""
+    number, day = event.detail.get(DOCUMENT), event.detail.get(DATED)
+    if not number:
+        return None
+    dated = Text(N_(" of {day:date}"), day=date.fromisoformat(str(day))) if day else None
+    return Text(N_(" Document: {number}{dated}."), number=number, dated=dated)
+
+
+def _reply_by(until: object) -> Text | None:
+    if not until:
+        return None
+    return Text(N_(", asked to reply before {day:date}"), day=date.fromisoformat(str(until)[:10]))
+
+
+def _instant(until: object) -> datetime | None:
+    return datetime.fromisoformat(str(until)) if until else None
+
+
+def _closed(event: DifficultyEvent) -> str:
+    if event.detail.get(SILENCE):
+        return N_("closed, as nothing was said of the result until {until:stamp}; this does not say that it is solved")
+    return N_("closed by the Standing Body{by}. Reason: {words}")
+
+
+def _plain(line: str) -> Callable[[DifficultyEvent], str]:
+    return lambda _event: line
+
+
+_LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
+    DifficultyAct.SENT: _plain(N_("sent{by}")),
+    DifficultyAct.ACCEPTED: _plain(N_("accepted for handling{by}")),
+    DifficultyAct.ASKED: _plain(N_("more was asked for, until {until:stamp}: {words}")),
+    DifficultyAct.SUPPLEMENTED: _plain(N_("added by the member{by}{said}")),
+    DifficultyAct.LAPSED: _plain(N_("what was asked for did not come in time; it is looked at as it is")),
+    DifficultyAct.FORWARDED: _plain(N_("forwarded to {agency}{asked_by}")),
+    DifficultyAct.ANSWERED: _plain(N_("result: {words}.{document}")),
+    DifficultyAct.RETURNED: _plain(N_("returned to be put in order. Reason: {words}")),
+    DifficultyAct.NOT_ACCEPTED: _plain(N_("not accepted. Reason: {words}.{advice}")),
+    DifficultyAct.MERGED: _plain(N_("followed together with {into}")),
+    DifficultyAct.WITHDRAWN: _plain(N_("withdrawn{by}")),
+    DifficultyAct.CLOSED: _closed,
+    DifficultyAct.RAISED_AGAIN: _plain(N_("named for the {times}. time{by}{said}")),
+    DifficultyAct.PARTLY_SOLVED: _plain(N_("solved in part, as the member says{by}{said}")),
+    DifficultyAct.SOLVED: _plain(N_("solved, as the member says{by}{said}")),
+    DifficultyAct.NOT_SOLVED: _plain(N_("not solved, as the member says{by}{said}; looked at again")),
+}

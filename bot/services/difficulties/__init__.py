@@ -1,0 +1,1 @@
+"""What happens to a difficulty after it was sent: acts of the desk, words of its sender, silence."""

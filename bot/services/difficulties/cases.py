@@ -1,0 +1,77 @@
+"""A difficulty with what has happened to it, and how its people and the desk are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.domain.difficulties import DifficultyEvent
+from bot.domain.handling import Case
+from bot.domain.operations import Lane, Send, Topic, TopicKind
+from bot.domain.people import MEMBER_ROLES, Seat, To
+from bot.domain.reports import Report
+from bot.domain.texts import Screen
+from storage import addressees, difficulties, ledgers, people, reports
+from storage.unit import Unit
+
+_PERSON = "person:"
+
+
+def case_of(unit: Unit, code: str) -> Case | None:
+    """Return the difficulty with this code, None where no live report carries it."""
+    report = reports.report_of_difficulty(unit.db, code)
+    return case_in(unit, report, code) if report else None
+
+
+def case_in(unit: Unit, report: Report, code: str) -> Case:
+    """Return a difficulty of a report, which must carry it."""
+    seat = people.seat_by_id(unit.db, report.seat)
+    assert seat is not None
+    found = next(each for each in report.difficulties if each.code == code)
+    return Case(found, report, seat, difficulties.events_of(unit.db, [code]).get(code, ()))
+
+
+def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
+    """Keep what has happened, in the audit too; return the case with it. Whether it may was asked before."""
+    difficulties.add_event(unit.db, case.code, case.report.id, event)
+    detail = {"report": case.report.reference, "number": len(case.events) + 1, **event.detail}
+    ledgers.append_audit(
+        unit.db, event.at, event.actor, f"difficulty.{event.act.value}", f"difficulty:{case.code}", detail
+    )
+    return replace(case, events=(*case.events, event))
+
+
+def to_seat(unit: Unit, case: Case, screen: Screen) -> list[Send]:
+    """Return what tells everybody who holds the seat today of the newest event, once each."""
+    return [
+        Send(to, screen, anchor, topic_of(case), Lane.BULK, key=anchor)
+        for to in people_of(unit, case.seat)
+        for anchor in [anchor_of(case, len(case.events), to)]
+    ]
+
+
+def people_of(unit: Unit, seat: Seat) -> list[To]:
+    """Return where everybody who holds a seat today is written to, as far as they can be reached."""
+    holders = people.persons_of_seat(unit.db, seat.id, MEMBER_ROLES, unit.today)
+    accounts = [account for person in holders for account in addressees.reachable_accounts(unit.db, person)]
+    return [to for account in accounts for to in [addressees.recipient(unit.db, account, unit.today)] if to]
+
+
+def anchor_of(case: Case, number: int, to: To) -> str:
+    """Return the name, and the key, of the message that tells an account of event `number`, the first being 1."""
+    return f"difficulty:{case.code}:{number}:{to.account}"
+
+
+def topic_of(case: Case) -> Topic:
+    """Return what messages about a difficulty are about."""
+    return Topic(TopicKind.DIFFICULTY, {"code": case.code})
+
+
+def names_of(unit: Unit, events: Iterable[DifficultyEvent]) -> dict[str, str]:
+    """Return the names of the persons who did these, by what the events call them."""
+    found = {actor: people.person_by_code(unit.db, actor.removeprefix(_PERSON)) for actor in set(_persons(events))}
+    return {actor: person.full_name for actor, person in found.items() if person}
+
+
+def _persons(events: Iterable[DifficultyEvent]) -> Iterator[str]:
+    return (event.actor for event in events if event.actor.startswith(_PERSON))

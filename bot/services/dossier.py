@@ -1,0 +1,172 @@
+"""The dossier of a seat: all it filed in a period, what came of it, and its tasks, as files for those who hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.clock import VN
+from bot.domain import questions
+from bot.domain.difficulties import DifficultyEvent
+from bot.domain.operations import SendFile, Topic, TopicKind
+from bot.domain.people import Actor, Seat
+from bot.domain.periods import Period, data_window
+from bot.domain.questions import STATEMENT
+from bot.domain.reports import Difficulty, Report
+from bot.domain.tasks import Task
+from bot.errors import BotError
+from bot.exports import DOSSIER, dossier_file_name
+from bot.exports.snapshot import canonical, sha256
+from bot.exports.wording import vietnamese
+from bot.screens import dossier as wording
+from bot.screens.difficulties.standing import happened, standing
+from bot.screens.reporting.attachments import described
+from bot.services.desk.snapshots import PROVISIONAL
+from bot.services.difficulties.cases import names_of
+from bot.services.reply import Reply
+from bot.services.standing import period_schedule
+from bot.services.tasks.listing import status_of
+from storage import difficulties, dossiers, people, snapshots, tasks
+from storage.dossiers import SentVersion
+from storage.rows import iso, maybe_iso_day
+from storage.unit import Unit
+
+PER_PAGE = 6
+
+
+def choose(unit: Unit, actor: Actor, page: int) -> Reply:
+    """Show a page of the periods of the actor's seats, the newest first; one that is not there shows the last."""
+    people.set_open_draft(unit.db, actor.account, None)
+    offered = [(seat, period) for seat in actor.seats for period in _periods(unit, seat)]
+    offered.sort(key=lambda each: (each[1].first_day, -each[0].rank), reverse=True)
+    pages = max(1, -(-len(offered) // PER_PAGE))
+    number = min(page, pages - 1)
+    here = offered[number * PER_PAGE : (number + 1) * PER_PAGE]
+    return Reply(wording.choose(here, number, pages, name_members=len(actor.seats) > 1))
+
+
+def make(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply:
+    """Send the files of a seat and a period. Raises BotError("stale") for one that is not theirs or not offered."""
+    seat = next((seat for seat in actor.seats if seat.id == seat_id), None)
+    if seat is None or period not in _periods(unit, seat):
+        raise BotError("stale")
+    people.set_open_draft(unit.db, actor.account, None)
+    snapshot = make_dossier(unit, seat, period, actor.person.full_name)
+    number = snapshots.add_snapshot(unit.db, period.iso, unit.now, canonical(snapshot), sha256(snapshot))
+    caption = wording.caption(period, seat.organisation, unit.now, sha256(snapshot))
+    topic = Topic(TopicKind.DOSSIER, {"period": period.iso})
+    files = tuple(
+        SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", dossier_file_name(name, snapshot), caption, topic)
+        for name in DOSSIER
+    )
+    return Reply(wording.made(period, seat.organisation), notices=files)
+
+
+def _periods(unit: Unit, seat: Seat) -> list[Period]:
+    """The periods from the one in which a seat sent its first report to the one whose data are gathered now."""
+    cadence = unit.rules.profile.bodies[seat.body].cadence
+    period = Period.containing(unit.today, cadence)
+    first = dossiers.first_sent(unit.db, seat.id)
+    # The report for a period is sent after its data have ended, and so in the window of the next one.
+    oldest = Period.containing(first.astimezone(VN).date(), cadence).previous() if first else period.previous()
+    found = [period]
+    while found[-1] > oldest:
+        found.append(found[-1].previous())
+    return found
+
+
+def make_dossier(unit: Unit, seat: Seat, period: Period, by: str) -> dict[str, object]:
+    """Return what a seat filed in a period as plain data: every version, every difficulty with its way, its tasks.
+
+    Of difficulties also those from before of which something was heard in the time of the period.
+    """
+    since, until = data_window(period)
+    sent = dossiers.versions_of_seat(unit.db, seat.id, period.iso, since, until)
+    codes = dossiers.touched(unit.db, seat.id, [each.report.id for each in sent], since, until)
+    body = unit.rules.profile.bodies[seat.body]
+    return {
+        "schema": 1,
+        "kind": "dossier",
+        "taken_at": iso(unit.now),
+        "by": by,
+        "period": {"year": period.year, "number": period.number, "cadence": period.cadence.value},
+        "seat": {"code": seat.code, "organisation": seat.organisation, "body": body.name.vi},
+        "standing_body": unit.rules.profile.office.standing_body.vi,
+        "reports": _reports(unit, period, sent),
+        "difficulties": _difficulties(unit, codes),
+        "tasks": [_task(unit, seat, task, said) for task, said in _tasks(unit, seat)],
+    }
+
+
+def _reports(unit: Unit, period: Period, sent: Sequence[SentVersion]) -> list[dict[str, object]]:
+    senders = people.persons_by_id(unit.db, {each.report.person for each in sent})
+    due_at = period_schedule(unit, period).due_at
+    return [
+        {
+            "code": each.report.code,
+            "version": each.report.version,
+            "kind": each.report.urgency.value if each.report.urgency else "",
+            "sent_at": iso(each.report.sent_at),
+            "sender": senders[each.report.person].full_name,
+            "late": not each.report.urgency and each.first_sent_at > due_at,
+            "nil": each.report.nil,
+            "difficulties": [difficulty.code for difficulty in each.report.difficulties],
+            "opinion": each.report.quarterly.opinion if each.report.quarterly else "",
+            "superseded_at": _maybe(each.superseded_at),
+            "withdrawn_at": _maybe(each.withdrawn_at),
+        }
+        for each in sent
+    ]
+
+
+def _maybe(at: datetime | None) -> str | None:
+    return iso(at) if at else None
+
+
+def _difficulties(unit: Unit, codes: Sequence[str]) -> list[dict[str, object]]:
+    events, texts = difficulties.events_of(unit.db, codes), dossiers.newest_texts(unit.db, codes)
+    names = names_of(unit, [event for of in events.values() for event in of])
+    return [_difficulty(unit, *texts[code], events.get(code, ()), names) for code in codes]
+
+
+def _difficulty(
+    unit: Unit,
+    report: Report,
+    difficulty: Difficulty,
+    events: Sequence[DifficultyEvent],
+    names: Mapping[str, str],
+) -> dict[str, object]:
+    return {
+        "code": difficulty.code,
+        "report": report.reference,
+        **difficulty.answers,
+        questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
+        "files": [vietnamese(name) for name in described(difficulty.attachments)],
+        "state": vietnamese(standing(events)),
+        "way": [
+            {"at": iso(event.at), "act": event.act.value, "what": vietnamese(happened(events, number, names))}
+            for number, event in enumerate(events)
+        ],
+    }
+
+
+def _tasks(unit: Unit, seat: Seat) -> list[tuple[Task, Mapping[str, str]]]:
+    said = tasks.statements(unit.db, seat.id)
+    found = [task for done in (False, True) for task in tasks.tasks_of_seats(unit.db, [seat.id], done=done)]
+    found.sort(key=lambda task: task.code)
+    return [(task, said[task.code].answers if task.code in said else {}) for task in found]
+
+
+def _task(unit: Unit, seat: Seat, task: Task, said: Mapping[str, str]) -> dict[str, object]:
+    status, part = status_of(unit, task), task.part_of([seat.id])
+    assert part is not None
+    return {
+        "code": task.code,
+        "title": task.title,
+        "part": part.value,
+        "due_on": maybe_iso_day(status.due_on),
+        "bucket": status.bucket.value,
+        "done_on": maybe_iso_day(task.done_on),
+        "recorded": task.result,
+        **{question.name: said.get(question.name, "") for question in STATEMENT},
+    }
