@@ -214,5 +214,5 @@ SERVED: Mapping[str | type[Verb], str] = {
     Unlink: "Đã hủy liên kết tài khoản của {name}",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept})
+SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage})
 """Verbs that serve with a remark over the button."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import time
 
+from openpyxl import load_workbook
+
 from tests.catalogues import said
-from tests.handlers.acts import bring_roster
+from tests.handlers.acts import CONTENT, SENT, TO_REVIEW, bring_roster
 from tests.handlers.turning import turn_to
 from tests.world import ROSTER, World, say
 
@@ -140,3 +143,19 @@ async def test_my_data_are_shown_with_who_sees_them_and_the_desk_is_asked_to_era
     asked = [message.text for message in chi.messages if "đề nghị xóa dữ liệu cá nhân" in message.text]
     assert len(asked) == 1
     assert "privacy erase AN" in asked[0]
+
+
+async def test_my_data_come_as_a_file_that_holds_what_is_stored_and_nothing_of_others(world: World) -> None:
+    an, bich = world.phone("AN"), world.phone("BICH")
+    await say(world, an, *TO_REVIEW)
+    await say(world, bich, *SENT)
+
+    await say(world, an, "/caidat", "[Xem dữ liệu]", "[Tải dữ liệu]")
+
+    (file,) = [message for message in an.messages if message.file]
+    assert file.file is not None
+    sheet = load_workbook(io.BytesIO(file.file[1])).worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row]
+    for words in ("Nguyễn Văn An; Chánh Văn phòng", "telegram; 101", "2026-11", CONTENT, "data.sent"):
+        assert any(words in cell for cell in cells), words
+    assert not any("Bích" in cell or "BC-2611-001" in cell for cell in cells)

@@ -77,6 +77,11 @@ _TOLD: Mapping[DataRequest, str] = {
 }
 
 
+def caption(now: datetime) -> Text:
+    """Under the file of what is stored about a person."""
+    return Text(N_("What is stored about you, at {now:stamp}. Please do not pass it on."), now=now)
+
+
 def ask(request: DataRequest) -> Screen:
     """Whether to ask the desk."""
     go = Choice(Text(N_("Send the request")), AskOfOwnData(request, 1))
