@@ -366,13 +366,15 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import backup, housekeeping
-    from storage import shown_codes
+    from storage import preferences, shown_codes
 
     return [
         # What was blanked is gone from the disk only when the log has been written back.
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
+        # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).
+        Tick("mornings", at(hour="7,10,13", minute=30), reminding.send_morning, wanted=preferences.any_other_morning),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),

@@ -7,7 +7,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -226,13 +226,17 @@ def _formatted(value: object, spec: str, reader: Reader, length: int | None) -> 
         return template.replace("{at}", _formatted(value.at, spec, reader, length))
     if isinstance(value, Period):
         return _PERIOD[spec](value, reader.lang)
-    if isinstance(value, datetime):
-        return _INSTANT[spec or "full"](value.astimezone(VN), reader.lang)
-    if isinstance(value, date):
-        return _DAY[spec or "date"](value, reader.lang)
+    if isinstance(value, date | time):
+        return _moment(value, spec, reader.lang)
     if isinstance(value, int):
         return _COUNT[spec](value, reader.lang)
     return "" if value is None else str(value)
+
+
+def _moment(value: date | time, spec: str, lang: str) -> str:
+    if isinstance(value, datetime):
+        return _INSTANT[spec or "full"](value.astimezone(VN), lang)
+    return _DAY[spec or "date"](value, lang) if isinstance(value, date) else f"{value:%H:%M}"
 
 
 def _organisation(value: object, lang: str) -> object:

@@ -16,6 +16,8 @@ COMMANDS: Mapping[str, Access] = {
     "batdau": Access.STRANGER,
     "trogiup": Access.LINKED,
     "help": Access.LINKED,
+    "caidat": Access.LINKED,
+    "settings": Access.LINKED,
     "baocao": Access.MEMBER,
     "report": Access.MEMBER,
     "duyet": Access.MEMBER,

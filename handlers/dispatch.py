@@ -23,6 +23,7 @@ from bot.services.upkeep import incidents, missed
 from handlers import (
     alike,
     approving,
+    consenting,
     desk,
     difficulties,
     directory,
@@ -30,6 +31,7 @@ from handlers import (
     reporting,
     seats,
     secrecy,
+    settings,
     tasks,
 )
 from handlers import drafts as draft_handlers
@@ -78,16 +80,18 @@ def dispatcher() -> Dispatcher:
     found = Dispatcher(disable_fsm=True)
     # `reporting` ends with a handler for every text, and so comes last.
     in_order = (
+        consenting,
         enrolment,
         home_handlers,
+        settings,
+        secrecy,
         desk,
         directory,
+        seats,
         tasks,
         difficulties,
-        secrecy,
         alike,
         approving,
-        seats,
         draft_handlers,
         reporting,
     )  # as they are asked

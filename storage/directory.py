@@ -86,3 +86,16 @@ def _entry(
         open_until=instant(invitation["expires_at"]) if invitation is not None and is_open else None,
         last_seen=seen,
     )
+
+
+def has_duty_from(db: Database, person: int, day: date) -> bool:
+    """Return whether a person holds a duty on a day or on a later one."""
+    return (
+        one(
+            db,
+            "SELECT 1 FROM duties WHERE person = :person AND (valid_to IS NULL OR valid_to > :day)",
+            person=person,
+            day=day.isoformat(),
+        )
+        is not None
+    )

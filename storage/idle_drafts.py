@@ -47,23 +47,25 @@ def is_untouched(db: Database, draft: int, updated_at: datetime) -> bool:
     return found is not None and found.closed_at is None and found.updated_at == updated_at
 
 
-def purge_drafts(
-    db: Database, *, closed_before: datetime, untouched_before: datetime, told_before: datetime, anyway_before: datetime
-) -> int:
-    """Delete drafts that have had their time; return how many.
+def purge_closed(db: Database, before: datetime) -> int:
+    """Delete drafts that were sent before an instant; return how many."""
+    return change(db, "DELETE FROM drafts WHERE closed_at < :before", before=iso(before))
 
-    Those that were sent before an instant go, and those of no seat that nobody has touched. One of a seat goes once
-    its writer was told so before `told_before`, and in any case where it was touched last before `anyway_before`: not
-    everybody can be told. One that waits for approval stays: its writer is not the one who lets it lie.
+
+def purge_untouched(db: Database, *, untouched_before: datetime, told_before: datetime, anyway_before: datetime) -> int:
+    """Delete open drafts that have had their time; return how many.
+
+    Those of no seat go that nobody has touched. One of a seat goes once its writer was told so before `told_before`,
+    and in any case where it was touched last before `anyway_before`: not everybody can be told. One that waits for
+    approval stays: its writer is not the one who lets it lie.
     """
     # Accounts that have one of them open lose it by their foreign key (ON DELETE SET NULL).
     return change(
         db,
-        """DELETE FROM drafts WHERE closed_at < :closed OR (closed_at IS NULL AND updated_at < :untouched
+        """DELETE FROM drafts WHERE closed_at IS NULL AND updated_at < :untouched
                AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL)
                AND (seat IS NULL OR updated_at < :anyway
-                    OR (purge_told_at > updated_at AND purge_told_at < :told)))""",
-        closed=iso(closed_before),
+                    OR (purge_told_at > updated_at AND purge_told_at < :told))""",
         untouched=iso(untouched_before),
         told=iso(told_before),
         anyway=iso(anyway_before),

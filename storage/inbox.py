@@ -195,15 +195,18 @@ def newest(db: Database) -> datetime | None:
     return instant(str(found)) if found else None
 
 
-def purge_inbox(db: Database, done_before: datetime, quarantined_before: datetime) -> int:
-    """Delete the keys of ended updates and blank quarantined ones, older than these instants; return how many went."""
-    change(
-        db,
-        "UPDATE inbox SET raw = NULL, user_key = NULL WHERE state = 'quarantined' AND ended_at < :before",
-        before=iso(quarantined_before),
+def purge_done(db: Database, before: datetime) -> int:
+    """Delete the keys of updates that ended before an instant and are blank; return how many."""
+    return change(
+        db, "DELETE FROM inbox WHERE state <> 'new' AND raw IS NULL AND ended_at < :before", before=iso(before)
     )
+
+
+def blank_quarantined(db: Database, before: datetime) -> int:
+    """Blank updates that were set aside before an instant; return how many."""
     return change(
         db,
-        "DELETE FROM inbox WHERE state <> 'new' AND raw IS NULL AND ended_at < :before",
-        before=iso(done_before),
+        """UPDATE inbox SET raw = NULL, user_key = NULL
+           WHERE state = 'quarantined' AND raw IS NOT NULL AND ended_at < :before""",
+        before=iso(before),
     )

@@ -195,3 +195,13 @@ def _invitation(row: Row) -> Invitation:
         locked_at=maybe_instant(row["locked_at"]),
         confirmed_at=maybe_instant(row["confirmed_at"]),
     )
+
+
+def withdraw_consent(db: Database, account: int, now: datetime) -> None:
+    """Keep that the consents of an account were withdrawn."""
+    change(
+        db,
+        "UPDATE consents SET withdrawn_at = :now WHERE account = :account AND withdrawn_at IS NULL",
+        account=account,
+        now=iso(now),
+    )

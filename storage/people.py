@@ -70,7 +70,7 @@ def all_persons(db: Database, today: date) -> list[Person]:
 
 def put_person(db: Database, person: Person) -> int:
     """Add or update the person with this code; return its id."""
-    # A roster that leaves the form of address empty does not undo what the person chose.
+    # A roster that leaves the form of address empty does not undo what the person chose, nor any the language.
     return int(
         rows(
             db,
@@ -78,7 +78,8 @@ def put_person(db: Database, person: Person) -> int:
                VALUES (:code, :full_name, :title, :honorific, :language, :phone)
                ON CONFLICT (code) DO UPDATE SET full_name = excluded.full_name, title = excluded.title,
                    honorific = CASE WHEN excluded.honorific = '' THEN honorific ELSE excluded.honorific END,
-                   language = excluded.language, phone = excluded.phone
+                   language = CASE WHEN language_chosen THEN language ELSE excluded.language END,
+                   phone = excluded.phone
                RETURNING id""",
             code=person.code,
             full_name=person.full_name,
@@ -226,7 +227,9 @@ def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
     """Return who is linked to the caller's account, or None for a stranger."""
     row = one(
         db,
-        """SELECT a.id AS account, a.open_draft, a.missed_since, a.lookup_asked_at, p.*
+        """SELECT a.id AS account, a.open_draft, a.missed_since, a.lookup_asked_at, p.*,
+               (SELECT version FROM consents c WHERE c.account = a.id AND c.withdrawn_at IS NULL
+                ORDER BY c.id DESC LIMIT 1) AS consent
            FROM accounts a JOIN persons p ON p.id = a.person
            WHERE a.channel = :channel AND a.user_key = :user_key AND a.unlinked_at IS NULL""",
         channel=caller.channel,
@@ -243,6 +246,7 @@ def find_actor(db: Database, caller: Caller, today: date) -> Actor | None:
         open_draft=row["open_draft"],
         missed_since=maybe_instant(row["missed_since"]),
         lookup_asked_at=maybe_instant(row["lookup_asked_at"]),
+        consent=row["consent"] or "",
     )
 
 
@@ -386,6 +390,7 @@ def person_of(row: Row) -> Person:
         honorific=Honorific(row["honorific"]),
         lang=row["language"],
         phone=row["phone"],
+        lang_chosen=bool(row["language_chosen"]),
     )
 
 

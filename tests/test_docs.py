@@ -68,7 +68,7 @@ def hours_of_ticks() -> list[str]:
 def written(fields: dict[str, Any]) -> str:
     minute = fields["minute"]
     if "hour" in fields:
-        return f"{fields['hour']:02}:{minute:02}"
+        return ", ".join(f"{int(hour):02}:{minute:02}" for hour in str(fields["hour"]).split(","))
     every = str(minute).removeprefix("*/")
     return f"phút {minute} mỗi giờ" if every == str(minute) else f"{int(every):02} phút một lần"
 

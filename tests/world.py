@@ -121,7 +121,7 @@ class World:
             assert person is not None
             user = str(USERS[code])
             account = people.link_account(db, Caller(channel, user, user), person.id, self.clock.now())
-            invitations.add_consent(db, account, "test", self.clock.now())
+            invitations.add_consent(db, account, self.rules.profile.notice_version, self.clock.now())
 
         self.write_now(work)
         return self.phone(code)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.domain import form_carry, form_texts
 from bot.domain.form_files import with_files
 from bot.domain.form_moves import STALE, answered, behind, moved, nothing_new, question_of
+from bot.domain.form_privacy import covered, personal_in
 from bot.domain.forms import (
     NOT_MEANT,
     Act,
@@ -258,6 +259,10 @@ def _send(form: Form, draft: Draft, _index: int) -> Outcome:
     return Outcome(draft, STALE) if missing(form, draft) else Outcome(draft, done=Done.SEND)
 
 
+def _cover(form: Form, draft: Draft, _index: int) -> Outcome:
+    return moved(covered(form, draft), draft.position) if personal_in(form, draft) else Outcome(draft, STALE)
+
+
 # What is not in here is out of date, wherever the button came from.
 ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.OPENING, Act.BEGIN): _begin,
@@ -267,6 +272,7 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.NIL, Act.SEND): _leave(Done.SEND_NIL),
     (At.NIL, Act.BACK): _go(At.OPENING),
     (At.NIL, Act.CHANGE_CLOSING): _reask,
+    (At.NIL, Act.COVER): _cover,
     (At.STEP, Act.CHOOSE): _choose,
     (At.STEP, Act.SKIP): _skip,
     (At.STEP, Act.KEEP): _keep,
@@ -296,6 +302,7 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.REVIEW, Act.OPEN_ITEM): _open_item,
     (At.REVIEW, Act.ADD_ITEM): _add,
     (At.REVIEW, Act.REOPEN): _reopen,
+    (At.REVIEW, Act.COVER): _cover,
     (At.REVIEW, Act.EXIT): _leave(Done.EXIT),
     (At.ITEM, Act.CHANGE): _change,
     (At.ITEM, Act.DROP): _go(At.DROP),

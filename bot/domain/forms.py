@@ -297,6 +297,7 @@ class Act(StrEnum):
     SUPPLEMENT = "ia"
     TAKE_OUT = "iw"
     UNSAY = "in"
+    COVER = "bc"
 
 
 @dataclass(frozen=True)

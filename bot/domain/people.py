@@ -63,6 +63,8 @@ class Person:
     honorific: Honorific
     lang: str
     phone: str
+    lang_chosen: bool = field(default=False, compare=False)
+    """Whether the person chose the language, so that the roster's does not count."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class Actor:
     """From when on messages did not arrive of which this account has not been told yet."""
     lookup_asked_at: datetime | None = None
     """Since when this account is asked what to look up; None where the newest screen asks something else."""
+    consent: str = ""
+    """The version of the notice that this account agreed to last."""
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -12,8 +12,8 @@ from bot.domain.buttons import Verb
 class Text:
     """An untranslated sentence: an English msgid and what fills its `{names}`.
 
-    A parameter is a string (data: never markup), a number, a date or time (`Provisional` or not), a `Period`,
-    a `Label`, an `Excerpt`, another `Text`, or None (an empty string). How it is written stands behind the
+    A parameter is a string (data: never markup), a number, a date, an instant (`Provisional` or not), a time of day, a
+    `Period`, a `Label`, an `Excerpt`, another `Text`, or None (an empty string). How it is written stands behind the
     colon of the name, for example `{due:full}`; see `bot.i18n`.
     """
 

@@ -20,7 +20,9 @@ NAMES: Mapping[str, str] = {"docx": "bot.exports.docx", "xlsx": "bot.exports.xls
 
 DOSSIER: Mapping[str, str] = {"dossier-docx": "bot.exports.dossier_docx", "dossier-xlsx": "bot.exports.dossier_xlsx"}
 """The files of the dossier of a seat, likewise."""
-MODULES: Mapping[str, str] = {**NAMES, **DOSSIER}
+OWN_DATA = "own-data"
+"""The file of what is stored about a person."""
+MODULES: Mapping[str, str] = {**NAMES, **DOSSIER, OWN_DATA: "bot.exports.own_data"}
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
 _AGAIN = "ban-{number:02}-"
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.{name}"

@@ -175,6 +175,9 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "person_unknown": N_('There is no person with the code "{code}" in the roster.'),
     "person_without_duty": N_('The person "{code}" holds no duty at present and cannot be invited.'),
+    "person_on_duty": N_(
+        'The person "{code}" holds a duty or is to hold one. Please end the duties first; then the data can be erased.'
+    ),
     "audit_broken": N_("The audit chain is broken at entry {seq}."),
     "nothing_quarantined": N_("There is no update set aside under that number."),
     "database_missing": N_("There is no data in {path}. Please set DATA_DIR to the directory that holds it."),

@@ -14,10 +14,10 @@ from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.directory import ListMembers
 from bot.domain.verbs.home import ShowHelp, ShowHome
-from bot.domain.verbs.joining import AskAddress
 from bot.domain.verbs.reporting import ChooseReport
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
+from bot.screens.people.settings import SETTINGS
 from bot.screens.reporting.acceptance import span
 from bot.screens.reporting.amending import called
 from bot.screens.reporting.choosing import ADHOC
@@ -28,7 +28,6 @@ from bot.screens.tasks import TASKS, days_left
 SEND = Choice(Text(N_("Send a report")), ChooseReport())
 HELP = Choice(Text(N_("View help")), ShowHelp())
 AGGREGATE = Choice(Text(N_("View the aggregate")), ShowAggregate())
-ADDRESS = Choice(Text(N_("Choose form of address")), AskAddress())
 MEMBERS = Choice(Text(N_("View members")), ListMembers())
 
 
@@ -66,6 +65,7 @@ def home(
     of_office = (*((AGGREGATE,) if of_desk else ()), *((MEMBERS,) if of_roster else ()))
     rows += [of_office] if of_office else []
     rows.append((LOOK_UP, HELP) if may_read else (HELP,))
+    rows.append((SETTINGS,))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), tuple(rows))
 
 
@@ -143,8 +143,8 @@ def no_duty(profile: Profile) -> Text:
     )
 
 
-def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool, addressed: bool) -> Screen:
-    """What somebody of these roles can do, and where to turn to; `addressed`: whether forms of address differ."""
+def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool) -> Screen:
+    """What somebody of these roles can do, and where to turn to."""
     office, home = profile.office, Choice(Text(N_("Main screen")), ShowHome())
     lines = [
         Text(N_("<b>Help</b>")),
@@ -163,8 +163,7 @@ def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool, address
         ),
     ]
     rows: list[Row] = [(SEND, home) if may_report else (home,)]
-    if addressed:
-        rows.append((ADDRESS,))
+    rows.append((SETTINGS,))
     return Screen(tuple(lines), tuple(rows))
 
 
@@ -180,6 +179,7 @@ def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
         yield Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))
     if keeps_roster(roles):
         yield Text(N_("/thanhvien – members and their state, invitations, adding, ending and handing over duties"))
+    yield Text(N_("/caidat – settings: hours of messages, form of address, language, my data"))
     if may_report or Role.LEADER not in roles:
         yield Text(N_("/batdau – main screen: what is due, open drafts"))
     else:

@@ -11,7 +11,7 @@ from bot.domain.characters import key
 from bot.domain.people import Person
 from bot.errors import BotError
 from bot.services.desk import files
-from bot.services.people import changes, enrolment
+from bot.services.people import changes, enrolment, erasing
 from bot.services.people.changes import Changes
 from bot.services.tasks import importing
 from bot.services.upkeep import purging
@@ -70,7 +70,14 @@ def purge(unit: Unit, asked: Plain) -> Plain:
     return {"code": purging.purge(unit, asked["code"], BY).wanted.code}
 
 
+def erase_person(unit: Unit, asked: Plain) -> Plain:
+    """Erase the personal data of somebody who holds no duty any more."""
+    erasing.erase(unit, asked["person"], BY)
+    return {}
+
+
 ACTS: Mapping[str, Act] = {
+    "erase-person": erase_person,
     "import-roster": import_roster,
     "import-tasks": import_tasks,
     "invite": invite,

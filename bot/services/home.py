@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bot.domain.duties import keeps_roster
 from bot.domain.people import Actor, Role
 from bot.domain.reports import Filed
-from bot.i18n import LANGUAGES
 from bot.screens import home as wording
 from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
@@ -106,9 +105,7 @@ def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:
 def help_(unit: Unit, actor: Actor) -> Reply:
     """What can be done, and where to turn to."""
     people.set_open_draft(unit.db, actor.account, None)
-    addressed = actor.person.lang == LANGUAGES[0]  # other languages have one form
-    screen = wording.help_(unit.rules.profile, actor.roles, may_report=bool(actor.seats), addressed=addressed)
-    return Reply(screen)
+    return Reply(wording.help_(unit.rules.profile, actor.roles, may_report=bool(actor.seats)))
 
 
 def stray_file(actor: Actor) -> Reply:

@@ -18,7 +18,8 @@ from bot.clock import VN
 from bot.domain.operations import Guard, Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Role, To
 from bot.domain.periods import Period
-from bot.domain.reminders import Due, Kind, Occurrence, OccurrenceState, day_off, plan, this_morning
+from bot.domain.preferences import MORNINGS, Preferences
+from bot.domain.reminders import Due, Kind, Mark, Occurrence, OccurrenceState, day_off, plan, this_morning
 from bot.domain.reports import REPORT
 from bot.domain.tasks import Part
 from bot.domain.texts import N_, Row, Screen, Text
@@ -29,11 +30,11 @@ from bot.services.standing import ledger, period_schedule
 from bot.services.tasks.listing import overdue, status_of
 from bot.services.upkeep import idle_drafts
 from bot.services.upkeep.idle_drafts import Lying
-from storage import addressees, drafts, people, reminders, reports, seat_requests, submissions, tasks
+from storage import addressees, drafts, people, preferences, reminders, reports, seat_requests, submissions, tasks
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
-SEND_FROM, SEND_UNTIL = time(8, 30), time(17)
+SEND_FROM, SEND_UNTIL = MORNINGS[0], time(17)
 """Reminders go out between these hours of a working day; what could not is sent on the next working morning."""
 
 _OWING = (Part.COORDINATING, Part.LEAD)
@@ -51,13 +52,16 @@ def plan_now(unit: Unit) -> None:
 
 
 def send_morning(unit: Unit) -> Iterable[Piece]:
-    """Send what has come due: one message a person, and the desk's card."""
-    if not SEND_FROM <= unit.now.astimezone(VN).time() < SEND_UNTIL:
+    """Send what has come due to everybody whose hour has come: one message a person, and the desk's card."""
+    clock = unit.now.astimezone(VN).time()
+    if not SEND_FROM <= clock < SEND_UNTIL:
         return
+    chosen = preferences.everybodys(unit.db)
     # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
     works = unit.rules.calendar.is_working(unit.today)
-    morning = (this_morning if works else day_off)(reminders.unsent(unit.db, unit.today), unit.today)
+    unsent = [o for o in reminders.unsent(unit.db, unit.today) if not _is_paused(unit, chosen, o)]
+    morning = (this_morning if works else day_off)(unsent, unit.today)
     # Not part of a piece: what is skipped stays so, whichever card fails.
     reminders.mark(unit.db, morning.skip, OccurrenceState.SKIPPED, unit.now)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
@@ -65,11 +69,21 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
         by_person[occurrence.due.person].append(occurrence)
     lying = idle_drafts.to_tell(unit) if works else {}
     for person in dict.fromkeys([*by_person, *lying]):
+        if clock < chosen.get(person, Preferences()).morning_at:
+            continue
         if not reminders.has_card(unit.db, person, unit.today):  # one a morning, however often this is tried
             work = partial(_to_person, unit, person, by_person[person], lying.get(person, ()))
             yield Piece(people.person_by_id(unit.db, person).full_name, work)
     for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
+        if to.account is None or clock < preferences.of_account(unit.db, to.account).morning_at:
+            continue
         yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
+
+
+def _is_paused(unit: Unit, chosen: Mapping[int, Preferences], occurrence: Occurrence) -> bool:
+    """Whether a pause holds an occurrence back; the day of a deadline is never paused."""
+    paused = chosen.get(occurrence.due.person, Preferences()).is_paused(unit.today)
+    return paused and not (occurrence.mark is Mark.D0 and occurrence.send_on == unit.today)
 
 
 def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:

@@ -63,10 +63,20 @@ def parser() -> argparse.ArgumentParser:
     purge = verbs.add_parser("purge", help="gỡ bỏ nội dung của một báo cáo hoặc vướng mắc (lộ, lọt bí mật nhà nước)")
     purge.add_argument("code", metavar="MÃ", help="mã báo cáo hoặc mã vướng mắc, ví dụ BC-2611-007, VM-2611-031")
     purge.add_argument("--yes", action="store_true", help="thực hiện (mặc định: chỉ xem trước, không gỡ gì)")
+    _add_privacy(verbs)
 
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
     return top
+
+
+def _add_privacy(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    privacy = verbs.add_parser("privacy", help="dữ liệu cá nhân: thời gian lưu, xóa dữ liệu của một người")
+    acts = privacy.add_subparsers(dest="act", required=True, metavar="VIỆC")
+    acts.add_parser("report", help="nêu dữ liệu được lưu, thời gian lưu, số dòng sẽ xóa (không xóa gì)")
+    erase = acts.add_parser("erase", help="xóa dữ liệu cá nhân của người đã thôi nhiệm vụ")
+    erase.add_argument("person", metavar="MÃ", help="mã của người đó trong danh sách")
+    erase.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
 
 
 def _add_doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -84,7 +84,7 @@ class Cast:
                 person = people.person_by_code(db, code)
                 assert person is not None
                 account = people.link_account(db, Caller("telegram", str(user_id), str(user_id)), person.id, unit.now)
-                invitations.add_consent(db, account, "test", unit.now)
+                invitations.add_consent(db, account, rules.profile.notice_version, unit.now)
 
         with exclusive(self._data):
             writer = Writer(open_for_writing(database(self._data)))

@@ -15,6 +15,7 @@ from bot.domain.forms import Act
 from bot.domain.handling import WORDS, Verdict
 from bot.domain.people import Role
 from bot.domain.periods import Period
+from bot.domain.preferences import PauseFor, QuietHours
 from bot.domain.requests import VALID_FOR, RequestKind, RosterScope
 from bot.domain.searching import LookupList
 from bot.domain.seat_requests import SeatRequestKind
@@ -85,6 +86,24 @@ from bot.domain.verbs.seats import (
     WithdrawSeatRequest,
 )
 from bot.domain.verbs.secrecy import AnswerGuard, GuardStep
+from bot.domain.verbs.settings import (
+    AskLeaving,
+    AskOfOwnData,
+    AskSetting,
+    ChooseLanguage,
+    ChooseMorning,
+    ChoosePause,
+    ChooseQuiet,
+    Consent,
+    DataRequest,
+    Language,
+    Leave,
+    Leaving,
+    SendOwnData,
+    Setting,
+    ShowOwnData,
+    ShowSettings,
+)
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from bot.services.people import changes, roster
@@ -158,6 +177,22 @@ def turn_seats(world: World, db: Database) -> None:
         turns.mark(db, turns.add_turn(db, turn, now), "begun", now)
 
 
+BUTTONS_OF_SETTINGS = (
+    ShowSettings(),
+    AskSetting(Setting.MORNING),
+    ChooseMorning(1),
+    ChooseQuiet(QuietHours.NIGHT),
+    ChoosePause(PauseFor.NOT),
+    ChooseLanguage(Language.VIETNAMESE),
+    ShowOwnData(),
+    SendOwnData(),
+    AskOfOwnData(DataRequest.CORRECT, 0),
+    Consent(),
+    AskLeaving(Leaving.UNLINK),
+    Leave(Leaving.UNLINK),
+)
+
+
 @dataclass(frozen=True)
 class Things:
     """What somebody of the cast owns, as it can be named; what they do not own is empty."""
@@ -176,6 +211,7 @@ def buttons_of_nobody() -> list[Verb]:
         AskAddress(),
         ShowHome(),
         ShowHelp(),
+        *BUTTONS_OF_SETTINGS,
         ChooseReport(),
         DropKept(),
         ListDrafts(),

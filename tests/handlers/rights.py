@@ -89,6 +89,20 @@ from bot.domain.verbs.seats import (
     WithdrawSeatRequest,
 )
 from bot.domain.verbs.secrecy import AnswerGuard
+from bot.domain.verbs.settings import (
+    AskLeaving,
+    AskOfOwnData,
+    AskSetting,
+    ChooseLanguage,
+    ChooseMorning,
+    ChoosePause,
+    ChooseQuiet,
+    Consent,
+    Leave,
+    SendOwnData,
+    ShowOwnData,
+    ShowSettings,
+)
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
@@ -111,6 +125,8 @@ MAY_SAY: Mapping[str, Served] = {
     "batdau": alike(EVERYBODY),
     "trogiup": alike(LINKED),
     "help": alike(LINKED),
+    "caidat": alike(LINKED),
+    "settings": alike(LINKED),
     "baocao": alike(MEMBERS),
     "report": alike(MEMBERS),
     "duyet": alike(MEMBERS),
@@ -223,6 +239,18 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AnswerProxy: (DESK, NOBODY),
     CancelTurn: (NOBODY, KEEPERS),
     DeleteDraft: (MEMBERS, NOBODY),
+    ShowSettings: alike(LINKED),
+    AskSetting: alike(LINKED),
+    ChooseMorning: alike(LINKED),
+    ChooseQuiet: alike(LINKED),
+    ChoosePause: alike(LINKED),
+    ChooseLanguage: alike(LINKED),
+    ShowOwnData: alike(LINKED),
+    SendOwnData: alike(LINKED),
+    AskOfOwnData: alike(LINKED),
+    Consent: alike(LINKED),
+    AskLeaving: alike(LINKED),
+    Leave: alike(LINKED),  # the last: nothing is left to press afterwards
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 
@@ -237,6 +265,8 @@ SERVED: Mapping[str | type[Verb], str] = {
     "batdau": "Trợ lý Tổ công tác",
     "trogiup": "Hướng dẫn",
     "help": "Hướng dẫn",
+    "caidat": "Cài đặt",
+    "settings": "Cài đặt",
     "baocao": "Gửi báo cáo",
     "report": "Gửi báo cáo",
     "duyet": "Duyệt báo cáo",
@@ -256,6 +286,18 @@ SERVED: Mapping[str | type[Verb], str] = {
     DropKept: "Trợ lý Tổ công tác",
     ShowHelp: "Hướng dẫn",
     AnswerGuard: "Nội dung chưa được đưa vào Hệ thống",
+    ShowSettings: "Cài đặt",
+    AskSetting: "Mời chọn giờ nhận tin",
+    ChooseMorning: "Giờ nhận tin: 08:30",
+    ChooseQuiet: "Giờ yên lặng: 22:00",
+    ChoosePause: "Cài đặt",
+    ChooseLanguage: "Cài đặt",
+    ShowOwnData: "Dữ liệu cá nhân",
+    SendOwnData: "Dữ liệu cá nhân",
+    AskOfOwnData: "Gửi đề nghị sửa dữ liệu cá nhân",
+    Consent: "Trợ lý Tổ công tác",
+    AskLeaving: "Hủy liên kết tài khoản?",
+    Leave: "Tài khoản đã được hủy liên kết theo yêu cầu",
     ChooseReport: "Gửi báo cáo",
     MoveDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
     ContinueDraft: f"tháng 12/2026 – vướng mắc số 1 – {step_at('field')}",
@@ -335,5 +377,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset({AcceptAdhoc, DropKept, SayOfResult, RemindApprover})
+SAID_OVER_THE_BUTTON = frozenset(
+    {AcceptAdhoc, DropKept, SayOfResult, RemindApprover, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage}
+)
 """Verbs that serve with a remark over the button."""

@@ -30,7 +30,7 @@ def link(world: World, db: Database, code: str) -> None:
     person, user = people.person_by_code(db, code), str(USERS[code])
     assert person is not None
     account = people.link_account(db, Caller("telegram", user, user), person.id, world.clock.now())
-    invitations.add_consent(db, account, "test", world.clock.now())
+    invitations.add_consent(db, account, world.rules.profile.notice_version, world.clock.now())
 
 
 async def block(world: World, phone: Phone) -> None:

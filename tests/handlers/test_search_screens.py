@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.searching import LookupList
 from bot.domain.verbs.lookup import ShowLookupList
-from bot.services.upkeep import housekeeping
+from tests import housekeeping
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import press
 from tests.handlers.searched import found

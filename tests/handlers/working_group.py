@@ -35,7 +35,7 @@ def link(world: World, code: str, user: int) -> Phone:
         person = people.person_by_code(db, code)
         assert person is not None
         account = people.link_account(db, Caller("telegram", str(user), str(user)), person.id, world.clock.now())
-        invitations.add_consent(db, account, "test", world.clock.now())
+        invitations.add_consent(db, account, world.rules.profile.notice_version, world.clock.now())
 
     world.write_now(work)
     return world.telegram.phone(user)

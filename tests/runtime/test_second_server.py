@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.upkeep import housekeeping
+from tests import housekeeping
 from tests.runtime.stepping import Hands
 from tests.world import World, say
 

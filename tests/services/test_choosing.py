@@ -11,9 +11,9 @@ from sqlite_utils import Database
 from bot.domain.people import Caller
 from bot.domain.writing import READ_AFTER
 from bot.services import choosing
-from bot.services.upkeep import housekeeping
 from storage import choices, people
 from storage.choices import Numbered
+from tests import housekeeping
 from tests.world import START, USERS, World
 
 CALLER = Caller("plain", "an", "an")

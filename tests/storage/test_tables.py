@@ -18,10 +18,10 @@ from bot.domain.people import Caller
 from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
 from bot.domain.writing import Source, Written
-from bot.services.upkeep import housekeeping
 from storage import difficulties, drafts, inbox, invitations, ledgers, outbox, people, reports, snapshots
 from storage.inbox import Arrival
 from storage.outbox import Envelope, KeyTakenError, OutboxState
+from tests import housekeeping
 from tests.filed import file_report
 from tests.world import START, World
 

@@ -18,6 +18,7 @@ from bot.domain.verbs import (
     reporting,
     seats,
     secrecy,
+    settings,
     tasks,
     versions,
 )
@@ -36,6 +37,7 @@ MODULES = (
     drafts,
     seats,
     secrecy,
+    settings,
     versions,
 )
 """Where they are declared: who knows all verbs has these imported."""

@@ -12,6 +12,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.joining import Address, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.reporting import ChooseReport
+from bot.domain.verbs.settings import AskLeaving, Consent, Leaving
 
 _HOW = Choice(Text(N_("Ask how to get a code")), Join(JoinStep.HOW))
 _ENTER = Choice(Text(N_("Enter the code")), Join(JoinStep.ENTER))
@@ -107,40 +108,48 @@ def _duty(profile: Profile, duty: Duty) -> Text:
 
 def notice(profile: Profile) -> Screen:
     """What is stored, why, and where to turn to; agreed to before an account is linked."""
+    agree = Choice(Text(N_("Agree and continue")), Join(JoinStep.AGREE))
+    return Screen(_notice(profile), ((agree, Choice(Text(N_("Later")), Join(JoinStep.LATER))),))
+
+
+def notice_again(profile: Profile, *, kept: bool, typed: bool, drafting: bool) -> Screen:
+    """The notice in a version that a linked account has not agreed to; what becomes of what was `typed` meanwhile."""
+    lines = [Text(N_("The notice has changed. Please read it; the system goes on once you have agreed.")), BLANK]
+    if kept:
+        lines[1:1] = [Text(N_("What was typed has been kept and is offered in the next report."))]
+    elif typed:
+        lines[1:1] = [Text(N_("What was just sent has not been handled. Please send it again afterwards."))]
+    if drafting:
+        lines[1:1] = [Text(N_("The draft is kept; it can be continued from the main screen."))]
+    agree = Choice(Text(N_("Agree and continue")), Consent())
+    refuse = Choice(Text(N_("Withdraw consent")), AskLeaving(Leaving.WITHDRAW))
+    return Screen((*lines, *_notice(profile)), ((agree, refuse),))
+
+
+def _notice(profile: Profile) -> tuple[Text, ...]:
     office = profile.office
-    return Screen(
-        (
-            Text(N_("<b>Notice before use</b>")),
-            Text(
-                N_(
-                    "• {standing_body} stores your full name, title, organisation and chat account"
-                    " in order to receive reports and send messages about them."
-                ),
-                standing_body=office.standing_body,
+    return (
+        Text(N_("<b>Notice before use</b>")),
+        Text(
+            N_(
+                "• {standing_body} stores your full name, title, organisation and chat account"
+                " in order to receive reports and send messages about them."
             ),
-            Text(N_("• Messages pass through the chat platform of a third party.")),
-            Text(
-                N_(
-                    "• The content of reports goes to the Standing Body, which aggregates it"
-                    " for the competent authority."
-                )
-            ),
-            Text(N_("• Do not send information or documents that are state secrets through this channel.")),
-            Text(
-                N_(
-                    "• To see, correct or delete personal data, or to withdraw this consent, please contact"
-                    " {unit}, {phone}, {email}."
-                ),
-                unit=office.department,
-                phone=office.phone,
-                email=office.email,
-            ),
+            standing_body=office.standing_body,
         ),
-        (
-            (
-                Choice(Text(N_("Agree and continue")), Join(JoinStep.AGREE)),
-                Choice(Text(N_("Later")), Join(JoinStep.LATER)),
+        Text(N_("• Messages pass through the chat platform of a third party.")),
+        Text(
+            N_("• The content of reports goes to the Standing Body, which aggregates it for the competent authority.")
+        ),
+        Text(N_("• Do not send information or documents that are state secrets through this channel.")),
+        Text(
+            N_(
+                "• Under Settings (/caidat) {you} can see personal data, ask for their correction or deletion, or"
+                " withdraw this consent. Contact: {unit}, {phone}, {email}."
             ),
+            unit=office.department,
+            phone=office.phone,
+            email=office.email,
         ),
     )
 

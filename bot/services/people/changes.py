@@ -46,8 +46,10 @@ class Changes:
 
 def revision(unit: Unit) -> str:
     """Return what is another one as soon as a person, a seat or a duty held today is: a hash of all of them."""
-    # Without the form of address, which people choose for themselves.
-    persons = [(p.code, p.full_name, p.title, p.lang, p.phone) for p in people.everybody_ever(unit.db)]
+    # Without the form of address, which people choose for themselves, and the language where they did.
+    persons = [
+        (p.code, p.full_name, p.title, "" if p.lang_chosen else p.lang, p.phone) for p in people.everybody_ever(unit.db)
+    ]
     seats = [(s.code, s.body, s.organisation, s.valid_to) for s in people.seats_ever(unit.db)]
     held = sorted(people.held_duties(unit.db, unit.today))
     return hashlib.sha256(repr((persons, seats, held)).encode()).hexdigest()
@@ -129,8 +131,9 @@ def _of_person(person: Person, line: Line) -> Iterable[Detail]:
         "phone": person.phone,
     }
     for column, before in stored.items():
-        # A roster that leaves the form of address empty does not undo what the person chose.
-        if before != line[column] and (column != "address" or line[column]):
+        # A roster that leaves the form of address empty does not undo what the person chose, nor any the language.
+        kept = (column == "address" and not line[column]) or (column == "language" and person.lang_chosen)
+        if before != line[column] and not kept:
             yield Detail(person.code, column, before, line[column])
 
 

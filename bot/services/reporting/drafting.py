@@ -10,13 +10,15 @@ from bot.domain import form_edits, form_texts
 from bot.domain.calendars import Provisional
 from bot.domain.duties import keeps_roster
 from bot.domain.form_engine import step
-from bot.domain.forms import Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
+from bot.domain.form_privacy import personal_in
+from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.texts import Screen, Text
 from bot.domain.writing import Written
 from bot.errors import BotError
 from bot.screens.reporting import form as wording
+from bot.screens.reporting import personal
 from bot.services import seen
 from bot.services.reply import Reply
 from bot.services.reporting import keeping, kept_files, sharing
@@ -169,10 +171,14 @@ def _sent(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, done: Done) -
 
 def shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply:
     """Return the screen of a draft as an event has left it, with what has to be said about that."""
-    screen = kind.screen(unit, actor, outcome.draft)
+    draft = outcome.draft
+    screen = kind.screen(unit, actor, draft)
+    # Where it would be sent; the roster is about persons, and its forms are for nobody else.
+    if draft.seat and draft.position.at in (At.REVIEW, At.NIL):
+        screen = personal.pointed_out(screen, draft, personal_in(kind.form(unit, draft), draft))
     if outcome.remark:
         screen = screen.with_line_first(outcome.remark)
-    return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": outcome.draft.id, "turn": outcome.draft.turn}))
+    return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": draft.id, "turn": draft.turn}))
 
 
 def sent_before(draft: Draft, said: Callable[[str, datetime], Text] = wording.received_toast) -> Reply:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
-from bot.domain.operations import Piece
+from sqlite_utils import Database
+
+from bot.clock import VN
+from bot.domain.operations import Operation, Piece
+from bot.domain.texts import N_, Text
 from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
 from storage import (
     choices,
@@ -47,35 +53,80 @@ QUERIES_FOR = timedelta(days=1)
 REQUESTS_FOR = timedelta(days=35)
 """What is left of a request that has ended names nobody; the audit has it for good."""
 FETCHES_FOR = timedelta(days=7)
+ATTEMPTS_FOR = timedelta(days=1)
+"""No pause looks back further at wrong codes."""
 REMINDERS_FOR = timedelta(days=400)
 """A year of what was sent and what was skipped can be looked up."""
 
 
-def clean_up(unit: Unit) -> Iterable[Piece]:
-    """Delete and blank what has had its time, all of it or nothing; sends nothing."""
-    now = unit.now
-    inbox.purge_inbox(unit.db, now - KEYS_FOR, now - QUARANTINE_FOR)
-    outbox.purge_outbox(unit.db, now - OUTBOX_FOR)
-    idle_drafts.purge_drafts(
+@dataclass(frozen=True)
+class Retention:
+    """How long something is kept, and what deletes or blanks what is older than an instant."""
+
+    what: str
+    """A msgid: what it is, as people who ask what is kept would say."""
+    kept_for: timedelta
+    purge: Callable[[Unit, datetime], int]
+    """Returns how many rows it changed."""
+
+
+def _by(purge: Callable[[Database, datetime], int]) -> Callable[[Unit, datetime], int]:
+    return lambda unit, before: purge(unit.db, before)
+
+
+def _purge_untouched(unit: Unit, before: datetime) -> int:
+    return idle_drafts.purge_untouched(
         unit.db,
-        closed_before=now - SENT_DRAFTS_FOR,
-        untouched_before=now - OPEN_DRAFTS_FOR,
-        told_before=now - timedelta(days=unit.rules.profile.draft_notice_days),
-        anyway_before=now - OPEN_DRAFTS_FOR - UNTOLD_DRAFTS_FOR,
+        untouched_before=before,
+        told_before=unit.now - timedelta(days=unit.rules.profile.draft_notice_days),
+        anyway_before=before - UNTOLD_DRAFTS_FOR,
     )
+
+
+RETENTIONS: Sequence[Retention] = (
+    # Set aside first: once they are blank, they go with the others.
+    Retention(N_("incoming messages that were set aside"), QUARANTINE_FOR, _by(inbox.blank_quarantined)),
+    Retention(N_("incoming messages that were handled"), KEYS_FOR, _by(inbox.purge_done)),
+    Retention(N_("messages that were sent"), OUTBOX_FOR, _by(outbox.purge_outbox)),
+    Retention(N_("drafts that were sent"), SENT_DRAFTS_FOR, _by(idle_drafts.purge_closed)),
+    Retention(N_("drafts that nobody touched"), OPEN_DRAFTS_FOR, _purge_untouched),
     # After the drafts: what was in them alone is nobody's any more.
-    kept_files.forget_unused(unit.db)
-    kept_texts.purge_kept_texts(unit.db, now - KEPT_TEXTS_FOR)
-    snapshots.purge_snapshots(unit.db, now - SNAPSHOTS_FOR)
-    shown_codes.purge_replaced(unit.db)
-    invitations.forget_offers(unit.db, now - OFFERS_FOR)
-    choices.purge_choices(unit.db, now - OFFERS_FOR)
-    search.purge_queries(unit.db, now - QUERIES_FOR)
-    secrecy.purge_refused(unit.db, now - REFUSED_FOR)
-    # No pause looks back further at wrong codes than a day.
-    invitations.purge_attempts(unit.db, now - timedelta(days=1))
-    requests.purge_requests(unit.db, now - REQUESTS_FOR)
-    seat_requests.purge_requests(unit.db, now - REQUESTS_FOR)
-    files.purge_fetches(unit.db, now - FETCHES_FOR)
-    reminders.purge_reminders(unit.db, unit.today - REMINDERS_FOR)
+    Retention(
+        N_("files that are in no report and no draft"), timedelta(), lambda unit, _: kept_files.forget_unused(unit.db)
+    ),
+    Retention(N_("texts that no report took"), KEPT_TEXTS_FOR, _by(kept_texts.purge_kept_texts)),
+    Retention(N_("provisional aggregates"), SNAPSHOTS_FOR, _by(snapshots.purge_snapshots)),
+    Retention(N_("chats to which an invitation was shown"), OFFERS_FOR, _by(invitations.forget_offers)),
+    Retention(N_("what chats without buttons were offered"), OFFERS_FOR, _by(choices.purge_choices)),
+    Retention(N_("what was searched for"), QUERIES_FOR, _by(search.purge_queries)),
+    Retention(N_("hashes of messages that were held back"), REFUSED_FOR, _by(secrecy.purge_refused)),
+    Retention(N_("wrong invitation codes"), ATTEMPTS_FOR, _by(invitations.purge_attempts)),
+    Retention(N_("requests that have ended"), REQUESTS_FOR, _by(requests.purge_requests)),
+    Retention(N_("requests of members that have ended"), REQUESTS_FOR, _by(seat_requests.purge_requests)),
+    Retention(N_("the fetching of files"), FETCHES_FOR, _by(files.purge_fetches)),
+    Retention(
+        N_("reminders"),
+        REMINDERS_FOR,
+        lambda unit, before: reminders.purge_reminders(unit.db, before.astimezone(VN).date()),
+    ),
+    Retention(
+        N_("marks of codes taken out of chats"), timedelta(), lambda unit, _: shown_codes.purge_replaced(unit.db)
+    ),
+)
+"""Everything that goes by itself. What is in no row is kept: reports, what became of them, papers, the audit."""
+
+
+def clean_up(unit: Unit) -> Iterable[Piece]:
+    """Delete and blank what has had its time, each by itself; sends nothing."""
+    for retention in RETENTIONS:
+        yield Piece(Text(retention.what), partial(_purge, unit, retention))
+
+
+def _purge(unit: Unit, retention: Retention) -> Sequence[Operation]:
+    retention.purge(unit, unit.now - retention.kept_for)
     return ()
+
+
+def rehearsed(unit: Unit) -> Sequence[tuple[Retention, int]]:
+    """Return how many rows each retention would delete or blank now. `unit` is of a copy, which is changed by it."""
+    return [(each, each.purge(unit, unit.now - each.kept_for)) for each in RETENTIONS]

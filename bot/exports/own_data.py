@@ -1,0 +1,52 @@
+"""What is stored about a person as a workbook of one list."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from bot.domain.texts import N_, Text
+from bot.exports.cells import FONT, SIZE, Again, Cell, Column
+from bot.exports.package import repack
+from bot.exports.sheets import add_list
+from bot.exports.snapshot import Snapshot, printable, sha256
+from bot.exports.wording import instant, vietnamese
+from bot.exports.xlsx import OPTIONS
+
+_KINDS: Mapping[str, str] = {
+    "person": N_("name, title, telephone, language, form of address"),
+    "duty": N_("duty"),
+    "account": N_("linked account"),
+    "consent": N_("consent"),
+    "preferences": N_("settings"),
+    "report": N_("report that was sent"),
+    "draft": N_("draft"),
+    "kept": N_("text that no report took"),
+    "search": N_("what was looked for last"),
+    "message": N_("message of the system"),
+    "audit": N_("act in the audit"),
+}
+"""What each kind of `storage.own_data` is called."""
+
+
+def build(snapshot: Snapshot) -> bytes:
+    """Return what is stored about a person as a workbook, none of whose cells is a formula."""
+    fingerprint = sha256(snapshot)
+    snapshot = printable(snapshot)
+    foot = vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint))
+    columns = [
+        Column(vietnamese(Text(N_("Own data column: what"))), 34, Again.MARKED),
+        Column(vietnamese(Text(N_("Own data column: when"))), 18, Again.SAME),
+        Column(vietnamese(Text(N_("Own data column: content"))), 110),
+    ]
+    out = io.BytesIO()
+    with Workbook(out, {**OPTIONS, "default_format_properties": {"font_name": FONT, "font_size": SIZE}}) as book:
+        add_list(book, N_("Sheet: personal data"), columns, map(_row, snapshot["stored"]), foot)
+    return repack(out.getvalue(), vietnamese(Text(N_("Sheet: personal data"))), instant(snapshot["taken_at"]))
+
+
+def _row(stored: tuple[str, str | None, str]) -> list[Cell]:
+    kind, at, what = stored
+    return [vietnamese(Text(_KINDS[kind])), instant(at) if at else "", what]
