@@ -302,39 +302,6 @@ def ask_for_query(db: Database, account: int, now: datetime) -> None:
     )
 
 
-def set_reachable(db: Database, account: int, now: datetime) -> None:
-    """Keep that something arrived at an account, or that it wrote."""
-    # What was missed stays noted until the list of it has arrived (`missed.told_until`).
-    change(db, "UPDATE accounts SET reach = 'ok', last_ok_at = :now WHERE id = :id", id=account, now=iso(now))
-
-
-def set_unreachable(db: Database, account: int, since: datetime) -> bool:
-    """Keep that an account cannot be reached and misses what is sent from `since` on; return whether that is new."""
-    # A second absence, before the first was told of, goes on with it.
-    return (
-        change(
-            db,
-            """UPDATE accounts SET reach = 'blocked', missed_since = coalesce(missed_since, :since)
-               WHERE id = :id AND reach = 'ok'""",
-            id=account,
-            since=iso(since),
-        )
-        > 0
-    )
-
-
-def move_address(db: Database, channel: str, old: str, new: str) -> None:
-    """Write a chat's new address wherever the old one stands."""
-    for table in ("accounts", "anchors", "outbox"):
-        change(
-            db,
-            f"UPDATE {table} SET address = :new WHERE channel = :channel AND address = :old",
-            channel=channel,
-            old=old,
-            new=new,
-        )
-
-
 def persons_of_seat(db: Database, seat: int, roles: frozenset[Role], today: date) -> list[int]:
     """Return everybody who holds one of `roles` on a seat today."""
     marks = ", ".join(f"'{role.value}'" for role in sorted(roles))

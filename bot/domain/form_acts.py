@@ -10,21 +10,8 @@ from bot.domain import form_carry, form_texts
 from bot.domain.form_files import with_files
 from bot.domain.form_moves import STALE, answered, behind, moved, nothing_new, question_of
 from bot.domain.form_privacy import covered, personal_in
-from bot.domain.forms import (
-    NOT_MEANT,
-    Act,
-    At,
-    Done,
-    Draft,
-    Form,
-    Outcome,
-    Position,
-    just_answered,
-    may_write_more,
-    missing,
-    step_before,
-    understood,
-)
+from bot.domain.form_questions import just_answered, may_write_more, missing, step_before
+from bot.domain.forms import NOT_MEANT, Act, At, Done, Draft, Form, Outcome, Position, understood
 from bot.domain.texts import NP_, Text
 
 V = TypeVar("V")

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.domain.characters import cut, visible_length
 from bot.domain.form_moves import with_answer
+from bot.domain.form_questions import answer_at, asked_at
 from bot.domain.form_texts import shortened
-from bot.domain.forms import SUPPLEMENT, At, Burst, Draft, Form, Outcome, Position, Step, answer_at, asked_at
+from bot.domain.forms import SUPPLEMENT, At, Burst, Draft, Form, Outcome, Position, Step
 from bot.domain.phrases import says_nothing_new, skips
 from bot.domain.texts import N_, Text
 from bot.domain.writing import Written, edited, joined, names, parts, sources

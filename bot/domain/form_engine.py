@@ -12,19 +12,8 @@ from bot.domain import form_texts
 from bot.domain.form_acts import ACTS
 from bot.domain.form_files import file_kept, with_file
 from bot.domain.form_moves import STALE
-from bot.domain.forms import (
-    At,
-    Attached,
-    Draft,
-    Event,
-    Form,
-    Outcome,
-    Position,
-    Tap,
-    Typed,
-    Unreadable,
-    missing,
-)
+from bot.domain.form_questions import missing
+from bot.domain.forms import At, Attached, Draft, Event, Form, Outcome, Position, Tap, Typed, Unreadable
 
 
 def step(form: Form, draft: Draft, event: Event) -> Outcome:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.carrying import Carried
-from bot.domain.forms import NOT_MEANT, SUPPLEMENT, At, Draft, Form, Outcome, Position, step_after
+from bot.domain.form_questions import step_after
+from bot.domain.forms import NOT_MEANT, SUPPLEMENT, At, Draft, Form, Outcome, Position
 from bot.domain.texts import N_, Text
 from bot.domain.writing import Source, Written, sources, undivided
 

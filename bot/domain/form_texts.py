@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from bot.domain.characters import clean, cut, visible_length
 from bot.domain.form_moves import answered, behind, long_set_aside, moved, nothing_new, question_of, with_answer
-from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed, answer_at, asked_at
+from bot.domain.form_questions import answer_at, asked_at
+from bot.domain.forms import At, Burst, Draft, Form, Outcome, Position, Step, Typed
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
 from bot.domain.texts import N_, Text
 from bot.domain.writing import LONGEST_KEPT, Written, divided, is_too_much, joined, parts, rewritten, sources, undivided

@@ -20,10 +20,8 @@ from bot.domain.understood import understood as understood_of
 
 FIELD, PROCEDURE, LEGAL, FILES = "field", "procedure", "legal", "files"
 """The questions that have screens or a place of their own besides."""
-CAUSE = "cause"
-"""The question about a task that is put only where the task is late."""
-OUTCOME = "outcome"
-"""The column of older annexes that the desk fills in."""
+CAUSE, OUTCOME = "cause", "outcome"
+"""The question about a task that is put only where the task is late; the column of older annexes that is filled in."""
 
 
 class ReportPart(StrEnum):
@@ -282,13 +280,7 @@ STATEMENT: Sequence[Question] = (
 """What a seat may say of a task it leads or takes part in, in the order in which it is asked: kept in an event of the
 task under these names, and read from there by whatever shows it."""
 
-WORDS = Question(
-    name="words",
-    change=N_("Change content"),
-    optional=True,
-    least=3,
-    most=2000,
-)
+WORDS = Question(name="words", change=N_("Change content"), optional=True, least=3, most=2000)
 """What its sender says of a difficulty after it was sent, kept in the event."""
 
 FIXED_HEADS: Mapping[str, str] = {
@@ -350,11 +342,8 @@ ANNEX_LAYOUTS: Mapping[int, Mapping[str, tuple[float | None, int | None]]] = {
     },
 }
 """The columns of the annex from left to right, by the schema of the snapshot: millimetres in the Word paper, where
-they fill a landscape page (252), and characters in the workbook; None where a paper has no such column.
-
-A frozen snapshot is made into papers again at any time and they stay what they were: a layout that has been released
-is never changed, the next one is added.
-"""
+they fill a landscape page (252), and characters in the workbook; None where a paper has no such column. A layout that
+has been released is never changed, the next one is added: papers of frozen snapshots stay what they were."""
 
 
 def schema() -> int:

@@ -12,7 +12,7 @@ from bot.domain.operations import Operation
 from bot.runtime.ports import Capabilities
 from bot.runtime.postbox import enqueue
 from bot.runtime.redaction import describe
-from storage import outbox, people
+from storage import outbox, reach
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
@@ -64,7 +64,7 @@ class Endings:
         """
         account, now = message.account, self._unit(db).now
         # Said once: the next message that fails finds the account marked already.
-        if account is None or not people.set_unreachable(db, account, since):
+        if account is None or not reach.set_unreachable(db, account, since):
             return
         for cancelled in outbox.cancel_for(db, account, now):
             self._note(db, cancelled, OutboxState.CANCELLED)

@@ -19,7 +19,7 @@ from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
 from bot.runtime.pace import Pace
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
-from storage import anchors, outbox, people, retries
+from storage import anchors, outbox, reach, retries
 from storage.database import Writer
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
@@ -241,7 +241,7 @@ class Sender:
         if message.anchor and shown is not None:
             anchors.put_anchor(db, message, shown.message_id, body, at)
         if message.account is not None:
-            people.set_reachable(db, message.account, self._clock.now())
+            reach.set_reachable(db, message.account, self._clock.now())
         self._delivery.keep_choices(db, message, at)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
@@ -255,7 +255,7 @@ class Sender:
     def _mark_failed(self, db: Database, message: Message, error: ChannelError) -> None:
         now = self._clock.now()
         if error.failure is Failure.MOVED:
-            people.move_address(db, message.channel, message.address, error.moved_to)
+            reach.move_address(db, message.channel, message.address, error.moved_to)
         again = verdict.again(message, error, now, outage=self._health[message.channel].outage)
         if again:
             retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())

@@ -17,7 +17,8 @@ from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers, attachments, carrying
 from bot.screens.reporting.amending import called, view_difference
-from bot.screens.reporting.periodic import View, nil_said, timeliness
+from bot.screens.reporting.periodic import View, nil_said
+from bot.screens.reporting.periodic_received import timeliness
 from bot.screens.reporting.quarterly import notice_lines
 from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
 

@@ -40,7 +40,8 @@ from storage import inbox, invitations, outbox, people
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
 from storage.rows import rows
 from tests.asking import answered
-from tests.telegram import MemoryTelegram, Seen
+from tests.seen import Seen
+from tests.telegram import MemoryTelegram
 from tests.world import START, TOKEN, World, running, say
 
 END = datetime(2026, 11, 26, 18, tzinfo=VN)

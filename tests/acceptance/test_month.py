@@ -28,7 +28,7 @@ from tests.acceptance.month import (
 )
 from tests.acceptance.program import ROOT
 from tests.asking import step_at
-from tests.telegram import Seen
+from tests.seen import Seen
 
 LIVES_SECONDS = 120
 WORKING_DAYS = {16, 17, 18, 19, 20, 23, 25, 26}

@@ -12,7 +12,8 @@ from bot.domain import questions
 from bot.domain.amendments import as_new, brought_up, difference, taken_up
 from bot.domain.form_engine import step
 from bot.domain.form_moves import STALE
-from bot.domain.forms import Act, At, Done, Draft, Event, Outcome, Tap, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Act, At, Done, Draft, Event, Outcome, Tap
 from bot.domain.reports import Difficulty, Report
 from tests.domain.drafting import FULL_ITEM, NOW, SMALL, START, a_file, events, of
 

@@ -16,21 +16,8 @@ from bot.domain.form_carry import renewed
 from bot.domain.form_edits import edit
 from bot.domain.form_engine import step
 from bot.domain.form_moves import STALE
-from bot.domain.forms import (
-    SUPPLEMENT,
-    Act,
-    At,
-    Attached,
-    Done,
-    Draft,
-    Event,
-    Form,
-    Outcome,
-    Position,
-    Tap,
-    Typed,
-    missing,
-)
+from bot.domain.form_questions import missing
+from bot.domain.forms import SUPPLEMENT, Act, At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed
 from bot.domain.people import Reader
 from bot.domain.questions import kept
 from bot.domain.reports import Difficulty, quarterly_form, report_form

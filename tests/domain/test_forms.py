@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.form_engine import step
 from bot.domain.form_moves import STALE
-from bot.domain.forms import Act, At, Done, Draft, Event, Form, Outcome, Position, Tap, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Act, At, Done, Draft, Event, Form, Outcome, Position, Tap
 from tests.domain.drafting import (
     FORM,
     FULL_ITEM,

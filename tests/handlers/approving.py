@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.domain.approving import Submission
 from storage import submissions
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, TO_REVIEW
-from tests.telegram import Phone, Seen
+from tests.seen import Seen
+from tests.telegram import Phone
 from tests.world import World, say
 
 REQUIRE = ("/duyet", "[Bật chế độ duyệt]")

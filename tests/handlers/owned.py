@@ -275,6 +275,37 @@ def buttons_of_draft(draft: int, rev: int) -> list[Verb]:
     ]
 
 
+def buttons_of_task(seat: int, draft: int, task: int) -> list[Verb]:
+    """What is offered about a task of a seat, and about the quarterly report that states it."""
+    return [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task)]
+
+
+def buttons_of_report(report: str) -> list[Verb]:
+    """What is offered about a report that was sent."""
+    return [
+        ShowStatement(report, 1, 1),
+        AcceptAdhoc(report),
+        AmendReport(report),
+        AskWithdrawal(report),
+        WithdrawReport(report),
+        ShowDifference(report, 1),
+    ]
+
+
+def buttons_of_difficulty(difficulty: str) -> list[Verb]:
+    """What is offered about a difficulty that was sent."""
+    return [
+        ShowReport(difficulty),
+        ShowLookupEntry(difficulty, LookupList.SENT, 0),
+        ShowWay(difficulty, 0),
+        ShowEvent(difficulty, 2),
+        AddToDifficulty(difficulty),
+        SayOfResult(difficulty, 2, Verdict.SOLVED),
+        OpenSharing(difficulty),
+        RevokeSharing(difficulty),
+    ]
+
+
 def things_of(world: World, who: str) -> Things:
     """Return what somebody owns at this moment."""
     code = PERSONS.get(who, "")
@@ -321,26 +352,12 @@ def things_of(world: World, who: str) -> Things:
             OpenAdhoc(seat),
             *buttons_of_seat(seat, request, turn),
             *buttons_of_draft(draft, rev),
-            ShowTask(task_id, TaskFilter.OPEN, 0),
-            ListReportTasks(draft, 0),
-            StateTask(seat, task_id),
-            ShowStatement(report, 1, 1),
-            ShowReport(difficulty),
-            ShowLookupEntry(difficulty, LookupList.SENT, 0),
-            ShowWay(difficulty, 0),
-            ShowEvent(difficulty, 2),
-            AddToDifficulty(difficulty),
-            SayOfResult(difficulty, 2, Verdict.SOLVED),
+            *buttons_of_task(seat, draft, task_id),
+            *buttons_of_report(report),
+            *buttons_of_difficulty(difficulty),
             MakeDossier(seat, Period(2026, 12)),
-            AcceptAdhoc(report),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),
-            OpenSharing(difficulty),
-            RevokeSharing(difficulty),
-            AmendReport(report),
-            AskWithdrawal(report),
-            WithdrawReport(report),
-            ShowDifference(report, 1),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(

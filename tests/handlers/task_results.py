@@ -19,7 +19,8 @@ from storage import reports, tasks
 from tests.catalogues import out_of_date
 from tests.handlers.acts import press
 from tests.handlers.working_group import OPEN
-from tests.telegram import Phone, Seen
+from tests.seen import Seen
+from tests.telegram import Phone
 from tests.world import World
 
 RESULT = "Đã trình Chính phủ dự thảo nghị định."

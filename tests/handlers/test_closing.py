@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.people import Caller
-from storage import addressees, people
+from storage import addressees, people, reach
 from tests.catalogues import said
 from tests.handlers.acts import NIL, SENT
 from tests.handlers.turning import CLOSE, MORNING, turn_to
@@ -115,7 +115,7 @@ async def test_who_is_excused_is_told_nothing_and_who_cannot_be_reached_is_sent_
         person = people.person_by_code(db, "AN")
         assert person is not None
         for account in addressees.reachable_accounts(db, person.id):
-            people.set_unreachable(db, account, world.clock.now())
+            reach.set_unreachable(db, account, world.clock.now())
 
     await world.writer.write(work)
     await turn_to(world, 25, CLOSE)

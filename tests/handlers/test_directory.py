@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.directory import DirectoryView
 from bot.domain.verbs.directory import ListMembers
-from storage import people
+from storage import people, reach
 from tests.catalogues import said
 from tests.handlers.directory import CODE, open_person, person_id
 from tests.world import ROSTER, World, running, say
@@ -60,7 +60,7 @@ async def test_the_list_says_who_is_invited_until_when_who_was_and_who_never_was
 async def test_an_account_that_blocked_the_channel_is_shown_as_not_to_be_reached(still_world: World) -> None:
     chi, _ = still_world.link("CHI"), still_world.link("AN")
     account = people.accounts_of(still_world.read, person_id(still_world, "AN"), "telegram")[0]
-    still_world.write_now(lambda db: people.set_unreachable(db, account, still_world.clock.now()))
+    still_world.write_now(lambda db: reach.set_unreachable(db, account, still_world.clock.now()))
     async with running(still_world):
         await say(still_world, chi, "/thanhvien")
 

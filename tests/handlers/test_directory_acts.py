@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
 from bot.domain.verbs.directory import AskUnlink, Unlink
-from storage import people
+from storage import people, reach
 from tests.catalogues import out_of_date, said
 from tests.handlers.directory import CODE, change_roster, open_person, person_id, toast
 from tests.world import ROSTER, World, running, say
@@ -150,7 +150,7 @@ async def test_a_question_that_is_out_of_date_does_not_end_the_link_made_since(w
 async def test_nothing_is_sent_to_an_account_that_cannot_be_reached_when_its_link_is_ended(still_world: World) -> None:
     chi, an = still_world.link("CHI"), still_world.link("AN")
     account = people.accounts_of(still_world.read, person_id(still_world, "AN"), "telegram")[0]
-    still_world.write_now(lambda db: people.set_unreachable(db, account, still_world.clock.now()))
+    still_world.write_now(lambda db: reach.set_unreachable(db, account, still_world.clock.now()))
     async with running(still_world):
         await open_person(still_world, chi, "Nguyễn Văn An")
         await say(still_world, chi, "[Hủy liên kết]", "[Hủy liên kết]")

@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramForbiddenError
 from aiogram.methods import SendMessage
 
 from bot.clock import VN
-from storage import people
+from storage import people, reach
 from tests.handlers.acts import ADHOC, CONTENT, ONE, OPEN
 from tests.handlers.directory import person_id
 from tests.telegram import Phone
@@ -95,7 +95,7 @@ async def test_a_card_that_did_not_arrive_does_not_count(world: World) -> None:
     await turn_to(world, IDLE)
     world.telegram.call_fails = lambda _: None
     account = people.accounts_of(world.read, person_id(world, "AN"), "telegram")[0]
-    await world.writer.write(lambda db: people.set_reachable(db, account, world.clock.now()))
+    await world.writer.write(lambda db: reach.set_reachable(db, account, world.clock.now()))
     an.messages.clear()
 
     await turn_to(world, IDLE + timedelta(days=1))
@@ -162,7 +162,7 @@ async def test_before_it_is_deleted_its_writer_is_told_until_when_it_is_kept(wor
 async def test_without_that_notice_it_stays_and_whoever_cannot_be_told_loses_it_a_month_later(world: World) -> None:
     an = await begin(world)
     account = people.accounts_of(world.read, person_id(world, "AN"), "telegram")[0]
-    await world.writer.write(lambda db: people.set_unreachable(db, account, world.clock.now()))
+    await world.writer.write(lambda db: reach.set_unreachable(db, account, world.clock.now()))
 
     await turn_to(world, LAST + timedelta(days=20))
     kept = world.count("drafts")

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from bot.domain.people import Caller
 from storage import invitations, people
 from tests.handlers.acts import NIL, SENT, SENT_ADHOC, bring_roster
-from tests.telegram import Phone, Seen
+from tests.seen import Seen
+from tests.telegram import Phone
 from tests.world import ROSTER, USERS, World, say
 
 BLOCKED = TelegramForbiddenError(SendMessage(chat_id=1, text=""), "Forbidden: bot was blocked by the user")

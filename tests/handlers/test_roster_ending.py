@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
 from bot.domain.verbs.directory import AskEndDuty, EndDuty, OpenHandover
-from storage import people
+from storage import people, reach
 from tests.catalogues import out_of_date, said
 from tests.handlers.directory import CODE, open_person, person_id, toast
 from tests.handlers.roster_acts import ONE_ADMIN, TWO_ADMINS, audited, duties
@@ -265,7 +265,7 @@ async def test_the_call_list_names_who_is_out_of_reach_with_number_last_sign_and
         await say(empty_world, an, "/batdau")
 
         def block(db: Database) -> None:
-            people.set_unreachable(db, account, empty_world.clock.now())
+            reach.set_unreachable(db, account, empty_world.clock.now())
             people.put_seat(db, "TRONG", "hoi_dong_tu_van", "Hiệp hội Trống", empty_world.unit().today)
 
         await empty_world.writer.write(block)

@@ -10,7 +10,8 @@ from storage.backup import make_backup
 from storage.database import open_for_reading
 from tests.catalogues import said
 from tests.handlers.directory import open_person
-from tests.telegram import Phone, Seen
+from tests.seen import Seen
+from tests.telegram import Phone
 from tests.world import World, running, say
 
 NAME = "Nguyễn Văn An"

@@ -19,7 +19,7 @@ from bot.domain.periods import Period
 from bot.domain.reports import ADHOC, REPORT, Approval, Report, Urgency
 from bot.domain.verbs import approving as verbs
 from bot.domain.verbs.reporting import AnswerForm, OpenAdhoc, OpenNilReport, OpenReport
-from storage import approvals, drafts, people
+from storage import approvals, drafts, people, reach
 from tests.handlers.acts import CONTENT, PROPOSAL
 from tests.services.approval_story import Story, content_of
 from tests.world import ROSTER, START, World
@@ -170,8 +170,8 @@ def happen(story: Story, act: tuple[object, ...]) -> None:
         "stop": lambda: db.execute("UPDATE delegations SET stopped_at = '2026-11-16T00:00:00.000000Z'"),
         "lose": lambda: db.execute("UPDATE duties SET valid_to = ? WHERE role = 'principal'", [today.isoformat()]),
         "regain": lambda: people.add_duty(db, binh.id, seat, Role.PRINCIPAL, today),
-        "block": lambda: [people.set_unreachable(db, account, now) for account in accounts],
-        "return": lambda: [*map(partial(people.set_reachable, db, now=now), accounts)],
+        "block": lambda: [reach.set_unreachable(db, account, now) for account in accounts],
+        "return": lambda: [*map(partial(reach.set_reachable, db, now=now), accounts)],
     }
     acts[act[0]]()
 

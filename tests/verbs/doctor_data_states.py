@@ -14,7 +14,7 @@ from bot.domain.operations import Lane
 from bot.domain.people import Caller
 from bot.errors import BotError
 from bot.verbs.checks import data
-from storage import file_store, files, inbox, kept_files, ledgers, outbox, people
+from storage import file_store, files, inbox, kept_files, ledgers, outbox, people, reach
 from storage.backup import make_backup
 from storage.files import StoredFile
 from storage.inbox import Arrival
@@ -291,7 +291,7 @@ def _unlinked(_scene: Scene) -> None:
 
 @state("Có người đã chặn bot")
 def _blocked(_scene: Scene) -> None:
-    write(lambda db: people.set_unreachable(db, _link("CHI")(db), START))
+    write(lambda db: reach.set_unreachable(db, _link("CHI")(db), START))
 
 
 @state("Dữ liệu thử nghiệm, đã đặt BOT_TOKEN")

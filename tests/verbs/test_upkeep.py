@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from bot.clock import SystemClock
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.people import Caller
-from storage import inbox, ledgers, outbox, people
+from storage import inbox, ledgers, outbox, people, reach
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure
 from storage.lock import exclusive
@@ -93,7 +93,7 @@ def test_doctor_says_who_is_out_of_reach_and_what_they_miss(with_roster: Run) ->
         account = people.link_account(db, Caller("telegram", "104", "104"), chi.id, START)
         lost = Topic(TopicKind.DESK_COPY, {"code": "BC-2611-001"})
         outbox.put(db, outbox.Envelope("lost", "telegram", "104", account, Lane.BULK, "send", {}, topic=lost), START)
-        people.set_unreachable(db, account, START)
+        reach.set_unreachable(db, account, START)
         outbox.cancel_for(db, account, START)
 
     write(miss)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.amendments import Difference
-from bot.domain.forms import Act, At, Draft, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Act, At, Draft
 from bot.domain.profiles import Profile
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from bot.domain.amendments import Difference
-from bot.domain.forms import Act, At, Draft, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Act, At, Draft
 from bot.domain.periods import Schedule
-from bot.domain.profiles import Profile
 from bot.domain.reports import PROXIES, Report
 from bot.domain.tasks import TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs.reporting import MoveDraft, OpenAdhoc
 from bot.screens.reporting import (
     alike,
     amending,
     approval,
-    attachments,
     carrying,
     form,
     quarterly,
@@ -26,7 +22,7 @@ from bot.screens.reporting import (
     written,
 )
 from bot.screens.reporting.acts import back, choice, save
-from bot.screens.reporting.form import HOME, NO_SECRET, add_item, change_items, field_suffix, item_lines, step_screen
+from bot.screens.reporting.form import NO_SECRET, add_item, change_items, field_suffix, item_lines, step_screen
 
 
 @dataclass(frozen=True)
@@ -146,7 +142,7 @@ def _nil(view: View, draft: Draft) -> Screen:
             *_late_lines(view),
             _nothing_new(view),
             *carrying.left_alone(len(draft.carried)),
-            *_unfinished_lines(view),
+            *unfinished_lines(view),
             *unsent,
             *carrying.unsent_lines(draft),
             *(() if view.tasks is None else (quarterly.SENT_ALL_THE_SAME,)),
@@ -167,7 +163,8 @@ def _nothing_new(view: View) -> Text:
     return Text(beyond if view.adhoc else alone, organisation=view.organisation, adhoc=", ".join(view.adhoc))
 
 
-def _nil_content(view: View) -> Text:
+def nil_content(view: View) -> Text:
+    """What the receipt of a report that names no difficulty says of its content."""
     alone = N_("Content: no new difficulties in {period}.")
     beyond = N_("Content: no further difficulties in {period} than those sent in ad hoc report {adhoc}.")
     return Text(beyond if view.adhoc else alone, period=view.schedule.period, adhoc=", ".join(view.adhoc))
@@ -179,7 +176,7 @@ def nil_said(adhoc: Sequence[str]) -> Text:
     return Text(beyond, adhoc=", ".join(adhoc)) if adhoc else Text(N_("Nothing new in this period."))
 
 
-def _unfinished_lines(view: View) -> Sequence[Text]:
+def unfinished_lines(view: View) -> Sequence[Text]:
     """What becomes of difficulties that arise after nothing new was reported and before the data end."""
     if not view.unfinished:
         return ()
@@ -275,7 +272,7 @@ def _review(view: View, draft: Draft) -> Screen:
 def submitted_lines(view: View, draft: Draft, *, nil: bool) -> Sequence[Text]:
     """What a report says that waits for approval, as its review shows it."""
     items = [] if nil else [line for n, item in enumerate(draft.items, 1) for line in item_lines(view, draft, n, item)]
-    said = (_nothing_new(view), *_unfinished_lines(view)) if nil else carrying.review_lines(draft)
+    said = (_nothing_new(view), *unfinished_lines(view)) if nil else carrying.review_lines(draft)
     shown = (*_amending_lines(view), *_late_lines(view))
     return (*shown, *said, *_task_lines(view), *items, *_opinion_lines(view, draft))
 
@@ -308,128 +305,3 @@ _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.COSIGN: form.cosign_screen,
     At.UNDERSTOOD: form.understood_screen,
 }
-
-
-def receipt(
-    profile: Profile,
-    view: View,
-    report: Report,
-    paper: Text,
-    until: datetime | None,
-    found: Difference | None,
-    cosigned: Sequence[str] = (),
-) -> Screen:
-    """The report is stored, and goes into a `paper`; `until` when it can be withdrawn, `found` what it changes.
-
-    Says nothing that has not happened.
-    """
-    office = profile.office
-    return Screen(
-        (
-            amending.received(report) if found else _received(report),
-            Text(
-                N_("Period: {period}. Member: {organisation}."),
-                period=view.schedule.period,
-                organisation=view.organisation,
-            ),
-            *_received_lines(view, report, found),
-            *approval.endorsement_lines(report, view.signature),
-            _content(report) if report.difficulties else _nil_content(view),
-            *alike.receipt_line(cosigned),
-            *carrying.said_lines(report.said),
-            *carrying.left_alone(len(view.going.carried) - len(report.said)),
-            *(_unfinished_lines(view) if report.nil else ()),
-            *(quarterly.receipt_lines(report.quarterly) if report.quarterly else ()),
-            BLANK,
-            paper,
-            *amending.until_line(until),
-            Text(N_("Contact: {unit}, {phone}."), unit=office.department, phone=office.phone),
-        ),
-        (amending.acts(report, until),),
-    )
-
-
-def _received(report: Report) -> Text:
-    return Text(N_("<b>Report {report} has been received</b>"), report=amending.called(report))
-
-
-def _received_lines(view: View, report: Report, found: Difference | None) -> Sequence[Text]:
-    judged = timeliness(view.late)
-    if found is None:
-        return (Text(N_("Received: {at:full} ({timeliness})."), at=report.sent_at, timeliness=judged),)
-    first = N_("Received: {at:full}. The report was first received at {first:stamp} ({timeliness}), which counts.")
-    return (
-        Text(first, at=report.sent_at, first=report.filed_at, timeliness=judged),
-        amending.summary(found),
-    )
-
-
-def _content(report: Report) -> Text:
-    return Text(
-        NP_(
-            "Content: {count:count} difficulty ({codes}){files}.",
-            "Content: {count:count} difficulties ({codes}){files}.",
-            by="count",
-        ),
-        count=len(report.difficulties),
-        codes=", ".join(difficulty.code for difficulty in report.difficulties),
-        files=attachments.amount(report.attachments),
-    )
-
-
-def timeliness(late: bool) -> Text:
-    """How the time of a report that has been sent is called."""
-    return Text(N_("late")) if late else Text(N_("on time"))
-
-
-def already_received(
-    report: Report,
-    organisation: str,
-    sender: Text,
-    schedule: Schedule,
-    kept: Draft | None,
-    following: Schedule | None,
-    *,
-    is_closed: bool,
-) -> Screen:
-    """The seat has reported for this period; there is one report per seat and period, which can be amended.
-
-    A draft that is kept beside it goes into the amendment, or into the `following` period, if there is one by now.
-    """
-    received = Text(
-        N_(
-            "The report of {organisation} for {period} was received at {at:stamp}, code {code},"
-            " sent by {sender}. It need not be sent again."
-        ),
-        organisation=organisation,
-        period=schedule.period,
-        at=report.sent_at,
-        code=amending.called(report),
-        sender=sender,
-    )
-    change = () if is_closed else ((amending.amend(report),),)
-    if kept is None:
-        return Screen((received,), (*change, (HOME,)))
-    beside = Text(N_("What was entered in the draft is kept; it has not been sent."))
-    move = (_move(kept, following),) if following else ()
-    return Screen((received, beside), (*change, (*move, HOME)))
-
-
-def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Screen:
-    """The period closed before the draft was sent."""
-    lines = [
-        Text(
-            N_("The period {period} was closed at {stop:full}. What was entered is kept."),
-            period=schedule.period,
-            stop=schedule.stop_at,
-        )
-    ]
-    instead = (
-        *((_move(draft, following),) if following else ()),
-        Choice(Text(N_("Ad hoc report")), OpenAdhoc(draft.seat)),
-    )
-    return Screen(tuple(lines), (instead, (HOME,)))
-
-
-def _move(draft: Draft, following: Schedule) -> Choice:
-    return Choice(Text(N_("Move to {period:short}"), period=following.period), MoveDraft(draft.id))

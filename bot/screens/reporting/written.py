@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.characters import ends, visible_length
-from bot.domain.forms import Act, At, Draft, Form, Step, asked_at, just_answered, may_write_more
+from bot.domain.form_questions import asked_at, just_answered, may_write_more
+from bot.domain.forms import Act, At, Draft, Form, Step
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.writing import Written, joined, undivided
 from bot.screens.reporting import understanding

@@ -10,7 +10,8 @@ from bot.clock import VN
 from bot.domain import directory_forms as asked
 from bot.domain.characters import key
 from bot.domain.duties import takes_two
-from bot.domain.forms import Done, Draft, Form, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import MEMBER_ROLES, Actor, Duty, Person, Role, Seat
 from bot.domain.requests import VALID_FOR
 from bot.domain.texts import Screen, Text

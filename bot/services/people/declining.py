@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from bot.clock import VN
 from bot.domain import seat_requests as asked
-from bot.domain.forms import Done, Draft, Form, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import Actor, Role
 from bot.domain.texts import Screen
 from bot.errors import BotError

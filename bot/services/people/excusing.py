@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.domain import seat_requests as asked
 from bot.domain.calendars import Provisional
-from bot.domain.forms import Done, Draft, Form, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import Actor
 from bot.domain.periods import Period, SeatState
 from bot.domain.seat_requests import SeatRequestKind

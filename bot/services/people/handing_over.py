@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from bot.clock import VN
 from bot.domain import directory_forms as asked
 from bot.domain.directory import DirectoryEntry
-from bot.domain.forms import Done, Draft, Form, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import Actor, Duty, Person, Seat
 from bot.domain.seat_requests import FROM, day_of
 from bot.domain.texts import Screen, Text

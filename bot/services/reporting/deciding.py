@@ -25,7 +25,7 @@ from bot.errors import BotError
 from bot.screens.reporting import deciding as asking
 from bot.screens.reporting import quarterly
 from bot.screens.reporting import submitted as wording
-from bot.screens.reporting.periodic import timeliness
+from bot.screens.reporting.periodic_received import timeliness
 from bot.services.people.duties import addressees_of
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import adhoc, periodic

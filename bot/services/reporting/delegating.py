@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from bot.clock import VN
 from bot.domain import delegation_forms as asked
 from bot.domain.approving import DELEGATE, DELEGATION, SINCE, UNTIL, Delegation
-from bot.domain.forms import Done, Draft, Form, missing
+from bot.domain.form_questions import missing
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.operations import Operation
 from bot.domain.people import MEMBER_ROLES, Actor, Person, Role, Seat
 from bot.domain.texts import Screen, Text

@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.domain.amendments import Difference, as_new, difference
 from bot.domain.form_carry import renewed
 from bot.domain.form_engine import with_closing_asked
-from bot.domain.forms import At, Done, Draft, Form, Item, Outcome, Position
+from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
 from bot.domain.operations import Lane, Operation, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule, SeatState
-from bot.domain.reports import PROXIES, REPORT, TASK_RESULT, Endorsement, Quarterly, Report, Via
+from bot.domain.reports import PROXIES, REPORT, Endorsement, Quarterly, Report, Via
 from bot.domain.tasks import TaskState
 from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
@@ -22,6 +22,7 @@ from bot.screens.people import seat_requests as asking
 from bot.screens.reporting import amending, choosing, stating
 from bot.screens.reporting import difference as differing
 from bot.screens.reporting import periodic as wording
+from bot.screens.reporting import periodic_received as received
 from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
 from bot.services.desk.notices import files_to_desk, has_left, naming_absent, to_desk, waiting_of
@@ -31,7 +32,7 @@ from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
 from bot.services.reporting.filing import Contents, compose, contents_of, file_report
-from bot.services.reporting.quarterly import states
+from bot.services.reporting.quarterly import states, unsaved
 from bot.services.reporting.submitting import Filing
 from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, withdrawable
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods, sent_adhoc
@@ -254,7 +255,7 @@ def _view(unit: Unit, draft: Draft) -> wording.View:
         unfinished=unit.now < schedule.data_end_at,
         approval=submitting.awaited(unit, draft),
         tasks=stated,
-        unsaved=_unsaved(unit, draft, stated or ()),
+        unsaved=unsaved(unit, draft, stated or ()),
         adhoc=sent_adhoc(unit, [draft.seat], schedule.period)[draft.seat],
         going=_going(unit, draft.seat, schedule.period),
         amends=amends,
@@ -268,18 +269,6 @@ def _going(unit: Unit, seat: int, period: Period) -> Going:
 
 def _renewed(unit: Unit, draft: Draft) -> Draft:
     return renewed(draft, carrying.carried(unit, draft.seat, Period.parse(draft.subject)))
-
-
-def _unsaved(unit: Unit, draft: Draft, stated: Sequence[TaskState]) -> tuple[str, ...]:
-    """Return the codes of the tasks of which this person has entered something else than what has been saved."""
-    found = [each for each in drafts.live_drafts(unit.db, draft.person) if each.kind == TASK_RESULT]
-    entered = {each.subject: each.items[0] for each in found if each.seat == draft.seat and each.items}
-    return tuple(task.code for task in stated if _is_news(entered.get(task.code, {}), task))
-
-
-def _is_news(entered: Item, task: TaskState) -> bool:
-    answers = {name: answer for name, answer in entered.items() if answer}
-    return bool(answers) and answers != (dict(task.statement.answers) if task.statement else {})
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
@@ -328,7 +317,7 @@ def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsem
     signed = signature(report, people.persons_by_id(unit.db, report.signers))
     view = replace(view, going=_going(unit, seat.id, period), signature=signed)
     paper, until = paper_of(unit, period), withdrawable(unit, report)
-    receipt = wording.receipt(unit.rules.profile, view, report, paper, until, found, draft.cosigned)
+    receipt = received.receipt(unit.rules.profile, view, report, paper, until, found, draft.cosigned)
     return Reply(
         kept=receipt,
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
@@ -378,7 +367,7 @@ def closed(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     """Say that the period of a draft has closed, and where it can go with what it holds."""
     people.set_open_draft(unit.db, actor.account, None)
     schedule = period_schedule(unit, Period.parse(draft.subject))
-    return Reply(wording.closed(schedule, draft, _free_period(unit, actor, draft)))
+    return Reply(received.closed(schedule, draft, _free_period(unit, actor, draft)))
 
 
 def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft | None) -> Reply:
@@ -390,7 +379,7 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
     is_closed = unit.now >= schedule.stop_at
     following = _free_period(unit, actor, kept) if kept and is_closed else None
     return Reply(
-        wording.already_received(report, seat.organisation, sender, schedule, kept, following, is_closed=is_closed)
+        received.already_received(report, seat.organisation, sender, schedule, kept, following, is_closed=is_closed)
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from bot.domain.forms import Draft, Item
 from bot.domain.periods import Period
+from bot.domain.reports import TASK_RESULT
 from bot.domain.tasks import Part, Statement, Task, TaskState
 from bot.services.tasks.listing import STATED, status_of
-from storage import reports, stated_tasks, tasks
+from storage import drafts, reports, stated_tasks, tasks
 from storage.unit import Unit
 
 
@@ -45,3 +47,15 @@ def state_of(unit: Unit, seat: int, task: Task) -> TaskState:
 def _state(unit: Unit, task: Task, part: Part, said: Mapping[str, Statement]) -> TaskState:
     at = status_of(unit, task)
     return TaskState(task.code, task.title, part, at.due_on, task.done_on, at.bucket, said.get(task.code))
+
+
+def unsaved(unit: Unit, draft: Draft, stated: Sequence[TaskState]) -> tuple[str, ...]:
+    """Return the codes of the tasks of which this person has entered something else than what has been saved."""
+    found = [each for each in drafts.live_drafts(unit.db, draft.person) if each.kind == TASK_RESULT]
+    entered = {each.subject: each.items[0] for each in found if each.seat == draft.seat and each.items}
+    return tuple(task.code for task in stated if _is_news(entered.get(task.code, {}), task))
+
+
+def _is_news(entered: Item, task: TaskState) -> bool:
+    answers = {name: answer for name, answer in entered.items() if answer}
+    return bool(answers) and answers != (dict(task.statement.answers) if task.statement else {})

@@ -11,7 +11,7 @@ from bot.domain.reports import Filed
 from bot.domain.texts import Text
 from bot.screens import missed as wording
 from bot.screens.missed import Missed
-from storage import addressees, filed, missed, people
+from storage import addressees, filed, missed, people, reach
 from storage.missed import OutOfReach, Unseen
 from storage.outbox import Message, OutboxState
 from storage.rows import instant, iso
@@ -42,7 +42,7 @@ def on_return(unit: Unit, actor: Actor) -> Sequence[Operation]:
     since = actor.missed_since
     if since is None or missed.list_is_under_way(unit.db, actor.account):
         return []
-    people.set_reachable(unit.db, actor.account, unit.now)
+    reach.set_reachable(unit.db, actor.account, unit.now)
     found = missed_by(unit, actor.account, actor.person.id, since)
     if not found:
         missed.told_until(unit.db, actor.account, unit.now)
