@@ -12,6 +12,7 @@ from bot.domain.people import MEMBER_ROLES
 from bot.domain.periods import Period, Schedule, SeatState
 from bot.screens import closing as wording
 from bot.screens.closing import Outcome
+from bot.services.people.quiet import held
 from bot.services.standing import LedgerRow, Window, accepting_now, window
 from storage import addressees, outbox, people, snapshots
 from storage.snapshots import Frozen
@@ -62,7 +63,8 @@ def _tell(unit: Unit, schedule: Schedule, outcomes: Sequence[Outcome], keys: Map
     screen = wording.closed(schedule, outcomes, _next(unit, schedule))
     topic = Topic(TopicKind.CLOSING, {"period": schedule.period.iso})
     found = {key: addressees.recipient(unit.db, account, unit.today) for key, account in keys.items()}
-    return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key) for key, to in found.items() if to]
+    sent = (Send(to, screen, topic=topic, lane=Lane.BULK, key=key) for key, to in found.items() if to)
+    return held(unit, sent)
 
 
 def _next(unit: Unit, schedule: Schedule) -> Period | None:

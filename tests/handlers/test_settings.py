@@ -7,8 +7,10 @@ from datetime import time
 
 from openpyxl import load_workbook
 
+from bot.services.difficulties.acts import accept, answer
 from tests.catalogues import said
 from tests.handlers.acts import CONTENT, SENT, TO_REVIEW, bring_roster
+from tests.handlers.handled import CODE, do
 from tests.handlers.turning import turn_to
 from tests.world import ROSTER, World, say
 
@@ -72,6 +74,33 @@ async def test_a_pause_holds_back_everything_but_the_day_of_the_deadline(world: 
     said_on = {day: texts for day, texts in heard.items() if texts}
     assert said_on.keys() == {20, 23}
     assert said_on[20] == ["Hôm nay là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A (trước 17:00)"]
+
+
+async def test_news_that_can_wait_come_when_the_quiet_hours_of_each_reader_are_over(world: World) -> None:
+    bich, binh = world.phone("BICH"), world.phone("BINH")
+    await say(world, bich, *SENT)
+    await do(world, accept, CODE)
+    await say(world, bich, "/caidat", "[Đổi giờ yên lặng]", "[Không đặt giờ]")
+    await turn_to(world, 17, time(22, 30))
+    binh.messages.clear()
+
+    await do(world, answer, CODE, "Đã bãi bỏ thành phần hồ sơ", "123/QĐ-BNNMT")
+
+    assert bich.last.text.startswith(f"Kết quả xử lý vướng mắc {CODE}")
+    assert binh.messages == []
+    await turn_to(world, 18, time(5, 59))
+    assert binh.messages == []
+    await turn_to(world, 18, time(6))
+    assert [message.text.partition(":")[0] for message in binh.messages] == [f"Kết quả xử lý vướng mắc {CODE}"]
+
+
+async def test_what_somebody_does_in_their_own_quiet_hours_is_answered_at_once(world: World) -> None:
+    an = world.phone("AN")
+    await turn_to(world, 16, time(23))
+
+    await say(world, an, *SENT)
+
+    assert an.last.text.startswith("Đã nhận báo cáo BC-2611-001")
 
 
 async def test_a_pause_can_be_ended_before_its_time(world: World) -> None:

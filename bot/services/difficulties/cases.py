@@ -11,6 +11,7 @@ from bot.domain.operations import Lane, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Seat, To
 from bot.domain.reports import Report
 from bot.domain.texts import Screen
+from bot.services.people.quiet import held
 from storage import addressees, difficulties, ledgers, people, reports
 from storage.unit import Unit
 
@@ -43,11 +44,12 @@ def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
 
 def to_seat(unit: Unit, case: Case, screen: Screen) -> list[Send]:
     """Return what tells everybody who holds the seat today of the newest event, once each."""
-    return [
+    copies = [
         Send(to, screen, anchor, topic_of(case), Lane.BULK, key=anchor)
         for to in people_of(unit, case.seat)
         for anchor in [anchor_of(case, len(case.events), to)]
     ]
+    return held(unit, copies)
 
 
 def people_of(unit: Unit, seat: Seat) -> list[To]:

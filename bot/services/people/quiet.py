@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.clock import VN
+from bot.domain.operations import Send
 from storage import preferences
 from storage.unit import Unit
 
 
-def until(unit: Unit, account: int | None) -> datetime | None:
-    """Return when the quiet hours of an account's person end, None where it is not in any now."""
-    if account is None:
-        return None
-    return preferences.of_account(unit.db, account).quiet_until(unit.now.astimezone(VN))
+def held(unit: Unit, messages: Iterable[Send]) -> list[Send]:
+    """Have messages wait, each for the end of the quiet hours its reader is in; others go at once.
+
+    For news that is neither urgent, nor due on the day, nor an answer to what its reader does.
+    """
+    return [_held(unit, message) for message in messages]
+
+
+def _held(unit: Unit, message: Send) -> Send:
+    if message.to.account is None:
+        return message
+    chosen = preferences.of_account(unit.db, message.to.account)
+    return replace(message, not_before=chosen.quiet_until(unit.now.astimezone(VN)))

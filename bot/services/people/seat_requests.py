@@ -18,6 +18,7 @@ from bot.screens.people.seat_requests import Asked
 from bot.screens.reporting.form import HOME
 from bot.services.desk.notices import to_desk
 from bot.services.people import duties, substituting
+from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.standing import period_schedule
 from storage import addressees, ledgers, people, reports, seat_requests
@@ -139,7 +140,8 @@ def _tell(unit: Unit, request: SeatRequest, screen: Screen) -> tuple[Operation, 
     """Tell everybody who holds the seat."""
     holders = people.persons_of_seat(unit.db, request.seat, MEMBER_ROLES, unit.today)
     found = [to for person in holders for to in duties.addressees_of(unit, person)]
-    return tuple(Send(to, screen, topic=TOPIC, key=f"seat-request-answer:{request.id}:{to.account}") for to in found)
+    key = f"seat-request-answer:{request.id}"
+    return tuple(held(unit, (Send(to, screen, topic=TOPIC, key=f"{key}:{to.account}") for to in found)))
 
 
 def over(unit: Unit, actor: Actor, request_id: int) -> Reply | None:

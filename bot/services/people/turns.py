@@ -20,6 +20,7 @@ from bot.screens.people.turning import Change
 from bot.services.desk.notices import to_desk
 from bot.services.people import duties
 from bot.services.people.belongings import belongings
+from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.waiting import free_subject
 from storage import drafts, ledgers, people, turns
@@ -170,8 +171,9 @@ def _another_subject(unit: Unit, person: int, draft: Draft) -> str | None:
     return free_subject(unit, person, draft.seat) if draft.kind == ADHOC else None
 
 
-def _to(unit: Unit, person: int, screen: Screen, key: str) -> list[Operation]:
-    return [Send(to, screen, topic=TOPIC, key=f"{key}:{to.account}") for to in duties.addressees_of(unit, person)]
+def _to(unit: Unit, person: int, screen: Screen, key: str) -> list[Send]:
+    found = duties.addressees_of(unit, person)
+    return held(unit, (Send(to, screen, topic=TOPIC, key=f"{key}:{to.account}") for to in found))
 
 
 def audit(unit: Unit, by: str, what: str, change: Change) -> None:

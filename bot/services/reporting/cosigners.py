@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.operations import Operation, Send, Topic, TopicKind
 from bot.domain.texts import Screen
+from bot.services.people.quiet import held
 from storage import addressees, sharing
 from storage.unit import Unit
 
@@ -14,4 +15,4 @@ def to_cosigners(unit: Unit, code: str, screen: Screen, key: str) -> tuple[Opera
     accounts = [account for each in found for account in addressees.reachable_accounts(unit.db, each.person)]
     readers = [addressees.recipient(unit.db, account, unit.today) for account in dict.fromkeys(accounts)]
     topic = Topic(TopicKind.COSIGNED, {"code": code})
-    return tuple(Send(to, screen, topic=topic, key=f"{key}:{to.account}") for to in readers if to)
+    return tuple(held(unit, (Send(to, screen, topic=topic, key=f"{key}:{to.account}") for to in readers if to)))

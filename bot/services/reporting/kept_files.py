@@ -16,6 +16,7 @@ from bot.errors import BotError
 from bot.screens.reporting import kept_files as wording
 from bot.screens.reporting.attachments import names
 from bot.services.desk.notices import files_to_desk, waiting_of, who_has_copy
+from bot.services.people.quiet import held
 from bot.services.reporting.pictures import without_traces
 from storage import addressees, drafts, files, kept_files, ledgers, people, reports
 from storage.files import Fetch, StoredFile
@@ -132,7 +133,9 @@ def _tell_sender(unit: Unit, job: Fetch, kept: Kept, filed: Sequence[Report]) ->
             name = _name_among(difficulty.attachments, job.file)
             if name:
                 topic = Topic(TopicKind.ATTACHMENT, {"code": report.code})
-                return (Send(to, wording.told_after(difficulty.code, name, kept, email), topic=topic, key=key),)
+                return held(
+                    unit, [Send(to, wording.told_after(difficulty.code, name, kept, email), topic=topic, key=key)]
+                )
     for draft in drafts.live_drafts(unit.db, people.person_of_account(unit.db, job.account).id):
         for of_item in draft.files:
             name = _name_among(of_item, job.file)

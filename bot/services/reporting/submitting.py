@@ -18,6 +18,7 @@ from bot.screens.reporting.form import Awaited
 from bot.screens.reporting.submitted import Waiting
 from bot.services.desk.notices import to_desk
 from bot.services.people.duties import addressees_of
+from bot.services.people.quiet import held
 from bot.services.reply import Reply
 from bot.services.reporting import keeping
 from bot.services.standing import period_schedule
@@ -242,7 +243,8 @@ def to_seat(unit: Unit, seat: Seat, screen: Screen, report: Report) -> tuple[Ope
     topic = Topic(TopicKind.RECEIPT, {"code": report.code})
     persons = people.persons_of_seat(unit.db, seat.id, MEMBER_ROLES, unit.today)
     accounts = [to for person in persons for to in addressees_of(unit, person)]
-    return tuple(Send(to, screen, topic=topic, key=f"proxy:{report.reference}:{to.account}") for to in accounts)
+    key = f"proxy:{report.reference}"
+    return tuple(held(unit, (Send(to, screen, topic=topic, key=f"{key}:{to.account}") for to in accounts)))
 
 
 def waiting_reply(unit: Unit, actor: Actor, found: Submission, filing: Filing) -> Reply:
