@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.amendments import taken_up as amended_from
 from bot.domain.carrying import STATEMENTS, Carried, Said, statements, taken_up
 from bot.domain.characters import utf16_length
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
@@ -20,7 +21,7 @@ from bot.domain.form_questions import missing
 from bot.domain.forms import SUPPLEMENT, Act, At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed
 from bot.domain.people import Reader
 from bot.domain.questions import kept
-from bot.domain.reports import Difficulty, quarterly_form, report_form
+from bot.domain.reports import Difficulty, Report, quarterly_form, report_form
 from bot.domain.writing import Written, joined
 from bot.i18n import plain, render
 from bot.screens.reporting.carrying import Going
@@ -32,6 +33,19 @@ FORM = FORMS[0]
 CODES = tuple(f"VM-2610-{number:03}" for number in range(1, 11))
 """More than stand on one screen."""
 BEGUN = renewed(START, CODES)
+SENT = Report(
+    1,
+    "BC-2611-001",
+    1,
+    "2026-11",
+    False,
+    1,
+    NOW,
+    tuple(Difficulty(n, f"VM-2611-{n:03}", kept(FULL_ITEM, {}), (a_file(f"{n}.pdf"),)) for n in (1, 2)),
+    said=(Said(CODES[0], DifficultyAct.PARTLY_SOLVED), Said(CODES[1], DifficultyAct.SUPPLEMENTED, "Thêm 12 hồ sơ.")),
+)
+AMENDED = renewed(amended_from(START, SENT), CODES)
+"""Of a report that was sent, with two difficulties of its own, and that has said something of two earlier ones."""
 WORDS = "Thêm 12 doanh nghiệp."
 TEXTS_TYPED = (WORDS, "ab", LONG, "bỏ qua", "không phát sinh", *TEXTS.values())
 TOUCHING = (
@@ -63,9 +77,9 @@ def offered(form: Form, draft: Draft) -> list[Tap]:
     return [tap_of(choice) for row in draft_screen(view, draft).rows for choice in row]
 
 
-def walked(form: Form, path: list[int]) -> Draft:
+def walked(form: Form, path: list[int], begun: Draft = BEGUN) -> Draft:
     """The draft after buttons and texts, each chosen by a number; whoever leaves the form takes it up again."""
-    draft = BEGUN
+    draft = begun
     for number, chosen in enumerate(path):
         texts = [Typed(text, f"m{number}", seen) for text in TEXTS_TYPED for seen in (True, False)]
         events: list[Event] = [*offered(form, draft) * 3, *texts, Attached(a_file())]
@@ -75,6 +89,15 @@ def walked(form: Form, path: list[int]) -> Draft:
 
 forms = st.sampled_from(FORMS)
 paths = st.lists(st.integers(0, 10**6), max_size=10)
+
+
+def walked_from(form: Form, path: list[int], *, amends: bool) -> tuple[Form, Draft]:
+    """A form, and its draft after a path; of a new report, or of one that amends what has been sent."""
+    amended = replace(AMENDED, closing=None if form.closing is None else "Cần sửa quy định.")
+    return form, walked(form, path, amended if amends else BEGUN)
+
+
+places = st.builds(walked_from, forms, paths, amends=st.booleans())
 acts = st.sampled_from(Act)
 typed = st.builds(Typed, st.one_of(st.text(max_size=40), st.sampled_from(TEXTS_TYPED)), st.just("z"), st.booleans())
 
@@ -84,19 +107,19 @@ def in_the_report(draft: Draft) -> object:
 
 
 @settings(max_examples=500)
-@given(forms, paths)
-def test_every_button_of_every_place_that_is_reached_is_accepted(form: Form, path: list[int]) -> None:
-    draft = walked(form, path)
+@given(places)
+def test_every_button_of_every_place_that_is_reached_is_accepted(place: tuple[Form, Draft]) -> None:
+    form, draft = place
 
     assert [tap for tap in offered(form, draft) if step(form, draft, tap).remark == STALE] == []
 
 
 @settings(max_examples=500)
-@given(forms, paths, st.sampled_from([act for act in Act if act not in TOUCHING]), st.integers(0, 12))
+@given(places, st.sampled_from([act for act in Act if act not in TOUCHING]), st.integers(0, 12))
 def test_going_back_jumping_and_leaving_keep_what_was_said_and_typed(
-    form: Form, path: list[int], what: Act, index: int
+    place: tuple[Form, Draft], what: Act, index: int
 ) -> None:
-    draft = walked(form, path)
+    form, draft = place
 
     after = step(form, draft, Tap(draft.rev, what, index)).draft
 
@@ -105,20 +128,20 @@ def test_going_back_jumping_and_leaving_keep_what_was_said_and_typed(
 
 
 @settings(max_examples=500)
-@given(forms, paths, acts, st.integers(1, 50), st.integers(0, 12))
+@given(places, acts, st.integers(1, 50), st.integers(0, 12))
 def test_a_button_of_another_revision_changes_nothing(
-    form: Form, path: list[int], what: Act, other: int, index: int
+    place: tuple[Form, Draft], what: Act, other: int, index: int
 ) -> None:
-    draft = walked(form, path)
+    form, draft = place
 
     for rev in (draft.rev + other, draft.rev - other):
         assert step(form, draft, Tap(rev, what, index)) == Outcome(draft, STALE)
 
 
 @settings(max_examples=500)
-@given(forms, paths, st.one_of(typed, st.builds(Tap, st.just(-1), acts, st.integers(0, 12))))
-def test_an_error_changes_nothing_of_the_report(form: Form, path: list[int], event: Event) -> None:
-    draft = walked(form, path)
+@given(places, st.one_of(typed, st.builds(Tap, st.just(-1), acts, st.integers(0, 12))))
+def test_an_error_changes_nothing_of_the_report(place: tuple[Form, Draft], event: Event) -> None:
+    form, draft = place
 
     outcome = step(form, draft, replace(event, rev=draft.rev) if isinstance(event, Tap) else event)
 
@@ -128,11 +151,11 @@ def test_an_error_changes_nothing_of_the_report(form: Form, path: list[int], eve
 
 
 @settings(max_examples=500)
-@given(forms, paths, acts, st.integers(0, 12))
+@given(places, acts, st.integers(0, 12))
 def test_nothing_is_sent_with_a_mandatory_answer_missing_nor_with_nothing_in_it(
-    form: Form, path: list[int], what: Act, index: int
+    place: tuple[Form, Draft], what: Act, index: int
 ) -> None:
-    draft = walked(form, path)
+    form, draft = place
 
     for tap in (Tap(draft.rev, what, index), Tap(draft.rev, Act.SEND)):
         if step(form, draft, tap).done is Done.SEND:
@@ -143,11 +166,22 @@ def test_nothing_is_sent_with_a_mandatory_answer_missing_nor_with_nothing_in_it(
 
 
 @settings(max_examples=500)
-@given(forms, paths, st.sets(st.sampled_from(CODES)))
+@given(places)
+def test_a_draft_goes_on_amending_what_it_amends_and_its_items_keep_their_codes(place: tuple[Form, Draft]) -> None:
+    _, draft = place
+
+    codes = [code for n in range(len(draft.items)) if (code := draft.continues(n))]
+    sent = [difficulty.code for difficulty in SENT.difficulties] if draft.base else []
+    assert (draft.report, draft.base) in (("", 0), (SENT.code, 1))
+    assert codes == [code for code in sent if code in codes]
+
+
+@settings(max_examples=500)
+@given(places, st.sets(st.sampled_from(CODES)))
 def test_what_is_carried_over_no_more_takes_its_words_to_what_is_kept_and_all_else_stays(
-    form: Form, path: list[int], codes: set[str]
+    place: tuple[Form, Draft], codes: set[str]
 ) -> None:
-    draft, left = walked(form, path), [code for code in CODES if code in codes]
+    (form, draft), left = place, [code for code in CODES if code in codes]
 
     after = renewed(draft, left)
 
