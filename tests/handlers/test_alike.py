@@ -29,7 +29,7 @@ CODE = "VM-2611-001"
 
 
 def review(content: str, **more: str) -> tuple[str, ...]:
-    return (*OPEN, *answered(field="[Đất đai]", content=content, proposal=PROPOSAL, **more), "[Xem lại, gửi]")
+    return (*OPEN, *answered(field="[Đất đai]", content=content, proposal=PROPOSAL, **more))
 
 
 SHARE = (f"/tracuu {CODE}", "[Cho phép chia sẻ]", HEADLINE, "[Bỏ qua]", "[Cho phép chia sẻ]")

@@ -160,7 +160,12 @@ async def test_a_person_is_shown_with_title_duties_telephone_and_state(empty_wor
     ]
     assert chi.last.labels == [
         said("Issue invitation"),
-        *(said(label, number=number) for number in (1, 2) for label in ("End duty {number}", "Hand over {number}")),
+        *(
+            said(label, number=number)
+            for number in (1, 2)
+            for label in ("End duty {number}", "Hand over {number}", "Name substitute {number}")
+        ),
+        *(said("Enter for {member}", member=member) for member in ("HHA", "TCTA")),
         said("Add a duty"),
         said("Back to the list"),
     ]
