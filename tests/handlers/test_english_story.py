@@ -206,7 +206,8 @@ async def test_one_difficulty_is_singular_and_none_is_nothing_new(english: World
 
     await say(english, emily, *OPEN, *FIRST, SEND)
     one = emily.last.text
-    await say(english, emily, "/baocao", "[December report]", "[Go on with report]", "[Report nothing new]", "[Send report]")
+    await say(english, emily, "/baocao", "[December report]", "[Go on with report]")
+    await say(english, emily, "[Report nothing new]", "[Send report]")
 
     assert "Content: 1 difficulty (VM-2611-001)." in one
     assert "Content: nothing new in December 2026." in emily.last.text

@@ -23,7 +23,13 @@ async def test_the_main_screen_says_what_is_due_in_which_order(world: World) -> 
     december = "Báo cáo tháng 12/2026: chưa gửi, còn 23 ngày làm việc"
     assert november in an.last.text
     assert an.last.text.index(november) < an.last.text.index(december)
-    assert an.last.labels == ["Gửi báo cáo", "Báo cáo đột xuất", said("Look up"), said("View help"), said("Open settings")]
+    assert an.last.labels == [
+        "Gửi báo cáo",
+        "Báo cáo đột xuất",
+        said("Look up"),
+        said("View help"),
+        said("Open settings"),
+    ]
 
 
 async def test_on_its_day_a_report_is_due_today_and_after_it_can_still_be_sent(world: World) -> None:
