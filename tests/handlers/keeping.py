@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from aiogram.exceptions import TelegramNetworkError
 
-from bot.services.upkeep import housekeeping
+from tests import housekeeping
 from tests.runtime.stepping import METHOD
 from tests.telegram import Phone
 from tests.world import World
@@ -33,7 +33,7 @@ async def later(world: World, seconds: float) -> None:
 
 
 async def clean_up(world: World) -> None:
-    await world.writer.write(lambda db: list(housekeeping.clean_up(world.unit(db))))
+    await world.writer.write(lambda db: housekeeping.clean_up(world.unit(db)))
     world.app.wake()
     await world.settle()
 

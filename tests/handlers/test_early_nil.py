@@ -13,8 +13,8 @@ from tests.handlers.turning import turn_to
 from tests.world import World, say
 
 UNTIL = (
-    "Số liệu của tháng 12/2026 tính đến hết ngày 14/12/2026. Vướng mắc phát sinh đến hết ngày đó vẫn gửi được bằng"
-    " báo cáo đột xuất."
+    "Số liệu của tháng 12/2026 tính đến hết ngày 14/12/2026. Vướng mắc phát sinh đến hết ngày đó được bổ sung vào báo"
+    " cáo này sau khi gửi, hoặc gửi bằng báo cáo đột xuất."
 )
 OPEN_NIL = ("/baocao", "[Báo cáo tháng 12]", "[Báo không phát sinh]")
 NOVEMBER_NIL = ("/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")

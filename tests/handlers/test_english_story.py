@@ -206,7 +206,8 @@ async def test_one_difficulty_is_singular_and_none_is_nothing_new(english: World
 
     await say(english, emily, *OPEN, *FIRST, SEND)
     one = emily.last.text
-    await say(english, emily, "/baocao", "[December report]", "[Report nothing new]", "[Send report]")
+    await say(english, emily, "/baocao", "[December report]", "[Go on with report]")
+    await say(english, emily, "[Report nothing new]", "[Send report]")
 
     assert "Content: 1 difficulty (VM-2611-001)." in one
     assert "Content: nothing new in December 2026." in emily.last.text
@@ -240,7 +241,7 @@ async def test_the_main_screen_says_what_is_due_and_which_draft_is_open(english:
     )
     where = step_at("procedure", "en")
     assert f"Draft of the November 2026 report: {where} of difficulty 1 (saved 08:15," in emily.last.text
-    assert "Open November draft" in emily.last.labels
+    assert "Continue November" in emily.last.labels
     assert_english(english, emily)
 
 
@@ -297,7 +298,8 @@ async def test_every_way_through_the_form_offers_english_buttons_that_fit(englis
         "[Delete item 1]",
     )
     await say(english, emily, "[Keep item 1]", "[Edit legal basis]", "[Keep this answer]", SEND)
-    await say(english, emily, "/baocao", "[December report]", "[Report difficulties]", "[Show other fields]")
+    await say(english, emily, "/baocao", "[December report]", "[Go on with report]")
+    await say(english, emily, "[Report difficulties]", "[Show other fields]")
 
     shown = {
         text

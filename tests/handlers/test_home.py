@@ -23,7 +23,13 @@ async def test_the_main_screen_says_what_is_due_in_which_order(world: World) -> 
     december = "Báo cáo tháng 12/2026: chưa gửi, còn 23 ngày làm việc"
     assert november in an.last.text
     assert an.last.text.index(november) < an.last.text.index(december)
-    assert an.last.labels == ["Gửi báo cáo", "Báo cáo đột xuất", said("Look up"), said("View help")]
+    assert an.last.labels == [
+        "Gửi báo cáo",
+        "Báo cáo đột xuất",
+        said("Look up"),
+        said("View help"),
+        said("Open settings"),
+    ]
 
 
 async def test_on_its_day_a_report_is_due_today_and_after_it_can_still_be_sent(world: World) -> None:
@@ -122,7 +128,7 @@ async def test_a_draft_survives_any_push_and_waits_a_day(world: World) -> None:
 
     await say(world, an, *ONE[2:])
 
-    assert "Đã ghi vướng mắc số 1 vào bản nháp" in an.last.text
+    assert an.last.text.startswith("Kiểm tra trước khi gửi – báo cáo tháng 11/2026")
 
 
 async def test_who_reports_for_two_members_sees_both_named(world: World) -> None:
@@ -146,4 +152,4 @@ async def test_who_holds_no_duty_any_more_is_told_so_on_the_main_screen(world: W
     await say(world, an, "/batdau")
 
     assert "Hiện chưa ghi nhận nhiệm vụ của Ông" in an.last.text
-    assert an.last.labels == [said("View help")]
+    assert an.last.labels == [said("View help"), said("Open settings")]

@@ -172,7 +172,9 @@ async def test_the_files_of_a_draft_that_nobody_touched_go_with_it(world: World)
     an = await at_files(world)
     await send(world, partial(an.send_document, "a.pdf"))
 
-    world.clock.set(world.clock.now() + housekeeping.OPEN_DRAFTS_FOR + timedelta(hours=1))
+    world.clock.set(
+        world.clock.now() + housekeeping.OPEN_DRAFTS_FOR + housekeeping.UNTOLD_DRAFTS_FOR + timedelta(hours=1)
+    )
     await clean_up(world)
 
     assert on_disk(world) == {}

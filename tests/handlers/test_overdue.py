@@ -285,7 +285,7 @@ async def test_two_starts_of_one_morning_tell_the_desk_once(overdue: World) -> N
     chi = overdue.phone("CHI")
     await turn_to(overdue, 16)
     await turn_to(overdue, 17)
-    overdue.write_now(lambda db: db.conn.execute("DELETE FROM ticks WHERE name = 'morning'"))
+    await overdue.writer.write(lambda db: db.conn.execute("DELETE FROM ticks WHERE name = 'morning'"))
 
     await turn_to(overdue, 17, time(9, 30))
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from sqlite_utils import Database
+
 from bot.clock import VN
 from bot.domain.people import Caller
 from bot.domain.verbs.drafts import AskDeleteDraft, DeleteDraft, StartAdhoc
-from storage import people
+from storage import invitations, people
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.handlers.roster_acts import audited
@@ -34,7 +36,12 @@ def second_phone(world: World, code: str, user: int) -> Phone:
     person = people.person_by_code(world.read, code)
     assert person is not None
     caller = Caller("telegram", str(user), str(user))
-    world.write_now(lambda db: people.link_account(db, caller, person.id, world.clock.now()))
+
+    def work(db: Database) -> None:
+        account = people.link_account(db, caller, person.id, world.clock.now())
+        invitations.add_consent(db, account, world.rules.profile.notice_version, world.clock.now())
+
+    world.write_now(work)
     return world.telegram.phone(user)
 
 

@@ -28,7 +28,7 @@ def one(legal: str = LEGAL, procedure: str | None = None) -> tuple[str, ...]:
 
 
 def filed(legal: str = LEGAL, procedure: str | None = None) -> tuple[str, ...]:
-    return (*OPEN, *one(legal, procedure), "[Xem lại, gửi]", "[Gửi báo cáo]")
+    return (*OPEN, *one(legal, procedure), "[Gửi báo cáo]")
 
 
 def stored(world: World) -> list[tuple[str, ...]]:
@@ -49,7 +49,7 @@ async def test_the_screen_after_the_answer_says_what_was_understood_of_it(world:
 async def test_words_that_name_nothing_of_the_law_have_no_such_line_and_no_button(world: World) -> None:
     an = world.phone("AN")
 
-    await say(world, an, *OPEN, *one("chưa rõ quy định nào"), "[Xem lại, gửi]")
+    await say(world, an, *OPEN, *one("chưa rõ quy định nào"))
 
     assert UNDERSTOOD not in an.last.text
     assert "Sửa cách hiểu" not in an.last.labels
@@ -73,7 +73,7 @@ async def test_review_desk_and_look_up_show_it_and_it_is_kept_beside_the_words_a
 async def test_what_was_understood_wrongly_is_left_out_and_can_be_taken_in_again(world: World) -> None:
     an = world.phone("AN")
 
-    await say(world, an, *OPEN, *one("Điều 5 và Điều 7 NĐ 09/2019"), "[Xem lại, gửi]", "[Sửa cách hiểu]", "[Bỏ số 1]")
+    await say(world, an, *OPEN, *one("Điều 5 và Điều 7 NĐ 09/2019"), "[Sửa cách hiểu]", "[Bỏ số 1]")
     listed = an.last.text.splitlines()
     await say(world, an, "[‹ Quay lại]")
     review = an.last.text

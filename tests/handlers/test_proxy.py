@@ -15,7 +15,7 @@ ENTERED = "Phạm Thu Chi, Cơ quan thường trực nhập thay"
 async def test_the_officer_fills_in_the_members_form_and_the_member_gets_the_receipt(world: World) -> None:
     chi, an = world.phone("CHI"), world.phone("AN")
 
-    await say(world, chi, *TO_A, "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE, "[Xem lại, gửi]")
+    await say(world, chi, *TO_A, "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE)
     assert "Cơ quan thường trực nhập thay Hiệp hội A" in chi.last.text
     await say(world, chi, "[Gửi báo cáo]")
 

@@ -46,7 +46,7 @@ async def tell(world: World) -> None:
     await say(world, an, *OPEN, *ITEM[:-1])
     an.send_document(f"ke-hoach-{RARE}.pdf", caption=f"Sơ đồ kho {RARE}")
     await world.settle()
-    await say(world, an, "[Gửi tệp xong]", "[Thêm vướng mắc]", *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, "[Gửi tệp xong]", "[Thêm vướng mắc]", *ONE, "[Gửi báo cáo]")
     await say(world, chi, f"/tracuu {RARE}")
     await turn_to(world, 23, CLOSE)
     await say(world, an, WORDS, f"/tracuu {RARE.lower()} của quân khu đặt tại")
@@ -136,8 +136,8 @@ async def test_of_one_difficulty_the_others_of_its_report_stay(world: World) -> 
 
 async def test_another_members_words_stay_where_they_are_the_same(world: World) -> None:
     bich = world.phone("BICH")
-    await say(world, bich, *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
-    await say(world, world.phone("AN"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, bich, *OPEN, *ONE, "[Gửi báo cáo]")
+    await say(world, world.phone("AN"), *OPEN, *ONE, "[Gửi báo cáo]")
     mine, other = [row[0] for row in world.read.conn.execute("SELECT code FROM difficulties ORDER BY id")]
 
     await purge(world, other)
@@ -206,7 +206,7 @@ async def test_an_addendum_that_comes_later_takes_the_number_after_that(world: W
     await purge(world, "VM-2611-001")
 
     await turn_to(world, 24, time(9))
-    await say(world, world.phone("BICH"), *OPEN, *ONE, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, world.phone("BICH"), *OPEN, *ONE, "[Gửi báo cáo]")
     await turn_to(world, 25, CLOSE)
 
     frozen = snapshots.digests(world.read, "2026-11")
@@ -235,7 +235,7 @@ async def test_a_paper_that_was_issued_again_can_be_issued_again(world: World) -
 
 async def test_messages_of_the_last_two_days_are_deleted_the_members_own_among_them(world: World) -> None:
     an, chi = world.phone("AN"), world.phone("CHI")
-    await say(world, an, *OPEN, *ITEM, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, *OPEN, *ITEM, "[Gửi báo cáo]")
     [draft] = world.read.conn.execute("SELECT answers FROM drafts").fetchone()
     typed = {int(ref.split(":")[1]) for ref in json.loads(draft)["refs"]}
 
@@ -249,7 +249,7 @@ async def test_messages_of_the_last_two_days_are_deleted_the_members_own_among_t
 
 async def test_older_messages_are_listed_by_whose_chat_they_are_in(world: World) -> None:
     an = world.phone("AN")
-    await say(world, an, *OPEN, *ITEM, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, *OPEN, *ITEM, "[Gửi báo cáo]")
 
     world.clock.set(world.clock.now() + timedelta(hours=49))
     plan = purging.plan(world.unit(), "BC-2611-001")
@@ -262,7 +262,7 @@ async def test_what_waits_to_be_sent_is_not_sent_any_more(world: World) -> None:
     an, chi = world.phone("AN"), world.phone("CHI")
     world.telegram.go_down()
     world.telegram.come_back()
-    await say(world, an, *OPEN, *ITEM, "[Xem lại, gửi]")
+    await say(world, an, *OPEN, *ITEM)
     chi.messages.clear()
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == chi.user_id else None
     an.tap("Gửi báo cáo")
@@ -279,7 +279,7 @@ async def test_what_cannot_be_deleted_is_told_to_the_desk(world: World) -> None:
     from aiogram.methods import DeleteMessage
 
     an, chi = world.phone("AN"), world.phone("CHI")
-    await say(world, an, *OPEN, *ITEM, "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, an, *OPEN, *ITEM, "[Gửi báo cáo]")
     world.telegram.call_fails = lambda method: (
         TelegramBadRequest(method=method, message="Bad Request: message can't be deleted")
         if isinstance(method, DeleteMessage)
