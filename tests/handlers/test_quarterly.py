@@ -265,7 +265,7 @@ async def test_a_member_without_tasks_is_told_that_none_is_recorded(group: World
 
 
 async def test_nothing_new_before_the_data_of_a_quarter_end_says_until_when_they_run(group: World, giap: Phone) -> None:
-    until = "Số liệu của quý IV/2026 tính đến hết ngày 14/12/2026. Vướng mắc phát sinh đến hết ngày đó vẫn gửi được"
+    until = "Số liệu của quý IV/2026 tính đến hết ngày 14/12/2026. Vướng mắc phát sinh đến hết ngày đó được bổ sung"
 
     await say(group, giap, *NIL[:-1])
     asked = giap.last.text

@@ -39,7 +39,7 @@ async def test_an_entry_of_a_list_is_opened_and_leads_back_to_it(world: World) -
     await say(world, an, "[‹ Về danh sách]")
 
     assert opened.startswith("BC-2611-001 – báo cáo tháng 11/2026")
-    assert labels == ["Xem VM-2611-001", "‹ Về danh sách", said("Main screen")]
+    assert labels == ["Xem VM-2611-001", "Bổ sung, đính chính", "‹ Về danh sách", said("Main screen")]
     assert an.last.text == listed
 
 

@@ -234,7 +234,7 @@ async def test_where_nothing_is_found_it_is_said_where_was_looked_and_what_can_b
         "Đã tìm trong vướng mắc, báo cáo, nhiệm vụ của Hiệp hội A.",
         said("Please type fewer or other words, with or without accents, or a code; or choose from a list."),
     ]
-    assert an.last.labels == [said("View reports sent"), said("Main screen")]
+    assert an.last.labels == [said("View reports sent"), said("View my dossier"), said("Main screen")]
     assert said("Searched: difficulties, reports and tasks of all members, the list of members.") in chi.last.text
     assert said("Searched: difficulties, reports and tasks of all members.") in lan.last.text
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.upkeep import housekeeping
 from storage import ledgers
 from storage.database import Writer
 from tests.catalogues import part, said
 from tests.handlers.acts import CONTENT, OPEN, PROPOSAL, TO_REVIEW, draft_of
+from tests.housekeeping import clean_up
 from tests.telegram import Phone
 from tests.world import World, say
 
@@ -227,7 +227,7 @@ async def test_after_half_an_hour_nothing_can_be_confirmed_and_housekeeping_forg
     world.clock.set(world.clock.now() + timedelta(minutes=31))
     an.press(button.replace(":a", ":c"), an.last.id)
     await world.settle()
-    await world.writer.write(lambda db: list(housekeeping.clean_up(world.unit(db))))
+    await world.writer.write(lambda db: clean_up(world.unit(db)))
 
     assert world.count("audit", "verb = 'secrecy.confirmed'") == 0
     assert world.count("refused_texts") == 0

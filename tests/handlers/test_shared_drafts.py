@@ -77,7 +77,7 @@ async def test_whoever_takes_it_over_goes_on_where_it_stands(world: World, pair:
     assert "bước 4/7 – Đất đai" in binh.last.text
     assert writer(world) == "BINH"
     assert [actor for actor, _ in audited(world, "draft.taken")] == ["person:BINH"]
-    await say(world, binh, *ONE[3:], "[Xem lại, gửi]", "[Gửi báo cáo]")
+    await say(world, binh, *ONE[3:], "[Gửi báo cáo]")
     assert "Đã nhận báo cáo BC-2611-001" in binh.last.text
 
 

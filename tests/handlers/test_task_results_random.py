@@ -42,7 +42,7 @@ async def other_words(world: World, giap: Phone, random: Random, code: str, befo
     name, text = random.choice(QUESTIONS[code]), a_text(random)
     await say(world, giap, f"[Sửa kết quả {code}]", "[Sửa nội dung]", "[Sửa nội dung]", CHANGE[name], text)
     if random.random() < 0.2:
-        await say(world, giap, "[Lưu nháp, thoát]", "/batdau", f"[Tiếp tục {code}]")
+        await say(world, giap, "[Lưu nháp, thoát]", "/batdau", f"[Viết tiếp {code}]")
     await say(world, giap, "[Lưu kết quả]")
     return {**before, name: clean(text)}
 

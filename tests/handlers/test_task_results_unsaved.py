@@ -54,13 +54,13 @@ async def test_what_was_saved_and_is_being_changed_is_named_again(group: World, 
 
 
 @pytest.mark.parametrize(
-    "typed", ["Tiếp tục NV-26-101", "tiep tuc nv 26 101", "TIẾP TỤC NV26101", "tiếp tục nv.26.101."]
+    "typed", ["Viết tiếp NV-26-101", "viet tiep nv 26 101", "VIẾT TIẾP NV26101", "viết tiếp nv.26.101."]
 )
 async def test_the_label_of_a_draft_typed_with_its_code_in_any_spelling_is_the_press(
     group: World, giap: Phone, typed: str
 ) -> None:
     await say(group, giap, *LEFT, "/batdau")
-    assert "Tiếp tục NV-26-101" in giap.last.labels
+    assert "Viết tiếp NV-26-101" in giap.last.labels
 
     await say(group, giap, typed)
 

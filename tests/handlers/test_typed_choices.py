@@ -84,7 +84,7 @@ async def test_nothing_that_is_typed_takes_the_only_way_to_choose_the_form_of_ad
 
         await say(world, bich, typed)
 
-        await say(world, bich, "/trogiup", "[Chọn cách xưng hô]")
+        await say(world, bich, "/trogiup", "[Mở cài đặt]", "[Đổi xưng hô]")
         assert {"Đồng chí", "Ông", "Bà", "Giữ trung tính"} <= set(bich.last.labels)
         await say(world, bich, "bà")
         assert world.count("persons", "code = 'BICH' AND honorific = 'ba'") == 1
