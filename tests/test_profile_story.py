@@ -8,13 +8,15 @@ import zipfile
 from dataclasses import fields
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from bot.data_source import load_profile, load_seats
 from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
 from bot.domain.texts import Label
 from bot.domain.verbs.directory import ShowMember
 from bot.services.people import roster
-from storage import people
+from storage import invitations, people
 from tests.asking import answered
 from tests.telegram import Phone
 from tests.test_agencies import FULL_ROSTER
@@ -38,7 +40,7 @@ async def tell(path: Path, profile: str) -> list[str]:
     huy, chau = (people.person_by_code(world.read, code) for code in ("TT01", "TV01"))
     assert huy
     assert chau
-    world.write_now(lambda db: people.link_account(db, Caller("telegram", "1", "1"), huy.id, world.clock.now()))
+    world.write_now(lambda db: join(world, db, huy.id))
     async with running(world):
         await say(world, officer, "/thanhvien", "[Xem trang sau]")
         officer.press(ShowMember(chau.id, DirectoryView()).data, officer.last.id)
@@ -50,6 +52,12 @@ async def tell(path: Path, profile: str) -> list[str]:
         await say(world, officer, "/tonghop")
     world.close()
     return [*shown(member), *shown(officer), document(officer)]
+
+
+def join(world: World, db: Database, person: int) -> None:
+    """Link an officer who agreed to the notice of the profile."""
+    account = people.link_account(db, Caller("telegram", "1", "1"), person, world.clock.now())
+    invitations.add_consent(db, account, world.rules.profile.notice_version, world.clock.now())
 
 
 def directory(parent: Path, profile: str) -> Path:

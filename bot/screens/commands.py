@@ -46,7 +46,7 @@ COMMANDS = (
         Text(N_("View, invite, add members")),
         frozenset({Role.SECRETARIAT, Role.ADMIN}),
     ),
-    Command(Label("caidat", "settings"), Text(N_("Settings: hours, language, my data"))),
+    Command(Label("caidat", "settings"), Text(N_("Settings: hours, language, my data")), frozenset(Role)),
     Command(Label("trogiup", "help"), Text(N_("View help and contacts"))),
 )
 """In the order in which they are shown. Who may use a command is decided where it is used."""

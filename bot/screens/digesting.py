@@ -28,11 +28,11 @@ def frozen(period: Period, number: int) -> Row:
 
 def again_issued(number: int, of: int, at: datetime) -> Text:
     """Say why a paper was issued again."""
-    msgid = N_(
+    reissued = N_(
         "Number {number:number}, issued at {at:stamp} in the place of number {of:number}, of which content was removed"
         " under the rules on the protection of state secrets."
     )
-    return Text(msgid, number=number, of=of, at=at)
+    return Text(reissued, number=number, of=of, at=at)
 
 
 def digest(
