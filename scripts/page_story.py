@@ -35,6 +35,7 @@ URGENT_CONTENT = (
 )
 URGENT_PROPOSAL = "Đề nghị cho phép tạm nhận kết quả bằng văn bản điện tử đến khi hệ thống hoạt động trở lại."
 
+HOUR_LATER = "+1 giờ"
 DUE_DAY = "08:30 ngày 20 tới"
 AGGREGATED = "Đã lập bản tổng hợp tháng 11/2026"
 
@@ -160,11 +161,12 @@ class Story:
         await _sees(phone, f'Đã nhận 02 tệp: Ảnh 1 – "{PHOTO_SAYS}"; {TABLE}.')
 
     async def the_member_sends_it(self) -> None:
-        """The receipt comes to the member, the report and its files to the desk."""
+        """The receipt comes to the member; to the desk the report and its files, once it cannot be withdrawn."""
         phone = await self.turns_to(MEMBER)
         await _press(phone, "Gửi báo cáo")
         await _sees(phone, "Đã nhận báo cáo BC-2611-")
         await _sees(phone, "02 tệp")
+        await self.the_clock_is_turned(HOUR_LATER)
         desk = await self.turns_to(SECRETARY)
         await _sees(desk, CONTENT)
         await expect(desk.locator("a.document", has_text=TABLE)).to_be_visible(timeout=_ANSWER_MS)

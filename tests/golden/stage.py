@@ -51,9 +51,11 @@ CODE = re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 class Stage:
     """A running world and the record of what its people did and saw."""
 
-    def __init__(self, path: Path, profile: str) -> None:
+    def __init__(self, path: Path, profile: str, *, waits: bool = False) -> None:
+        """`waits`: whether reports can be withdrawn, so that the desk gets its copies later."""
         self.telegram = Recorder()
-        self.world = World(path, profile=profile, telegram=self.telegram, clock=PacelessClock(START))
+        clock = PacelessClock(START)
+        self.world = World(path, profile=profile, telegram=self.telegram, clock=clock, waits=waits)
         self.world.quota.most = 1_000_000  # nobody of the story is too quick
         self.roster = load_demonstration().roster_csv + MORE_PEOPLE
         self.blocks: list[str] = [f"##### profile {profile}"]

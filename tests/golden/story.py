@@ -158,7 +158,7 @@ async def monthly_in_english(stage: Stage) -> None:
     await do("TV08", "[Delete last file]", "[Files complete]", "[Add a difficulty]", "customs", *ONE_EN[1:])
     await do("TV08", "[Edit item 1]", "[Edit attached files]", "[Files complete]", "[Edit item 2]")
     await do("TV08", "[Delete item 2]", "[Keep item 2]", "[Edit legal basis]", "[Skip]", "[Add a difficulty]")
-    await do("TV08", "[Land]", "[Save and exit]", "/batdau", "[Open November draft]", "[‹ Back]", "[‹ Back]")
+    await do("TV08", "[Land]", "[Save and exit]", "/batdau", "[Continue November]", "[‹ Back]", "[‹ Back]")
     await do("TV08", "[Complete item 3]", *ONE_EN[2:], "/batdau")
     await do("TV08", "/baocao", "[November report]")
     review = stage.data("TV08", "Send report")
@@ -175,8 +175,9 @@ async def colleagues(stage: Stage) -> None:
     await do("TV09", "/baocao", "[Báo cáo tháng 12]")
     await do("TV09", "[‹ Quay lại]", "[‹ Quay lại]", "[Báo không phát sinh]", "[‹ Quay lại]", "[Báo không phát sinh]")
     nil = stage.data("TV09", "Gửi báo cáo")
-    await do("TV01", "/baocao", "[Báo cáo tháng 12]", "[Cập nhật mục 1]", "[Đã tháo gỡ]", "[Tiếp tục báo cáo]")
-    await do("TV01", "[Khai vướng mắc]", *ONE)
+    await do("TV01", "/baocao", "[Báo cáo tháng 12]", "[Xem bản nháp]", "/baocao", "[Báo cáo tháng 12]")
+    await do("TV01", "[Nhận soạn tiếp]", "/batdau", "[Viết tiếp tháng 12]", *["[‹ Quay lại]"] * 2)
+    await do("TV01", "[Cập nhật mục 1]", "[Đã tháo gỡ]", "[Tiếp tục báo cáo]", "[Nhập tiếp mục 1]", *ONE[2:])
     await do("TV09", "[Gửi báo cáo]", "/batdau")
     await stage.press_data("TV09", nil)
     await do("TV01", "[Gửi báo cáo]", "/batdau")
@@ -190,7 +191,7 @@ async def results(stage: Stage) -> None:
     await do("TC16", "/baocao", "[Báo cáo quý IV]", "[Nêu kết quả nhiệm vụ]", "[Nêu kết quả NV-26-101]", "Đã")
     await do("TC16", "Đã trình Chính phủ dự thảo nghị định.", "[‹ Quay lại]", "[Giữ nội dung này]", "v" * 201)
     await do("TC16", "Tờ trình số 12/TTr-BNNMT ngày 05/11/2026", "[Lưu nháp, thoát]", "/batdau")
-    await do("TC16", "[Tiếp tục NV-26-101]", "Chờ ý kiến của 05 bộ.", "[Sửa nội dung]", "[Sửa nguyên nhân]")
+    await do("TC16", "[Viết tiếp NV-26-101]", "Chờ ý kiến của 05 bộ.", "[Sửa nội dung]", "[Sửa nguyên nhân]")
     await do("TC16", partial(stage.phone("TC16").send_document, "a.pdf"), "[Giữ nội dung này]", "[Lưu kết quả]")
     await do("TC16", "[Nêu kết quả NV-26-102]", "[‹ Quay lại]", "[Nêu kết quả]", "[Bỏ qua]", "[Bỏ qua]")
     await do("TC16", "[Nêu kết quả]", "[Sửa văn bản]", "Công văn số 8", "[Lưu kết quả]", "[Sửa kết quả NV-26-102]")
@@ -208,7 +209,7 @@ async def quarterly(stage: Stage) -> None:
     await do("TC16", "[Lưu nháp, thoát]", "/batdau", "[Viết tiếp quý IV]", "[Gửi báo cáo]", "/batdau", "/baocao")
     await do("TC16", "/tracuu BC-26Q4-001")
     await do("TC17", "/baocao", "[Q4 report]", "[Report nothing new]", "[Skip]", "[Add an opinion]", "[Save and exit]")
-    await do("TC17", "/batdau", "[Open Q4 draft]", "Train the staff of communes.", "[Send report]", "/batdau")
+    await do("TC17", "/batdau", "[Continue Q4]", "Train the staff of communes.", "[Send report]", "/batdau")
     await do("TC16", "/tracuu NV-26-101", "[Sửa kết quả]", "[Sửa nội dung]", "[Sửa nội dung]", "[Sửa kết quả]")
     await do("TC16", "Đã ban hành.", "[Lưu kết quả]", "/tracuu BC-26Q4-001")
     for who in ("TT01", "TT03"):
@@ -250,16 +251,8 @@ async def adhoc(stage: Stage) -> None:
 async def members(stage: Stage) -> None:
     """The desk's list of members and its acts, in both languages."""
     do, stranger = stage.do, stage.phone("STRANGER")
-    await do(
-        "TT01",
-        "/batdau",
-        "[Xem thành viên]",
-        "[Xem trang sau]",
-        "[Xem trang sau]",
-        "[Xem trang trước]",
-        "[Lọc chưa liên kết]",
-    )
-    await do("TT01", "[Xem tất cả]", "[Chọn 1]", "[Về danh sách]")
+    await do("TT01", "/batdau", "[Xem thành viên]", "[Xem trang sau]", "[Xem trang sau]", "[Xem trang trước]")
+    await do("TT01", "[Lọc chưa liên kết]", "[Xem tất cả]", "[Chọn 1]", "[Về danh sách]")
     await do(
         "TT03",
         "/thanhvien",
@@ -330,7 +323,15 @@ async def reminders(stage: Stage) -> None:
     await stage.day(23, 11, 17)
     await stage.day(24, 11, 9, 0)
     await do("TV05", "/baocao", "[Báo cáo tháng 11]", *ONE[1:], "[Gửi báo cáo]")
-    await do("TV02", "/baocao", "[tháng 12 – VCCI]", "[Khai vướng mắc]", "[Đầu tư (lần trước)]", *ONE[1:])
+    await do(
+        "TV02",
+        "/baocao",
+        "[tháng 12 – VCCI]",
+        "[Tiếp tục báo cáo]",
+        "[Khai vướng mắc]",
+        "[Đầu tư (lần trước)]",
+        *ONE[1:],
+    )
     await do("TV11", "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE)
     await do("TV12", "/baocao", "[November report]", "[Report difficulties]", *ONE_EN)
     await do("TV13", "/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")

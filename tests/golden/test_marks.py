@@ -19,7 +19,7 @@ def marks(text: str) -> list[str]:
     return [line for line in _SHOWN.findall(text) if _DOUBLED.search(line)]
 
 
-@pytest.mark.parametrize("name", ["screens.txt", "house.txt", "errors.txt"])
+@pytest.mark.parametrize("name", ["screens.txt", "house.txt", "office.txt", "errors.txt"])
 def test_nothing_that_was_shown_doubles_a_mark(name: str) -> None:
     text = (HERE / name).read_text(encoding="utf-8")
 

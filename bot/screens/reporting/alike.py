@@ -81,9 +81,12 @@ def _shared(each: SharedAlike) -> Sequence[Text]:
 
 
 def rows(draft: Draft, found: Sequence[Alike]) -> Sequence[Row]:
-    """What can be done about it."""
-    chosen = (_own_row(each) if isinstance(each, OwnAlike) else _shared_row(draft, each) for each in found)
-    return [row for row in chosen if row]
+    """What can be done about it; what looks like several items is to be seen by one button."""
+    rows: list[Row] = []
+    for each in found:
+        row = _own_row(each) if isinstance(each, OwnAlike) else _shared_row(draft, each)
+        rows += [row] if row and row not in rows else []
+    return rows
 
 
 def _own_row(each: OwnAlike) -> Row:
