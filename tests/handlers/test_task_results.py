@@ -248,7 +248,14 @@ async def test_a_statement_is_taken_back_after_being_asked_and_what_was_said_sta
 async def test_an_answer_that_is_left_is_taken_up_where_it_was(group: World, giap: Phone) -> None:
     await say(group, giap, *TO_TASK, RESULT, "[Lưu nháp, thoát]", "/batdau")
     home = shown_by(giap)
-    await say(group, giap, f"[{said('Continue {code}{number}', code='NV-26-101', number='')}]", DOCUMENT, CAUSE, "[Lưu kết quả]")
+    await say(
+        group,
+        giap,
+        f"[{said('Continue {code}{number}', code='NV-26-101', number='')}]",
+        DOCUMENT,
+        CAUSE,
+        "[Lưu kết quả]",
+    )
 
     assert "Bản nháp kết quả nhiệm vụ NV-26-101: sửa lần cuối 08:15 ngày 16/11/2026, chưa đưa vào báo cáo." in home.text
     assert events(group) == [GIVEN]
