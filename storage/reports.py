@@ -249,6 +249,17 @@ def withdraw(db: Database, code: str, now: datetime, by: int) -> bool:
     return bool(found)
 
 
+def was_withdrawn(db: Database, code: str, version: int) -> bool:
+    """Return whether a version was withdrawn, by itself or as one that the withdrawn version had replaced."""
+    found = one(
+        db,
+        """SELECT 1 FROM reports WHERE code = :code AND version >= :version AND withdrawn_at IS NOT NULL""",
+        code=code,
+        version=version,
+    )
+    return found is not None
+
+
 def _versions(db: Database, code: str) -> int:
     row = one(db, "SELECT count(*) AS versions FROM reports WHERE code = :code", code=code)
     assert row is not None

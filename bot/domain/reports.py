@@ -167,6 +167,11 @@ class Report:
     endorsed: Endorsement = SENDER_ALONE
 
     @property
+    def is_amendment(self) -> bool:
+        """Whether it takes the place of a version that stood; what is filed after a withdrawal is a report anew."""
+        return self.filed_at != self.sent_at
+
+    @property
     def signers(self) -> frozenset[int]:
         """The persons whose names stand under it."""
         return frozenset({self.person, self.endorsed.approved_by or self.person})

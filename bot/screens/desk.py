@@ -67,7 +67,7 @@ def _with_files(report: Report) -> Text | None:
 
 def _changes(report: Report) -> tuple[Row, ...]:
     """Somebody may have looked up an earlier version before this copy left."""
-    return ((view_difference(report),),) if report.version > 1 else ()
+    return ((view_difference(report),),) if report.is_amendment else ()
 
 
 def _before_the_end(view: View) -> Sequence[Text]:

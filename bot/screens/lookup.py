@@ -137,7 +137,7 @@ def report(
 
 def _before(found: Report) -> tuple[Text, ...]:
     """When a report that has been amended was first received: that is what counts."""
-    if found.filed_at == found.sent_at:
+    if not found.is_amendment:
         return ()
     return (Text(N_("Amended; first received at {at:stamp}."), at=found.filed_at),)
 

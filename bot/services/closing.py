@@ -52,7 +52,7 @@ def _outcome(found: Window, row: LedgerRow, addenda: Mapping[str, int]) -> Outco
     """Nothing is to be told of a seat that is excused, or whose report is in the digest."""
     if row.report:
         number = addenda.get(row.report.reference)
-        amends = row.report.version if row.report.sent_at != row.report.filed_at else 0
+        amends = row.report.version if row.report.is_amendment else 0
         return Outcome(row.seat, row.report.code, number, amends) if number else None
     if row.state is not SeatState.MISSING:
         return None

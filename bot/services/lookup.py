@@ -256,8 +256,13 @@ def _acts(unit: Unit, actor: Actor, source: Report) -> Row:
 
 
 def _source(unit: Unit, actor: Actor, code: str, version: int | None = None) -> Report | None:
-    """The report with this code, or with a difficulty of this code, if it may be seen; the live one or a version."""
+    """The report with this code, or with a difficulty of this code, if it may be seen; the live one or a version.
+
+    What was withdrawn before anybody else had opened it is its seat's alone.
+    """
     of = reports.report_of_difficulty if code.startswith("VM-") else reports.report_by_code
     found = of(unit.db, code, version)
     own = found is not None and found.seat in (seat.id for seat in actor.seats)
-    return found if found and (own or sees_all(actor)) else None
+    if found is None or own:
+        return found
+    return found if sees_all(actor) and not reports.was_withdrawn(unit.db, found.code, found.version) else None

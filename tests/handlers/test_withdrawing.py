@@ -10,8 +10,11 @@ import pytest
 
 from bot.clock import VN
 from bot.domain.periods import Period
-from bot.domain.verbs.versions import AskWithdrawal, WithdrawReport
+from bot.domain.questions import ReportPart
+from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.versions import AskWithdrawal, ShowDifference, WithdrawReport
 from bot.services.standing import ledger, period_schedule
+from tests.catalogues import out_of_date
 from tests.handlers.acts import CONTENT, NIL, SENT, SENT_ADHOC, press
 from tests.handlers.adhoc import CODE as DX
 from tests.handlers.adhoc import SENT_SOON, about
@@ -21,6 +24,7 @@ from tests.handlers.versioned import (
     AMEND,
     CODE,
     IN_THE_WINDOW,
+    REWRITTEN,
     SEND,
     WITHDRAW,
     audited,
@@ -267,3 +271,17 @@ async def test_a_report_of_nothing_new_is_withdrawn_too(waiting: World) -> None:
     assert versions(waiting) == [(1, False, True)]
     await say(waiting, an, "[Sửa bản nháp]", "[Khai vướng mắc]")
     assert "vướng mắc số 1" in an.last.text
+
+
+async def test_the_desk_never_sees_what_was_withdrawn_nor_how_the_next_version_differs_from_it(waiting: World) -> None:
+    an, chi = waiting.phone("AN"), waiting.phone("CHI")
+    await say(waiting, an, *SENT, *WITHDRAWN, "[Sửa bản nháp]", *REWRITTEN, "[Gửi báo cáo]")
+
+    await turn(waiting, AFTER_IT)
+
+    (copy,) = [message for message in chi.messages if CODE in message.text]
+    assert copy.text.startswith(f"{CODE}, lần 02 – ")
+    assert not any("Xem thay đổi" in label for label in copy.labels)
+    for forged in (ShowDifference(CODE, 2), ShowReport("VM-2611-001", ReportPart.CONTENT, 1)):
+        assert (await press(waiting, chi, forged.data)).startswith(out_of_date())
+        assert not (await press(waiting, an, forged.data)).startswith(out_of_date())

@@ -97,7 +97,7 @@ def _versions(window: Window) -> dict[str, object]:
 
 def _amended(report: Report) -> dict[str, object]:
     """Which version was sent when, where it amends an earlier one; nothing where it does not."""
-    if report.filed_at == report.sent_at:
+    if not report.is_amendment:
         return {}
     return {"amended": {"version": report.version, "at": iso(report.sent_at)}}
 

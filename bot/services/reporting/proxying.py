@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.clock import VN
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor, Duty, Role, Seat
-from bot.domain.periods import Period
+from bot.domain.periods import Period, SeatState
 from bot.domain.reports import PROXIES, PROXY_ADHOC, PROXY_REPORT
 from bot.errors import BotError
 from bot.screens.reporting import choosing
@@ -22,12 +22,16 @@ from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
 from storage import difficulties, drafts, people
 from storage.unit import Unit
 
+_OWED = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
+
 
 def choose_seat(unit: Unit, actor: Actor, page: int) -> Reply:
     """Show a page of the members, those whose report is still to come first; one that is not there shows the last."""
     people.set_open_draft(unit.db, actor.account, None)
     seats = people.seats_there(unit.db, unit.today)
-    owing = {s.seat.id for s in seat_periods(unit, _deputy(actor, seats)) if s.report is None}
+    # A later period is open as well for a while; what a member owes is the report that is due first.
+    first = {s.seat.id: s for s in reversed(seat_periods(unit, _deputy(actor, seats)))}
+    owing = {seat for seat, standing in first.items() if standing.state in _OWED}
     found = sorted(((seat, seat.id in owing) for seat in seats), key=lambda each: (not each[1], each[0].rank))
     return Reply(wording.seats(found, min(page, wording.pages(len(found)) - 1)))
 
