@@ -55,7 +55,7 @@ def screens(due: date, now: datetime) -> list[Screen]:
         tasks.task_list(TaskFilter.OPEN, Page([own], 0, 1, 1), ()),
         tasks.detail(one, standing, {Part.LEAD: ["Hiệp hội A"]}, (), tasks.TASKS),
         reminding.reminder(item, PROFILE),
-        reminding.morning(now.date(), [reminding.short(item, several=False)[0]], ()),
+        reminding.morning(now.date(), [reminding.short(item, several=False, alone=False)[0]], ()),
     ]
     if standing.overdue:
         found.append(reminding.with_overdue(Screen((Text("{x}", x=""),)), [item]))
@@ -87,7 +87,7 @@ def test_a_reminder_of_a_report_counts_working_days_whatever_its_mark_and_whenev
     seat = Seat(1, "HIEPHOIA", "hoi_dong_tu_van", "Hiệp hội A", 1, date(2026, 1, 1), None)
     item = ReportDue(mark, seat, Label("HĐ", "AC"), due, left, away == 1, 0, None)
 
-    (sentence, _) = reminding.short(item, several=False)
+    (sentence, _) = reminding.short(item, several=False, alone=False)
 
     counted = COUNTED.findall(translate(sentence, Reader("vi")))
     assert all(unit == "ngày làm việc" and int(number) == left > 0 for number, unit, _ in counted)

@@ -84,15 +84,16 @@ def reminder(item: ReportDue | TaskDue, profile: Profile) -> Screen:
     return _report_reminder(item) if isinstance(item, ReportDue) else _task_reminder(item, profile)
 
 
-def short(item: ReportDue | TaskDue, *, several: bool) -> tuple[Text, Row]:
-    """A matter inside the morning card: its sentence and its choice.
+def short(item: ReportDue | TaskDue, *, several: bool, alone: bool) -> tuple[Text, Row]:
+    """A matter inside the morning card: its sentence and its choices.
 
-    `several` says that the reports of the card are of more than one member, which is then named.
+    `several` says that the reports of the card are of more than one member, which is then named; `alone` that the
+    card has no other report, so that nobody can mistake for which there is nothing new.
     """
     if isinstance(item, TaskDue):
         return _task_sentence(item), (_task_choice(item.task),)
     sentence = joined([_report_sentence(item), *_data(item)], " ")
-    return sentence, (_report_choice(item, several=several),)
+    return sentence, (_report_choice(item, several=several), *(_nothing_new(item) if alone else ()))
 
 
 def _task_reminder(item: TaskDue, profile: Profile) -> Screen:
@@ -184,9 +185,13 @@ def _report_row(item: ReportDue) -> Row:
     period = item.schedule.period
     label = Text(N_("Continue draft")) if item.draft_items else Text(N_("Write the report"))
     write = Choice(label, OpenReport(item.seat.id, period))
+    return (write, *_nothing_new(item))
+
+
+def _nothing_new(item: ReportDue) -> Row:
     if _opens_quarter(item):
-        return (write,)
-    return (write, Choice(Text(N_("Nothing new")), OpenNilReport(item.seat.id, period)))
+        return ()
+    return (Choice(Text(N_("Nothing new")), OpenNilReport(item.seat.id, item.schedule.period)),)
 
 
 def _opens_quarter(item: ReportDue) -> bool:

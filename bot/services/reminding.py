@@ -273,8 +273,9 @@ def _screen(unit: Unit, items: Sequence[ReportDue | TaskDue], beside: Sequence[t
     """One matter by itself, several as a list; `beside` are the drafts that lie."""
     if len(items) == 1:
         return wording.with_parts(wording.reminder(items[0], unit.rules.profile), beside)
-    several = len({item.seat.id for item in items if isinstance(item, ReportDue)}) > 1
-    parts = [*(wording.short(item, several=several) for item in items), *beside]
+    reported = [item.seat.id for item in items if isinstance(item, ReportDue)]
+    several, alone = len(set(reported)) > 1, len(reported) == 1
+    parts = [*(wording.short(item, several=several, alone=alone) for item in items), *beside]
     return wording.morning(unit.today, [line for line, _ in parts], [row for _, row in parts])
 
 
