@@ -39,6 +39,17 @@ def waiting_for(db: Database, seat: int, period: str) -> Submission | None:
     return next((each for each in waiting(db, [seat]) if each.kind == REPORT and each.subject == period), None)
 
 
+def waiting_to_amend(db: Database, report: str) -> list[Submission]:
+    """Return the submissions by which drafts wait that were taken up from a report."""
+    found = rows(
+        db,
+        f"""SELECT s.* FROM submissions s JOIN drafts d ON d.id = s.draft
+            WHERE json_extract(d.answers, '$.report') = :report AND s.{_WAITING} ORDER BY s.id""",
+        report=report,
+    )
+    return [_submission(row) for row in found]
+
+
 def waiting(db: Database, seats: Collection[int] | None = None) -> list[Submission]:
     """Return what waits for approval, of these seats or of all, the longest first."""
     wanted = "" if seats is None else "AND seat IN (SELECT value FROM json_each(:seats))"

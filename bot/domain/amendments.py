@@ -41,6 +41,11 @@ def taken_up(draft: Draft, report: Report, carried: Sequence[Carried] = ()) -> D
     )
 
 
+def is_taken_up_from(draft: Draft, report: Report) -> bool:
+    """Return whether a draft holds this very version, so that sending it makes the next one."""
+    return draft.report == report.code and draft.base == report.version
+
+
 def brought_up(draft: Draft, base: Report, newest: Report) -> Draft:
     """Return a draft that is taken up from the newest version instead of the one it was begun on.
 

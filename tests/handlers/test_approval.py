@@ -182,8 +182,10 @@ async def test_whoever_approves_takes_a_report_over_edits_and_sends_it(world: Wo
 
 async def test_a_draft_of_ones_own_is_not_lost_by_taking_another_over(world: World) -> None:
     binh, bich = await required(world)
-    await say(world, binh, "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]")
-    await say(world, bich, *TO_REVIEW, SUBMIT)
+    await say(world, binh, "/baocao", "[Báo cáo tháng 11]")
+    await say(world, bich, *TO_REVIEW)
+    await say(world, binh, "[Khai vướng mắc]", "[Đất đai]")
+    await say(world, bich, SUBMIT)
 
     await say(world, binh, "[Sửa rồi gửi]")
 

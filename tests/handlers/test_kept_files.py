@@ -190,6 +190,8 @@ async def test_a_file_that_never_comes_is_told_and_sent_on_by_its_identifier(wor
         await later(world, seconds)
 
     assert states(world) == [("lost", None)]
+    assert "Tệp a.pdf" not in an.last.text  # it is night; what can wait comes in the morning
+    await later(world, 8 * 3600)
     assert "Tệp a.pdf của VM-2611-001 không lưu được: chưa tải được tệp từ kênh liên lạc" in an.last.text
     assert any("Tệp a.pdf của VM-2611-001 không lưu được" in text for text in texts(chi))
     assert chi.last.stored == (

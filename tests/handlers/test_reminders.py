@@ -104,7 +104,7 @@ async def test_a_task_and_a_report_of_one_morning_come_in_one_message(world: Wor
         "Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày làm việc đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."
         " Số liệu từ 15/10 đến 14/11/2026."
     )
-    assert an.last.labels == ["Xem NV-26-001", "Báo cáo tháng 11"]
+    assert an.last.labels == ["Xem NV-26-001", "Báo cáo tháng 11", "Báo không phát sinh"]
     assert len(an.messages) == 1
 
 

@@ -16,9 +16,10 @@ from bot.domain.people import Actor, Caller
 from bot.domain.texts import Screen
 from bot.domain.verbs import approving as verbs
 from bot.domain.verbs.reporting import AnswerForm, ContinueDraft, OpenAdhoc, OpenNilReport, OpenReport
+from bot.domain.verbs.versions import AmendReport
 from bot.errors import BotError
 from bot.services.reply import Reply
-from bot.services.reporting import adhoc, deciding, delegating, forms, periodic
+from bot.services.reporting import adhoc, amending, deciding, delegating, forms, periodic
 from storage import drafts, people, reports
 from storage.unit import Rules, Unit
 from tests.world import USERS
@@ -27,6 +28,7 @@ Pressed = Callable[[Unit, Actor, Any], Reply]
 PRESSES: Mapping[type[Verb], Pressed] = {
     OpenReport: lambda u, a, p: periodic.start(u, a, p.seat, p.period),
     OpenNilReport: lambda u, a, p: periodic.start_nil(u, a, p.seat, p.period),
+    AmendReport: lambda u, a, p: amending.start(u, a, p.report),
     OpenAdhoc: lambda u, a, p: adhoc.start(u, a, p.seat),
     ContinueDraft: lambda u, a, p: forms.resume(u, a, p.draft),
     AnswerForm: lambda u, a, p: forms.answer(u, a, p.draft, Tap(p.rev, p.what, p.index)),
@@ -110,9 +112,9 @@ class Story:
         return () if row[1] else tuple(content_of(item) for item in draft.items)
 
     def filed(self) -> list[Any]:
-        """Return every report there is."""
-        codes = [row[0] for row in self.db.execute("SELECT code FROM reports ORDER BY id")]
-        found = [reports.report_by_code(self.db, code) for code in codes]
+        """Return every version of every report there is."""
+        rows = self.db.execute("SELECT code, version FROM reports ORDER BY id").fetchall()
+        found = [reports.report_by_code(self.db, code, version) for code, version in rows]
         return [report for report in found if report]
 
     def written(self) -> set[tuple[tuple[str, str], ...]]:

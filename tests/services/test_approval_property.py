@@ -12,14 +12,19 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from bot.domain.amendments import taken_up
 from bot.domain.buttons import Verb
+from bot.domain.carrying import Carried
+from bot.domain.difficulties import DifficultyAct
 from bot.domain.forms import Act, At, Draft, Position
 from bot.domain.people import Role
 from bot.domain.periods import Period
 from bot.domain.reports import ADHOC, REPORT, Approval, Report, Urgency
 from bot.domain.verbs import approving as verbs
 from bot.domain.verbs.reporting import AnswerForm, OpenAdhoc, OpenNilReport, OpenReport
-from storage import approvals, drafts, people, reach
+from bot.domain.verbs.versions import AmendReport
+from storage import approvals, drafts, people, reach, reports
+from tests.filed import file_report
 from tests.handlers.acts import CONTENT, PROPOSAL
 from tests.services.approval_story import Story, content_of
 from tests.world import ROSTER, START, World
@@ -28,6 +33,7 @@ NAM = "NAM,Võ Hoài Nam,Chuyên viên,,vi,,focal,hoi_dong_tu_van,HIEPHOIB,Hiệ
 PEOPLE = ("BICH", "BINH", "NAM", "AN")
 """A focal person, the principal, another focal person of Hiệp hội B; An is of another member."""
 ITEM = {"field": "dat_dai", "content": CONTENT, "agency": "", "proposal": PROPOSAL}
+CHANGED = ITEM | {"content": "Nội dung đã được sửa lại cho rõ hơn."}
 TEXTS = st.sampled_from(["Một nội dung khác, cũng đủ dài.", "Đề nghị nêu rõ địa phương.", "30/11/2026", "dat dai"])
 NUMBERS = st.integers(0, 10_000)
 SEND = st.tuples(st.just("send"), st.sampled_from(PEOPLE))
@@ -57,18 +63,19 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(ACTS, min_size=4, max_size=30), st.sampled_from(Urgency), st.sampled_from((0, 1, 2)))
+@given(st.lists(ACTS, min_size=4, max_size=30), st.sampled_from(Urgency), st.sampled_from((0, 1, 2)), st.booleans())
 def test_nothing_is_filed_without_the_approval_of_one_who_may_and_was_shown_it_and_nothing_written_is_lost(
-    base: World, acts: list[tuple[object, ...]], urgency: Urgency, opened: int
+    base: World, acts: list[tuple[object, ...]], urgency: Urgency, opened: int, amends: bool
 ) -> None:
     def example(db: Database) -> None:
-        story = begin(base, db, urgency, opened)
+        story = begin(base, db, urgency, opened, amends=amends)
         for act in acts:
-            before, known, written = state(story), {r.code for r in story.filed()}, story.written()
+            before, known, written = state(story), {r.reference for r in story.filed()}, story.written()
             pressed = do(story, act)
             for report in story.filed():
-                if report.code not in known:
+                if report.reference not in known:
                     rightly_filed(story, report, before, pressed)
+                    rightly_amended(story, report)
             if not isinstance(pressed, AnswerForm) and act[0] != "type":
                 assert written <= story.written(), act
         raise _EndedError
@@ -81,15 +88,22 @@ class _EndedError(Exception):
     """Ends an example, and with it everything that it wrote."""
 
 
-def begin(base: World, db: Database, urgency: Urgency, opened: int) -> Story:
-    """Bích has a report and an ad hoc report ready to be sent, one of which is open, and Bình asks for approval."""
+def begin(base: World, db: Database, urgency: Urgency, opened: int, *, amends: bool) -> Story:
+    """Bích has a report and an ad hoc report ready to be sent, one of which is open, and Bình asks for approval.
+
+    The report follows a difficulty of October; where it `amends`, another version of it has been sent.
+    """
     story = Story(db, base.rules, START)
     unit, binh, bich = story.unit, story.actor("BINH"), story.actor("BICH")
     seat = bich.seats[0]
+    file_report(unit, seat, bich.person.id, Period(2026, 10), [ITEM])
+    sent = file_report(unit, seat, bich.person.id, Period(2026, 11), [ITEM]) if amends else None
     approvals.require(db, seat.id, binh.person.id, START)
     for kind, subject in ((REPORT, "2026-11"), (ADHOC, "")):
-        ready(drafts.add_draft(db, bich.person.id, seat.id, kind, subject, "", unit.now), db, urgency)
+        draft = drafts.add_draft(db, bich.person.id, seat.id, kind, subject, "", unit.now)
+        ready(taken_up(draft, sent) if sent and kind == REPORT else draft, db, urgency)
     openings: list[Verb] = [
+        *([AmendReport(sent.code)] if sent else []),
         OpenReport(seat.id, Period(2026, 11)),
         OpenNilReport(seat.id, Period(2026, 11)),
         OpenAdhoc(seat.id),
@@ -104,7 +118,9 @@ def begin(base: World, db: Database, urgency: Urgency, opened: int) -> Story:
 
 def ready(draft: Draft, db: Database, urgency: Urgency) -> None:
     opening = urgency.value if draft.kind == ADHOC else ""
-    drafts.save_draft(db, replace(draft, items=(ITEM,), opening=opening, rev=1, position=Position(At.REVIEW)), START)
+    draft = replace(draft, items=(CHANGED if draft.base else ITEM,), opening=opening, rev=1)
+    draft = replace(draft, carried=() if draft.kind == ADHOC else (Carried("VM-2610-001", DifficultyAct.SOLVED),))
+    drafts.save_draft(db, replace(draft, position=Position(At.REVIEW)), START)
 
 
 State = tuple[dict[str, bool], bool, bool]
@@ -174,6 +190,20 @@ def happen(story: Story, act: tuple[object, ...]) -> None:
         "return": lambda: [*map(partial(reach.set_reachable, db, now=now), accounts)],
     }
     acts[act[0]]()
+
+
+def rightly_amended(story: Story, report: Report) -> None:
+    """Check that a version follows the one before it, and that what both hold kept its code and what was said."""
+    before = reports.report_by_code(story.db, report.code, report.version - 1) if report.version > 1 else None
+    if before is None:
+        return
+    event("amended")
+    assert report.filed_at == before.filed_at
+    known = {each.code for each in before.difficulties}
+    assert [d.code for d in report.difficulties if d.code in known] == [d.code for d in before.difficulties][
+        : len(report.difficulties)
+    ]
+    assert not report.said or [said.code for said in report.said] == ["VM-2610-001"]
 
 
 def rightly_filed(story: Story, report: Report, before: State, pressed: Verb | None) -> None:

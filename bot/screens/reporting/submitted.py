@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.approving import Reminder, Submission, SubmissionEnd
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
+from bot.domain.reports import Report
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs.approving import (
     ApproveReport,
@@ -42,10 +43,21 @@ class Waiting:
     shown: int = 0
     """What a button carries that approves this content."""
     may_delegate: bool = False
+    amends: Report | None = None
+    """The version that it amends; None where it is sent for the first time."""
+
+    @property
+    def deadline(self) -> datetime | None:
+        """By when it is to be sent; an amendment is judged by what it amends, and only has to come before the close."""
+        if self.schedule is None:
+            return None
+        return self.schedule.stop_at if self.amends else self.schedule.due_at
 
 
 def named(waiting: Waiting) -> Text:
     """Name a report inside a sentence."""
+    if waiting.amends:
+        return Text(N_("amendment of report {code}"), code=waiting.amends.code)
     if waiting.schedule is None:
         return Text(N_("ad hoc report"))
     return Text(N_("report for {period}"), period=waiting.schedule.period)
@@ -55,6 +67,9 @@ def _due(waiting: Waiting, now: datetime) -> Sequence[Text]:
     schedule = waiting.schedule
     if schedule is None:
         return ()
+    if waiting.amends:
+        msgid = N_("It can be sent until {stop:full}; whether the report was on time is judged by its first version.")
+        return (Text(msgid, stop=schedule.stated(schedule.stop_at)),)
     if now <= schedule.due_at:
         return (Text(N_("Deadline: {due:full}."), due=schedule.stated(schedule.due_at)),)
     late = N_("The deadline was {due:full}; approved until {stop:full} it is recorded as late.")
@@ -149,7 +164,7 @@ _WAITS = N_("{report} of {organisation} has been waiting for {you} to approve it
 def reminded(found: Waiting, reminder: Reminder | None) -> Screen:
     """Reminds whoever approves; without a `reminder` of the deadline it is the writer who asks for it."""
     schedule = found.schedule
-    due = {"due": schedule.due_at, "stop": schedule.stated(schedule.stop_at)} if schedule else {}
+    due = {"due": found.deadline, "stop": schedule.stated(schedule.stop_at)} if schedule else {}
     line = Text(
         _REMINDED[reminder] if reminder else _WAITS,
         report=named_first(found),
@@ -346,6 +361,8 @@ def read_heading(found: Waiting) -> Text:
 
 def named_first(found: Waiting) -> Text:
     """Name a report at the beginning of a sentence."""
+    if found.amends:
+        return Text(N_("Amendment of report {code}"), code=found.amends.code)
     if found.schedule is None:
         return Text(N_("Ad hoc report"))
     return Text(N_("Report for {period}"), period=found.schedule.period)

@@ -20,7 +20,6 @@ from bot.screens.people.turning import Change
 from bot.services.desk.notices import to_desk
 from bot.services.people import duties
 from bot.services.people.belongings import belongings
-from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.waiting import free_subject
 from storage import drafts, ledgers, people, turns
@@ -172,8 +171,7 @@ def _another_subject(unit: Unit, person: int, draft: Draft) -> str | None:
 
 
 def _to(unit: Unit, person: int, screen: Screen, key: str) -> list[Send]:
-    found = duties.addressees_of(unit, person)
-    return held(unit, (Send(to, screen, topic=TOPIC, key=f"{key}:{to.account}") for to in found))
+    return [Send(to, screen, topic=TOPIC, key=f"{key}:{to.account}") for to in duties.addressees_of(unit, person)]
 
 
 def audit(unit: Unit, by: str, what: str, change: Change) -> None:

@@ -10,7 +10,7 @@ from bot.domain.amendments import Difference, difference
 from bot.domain.forms import Done, Draft, Form, Outcome
 from bot.domain.operations import Lane, Operation, Replace, Send, TopicKind
 from bot.domain.people import Actor
-from bot.domain.reports import ADHOC, Endorsement, Report, Urgency, Via
+from bot.domain.reports import ADHOC, SENDER_ALONE, Endorsement, Report, Urgency, Via
 from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
 from bot.errors import BotError
@@ -26,7 +26,7 @@ from bot.services.reporting.acceptance import DESK, acceptance_of, anchor_of, de
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of, shown
-from bot.services.reporting.filing import compose_adhoc, contents_of, file_report
+from bot.services.reporting.filing import changes_nothing, compose_adhoc, contents_of, file_report
 from bot.services.reporting.submitting import Filing
 from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, window_of, withdrawable
 from bot.services.reporting.waiting import ADHOC_SUBJECTS, begun_adhoc, free_subject
@@ -117,21 +117,30 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     return submitting.send(unit, actor, draft, done, FILING, waits=_waits(draft))
 
 
-def _file(unit: Unit, actor: Actor, draft: Draft, _done: Done, endorsed: Endorsement) -> Reply:
-    # Asked again in the transaction that files: somebody else of the same seat may have been first.
+def _refused(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply | None:
+    """Say why a draft is not sent: its report has got another version, or nothing differs; or return None."""
     filed = _overtaken(unit, actor, draft)
     if filed:
         return filed
-    amends, urgency, contents, seat = (
-        amended(unit, draft),
-        Urgency(draft.opening),
-        contents_of(draft),
-        seat_of(actor, draft),
-    )
-    composed = compose_adhoc(unit, seat, draft.person, urgency, contents, draft.report, endorsed)
-    found = difference(amends, composed) if amends else None
-    if found and found.is_nothing:
+    if changes_nothing(amended(unit, draft), contents_of(draft), lambda: _composed(unit, draft)):
         return shown(unit, actor, FORM, Outcome(draft, amending.UNCHANGED))
+    return None
+
+
+def _composed(unit: Unit, draft: Draft, endorsed: Endorsement = SENDER_ALONE) -> Report:
+    seat = people.seats_by_id(unit.db, [draft.seat])[draft.seat]
+    urgency, contents = Urgency(draft.opening), contents_of(draft)
+    return compose_adhoc(unit, seat, draft.person, urgency, contents, draft.report, endorsed)
+
+
+def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsement) -> Reply:
+    # Asked again in the transaction that files: somebody else of the same seat may have been first.
+    refused = _refused(unit, actor, draft, done)
+    if refused:
+        return refused
+    amends, seat = amended(unit, draft), seat_of(actor, draft)
+    composed = _composed(unit, draft, endorsed)
+    found = difference(amends, composed) if amends else None
     report = file_report(unit, composed, amends)
     drafts.close_draft(unit.db, draft.id, report.code, unit.now)
     signed = signature(report, people.persons_by_id(unit.db, report.signers))
@@ -150,7 +159,7 @@ def _file(unit: Unit, actor: Actor, draft: Draft, _done: Done, endorsed: Endorse
     return Reply(
         kept=receipt,
         kept_topic=topic_of(TopicKind.RECEIPT, report),
-        notices=(*_to_desk(unit, signed, report, amends, found), *of_seat),
+        notices=(*_to_desk(unit, signed, report, amends, found), *of_seat, *submitting.overtake(unit, report)),
     )
 
 
@@ -204,6 +213,6 @@ def _form(unit: Unit, _draft: Draft) -> Form:
     return unit.rules.adhoc_form
 
 
-FILING = Filing(_form, _file, _content, _overtaken)
+FILING = Filing(_form, _file, _content, _refused)
 FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken)
 """The form of an ad hoc report."""

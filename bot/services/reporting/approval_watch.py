@@ -63,11 +63,11 @@ def _strand(unit: Unit, waiting: Waiting, writer: int, rev: int) -> Sequence[Ope
 
 
 def _reminder(unit: Unit, waiting: Waiting) -> Reminder | None:
-    schedule = waiting.schedule
-    if schedule is None or not _FROM <= unit.now.astimezone(VN).time() < _UNTIL:
+    deadline = waiting.deadline
+    if deadline is None or not _FROM <= unit.now.astimezone(VN).time() < _UNTIL:
         return None
-    day = day_before(schedule.due_on, unit.rules.calendar)
-    return reminder_due(waiting.submission.at, unit.now, schedule.due_at, datetime.combine(day, _FROM, VN))
+    day = day_before(deadline.astimezone(VN).date(), unit.rules.calendar)
+    return reminder_due(waiting.submission.at, unit.now, deadline, datetime.combine(day, _FROM, VN))
 
 
 def _remind(unit: Unit, waiting: Waiting, writer: int) -> Sequence[Operation]:

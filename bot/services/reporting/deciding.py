@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import VN
+from bot.domain.amendments import is_taken_up_from
 from bot.domain.approving import (
     REASON,
     RETURNING,
@@ -19,7 +20,7 @@ from bot.domain.forms import Done, Draft, Form, Step
 from bot.domain.operations import Operation, Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.questions import ReportPart, by_part
-from bot.domain.reports import ADHOC, REPORT, Approval, Endorsement
+from bot.domain.reports import ADHOC, REPORT, Approval, Endorsement, Report
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.reporting import deciding as asking
@@ -37,7 +38,7 @@ from bot.services.reporting.submitting import (
     code_in,
     describe,
     end,
-    overtake,
+    overtake_one,
     plain,
     reachable,
     still_waiting,
@@ -116,15 +117,22 @@ def approve(unit: Unit, actor: Actor, number: int, seen: int) -> Reply:
 
 def _closed(unit: Unit, actor: Actor, waiting: wording.Waiting, draft: Draft) -> Reply | None:
     """End what can be sent no longer, and say so; None where it can still be sent."""
-    if waiting.schedule is None:
+    found, live = waiting.submission, _live(unit, draft)
+    overtaken = live if live and not is_taken_up_from(draft, live) else None
+    is_open = waiting.schedule is None or unit.now < waiting.schedule.stop_at
+    if overtaken is None and is_open:
         return None
-    filed = reports.live_report(unit.db, draft.seat, draft.subject)
-    if filed is None and unit.now < waiting.schedule.stop_at:
-        return None
-    ended = overtake(unit, filed) if filed else close(unit, waiting, draft.person)
-    refused = FILINGS[draft.kind].refused(unit, actor, draft)
+    ended = overtake_one(unit, found, overtaken) if overtaken else close(unit, waiting, draft.person)
+    refused = FILINGS[draft.kind].refused(unit, actor, draft, found.done)
     assert refused is not None
     return replace(refused, notices=(*refused.notices, *ended))
+
+
+def _live(unit: Unit, draft: Draft) -> Report | None:
+    """What has been sent in whose place a draft would come."""
+    if draft.kind == REPORT:
+        return reports.live_report(unit.db, draft.seat, draft.subject)
+    return reports.report_by_code(unit.db, draft.report) if draft.base else None
 
 
 def close(unit: Unit, waiting: wording.Waiting, writer: int) -> Sequence[Operation]:
@@ -135,7 +143,8 @@ def close(unit: Unit, waiting: wording.Waiting, writer: int) -> Sequence[Operati
 
 
 def _approved(unit: Unit, actor: Actor, waiting: wording.Waiting, reply: Reply, writer: int) -> Sequence[Operation]:
-    late = timeliness(unit.now > waiting.schedule.due_at) if waiting.schedule else None
+    is_judged = waiting.schedule is not None and waiting.amends is None
+    late = timeliness(unit.now > waiting.schedule.due_at) if waiting.schedule and is_judged else None
     code = code_in(reply)
     said = wording.approved(waiting, actor.person.full_name, code, unit.now, late)
     assert reply.kept is not None

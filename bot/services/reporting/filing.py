@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain import questions
+from bot.domain.amendments import difference
 from bot.domain.attachments import Attachment
 from bot.domain.carrying import Said
 from bot.domain.forms import Draft, Item
@@ -107,6 +108,15 @@ def compose_adhoc(
         urgency=urgency,
         endorsed=endorsed,
     )
+
+
+def changes_nothing(amends: Report | None, contents: Contents, composed: Callable[[], Report]) -> bool:
+    """Return whether a version would say what the one it amends says. Gives out no code, as nothing is sent here."""
+    if amends is None:
+        return False
+    known = {difficulty.code for difficulty in amends.difficulties}
+    goes_on = len(contents.codes) >= len(contents.items) and known.issuperset(contents.codes[: len(contents.items)])
+    return goes_on and difference(amends, composed()).is_nothing
 
 
 def file_report(unit: Unit, report: Report, amends: Report | None = None) -> Report:

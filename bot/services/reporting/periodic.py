@@ -5,36 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.amendments import Difference, as_new, difference
+from bot.domain.amendments import as_new, difference, is_taken_up_from
 from bot.domain.form_carry import renewed
 from bot.domain.form_engine import with_closing_asked
 from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
-from bot.domain.operations import Lane, Operation, Topic, TopicKind
+from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Cadence, Period, Schedule, SeatState
-from bot.domain.reports import PROXIES, REPORT, Endorsement, Quarterly, Report, Via
+from bot.domain.reports import PROXIES, REPORT, SENDER_ALONE, Endorsement, Quarterly, Report, Via
 from bot.domain.tasks import TaskState
 from bot.domain.texts import Screen, Text
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.errors import BotError
-from bot.screens import desk as desk_wording
 from bot.screens.people import seat_requests as asking
 from bot.screens.reporting import amending, choosing, stating
-from bot.screens.reporting import difference as differing
 from bot.screens.reporting import periodic as wording
 from bot.screens.reporting import periodic_received as received
 from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
-from bot.services.desk.notices import files_to_desk, has_left, naming_absent, to_desk, waiting_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying, sharing, submitting
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
-from bot.services.reporting.filing import Contents, compose, contents_of, file_report
+from bot.services.reporting.filing import Contents, changes_nothing, compose, contents_of, file_report
+from bot.services.reporting.periodic_told import told_to_desk
 from bot.services.reporting.quarterly import states, unsaved
 from bot.services.reporting.submitting import Filing
-from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, withdrawable
+from bot.services.reporting.versions import amended, overtaken, withdrawable
 from bot.services.standing import SeatPeriod, kept_until, period_schedule, seat_periods, sent_adhoc
 from storage import difficulties, drafts, people, reports, submissions, tasks
 from storage.unit import Unit
@@ -200,7 +198,7 @@ def _filed(unit: Unit, actor: Actor, seat_id: int, period: Period) -> Reply | No
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     """Say what was filed for the period of a draft, which then cannot be sent for it any more, or return None."""
     report = reports.live_report(unit.db, draft.seat, draft.subject)
-    if report and not (draft.report == report.code and draft.base == report.version):
+    if report and not is_taken_up_from(draft, report):
         if draft.base:
             return overtaken(unit, actor, report)
         return _already(unit, actor, report, seat_of(actor, draft), draft)
@@ -279,21 +277,35 @@ def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
     return submitting.send(unit, actor, draft, done, FILING)
 
 
-def _refused(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
-    """Say why a draft cannot be sent for its period any more, or return None."""
+def _refused(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply | None:
+    """Say why a draft is not sent: its period has another report or has closed, or nothing differs; or return None."""
     # Asked again in the transaction that files: somebody else of the same seat may have been first.
     filed = _overtaken(unit, actor, draft)
     if filed:
         return filed
     # After that: what was filed is named even where the period has closed.
     schedule = period_schedule(unit, Period.parse(draft.subject))
-    if unit.now < schedule.stop_at:
-        return None
-    return closed(unit, actor, draft)
+    if unit.now >= schedule.stop_at:
+        return closed(unit, actor, draft)
+    contents = _contents(draft, done)
+    if changes_nothing(amended(unit, draft), contents, lambda: _composed(unit, draft, contents)):
+        return shown(unit, actor, FORM, Outcome(draft, amending.UNCHANGED))
+    return None
+
+
+def _contents(draft: Draft, done: Done) -> Contents:
+    return Contents(()) if done is Done.SEND_NIL else contents_of(draft)
+
+
+def _composed(unit: Unit, draft: Draft, contents: Contents, endorsed: Endorsement = SENDER_ALONE) -> Report:
+    seat = people.seats_by_id(unit.db, [draft.seat])[draft.seat]
+    stated = Quarterly(tuple(_stated(unit, draft)), draft.closing or "") if _is_quarterly(draft) else None
+    period = Period.parse(draft.subject)
+    return compose(unit, seat, draft.person, period, contents, stated, amended(unit, draft), endorsed)
 
 
 def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsement) -> Reply:
-    refused = _refused(unit, actor, draft)
+    refused = _refused(unit, actor, draft, done)
     if refused:
         return refused
     nil, view, seat = done is Done.SEND_NIL, _view(unit, draft), seat_of(actor, draft)
@@ -301,13 +313,9 @@ def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsem
     if not nil and present.statements != draft.statements:
         drafts.save_draft(unit.db, present, unit.now)
         return Reply(_screen(unit, actor, present).with_line_first(wording.CARRIED_CHANGED))
-    contents = Contents(()) if nil else contents_of(draft)
-    stated = None if view.tasks is None else Quarterly(view.tasks, draft.closing or "")
     amends, period = view.amends, view.schedule.period
-    composed = compose(unit, seat, draft.person, period, contents, stated, amends, endorsed)
+    composed = _composed(unit, draft, _contents(draft, done), endorsed)
     found = difference(amends, composed) if amends else None
-    if found and found.is_nothing:
-        return shown(unit, actor, FORM, Outcome(draft, amending.UNCHANGED))
     report = file_report(unit, composed, amends)
     if nil and (draft.items or draft.statements):
         _keep_beside(unit, actor, draft)
@@ -322,7 +330,7 @@ def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsem
         kept=receipt,
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
         notices=(
-            *_to_desk(unit, view, signed, report, found),
+            *told_to_desk(unit, view, signed, report, found),
             *(submitting.to_seat(unit, seat, receipt, report) if endorsed.via is Via.PROXY else ()),
             *submitting.overtake(unit, report),
         ),
@@ -343,24 +351,6 @@ def _keep_beside(unit: Unit, actor: Actor, draft: Draft) -> None:
         unit.db, replace(draft, closing=None if draft.closing else draft.closing, base=0, report=""), unit.now
     )
     people.set_open_draft(unit.db, actor.account, None)
-
-
-def _to_desk(
-    unit: Unit, view: wording.View, signed: Text, report: Report, found: Difference | None
-) -> tuple[Operation, ...]:
-    """The report as it is; of one that the desk has got already, what has changed."""
-    waiting, topic = waiting_of(unit, report, view.amends), Topic(TopicKind.DESK_COPY, {"code": report.code})
-    key = report.reference
-    if found is None or view.amends is None or not has_left(unit, view.amends):
-        screen = naming_absent(unit, desk_wording.new_report(view, report))
-        files = files_to_desk(unit, report, Lane.BULK, waiting)
-        return (*to_desk(unit, screen, f"desk:{key}", topic, waiting), *files)
-    changed = differing.screen(view.amends, report, found, view.organisation, signed, view.fields)
-    return (
-        *to_desk(unit, naming_absent(unit, changed), f"desk:{key}", topic),
-        *files_to_desk(unit, report, Lane.BULK, amends=view.amends),
-        *told_of_withdrawal(unit, report, found),
-    )
 
 
 def closed(unit: Unit, actor: Actor, draft: Draft) -> Reply:

@@ -10,7 +10,7 @@ from bot.domain.forms import Done, Draft, Form
 from bot.domain.operations import Guard, Operation, Replace, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Actor, Seat, To
 from bot.domain.periods import Period
-from bot.domain.reports import PROXIES, SENDER_ALONE, Approval, Endorsement, Report, Via
+from bot.domain.reports import PROXIES, REPORT, SENDER_ALONE, Approval, Endorsement, Report, Via
 from bot.domain.tasks import TaskState
 from bot.domain.texts import Screen, Text
 from bot.screens.reporting import submitted as wording
@@ -21,6 +21,7 @@ from bot.services.people.duties import addressees_of
 from bot.services.people.quiet import held
 from bot.services.reply import Reply
 from bot.services.reporting import keeping
+from bot.services.reporting.versions import meant_to_amend
 from bot.services.standing import period_schedule
 from storage import addressees, anchors, approvals, drafts, ledgers, people, submissions
 from storage.unit import Unit
@@ -35,8 +36,8 @@ class Filing:
     """Stores the report and answers with its receipt, or says why it cannot be stored any more."""
     content: Callable[[Unit, Draft, bool], Sequence[Text]]
     """What the report says; the last argument: that there is nothing new."""
-    refused: Callable[[Unit, Actor, Draft], Reply | None]
-    """Says why it cannot be sent any more, None where it can."""
+    refused: Callable[[Unit, Actor, Draft, Done], Reply | None]
+    """Says why it is not sent, None where it can be."""
     stated: Callable[[Unit, Draft], Sequence[TaskState]] = lambda _unit, _draft: ()
     """What it states of tasks beside what the draft holds."""
 
@@ -50,7 +51,7 @@ def send(unit: Unit, actor: Actor, draft: Draft, done: Done, filing: Filing, *, 
     if needed is None:
         reply = filing.file(unit, actor, draft, done, _own(unit, actor, draft))
         return replace(reply, notices=(*reply.notices, *_to_whom_it_was_taken_from(unit, draft, reply)))
-    refused = filing.refused(unit, actor, draft)
+    refused = filing.refused(unit, actor, draft, done)
     if refused:
         return refused
     if not waits:
@@ -163,12 +164,15 @@ def describe(unit: Unit, submission: Submission, draft: Draft, filing: Filing) -
 def plain(unit: Unit, submission: Submission) -> Waiting:
     """Return a report that waits, or waited, without what it says."""
     seat = people.seats_by_id(unit.db, [submission.seat])[submission.seat]
+    draft = drafts.draft_by_id(unit.db, submission.draft)
     return Waiting(
         submission,
         seat.organisation,
         people.person_by_id(unit.db, submission.person).full_name,
         [each.person.full_name for each in reachable(unit, submission.seat)],
-        period_schedule(unit, Period.parse(submission.subject)) if submission.subject else None,
+        # The subject of ad hoc drafts only tells them apart.
+        period_schedule(unit, Period.parse(submission.subject)) if submission.kind == REPORT else None,
+        amends=meant_to_amend(unit, draft) if draft else None,
     )
 
 
@@ -229,10 +233,16 @@ def end(
 
 
 def overtake(unit: Unit, report: Report) -> tuple[Operation, ...]:
-    """Have what waits for approval for the period of a report wait no longer, and tell whoever submitted it."""
-    found = submissions.waiting_for(unit.db, report.seat, report.period) if report.period else None
-    if found is None:
-        return ()
+    """Have what waits for approval in the place of a report wait no longer, and tell whoever submitted it."""
+    if report.period:
+        found = filter(None, [submissions.waiting_for(unit.db, report.seat, report.period)])
+        return tuple(told for each in found for told in overtake_one(unit, each, report))
+    amending = submissions.waiting_to_amend(unit.db, report.code)
+    return tuple(told for each in amending for told in overtake_one(unit, each, report))
+
+
+def overtake_one(unit: Unit, found: Submission, report: Report) -> tuple[Operation, ...]:
+    """Have a submission wait no longer because of a report that was sent, and tell whoever submitted it."""
     closed = end(unit, found, SubmissionEnd.OVERTAKEN)
     screen = wording.overtaken(plain(unit, found), report.code)
     return (*closed, *told(unit, found.person, screen, f"approval:overtaken:{found.id}"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.clock import VN
-from bot.domain.amendments import Difference, brought_up, taken_up
+from bot.domain.amendments import Difference, brought_up, is_taken_up_from, taken_up
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.forms import Draft
 from bot.domain.operations import Operation, Send, Topic, TopicKind
@@ -66,7 +66,7 @@ def take_up(unit: Unit, actor: Actor, report: Report) -> Draft:
     """
     kind, subject = (ADHOC, report.code) if report.urgency else (REPORT, report.period)
     there = drafts.live_draft(unit.db, actor.person.id, report.seat, kind, subject)
-    if there and there.report == report.code and there.base == report.version:
+    if there and is_taken_up_from(there, report):
         return there
     base = base_of(unit, there) if there else None
     if there and base and there.report == report.code:
@@ -88,6 +88,15 @@ def amended(unit: Unit, draft: Draft) -> Report | None:
     """Return the version that a draft amends; None where it has not been taken up from the live version of a report."""
     live = reports.report_by_code(unit.db, draft.report) if draft.base else None
     return live if live and live.version == draft.base else None
+
+
+def meant_to_amend(unit: Unit, draft: Draft) -> Report | None:
+    """Return the version that a draft was taken up from to be amended, whatever has become of it since.
+
+    What was taken up because it was withdrawn amends nothing.
+    """
+    base = base_of(unit, draft)
+    return base if base and not reports.was_withdrawn(unit.db, base.code, base.version) else None
 
 
 def overtaken(unit: Unit, actor: Actor, live: Report) -> Reply:
