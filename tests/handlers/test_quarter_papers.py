@@ -282,6 +282,7 @@ def test_the_addendum_in_the_chat_gives_its_own_figures_and_those_after_it(playe
         "• Không phát sinh, đúng hạn (01): Văn phòng Chính phủ",
         "• Chưa gửi, quá hạn (02): Bộ Nội vụ; Bộ Kế hoạch và Đầu tư",
         "• Trong số chưa gửi, chưa có người đại diện (01): Bộ Kế hoạch và Đầu tư",
+        "Theo dõi: kỳ trước chuyển sang 00; mới 05; kết thúc 00; đang theo dõi 05.",
     ]
 
 
