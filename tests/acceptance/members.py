@@ -78,7 +78,7 @@ class Member:
         if self._asked == len(self.receipts):
             self._asked += 1
             return [("text", {"text": "/baocao"})]
-        screens = [message for message in messages if message["rows"]]
+        screens = [message for message in messages if message["rows"] and not _RECEIPT.search(message["text"])]
         newest = max(screens, key=lambda message: message["changed"], default=None)
         if newest is None or _choices(newest) in self._answered:
             return []
