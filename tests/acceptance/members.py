@@ -108,6 +108,8 @@ class Member:
         labels = [button["label"] for row in screen["rows"] for button in row]
         if "Khai vướng mắc" in labels:
             return self._press(screen, "Khai vướng mắc" if self.plan.content else "Báo không phát sinh")
+        if "Tiếp tục báo cáo" in labels:  # what is carried over from the period before has no news
+            return self._press(screen, "Tiếp tục báo cáo")
         if "Gửi báo cáo" in labels:
             return self._press(screen, "Gửi báo cáo", twice=True)
         return self._press(screen, next(label for label in labels if label.startswith("Báo cáo tháng")))
