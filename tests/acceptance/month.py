@@ -69,7 +69,7 @@ REPORT = (
 OPENED = REPORT.index("[Khai vướng mắc]")
 CARRYING_REPORT = (*REPORT[:OPENED], "[Tiếp tục báo cáo]", *REPORT[OPENED:])
 """The report of a seat whose difficulties of earlier periods have no result yet."""
-NIL = ("/baocao", "[November report]", "[Report nothing new]", "[Send report]")
+NIL = ("/baocao", "[November report]", "[Go on with report]", "[Report nothing new]", "[Send report]")
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
