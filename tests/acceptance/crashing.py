@@ -28,7 +28,7 @@ from bot.verbs.opening import database
 from storage import invitations, people
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
 from storage.lock import exclusive
-from storage.rows import rows
+from storage.rows import instant, rows
 from storage.unit import Unit
 from tests.acceptance.members import Member, plan
 from tests.acceptance.phones import Json, phone_in, states
@@ -125,8 +125,10 @@ class Crowd:
             self.on_desk = {message["text"].split(" ")[0] for message in phone_in(state, SECRETARY)["messages"]}
             if any(member.finished for member in self.present):
                 self._invite()
-            if self.closing and not self.present and not desk_waits_for(self._data) - self.on_desk:
-                return
+            if self.closing and not self.present:
+                if not desk_waits_for(self._data) - self.on_desk:
+                    return
+                copies_become_due(self._data)
 
     async def answered(self, times: int) -> None:
         """Wait until phones have shown something new this many times."""
@@ -163,6 +165,14 @@ def lay_out(data: Path, user_ids: Iterable[int]) -> None:
     own = data / "phones.json.new"
     own.write_text(json.dumps(phones))
     own.replace(data / "phones.json")
+
+
+def copies_become_due(data: Path) -> None:
+    """Turn the clock, for all who tell the time by it, to when no report that is there can be withdrawn any more."""
+    clock = SandboxClock(data / "clock.json")
+    with reading(data) as db:
+        found = rows(db, "SELECT next_at FROM outbox WHERE topic = 'desk_copy' AND ended_at IS NULL")
+    clock.set(max([clock.now(), *(instant(row["next_at"]) for row in found)]))
 
 
 def desk_waits_for(data: Path) -> set[str]:

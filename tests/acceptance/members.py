@@ -78,7 +78,7 @@ class Member:
         if self._asked == len(self.receipts):
             self._asked += 1
             return [("text", {"text": "/baocao"})]
-        screens = [message for message in messages if message["rows"]]
+        screens = [message for message in messages if message["rows"] and not _RECEIPT.search(message["text"])]
         newest = max(screens, key=lambda message: message["changed"], default=None)
         if newest is None or _choices(newest) in self._answered:
             return []
@@ -108,6 +108,8 @@ class Member:
         labels = [button["label"] for row in screen["rows"] for button in row]
         if "Khai vướng mắc" in labels:
             return self._press(screen, "Khai vướng mắc" if self.plan.content else "Báo không phát sinh")
+        if "Tiếp tục báo cáo" in labels:  # what is carried over from the period before has no news
+            return self._press(screen, "Tiếp tục báo cáo")
         if "Gửi báo cáo" in labels:
             return self._press(screen, "Gửi báo cáo", twice=True)
         return self._press(screen, next(label for label in labels if label.startswith("Báo cáo tháng")))

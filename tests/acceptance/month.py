@@ -66,7 +66,10 @@ REPORT = (
     *answered(field="[Đất đai]", content=CONTENT, proposal=PROPOSAL),
     "[Gửi báo cáo]",
 )
-NIL = ("/baocao", "[November report]", "[Report nothing new]", "[Send report]")
+OPENED = REPORT.index("[Khai vướng mắc]")
+CARRYING_REPORT = (*REPORT[:OPENED], "[Tiếp tục báo cáo]", *REPORT[OPENED:])
+"""The report of a seat whose difficulties of earlier periods have no result yet."""
+NIL = ("/baocao", "[November report]", "[Go on with report]", "[Report nothing new]", "[Send report]")
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -84,7 +87,7 @@ class Act:
 
 
 ACTS = [
-    *(Act(at(18, 10), "TV05", what) for what in REPORT),
+    *(Act(at(18, 10), "TV05", what) for what in CARRYING_REPORT),
     *(Act(at(20, 17, 30), "TV08", what) for what in NIL),
     *(Act(at(24, 9), "TV01", what) for what in REPORT),
 ]
@@ -247,7 +250,8 @@ class Month(World):
 
     def _settled(self) -> bool:
         # What a killed program left on its way is neither busy nor due until the next one has looked at it.
-        return super()._settled() and not outbox.open_count(self.read) and not inbox.waiting(self.read)
+        on_its_way = outbox.oldest_open(self.read, self.clock.now())
+        return super()._settled() and on_its_way is None and not inbox.waiting(self.read)
 
 
 def _matters(moment: datetime) -> bool:

@@ -41,6 +41,7 @@ from tests.acceptance.crashing import (
     Cast,
     Crowd,
     Warm,
+    copies_become_due,
     reading,
     telegram_beside,
     warm_parent,
@@ -54,6 +55,8 @@ DIES_STARTING = 0.25
 DIES_WITHIN_SECONDS = 0.3
 LIFE_ANSWERS = (1, 25)
 """After how many answers the others are killed, however long they took on this machine."""
+COPIES_EVERY = 5
+"""After how many kills the clock is turned so far that the desk's copies are sent, and their sending is died of."""
 WAITING = 60
 """So many members are there for the next life: more than it can need."""
 FINISH_SECONDS = 120
@@ -130,6 +133,8 @@ async def kill_while_they_report(data: Path, figures: Figures) -> list[Member]:
                     members.let_wait(WAITING)
                     await one_life(warm, crowd, rng)
                     take_stock(data, crowd, figures)
+                    if figures.kills % COPIES_EVERY == 0:
+                        copies_become_due(data)
                 crowd.closing = True
                 await warm.start()
                 async with asyncio.timeout(FINISH_SECONDS):

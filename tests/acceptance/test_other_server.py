@@ -6,12 +6,14 @@ import csv
 import os
 import re
 import socket
+from datetime import timedelta
 from importlib.metadata import packages_distributions
 from io import BytesIO
 from pathlib import Path
 
 from openpyxl import load_workbook
 
+from bot.clock import SandboxClock
 from scripts.licences import BASE, locked
 from tests.acceptance.program import START_SECONDS, program, verb
 from tests.acceptance.stub import TOKEN, Stub, stub_server
@@ -29,6 +31,9 @@ DIFFICULTIES = (
 )
 
 
+WITHDRAWN_WITHIN = timedelta(minutes=10)
+"""So long the desk's copy of a report waits."""
+
 REPORTING = """
 import os, sys
 sys.argv.pop(0)
@@ -38,8 +43,7 @@ status = main.main(sys.argv[1:])
 print(*sys.modules)
 sys.exit(status)
 """
-BASE_ALONE = (
-    """
+BASE_ALONE = """
 import os, sys
 
 class Nothing:
@@ -48,10 +52,16 @@ class Nothing:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 
 sys.meta_path.insert(0, Nothing())
-"""
-    + REPORTING
+""" + REPORTING.replace(
+    "import main\n",
+    """
+from pathlib import Path
+import bot.clock
+bot.clock.SystemClock = lambda: bot.clock.SandboxClock(Path(os.environ["DATA_DIR"], "turned.json"))
+import main
+""",
 )
-"""As where nothing but the base lock is installed."""
+"""As where nothing but the base lock is installed, by a clock that can be turned."""
 
 
 def beside_the_base_lock() -> set[str]:
@@ -75,6 +85,7 @@ async def test_the_story_runs_on_the_base_lock_alone_and_another_server_that_kno
     assert {"telegram", "imagesize", "pytest"} <= unknown
     base_alone = ("-c", BASE_ALONE.format(unknown=sorted(unknown)))
 
+    (data / "turned.json").write_text('{"ahead_seconds": 0}')
     async with (
         stub_server(seed=11) as (stub, address),
         program(data, "run", python=base_alone, BOT_TOKEN=TOKEN, BOT_API_BASE=address) as running,
@@ -83,8 +94,10 @@ async def test_the_story_runs_on_the_base_lock_alone_and_another_server_that_kno
         await join(stub, MEMBER, codes["AN"])
         await report(stub)
         receipt = await stub.text_with(MEMBER, "Đã nhận báo cáo", START_SECONDS)
-        copy = await stub.text_with(SECRETARY, "người gửi: Nguyễn Văn An", START_SECONDS)
         docx, xlsx = await aggregate(stub)
+        turned = SandboxClock(data / "turned.json")
+        turned.set(turned.now() + WITHDRAWN_WITHIN)
+        copy = await stub.text_with(SECRETARY, "người gửi: Nguyễn Văn An", START_SECONDS)
         running.interrupt()
         status = await running.ended()
 
