@@ -12,11 +12,17 @@ from bot.domain.form_engine import step
 from bot.domain.form_moves import STALE
 from bot.domain.form_questions import missing
 from bot.domain.forms import Act, At, Done, Draft, Event, Form, Outcome, Position, Tap
+from bot.domain.people import Reader
+from bot.i18n import plain, render
+from bot.screens.reporting.periodic import draft_screen
+from tests.catalogues import said
 from tests.domain.drafting import (
     FORM,
     FULL_ITEM,
     SMALL,
+    TEXTS,
     Visited,
+    a_view,
     asks,
     at,
     drafts,
@@ -189,6 +195,14 @@ def test_a_draft_is_sent_only_with_every_mandatory_answer(half: dict[str, str], 
 
     complete = all(half.get(asked.name) for asked in FORM.steps if not asked.optional)
     assert outcome.done is (Done.SEND if complete else None)
+
+
+def test_the_review_says_of_an_answer_that_is_still_missing_that_it_is() -> None:
+    draft = at(Position(At.REVIEW), {"field": "dat_dai", "procedure": "", "content": TEXTS["content"]}, {})
+
+    shown = plain(render(draft_screen(a_view(), draft), Reader(), 4096))
+
+    assert shown.count(f": {said('not entered yet')}") == 3  # the proposal of the first, two answers of the second
 
 
 def seen_by_a_person(draft: Draft) -> object:

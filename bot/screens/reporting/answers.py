@@ -14,6 +14,7 @@ from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import attachments
 
 NOT_GIVEN = Text(N_("not given"))
+_NOT_ENTERED = Text(N_("not entered yet"))
 
 
 def review(form: Form, item: Mapping[str, str], files: Sequence[Attachment]) -> Sequence[Text]:
@@ -72,6 +73,8 @@ def _lines(
         said: object = answer
         if question.optional and not answer:
             said = NOT_GIVEN if question.says_none else None
+        elif not answer:
+            said = _NOT_ENTERED  # in a draft: it cannot be sent like that
         elif question.part:
             said = Excerpt(answer, view(question) if view else None)
         if question.line and said is not None:
