@@ -162,7 +162,10 @@ STRINGS: Mapping[str, str] = {
     "tour_link": N_("Link the officer of the Standing Body"),
     "tour_link_hint": N_("On the officer's phone choose Start and send the code shown above the chat."),
     "tour_desk": N_("The report reaches the Standing Body"),
-    "tour_desk_hint": N_("What the member wrote arrives on the officer's phone at once, with the code of the report."),
+    "tour_desk_hint": N_(
+        "What the member wrote arrives on the officer's phone ten minutes later, when it can no longer be withdrawn:"
+        " choose One hour later on the clock."
+    ),
     "tour_aggregate": N_("Open the aggregate"),
     "tour_aggregate_hint": N_("Send /tonghop on the officer's phone. The draft and the annex arrive as files."),
     "tour_done": N_("All steps are done. Turn the clock to see reminders and the aggregate of the period."),
