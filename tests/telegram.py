@@ -293,6 +293,11 @@ class Phone:
         return self.messages[-1]
 
     @property
+    def is_answered(self) -> bool:
+        """Whether the press on the button pressed last was answered."""
+        return self._presses[-1] in self.telegram.toasts
+
+    @property
     def toast(self) -> str:
         """What was said over the button pressed last; fails if the press was not answered."""
         return self.telegram.toasts[self._presses[-1]]

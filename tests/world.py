@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -42,6 +42,7 @@ Dũng is on no roster and must see nothing.
 """
 USERS = {"AN": 101, "BICH": 102, "BINH": 103, "CHI": 104, "LAN": 105, "MAI": 106, "NAM": 107, "DUNG": 666}
 TOKEN = "42:memory_memory_memory_memory"
+_LOOK_AGAIN_SECONDS = 0.0005
 
 
 class World:
@@ -132,9 +133,7 @@ class World:
 
     async def settle(self) -> None:
         """Wait until everything that was sent to the program has been handled and answered."""
-        async with asyncio.timeout(20):
-            while not self._settled():
-                await asyncio.sleep(0)
+        await until(self._settled)
 
     def count(self, table: str, where: str = "1") -> int:
         """Count committed rows."""
@@ -159,6 +158,13 @@ def _new_base() -> bytes:
         return base.read_bytes()
 
 
+async def until(true: Callable[[], object]) -> None:
+    """Wait for something. Whoever only looks on must not keep those busy who bring it about."""
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
+
 @asynccontextmanager
 async def running(world: World) -> AsyncIterator[World]:
     """Run the program for the time of a test."""
@@ -168,6 +174,12 @@ async def running(world: World) -> AsyncIterator[World]:
             yield world
         finally:
             world.app.stop()
+
+
+async def toast(phone: Phone) -> str:
+    """Wait for what is said over the button pressed last, and return it: it follows the screen."""
+    await until(lambda: phone.is_answered)
+    return phone.toast
 
 
 class Talks(Protocol):

@@ -10,7 +10,6 @@ import pytest
 
 from bot.domain.characters import utf16_length
 from tests.asking import answered
-from tests.catalogues import part
 from tests.channels.plain import CAPABILITIES, PlainChannel, PlainPhone
 from tests.handlers.acts import CONTENT, NIL, ONE, OPEN, PROPOSAL
 from tests.world import World, running, say
@@ -117,7 +116,7 @@ async def test_once_a_report_is_sent_its_numbers_send_nothing_again(plain_world:
     await say(plain_world, an, "1")
 
     assert plain_world.count("reports") == 1
-    assert part("The system could not make out the request. Please choose:") in an.last.text
+    assert "Bổ sung, đính chính BC-2611-001" in an.last.text
 
 
 async def card_below_home(world: World, an: PlainPhone, chi: PlainPhone) -> int:

@@ -58,7 +58,7 @@ async def changes(stage: Stage) -> None:
     await do("TV02", "[Thêm vướng mắc]", "[Đầu tư]", *ONE[1:], "[Gửi bổ sung]")
     for who in ("TT01", "TT03"):
         await do(who, "/tracuu BC-2611-003")
-    await do("TT01", "[Xem thay đổi lần 02]")
+    await do("TT01", "[Xem thay đổi lần 03]")
     await do("TV10", "/search BC-2611-002", "[Amend the report]", "[Edit item 1]", "[Delete item 1]", "[Delete item 1]")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import re
 from typing import Any
@@ -16,7 +15,7 @@ from aiogram.methods import (
 )
 
 from bot.clock import FixedClock
-from tests.telegram import MemoryTelegram, Phone
+from tests.telegram import MemoryTelegram
 
 _SECRETS = (
     (re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}"), "«invitation code»"),
@@ -59,15 +58,6 @@ class Recorder(MemoryTelegram):
         """Return what was called since the last time, chat by chat: between chats there is no order to keep."""
         taken, self.journal = self.journal, []
         return sorted(taken, key=lambda pair: pair[0])
-
-    async def toast(self, phone: Phone) -> str:
-        """Return what was said over the button pressed last."""
-        async with asyncio.timeout(20):
-            while True:
-                try:
-                    return phone.toast
-                except KeyError:
-                    await asyncio.sleep(0)
 
     def _readable(self, chat: int, method: Any) -> str:
         if isinstance(method, EditMessageText):

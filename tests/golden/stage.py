@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,7 @@ from bot.services.people import enrolment, roster
 from storage import people
 from tests.golden.recording import PacelessClock, Recorder, without_secrets
 from tests.telegram import Phone
-from tests.world import START, World
+from tests.world import START, World, toast, until
 
 MORE_PEOPLE = """TT03,Anna Wilson,Officer,,en,080 00023,secretariat,,,
 TT04,Peter Grant,Head of Unit,,en,080 00024,leader,,,
@@ -70,8 +69,8 @@ class Stage:
 
     async def begin(self) -> None:
         """Wait until the program has started."""
-        await self.until(lambda: self.world.count("meta", "name = 'invitation_link:telegram'") == 1)
-        await self.until(lambda: self.world.count("ticks") >= 5)
+        await until(lambda: self.world.count("meta", "name = 'invitation_link:telegram'") == 1)
+        await until(lambda: self.world.count("ticks") >= 5)
         await self.settle()
         self.note("the program starts")
 
@@ -97,8 +96,8 @@ class Stage:
                 phone.send(act)
                 what = f"types {_short(act)}"
             await self.settle()
-            toast = await self.telegram.toast(phone) if pressed else ""
-            self.note(f"{who} {what}", toast)
+            words = await toast(phone) if pressed else ""
+            self.note(f"{who} {what}", words)
 
     def data(self, who: str, label: str) -> str:
         """Return what a button on the newest message that has it carries, to press it once it is gone."""
@@ -113,7 +112,7 @@ class Stage:
         phone = self.phone(who)
         phone.press(data)
         await self.settle()
-        self.note(f"{who} presses an older button", await self.telegram.toast(phone))
+        self.note(f"{who} presses an older button", await toast(phone))
 
     async def turn(self, at: datetime | timedelta) -> None:
         """Turn the clock to an instant, or on; run what is due and write down what follows."""
@@ -137,12 +136,6 @@ class Stage:
     async def settle(self) -> None:
         """Wait until everything has been handled and answered."""
         await self.world.settle()
-
-    async def until(self, true: Callable[[], bool]) -> None:
-        """Wait for something."""
-        async with asyncio.timeout(20):
-            while not true():
-                await asyncio.sleep(0)
 
     def note(self, what: str, toast: str = "") -> None:
         """Write down what followed."""

@@ -12,6 +12,7 @@ from tests.asking import answered
 from tests.golden.roster_story import roster
 from tests.golden.stage import CODE, Stage
 from tests.runtime.stepping import METHOD
+from tests.world import until
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
@@ -361,13 +362,13 @@ async def failures(stage: Stage) -> None:
         for _ in range(8):
             await stage.turn(timedelta(seconds=10))
     backups = stage.world.path / "backups"
-    await stage.until(lambda: stage.world.count("meta", "name = 'backup_due'") == 0 or stage.backed_up)
+    await until(lambda: stage.world.count("meta", "name = 'backup_due'") == 0 or stage.backed_up)
     shutil.rmtree(backups / ".part", ignore_errors=True)
     (backups / ".part").touch()
     await stage.day(26, 11, 2, 29)
     told = stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'")
     await stage.day(26, 11, 2, 31)
-    await stage.until(lambda: stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'") > told)
+    await until(lambda: stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'") > told)
     await stage.settle()
     stage.note("the backup has failed")
     (backups / ".part").unlink()

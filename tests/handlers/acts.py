@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from bot.clock import VN
 from bot.services.people import roster
 from tests.asking import answered
 from tests.telegram import Phone
-from tests.world import World
+from tests.world import World, toast
 
 CONTENT = "Doanh nghiệp phải nộp lại trích lục bản đồ dù dữ liệu đã có trên cơ sở dữ liệu."
 PROPOSAL = "Đề nghị bãi bỏ thành phần hồ sơ này."
@@ -40,18 +39,8 @@ async def bring_roster(world: World, text: str) -> None:
 async def press(world: World, phone: Phone, data: str) -> str:
     """Press a button that carries `data`; return the words over it once everything has been answered."""
     phone.press(data)
-    return await toast(world, phone)
-
-
-async def toast(world: World, phone: Phone) -> str:
-    """Return what was said over the button pressed last. A toast follows the screen, so it is waited for."""
     await world.settle()
-    async with asyncio.timeout(10):
-        while True:
-            try:
-                return phone.toast
-            except KeyError:
-                await asyncio.sleep(0)
+    return await toast(phone)
 
 
 def draft_of(world: World) -> dict[str, Any]:

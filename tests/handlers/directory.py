@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 
 from bot.services.people import roster
@@ -24,14 +23,6 @@ async def open_person(world: World, chi: Phone, name: str) -> None:
     await say(world, chi, "/thanhvien")
     line = next(line for line in chi.last.text.splitlines() if name in line)
     await say(world, chi, f"[Chọn {line.partition('.')[0]}]")
-
-
-async def toast(phone: Phone) -> str:
-    """Wait for what is said over the button pressed last."""
-    async with asyncio.timeout(10):
-        while phone._presses[-1] not in phone.telegram.toasts:
-            await asyncio.sleep(0)
-    return phone.toast
 
 
 async def change_roster(world: World, text: str) -> None:

@@ -9,10 +9,10 @@ import pytest
 from bot.domain.handling import Verdict
 from bot.domain.verbs.difficulties import SayOfResult
 from bot.services.difficulties import acts, waiting
-from tests.handlers.acts import SENT, press, toast
+from tests.handlers.acts import SENT, press
 from tests.handlers.handled import CODE, do, happened, turn_to_day, words_of
 from tests.telegram import Phone
-from tests.world import World, say
+from tests.world import World, say, toast
 
 RESULT = "Đã bãi bỏ thành phần hồ sơ"
 WHY = "Bộ phận một cửa vẫn yêu cầu nộp trích lục bản đồ."
@@ -263,7 +263,7 @@ async def test_a_second_press_of_send_says_that_it_was_sent(world: World) -> Non
 
     bich.press(data)
 
-    assert f"Nội dung về {CODE} đã được gửi lúc" in await toast(world, bich)
+    assert f"Nội dung về {CODE} đã được gửi lúc" in await toast(bich)
     assert happened(world)[3:] == ["not_solved"]
 
 

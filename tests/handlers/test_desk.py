@@ -18,7 +18,7 @@ from bot.domain.verbs.lookup import ShowReport
 from bot.services.people import enrolment
 from storage import people, reports
 from tests.asking import answered
-from tests.catalogues import said
+from tests.catalogues import out_of_date, said
 from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, ONE, OPEN, PROPOSAL, SENT, bring_roster, press
 from tests.world import ROSTER, World, say
 
@@ -171,7 +171,7 @@ async def test_a_button_for_a_difficulty_that_was_taken_out_says_so(world: World
     assert "gửi lúc 09:15 ngày 16/11/2026, trong đó không còn VM-2611-001." in chi.last.text
 
 
-async def test_a_button_on_a_report_that_was_withdrawn_says_so(world: World) -> None:
+async def test_a_button_on_the_copy_of_a_report_that_was_withdrawn_shows_nothing_of_it(world: World) -> None:
     chi = world.phone("CHI")
     await send_all_long(world)
 
@@ -182,10 +182,10 @@ async def test_a_button_on_a_report_that_was_withdrawn_says_so(world: World) -> 
 
     await world.writer.write(withdraw)
 
-    await say(world, chi, "[Xem đủ mục 1]", "[Xem kiến nghị]")
+    words = await press(world, chi, ShowReport("VM-2611-001", ReportPart.DIFFICULTY, 1).data)
 
-    assert "Báo cáo BC-2611-001 đã được thu hồi." in chi.last.text
-    assert "k" * 2000 in chi.last.text
+    assert out_of_date() in str(words)
+    assert not any("k" * 2000 in shown.text for shown in chi.messages)
 
 
 async def test_the_newest_version_is_shown_without_a_remark(world: World) -> None:

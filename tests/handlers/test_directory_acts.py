@@ -11,8 +11,8 @@ from bot.domain.people import Caller
 from bot.domain.verbs.directory import AskUnlink, Unlink
 from storage import people, reach
 from tests.catalogues import out_of_date, said
-from tests.handlers.directory import CODE, change_roster, open_person, person_id, toast
-from tests.world import ROSTER, World, running, say
+from tests.handlers.directory import CODE, change_roster, open_person, person_id
+from tests.world import ROSTER, World, running, say, toast
 
 # --- inviting
 

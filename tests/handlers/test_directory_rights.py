@@ -7,8 +7,8 @@ import pytest
 from bot.domain.directory import DirectoryView, Listed
 from bot.domain.verbs.directory import AskUnlink, IssueInvitation, ListMembers, ShowMember, Unlink
 from tests.catalogues import out_of_date, part, said
-from tests.handlers.directory import change_roster, open_person, toast
-from tests.world import ROSTER, World, say
+from tests.handlers.directory import change_roster, open_person
+from tests.world import ROSTER, World, say, toast
 
 # --- rights
 

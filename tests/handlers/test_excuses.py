@@ -12,10 +12,10 @@ from bot.domain.verbs.seats import GrantSeatRequest
 from bot.exports.sentences import sending
 from bot.services import reminding
 from tests.catalogues import out_of_date
-from tests.handlers.acts import NIL, SENT, press, toast
+from tests.handlers.acts import NIL, SENT, press
 from tests.handlers.roster_acts import audited
 from tests.handlers.turning import turn_to
-from tests.world import World, say
+from tests.world import World, say, toast
 
 REASON = "Hiệp hội đang kiện toàn tổ chức."
 ASKED = ("/baocao", "[Đề nghị miễn kỳ này]", "[Báo cáo tháng 11]", REASON, "[Gửi đề nghị]")
@@ -158,7 +158,7 @@ async def test_a_colleague_cannot_ask_the_same_again_and_a_report_that_was_sent_
     await say(world, bich, *ASKED)
 
     await say(world, binh, "[Gửi đề nghị]")
-    assert out_of_date() in await toast(world, binh)
+    assert out_of_date() in await toast(binh)
     assert outcomes(world) == [None]
 
     await say(world, bich, *NIL)

@@ -8,8 +8,8 @@ import pytest
 
 from bot.clock import VN
 from tests.catalogues import out_of_date
-from tests.handlers.acts import CLOSED, CONTENT, JANUARY_TOO, NIL, OPEN, SENT, TO_REVIEW, press, toast
-from tests.world import World, say
+from tests.handlers.acts import CLOSED, CONTENT, JANUARY_TOO, NIL, OPEN, SENT, TO_REVIEW, press
+from tests.world import World, say, toast
 
 DECEMBER_CLOSED = datetime(2026, 12, 25, 17, tzinfo=VN)
 
@@ -168,7 +168,7 @@ async def test_a_button_of_a_period_without_a_report_that_is_not_open_is_out_of_
 
     an.press(f"{verb}:{seat_of(world, 'HIEPHOIA')}:{period}")
 
-    assert out_of_date() in await toast(world, an)
+    assert out_of_date() in await toast(an)
 
 
 async def test_what_another_seat_has_filed_is_not_named(world: World) -> None:
@@ -177,4 +177,4 @@ async def test_what_another_seat_has_filed_is_not_named(world: World) -> None:
 
     an.press(f"z:{seat_of(world, 'HIEPHOIB')}:2611")
 
-    assert out_of_date() in await toast(world, an)
+    assert out_of_date() in await toast(an)

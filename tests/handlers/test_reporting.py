@@ -18,10 +18,9 @@ from tests.handlers.acts import (
     SENT,
     TO_REVIEW,
     press,
-    toast,
 )
 from tests.handlers.difficulties import SECOND, difficulties, items_of_the_draft
-from tests.world import World, say
+from tests.world import World, say, toast
 
 
 async def test_a_member_files_a_difficulty_and_gets_the_code_under_which_it_is_stored(world: World) -> None:
@@ -226,7 +225,7 @@ async def test_a_closed_period_is_not_offered_any_more(world: World) -> None:
     world.clock.set(CLOSED)
 
     await say(world, an, "[Báo cáo tháng 11]")
-    assert out_of_date() in await toast(world, an)
+    assert out_of_date() in await toast(an)
 
     await say(world, an, "/baocao")
     assert [label for label in an.last.labels if label.startswith("Báo cáo tháng")] == ["Báo cáo tháng 12"]

@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain.verbs.directory import ConfirmRequest, RefuseRequest, ShowRequest
 from tests.catalogues import out_of_date, part, said
-from tests.handlers.directory import CODE, change_roster, toast
+from tests.handlers.directory import CODE, change_roster
 from tests.handlers.roster_acts import CONTACT, NEW_PERSON, ONE_ADMIN, TWO_ADMINS, add, audited, duties
-from tests.world import World, running, say
+from tests.world import World, running, say, toast
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from bot.domain.people import Caller
 from bot.domain.verbs.directory import AskEndDuty, EndDuty, OpenHandover
 from storage import people, reach
 from tests.catalogues import out_of_date, said
-from tests.handlers.directory import CODE, open_person, person_id, toast
+from tests.handlers.directory import CODE, open_person, person_id
 from tests.handlers.roster_acts import ONE_ADMIN, TWO_ADMINS, audited, duties
 from tests.task_world import import_tasks
 from tests.telegram import Phone
-from tests.world import ROSTER, World, running, say
+from tests.world import ROSTER, World, running, say, toast
 
 TODAY = "[Tính từ hôm nay]"
 DRAFTING = ("/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", "[Đất đai]")

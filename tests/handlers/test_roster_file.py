@@ -14,11 +14,11 @@ from bot.domain.requests import RosterScope
 from bot.domain.verbs.directory import ApplyRosterFile, ConfirmRequest, ShowRosterFile
 from bot.services.people.roster_files import MOST_BYTES
 from tests.catalogues import out_of_date, said
-from tests.handlers.directory import change_roster, toast
+from tests.handlers.directory import change_roster
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS, audited, duties
 from tests.runtime.stepping import METHOD
 from tests.telegram import Phone
-from tests.world import World, running, say
+from tests.world import World, running, say, toast
 
 OFFICER = "TUAN,Bùi Anh Tuấn,Chuyên viên,ong,vi,080 0001,secretariat,,,\n"
 WITHOUT_BICH = "\n".join(line for line in TWO_ADMINS.splitlines() if not line.startswith("BICH,")) + "\n"

@@ -9,11 +9,11 @@ import pytest
 from bot.domain.verbs.drafts import ShowSharedDraft, TakeDraft
 from storage import people
 from tests.catalogues import out_of_date
-from tests.handlers.acts import CONTENT, ONE, OPEN, PROPOSAL, SENT, TO_REVIEW, press, toast
+from tests.handlers.acts import CONTENT, ONE, OPEN, PROPOSAL, SENT, TO_REVIEW, press
 from tests.handlers.directory import person_id
 from tests.handlers.roster_acts import audited
 from tests.telegram import Phone
-from tests.world import World, say
+from tests.world import World, say, toast
 
 FOUND = OPEN[:2]
 """The way to a report a colleague is writing, which stops before the first question."""
@@ -209,6 +209,6 @@ async def test_once_it_was_sent_it_is_no_draft_to_take(world: World, pair: tuple
 
     await say(world, binh, "[Nhận soạn tiếp]")
 
-    assert out_of_date() in await toast(world, binh)
+    assert out_of_date() in await toast(binh)
     await say(world, binh, "/baocao")
     assert "tháng 11/2026: đã nhận lúc 08:15 ngày 16/11/2026, mã BC-2611-001" in binh.last.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 
 import pytest
@@ -14,8 +13,7 @@ from tests.asking import answered
 from tests.catalogues import out_of_date, part, said
 from tests.handlers.acts import CONTENT, ONE, OPEN
 from tests.task_world import FULL_HEADER, import_tasks
-from tests.telegram import Phone
-from tests.world import ROSTER, World, say
+from tests.world import ROSTER, World, say, toast
 
 NOT_FOUND = 'Chưa tìm thấy "{}" trong các báo cáo, nhiệm vụ của'
 
@@ -31,14 +29,6 @@ def busy(tasks: World, world: World) -> World:
     """The running world, with tasks."""
     assert tasks is world
     return world
-
-
-async def said_over(phone: Phone) -> str:
-    """Wait for what is said over the button pressed last, and return it."""
-    async with asyncio.timeout(5):
-        while not phone.telegram.toasts:
-            await asyncio.sleep(0)
-    return phone.toast
 
 
 async def test_a_member_sees_the_tasks_of_their_seat_overdue_first_and_nothing_else(busy: World) -> None:
@@ -289,7 +279,7 @@ async def test_a_forged_press_shows_nothing(busy: World, data: str) -> None:
     an.press(data)
     await busy.settle()
 
-    assert (await said_over(an)).startswith(out_of_date())
+    assert (await toast(an)).startswith(out_of_date())
     assert an.messages == []
 
 

@@ -13,13 +13,13 @@ from bot.domain.people import Caller
 from bot.domain.verbs.directory import EndDuty, OpenHandover
 from storage import people
 from tests.catalogues import out_of_date
-from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, press, toast
+from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, press
 from tests.handlers.directory import person_id
 from tests.handlers.roster_acts import audited
 from tests.handlers.test_roster_ending import choose, duty_of
 from tests.task_world import import_tasks
 from tests.telegram import Phone
-from tests.world import World, say
+from tests.world import World, say, toast
 
 DAY = datetime(2026, 12, 1, tzinfo=VN)
 """The successor has the seat from the beginning of this day."""
@@ -344,4 +344,4 @@ async def test_an_officer_who_loses_the_role_while_declining_declines_nothing(wo
     await say(world, chi, "[Gửi ý kiến]")
 
     assert world.count("seat_requests", "ended_at IS NULL") == 1
-    assert out_of_date() not in await toast(world, chi)
+    assert out_of_date() not in await toast(chi)

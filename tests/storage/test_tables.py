@@ -18,7 +18,7 @@ from bot.domain.people import Caller
 from bot.domain.periods import Period
 from bot.domain.reports import REPORT, Report
 from bot.domain.writing import Source, Written
-from storage import difficulties, drafts, inbox, invitations, ledgers, outbox, people, reports, snapshots
+from storage import difficulties, drafts, idle_drafts, inbox, invitations, ledgers, outbox, people, reports, snapshots
 from storage.inbox import Arrival
 from storage.outbox import Envelope, KeyTakenError, OutboxState
 from tests import housekeeping
@@ -332,13 +332,24 @@ def test_an_update_set_aside_can_be_released_for_seven_days(
     assert inbox.release(db, None, START) == released
 
 
-@pytest.mark.parametrize(("closed", "days", "left"), [(True, 34, 1), (True, 36, 0), (False, 74, 1), (False, 76, 0)])
-def test_drafts_stay_as_long_as_was_promised(
-    still_world: World, db: Database, closed: bool, days: int, left: int
+@pytest.mark.parametrize(
+    ("closed", "told", "days", "left"),
+    [
+        (True, False, 34, 1),
+        (True, False, 36, 0),
+        (False, True, 74, 1),
+        (False, True, 76, 0),
+        (False, False, 76, 1),
+    ],
+)
+def test_drafts_stay_as_long_as_was_promised_and_until_that_was_said(
+    still_world: World, db: Database, closed: bool, told: bool, days: int, left: int
 ) -> None:
     draft = drafts.add_draft(db, person(db), seat(db), REPORT, "2026-11", "", START)
     if closed:
         drafts.close_draft(db, draft.id, "BC-2611-001", START)
+    if told:
+        idle_drafts.note_told(db, draft.id, START, START + timedelta(days=60), going=True)
 
     housekeeping.clean_up(replace(still_world.unit(db), now=START + timedelta(days=days)))
 
