@@ -77,6 +77,7 @@ class World:
         self._writing = open_for_writing(base)
         self._writing.conn.execute("PRAGMA synchronous=OFF")  # no test in here takes the power away
         self.writer = Writer(self._writing)
+        self._beside = Writer(open_for_writing(base))
         self.read = open_for_reading(path / "bot.db")
         """A second connection: what it sees has been committed."""
         self.quota = Quota()
@@ -95,8 +96,8 @@ class World:
         return Unit(db or self.read, self.clock.now(), self.rules)
 
     def write_now(self, work: Work[Any]) -> Any:
-        """Change the base while the program is not running."""
-        return self.writer.write_now(work)
+        """Change the base at once, beside the program, which may be committing what it wrote."""
+        return self._beside.write_now(work)
 
     def import_roster(self, text: str = ROSTER) -> None:
         """Import a roster."""
@@ -146,6 +147,7 @@ class World:
         """Close the files."""
         self.read.close()
         self.app.close()
+        self._beside.close()
         self.writer.close()
 
 

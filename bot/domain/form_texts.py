@@ -46,6 +46,8 @@ def _typed(form: Form, draft: Draft, event: Typed) -> Outcome:
         return _begun(form, replace(draft, burst=None), written)
     if draft.burst is None:
         return keep(draft, written)
+    if not written.text:
+        return Outcome(draft, nothing_to_read())
     return _taken(form, _restored(draft, draft.burst), (*draft.burst.messages, written), draft)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.characters import utf16_length
 from bot.domain.form_engine import step
 from bot.domain.form_moves import STALE
-from bot.domain.form_texts import KEPT
+from bot.domain.form_texts import KEPT, nothing_to_read
 from bot.domain.forms import Act, At, Outcome, Position, Tap, Typed, Unreadable
 from bot.domain.people import Reader
 from bot.domain.texts import Text
@@ -51,6 +51,16 @@ def test_write_more_puts_the_text_behind_the_answer_given_before() -> None:
 
     assert after.items[0]["content"] == f"{TEXTS['content']}\nTừ tháng 3/2026."
     assert after.position == asks("legal")
+
+
+@pytest.mark.parametrize("given", ["không phát sinh", TEXTS["content"], "bỏ qua"])
+@pytest.mark.parametrize("unreadable", ["", " ", "\u200b\u2060"])
+def test_nothing_to_be_read_right_behind_an_answer_leaves_it_as_it_is(given: str, unreadable: str) -> None:
+    draft = step(FORM, at(asks("content"), {"field": "dat_dai", "procedure": ""}), Typed(given)).draft
+
+    outcome = step(FORM, draft, Typed(unreadable, "2", seen=False))
+
+    assert (in_the_report(outcome.draft), outcome.remark) == (in_the_report(draft), nothing_to_read())
 
 
 def test_more_than_fits_behind_an_answer_is_kept_to_be_shortened_and_the_answer_stays() -> None:
