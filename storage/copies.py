@@ -172,9 +172,9 @@ def _scrub_drafts(db: Database, wanted: Wanted, reach: Reach, gone: Collection[t
     )
     for row in found:
         held = json.loads(row["answers"])
-        cleared = _without_items(reach.traces.without(held, instead), wanted, instead)
-        if "files" in held:
-            cleared["files"] = [[each for each in of if _ref(each) not in gone] for of in cleared["files"]]
+        files = [[each for each in of if not _goes(each, reach.traces, gone)] for of in held.get("files", ())]
+        left = {**held, "files": files} if "files" in held else held
+        cleared = _without_items(reach.traces.without(left, instead), wanted, instead)
         if cleared != held:
             # What its screens offered is of another content.
             change(
@@ -185,8 +185,10 @@ def _scrub_drafts(db: Database, wanted: Wanted, reach: Reach, gone: Collection[t
             )
 
 
-def _ref(file: dict[str, Any]) -> tuple[str, str]:
-    return file["channel"], file["ref"]
+def _goes(file: dict[str, Any], traces: Traces, gone: Collection[tuple[str, str]]) -> bool:
+    """Whether a file in a draft is one that goes: by what the channel calls it, or by its name or caption."""
+    named = any(traces.are_in(file[name] or "") for name in ("name", "caption"))
+    return named or (file["channel"], file["ref"]) in gone
 
 
 def _without_items(answers: dict[str, Any], wanted: Wanted, instead: str) -> dict[str, Any]:
