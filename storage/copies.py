@@ -116,7 +116,7 @@ def chats(db: Database, wanted: Wanted, reached: Sequence[Reach], papers: Collec
         papers=listed(f"{period}:{number}" for period, number in papers),
     )
     shown = {(row["address"], row["message_id"]): _shown(row) for row in found}
-    for row in (*(row for reach in reached for row in _anchored(db, reach)), *_own_messages(db, wanted)):
+    for row in (*(row for reach in reached for row in _anchored(db, wanted, reach)), *_own_messages(db, wanted)):
         shown.setdefault((row["address"], row["message_id"]), _shown(row))
     return list(shown.values())
 
@@ -133,7 +133,7 @@ def forget_copies(db: Database, wanted: Wanted, reached: Sequence[Reach], instea
     gone = {(row["channel"], row["file_ref"]) for row in attachments(db, wanted)}
     for reach in reached:
         _scrub_outbox(db, wanted, reach, instead, now)
-        for row in _anchored(db, reach):
+        for row in _anchored(db, wanted, reach):
             change(db, "UPDATE anchors SET body = '{}' WHERE anchor = :anchor", anchor=row["anchor"])
         _scrub_drafts(db, wanted, reach, gone, instead)
         _scrub_typed(db, reach)
@@ -259,7 +259,7 @@ def _scrub_outbox(db: Database, wanted: Wanted, reach: Reach, instead: str, now:
         about = json.loads(row["topic_arguments"] or "{}").get("code")
         body = json.loads(row["body"])
         cleared = reach.traces.without(body, instead)
-        if cleared == body and about not in codes:
+        if cleared == body and about not in codes and not _shows(body, wanted, reach.traces):
             continue
         ends = row["state"] != "sending"
         change(
@@ -274,7 +274,7 @@ def _scrub_outbox(db: Database, wanted: Wanted, reach: Reach, instead: str, now:
         )
 
 
-def _anchored(db: Database, reach: Reach) -> list[Row]:
+def _anchored(db: Database, wanted: Wanted, reach: Reach) -> list[Row]:
     """The screens and cards that chats show at present."""
     found = rows(
         db,
@@ -283,7 +283,14 @@ def _anchored(db: Database, reach: Reach) -> list[Row]:
            JOIN persons p ON p.id = a.person WHERE a.id IN {_IN_IDS}""",
         ids=listed(reach.shown_to),
     )
-    return [row for row in found if any(reach.traces.are_in(text) for text in _texts(json.loads(row["body"])))]
+    return [row for row in found if _shows(json.loads(row["body"]), wanted, reach.traces)]
+
+
+def _shows(body: Any, wanted: Wanted, traces: Traces) -> bool:
+    """Whether a message holds the words; of one that names the code a single short word is enough."""
+    texts = _texts(body)
+    named = any(code in text for code in (*wanted.difficulties, *wanted.reports) for text in texts)
+    return any(traces.are_in(text) or (named and traces.stand_in(text)) for text in texts)
 
 
 def _own_messages(db: Database, wanted: Wanted) -> list[Row]:

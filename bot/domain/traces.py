@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +31,11 @@ class Traces:
         return any(held[n : n + _RUN] in self._runs for n in range(len(held) - _RUN + 1)) or any(
             short in held for short in self._short
         )
+
+    def stand_in(self, text: str) -> bool:
+        """Return whether one of them stands in a text as a word, however short: where the text is known to be of it."""
+        held = key(text)
+        return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", held) for each in self._texts if each)
 
     def hold(self, text: str, least: int = _LEAST) -> bool:
         """Return whether a text of at least so many characters is a part of one of them, as what was searched for."""

@@ -36,11 +36,11 @@ from tests.handlers.approving import APPROVE, REQUIRE, SUBMIT
 from tests.handlers.handled import do
 from tests.handlers.keeping import no_network
 from tests.handlers.task_results import TO_TASK
-from tests.handlers.test_purging import set_aside
 from tests.handlers.working_group import MEMBERS, import_tasks, link, turn
 from tests.world import ROSTER, World, running, say
 
-MARK = "Zuqowexi"
+MARK = "Zuqowex"
+"""Shorter than any word by which copies are looked for: where it stands alone, its place is known."""
 NAME, NUMBER, USER = "Quách Thị Wexiquzo", "0912345678", 7770007771
 WORDS = f"Kho {MARK} của quân khu đặt tại điểm cao, cần nâng cấp đường vào; hỏi {NAME}, điện thoại 0912 345 678."
 COPIED = f"Như đã báo cáo: {WORDS}"
@@ -215,7 +215,15 @@ async def repeat(world: World) -> None:
     await say(world, chi, f"/tracuu {NAME}")
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == bich.user_id else None
     await do(world, acts.answer, "VM-2611-001", f"{MARK}: {NAME}", f"{MARK}/QĐ", date(2026, 11, 16))
-    await world.writer.write(lambda db: set_aside(world, db))
+    await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
+
+
+def set_aside(world: World, db: Database, number: str, message: Mapping[str, object]) -> None:
+    """An update could not be handled."""
+    raw, user = json.dumps({"message": message}), str(message["from"]["id"])  # type: ignore[index]
+    take_in(db, "telegram", [Arrival(number, "h", user, raw)], world.clock.now())
+    [[seq]] = db.conn.execute("SELECT seq FROM inbox WHERE update_id = ?", [number]).fetchall()
+    quarantine(db, seq, "SC-1", world.clock.now())
 
 
 async def live(world: World) -> None:
@@ -227,12 +235,9 @@ async def live(world: World) -> None:
     person.send_file("chung.pdf", PDF + b"%", mime_type="application/pdf")
     await world.settle()
     await say(world, person, "[Lưu nháp, thoát]", CONTENT, f"/tracuu {MARK}")
-    raw = json.dumps({"message": {"text": "/baocao", "from": {"id": USER, "first_name": NAME}}})
 
     def aside(db: Database) -> None:
-        take_in(db, "telegram", [Arrival("9998", "h", str(USER), raw)], world.clock.now())
-        [[seq]] = db.conn.execute("SELECT seq FROM inbox WHERE update_id = '9998'").fetchall()
-        quarantine(db, seq, "SC-2", world.clock.now())
+        set_aside(world, db, "9998", {"text": "/baocao", "from": {"id": USER, "first_name": NAME}})
         # As the deletion of a message was called by an earlier version.
         key = f"purge:telegram:{USER}:1"
         db.conn.execute(
