@@ -92,6 +92,7 @@ _SHOWING = f"""
     OR (o.topic = 'approval' AND json_extract(o.topic_arguments, '$.submission') IN (
         SELECT s.id FROM submissions s JOIN drafts d ON d.id = s.draft
         WHERE d.result_code IN {_IN_REPORTS} OR json_extract(d.answers, '$.report') IN {_IN_REPORTS}))
+    OR (o.topic = 'seat' AND json_extract(o.topic_arguments, '$.request') IN (SELECT value FROM json_each(:requests)))
     OR (o.topic = 'aggregate' AND json_extract(o.topic_arguments, '$.period') || ':' ||
         json_extract(o.topic_arguments, '$.number') IN (SELECT value FROM json_each(:papers)))
     OR (o.topic IN ('provisional', 'dossier') AND EXISTS (
@@ -113,12 +114,19 @@ def chats(db: Database, wanted: Wanted, reached: Sequence[Reach], papers: Collec
             GROUP BY o.account, o.channel, o.address, o.message_id ORDER BY p.full_name, at""",
         codes=listed({*wanted.difficulties, *wanted.reports, wanted.code}),
         reports=listed(all_reports(db, wanted)),
+        requests=listed(_requests(db, reached[0])),
         papers=listed(f"{period}:{number}" for period, number in papers),
     )
     shown = {(row["address"], row["message_id"]): _shown(row) for row in found}
     for row in (*(row for reach in reached for row in _anchored(db, wanted, reach)), *_own_messages(db, wanted)):
         shown.setdefault((row["address"], row["message_id"]), _shown(row))
     return list(shown.values())
+
+
+def _requests(db: Database, reach: Reach) -> list[int]:
+    """What was asked for these seats in the same words."""
+    found = rows(db, f"SELECT id, body, words FROM seat_requests WHERE seat IN {_IN_SEATS}", seats=listed(reach.seats))
+    return [row["id"] for row in found if any(reach.traces.are_in(row[name]) for name in ("body", "words"))]
 
 
 def forget_copies(db: Database, wanted: Wanted, reached: Sequence[Reach], instead: str, now: datetime) -> None:

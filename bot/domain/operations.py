@@ -59,7 +59,7 @@ class TopicKind(StrEnum):
     MEMBERSHIP = "membership"
     """Invitations and links of accounts; of a message that shows a code: `invitation`, its id."""
     SEAT = "seat"
-    """What a member asked for a seat, or that it changes hands: without arguments."""
+    """What a member asked for a seat: `request`, its id; or that it changes hands, without arguments."""
     BACKUP = "backup"
     """The nightly backup that could not be made."""
     UNDELIVERED = "undelivered"

@@ -331,6 +331,9 @@ async def removed(office: World) -> None:
     assert office.count("difficulties", "legal_refs <> '' OR procedure_codes <> '' OR agency_code <> ''") == 0
     assert office.count("shared_headlines", "revoked_at IS NULL") == 0
     assert {*codes_of(office, "HIEPHOIB", "BOA")} == kept
+    # What was sent today goes from the chats too: what was asked and answered in these words.
+    for phone in (office.phone("BICH"), office.phone("BINH"), office.phone("CHI")):
+        assert not any("miễn báo cáo" in message.text and MARK in message.text for message in phone.messages)
     assert list(ledgers.audit_faults(office.read)) == []
 
 
