@@ -93,6 +93,7 @@ _SHOWING = f"""
         SELECT s.id FROM submissions s JOIN drafts d ON d.id = s.draft
         WHERE d.result_code IN {_IN_REPORTS} OR json_extract(d.answers, '$.report') IN {_IN_REPORTS}))
     OR (o.topic = 'seat' AND json_extract(o.topic_arguments, '$.request') IN (SELECT value FROM json_each(:requests)))
+    OR (o.topic = 'membership' AND json_extract(o.topic_arguments, '$.data') IN (SELECT value FROM json_each(:made)))
     OR (o.topic = 'aggregate' AND json_extract(o.topic_arguments, '$.period') || ':' ||
         json_extract(o.topic_arguments, '$.number') IN (SELECT value FROM json_each(:papers)))
     OR (o.topic IN ('provisional', 'dossier') AND EXISTS (
@@ -114,6 +115,7 @@ def chats(db: Database, wanted: Wanted, reached: Sequence[Reach], papers: Collec
             GROUP BY o.account, o.channel, o.address, o.message_id ORDER BY p.full_name, at""",
         codes=listed({*wanted.difficulties, *wanted.reports, wanted.code}),
         reports=listed(all_reports(db, wanted)),
+        made=listed(_made(db, wanted, reached[0])),
         requests=listed(_requests(db, reached[0])),
         papers=listed(f"{period}:{number}" for period, number in papers),
     )
@@ -224,15 +226,20 @@ def drop_provisional(db: Database, wanted: Wanted, reached: Sequence[Reach]) -> 
 
     Return how the files are referred to, up to a name.
     """
-    codes, own = [f'"{code}"' for code in (*wanted.difficulties, *wanted.reports)], reached[0].traces
-    found = [
+    found = _made(db, wanted, reached[0])
+    change(db, f"DELETE FROM snapshots WHERE id IN {_IN_IDS}", ids=listed(found))
+    return [f"make:%:provisional:{each}" for each in found]
+
+
+def _made(db: Database, wanted: Wanted, reach: Reach) -> list[int]:
+    """What was made on request and names a code, or has the words."""
+    codes = [f'"{code}"' for code in (*wanted.difficulties, *wanted.reports)]
+    return [
         row["id"]
         for row in rows(db, "SELECT id, body FROM snapshots")
         if any(code in row["body"] for code in codes)
-        or any(own.are_in(text) for text in _texts(json.loads(row["body"])))
+        or any(reach.traces.are_in(text) for text in _texts(json.loads(row["body"])))
     ]
-    change(db, f"DELETE FROM snapshots WHERE id IN {_IN_IDS}", ids=listed(found))
-    return [f"make:%:provisional:{each}" for each in found]
 
 
 def cancel_files(db: Database, references: Collection[str], now: datetime) -> None:

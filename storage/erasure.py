@@ -64,6 +64,13 @@ def erase(db: Database, person: int, now: datetime) -> None:
         _drop_made(db, named, now)
         _rename(db, named)
         index_anew(db)
+    # A roster that waits for somebody's word may name the person again: it is of a roster that has changed.
+    change(
+        db,
+        """UPDATE requests SET body = '{}', file = NULL, ended_at = :now, outcome = 'lapsed'
+           WHERE kind = 'roster' AND ended_at IS NULL""",
+        now=iso(now),
+    )
     # What stood in the drafts alone is nobody's file any more.
     kept_files.forget_unused(db)
 

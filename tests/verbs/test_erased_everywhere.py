@@ -19,16 +19,18 @@ import pytest
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.requests import RequestKind
 from bot.exports import NAMES
 from bot.services.acts import ACTS
 from bot.services.desk import files
 from bot.services.difficulties import acts
 from bot.services.upkeep import purging
 from storage import ledgers
-from storage.file_store import place_of
-from storage.files import delete_unwanted
+from storage.file_store import place_of, put
+from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
 from storage.own_data import stored_about
+from storage.requests import add_request
 from tests.asking import answered
 from tests.contents import PDF
 from tests.handlers.acts import ADHOC, CONTENT, OPEN, PROPOSAL, SENT_ADHOC, bring_roster
@@ -117,14 +119,11 @@ def _plain(text: str) -> str:
         return text
 
 
-def on_disk(world: World, *wanted: str) -> set[str]:
-    """The files of the data that hold one of these; what is in backups is said by the verb."""
+def on_disk(world: World, text: str) -> set[str]:
+    """The files of the data that hold a text; what is in backups is said by the verb."""
     paths = [path for path in world.path.rglob("*") if path.is_file() and "backups" not in path.parts]
-    return {
-        str(path.relative_to(world.path))
-        for path in paths
-        if any(each.casefold().encode() in path.read_bytes().lower() for each in wanted)
-    }
+    held = {str(path.relative_to(world.path)): path.read_bytes().decode("utf-8", "replace") for path in paths}
+    return {name for name, content in held.items() if text.lower() in content.lower()}
 
 
 async def done(world: World, act: str, asked: Mapping[str, str]) -> None:
@@ -226,6 +225,14 @@ def set_aside(world: World, db: Database, number: str, message: Mapping[str, obj
     quarantine(db, seq, "SC-1", world.clock.now())
 
 
+def a_roster_waits(world: World, db: Database) -> None:
+    """An officer has sent a roster that names the person, and has not said yet that it is to be applied."""
+    content = (ROSTER + NEWCOMER).encode()
+    sha256, path = put(world.path / "files", content)
+    put_file(db, StoredFile(sha256, path, len(content), "text/csv"), world.clock.now())
+    add_request(db, RequestKind.ROSTER, {"name": NAME}, 1, world.clock.now(), world.clock.now(), file=sha256)
+
+
 async def live(world: World) -> None:
     """Whoever will be erased has drafts, a file, settings, texts that were kept, an offered invitation; and leaves."""
     person = world.telegram.phone(USER)
@@ -247,6 +254,7 @@ async def live(world: World) -> None:
         )
         db.conn.execute("UPDATE invitations SET offered_channel = 'telegram', offered_user = ?", [str(USER)])
 
+    await world.writer.write(lambda db: a_roster_waits(world, db))
     issued = await world.writer.write(lambda db: ACTS["invite"](world.unit(db), {"person": "ZW"}))
     assert issued["issued"]
     await world.writer.write(aside)
@@ -282,7 +290,7 @@ async def test_of_a_person_and_then_of_reports_nothing_is_left_in_any_column_or_
 
 _NAMING = {
     "accounts", "anchors", "cosigns", "difficulties", "difficulty_events", "digests", "drafts", "excuses", "inbox",
-    "invitations", "kept_texts", "outbox", "papers", "persons", "searches", "seat_requests", "snapshots",
+    "invitations", "kept_texts", "outbox", "papers", "persons", "requests", "searches", "seat_requests", "snapshots",
 }  # fmt: skip
 
 
@@ -290,6 +298,7 @@ async def erased(office: World) -> None:
     who = (NAME, NUMBER, "0912 345 678", str(USER))
     before = holding(office, *who)
     assert {table for table, _ in before} >= _NAMING
+    assert len(on_disk(office, NEWCOMER)) == 1
     drafted = hashlib.sha256(PDF + b"%").hexdigest()
     assert (office.path / "files" / place_of(drafted)).exists()
 
@@ -299,6 +308,7 @@ async def erased(office: World) -> None:
     assert not (office.path / "files" / place_of(drafted)).exists()
     found = office.read.conn.execute("SELECT count(*) FROM difficulty_words WHERE difficulty_words MATCH 'wexiquzo'")
     assert found.fetchone()[0] == 0
+    assert on_disk(office, NEWCOMER) == set()
     assert office.count("persons", "code = 'ZW' AND erased_at IS NOT NULL") == 1
     assert list(ledgers.audit_faults(office.read)) == []
 
@@ -332,6 +342,8 @@ async def removed(office: World) -> None:
     assert office.count("shared_headlines", "revoked_at IS NULL") == 0
     assert {*codes_of(office, "HIEPHOIB", "BOA")} == kept
     # What was sent today goes from the chats too: what was asked and answered in these words.
+    # Of the two files of her data the one that is still known: the other went with the person whom it named.
+    assert sum(bool(m.file and m.file[0].startswith("Du-lieu")) for m in office.phone("BICH").messages) == 1
     for phone in (office.phone("BICH"), office.phone("BINH"), office.phone("CHI")):
         assert not any("miễn báo cáo" in message.text and MARK in message.text for message in phone.messages)
     assert list(ledgers.audit_faults(office.read)) == []
