@@ -59,21 +59,20 @@ ALIKE = f"Kho {MARK} của chúng tôi cũng đặt tại điểm cao, cần nâ
 FILE = f"so-do-{MARK}.pdf"
 NEWCOMER = f"ZW,{NAME},Phó Văn phòng,ba,vi,{NUMBER},focal,hoi_dong_tu_van,HIEPHOIA,Hiệp hội A\n"
 RETURNED = ("[Trả lại báo cáo]", f"Bỏ đoạn {MARK}.", "[Trả lại báo cáo]")
-REMOVED = "nội dung đã gỡ bỏ"
 
 Column = tuple[str, str]
 
 _CODES = re.compile(
-    r"(^|_)(at|on|from|to|since|until|sha256|hash|code|codes|refs|ref|kind|state|period|channel|key|id|actor|why"
+    r"(^|_)(at|on|from|to|since|until|sha256|hash|code|codes|refs|ref|kind|state|period|channel|key|id|actor"
     r"|address|reach|mime|outcome|part|mark|role|version|incident|lane|topic|guard|urgency|via|approval|bucket"
-    r"|difficulty|report|subject|arguments|anchor|honorific|language|quiet|purpose|slot|recurrence|deadline|user)$"
+    r"|difficulty|report|subject|arguments|anchor|honorific|language|quiet|purpose|slot|recurrence|deadline)$"
 )
 """Names of columns that hold instants, codes, identifiers and choices among a few, in whatever table."""
 _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
     "codes and hashes, and what the program calls things": (
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
-        "difficulties.field", "drafts.step", "files.path", "meta.name", "meta.value", "papers.name",
-        "submissions.content", "tick_failures.name", "ticks.name",
+        "difficulties.field", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
+        "meta.name", "meta.value", "papers.name", "submissions.content", "tick_failures.name", "ticks.name",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
