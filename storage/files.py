@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlite_utils import Database
 
+from storage import file_store
 from storage.rows import change, insert, instant, iso, one, rows, value
 
 
@@ -156,6 +158,16 @@ def known_paths(db: Database) -> frozenset[str]:
 def forget_file(db: Database, sha256: str) -> None:
     """Forget a file that has been deleted, unless something needs it again meanwhile."""
     change(db, f"DELETE FROM files WHERE sha256 = :sha256 AND {_UNWANTED}", sha256=sha256)
+
+
+def delete_unwanted(db: Database, directory: Path) -> None:
+    """Delete the files below `directory` that nothing needs any more, at once: what was removed may not lie there.
+
+    The files first, as always: a row without its file is tried again, the reverse is not.
+    """
+    for file in unwanted(db):
+        file_store.remove(directory / file_store.FILES, file.path)
+        forget_file(db, file.sha256)
 
 
 def purge_fetches(db: Database, ended_before: datetime) -> int:

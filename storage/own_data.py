@@ -10,7 +10,7 @@ from storage.rows import rows
 
 _QUERIES: Mapping[str, str] = {
     "person": """SELECT NULL AS at, full_name || '; ' || title || '; ' || phone || '; ' || language || '; ' || honorific
-                     AS what FROM persons WHERE id = :person""",
+                     || coalesce('; ' || preferred_channel, '') AS what FROM persons WHERE id = :person""",
     "duty": """SELECT d.valid_from || 'T00:00:00+07:00' AS at, d.role || coalesce('; ' || s.organisation, '')
                    || coalesce('; ' || d.valid_to, '') AS what
                FROM duties d LEFT JOIN seats s ON s.id = d.seat WHERE d.person = :person ORDER BY d.id""",
@@ -20,8 +20,8 @@ _QUERIES: Mapping[str, str] = {
                   FROM consents c JOIN accounts a ON a.id = c.account WHERE a.person = :person ORDER BY c.id""",
     "preferences": """SELECT NULL AS at, morning_at || '; ' || quiet || coalesce('; ' || paused_until, '') AS what
                       FROM preferences WHERE person = :person""",
-    "report": """SELECT sent_at AS at, code || '; ' || version AS what FROM reports WHERE by_person = :person
-                 ORDER BY id""",
+    "report": """SELECT sent_at AS at, code || '; ' || version || '; ' || approval AS what
+                 FROM reports WHERE :person IN (by_person, approved_by) ORDER BY id""",
     "draft": """SELECT updated_at AS at, kind || '; ' || subject || '; ' || answers AS what FROM drafts
                 WHERE person = :person AND closed_at IS NULL ORDER BY id""",
     "kept": """SELECT k.kept_at AS at, k.messages AS what FROM kept_texts k JOIN accounts a ON a.id = k.account
@@ -30,6 +30,53 @@ _QUERIES: Mapping[str, str] = {
                  WHERE a.person = :person""",
     "message": """SELECT o.created_at AS at, coalesce(o.topic, o.kind) || '; ' || o.state AS what FROM outbox o
                   JOIN accounts a ON a.id = o.account WHERE a.person = :person ORDER BY o.id""",
+    "invitation": """SELECT created_at AS at, expires_at || coalesce('; ' || used_at, '')
+                         || coalesce('; ' || offered_channel || '; ' || offered_user, '') AS what FROM invitations
+                     WHERE person = :person OR used_by IN (SELECT id FROM accounts WHERE person = :person)
+                     ORDER BY id""",
+    "turn": """SELECT t.made_at AS at, t.kind || '; ' || s.organisation || '; ' || t.begins_on
+                   || coalesce('; ' || t.ends_on, '') AS what FROM turns t JOIN seats s ON s.id = t.seat
+               WHERE :person IN (t.from_person, t.to_person) OR t.by_actor = :actor ORDER BY t.id""",
+    "approval": """SELECT g.given_at AS at, s.organisation || '; ' || g.valid_from || '; ' || g.valid_to AS what
+                   FROM delegations g JOIN seats s ON s.id = g.seat
+                   WHERE :person IN (g.person, g.by_person, g.stopped_by)
+                   UNION ALL SELECT r.since, s.organisation FROM approvals_required r JOIN seats s ON s.id = r.seat
+                   WHERE r.by_person = :person
+                   UNION ALL SELECT submitted_at, kind || '; ' || subject || coalesce('; ' || outcome, '')
+                       || CASE ended_by WHEN :person THEN '; ' || reason ELSE '' END FROM submissions
+                   WHERE :person IN (by_person, ended_by)""",
+    # Of what somebody decided, not the words of who asked for it.
+    "request": """SELECT made_at AS at, kind || '; ' || subject || coalesce('; ' || outcome, '')
+                      || CASE by_person WHEN :person THEN '; ' || body ELSE '' END
+                      || CASE ended_by WHEN :person THEN '; ' || words ELSE '' END AS what FROM seat_requests
+                  WHERE :person IN (by_person, ended_by)
+                  UNION ALL SELECT made_at, kind || coalesce('; ' || outcome, '') FROM requests
+                  WHERE :person IN (by_person, ended_by)
+                  UNION ALL SELECT at, period FROM excuses WHERE by_person = :person""",
+    "cosign": """SELECT at, difficulty || '; ' || example AS what FROM cosigns WHERE person = :person
+                 UNION ALL SELECT shared_at, difficulty || '; ' || headline || '; ' || answer FROM shared_headlines
+                 WHERE :person IN (shared_by, revoked_by)""",
+    "event": """SELECT at, difficulty || '; ' || kind || '; ' || detail AS what FROM difficulty_events
+                WHERE actor = :actor
+                UNION ALL SELECT e.at, t.code || '; ' || e.kind || '; ' || e.detail FROM task_events e
+                JOIN tasks t ON t.id = e.task WHERE e.actor = :actor""",
+    "reading": """SELECT at, report || '; ' || version AS what FROM openings WHERE person = :person
+                  UNION ALL SELECT accepted_at, report_code FROM receptions WHERE accepted_by = :person""",
+    "reminder": """SELECT changed_at AS at, kind || '; ' || subject || '; ' || due_on || '; ' || state AS what
+                   FROM reminders WHERE person = :person ORDER BY send_on""",
+    "taken": """SELECT taken_at AS at, kind || '; ' || subject AS what FROM drafts WHERE taken_from = :person""",
+    "file": """SELECT f.created_at AS at, f.name || '; ' || f.mime || '; ' || f.state AS what FROM fetches f
+               JOIN accounts a ON a.id = f.account WHERE a.person = :person ORDER BY f.id""",
+    # What these show is in the chat; with the desk it is what members sent.
+    "screen": """SELECT n.shown_at AS at, n.anchor AS what FROM anchors n
+                 JOIN accounts a ON a.channel = n.channel AND a.address = n.address WHERE a.person = :person
+                 UNION ALL SELECT c.shown_at, '' FROM choices c JOIN accounts a ON a.id = c.account
+                 WHERE a.person = :person""",
+    "held": """SELECT h.refused_at AS at, h.mark AS what FROM refused_texts h JOIN accounts a ON a.id = h.account
+               WHERE a.person = :person ORDER BY h.id""",
+    "aside": """SELECT i.received_at AS at, i.raw AS what FROM inbox i
+                JOIN accounts a ON a.channel = i.channel AND a.user_key = i.user_key
+                WHERE a.person = :person AND i.raw IS NOT NULL ORDER BY i.seq""",
     "audit": "SELECT at, verb || '; ' || object AS what FROM audit WHERE actor = :actor ORDER BY seq",
 }
 
@@ -41,6 +88,5 @@ def stored_about(db: Database, person: int, actor: str) -> Sequence[tuple[str, s
     """
     found = []
     for kind, query in _QUERIES.items():
-        params = {"actor": actor} if kind == "audit" else {"person": person}
-        found += [(kind, row["at"], row["what"]) for row in rows(db, query, **params)]
+        found += [(kind, row["at"], row["what"]) for row in rows(db, query, person=person, actor=actor)]
     return found

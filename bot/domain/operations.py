@@ -57,9 +57,10 @@ class TopicKind(StrEnum):
     INCIDENT = "incident"
     """An update that could not be handled, or a tick that keeps failing: `code`."""
     MEMBERSHIP = "membership"
-    """Invitations and links of accounts; of a message that shows a code: `invitation`, its id."""
+    """Invitations, links of accounts, own data; of a message that shows a code: `invitation`, its id; of the file of
+    one's data: `data`, the id of what it was made of."""
     SEAT = "seat"
-    """What a member asked for a seat, or that it changes hands: without arguments."""
+    """What a member asked for a seat: `request`, its id; or that it changes hands, without arguments."""
     BACKUP = "backup"
     """The nightly backup that could not be made."""
     UNDELIVERED = "undelivered"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +17,12 @@ _LEAST = 8
 class Traces:
     """The words of texts whose copies are looked for."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, whole: bool = False) -> None:
+        """`whole`: whether a text is known only where all of it stands."""
         keys = {key(text) for text in texts}
-        self._runs = frozenset(text[n : n + _RUN] for text in keys for n in range(len(text) - _RUN + 1))
-        self._short = frozenset(text for text in keys if _LEAST <= len(text) < _RUN)
+        cut = () if whole else keys
+        self._runs = frozenset(text[n : n + _RUN] for text in cut for n in range(len(text) - _RUN + 1))
+        self._short = frozenset(text for text in keys if len(text) >= _LEAST and (whole or len(text) < _RUN))
         self._texts = keys
 
     def are_in(self, text: str) -> bool:
@@ -29,10 +32,15 @@ class Traces:
             short in held for short in self._short
         )
 
-    def hold(self, text: str) -> bool:
-        """Return whether a text is a part of one of them, such as what was searched for."""
+    def stand_in(self, text: str) -> bool:
+        """Return whether one of them stands in a text as a word, however short: where the text is known to be of it."""
+        held = key(text)
+        return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", held) for each in self._texts if each)
+
+    def hold(self, text: str, least: int = _LEAST) -> bool:
+        """Return whether a text of at least so many characters is a part of one of them, as what was searched for."""
         part = key(text)
-        return len(part) >= _LEAST and any(part in whole for whole in self._texts)
+        return len(part) >= least and any(part in whole for whole in self._texts)
 
     def without(self, value: Any, instead: str) -> Any:
         """Return plain data with `instead` in the place of every text that holds them."""

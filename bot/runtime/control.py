@@ -23,6 +23,7 @@ from sqlite_utils import Database
 from bot.errors import BotError
 from bot.services.acts import LEAVES_NO_TRACE, Act, Plain
 from storage.database import Writer
+from storage.files import delete_unwanted
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -145,6 +146,7 @@ class Control:
 
     async def _cut_log(self) -> bool:
         """Leave nothing of what was removed; return False where somebody goes on reading what was there before."""
+        await self._writer.write(lambda db: delete_unwanted(db, self._directory))
         await self._writer.write_anew()
         for _ in range(_CUT_TRIES):
             if await self._writer.checkpoint():

@@ -85,8 +85,9 @@ ACTS: Mapping[str, Act] = {
     "keep-papers": keep_papers,
     "purge": purge,
 }
-LEAVES_NO_TRACE = frozenset({"purge"})
-"""Acts after which the base is written anew and its log cut, so that what was removed is gone from the disk too."""
+LEAVES_NO_TRACE = frozenset({"erase-person", "purge"})
+"""Acts after which files that nothing needs are deleted, the base is written anew and its log cut, so that what was
+removed is gone from the disk too."""
 
 
 def _invited(unit: Unit, code: str | None) -> list[Person]:

@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.runtime.control import peer_of, socket_of
 from bot.services.acts import ACTS, LEAVES_NO_TRACE, Plain
 from bot.verbs.opening import to_write
+from storage.files import delete_unwanted
 
 _ANSWER_SECONDS = 120.0
 _ROOT = 0
@@ -32,8 +33,10 @@ def carry_out(settings: Settings, act: str, asked: Plain) -> Plain:
                 raise
             return answer
         done = writer.write_now(lambda db: ACTS[act](base.unit(db), asked))
-        if act in LEAVES_NO_TRACE and not writer.write_anew_now():
-            raise BotError("log_not_cut")
+        if act in LEAVES_NO_TRACE:
+            writer.write_now(lambda db: delete_unwanted(db, settings.directory()))
+            if not writer.write_anew_now():
+                raise BotError("log_not_cut")
         return done
 
 

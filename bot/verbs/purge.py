@@ -41,6 +41,9 @@ def _planned(found: Plan) -> Iterator[Text]:
     for each in found.papers:
         paper = N_("Issued again under the next number: {period}, number {number:number}")
         yield Text(paper, period=Period.parse(each.period), number=each.number)
+    if found.same_files:
+        same = N_("The same file also stands in {codes} and stays there; remove it there as well if it has to go.")
+        yield Text(same, codes=", ".join(found.same_files))
     yield Text(N_("Messages in chats that the system deletes: {count:number}"), count=len(found.deletable))
     yield from _by_hand(found)
 

@@ -11,7 +11,10 @@ import main
 from bot.verbs import opening
 from storage.lock import exclusive
 from tests.asking import answered
-from tests.handlers.acts import OPEN, PROPOSAL
+from tests.catalogues import said
+from tests.handlers.acts import ONE, OPEN, PROPOSAL
+from tests.handlers.approving import EARLY
+from tests.handlers.keeping import on_disk
 from tests.world import World, running, say
 
 RARE = "Zuqowexi"
@@ -45,3 +48,30 @@ async def test_a_report_is_removed_by_the_program_that_runs(held: World) -> None
         assert not is_on_disk(held)
         await held.settle()
         assert not any(RARE in message.text for message in held.phone("CHI").messages)
+
+
+async def test_the_bytes_of_a_file_go_with_the_last_report_that_has_it(
+    held: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    an = held.phone("AN")
+    async with running(held):
+        for acts, send in ((OPEN + ONE[:-1], "[Gửi báo cáo]"), (EARLY[:-1], "[Gửi báo cáo]")):
+            await say(held, an, *acts)
+            an.send_document("so-do.pdf")
+            await held.settle()
+            await say(held, an, "[Gửi tệp xong]", send)
+        assert len(on_disk(held)) == 1
+
+        await asyncio.to_thread(main.main, ["purge", "BC-2611-001", "--yes"])
+        assert (
+            said(
+                "The same file also stands in {codes} and stays there; remove it there as well if it has to go.",
+                codes="VM-2611-002",
+            )
+            in capsys.readouterr().out
+        )
+        assert len(on_disk(held)) == 1
+
+        # Answered once nothing lies there: without waiting for what the program does beside it.
+        await asyncio.to_thread(main.main, ["purge", "VM-2611-002", "--yes"])
+        assert on_disk(held) == {}

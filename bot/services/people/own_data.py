@@ -41,7 +41,8 @@ def send(unit: Unit, actor: Actor) -> Reply:
     }
     number = snapshots.add_snapshot(unit.db, "", unit.now, canonical(snapshot), sha256(snapshot))
     name = f"Du-lieu-ca-nhan-{unit.today.isoformat()}.xlsx"
-    file = SendFile(actor.to, f"make:{OWN_DATA}:{PROVISIONAL}:{number}", name, wording.caption(unit.now), _TOPIC)
+    topic = Topic(TopicKind.MEMBERSHIP, {"data": number})
+    file = SendFile(actor.to, f"make:{OWN_DATA}:{PROVISIONAL}:{number}", name, wording.caption(unit.now), topic)
     return replace(show(unit, actor), notices=(file,))
 
 

@@ -24,7 +24,6 @@ from bot.services.standing import period_schedule
 from storage import addressees, ledgers, people, reports, seat_requests
 from storage.unit import Unit
 
-TOPIC = Topic(TopicKind.SEAT)
 _DESK = frozenset({Role.SECRETARIAT})
 
 
@@ -35,7 +34,12 @@ def make(unit: Unit, actor: Actor, kind: SeatRequestKind, seat: int, subject: st
     found = asked_for(unit, number)
     on_duty = bool(addressees.recipients(unit.db, _DESK, unit.today))
     screen = wording.sent(found, unit.rules.profile, schedule_of(unit, found.request), on_duty=on_duty)
-    return Reply(screen, notices=to_desk(unit, wording.card(found), f"seat-request:{number}", TOPIC))
+    return Reply(screen, notices=to_desk(unit, wording.card(found), f"seat-request:{number}", _topic(number)))
+
+
+def _topic(request: int) -> Topic:
+    """What a message is about that gives the reason of a request, or what was said of it."""
+    return Topic(TopicKind.SEAT, {"request": request})
 
 
 def schedule_of(unit: Unit, request: SeatRequest) -> Schedule | None:
@@ -50,7 +54,10 @@ def withdraw(unit: Unit, actor: Actor, request_id: int) -> Reply:
     found = _open(unit, request_id, {seat.id for seat in actor.seats})
     _end(unit, found.request, SeatOutcome.WITHDRAWN, actor)
     told = to_desk(
-        unit, Screen((wording.ended(asked_for(unit, request_id)),)), f"seat-request-ended:{request_id}", TOPIC
+        unit,
+        Screen((wording.ended(asked_for(unit, request_id)),)),
+        f"seat-request-ended:{request_id}",
+        _topic(request_id),
     )
     return Reply(Screen((wording.withdrawn(found),), ((HOME,),)), notices=told)
 
@@ -141,7 +148,7 @@ def _tell(unit: Unit, request: SeatRequest, screen: Screen) -> tuple[Operation, 
     holders = people.persons_of_seat(unit.db, request.seat, MEMBER_ROLES, unit.today)
     found = [to for person in holders for to in duties.addressees_of(unit, person)]
     key = f"seat-request-answer:{request.id}"
-    return tuple(held(unit, (Send(to, screen, topic=TOPIC, key=f"{key}:{to.account}") for to in found)))
+    return tuple(held(unit, (Send(to, screen, topic=_topic(request.id), key=f"{key}:{to.account}") for to in found)))
 
 
 def over(unit: Unit, actor: Actor, request_id: int) -> Reply | None:

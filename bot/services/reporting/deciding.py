@@ -305,7 +305,7 @@ def _return_sent(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     screen = wording.returned(waiting, actor.person.full_name, reason, unit.now)
     return Reply(
         Screen((asking.returned(waiting, unit.now),), ((asking.TO_APPROVALS,),)),
-        notices=(*closed_cards, *told(unit, report.person, screen, f"approval:returned:{found.id}")),
+        notices=(*closed_cards, *told(unit, report.person, screen, f"approval:returned:{found.id}", found.id)),
     )
 
 

@@ -216,9 +216,9 @@ def _of(unit: Unit, right: Authority) -> list[To]:
     return addressees_of(unit, right.person.id)
 
 
-def told(unit: Unit, person: int, screen: Screen, key: str) -> tuple[Operation, ...]:
-    """Return a message to everything a person is written to by, once each per key."""
-    topic = Topic(TopicKind.APPROVAL)
+def told(unit: Unit, person: int, screen: Screen, key: str, submission: int = 0) -> tuple[Operation, ...]:
+    """Return a message to everything a person is written to by, once each per key; with the submission it quotes."""
+    topic = Topic(TopicKind.APPROVAL, {"submission": submission} if submission else {})
     return tuple(Send(to, screen, topic=topic, key=f"{key}:{to.account}") for to in addressees_of(unit, person))
 
 

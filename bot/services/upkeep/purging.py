@@ -17,15 +17,15 @@ from bot.domain import questions
 from bot.domain.codes import read_code
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.texts import N_, Text
-from bot.domain.traces import Traces
 from bot.errors import BotError
 from bot.exports import NAMES, template_sha256
 from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.exports.wording import vietnamese
 from bot.services.desk.papers import reference_to
-from storage import difficulties, ledgers, outbox, purging, snapshots
+from storage import copies, difficulties, ledgers, outbox, purging, snapshots
+from storage.copies import Reach, Shown
 from storage.outbox import Envelope
-from storage.purging import Shown, Wanted
+from storage.purging import Wanted
 from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
@@ -47,41 +47,51 @@ class Plan:
     deletable: Sequence[Shown]
     by_hand: Mapping[str, Sequence[Shown]]
     """By the name of whoever has them in a chat: what is too old to be deleted."""
+    same_files: Sequence[str]
+    """Difficulties that have a file of the same content, which stays."""
 
 
 def plan(unit: Unit, code: str) -> Plan:
     """Return what is to be removed for a code. Raises BotError("purge_unknown") where there is no such thing."""
-    wanted = _wanted(unit, code)
-    papers = [each for each in snapshots.all_digests(unit.db) if _cleared(each.snapshot, wanted, "") is not None]
-    traces = Traces(purging.words(unit.db, wanted))
+    wanted, instead = _wanted(unit, code), _instead()
+    reached = _reached(unit, wanted)
+    papers = [each for each in snapshots.all_digests(unit.db) if _cleared(each.snapshot, wanted, reached, instead)]
     numbers = [(each.period, each.number) for each in papers]
-    shown = purging.chats(unit.db, wanted, purging.readers(unit.db, wanted), numbers, traces)
+    shown = copies.chats(unit.db, wanted, reached, numbers)
     fresh = [each for each in shown if each.at and each.at > unit.now - DELETED_WITHIN]
     old: dict[str, list[Shown]] = defaultdict(list)
     for each in shown:
         if each not in fresh:
             old[each.full_name].append(each)
-    files = len(purging.attachments(unit.db, wanted))
-    return Plan(wanted, purging.versions(unit.db, wanted), files, papers, fresh, old)
+    files, same = len(purging.attachments(unit.db, wanted)), purging.same_files(unit.db, wanted)
+    return Plan(wanted, purging.versions(unit.db, wanted), files, papers, fresh, old, same)
 
 
 def purge(unit: Unit, code: str, by: str) -> Plan:
     """Remove it, and return what was removed."""
     found = plan(unit, code)
-    wanted, instead = found.wanted, vietnamese(Text(_REMOVED))
-    traces = Traces(purging.words(unit.db, wanted))
-    seen_by = purging.readers(unit.db, wanted)
-    purging.remove(unit.db, wanted, instead)
-    purging.forget_copies(unit.db, wanted, seen_by, traces, instead, unit.now)
+    wanted, instead = found.wanted, _instead()
+    reached = _reached(unit, wanted)
+    # The drafts first: they tell which files go by those of the reports, whose bytes go where nothing names them.
+    copies.forget_copies(unit.db, wanted, reached, instead, unit.now)
+    purging.remove(unit.db, wanted, reached[0].traces, instead, unit.now)
     papers = [reference_to(each, name) for each in found.papers for name in NAMES]
-    purging.cancel_files(unit.db, [*papers, *purging.drop_provisional(unit.db, wanted)], unit.now)
-    again = [_issue_again(unit, each, wanted, instead, by) for each in found.papers]
+    copies.cancel_files(unit.db, [*papers, *copies.drop_provisional(unit.db, wanted, reached)], unit.now)
+    again = [_issue_again(unit, each, wanted, reached, instead, by) for each in found.papers]
     for each in found.deletable:
-        purging.forget_message(unit.db, each)
+        copies.forget_message(unit.db, each)
         _delete(unit, each, wanted.code)
     detail = {"difficulties": sorted(wanted.difficulties), "files": found.files, "papers": again}
     ledgers.append_audit(unit.db, unit.now, by, "content.removed", wanted.code, detail)
     return found
+
+
+def _reached(unit: Unit, wanted: Wanted) -> Sequence[Reach]:
+    return copies.reaches(unit.db, wanted, purging.words(unit.db, wanted, _instead()))
+
+
+def _instead() -> str:
+    return vietnamese(Text(_REMOVED))
 
 
 def _wanted(unit: Unit, typed: str) -> Wanted:
@@ -93,29 +103,61 @@ def _wanted(unit: Unit, typed: str) -> Wanted:
     raise BotError("purge_unknown", code=typed)
 
 
-def _cleared(snapshot: Snapshot, wanted: Wanted, instead: str) -> dict[str, Any] | None:
+def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], instead: str) -> dict[str, Any] | None:
     """Return a snapshot without the words; None where it has none of them."""
-    cleared = json.loads(canonical(snapshot))
-    texts = [name for name in questions.columns() if name != questions.FIELD]
-    touched = False
-    for each in cleared["difficulties"]:
-        if each["code"] in wanted.difficulties:
-            each.update({name: instead for name in texts if each.get(name)}, files=[])
-            touched = True
-    for each in cleared.get("opinions", ()):
-        if each["report"] in wanted.reports:
-            each["text"], touched = instead, True
-    for each in cleared.get("tasks", ()):
-        said = [name for name in _STATEMENT if each.get(name)]
-        if each["report"] in wanted.reports and said:
-            each.update(dict.fromkeys(said, instead))
-            touched = True
-    return cleared if touched else None
+    before = json.loads(canonical(snapshot))
+    cleared = {
+        **before,
+        "difficulties": [_difficulty(each, wanted, instead) for each in before["difficulties"]],
+        "seats": [{**each, **_reason(each, reached, instead)} for each in before["seats"]],
+    }
+    for name in before.keys() & {"provisions", "procedures"}:
+        cleared[name] = _named_by_others(before[name], wanted)
+    for name, words in _OF_REPORTS.items():
+        if name in before:
+            cleared[name] = [_said(each, "report", words, wanted, instead) for each in before[name]]
+    if "carried" in before:
+        said = [_said(each, "said_in", ("words",), wanted, instead) for each in before["carried"]]
+        cleared["carried"] = [_difficulty(each, wanted, instead) for each in said]
+    return cleared if cleared != before else None
 
 
-def _issue_again(unit: Unit, frozen: Frozen, wanted: Wanted, instead: str, by: str) -> str:
+_OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
+"""What a snapshot has of the reports beside their difficulties."""
+
+
+def _difficulty(each: Mapping[str, Any], wanted: Wanted, instead: str) -> Mapping[str, Any]:
+    if each["code"] not in wanted.difficulties:
+        return each
+    worded = {name: instead for name in (*purging.WORDED, "words") if each.get(name)}
+    derived = {name: "" for name in purging.DERIVED if each.get(name)}
+    without_files = {**each, "files": []} if "files" in each else each
+    return {name: value for name, value in without_files.items() if name != "file_hashes"} | worded | derived
+
+
+def _said(each: Mapping[str, Any], where: str, words: Sequence[str], wanted: Wanted, instead: str) -> Mapping[str, Any]:
+    if each[where] not in wanted.reports:
+        return each
+    return {**each, **{name: instead for name in words if each.get(name)}}
+
+
+def _reason(seat: Mapping[str, Any], reached: Sequence[Reach], instead: str) -> Mapping[str, Any]:
+    """Why a seat was excused: what repeats the words there is known by them alone."""
+    return {"reason": reached[0].traces.without(seat["reason"], instead)} if "reason" in seat else {}
+
+
+def _named_by_others(named: Sequence[Mapping[str, Any]], wanted: Wanted) -> list[dict[str, Any]]:
+    """The provisions or procedures that other difficulties name."""
+    left = [
+        {**each, "difficulties": [code for code in each["difficulties"] if code not in wanted.difficulties]}
+        for each in named
+    ]
+    return [each for each in left if each["difficulties"]]
+
+
+def _issue_again(unit: Unit, frozen: Frozen, wanted: Wanted, reached: Sequence[Reach], instead: str, by: str) -> str:
     """Freeze a paper without the words under the next number, and delete the one that had them."""
-    cleared = _cleared(frozen.snapshot, wanted, instead)
+    cleared = _cleared(frozen.snapshot, wanted, reached, instead)
     assert cleared is not None
     number, before = snapshots.next_number(unit.db, frozen.period), snapshots.sha256_of(unit.db, frozen.id)
     # What is built now is built on the template of now.
@@ -139,7 +181,8 @@ def _issue_again(unit: Unit, frozen: Frozen, wanted: Wanted, instead: str, by: s
 def _delete(unit: Unit, shown: Shown, code: str) -> None:
     """Have a message deleted from its chat; a message is asked for once."""
     envelope = Envelope(
-        f"purge:{shown.channel}:{shown.address}:{shown.message_id}",
+        # Not by the address, which is the person's: a key outlives what is erased.
+        f"purge:{shown.account}:{shown.message_id}",
         shown.channel,
         shown.address,
         shown.account,
