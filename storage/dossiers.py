@@ -54,15 +54,16 @@ def touched(db: Database, seat: int, reports: Collection[int], since: datetime, 
     """
     found = rows(
         db,
-        """SELECT e.difficulty, (SELECT min(f.at) FROM difficulty_events f WHERE f.difficulty = e.difficulty) AS sent
-           FROM difficulty_events e JOIN reports r ON r.id = e.report
-           WHERE r.seat = :seat AND (e.report IN (SELECT value FROM json_each(:reports))
-               OR e.at >= :since AND e.at < :until)
-           UNION
-           SELECT d.code, (SELECT min(f.at) FROM difficulty_events f WHERE f.difficulty = d.code)
-           FROM difficulties d JOIN reports r ON r.id = d.report
-           WHERE r.seat = :seat AND d.report IN (SELECT value FROM json_each(:reports))
-           ORDER BY sent, length(difficulty), difficulty""",
+        """WITH touched AS (
+               SELECT e.difficulty FROM difficulty_events e JOIN reports r ON r.id = e.report
+               WHERE r.seat = :seat AND (e.report IN (SELECT value FROM json_each(:reports))
+                   OR e.at >= :since AND e.at < :until)
+               UNION
+               SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report
+               WHERE r.seat = :seat AND d.report IN (SELECT value FROM json_each(:reports)))
+           SELECT difficulty FROM touched
+           ORDER BY (SELECT min(e.at) FROM difficulty_events e WHERE e.difficulty = touched.difficulty),
+               length(difficulty), difficulty""",
         seat=seat,
         reports=listed(reports),
         since=iso(since),

@@ -22,7 +22,7 @@ from aiohttp import ClientSession
 from docx import Document
 from docx.table import Table
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from sqlite_utils import Database
 
 from bot.channels.telegram.client import CAPABILITIES
@@ -321,7 +321,7 @@ def of_xlsx(content: bytes) -> list[str]:
     return found
 
 
-def _shown(cell: Cell) -> str:
+def _shown(cell: Cell | MergedCell) -> str:
     """Return a cell as it is shown."""
     value: Any = cell.value
     if isinstance(value, datetime):
@@ -337,5 +337,5 @@ def feet_of_docx(content: bytes) -> set[str]:
 
 def feet_of_xlsx(content: bytes) -> set[str]:
     """Return the fingerprints at the feet of a workbook's sheets."""
-    sheets = load_workbook(io.BytesIO(content)).worksheets
-    return {SHA256.findall(sheet.oddFooter.left.text or "")[0] for sheet in sheets}
+    feet = [sheet.HeaderFooter.oddFooter for sheet in load_workbook(io.BytesIO(content)).worksheets]
+    return {SHA256.findall(str(foot and foot.left.text))[0] for foot in feet}

@@ -101,10 +101,11 @@ async def test_the_workbook_has_reports_difficulties_their_way_and_results(world
 
     assert report[1:4] == ["BC-2611-001", "định kỳ, đúng hạn", 1]
     assert report[5:] == ["Nguyễn Văn An", f"01 vướng mắc: {CODE}", "đang có hiệu lực"]
-    assert difficulty[1:4] == [CODE, "BC-2611-001:1", "Đất đai"]
-    assert difficulty[-2:] == [
+    assert difficulty[1:4] == [CODE, "BC-2611-001", "Đất đai"]
+    assert difficulty[-3:] == [
         "đã tháo gỡ theo xác nhận của thành viên",
         "Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
+        "Đã tháo gỡ (Nguyễn Văn An, 09:00 ngày 30/11/2026)",
     ]
     assert [row[3] for row in way] == [
         "đã gửi (Nguyễn Văn An)",
@@ -223,7 +224,7 @@ async def test_a_difficulty_of_before_stands_in_the_period_in_which_it_was_answe
 
     rows = sheet(files(an)["Ho-so-2027-01.xlsx"], "Vướng mắc")
 
-    assert [(row[1], row[-1]) for row in rows] == [(CODE, "Đã sửa quy định.")]
+    assert [(row[1], *row[-2:]) for row in rows] == [(CODE, "Đã sửa quy định.", "")]
 
 
 @pytest.mark.usefixtures("in_this_process")
