@@ -107,17 +107,15 @@ class Stage:
         await ask(self.page, to)
         await reached(self.page)
 
-    async def say(self, phone: Phone, *what: str) -> str:
-        """Send texts and press `[Labels]`, waiting after each until it is answered; return the last answer."""
-        shown = ""
+    async def say(self, phone: Phone, *what: str) -> None:
+        """Send texts and press `[Labels]`, waiting after each until there is an answer."""
         for act in what:
             if act.startswith("["):
                 await phone.tap(act[1:-1], START_SECONDS)
-                shown = str((await phone.wait_for("", START_SECONDS))["text"])
+                await phone.wait_for("", START_SECONDS)
             else:
                 await phone.send(act)
-                shown = str((await self.until(phone, _answered_below))["text"])
-        return shown
+                await self.until(phone, _answered_below)
 
     async def until(self, phone: Phone, found: Callable[[list[Json]], Json | None]) -> Json:
         """Return what is found among the messages on a phone, once it is there."""
@@ -212,18 +210,21 @@ async def deny_and_hand_over(stage: Stage) -> dict[str, str]:
     await stage.say(huy, "/thanhvien", "[Chọn 6]", "[Bàn giao]", "[Người mới]", "Trịnh Quốc Việt")
     await stage.say(huy, "Trưởng ban Pháp chế", "[Ông]", "[Bỏ qua]", "[Tiếng Việt]", "1/12/2026", "[Ghi nhận bàn giao]")
     await stage.turn(at(12, 1, 9))
-    refused = await stage.say(chau, "/baocao")
+    await stage.say(chau, "/baocao")
+    refused = await chau.wait_for("Trợ lý Tổ công tác", START_SECONDS)
     await stage.say(huy, "/thanhvien", "[Chọn 6]", "[Cấp mã mời]")
     invitation = await huy.wait_for("Đã tạo mã mời cho Trịnh Quốc Việt", START_SECONDS)
     await stage.say(viet, CODE.findall(invitation["text"])[0], "[Xác nhận đúng]", "[Đồng ý, tiếp tục]")
     await stage.turn(at(12, 1, 10, 15))  # what goes over is told with the plan of the hour
     card = await viet.wait_for("Nội dung nhận bàn giao", START_SECONDS)
+    await viet.tap("Nhận bàn giao", START_SECONDS)
+    received = await viet.wait_for("Đã ghi nhận", START_SECONDS)
     return {
         "result": result["text"],
         "denial": denial["text"],
-        "refused": refused,
+        "refused": refused["text"],
         "card": card["text"],
-        "received": await stage.say(viet, "[Nhận bàn giao]"),
+        "received": received["text"],
     }
 
 
@@ -231,15 +232,17 @@ async def carry_over(stage: Stage) -> dict[str, str]:
     """December: the successor's form begins with what is open; he says how each stands and reports something new."""
     viet, huy = stage.phone(VIET), stage.phone(HUY)
     await stage.turn(at(12, 16, 8, 50))
-    carried = await stage.say(viet, "/baocao", "[Báo cáo tháng 12]")
+    await stage.say(viet, "/baocao", "[Báo cáo tháng 12]")
+    carried = await viet.wait_for("Kỳ trước chuyển sang", START_SECONDS)
     await stage.say(viet, "[Cập nhật mục 1]", "[Vẫn còn vướng mắc]", "[Cập nhật mục 2]", "[Đã tháo gỡ]")
     await stage.say(viet, "[Cập nhật mục 3]", "[Bổ sung thông tin]", MORE)
     await stage.say(viet, "[Tiếp tục báo cáo]", "[Khai vướng mắc]", *OF_DECEMBER)
     await stage.turn(at(12, 16, 9))
-    receipt = await stage.say(viet, "[Gửi báo cáo]")
+    await viet.tap("Gửi báo cáo", START_SECONDS)
+    receipt = await viet.wait_for("Đã nhận báo cáo", START_SECONDS)
     await stage.turn(at(12, 16, 10))
     copy = await huy.wait_for("BC-2612-001 – tháng 12/2026", START_SECONDS)
-    return {"carried": carried, "receipt": receipt, "december": copy["text"]}
+    return {"carried": carried["text"], "receipt": receipt["text"], "december": copy["text"]}
 
 
 async def fetch(stage: Stage) -> Mapping[str, tuple[bytes, str]]:

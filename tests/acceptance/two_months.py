@@ -2,12 +2,13 @@
 
 Worked out from what `test_two_months` lets people do, the demonstration's programme of tasks and a wall calendar.
 The seat's first report is the sixth of November, its difficulties the seventh to the tenth: others sent theirs before.
-A cell ends with " | ", the end of a line within a cell is " / ", a time is as it is shown.
+Between two cells stands " | ", between two lines of a cell " / "; a time stands there as it is shown.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 
 from tests.contents import PDF
 
@@ -241,6 +242,6 @@ DECEMBER_XLSX = f"""
 
 
 def lines(table: str) -> list[str]:
-    """Return the lines of a table; what is empty in it is there to be read more easily."""
-    joined = [line.replace(". \nVM", ". VM") for line in table.replace(". \nVM-", ". VM-").splitlines()]
-    return [line.rstrip() for line in joined if line.strip()]
+    """Return the lines of a table; an empty one is there to be read more easily, a number goes with what follows it."""
+    numbered = re.sub(r"^(\d+\.) *\n+", r"\1 ", table, flags=re.MULTILINE)
+    return [line.rstrip() for line in numbered.splitlines() if line.strip()]
