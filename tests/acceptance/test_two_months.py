@@ -6,19 +6,15 @@ program does not run, each for the hour at which it was decided, and what follow
 
 from __future__ import annotations
 
-import asyncio
 import io
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
 from docx import Document
 from docx.table import Table
 from openpyxl import load_workbook
@@ -30,7 +26,6 @@ from bot.clock import SANDBOX_START, VN
 from bot.config import load_key
 from bot.domain.people import Caller
 from bot.runtime.postbox import enqueue
-from bot.sandbox.client import Phone
 from bot.services.difficulties import acts
 from bot.services.reply import Reply
 from bot.services.rules import load_rules
@@ -40,9 +35,8 @@ from storage.database import Writer, open_for_writing
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
 from tests.acceptance import two_months
-from tests.acceptance.phones import Json, phone_in, states
-from tests.acceptance.program import START_SECONDS, no_sandbox_left, program
-from tests.acceptance.test_turning import ask, reached, troubles
+from tests.acceptance.program import START_SECONDS, no_sandbox_left
+from tests.acceptance.stage import Stage, answered_below, running
 from tests.asking import answered
 from tests.contents import PDF
 from tests.handlers.directory import CODE
@@ -91,72 +85,6 @@ def at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=VN)
 
 
-@dataclass(frozen=True)
-class Stage:
-    """The running program on its sandbox, seen from the page."""
-
-    page: ClientSession
-    address: str
-
-    def phone(self, user_id: int) -> Phone:
-        """Return somebody's phone."""
-        return Phone(self.page, self.address, user_id)
-
-    async def turn(self, to: datetime) -> None:
-        """Turn the clock, right before what bears its time."""
-        await ask(self.page, to)
-        await reached(self.page)
-
-    async def say(self, phone: Phone, *what: str) -> None:
-        """Send texts and press `[Labels]`, waiting after each until there is an answer."""
-        for act in what:
-            if act.startswith("["):
-                await phone.tap(act[1:-1], START_SECONDS)
-                await phone.wait_for("", START_SECONDS)
-            else:
-                await phone.send(act)
-                await self.until(phone, _answered_below)
-
-    async def until(self, phone: Phone, found: Callable[[list[Json]], Json | None]) -> Json:
-        """Return what is found among the messages on a phone, once it is there."""
-        async with asyncio.timeout(START_SECONDS):
-            async for state in states(self.page, self.address):
-                if seen := found(phone_in(state, phone.user_id)["messages"]):
-                    return seen
-        raise AssertionError
-
-    async def file(self, phone: Phone, name: str) -> tuple[bytes, str]:
-        """Return a file that comes to a phone, and what is written under it."""
-        seen = await self.until(phone, partial(_with_file, name))
-        return await phone.download(seen["document"]["file_id"]), str(seen["text"])
-
-    async def code(self, user_id: int) -> str:
-        """Return the invitation code that stands on a phone."""
-        async for state in states(self.page, self.address):
-            return str(phone_in(state, user_id)["code"])
-        raise AssertionError
-
-
-def _answered_below(messages: list[Json]) -> Json | None:
-    return messages[-1] if messages[-1]["from"] == "bot" else None
-
-
-def _with_file(name: str, messages: list[Json]) -> Json | None:
-    return next((each for each in messages if each["document"] and each["document"]["name"] == name), None)
-
-
-@asynccontextmanager
-async def running(data: Path) -> AsyncIterator[Stage]:
-    """Run the program on its sandbox; it ends well and has had no trouble."""
-    async with program(data, "run", "--sandbox", "--port", "0") as started:
-        address = await started.sandbox()
-        async with ClientSession(address) as page:
-            yield Stage(page, address)
-        started.interrupt()
-        assert await started.ended() == 0
-    assert troubles(started) == []
-
-
 def decide(data: Path, moment: datetime, act: Callable[..., Reply], *what: object) -> None:
     """Let the secretary do something to a difficulty at a moment, by the service that its button will ask."""
     rules = load_rules("vpcp-2023", load_key(data), SANDBOX_START.date())
@@ -179,7 +107,7 @@ async def file_and_amend(stage: Stage) -> dict[str, str]:
     await stage.say(chau, await stage.code(CHAU), "[Xác nhận đúng]", "[Đồng ý, tiếp tục]", "[Giữ trung tính]")
     await stage.say(chau, "/baocao", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *FIRST)
     await chau.attach(("Cong-van-128.pdf", PDF), caption="Công văn của doanh nghiệp", as_documents=True)
-    await stage.until(chau, _answered_below)
+    await stage.until(chau, answered_below)
     await stage.say(chau, "[Gửi tệp xong]", "[Thêm vướng mắc]", *SECOND, "[Thêm vướng mắc]", *TAKEN_OUT)
     await stage.turn(at(11, 16, 9))
     await stage.say(chau, "[Gửi báo cáo]")
