@@ -15,10 +15,9 @@ from storage.rows import instant, iso, listed, maybe_instant, rows, value
 
 @dataclass(frozen=True)
 class SentVersion:
-    """A version of a report, when the first of its code was sent, and how it ended, if it has."""
+    """A version of a report, and how it ended, if it has."""
 
     report: Report
-    first_sent_at: datetime
     superseded_at: datetime | None
     withdrawn_at: datetime | None
 
@@ -27,7 +26,7 @@ def versions_of_seat(db: Database, seat: int, period: str, since: datetime, unti
     """Return every version a seat sent for a period, and ad hoc from `since` to before `until`, as the codes came."""
     found = rows(
         db,
-        """SELECT r.id, r.superseded_at, r.withdrawn_at, first.sent_at AS first_sent_at FROM reports r
+        """SELECT r.id, r.superseded_at, r.withdrawn_at FROM reports r
            JOIN reports first ON first.code = r.code AND first.version = 1
            WHERE r.seat = :seat AND (r.period = :period
                OR r.kind = 'adhoc' AND first.sent_at >= :since AND first.sent_at < :until)
@@ -41,7 +40,6 @@ def versions_of_seat(db: Database, seat: int, period: str, since: datetime, unti
     return [
         SentVersion(
             of[row["id"]],
-            instant(row["first_sent_at"]),
             maybe_instant(row["superseded_at"]),
             maybe_instant(row["withdrawn_at"]),
         )
@@ -52,19 +50,20 @@ def versions_of_seat(db: Database, seat: int, period: str, since: datetime, unti
 def touched(db: Database, seat: int, reports: Collection[int], since: datetime, until: datetime) -> list[str]:
     """Return the difficulties of a seat that stand in these versions, or to which something happened in this time.
 
-    In the order in which they were first sent.
+    In the order in which they were first sent, those of one report by their codes.
     """
     found = rows(
         db,
-        """SELECT e.difficulty, (SELECT min(f.id) FROM difficulty_events f WHERE f.difficulty = e.difficulty) AS sent
-           FROM difficulty_events e JOIN reports r ON r.id = e.report
-           WHERE r.seat = :seat AND (e.report IN (SELECT value FROM json_each(:reports))
-               OR e.at >= :since AND e.at < :until)
-           UNION
-           SELECT d.code, (SELECT min(f.id) FROM difficulty_events f WHERE f.difficulty = d.code)
-           FROM difficulties d JOIN reports r ON r.id = d.report
-           WHERE r.seat = :seat AND d.report IN (SELECT value FROM json_each(:reports))
-           ORDER BY sent""",
+        """WITH touched AS (
+               SELECT e.difficulty FROM difficulty_events e JOIN reports r ON r.id = e.report
+               WHERE r.seat = :seat AND (e.report IN (SELECT value FROM json_each(:reports))
+                   OR e.at >= :since AND e.at < :until)
+               UNION
+               SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report
+               WHERE r.seat = :seat AND d.report IN (SELECT value FROM json_each(:reports)))
+           SELECT difficulty FROM touched
+           ORDER BY (SELECT min(e.at) FROM difficulty_events e WHERE e.difficulty = touched.difficulty),
+               length(difficulty), difficulty""",
         seat=seat,
         reports=listed(reports),
         since=iso(since),

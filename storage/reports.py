@@ -225,7 +225,7 @@ def add_version(db: Database, report: Report) -> Report:
         add_task(db, report_id, position, task)
     if report.urgency:
         await_acceptance(db, report.code)
-    codes = {difficulty.code for difficulty in report.difficulties}
+    codes = [difficulty.code for difficulty in report.difficulties]  # their events in this order
     _record(db, report.code, report_id, codes, report.sent_at, report.person)
     _add_statements(db, report, report_id)
     stored = report_by_code(db, report.code, version)

@@ -117,5 +117,5 @@ def on_new_version(before: Mapping[str, DifficultyState], codes: Collection[str]
     """
     gone = DifficultyState.WITHDRAWN
     sent = {code: DifficultyAct.SENT for code in codes if before.get(code, gone) is gone}
-    taken = {code for code, state in before.items() if code not in codes and state is not gone}
+    taken = [code for code, state in before.items() if code not in codes and state is not gone]
     return sent | dict.fromkeys(taken, DifficultyAct.WITHDRAWN)

@@ -104,6 +104,13 @@ def confirmation(events: Sequence[DifficultyEvent], number: int) -> DifficultyEv
     return next((event for event in events[number:] if event.act in _CONFIRMATIONS), None)
 
 
+def opinion(events: Sequence[DifficultyEvent]) -> DifficultyEvent | None:
+    """Return what its sender said last of what it has come to, after the newest result where there is one; or None."""
+    results = [number for number, event in enumerate(events) if event.act is DifficultyAct.ANSWERED]
+    since = events[results[-1] :] if results else events
+    return next((event for event in reversed(since) if event.act in _CONFIRMATIONS), None)
+
+
 def may_say(events: Sequence[DifficultyEvent], number: int, verdict: Verdict) -> bool:
     """Return whether a sender may still say this of event `number`, a result or a close.
 
@@ -155,8 +162,3 @@ def is_solved(events: Sequence[DifficultyEvent]) -> bool:
     """Return whether its sender has said that a difficulty is solved; that it is closed says no such thing."""
     ends = [event.act for event in events if event.act in (DifficultyAct.SOLVED, DifficultyAct.CLOSED)]
     return current_state(events) is DifficultyState.CLOSED and ends[-1] is DifficultyAct.SOLVED
-
-
-def times_raised(events: Sequence[DifficultyEvent]) -> int:
-    """Return how often it has been named: when it was sent, and in every later report that says it is still there."""
-    return 1 + sum(event.act is DifficultyAct.RAISED_AGAIN for event in events)

@@ -93,15 +93,16 @@ def _item(snapshot: Mapping[str, Any], each: Mapping[str, Any]) -> Text:
         member=each["organisation"],
         field=each["field"],
         procedure=Text(N_(": {procedure}"), procedure=each["procedure"]) if each["procedure"] else None,
-        age=age(each["times"], _since(each)),
+        age=age(each["times"], since(each)),
         state=Text(_state(each)),
         said=said if each["said"] else None,
     )
 
 
-def _since(each: Mapping[str, Any]) -> Period:
-    since = each["since"]
-    return Period(since["year"], since["number"], Cadence(since["cadence"]))
+def since(each: Mapping[str, Any]) -> Period:
+    """Return the period, or the month, in which a difficulty of a snapshot was first raised."""
+    first = each["since"]
+    return Period(first["year"], first["number"], Cadence(first["cadence"]))
 
 
 def _state(each: Mapping[str, Any]) -> str:
@@ -128,7 +129,7 @@ def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             as_written(snapshot, each["procedure"]),
             as_written(snapshot, each["content"]),
             each["times"],
-            vietnamese(Text("{period}", period=_since(each))),
+            vietnamese(Text("{period}", period=since(each))),
             vietnamese(Text(_state(each))),
             vietnamese(Text(_said(each))) if each["said"] else "",
             as_written(snapshot, each["words"]),

@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 
 from bot.domain import questions
+from bot.domain.periods import Period
 from bot.domain.questions import STATEMENT
 from bot.domain.tasks import Bucket, Part
 from bot.domain.texts import N_, Text
+from bot.exports.carried import since
 from bot.exports.cells import Cell
 from bot.exports.tasks import BUCKETS
 from bot.exports.wording import URGENCIES, instant, period_of, vietnamese
@@ -80,12 +82,13 @@ def _kind(report: Mapping[str, Any]) -> str:
 
 
 def _content(report: Mapping[str, Any]) -> str:
-    codes = report["difficulties"]
-    if not codes:
-        return vietnamese(Text(N_("nothing new (dossier)")))
-    return vietnamese(
-        Text(N_("{count:count} difficulties: {codes} (dossier)"), count=len(codes), codes=", ".join(codes))
-    )
+    codes, said = report["difficulties"], report.get("said", ())
+    named = Text(N_("{count:count} difficulties: {codes} (dossier)"), count=len(codes), codes=", ".join(codes))
+    # A report may say nothing but what has become of earlier difficulties; that is not the same as nothing new.
+    new = [vietnamese(named)] if codes else []
+    nothing = [vietnamese(Text(N_("nothing new (dossier)")))] if report["nil"] or not (codes or said) else []
+    changes = [report["changes"]] if report.get("changes") else []
+    return "\n".join((*new, *nothing, *said, *changes))
 
 
 def _state(report: Mapping[str, Any]) -> str:
@@ -106,6 +109,13 @@ def asked(difficulty: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the answers about a difficulty, each with the head of its column in the annex; without its field."""
     named = [question for question in questions.texts() if question.head and not question.chosen]
     return [(vietnamese(Text(each.head)), difficulty[each.name]) for each in named if difficulty.get(each.name)]
+
+
+def raised(difficulty: Mapping[str, Any]) -> tuple[int, Period] | None:
+    """Return how often a difficulty was raised and since when; None where an older snapshot does not say."""
+    if "since" not in difficulty:
+        return None
+    return difficulty["times"], since(difficulty)
 
 
 def task_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:

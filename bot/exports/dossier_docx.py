@@ -32,16 +32,19 @@ from bot.exports.dossier import (
     heads,
     made,
     opinions,
+    raised,
     report_rows,
     stated,
     stated_heads,
     task_rows,
     title,
 )
+from bot.exports.figures import files_of
 from bot.exports.package import repack
 from bot.exports.pages import is_tall, write_foot
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.wording import instant, period_of, vietnamese
+from bot.screens.reporting.carrying import age
 
 _REPORT_WIDTHS = (10.0, 27.0, 30.0, 16.0, 30.0, 38.0, 57.0, 44.0)
 _TASK_WIDTHS = (10.0, 24.0, 80.0, 22.0, 24.0, 34.0, 24.0, 34.0)
@@ -128,19 +131,29 @@ def _write_difficulty(document: Docx, number: int, difficulty: Mapping[str, Any]
     head.paragraph_format.space_before = Pt(8)
     state = vietnamese(Text(N_("State (dossier)")))
     _labelled(document, state, difficulty["state"]).paragraph_format.keep_with_next = True
+    found = raised(difficulty)
+    if found:
+        _labelled(document, vietnamese(Text(N_("Raised (dossier)"))), vietnamese(age(*found)))
     if difficulty["result"]:
         _labelled(document, vietnamese(Text(N_("Outcome (dossier)"))), difficulty["result"])
+    if difficulty.get("verdict"):
+        _labelled(document, vietnamese(Text(N_("Dossier column: opinion of the member"))), difficulty["verdict"])
     _labelled(document, vietnamese(Text(N_("Last sent in (dossier)"))), difficulty["report"])
     for label, answer in asked(difficulty):
         _labelled(document, label, answer)
     if difficulty["files"]:
-        _labelled(document, vietnamese(Text(N_("Files (dossier)"))), "; ".join(difficulty["files"]))
+        _labelled(document, vietnamese(Text(N_("Files (dossier)"))), "; ".join(map(_file, files_of(difficulty))))
     way = _line(document, vietnamese(Text(N_("What has happened: (dossier)"))))
     way.runs[0].bold = True
     way.paragraph_format.keep_with_next = True
     for event in difficulty["way"]:
         said = Text(N_("{at:stamp}: {what} (dossier)"), at=instant(event["at"]), what=event["what"])
         _line(document, f"– {vietnamese(said)}").paragraph_format.left_indent = Mm(6)
+
+
+def _file(file: tuple[str, str]) -> str:
+    name, sha256 = file
+    return vietnamese(Text(N_("{name} (SHA-256: {sha256}) (dossier)"), name=name, sha256=sha256)) if sha256 else name
 
 
 def _write_tasks(document: Docx, snapshot: Mapping[str, Any]) -> None:

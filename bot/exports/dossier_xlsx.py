@@ -17,6 +17,7 @@ from bot.exports.dossier import (
     TASK_HEADS,
     WAY_HEADS,
     heads,
+    raised,
     report_rows,
     stated,
     stated_heads,
@@ -24,6 +25,7 @@ from bot.exports.dossier import (
     title,
     way_rows,
 )
+from bot.exports.figures import files_of
 from bot.exports.package import repack
 from bot.exports.sheets import add_list
 from bot.exports.snapshot import Snapshot, printable, sha256
@@ -69,13 +71,17 @@ def _columns(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
 
 def _difficulty_columns() -> list[Column]:
     named = [(vietnamese(Text(each.head)), _WIDE.get(each.name, _USUAL)) for each in _asked()]
-    first = [*zip(heads((NUMBER, N_("Annex column: code"), N_("Dossier column: report"))), (5, 14, 16), strict=True)]
+    first = [*zip(heads((NUMBER, N_("Annex column: code"), N_("Last sent in (dossier)"))), (5, 14, 16), strict=True)]
     last = [
         (vietnamese(Text(msgid)), width)
         for msgid, width in (
             (N_("File column: name"), 30),
+            (N_("File column: SHA-256"), 36),
+            (N_("Carried column: times raised"), 8),
+            (N_("Carried column: since"), 14),
             (N_("Dossier column: state"), 24),
             (N_("Dossier column: result"), 44),
+            (N_("Dossier column: opinion of the member"), 44),
         )
     ]
     names, widths = zip(*first, *named, *last, strict=True)
@@ -94,11 +100,19 @@ def _difficulty_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             each["report"],
             *(each.get(question.name, "") for question in _asked()),
             "\n".join(each["files"]),
+            "\n".join(sha256 for _, sha256 in files_of(each)),
+            *_raised(each),
             each["state"],
             each["result"],
+            each.get("verdict", ""),
         ]
         for number, each in enumerate(snapshot["difficulties"], 1)
     ]
+
+
+def _raised(difficulty: Mapping[str, Any]) -> tuple[Cell, Cell]:
+    found = raised(difficulty)
+    return (found[0], vietnamese(Text("{period}", period=found[1]))) if found else ("", "")
 
 
 def _tasks(snapshot: Mapping[str, Any]) -> list[list[Cell]]:

@@ -7,7 +7,10 @@ from datetime import datetime
 
 from bot.clock import VN
 from bot.domain import questions
+from bot.domain.amendments import difference
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.following import first_period, times_raised
+from bot.domain.handling import opinion
 from bot.domain.operations import SendFile, Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.periods import Period, data_window
@@ -19,8 +22,12 @@ from bot.exports import DOSSIER, dossier_file_name
 from bot.exports.snapshot import canonical, sha256
 from bot.exports.wording import vietnamese
 from bot.screens import dossier as wording
+from bot.screens.difficulties import notices
 from bot.screens.difficulties.standing import happened, result_text, standing
+from bot.screens.reporting.amending import called, summary
 from bot.screens.reporting.attachments import described
+from bot.screens.reporting.carrying import said_lines
+from bot.screens.reporting.signing import signature
 from bot.services.desk.snapshots import PROVISIONAL
 from bot.services.difficulties.cases import names_of
 from bot.services.reply import Reply
@@ -99,7 +106,7 @@ def make_dossier(unit: Unit, seat: Seat, period: Period, by: str) -> dict[str, o
 
 
 def _reports(unit: Unit, period: Period, sent: Sequence[SentVersion]) -> list[dict[str, object]]:
-    senders = people.persons_by_id(unit.db, {each.report.person for each in sent})
+    signers = people.persons_by_id(unit.db, frozenset[int]().union(*(each.report.signers for each in sent)))
     due_at = period_schedule(unit, period).due_at
     return [
         {
@@ -107,16 +114,25 @@ def _reports(unit: Unit, period: Period, sent: Sequence[SentVersion]) -> list[di
             "version": each.report.version,
             "kind": each.report.urgency.value if each.report.urgency else "",
             "sent_at": iso(each.report.sent_at),
-            "sender": senders[each.report.person].full_name,
-            "late": not each.report.urgency and each.first_sent_at > due_at,
+            "sender": vietnamese(signature(each.report, signers)),
+            "late": not each.report.urgency and each.report.filed_at > due_at,
             "nil": each.report.nil,
             "difficulties": [difficulty.code for difficulty in each.report.difficulties],
+            "said": [vietnamese(line) for line in said_lines(each.report.said)],
+            "changes": _changes(sent, each.report),
             "opinion": each.report.quarterly.opinion if each.report.quarterly else "",
             "superseded_at": _maybe(each.superseded_at),
             "withdrawn_at": _maybe(each.withdrawn_at),
         }
         for each in sent
     ]
+
+
+def _changes(sent: Sequence[SentVersion], after: Report) -> str:
+    """What a version changes of the one that it amends; nothing of one that amends none."""
+    code, number = after.code, after.version - 1
+    before = next((e.report for e in sent if e.report.code == code and e.report.version == number), None)
+    return vietnamese(summary(difference(before, after))) if before and after.is_amendment else ""
 
 
 def _maybe(at: datetime | None) -> str | None:
@@ -136,14 +152,19 @@ def _difficulty(
     events: Sequence[DifficultyEvent],
     names: Mapping[str, str],
 ) -> dict[str, object]:
+    said, since = opinion(events), first_period(difficulty.code)
     return {
         "code": difficulty.code,
-        "report": report.reference,
+        "report": vietnamese(called(report)),
         **difficulty.answers,
         questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
         "files": [vietnamese(name) for name in described(difficulty.attachments)],
+        "file_hashes": [each.sha256 for each in difficulty.attachments],
+        "times": times_raised(events),
+        "since": {"year": since.year, "number": since.number, "cadence": since.cadence.value},
         "state": vietnamese(standing(events)),
         "result": next((vietnamese(result_text(e)) for e in reversed(events) if e.act is DifficultyAct.ANSWERED), ""),
+        "verdict": vietnamese(notices.opinion(said, names.get(said.actor, ""))) if said else "",
         "way": [
             {"at": iso(event.at), "act": event.act.value, "what": vietnamese(happened(events, number, names))}
             for number, event in enumerate(events)

@@ -21,8 +21,8 @@ from bot.domain.handling import (
     may_be_added_to,
     may_say,
     open_to_desk,
+    opinion,
     silent_until,
-    times_raised,
 )
 
 AT = datetime(2026, 11, 16, tzinfo=UTC)
@@ -156,7 +156,6 @@ def test_a_later_report_that_says_it_is_still_there_breaks_the_silence_but_not_t
 
     assert silent_until(way) is None
     assert asked_about(way) == 3
-    assert times_raised(way) == 2
 
 
 def test_a_result_without_a_day_never_closes_by_silence() -> None:
@@ -169,3 +168,15 @@ def test_a_result_without_a_day_never_closes_by_silence() -> None:
 @pytest.mark.parametrize("number", [-1, 0, 1, 2, 4, 99])
 def test_a_number_that_names_no_result_and_no_close_says_nothing(number: int) -> None:
     assert not may_say(events("sent", "accepted", "answered"), number, Verdict.NOT_SOLVED)
+
+
+def test_an_opinion_is_the_last_that_was_said_of_the_newest_result_or_without_any_of_the_difficulty() -> None:
+    for way, said in (
+        (["sent", "accepted", "answered"], None),
+        (["sent", "accepted", "answered", "not_solved", "raised_again"], "not_solved"),
+        (["sent", "accepted", "answered", "not_solved", "answered"], None),
+        (["sent", "accepted", "answered", "closed", "not_solved", "solved"], "solved"),
+        (["sent", "partly_solved", "supplemented"], "partly_solved"),
+    ):
+        found = opinion(events(*way))
+        assert (found.act.value if found else None) == said, way

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +21,10 @@ from bot.exports import MODULES
 from bot.services.difficulties import acts
 from storage import people
 from tests.catalogues import out_of_date
-from tests.handlers.acts import NIL, SENT, SENT_ADHOC, press
+from tests.handlers.acts import IN_TIME, LATE, NIL, SENT, SENT_ADHOC, press
 from tests.handlers.handled import CODE, do, turn_to_day
 from tests.telegram import Phone
-from tests.world import World, say
+from tests.world import World, running, say
 
 
 @pytest.fixture(autouse=True)
@@ -101,10 +102,11 @@ async def test_the_workbook_has_reports_difficulties_their_way_and_results(world
 
     assert report[1:4] == ["BC-2611-001", "định kỳ, đúng hạn", 1]
     assert report[5:] == ["Nguyễn Văn An", f"01 vướng mắc: {CODE}", "đang có hiệu lực"]
-    assert difficulty[1:4] == [CODE, "BC-2611-001:1", "Đất đai"]
-    assert difficulty[-2:] == [
+    assert difficulty[1:4] == [CODE, "BC-2611-001", "Đất đai"]
+    assert difficulty[-3:] == [
         "đã tháo gỡ theo xác nhận của thành viên",
         "Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
+        "Đã tháo gỡ (Nguyễn Văn An, 09:00 ngày 30/11/2026)",
     ]
     assert [row[3] for row in way] == [
         "đã gửi (Nguyễn Văn An)",
@@ -223,7 +225,7 @@ async def test_a_difficulty_of_before_stands_in_the_period_in_which_it_was_answe
 
     rows = sheet(files(an)["Ho-so-2027-01.xlsx"], "Vướng mắc")
 
-    assert [(row[1], row[-1]) for row in rows] == [(CODE, "Đã sửa quy định.")]
+    assert [(row[1], *row[-2:]) for row in rows] == [(CODE, "Đã sửa quy định.", "")]
 
 
 @pytest.mark.usefixtures("in_this_process")
@@ -246,3 +248,31 @@ async def test_a_member_that_reports_by_quarter_has_quarters_and_its_tasks_with_
     assert [row[1] for row in rows] == [row["code"] for row in found]
     assert all(row[5] for row in rows)
     assert set(words(made["Ho-so-2026-Q4.docx"])) >= {row["code"] for row in found}
+
+
+@pytest.mark.usefixtures("in_this_process")
+async def test_each_version_is_late_by_itself_and_says_who_stands_behind_it_and_what_it_is_about(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path, waits=True)
+    world.import_roster()
+    an, bich, chi = (world.link(code) for code in ("AN", "BICH", "CHI"))
+    async with running(world):
+        world.clock.set(IN_TIME)
+        await say(world, an, *SENT, "[Thu hồi báo cáo]", "[Thu hồi báo cáo]", "[Sửa bản nháp]")
+        world.clock.set(LATE)
+        await say(world, an, "[Gửi báo cáo]")
+        await say(world, chi, "/thanhvien", "[Nhập báo cáo thay]", "[Chọn 1]", "[Báo cáo tháng 11]", *NIL[2:])
+        await turn_to_day(world, 12, 16)
+        await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Cập nhật mục 1]", "[Vẫn còn vướng mắc]")
+        await say(world, an, "[Tiếp tục báo cáo]", "[Xem lại, gửi]", "[Gửi báo cáo]")
+        await say(world, an, "/tracuu", "[Xem hồ sơ của tôi]", "[Chọn 2]", "[‹ Về danh sách]", "[Chọn 3]")
+        await say(world, bich, "/tracuu", "[Xem hồ sơ của tôi]", "[Chọn 3]")
+    world.close()
+
+    november, december = (sheet(files(an)[f"Ho-so-2026-{month}.xlsx"], "Báo cáo") for month in (11, 12))
+    (entered,) = sheet(files(bich)["Ho-so-2026-11.xlsx"], "Báo cáo")
+
+    assert [row[2:4] for row in november] == [["định kỳ, đúng hạn", 1], ["định kỳ, quá hạn", 2]]
+    assert [row[6] for row in december] == [f"Vướng mắc kỳ trước, vẫn còn (01): {CODE}."]
+    assert entered[5:7] == ["Phạm Thu Chi, Cơ quan thường trực nhập thay", "không phát sinh"]

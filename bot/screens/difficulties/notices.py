@@ -133,6 +133,18 @@ def answered_by(said: DifficultyEvent, who: str) -> Text:
     return Text(msgid, at=said.at, who=who, answer=Text(VERDICTS[Verdict(_VERDICT_OF[said.act])]))
 
 
+def opinion(said: DifficultyEvent, who: str) -> Text:
+    """What its sender says a difficulty has come to, with the words, as papers print it."""
+    words = said.detail.get(WORDS)
+    return Text(
+        N_("{answer} ({who}, {at:stamp}){said} (opinion)"),
+        answer=Text(VERDICTS[Verdict(_VERDICT_OF[said.act])]),
+        who=who,
+        at=said.at,
+        said=Text(N_(": {words}"), words=str(words)) if words else None,
+    )
+
+
 _VERDICT_OF = {verdict.act: verdict for verdict in Verdict}
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, INTO, SILENCE, UNTIL, WORDS, is_solved, times_raised
+from bot.domain.following import times_raised
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, INTO, SILENCE, UNTIL, WORDS, is_solved
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import ShowEvent, ShowWay
 from bot.domain.verbs.lookup import ShowReport
