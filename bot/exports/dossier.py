@@ -80,12 +80,13 @@ def _kind(report: Mapping[str, Any]) -> str:
 
 
 def _content(report: Mapping[str, Any]) -> str:
-    codes = report["difficulties"]
-    if not codes:
-        return vietnamese(Text(N_("nothing new (dossier)")))
-    return vietnamese(
-        Text(N_("{count:count} difficulties: {codes} (dossier)"), count=len(codes), codes=", ".join(codes))
+    # A dossier of before knows nothing of what was said of earlier difficulties.
+    lists = (
+        (N_("{count:count} difficulties: {codes} (dossier)"), report["difficulties"]),
+        (N_("updates of {count:count} earlier difficulties: {codes} (dossier)"), report.get("said", ())),
     )
+    parts = [Text(msgid, count=len(codes), codes=", ".join(codes)) for msgid, codes in lists if codes]
+    return "; ".join(map(vietnamese, parts)) or vietnamese(Text(N_("nothing new (dossier)")))
 
 
 def _state(report: Mapping[str, Any]) -> str:

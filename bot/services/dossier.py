@@ -21,6 +21,7 @@ from bot.exports.wording import vietnamese
 from bot.screens import dossier as wording
 from bot.screens.difficulties.standing import happened, result_text, standing
 from bot.screens.reporting.attachments import described
+from bot.screens.reporting.signing import signature
 from bot.services.desk.snapshots import PROVISIONAL
 from bot.services.difficulties.cases import names_of
 from bot.services.reply import Reply
@@ -99,7 +100,7 @@ def make_dossier(unit: Unit, seat: Seat, period: Period, by: str) -> dict[str, o
 
 
 def _reports(unit: Unit, period: Period, sent: Sequence[SentVersion]) -> list[dict[str, object]]:
-    senders = people.persons_by_id(unit.db, {each.report.person for each in sent})
+    signers = people.persons_by_id(unit.db, {person for each in sent for person in each.report.signers})
     due_at = period_schedule(unit, period).due_at
     return [
         {
@@ -107,10 +108,11 @@ def _reports(unit: Unit, period: Period, sent: Sequence[SentVersion]) -> list[di
             "version": each.report.version,
             "kind": each.report.urgency.value if each.report.urgency else "",
             "sent_at": iso(each.report.sent_at),
-            "sender": senders[each.report.person].full_name,
+            "sender": vietnamese(signature(each.report, signers)),
             "late": not each.report.urgency and each.first_sent_at > due_at,
             "nil": each.report.nil,
             "difficulties": [difficulty.code for difficulty in each.report.difficulties],
+            "said": [said.code for said in each.report.said],
             "opinion": each.report.quarterly.opinion if each.report.quarterly else "",
             "superseded_at": _maybe(each.superseded_at),
             "withdrawn_at": _maybe(each.withdrawn_at),
