@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
-from bot.domain.verbs.alike import AskCosign, CosignInstead, OpenSharing, RevokeSharing
+from bot.domain.verbs.alike import (
+    AskCosign,
+    AskCosignBack,
+    CosignInstead,
+    OpenSharing,
+    RevokeSharing,
+    TakeCosignBack,
+)
 from bot.domain.verbs.approving import (
     AnswerProxy,
     ApproveReport,
@@ -214,6 +221,8 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     EndDuty: (NOBODY, KEEPERS),
     AskCosign: alike(NOBODY),
     CosignInstead: alike(NOBODY),
+    AskCosignBack: alike(NOBODY),
+    TakeCosignBack: alike(NOBODY),
     OpenSharing: (NOBODY, DESK),
     RevokeSharing: (NOBODY, DESK),
     AskWithdrawal: (MEMBERS, NOBODY),

@@ -26,6 +26,7 @@ from bot.screens.reporting.signing import signature
 from bot.services.reply import Reply
 from bot.services.reporting import carrying, sharing, submitting
 from bot.services.reporting.alike import alike, headline
+from bot.services.reporting.cosigners import still_cosigned
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
 from bot.services.reporting.filing import Contents, changes_nothing, compose, contents_of, file_report
@@ -325,7 +326,7 @@ def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsem
     signed = signature(report, people.persons_by_id(unit.db, report.signers))
     view = replace(view, going=_going(unit, seat.id, period), signature=signed)
     paper, until = paper_of(unit, period), withdrawable(unit, report)
-    receipt = received.receipt(unit.rules.profile, view, report, paper, until, found, draft.cosigned)
+    receipt = received.receipt(unit.rules.profile, view, report, paper, until, found, still_cosigned(unit, draft))
     return Reply(
         kept=receipt,
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
