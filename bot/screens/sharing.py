@@ -116,6 +116,14 @@ _WHO_READS = Text(
 )
 
 
+def gone(code: str, entered: Item) -> Screen:
+    """The difficulty was withdrawn; what was entered about it is shown, as nobody else will read it."""
+    lines = _entered(entered) if entered else ()
+    said = Text(N_("{code} has been withdrawn by its member; nothing was shared. What was entered:"), code=code)
+    bare = Text(N_("{code} has been withdrawn by its member; nothing was shared."), code=code)
+    return Screen((said if lines else bare, *lines), ((_HOME,),))
+
+
 def done(code: str, *, answered: bool) -> Text:
     """What has been done, above the screen that follows."""
     told = N_("What is shared of {code} has been recorded; those who co-signed it are told the answer.")

@@ -97,6 +97,16 @@ def returned(waiting: Waiting, now: datetime) -> Text:
     return Text(said, report=named_first(waiting), organisation=waiting.organisation, now=now)
 
 
+def overtaken(ended: Text, reason: str) -> Screen:
+    """The report does not wait any more; what was written of it is shown, as it went nowhere."""
+    return Screen((ended, *((not_sent(reason),) if reason else ())), ((TO_APPROVALS,),))
+
+
+def not_sent(reason: str) -> Text:
+    """An opinion on a report that does not wait any more."""
+    return Text(N_("The opinion that was entered has not been sent: {reason}"), reason=Excerpt(reason))
+
+
 def done_before(_code: str, at: datetime) -> Text:
     """A second press of the last button."""
     return Text(N_("This was done at {at:clock}."), at=at)

@@ -320,7 +320,12 @@ def _return_overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     if not found.end:
         return None
     drafts.drop_draft(unit.db, draft.id)
-    return over(unit, actor, found)
+    people.set_open_draft(unit.db, actor.account, None)
+    reply, reason = over(unit, actor, found), draft.items[0].get(REASON, "") if draft.items else ""
+    if reply.screen is None:
+        assert reply.toast is not None
+        return Reply(asking.overtaken(reply.toast, reason))
+    return with_remark(reply, asking.not_sent(reason)) if reason else reply
 
 
 def _return_left(unit: Unit, actor: Actor, draft: Draft) -> Reply:

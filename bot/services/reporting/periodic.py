@@ -251,6 +251,7 @@ def _view(unit: Unit, draft: Draft) -> wording.View:
         alike=alike(unit, draft),
         headline=headline(unit, draft),
         late=(amends.filed_at if amends else unit.now) > schedule.due_at,
+        closed=unit.now >= schedule.stop_at,
         unfinished=unit.now < schedule.data_end_at,
         approval=submitting.awaited(unit, draft),
         tasks=stated,
@@ -367,10 +368,12 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
     schedule = period_schedule(unit, Period.parse(report.period))
     sender = signature(report, people.persons_by_id(unit.db, report.signers))
     kept = draft if draft and draft.has_begun else None
-    is_closed = unit.now >= schedule.stop_at
+    is_closed, by_desk = unit.now >= schedule.stop_at, draft is not None and draft.kind in PROXIES
     following = _free_period(unit, actor, kept) if kept and is_closed else None
     return Reply(
-        received.already_received(report, seat.organisation, sender, schedule, kept, following, is_closed=is_closed)
+        received.already_received(
+            report, seat.organisation, sender, schedule, kept, following, is_closed=is_closed, by_desk=by_desk
+        )
     )
 
 
