@@ -144,3 +144,26 @@ async def test_whoever_loses_the_seat_while_writing_of_a_difficulty_says_nothing
     assert out_of_date() not in await toast(world, an), "it is said why"
     assert world.count("drafts", f"closed_at IS NULL AND answers LIKE '%{OPINION}%'") == 1
     assert world.count("drafts", f"closed_at IS NULL AND answers LIKE '%{HEADLINE}%'") == 1
+
+
+async def test_where_words_alone_are_added_it_is_said_where_files_go(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *SENT)
+    await do(world, acts.accept, CODE)
+    await do(world, acts.ask_back, CODE, "bản chụp văn bản")
+    by_mail = f"Ảnh, tệp về {CODE}: gửi qua thư điện tử tthc.vpcp@example.vn, ghi mã nêu trên."
+
+    await say(world, an, "[Bổ sung nội dung]")
+    assert by_mail in an.last.text
+    an.send_document("a.pdf")
+    await world.settle()
+    assert an.last.text.startswith("Biểu mẫu này không nhận tệp. Tệp chưa được lưu.")
+    assert by_mail in an.last.text
+
+    world.clock.set(datetime(2026, 12, 16, 9, tzinfo=VN))
+    await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Cập nhật mục 1]", "[Bổ sung thông tin]")
+    assert by_mail in an.last.text
+    an.send_document("a.pdf")
+    await world.settle()
+    assert an.last.text.startswith("Biểu mẫu này không nhận tệp. Tệp chưa được lưu.")
+    assert world.count("kept_files") == 0

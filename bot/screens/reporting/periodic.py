@@ -300,7 +300,7 @@ def _carry(view: View, draft: Draft) -> Screen:
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.CARRY: _carry,
     At.CARRY_ITEM: lambda view, draft: carrying.item_screen(view.going, view.fields, draft),
-    At.SUPPLEMENT: lambda view, draft: carrying.supplement_screen(view.form, draft),
+    At.SUPPLEMENT: lambda view, draft: carrying.supplement_screen(view.form, draft, view.email),
     At.OPENING: _opening,
     At.NIL: _nil,
     At.STEP: _step,
