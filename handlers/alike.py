@@ -7,7 +7,14 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs.alike import AskCosign, CosignInstead, OpenSharing, RevokeSharing
+from bot.domain.verbs.alike import (
+    AskCosign,
+    AskCosignBack,
+    CosignInstead,
+    OpenSharing,
+    RevokeSharing,
+    TakeCosignBack,
+)
 from bot.services.desk import sharing
 from bot.services.reporting import cosigning
 from handlers.filters import Linked, Presses
@@ -27,6 +34,18 @@ async def ask(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskCosign)
 async def cosign(_query: CallbackQuery, unit: Unit, actor: Actor, press: CosignInstead) -> list[Operation]:
     """Co-sign the difficulty that was shown."""
     return after_press(actor, cosigning.cosign(unit, actor, press))
+
+
+@router.callback_query(Linked(), Presses(AskCosignBack))
+async def ask_back(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskCosignBack) -> list[Operation]:
+    """Whether a difficulty is co-signed no longer."""
+    return after_press(actor, cosigning.ask_back(unit, actor, press.difficulty))
+
+
+@router.callback_query(Linked(), Presses(TakeCosignBack))
+async def take_back(_query: CallbackQuery, unit: Unit, actor: Actor, press: TakeCosignBack) -> list[Operation]:
+    """Co-sign a difficulty no longer."""
+    return after_press(actor, cosigning.take_back(unit, actor, press.difficulty))
 
 
 @router.callback_query(Linked(), Presses(OpenSharing))

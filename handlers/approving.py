@@ -11,6 +11,7 @@ from bot.domain.verbs.approving import (
     AnswerProxy,
     ApproveReport,
     ChooseProxy,
+    CompareSubmission,
     ContinueProxy,
     ListProxySeats,
     OpenDelegation,
@@ -27,7 +28,7 @@ from bot.domain.verbs.approving import (
     TakeBack,
     TakeOver,
 )
-from bot.services.reporting import deciding, delegating, proxying
+from bot.services.reporting import comparing, deciding, delegating, proxying
 from handlers.filters import Linked, Presses, Says
 from handlers.messages import tapped
 from handlers.replies import after_message, after_press
@@ -82,6 +83,12 @@ async def show(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowSubmi
 async def read(_query: CallbackQuery, unit: Unit, actor: Actor, press: ReadSubmission) -> list[Operation]:
     """All of a report that waits."""
     return after_press(actor, deciding.read(unit, actor, press.submission, press.item, press.part))
+
+
+@router.callback_query(Linked(), Presses(CompareSubmission))
+async def compare(_query: CallbackQuery, unit: Unit, actor: Actor, press: CompareSubmission) -> list[Operation]:
+    """What an amendment that waits changes."""
+    return after_press(actor, comparing.show(unit, actor, press.submission))
 
 
 @router.callback_query(Linked(), Presses(ApproveReport))

@@ -118,6 +118,16 @@ def add_cosign(db: Database, cosign: Cosign) -> None:
     )
 
 
+def remove_cosign(db: Database, cosign: Cosign) -> None:
+    """Let a seat co-sign a difficulty no longer."""
+    change(
+        db,
+        "DELETE FROM cosigns WHERE difficulty = :difficulty AND seat = :seat",
+        difficulty=cosign.difficulty,
+        seat=cosign.seat,
+    )
+
+
 def cosigns(db: Database, difficulties: Collection[str]) -> Mapping[str, tuple[Cosign, ...]]:
     """Return who co-signed each of these difficulties, in the order they did; an entry for each."""
     found: dict[str, tuple[Cosign, ...]] = dict.fromkeys(difficulties, ())

@@ -10,7 +10,8 @@ from bot.domain.attachments import Attachment
 from bot.domain.carrying import Carried, Said
 from bot.domain.forms import At, Draft, Position
 from bot.domain.questions import Question
-from bot.domain.reports import Difficulty, Report, Urgency
+from bot.domain.reports import Difficulty, Quarterly, Report, Urgency
+from bot.domain.tasks import TaskState
 
 
 def taken_up(draft: Draft, report: Report, carried: Sequence[Carried] = ()) -> Draft:
@@ -157,6 +158,30 @@ class Difference:
             or self.said
             or self.unsaid
         )
+
+
+def foreseen(draft: Draft, base: Report, *, nil: bool, tasks: Sequence[TaskState]) -> Report:
+    """Return what sending a draft would make of the version it amends; `nil`: that there is nothing new.
+
+    What is new in it has no code yet, but the number of its item (`item_code`).
+    """
+    numbers = () if nil else range(len(draft.items))
+    found = tuple(_as_difficulty(draft, n, draft.continues(n) or item_code(n)) for n in numbers)
+    said = () if nil else draft.statements
+    return replace(
+        base,
+        version=base.version + 1,
+        nil=base.urgency is None and not found and not said,
+        difficulties=found,
+        said=said,
+        urgency=Urgency(draft.opening) if base.urgency else None,
+        quarterly=Quarterly(tuple(tasks), draft.closing or "") if base.quarterly else None,
+    )
+
+
+def item_code(number: int) -> str:
+    """Return what stands for the code of an item that has none yet; the first has number 0."""
+    return f"#{number + 1}"
 
 
 def difference(before: Report, after: Report) -> Difference:

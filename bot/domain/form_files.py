@@ -16,7 +16,8 @@ def file_kept(form: Form, draft: Draft, attachment: Attachment) -> Outcome:
     """Keep a file that came with another question of an item for its step for files."""
     files = next((asked for asked in form.steps if asked.files_max), None)
     if files is None or draft.position.step in ("", SUPPLEMENT):
-        return Outcome(draft, _files_elsewhere(form))
+        is_supplement = draft.position.step == SUPPLEMENT
+        return Outcome(draft, _NOT_HERE if is_supplement else _files_elsewhere(form))
     outcome = with_file(draft, files, attachment)
     taken = outcome.draft.files != draft.files
     return Outcome(outcome.draft, _FILE_WAITS if taken else None)
@@ -42,13 +43,14 @@ def with_files(draft: Draft, files: tuple[Attachment, ...]) -> Draft:
     return replace(draft, files=tuple(everything))
 
 
+_NOT_HERE = Text(N_("Files are not taken here. The file has not been stored."))
 _FILE_WAITS = Text(N_("The file has been kept; it is shown at the step for files."))
 
 
 def _files_elsewhere(form: Form) -> Text:
     """Files have a step of their own, the last."""
     if not any(asked.files_max for asked in form.steps):
-        return Text(N_("Files are not taken here. The file has not been stored."))
+        return _NOT_HERE
     return Text(
         N_("Files are taken at step {step}/{steps} of a difficulty. The file has not been stored."),
         step=len(form.steps),

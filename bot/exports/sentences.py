@@ -163,6 +163,8 @@ def _members(snapshot: Mapping[str, Any]) -> Iterator[str]:
     yield from listed([vietnamese(Text(msgid, n=n, detail=_parts(detail, parts))) for msgid, n, parts in lines if n])
     yield from _named(N_("Members that have not reported: {members}."), snapshot, _UNSENT)
     yield from _named(N_("Members that are excused: {members}."), snapshot, ("excused",))
+    entered = [seat for seat in snapshot["seats"] if seat.get("entered")]
+    yield from _listed(N_("Entered by the Standing Body in the place of: {members}."), entered)
 
 
 def _with_updates_alone(snapshot: Mapping[str, Any]) -> int:
@@ -175,11 +177,20 @@ def _with_adhoc(snapshot: Mapping[str, Any], states: Sequence[str]) -> int:
 
 
 def _named(msgid: str, snapshot: Mapping[str, Any], states: Sequence[str]) -> Iterator[str]:
+    yield from _listed(msgid, [seat for seat in snapshot["seats"] if seat["state"] in states])
+
+
+def _listed(msgid: str, seats: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Names hold commas, so that they are numbered."""
-    seats = [seat for seat in snapshot["seats"] if seat["state"] in states]
     names = [f"({number}) {seat['organisation']}{_bracketed(seat)}" for number, seat in enumerate(seats, 1)]
     if names:
         yield vietnamese(Text(msgid, members="; ".join(names)))
+
+
+def _member(each: Mapping[str, Any]) -> str:
+    """The member of a seat or of an ad hoc report, and that the desk entered what it reports."""
+    named = "{organisation} (entered by the Standing Body)" if each.get("entered") else "{organisation}"
+    return vietnamese(Text(named, organisation=each["organisation"]))
 
 
 def _bracketed(seat: Mapping[str, Any]) -> str:
@@ -226,7 +237,7 @@ def _adhoc_line(each: Mapping[str, Any]) -> Text:
         code=each["code"],
         amended=_beside(amended(each)),
         urgency=Text(urgency),
-        organisation=each["organisation"],
+        organisation=_member(each),
         at=instant(each["sent_at"]),
         acceptance=Text(accepted if is_accepted else waiting),
         n=len(each["difficulties"]),
@@ -259,7 +270,7 @@ def _added_line(seat: Mapping[str, Any]) -> Text:
         "{code}, {organisation}, sent at {at:stamp}{amended}, {what}",
         code=seat["report"],
         amended=_beside(amended(seat)),
-        organisation=seat["organisation"],
+        organisation=_member(seat),
         at=instant(seat["sent_at"]),
         what=Text(named if count else without, n=count),
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.forms import Act, At, Draft, Form, Item
 from bot.domain.sharing_forms import ANSWER, HEADLINE
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
-from bot.domain.verbs.alike import OpenSharing, RevokeSharing
+from bot.domain.verbs.alike import AskCosignBack, OpenSharing, RevokeSharing, TakeCosignBack
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import written
@@ -116,6 +116,14 @@ _WHO_READS = Text(
 )
 
 
+def gone(code: str, entered: Item) -> Screen:
+    """The difficulty was withdrawn; what was entered about it is shown, as nobody else will read it."""
+    lines = _entered(entered) if entered else ()
+    said = Text(N_("{code} has been withdrawn by its member; nothing was shared. What was entered:"), code=code)
+    bare = Text(N_("{code} has been withdrawn by its member; nothing was shared."), code=code)
+    return Screen((said if lines else bare, *lines), ((_HOME,),))
+
+
 def done(code: str, *, answered: bool) -> Text:
     """What has been done, above the screen that follows."""
     told = N_("What is shared of {code} has been recorded; those who co-signed it are told the answer.")
@@ -162,4 +170,29 @@ def cosigned(standing: Standing, organisation: str, at: datetime, example: str, 
         lines.append(Text(N_("Example: {example}"), example=Excerpt(example)))
     if standing.answer:
         lines.append(Text(N_("It has been answered: {answer}"), answer=Excerpt(standing.answer)))
-    return Screen(tuple(lines), ((back_to, _HOME) if back_to else (_HOME,),))
+    back = Choice(_TAKE_BACK, AskCosignBack(standing.code))
+    return Screen(tuple(lines), ((back,), (back_to, _HOME) if back_to else (_HOME,)))
+
+
+_TAKE_BACK = Text(N_("Take back co-sign"))
+
+
+def ask_back(code: str, organisation: str, example: str) -> Screen:
+    """Whether a difficulty is co-signed no longer, and what that means."""
+    asked = N_(
+        "<b>Take back the co-sign of {code}?</b> {organisation} is not counted any more, and is not told of its"
+        " outcome. Papers that have been made stay as they are."
+    )
+    without = Text(N_("The Standing Body does not see the example any more; it is shown here once more afterwards."))
+    take, keep = TakeCosignBack(code), ShowReport(code)
+    return Screen(
+        (Text(asked, code=code, organisation=organisation), *((without,) if example else ())),
+        ((Choice(_TAKE_BACK, take, Weight.DESTRUCTIVE), Choice(Text(N_("Keep the co-sign")), keep)),),
+    )
+
+
+def taken_back(code: str, organisation: str, example: str) -> Screen:
+    """What has been done; the words of the example are not lost."""
+    said = Text(N_("{organisation} does not co-sign {code} any more."), organisation=organisation, code=code)
+    words = (Text(N_("The example was: {example}"), example=example),) if example else ()
+    return Screen((said, *words), ((_HOME,),))

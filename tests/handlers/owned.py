@@ -22,7 +22,15 @@ from bot.domain.seat_requests import SeatRequestKind
 from bot.domain.secrecy import Mark
 from bot.domain.tasks import TaskFilter
 from bot.domain.turns import Turn, TurnKind
-from bot.domain.verbs.alike import AskCosign, CosignInstead, Example, OpenSharing, RevokeSharing
+from bot.domain.verbs.alike import (
+    AskCosign,
+    AskCosignBack,
+    CosignInstead,
+    Example,
+    OpenSharing,
+    RevokeSharing,
+    TakeCosignBack,
+)
 from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
@@ -358,6 +366,8 @@ def things_of(world: World, who: str) -> Things:
             MakeDossier(seat, Period(2026, 12)),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),
+            AskCosignBack(difficulty),
+            TakeCosignBack(difficulty),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
-from bot.domain.verbs.alike import AskCosign, CosignInstead, OpenSharing, RevokeSharing
+from bot.domain.verbs.alike import (
+    AskCosign,
+    AskCosignBack,
+    CosignInstead,
+    OpenSharing,
+    RevokeSharing,
+    TakeCosignBack,
+)
 from bot.domain.verbs.approving import (
     AnswerProxy,
     ApproveReport,
     ChooseProxy,
+    CompareSubmission,
     ContinueProxy,
     ListProxySeats,
     OpenDelegation,
@@ -213,6 +221,8 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     EndDuty: (NOBODY, KEEPERS),
     AskCosign: alike(NOBODY),
     CosignInstead: alike(NOBODY),
+    AskCosignBack: alike(NOBODY),
+    TakeCosignBack: alike(NOBODY),
     OpenSharing: (NOBODY, DESK),
     RevokeSharing: (NOBODY, DESK),
     AskWithdrawal: (MEMBERS, NOBODY),
@@ -222,6 +232,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowApprovals: alike(MEMBERS),
     ShowSubmission: (OF_SEAT_B, NOBODY),
     ReadSubmission: (OF_SEAT_B, NOBODY),
+    CompareSubmission: (OF_SEAT_B, NOBODY),
     RemindApprover: (WRITER, NOBODY),
     ReturnReport: (OF_SEAT_B, NOBODY),
     TakeBack: (WRITER, NOBODY),
@@ -359,6 +370,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     RevokeSharing: "Đã thu hồi chia sẻ {difficulty}",
     ShowApprovals: "Duyệt báo cáo",
     ShowSubmission: "trình báo cáo đột xuất của Hiệp hội B",
+    CompareSubmission: "Báo cáo đột xuất của Hiệp hội B, chưa gửi",
     ReadSubmission: "Báo cáo đột xuất của Hiệp hội B, chưa gửi",
     RemindApprover: "duyệt từ",
     ReturnReport: "Trả lại báo cáo đột xuất của Hiệp hội B",

@@ -11,13 +11,13 @@ from openpyxl import load_workbook
 
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.periods import Period
-from bot.domain.verbs.alike import AskCosign, RevokeSharing
+from bot.domain.verbs.alike import AskCosign, AskCosignBack, RevokeSharing, TakeCosignBack
 from bot.exports import docx, xlsx
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
 from storage import difficulties
 from tests.asking import answered
-from tests.catalogues import said
+from tests.catalogues import out_of_date, said
 from tests.handlers.acts import ADHOC, OPEN, PROPOSAL, SENT, press
 from tests.world import World, say
 
@@ -146,6 +146,57 @@ async def test_co_signing_takes_the_item_out_and_keeps_it_as_an_example_if_asked
     assert world.count("difficulties") == 1
 
 
+async def test_a_co_sign_is_taken_back_on_its_own_page_once_it_was_confirmed(world: World) -> None:
+    an, bich, chi = (world.phone(code) for code in ("AN", "BICH", "CHI"))
+    await sent_and_shared(world)
+    await say(world, bich, *review(ALIKE), "[Cùng kiến nghị mục 1]", "[Gửi kèm ví dụ]")
+    page = (f"/tracuu {CODE}", "[Rút cùng kiến nghị]")
+
+    await say(world, bich, *page, "[Giữ cùng kiến nghị]")
+    assert world.count("cosigns") == 1
+    await say(world, bich, *page, "[Rút cùng kiến nghị]")
+
+    assert world.count("cosigns") == 0
+    assert f"Hiệp hội B không còn cùng kiến nghị {CODE}." in bich.last.text
+    assert ALIKE in bich.last.text, "what was typed is not lost"
+    await say(world, chi, f"/tracuu {CODE}")
+    assert "thành viên cùng kiến nghị" not in chi.last.text
+    assert ALIKE not in chi.last.text
+    await say(world, bich, "/batdau", "[Viết tiếp tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")
+    assert "Cùng kiến nghị" not in bich.last.text, "the receipt says what is so when it is sent"
+    for verb in (AskCosignBack(CODE), TakeCosignBack(CODE)):
+        assert out_of_date() in await press(world, bich, verb.data)
+        assert out_of_date() in await press(world, an, verb.data), "the sender has co-signed nothing"
+    audited = "SELECT verb FROM audit WHERE verb LIKE '%cosign%' ORDER BY seq"
+    assert [row[0] for row in world.read.conn.execute(audited)] == [
+        "difficulty.cosigned",
+        "difficulty.cosign_taken_back",
+    ]
+
+
+async def test_what_looks_like_several_items_is_seen_by_one_button_and_each_item_is_co_signed_alone(
+    world: World,
+) -> None:
+    an, bich = world.phone("AN"), world.phone("BICH")
+    await sent_and_shared(world)
+    second = answered(field="[Đất đai]", content=f"{ALIKE} Việc này lặp lại.", proposal=PROPOSAL)
+
+    await say(world, an, *ADHOC, "[Đề nghị xử lý khẩn]", "dat dai", ALIKE, PROPOSAL, "[Không kèm tệp]")
+    await say(world, an, "[Thêm vướng mắc]", "dat dai", f"{ALIKE} Việc này lặp lại.", PROPOSAL, "[Không kèm tệp]")
+    await say(world, bich, *review(ALIKE), "[Thêm vướng mắc]", *second)
+
+    assert [line.split(" có thể")[0] for line in alike_lines(an.last.text)] == ["Mục 1", "Mục 2"]
+    assert an.last.labels.count(f"Xem {CODE}") == 1
+    rows = [[label for label, _ in row] for row in bich.last.rows]
+    assert ["Cùng kiến nghị mục 1"] in rows
+    assert ["Cùng kiến nghị mục 2"] in rows
+    await say(world, bich, "[Cùng kiến nghị mục 2]", "[Chỉ cùng kiến nghị]")
+    (left,) = draft_of_items(world)
+    assert left["content"] == ALIKE
+    assert "Cùng kiến nghị mục 1" not in bich.last.labels, "it is co-signed already"
+    assert "Bỏ mục 1" in bich.last.labels
+
+
 async def test_the_co_signer_the_sender_and_the_desk_see_how_many_stand_behind_it(world: World) -> None:
     an, bich, chi = (world.phone(code) for code in ("AN", "BICH", "CHI"))
     await sent_and_shared(world)
@@ -219,9 +270,9 @@ async def test_the_answer_is_shown_instead_of_another_report_and_the_item_can_be
     assert draft_of_items(world) == []
 
 
-def draft_of_items(world: World) -> list[object]:
-    row = world.read.conn.execute("SELECT answers FROM drafts WHERE closed_at IS NULL").fetchone()
-    return list(json.loads(row["answers"])["items"])
+def draft_of_items(world: World) -> list[dict[str, str]]:
+    found = world.read.conn.execute("SELECT answers FROM drafts WHERE closed_at IS NULL AND kind = 'report'")
+    return list(json.loads(found.fetchone()["answers"])["items"])
 
 
 async def test_who_co_signed_is_told_the_answer_when_it_is_released(world: World) -> None:

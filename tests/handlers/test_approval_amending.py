@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from bot.clock import VN
 from bot.domain.approving import SubmissionEnd
-from tests.handlers.acts import ADHOC, ADHOC_ITEM
+from bot.domain.verbs.approving import CompareSubmission
+from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, PROPOSAL
 from tests.handlers.approving import APPROVE, EARLY, REQUIRE, SUBMIT, cards, required, submitted, the_submission
 from tests.handlers.turning import turn_to
-from tests.handlers.versioned import AMEND, OTHER, REWRITTEN, versions
+from tests.handlers.versioned import ADDED, AMEND, OTHER, REWRITTEN, versions
 from tests.telegram import Phone
 from tests.world import World, say
 
+VIEW = "[Xem thay đổi]"
 CODE, DX = "BC-2611-001", "DX-2611-001"
 AMENDED = "bản bổ sung, đính chính báo cáo"
 AFTER_THE_DEADLINE = datetime(2026, 11, 20, 18, tzinfo=VN)
@@ -110,3 +112,29 @@ async def test_each_of_several_ad_hoc_drafts_can_wait(world: World) -> None:
 
     assert world.count("reports") == 1
     assert "Đã nhận báo cáo đột xuất DX-2611-001" in bich.last.text
+
+
+async def test_whoever_approves_sees_field_by_field_what_an_amendment_changes_before_it_is_sent(world: World) -> None:
+    binh, bich = await submitted(world)
+    assert VIEW[1:-1] not in cards(binh)[0].labels, "nothing was sent that it would change"
+    await say(world, binh, APPROVE)
+    long = "Doanh nghiệp phải chờ. " * 60
+    await say(world, bich, f"/tracuu {CODE}", AMEND, *REWRITTEN[:2], long, *ADDED, SUBMIT)
+
+    await say(world, binh, VIEW)
+
+    seen = binh.last
+    assert seen.text.splitlines()[0] == f"Bản bổ sung, đính chính báo cáo {CODE} của Hiệp hội B, chưa gửi"
+    assert "Sửa: VM-2611-001 – Đất đai" in seen.text
+    assert f"1. Trước:\nVướng mắc: {CONTENT}" in seen.text
+    assert "1. Nay:\nVướng mắc: Doanh nghiệp phải chờ." in seen.text
+    assert "Thêm: mục 2 – Đất đai" in seen.text
+    assert PROPOSAL not in seen.text.split("Thêm:")[0], "what stays as it was is not named"
+    assert versions(world) == [(1, False, False)], "nothing is sent by looking"
+    await say(world, bich, VIEW)
+    assert bich.last.text == seen.text, "whoever submitted it sees the same"
+    await say(world, binh, APPROVE)
+    binh.press(CompareSubmission(the_submission(world).id).data)
+    await world.settle()
+    assert versions(world)[-1] == (2, False, False)
+    assert world.read.conn.execute("SELECT max(code) FROM difficulties").fetchone()[0] == "VM-2611-002"

@@ -9,6 +9,10 @@ import pytest
 
 from bot.clock import VN
 from bot.domain.difficulties import DifficultyState, current_state
+from bot.domain.periods import Period
+from bot.exports.dossier import report_rows
+from bot.services.dossier import make_dossier
+from storage import people
 from storage.difficulties import events_of
 from tests.handlers.acts import CONTENT, ONE, SENT, bring_roster
 from tests.handlers.difficulties import SECOND
@@ -84,6 +88,10 @@ async def test_a_report_may_consist_of_a_statement_and_the_receipt_and_the_desk_
     assert f"{FIRST} – Đất đai" in chi.last.text
     assert state(world, FIRST) is after
     assert state(world, OTHER) is DifficultyState.SENT
+    dossier = make_dossier(
+        world.unit(), next(s for s in people.seats_ever(world.read) if s.code == "HIEPHOIA"), Period(2026, 12), ""
+    )
+    assert report_rows(dossier)[-1][6] == f"cập nhật 01 vướng mắc kỳ trước: {FIRST}"
 
 
 async def test_what_is_added_is_kept_with_the_statement_word_for_word(an_in_december: World) -> None:

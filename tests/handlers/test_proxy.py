@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from storage import reports
-from tests.handlers.acts import ADHOC_ITEM, NIL, ONE, SENT
-from tests.handlers.approving import audited, cards
+import io
+import json
+from typing import Any
+
+from docx import Document
+from openpyxl import load_workbook
+
+from bot.domain.periods import Period
+from bot.exports import docx, xlsx
+from bot.exports.dossier import report_rows
+from bot.services.desk.snapshots import make_snapshot
+from bot.services.dossier import make_dossier
+from bot.services.standing import period_schedule, window
+from storage import people, reports
+from tests.handlers.acts import ADHOC_ITEM, NIL, ONE, SENT, TO_REVIEW
+from tests.handlers.approving import APPROVE, REQUIRE, SUBMIT, audited, cards
 from tests.world import World, say
 
 TO_SEATS = ("/thanhvien", "[Nhập báo cáo thay]")
@@ -35,6 +48,32 @@ async def test_look_up_and_search_say_who_entered_it(world: World) -> None:
     await say(world, an, "/tracuu BC-2611-001")
 
     assert ENTERED in an.last.text
+
+
+async def test_dossier_and_papers_say_who_entered_or_approved_what_the_member_reports(world: World) -> None:
+    chi, binh, bich = (world.phone(code) for code in ("CHI", "BINH", "BICH"))
+    await say(world, chi, *TO_A, "[Báo cáo tháng 11]", *NIL[2:])
+    await say(world, binh, *REQUIRE)
+    await say(world, bich, *TO_REVIEW, SUBMIT)
+    await say(world, binh, APPROVE)
+    unit = world.unit()
+    seats = {seat.code: seat for seat in people.seats_ever(world.read)}
+
+    made = {code: make_dossier(unit, seat, Period(2026, 11), "") for code, seat in seats.items()}
+    paper = as_made(make_snapshot(unit, window(unit, period_schedule(unit, Period(2026, 11)))))
+
+    assert report_rows(as_made(made["HIEPHOIA"]))[0][5] == ENTERED
+    assert report_rows(as_made(made["HIEPHOIB"]))[0][5] == "Trần Thị Bích, người duyệt: Lê Văn Bình"
+    words = [paragraph.text for paragraph in Document(io.BytesIO(docx.build(paper))).paragraphs]
+    assert "Cơ quan thường trực nhập thay: (1) Hiệp hội A." in words
+    sheets = load_workbook(io.BytesIO(xlsx.build(paper)))
+    assert any(ENTERED in row for sheet in sheets for row in sheet.values)
+
+
+def as_made(snapshot: object) -> dict[str, Any]:
+    """As the child that builds a paper reads it."""
+    read: dict[str, Any] = json.loads(json.dumps(snapshot))
+    return read
 
 
 async def test_an_ad_hoc_report_is_entered_too_and_acceptance_is_told_to_the_member(world: World) -> None:

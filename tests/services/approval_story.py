@@ -19,7 +19,7 @@ from bot.domain.verbs.reporting import AnswerForm, ContinueDraft, OpenAdhoc, Ope
 from bot.domain.verbs.versions import AmendReport
 from bot.errors import BotError
 from bot.services.reply import Reply
-from bot.services.reporting import adhoc, amending, deciding, delegating, forms, periodic
+from bot.services.reporting import adhoc, amending, comparing, deciding, delegating, forms, periodic
 from storage import drafts, people, reports
 from storage.unit import Rules, Unit
 from tests.world import USERS
@@ -39,6 +39,7 @@ PRESSES: Mapping[type[Verb], Pressed] = {
     verbs.StopDelegation: lambda u, a, p: delegating.stop(u, a, p.delegation),
     verbs.ShowSubmission: lambda u, a, p: deciding.show(u, a, p.submission),
     verbs.ReadSubmission: lambda u, a, p: deciding.read(u, a, p.submission, p.item, p.part),
+    verbs.CompareSubmission: lambda u, a, p: comparing.show(u, a, p.submission),
     verbs.ApproveReport: lambda u, a, p: deciding.approve(u, a, p.submission, p.shown),
     verbs.ReturnReport: lambda u, a, p: deciding.return_(u, a, p.submission),
     verbs.TakeOver: lambda u, a, p: deciding.take_over(u, a, p.submission),

@@ -35,6 +35,20 @@ class CosignInstead(Verb, wire="lc", access=Access.MEMBER):
 
 
 @dataclass(frozen=True)
+class AskCosignBack(Verb, wire="lb", access=Access.MEMBER):
+    """Whether a difficulty that a seat co-signed is to be co-signed no longer."""
+
+    difficulty: str
+
+
+@dataclass(frozen=True)
+class TakeCosignBack(Verb, wire="lx", access=Access.MEMBER):
+    """A difficulty is co-signed no longer."""
+
+    difficulty: str
+
+
+@dataclass(frozen=True)
 class OpenSharing(Verb, wire="lh", access=Access.SECRETARIAT):
     """The form in which a headline of a difficulty is edited for every member."""
 

@@ -60,6 +60,13 @@ class ReadSubmission(Verb, wire="af", access=Access.MEMBER):
 
 
 @dataclass(frozen=True)
+class CompareSubmission(Verb, wire="ag", access=Access.MEMBER):
+    """What an amendment that waits for approval changes of what was sent."""
+
+    submission: int
+
+
+@dataclass(frozen=True)
 class ApproveReport(Verb, wire="ay", access=Access.MEMBER):
     """A report is approved and sent, with the content that was `shown` (`bot.domain.approving.shown`)."""
 

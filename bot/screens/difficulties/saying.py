@@ -13,6 +13,7 @@ from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import form, written
 from bot.screens.reporting.acts import back, choice, save, send
+from bot.screens.reporting.carrying import files_by_mail
 from bot.screens.reporting.form import discard_screen, drop_screen, shorten_screen, step_screen
 
 QUESTIONS: Mapping[str, tuple[Text, ...]] = {
@@ -31,6 +32,11 @@ _HEADINGS = {
     SUPPLEMENT: N_("<b>{code}</b> – add content"),
 }
 _SEND = {OBJECTION: Text(N_("Send opinion")), SUPPLEMENT: Text(N_("Send addition"))}
+
+
+def asked(kind: str, code: str, email: str) -> tuple[Text, ...]:
+    """What is asked; of what is added also where its files go."""
+    return (*QUESTIONS[kind], *((files_by_mail(code, email),) if kind == SUPPLEMENT else ()))
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,12 @@ _EXAMPLE_WITHOUT_FILES = N_(
 def cosigned(code: str, organisation: str) -> Text:
     """What has been done, above the screen that follows."""
     return Text(
-        N_("{organisation} has co-signed {code}. The outcome will be told here."), organisation=organisation, code=code
+        N_(
+            "{organisation} has co-signed {code}. The outcome will be told here; it can be taken back where {code} is"
+            " looked up."
+        ),
+        organisation=organisation,
+        code=code,
     )
 
 

@@ -152,8 +152,13 @@ def item_screen(going: Going, fields: Mapping[str, Field], draft: Draft) -> Scre
     )
 
 
-def supplement_screen(form: Form, draft: Draft) -> Screen:
-    """The question what is to be added to one of them."""
+def files_by_mail(code: str, email: str) -> Text:
+    """Where the files go that belong to what is added."""
+    return Text(N_("Photos and files about {code}: by e-mail to {email}, with the code named."), code=code, email=email)
+
+
+def supplement_screen(form: Form, draft: Draft, email: str) -> Screen:
+    """The question what is to be added to one of them; `email` is where files go."""
     about, asked = draft.carried[draft.position.item], form.step(SUPPLEMENT)
     entered = (BLANK, Text(N_("Entered: {answer}"), answer=Excerpt(about.words))) if about.words else ()
     adding = draft.position.adding
@@ -165,6 +170,7 @@ def supplement_screen(form: Form, draft: Draft) -> Screen:
             Text(N_("<b>{code}</b> – addition"), code=about.code),
             *question,
             Text(N_("At most {most:number} characters."), most=asked.most),
+            files_by_mail(about.code, email),
             *entered,
             *written.kept_lines(draft),
         ),

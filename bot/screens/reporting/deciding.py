@@ -15,7 +15,7 @@ from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weig
 from bot.domain.verbs.approving import ReadSubmission, ShowApprovals
 from bot.screens.reporting import answers, written
 from bot.screens.reporting.acts import back, choice, save
-from bot.screens.reporting.form import procedure_suffix
+from bot.screens.reporting.form import HOME, procedure_suffix
 from bot.screens.reporting.submitted import Waiting, named, named_first
 
 WHY = Text(N_("Why is the report returned? Its writer is told."))
@@ -97,6 +97,27 @@ def returned(waiting: Waiting, now: datetime) -> Text:
     return Text(said, report=named_first(waiting), organisation=waiting.organisation, now=now)
 
 
+def overtaken(ended: Text, reason: str) -> Screen:
+    """The report does not wait any more; what was written of it is shown, as it went nowhere."""
+    return Screen((ended, *((not_sent(reason),) if reason else ())), ((TO_APPROVALS,),))
+
+
+def not_sent(reason: str) -> Text:
+    """An opinion on a report that does not wait any more."""
+    return Text(N_("The opinion that was entered has not been sent: {reason}"), reason=Excerpt(reason))
+
+
 def done_before(_code: str, at: datetime) -> Text:
     """A second press of the last button."""
     return Text(N_("This was done at {at:clock}."), at=at)
+
+
+def own_draft_in_the_way() -> Screen:
+    """Who approves has a draft of the same report, which taking over must not put an end to."""
+    line = Text(
+        N_(
+            "{You} have a draft of the same report with something entered in it. Please send or empty that one first,"
+            " or return the report with an opinion. Nothing was changed."
+        )
+    )
+    return Screen((line,), ((HOME,),))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
+from typing import Protocol
 
 from bot.domain import questions
 from bot.domain.amendments import Change, Changed, Difference
@@ -25,7 +27,6 @@ def screen(
     before: Report, after: Report, found: Difference, organisation: str, sender: Text, fields: Mapping[str, Field]
 ) -> Screen:
     """A version beside the one before: what came, what went, and every answer that differs, before and now."""
-    numbers = count(1)
     return Screen(
         (
             _heading(after),
@@ -40,18 +41,64 @@ def screen(
                 at=before.sent_at,
                 first=after.filed_at,
             ),
-            *_as_a_whole(before, after, found),
-            *(line for each in found.added for line in _added(fields, after, each)),
-            *(
-                line
-                for each in found.withdrawn
-                for line in _named(N_("<b>Withdrawn: {code} – {field}</b>{procedure}"), fields, each)
-            ),
-            *(line for each in found.changed for line in _changed(fields, before, after, each, numbers)),
-            *([Text(N_("Both versions say the same."))] if found.is_nothing else []),
+            *lines(before, after, found, fields, Sent(after)),
         ),
         ((view(after),),),
         silent=after.urgency is None,
+    )
+
+
+class Named(Protocol):
+    """How the difficulties of a version are named, and what shows its texts alone."""
+
+    def name(self, difficulty: Difficulty) -> object:
+        """Return what a difficulty is called."""
+        ...
+
+    def whole(self, difficulty: Difficulty, /) -> Choice:
+        """Return the choice that shows a difficulty."""
+        ...
+
+    def part(self, label: Text, code: str, part: ReportPart) -> Choice:
+        """Return the choice that shows one text of the difficulty with this code; of the report where it is empty."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A version that was sent: its difficulties have codes."""
+
+    report: Report
+
+    def name(self, difficulty: Difficulty) -> object:
+        """Return its code."""
+        return difficulty.code
+
+    def whole(self, difficulty: Difficulty) -> Choice:
+        """Return the choice that shows a difficulty as this version has it."""
+        verb = ShowReport(difficulty.code, ReportPart.DIFFICULTY, self.report.version)
+        return Choice(Text(N_("View {code}"), code=difficulty.code), verb)
+
+    def part(self, label: Text, code: str, part: ReportPart) -> Choice:
+        """Return the choice that shows one text as this version has it."""
+        return Choice(label, ShowReport(code or self.report.code, part, self.report.version))
+
+
+def lines(
+    before: Report, after: Report, found: Difference, fields: Mapping[str, Field], later: Named
+) -> Sequence[Text]:
+    """What came, what went, and every answer that differs, before and now; `later` names those of the later version."""
+    numbers = count(1)
+    return (
+        *_as_a_whole(before, after, found, later),
+        *(line for each in found.added for line in _added(fields, after, each, later)),
+        *(
+            line
+            for each in found.withdrawn
+            for line in _named(N_("<b>Withdrawn: {code} – {field}</b>{procedure}"), fields, each, each.code)
+        ),
+        *(line for each in found.changed for line in _changed(fields, (Sent(before), later), each, numbers)),
+        *([Text(N_("Both versions say the same."))] if found.is_nothing else []),
     )
 
 
@@ -61,7 +108,7 @@ def _heading(after: Report) -> Text:
     return Text(N_("<b>Amendment: {report}</b> – {period}"), report=called(after), period=Period.parse(after.period))
 
 
-def _as_a_whole(before: Report, after: Report, found: Difference) -> Iterator[Text]:
+def _as_a_whole(before: Report, after: Report, found: Difference, later: Named) -> Iterator[Text]:
     if found.nil:
         yield Text(N_("Nothing new is reported now.") if after.nil else N_("Nothing new had been reported before."))
     if found.urgency:
@@ -69,8 +116,9 @@ def _as_a_whole(before: Report, after: Report, found: Difference) -> Iterator[Te
         yield Text(N_("Level – before: {level}"), level=Text(URGENCY_NAMES[old]))
         yield Text(N_("Level – now: {level}"), level=Text(URGENCY_NAMES[new]))
     if found.opinion is not None:
-        for side, version, text, label in zip(_SIDES, (before, after), found.opinion, _VIEW_OPINION, strict=True):
-            whole = Choice(Text(label), ShowReport(version.code, ReportPart.OPINION, version.version))
+        named: tuple[Named, Named] = (Sent(before), later)
+        for side, version, text, label in zip(_SIDES, named, found.opinion, _VIEW_OPINION, strict=True):
+            whole = version.part(Text(label), "", ReportPart.OPINION)
             yield Text(side)
             yield opinion_line(text, whole)
     for each in found.said:
@@ -93,31 +141,28 @@ _VIEW_OPINION = (N_("View opinion before"), N_("View opinion now"))
 _VIEW = (N_("View {number} before"), N_("View {number} now"))
 
 
-def _named(msgid: str, fields: Mapping[str, Field], difficulty: Difficulty) -> Sequence[Text]:
+def _named(msgid: str, fields: Mapping[str, Field], difficulty: Difficulty, name: object) -> Sequence[Text]:
     procedure = Text(N_(" – {procedure}"), procedure=Excerpt(difficulty.procedure)) if difficulty.procedure else None
-    named = Text(msgid, code=difficulty.code, field=fields[difficulty.field].name, procedure=procedure)
+    named = Text(msgid, code=name, field=fields[difficulty.field].name, procedure=procedure)
     return (BLANK, named)
 
 
-def _added(fields: Mapping[str, Field], after: Report, difficulty: Difficulty) -> Sequence[Text]:
-    whole = Choice(
-        Text(N_("View {code}"), code=difficulty.code),
-        ShowReport(difficulty.code, ReportPart.DIFFICULTY, after.version),
-    )
+def _added(fields: Mapping[str, Field], after: Report, difficulty: Difficulty, later: Named) -> Sequence[Text]:
     asked = questions.adhoc() if after.urgency else questions.periodic()
     return (
-        *_named(N_("<b>Added: {code} – {field}</b>{procedure}"), fields, difficulty),
-        *answers.brief(asked, difficulty, whole),
+        *_named(N_("<b>Added: {code} – {field}</b>{procedure}"), fields, difficulty, later.name(difficulty)),
+        *answers.brief(asked, difficulty, later.whole(difficulty)),
         *attachments.named(difficulty.attachments),
     )
 
 
 def _changed(
-    fields: Mapping[str, Field], before: Report, after: Report, changed: Changed, numbers: Iterator[int]
+    fields: Mapping[str, Field], versions: tuple[Named, Named], changed: Changed, numbers: Iterator[int]
 ) -> Iterator[Text]:
-    yield from _named(N_("<b>Changed: {code} – {field}</b>{procedure}"), fields, changed.difficulty)
+    code = changed.difficulty.code
+    yield from _named(N_("<b>Changed: {code} – {field}</b>{procedure}"), fields, changed.difficulty, code)
     for change in changed.changes:
-        yield from _sides(fields, before, after, changed.difficulty.code, change, next(numbers))
+        yield from _sides(fields, versions, code, change, next(numbers))
     if changed.added:
         yield Text(N_("Files added: {names}"), names=joined(attachments.described(changed.added), "; "))
     if changed.removed:
@@ -125,17 +170,13 @@ def _changed(
 
 
 def _sides(
-    fields: Mapping[str, Field], before: Report, after: Report, code: str, change: Change, number: int
+    fields: Mapping[str, Field], versions: tuple[Named, Named], code: str, change: Change, number: int
 ) -> Iterator[Text]:
-    question, sides = change.question, ((before, change.before), (after, change.after))
-    for side, label, (version, answer) in zip(_SIDES, _VIEW, sides, strict=True):
-        whole = _view(Text(label, number=number), code, question, version)
+    question, said = change.question, (change.before, change.after)
+    for side, label, version, answer in zip(_SIDES, _VIEW, versions, said, strict=True):
+        whole = version.part(Text(label, number=number), code, question.part) if question.part else None
         yield Text(N_("{number}. {side}"), number=number, side=Text(side))
         yield Text(question.line or _FIELD, **{question.name: _said(fields, question, answer, whole)})
-
-
-def _view(label: Text, code: str, question: Question, version: Report) -> Choice | None:
-    return Choice(label, ShowReport(code, question.part, version.version)) if question.part else None
 
 
 def _said(fields: Mapping[str, Field], question: Question, answer: str, whole: Choice | None) -> object:

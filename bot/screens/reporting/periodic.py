@@ -31,6 +31,8 @@ class View(form.View):
 
     schedule: Schedule
     late: bool
+    closed: bool = False
+    """Whether nothing can be sent for the period any more."""
     unfinished: bool = False
     """Whether days of the data window are still to come."""
     tasks: tuple[TaskState, ...] | None = None
@@ -70,6 +72,12 @@ def _amending_lines(view: View) -> Sequence[Text]:
 
 
 def _late_lines(view: View) -> tuple[Text, ...]:
+    if view.closed:
+        over = N_(
+            "The period {period} was closed at {stop:full}, and nothing can be sent for it any more. What was entered"
+            " is kept; whoever chooses to send it is told where it can go instead."
+        )
+        return (Text(over, period=view.schedule.period, stop=view.schedule.stop_at),)
     # Of what is amended the first version has been judged already.
     if not view.late or view.amends:
         return ()
@@ -292,7 +300,7 @@ def _carry(view: View, draft: Draft) -> Screen:
 _SCREENS: Mapping[At, Callable[[View, Draft], Screen]] = {
     At.CARRY: _carry,
     At.CARRY_ITEM: lambda view, draft: carrying.item_screen(view.going, view.fields, draft),
-    At.SUPPLEMENT: lambda view, draft: carrying.supplement_screen(view.form, draft),
+    At.SUPPLEMENT: lambda view, draft: carrying.supplement_screen(view.form, draft, view.email),
     At.OPENING: _opening,
     At.NIL: _nil,
     At.STEP: _step,

@@ -9,8 +9,9 @@ from bot.domain.amendments import Difference
 from bot.domain.forms import Draft
 from bot.domain.periods import Schedule
 from bot.domain.profiles import Profile
-from bot.domain.reports import Report
+from bot.domain.reports import PROXIES, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
+from bot.domain.verbs.approving import OpenProxy
 from bot.domain.verbs.reporting import MoveDraft, OpenAdhoc
 from bot.screens.reporting import (
     alike,
@@ -105,8 +106,9 @@ def already_received(
     following: Schedule | None,
     *,
     is_closed: bool,
+    by_desk: bool,
 ) -> Screen:
-    """The seat has reported for this period; there is one report per seat and period, which can be amended.
+    """The seat has reported for this period; there is one report per seat and period, which its people can amend.
 
     A draft that is kept beside it goes into the amendment, or into the `following` period, if there is one by now.
     """
@@ -121,7 +123,8 @@ def already_received(
         code=amending.called(report),
         sender=sender,
     )
-    change = () if is_closed else ((amending.amend(report),),)
+    act = amending.view(report) if by_desk else amending.amend(report)
+    change = () if is_closed else ((act,),)
     if kept is None:
         return Screen((received,), (*change, (HOME,)))
     beside = Text(N_("What was entered in the draft is kept; it has not been sent."))
@@ -138,9 +141,10 @@ def closed(schedule: Schedule, draft: Draft, following: Schedule | None) -> Scre
             stop=schedule.stop_at,
         )
     ]
+    adhoc = OpenProxy(draft.seat) if draft.kind in PROXIES else OpenAdhoc(draft.seat)
     instead = (
         *((_move(draft, following),) if following else ()),
-        Choice(Text(N_("Ad hoc report")), OpenAdhoc(draft.seat)),
+        Choice(Text(N_("Ad hoc report")), adhoc),
     )
     return Screen(tuple(lines), (instead, (HOME,)))
 

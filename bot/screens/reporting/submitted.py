@@ -13,6 +13,7 @@ from bot.domain.reports import Report
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight
 from bot.domain.verbs.approving import (
     ApproveReport,
+    CompareSubmission,
     OpenDelegation,
     OpenProxy,
     ReadSubmission,
@@ -95,7 +96,8 @@ def request(waiting: Waiting, now: datetime) -> Screen:
         ),
         (
             (_approve(waiting), Choice(Text(N_("Return the report")), ReturnReport(submission.id))),
-            (_read(submission), Choice(Text(N_("Edit and send")), TakeOver(submission.id))),
+            (read(submission.id), Choice(Text(N_("Edit and send")), TakeOver(submission.id))),
+            *_changes(waiting),
             *([(Choice(DELEGATE, OpenDelegation(submission.seat)),)] if waiting.may_delegate else []),
         ),
     )
@@ -109,8 +111,15 @@ def _approve(waiting: Waiting) -> Choice:
     return Choice(Text(N_("Approve and send")), verb, Weight.SEND)
 
 
-def _read(submission: Submission) -> Choice:
-    return Choice(Text(N_("Read in full")), ReadSubmission(submission.id))
+def read(submission: int) -> Choice:
+    """The choice that reads all of a report that waits."""
+    return Choice(Text(N_("Read in full")), ReadSubmission(submission))
+
+
+def _changes(waiting: Waiting) -> Sequence[Row]:
+    """The choice that shows what an amendment changes; what is sent for the first time changes nothing."""
+    view = Choice(Text(N_("View changes")), CompareSubmission(waiting.submission.id))
+    return ((view,),) if waiting.amends else ()
 
 
 def changed(at: datetime) -> Text:
@@ -134,7 +143,7 @@ def waiting(found: Waiting, *, own: bool) -> Screen:
     state = Text(N_("State: waiting for approval, not sent to the Standing Body."))
     who = [Text(N_("Approved by: {approvers}."), approvers=", ".join(found.approvers))] if found.approvers else []
     rows: list[Row] = [(_remind(submission), _take_back(submission))] if own else []
-    return Screen((at, state, *who), (*rows, (_read(submission), HOME)))
+    return Screen((at, state, *who), (*rows, *_changes(found), (read(submission.id), HOME)))
 
 
 def _remind(submission: Submission) -> Choice:
@@ -172,7 +181,7 @@ def reminded(found: Waiting, reminder: Reminder | None) -> Screen:
         at=found.submission.at,
         **due,
     )
-    return Screen((line, *found.content), ((_approve(found), _read(found.submission)),))
+    return Screen((line, *found.content), ((_approve(found), read(found.submission.id)),))
 
 
 def overdue_to_writer(found: Waiting) -> Screen:
@@ -283,17 +292,6 @@ def closed(found: Waiting) -> Screen:
     return Screen((line,), ((Choice(Text(N_("Continue draft")), ContinueDraft(found.submission.draft)), HOME),))
 
 
-def own_draft_in_the_way() -> Screen:
-    """Who approves has a draft of the same report, which taking over must not put an end to."""
-    line = Text(
-        N_(
-            "{You} have a draft of the same report with something entered in it. Please send or empty that one first,"
-            " or return the report with an opinion. Nothing was changed."
-        )
-    )
-    return Screen((line,), ((HOME,),))
-
-
 def nobody_reachable(draft: int, rev: int, organisation: str, profile: Profile) -> Screen:
     """To the writer: who may send is offered."""
     lines = (
@@ -366,11 +364,6 @@ def named_first(found: Waiting) -> Text:
     if found.schedule is None:
         return Text(N_("Ad hoc report"))
     return Text(N_("Report for {period}"), period=found.schedule.period)
-
-
-def item_heading(number: int, field_name: object) -> Text:
-    """Above one item of what is read in full."""
-    return Text(N_("<b>Item {number}. {field}</b>{procedure}"), number=number, field=field_name, procedure=None)
 
 
 def to_submission(found: Waiting, *, decides: bool) -> Choice:

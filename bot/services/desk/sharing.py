@@ -97,6 +97,15 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     return replace(shown, notices=(*shown.notices, *told))
 
 
+def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    """Say that the difficulty was withdrawn while its headline was written, or return None."""
+    if reports.report_of_difficulty(unit.db, draft.subject):
+        return None
+    people.set_open_draft(unit.db, actor.account, None)
+    drafts.drop_draft(unit.db, draft.id)
+    return Reply(wording.gone(draft.subject, draft.items[0] if draft.items else {}))
+
+
 def _left(_unit: Unit, _actor: Actor, draft: Draft) -> Reply:
     return Reply(wording.left(draft.subject))
 
@@ -105,5 +114,5 @@ def _kept_until(_unit: Unit, draft: Draft) -> date:
     return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
 
 
-FORM = DraftForm(_form, _screen, _send, _kept_until, done_before=wording.done_before, left=_left)
+FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, wording.done_before, _left)
 """The form that shares a headline."""

@@ -10,7 +10,7 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
-from bot.domain.reports import Difficulty, Report
+from bot.domain.reports import Difficulty, Report, Via
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
@@ -141,11 +141,17 @@ def _seat(window: Window, row: LedgerRow) -> dict[str, object]:
         "sent_at": iso(row.report.filed_at) if row.report else None,
         **(_amended(row.report) if row.report else {}),
         "sender": vietnamese(row.sender) if row.sender else None,
+        **(_entered(row.report) if row.report else {}),
         "difficulties": len(row.report.difficulties) if row.report else 0,
         "adhoc": [sent.report.code for sent in window.adhoc_of(row.seat)],
         "represented": row.represented,
         **({"reason": row.reason} if row.reason else {}),
     }
+
+
+def _entered(report: Report) -> Mapping[str, object]:
+    """That the desk entered a report in the member's place; snapshots of what members sent stay as they were."""
+    return {"entered": True} if report.endorsed.via is Via.PROXY else {}
 
 
 def _adhoc(row: AdhocRow) -> dict[str, object]:
@@ -158,6 +164,7 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
         "sent_at": iso(row.report.filed_at),
         **_amended(row.report),
         "sender": vietnamese(row.sender),
+        **_entered(row.report),
         "accepted": row.accepted,
         "difficulties": [difficulty.code for difficulty in row.report.difficulties],
     }

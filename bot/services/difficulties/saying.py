@@ -124,9 +124,9 @@ def _draft(unit: Unit, actor: Actor, case: Case, kind: str, subject: str) -> Dra
     return begun
 
 
-def _form(_unit: Unit, draft: Draft) -> Form:
+def _form(unit: Unit, draft: Draft) -> Form:
     asked = questions.WORDS
-    words = wording.QUESTIONS[draft.kind]
+    words = wording.asked(draft.kind, draft.subject.partition(":")[0], unit.rules.profile.office.email)
     step = Step(
         asked.name, words, optional=draft.kind == OBJECTION, least=asked.least, most=asked.most, extendable=True
     )

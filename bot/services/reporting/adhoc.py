@@ -24,6 +24,7 @@ from bot.services.reply import Reply
 from bot.services.reporting import submitting
 from bot.services.reporting.acceptance import DESK, acceptance_of, anchor_of, desk_card, topic_of
 from bot.services.reporting.alike import alike, headline
+from bot.services.reporting.cosigners import still_cosigned
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of, shown
 from bot.services.reporting.filing import changes_nothing, compose_adhoc, contents_of, file_report
@@ -150,7 +151,7 @@ def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsem
         _paper(unit, report),
         withdrawable(unit, report),
         found,
-        draft.cosigned,
+        still_cosigned(unit, draft),
         signed,
         on_duty=bool(addressees.recipients(unit.db, DESK, unit.today)),
         told_at=waiting_of(unit, report, amends).not_before,

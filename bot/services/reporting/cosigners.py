@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.domain.forms import Draft
 from bot.domain.operations import Operation, Send, Topic, TopicKind
 from bot.domain.texts import Screen
 from bot.services.people.quiet import held
@@ -16,3 +19,8 @@ def to_cosigners(unit: Unit, code: str, screen: Screen, key: str) -> tuple[Opera
     readers = [addressees.recipient(unit.db, account, unit.today) for account in dict.fromkeys(accounts)]
     topic = Topic(TopicKind.COSIGNED, {"code": code})
     return tuple(held(unit, (Send(to, screen, topic=topic, key=f"{key}:{to.account}") for to in readers if to)))
+
+
+def still_cosigned(unit: Unit, draft: Draft) -> Sequence[str]:
+    """Return what was co-signed while a draft was written and has not been taken back since."""
+    return [code for code in draft.cosigned if sharing.cosign_of(unit.db, code, [draft.seat])]

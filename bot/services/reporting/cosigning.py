@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from bot.domain.form_acts import without_item
 from bot.domain.forms import At, Draft, Position
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Seat
 from bot.domain.reports import ADHOC, REPORT
 from bot.domain.verbs.alike import AskCosign, CosignInstead, Example
 from bot.errors import BotError
+from bot.screens import sharing as shared_wording
 from bot.screens.reporting import alike as wording
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import forms
 from bot.services.reporting.drafting import own_draft, seat_of, sent_before
-from storage import drafts, ledgers, sharing
+from storage import drafts, ledgers, people, sharing
 from storage.sharing import Cosign, Shared
 from storage.unit import Unit
 
@@ -62,6 +63,35 @@ def cosign(unit: Unit, actor: Actor, press: CosignInstead) -> Reply:
     drafts.save_draft(unit.db, replace(left, cosigned=cosigned), unit.now)
     shown = forms.resume(unit, actor, draft.id)
     return with_remark(shown, wording.cosigned(shared.difficulty, seat.organisation))
+
+
+def ask_back(unit: Unit, actor: Actor, code: str) -> Reply:
+    """Ask whether a difficulty is co-signed no longer. Raises BotError("stale") for what the actor's seats do not."""
+    signed, seat = _own(unit, actor, code)
+    people.set_open_draft(unit.db, actor.account, None)
+    return Reply(shared_wording.ask_back(code, seat.organisation, signed.example))
+
+
+def take_back(unit: Unit, actor: Actor, code: str) -> Reply:
+    """Take the weight of a seat off a difficulty; its example is shown once more. Raises BotError as `ask_back`."""
+    signed, seat = _own(unit, actor, code)
+    sharing.remove_cosign(unit.db, signed)
+    ledgers.append_audit(
+        unit.db,
+        unit.now,
+        f"person:{actor.person.code}",
+        "difficulty.cosign_taken_back",
+        f"difficulty:{code}",
+        {"seat": seat.code},
+    )
+    return Reply(shared_wording.taken_back(code, seat.organisation, signed.example))
+
+
+def _own(unit: Unit, actor: Actor, code: str) -> tuple[Cosign, Seat]:
+    signed = sharing.cosign_of(unit.db, code, [seat.id for seat in actor.seats])
+    if signed is None:
+        raise BotError("stale")
+    return signed, next(seat for seat in actor.seats if seat.id == signed.seat)
 
 
 def _shared(unit: Unit, draft: Draft, code: str) -> Shared:

@@ -58,18 +58,18 @@ def show(unit: Unit, actor: Actor, number: int) -> Reply:
 
     Raises BotError("stale") for any other.
     """
-    found = _of_seat(unit, actor, number)
+    found = of_seat(unit, actor, number)
     if found.end:
-        return _over(unit, actor, found)
+        return over(unit, actor, found)
     return waiting_reply(unit, actor, found, FILINGS[found.kind])
 
 
 def read(unit: Unit, actor: Actor, number: int, item: int | None, part: ReportPart | None) -> Reply:
     """Send all of a report that waits, an item a message; or one answer alone. Raises BotError("stale") as `show`."""
-    found = _of_seat(unit, actor, number)
+    found = of_seat(unit, actor, number)
     if found.end:
-        return _over(unit, actor, found)
-    draft, filing = _draft(unit, found), FILINGS[found.kind]
+        return over(unit, actor, found)
+    draft, filing = draft_of(unit, found), FILINGS[found.kind]
     waiting, form = describe(unit, found, draft, filing), filing.form(unit, draft)
     items = () if found.nil else draft.items
     if item is not None and part is not None:
@@ -96,8 +96,8 @@ def approve(unit: Unit, actor: Actor, number: int, seen: int) -> Reply:
     """
     found, right = _decidable(unit, actor, number)
     if found.end:
-        return _over(unit, actor, found)
-    draft, filing = _draft(unit, found), FILINGS[found.kind]
+        return over(unit, actor, found)
+    draft, filing = draft_of(unit, found), FILINGS[found.kind]
     waiting = describe(unit, found, draft, filing)
     if waiting.shown != seen:
         return with_remark(waiting_reply(unit, actor, found, filing), wording.changed(_changed_at(found, draft)))
@@ -174,12 +174,12 @@ def take_over(unit: Unit, actor: Actor, number: int) -> Reply:
     """
     found, right = _decidable(unit, actor, number)
     if found.end:
-        return _over(unit, actor, found)
-    draft = _draft(unit, found)
+        return over(unit, actor, found)
+    draft = draft_of(unit, found)
     own = drafts.live_draft(unit.db, actor.person.id, draft.seat, draft.kind, draft.subject)
     if own and own.id != draft.id:
         if own.holds_answers:
-            return Reply(wording.own_draft_in_the_way())
+            return Reply(asking.own_draft_in_the_way())
         drafts.drop_draft(unit.db, own.id)
     waiting = plain(unit, found)
     closed_cards = end(unit, found, SubmissionEnd.TAKEN_OVER, actor.person.id)
@@ -197,8 +197,8 @@ def take_back(unit: Unit, actor: Actor, number: int) -> Reply:
     """Take back a report that the actor submitted, to edit it. Raises BotError("stale") for anybody else's."""
     found = _own(unit, actor, number)
     if found.end:
-        return _over(unit, actor, found)
-    draft = _draft(unit, found)
+        return over(unit, actor, found)
+    draft = draft_of(unit, found)
     closed_cards = end(unit, found, SubmissionEnd.TAKEN_BACK, actor.person.id)
     audit(unit, actor, "report.taken_back", draft)
     reply = _opened(unit, actor, draft.id)
@@ -215,11 +215,11 @@ def remind(unit: Unit, actor: Actor, number: int) -> Reply:
     """Remind whoever approves, not too often. Raises BotError("stale") for what the actor has not submitted."""
     found = _own(unit, actor, number)
     if found.end:
-        return _over(unit, actor, found)
+        return over(unit, actor, found)
     if unit.now < found.remind_from:
         return Reply(toast=wording.reminded_lately(found.remind_from))
     submissions.note_reminded(unit.db, found.id, unit.now)
-    waiting = describe(unit, found, _draft(unit, found), FILINGS[found.kind])
+    waiting = describe(unit, found, draft_of(unit, found), FILINGS[found.kind])
     notices = reminders(unit, found, wording.reminded(waiting, None), f"asked:{unit.now:%Y%m%d%H%M}")
     return Reply(toast=wording.reminder_sent(unit.now), notices=notices)
 
@@ -268,7 +268,7 @@ def return_(unit: Unit, actor: Actor, number: int) -> Reply:
     """Ask why a report is returned. Raises BotError("stale") as `approve`."""
     found, _ = _decidable(unit, actor, number)
     if found.end:
-        return _over(unit, actor, found)
+        return over(unit, actor, found)
     subject = str(found.id)
     draft = drafts.live_draft(unit.db, actor.person.id, found.seat, RETURNING, subject) or drafts.add_draft(
         unit.db, actor.person.id, found.seat, RETURNING, subject, "", unit.now
@@ -296,8 +296,8 @@ def _return_screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
 def _return_sent(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     found, right = _decidable(unit, actor, int(draft.subject))
     if found.end:
-        return _over(unit, actor, found)
-    report, reason = _draft(unit, found), draft.items[0][REASON]
+        return over(unit, actor, found)
+    report, reason = draft_of(unit, found), draft.items[0][REASON]
     closed_cards = end(unit, found, SubmissionEnd.RETURNED, actor.person.id, reason)
     audit(unit, actor, "report.returned", report, {**_by_right(right, found, 0), "reason": reason})
     drafts.close_draft(unit.db, draft.id, subject_of(draft), unit.now)
@@ -320,7 +320,12 @@ def _return_overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     if not found.end:
         return None
     drafts.drop_draft(unit.db, draft.id)
-    return _over(unit, actor, found)
+    people.set_open_draft(unit.db, actor.account, None)
+    reply, reason = over(unit, actor, found), draft.items[0].get(REASON, "") if draft.items else ""
+    if reply.screen is None:
+        assert reply.toast is not None
+        return Reply(asking.overtaken(reply.toast, reason))
+    return with_remark(reply, asking.not_sent(reason)) if reason else reply
 
 
 def _return_left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
@@ -343,7 +348,8 @@ FORM = DraftForm(
 """The form in which it is said why a report is returned."""
 
 
-def _of_seat(unit: Unit, actor: Actor, number: int) -> Submission:
+def of_seat(unit: Unit, actor: Actor, number: int) -> Submission:
+    """Return a submission of a seat that the actor holds. Raises BotError("stale") for any other."""
     found = submissions.submission(unit.db, number)
     if found is None or found.seat not in (seat.id for seat in actor.seats):
         raise BotError("stale")
@@ -352,7 +358,7 @@ def _of_seat(unit: Unit, actor: Actor, number: int) -> Submission:
 
 def _decidable(unit: Unit, actor: Actor, number: int) -> tuple[Submission, Authority]:
     """Return a submission with the right by which the actor decides on it at this moment, whatever became of it."""
-    found = _of_seat(unit, actor, number)
+    found = of_seat(unit, actor, number)
     right = approvals.authority(unit.db, found.seat, actor.person.id, unit.today)
     if right is None:
         raise BotError("stale")
@@ -360,20 +366,21 @@ def _decidable(unit: Unit, actor: Actor, number: int) -> tuple[Submission, Autho
 
 
 def _own(unit: Unit, actor: Actor, number: int) -> Submission:
-    found = _of_seat(unit, actor, number)
-    draft = _draft(unit, found)
+    found = of_seat(unit, actor, number)
+    draft = draft_of(unit, found)
     if actor.person.id != draft.person:
         raise BotError("stale")
     return found
 
 
-def _draft(unit: Unit, found: Submission) -> Draft:
+def draft_of(unit: Unit, found: Submission) -> Draft:
+    """Return the draft that waits, or waited."""
     draft = drafts.draft_by_id(unit.db, found.draft)
     assert draft is not None  # a submission goes with its draft
     return draft
 
 
-def _over(unit: Unit, actor: Actor, found: Submission) -> Reply:
+def over(unit: Unit, actor: Actor, found: Submission) -> Reply:
     """Say what became of a submission; where the same draft waits anew, show that instead."""
     anew = submissions.waiting_of_draft(unit.db, found.draft)
     if anew:

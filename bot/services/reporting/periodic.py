@@ -26,6 +26,7 @@ from bot.screens.reporting.signing import signature
 from bot.services.reply import Reply
 from bot.services.reporting import carrying, sharing, submitting
 from bot.services.reporting.alike import alike, headline
+from bot.services.reporting.cosigners import still_cosigned
 from bot.services.reporting.destination import has_digest, paper_of
 from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
 from bot.services.reporting.filing import Contents, changes_nothing, compose, contents_of, file_report
@@ -250,6 +251,7 @@ def _view(unit: Unit, draft: Draft) -> wording.View:
         alike=alike(unit, draft),
         headline=headline(unit, draft),
         late=(amends.filed_at if amends else unit.now) > schedule.due_at,
+        closed=unit.now >= schedule.stop_at,
         unfinished=unit.now < schedule.data_end_at,
         approval=submitting.awaited(unit, draft),
         tasks=stated,
@@ -325,7 +327,7 @@ def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsem
     signed = signature(report, people.persons_by_id(unit.db, report.signers))
     view = replace(view, going=_going(unit, seat.id, period), signature=signed)
     paper, until = paper_of(unit, period), withdrawable(unit, report)
-    receipt = received.receipt(unit.rules.profile, view, report, paper, until, found, draft.cosigned)
+    receipt = received.receipt(unit.rules.profile, view, report, paper, until, found, still_cosigned(unit, draft))
     return Reply(
         kept=receipt,
         kept_topic=Topic(TopicKind.RECEIPT, {"code": report.code}),
@@ -366,10 +368,12 @@ def _already(unit: Unit, actor: Actor, report: Report, seat: Seat, draft: Draft 
     schedule = period_schedule(unit, Period.parse(report.period))
     sender = signature(report, people.persons_by_id(unit.db, report.signers))
     kept = draft if draft and draft.has_begun else None
-    is_closed = unit.now >= schedule.stop_at
+    is_closed, by_desk = unit.now >= schedule.stop_at, draft is not None and draft.kind in PROXIES
     following = _free_period(unit, actor, kept) if kept and is_closed else None
     return Reply(
-        received.already_received(report, seat.organisation, sender, schedule, kept, following, is_closed=is_closed)
+        received.already_received(
+            report, seat.organisation, sender, schedule, kept, following, is_closed=is_closed, by_desk=by_desk
+        )
     )
 
 
