@@ -54,6 +54,7 @@ TOUCHING = (
     Act.TAKE_BACK,
     Act.DROP,
     Act.USE_KEPT,
+    Act.TURN_UNDERSTOOD,
     Act.STILL_THERE,
     Act.PARTLY_SOLVED,
     Act.SOLVED,
