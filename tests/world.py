@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -74,13 +74,13 @@ class World:
         rules = load_rules(profile, load_key(path), START.date())
         at_once = replace(rules.profile, withdraw_within=timedelta(0))
         self.rules = rules if waits else replace(rules, profile=at_once)
-        self._writing = open_for_writing(base)
-        self._writing.conn.execute("PRAGMA synchronous=OFF")  # no test in here takes the power away
-        self.writer = Writer(self._writing)
-        self._beside = Writer(open_for_writing(base))
+        self.db = _unflushed(base)
+        """The Writer's connection, for tests of what it writes with while it does not run."""
+        self.writer = Writer(self.db)
         self.read = open_for_reading(path / "bot.db")
         """A second connection: what it sees has been committed."""
-        self.quota = Quota()
+        self.quota = Quota(most=1000)
+        """Nobody is too quick, whatever they do between two moments of a clock that stands still."""
         self.app = build_app(
             self.settings, path, self.clock, self.rules, self.writer, self.telegram, others, quota=self.quota
         )
@@ -97,7 +97,8 @@ class World:
 
     def write_now(self, work: Work[Any]) -> Any:
         """Change the base at once, beside the program, which may be committing what it wrote."""
-        return self._beside.write_now(work)
+        with closing(Writer(_unflushed(self.path / "bot.db"))) as writer:
+            return writer.write_now(work)
 
     def import_roster(self, text: str = ROSTER) -> None:
         """Import a roster."""
@@ -147,7 +148,6 @@ class World:
         """Close the files."""
         self.read.close()
         self.app.close()
-        self._beside.close()
         self.writer.close()
 
 
@@ -165,6 +165,13 @@ async def until(true: Callable[[], object]) -> None:
     async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
+
+def _unflushed(base: Path) -> Database:
+    """Open a base for writing without waiting for the disk: no test in here takes the power away."""
+    db = open_for_writing(base)
+    db.conn.execute("PRAGMA synchronous=OFF")
+    return db
 
 
 @asynccontextmanager

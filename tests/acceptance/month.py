@@ -201,8 +201,7 @@ class Month(World):
         self.clock.pace_by_itself()
         new = bool(migrate(database(path)))
         self.rules = load_rules("vpcp-2023", load_key(path), START.date())
-        self._writing = open_for_writing(database(path))
-        self.writer = MortalWriter(self._writing, lambda: fate.point(self.kept.now))
+        self.writer = MortalWriter(open_for_writing(database(path)), lambda: fate.point(self.kept.now))
         self.read = open_for_reading(database(path))
         if new:
             self.write_now(self._fill)

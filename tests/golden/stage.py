@@ -55,7 +55,6 @@ class Stage:
         self.telegram = Recorder()
         clock = PacelessClock(START)
         self.world = World(path, profile=profile, telegram=self.telegram, clock=clock, waits=waits)
-        self.world.quota.most = 1_000_000  # nobody of the story is too quick
         self.roster = load_demonstration().roster_csv + MORE_PEOPLE
         self.blocks: list[str] = [f"##### profile {profile}"]
         self._phones: dict[str, Phone] = {}

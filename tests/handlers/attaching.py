@@ -15,7 +15,6 @@ SEND = ("[Gửi tệp xong]", "[Gửi báo cáo]")
 
 async def at_files(world: World, code: str = "AN") -> Phone:
     """Let a member get to the step for files."""
-    world.quota.most = 1000  # an album is not what the quota is about
     phone = world.phone(code)
     await say(world, phone, *TO_FILES)
     return phone

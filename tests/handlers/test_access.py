@@ -84,7 +84,6 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for names in ("desk.aggregate.NAMES", "dossier.DOSSIER"):
         monkeypatch.setattr(f"bot.services.{names}", ())  # building the files is tested elsewhere
     world = told.copied(tmp_path)
-    world.quota.most = 1000
     async with running(world):
         await world.settle()
         world.clock.set(CLOSED)

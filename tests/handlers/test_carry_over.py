@@ -91,7 +91,7 @@ async def test_a_report_may_consist_of_a_statement_and_the_receipt_and_the_desk_
     dossier = make_dossier(
         world.unit(), next(s for s in people.seats_ever(world.read) if s.code == "HIEPHOIA"), Period(2026, 12), ""
     )
-    assert report_rows(dossier)[-1][6] == f"cập nhật 01 vướng mắc kỳ trước: {FIRST}"
+    assert report_rows(dossier)[-1][6] == f"Vướng mắc kỳ trước, {said} (01): {FIRST}."
 
 
 async def test_what_is_added_is_kept_with_the_statement_word_for_word(an_in_december: World) -> None:

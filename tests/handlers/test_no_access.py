@@ -12,13 +12,6 @@ from tests.handlers.acts import OPEN, SENT, bring_roster, press
 from tests.handlers.cast import LINKED, REFUSALS, phone_of, rows_of_members
 from tests.world import ROSTER, World, say
 
-
-@pytest.fixture
-def unhurried(world: World) -> None:
-    """One person may press more in a moment than the quota lets pass."""
-    world.quota.most = 1000
-
-
 NAMES_NOTHING = (
     "d:zzz",
     "f:zzz:0:y:0",
@@ -62,7 +55,6 @@ NAMES_NOTHING = (
 )
 
 
-@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("who", sorted(LINKED))
 async def test_a_button_that_names_nothing_does_nothing_and_is_answered(world: World, who: str) -> None:
     phone = phone_of(world, who)

@@ -113,7 +113,6 @@ async def test_a_new_one_pressed_twice_is_one(world: World) -> None:
 
 async def test_the_tenth_ad_hoc_draft_is_refused_with_what_can_be_done(world: World) -> None:
     an = world.phone("AN")
-    world.quota.most = 1000
     await say(world, an, *FIRST)
     for _ in range(8):
         await say(world, an, *ANOTHER)

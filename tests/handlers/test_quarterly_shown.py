@@ -79,7 +79,6 @@ async def test_a_report_as_full_as_can_be_is_shown_in_one_message_wherever_it_is
         lambda db: importing.write(group.unit(db), importing.read(TASKS + many, importing.names(group.unit())), "test")
     )
     await group.writer.write(lambda db: say_all_there_is_to_say(group.unit(db), "BOA"))
-    group.quota.most = 1000
     one = answered(field="dat dai", procedure="t" * 300, content="n" * 2000, legal="c" * 500, proposal="k" * 2000)
     await say(group, giap, *OPEN, "[Khai vướng mắc]", *one, "y" * 2000)
     for _ in range(19):

@@ -50,7 +50,6 @@ async def other_words(world: World, giap: Phone, random: Random, code: str, befo
 @pytest.mark.parametrize("seed", range(6))
 async def test_what_was_said_last_is_what_is_sent_and_printed(group: World, giap: Phone, seed: int) -> None:
     random, said = Random(seed), {code: dict[str, str]() for code in QUESTIONS}
-    group.quota.most = 1000
     await say(group, giap, *TO_RESULTS)
     for _ in range(10):
         code = random.choice(list(QUESTIONS))

@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from aiogram.methods import GetMe, TelegramMethod
 
 from bot.domain.operations import Lane
 from bot.runtime.ports import Handled
+from bot.runtime.worker import Quota
 from storage import outbox
 from storage.outbox import Envelope
 from tests.world import World
@@ -25,7 +27,8 @@ METHOD = GetMe()
 class Monotonic:
     """A monotonic clock that stands still."""
 
-    seconds: float = field(default_factory=time.monotonic)
+    seconds: float = field(default_factory=lambda: float(ceil(time.monotonic())))
+    """It goes on from the machine's, in whole seconds: what is added and taken away again leaves nothing behind."""
 
     def __call__(self) -> float:
         return self.seconds
@@ -56,6 +59,12 @@ class Hands:
         sql = f"SELECT (julianday(next_at) - julianday(?)) * 86400 FROM {table} WHERE {where}"
         now = self.world.clock.now().isoformat()
         return round(float(self.world.read.conn.execute(sql, [now]).fetchone()[0]), 2)
+
+
+def as_shipped(world: World) -> Quota:
+    """Let a world's people do as much at a time as they may with the program as it is shipped."""
+    world.quota.most = Quota.most
+    return world.quota
 
 
 async def until(condition: Callable[[], object]) -> None:

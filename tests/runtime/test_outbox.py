@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import SendMessage
+from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from bot.services import reminding
@@ -137,9 +138,9 @@ async def test_a_strip_takes_the_buttons_and_leaves_the_words(world: World) -> N
 async def test_what_was_being_sent_when_the_program_died_is_sent_once_more(still_world: World) -> None:
     still_world.link("AN")
 
-    def died_while_sending(db: object) -> None:
-        outbox.put(still_world._writing, envelope(still_world, AN, "a"), still_world.clock.now())
-        assert outbox.claim(still_world._writing, 1)
+    def died_while_sending(db: Database) -> None:
+        outbox.put(db, envelope(still_world, AN, "a"), still_world.clock.now())
+        assert outbox.claim(db, 1)
 
     still_world.write_now(died_while_sending)
     async with running(still_world):
@@ -159,13 +160,13 @@ async def test_a_question_that_was_being_sent_when_the_program_died_was_shown_wh
         await until(lambda: states(still_world)["the question before"] == "sent")
     queued_at = still_world.clock.now()
 
-    def died_while_sending(_db: object) -> None:
+    def died_while_sending(db: Database) -> None:
         topic = Topic(TopicKind.DRAFT, {"draft": 7, "turn": 3})
-        outbox.put(still_world._writing, envelope(still_world, AN, "question", topic=topic, **screen), queued_at)
-        assert outbox.claim(still_world._writing, 2)
-        assert anchors.on_its_way_since(still_world._writing, "screen:1", anchors.subject_of(7, 3)) == queued_at
-        assert anchors.on_its_way_since(still_world._writing, "screen:1", anchors.subject_of(7, 2)) is None
-        retries.recover(still_world._writing, queued_at + timedelta(minutes=5))
+        outbox.put(db, envelope(still_world, AN, "question", topic=topic, **screen), queued_at)
+        assert outbox.claim(db, 2)
+        assert anchors.on_its_way_since(db, "screen:1", anchors.subject_of(7, 3)) == queued_at
+        assert anchors.on_its_way_since(db, "screen:1", anchors.subject_of(7, 2)) is None
+        retries.recover(db, queued_at + timedelta(minutes=5))
 
     still_world.write_now(died_while_sending)
 

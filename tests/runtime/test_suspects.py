@@ -16,7 +16,7 @@ from bot.runtime.ports import Handled
 from handlers.dispatch import Dispatch
 from storage import inbox
 from storage.rows import iso
-from tests.runtime.stepping import until
+from tests.runtime.stepping import as_shipped, until
 from tests.world import World, running
 
 POISON = "thuốc độc"
@@ -234,7 +234,7 @@ async def test_a_program_that_ends_with_a_sentence_has_not_died_of_an_update(liv
 
 async def test_a_suspect_beyond_its_users_quota_keeps_no_other_waiting(lives: Lives) -> None:
     lives.kills = lambda _: True
-    most = lives.world.quota.most
+    most = as_shipped(lives.world).most
     for number in range(most + 2):
         lives.world.phone("AN").send(f"a{number}")
     lives.world.phone("BICH").send("/trogiup")

@@ -15,7 +15,7 @@ from bot.services.reply import Reply
 from handlers import dispatch
 from storage import inbox
 from storage.unit import Unit
-from tests.runtime.stepping import Hands, Recorder, turns, until
+from tests.runtime.stepping import Hands, Recorder, as_shipped, turns, until
 from tests.world import USERS, World, say
 
 CANARY = "chim hoàng yến 7Q2X"
@@ -58,7 +58,7 @@ async def test_each_user_is_served_in_order_and_users_take_turns(world: World, r
 async def test_a_member_beyond_the_quota_waits_and_nothing_is_lost(
     world: World, recorder: Recorder, hands: Hands
 ) -> None:
-    quota = world.quota
+    quota = as_shipped(world)
     an, texts = world.phone("AN"), [f"a{n}" for n in range(quota.most + 5)]
     for text in texts:
         an.send(text)
@@ -74,7 +74,7 @@ async def test_a_member_beyond_the_quota_waits_and_nothing_is_lost(
 
 
 async def test_a_stranger_beyond_the_quota_is_not_answered(world: World, recorder: Recorder, hands: Hands) -> None:
-    quota = world.quota
+    quota = as_shipped(world)
     dung = world.phone("DUNG")
     for number in range(quota.most + 5):
         dung.send(f"d{number}")
@@ -88,13 +88,14 @@ async def test_a_stranger_beyond_the_quota_is_not_answered(world: World, recorde
 
 
 async def test_a_flood_of_one_user_does_not_hold_up_another(world: World, recorder: Recorder, hands: Hands) -> None:
+    quota = as_shipped(world)
     for number in range(100):
         world.phone("AN").send(f"a{number}")
     world.phone("BICH").send("b")
 
     await until(lambda: "b" in recorder.texts)
 
-    assert len(recorder.texts) <= 1 + world.quota.most
+    assert len(recorder.texts) <= 1 + quota.most
 
 
 async def test_a_handler_that_fails_is_tried_five_times_then_set_aside_and_everybody_is_told(

@@ -31,13 +31,13 @@ A_FILE = Attachment("telegram", "REF", FileKind.DOCUMENT, "a.pdf", 1000, "applic
 
 @pytest.fixture
 def db(still_world: World) -> Database:
-    return still_world._writing
+    return still_world.db
 
 
 @pytest.fixture
 def chain(empty_world: World) -> Database:
     """A base with an audit of five entries."""
-    db = empty_world._writing
+    db = empty_world.db
     for number in range(AUDITED):
         ledgers.append_audit(db, START, "operator", "verb", f"object:{number}", {"n": number})
     return db
@@ -106,7 +106,7 @@ def test_a_cut_tail_leaves_another_head_than_was_written_down(chain: Database) -
 
 
 def test_the_detail_enters_the_chain_as_a_salted_hash_only(empty_world: World) -> None:
-    db = empty_world._writing
+    db = empty_world.db
     for _ in range(2):
         ledgers.append_audit(db, START, "operator", "verb", "object", {"text": "bí mật"})
 
@@ -171,7 +171,7 @@ def test_a_draft_saved_before_there_were_files_can_be_read(db: Database) -> None
 
 
 def test_the_files_of_a_difficulty_are_stored_in_order(still_world: World) -> None:
-    unit = still_world.unit(still_world._writing)
+    unit = still_world.unit(still_world.db)
     item = {"field": "dat_dai", "content": "Nội dung", "proposal": "Kiến nghị"}
     files = (A_FILE, replace(A_FILE, name="b.pdf", ref="B"))
 
