@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
-from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, as_they_stand
 from bot.domain.following import Followed
 from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
@@ -22,6 +22,15 @@ from storage.search import index_difficulty
 
 _ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
                   LEFT JOIN kept_files k ON k.id = a.file"""
+
+
+def stands(event: str) -> str:
+    """Return the condition in SQL that an event, by its alias, has not been taken back and takes nothing back."""
+    # Alias and keys come from the program, never from people.
+    return f"""{event}.kind <> 'undone' AND NOT EXISTS (
+        SELECT 1 FROM difficulty_events undone WHERE undone.difficulty = {event}.difficulty AND undone.id > {event}.id
+        AND undone.kind = 'undone' AND json_extract(undone.detail, '$.{UNDOES}') = {event}.kind
+        AND json_extract(undone.detail, '$.{DONE_AT}') = {event}.at)"""
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -97,10 +106,11 @@ def waited_for(db: Database) -> list[str]:
     # have ended.
     found = rows(
         db,
-        """SELECT DISTINCT e.difficulty FROM difficulty_events e WHERE e.kind IN ('asked', 'answered')
-           AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
-                           AND l.kind IN (SELECT value FROM json_each(:ending)))
-           ORDER BY e.difficulty""",
+        f"""SELECT DISTINCT e.difficulty FROM difficulty_events e
+            WHERE e.kind IN ('asked', 'answered') AND {stands("e")}
+            AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
+                            AND l.kind IN (SELECT value FROM json_each(:ending)) AND {stands("l")})
+            ORDER BY e.difficulty""",
         ending=listed(sorted(ENDING)),
     )
     return [row["difficulty"] for row in found]
@@ -140,7 +150,7 @@ def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[Diffic
     """Return what happened, in order, to each of these difficulties; those that are not there are left out.
 
     What another report than its own says of a difficulty counts while that version of it is live, from when a version
-    of it first said so.
+    of it first said so. What the desk took back stands as `UNDONE`.
     """
     wanted = "e.difficulty IN (SELECT value FROM json_each(:codes))"
     # By number, since several events can be of the same instant.
@@ -153,7 +163,7 @@ def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[Diffic
     events: dict[str, tuple[DifficultyEvent, ...]] = {}
     for row in counting:
         events[row["difficulty"]] = (*events.get(row["difficulty"], ()), _event(row))
-    return events
+    return {code: as_they_stand(written) for code, written in events.items()}
 
 
 def _statement(row: Row) -> tuple[str, ...]:
