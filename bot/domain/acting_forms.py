@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.domain.delegation_forms import day
 from bot.domain.forms import Draft, Form, Step
@@ -14,7 +15,7 @@ from bot.domain.texts import N_, Text
 HANDLING = "handling"
 """The kind of its drafts, which are of no seat; their subject is the code of the difficulty and the act: `VM-…:q`."""
 DAYS = "days"
-_DAYS_MOST = 60
+_LONGEST = timedelta(days=92)
 _QUICK_DAYS = ("3", "10", "15")
 
 
@@ -27,10 +28,7 @@ class Known:
     """The authorities that the difficulty itself names."""
     days: int
     """In how many working days a question is to be answered where nothing else is said."""
-
-    def advice(self, words: str) -> str:
-        """Return what can be done instead where this is why a difficulty is not accepted; empty for other reasons."""
-        return next((each.advice for each in self.reasons.not_accepted if each.words == words), "")
+    today: date
 
 
 def acting_form(act: DeskAct, known: Known, draft: Draft) -> Form:
@@ -43,7 +41,7 @@ def _steps(act: DeskAct, known: Known, draft: Draft) -> tuple[Step, ...]:
     answers = draft.items[0] if draft.items else {}
     match act:
         case DeskAct.ASKED:
-            return _words(N_("What is to be added?"), known.reasons.asked), _days(known.days)
+            return _words(N_("What is to be added?"), known.reasons.asked), _days(known.days, known.today)
         case DeskAct.FORWARDED:
             return _agency(known.agencies), _document(N_("The number of the document it is forwarded with, if known."))
         case DeskAct.ANSWERED:
@@ -66,15 +64,22 @@ def _words(asked: str, quick: Sequence[str] = ()) -> Step:
     return Step(WORDS, (Text(asked),), least=3, most=2000, extendable=True, quick=tuple(quick))
 
 
-def _days(days: int) -> Step:
-    words = Text(N_("Within how many working days? Without an answer: {days:count}."), days=days)
-    return Step(DAYS, (words,), optional=True, least=1, most=3, quick=_QUICK_DAYS, refuse=_no_days)
+def _days(days: int, today: date) -> Step:
+    words = (
+        Text(N_("Within how many working days? Without an answer: {days:count}."), days=days),
+        Text(N_("The last day can be typed as well, for example 30/11/2026.")),
+    )
 
+    def refuse(text: str) -> Text | None:
+        found = day(text)
+        if found is None:
+            return _no_day(text)
+        if today < found <= today + _LONGEST:
+            return None
+        return Text(N_("Please name a day after today, until {most:date} at the latest."), most=today + _LONGEST)
 
-def _no_days(text: str) -> Text | None:
-    if text.isdecimal() and 1 <= int(text) <= _DAYS_MOST:
-        return None
-    return Text(N_("Please send a number of working days from 1 to {most:number}."), most=_DAYS_MOST)
+    # Numbers that are typed are those of choices, so that of days only a date can be typed.
+    return Step(DAYS, words, optional=True, least=1, most=40, quick=_QUICK_DAYS, refuse=refuse)
 
 
 def _agency(quick: tuple[str, ...]) -> Step:

@@ -79,6 +79,10 @@ class Reasons:
     not_accepted: tuple[Reason, ...]
     closed: tuple[str, ...]
 
+    def advice(self, words: str) -> str:
+        """Return what can be done instead where this is why a difficulty is not accepted; empty for other reasons."""
+        return next((each.advice for each in self.not_accepted if each.words == words), "")
+
 
 @dataclass(frozen=True)
 class Profile:

@@ -69,6 +69,7 @@ from bot.domain.verbs.drafts import (
     StartAdhoc,
     TakeDraft,
 )
+from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, UndoAct, UndoAll
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -188,6 +189,9 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowEvent: (MEMBERS, DESK | LEADER),
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
+    OpenAct: (NOBODY, DESK),
+    AcceptDifficulty: (NOBODY, DESK),
+    UndoAct: (NOBODY, DESK),
     ListDossiers: alike(MEMBERS),
     MakeDossier: (MEMBERS, NOBODY),
     ChooseExcuse: alike(MEMBERS),
@@ -201,6 +205,8 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowTurn: (MEMBERS, NOBODY),
     ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
+    AcceptAll: (NOBODY, DESK),
+    UndoAll: (NOBODY, DESK),
     ShowAggregate: alike(DESK | LEADER),
     ListMembers: alike(KEEPERS),
     ShowCallList: alike(KEEPERS),
@@ -328,6 +334,11 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowLookupEntry: "{difficulty} – Đất đai",
     ShowWay: "{difficulty} – quá trình xử lý",
     ShowEvent: "{difficulty}, ",
+    OpenAct: "{difficulty} – ",
+    AcceptDifficulty: "{difficulty} – Đất đai",
+    UndoAct: "{difficulty} – Đất đai",
+    AcceptAll: "{difficulty} – Đất đai",
+    UndoAll: "{difficulty} – Đất đai",
     AddToDifficulty: "{difficulty} – bổ sung nội dung",
     SayOfResult: "đã tháo gỡ theo xác nhận của thành viên",
     ListDossiers: "Hồ sơ của tôi",

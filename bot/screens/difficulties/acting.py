@@ -12,6 +12,7 @@ from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.home import ShowHome
 from bot.screens.difficulties.handling import ACTS, two_in_a_row
 from bot.screens.reporting import written
+from bot.screens.reporting.acceptance import working_days
 from bot.screens.reporting.acts import back, choice, save, send
 
 _SEND: Mapping[DeskAct, str] = {
@@ -81,12 +82,17 @@ def _step(view: View, draft: Draft) -> Screen:
         content,
         BLANK,
         *((more,) if position.adding else asked.words),
-        *(Text(N_("{number}. {reason}"), number=n, reason=reason) for n, reason in enumerate(quick, 1)),
-        *([Text(N_("Other words can be typed."))] if quick else []),
-        *([BLANK, Text(N_("Entered: {answer}"), answer=Excerpt(answer))] if answer else []),
+        *(Text(N_("{number}. {reason}"), number=n, reason=_spelt(asked, text)) for n, text in enumerate(quick, 1)),
+        *([Text(N_("Other words can be typed."))] if quick and asked.name != DAYS else []),
+        *([BLANK, Text(N_("Entered: {answer}"), answer=_spelt(asked, answer))] if answer else []),
         *written.kept_lines(draft),
     )
     return Screen(lines, (*_answers(draft, asked, answer, quick), *_ways_on(view.form, draft, asked)))
+
+
+def _spelt(asked: Step, answer: str) -> object:
+    """An answer as it is shown; days that were tapped are kept as their number."""
+    return working_days(int(answer)) if asked.name == DAYS and answer.isdecimal() else Excerpt(answer)
 
 
 def _answers(draft: Draft, asked: Step, answer: str | None, quick: Sequence[str]) -> Sequence[Row]:
@@ -150,7 +156,7 @@ def _shown(value: object) -> object:
 
 
 def _entered(item: Item) -> Sequence[Text]:
-    texts = [item[name] for name in _CHANGES if item.get(name)]
+    texts = [item[name] for name in _CHANGES if name != DAYS and item.get(name)]
     return [Text(N_("{text}"), text=Excerpt(text)) for text in texts]
 
 

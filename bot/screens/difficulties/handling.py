@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.handling import Case, DeskAct, awaits_forwarding, newest, open_acts, open_to_desk, revocable
 from bot.domain.reports import Report
-from bot.domain.texts import N_, NP_, Choice, Row, Screen, Text, Weight
+from bot.domain.texts import N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, UndoAct, UndoAll
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.difficulties.standing import happened
@@ -60,7 +60,7 @@ def _forward_by(case: Case, at: AtDesk) -> Sequence[Text]:
 def _open(case: Case) -> list[Choice]:
     number = newest(case.events)
     accept = open_to_desk(DifficultyAct.ACCEPTED, case.events)
-    first = [Choice(Text(N_("Accept")), AcceptDifficulty(case.code, number), Weight.SEND)] if accept else []
+    first = [Choice(Text(N_("Accept")), AcceptDifficulty(case.code, number))] if accept else []
     return [*first, *(Choice(Text(ACTS[act]), OpenAct(case.code, act, number)) for act in open_acts(case.events))]
 
 
@@ -88,7 +88,7 @@ def of_report(screen: Screen, report: Report, waiting: int, *, undo: bool) -> Sc
 
 def accept_all(report: Report) -> Choice:
     """The choice that accepts every difficulty of a report that waits for it."""
-    return Choice(Text(N_("Accept all")), AcceptAll(report.code, report.version), Weight.SEND)
+    return Choice(Text(N_("Accept all")), AcceptAll(report.code, report.version))
 
 
 def meanwhile(case: Case, names: Mapping[str, str]) -> Text:

@@ -67,7 +67,7 @@ def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
     if report.version != version:
         return with_remark(lookup.show(unit, actor, code), wording.amended(report))
     if report.urgency:
-        return acceptance.accept(unit, actor, code, version)
+        return _shown(unit, actor, code, acceptance.accept(unit, actor, code, version))
     waiting = [case for case in cases_of(unit, report) if case.state is DifficultyState.SENT]
     if not waiting:
         return with_remark(lookup.show(unit, actor, code), wording.none_waits(code))

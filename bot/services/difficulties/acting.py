@@ -51,7 +51,8 @@ def _form(unit: Unit, draft: Draft) -> Form:
     code, act = _subject(draft)
     case, profile = case_of(unit, code), unit.rules.profile
     named = case.difficulty.answers.get("agency", "") if case and act is DeskAct.FORWARDED else ""
-    return acting_form(act, Known(profile.reasons, (named,) if named else (), profile.supplement_within), draft)
+    known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today)
+    return acting_form(act, known, draft)
 
 
 def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
@@ -60,14 +61,15 @@ def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
     words = item.get(WORDS, "")
     match act:
         case DeskAct.ASKED:
-            return acts.asking(unit, words, int(item[DAYS]) if item.get(DAYS) else None)
+            answer = item.get(DAYS, "")
+            return acts.asking(unit, words, int(answer) if answer.isdecimal() else None, day(answer))
         case DeskAct.FORWARDED:
             return acts.forwarding(unit, item[AGENCY], document=item.get(DOCUMENT, ""))
         case DeskAct.ANSWERED:
             dated = day(item.get(DATED, "")) if item.get(DOCUMENT) else None
             return acts.answering(unit, case, words, item.get(DOCUMENT, ""), dated)
         case DeskAct.NOT_ACCEPTED:
-            known = Known(unit.rules.profile.reasons, (), 0).advice(words)
+            known = unit.rules.profile.reasons.advice(words)
             return acts.saying(words, known or item.get(ADVICE, ""))
         case _:
             return acts.saying(words)

@@ -64,10 +64,11 @@ def ask_back(unit: Unit, actor: Actor, code: str, words: str, within: int | None
     return do(unit, actor, case, DifficultyAct.ASKED, asking(unit, words, within))
 
 
-def asking(unit: Unit, words: str, within: int | None = None) -> Detail:
-    """Return what is kept of a question."""
+def asking(unit: Unit, words: str, within: int | None = None, by: date | None = None) -> Detail:
+    """Return what is kept of a question, which is to be answered within so many working days, or `by` a day."""
     days = unit.rules.profile.supplement_within if within is None else within
-    return {WORDS: _worded(words), UNTIL: iso(until(unit, days))}
+    last = datetime.combine(by, unit.rules.profile.periods.hour, VN) if by else until(unit, days)
+    return {WORDS: _worded(words), UNTIL: iso(last)}
 
 
 def forward(
