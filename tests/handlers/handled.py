@@ -29,6 +29,13 @@ async def do(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
 
     Returns what is said over the button.
     """
+    over_button = await decide(world, act, *args, who=who)
+    await turn_by(world, world.rules.profile.undo_within)
+    return over_button
+
+
+async def decide(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
+    """Let an officer do something to a difficulty, which nobody is told yet; return what is said over the button."""
     words: list[Text | None] = []
 
     def work(db: Database) -> None:
@@ -43,7 +50,6 @@ async def do(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
     # Between two acts there is time enough for a chat to be written to again.
     await turn_by(world, timedelta(seconds=2))
     await world.writer.write(work)
-    await turn_by(world, world.rules.profile.undo_within)
     return said(words[0].msgid, **words[0].params) if words[0] else ""
 
 

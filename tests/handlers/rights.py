@@ -124,7 +124,10 @@ from tests.handlers.cast import (
     LINKED,
     MEMBERS,
     NOBODY,
+    OF_SEAT_B,
+    PRINCIPAL,
     READERS,
+    WRITER,
     Served,
     alike,
 )
@@ -150,11 +153,6 @@ MAY_SAY: Mapping[str, Served] = {
     "members": alike(KEEPERS),
 }
 """Everybody in the table of commands."""
-
-PRINCIPAL = frozenset({"principal"})
-WRITER = frozenset({"other member"})
-OF_SEAT_B = PRINCIPAL | WRITER
-"""Those of the one seat for which something waits: its principal, and the focal person who approves in his place."""
 
 MAY_PRESS: Mapping[type[Verb], Served] = {
     Join: alike(frozenset({"stranger"})),
@@ -400,7 +398,3 @@ SERVED: Mapping[str | type[Verb], str] = {
     AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset(
-    {AcceptAdhoc, DropKept, SayOfResult, RemindApprover, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage}
-)
-"""Verbs that serve with a remark over the button."""
