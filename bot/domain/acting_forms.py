@@ -47,7 +47,11 @@ def _steps(act: DeskAct, known: Known, draft: Draft) -> tuple[Step, ...]:
         case DeskAct.ANSWERED:
             document = _document(N_("The number and symbol of the document that holds the result, if there is one."))
             # A day without a document says nothing.
-            return _words(N_("What is the result?")), document, *((_DATED,) if answers.get(DOCUMENT) else ())
+            return (
+                _words(N_("What is the result?")),
+                document,
+                *((_dated(known.today),) if answers.get(DOCUMENT) else ()),
+            )
         case DeskAct.NOT_ACCEPTED:
             reasons = tuple(reason.words for reason in known.reasons.not_accepted)
             own = answers.get(WORDS) and answers[WORDS] not in reasons
@@ -95,12 +99,15 @@ def _no_day(text: str) -> Text | None:
     return None if day(text) else Text(N_("A day is written as day/month/year, for example 30/11/2026."))
 
 
-_DATED = Step(
-    DATED,
-    (Text(N_("Of which day is the document? For example 30/11/2026.")),),
-    optional=True,
-    least=1,
-    most=40,
-    refuse=_no_day,
-)
+def _dated(today: date) -> Step:
+    def refuse(text: str) -> Text | None:
+        found = day(text)
+        if found and found > today:
+            return Text(N_("The day of a document is not after today."))
+        return _no_day(text)
+
+    asked = Text(N_("Of which day is the document? For example 30/11/2026."))
+    return Step(DATED, (asked,), optional=True, least=1, most=40, refuse=refuse)
+
+
 _ADVICE = Step(ADVICE, (Text(N_("What can the member do instead, if anything?")),), optional=True, least=3, most=1000)

@@ -15,8 +15,9 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.lookup import ShowReport
-from bot.screens.difficulties.handling import accept_all, open_items
+from bot.screens.difficulties.handling import accept_all
 from bot.screens.reporting import answers, attachments, carrying
+from bot.screens.reporting.acceptance import open_items
 from bot.screens.reporting.amending import called, view_difference
 from bot.screens.reporting.periodic import View, nil_said
 from bot.screens.reporting.periodic_received import timeliness

@@ -113,7 +113,7 @@ async def test_every_act_with_words_is_asked_shown_as_the_member_will_read_it_an
     await turn_by(world, WAIT)
     accepted = news(an)
     forwarded = await act("Chuyển cơ quan", "bo tai chinh", "12/BTP-KSTT")
-    answered = await act("Trả lời", "Đã bãi bỏ thành phần hồ sơ", "123/QĐ-BTC", "4/12/2026")
+    answered = await act("Trả lời", "Đã bãi bỏ thành phần hồ sơ", "123/QĐ-BTC", "4/12/2026", "4/11/2026")
     closed = await act("Đóng theo dõi", "[Chọn 1]")
     reopened = await act("Mở lại", "Đã đóng nhầm")
 
@@ -134,7 +134,7 @@ async def test_every_act_with_words_is_asked_shown_as_the_member_will_read_it_an
         f"Vướng mắc {CODE} đã được chuyển Bộ Tài chính ngày 16/11/2026 (văn bản 12/BTP-KSTT), đề nghị trả lời trước"
         " ngày 01/12/2026."
     )
-    assert "Văn bản: 123/QĐ-BTC ngày 04/12/2026." in answered
+    assert "Văn bản: 123/QĐ-BTC ngày 04/11/2026." in answered
     assert happened(world) == [
         *("sent", "asked", "supplemented", "returned", "not_accepted", "accepted"),
         *("forwarded", "answered", "closed", "reopened"),

@@ -24,7 +24,6 @@ ACTS: Mapping[DeskAct, str] = {
     DeskAct.CLOSED: N_("Close"),
     DeskAct.REOPENED: N_("Open again"),
 }
-_ITEMS_IN_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -67,15 +66,6 @@ def _open(case: Case) -> list[Choice]:
 def two_in_a_row(choices: Sequence[Choice]) -> list[Row]:
     """Return choices as rows of two."""
     return [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
-
-
-def open_items(report: Report) -> Sequence[Row]:
-    """The choices that open the difficulties of a report, where each can be acted on."""
-    items = [
-        Choice(Text(N_("Open item {number}"), number=number), ShowReport(each.code))
-        for number, each in enumerate(report.difficulties, 1)
-    ]
-    return [tuple(items[i : i + _ITEMS_IN_ROW]) for i in range(0, len(items), _ITEMS_IN_ROW)]
 
 
 def of_report(screen: Screen, report: Report, waiting: int, *, undo: bool) -> Screen:

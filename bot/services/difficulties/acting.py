@@ -62,7 +62,10 @@ def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
     match act:
         case DeskAct.ASKED:
             answer = item.get(DAYS, "")
-            return acts.asking(unit, words, int(answer) if answer.isdecimal() else None, day(answer))
+            by = day(answer)
+            # A day that has passed since it was typed is none: the days of the profile are.
+            by = by if by and by > unit.today else None
+            return acts.asking(unit, words, int(answer) if answer.isdecimal() else None, by)
         case DeskAct.FORWARDED:
             return acts.forwarding(unit, item[AGENCY], document=item.get(DOCUMENT, ""))
         case DeskAct.ANSWERED:
@@ -78,7 +81,8 @@ def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     code, act = _subject(draft)
     case, form = case_of(unit, code), _form(unit, draft)
-    assert case is not None  # else it was overtaken
+    if case is None:
+        return wording.gone(code, draft)  # a text is kept whatever has happened
     told, unlisted = None, False
     if draft.position.at is At.REVIEW and missing(form, draft) is None:
         told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
