@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, UndoAct, UndoAll
+from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.services.difficulties import accepting, acting
 from handlers.filters import Linked, Presses
 from handlers.replies import after_press
@@ -44,3 +44,9 @@ async def undo(_query: CallbackQuery, unit: Unit, actor: Actor, press: UndoAct) 
 async def undo_all(_query: CallbackQuery, unit: Unit, actor: Actor, press: UndoAll) -> list[Operation]:
     """The acceptance of everything in a report is taken back."""
     return after_press(actor, accepting.undo_all(unit, actor, press.report))
+
+
+@router.callback_query(Linked(), Presses(ShowNotes))
+async def notes(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowNotes) -> list[Operation]:
+    """What the desk has noted."""
+    return after_press(actor, acting.show_notes(unit, actor, press.difficulty, press.page))

@@ -14,7 +14,7 @@ from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
 from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, as_they_stand
 from bot.domain.following import Followed
-from bot.domain.handling import ENDING
+from bot.domain.handling import ENDING, Note
 from bot.domain.reports import Difficulty
 from storage.kept_files import kept_of
 from storage.rows import insert, instant, iso, listed, one, rows, value
@@ -23,11 +23,14 @@ from storage.search import index_difficulty
 _ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
                   LEFT JOIN kept_files k ON k.id = a.file"""
 
+_NOTE = "noted"
+"""The kind of rows that are no events: notes of the desk, which nothing reads but `notes_of`."""
+
 
 def stands(event: str) -> str:
-    """Return the condition in SQL that an event, by its alias, has not been taken back and takes nothing back."""
+    """Return the condition in SQL that an event, by its alias, is one that changes something and was not taken back."""
     # Alias and keys come from the program, never from people.
-    return f"""{event}.kind <> 'undone' AND NOT EXISTS (
+    return f"""{event}.kind NOT IN ('undone', '{_NOTE}') AND NOT EXISTS (
         SELECT 1 FROM difficulty_events undone WHERE undone.difficulty = {event}.difficulty AND undone.id > {event}.id
         AND undone.kind = 'undone' AND json_extract(undone.detail, '$.{UNDOES}') = {event}.kind
         AND json_extract(undone.detail, '$.{DONE_AT}') = {event}.at)"""
@@ -100,6 +103,32 @@ def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> N
     )
 
 
+def add_note(db: Database, code: str, report: int, note: Note) -> None:
+    """Keep a note of the desk on a difficulty."""
+    insert(
+        db,
+        """INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
+           VALUES (:code, :report, :kind, :at, :actor, :detail)""",
+        code=code,
+        report=report,
+        kind=_NOTE,
+        at=iso(note.at),
+        actor=note.actor,
+        detail=json.dumps({WORDS: note.words}, ensure_ascii=False),
+    )
+
+
+def notes_of(db: Database, code: str) -> list[Note]:
+    """Return the notes of the desk on a difficulty, the newest first."""
+    found = rows(
+        db,
+        "SELECT * FROM difficulty_events WHERE difficulty = :code AND kind = :kind ORDER BY id DESC",
+        code=code,
+        kind=_NOTE,
+    )
+    return [Note(instant(row["at"]), row["actor"], str(json.loads(row["detail"])[WORDS])) for row in found]
+
+
 def waited_for(db: Database) -> list[str]:
     """Return the difficulties of which a result, or what the desk asked, may still wait for an answer."""
     # A partial index finds these two kinds. Whether one waits is a rule over all events; this leaves out the many that
@@ -142,7 +171,7 @@ SELECT e.*, r.code AS said_in, r.superseded_at IS NULL AND r.withdrawn_at IS NUL
     EXISTS (SELECT 1 FROM difficulties d JOIN reports own ON own.id = d.report
             WHERE d.code = e.difficulty AND own.code = r.code) AS of_its_own
 FROM difficulty_events e JOIN reports r ON r.id = e.report
-WHERE {wanted} ORDER BY e.id
+WHERE e.kind <> 'noted' AND ({wanted}) ORDER BY e.id
 """
 
 

@@ -15,6 +15,8 @@ from bot.domain.texts import N_, Text
 HANDLING = "handling"
 """The kind of its drafts, which are of no seat; their subject is the code of the difficulty and the act: `VM-…:q`."""
 DAYS = "days"
+NOTE_LENGTH = 700
+"""So many units fit on a screen some times over, so that no note is ever cut."""
 _LONGEST = timedelta(days=92)
 _QUICK_DAYS = ("3", "10", "15")
 
@@ -62,6 +64,9 @@ def _steps(act: DeskAct, known: Known, draft: Draft) -> tuple[Step, ...]:
             return (_words(N_("Why is it closed?"), known.reasons.closed),)
         case DeskAct.REOPENED:
             return (_words(N_("Why is it opened again?")),)
+        case DeskAct.NOTED:
+            asked = Text(N_("What is to be noted? The note is read by the Standing Body alone."))
+            return (Step(WORDS, (asked,), least=1, most=NOTE_LENGTH, extendable=True),)
 
 
 def _words(asked: str, quick: Sequence[str] = ()) -> Step:

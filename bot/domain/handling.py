@@ -29,7 +29,7 @@ _AT_WORK = frozenset(
     {DifficultyState.ACCEPTED, DifficultyState.ASKED, DifficultyState.FORWARDED, DifficultyState.ANSWERED}
 )
 _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
-    DifficultyAct.ACCEPTED: frozenset({DifficultyState.SENT, DifficultyState.RETURNED, DifficultyState.NOT_ACCEPTED}),
+    DifficultyAct.ACCEPTED: frozenset({DifficultyState.SENT, DifficultyState.RETURNED}),
     DifficultyAct.ASKED: frozenset({DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.FORWARDED}),
     DifficultyAct.FORWARDED: _AT_WORK,
     DifficultyAct.ANSWERED: _AT_WORK,
@@ -38,7 +38,7 @@ _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
         {DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.ASKED, DifficultyState.RETURNED}
     ),
     DifficultyAct.CLOSED: UNRESOLVED,
-    DifficultyAct.REOPENED: frozenset({DifficultyState.CLOSED}),
+    DifficultyAct.REOPENED: frozenset({DifficultyState.CLOSED, DifficultyState.NOT_ACCEPTED}),
 }
 _MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED}
 _CONFIRMATIONS = frozenset({DifficultyAct.SOLVED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
@@ -82,6 +82,15 @@ class Case:
         return current_state(self.events)
 
 
+@dataclass(frozen=True)
+class Note:
+    """What an officer noted on a difficulty: for the desk alone, and no event of it."""
+
+    at: datetime
+    actor: str
+    words: str
+
+
 class Verdict(StrEnum):
     """What its sender says a result has come to; the value stands in buttons."""
 
@@ -105,10 +114,12 @@ class DeskAct(StrEnum):
     RETURNED = "b"
     CLOSED = "c"
     REOPENED = "o"
+    NOTED = "i"
+    """A note for the desk alone, which is no event of a difficulty: nobody else ever reads it."""
 
     @property
     def act(self) -> DifficultyAct:
-        """What it is as an event."""
+        """What it is as an event. Raises KeyError for a note."""
         return DifficultyAct[self.name]
 
 
@@ -120,8 +131,8 @@ def open_to_desk(act: DifficultyAct, events: Sequence[DifficultyEvent]) -> bool:
 
 
 def open_acts(events: Sequence[DifficultyEvent]) -> list[DeskAct]:
-    """Return the acts with words that are open to the desk now, in the order in which they are offered."""
-    return [act for act in DeskAct if open_to_desk(act.act, events)]
+    """Return the acts with words that are open to the desk now, notes left out, in the order they are offered in."""
+    return [act for act in DeskAct if act is not DeskAct.NOTED and open_to_desk(act.act, events)]
 
 
 def awaits_forwarding(events: Sequence[DifficultyEvent]) -> bool:

@@ -232,7 +232,8 @@ def _at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
     by = unit.rules.calendar.working_day_after(received, unit.rules.profile.forward_within)
     codes = [each.code for each in case.report.difficulties]
     following = next(iter(codes[codes.index(case.code) + 1 :]), "")
-    return handling_wording.AtDesk(unit.now, unit.today, by, following)
+    notes = len(difficulties.notes_of(unit.db, case.code))
+    return handling_wording.AtDesk(unit.now, unit.today, by, following, notes)
 
 
 def _for_desk(unit: Unit, source: Report, screen: Screen) -> Screen:

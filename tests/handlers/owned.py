@@ -66,7 +66,7 @@ from bot.domain.verbs.drafts import (
     StartAdhoc,
     TakeDraft,
 )
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, UndoAct, UndoAll
+from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -315,6 +315,7 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         OpenAct(difficulty, DeskAct.FORWARDED, 2),
         AcceptDifficulty(difficulty, 2),
         UndoAct(difficulty, 2),
+        ShowNotes(difficulty, 0),
         OpenSharing(difficulty),
         RevokeSharing(difficulty),
     ]

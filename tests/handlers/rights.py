@@ -69,7 +69,7 @@ from bot.domain.verbs.drafts import (
     StartAdhoc,
     TakeDraft,
 )
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, UndoAct, UndoAll
+from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -188,6 +188,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
     OpenAct: (NOBODY, DESK),
+    ShowNotes: (NOBODY, DESK),
     AcceptDifficulty: (NOBODY, DESK),
     UndoAct: (NOBODY, DESK),
     ListDossiers: alike(MEMBERS),
@@ -268,11 +269,9 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     Leave: alike(LINKED),  # the last: nothing is left to press afterwards
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
-
 Nobody reads a draft of another seat, nor their own as a colleague's; those of one seat are in test_shared_drafts.
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
-Who co-signs stands before a review, where these do not: they are in test_alike.
-Their reports have one version each; those with another are in test_amending.
+Who co-signs stands before a review: in test_alike; reports of more than one version: in test_amending.
 """
 
 SERVED: Mapping[str | type[Verb], str] = {
@@ -333,6 +332,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowWay: "{difficulty} – quá trình xử lý",
     ShowEvent: "{difficulty}, ",
     OpenAct: "{difficulty} – ",
+    ShowNotes: "{difficulty} – ghi chú nội bộ",
     AcceptDifficulty: "{difficulty} – Đất đai",
     UndoAct: "{difficulty} – Đất đai",
     AcceptAll: "{difficulty} – Đất đai",

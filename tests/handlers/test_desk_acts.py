@@ -7,7 +7,9 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.clock import VN
-from bot.domain.verbs.handling import AcceptDifficulty, UndoAct
+from bot.domain.verbs.difficulties import ShowWay
+from bot.domain.verbs.handling import AcceptDifficulty, ShowNotes, UndoAct
+from bot.domain.verbs.lookup import ShowReport
 from storage import difficulties
 from tests.handlers.acts import ONE, OPEN, bring_roster, press
 from tests.handlers.handled import CODE, happened, turn_by, turn_to_day
@@ -81,6 +83,19 @@ async def test_what_is_taken_back_in_time_is_told_to_nobody_and_the_rest_once(wo
     assert "Tình trạng: đã gửi, chờ tiếp nhận." in an.last.text
     assert "hoàn tác" not in an.last.text
 
+    # What the desk notes is for the desk alone, and no event: the page, the way and the dossier have nothing of it.
+    await say(world, chi, f"/tracuu {OTHER}", "[Ghi chú (00)]", "[Thêm ghi chú]", "Gọi lại sau 16:00", "[Lưu ghi chú]")
+    noted = chi.last.text
+    await say(world, chi, f"[Xem {OTHER}]")
+    assert "Phạm Thu Chi:\nGọi lại sau 16:00" in noted
+    assert "Ghi chú (01)" in chi.last.labels
+    assert happened(world, OTHER) == ["sent", "undone", "undone", "undone", "undone"]
+    await turn_by(world, WAIT)
+    news(an)
+    for verb in (ShowNotes(OTHER, 0), ShowWay(OTHER, 0), ShowReport(OTHER)):
+        await press(world, an, verb.data)
+    assert not any("Gọi lại" in text for text in news(an))
+
     # Too late: what to do instead is said, and the acts for it stand below.
     await say(world, chi, f"/tracuu {CODE}")
     await press(world, chi, UndoAct(CODE, len(happened(world))).data)
@@ -109,9 +124,7 @@ async def test_every_act_with_words_is_asked_shown_as_the_member_will_read_it_an
     news(an)
     returned = await act("Trả lại", "1")
     refused = await act("Không tiếp nhận", "[Chọn 2]")
-    await say(world, chi, f"/tracuu {CODE}", "[Tiếp nhận]")
-    await turn_by(world, WAIT)
-    accepted = news(an)
+    taken_up = await act("Mở lại", "Đã bổ sung đủ nội dung")
     forwarded = await act("Chuyển cơ quan", "bo tai chinh", "12/BTP-KSTT")
     answered = await act("Trả lời", "Đã bãi bỏ thành phần hồ sơ", "123/QĐ-BTC", "4/12/2026", "4/11/2026")
     closed = await act("Đóng theo dõi", "[Chọn 1]")
@@ -121,6 +134,7 @@ async def test_every_act_with_words_is_asked_shown_as_the_member_will_read_it_an
         asked.replace("Kính gửi Quý thành viên,", "Kính gửi Ông Nguyễn Văn An,"),
         returned,
         refused,
+        taken_up,
         forwarded,
         answered.replace("Quý thành viên", "Ông"),
         closed.replace("Quý thành viên", "Ông"),
@@ -129,14 +143,13 @@ async def test_every_act_with_words_is_asked_shown_as_the_member_will_read_it_an
     assert "địa phương, thời điểm phát sinh" in asked.lower()
     assert asked.endswith("Thời hạn: 17:00 thứ Năm, ngày 19/11/2026.")
     assert "Luật Khiếu nại, Luật Tố cáo" in refused
-    assert [text.partition(" ngày")[0] for text in accepted] == [f"Vướng mắc {CODE} đã được tiếp nhận"]
     assert forwarded == (
         f"Vướng mắc {CODE} đã được chuyển Bộ Tài chính ngày 16/11/2026 (văn bản 12/BTP-KSTT), đề nghị trả lời trước"
         " ngày 01/12/2026."
     )
     assert "Văn bản: 123/QĐ-BTC ngày 04/11/2026." in answered
     assert happened(world) == [
-        *("sent", "asked", "supplemented", "returned", "not_accepted", "accepted"),
+        *("sent", "asked", "supplemented", "returned", "not_accepted", "reopened"),
         *("forwarded", "answered", "closed", "reopened"),
     ]
     await say(world, an, f"/tracuu {CODE}")

@@ -46,3 +46,11 @@ class UndoAll(Verb, wire="hv", access=Access.SECRETARIAT):
     """The acceptance of all difficulties of a report at once."""
 
     report: str
+
+
+@dataclass(frozen=True)
+class ShowNotes(Verb, wire="hn", access=Access.SECRETARIAT):
+    """A page of the notes of the desk on a difficulty."""
+
+    difficulty: str
+    page: int

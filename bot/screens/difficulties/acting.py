@@ -23,6 +23,7 @@ _SEND: Mapping[DeskAct, str] = {
     DeskAct.RETURNED: N_("Return to member"),
     DeskAct.CLOSED: N_("Close"),
     DeskAct.REOPENED: N_("Open again"),
+    DeskAct.NOTED: N_("Keep note"),
 }
 _CHANGES: Mapping[str, str] = {
     WORDS: N_("Change words"),
@@ -59,8 +60,8 @@ def draft_screen(view: View, draft: Draft) -> Screen:
             return written.discard_screen(draft)
         case At.ITEM:
             return _changes(view, draft)
-        case At.REVIEW if view.told:
-            return written.with_kept(_review(view, draft, view.told), draft)
+        case At.REVIEW if view.told or (view.act is DeskAct.NOTED and draft.items):
+            return written.with_kept(_review(view, draft), draft)
         case _:
             begin = choice(draft, Text(N_("Continue")), Act.BEGIN)
             return written.with_kept(Screen((_heading(view),), ((begin,), (save(draft),))), draft)
@@ -121,20 +122,24 @@ def _changes(view: View, draft: Draft) -> Screen:
     return Screen(lines, (*two_in_a_row(changes), (back(draft),)))
 
 
-def _review(view: View, draft: Draft, told: Screen) -> Screen:
+def _review(view: View, draft: Draft) -> Screen:
     change = choice(draft, Text(N_("Change content")), Act.OPEN_ITEM, 0)
     lines = (
         Text(N_("<b>Check before recording</b>")),
         _heading(view),
         *_remarks(view),
-        Text(N_("The member will read:")),
-        BLANK,
-        *(_as_read(line) for line in told.lines),
+        *(_told(view.told) if view.told else _entered(draft.items[0])),
     )
     return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), (save(draft),)))
 
 
+def _told(told: Screen) -> Sequence[Text]:
+    return (Text(N_("The member will read:")), BLANK, *(_as_read(line) for line in told.lines))
+
+
 def _remarks(view: View) -> Sequence[Text]:
+    if view.act is DeskAct.NOTED:
+        return (Text(N_("The Standing Body alone reads it.")),)
     if view.act is not DeskAct.FORWARDED:
         return ()
     unlisted = [Text(N_("The authority is not in the list of agencies; its name is kept as it was entered."))]

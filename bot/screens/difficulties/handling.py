@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.difficulties import DifficultyAct
-from bot.domain.handling import Case, DeskAct, awaits_forwarding, newest, open_acts, open_to_desk, revocable
+from bot.domain.handling import Case, DeskAct, Note, awaits_forwarding, newest, open_acts, open_to_desk, revocable
 from bot.domain.reports import Report
-from bot.domain.texts import N_, NP_, Choice, Row, Screen, Text
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, UndoAct, UndoAll
+from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
+from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.difficulties.standing import happened
 from bot.screens.reporting.acceptance import span
@@ -23,7 +23,9 @@ ACTS: Mapping[DeskAct, str] = {
     DeskAct.RETURNED: N_("Return to member"),
     DeskAct.CLOSED: N_("Close"),
     DeskAct.REOPENED: N_("Open again"),
+    DeskAct.NOTED: N_("Internal note"),
 }
+_NOTES_ON_PAGE = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class AtDesk:
     forward_by: date
     following: str
     """The code of the next difficulty of the report; empty after the last."""
+    notes: int
+    """How many notes the desk has on it."""
 
 
 def beside(screen: Screen, case: Case, at: AtDesk) -> Screen:
@@ -43,8 +47,9 @@ def beside(screen: Screen, case: Case, at: AtDesk) -> Screen:
     undo = revocable(case.events, at.now)
     rows: list[Row] = [(Choice(Text(N_("Undo")), UndoAct(case.code, undo)),)] if undo else []
     rows += two_in_a_row(_open(case))
-    if at.following:
-        rows.append((Choice(Text(N_("Next item")), ShowReport(at.following)),))
+    notes = Choice(Text(N_("Internal notes ({count:count})"), count=at.notes), ShowNotes(case.code, 0))
+    following = (Choice(Text(N_("Next item")), ShowReport(at.following)),) if at.following else ()
+    rows.append((notes, *following))
     return replace(screen, lines=lines, rows=(*rows, *screen.rows))
 
 
@@ -66,6 +71,35 @@ def _open(case: Case) -> list[Choice]:
 def two_in_a_row(choices: Sequence[Choice]) -> list[Row]:
     """Return choices as rows of two."""
     return [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
+
+
+def notes_screen(code: str, notes: Sequence[Note], number: int, names: Mapping[str, str], page: int) -> Screen:
+    """A page of the notes on a difficulty, the newest first; `number` is that of its newest event."""
+    pages = max(1, -(-len(notes) // _NOTES_ON_PAGE))
+    page = min(page, pages - 1)
+    shown = notes[page * _NOTES_ON_PAGE :][:_NOTES_ON_PAGE]
+    heading = Text(N_("<b>{code}</b> – internal notes ({page}/{pages})"), code=code, page=page + 1, pages=pages)
+    lines = [
+        line
+        for note in shown
+        for line in (
+            BLANK,
+            Text(N_("{at:stamp}, {who}:"), at=note.at, who=names.get(note.actor, "")),
+            Text(N_("{text}"), text=note.words),
+        )
+    ]
+    none = Text(N_("There are none yet. The Standing Body alone reads them."))
+    before = (Choice(Text(N_("Previous page")), ShowNotes(code, page - 1)),) if page else ()
+    after = (Choice(Text(N_("Next page")), ShowNotes(code, page + 1)),) if page + 1 < pages else ()
+    add = Choice(Text(N_("Add a note")), OpenAct(code, DeskAct.NOTED, number))
+    back = Choice(Text(N_("View {code}"), code=code), ShowReport(code))
+    turning: list[Row] = [(*before, *after)] if before or after else []
+    return Screen((heading, *(lines or [none])), (*turning, (add, back)))
+
+
+def noted(code: str) -> Text:
+    """A note was kept."""
+    return Text(N_("{code}: the note is kept; the Standing Body alone reads it."), code=code)
 
 
 def of_report(screen: Screen, report: Report, waiting: int, *, undo: bool) -> Screen:

@@ -11,11 +11,11 @@ from bot.domain.agencies import only
 from bot.domain.delegation_forms import day
 from bot.domain.form_questions import missing
 from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct, newest, open_to_desk
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct, Note, newest, open_to_desk
 from bot.domain.people import Actor
 from bot.domain.texts import N_, Screen, Text
 from bot.screens.difficulties import acting as wording
-from bot.screens.difficulties import handling as page
+from bot.screens.difficulties import handling as page_wording
 from bot.services import lookup
 from bot.services.difficulties import acts
 from bot.services.difficulties.accepting import current, overtaken
@@ -23,7 +23,7 @@ from bot.services.difficulties.cases import case_of, names_of
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import drafts, people
+from storage import difficulties, drafts, ledgers, people
 from storage.unit import Unit
 
 
@@ -33,13 +33,26 @@ def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int) -> Rep
     Where something was done since the screen with the button was shown, that is said and nothing is opened.
     """
     case = current(unit, actor, code)
-    if newest(case.events) != number or not open_to_desk(act.act, case.events):
+    if not _is_open(act, case) or (act is not DeskAct.NOTED and newest(case.events) != number):
         return overtaken(unit, actor, case)
     key = (actor.person.id, 0, HANDLING, f"{code}:{act.value}")
     draft = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
     begun = draft if draft.rev else replace(draft, rev=1, position=_form(unit, draft).start())
     drafts.save_draft(unit.db, replace(begun, base=number), draft.updated_at)
     return open_draft(unit, actor, FORM, replace(begun, base=number))
+
+
+def show_notes(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
+    """Show a page of the notes of the desk on a difficulty. Raises BotError as `current` does."""
+    case = current(unit, actor, code)
+    people.set_open_draft(unit.db, actor.account, None)
+    notes = difficulties.notes_of(unit.db, code)
+    return Reply(page_wording.notes_screen(code, notes, newest(case.events), names_of(unit, notes), page))
+
+
+def _is_open(act: DeskAct, case: Case) -> bool:
+    """Whether an act can be done now; a note always can."""
+    return act is DeskAct.NOTED or open_to_desk(act.act, case.events)
 
 
 def _subject(draft: Draft) -> tuple[str, DeskAct]:
@@ -84,7 +97,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     if case is None:
         return wording.gone(code, draft)  # a text is kept whatever has happened
     told, unlisted = None, False
-    if draft.position.at is At.REVIEW and missing(form, draft) is None:
+    if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
         told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
         unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
     return wording.draft_screen(wording.View(form, act, case, told, unlisted), draft)
@@ -97,7 +110,7 @@ def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     if case is None:
         people.set_open_draft(unit.db, actor.account, None)
         return Reply(wording.gone(code, draft))
-    return None if open_to_desk(act.act, case.events) else _lost(unit, actor, case, draft)
+    return None if _is_open(act, case) else _lost(unit, actor, case, draft)
 
 
 def _lost(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
@@ -115,6 +128,8 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     code, act = _subject(draft)
     case = case_of(unit, code)
     assert case is not None
+    if act is DeskAct.NOTED:
+        return _note(unit, actor, case, draft)
     if newest(case.events) != draft.base:
         return _look_again(unit, actor, case, draft)
     done = acts.do(unit, actor, case, act.act, _detail(unit, case, act, draft))
@@ -124,12 +139,21 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     return replace(said, notices=(*said.notices, *done.notices))
 
 
+def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
+    """Keep a note; it is no event of the difficulty, and the audit says that there is one, not what it says."""
+    by = f"person:{actor.person.code}"
+    difficulties.add_note(unit.db, case.code, case.report.id, Note(unit.now, by, draft.items[0][WORDS]))
+    ledgers.append_audit(unit.db, unit.now, by, "difficulty.noted", f"difficulty:{case.code}")
+    drafts.close_draft(unit.db, draft.id, case.code, unit.now)
+    return with_remark(show_notes(unit, actor, case.code, 0), page_wording.noted(case.code))
+
+
 def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
     """The act is still open, but rests on less than is known by now: what was done is said before it is done."""
     again = replace(draft, rev=draft.rev + 1, base=newest(case.events), position=Position(At.REVIEW))
     drafts.save_draft(unit.db, again, unit.now)
     people.set_open_draft(unit.db, actor.account, draft.id)
-    return shown(unit, actor, FORM, Outcome(again, page.meanwhile(case, names_of(unit, case.events))))
+    return shown(unit, actor, FORM, Outcome(again, page_wording.meanwhile(case, names_of(unit, case.events))))
 
 
 def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:

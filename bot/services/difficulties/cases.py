@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.difficulties import DifficultyEvent
-from bot.domain.handling import HELD, Case
+from bot.domain.handling import HELD, Case, Note
 from bot.domain.operations import Guard, Lane, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Seat, To
 from bot.domain.reports import Report
@@ -116,7 +116,7 @@ def topic_of(case: Case) -> Topic:
     return Topic(TopicKind.DIFFICULTY, {"code": case.code})
 
 
-def names_of(unit: Unit, events: Iterable[DifficultyEvent]) -> dict[str, str]:
-    """Return the names of the persons who did these, by what the events call them."""
+def names_of(unit: Unit, events: Iterable[DifficultyEvent | Note]) -> dict[str, str]:
+    """Return the names of the persons who did, or noted, these, by what the events call them."""
     codes = {each.actor.removeprefix(_PERSON) for each in events if each.actor.startswith(_PERSON)}
     return {f"{_PERSON}{code}": name for code, name in people.names_by_code(unit.db, codes).items()}
