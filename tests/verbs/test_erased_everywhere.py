@@ -209,6 +209,8 @@ async def repeat(world: World) -> None:
     bich.send_document(FILE)
     await world.settle()
     await say(world, bich, "[Lưu nháp, thoát]", COPIED)
+    noted = ("[Ghi chú (00)]", "[Thêm ghi chú]", f"{MARK}: {NAME}", "[Lưu ghi chú]", "[Xem VM-2611-001]")
+    await say(world, chi, "/tracuu VM-2611-001", *noted, "[Đóng theo dõi]", f"{NAME}: {MARK}", "[Lưu nháp, thoát]")
     await say(world, binh, f"/tracuu {MARK}")
     await say(world, chi, f"/tracuu {NAME}")
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == bich.user_id else None
