@@ -311,8 +311,7 @@ def program_sender(
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
-    from bot.services.desk import notices
-    from bot.services.reporting import acceptance, approval_watch
+    from bot.services.guards import GUARDS
     from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
 
@@ -331,13 +330,7 @@ def program_sender(
         senders=senders,
         make_file=Papers(writer, reading, clock).make,
         kept_file=KeptFiles(directory / FILES).read,
-        # The names stand in stored rows, so they outlive a release.
-        guards={
-            "still_owed": reminding.still_owed,
-            "still_unaccepted": acceptance.still_unaccepted,
-            "report_still_live": notices.still_live,
-            "still_submitted": approval_watch.still_submitted,
-        },
+        guards=GUARDS,
         unit=unit,
         endings=endings,
     )

@@ -18,7 +18,7 @@ from bot.domain.characters import key
 from bot.domain.fields import Field
 from bot.domain.forms import Item
 from bot.domain.periods import Cadence, Period, PeriodRules
-from bot.domain.profiles import Body, InvitationRules, Office, Profile
+from bot.domain.profiles import Body, InvitationRules, Office, Profile, Reason, Reasons
 from bot.domain.texts import Label
 from bot.errors import BotError
 
@@ -164,9 +164,21 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         soon_within=data["reports"]["soon_within_working_days"],
         supplement_within=data["handling"]["supplement_within_working_days"],
         confirm_within=data["handling"]["confirm_within_working_days"],
+        undo_within=timedelta(minutes=data["handling"]["undo_within_minutes"]),
+        forward_within=data["handling"]["forward_within_working_days"],
+        reply_within=data["handling"]["reply_within_days"],
+        reasons=_reasons(data["handling"]["reasons"]),
         draft_idle_after=data["reports"]["draft_idle_after_working_days"],
         draft_notice_days=data["reports"]["draft_notice_days"],
         notice_version=data["notice"]["version"],
+    )
+
+
+def _reasons(row: dict[str, Any]) -> Reasons:
+    refused = tuple(Reason(**reason) for reason in row["not_accepted"])
+    return Reasons(
+        **{name: tuple(row[name]) for name in ("asked", "returned", "closed")},
+        not_accepted=refused,
     )
 
 

@@ -12,9 +12,9 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
-from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, as_they_stand
 from bot.domain.following import Followed
-from bot.domain.handling import ENDING
+from bot.domain.handling import ENDING, Note
 from bot.domain.reports import Difficulty
 from storage.kept_files import kept_of
 from storage.rows import insert, instant, iso, listed, one, rows, value
@@ -22,6 +22,18 @@ from storage.search import index_difficulty
 
 _ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
                   LEFT JOIN kept_files k ON k.id = a.file"""
+
+_NOTE = "noted"
+"""The kind of rows that are no events: notes of the desk, which nothing reads but `notes_of`."""
+
+
+def stands(event: str) -> str:
+    """Return the condition in SQL that an event, by its alias, is one that changes something and was not taken back."""
+    # Alias and keys come from the program, never from people.
+    return f"""{event}.kind NOT IN ('undone', '{_NOTE}') AND NOT EXISTS (
+        SELECT 1 FROM difficulty_events undone WHERE undone.difficulty = {event}.difficulty AND undone.id > {event}.id
+        AND undone.kind = 'undone' AND json_extract(undone.detail, '$.{UNDOES}') = {event}.kind
+        AND json_extract(undone.detail, '$.{DONE_AT}') = {event}.at)"""
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -91,16 +103,43 @@ def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> N
     )
 
 
+def add_note(db: Database, code: str, report: int, note: Note) -> None:
+    """Keep a note of the desk on a difficulty."""
+    insert(
+        db,
+        """INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
+           VALUES (:code, :report, :kind, :at, :actor, :detail)""",
+        code=code,
+        report=report,
+        kind=_NOTE,
+        at=iso(note.at),
+        actor=note.actor,
+        detail=json.dumps({WORDS: note.words}, ensure_ascii=False),
+    )
+
+
+def notes_of(db: Database, code: str) -> list[Note]:
+    """Return the notes of the desk on a difficulty, the newest first."""
+    found = rows(
+        db,
+        "SELECT * FROM difficulty_events WHERE difficulty = :code AND kind = :kind ORDER BY id DESC",
+        code=code,
+        kind=_NOTE,
+    )
+    return [Note(instant(row["at"]), row["actor"], str(json.loads(row["detail"])[WORDS])) for row in found]
+
+
 def waited_for(db: Database) -> list[str]:
     """Return the difficulties of which a result, or what the desk asked, may still wait for an answer."""
     # A partial index finds these two kinds. Whether one waits is a rule over all events; this leaves out the many that
     # have ended.
     found = rows(
         db,
-        """SELECT DISTINCT e.difficulty FROM difficulty_events e WHERE e.kind IN ('asked', 'answered')
-           AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
-                           AND l.kind IN (SELECT value FROM json_each(:ending)))
-           ORDER BY e.difficulty""",
+        f"""SELECT DISTINCT e.difficulty FROM difficulty_events e
+            WHERE e.kind IN ('asked', 'answered') AND {stands("e")}
+            AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
+                            AND l.kind IN (SELECT value FROM json_each(:ending)) AND {stands("l")})
+            ORDER BY e.difficulty""",
         ending=listed(sorted(ENDING)),
     )
     return [row["difficulty"] for row in found]
@@ -132,7 +171,7 @@ SELECT e.*, r.code AS said_in, r.superseded_at IS NULL AND r.withdrawn_at IS NUL
     EXISTS (SELECT 1 FROM difficulties d JOIN reports own ON own.id = d.report
             WHERE d.code = e.difficulty AND own.code = r.code) AS of_its_own
 FROM difficulty_events e JOIN reports r ON r.id = e.report
-WHERE {wanted} ORDER BY e.id
+WHERE e.kind <> 'noted' AND ({wanted}) ORDER BY e.id
 """
 
 
@@ -140,7 +179,7 @@ def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[Diffic
     """Return what happened, in order, to each of these difficulties; those that are not there are left out.
 
     What another report than its own says of a difficulty counts while that version of it is live, from when a version
-    of it first said so.
+    of it first said so. What the desk took back stands as `UNDONE`.
     """
     wanted = "e.difficulty IN (SELECT value FROM json_each(:codes))"
     # By number, since several events can be of the same instant.
@@ -153,7 +192,7 @@ def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[Diffic
     events: dict[str, tuple[DifficultyEvent, ...]] = {}
     for row in counting:
         events[row["difficulty"]] = (*events.get(row["difficulty"], ()), _event(row))
-    return events
+    return {code: as_they_stand(written) for code, written in events.items()}
 
 
 def _statement(row: Row) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.domain.reports import Difficulty, Report
+from storage.difficulties import stands
 from storage.reports import reports_by_id
 from storage.rows import instant, iso, listed, maybe_instant, rows, value
 
@@ -54,9 +55,9 @@ def touched(db: Database, seat: int, reports: Collection[int], since: datetime, 
     """
     found = rows(
         db,
-        """WITH touched AS (
+        f"""WITH touched AS (
                SELECT e.difficulty FROM difficulty_events e JOIN reports r ON r.id = e.report
-               WHERE r.seat = :seat AND (e.report IN (SELECT value FROM json_each(:reports))
+               WHERE r.seat = :seat AND {stands("e")} AND (e.report IN (SELECT value FROM json_each(:reports))
                    OR e.at >= :since AND e.at < :until)
                UNION
                SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.domain.operations import Topic, TopicKind
+from storage.difficulties import stands
 from storage.outbox import UNREACHABLE
 from storage.rows import Value, change, instant, iso, listed, one, rows
 
@@ -90,9 +91,10 @@ def difficulties_unseen(db: Database, account: int, seats: Collection[int], sinc
         account,
         since,
         TopicKind.DIFFICULTY,
-        """SELECT e.difficulty AS code, max(e.at) AS at FROM difficulty_events e JOIN reports r ON r.id = e.report
-           WHERE r.seat IN (SELECT value FROM json_each(:seats)) AND e.at >= :since AND e.kind IN
-               ('asked', 'forwarded', 'answered', 'returned', 'not_accepted', 'closed') GROUP BY e.difficulty""",
+        f"""SELECT e.difficulty AS code, max(e.at) AS at FROM difficulty_events e JOIN reports r ON r.id = e.report
+            WHERE r.seat IN (SELECT value FROM json_each(:seats)) AND e.at >= :since AND e.kind IN
+               ('asked', 'forwarded', 'answered', 'returned', 'not_accepted', 'closed', 'reopened')
+               AND {stands("e")} GROUP BY e.difficulty""",
         seats=listed(seats),
     )
 

@@ -57,6 +57,8 @@ def test_the_days_and_limits_of_a_shipped_profile(code: str) -> None:
     assert invitations.valid_for == timedelta(hours=72)
     assert (invitations.wrong_per_account, invitations.locked_for) == (5, timedelta(minutes=15))
     assert invitations.wrong_per_hour == 50
+    assert (profile.undo_within, profile.forward_within, profile.reply_within) == (timedelta(minutes=5), 5, 15)
+    assert "Luật Tố cáo" in profile.reasons.advice("Là khiếu nại, tố cáo")
     assert profile.difficulties_max == 20
     assert profile.accept_within == timedelta(hours=2)
     assert profile.call_again_after == timedelta(minutes=30)

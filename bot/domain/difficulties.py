@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,6 +48,14 @@ class DifficultyAct(StrEnum):
     """Its sender says so."""
     NOT_SOLVED = "not_solved"
     """Its sender says so after an answer: the desk has it again."""
+    REOPENED = "reopened"
+    """The desk has it again, and says why: what was closed cannot be taken back any more."""
+    UNDONE = "undone"
+    """The desk took back what it had done before anybody was told. What was taken back counts as this as well."""
+
+
+UNDOES, DONE_AT = "undoes", "done_at"
+"""Keys of the detail of what takes an act back: which act, and when that was done, ISO."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ _LEADS_TO: Mapping[DifficultyAct, DifficultyState] = {
     DifficultyAct.CLOSED: DifficultyState.CLOSED,
     DifficultyAct.SOLVED: DifficultyState.CLOSED,
     DifficultyAct.NOT_SOLVED: DifficultyState.ACCEPTED,
+    DifficultyAct.REOPENED: DifficultyState.ACCEPTED,
 }
 """What is not in here leaves the state as it is."""
 _END_A_QUESTION = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.LAPSED})
@@ -86,6 +95,27 @@ UNRESOLVED = frozenset(DifficultyState) - {
     DifficultyState.CLOSED,
 }
 """The states in which something is still to be done."""
+
+
+def as_they_stand(written: Sequence[DifficultyEvent]) -> tuple[DifficultyEvent, ...]:
+    """Return events, as they were written, with those that were taken back as `UNDONE`: they change nothing.
+
+    Each keeps its place, since buttons and messages name events by their number. Every rule over events is asked of
+    what this returns.
+    """
+    events = list(written)
+    for number, event in enumerate(written):
+        taken_back = _taken_back(events[:number], event) if event.act is DifficultyAct.UNDONE else None
+        if taken_back is not None:
+            events[taken_back] = replace(events[taken_back], act=DifficultyAct.UNDONE)
+    return tuple(events)
+
+
+def _taken_back(before: Sequence[DifficultyEvent], undone: DifficultyEvent) -> int | None:
+    """The place of the last event that an event takes back; numbers of events may shift, so none is named."""
+    act, at = undone.detail.get(UNDOES), datetime.fromisoformat(str(undone.detail[DONE_AT]))
+    found = (number for number in range(len(before) - 1, -1, -1) if before[number].act == act)
+    return next((number for number in found if before[number].at == at), None)
 
 
 def current_state(events: Sequence[DifficultyEvent]) -> DifficultyState:

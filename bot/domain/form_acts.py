@@ -48,7 +48,9 @@ def _reopen(form: Form, draft: Draft, _index: int) -> Outcome:
 
 
 def _choose(form: Form, draft: Draft, index: int) -> Outcome:
-    options = form.step(draft.position.step).options
+    asked = form.step(draft.position.step)
+    # What is being added to an answer is typed; a whole answer would take its place.
+    options = asked.options or (() if draft.position.adding else asked.quick)
     return answered(form, draft, options[index]) if index < len(options) else Outcome(draft, STALE)
 
 

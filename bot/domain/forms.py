@@ -38,6 +38,8 @@ class Step:
     """Most files it takes; a step that takes any takes no text and is optional."""
     options: tuple[str, ...] = ()
     find: Callable[[str], tuple[str, ...]] | None = None
+    quick: tuple[str, ...] = ()
+    """Answers of a text step that can be tapped in place of typing them."""
     unknown: str = N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.')
     """What is said of a text that means none of the options."""
     refuse: Callable[[str], Text | None] = lambda _text: None
@@ -220,7 +222,8 @@ class Draft:
     report: str = ""
     """The code of the report that it becomes a version of; empty where it becomes a new one."""
     base: int = 0
-    """The version that it was taken up from; 0 where there is none."""
+    """The version that it was taken up from; 0 where there is none. Of an act of the desk the number of the newest
+    event that its writer knows."""
     taken_from: int | None = None
     """The person who was writing it before a colleague of the same seat took it over; the last one."""
     taken_at: datetime | None = None

@@ -20,12 +20,16 @@ WORDS, UNTIL, SILENCE = "words", "until", "silence"
 AGENCY, DOCUMENT, DATED, ADVICE, INTO = "agency", "document", "dated", "advice", "into"
 """To whom it was forwarded; the document of a result and its day, ISO; what can be done instead; the code of the one
 that it was merged into."""
+HELD = "held"
+"""Until when an act of the desk can be taken back, ISO; as long its notice waits."""
+COUNTED = "counted"
+"""The day that the days of an authority end on, ISO, where it is a day off and `UNTIL` is the working day after it."""
 
 _AT_WORK = frozenset(
     {DifficultyState.ACCEPTED, DifficultyState.ASKED, DifficultyState.FORWARDED, DifficultyState.ANSWERED}
 )
 _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
-    DifficultyAct.ACCEPTED: frozenset({DifficultyState.SENT, DifficultyState.RETURNED, DifficultyState.NOT_ACCEPTED}),
+    DifficultyAct.ACCEPTED: frozenset({DifficultyState.SENT, DifficultyState.RETURNED}),
     DifficultyAct.ASKED: frozenset({DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.FORWARDED}),
     DifficultyAct.FORWARDED: _AT_WORK,
     DifficultyAct.ANSWERED: _AT_WORK,
@@ -34,6 +38,7 @@ _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
         {DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.ASKED, DifficultyState.RETURNED}
     ),
     DifficultyAct.CLOSED: UNRESOLVED,
+    DifficultyAct.REOPENED: frozenset({DifficultyState.CLOSED, DifficultyState.NOT_ACCEPTED}),
 }
 _MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED}
 _CONFIRMATIONS = frozenset({DifficultyAct.SOLVED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
@@ -51,6 +56,7 @@ ENDING = frozenset(
         DifficultyAct.NOT_SOLVED,
         DifficultyAct.SUPPLEMENTED,
         DifficultyAct.LAPSED,
+        DifficultyAct.REOPENED,
     }
 )
 """After one of these nothing is waited for that was asked before it."""
@@ -76,6 +82,15 @@ class Case:
         return current_state(self.events)
 
 
+@dataclass(frozen=True)
+class Note:
+    """What an officer noted on a difficulty: for the desk alone, and no event of it."""
+
+    at: datetime
+    actor: str
+    words: str
+
+
 class Verdict(StrEnum):
     """What its sender says a result has come to; the value stands in buttons."""
 
@@ -89,9 +104,65 @@ class Verdict(StrEnum):
         return DifficultyAct[self.name]
 
 
+class DeskAct(StrEnum):
+    """An act of the desk that is told in words of its own; the value stands in buttons."""
+
+    ASKED = "q"
+    FORWARDED = "f"
+    ANSWERED = "r"
+    NOT_ACCEPTED = "n"
+    RETURNED = "b"
+    CLOSED = "c"
+    REOPENED = "o"
+    NOTED = "i"
+    """A note for the desk alone, which is no event of a difficulty: nobody else ever reads it."""
+
+    @property
+    def act(self) -> DifficultyAct:
+        """What it is as an event. Raises KeyError for a note."""
+        return DifficultyAct[self.name]
+
+
 def open_to_desk(act: DifficultyAct, events: Sequence[DifficultyEvent]) -> bool:
     """Return whether the desk may do this to a difficulty now; what is no act of the desk never."""
+    if act is DifficultyAct.REOPENED and is_solved(events):
+        return False
     return current_state(events) in _OPEN_TO_DESK.get(act, ())
+
+
+def open_acts(events: Sequence[DifficultyEvent]) -> list[DeskAct]:
+    """Return the acts with words that are open to the desk now, notes left out, in the order they are offered in."""
+    return [act for act in DeskAct if act is not DeskAct.NOTED and open_to_desk(act.act, events)]
+
+
+def awaits_forwarding(events: Sequence[DifficultyEvent]) -> bool:
+    """Return whether the time runs in which a difficulty is to be forwarded: not while its sender is asked."""
+    untouched = all(event.act not in (DifficultyAct.FORWARDED, DifficultyAct.ANSWERED) for event in events)
+    return untouched and current_state(events) in (DifficultyState.SENT, DifficultyState.ACCEPTED)
+
+
+def accepted_together(cases: Sequence[Case], now: datetime) -> list[Case]:
+    """Return the difficulties of a report that were accepted last, at one instant, as far as that can be taken back."""
+    found = [(case, case.events[number - 1]) for case in cases if (number := revocable(case.events, now))]
+    accepted = [(case, event.at) for case, event in found if event.act is DifficultyAct.ACCEPTED]
+    last = max((at for _, at in accepted), default=None)
+    return [case for case, at in accepted if at == last]
+
+
+def newest(events: Sequence[DifficultyEvent]) -> int:
+    """Return the number of the newest event that stands, the first being 1."""
+    standing = (number for number in range(len(events), 0, -1) if events[number - 1].act is not DifficultyAct.UNDONE)
+    return next(standing, 0)
+
+
+def revocable(events: Sequence[DifficultyEvent], now: datetime) -> int:
+    """Return the number of the act of the desk that can be taken back at this moment, the first being 1; 0 for none.
+
+    Only the newest that has happened: of what came after it, something may rest on it.
+    """
+    number = newest(events)
+    held = events[number - 1].detail.get(HELD) if number else None
+    return number if isinstance(held, str) and now < datetime.fromisoformat(held) else 0
 
 
 def may_be_added_to(events: Sequence[DifficultyEvent]) -> bool:

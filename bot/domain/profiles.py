@@ -62,6 +62,29 @@ class InvitationRules:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """A reason that can be tapped for not accepting a difficulty; `advice` is what its sender can do instead."""
+
+    words: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """What can be tapped where the desk tells a member why; anything else is typed. In the members' language."""
+
+    asked: tuple[str, ...]
+    """What is to be added to a difficulty."""
+    returned: tuple[str, ...]
+    not_accepted: tuple[Reason, ...]
+    closed: tuple[str, ...]
+
+    def advice(self, words: str) -> str:
+        """Return what can be done instead where this is why a difficulty is not accepted; empty for other reasons."""
+        return next((each.advice for each in self.not_accepted if each.words == words), "")
+
+
+@dataclass(frozen=True)
 class Profile:
     """Everything the program knows of the office it works for."""
 
@@ -86,6 +109,14 @@ class Profile:
     """Working days a member has for what the desk asks about a difficulty, where it names no other deadline."""
     confirm_within: int
     """Working days in which a member can say what came of a result; after them silence closes the difficulty."""
+    undo_within: timedelta
+    """How long an act of the desk can be taken back; as long its notice to the member waits."""
+    forward_within: int
+    """Working days after a difficulty was received in which it is to be forwarded to the authority competent."""
+    reply_within: int
+    """Days after a difficulty was forwarded in which the authority is asked to reply; an end on a day off moves to the
+    next working day."""
+    reasons: Reasons
     draft_idle_after: int
     """Working days without a change after which a draft is mentioned in its writer's next morning card."""
     draft_notice_days: int

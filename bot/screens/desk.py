@@ -15,7 +15,9 @@ from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.lookup import ShowReport
+from bot.screens.difficulties.handling import accept_all
 from bot.screens.reporting import answers, attachments, carrying
+from bot.screens.reporting.acceptance import open_items
 from bot.screens.reporting.amending import called, view_difference
 from bot.screens.reporting.periodic import View, nil_said
 from bot.screens.reporting.periodic_received import timeliness
@@ -52,7 +54,8 @@ def new_report(view: View, report: Report) -> Screen:
         files=_with_files(report),
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
-    return Screen((heading, sender, counted, *notice_lines(report), *items, *updates), _changes(report), silent=True)
+    rows = (*_changes(report), *open_items(report), (accept_all(report),))
+    return Screen((heading, sender, counted, *notice_lines(report), *items, *updates), rows, silent=True)
 
 
 def _with_files(report: Report) -> Text | None:

@@ -168,6 +168,7 @@ def _difficulty(
         "way": [
             {"at": iso(event.at), "act": event.act.value, "what": vietnamese(happened(events, number, names))}
             for number, event in enumerate(events)
+            if event.act is not DifficultyAct.UNDONE
         ],
     }
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.clock import VN
 from bot.domain import questions
 from bot.domain.amendments import difference
 from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyEvent, DifficultyState, current_state
+from bot.domain.handling import Case, accepted_together
 from bot.domain.people import Actor, Role
 from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.searching import QUERY_LENGTH, LookupList
-from bot.domain.texts import Choice, Row, Text
+from bot.domain.texts import Choice, Row, Screen, Text
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
+from bot.screens.difficulties import handling as handling_wording
 from bot.screens.difficulties import standing as way_wording
 from bot.screens.reporting import amending, answers, quarterly
 from bot.screens.reporting import carrying as carrying_wording
@@ -28,7 +31,7 @@ from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
 from bot.services import report_lists, searching
 from bot.services.desk import opened
-from bot.services.difficulties.cases import case_in, names_of, topic_of
+from bot.services.difficulties.cases import case_in, cases_of, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying
 from bot.services.reporting.acceptance import acceptance_of
@@ -211,14 +214,35 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         own = seat.id in (each.id for each in actor.seats)
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
         desk = Role.SECRETARIAT in actor.roles
-        return Reply(sharing_wording.beside(screen, _standing(unit, code), desk=desk), topic=topic_of(case))
+        screen = sharing_wording.beside(screen, _standing(unit, code), desk=desk)
+        return Reply(
+            handling_wording.beside(screen, case, _at_desk(unit, case)) if desk else screen, topic=topic_of(case)
+        )
     sender = signature(source, people.persons_by_id(unit.db, source.signers))
     adhoc = beside(unit, [source])[source.code]
     standings = _standings(unit, [each.code for each in source.difficulties])
     going = Going(carrying.followed(unit, source.seat, Period.parse(source.period))) if source.said else Going()
     acceptance, acts = acceptance_of(unit, source), _acts(unit, actor, source)
     screen = wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, standings, going, acts)
-    return Reply(screen)
+    return Reply(_for_desk(unit, source, screen) if Role.SECRETARIAT in actor.roles else screen)
+
+
+def _at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
+    received = case.events[0].at.astimezone(VN).date()
+    by = unit.rules.calendar.working_day_after(received, unit.rules.profile.forward_within)
+    codes = [each.code for each in case.report.difficulties]
+    following = next(iter(codes[codes.index(case.code) + 1 :]), "")
+    notes = len(difficulties.notes_of(unit.db, case.code))
+    return handling_wording.AtDesk(unit.now, unit.today, by, following, notes)
+
+
+def _for_desk(unit: Unit, source: Report, screen: Screen) -> Screen:
+    """The screen of a report with what the desk can do with all of it; an ad hoc one is accepted on its card."""
+    if source.urgency:
+        return screen
+    cases = cases_of(unit, source)
+    waiting = sum(case.state is DifficultyState.SENT for case in cases)
+    return handling_wording.of_report(screen, source, waiting, undo=bool(accepted_together(cases, unit.now)))
 
 
 def _standings(unit: Unit, codes: Sequence[str]) -> Mapping[str, Text]:

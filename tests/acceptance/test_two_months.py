@@ -129,6 +129,7 @@ async def file_and_amend(stage: Stage) -> dict[str, str]:
 async def deny_and_hand_over(stage: Stage) -> dict[str, str]:
     """The member is asked and says that it is not solved; the seat goes to somebody new."""
     chau, huy, viet = (stage.phone(user) for user in (CHAU, HUY, VIET))
+    await stage.turn(at(11, 18, 14, 5))  # till then the desk can take the result back
     result = await stage.until(chau, lambda shown: next((m for m in shown if "Kết quả xử lý" in m["text"]), None))
     await stage.say(chau, "[Chưa tháo gỡ]", WHY)
     await stage.turn(at(11, 20, 10))

@@ -21,6 +21,10 @@ KEEPERS = DESK | ADMIN
 """Those who keep the roster."""
 READERS = MEMBERS | DESK | LEADER
 NOBODY: frozenset[str] = frozenset()
+PRINCIPAL = frozenset({"principal"})
+WRITER = frozenset({"other member"})
+OF_SEAT_B = PRINCIPAL | WRITER
+"""Those of the one seat for which something waits: its principal, and the focal person who approves in his place."""
 
 REFUSALS = (
     "Màn hình này đã cũ",

@@ -25,7 +25,17 @@ Act = Callable[..., Reply]
 
 
 async def do(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
-    """Let an officer do something to a difficulty, and what follows be sent; return what is said over the button."""
+    """Let an officer do something to a difficulty, and what follows be sent once it cannot be taken back any more.
+
+    Returns what is said over the button.
+    """
+    over_button = await decide(world, act, *args, who=who)
+    await turn_by(world, world.rules.profile.undo_within)
+    return over_button
+
+
+async def decide(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
+    """Let an officer do something to a difficulty, which nobody is told yet; return what is said over the button."""
     words: list[Text | None] = []
 
     def work(db: Database) -> None:
@@ -38,12 +48,17 @@ async def do(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
         enqueue(unit, reply.notices, f"test:{next(_KEYS)}", {"telegram": CAPABILITIES})
 
     # Between two acts there is time enough for a chat to be written to again.
-    world.clock.set(world.clock.now() + timedelta(seconds=2))
-    world.clock.pace_by_itself()
+    await turn_by(world, timedelta(seconds=2))
     await world.writer.write(work)
+    return said(words[0].msgid, **words[0].params) if words[0] else ""
+
+
+async def turn_by(world: World, span: timedelta) -> None:
+    """Turn the clock on, and wait until what is due by then has been sent."""
+    world.clock.set(world.clock.now() + span)
+    world.clock.pace_by_itself()
     world.app.wake()
     await world.settle()
-    return said(words[0].msgid, **words[0].params) if words[0] else ""
 
 
 async def turn_to_day(world: World, month: int, day: int, at: time = time(9)) -> None:

@@ -69,6 +69,7 @@ from bot.domain.verbs.drafts import (
     StartAdhoc,
     TakeDraft,
 )
+from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -123,7 +124,10 @@ from tests.handlers.cast import (
     LINKED,
     MEMBERS,
     NOBODY,
+    OF_SEAT_B,
+    PRINCIPAL,
     READERS,
+    WRITER,
     Served,
     alike,
 )
@@ -149,11 +153,6 @@ MAY_SAY: Mapping[str, Served] = {
     "members": alike(KEEPERS),
 }
 """Everybody in the table of commands."""
-
-PRINCIPAL = frozenset({"principal"})
-WRITER = frozenset({"other member"})
-OF_SEAT_B = PRINCIPAL | WRITER
-"""Those of the one seat for which something waits: its principal, and the focal person who approves in his place."""
 
 MAY_PRESS: Mapping[type[Verb], Served] = {
     Join: alike(frozenset({"stranger"})),
@@ -188,6 +187,10 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowEvent: (MEMBERS, DESK | LEADER),
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
+    OpenAct: (NOBODY, DESK),
+    ShowNotes: (NOBODY, DESK),
+    AcceptDifficulty: (NOBODY, DESK),
+    UndoAct: (NOBODY, DESK),
     ListDossiers: alike(MEMBERS),
     MakeDossier: (MEMBERS, NOBODY),
     ChooseExcuse: alike(MEMBERS),
@@ -201,6 +204,8 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowTurn: (MEMBERS, NOBODY),
     ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
+    AcceptAll: (NOBODY, DESK),
+    UndoAll: (NOBODY, DESK),
     ShowAggregate: alike(DESK | LEADER),
     ListMembers: alike(KEEPERS),
     ShowCallList: alike(KEEPERS),
@@ -264,11 +269,9 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     Leave: alike(LINKED),  # the last: nothing is left to press afterwards
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
-
 Nobody reads a draft of another seat, nor their own as a colleague's; those of one seat are in test_shared_drafts.
 The members are the council's, whose reports say nothing of tasks; those of the working group are in test_task_results.
-Who co-signs stands before a review, where these do not: they are in test_alike.
-Their reports have one version each; those with another are in test_amending.
+Who co-signs stands before a review: in test_alike; reports of more than one version: in test_amending.
 """
 
 SERVED: Mapping[str | type[Verb], str] = {
@@ -328,6 +331,12 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowLookupEntry: "{difficulty} – Đất đai",
     ShowWay: "{difficulty} – quá trình xử lý",
     ShowEvent: "{difficulty}, ",
+    OpenAct: "{difficulty} – ",
+    ShowNotes: "{difficulty} – ghi chú nội bộ",
+    AcceptDifficulty: "{difficulty} – Đất đai",
+    UndoAct: "{difficulty} – Đất đai",
+    AcceptAll: "{difficulty} – Đất đai",
+    UndoAll: "{difficulty} – Đất đai",
     AddToDifficulty: "{difficulty} – bổ sung nội dung",
     SayOfResult: "đã tháo gỡ theo xác nhận của thành viên",
     ListDossiers: "Hồ sơ của tôi",
@@ -389,7 +398,3 @@ SERVED: Mapping[str | type[Verb], str] = {
     AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
 }
 """Words that only somebody who is served can see."""
-SAID_OVER_THE_BUTTON = frozenset(
-    {AcceptAdhoc, DropKept, SayOfResult, RemindApprover, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage}
-)
-"""Verbs that serve with a remark over the button."""

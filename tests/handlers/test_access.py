@@ -13,13 +13,18 @@ import pytest
 from bot.domain.buttons import Verb
 from bot.domain.questions import ReportPart
 from bot.domain.verbs import VERBS
+from bot.domain.verbs.approving import RemindApprover
+from bot.domain.verbs.desk import AcceptAdhoc
+from bot.domain.verbs.difficulties import SayOfResult
 from bot.domain.verbs.home import ShowHelp
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.verbs.reporting import (
     AnswerForm,
     ContinueDraft,
+    DropKept,
     MoveDraft,
 )
+from bot.domain.verbs.settings import ChooseLanguage, ChooseMorning, ChoosePause, ChooseQuiet
 from bot.domain.verbs.tasks import ShowTask
 from handlers.access import COMMANDS
 from tests.catalogues import out_of_date, said
@@ -37,11 +42,16 @@ from tests.handlers.cast import (
     texts,
 )
 from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share_headlines, things_of, turn_seats
-from tests.handlers.rights import MAY_PRESS, MAY_SAY, SAID_OVER_THE_BUTTON, SERVED
+from tests.handlers.rights import MAY_PRESS, MAY_SAY, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
 from tests.handlers.submitted import submit
 from tests.task_world import import_tasks
 from tests.world import World, running, say
+
+SAID_OVER_THE_BUTTON = frozenset(
+    {AcceptAdhoc, DropKept, SayOfResult, RemindApprover, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage}
+)
+"""Verbs that serve with a remark over the button."""
 
 
 def test_every_command_has_its_row_here() -> None:

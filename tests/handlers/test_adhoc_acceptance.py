@@ -47,7 +47,7 @@ async def test_every_officer_gets_it_with_a_sound_and_a_button_to_accept(world: 
 
     for officer in (world.phone("CHI"), dao):
         assert not officer.last.silent
-        assert officer.last.labels == [said("Accept")]
+        assert officer.last.labels == [said("Accept"), "Mở mục 1"]
         assert officer.last.text.splitlines()[:3] == [
             f"Báo cáo đột xuất {CODE} – đề nghị xử lý sớm",
             "Hiệp hội A, 08:15 ngày 16/11/2026",
@@ -71,7 +71,7 @@ async def test_who_accepts_first_is_named_to_the_sender_and_on_every_card(world:
     ]
     for officer in (chi, dao):
         assert len(about(officer)) == 1
-        assert officer.last.labels == []
+        assert officer.last.labels == ["Mở mục 1"]
         assert officer.last.text.endswith("Đã tiếp nhận lúc 09:05 ngày 16/11/2026. Người tiếp nhận: Phạm Thu Chi.")
 
 
@@ -170,7 +170,7 @@ async def test_the_button_of_the_second_call_accepts_and_then_goes_from_every_co
 
     assert words == f"Đã tiếp nhận {CODE}; thông báo đang được gửi đến người gửi."
     for officer in (chi, dao):
-        assert [message.labels for message in officer.messages if CODE in message.text] == [[], []]
+        assert [message.labels for message in officer.messages if CODE in message.text] == [["Mở mục 1"], []]
     assert "Đã tiếp nhận lúc 08:45" in about(chi)[0]
     assert "Người tiếp nhận: Vũ Thị Đào" in about(chi)[0]
 

@@ -68,7 +68,7 @@ async def test_a_report_reaches_the_desk_with_everything_that_was_written(world:
     ]
     assert "Mục 1. VM-2611-001 – Đất đai" in shown.text
     assert f"Vướng mắc: {CONTENT}\nCăn cứ: chưa nêu\nKiến nghị: {PROPOSAL}" in shown.text
-    assert shown.labels == []
+    assert shown.labels == ["Mở mục 1", "Tiếp nhận tất cả"]
 
 
 async def test_the_desk_is_told_once_however_often_send_was_pressed(world: World) -> None:
@@ -89,7 +89,12 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
     report = chi.last
     assert LONG.strip() not in report.text
     assert utf16_length(report.text) <= 4096
-    assert report.labels == [said("View item {number} in full", number="1")]
+    assert report.labels == [
+        said("View item {number} in full", number="1"),
+        "Mở mục 1",
+        "Mở mục 2",
+        "Tiếp nhận tất cả",
+    ]
 
     await say(world, chi, "[Xem đủ mục 1]")
     shown = "\n".join(message.text for message in chi.messages[1:])
@@ -99,7 +104,12 @@ async def test_texts_too_long_for_one_message_are_cut_and_shown_in_full_on_deman
 
     assert LONG.strip() in shown
     assert LONG_PROPOSAL.strip() in shown
-    assert report.labels == [said("View item {number} in full", number="1")]
+    assert report.labels == [
+        said("View item {number} in full", number="1"),
+        "Mở mục 1",
+        "Mở mục 2",
+        "Tiếp nhận tất cả",
+    ]
 
 
 async def test_the_parts_of_a_difficulty_too_long_for_one_message_are_shown_one_by_one(world: World) -> None:

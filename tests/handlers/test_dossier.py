@@ -106,7 +106,7 @@ async def test_the_workbook_has_reports_difficulties_their_way_and_results(world
     assert difficulty[-3:] == [
         "đã tháo gỡ theo xác nhận của thành viên",
         "Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
-        "Đã tháo gỡ (Nguyễn Văn An, 09:00 ngày 30/11/2026)",
+        "Đã tháo gỡ (Nguyễn Văn An, 09:05 ngày 30/11/2026)",
     ]
     assert [row[3] for row in way] == [
         "đã gửi (Nguyễn Văn An)",
@@ -134,7 +134,7 @@ async def test_the_word_file_says_the_same(world: World) -> None:
         f"1. {CODE} – Đất đai",
         "Tình trạng: đã tháo gỡ theo xác nhận của thành viên",
         "Kết quả: Đã bãi bỏ thành phần hồ sơ. Văn bản: 123/QĐ-BNNMT ngày 27/11/2026.",
-        "– 09:00 ngày 30/11/2026: thành viên báo đã tháo gỡ (Nguyễn Văn An)",
+        "– 09:05 ngày 30/11/2026: thành viên báo đã tháo gỡ (Nguyễn Văn An)",
         "BC-2611-001",
     ):
         assert line in said, line

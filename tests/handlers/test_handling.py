@@ -222,18 +222,19 @@ async def test_a_way_of_many_lines_is_turned_page_by_page(world: World) -> None:
     await do(world, acts.accept, CODE)
     for number in range(1, 10):
         await do(world, acts.forward, CODE, f"Cơ quan {number}")
+    until = ", đề nghị trả lời trước ngày 01/12/2026"
 
     shown = await look_up(world, an)
     await say(world, an, "[Xem quá trình xử lý]")
     first = an.last.text.splitlines()
     await say(world, an, "[Xem trang sau]")
 
-    assert shown[3:5] == ["Số dòng trước đó: 05.", "6. 16/11/2026: đã chuyển Cơ quan 4"]
+    assert shown[3:5] == ["Số dòng trước đó: 05.", f"6. 16/11/2026: đã chuyển Cơ quan 4{until}"]
     assert first[0] == f"{CODE} – quá trình xử lý (1/2)"
     assert first[1:] + an.last.text.splitlines()[1:] == [
         "1. 16/11/2026: đã gửi (Nguyễn Văn An)",
         "2. 16/11/2026: đã tiếp nhận (Phạm Thu Chi)",
-        *(f"{n + 2}. 16/11/2026: đã chuyển Cơ quan {n}" for n in range(1, 10)),
+        *(f"{n + 2}. 16/11/2026: đã chuyển Cơ quan {n}{until}" for n in range(1, 10)),
     ]
 
 

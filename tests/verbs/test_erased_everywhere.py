@@ -35,7 +35,7 @@ from tests.asking import answered
 from tests.contents import PDF
 from tests.handlers.acts import ADHOC, CONTENT, OPEN, PROPOSAL, SENT_ADHOC, bring_roster
 from tests.handlers.approving import APPROVE, REQUIRE, SUBMIT
-from tests.handlers.handled import do
+from tests.handlers.handled import decide, do
 from tests.handlers.keeping import no_network
 from tests.handlers.task_results import TO_TASK
 from tests.handlers.working_group import MEMBERS, import_tasks, link, turn
@@ -209,10 +209,12 @@ async def repeat(world: World) -> None:
     bich.send_document(FILE)
     await world.settle()
     await say(world, bich, "[Lưu nháp, thoát]", COPIED)
+    noted = ("[Ghi chú (00)]", "[Thêm ghi chú]", f"{MARK}: {NAME}", "[Lưu ghi chú]", "[Xem VM-2611-001]")
+    await say(world, chi, "/tracuu VM-2611-001", *noted, "[Đóng theo dõi]", f"{NAME}: {MARK}", "[Lưu nháp, thoát]")
     await say(world, binh, f"/tracuu {MARK}")
     await say(world, chi, f"/tracuu {NAME}")
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == bich.user_id else None
-    await do(world, acts.answer, "VM-2611-001", f"{MARK}: {NAME}", f"{MARK}/QĐ", date(2026, 11, 16))
+    await decide(world, acts.answer, "VM-2611-001", f"{MARK}: {NAME}", f"{MARK}/QĐ", date(2026, 11, 16))
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.fields import Field
@@ -11,7 +11,8 @@ from bot.domain.handling import ADVICE, AGENCY, UNTIL, WORDS, Case, Verdict
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import AddToDifficulty, SayOfResult, ShowEvent
 from bot.domain.verbs.lookup import ShowReport
-from bot.screens.difficulties.standing import document_of
+from bot.screens.difficulties.standing import document_of, reply_by, sent_by
+from bot.screens.reporting.acceptance import span
 
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.SOLVED: N_("Solved (answer)"),
@@ -61,18 +62,21 @@ def lapsed(case: Case, until: datetime) -> Screen:
 def forwarded(case: Case) -> Screen:
     """A difficulty was forwarded to an agency."""
     event = case.events[-1]
-    reply_by = event.detail.get(UNTIL)
-    msgid = N_("Difficulty {code} was forwarded to {agency} on {at:date}{asked_by}.")
     said = Text(
-        msgid,
+        N_("Difficulty {code} was forwarded to {agency} on {at:date}{sent_by}{asked_by}."),
         code=case.code,
         agency=str(event.detail[AGENCY]),
         at=event.at,
-        asked_by=Text(N_(", asked to reply before {day:date}"), day=date.fromisoformat(str(reply_by)))
-        if reply_by
-        else None,
+        sent_by=sent_by(event),
+        asked_by=reply_by(event),
     )
     return Screen((said,), ((_status(case),),), silent=True)
+
+
+def reopened(case: Case) -> Screen:
+    """What was closed is looked at again, and why."""
+    msgid = N_("Difficulty {code} was opened again by the Standing Body. Reason: {words}.")
+    return Screen((Text(msgid, code=case.code, words=_words(case)),), ((_status(case),),))
 
 
 def result(case: Case) -> Screen:
@@ -213,10 +217,12 @@ def tells_desk(act: DifficultyAct) -> bool:
     return act in _TO_DESK
 
 
-def recorded(code: str, *, told: bool) -> Text:
-    """Over the button of an act of the desk; `told`: whether anybody who holds the seat can be reached."""
+def recorded(code: str, within: timedelta, *, told: bool) -> Text:
+    """Over the button of an act of the desk, whose notice waits; `told`: whether anybody who holds the seat can be
+    reached.
+    """
     if told:
-        return Text(N_("{code}: recorded; the member is being told."), code=code)
+        return Text(N_("{code}: recorded; the member is told in {span}."), code=code, span=span(within))
     return Text(N_("{code}: recorded. Nobody of the member can be reached through the system; please call."), code=code)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.following import times_raised
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, INTO, SILENCE, UNTIL, WORDS, is_solved
+from bot.domain.handling import ADVICE, AGENCY, COUNTED, DATED, DOCUMENT, INTO, SILENCE, UNTIL, WORDS, is_solved
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import ShowEvent, ShowWay
 from bot.domain.verbs.lookup import ShowReport
@@ -44,19 +44,24 @@ def become_of(events: Sequence[DifficultyEvent]) -> Text | None:
 def way(
     code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], first: int = 0, end: int | None = None
 ) -> list[Text]:
-    """What happened, a line each from number `first`, which counts from 0; `names` are those of who acted.
+    """What happened, a line each from line `first`, which counts from 0; `names` are those of who acted.
 
-    The words of an event that finds no room can be viewed alone.
+    The words of an event that finds no room can be viewed alone. What was taken back has no line.
     """
     return [
         Text(
             N_("{number}. {at:date}: {what}"),
-            number=number + 1,
-            at=event.at,
-            what=happened(events, number, names, Choice(view_label(number + 1), ShowEvent(code, number + 1))),
+            number=line,
+            at=events[number - 1].at,
+            what=happened(events, number - 1, names, Choice(view_label(line), ShowEvent(code, number))),
         )
-        for number, event in list(enumerate(events))[first:end]
+        for line, number in list(enumerate(_lines_of(events), 1))[first:end]
     ]
+
+
+def _lines_of(events: Sequence[DifficultyEvent]) -> list[int]:
+    """The numbers of the events that have a line, the first being 1."""
+    return [number for number, event in enumerate(events, 1) if event.act is not DifficultyAct.UNDONE]
 
 
 def view_label(number: int) -> Text:
@@ -66,7 +71,7 @@ def view_label(number: int) -> Text:
 
 def shown_last(code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str]) -> tuple[list[Text], list[Row]]:
     """The way as far as the screen of a difficulty has room for it, and the choice that shows the rest."""
-    left_out = max(0, len(events) - SHOWN)
+    left_out = max(0, len(_lines_of(events)) - SHOWN)
     lines = way(code, events, names, left_out)
     if not left_out:
         return lines, []
@@ -76,7 +81,7 @@ def shown_last(code: str, events: Sequence[DifficultyEvent], names: Mapping[str,
 
 def way_screen(code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], page: int) -> Screen:
     """A page of all that happened."""
-    pages = max(1, -(-len(events) // PER_PAGE))
+    pages = max(1, -(-len(_lines_of(events)) // PER_PAGE))
     page = min(page, pages - 1)
     before = (Choice(Text(N_("Previous page")), ShowWay(code, page - 1)),) if page else ()
     after = (Choice(Text(N_("Next page")), ShowWay(code, page + 1)),) if page + 1 < pages else ()
@@ -112,7 +117,8 @@ def happened(
         until=_instant(detail.get(UNTIL)),
         agency=detail.get(AGENCY, ""),
         into=detail.get(INTO, ""),
-        asked_by=_reply_by(detail.get(UNTIL)),
+        asked_by=reply_by(event) if event.act is DifficultyAct.FORWARDED else None,
+        sent_by=sent_by(event),
         document=document_of(event),
         advice=Text(N_(" What can be done: {advice}."), advice=Excerpt(str(detail[ADVICE]), view))
         if detail.get(ADVICE)
@@ -134,10 +140,25 @@ def document_of(event: DifficultyEvent) -> Text | None:
     return Text(N_(" Document: {number}{dated}."), number=number, dated=dated)
 
 
-def _reply_by(until: object) -> Text | None:
+def sent_by(event: DifficultyEvent) -> Text | None:
+    """The document that a difficulty was forwarded with; None where none was named."""
+    number = event.detail.get(DOCUMENT)
+    return Text(N_(" (document {number})"), number=str(number)) if number else None
+
+
+def reply_by(event: DifficultyEvent) -> Text | None:
+    """Until when an authority is asked to reply; where its days end on a day off, that day too."""
+    until, counted = event.detail.get(UNTIL), event.detail.get(COUNTED)
     if not until:
         return None
-    return Text(N_(", asked to reply before {day:date}"), day=date.fromisoformat(str(until)[:10]))
+    day = date.fromisoformat(str(until)[:10])
+    if not counted:
+        return Text(N_(", asked to reply before {day:date}"), day=day)
+    return Text(
+        N_(", asked to reply before {day:date} ({counted:date} is a day off)"),
+        day=day,
+        counted=date.fromisoformat(str(counted)),
+    )
 
 
 def _instant(until: object) -> datetime | None:
@@ -160,7 +181,7 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.ASKED: _plain(N_("more was asked for, until {until:stamp}: {words}")),
     DifficultyAct.SUPPLEMENTED: _plain(N_("added by the member{by}{said}")),
     DifficultyAct.LAPSED: _plain(N_("what was asked for did not come in time; it is looked at as it is")),
-    DifficultyAct.FORWARDED: _plain(N_("forwarded to {agency}{asked_by}")),
+    DifficultyAct.FORWARDED: _plain(N_("forwarded to {agency}{sent_by}{asked_by}")),
     DifficultyAct.ANSWERED: _plain(N_("result: {words}.{document}")),
     DifficultyAct.RETURNED: _plain(N_("returned to be put in order. Reason: {words}")),
     DifficultyAct.NOT_ACCEPTED: _plain(N_("not accepted. Reason: {words}.{advice}")),
@@ -171,4 +192,6 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.PARTLY_SOLVED: _plain(N_("solved in part, as the member says{by}{said}")),
     DifficultyAct.SOLVED: _plain(N_("solved, as the member says{by}{said}")),
     DifficultyAct.NOT_SOLVED: _plain(N_("not solved, as the member says{by}{said}; looked at again")),
+    DifficultyAct.REOPENED: _plain(N_("opened again by the Standing Body{by}. Reason: {words}")),
+    DifficultyAct.UNDONE: _plain(N_("taken back by the Standing Body before anybody was told of it")),
 }

@@ -12,7 +12,7 @@ from bot.domain.people import Person
 from bot.domain.profiles import Profile
 from bot.domain.questions import ReportPart
 from bot.domain.reports import Difficulty, Report, Urgency
-from bot.domain.texts import BLANK, N_, NP_, Choice, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.desk import AcceptAdhoc
 from bot.domain.verbs.lookup import ShowReport
 from bot.screens.reporting import answers
@@ -22,6 +22,7 @@ URGENCY_NAMES: Mapping[Urgency, str] = {
     Urgency.URGENT: N_("urgent handling asked for"),
     Urgency.SOON: N_("early handling asked for"),
 }
+_ITEMS_IN_ROW = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,15 @@ class Acceptance:
 
     officer: str
     at: datetime
+
+
+def open_items(report: Report) -> Sequence[Row]:
+    """The choices that open the difficulties of a report, where each can be acted on."""
+    items = [
+        Choice(Text(N_("Open item {number}"), number=number), ShowReport(each.code))
+        for number, each in enumerate(report.difficulties, 1)
+    ]
+    return [tuple(items[i : i + _ITEMS_IN_ROW]) for i in range(0, len(items), _ITEMS_IN_ROW)]
 
 
 def span(limit: timedelta) -> Text:
@@ -82,8 +92,8 @@ def card(
         _contact(sender),
     ]
     if acceptance is None:
-        return Screen(tuple(lines), ((_accept(report),),))
-    return Screen((*lines, BLANK, accepted_line(acceptance)))
+        return Screen(tuple(lines), ((_accept(report),), *open_items(report)))
+    return Screen((*lines, BLANK, accepted_line(acceptance)), tuple(open_items(report)))
 
 
 def _accept(report: Report) -> Choice:

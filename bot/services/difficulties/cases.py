@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
 
 from bot.domain.difficulties import DifficultyEvent
-from bot.domain.handling import Case
-from bot.domain.operations import Lane, Send, Topic, TopicKind
+from bot.domain.handling import HELD, Case, Note
+from bot.domain.operations import Guard, Lane, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Seat, To
 from bot.domain.reports import Report
 from bot.domain.texts import Screen
 from bot.services.people.quiet import held
 from storage import addressees, difficulties, ledgers, people, reports
+from storage.rows import iso
 from storage.unit import Unit
 
 _PERSON = "person:"
@@ -32,6 +37,14 @@ def case_in(unit: Unit, report: Report, code: str) -> Case:
     return Case(found, report, seat, difficulties.events_of(unit.db, [code]).get(code, ()))
 
 
+def cases_of(unit: Unit, report: Report) -> list[Case]:
+    """Return the difficulties of a report in their order."""
+    seat = people.seat_by_id(unit.db, report.seat)
+    assert seat is not None
+    events = difficulties.events_of(unit.db, [each.code for each in report.difficulties])
+    return [Case(each, report, seat, events.get(each.code, ())) for each in report.difficulties]
+
+
 def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
     """Keep what has happened, in the audit too; return the case with it. Whether it may was asked before."""
     difficulties.add_event(unit.db, case.code, case.report.id, event)
@@ -39,17 +52,51 @@ def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
     ledgers.append_audit(
         unit.db, event.at, event.actor, f"difficulty.{event.act.value}", f"difficulty:{case.code}", detail
     )
-    return replace(case, events=(*case.events, event))
+    # Read anew: an event may have taken back another one.
+    return replace(case, events=difficulties.events_of(unit.db, [case.code])[case.code])
 
 
 def to_seat(unit: Unit, case: Case, screen: Screen) -> list[Send]:
-    """Return what tells everybody who holds the seat today of the newest event, once each."""
+    """Return what tells everybody who holds the seat today of the newest event, once each.
+
+    Of an act that can be taken back nobody is told before that time is over, nor if it was.
+    """
+    event = case.events[-1]
     copies = [
-        Send(to, screen, anchor, topic_of(case), Lane.BULK, key=anchor)
+        Send(
+            to,
+            screen,
+            anchor,
+            topic_of(case),
+            Lane.BULK,
+            key=anchor,
+            guard=guard_of([case.code], event) if HELD in event.detail else None,
+            not_before=held_until(event),
+        )
         for to in people_of(unit, case.seat)
         for anchor in [anchor_of(case, len(case.events), to)]
     ]
     return held(unit, copies)
+
+
+def held_until(event: DifficultyEvent) -> datetime | None:
+    """Return until when an act can be taken back, None for what never can."""
+    until = event.detail.get(HELD)
+    return datetime.fromisoformat(until) if isinstance(until, str) else None
+
+
+def guard_of(codes: Sequence[str], event: DifficultyEvent) -> Guard:
+    """Return the question whether an act that was done to these difficulties at once still stands for all of them."""
+    return Guard("acts_stand", {"codes": list(codes), "act": event.act.value, "at": iso(event.at)})
+
+
+def acts_stand(db: Database, done: Mapping[str, Any], _now: datetime) -> bool:
+    """The guard of what tells of an act: was it taken back of none of the difficulties with these `codes`?"""
+    at = datetime.fromisoformat(done["at"])
+    events = difficulties.events_of(db, done["codes"])
+    return all(
+        any(event.act == done["act"] and event.at == at for event in events.get(code, ())) for code in done["codes"]
+    )
 
 
 def people_of(unit: Unit, seat: Seat) -> list[To]:
@@ -69,7 +116,7 @@ def topic_of(case: Case) -> Topic:
     return Topic(TopicKind.DIFFICULTY, {"code": case.code})
 
 
-def names_of(unit: Unit, events: Iterable[DifficultyEvent]) -> dict[str, str]:
-    """Return the names of the persons who did these, by what the events call them."""
+def names_of(unit: Unit, events: Iterable[DifficultyEvent | Note]) -> dict[str, str]:
+    """Return the names of the persons who did, or noted, these, by what the events call them."""
     codes = {each.actor.removeprefix(_PERSON) for each in events if each.actor.startswith(_PERSON)}
     return {f"{_PERSON}{code}": name for code, name in people.names_by_code(unit.db, codes).items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.duties import keeps_roster
@@ -17,7 +18,7 @@ from bot.domain.sharing_forms import SHARING
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
 from bot.services.desk import sharing as headlines
-from bot.services.difficulties import saying
+from bot.services.difficulties import acting, saying
 from bot.services.people import absences, adding, declining, excusing, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
@@ -34,6 +35,7 @@ _FORMS: Mapping[str, DraftForm] = {
     HANDOVER: handing_over.FORM,
     **saying.FORMS,
     SHARING: headlines.FORM,
+    HANDLING: acting.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,
     **proxying.FORMS,

@@ -1,0 +1,118 @@
+"""The forms in which the desk acts on a difficulty: what each asks, and what can be tapped in place of typing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.domain.delegation_forms import day
+from bot.domain.forms import Draft, Form, Step
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, DeskAct
+from bot.domain.profiles import Reasons
+from bot.domain.texts import N_, Text
+
+HANDLING = "handling"
+"""The kind of its drafts, which are of no seat; their subject is the code of the difficulty and the act: `VM-…:q`."""
+DAYS = "days"
+NOTE_LENGTH = 700
+"""So many units fit on a screen some times over, so that no note is ever cut."""
+_LONGEST = timedelta(days=92)
+_QUICK_DAYS = ("3", "10", "15")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a form can offer to be tapped."""
+
+    reasons: Reasons
+    agencies: tuple[str, ...]
+    """The authorities that the difficulty itself names."""
+    days: int
+    """In how many working days a question is to be answered where nothing else is said."""
+    today: date
+
+
+def acting_form(act: DeskAct, known: Known, draft: Draft) -> Form:
+    """Return the form of an act, with what else is asked because of the answers of a draft."""
+    steps = _steps(act, known, draft)
+    return Form(steps, items_max=1, becomes=lambda changed: acting_form(act, known, changed))
+
+
+def _steps(act: DeskAct, known: Known, draft: Draft) -> tuple[Step, ...]:
+    answers = draft.items[0] if draft.items else {}
+    match act:
+        case DeskAct.ASKED:
+            return _words(N_("What is to be added?"), known.reasons.asked), _days(known.days, known.today)
+        case DeskAct.FORWARDED:
+            return _agency(known.agencies), _document(N_("The number of the document it is forwarded with, if known."))
+        case DeskAct.ANSWERED:
+            document = _document(N_("The number and symbol of the document that holds the result, if there is one."))
+            # A day without a document says nothing.
+            return (
+                _words(N_("What is the result?")),
+                document,
+                *((_dated(known.today),) if answers.get(DOCUMENT) else ()),
+            )
+        case DeskAct.NOT_ACCEPTED:
+            reasons = tuple(reason.words for reason in known.reasons.not_accepted)
+            own = answers.get(WORDS) and answers[WORDS] not in reasons
+            return _words(N_("Why is it not accepted?"), reasons), *((_ADVICE,) if own else ())
+        case DeskAct.RETURNED:
+            return (_words(N_("Why is it returned?"), known.reasons.returned),)
+        case DeskAct.CLOSED:
+            return (_words(N_("Why is it closed?"), known.reasons.closed),)
+        case DeskAct.REOPENED:
+            return (_words(N_("Why is it opened again?")),)
+        case DeskAct.NOTED:
+            asked = Text(N_("What is to be noted? The note is read by the Standing Body alone."))
+            return (Step(WORDS, (asked,), least=1, most=NOTE_LENGTH, extendable=True),)
+
+
+def _words(asked: str, quick: Sequence[str] = ()) -> Step:
+    return Step(WORDS, (Text(asked),), least=3, most=2000, extendable=True, quick=tuple(quick))
+
+
+def _days(days: int, today: date) -> Step:
+    words = (
+        Text(N_("Within how many working days? Without an answer: {days:count}."), days=days),
+        Text(N_("The last day can be typed as well, for example 30/11/2026.")),
+    )
+
+    def refuse(text: str) -> Text | None:
+        found = day(text)
+        if found is None:
+            return _no_day(text)
+        if today < found <= today + _LONGEST:
+            return None
+        return Text(N_("Please name a day after today, until {most:date} at the latest."), most=today + _LONGEST)
+
+    # Numbers that are typed are those of choices, so that of days only a date can be typed.
+    return Step(DAYS, words, optional=True, least=1, most=40, quick=_QUICK_DAYS, refuse=refuse)
+
+
+def _agency(quick: tuple[str, ...]) -> Step:
+    asked = Text(N_("To which authority? For example: Ministry of Finance; provincial People's Committee."))
+    return Step(AGENCY, (asked,), least=3, most=300, quick=quick)
+
+
+def _document(asked: str) -> Step:
+    return Step(DOCUMENT, (Text(asked),), optional=True, least=3, most=200)
+
+
+def _no_day(text: str) -> Text | None:
+    return None if day(text) else Text(N_("A day is written as day/month/year, for example 30/11/2026."))
+
+
+def _dated(today: date) -> Step:
+    def refuse(text: str) -> Text | None:
+        found = day(text)
+        if found and found > today:
+            return Text(N_("The day of a document is not after today."))
+        return _no_day(text)
+
+    asked = Text(N_("Of which day is the document? For example 30/11/2026."))
+    return Step(DATED, (asked,), optional=True, least=1, most=40, refuse=refuse)
+
+
+_ADVICE = Step(ADVICE, (Text(N_("What can the member do instead, if anything?")),), optional=True, least=3, most=1000)

@@ -1,0 +1,56 @@
+"""What the desk presses on difficulties that were sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.buttons import Access, Verb
+from bot.domain.handling import DeskAct
+
+
+@dataclass(frozen=True)
+class AcceptDifficulty(Verb, wire="ha", access=Access.SECRETARIAT):
+    """A difficulty for handling; `number` is that of the newest event the screen shows."""
+
+    difficulty: str
+    number: int
+
+
+@dataclass(frozen=True)
+class AcceptAll(Verb, wire="hr", access=Access.SECRETARIAT):
+    """Every difficulty of a report that waits for it, in the version that the screen shows."""
+
+    report: str
+    version: int
+
+
+@dataclass(frozen=True)
+class OpenAct(Verb, wire="hw", access=Access.SECRETARIAT):
+    """The form of an act that needs words; `number` is that of the newest event the screen shows."""
+
+    difficulty: str
+    act: DeskAct
+    number: int
+
+
+@dataclass(frozen=True)
+class UndoAct(Verb, wire="hu", access=Access.SECRETARIAT):
+    """Event `number` of a difficulty, the first being 1: nobody has been told of it yet."""
+
+    difficulty: str
+    number: int
+
+
+@dataclass(frozen=True)
+class UndoAll(Verb, wire="hv", access=Access.SECRETARIAT):
+    """The acceptance of all difficulties of a report at once."""
+
+    report: str
+
+
+@dataclass(frozen=True)
+class ShowNotes(Verb, wire="hn", access=Access.SECRETARIAT):
+    """A page of the notes of the desk on a difficulty."""
+
+    difficulty: str
+    page: int

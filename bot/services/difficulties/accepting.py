@@ -1,0 +1,155 @@
+"""Difficulties accepted for handling from their pages, one or all of a report, and acts taken back in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, DifficultyState
+from bot.domain.handling import Case, accepted_together, newest, open_to_desk, revocable
+from bot.domain.operations import Lane, Operation, Send, Topic, TopicKind
+from bot.domain.people import Actor
+from bot.domain.reports import Report
+from bot.errors import BotError
+from bot.screens.difficulties import handling as wording
+from bot.services import lookup
+from bot.services.difficulties import acts
+from bot.services.difficulties.cases import (
+    case_of,
+    cases_of,
+    guard_of,
+    held_until,
+    names_of,
+    people_of,
+    record,
+    to_seat,
+)
+from bot.services.people.quiet import held
+from bot.services.reply import Reply, with_remark
+from bot.services.reporting import acceptance
+from storage import reports
+from storage.rows import iso
+from storage.unit import Unit
+
+
+def accept(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
+    """Accept a difficulty of which event `number` was the newest that the officer saw."""
+    case = current(unit, actor, code)
+    if newest(case.events) != number or not open_to_desk(DifficultyAct.ACCEPTED, case.events):
+        return overtaken(unit, actor, case)
+    return _shown(unit, actor, code, acts.accept(unit, actor, code))
+
+
+def current(unit: Unit, actor: Actor, code: str) -> Case:
+    """Return a difficulty for an officer. Raises BotError: rights, or stale for one that is not there any more."""
+    acts.officer_only(unit, actor)
+    case = case_of(unit, code)
+    if case is None:
+        raise BotError("stale")
+    return case
+
+
+def overtaken(unit: Unit, actor: Actor, case: Case) -> Reply:
+    """Show a difficulty as it is, and what was done with it meanwhile and by whom."""
+    return with_remark(lookup.show(unit, actor, case.code), wording.meanwhile(case, names_of(unit, case.events)))
+
+
+def _shown(unit: Unit, actor: Actor, code: str, done: Reply) -> Reply:
+    """The page after an act, with what is said of it above."""
+    page = lookup.show(unit, actor, code)
+    said = with_remark(page, done.toast) if done.toast else page
+    return replace(said, notices=(*said.notices, *done.notices))
+
+
+def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
+    """Accept what waits for it in a version of a report, at once; those of its seat are told in one message."""
+    report = _report(unit, actor, code)
+    if report.version != version:
+        return with_remark(lookup.show(unit, actor, code), wording.amended(report))
+    if report.urgency:
+        return _shown(unit, actor, code, acceptance.accept(unit, actor, code, version))
+    waiting = [case for case in cases_of(unit, report) if case.state is DifficultyState.SENT]
+    if not waiting:
+        return with_remark(lookup.show(unit, actor, code), wording.none_waits(code))
+    event = acts.event_of(unit, actor, DifficultyAct.ACCEPTED, {})
+    accepted = [record(unit, case, event) for case in waiting]
+    told, within = _told_together(unit, report, accepted), unit.rules.profile.undo_within
+    remark = wording.accepted_all(report, len(accepted), unit.now, within, told=bool(told))
+    shown = with_remark(lookup.show(unit, actor, code), remark)
+    return replace(shown, notices=(*shown.notices, *told))
+
+
+def _report(unit: Unit, actor: Actor, code: str) -> Report:
+    acts.officer_only(unit, actor)
+    report = reports.report_by_code(unit.db, code)
+    if report is None:
+        raise BotError("stale")
+    return report
+
+
+def _told_together(unit: Unit, report: Report, accepted: Sequence[Case]) -> list[Send]:
+    if len(accepted) == 1:
+        return to_seat(unit, accepted[0], acts.told_of(unit, accepted[0]))
+    event = accepted[0].events[newest(accepted[0].events) - 1]
+    screen, codes = wording.accepted_of(report, accepted), [case.code for case in accepted]
+    topic = Topic(TopicKind.HANDLING, {"code": report.code})
+    # How many are named belongs to the key: of what is taken back of them, the others are told anew.
+    key = f"accepted:{report.reference}:{iso(event.at)}:{len(codes)}"
+    copies = [
+        Send(
+            to,
+            screen,
+            topic=topic,
+            lane=Lane.BULK,
+            key=f"{key}:{to.account}",
+            guard=guard_of(codes, event),
+            not_before=held_until(event),
+        )
+        for to in people_of(unit, accepted[0].seat)
+    ]
+    return held(unit, copies)
+
+
+def undo(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
+    """Take back event `number` of a difficulty while nobody has been told of it; later it says what to do instead."""
+    case = current(unit, actor, code)
+    event = next(iter(case.events[number - 1 : number]), None) if number else None
+    if event is None:
+        raise BotError("stale")
+    if event.act is DifficultyAct.UNDONE:
+        return with_remark(lookup.show(unit, actor, code), wording.taken_back_before(code))
+    until = held_until(event)
+    if until is None or unit.now >= until:
+        said = wording.too_late(code, unit.rules.profile.undo_within)
+        return with_remark(lookup.show(unit, actor, code), said)
+    if revocable(case.events, unit.now) != number:
+        return overtaken(unit, actor, case)
+    _take_back(unit, actor, case, event)
+    shown = with_remark(lookup.show(unit, actor, code), wording.taken_back(code))
+    return replace(shown, notices=(*shown.notices, *_others_told(unit, case, event)))
+
+
+def _take_back(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> None:
+    detail = {UNDOES: event.act.value, DONE_AT: iso(event.at)}
+    record(unit, case, DifficultyEvent(DifficultyAct.UNDONE, unit.now, f"person:{actor.person.code}", detail))
+
+
+def _others_told(unit: Unit, case: Case, event: DifficultyEvent) -> Sequence[Operation]:
+    """What tells of the difficulties that were accepted with one of which this was taken back."""
+    same = [
+        replace(each, events=each.events[:number])
+        for each in cases_of(unit, case.report)
+        for number, other in enumerate(each.events, 1)
+        if event.act is DifficultyAct.ACCEPTED and other.act is event.act and other.at == event.at
+    ]
+    return _told_together(unit, case.report, same) if same else ()
+
+
+def undo_all(unit: Unit, actor: Actor, code: str) -> Reply:
+    """Take back the acceptance of all difficulties of a report that were accepted last, at once."""
+    report = _report(unit, actor, code)
+    together = accepted_together(cases_of(unit, report), unit.now)
+    for case in together:
+        _take_back(unit, actor, case, case.events[newest(case.events) - 1])
+    remark = wording.all_taken_back(code, len(together)) if together else wording.none_waits(code)
+    return with_remark(lookup.show(unit, actor, code), remark)

@@ -1,0 +1,174 @@
+"""The forms in which the desk acts on a difficulty: opened from its page, checked again where the act is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.clock import VN
+from bot.domain.acting_forms import DAYS, HANDLING, Known, acting_form
+from bot.domain.agencies import only
+from bot.domain.delegation_forms import day
+from bot.domain.form_questions import missing
+from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct, Note, newest, open_to_desk
+from bot.domain.people import Actor
+from bot.domain.texts import N_, Screen, Text
+from bot.screens.difficulties import acting as wording
+from bot.screens.difficulties import handling as page_wording
+from bot.services import lookup
+from bot.services.difficulties import acts
+from bot.services.difficulties.accepting import current, overtaken
+from bot.services.difficulties.cases import case_of, names_of
+from bot.services.reply import Reply, with_remark
+from bot.services.reporting.drafting import DraftForm, open_draft, shown
+from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from storage import difficulties, drafts, ledgers, people
+from storage.unit import Unit
+
+
+def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int) -> Reply:
+    """Open the form of an act, or the draft of it that there is.
+
+    Where something was done since the screen with the button was shown, that is said and nothing is opened.
+    """
+    case = current(unit, actor, code)
+    if not _is_open(act, case) or (act is not DeskAct.NOTED and newest(case.events) != number):
+        return overtaken(unit, actor, case)
+    key = (actor.person.id, 0, HANDLING, f"{code}:{act.value}")
+    draft = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
+    begun = draft if draft.rev else replace(draft, rev=1, position=_form(unit, draft).start())
+    drafts.save_draft(unit.db, replace(begun, base=number), draft.updated_at)
+    return open_draft(unit, actor, FORM, replace(begun, base=number))
+
+
+def show_notes(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
+    """Show a page of the notes of the desk on a difficulty. Raises BotError as `current` does."""
+    case = current(unit, actor, code)
+    people.set_open_draft(unit.db, actor.account, None)
+    notes = difficulties.notes_of(unit.db, code)
+    return Reply(page_wording.notes_screen(code, notes, newest(case.events), names_of(unit, notes), page))
+
+
+def _is_open(act: DeskAct, case: Case) -> bool:
+    """Whether an act can be done now; a note always can."""
+    return act is DeskAct.NOTED or open_to_desk(act.act, case.events)
+
+
+def _subject(draft: Draft) -> tuple[str, DeskAct]:
+    code, _, act = draft.subject.partition(":")
+    return code, DeskAct(act)
+
+
+def _form(unit: Unit, draft: Draft) -> Form:
+    code, act = _subject(draft)
+    case, profile = case_of(unit, code), unit.rules.profile
+    named = case.difficulty.answers.get("agency", "") if case and act is DeskAct.FORWARDED else ""
+    known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today)
+    return acting_form(act, known, draft)
+
+
+def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
+    """What the answers of a draft become in the event."""
+    item = draft.items[0]
+    words = item.get(WORDS, "")
+    match act:
+        case DeskAct.ASKED:
+            answer = item.get(DAYS, "")
+            by = day(answer)
+            # A day that has passed since it was typed is none: the days of the profile are.
+            by = by if by and by > unit.today else None
+            return acts.asking(unit, words, int(answer) if answer.isdecimal() else None, by)
+        case DeskAct.FORWARDED:
+            return acts.forwarding(unit, item[AGENCY], document=item.get(DOCUMENT, ""))
+        case DeskAct.ANSWERED:
+            dated = day(item.get(DATED, "")) if item.get(DOCUMENT) else None
+            return acts.answering(unit, case, words, item.get(DOCUMENT, ""), dated)
+        case DeskAct.NOT_ACCEPTED:
+            known = unit.rules.profile.reasons.advice(words)
+            return acts.saying(words, known or item.get(ADVICE, ""))
+        case _:
+            return acts.saying(words)
+
+
+def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
+    code, act = _subject(draft)
+    case, form = case_of(unit, code), _form(unit, draft)
+    if case is None:
+        return wording.gone(code, draft)  # a text is kept whatever has happened
+    told, unlisted = None, False
+    if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
+        told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
+        unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
+    return wording.draft_screen(wording.View(form, act, case, told, unlisted), draft)
+
+
+def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
+    """Say what was done with the difficulty, so that this cannot be done any more, or return None; words stay."""
+    code, act = _subject(draft)
+    case = case_of(unit, code)
+    if case is None:
+        people.set_open_draft(unit.db, actor.account, None)
+        return Reply(wording.gone(code, draft))
+    return None if _is_open(act, case) else _lost(unit, actor, case, draft)
+
+
+def _lost(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
+    reply = overtaken(unit, actor, case)
+    assert reply.screen is not None
+    said, *rest = reply.screen.lines
+    return replace(reply, screen=replace(reply.screen, lines=(said, *wording.entered(draft), *rest)))
+
+
+def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
+    acts.officer_only(unit, actor)
+    # Asked again in the transaction that does it: another clerk may have been first.
+    if lost := _overtaken(unit, actor, draft):
+        return lost
+    code, act = _subject(draft)
+    case = case_of(unit, code)
+    assert case is not None
+    if act is DeskAct.NOTED:
+        return _note(unit, actor, case, draft)
+    if newest(case.events) != draft.base:
+        return _look_again(unit, actor, case, draft)
+    done = acts.do(unit, actor, case, act.act, _detail(unit, case, act, draft))
+    drafts.close_draft(unit.db, draft.id, code, unit.now)
+    reply = lookup.show(unit, actor, code)
+    said = with_remark(reply, done.toast) if done.toast else reply
+    return replace(said, notices=(*said.notices, *done.notices))
+
+
+def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
+    """Keep a note; it is no event of the difficulty, and the audit says that there is one, not what it says."""
+    by = f"person:{actor.person.code}"
+    difficulties.add_note(unit.db, case.code, case.report.id, Note(unit.now, by, draft.items[0][WORDS]))
+    ledgers.append_audit(unit.db, unit.now, by, "difficulty.noted", f"difficulty:{case.code}")
+    drafts.close_draft(unit.db, draft.id, case.code, unit.now)
+    return with_remark(show_notes(unit, actor, case.code, 0), page_wording.noted(case.code))
+
+
+def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
+    """The act is still open, but rests on less than is known by now: what was done is said before it is done."""
+    again = replace(draft, rev=draft.rev + 1, base=newest(case.events), position=Position(At.REVIEW))
+    drafts.save_draft(unit.db, again, unit.now)
+    people.set_open_draft(unit.db, actor.account, draft.id)
+    return shown(unit, actor, FORM, Outcome(again, page_wording.meanwhile(case, names_of(unit, case.events))))
+
+
+def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
+    code, _ = _subject(draft)
+    reply = lookup.show(unit, actor, code)
+    return with_remark(reply, wording.left(code)) if draft.holds_answers else reply
+
+
+def _kept_until(_unit: Unit, draft: Draft) -> date:
+    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
+
+
+def _done_before(code: str, _at: object) -> Text:
+    return Text(N_("{code}: this was recorded already. It need not be chosen again."), code=code)
+
+
+FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, _done_before, _left)
+"""The form of every act that needs words."""

@@ -1,0 +1,23 @@
+"""The questions that are asked when a message leaves: is it still wanted?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.services import reminding
+from bot.services.desk import notices
+from bot.services.difficulties import cases
+from bot.services.reporting import acceptance, approval_watch
+
+GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = {
+    "still_owed": reminding.still_owed,
+    "still_unaccepted": acceptance.still_unaccepted,
+    "report_still_live": notices.still_live,
+    "acts_stand": cases.acts_stand,
+    "still_submitted": approval_watch.still_submitted,
+}
+"""The names stand in stored rows, so they outlive a release."""

@@ -1,0 +1,52 @@
+"""What the desk does with difficulties that were sent."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from bot.domain.operations import Operation
+from bot.domain.people import Actor
+from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
+from bot.services.difficulties import accepting, acting
+from handlers.filters import Linked, Presses
+from handlers.replies import after_press
+from storage.unit import Unit
+
+router = Router(name="handling")
+
+
+@router.callback_query(Linked(), Presses(AcceptDifficulty))
+async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, press: AcceptDifficulty) -> list[Operation]:
+    """A difficulty is accepted."""
+    return after_press(actor, accepting.accept(unit, actor, press.difficulty, press.number))
+
+
+@router.callback_query(Linked(), Presses(AcceptAll))
+async def accept_all(_query: CallbackQuery, unit: Unit, actor: Actor, press: AcceptAll) -> list[Operation]:
+    """Everything in a report is accepted."""
+    return after_press(actor, accepting.accept_all(unit, actor, press.report, press.version))
+
+
+@router.callback_query(Linked(), Presses(OpenAct))
+async def open_act(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenAct) -> list[Operation]:
+    """The form of an act."""
+    return after_press(actor, acting.start(unit, actor, press.difficulty, press.act, press.number))
+
+
+@router.callback_query(Linked(), Presses(UndoAct))
+async def undo(_query: CallbackQuery, unit: Unit, actor: Actor, press: UndoAct) -> list[Operation]:
+    """An act is taken back."""
+    return after_press(actor, accepting.undo(unit, actor, press.difficulty, press.number))
+
+
+@router.callback_query(Linked(), Presses(UndoAll))
+async def undo_all(_query: CallbackQuery, unit: Unit, actor: Actor, press: UndoAll) -> list[Operation]:
+    """The acceptance of everything in a report is taken back."""
+    return after_press(actor, accepting.undo_all(unit, actor, press.report))
+
+
+@router.callback_query(Linked(), Presses(ShowNotes))
+async def notes(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowNotes) -> list[Operation]:
+    """What the desk has noted."""
+    return after_press(actor, acting.show_notes(unit, actor, press.difficulty, press.page))
