@@ -33,6 +33,7 @@ from handlers import (
     secrecy,
     settings,
     tasks,
+    triage,
 )
 from handlers import drafts as draft_handlers
 from handlers import home as home_handlers
@@ -90,6 +91,7 @@ def dispatcher() -> Dispatcher:
         seats,
         tasks,
         difficulties,
+        triage,
         alike,
         approving,
         draft_handlers,

@@ -55,6 +55,7 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "receptions",
         "difficulties",
         "difficulty_events",
+        "claims",
         "report_tasks",
         "seat_requests",
         "excuses",

@@ -20,6 +20,7 @@ from bot.domain.verbs import (
     secrecy,
     settings,
     tasks,
+    triage,
     versions,
 )
 
@@ -38,6 +39,7 @@ MODULES = (
     seats,
     secrecy,
     settings,
+    triage,
     versions,
 )
 """Where they are declared: who knows all verbs has these imported."""
