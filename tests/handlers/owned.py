@@ -21,7 +21,6 @@ from bot.domain.searching import LookupList
 from bot.domain.seat_requests import SeatRequestKind
 from bot.domain.secrecy import Mark
 from bot.domain.tasks import TaskFilter
-from bot.domain.triage import QueueFilter, QueueView
 from bot.domain.turns import Turn, TurnKind
 from bot.domain.verbs.alike import (
     AskCosign,
@@ -114,18 +113,11 @@ from bot.domain.verbs.settings import (
     ShowSettings,
 )
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
-from bot.domain.verbs.triage import (
-    AskQueueFilter,
-    ClaimDifficulty,
-    OpenQueueItem,
-    ReleaseDifficulty,
-    ShowQueue,
-    TakeOverDifficulty,
-)
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
+from tests.handlers import triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.handlers.submitted import buttons_of_approval
@@ -238,8 +230,6 @@ def buttons_of_nobody() -> list[Verb]:
         AskLookup(),
         ShowLookupList(LookupList.SENT, 0),
         ListDossiers(0),
-        ShowQueue(),
-        AskQueueFilter(QueueFilter.FIELD, 0, QueueView()),
         ShowAggregate(Period(2026, 11)),
         ListMembers(),
         ShowCallList(0),
@@ -311,15 +301,11 @@ def buttons_of_report(report: str) -> list[Verb]:
     ]
 
 
-def buttons_of_difficulty(difficulty: str, claim: int) -> list[Verb]:
+def buttons_of_difficulty(difficulty: str) -> list[Verb]:
     """What is offered about a difficulty that was sent."""
     return [
         ShowReport(difficulty),
         ShowLookupEntry(difficulty, LookupList.SENT, 0),
-        OpenQueueItem(difficulty, QueueView()),
-        ClaimDifficulty(difficulty),
-        TakeOverDifficulty(difficulty, claim),
-        ReleaseDifficulty(difficulty, claim),
         ShowWay(difficulty, 0),
         ShowEvent(difficulty, 2),
         AddToDifficulty(difficulty),
@@ -355,7 +341,6 @@ def things_of(world: World, who: str) -> Things:
     difficulty = found(
         f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
     )
-    claim = number(f"SELECT id FROM claims WHERE difficulty = '{difficulty}' AND ended_at IS NULL")
     task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
     person = number("SELECT id FROM persons WHERE code = :code")
@@ -363,6 +348,7 @@ def things_of(world: World, who: str) -> Things:
     refused = number(f"SELECT id FROM refused_texts WHERE account = {account}")
     buttons = [
         *buttons_of_nobody(),
+        *triage_rights.buttons_of_nobody(),
         AnswerDirectory(form, form_rev, Act.BACK, 0),
         ShowRosterFile(file, RosterScope.WHOLE),
         ApplyRosterFile(file, RosterScope.WHOLE),
@@ -378,7 +364,8 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_draft(draft, rev),
             *buttons_of_task(seat, draft, task_id),
             *buttons_of_report(report),
-            *buttons_of_difficulty(difficulty, claim),
+            *buttons_of_difficulty(difficulty),
+            *triage_rights.buttons_of_difficulty(world, difficulty),
             MakeDossier(seat, Period(2026, 12)),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),

@@ -112,16 +112,9 @@ from bot.domain.verbs.settings import (
     ShowSettings,
 )
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
-from bot.domain.verbs.triage import (
-    AskQueueFilter,
-    ClaimDifficulty,
-    OpenQueueItem,
-    ReleaseDifficulty,
-    ShowQueue,
-    TakeOverDifficulty,
-)
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
+from tests.handlers import triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -153,8 +146,7 @@ MAY_SAY: Mapping[str, Served] = {
     "search": (MEMBERS, DESK | LEADER),
     "tonghop": alike(DESK | LEADER),
     "digest": alike(DESK | LEADER),
-    "tiepnhan": alike(DESK),
-    "triage": alike(DESK),
+    **triage_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
 }
@@ -196,12 +188,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowLookupEntry: (MEMBERS, DESK | LEADER),
     ShowWay: (MEMBERS, DESK | LEADER),
     ShowEvent: (MEMBERS, DESK | LEADER),
-    ShowQueue: alike(DESK),
-    AskQueueFilter: alike(DESK),
-    OpenQueueItem: (NOBODY, DESK),
-    ClaimDifficulty: (NOBODY, DESK),
-    TakeOverDifficulty: (NOBODY, DESK),
-    ReleaseDifficulty: (NOBODY, DESK),
+    **triage_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
     ListDossiers: alike(MEMBERS),
@@ -304,8 +291,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     "search": "{difficulty} – Đất đai",
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "digest": "Tổng hợp khó khăn, vướng mắc",
-    "tiepnhan": "Xử lý vướng mắc – tất cả",
-    "triage": "Xử lý vướng mắc – tất cả",
+    **triage_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",
@@ -346,12 +332,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowLookupEntry: "{difficulty} – Đất đai",
     ShowWay: "{difficulty} – quá trình xử lý",
     ShowEvent: "{difficulty}, ",
-    ShowQueue: "Xử lý vướng mắc – tất cả",
-    AskQueueFilter: "Lĩnh vực nào?",
-    OpenQueueItem: "{difficulty} – Đất đai",
-    ClaimDifficulty: "{difficulty} đang do Phạm Thu Chi xử lý",
-    TakeOverDifficulty: "{difficulty} đang do Phạm Thu Chi xử lý",
-    ReleaseDifficulty: "{difficulty} – Đất đai",
     AddToDifficulty: "{difficulty} – bổ sung nội dung",
     SayOfResult: "đã tháo gỡ theo xác nhận của thành viên",
     ListDossiers: "Hồ sơ của tôi",
