@@ -311,7 +311,7 @@ def program_sender(
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
-    from bot.services.desk import notices
+    from bot.services.desk import notices, urging
     from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
@@ -319,7 +319,7 @@ def program_sender(
     endings = Endings(
         unit,
         capabilities_of(channels),
-        observers=(reminding.note_delivery, missed.ended),
+        observers=(reminding.note_delivery, missed.ended, urging.ended),
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
     )

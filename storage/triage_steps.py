@@ -26,6 +26,7 @@ CREATE TABLE urgings (
     person INTEGER NOT NULL REFERENCES persons,
     account INTEGER NOT NULL REFERENCES accounts,
     made_at TEXT NOT NULL,
+    shown TEXT NOT NULL,
     left_out TEXT NOT NULL,
     sent_at TEXT,
     told_at TEXT

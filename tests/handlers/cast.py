@@ -56,6 +56,8 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "difficulties",
         "difficulty_events",
         "claims",
+        "urgings",
+        "urged_seats",
         "report_tasks",
         "seat_requests",
         "excuses",

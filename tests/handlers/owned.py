@@ -221,6 +221,7 @@ def buttons_of_nobody() -> list[Verb]:
         ShowHome(),
         ShowHelp(),
         *BUTTONS_OF_SETTINGS,
+        *triage_rights.buttons_of_nobody(),
         ChooseReport(),
         DropKept(),
         ListDrafts(),
@@ -348,7 +349,6 @@ def things_of(world: World, who: str) -> Things:
     refused = number(f"SELECT id FROM refused_texts WHERE account = {account}")
     buttons = [
         *buttons_of_nobody(),
-        *triage_rights.buttons_of_nobody(),
         AnswerDirectory(form, form_rev, Act.BACK, 0),
         ShowRosterFile(file, RosterScope.WHOLE),
         ApplyRosterFile(file, RosterScope.WHOLE),
@@ -365,7 +365,7 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_task(seat, draft, task_id),
             *buttons_of_report(report),
             *buttons_of_difficulty(difficulty),
-            *triage_rights.buttons_of_difficulty(world, difficulty),
+            *triage_rights.buttons_of_difficulty(world, difficulty, seat),
             MakeDossier(seat, Period(2026, 12)),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
+from bot.domain.periods import Period, SeatState
 from bot.domain.triage import QueueFilter, QueueView
+from bot.domain.verbs.ledger import (
+    AskUrge,
+    ChooseUrged,
+    LeaveOut,
+    SendUrging,
+    ShowLedger,
+    ShowLedgerSeat,
+    ShowLedgerState,
+    ShowUrgeWords,
+    ShowUrging,
+)
 from bot.domain.verbs.triage import (
     AskQueueFilter,
     ClaimDifficulty,
@@ -17,6 +29,7 @@ from bot.domain.verbs.triage import (
 from tests.handlers.cast import DESK, NOBODY, Served, alike
 from tests.world import World
 
+DECEMBER = Period(2026, 12)
 MAY_SAY: Mapping[str, Served] = {"tiepnhan": alike(DESK), "triage": alike(DESK)}
 MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowQueue: alike(DESK),
@@ -25,6 +38,15 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ClaimDifficulty: (NOBODY, DESK),
     TakeOverDifficulty: (NOBODY, DESK),
     ReleaseDifficulty: (NOBODY, DESK),
+    ShowLedger: alike(DESK),
+    ShowLedgerState: alike(DESK),
+    ShowLedgerSeat: (NOBODY, DESK),
+    AskUrge: alike(DESK),
+    ShowUrging: alike(DESK),
+    ShowUrgeWords: alike(DESK),
+    ChooseUrged: alike(DESK),
+    LeaveOut: alike(DESK),
+    SendUrging: alike(DESK),
 }
 SERVED: Mapping[str | type[Verb], str] = {
     "tiepnhan": "Xử lý vướng mắc – tất cả",
@@ -35,16 +57,36 @@ SERVED: Mapping[str | type[Verb], str] = {
     ClaimDifficulty: "{difficulty} đang do Phạm Thu Chi xử lý",
     TakeOverDifficulty: "{difficulty} đang do Phạm Thu Chi xử lý",
     ReleaseDifficulty: "{difficulty} – Đất đai",
+    ShowLedger: "Sổ theo dõi – tháng 12/2026",
+    ShowLedgerState: "Chưa gửi – tháng 12/2026",
+    ShowLedgerSeat: "báo cáo tháng 12/2026: ",
+    AskUrge: "Gửi tin đôn đốc đến",
+    ShowUrging: "Gửi tin đôn đốc đến",
+    ShowUrgeWords: "Nội dung gửi thành viên:",
+    ChooseUrged: "Mời chọn thành viên không gửi đôn đốc",
+    LeaveOut: "Mời chọn thành viên không gửi đôn đốc",
+    SendUrging: "Đã gửi tin đôn đốc báo cáo tháng 12/2026",
 }
 
 
 def buttons_of_nobody() -> list[Verb]:
     """Return a button of each verb that names nothing anybody owns."""
-    return [ShowQueue(), AskQueueFilter(QueueFilter.FIELD, 0, QueueView())]
+    return [
+        ShowQueue(),
+        AskQueueFilter(QueueFilter.FIELD, 0, QueueView()),
+        ShowLedger(DECEMBER),
+        ShowLedgerState(DECEMBER, SeatState.OPEN, 0),
+        AskUrge(DECEMBER),
+        ShowUrging(1),
+        ShowUrgeWords(1),
+        ChooseUrged(1, 0),
+        LeaveOut(1, 1, 0),
+        SendUrging(1),
+    ]
 
 
-def buttons_of_difficulty(world: World, difficulty: str) -> list[Verb]:
-    """Return a button of each verb that names a difficulty; nobody has taken it on, or whoever did last."""
+def buttons_of_difficulty(world: World, difficulty: str, seat: int) -> list[Verb]:
+    """Return a button of each verb that names a difficulty or its seat; nobody has taken it on, or whoever did last."""
     sql = "SELECT id FROM claims WHERE difficulty = ? AND ended_at IS NULL"
     claim = next((row[0] for row in world.read.conn.execute(sql, [difficulty])), 0)
     return [
@@ -52,4 +94,5 @@ def buttons_of_difficulty(world: World, difficulty: str) -> list[Verb]:
         ClaimDifficulty(difficulty),
         TakeOverDifficulty(difficulty, claim),
         ReleaseDifficulty(difficulty, claim),
+        ShowLedgerSeat(DECEMBER, seat),
     ]

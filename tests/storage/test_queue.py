@@ -38,8 +38,8 @@ def test_every_open_difficulty_is_a_candidate_whatever_happened_to_it(still_worl
             report = first.id if own else chance.choice(later).id
             at = unit.now + timedelta(minutes=number)
             difficulties.add_event(db, code, report, DifficultyEvent(act, at, "person:CHI"))
-        for report, column in zip(later, _LATER, strict=False):
-            db.conn.execute(f"UPDATE reports SET {column} = '2026-12-01' WHERE id = ?", [report.id])
+        for version, column in zip(later, _LATER, strict=False):
+            db.conn.execute(f"UPDATE reports SET {column} = '2026-12-01' WHERE id = ?", [version.id])
 
     world.write_now(fill)
 

@@ -12,6 +12,7 @@ from bot.domain.people import Actor, Seat
 from bot.domain.texts import Row, Text
 from bot.domain.triage import Claim, QueueFilter, QueueGroup, QueueItem, QueueView
 from bot.screens import triage as wording
+from bot.screens.ledger import LEDGER
 from bot.services import lookup
 from bot.services.reply import Reply
 from storage import claims, difficulties, people, queue
@@ -52,7 +53,7 @@ def desk_parts(unit: Unit) -> tuple[Sequence[Text], Sequence[Row]]:
     """Return what the main screen of the desk says of the queue, and the choice that opens it."""
     counted = triage.counts(items(unit))
     count = counted[QueueGroup.ALL]
-    return ([wording.figures(counted)] if count else [], [(wording.to_queue(count),)])
+    return ([wording.figures(counted)] if count else [], [(wording.to_queue(count), LEDGER)])
 
 
 def items(unit: Unit) -> list[QueueItem]:
