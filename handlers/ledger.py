@@ -47,7 +47,7 @@ async def seat(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowLedge
 @router.callback_query(Linked(), Presses(AskUrge))
 async def urge(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskUrge) -> list[Operation]:
     """Begin to urge."""
-    return after_press(actor, urging.begin(unit, actor, press.period))
+    return after_press(actor, urging.start(unit, actor, press.period))
 
 
 @router.callback_query(Linked(), Presses(ShowUrging))

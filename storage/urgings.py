@@ -23,7 +23,7 @@ def message_key(urging: int, seat: int, account: int) -> str:
     return f"{_KEY}:{urging}:{seat}:{account}"
 
 
-def begin(db: Database, period: Period, person: int, account: int, now: datetime) -> int:
+def open_urging(db: Database, period: Period, person: int, account: int, now: datetime) -> int:
     """Begin an urging, or go on with the one that somebody left unsent; return its number."""
     begun = one(
         db,

@@ -25,9 +25,9 @@ from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
 
-def begin(unit: Unit, actor: Actor, period: Period) -> Reply:
+def start(unit: Unit, actor: Actor, period: Period) -> Reply:
     """Show whom an urging would reach. Raises BotError("stale") for a period that takes no report now."""
-    number = urgings.begin(unit.db, period, actor.person.id, actor.account, unit.now)
+    number = urgings.open_urging(unit.db, period, actor.person.id, actor.account, unit.now)
     return show(unit, actor, number)
 
 
