@@ -362,6 +362,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
+    from bot.services.desk import daily
     from bot.services.difficulties import waiting
     from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance, approval_watch
@@ -375,6 +376,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).
         Tick("mornings", at(hour="7,10,13", minute=30), reminding.send_morning, wanted=preferences.any_other_morning),
+        Tick("daily", at(hour=16, minute=45), daily.send),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
