@@ -40,13 +40,13 @@ def send(unit: Unit) -> Iterable[Piece]:
 
 def _send(unit: Unit) -> Sequence[Operation]:
     last = ledgers.fact(unit.db, _FACT)
-    before: dict[str, Any] = json.loads(last) if last else {"at": iso(_day_before(unit)), "said": []}
+    before: dict[str, Any] = json.loads(last) if last else {"at": iso(_day_before(unit)), "said": {}}
     since = instant(before["at"])
     if last and since.astimezone(VN).date() == unit.today:
         return ()  # one a day, however often this is tried
     found = _figures(unit, since)
     said = _said(found)
-    if not found.periodic + found.adhoc and said == before["said"]:
+    if not found.periodic + found.adhoc and said.items() <= before["said"].items():
         return ()
     ledgers.put_fact(unit.db, _FACT, json.dumps({"at": iso(unit.now), "said": said}))
     screen = wording.card(unit.today, since, found)
@@ -59,10 +59,13 @@ def _day_before(unit: Unit) -> datetime:
     return datetime.combine(day, AT, VN)
 
 
-def _said(found: Figures) -> list[object]:
-    """What a card says of what people did: neither how long something has waited, nor what the calendar makes late."""
-    periods = [[each.period.iso, each.due, each.sent, each.nil] for each in found.periods]
-    return [found.waiting, periods, found.tasks]
+def _said(found: Figures) -> dict[str, str]:
+    """What a card says of what people did: neither how long something has waited, nor what the calendar makes late.
+
+    Nor that a period has begun in which nobody has reported, or has ended.
+    """
+    periods = {each.period.iso: f"{each.due}, {each.sent}, {each.nil}" for each in found.periods if each.sent}
+    return {"waiting": str(found.waiting), "tasks": str(found.tasks)} | periods
 
 
 def _figures(unit: Unit, since: datetime) -> Figures:
