@@ -378,10 +378,9 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("mornings", at(hour="7,10,13", minute=30), reminding.send_morning, wanted=preferences.any_other_morning),
         Tick("daily", at(hour=16, minute=45), daily.send),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
-        # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
+        # What these look after comes at any time and waits for hours at most; without any, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("issued_again", at(minute="*/5"), digesting.tell_of_issued_again, wanted=digesting.was_issued_again),
-        # Somebody who approves may be lost at any time; while nothing waits for them, five minutes cost no commit.
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),
@@ -389,7 +388,6 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("turns", at(minute="*/15"), turns.turn, wanted=turns.any_waiting),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         Tick("waiting", at(minute=20), waiting.end_waits, wanted=waiting.anything_waits),
-        # While no code is shown in any chat, its slots cost no commit.
         Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]
