@@ -311,6 +311,7 @@ def program_sender(
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
+    from bot.services.desk import urging
     from bot.services.guards import GUARDS
     from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
@@ -318,7 +319,7 @@ def program_sender(
     endings = Endings(
         unit,
         capabilities_of(channels),
-        observers=(reminding.note_delivery, missed.ended),
+        observers=(reminding.note_delivery, missed.ended, urging.ended),
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
     )
@@ -355,6 +356,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
+    from bot.services.desk import daily
     from bot.services.difficulties import waiting
     from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance, approval_watch
@@ -368,11 +370,11 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).
         Tick("mornings", at(hour="7,10,13", minute=30), reminding.send_morning, wanted=preferences.any_other_morning),
+        Tick("daily", at(hour=16, minute=45), daily.send),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
-        # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
+        # What these look after comes at any time and waits for hours at most; without any, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("issued_again", at(minute="*/5"), digesting.tell_of_issued_again, wanted=digesting.was_issued_again),
-        # Somebody who approves may be lost at any time; while nothing waits for them, five minutes cost no commit.
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),
@@ -380,7 +382,6 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("turns", at(minute="*/15"), turns.turn, wanted=turns.any_waiting),
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         Tick("waiting", at(minute=20), waiting.end_waits, wanted=waiting.anything_waits),
-        # While no code is shown in any chat, its slots cost no commit.
         Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),
         Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
     ]

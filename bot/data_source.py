@@ -162,6 +162,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         accept_within=timedelta(minutes=data["reports"]["accept_within_minutes"]),
         call_again_after=timedelta(minutes=data["reports"]["call_again_after_minutes"]),
         soon_within=data["reports"]["soon_within_working_days"],
+        take_up_within=data["handling"]["take_up_within_working_days"],
         supplement_within=data["handling"]["supplement_within_working_days"],
         confirm_within=data["handling"]["confirm_within_working_days"],
         undo_within=timedelta(minutes=data["handling"]["undo_within_minutes"]),

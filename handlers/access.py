@@ -28,6 +28,8 @@ COMMANDS: Mapping[str, Access] = {
     "search": Access.READER,
     "tonghop": Access.STANDING_BODY,
     "digest": Access.STANDING_BODY,
+    "tiepnhan": Access.SECRETARIAT,
+    "triage": Access.SECRETARIAT,
     "thanhvien": Access.DIRECTORY,
     "members": Access.DIRECTORY,
 }

@@ -29,11 +29,13 @@ from handlers import (
     directory,
     enrolment,
     handling,
+    ledger,
     reporting,
     seats,
     secrecy,
     settings,
     tasks,
+    triage,
 )
 from handlers import drafts as draft_handlers
 from handlers import home as home_handlers
@@ -92,6 +94,8 @@ def dispatcher() -> Dispatcher:
         tasks,
         difficulties,
         handling,
+        triage,
+        ledger,
         alike,
         approving,
         draft_handlers,

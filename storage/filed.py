@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from datetime import datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain.reports import Filed
-from storage.rows import instant, rows
+from storage.rows import instant, iso, rows
 
 _LISTED = """SELECT r.code, s.organisation, r.sent_at, r.urgency FROM reports r JOIN seats s ON s.id = r.seat
              WHERE r.superseded_at IS NULL AND r.withdrawn_at IS NULL"""
@@ -39,6 +40,18 @@ def listed_ids(db: Database, seats: Collection[int] | None, *, adhoc: bool) -> l
         adhoc=int(adhoc),
     )
     return [row["id"] for row in found]
+
+
+def counts_since(db: Database, since: datetime) -> tuple[int, int]:
+    """Return how many periodic and how many ad hoc reports were sent since an instant, amendments left out."""
+    found = rows(
+        db,
+        """SELECT kind, count(*) AS sent FROM reports WHERE version = 1 AND withdrawn_at IS NULL AND sent_at > :since
+           GROUP BY kind""",
+        since=iso(since),
+    )
+    counts = {row["kind"]: row["sent"] for row in found}
+    return counts.get("periodic", 0), counts.get("adhoc", 0)
 
 
 def by_code(db: Database, codes: Collection[str]) -> dict[str, Filed]:

@@ -28,6 +28,7 @@ from storage.roster_steps import m020_directory
 from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
 from storage.sharing_steps import m030_sharing
+from storage.triage_steps import m033_triage
 from storage.version_steps import m022_openings
 
 MIGRATIONS = Migrations("bot")
@@ -334,6 +335,7 @@ STEPS = (
     m029_provisions,
     m030_sharing,
     m031_preferences,
+    m033_triage,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -62,6 +62,10 @@ _QUERIES: Mapping[str, str] = {
                 JOIN tasks t ON t.id = e.task WHERE e.actor = :actor""",
     "reading": """SELECT at, report || '; ' || version AS what FROM openings WHERE person = :person
                   UNION ALL SELECT accepted_at, report_code FROM receptions WHERE accepted_by = :person""",
+    "handled": """SELECT at, difficulty || coalesce('; ' || ended_at, '') AS what FROM claims
+                  WHERE :person IN (person, ended_by)
+                  UNION ALL SELECT u.made_at, u.period || coalesce('; ' || u.sent_at, '') FROM urgings u
+                  JOIN accounts a ON a.id = u.account WHERE :person IN (u.person, a.person)""",
     "reminder": """SELECT changed_at AS at, kind || '; ' || subject || '; ' || due_on || '; ' || state AS what
                    FROM reminders WHERE person = :person ORDER BY send_on""",
     "taken": """SELECT taken_at AS at, kind || '; ' || subject AS what FROM drafts WHERE taken_from = :person""",

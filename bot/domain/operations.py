@@ -71,6 +71,11 @@ class TopicKind(StrEnum):
     """The deletion of a message whose content was removed: `code`, of the report or the difficulty."""
     APPROVAL = "approval"
     """A report that waits for approval, or who approves: `submission`, its id, where it is about one."""
+    DAILY = "daily"
+    """The desk's card of an afternoon: `day`, ISO."""
+    URGE = "urge"
+    """A report that is missing is asked for: `period`, ISO, `urging`, the act it is of, and `seat`; without a seat what
+    came of it."""
     MISSED = "missed"
     """The list of what did not arrive while its reader was out of reach: `until`, ISO, when it was made."""
 

@@ -105,6 +105,8 @@ class Profile:
     """How long an urgent report waits for acceptance before the desk is called again, at any hour of any day."""
     soon_within: int
     """Working days a report to be handled early waits for acceptance before the desk is called again."""
+    take_up_within: int
+    """Working days in which the desk does something about a difficulty that was sent; afterwards it is overdue."""
     supplement_within: int
     """Working days a member has for what the desk asks about a difficulty, where it names no other deadline."""
     confirm_within: int

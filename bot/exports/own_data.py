@@ -33,6 +33,7 @@ _KINDS: Mapping[str, str] = {
     "cosign": N_("co-signed or shared difficulty"),
     "event": N_("what was said or done of a difficulty or a task"),
     "reading": N_("report that was opened or accepted"),
+    "handled": N_("difficulty that was taken on, members that were urged"),
     "reminder": N_("reminder"),
     "taken": N_("draft that a colleague took over"),
     "file": N_("file that was fetched"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlite_utils import Database
 
@@ -18,8 +19,9 @@ from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
-Ended = Callable[[Unit, Message, OutboxState], None]
-"""Told of every message that the sender ends, and how, in the very transaction that ends it."""
+Ended = Callable[[Unit, Message, OutboxState], Sequence[Operation] | None]
+"""Told of every message that the sender ends, and how, in the very transaction that ends it; returns what has to be
+said then."""
 
 Notice = Callable[[Unit, int], Sequence[Operation]]
 """What has to be said when nothing can be delivered to an account any more."""
@@ -72,7 +74,12 @@ class Endings:
 
     def _note(self, db: Database, message: Message, state: OutboxState) -> None:
         for observer in self._observers:
-            self._apart(db, lambda unit, observer=observer: observer(unit, message, state))  # type: ignore[misc]
+            self._apart(db, partial(self._observed, observer, message, state))
+
+    def _observed(self, observer: Ended, message: Message, state: OutboxState, unit: Unit) -> None:
+        said = observer(unit, message, state)
+        if said:
+            enqueue(unit, said, f"ended:{message.id}", self._capabilities)
 
     def _tell(self, db: Database, message: Message, key: str, notice: Callable[[Unit], Sequence[Operation]]) -> None:
         self._apart(db, lambda unit: enqueue(unit, notice(unit), f"{key}:{message.id}", self._capabilities))

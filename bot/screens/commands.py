@@ -41,6 +41,7 @@ COMMANDS = (
     Command(Label("nhiemvu", "tasks"), Text(N_("View tasks")), _READERS),
     Command(Label("tracuu", "search"), Text(N_("Look up by code or words")), _READERS),
     Command(Label("tonghop", "digest"), Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT, Role.LEADER})),
+    Command(Label("tiepnhan", "triage"), Text(N_("Handle difficulties")), frozenset({Role.SECRETARIAT})),
     Command(
         Label("thanhvien", "members"),
         Text(N_("View, invite, add members")),

@@ -33,6 +33,8 @@ _ABOUT = {
     TopicKind.SECRECY: N_("notice of a message with a mark of secrecy"),
     TopicKind.REMOVAL: N_("content removed from {code}, to be deleted in the chat by hand"),
     TopicKind.APPROVAL: N_("notice about the approval of a report"),
+    TopicKind.DAILY: N_("card of the afternoon of {day}"),
+    TopicKind.URGE: N_("request to send the report: {period}"),
     TopicKind.MISSED: N_("list of what had not been delivered"),
 }
 _ANSWER = N_("answer to a message")

@@ -12,6 +12,7 @@ TICKS: Mapping[str, str] = {
     "plan": N_("the hourly planning of the reminders"),
     "morning": N_("the reminders of the morning"),
     "mornings": N_("the morning reminders at other hours that people chose"),
+    "daily": N_("the desk's card of the afternoon"),
     "digest": N_("the aggregate of a period"),
     "issued_again": N_("sending papers that were issued again"),
     "escalation": N_("the escalation of urgent reports"),

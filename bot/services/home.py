@@ -12,6 +12,7 @@ from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
+from bot.services.desk import queue
 from bot.services.overview import is_leader, overview
 from bot.services.people import seat_requests
 from bot.services.reply import Reply, with_remark
@@ -63,8 +64,8 @@ def home(unit: Unit, actor: Actor) -> Reply:
         lines += missed.lines(unit, _OUT_OF_REACH)
     said, offered = seat_requests.member_parts(unit, actor)
     if Role.SECRETARIAT in actor.roles:
-        of_desk = seat_requests.desk_parts(unit)
-        said, offered = [*said, *of_desk[0]], [*offered, *of_desk[1]]
+        for lines_of, rows_of in (queue.desk_parts(unit), seat_requests.desk_parts(unit)):
+            said, offered = [*said, *lines_of], [*offered, *rows_of]
     lines += said
     if not actor.duties:
         lines.append(wording.no_duty(unit.rules.profile))

@@ -30,7 +30,7 @@ from bot.screens.reporting import difference as differing
 from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
 from bot.services import report_lists, searching
-from bot.services.desk import opened
+from bot.services.desk import claims, opened
 from bot.services.difficulties.cases import case_in, cases_of, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying
@@ -85,15 +85,20 @@ def show_list(unit: Unit, actor: Actor, which: LookupList, page: int) -> Reply:
 
 def show_entry(unit: Unit, actor: Actor, code: str, which: LookupList, page: int) -> Reply:
     """Show what has this code, with the way back to a list. Raises BotError("not_found") as `find` does."""
-    answer = _found(unit, actor, code, wording.back_to(which, page))
-    if answer is None:
-        raise BotError("not_found", typed=code)
-    return answer
+    return show_with(unit, actor, code, wording.back_to(which, page))
 
 
 def show(unit: Unit, actor: Actor, code: str) -> Reply:
     """Show the report or the difficulty with this code. Raises BotError("not_found") as `find` does."""
     answer = _sent(unit, actor, code)
+    if answer is None:
+        raise BotError("not_found", typed=code)
+    return answer
+
+
+def show_with(unit: Unit, actor: Actor, code: str, back: Choice) -> Reply:
+    """Show what has this code, with the way back to another screen. Raises BotError("not_found") as `find` does."""
+    answer = _found(unit, actor, code, back)
     if answer is None:
         raise BotError("not_found", typed=code)
     return answer
@@ -213,7 +218,7 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         case = case_in(unit, source, code)
         own = seat.id in (each.id for each in actor.seats)
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
-        desk = Role.SECRETARIAT in actor.roles
+        screen, desk = claims.beside(unit, actor, screen, case), Role.SECRETARIAT in actor.roles
         screen = sharing_wording.beside(screen, _standing(unit, code), desk=desk)
         return Reply(
             handling_wording.beside(screen, case, _at_desk(unit, case)) if desk else screen, topic=topic_of(case)

@@ -81,16 +81,20 @@ TV08 20 08:30 Today is the deadline for the November 2026 report
 TV08 20 17:30 November 2026 report | is recorded as late | no new difficulties
 TV08 20 17:30 Report BC-2611-007 received | 17:30, Friday 20 November 2026 (late)
 TT01 16 08:30 Việc hôm nay – thứ Hai, ngày 16/11/2026 | Nhiệm vụ quá hạn: 01 | 1. NV-26-038 – chủ trì VASEP
+TT01 16 16:45 Tổng hợp ngày 16/11/2026 (từ 16:45 ngày 13/11) | Chờ tiếp nhận: 17 vướng mắc | 05/15 thành viên đã gửi
 TT01 18 10:10 BC-2611-006 – tháng 11/2026, đúng hạn | VM-2611-007
+TT01 18 16:45 Tổng hợp ngày 18/11/2026 (từ 16:45 ngày 16/11) | Báo cáo mới: 01 | 06/15 thành viên đã gửi (40%)
 TT01 19 08:30 Việc hôm nay – thứ Năm, ngày 19/11/2026 | Nhiệm vụ quá hạn: 02 | 2. NV-26-047 – chủ trì VASEP, quá hạn 01
 TT01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Chưa gửi báo cáo tháng 11/2026: 09 thành viên | quá hạn: 02
 TT01 20 17:40 BC-2611-007 – tháng 11/2026, quá hạn | không phát sinh
 TT01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | 08 thành viên | Hôm nay lập bản tổng hợp tháng 11/2026 (17:00)
+TT01 23 16:45 Tổng hợp ngày 23/11/2026 (từ 16:45 ngày 18/11) | Báo cáo mới: 01 | 07/15 thành viên đã gửi
 TT01 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 | 07/15 đã gửi | Vướng mắc: 07
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Du-thao-bao-cao-2026-11.docx
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Phu-luc-2026-11.xlsx
 TT01 24 09:10 BC-2611-008 – tháng 11/2026, quá hạn | VM-2611-008
 TT01 25 08:30 Việc hôm nay – thứ Tư, ngày 25/11/2026 | 07 thành viên | Hôm nay đóng kỳ | Nhiệm vụ quá hạn: 03
+TT01 25 16:45 Tổng hợp ngày 25/11/2026 (từ 16:45 ngày 23/11) | Báo cáo mới: 01 | 08/15 thành viên đã gửi
 TT01 25 17:00 Phụ lục bổ sung số 01 – tháng 11/2026 | 01 báo cáo | 08/15 đã gửi
 TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.docx
 TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.xlsx

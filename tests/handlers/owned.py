@@ -118,6 +118,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
+from tests.handlers import triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.handlers.submitted import buttons_of_approval
@@ -221,6 +222,7 @@ def buttons_of_nobody() -> list[Verb]:
         ShowHome(),
         ShowHelp(),
         *BUTTONS_OF_SETTINGS,
+        *triage_rights.buttons_of_nobody(),
         ChooseReport(),
         DropKept(),
         ListDrafts(),
@@ -370,6 +372,7 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_task(seat, draft, task_id),
             *buttons_of_report(report),
             *buttons_of_difficulty(difficulty),
+            *triage_rights.buttons_of_difficulty(world, difficulty, seat),
             MakeDossier(seat, Period(2026, 12)),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),

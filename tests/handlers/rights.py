@@ -115,6 +115,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
+from tests.handlers import triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -149,6 +150,7 @@ MAY_SAY: Mapping[str, Served] = {
     "search": (MEMBERS, DESK | LEADER),
     "tonghop": alike(DESK | LEADER),
     "digest": alike(DESK | LEADER),
+    **triage_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
 }
@@ -185,6 +187,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowLookupEntry: (MEMBERS, DESK | LEADER),
     ShowWay: (MEMBERS, DESK | LEADER),
     ShowEvent: (MEMBERS, DESK | LEADER),
+    **triage_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
     OpenAct: (NOBODY, DESK),
@@ -291,6 +294,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     "search": "{difficulty} – Đất đai",
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "digest": "Tổng hợp khó khăn, vướng mắc",
+    **triage_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",

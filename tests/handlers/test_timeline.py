@@ -47,6 +47,7 @@ async def test_it_shows_to_whom_what_kind_of_message_was_sent_and_never_its_word
         "20T08:30 Phạm Thu Chi: Tin nhắc việc",
         "20T08:30 Trần Thị Bích: Tin nhắc việc",
         *(f"23T17:00 {who}: Bản tổng hợp tháng 11/2026{what}" for who in DESK for what in ("", ", tệp", ", tệp")),
+        "23T17:00 Phạm Thu Chi: Tin cuối ngày của cán bộ Cơ quan thường trực",
     ]
 
 

@@ -73,6 +73,7 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
         "difficulties.field", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
         "meta.name", "meta.value", "papers.name", "submissions.content", "tick_failures.name", "ticks.name",
+        "urgings.shown", "urgings.left_out", "urged_seats.day",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",

@@ -15,12 +15,14 @@ from bot.domain.verbs import (
     handling,
     home,
     joining,
+    ledger,
     lookup,
     reporting,
     seats,
     secrecy,
     settings,
     tasks,
+    triage,
     versions,
 )
 
@@ -31,6 +33,7 @@ MODULES = (
     desk,
     tasks,
     lookup,
+    ledger,
     directory,
     alike,
     approving,
@@ -40,6 +43,7 @@ MODULES = (
     seats,
     secrecy,
     settings,
+    triage,
     versions,
 )
 """Where they are declared: who knows all verbs has these imported."""

@@ -42,6 +42,8 @@ _KINDS = {
     TopicKind.ESCALATION: N_("Urgent report brought to the leaders"),
     TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
     TopicKind.COSIGNED: N_("Notice of an outcome to those who co-signed"),
+    TopicKind.DAILY: N_("Afternoon card of the desk"),
+    TopicKind.URGE: N_("Urging for a report"),
     TopicKind.CLOSING: N_("Notice that a period is closed"),
 }
 _NOTICE = N_("Notice")

@@ -67,17 +67,21 @@ def _entry(number: int, call: Call, now: datetime) -> list[Text]:
             role=Text(ROLES[call.duty.role]),
         ),
         Text(N_("Telephone: {phone}"), phone=Excerpt(who.phone)) if who.phone else Text(N_("Telephone: not recorded")),
-        Text(N_("Reason: {reason}. Last seen: {seen}."), reason=_why(call.entry, now), seen=_seen(call.entry)),
+        Text(N_("Reason: {reason}. Last seen: {seen}."), reason=why(call.entry, now), seen=_seen(call.entry)),
     ]
     if call.nobody_else:
         lines.append(Text(N_("Nobody of this member can be reached.")))
     return lines
 
 
-def _why(entry: DirectoryEntry, now: datetime) -> Text:
+GONE = Text(N_("messages do not arrive, the account was blocked or closed"))
+
+
+def why(entry: DirectoryEntry, now: datetime) -> Text:
+    """Why nothing that is sent reaches somebody."""
     match entry.state(now):
         case LinkState.UNREACHABLE:
-            return Text(N_("messages do not arrive, the account was blocked or closed"))
+            return GONE
         case LinkState.INVITED:
             return Text(N_("invited, the code was not used yet (valid until {until:short})"), until=entry.open_until)
         case LinkState.LAPSED:

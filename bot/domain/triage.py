@@ -1,0 +1,263 @@
+"""What the desk has to do about difficulties: for whom each waits, which are late, who has taken one on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendars import Calendar
+from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.handling import AGENCY, UNTIL, asked_until
+from bot.domain.people import Seat
+from bot.domain.reports import Urgency
+
+PAGE = 5
+"""Difficulties on one screen."""
+CHOICES = 6
+"""Values of a filter on one screen."""
+_VN = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class QueueGroup(StrEnum):
+    """A part of the queue; the value stands in buttons. What is overdue is in another part as well."""
+
+    ALL = "a"
+    NEW = "n"
+    OURS = "o"
+    """The desk has to do the next thing."""
+    MEMBER = "m"
+    FORWARDED = "f"
+    OVERDUE = "v"
+
+
+class QueueFilter(StrEnum):
+    """By what the queue is narrowed down; the value stands in buttons."""
+
+    FIELD = "f"
+    SEAT = "s"
+    AGENCY = "a"
+    URGENCY = "u"
+
+
+URGENCIES = (Urgency.URGENT, Urgency.SOON)
+"""In the order in which they are handled; what is neither comes behind them."""
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """Which part of the queue a screen shows; 0 stands for no filter. What has a code is named by its mark."""
+
+    group: QueueGroup = QueueGroup.ALL
+    page: int = 0
+    field: int = 0
+    seat: int = 0
+    agency: int = 0
+    urgency: int = 0
+    mine: int = 0
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but the group narrows it down."""
+        return bool(self.field or self.seat or self.agency or self.urgency or self.mine)
+
+    def narrowed(self, which: QueueFilter, value: int) -> QueueView:
+        """Return this view with one filter set, from its first page; 0 takes the filter away."""
+        match which:
+            case QueueFilter.FIELD:
+                return replace(self, page=0, field=value)
+            case QueueFilter.SEAT:
+                return replace(self, page=0, seat=value)
+            case QueueFilter.AGENCY:
+                return replace(self, page=0, agency=value)
+            case QueueFilter.URGENCY:
+                return replace(self, page=0, urgency=value)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Somebody has taken on a difficulty; it holds while the duty does by which that was done."""
+
+    id: int
+    difficulty: str
+    person: int
+    full_name: str
+    at: datetime
+
+    def holds(self, events: Sequence[DifficultyEvent]) -> bool:
+        """Return whether the difficulty has not ended since, be it open again by now."""
+        return all(
+            event.at < self.at or current_state(events[:number]) in UNRESOLVED for number, event in enumerate(events, 1)
+        )
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """A difficulty of which something is still to be done."""
+
+    code: str
+    field: str
+    seat: Seat
+    agency: str
+    """Who is in charge: to whom it was forwarded last, else whom its sender named; may be empty."""
+    urgency: Urgency | None
+    since: datetime
+    """When it was first sent."""
+    group: QueueGroup
+    overdue: bool
+    claim: Claim | None = None
+
+    def value(self, which: QueueFilter) -> int:
+        """Return what a filter compares; 0 where there is nothing to compare."""
+        match which:
+            case QueueFilter.FIELD:
+                return mark(self.field)
+            case QueueFilter.SEAT:
+                return self.seat.id
+            case QueueFilter.AGENCY:
+                return mark(self.agency)
+            case QueueFilter.URGENCY:
+                return URGENCIES.index(self.urgency) + 1 if self.urgency else 0
+
+
+def mark(name: str) -> int:
+    """Return the number by which a button names what has no number of its own; 0 for an empty name."""
+    return crc32(name.encode()) if name else 0
+
+
+_AFTER_RESULT = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.RAISED_AGAIN})
+_SAID = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
+"""What a sender says that the desk has to read."""
+_OF_DESK = frozenset(
+    {
+        DifficultyAct.ACCEPTED,
+        DifficultyAct.ASKED,
+        DifficultyAct.FORWARDED,
+        DifficultyAct.ANSWERED,
+        DifficultyAct.RETURNED,
+    }
+)
+
+
+def group_of(events: Sequence[DifficultyEvent]) -> QueueGroup | None:
+    """Return for whom a difficulty waits; None where nothing is left to be done.
+
+    What its sender has said since the desk did something last waits for the desk, wherever the difficulty stands.
+    """
+    match current_state(events):
+        case DifficultyState.SENT:
+            return QueueGroup.NEW
+        case DifficultyState.ASKED:
+            return QueueGroup.MEMBER
+        case DifficultyState.ACCEPTED:
+            return QueueGroup.OURS
+        case DifficultyState.FORWARDED:
+            return QueueGroup.OURS if _has_said(events, _SAID) else QueueGroup.FORWARDED
+        case DifficultyState.ANSWERED | DifficultyState.RETURNED:
+            return QueueGroup.OURS if _has_said(events, _AFTER_RESULT) else QueueGroup.MEMBER
+        case _:
+            return None
+
+
+def _has_said(events: Sequence[DifficultyEvent], said: frozenset[DifficultyAct]) -> bool:
+    last = next(event.act for event in reversed(events) if event.act in said | _OF_DESK)
+    return last in said
+
+
+def is_overdue(events: Sequence[DifficultyEvent], now: datetime, take_up_within: int, calendar: Calendar) -> bool:
+    """Return whether what a difficulty waits for is late.
+
+    The desk, where it is new for longer than so many working days; the sender, past the hour that was named; the
+    authority it was forwarded to, after the day that was named.
+    """
+    match current_state(events):
+        case DifficultyState.SENT:
+            return age(events, now, calendar) > take_up_within
+        case DifficultyState.ASKED:
+            until = asked_until(events)
+            return until is not None and now > until
+        case DifficultyState.FORWARDED:
+            reply_by = _reply_by(events)
+            return reply_by is not None and now.astimezone(_VN).date() > reply_by
+        case _:
+            return False
+
+
+def _reply_by(events: Sequence[DifficultyEvent]) -> date | None:
+    until = _last_forward(events).detail.get(UNTIL)
+    if not isinstance(until, str):
+        return None
+    # An instant is written with its hour, in UTC.
+    at = datetime.fromisoformat(until)
+    return at.astimezone(_VN).date() if at.tzinfo else at.date()
+
+
+def _last_forward(events: Sequence[DifficultyEvent]) -> DifficultyEvent:
+    return next(event for event in reversed(events) if event.act is DifficultyAct.FORWARDED)
+
+
+def in_charge(events: Sequence[DifficultyEvent], named: str) -> str:
+    """Return the authority in charge: to whom a difficulty was forwarded last, else the one that was `named`."""
+    forwards = [event for event in events if event.act is DifficultyAct.FORWARDED]
+    return str(forwards[-1].detail.get(AGENCY, named)) if forwards else named
+
+
+def age(events: Sequence[DifficultyEvent], now: datetime, calendar: Calendar) -> int:
+    """Return the working days since a difficulty was first sent."""
+    return working_days(events[0].at, now, calendar)
+
+
+def working_days(since: datetime, now: datetime, calendar: Calendar) -> int:
+    """Return the working days from one instant to another, by days of Viet Nam."""
+    return calendar.working_days_between(since.astimezone(_VN).date(), now.astimezone(_VN).date())
+
+
+def is_in(item: QueueItem, group: QueueGroup) -> bool:
+    """Return whether a difficulty is in a part of the queue."""
+    return group is QueueGroup.ALL or (item.overdue if group is QueueGroup.OVERDUE else item.group is group)
+
+
+def filtered(items: Iterable[QueueItem], view: QueueView, person: int) -> list[QueueItem]:
+    """Return what is left by the filters of a view, in the order in which it is handled; `person`: whose are mine.
+
+    Urgent ones first, then those to be handled early; of these the overdue ones, then the longest waiting.
+    """
+    wanted = {
+        QueueFilter.FIELD: view.field,
+        QueueFilter.SEAT: view.seat,
+        QueueFilter.AGENCY: view.agency,
+        QueueFilter.URGENCY: view.urgency,
+    }
+    left = [
+        item
+        for item in items
+        if all(not value or item.value(which) == value for which, value in wanted.items())
+        and (not view.mine or (item.claim is not None and item.claim.person == person))
+    ]
+    return sorted(left, key=_order)
+
+
+def _order(item: QueueItem) -> tuple[int, bool, datetime, str]:
+    rank = URGENCIES.index(item.urgency) if item.urgency else len(URGENCIES)
+    return rank, not item.overdue, item.since, item.code
+
+
+def counts(items: Iterable[QueueItem]) -> dict[QueueGroup, int]:
+    """Return how many difficulties each part of the queue has."""
+    found = list(items)
+    return {group: sum(is_in(item, group) for item in found) for group in QueueGroup}
+
+
+def values(items: Iterable[QueueItem], which: QueueFilter) -> list[tuple[int, int]]:
+    """Return the values of a filter with how many difficulties have each, the most frequent first."""
+    found: Counter[int] = Counter(value for item in items if (value := item.value(which)))
+    return sorted(found.items(), key=lambda each: (-each[1], each[0]))
+
+
+def pages(count: int, of: int = PAGE) -> int:
+    """Return how many screens a list takes, at least one."""
+    return max(1, -(-count // of))

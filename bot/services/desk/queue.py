@@ -1,0 +1,91 @@
+"""The queue of the desk: the difficulties of which something is to be done, whoever sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import triage
+from bot.domain.difficulties import DifficultyEvent
+from bot.domain.people import Actor, Seat
+from bot.domain.texts import Row, Text
+from bot.domain.triage import Claim, QueueFilter, QueueGroup, QueueItem, QueueView
+from bot.screens import triage as wording
+from bot.screens.ledger import LEDGER
+from bot.services import lookup
+from bot.services.reply import Reply
+from storage import claims, difficulties, people, queue
+from storage.queue import Candidate
+from storage.unit import Unit
+
+
+def show(unit: Unit, actor: Actor, view: QueueView) -> Reply:
+    """Show a page of a part of the queue; one that is not there any more shows the last."""
+    people.set_open_draft(unit.db, actor.account, None)
+    everything = items(unit)
+    found = triage.filtered(everything, view, actor.person.id)
+    here = [item for item in found if triage.is_in(item, view.group)]
+    count = triage.pages(len(here))
+    view = replace(view, page=min(view.page, count - 1))
+    shown = here[view.page * triage.PAGE : (view.page + 1) * triage.PAGE]
+    aged = [(item, triage.working_days(item.since, unit.now, unit.rules.calendar)) for item in shown]
+    named = wording.Named(everything, unit.rules.fields)
+    return Reply(wording.queue(aged, triage.counts(found), view, named, count))
+
+
+def ask_filter(unit: Unit, actor: Actor, which: QueueFilter, page: int, view: QueueView) -> Reply:
+    """Show a page of the values of a filter, counted in what the other filters and the part leave."""
+    people.set_open_draft(unit.db, actor.account, None)
+    everything = items(unit)
+    others = triage.filtered(everything, view.narrowed(which, 0), actor.person.id)
+    found = triage.values((item for item in others if triage.is_in(item, view.group)), which)
+    number = min(page, triage.pages(len(found), triage.CHOICES) - 1)
+    return Reply(wording.ask_filter(which, found, number, view, wording.Named(everything, unit.rules.fields)))
+
+
+def open_item(unit: Unit, actor: Actor, code: str, view: QueueView) -> Reply:
+    """Show a difficulty with the way back. Raises BotError("not_found") for one that is not there."""
+    return lookup.show_with(unit, actor, code, wording.back_to(view))
+
+
+def desk_parts(unit: Unit) -> tuple[Sequence[Text], Sequence[Row]]:
+    """Return what the main screen of the desk says of the queue, and the choice that opens it."""
+    counted = triage.counts(items(unit))
+    count = counted[QueueGroup.ALL]
+    return ([wording.figures(counted)] if count else [], [(wording.to_queue(count), LEDGER)])
+
+
+def items(unit: Unit) -> list[QueueItem]:
+    """Return everything of which something is to be done, in a fixed number of statements."""
+    found = queue.candidates(unit.db)
+    events = difficulties.events_of(unit.db, [each.code for each in found])
+    seats = people.seats_by_id(unit.db, {each.seat for each in found})
+    taken = claims.claims(unit.db, [each.code for each in found], unit.today)
+    read = (_item(unit, each, events.get(each.code, ()), seats[each.seat], taken.get(each.code)) for each in found)
+    return [item for item in read if item]
+
+
+def waiting_since(found: Sequence[QueueItem]) -> datetime | None:
+    """Return since when the longest waiting new difficulty waits; None without any."""
+    return min((item.since for item in found if item.group is QueueGroup.NEW), default=None)
+
+
+def _item(
+    unit: Unit, each: Candidate, events: Sequence[DifficultyEvent], seat: Seat, claim: Claim | None
+) -> QueueItem | None:
+    group = triage.group_of(events) if events else None
+    if group is None:
+        return None
+    known = unit.rules.agencies.get(each.agency_code)
+    return QueueItem(
+        code=each.code,
+        field=each.field,
+        seat=seat,
+        agency=triage.in_charge(events, known.name if known else each.agency),
+        urgency=each.urgency,
+        since=events[0].at,
+        group=group,
+        overdue=triage.is_overdue(events, unit.now, unit.rules.profile.take_up_within, unit.rules.calendar),
+        claim=claim if claim and claim.holds(events) else None,
+    )

@@ -1,0 +1,59 @@
+"""The difficulties of live reports of which something may still be to be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from bot.domain.reports import Urgency
+from storage.rows import rows
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A difficulty as the live version of its report has it, without its words."""
+
+    code: str
+    field: str
+    seat: int
+    urgency: Urgency | None
+    agency: str
+    """As its sender named it; may be empty."""
+    agency_code: str
+    """Its code in the list of agencies, where it is known."""
+
+
+# Where a difficulty stands is a rule over its events; this only leaves out those that have surely ended. A partial
+# index has the kinds that end one. What another report says of a difficulty counts from when that was first said.
+_CANDIDATES = """
+SELECT d.code, d.field, r.seat, r.urgency, d.agency, d.agency_code
+FROM reports r JOIN difficulties d ON d.report = r.id
+WHERE r.superseded_at IS NULL AND r.withdrawn_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM difficulty_events e JOIN reports s ON s.id = e.report
+    WHERE e.difficulty = d.code AND e.kind IN ('not_accepted', 'merged', 'withdrawn', 'closed', 'solved')
+        AND (s.code = r.code OR s.superseded_at IS NULL AND s.withdrawn_at IS NULL)
+        AND NOT EXISTS (
+            SELECT 1 FROM difficulty_events l
+            WHERE l.difficulty = e.difficulty
+                AND l.kind NOT IN ('not_accepted', 'merged', 'withdrawn', 'closed', 'solved')
+                AND l.id > CASE WHEN s.code = r.code THEN e.id ELSE (
+                    SELECT min(f.id) FROM difficulty_events f WHERE f.difficulty = e.difficulty AND f.kind = e.kind
+                ) END))
+ORDER BY d.id
+"""
+
+
+def candidates(db: Database) -> list[Candidate]:
+    """Return the difficulties that have not surely ended, the oldest first; one question, however many there are."""
+    return [
+        Candidate(
+            row["code"],
+            row["field"],
+            row["seat"],
+            Urgency(row["urgency"]) if row["urgency"] else None,
+            row["agency"],
+            row["agency_code"],
+        )
+        for row in rows(db, _CANDIDATES)
+    ]
