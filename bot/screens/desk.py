@@ -54,8 +54,13 @@ def new_report(view: View, report: Report) -> Screen:
         files=_with_files(report),
     )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
-    rows = (*_changes(report), *open_items(report), (accept_all(report),))
+    rows = (*_changes(report), *to_act_on(report))
     return Screen((heading, sender, counted, *notice_lines(report), *items, *updates), rows, silent=True)
+
+
+def to_act_on(report: Report) -> Sequence[Row]:
+    """What the desk can do with a report from its copy: open each difficulty, accept all."""
+    return (*open_items(report), (accept_all(report),))
 
 
 def _with_files(report: Report) -> Text | None:

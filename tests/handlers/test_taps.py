@@ -14,7 +14,7 @@ from bot.services.difficulties import acts
 from tests.guards.tree import ROOT
 from tests.handlers.acts import ADHOC_ITEM, CONTENT, ONE, PROPOSAL, SENT, TO_REVIEW
 from tests.handlers.approving import APPROVE, SUBMIT, required, submitted
-from tests.handlers.handled import CODE, do, happened
+from tests.handlers.handled import CODE, do, happened, turn_by
 from tests.handlers.versioned import AMEND, OTHER, REWRITTEN, SEND, WITHDRAW, turn, versions
 from tests.task_world import import_tasks
 from tests.telegram import Phone
@@ -182,6 +182,37 @@ async def not_solved(world: World) -> Counted:
     why = "Bộ phận một cửa vẫn yêu cầu nộp trích lục bản đồ."
     counted = await played(world, await answered(world), "[Chưa tháo gỡ]", why, "[Gửi ý kiến]")
     assert happened(world)[-1] == "not_solved"
+    return counted
+
+
+async def at_desk(world: World, *acts: str) -> Phone:
+    """Let a report have come to the desk, and an officer have done this with it."""
+    await say(world, world.phone("AN"), *SENT)
+    await turn_by(world, world.rules.profile.withdraw_within)
+    await say(world, world.phone("CHI"), *acts)
+    return world.phone("CHI")
+
+
+@scene("tiếp nhận mọi mục của một báo cáo")
+async def accept_all(world: World) -> Counted:
+    counted = await played(world, await at_desk(world), "[Tiếp nhận tất cả]")
+    assert happened(world)[-1] == "accepted"
+    return counted
+
+
+@scene("đề nghị bổ sung, lý do chọn sẵn")
+async def ask_back(world: World) -> Counted:
+    chi = await at_desk(world, "[Mở mục 1]")
+    counted = await played(world, chi, "[Đề nghị bổ sung]", "[Chọn 2]", "[Bỏ qua]", "[Gửi đề nghị]")
+    assert happened(world)[-1] == "asked"
+    return counted
+
+
+@scene("chuyển cơ quan có thẩm quyền")
+async def forward(world: World) -> Counted:
+    chi = await at_desk(world, "[Tiếp nhận tất cả]", f"[Xem {CODE}]")
+    counted = await played(world, chi, "[Chuyển cơ quan]", "bo tai chinh", "[Bỏ qua]", "[Ghi nhận chuyển]")
+    assert happened(world)[-1] == "forwarded"
     return counted
 
 

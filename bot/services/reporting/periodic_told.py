@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.amendments import Difference
 from bot.domain.operations import Lane, Operation, Topic, TopicKind
 from bot.domain.reports import Report
@@ -25,6 +27,8 @@ def told_to_desk(
         files = files_to_desk(unit, report, Lane.BULK, waiting)
         return (*to_desk(unit, screen, f"desk:{key}", topic, waiting), *files)
     changed = differing.screen(view.amends, report, found, view.organisation, signed, view.fields)
+    if report.difficulties:
+        changed = replace(changed, rows=(*changed.rows, *desk_wording.to_act_on(report)))
     return (
         *to_desk(unit, naming_absent(unit, changed), f"desk:{key}", topic),
         *files_to_desk(unit, report, Lane.BULK, amends=view.amends),
