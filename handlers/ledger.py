@@ -10,6 +10,7 @@ from bot.domain.people import Actor
 from bot.domain.verbs.ledger import (
     AskUrge,
     ChooseUrged,
+    ExcuseSeat,
     LeaveOut,
     SendUrging,
     ShowLedger,
@@ -19,6 +20,7 @@ from bot.domain.verbs.ledger import (
     ShowUrging,
 )
 from bot.services.desk import ledger, urging
+from bot.services.people import excusing_at_desk
 from handlers.filters import Linked, Presses
 from handlers.replies import after_press
 from storage.unit import Unit
@@ -42,6 +44,12 @@ async def state(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowLedg
 async def seat(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowLedgerSeat) -> list[Operation]:
     """One seat."""
     return after_press(actor, ledger.show_seat(unit, actor, press.period, press.seat))
+
+
+@router.callback_query(Linked(), Presses(ExcuseSeat))
+async def excuse(_query: CallbackQuery, unit: Unit, actor: Actor, press: ExcuseSeat) -> list[Operation]:
+    """Excuse a seat."""
+    return after_press(actor, excusing_at_desk.start(unit, actor, press.seat, press.period))
 
 
 @router.callback_query(Linked(), Presses(AskUrge))

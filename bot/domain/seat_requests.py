@@ -13,7 +13,7 @@ from bot.domain.forms import Draft, Form, Step
 from bot.domain.tasks import parse_day
 from bot.domain.texts import N_, Text
 
-EXCUSE, DECLINE, ABSENCE = "excuse", "decline", "absence"
+EXCUSE, DECLINE, ABSENCE, DESK_EXCUSE = "excuse", "decline", "absence", "desk_excuse"
 """The kinds of the drafts in which a seat is to be excused, a request is declined, a substitute is asked for."""
 REASON, WORDS = "reason", "words"
 WHO, FROM, UNTIL = "who", "from", "until"
@@ -74,6 +74,12 @@ def _bad_length(typed: str) -> Text | None:
 def excuse_form() -> Form:
     """Return what is asked of whoever wants not to report for a period."""
     why = Text(N_("Please give the reason, for example: the organisation is being set up anew."))
+    return Form((text(REASON, (why,)),), items_max=1, keeps=False)
+
+
+def desk_excuse_form() -> Form:
+    """Return what is asked of the desk where it excuses a seat of its own accord."""
+    why = Text(N_("Please give the reason for which the member is excused. The member reads it."))
     return Form((text(REASON, (why,)),), items_max=1, keeps=False)
 
 

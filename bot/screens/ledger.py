@@ -14,7 +14,7 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.urging import PAGE, Holder, Missing, pages
 from bot.domain.verbs.approving import OpenProxy
 from bot.domain.verbs.directory import ShowMember
-from bot.domain.verbs.ledger import AskUrge, ShowLedger, ShowLedgerSeat, ShowLedgerState
+from bot.domain.verbs.ledger import AskUrge, ExcuseSeat, ShowLedger, ShowLedgerSeat, ShowLedgerState
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.verbs.seats import ShowSeatRequest
 from bot.screens.lookup import by_number, page_of
@@ -201,6 +201,8 @@ def _acts(period: Period, each: LedgerEntry, request: int | None, *, enter: bool
         rows.append((Choice(Text(N_("View {code}"), code=each.report.code), ShowReport(each.report.code)),))
     if enter:
         rows.append((Choice(Text(N_("Enter in its place")), OpenProxy(each.seat.id, period)),))
+    if enter and not request:
+        rows.append((Choice(Text(N_("Excuse member")), ExcuseSeat(each.seat.id, period)),))
     if request:
         rows.append((Choice(Text(N_("View its request")), ShowSeatRequest(request)),))
     rows += [

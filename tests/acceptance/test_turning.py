@@ -61,6 +61,7 @@ class TurnedMonth(Month):
         self.rules = load_rules("vpcp-2023", load_key(path), START.date())
         self._writing = open_for_writing(database(path))
         self.writer = Writer(self._writing)
+        self._beside = Writer(open_for_writing(database(path)))
         self.read = open_for_reading(database(path))
         self.write_now(self._fill)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
@@ -119,6 +120,7 @@ def test_a_turned_month_is_the_month_that_passed_by_itself(tmp_path: Path) -> No
 
 EXPECTED = [
     "Việc hôm nay – thứ Hai, ngày 16/11/2026",
+    "Tổng hợp ngày 16/11/2026 (từ 16:45 ngày 13/11)",
     "Việc hôm nay – thứ Năm, ngày 19/11/2026",
     "Việc hôm nay – thứ Sáu, ngày 20/11/2026",
     "Việc hôm nay – thứ Hai, ngày 23/11/2026",

@@ -115,6 +115,7 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/reporting/delegating.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/seat_requests.py", "Weight.SEND"),
         ("bot/screens/people/settings.py", "Weight.DESTRUCTIVE"),
+        ("bot/screens/urging.py", "Weight.SEND"),
         ("bot/screens/sharing.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/directory.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/changing.py", "Weight.DESTRUCTIVE"),

@@ -13,7 +13,7 @@ from aiogram.methods import SendMessage
 
 from bot.clock import VN
 from bot.domain.periods import Period
-from bot.domain.verbs.ledger import AskUrge, SendUrging, ShowLedger, ShowLedgerSeat
+from bot.domain.verbs.ledger import AskUrge, ExcuseSeat, SendUrging, ShowLedger, ShowLedgerSeat
 from tests.catalogues import out_of_date
 from tests.handlers.acts import NIL, press
 from tests.handlers.handled import turn_to_day
@@ -145,3 +145,25 @@ async def test_what_members_read_says_why_and_offers_both_answers_and_reaches_ev
         "Trường hợp không phát sinh, đề nghị báo không phát sinh để xác nhận.",
     ]
     assert chi.messages[-1].text.startswith("Đã gửi tin đôn đốc báo cáo tháng 11/2026: 02/")
+
+
+async def test_the_desk_excuses_a_seat_with_a_reason_that_the_member_reads_and_it_is_reminded_no_more(
+    house: World,
+) -> None:
+    an, chi = house.phone("AN"), house.phone("CHI")
+    seat = house.read.conn.execute("SELECT id FROM seats WHERE code = 'HIEPHOIA'").fetchone()[0]
+    await turn_to_day(house, 11, 23)
+
+    await press(house, chi, ShowLedgerSeat(NOVEMBER, seat).data)
+    await say(house, chi, "[Miễn kỳ]", "Đang sáp nhập hiệp hội.", "[Miễn kỳ]")
+
+    assert chi.last.text.splitlines()[:2] == [
+        "Hiệp hội A – báo cáo tháng 11/2026: Được miễn.",
+        "Lý do: Đang sáp nhập hiệp hội.",
+    ]
+    assert an.last.text.startswith("Hiệp hội A được miễn báo cáo tháng 11/2026. Lý do: Đang sáp nhập hiệp hội.")
+    await press(house, chi, AskUrge(NOVEMBER).data)
+    assert "Hiệp hội A" not in chi.last.text
+    await press(house, chi, ExcuseSeat(seat, NOVEMBER).data)  # nothing is owed any more
+    assert "Được miễn" in chi.last.text
+    assert house.count("audit", "verb = 'seat.excused'") == 1

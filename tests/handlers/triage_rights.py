@@ -10,6 +10,7 @@ from bot.domain.triage import QueueFilter, QueueView
 from bot.domain.verbs.ledger import (
     AskUrge,
     ChooseUrged,
+    ExcuseSeat,
     LeaveOut,
     SendUrging,
     ShowLedger,
@@ -42,6 +43,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowLedgerState: alike(DESK),
     ShowLedgerSeat: (NOBODY, DESK),
     AskUrge: alike(DESK),
+    ExcuseSeat: (NOBODY, DESK),
     ShowUrging: alike(DESK),
     ShowUrgeWords: alike(DESK),
     ChooseUrged: alike(DESK),
@@ -60,6 +62,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowLedger: "Sổ theo dõi – tháng 12/2026",
     ShowLedgerState: "Chưa gửi – tháng 12/2026",
     ShowLedgerSeat: "báo cáo tháng 12/2026: ",
+    ExcuseSeat: "Miễn báo cáo tháng 12/2026",
     AskUrge: "Gửi tin đôn đốc đến",
     ShowUrging: "Gửi tin đôn đốc đến",
     ShowUrgeWords: "Nội dung gửi thành viên:",
@@ -95,4 +98,5 @@ def buttons_of_difficulty(world: World, difficulty: str, seat: int) -> list[Verb
         TakeOverDifficulty(difficulty, claim),
         ReleaseDifficulty(difficulty, claim),
         ShowLedgerSeat(DECEMBER, seat),
+        ExcuseSeat(seat, DECEMBER),
     ]

@@ -33,6 +33,14 @@ class ShowLedgerSeat(Verb, wire="ji", access=Access.SECRETARIAT):
 
 
 @dataclass(frozen=True)
+class ExcuseSeat(Verb, wire="jz", access=Access.SECRETARIAT):
+    """The form in which the desk excuses a seat from the report for a period."""
+
+    seat: int
+    period: Period
+
+
+@dataclass(frozen=True)
 class AskUrge(Verb, wire="ju", access=Access.SECRETARIAT):
     """Whom an urging would reach and whom not."""
 

@@ -88,6 +88,7 @@ def nil_row(seat: int, period: Period) -> Row:
 
 SEND = Text(N_("Send request"))
 DECLINE = Text(N_("Decline request"))
+DESK_EXCUSE = Text(N_("Excuse member"))
 
 
 def reason_line(body: Mapping[str, str]) -> Sequence[Text]:
@@ -219,6 +220,17 @@ def ended(found: Asked) -> Text:
 
 def granted(found: Asked) -> Screen:
     """To the member: no report is due."""
+    return excused(found.organisation, found.period, found.request.body[asked.REASON])
+
+
+def desk_excuse_heading(organisation: str, period: Period) -> Text:
+    """What the desk is about to do of its own accord."""
+    said = N_("<b>Excuse {organisation}</b> from the report for {period}.")
+    return Text(said, organisation=Excerpt(organisation), period=period)
+
+
+def excused(organisation: str, period: Period, reason: str) -> Screen:
+    """To the member: no report is due, and why."""
     return Screen(
         (
             Text(
@@ -226,9 +238,9 @@ def granted(found: Asked) -> Screen:
                     "{organisation} is excused from the report for {period}. Reason: {reason}. The system sends no"
                     " reminder of it in this period."
                 ),
-                organisation=found.organisation,
-                period=found.period,
-                reason=Excerpt(found.request.body[asked.REASON].rstrip(".")),
+                organisation=organisation,
+                period=period,
+                reason=Excerpt(reason.rstrip(".")),
             ),
         ),
         ((HOME,),),

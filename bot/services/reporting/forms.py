@@ -13,13 +13,13 @@ from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor, Role
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
-from bot.domain.seat_requests import ABSENCE, DECLINE, EXCUSE
+from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.sharing_forms import SHARING
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, saying
-from bot.services.people import absences, adding, declining, excusing, handing_over, substituting
+from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
@@ -43,6 +43,7 @@ _FORMS: Mapping[str, DraftForm] = {
     EXCUSE: excusing.FORM,
     ABSENCE: absences.FORM,
     DECLINE: declining.FORM,
+    DESK_EXCUSE: excusing_at_desk.FORM,
 }
 
 
