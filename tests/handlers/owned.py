@@ -12,7 +12,7 @@ from bot.domain.buttons import Verb
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act
-from bot.domain.handling import WORDS, DeskAct, Verdict
+from bot.domain.handling import WORDS, Verdict
 from bot.domain.people import Role
 from bot.domain.periods import Period
 from bot.domain.preferences import PauseFor, QuietHours
@@ -66,7 +66,6 @@ from bot.domain.verbs.drafts import (
     StartAdhoc,
     TakeDraft,
 )
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -118,7 +117,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
-from tests.handlers import triage_rights
+from tests.handlers import handling_rights, triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.handlers.submitted import buttons_of_approval
@@ -296,8 +295,7 @@ def buttons_of_report(report: str) -> list[Verb]:
     return [
         ShowStatement(report, 1, 1),
         AcceptAdhoc(report),
-        AcceptAll(report, 1),
-        UndoAll(report),
+        *handling_rights.buttons_of_report(report),
         AmendReport(report),
         AskWithdrawal(report),
         WithdrawReport(report),
@@ -314,10 +312,7 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         ShowEvent(difficulty, 2),
         AddToDifficulty(difficulty),
         SayOfResult(difficulty, 2, Verdict.SOLVED),
-        OpenAct(difficulty, DeskAct.FORWARDED, 2),
-        AcceptDifficulty(difficulty, 2),
-        UndoAct(difficulty, 2),
-        ShowNotes(difficulty, 0),
+        *handling_rights.buttons_of_difficulty(difficulty),
         OpenSharing(difficulty),
         RevokeSharing(difficulty),
     ]

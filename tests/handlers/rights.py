@@ -69,7 +69,6 @@ from bot.domain.verbs.drafts import (
     StartAdhoc,
     TakeDraft,
 )
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
@@ -115,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import triage_rights
+from tests.handlers import handling_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -187,13 +186,10 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowLookupEntry: (MEMBERS, DESK | LEADER),
     ShowWay: (MEMBERS, DESK | LEADER),
     ShowEvent: (MEMBERS, DESK | LEADER),
+    **handling_rights.MAY_PRESS,
     **triage_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
-    OpenAct: (NOBODY, DESK),
-    ShowNotes: (NOBODY, DESK),
-    AcceptDifficulty: (NOBODY, DESK),
-    UndoAct: (NOBODY, DESK),
     ListDossiers: alike(MEMBERS),
     MakeDossier: (MEMBERS, NOBODY),
     ChooseExcuse: alike(MEMBERS),
@@ -207,8 +203,6 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowTurn: (MEMBERS, NOBODY),
     ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
-    AcceptAll: (NOBODY, DESK),
-    UndoAll: (NOBODY, DESK),
     ShowAggregate: alike(DESK | LEADER),
     ListMembers: alike(KEEPERS),
     ShowCallList: alike(KEEPERS),
@@ -294,6 +288,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     "search": "{difficulty} – Đất đai",
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "digest": "Tổng hợp khó khăn, vướng mắc",
+    **handling_rights.SERVED,
     **triage_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
@@ -335,12 +330,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowLookupEntry: "{difficulty} – Đất đai",
     ShowWay: "{difficulty} – quá trình xử lý",
     ShowEvent: "{difficulty}, ",
-    OpenAct: "{difficulty} – ",
-    ShowNotes: "{difficulty} – ghi chú nội bộ",
-    AcceptDifficulty: "{difficulty} – Đất đai",
-    UndoAct: "{difficulty} – Đất đai",
-    AcceptAll: "{difficulty} – Đất đai",
-    UndoAll: "{difficulty} – Đất đai",
     AddToDifficulty: "{difficulty} – bổ sung nội dung",
     SayOfResult: "đã tháo gỡ theo xác nhận của thành viên",
     ListDossiers: "Hồ sơ của tôi",
