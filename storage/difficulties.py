@@ -13,9 +13,11 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.duplicates import Sketch, sketch
 from bot.domain.following import Followed
 from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
+from storage.alike_index import index_sketch
 from storage.kept_files import kept_of
 from storage.rows import insert, instant, iso, listed, one, rows, value
 from storage.search import index_difficulty
@@ -40,7 +42,19 @@ def add_difficulty(db: Database, report: int, position: int, difficulty: Difficu
     )
     for number, attachment in enumerate(difficulty.attachments, 1):
         _add_attachment(db, difficulty_id, number, attachment)
-    index_difficulty(db, difficulty_id, difficulty.searched)
+    index(db, difficulty_id, difficulty)
+
+
+def index(db: Database, row: int, difficulty: Difficulty) -> None:
+    """Let a row be found by its words, and by what it has in common with others."""
+    index_difficulty(db, row, difficulty.searched)
+    index_sketch(db, row, sketch_of(difficulty))
+
+
+def sketch_of(difficulty: Difficulty) -> Sketch:
+    """Return what of a difficulty is compared with others."""
+    texts = (difficulty.procedure, difficulty.answers["content"], difficulty.answers["proposal"])
+    return sketch(texts, difficulty.procedure, (*difficulty.provisions, *difficulty.procedure_codes))
 
 
 def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Difficulty, ...]]:
@@ -57,6 +71,12 @@ def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tupl
     for row in found:
         difficulties[row["report"]] += (_difficulty(row, attachments[row["id"]]),)
     return difficulties
+
+
+def by_rows(db: Database, wanted: Collection[int]) -> list[Difficulty]:
+    """Return the difficulties of these rows, without their files."""
+    found = rows(db, "SELECT * FROM difficulties WHERE id IN (SELECT value FROM json_each(:ids))", ids=listed(wanted))
+    return [without_files(row) for row in found]
 
 
 def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
@@ -98,8 +118,12 @@ def waited_for(db: Database) -> list[str]:
     found = rows(
         db,
         """SELECT DISTINCT e.difficulty FROM difficulty_events e WHERE e.kind IN ('asked', 'answered')
+           AND json_extract(e.detail, '$.until') IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
-                           AND l.kind IN (SELECT value FROM json_each(:ending)))
+                           AND l.kind IN (SELECT value FROM json_each(:ending))
+                           AND NOT (l.kind = 'merged' AND EXISTS (
+                               SELECT 1 FROM difficulty_events u WHERE u.difficulty = e.difficulty AND u.id > l.id
+                                   AND u.kind = 'unmerged')))
            ORDER BY e.difficulty""",
         ending=listed(sorted(ENDING)),
     )
@@ -212,6 +236,11 @@ def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:
     )
 
 
+def without_files(row: Row) -> Difficulty:
+    """Return the difficulty of a row, without its files."""
+    return _difficulty(row, ())
+
+
 def _add_attachment(db: Database, difficulty: int, position: int, attachment: Attachment) -> None:
     insert(
         db,
@@ -272,4 +301,4 @@ def newest_of_seat(db: Database, seat: int, most: int) -> list[tuple[Difficulty,
         seat=seat,
         most=most,
     )
-    return [(_difficulty(row, ()), instant(row["sent_at"])) for row in found]
+    return [(without_files(row), instant(row["sent_at"])) for row in found]

@@ -34,8 +34,12 @@ _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
         {DifficultyState.SENT, DifficultyState.ACCEPTED, DifficultyState.ASKED, DifficultyState.RETURNED}
     ),
     DifficultyAct.CLOSED: UNRESOLVED,
+    DifficultyAct.MERGED: UNRESOLVED,
+    DifficultyAct.UNMERGED: frozenset({DifficultyState.MERGED}),
 }
-_MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED}
+_ENDED = (DifficultyState.CLOSED, DifficultyState.MERGED)
+"""What is merged is answered and closed with its head."""
+_MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED, DifficultyState.MERGED}
 _CONFIRMATIONS = frozenset({DifficultyAct.SOLVED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
 _OF_SENDER = _CONFIRMATIONS | {DifficultyAct.SUPPLEMENTED, DifficultyAct.RAISED_AGAIN}
 """Whoever does one of these after a result is not silent about it."""
@@ -123,8 +127,8 @@ def may_say(events: Sequence[DifficultyEvent], number: int, verdict: Verdict) ->
     state = current_state(events)
     if asked.act is DifficultyAct.ANSWERED:
         is_newest = all(event.act is not DifficultyAct.ANSWERED for event in events[number:])
-        return is_newest and state in (DifficultyState.ANSWERED, DifficultyState.CLOSED)
-    return asked.act is DifficultyAct.CLOSED and verdict is Verdict.NOT_SOLVED and state is DifficultyState.CLOSED
+        return is_newest and state in (DifficultyState.ANSWERED, *_ENDED)
+    return asked.act is DifficultyAct.CLOSED and verdict is Verdict.NOT_SOLVED and state in _ENDED
 
 
 def asked_about(events: Sequence[DifficultyEvent]) -> int:
@@ -156,6 +160,13 @@ def _until(events: Sequence[DifficultyEvent], act: DifficultyAct, answers: froze
         return None
     until = events[number].detail.get(UNTIL)
     return datetime.fromisoformat(until) if isinstance(until, str) else None
+
+
+def head_of(events: Sequence[DifficultyEvent]) -> str:
+    """Return the code of what a difficulty was merged into; empty where it is followed by itself."""
+    if current_state(events) is not DifficultyState.MERGED:
+        return ""
+    return next(str(event.detail[INTO]) for event in reversed(events) if event.act is DifficultyAct.MERGED)
 
 
 def is_solved(events: Sequence[DifficultyEvent]) -> bool:

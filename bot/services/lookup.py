@@ -28,6 +28,7 @@ from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
 from bot.services import report_lists, searching
 from bot.services.desk import opened
+from bot.services.difficulties import clusters
 from bot.services.difficulties.cases import case_in, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying
@@ -211,7 +212,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         own = seat.id in (each.id for each in actor.seats)
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
         desk = Role.SECRETARIAT in actor.roles
-        return Reply(sharing_wording.beside(screen, _standing(unit, code), desk=desk), topic=topic_of(case))
+        screen = sharing_wording.beside(screen, _standing(unit, code), desk=desk)
+        return Reply(clusters.beside(unit, actor, case, screen), topic=topic_of(case))
     sender = signature(source, people.persons_by_id(unit.db, source.signers))
     adhoc = beside(unit, [source])[source.code]
     standings = _standings(unit, [each.code for each in source.difficulties])
@@ -243,7 +245,11 @@ def _standing(unit: Unit, code: str) -> sharing_wording.Standing:
     signed, shared = sharing.cosigns(unit.db, [code])[code], next(iter(sharing.shared(unit.db, code)), None)
     examples = [each.example for each in signed if each.example]
     return sharing_wording.Standing(
-        code, 1 + len(signed), shared.headline if shared else "", shared.answer if shared else "", examples
+        code,
+        clusters.weights(unit, [code])[code],
+        shared.headline if shared else "",
+        shared.answer if shared else "",
+        examples,
     )
 
 

@@ -14,6 +14,7 @@ from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.difficulties import notices as wording
 from bot.screens.difficulties.standing import standing
+from bot.services.difficulties import clusters
 from bot.services.difficulties.cases import case_of, people_of, record, to_seat
 from bot.services.reply import Reply
 from bot.services.reporting import acceptance
@@ -116,4 +117,5 @@ def _worded(words: str) -> str:
 def _done(unit: Unit, actor: Actor, case: Case, act: DifficultyAct, detail: Mapping[str, object], told: Told) -> Reply:
     after = record(unit, case, DifficultyEvent(act, unit.now, f"person:{actor.person.code}", detail))
     notices = to_seat(unit, after, told(after))
-    return Reply(toast=wording.recorded(case.code, told=bool(notices)), notices=tuple(notices))
+    more, said = clusters.spread(unit, after, told, reached=bool(notices))
+    return Reply(toast=said or wording.recorded(case.code, told=bool(notices)), notices=(*notices, *more))
