@@ -52,8 +52,8 @@ def index(db: Database, row: int, difficulty: Difficulty) -> None:
 
 
 def sketch_of(difficulty: Difficulty) -> Sketch:
-    """Return what of a difficulty is compared with others."""
-    texts = (difficulty.procedure, difficulty.answers["content"], difficulty.answers["proposal"])
+    """Return what of a difficulty is compared with others; not its proposal: the same is asked for of many things."""
+    texts = (difficulty.procedure, difficulty.answers["content"])
     return sketch(texts, difficulty.procedure, (*difficulty.provisions, *difficulty.procedure_codes))
 
 
@@ -120,10 +120,7 @@ def waited_for(db: Database) -> list[str]:
         """SELECT DISTINCT e.difficulty FROM difficulty_events e WHERE e.kind IN ('asked', 'answered')
            AND json_extract(e.detail, '$.until') IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
-                           AND l.kind IN (SELECT value FROM json_each(:ending))
-                           AND NOT (l.kind = 'merged' AND EXISTS (
-                               SELECT 1 FROM difficulty_events u WHERE u.difficulty = e.difficulty AND u.id > l.id
-                                   AND u.kind = 'unmerged')))
+                           AND l.kind IN (SELECT value FROM json_each(:ending)))
            ORDER BY e.difficulty""",
         ending=listed(sorted(ENDING)),
     )

@@ -24,8 +24,8 @@ def m036_alike(db: Database) -> None:
     """What difficulties have in common, indexed; which were merged into one is found by that one's code."""
     run(db, _ALIKE)
     found = db.conn.execute(
-        "SELECT id, procedure, content, proposal, legal_refs, procedure_codes FROM difficulties ORDER BY id"
+        "SELECT id, procedure, content, legal_refs, procedure_codes FROM difficulties ORDER BY id"
     ).fetchall()
-    for row, procedure, content, proposal, provisions, codes in found:
+    for row, procedure, content, provisions, codes in found:
         understood = [each for each in (*provisions.split("\n"), *codes.split("\n")) if each]
-        index_sketch(db, row, sketch((procedure, content, proposal), procedure, understood))
+        index_sketch(db, row, sketch((procedure, content), procedure, understood))

@@ -48,7 +48,6 @@ ENDING = frozenset(
         DifficultyAct.FORWARDED,
         DifficultyAct.RETURNED,
         DifficultyAct.NOT_ACCEPTED,
-        DifficultyAct.MERGED,
         DifficultyAct.WITHDRAWN,
         DifficultyAct.CLOSED,
         DifficultyAct.SOLVED,
@@ -57,7 +56,7 @@ ENDING = frozenset(
         DifficultyAct.LAPSED,
     }
 )
-"""After one of these nothing is waited for that was asked before it."""
+"""After one of these nothing is waited for that was asked before it; what was merged may be parted and wait again."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +165,7 @@ def head_of(events: Sequence[DifficultyEvent]) -> str:
     """Return the code of what a difficulty was merged into; empty where it is followed by itself."""
     if current_state(events) is not DifficultyState.MERGED:
         return ""
-    return next(str(event.detail[INTO]) for event in reversed(events) if event.act is DifficultyAct.MERGED)
+    return next(str(event.detail.get(INTO, "")) for event in reversed(events) if event.act is DifficultyAct.MERGED)
 
 
 def is_solved(events: Sequence[DifficultyEvent]) -> bool:

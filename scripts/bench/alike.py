@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bot.domain.citations import normalised
 from bot.domain.duplicates import SHOWN, THRESHOLD, Weights, compare, sketch
 from bot.domain.procedure_codes import procedure_codes
-from scripts.bench.corpus import base, percentiles
+from scripts.bench.corpus import as_the_program, base, percentiles
 from storage import difficulties, duplicates
 
 
@@ -105,6 +105,7 @@ def measure(place: Path, many: int, ask: int) -> None:
     chance = random.Random(7)  # noqa: S311 - no secret is made of it
     wanted = [chance.randint(1, many) for _ in range(ask)]
     taken: list[float] = []
+    as_the_program()
     for number in wanted:
         (asked,) = difficulties.by_rows(db, [number])
         began = time.perf_counter()

@@ -69,6 +69,7 @@ from bot.domain.verbs.drafts import (
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
+from bot.domain.verbs.merging import AskMerge, Merge, OpenMerging, Unmerge
 from bot.domain.verbs.reporting import (
     AnswerForm,
     ChooseReport,
@@ -300,7 +301,7 @@ def buttons_of_report(report: str) -> list[Verb]:
     ]
 
 
-def buttons_of_difficulty(difficulty: str) -> list[Verb]:
+def buttons_of_difficulty(difficulty: str, other: str) -> list[Verb]:
     """What is offered about a difficulty that was sent."""
     return [
         ShowReport(difficulty),
@@ -311,6 +312,10 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         SayOfResult(difficulty, 2, Verdict.SOLVED),
         OpenSharing(difficulty),
         RevokeSharing(difficulty),
+        OpenMerging(difficulty),
+        AskMerge(difficulty, other),
+        Merge(difficulty, other),
+        Unmerge(difficulty),
     ]
 
 
@@ -340,6 +345,10 @@ def things_of(world: World, who: str) -> Things:
     difficulty = found(
         f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
     )
+    other = found(
+        f"""SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person <> {of_person}
+            ORDER BY d.id DESC"""
+    )
     task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
     person = number("SELECT id FROM persons WHERE code = :code")
@@ -362,7 +371,7 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_draft(draft, rev),
             *buttons_of_task(seat, draft, task_id),
             *buttons_of_report(report),
-            *buttons_of_difficulty(difficulty),
+            *buttons_of_difficulty(difficulty, other),
             MakeDossier(seat, Period(2026, 12)),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),
@@ -371,5 +380,6 @@ def things_of(world: World, who: str) -> Things:
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
     return Things(
-        {type(verb): verb for verb in buttons}, {"person": code, "name": name, "task": task, "difficulty": difficulty}
+        {type(verb): verb for verb in buttons},
+        {"person": code, "name": name, "task": task, "difficulty": difficulty, "other": other},
     )

@@ -16,7 +16,7 @@ from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.verbs.merging import AskMerge, Merge, OpenMerging, Unmerge
 from bot.screens.difficulties.standing import STATES, happened, standing
-from bot.screens.reporting.acts import back, save, send
+from bot.screens.reporting.acts import send
 
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _MERGE = Text(N_("Merge difficulties"))
@@ -167,7 +167,7 @@ def draft_screen(draft: Draft, case: Case, likes: Sequence[Like]) -> Screen:
             code=draft.subject,
         ),
     ]
-    return Screen(tuple(lines), (*rows, (save(draft),)))
+    return Screen(tuple(lines), (*rows, (_keep(draft.subject),)))
 
 
 def _listed(number: int, each: Like) -> tuple[Text, Text]:
@@ -203,19 +203,26 @@ def question(code: str, head: str, named: str, weight: int) -> tuple[Text, ...]:
 
 def ask(code: str, head: str, named: str, weight: int) -> Screen:
     """Whether a difficulty is merged into the one that was chosen."""
-    keep = Choice(Text(N_("Keep apart")), ShowReport(code))
-    return Screen(question(code, head, named, weight), ((keep, Choice(_MERGE, Merge(code, named))),))
+    return Screen(question(code, head, named, weight), ((_keep(code), Choice(_MERGE, Merge(code, named))),))
 
 
 def ask_typed(draft: Draft, head: str, named: str, weight: int) -> Screen:
     """The same, of a code that was typed."""
     lines = question(draft.subject, head, named, weight)
-    return Screen(lines, ((save(draft), send(draft, _MERGE)), (back(draft),)))
+    return Screen(lines, ((_keep(draft.subject), send(draft, _MERGE)), (_again(draft),)))
 
 
 def refused_typed(draft: Draft, why: Text) -> Screen:
     """What was typed is nothing that it can be merged into."""
-    return Screen((why,), ((back(draft), save(draft)),))
+    return Screen((why,), ((_again(draft), _keep(draft.subject)),))
+
+
+def _keep(code: str) -> Choice:
+    return Choice(Text(N_("Keep apart")), ShowReport(code))
+
+
+def _again(draft: Draft) -> Choice:
+    return Choice(Text(N_("Choose another one")), OpenMerging(draft.subject))
 
 
 def refusal(why: Unmergeable, code: str, named: str, state: Text | None = None) -> Text:
@@ -255,12 +262,6 @@ def parted(code: str, head: str, *, told: bool) -> Text:
         code=code,
         head=head,
     )
-
-
-def left(code: str) -> Screen:
-    """The form was left; nothing was merged."""
-    view = Choice(Text(N_("View {code}"), code=code), ShowReport(code))
-    return Screen((Text(N_("{code} is kept apart; nothing was changed."), code=code),), ((view, _HOME),))
 
 
 def done_before(code: str) -> Text:

@@ -50,7 +50,7 @@ def start(unit: Unit, actor: Actor, code: str) -> Reply:
     _open(unit, actor, code)
     key = (actor.person.id, 0, MERGING, code)
     draft = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
-    begun = replace(draft, rev=draft.rev + 1, items=(), position=merging_form().start())
+    begun = replace(draft, rev=draft.rev + 1, items=(), position=_form(unit, draft).start())
     drafts.save_draft(unit.db, begun, unit.now)
     return open_draft(unit, actor, FORM, begun)
 
@@ -158,12 +158,9 @@ def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
     return Reply(wording.gone(draft.subject))
 
 
-def _form(_unit: Unit, _draft: Draft) -> Form:
-    return merging_form()
-
-
-def _left(_unit: Unit, _actor: Actor, draft: Draft) -> Reply:
-    return Reply(wording.left(draft.subject))
+def _form(unit: Unit, draft: Draft) -> Form:
+    case = case_of(unit, draft.subject)
+    return merging_form(lambda typed: _plan(unit, case, typed).why if case else None)
 
 
 def _kept_until(_unit: Unit, draft: Draft) -> date:
@@ -174,5 +171,5 @@ def _done_before(code: str, _at: datetime) -> Text:
     return wording.done_before(code)
 
 
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, _done_before, _left)
+FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, _done_before)
 """The form that names what a difficulty is to be followed with."""
