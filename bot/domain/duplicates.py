@@ -18,8 +18,8 @@ THRESHOLD = 0.425
 SHOWN = 5
 """So many are named."""
 
-_ARTICLE = re.compile(r"\bĐiều \w+ \S")
-"""An article of a document, as provisions are written: a document as a whole is in too many."""
+_ARTICLE = re.compile(r"\bdieu \w+ \w")
+"""An article of a document, folded, as provisions are written: a document as a whole is in too many."""
 _WORD = re.compile("(?:[^\\W_][\u0300-\u036f]*)+")
 _folded = lru_cache(maxsize=16384)(key)
 # What people write short, by its folded letters: none of them is a syllable of its own.
@@ -101,7 +101,7 @@ class Duplicate:
 def sketch(words: Iterable[str], procedure: str, understood: Sequence[str]) -> Sketch:
     """Return what is compared of a difficulty: its texts, its procedure, what is understood of its words."""
     codes = {each for each in understood if _is_code(each)}
-    provisions = frozenset(_folded(each) for each in understood if _ARTICLE.search(each))
+    provisions = frozenset(each for each in map(_folded, understood) if _ARTICLE.search(each))
     terms = frozenset(term for text in words for term in _terms(text))
     return Sketch(terms, frozenset({_folded(procedure), *codes} - {""}), provisions)
 

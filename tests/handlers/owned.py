@@ -69,7 +69,6 @@ from bot.domain.verbs.drafts import (
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import Address, AskAddress, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
-from bot.domain.verbs.merging import AskMerge, Merge, OpenMerging, Unmerge
 from bot.domain.verbs.reporting import (
     AnswerForm,
     ChooseReport,
@@ -119,6 +118,7 @@ from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
 from tests.handlers.cast import PERSONS
+from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.handlers.submitted import buttons_of_approval
 from tests.world import World
@@ -301,7 +301,7 @@ def buttons_of_report(report: str) -> list[Verb]:
     ]
 
 
-def buttons_of_difficulty(difficulty: str, other: str) -> list[Verb]:
+def buttons_of_difficulty(difficulty: str) -> list[Verb]:
     """What is offered about a difficulty that was sent."""
     return [
         ShowReport(difficulty),
@@ -312,10 +312,6 @@ def buttons_of_difficulty(difficulty: str, other: str) -> list[Verb]:
         SayOfResult(difficulty, 2, Verdict.SOLVED),
         OpenSharing(difficulty),
         RevokeSharing(difficulty),
-        OpenMerging(difficulty),
-        AskMerge(difficulty, other),
-        Merge(difficulty, other),
-        Unmerge(difficulty),
     ]
 
 
@@ -342,13 +338,9 @@ def things_of(world: World, who: str) -> Things:
     report = found(f"SELECT code FROM reports WHERE by_person = {of_person}")
     request = number(f"SELECT id FROM seat_requests WHERE by_person = {of_person}")
     turn = number(f"SELECT id FROM turns WHERE to_person = {of_person}")
-    difficulty = found(
-        f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
-    )
-    other = found(
-        f"""SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person <> {of_person}
-            ORDER BY d.id DESC"""
-    )
+    sent = f"reports r ON r.id = d.report WHERE by_person = {of_person}"
+    difficulty = found(f"SELECT d.code FROM difficulties d JOIN {sent}")
+    other = of_another(world, code)
     task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
     person = number("SELECT id FROM persons WHERE code = :code")
@@ -371,7 +363,8 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_draft(draft, rev),
             *buttons_of_task(seat, draft, task_id),
             *buttons_of_report(report),
-            *buttons_of_difficulty(difficulty, other),
+            *buttons_of_difficulty(difficulty),
+            *buttons_of_merging(difficulty, other),
             MakeDossier(seat, Period(2026, 12)),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),
@@ -379,7 +372,5 @@ def things_of(world: World, who: str) -> Things:
             TakeCosignBack(difficulty),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
-    return Things(
-        {type(verb): verb for verb in buttons},
-        {"person": code, "name": name, "task": task, "difficulty": difficulty, "other": other},
-    )
+    words = {"person": code, "name": name, "task": task, "difficulty": difficulty, "other": other}
+    return Things({type(verb): verb for verb in buttons}, words)

@@ -72,7 +72,6 @@ from bot.domain.verbs.drafts import (
 from bot.domain.verbs.home import ShowHelp, ShowHome
 from bot.domain.verbs.joining import AskAddress, ChooseAddress, Join
 from bot.domain.verbs.lookup import AskLookup, ShowLookupEntry, ShowLookupList, ShowReport
-from bot.domain.verbs.merging import AskMerge, Merge, OpenMerging, Unmerge
 from bot.domain.verbs.reporting import (
     AnswerForm,
     ChooseReport,
@@ -128,6 +127,7 @@ from tests.handlers.cast import (
     Served,
     alike,
 )
+from tests.handlers.merging_rights import MAY_MERGE, SERVED_BY_MERGING
 
 MAY_SAY: Mapping[str, Served] = {
     "start": alike(EVERYBODY),
@@ -226,10 +226,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     TakeCosignBack: alike(NOBODY),
     OpenSharing: (NOBODY, DESK),
     RevokeSharing: (NOBODY, DESK),
-    OpenMerging: (NOBODY, DESK),
-    AskMerge: (NOBODY, DESK),
-    Merge: (NOBODY, DESK),
-    Unmerge: (NOBODY, DESK),
+    **MAY_MERGE,
     AskWithdrawal: (MEMBERS, NOBODY),
     WithdrawReport: (MEMBERS, NOBODY),
     AmendReport: (MEMBERS, NOBODY),
@@ -371,10 +368,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowDifference: "Bổ sung, đính chính: ",
     AskUnlink: "Hủy liên kết tài khoản của {name}?",
     Unlink: "Đã hủy liên kết tài khoản của {name}",
-    OpenMerging: "Gộp {difficulty}",
-    AskMerge: "Gộp {difficulty} vào {other}?",
-    Merge: "{difficulty} được theo dõi chung với {other}",
-    Unmerge: "Đã tách {difficulty} khỏi {other}",
+    **SERVED_BY_MERGING,
     OpenSharing: "Cho phép chia sẻ {difficulty}",
     RevokeSharing: "Đã thu hồi chia sẻ {difficulty}",
     ShowApprovals: "Duyệt báo cáo",

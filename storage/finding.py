@@ -1,0 +1,204 @@
+"""Finding what has every word of a query, the newest first, without reading all that has any of them.
+
+For whoever may see everything. The words of a row may stand in its own text, or in the names of its field and sender:
+each way to cover them is one question to the index, which gives its newest answers and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from sqlite3 import Row
+
+from sqlite_utils import Database
+
+from bot.domain.searching import FoundKind, Hit, Term
+from storage.rows import Value, listed, rows
+from storage.search import Names, Scope, asked_of, of_persons, of_tasks
+
+MOST = 300
+"""So many rows of each way are read."""
+_WAYS = 40
+"""With more ways to cover the words, all that has any of them is read instead."""
+_LIVE = "r.superseded_at IS NULL AND r.withdrawn_at IS NULL"
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What else is asked of difficulties: the period that their codes name, and what must have happened to them."""
+
+    period: str = ""
+    """As codes have it, such as 2611; empty for any."""
+    acts: tuple[str, ...] = ()
+    """One of these must have been done; empty for any."""
+
+
+@dataclass(frozen=True)
+class _Cover:
+    """Rows whose names have these words: the bits of the terms, and the condition with its parameter."""
+
+    bits: int
+    where: str = ""
+    values: tuple[int | str, ...] = ()
+
+
+def every_word(
+    db: Database, terms: Sequence[Term], words: int, names: Names, scope: Scope, narrowed: Narrowed | None = None
+) -> list[Hit] | None:
+    """Return the newest rows that have each of the first `words` of these terms that any row has.
+
+    None where there are none, or where it takes too many questions: then `search.hits` answers. With `narrowed`,
+    difficulties alone, and those of a sender without any word of their own too.
+    """
+    wanted = _known(db, terms[:words], names, scope, narrowed)
+    if words and wanted.bit_count() * 2 < words:
+        return []  # less than half of the words is nothing
+    fields = _covers("d.field", names.fields, wanted)
+    senders = _senders(names, wanted)
+    if len(fields) * len(senders) > _WAYS:
+        return None
+    found = dict.fromkeys(_difficulties(db, terms, words, wanted, fields, senders, narrowed))
+    if narrowed is None:
+        found |= dict.fromkeys(_reports(db, terms, words, wanted, senders))
+        others = [*of_tasks(db, terms, names, scope), *(of_persons(db, terms, scope) if scope.persons else ())]
+        found |= dict.fromkeys(hit for hit in others if hit.matched & wanted == wanted)
+    return _joined(found) or None
+
+
+def _joined(hits: Iterable[Hit]) -> list[Hit]:
+    """Each row once, with all that was found of it."""
+    once: dict[tuple[FoundKind, int], Hit] = {}
+    for hit in hits:
+        before = once.get((hit.kind, hit.id))
+        matched = hit.matched | (before.matched if before else 0)
+        once[hit.kind, hit.id] = Hit(hit.kind, hit.id, hit.at, matched)
+    return list(once.values())
+
+
+def _known(db: Database, words: Sequence[Term], names: Names, scope: Scope, narrowed: Narrowed | None) -> int:
+    """Which words any row has, by itself or by a name."""
+    known = 0
+    named = 0
+    for bits in (*names.fields.values(), *names.organisations.values(), *names.senders.values()):
+        named |= bits
+    if narrowed is None:
+        for hit in (*of_tasks(db, words, names, scope), *(of_persons(db, words, scope) if scope.persons else ())):
+            named |= hit.matched
+    for number, term in enumerate(words):
+        if named >> number & 1 or _stands_anywhere(db, term):
+            known |= 1 << number
+    return known
+
+
+def _stands_anywhere(db: Database, term: Term) -> bool:
+    match = asked_of(term)
+    difficulty = f"""SELECT 1 FROM difficulty_words JOIN difficulties d ON d.id = difficulty_words.rowid
+        JOIN reports r ON r.id = d.report WHERE difficulty_words MATCH :match AND {_LIVE} LIMIT 1"""
+    report = f"""SELECT 1 FROM report_words JOIN reports r ON r.id = report_words.rowid
+        WHERE report_words MATCH :match AND {_LIVE} LIMIT 1"""
+    return bool(rows(db, difficulty, match=match) or rows(db, report, match=match))
+
+
+def _covers(column: str, names: Mapping[str, int] | Mapping[int, int], wanted: int) -> list[_Cover]:
+    """The ways to be covered by names of one kind: by none, or by those that have the same words."""
+    groups: dict[int, list[int | str]] = {}
+    for number, bits in names.items():
+        if bits & wanted:
+            groups.setdefault(bits, []).append(number)
+    return [_Cover(0), *(_Cover(bits, column, tuple(each)) for bits, each in groups.items())]
+
+
+def _senders(names: Names, wanted: int) -> list[tuple[_Cover, _Cover]]:
+    organisations = _covers("r.seat", names.organisations, wanted)
+    return list(product(organisations, _covers("r.by_person", names.senders, wanted)))
+
+
+def _difficulties(
+    db: Database,
+    terms: Sequence[Term],
+    words: int,
+    wanted: int,
+    fields: Sequence[_Cover],
+    senders: Sequence[tuple[_Cover, _Cover]],
+    narrowed: Narrowed | None,
+) -> Iterator[Hit]:
+    for field, (organisation, sender) in product(fields, senders):
+        covers = (field, organisation, sender)
+        by_names = field.bits | organisation.bits | sender.bits
+        left = wanted & ~by_names
+        if narrowed is None and (organisation.bits | sender.bits) and not wanted & ~(organisation.bits | sender.bits):
+            continue  # of that sender alone: the report is what is looked for
+        for phrase in _phrases(terms, words, left):
+            bits = wanted | by_names | phrase
+            for row in _rows_of_difficulties(db, _match(terms, left | phrase), covers, narrowed):
+                yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], bits)
+
+
+def _phrases(terms: Sequence[Term], words: int, left: int) -> Sequence[int]:
+    """Without the whole phrase and with it, where there is one: those that have it come first."""
+    has_phrase = len(terms) > words and left == (1 << words) - 1
+    return (0, 1 << words) if has_phrase else (0,)
+
+
+def _match(terms: Sequence[Term], bits: int) -> str:
+    """What the index is asked: all of these at once."""
+    return " AND ".join(f"({asked_of(term)})" for number, term in enumerate(terms) if bits >> number & 1)
+
+
+def _rows_of_difficulties(db: Database, match: str, covers: Sequence[_Cover], narrowed: Narrowed | None) -> list[Row]:
+    where, params = _conditions(covers)
+    if narrowed and narrowed.period:
+        where.append("d.code LIKE :period")
+        params["period"] = f"VM-{narrowed.period}-%"
+    if narrowed and narrowed.acts:
+        where.append(
+            """EXISTS (SELECT 1 FROM difficulty_events e WHERE e.difficulty = d.code
+               AND e.kind IN (SELECT value FROM json_each(:acts)))"""
+        )
+        params["acts"] = listed(narrowed.acts)
+    # CROSS JOIN: from the newest of the index on, so that the rest is never read.
+    source = "difficulty_words AS w CROSS JOIN difficulties d ON d.id = w.rowid" if match else "difficulties d"
+    if match:
+        where.append("difficulty_words MATCH :match")
+        params["match"] = match
+    order = "w.rowid" if match else "d.id"
+    return rows(
+        db,
+        f"""SELECT d.id, r.sent_at FROM {source}
+            CROSS JOIN reports r ON r.id = d.report
+            WHERE {" AND ".join([*where, _LIVE])} ORDER BY {order} DESC LIMIT {MOST}""",
+        **params,
+    )
+
+
+def _reports(
+    db: Database, terms: Sequence[Term], words: int, wanted: int, senders: Sequence[tuple[_Cover, _Cover]]
+) -> Iterator[Hit]:
+    for covers in senders:
+        by_names = covers[0].bits | covers[1].bits
+        left = wanted & ~by_names
+        for phrase in _phrases(terms, words, left):
+            match = _match(terms, left | phrase)
+            where, params = _conditions(covers)
+            source, order = "reports r", "r.id"
+            if match:
+                source, order = "report_words AS w CROSS JOIN reports r ON r.id = w.rowid", "w.rowid"
+                where.append("report_words MATCH :match")
+                params["match"] = match
+            found = rows(
+                db,
+                f"""SELECT r.id, r.sent_at FROM {source} WHERE {" AND ".join([*where, _LIVE])}
+                    ORDER BY {order} DESC LIMIT {MOST}""",
+                **params,
+            )
+            for row in found:
+                yield Hit(FoundKind.REPORT, row["id"], row["sent_at"], wanted | by_names | phrase)
+
+
+def _conditions(covers: Iterable[_Cover]) -> tuple[list[str], dict[str, Value]]:
+    where, params = [], dict[str, Value]()
+    for number, cover in enumerate(each for each in covers if each.where):
+        where.append(f"{cover.where} IN (SELECT value FROM json_each(:names{number}))")
+        params[f"names{number}"] = listed(cover.values)
+    return where, params
