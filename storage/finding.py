@@ -6,14 +6,16 @@ each way to cover them is one question to the index, which gives its newest answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
+from bot.domain.difficulties import DifficultyState, current_state
 from bot.domain.searching import FoundKind, Hit, Term
+from storage.difficulties import events_of
 from storage.rows import Value, listed, rows
 from storage.search import Names, Scope, asked_of, of_persons, of_tasks
 
@@ -26,12 +28,14 @@ _LIVE = "r.superseded_at IS NULL AND r.withdrawn_at IS NULL"
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What else is asked of difficulties: the period that their codes name, and what must have happened to them."""
+    """What else is asked of difficulties: the period that their codes name, what must have happened, whose they are."""
 
     period: str = ""
     """As codes have it, such as 2611; empty for any."""
     acts: tuple[str, ...] = ()
     """One of these must have been done; empty for any."""
+    seat: str = ""
+    """The code of whose it is; empty for any."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,9 @@ def _rows_of_difficulties(db: Database, match: str, covers: Sequence[_Cover], na
                AND e.kind IN (SELECT value FROM json_each(:acts)))"""
         )
         params["acts"] = listed(narrowed.acts)
+    if narrowed and narrowed.seat:
+        where.append("r.seat IN (SELECT id FROM seats WHERE code = :seat)")
+        params["seat"] = narrowed.seat
     # CROSS JOIN: from the newest of the index on, so that the rest is never read.
     source = "difficulty_words AS w CROSS JOIN difficulties d ON d.id = w.rowid" if match else "difficulties d"
     if match:
@@ -202,3 +209,15 @@ def _conditions(covers: Iterable[_Cover]) -> tuple[list[str], dict[str, Value]]:
         where.append(f"{cover.where} IN (SELECT value FROM json_each(:names{number}))")
         params[f"names{number}"] = listed(cover.values)
     return where, params
+
+
+def in_states(db: Database, hits: Sequence[Hit], states: Collection[DifficultyState]) -> list[Hit]:
+    """Return those of these difficulties that stand so."""
+    found = rows(
+        db,
+        "SELECT id, code FROM difficulties WHERE id IN (SELECT value FROM json_each(:ids))",
+        ids=listed(hit.id for hit in hits),
+    )
+    codes = {row["id"]: row["code"] for row in found}
+    events = events_of(db, set(codes.values()))
+    return [hit for hit in hits if current_state(events[codes[hit.id]]) in states]
