@@ -73,10 +73,15 @@ def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tupl
     return difficulties
 
 
-def by_rows(db: Database, wanted: Collection[int]) -> list[Difficulty]:
-    """Return the difficulties of these rows, without their files."""
-    found = rows(db, "SELECT * FROM difficulties WHERE id IN (SELECT value FROM json_each(:ids))", ids=listed(wanted))
-    return [without_files(row) for row in found]
+def by_rows(db: Database, wanted: Collection[int]) -> Mapping[int, tuple[Difficulty, int]]:
+    """Return the difficulties of these rows, without their files, each with the seat that sent it."""
+    found = rows(
+        db,
+        """SELECT d.*, r.seat FROM difficulties d JOIN reports r ON r.id = d.report
+           WHERE d.id IN (SELECT value FROM json_each(:ids))""",
+        ids=listed(wanted),
+    )
+    return {row["id"]: (without_files(row), row["seat"]) for row in found}
 
 
 def attachment_by_id(db: Database, attachment: int) -> Attachment | None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
+from operator import or_
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -19,7 +21,7 @@ from storage.difficulties import events_of
 from storage.rows import Value, listed, rows
 from storage.search import Names, Scope, asked_of, of_persons, of_tasks
 
-MOST = 300
+MOST = 100
 """So many rows of each way are read."""
 _WAYS = 40
 """With more ways to cover the words, all that has any of them is read instead."""
@@ -55,11 +57,28 @@ def every_word(
     None where there are none, or where it takes too many questions: then `search.hits` answers. With `narrowed`,
     difficulties alone, and those of a sender without any word of their own too.
     """
+    every = (1 << words) - 1
+    found = _having(db, terms, words, every, names, scope, narrowed)
+    if found or found is None or not words:
+        return found or None
+    # No row has all of them: is there a word that none has at all?
     wanted = _known(db, terms[:words], names, scope, narrowed)
-    if words and wanted.bit_count() * 2 < words:
+    if wanted.bit_count() * 2 < words:
         return []  # less than half of the words is nothing
-    fields = _covers("d.field", names.fields, wanted)
-    senders = _senders(names, wanted)
+    return _having(db, terms, words, wanted, names, scope, narrowed) or None if wanted != every else None
+
+
+def _having(
+    db: Database,
+    terms: Sequence[Term],
+    words: int,
+    wanted: int,
+    names: Names,
+    scope: Scope,
+    narrowed: Narrowed | None,
+) -> list[Hit] | None:
+    """The newest rows that have each of these words; None where that takes too many questions."""
+    fields, senders = _covers("d.field", names.fields, wanted), _senders(names, wanted)
     if len(fields) * len(senders) > _WAYS:
         return None
     found = dict.fromkeys(_difficulties(db, terms, words, wanted, fields, senders, narrowed))
@@ -67,7 +86,7 @@ def every_word(
         found |= dict.fromkeys(_reports(db, terms, words, wanted, senders))
         others = [*of_tasks(db, terms, names, scope), *(of_persons(db, terms, scope) if scope.persons else ())]
         found |= dict.fromkeys(hit for hit in others if hit.matched & wanted == wanted)
-    return _joined(found) or None
+    return _joined(found)
 
 
 def _joined(hits: Iterable[Hit]) -> list[Hit]:
@@ -127,22 +146,45 @@ def _difficulties(
     senders: Sequence[tuple[_Cover, _Cover]],
     narrowed: Narrowed | None,
 ) -> Iterator[Hit]:
-    for field, (organisation, sender) in product(fields, senders):
-        covers = (field, organisation, sender)
-        by_names = field.bits | organisation.bits | sender.bits
-        left = wanted & ~by_names
-        if narrowed is None and (organisation.bits | sender.bits) and not wanted & ~(organisation.bits | sender.bits):
+    own = _of_own(db, terms, words, wanted, narrowed)
+    yield from own
+    if len(own) >= MOST:
+        return  # there are more than are listed of those that say all of it themselves
+    for covers in ((field, *sender) for field, sender in product(fields, senders)):
+        of_sender = covers[1].bits | covers[2].bits
+        by_names = covers[0].bits | of_sender
+        if not by_names or _is_idle(covers):
+            continue
+        if narrowed is None and of_sender and not wanted & ~of_sender:
             continue  # of that sender alone: the report is what is looked for
-        for phrase in _phrases(terms, words, left):
-            bits = wanted | by_names | phrase
-            for row in _rows_of_difficulties(db, _match(terms, left | phrase), covers, narrowed):
-                yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], bits)
+        for row in _rows_of_difficulties(db, _match(terms, wanted & ~by_names), covers, narrowed):
+            yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], wanted | by_names)
+
+
+def _of_own(db: Database, terms: Sequence[Term], words: int, wanted: int, narrowed: Narrowed | None) -> list[Hit]:
+    """Those that have all words in their own text: with the whole phrase, as these come first, and then without."""
+    found: list[Hit] = []
+    for phrase in _phrases(terms, words, wanted):
+        if len(found) < MOST:
+            rows_of = _rows_of_difficulties(db, _match(terms, wanted | phrase), (), narrowed)
+            found += [Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], wanted | phrase) for row in rows_of]
+    return found
+
+
+def _is_idle(covers: Sequence[_Cover]) -> bool:
+    """Whether one of these covers nothing that the others do not."""
+    named = [cover.bits for cover in covers if cover.bits]
+    return any(not bits & ~_union(named[:at] + named[at + 1 :]) for at, bits in enumerate(named))
+
+
+def _union(bits: Iterable[int]) -> int:
+    return reduce(or_, bits, 0)
 
 
 def _phrases(terms: Sequence[Term], words: int, left: int) -> Sequence[int]:
-    """Without the whole phrase and with it, where there is one: those that have it come first."""
+    """The whole phrase where there is one, as what has it comes first, and without it."""
     has_phrase = len(terms) > words and left == (1 << words) - 1
-    return (0, 1 << words) if has_phrase else (0,)
+    return (1 << words, 0) if has_phrase else (0,)
 
 
 def _match(terms: Sequence[Term], bits: int) -> str:
@@ -152,9 +194,11 @@ def _match(terms: Sequence[Term], bits: int) -> str:
 
 def _rows_of_difficulties(db: Database, match: str, covers: Sequence[_Cover], narrowed: Narrowed | None) -> list[Row]:
     where, params = _conditions(covers)
+    order = "w.rowid" if match else "d.id"
     if narrowed and narrowed.period:
-        where.append("d.code LIKE :period")
-        params["period"] = f"VM-{narrowed.period}-%"
+        # A period's difficulties are stored in its own weeks: from the first to the last of them is not far.
+        where.append(f"{order} BETWEEN :first AND :last AND d.code LIKE :period")
+        params |= _stored(db, narrowed.period)
     if narrowed and narrowed.acts:
         where.append(
             """EXISTS (SELECT 1 FROM difficulty_events e WHERE e.difficulty = d.code
@@ -169,7 +213,6 @@ def _rows_of_difficulties(db: Database, match: str, covers: Sequence[_Cover], na
     if match:
         where.append("difficulty_words MATCH :match")
         params["match"] = match
-    order = "w.rowid" if match else "d.id"
     return rows(
         db,
         f"""SELECT d.id, r.sent_at FROM {source}
@@ -177,6 +220,18 @@ def _rows_of_difficulties(db: Database, match: str, covers: Sequence[_Cover], na
             WHERE {" AND ".join([*where, _LIVE])} ORDER BY {order} DESC LIMIT {MOST}""",
         **params,
     )
+
+
+def _stored(db: Database, period: str) -> dict[str, Value]:
+    """The first and the last row of a period, by the codes that name it."""
+    # From the code with "-" on to what sorts just behind it: the index on codes finds them.
+    found = rows(
+        db,
+        "SELECT min(id) AS first, max(id) AS last FROM difficulties WHERE code >= :begin AND code < :end",
+        begin=f"VM-{period}-",
+        end=f"VM-{period}.",
+    )
+    return {"first": found[0]["first"] or 0, "last": found[0]["last"] or 0, "period": f"VM-{period}-%"}
 
 
 def _reports(

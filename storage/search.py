@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from bot.domain.searching import FoundKind, Hit, Term, indexed, matched
+from bot.domain.searching import FoundKind, Hit, Term, indexed, matched, words_of
 from storage.rows import change, iso, listed, rows, value
 
 _SEEN = """r.superseded_at IS NULL AND r.withdrawn_at IS NULL
@@ -103,7 +103,10 @@ def _asked(terms: Sequence[Term]) -> str:
 
 def _named(db: Database, sql: str, terms: Sequence[Term]) -> dict[int, int]:
     """Which terms each of these names has, by id, as far as it has any."""
-    return {number: bits for number, name in db.conn.execute(sql) if (bits := matched([name], terms))}
+    asked = {word for term in terms for word in term.folded.split()}
+    # Most names have none of the words: they are known by their words, which are kept.
+    likely = [(number, name) for number, name in db.conn.execute(sql) if not asked.isdisjoint(words_of(name))]
+    return {number: bits for number, name in likely if (bits := matched([name], terms))}
 
 
 def _difficulties(db: Database, terms: Sequence[Term], names: Names, scope: Scope) -> Iterator[Hit]:

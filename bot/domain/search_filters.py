@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.characters import clean, key
 from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyState
 from bot.domain.periods import Period
 from bot.errors import BotError
 
+_folded = lru_cache(maxsize=8192)(key)
 _CODE = re.compile(r"[A-Z][A-Z0-9_-]{2,40}")
 _NAMES: Mapping[str, frozenset[DifficultyState]] = {
     name: frozenset(states)
@@ -71,7 +73,7 @@ def read_filters(typed: str) -> tuple[Filters, str]:
 
 def _period(words: Sequence[str]) -> tuple[Period | None, list[str]]:
     for at, word in enumerate(words):
-        if key(word) not in ("ky", "period"):
+        if _folded(word) not in ("ky", "period"):
             continue
         for length in (3, 2, 1):
             try:
@@ -83,7 +85,7 @@ def _period(words: Sequence[str]) -> tuple[Period | None, list[str]]:
 
 
 def _states(words: Sequence[str]) -> tuple[frozenset[DifficultyState], list[str]]:
-    folded = [key(word).strip(",.;:") for word in words]
+    folded = [_folded(word).strip(",.;:") for word in words]
     for at in range(len(folded)):
         opening = _opening(folded[at:], "tinh trang", "state")
         if not opening:
@@ -98,7 +100,7 @@ def _states(words: Sequence[str]) -> tuple[frozenset[DifficultyState], list[str]
 
 def _seat(words: Sequence[str]) -> tuple[str, list[str]]:
     for at in range(len(words)):
-        opening = _opening([key(word) for word in words[at : at + 2]], "thanh vien", "member")
+        opening = _opening([_folded(word) for word in words[at : at + 2]], "thanh vien", "member")
         code = words[at + opening].strip(",.;:") if opening and at + opening < len(words) else ""
         if _CODE.fullmatch(code):
             return code, [*words[:at], *words[at + opening + 1 :]]

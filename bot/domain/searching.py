@@ -182,6 +182,12 @@ def _keys(text: str) -> Iterable[str]:
 _name_indexed = lru_cache(maxsize=8192)(indexed)
 
 
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of a name, folded."""
+    return frozenset(_name_indexed(name).folded.split())
+
+
 def matched(texts: Iterable[str], terms: Sequence[Term]) -> int:
     """Return which of `terms` stand in any of these texts: bit N for term N."""
     found = [_name_indexed(text) for text in texts]

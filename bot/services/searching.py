@@ -99,22 +99,23 @@ def _scope(unit: Unit, actor: Actor) -> Scope:
 
 def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_members: bool) -> list[Entry]:
     """What the hits of a page say, read for all of them at once."""
-    sent = reports.reports_by_id(unit.db, _ids(hits, FoundKind.REPORT), _ids(hits, FoundKind.DIFFICULTY))
+    sent = reports.reports_by_id(unit.db, _ids(hits, FoundKind.REPORT))
+    of_difficulty = difficulties.by_rows(unit.db, _ids(hits, FoundKind.DIFFICULTY))
     assigned = tasks.tasks_by_id(unit.db, _ids(hits, FoundKind.TASK))
     taking_part = {seat for task in assigned.values() for seat in with_part(task)}
-    seats = people.seats_by_id(unit.db, {report.seat for report in sent} | taking_part)
+    seats_of = {report.seat for report in sent} | {seat for _, seat in of_difficulty.values()}
+    seats = people.seats_by_id(unit.db, seats_of | taking_part)
     senders = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent)))
     persons = _ids(hits, FoundKind.PERSON)
     known = {person.id: (person, duties) for person, duties in people.everybody(unit.db, unit.today)} if persons else {}
     of_report = {report.id: report for report in sent}
-    events = difficulties.events_of(unit.db, [each.code for report in sent for each in report.difficulties])
-    of_difficulty = {difficulty.id: (difficulty, report) for report in sent for difficulty in report.difficulties}
+    events = difficulties.events_of(unit.db, [each.code for each, _ in of_difficulty.values()])
 
     def entry(hit: Hit) -> Entry:
         match hit.kind:
             case FoundKind.DIFFICULTY:
-                difficulty, source = of_difficulty[hit.id]
-                member = seats[source.seat].organisation if name_members else ""
+                difficulty, seat = of_difficulty[hit.id]
+                member = seats[seat].organisation if name_members else ""
                 return wording.difficulty(
                     difficulty, become_of(events[difficulty.code]), member, unit.rules.fields, query, page
                 )

@@ -132,7 +132,10 @@ def as_the_program() -> None:
 
 
 def percentiles(seconds: list[float]) -> str:
-    """Return the median and the slowest but one in a hundred, in milliseconds."""
+    """Return the median and the slowest but one in a hundred, in milliseconds.
+
+    Of the processor's time: what else the machine does is not measured, and such a base is in its memory.
+    """
     ordered = sorted(seconds)
     p50, p99 = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
     return f"p50 {p50 * 1000:.2f} ms, p99 {p99 * 1000:.2f} ms"
