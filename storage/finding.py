@@ -81,7 +81,7 @@ def _having(
     fields, senders = _covers("d.field", names.fields, wanted), _senders(names, wanted)
     if len(fields) * len(senders) > _WAYS:
         return None
-    found = dict.fromkeys(_difficulties(db, terms, words, wanted, fields, senders, narrowed))
+    found = dict.fromkeys(_difficulties(db, terms, words, wanted, names, narrowed))
     if narrowed is None:
         found |= dict.fromkeys(_reports(db, terms, words, wanted, senders))
         others = [*of_tasks(db, terms, names, scope), *(of_persons(db, terms, scope) if scope.persons else ())]
@@ -142,22 +142,24 @@ def _difficulties(
     terms: Sequence[Term],
     words: int,
     wanted: int,
-    fields: Sequence[_Cover],
-    senders: Sequence[tuple[_Cover, _Cover]],
+    names: Names,
     narrowed: Narrowed | None,
 ) -> Iterator[Hit]:
     own = _of_own(db, terms, words, wanted, narrowed)
     yield from own
     if len(own) >= MOST:
         return  # there are more than are listed of those that say all of it themselves
+    fields, senders = _covers("d.field", names.fields, wanted), _senders(names, wanted)
     for covers in ((field, *sender) for field, sender in product(fields, senders)):
         of_sender = covers[1].bits | covers[2].bits
         by_names = covers[0].bits | of_sender
-        if not by_names or _is_idle(covers):
+        is_of_sender = narrowed is None and of_sender and not wanted & ~of_sender
+        if not by_names or is_of_sender or _is_idle(covers):
             continue
-        if narrowed is None and of_sender and not wanted & ~of_sender:
-            continue  # of that sender alone: the report is what is looked for
         for row in _rows_of_difficulties(db, _match(terms, wanted & ~by_names), covers, narrowed):
+            sender = names.organisations.get(row["seat"], 0) | names.senders.get(row["by_person"], 0)
+            if narrowed is None and of_sender and not wanted & ~sender:
+                continue  # what its sender's names say, it need not say: the report is what is looked for
             yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], wanted | by_names)
 
 
@@ -215,7 +217,7 @@ def _rows_of_difficulties(db: Database, match: str, covers: Sequence[_Cover], na
         params["match"] = match
     return rows(
         db,
-        f"""SELECT d.id, r.sent_at FROM {source}
+        f"""SELECT d.id, r.sent_at, r.seat, r.by_person FROM {source}
             CROSS JOIN reports r ON r.id = d.report
             WHERE {" AND ".join([*where, _LIVE])} ORDER BY {order} DESC LIMIT {MOST}""",
         **params,
