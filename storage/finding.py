@@ -21,7 +21,7 @@ from storage.difficulties import events_of
 from storage.rows import Value, listed, rows
 from storage.search import Names, Scope, asked_of, of_persons, of_tasks
 
-MOST = 100
+MOST = 50
 """So many rows of each way are read."""
 _WAYS = 40
 """With more ways to cover the words, all that has any of them is read instead."""
