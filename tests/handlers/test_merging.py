@@ -84,6 +84,9 @@ async def test_what_looks_alike_is_merged_and_its_sender_hears_of_it_once(world:
     assert ALIKE in of_bich
     assert "Hiệp hội A" not in of_bich
     assert "Nguyễn Văn An" not in of_bich
+    of_lan = await page(world, "LAN", FIRST)
+    assert f"- {SECOND}: Hiệp hội B" in of_lan
+    assert not [label for label in world.phone("LAN").last.labels if "Tách" in label or "Gộp" in label]
     audited = "SELECT object FROM audit WHERE verb = 'difficulty.merged'"
     assert [row[0] for row in world.read.conn.execute(audited)] == [f"difficulty:{SECOND}"]
 
@@ -179,9 +182,9 @@ async def test_what_is_followed_with_a_head_that_its_sender_withdraws_is_followe
     await press(world, chi, Merge(SECOND, FIRST).data)
     await say(world, an, "/tracuu BC-2611-001", "[Bổ sung, đính chính]", "[Sửa mục 1]", "[Xóa mục 1]", "[Xóa mục 1]")
     await say(world, an, "[Báo không phát sinh]", "[Gửi bổ sung]")
+
     assert happened(world, FIRST)[-1] == "withdrawn"
-
-    await turn_to_day(world, 11, 17)
-
     assert happened(world, SECOND) == ["sent", "merged", "unmerged"]
+    await turn_to_day(world, 11, 17)
+    assert happened(world, SECOND) == ["sent", "merged", "unmerged"], "once"
     assert len(told(world, "BICH", f"{SECOND} được theo dõi riêng trở lại")) == 1

@@ -64,9 +64,7 @@ def _joined(reasons: Sequence[Reason]) -> Text:
     return Text(template, **{f"r{number}": Text(_REASONS[reason]) for number, reason in enumerate(reasons)})
 
 
-def for_desk(
-    screen: Screen, case: Case, likes: Sequence[Like], together: Together | None, *, may_merge: bool
-) -> Screen:
+def for_desk(screen: Screen, case: Case, likes: Sequence[Like], together: Together, *, may_merge: bool) -> Screen:
     """Return the page of a difficulty with what may be the same as it, and what is followed with it."""
     lines = [
         Text(N_("May be the same: {code} ({likeness})"), code=each.code, likeness=likeness(each.likeness))
@@ -75,10 +73,16 @@ def for_desk(
     rows: list[Row] = []
     if may_merge:
         rows.append((Choice(_MERGE, OpenMerging(case.code)),))
-    if together and together.cluster.members:
+    if together.cluster.members:
         lines += _together(together)
         rows += _parting(together, case.code)
     return replace(screen, lines=(*screen.lines, *lines), rows=(*rows, *screen.rows))
+
+
+def for_leader(screen: Screen, together: Together) -> Screen:
+    """Return the page of a difficulty with what is followed with it, and no acts."""
+    lines = _together(together) if together.cluster.members else []
+    return replace(screen, lines=(*screen.lines, *lines))
 
 
 def _together(together: Together) -> list[Text]:

@@ -63,6 +63,8 @@ def beside(unit: Unit, actor: Actor, case: Case, screen: Screen) -> Screen:
         may_merge = open_to_desk(DifficultyAct.MERGED, case.events)
         alike = likes(unit, case, THRESHOLD, _ON_PAGE) if may_merge else []
         return wording.for_desk(screen, case, alike, _together(unit, case.code), may_merge=may_merge)
+    if Role.LEADER in actor.roles:
+        return wording.for_leader(screen, _together(unit, case.code))
     if head and own:
         cluster = cluster_of(unit, case.code)
         of_head = case_of(unit, cluster.head)
@@ -109,6 +111,11 @@ def to_release(unit: Unit) -> Iterable[Piece]:
     """Yield the parting of each difficulty whose head was withdrawn by its own sender: it is followed by itself."""
     for code, head in merges.orphans(unit.db).items():
         yield Piece(code, partial(release, unit, code, head))
+
+
+def released(unit: Unit) -> list[Operation]:
+    """Part at once what is followed with something that has just been withdrawn; return what their seats are told."""
+    return [each for code, head in merges.orphans(unit.db).items() for each in release(unit, code, head)]
 
 
 def release(unit: Unit, code: str, head: str, by: str = "system") -> Sequence[Operation]:
