@@ -128,7 +128,7 @@ def play(unit: Unit, steps: Sequence[Step]) -> None:
     raise _Undo
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(STEPS)
 def test_nothing_is_lost_counted_twice_or_followed_in_a_circle(office: World, steps: list[Step]) -> None:
     ended = office.write_now(lambda db: office.unit(db).attempt(partial(play, office.unit(db), steps)))

@@ -61,7 +61,7 @@ def quickly(world: World, query: Query) -> Findings | None:
     return None if found is None else best(query, found)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join))
 def test_what_is_found_quickly_is_what_reading_everything_would_find(office: World, typed: str) -> None:
     query = read_query(typed)
