@@ -13,9 +13,11 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
 from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, as_they_stand
+from bot.domain.duplicates import Sketch, sketch
 from bot.domain.following import Followed
 from bot.domain.handling import ENDING, Note
 from bot.domain.reports import Difficulty
+from storage.alike_index import index_sketch
 from storage.kept_files import kept_of
 from storage.rows import insert, instant, iso, listed, one, rows, value
 from storage.search import index_difficulty
@@ -52,7 +54,19 @@ def add_difficulty(db: Database, report: int, position: int, difficulty: Difficu
     )
     for number, attachment in enumerate(difficulty.attachments, 1):
         _add_attachment(db, difficulty_id, number, attachment)
-    index_difficulty(db, difficulty_id, difficulty.searched)
+    index(db, difficulty_id, difficulty)
+
+
+def index(db: Database, row: int, difficulty: Difficulty) -> None:
+    """Let a row be found by its words, and by what it has in common with others."""
+    index_difficulty(db, row, difficulty.searched)
+    index_sketch(db, row, sketch_of(difficulty))
+
+
+def sketch_of(difficulty: Difficulty) -> Sketch:
+    """Return what of a difficulty is compared with others; not its proposal: the same is asked for of many things."""
+    texts = (difficulty.procedure, difficulty.answers["content"])
+    return sketch(texts, difficulty.procedure, (*difficulty.provisions, *difficulty.procedure_codes))
 
 
 def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Difficulty, ...]]:
@@ -69,6 +83,17 @@ def difficulties_of(db: Database, reports: Collection[int]) -> Mapping[int, tupl
     for row in found:
         difficulties[row["report"]] += (_difficulty(row, attachments[row["id"]]),)
     return difficulties
+
+
+def by_rows(db: Database, wanted: Collection[int]) -> Mapping[int, tuple[Difficulty, int]]:
+    """Return the difficulties of these rows, without their files, each with the seat that sent it."""
+    found = rows(
+        db,
+        """SELECT d.*, r.seat FROM difficulties d JOIN reports r ON r.id = d.report
+           WHERE d.id IN (SELECT value FROM json_each(:ids))""",
+        ids=listed(wanted),
+    )
+    return {row["id"]: (without_files(row), row["seat"]) for row in found}
 
 
 def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
@@ -137,6 +162,7 @@ def waited_for(db: Database) -> list[str]:
         db,
         f"""SELECT DISTINCT e.difficulty FROM difficulty_events e
             WHERE e.kind IN ('asked', 'answered') AND {stands("e")}
+            AND json_extract(e.detail, '$.until') IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM difficulty_events l WHERE l.difficulty = e.difficulty AND l.id > e.id
                             AND l.kind IN (SELECT value FROM json_each(:ending)) AND {stands("l")})
             ORDER BY e.difficulty""",
@@ -251,6 +277,11 @@ def _difficulty(row: Row, attachments: tuple[Attachment, ...]) -> Difficulty:
     )
 
 
+def without_files(row: Row) -> Difficulty:
+    """Return the difficulty of a row, without its files."""
+    return _difficulty(row, ())
+
+
 def _add_attachment(db: Database, difficulty: int, position: int, attachment: Attachment) -> None:
     insert(
         db,
@@ -311,4 +342,4 @@ def newest_of_seat(db: Database, seat: int, most: int) -> list[tuple[Difficulty,
         seat=seat,
         most=most,
     )
-    return [(_difficulty(row, ()), instant(row["sent_at"])) for row in found]
+    return [(without_files(row), instant(row["sent_at"])) for row in found]

@@ -125,7 +125,9 @@ _KEPT: Mapping[str, frozenset[str]] = {
     "audit": frozenset({"at", "actor", "verb", "object", "salt", "detail_hash", "prev", "hash"}),
 }
 """The columns that are left as they are."""
-_INDEXES = "name LIKE 'difficulty_words%' OR name LIKE 'report_words%' OR name LIKE 'sqlite_%'"
+_INDEXES = " OR ".join(
+    f"name LIKE '{each}%'" for each in ("difficulty_words", "report_words", "alike_words", "sqlite_")
+)
 
 
 def _rename(db: Database, named: re.Pattern[str]) -> None:

@@ -23,6 +23,7 @@ from storage.later_steps import (
     m019_deaths,
 )
 from storage.legal_steps import m029_provisions
+from storage.merge_steps import m036_alike
 from storage.privacy_steps import m031_preferences
 from storage.roster_steps import m020_directory
 from storage.seat_steps import m025_seats
@@ -336,6 +337,7 @@ STEPS = (
     m030_sharing,
     m031_preferences,
     m033_triage,
+    m036_alike,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

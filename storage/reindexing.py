@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from storage.difficulties import difficulties_of
+from storage.alike_index import forget_sketches
+from storage.difficulties import difficulties_of, index
 from storage.rows import change, rows
-from storage.search import index_difficulty, index_report
+from storage.search import index_report
 
 
 def index_anew(db: Database) -> None:
     """An index without contents cannot take out words: what was deleted would stay in it until it is merged."""
     for table in ("difficulty_words", "report_words"):
         change(db, f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+    forget_sketches(db)
     for row in rows(db, "SELECT id, opinion FROM reports ORDER BY id"):
         index_report(db, row["id"], row["opinion"] or "")
         for difficulty in difficulties_of(db, [row["id"]])[row["id"]]:
-            index_difficulty(db, difficulty.id, difficulty.searched)
+            index(db, difficulty.id, difficulty)

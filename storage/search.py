@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from bot.domain.searching import FoundKind, Hit, Term, indexed, matched
+from bot.domain.searching import FoundKind, Hit, Term, indexed, matched, words_of
 from storage.rows import change, iso, listed, rows, value
 
 _SEEN = """r.superseded_at IS NULL AND r.withdrawn_at IS NULL
@@ -60,43 +60,56 @@ def _index(db: Database, table: str, row: int, text: str) -> None:
     )
 
 
+@dataclass(frozen=True)
+class Names:
+    """Which terms stand in the names of fields, seats and persons, by code or id, as far as any do."""
+
+    fields: Mapping[str, int]
+    organisations: Mapping[int, int]
+    senders: Mapping[int, int]
+
+
+def names_of(db: Database, terms: Sequence[Term], fields: Mapping[str, Sequence[str]], scope: Scope) -> Names:
+    """Compare every name with these terms; `fields` are the names of each field by its code."""
+    return Names(
+        {code: bits for code, names in fields.items() if (bits := matched(names, terms))},
+        _named(db, "SELECT id, organisation FROM seats", terms),
+        _named(db, "SELECT id, full_name FROM persons", terms) if scope.senders else {},
+    )
+
+
 def hits(db: Database, terms: Sequence[Term], fields: Mapping[str, Sequence[str]], scope: Scope) -> list[Hit]:
     """Return every row within `scope` that has one of `terms`, which are those of a `Query`.
 
     `fields` are the names of each field by its code.
     """
-    organisations = _named(db, "SELECT id, organisation FROM seats", terms)
-    senders = _named(db, "SELECT id, full_name FROM persons", terms) if scope.senders else {}
-    of_fields = {code: bits for code, names in fields.items() if (bits := matched(names, terms))}
+    names = names_of(db, terms, fields, scope)
     return [
-        *_difficulties(db, terms, of_fields, organisations, senders, scope),
-        *_reports(db, terms, organisations, senders, scope),
-        *_tasks(db, terms, organisations, scope),
-        *(_persons(db, terms, scope) if scope.persons else ()),
+        *_difficulties(db, terms, names, scope),
+        *_reports(db, terms, names, scope),
+        *of_tasks(db, terms, names, scope),
+        *(of_persons(db, terms, scope) if scope.persons else ()),
     ]
 
 
+def asked_of(term: Term) -> str:
+    """Return what the index is asked for a term. Words are letters and digits alone, within quotes no operators."""
+    return f'spelt : ("{term.spelt}" OR "{term.folded}")' if term.is_accented else f'folded : "{term.folded}"'
+
+
 def _asked(terms: Sequence[Term]) -> str:
-    """What the index is asked for each term. Words are letters and digits alone, and within quotes no operators."""
-    return listed(
-        f'spelt : ("{term.spelt}" OR "{term.folded}")' if term.is_accented else f'folded : "{term.folded}"'
-        for term in terms
-    )
+    return listed(map(asked_of, terms))
 
 
 def _named(db: Database, sql: str, terms: Sequence[Term]) -> dict[int, int]:
     """Which terms each of these names has, by id, as far as it has any."""
-    return {number: bits for number, name in db.conn.execute(sql) if (bits := matched([name], terms))}
+    asked = {word for term in terms for word in term.folded.split()}
+    # Most names have none of the words: they are known by their words, which are kept.
+    likely = [(number, name) for number, name in db.conn.execute(sql) if not asked.isdisjoint(words_of(name))]
+    return {number: bits for number, name in likely if (bits := matched([name], terms))}
 
 
-def _difficulties(
-    db: Database,
-    terms: Sequence[Term],
-    of_fields: Mapping[str, int],
-    organisations: Mapping[int, int],
-    senders: Mapping[int, int],
-    scope: Scope,
-) -> Iterator[Hit]:
+def _difficulties(db: Database, terms: Sequence[Term], names: Names, scope: Scope) -> Iterator[Hit]:
     """Those that have a term in their own texts or field, and then those of their sender besides."""
     # CROSS JOIN: the index can be asked for a term only once the term is known.
     found = rows(
@@ -109,19 +122,17 @@ def _difficulties(
             FROM own JOIN difficulties d ON d.id = own.id JOIN reports r ON r.id = d.report
             WHERE {_SEEN} GROUP BY d.id""",
         terms=_asked(terms),
-        fields=listed(of_fields),
+        fields=listed(names.fields),
         seats=scope.seat_list,
     )
     for row in found:
-        own = row["bits"] | of_fields.get(row["field"], 0)
-        sender = organisations.get(row["seat"], 0) | senders.get(row["by_person"], 0)
+        own = row["bits"] | names.fields.get(row["field"], 0)
+        sender = names.organisations.get(row["seat"], 0) | names.senders.get(row["by_person"], 0)
         # A difficulty of that sender only if it says something more: else the report is what is looked for.
         yield Hit(FoundKind.DIFFICULTY, row["id"], row["sent_at"], own | sender if own & ~sender else own)
 
 
-def _reports(
-    db: Database, terms: Sequence[Term], organisations: Mapping[int, int], senders: Mapping[int, int], scope: Scope
-) -> Iterator[Hit]:
+def _reports(db: Database, terms: Sequence[Term], names: Names, scope: Scope) -> Iterator[Hit]:
     found = rows(
         db,
         f"""WITH own(id, bits) AS (
@@ -132,16 +143,17 @@ def _reports(
             SELECT r.id, r.seat, r.by_person, r.sent_at, sum(own.bits) AS bits
             FROM own JOIN reports r ON r.id = own.id WHERE {_SEEN} GROUP BY r.id""",
         terms=_asked(terms),
-        organisations=listed(organisations),
-        senders=listed(senders),
+        organisations=listed(names.organisations),
+        senders=listed(names.senders),
         seats=scope.seat_list,
     )
     for row in found:
-        bits = row["bits"] | organisations.get(row["seat"], 0) | senders.get(row["by_person"], 0)
+        bits = row["bits"] | names.organisations.get(row["seat"], 0) | names.senders.get(row["by_person"], 0)
         yield Hit(FoundKind.REPORT, row["id"], row["sent_at"], bits)
 
 
-def _tasks(db: Database, terms: Sequence[Term], organisations: Mapping[int, int], scope: Scope) -> Iterator[Hit]:
+def of_tasks(db: Database, terms: Sequence[Term], names: Names, scope: Scope) -> Iterator[Hit]:
+    """Yield the tasks that have a term in their title, their document, or who takes part."""
     found = rows(
         db,
         """SELECT t.id, t.title, t.basis, (SELECT json_group_array(seat) FROM task_seats WHERE task = t.id) AS with_part
@@ -152,12 +164,13 @@ def _tasks(db: Database, terms: Sequence[Term], organisations: Mapping[int, int]
     for row in found:
         bits = matched((row["title"], row["basis"]), terms)
         for seat in json.loads(row["with_part"]):
-            bits |= organisations.get(seat, 0)
+            bits |= names.organisations.get(seat, 0)
         if bits:
             yield Hit(FoundKind.TASK, row["id"], "", bits)
 
 
-def _persons(db: Database, terms: Sequence[Term], scope: Scope) -> Iterator[Hit]:
+def of_persons(db: Database, terms: Sequence[Term], scope: Scope) -> Iterator[Hit]:
+    """Yield the persons of the roster that have a term in their name."""
     found = rows(
         db,
         """SELECT id, full_name FROM persons WHERE id IN

@@ -38,6 +38,9 @@ class DifficultyAct(StrEnum):
     RETURNED = "returned"
     NOT_ACCEPTED = "not_accepted"
     MERGED = "merged"
+    """It is followed together with another one, its head."""
+    UNMERGED = "unmerged"
+    """It is followed by itself again, where it stood before."""
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     RAISED_AGAIN = "raised_again"
@@ -86,6 +89,8 @@ _LEADS_TO: Mapping[DifficultyAct, DifficultyState] = {
     DifficultyAct.REOPENED: DifficultyState.ACCEPTED,
 }
 """What is not in here leaves the state as it is."""
+_PART = frozenset({DifficultyAct.WITHDRAWN, DifficultyAct.NOT_SOLVED})
+"""What takes a difficulty that was merged out of what it was merged into; all else, a result too, leaves it there."""
 _END_A_QUESTION = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.LAPSED})
 
 UNRESOLVED = frozenset(DifficultyState) - {
@@ -123,10 +128,16 @@ def current_state(events: Sequence[DifficultyEvent]) -> DifficultyState:
 
     Whether an act is open to somebody is asked before its event is written, so that the last one always counts. What
     was asked and is answered, or not in time, leaves the difficulty where it stood before. Solved in part means that
-    something is left, so that what was closed is not.
+    something is left, so that what was closed is not. What was merged is followed with its head,
+    whatever it is told, until it is parted from it.
     """
-    state = before = DifficultyState.SENT
+    state = before = apart = DifficultyState.SENT
     for event in events:
+        if event.act is DifficultyAct.UNMERGED:
+            state = apart if state is DifficultyState.MERGED else state
+            continue
+        if state is DifficultyState.MERGED and event.act not in _PART:
+            continue
         if event.act in _END_A_QUESTION:
             state = before if state is DifficultyState.ASKED else state
             continue
@@ -135,6 +146,8 @@ def current_state(events: Sequence[DifficultyEvent]) -> DifficultyState:
             after = DifficultyState.ANSWERED
         if after is DifficultyState.ASKED and state is not after:
             before = state
+        if after is DifficultyState.MERGED:
+            apart = state
         state = after
     return state
 

@@ -39,8 +39,12 @@ _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
     ),
     DifficultyAct.CLOSED: UNRESOLVED,
     DifficultyAct.REOPENED: frozenset({DifficultyState.CLOSED, DifficultyState.NOT_ACCEPTED}),
+    DifficultyAct.MERGED: UNRESOLVED,
+    DifficultyAct.UNMERGED: frozenset({DifficultyState.MERGED}),
 }
-_MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED}
+_ENDED = (DifficultyState.CLOSED, DifficultyState.MERGED)
+"""What is merged is answered and closed with its head."""
+_MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED, DifficultyState.MERGED}
 _CONFIRMATIONS = frozenset({DifficultyAct.SOLVED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
 _OF_SENDER = _CONFIRMATIONS | {DifficultyAct.SUPPLEMENTED, DifficultyAct.RAISED_AGAIN}
 """Whoever does one of these after a result is not silent about it."""
@@ -49,7 +53,6 @@ ENDING = frozenset(
         DifficultyAct.FORWARDED,
         DifficultyAct.RETURNED,
         DifficultyAct.NOT_ACCEPTED,
-        DifficultyAct.MERGED,
         DifficultyAct.WITHDRAWN,
         DifficultyAct.CLOSED,
         DifficultyAct.SOLVED,
@@ -59,7 +62,7 @@ ENDING = frozenset(
         DifficultyAct.REOPENED,
     }
 )
-"""After one of these nothing is waited for that was asked before it."""
+"""After one of these nothing is waited for that was asked before it; what was merged may be parted and wait again."""
 
 
 @dataclass(frozen=True)
@@ -158,9 +161,10 @@ def newest(events: Sequence[DifficultyEvent]) -> int:
 def revocable(events: Sequence[DifficultyEvent], now: datetime) -> int:
     """Return the number of the act of the desk that can be taken back at this moment, the first being 1; 0 for none.
 
-    Only the newest that has happened: of what came after it, something may rest on it.
+    Only the newest that has happened: of what came after it, something may rest on it. What reached a difficulty with
+    its head is taken back with its head.
     """
-    number = newest(events)
+    number = newest(events) if current_state(events) is not DifficultyState.MERGED else 0
     held = events[number - 1].detail.get(HELD) if number else None
     return number if isinstance(held, str) and now < datetime.fromisoformat(held) else 0
 
@@ -194,8 +198,8 @@ def may_say(events: Sequence[DifficultyEvent], number: int, verdict: Verdict) ->
     state = current_state(events)
     if asked.act is DifficultyAct.ANSWERED:
         is_newest = all(event.act is not DifficultyAct.ANSWERED for event in events[number:])
-        return is_newest and state in (DifficultyState.ANSWERED, DifficultyState.CLOSED)
-    return asked.act is DifficultyAct.CLOSED and verdict is Verdict.NOT_SOLVED and state is DifficultyState.CLOSED
+        return is_newest and state in (DifficultyState.ANSWERED, *_ENDED)
+    return asked.act is DifficultyAct.CLOSED and verdict is Verdict.NOT_SOLVED and state in _ENDED
 
 
 def asked_about(events: Sequence[DifficultyEvent]) -> int:
@@ -227,6 +231,13 @@ def _until(events: Sequence[DifficultyEvent], act: DifficultyAct, answers: froze
         return None
     until = events[number].detail.get(UNTIL)
     return datetime.fromisoformat(until) if isinstance(until, str) else None
+
+
+def head_of(events: Sequence[DifficultyEvent]) -> str:
+    """Return the code of what a difficulty was merged into; empty where it is followed by itself."""
+    if current_state(events) is not DifficultyState.MERGED:
+        return ""
+    return next(str(event.detail.get(INTO, "")) for event in reversed(events) if event.act is DifficultyAct.MERGED)
 
 
 def is_solved(events: Sequence[DifficultyEvent]) -> bool:

@@ -178,9 +178,19 @@ def _keys(text: str) -> Iterable[str]:
     return dict.fromkeys(each for passage in passages(text) for one in passage.citations for each in one.keys)
 
 
+# The same few hundred names are compared with every query.
+_name_indexed = lru_cache(maxsize=8192)(indexed)
+
+
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of a name, folded."""
+    return frozenset(_name_indexed(name).folded.split())
+
+
 def matched(texts: Iterable[str], terms: Sequence[Term]) -> int:
     """Return which of `terms` stand in any of these texts: bit N for term N."""
-    found = [indexed(text) for text in texts]
+    found = [_name_indexed(text) for text in texts]
     return sum(1 << number for number, term in enumerate(terms) if any(term.stands_in(text) for text in found))
 
 

@@ -44,10 +44,21 @@ def ask(*, sees_all: bool) -> Screen:
                     " <code>NV-26-045</code>, <code>BC-2611-007</code>, <code>VM-2611-031</code>."
                 )
             ),
-            *([Text(N_("The name of whoever sent a report can be typed as well."))] if sees_all else []),
+            *(_FOR_ALL if sees_all else ()),
         ),
         (lists(sees_all=sees_all), (_HOME,)),
     )
+
+
+_FOR_ALL = (
+    Text(N_("The name of whoever sent a report can be typed as well.")),
+    Text(
+        N_(
+            "Difficulties can be narrowed, with words or without: <code>kỳ 10/2026</code>,"
+            " <code>tình trạng đã chuyển</code>, <code>thành viên</code> and the code of the seat."
+        )
+    ),
+)
 
 
 def lists(*, sees_all: bool) -> Row:

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from bot.domain import questions
 from bot.domain.buttons import Verb
 from bot.domain.characters import cut
+from bot.domain.difficulties import UNRESOLVED
 from bot.domain.directory import DirectoryView
 from bot.domain.fields import Field
 from bot.domain.people import Duty, Person
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty, Report
+from bot.domain.search_filters import Filters
 from bot.domain.searching import Findings, LookupList, Piece, Query, pages, snippet
 from bot.domain.tasks import Task
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.directory import ShowMember
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import ShowLookupEntry
+from bot.screens.difficulties.standing import STATES
 from bot.screens.lookup import by_number, lists, page_of, turning
 from bot.screens.reporting.amending import called
 
+_NONE = Filters()
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 _QUERY_SHOWN = 60
 """In UTF-16 units."""
@@ -36,10 +40,26 @@ class Entry:
     verb: Verb
 
 
-def results(query: Query, found: Findings, here: Sequence[Entry], page: int) -> Screen:
-    """A page of what was found; entries are numbered as their choices are."""
+def results(
+    query: Query, found: Findings, here: Sequence[Entry], page: int, filters: Filters = _NONE, *, more: bool = False
+) -> Screen:
+    """A page of what was found; entries are numbered as their choices are. `more`: whether there is more of it."""
     total, last = len(found.hits), pages(len(found.hits))
-    heading = Text(
+    heading = _newest(query, total, page_of(page, last)) if more else _counted(query, total, page_of(page, last))
+    lines = [heading, *_narrowed(filters), *_left_out(found)]
+    for number, entry in enumerate(here, 1):
+        lines += [Text(N_("{number}. {entry}"), number=number, entry=entry.title), *entry.below]
+    lines += [BLANK, Text(N_("To look for something else, please type other words or a code."))]
+    turns = turning(LookupList.RESULTS, page, last)
+    choices = by_number([entry.verb for entry in here])
+    return Screen(tuple(lines), (*choices, *((turns,) if turns else ()), (_HOME,)))
+
+
+def _counted(query: Query, total: int, page: Text | None) -> Text:
+    if not query.words:
+        msgids = NP_("<b>{total:count}</b> result{page}:", "<b>{total:count}</b> results{page}:", by="total")
+        return Text(msgids, total=total, page=page)
+    return Text(
         NP_(
             '<b>{total:count}</b> result for "{query}"{page}:',
             '<b>{total:count}</b> results for "{query}"{page}:',
@@ -47,15 +67,33 @@ def results(query: Query, found: Findings, here: Sequence[Entry], page: int) -> 
         ),
         query=_echo(query),
         total=total,
-        page=page_of(page, last),
+        page=page,
     )
-    lines = [heading, *_left_out(found)]
-    for number, entry in enumerate(here, 1):
-        lines += [Text(N_("{number}. {entry}"), number=number, entry=entry.title), *entry.below]
-    lines += [BLANK, Text(N_("To look for something else, please type other words or a code."))]
-    turns = turning(LookupList.RESULTS, page, last)
-    choices = by_number([entry.verb for entry in here])
-    return Screen(tuple(lines), (*choices, *((turns,) if turns else ()), (_HOME,)))
+
+
+def _newest(query: Query, total: int, page: Text | None) -> Text:
+    """There is more than is listed."""
+    msgid = N_("The newest <b>{total:count}</b> results{for_words}{page}; with more words there are fewer:")
+    return Text(msgid, for_words=_for_words(query), total=total, page=page)
+
+
+def _for_words(query: Query) -> Text | None:
+    return Text(N_(' for "{query}"'), query=_echo(query)) if query.words else None
+
+
+def _narrowed(filters: Filters) -> list[Text]:
+    """What else was asked of the difficulties, as it was understood."""
+    lines = []
+    if filters.period:
+        lines.append(Text(N_("Difficulties first sent for {period} alone."), period=filters.period))
+    if filters.states == UNRESOLVED:
+        lines.append(Text(N_("Difficulties that are not resolved alone.")))
+    elif filters.states:
+        (state,) = filters.states
+        lines.append(Text(N_("Difficulties that stand at: {state} alone."), state=Text(STATES[state])))
+    if filters.seat:
+        lines.append(Text(N_("Difficulties of {seat} alone."), seat=filters.seat))
+    return lines
 
 
 def _left_out(found: Findings) -> list[Text]:
@@ -69,7 +107,7 @@ def _left_out(found: Findings) -> list[Text]:
     return lines
 
 
-def nothing(query: Query, members: Sequence[str] | None, *, persons: bool) -> Screen:
+def nothing(query: Query, members: Sequence[str] | None, filters: Filters = _NONE, *, persons: bool) -> Screen:
     """Nothing was found among what is of these members or, for None, of all of them, persons included or not."""
     if members is not None:
         msgid, names = N_("Searched: difficulties, reports and tasks of {members}."), "; ".join(members)
@@ -80,7 +118,10 @@ def nothing(query: Query, members: Sequence[str] | None, *, persons: bool) -> Sc
         where = Text(N_("Searched: difficulties, reports and tasks of all members."))
     return Screen(
         (
-            Text(N_('Nothing was found for "{query}".'), query=_echo(query)),
+            Text(N_("Nothing was found."))
+            if not query.words
+            else Text(N_('Nothing was found for "{query}".'), query=_echo(query)),
+            *_narrowed(filters),
             where,
             Text(N_("Please type fewer or other words, with or without accents, or a code; or choose from a list.")),
         ),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from bot.domain.people import Actor, Role
-from bot.domain.searching import PAGE, FoundKind, Hit, Query, best, pages, read_query
+from bot.domain.search_filters import Filters, read_filters
+from bot.domain.searching import PAGE, Findings, FoundKind, Hit, Query, best, pages, read_query
 from bot.errors import BotError
 from bot.screens import lookup as lookup_wording
 from bot.screens import searching as wording
@@ -14,19 +16,28 @@ from bot.screens.reporting.signing import signature
 from bot.screens.searching import Entry
 from bot.services.reply import Reply
 from bot.services.tasks.listing import sees_all, with_part
-from storage import difficulties, people, reports, search, tasks
+from storage import difficulties, finding, people, reports, search, tasks
+from storage.finding import Narrowed
 from storage.search import Scope
 from storage.unit import Unit
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What is looked for: by words, and by what whoever sees everything narrows it."""
+
+    query: Query
+    filters: Filters
+
+
 def search_for(unit: Unit, actor: Actor, typed: str) -> Reply:
     """Show what these words find, the best first. The next typed text is taken as what to look for instead."""
-    query = read_query(typed)
-    if not query.words:
+    asked = _asked(actor, typed)
+    if not asked.query.words and not asked.filters:
         people.ask_for_query(unit.db, actor.account, unit.now)
         return Reply(lookup_wording.ask(sees_all=sees_all(actor)).with_line_first(wording.no_words()))
-    search.put_query(unit.db, actor.account, query.text, unit.now)
-    return _page(unit, actor, query, 0)
+    search.put_query(unit.db, actor.account, read_query(typed).text, unit.now)
+    return _page(unit, actor, asked, 0)
 
 
 def results(unit: Unit, actor: Actor, page: int) -> Reply:
@@ -37,24 +48,46 @@ def results(unit: Unit, actor: Actor, page: int) -> Reply:
     text = search.query_of(unit.db, actor.account)
     if text is None:
         raise BotError("stale")
-    return _page(unit, actor, read_query(text), page)
+    return _page(unit, actor, _asked(actor, text), page)
 
 
-def _page(unit: Unit, actor: Actor, query: Query, page: int) -> Reply:
+def _asked(actor: Actor, typed: str) -> _Asked:
+    filters, words = read_filters(typed) if sees_all(actor) else (Filters(), typed)
+    return _Asked(read_query(words), filters)
+
+
+def _page(unit: Unit, actor: Actor, asked: _Asked, page: int) -> Reply:
     people.ask_for_query(unit.db, actor.account, unit.now)
-    every, scope = sees_all(actor), _scope(unit, actor)
-    names = {code: (field.name.vi, field.name.en) for code, field in unit.rules.fields.items()}
-    found = best(query, search.hits(unit.db, query.terms, names, scope))
+    every, scope, query = sees_all(actor), _scope(unit, actor), asked.query
+    found = _findings(unit, asked, scope)
     if not found.hits:
         # Half of the accents may have been left out.
         query = query.loosely
-        found = best(query, search.hits(unit.db, query.terms, names, scope))
+        found = _findings(unit, _Asked(query, asked.filters), scope)
     if not found.hits:
         members = None if every else [seat.organisation for seat in actor.seats]
-        return Reply(wording.nothing(query, members, persons=scope.persons))
+        return Reply(wording.nothing(query, members, asked.filters, persons=scope.persons))
     number = min(page, pages(len(found.hits)) - 1)
     here = found.hits[number * PAGE : (number + 1) * PAGE]
-    return Reply(wording.results(query, found, _entries(unit, query, here, number, name_members=every), number))
+    entries = _entries(unit, query, here, number, name_members=every)
+    more = every and len(found.hits) >= finding.MOST
+    return Reply(wording.results(query, found, entries, number, asked.filters, more=more))
+
+
+def _findings(unit: Unit, asked: _Asked, scope: Scope) -> Findings:
+    """What has all words, found quickly where everything may be seen; else the nearest of all that has any."""
+    query, filters = asked.query, asked.filters
+    fields = {code: (field.name.vi, field.name.en) for code, field in unit.rules.fields.items()}
+    if scope.seats is not None:
+        return best(query, search.hits(unit.db, query.terms, fields, scope))
+    names = search.names_of(unit.db, query.terms, fields, scope)
+    if not filters:
+        quick = finding.every_word(unit.db, query.terms, len(query.words), names, scope)
+        return best(query, search.hits(unit.db, query.terms, fields, scope) if quick is None else quick)
+    narrowed = Narrowed(filters.period.code if filters.period else "", filters.done, filters.seat)
+    hits = finding.every_word(unit.db, query.terms, len(query.words), names, scope, narrowed) or []
+    kept = finding.in_states(unit.db, hits, filters.states) if filters.states else hits
+    return best(query, kept)
 
 
 def _scope(unit: Unit, actor: Actor) -> Scope:
@@ -66,22 +99,23 @@ def _scope(unit: Unit, actor: Actor) -> Scope:
 
 def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_members: bool) -> list[Entry]:
     """What the hits of a page say, read for all of them at once."""
-    sent = reports.reports_by_id(unit.db, _ids(hits, FoundKind.REPORT), _ids(hits, FoundKind.DIFFICULTY))
+    sent = reports.reports_by_id(unit.db, _ids(hits, FoundKind.REPORT))
+    of_difficulty = difficulties.by_rows(unit.db, _ids(hits, FoundKind.DIFFICULTY))
     assigned = tasks.tasks_by_id(unit.db, _ids(hits, FoundKind.TASK))
     taking_part = {seat for task in assigned.values() for seat in with_part(task)}
-    seats = people.seats_by_id(unit.db, {report.seat for report in sent} | taking_part)
+    seats_of = {report.seat for report in sent} | {seat for _, seat in of_difficulty.values()}
+    seats = people.seats_by_id(unit.db, seats_of | taking_part)
     senders = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent)))
     persons = _ids(hits, FoundKind.PERSON)
     known = {person.id: (person, duties) for person, duties in people.everybody(unit.db, unit.today)} if persons else {}
     of_report = {report.id: report for report in sent}
-    events = difficulties.events_of(unit.db, [each.code for report in sent for each in report.difficulties])
-    of_difficulty = {difficulty.id: (difficulty, report) for report in sent for difficulty in report.difficulties}
+    events = difficulties.events_of(unit.db, [each.code for each, _ in of_difficulty.values()])
 
     def entry(hit: Hit) -> Entry:
         match hit.kind:
             case FoundKind.DIFFICULTY:
-                difficulty, source = of_difficulty[hit.id]
-                member = seats[source.seat].organisation if name_members else ""
+                difficulty, seat = of_difficulty[hit.id]
+                member = seats[seat].organisation if name_members else ""
                 return wording.difficulty(
                     difficulty, become_of(events[difficulty.code]), member, unit.rules.fields, query, page
                 )

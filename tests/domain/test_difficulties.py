@@ -32,6 +32,12 @@ def state_after(*acts: str) -> str:
         (("sent", "asked", "asked", "supplemented"), "sent"),
         (("sent", "forwarded", "asked", "answered", "supplemented"), "answered"),
         (("sent", "forwarded", "supplemented"), "forwarded"),
+        (("sent", "forwarded", "merged", "answered", "closed", "solved", "supplemented"), "merged"),
+        (("sent", "forwarded", "merged", "answered", "unmerged"), "forwarded"),
+        (("sent", "accepted", "asked", "merged", "unmerged", "lapsed"), "accepted"),
+        (("sent", "accepted", "merged", "answered", "not_solved"), "accepted"),
+        (("sent", "merged", "withdrawn", "unmerged"), "withdrawn"),
+        (("sent", "merged", "withdrawn", "sent", "unmerged"), "sent"),
     ],
 )
 def test_the_state_follows_from_what_was_done(acts: tuple[str, ...], state: str) -> None:

@@ -119,6 +119,7 @@ from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
 from tests.handlers import handling_rights, triage_rights
 from tests.handlers.cast import PERSONS
+from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
 from tests.handlers.submitted import buttons_of_approval
 from tests.world import World
@@ -341,9 +342,9 @@ def things_of(world: World, who: str) -> Things:
     report = found(f"SELECT code FROM reports WHERE by_person = {of_person}")
     request = number(f"SELECT id FROM seat_requests WHERE by_person = {of_person}")
     turn = number(f"SELECT id FROM turns WHERE to_person = {of_person}")
-    difficulty = found(
-        f"SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE by_person = {of_person}"
-    )
+    sent = f"reports r ON r.id = d.report WHERE by_person = {of_person}"
+    difficulty = found(f"SELECT d.code FROM difficulties d JOIN {sent}")
+    other = of_another(world, code)
     task = {"AN": "NV-26-038", "BICH": "NV-26-060", "BINH": "NV-26-060"}.get(code, "")
     task_id = number(f"SELECT id FROM tasks WHERE code = '{task}'")
     person = number("SELECT id FROM persons WHERE code = :code")
@@ -368,6 +369,7 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_report(report),
             *buttons_of_difficulty(difficulty),
             *triage_rights.buttons_of_difficulty(world, difficulty, seat),
+            *buttons_of_merging(difficulty, other),
             MakeDossier(seat, Period(2026, 12)),
             AskCosign(draft, rev, 0, difficulty),
             CosignInstead(draft, rev, Example.KEEP),
@@ -375,6 +377,5 @@ def things_of(world: World, who: str) -> Things:
             TakeCosignBack(difficulty),
         ]
     name = found("SELECT full_name FROM persons WHERE code = :code")
-    return Things(
-        {type(verb): verb for verb in buttons}, {"person": code, "name": name, "task": task, "difficulty": difficulty}
-    )
+    words = {"person": code, "name": name, "task": task, "difficulty": difficulty, "other": other}
+    return Things({type(verb): verb for verb in buttons}, words)

@@ -131,6 +131,7 @@ from tests.handlers.cast import (
     Served,
     alike,
 )
+from tests.handlers.merging_rights import MAY_MERGE, SERVED_BY_MERGING
 
 MAY_SAY: Mapping[str, Served] = {
     "start": alike(EVERYBODY),
@@ -227,6 +228,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     TakeCosignBack: alike(NOBODY),
     OpenSharing: (NOBODY, DESK),
     RevokeSharing: (NOBODY, DESK),
+    **MAY_MERGE,
     AskWithdrawal: (MEMBERS, NOBODY),
     WithdrawReport: (MEMBERS, NOBODY),
     AmendReport: (MEMBERS, NOBODY),
@@ -368,6 +370,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     ShowDifference: "Bổ sung, đính chính: ",
     AskUnlink: "Hủy liên kết tài khoản của {name}?",
     Unlink: "Đã hủy liên kết tài khoản của {name}",
+    **SERVED_BY_MERGING,
     OpenSharing: "Cho phép chia sẻ {difficulty}",
     RevokeSharing: "Đã thu hồi chia sẻ {difficulty}",
     ShowApprovals: "Duyệt báo cáo",

@@ -17,6 +17,8 @@ from bot.domain.operations import TopicKind
 from storage import drafts, ledgers, reports
 from storage.backup import make_backup, restore
 from storage.database import migrate, open_for_reading, pending
+from storage.difficulties import by_rows
+from storage.duplicates import nearest
 from storage.lock import exclusive
 from storage.missed import ended_unseen
 from tests.contents import content_of
@@ -207,6 +209,17 @@ async def test_what_was_cancelled_in_it_for_want_of_a_reader_counts_as_missed(ol
         missed = ended_unseen(db, 13, STOPPED - timedelta(hours=1))
 
     assert [(each.topic.kind, each.topic.arguments) for each in missed] == [(TopicKind.HANDLING, {"code": code})]
+
+
+def test_what_was_sent_before_is_found_by_what_it_has_in_common_with_others(old: Path) -> None:
+    migrate(old)
+
+    with closing(open_for_reading(old)) as db:
+        (sent,) = db.conn.execute("SELECT count(*) FROM difficulties").fetchone()
+        (indexed,) = db.conn.execute("SELECT count(*) FROM alike_words").fetchone()
+        asked, _ = by_rows(db, [1])[1]
+        assert sent == indexed > 1
+        assert nearest(db, asked, 3)
 
 
 def test_reports_that_waited_for_acceptance_before_do_not_all_call_the_desk_again_at_once(old: Path) -> None:

@@ -186,6 +186,7 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.RETURNED: _plain(N_("returned to be put in order. Reason: {words}")),
     DifficultyAct.NOT_ACCEPTED: _plain(N_("not accepted. Reason: {words}.{advice}")),
     DifficultyAct.MERGED: _plain(N_("followed together with {into}")),
+    DifficultyAct.UNMERGED: _plain(N_("followed by itself again, not with {into} any more")),
     DifficultyAct.WITHDRAWN: _plain(N_("withdrawn{by}")),
     DifficultyAct.CLOSED: _closed,
     DifficultyAct.RAISED_AGAIN: _plain(N_("named for the {times}. time{by}{said}")),

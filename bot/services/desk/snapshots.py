@@ -17,8 +17,8 @@ from bot.screens.reporting.attachments import described
 from bot.screens.reporting.signing import member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.desk.carried import carried_over
+from bot.services.difficulties import clusters
 from bot.services.standing import AdhocRow, LedgerRow, Window
-from storage import sharing
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -172,7 +172,7 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
 
 def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
     codes = [difficulty.code for _, report in window.reports for difficulty in report.difficulties]
-    cosigns = sharing.cosigns(unit.db, codes)
+    weights = clusters.weights(unit, codes)
     return [
         {
             "code": difficulty.code,
@@ -184,8 +184,7 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             "sent_at": iso(report.filed_at),
             **_amended(report),
             **_timeliness(window, report),
-            # Who sent it stands behind it too.
-            "members": 1 + len(cosigns[difficulty.code]),
+            "members": weights[difficulty.code],
             "files": [vietnamese(name) for name in described(difficulty.attachments)],
             **_hashes(difficulty.attachments),
         }

@@ -13,7 +13,7 @@ from bot.domain.reports import Report
 from bot.errors import BotError
 from bot.screens.difficulties import handling as wording
 from bot.services import lookup
-from bot.services.difficulties import acts
+from bot.services.difficulties import acts, clusters
 from bot.services.difficulties.cases import (
     case_of,
     cases_of,
@@ -124,7 +124,8 @@ def undo(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
         return with_remark(lookup.show(unit, actor, code), said)
     if revocable(case.events, unit.now) != number:
         return overtaken(unit, actor, case)
-    _take_back(unit, actor, case, event)
+    for each in (case, *clusters.spread_to(unit, case, event)):
+        _take_back(unit, actor, each, event)
     shown = with_remark(lookup.show(unit, actor, code), wording.taken_back(code))
     return replace(shown, notices=(*shown.notices, *_others_told(unit, case, event)))
 

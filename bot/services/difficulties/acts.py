@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.clock import VN
 from bot.domain.agencies import only
@@ -30,6 +31,7 @@ from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.difficulties import notices as wording
 from bot.screens.difficulties.standing import standing
+from bot.services.difficulties import clusters
 from bot.services.difficulties.cases import case_of, people_of, record, to_seat
 from bot.services.reply import Reply
 from bot.services.reporting import acceptance
@@ -183,8 +185,9 @@ def do(unit: Unit, actor: Actor, case: Case, act: DifficultyAct, detail: Detail)
     """Do something that is open to a case, and have everybody of its seat told once it cannot be taken back."""
     after = record(unit, case, event_of(unit, actor, act, detail))
     told = to_seat(unit, after, told_of(unit, after))
-    within = unit.rules.profile.undo_within
-    return Reply(toast=wording.recorded(case.code, within, told=bool(told)), notices=tuple(told))
+    more, said = clusters.spread(unit, after, partial(told_of, unit), reached=bool(told))
+    recorded = wording.recorded(case.code, unit.rules.profile.undo_within, told=bool(told))
+    return Reply(toast=said or recorded, notices=(*told, *more))
 
 
 def event_of(unit: Unit, actor: Actor, act: DifficultyAct, detail: Detail) -> DifficultyEvent:

@@ -12,9 +12,10 @@ from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.handling import OBJECTION, SILENCE, UNTIL, Case, asked_about, asked_until, silent_until
 from bot.domain.operations import Operation, Piece
 from bot.screens.difficulties import notices
+from bot.services.difficulties import clusters
 from bot.services.difficulties.cases import case_of, record, to_seat
 from bot.services.difficulties.saying import told_to_desk
-from storage import difficulties, drafts
+from storage import difficulties, drafts, merges
 from storage.rows import iso
 from storage.unit import Unit
 
@@ -23,11 +24,15 @@ _BY = "system"
 
 def anything_waits(db: Database) -> bool:
     """Return whether there is a difficulty of which something is waited for."""
-    return bool(difficulties.waited_for(db))
+    return bool(difficulties.waited_for(db) or merges.orphans(db))
 
 
 def end_waits(unit: Unit) -> Iterable[Piece]:
-    """End what has waited for its time, each difficulty by itself; once it has ended it is not found again."""
+    """End what has waited for its time, each difficulty by itself; once it has ended it is not found again.
+
+    What is followed with a head that its sender withdrew is parted from it.
+    """
+    yield from clusters.to_release(unit)
     waiting = difficulties.waited_for(unit.db)
     for code, events in difficulties.events_of(unit.db, waiting).items():
         silent, asked = silent_until(events), asked_until(events)

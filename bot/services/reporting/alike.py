@@ -12,6 +12,7 @@ from bot.domain.forms import NOT_MEANT, At, Draft
 from bot.domain.questions import PROCEDURE
 from bot.domain.reports import Difficulty
 from bot.screens.reporting.alike import Alike, OwnAlike, SharedAlike
+from bot.services.difficulties import clusters
 from storage import difficulties, sharing
 from storage.unit import Unit
 
@@ -70,12 +71,13 @@ def _own(unit: Unit, draft: Draft, items: Sequence[Compared]) -> Iterator[OwnAli
 def _shared(unit: Unit, draft: Draft, items: Sequence[Compared]) -> Iterator[SharedAlike]:
     shared = [each for each in sharing.shared(unit.db) if each.seat != draft.seat]
     others = [(compared([each.headline], "", each.understood), each) for each in shared]
+    weights = clusters.weights(unit, [each.difficulty for each in shared])
     for number, item in enumerate(items):
         best = None if draft.continues(number) else _best(item, others)
         if best:
             each = best[0]
-            cosigned = draft.seat in each.cosigned_by
-            yield SharedAlike(number, each.difficulty, each.headline, each.answer, each.members, cosigned)
+            cosigned, members = draft.seat in each.cosigned_by, weights[each.difficulty]
+            yield SharedAlike(number, each.difficulty, each.headline, each.answer, members, cosigned)
 
 
 def _best(item: Compared, others: Iterable[tuple[Compared, V]]) -> tuple[V, tuple[Reason, ...]] | None:

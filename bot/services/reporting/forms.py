@@ -11,12 +11,14 @@ from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
+from bot.domain.merging_forms import MERGING
 from bot.domain.people import Actor, Role
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.sharing_forms import SHARING
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
+from bot.services.desk import merging
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, saying
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
@@ -36,6 +38,7 @@ _FORMS: Mapping[str, DraftForm] = {
     **saying.FORMS,
     SHARING: headlines.FORM,
     HANDLING: acting.FORM,
+    MERGING: merging.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,
     **proxying.FORMS,

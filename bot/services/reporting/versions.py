@@ -15,6 +15,7 @@ from bot.domain.periods import Period, Schedule
 from bot.domain.reports import ADHOC, REPORT, Report, withdrawable_until
 from bot.errors import BotError
 from bot.screens.reporting import amending as wording
+from bot.services.difficulties import clusters
 from bot.services.reply import Reply
 from bot.services.reporting.carrying import statements
 from bot.services.standing import period_schedule
@@ -117,7 +118,8 @@ def told_of_withdrawal(unit: Unit, report: Report, found: Difference) -> Sequenc
             told.append(
                 Send(to, screen, topic=topic, key=f"taken-out:{difficulty.code}:{report.reference}:{to.account}")
             )
-    return told
+    # What the desk follows together with it is followed by itself from now on.
+    return [*told, *(clusters.released(unit) if found.withdrawn else ())]
 
 
 def _working_on(unit: Unit, report: Report, difficulty: str) -> int | None:

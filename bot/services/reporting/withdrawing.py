@@ -9,6 +9,7 @@ from bot.domain.people import Actor
 from bot.domain.reports import Report, Urgency
 from bot.screens.reporting import amending as wording
 from bot.services import reminding
+from bot.services.difficulties import clusters
 from bot.services.reply import Reply
 from bot.services.reporting.acceptance import DESK, anchor_of, topic_of
 from bot.services.reporting.versions import own_report, take_up, window_of, withdrawable
@@ -44,7 +45,7 @@ def withdraw(unit: Unit, actor: Actor, code: str) -> Reply:
     if report.period:
         reminding.plan_now(unit)
     screen = wording.done(report, draft, unit.now, window_of(unit, report) if report.period else None)
-    return Reply(screen, notices=tuple(_told(unit, report)))
+    return Reply(screen, notices=(*_told(unit, report), *clusters.released(unit)))
 
 
 def _told(unit: Unit, report: Report) -> Sequence[Operation]:

@@ -1,0 +1,1 @@
+"""Measurements of what has to stay quick however much there is."""
