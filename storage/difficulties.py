@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
-from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.difficulties import OF_MEMBERS, DifficultyAct, DifficultyEvent
 from bot.domain.following import Followed
 from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
@@ -22,6 +23,29 @@ from storage.search import index_difficulty
 
 _ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
                   LEFT JOIN kept_files k ON k.id = a.file"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far members' words are known: the last version of a report and the last event that there were at an instant.
+
+    By number, since an instant can hold both what is known and what came after it. What the desk does counts whenever.
+    """
+
+    at: datetime
+    reports: int
+    events: int
+
+
+EVERYTHING = Mark(datetime.max.replace(tzinfo=UTC), 2**62, 2**62)
+
+
+def mark(db: Database, now: datetime) -> Mark:
+    """Return how far everything has come by now."""
+    reports, events = (
+        int(value(db, f"SELECT coalesce(max(id), 0) FROM {table}") or 0) for table in ("reports", "difficulty_events")
+    )
+    return Mark(now, reports, events)
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -128,23 +152,28 @@ def codes_of_seat(db: Database, seat: int) -> list[str]:
 
 
 _EVENTS = """
-SELECT e.*, r.code AS said_in, r.superseded_at IS NULL AND r.withdrawn_at IS NULL AS live,
+SELECT e.*, r.code AS said_in,
+    r.id <= :reports AND (r.withdrawn_at IS NULL OR r.withdrawn_at > :at) AND NOT EXISTS (
+        SELECT 1 FROM reports later WHERE later.code = r.code AND later.version > r.version AND later.id <= :reports
+    ) AS live,
     EXISTS (SELECT 1 FROM difficulties d JOIN reports own ON own.id = d.report
             WHERE d.code = e.difficulty AND own.code = r.code) AS of_its_own
 FROM difficulty_events e JOIN reports r ON r.id = e.report
-WHERE {wanted} ORDER BY e.id
+WHERE {wanted} AND (e.id <= :events OR e.kind NOT IN (SELECT value FROM json_each(:of_members))) ORDER BY e.id
 """
 
 
-def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[DifficultyEvent, ...]]:
+def events_of(
+    db: Database, codes: Collection[str], until: Mark = EVERYTHING
+) -> Mapping[str, tuple[DifficultyEvent, ...]]:
     """Return what happened, in order, to each of these difficulties; those that are not there are left out.
 
     What another report than its own says of a difficulty counts while that version of it is live, from when a version
-    of it first said so.
+    of it first said so. `until`: as members' words stood at a mark.
     """
     wanted = "e.difficulty IN (SELECT value FROM json_each(:codes))"
     # By number, since several events can be of the same instant.
-    found = rows(db, _EVENTS.format(wanted=wanted), codes=listed(codes))
+    found = rows(db, _EVENTS.format(wanted=wanted), codes=listed(codes), **_bounds(until))
     first: dict[tuple[str, ...], int] = {}
     for row in found:
         first.setdefault(_statement(row), row["id"])
@@ -156,15 +185,20 @@ def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[Diffic
     return events
 
 
+def _bounds(until: Mark) -> dict[str, int | str]:
+    of_members = listed(sorted(OF_MEMBERS))
+    return {"at": iso(until.at), "reports": until.reports, "events": until.events, "of_members": of_members}
+
+
 def _statement(row: Row) -> tuple[str, ...]:
     return row["difficulty"], row["said_in"], row["kind"], row["detail"]
 
 
 def said_in(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Said, ...]]:
     """Return what each of these versions of reports says of difficulties of earlier reports, in order."""
-    wanted = "e.report IN (SELECT value FROM json_each(:reports))"
+    wanted = "e.report IN (SELECT value FROM json_each(:versions))"
     said: dict[int, tuple[Said, ...]] = dict.fromkeys(reports, ())
-    for row in rows(db, _EVENTS.format(wanted=wanted), reports=listed(reports)):
+    for row in rows(db, _EVENTS.format(wanted=wanted), **{**_bounds(EVERYTHING), "versions": listed(reports)}):
         if not row["of_its_own"]:
             words = str(json.loads(row["detail"]).get(WORDS, ""))
             said[row["report"]] += (Said(row["difficulty"], DifficultyAct(row["kind"]), words),)
@@ -177,20 +211,23 @@ WITH sent AS (
     FROM reports r JOIN reports v1 ON v1.code = r.code AND v1.version = 1 JOIN difficulties d ON d.report = r.id
     WHERE r.seat IN (SELECT value FROM json_each(:seats))
         AND (r.kind = 'periodic' AND r.period < :period OR r.kind = 'adhoc' AND v1.sent_at < :since)
+        AND r.id <= :reports
     GROUP BY d.code)
 SELECT d.*, sent.seat, sent.report AS of FROM sent JOIN difficulties d ON d.id = sent.latest ORDER BY sent.first
 """
 
 
-def earlier(db: Database, seats: Collection[int], period: str, since: datetime) -> list[Followed]:
+def earlier(
+    db: Database, seats: Collection[int], period: str, since: datetime, until: Mark = EVERYTHING
+) -> list[Followed]:
     """Return every difficulty that these seats sent for periods before this one, or ad hoc before `since`.
 
     In the order in which they were first sent, whatever became of them, with the latest words.
     """
     # The periods of a seat are of one cadence, so that their texts sort in order of time.
-    found = rows(db, _EARLIER, seats=listed(seats), period=period, since=iso(since))
+    found = rows(db, _EARLIER, seats=listed(seats), period=period, since=iso(since), reports=until.reports)
     attachments = _attachments(db, [row["id"] for row in found])
-    events = events_of(db, [row["code"] for row in found])
+    events = events_of(db, [row["code"] for row in found], until)
     return [
         Followed(_difficulty(row, attachments[row["id"]]), row["seat"], row["of"], events[row["code"]])
         for row in found

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.following import Made
 from storage.rows import change, insert, instant, iso, one, rows, value
 
 
@@ -25,6 +26,12 @@ class Frozen:
     snapshot: dict[str, Any]
     place: int
     """The number it stands in the place of, else its own: what is read in its order."""
+
+    @property
+    def made(self) -> Made:
+        """What it knows: reports as they were fixed, where the desk released it, and its acts until it was taken."""
+        taken_at = instant(self.snapshot["taken_at"])
+        return Made(instant(self.snapshot["fixed_at"]) if "fixed_at" in self.snapshot else taken_at, taken_at)
 
     @property
     def told(self) -> frozenset[str]:

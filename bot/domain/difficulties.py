@@ -79,6 +79,19 @@ _LEADS_TO: Mapping[DifficultyAct, DifficultyState] = {
 """What is not in here leaves the state as it is."""
 _END_A_QUESTION = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.LAPSED})
 
+OF_MEMBERS = frozenset(
+    {
+        DifficultyAct.SENT,
+        DifficultyAct.SUPPLEMENTED,
+        DifficultyAct.WITHDRAWN,
+        DifficultyAct.RAISED_AGAIN,
+        DifficultyAct.PARTLY_SOLVED,
+        DifficultyAct.SOLVED,
+        DifficultyAct.NOT_SOLVED,
+    }
+)
+"""What its sender says; the others are acts of the desk, or what follows from silence."""
+
 UNRESOLVED = frozenset(DifficultyState) - {
     DifficultyState.NOT_ACCEPTED,
     DifficultyState.MERGED,

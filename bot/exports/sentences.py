@@ -297,6 +297,7 @@ def difficulties(snapshot: Mapping[str, Any]) -> Iterator[str]:
         total = Text(msgid, n=after["difficulties"], reports=after["reports"], adhoc=after["adhoc"])
         yield vietnamese(total)
         yield from _fields(after["fields"])
+        yield from agency_lines(after)
     yield from carried.sentences(snapshot)
 
 
@@ -320,6 +321,7 @@ def _named_difficulties(snapshot: Mapping[str, Any], counts: Figures) -> Iterato
         )
     )
     yield from _fields(snapshot["fields"])
+    yield from agency_lines(snapshot)
 
 
 def _by_report(counts: Figures) -> dict[str, int]:
@@ -336,6 +338,18 @@ def _fields(fields: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield from listed(
         [vietnamese(Text("{field}: {n:count} difficulties", field=field["name"], n=field["count"])) for field in fields]
     )
+
+
+def agency_lines(counted: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the breakdown by agency in charge; a snapshot of before it was kept has none."""
+    named = [each for each in counted.get("agencies", ()) if each["name"]]
+    if not named:
+        return
+    yield vietnamese(Text("By agency in charge:"))
+    without = sum(each["count"] for each in counted["agencies"] if not each["name"])
+    lines = [Text("{agency}: {n:count} difficulties", agency=each["name"], n=each["count"]) for each in named]
+    lines += [Text("No agency in charge named yet: {n:count} difficulties", n=without)] if without else []
+    yield from listed(map(vietnamese, lines))
 
 
 def closing(snapshot: Mapping[str, Any]) -> str:

@@ -153,10 +153,12 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     if "adhoc" in snapshot:
         yield own(_label(N_("Ad hoc reports (totals)"))), counts.adhoc, True
     fields = [(field["name"], field["count"]) for field in snapshot["fields"]]
-    # Once, above both: each of the lists below comes to it.
+    agencies = _agencies(snapshot)
+    # Once, above them: each of the lists below comes to it.
     yield own(_label(N_("Difficulties (totals)"))), counts.difficulties, True
     for heading, counted in (
         (N_("Difficulties by field (totals)"), fields),
+        *([(N_("Difficulties by agency in charge (totals)"), agencies)] if agencies else []),
         (N_("Difficulties by member (totals)"), difficulties_by_member(snapshot)),
     ):
         yield from ((own(label), value, is_sum) for label, value, is_sum in _parts(heading, counted))
@@ -167,6 +169,15 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     whole_period = ((whole(label), value, is_sum) for label, value, is_sum in carried.totals(snapshot))
     yield from whole_period
     yield from ((own(label), value, is_sum) for label, value, is_sum in _task_totals(snapshot))
+
+
+def _agencies(snapshot: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """None where nobody named one, and none of a snapshot of before they were counted."""
+    found = snapshot.get("agencies", [])
+    if not any(each["name"] for each in found):
+        return []
+    nobody = _label(N_("No agency in charge named yet (totals)"))
+    return [(each["name"] or nobody, each["count"]) for each in found]
 
 
 def _parts(heading: str, counts: Sequence[tuple[str, int]]) -> Iterator[tuple[str, Cell, bool]]:

@@ -14,6 +14,7 @@ from bot.domain.reports import REPORT, Report
 from bot.domain.texts import Text
 from bot.screens.reporting.signing import signature
 from storage import drafts, people, receptions, reports, seat_requests, submissions
+from storage.difficulties import EVERYTHING, Mark
 from storage.unit import Unit
 
 
@@ -138,6 +139,8 @@ class Window:
     rows: Sequence[LedgerRow]
     adhoc: Sequence[AdhocRow]
     """In the order they came, also of seats that are not due."""
+    mark: Mark = EVERYTHING
+    """Up to where the words of members are known."""
 
     @property
     def reports(self) -> list[tuple[Seat, Report]]:

@@ -116,10 +116,23 @@ def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], inste
     for name, words in _OF_REPORTS.items():
         if name in before:
             cleared[name] = [_said(each, "report", words, wanted, instead) for each in before[name]]
+    if "agencies" in before:
+        cleared["agencies"] = _agencies(before["agencies"], before["difficulties"], wanted, instead)
+    if "agencies" in before.get("after", {}):
+        of_period = _agencies(before["after"]["agencies"], before["difficulties"], wanted, instead)
+        cleared["after"] = {**before["after"], "agencies": of_period}
     if "carried" in before:
         said = [_said(each, "said_in", ("words",), wanted, instead) for each in before["carried"]]
         cleared["carried"] = [_difficulty(each, wanted, instead) for each in said]
     return cleared if cleared != before else None
+
+
+def _agencies(
+    counted: Sequence[Mapping[str, Any]], difficulties: Sequence[Mapping[str, Any]], wanted: Wanted, instead: str
+) -> list[Mapping[str, Any]]:
+    """An agency that is on no list is named in the words of a member."""
+    typed = {" ".join(d["agency"].split()) for d in difficulties if d["code"] in wanted.difficulties and d["agency"]}
+    return [{**each, "name": instead} if not each["code"] and each["name"] in typed else each for each in counted]
 
 
 _OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
