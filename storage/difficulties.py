@@ -130,6 +130,36 @@ def waited_for(db: Database) -> list[str]:
     return [row["difficulty"] for row in found]
 
 
+@dataclass(frozen=True)
+class Written:
+    """An event as it stands in the base, whether it counts or not; `report` is the version, such as BC-2611-007:1."""
+
+    difficulty: str
+    report: str
+    event: DifficultyEvent
+    is_statement: bool
+    """Whether it stands in a version that was sent, or follows from one that was sent or withdrawn."""
+
+
+def everything_written(db: Database, codes: Collection[str]) -> list[Written]:
+    """Return every event of these difficulties, in order."""
+    found = rows(
+        db,
+        """SELECT e.*, r.code AS said_in, r.code || ':' || r.version AS reference,
+               e.at IN (r.sent_at, r.withdrawn_at) AS with_version
+           FROM difficulty_events e JOIN reports r ON r.id = e.report
+           WHERE e.difficulty IN (SELECT value FROM json_each(:codes)) ORDER BY e.id""",
+        codes=listed(codes),
+    )
+    of_members = {act.value for act in OF_MEMBERS}
+    return [
+        Written(
+            row["difficulty"], row["reference"], _event(row), bool(row["with_version"] and row["kind"] in of_members)
+        )
+        for row in found
+    ]
+
+
 def codes_in_report(db: Database, code: str) -> frozenset[str]:
     """Return the difficulties that any version of the report with this code carried."""
     found = rows(

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import carried, check_template, cosigned, provisions, sentences
+from bot.exports import carried, check_template, cosigned, provisions, release, sentences
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -75,7 +75,7 @@ def build(snapshot: Snapshot) -> bytes:
     keep_introductions(document)
     part_from_tables(document)
     break_titles(document)
-    write_foot(document, vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint)))
+    write_foot(document, release.foot(snapshot, fingerprint))
     out = io.BytesIO()
     document.save(out)
     starts = _cell_starts(_styles(document, ["Annex number", *["Annex cell"] * (len(widths) - 1)]), widths)
@@ -88,7 +88,7 @@ def _values(snapshot: Mapping[str, Any]) -> Values:
     office = snapshot["office"]
     note = Text(
         "Drafted by the program, figures as of {taken:stamp}, to be checked before signing.",
-        taken=instant(snapshot["taken_at"]),
+        taken=release.known_until(snapshot),
     )
     return {
         "co_quan_chu_quan": office["parent"],

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain.texts import N_, Text
-from bot.exports import carried, cosigned, provisions
+from bot.exports import carried, cosigned, provisions, release
 from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
@@ -70,7 +70,7 @@ def build(snapshot: Snapshot) -> bytes:
     # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
-    foot = vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint))
+    foot = release.foot(snapshot, fingerprint)
     out = io.BytesIO()
     # Widths are counted in digits of its font, and not every machine has the one that is usual.
     default = {"font_name": FONT, "font_size": SIZE}
@@ -138,7 +138,9 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     provisional, frozen = N_("Figures as of, provisional (totals)"), N_("Figures as of (totals)")
     yield title(snapshot), "", True
     yield _label(N_("Period (totals)")), vietnamese(Text("{period}", period=period_of(snapshot))), False
-    yield _label(provisional if snapshot["kind"] == "provisional" else frozen), instant(snapshot["taken_at"]), False
+    as_of = provisional if snapshot["kind"] == "provisional" else frozen
+    yield _label(as_of), release.known_until(snapshot), False
+    yield from release.totals(snapshot)
     yield from ((told, "", False) for told in again(snapshot))
     added = is_addendum(snapshot)
     whole, own = (_after, _alone) if added else (str, str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.domain.difficulties import DifficultyEvent
@@ -35,11 +35,16 @@ def case_in(unit: Unit, report: Report, code: str) -> Case:
 def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
     """Keep what has happened, in the audit too; return the case with it. Whether it may was asked before."""
     difficulties.add_event(unit.db, case.code, case.report.id, event)
-    detail = {"report": case.report.reference, "number": len(case.events) + 1, **event.detail}
+    detail = audited(case.report.reference, len(case.events) + 1, event.detail)
     ledgers.append_audit(
         unit.db, event.at, event.actor, f"difficulty.{event.act.value}", f"difficulty:{case.code}", detail
     )
     return replace(case, events=(*case.events, event))
+
+
+def audited(report: str, number: int, detail: Mapping[str, object]) -> dict[str, object]:
+    """Return what the audit covers of an event: in which version, the how manieth, and its words."""
+    return {"report": report, "number": number, **detail}
 
 
 def to_seat(unit: Unit, case: Case, screen: Screen) -> list[Send]:

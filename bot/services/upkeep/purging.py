@@ -53,7 +53,7 @@ class Plan:
 
 def plan(unit: Unit, code: str) -> Plan:
     """Return what is to be removed for a code. Raises BotError("purge_unknown") where there is no such thing."""
-    wanted, instead = _wanted(unit, code), _instead()
+    wanted, instead = _wanted(unit, code), removed_words()
     reached = _reached(unit, wanted)
     papers = [each for each in snapshots.all_digests(unit.db) if _cleared(each.snapshot, wanted, reached, instead)]
     numbers = [(each.period, each.number) for each in papers]
@@ -70,7 +70,7 @@ def plan(unit: Unit, code: str) -> Plan:
 def purge(unit: Unit, code: str, by: str) -> Plan:
     """Remove it, and return what was removed."""
     found = plan(unit, code)
-    wanted, instead = found.wanted, _instead()
+    wanted, instead = found.wanted, removed_words()
     reached = _reached(unit, wanted)
     # The drafts first: they tell which files go by those of the reports, whose bytes go where nothing names them.
     copies.forget_copies(unit.db, wanted, reached, instead, unit.now)
@@ -87,10 +87,11 @@ def purge(unit: Unit, code: str, by: str) -> Plan:
 
 
 def _reached(unit: Unit, wanted: Wanted) -> Sequence[Reach]:
-    return copies.reaches(unit.db, wanted, purging.words(unit.db, wanted, _instead()))
+    return copies.reaches(unit.db, wanted, purging.words(unit.db, wanted, removed_words()))
 
 
-def _instead() -> str:
+def removed_words() -> str:
+    """Return what stands in the place of what was removed."""
     return vietnamese(Text(_REMOVED))
 
 
