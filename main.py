@@ -378,9 +378,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # An urgent report waits for hours at most; while there is none, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
-        Tick("issued_again", at(minute="*/5"), digesting.tell_of_issued_again, wanted=digesting.was_issued_again),
-        # While nothing waits for its release, nor members for what came of it, five minutes cost no commit.
-        Tick("releases", at(minute="*/5"), digesting.tell_of_releases, wanted=digesting.something_is_to_tell),
+        Tick("papers", at(minute="*/5"), digesting.tell_of_papers, wanted=digesting.something_is_to_tell),
         # Somebody who approves may be lost at any time; while nothing waits for them, five minutes cost no commit.
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),

@@ -40,7 +40,7 @@ def make_due(unit: Unit) -> Iterable[Piece]:
     """Freeze what has come due, send it to the secretariat and the leaders, and tell members of the close."""
     for body in unit.rules.profile.bodies.values():
         for schedule in _recent(unit, body.cadence):
-            yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_make, unit, schedule))
+            yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_freeze, unit, schedule))
             # Asked for when the piece above is done, so that what has just been frozen is found.
             yield from _untold(unit, schedule.period)
             yield from _to_release(unit, schedule.period)
@@ -53,7 +53,7 @@ def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:
     yield period_schedule(unit, Period.containing(unit.today, cadence).previous())
 
 
-def _make(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
+def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
     last = snapshots.last_digest(unit.db, schedule.period.iso)
     if releases.waiting(unit.db, schedule.period.iso):
         return ()
@@ -114,12 +114,21 @@ def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     yield from _to_readers(unit, frozen)
 
 
-def was_issued_again(db: Database) -> bool:
-    """Return whether a paper was issued again of which nobody has been told yet."""
-    return bool(snapshots.untold(db))
+def something_is_to_tell(db: Database) -> bool:
+    """Return whether a paper was issued again, waits for its release, or members wait for what came of one."""
+    return bool(snapshots.untold(db)) or releases.any_waiting(db) or bool(snapshots.untold_to_members(db))
 
 
-def tell_of_issued_again(unit: Unit) -> Iterable[Piece]:
+def tell_of_papers(unit: Unit) -> Iterable[Piece]:
+    """Tell readers of papers issued again, leaders of those nobody released in time, members of those that are out."""
+    yield from _issued_again(unit)
+    for fixed in releases.all_waiting(unit.db):
+        yield from _waiting_told(unit, fixed)
+    for frozen in snapshots.untold_to_members(unit.db):
+        yield from feedback.tell_members(unit, frozen)
+
+
+def _issued_again(unit: Unit) -> Iterable[Piece]:
     """Send what was issued again to whoever was sent what it stands in the place of."""
     for frozen in snapshots.untold(unit.db):
         yield from _to_readers(unit, frozen)
@@ -157,19 +166,6 @@ def _preview(unit: Unit, fixed: Fixed, to: To, key: str) -> Sequence[Operation]:
     topic = Topic(TopicKind.PROVISIONAL, {"period": fixed.period})
     screen = Send(to, releasing.screen_of_preview(unit, made), topic=topic, lane=Lane.BULK, key=key)
     return [screen, *releasing.preview_files(unit, made, to, Lane.BULK, key)]
-
-
-def something_is_to_tell(db: Database) -> bool:
-    """Return whether papers wait for their release, or members wait for what came of them."""
-    return releases.any_waiting(db) or bool(snapshots.untold_to_members(db))
-
-
-def tell_of_releases(unit: Unit) -> Iterable[Piece]:
-    """Tell leaders of papers that nobody has released in time, and members of those that were."""
-    for fixed in releases.all_waiting(unit.db):
-        yield from _waiting_told(unit, fixed)
-    for frozen in snapshots.untold_to_members(unit.db):
-        yield from feedback.tell_members(unit, frozen)
 
 
 def _waiting_told(unit: Unit, fixed: Fixed) -> Iterable[Piece]:

@@ -77,6 +77,21 @@ async def changed_behind(world: World, sql: str, *values: str | int) -> None:
     await world.writer.write(work)
 
 
+def holds_the_hash_and_the_audit(phone: Phone, digest: Frozen) -> None:
+    """Chat and files say the same under the same hash, and bear the head of the audit."""
+    entry, code, papers = digest.snapshot["audit"], sha256(digest.snapshot), files_of(phone)
+    assert f"Mã dữ liệu: {code[:16]}" in texts(phone)
+    assert "Số liệu đã được duyệt lúc 11:31" in texts(phone)
+    docx = zipfile.ZipFile(io.BytesIO(papers["Du-thao-bao-cao-2026-11.docx"]))
+    whole = "".join(docx.read(name).decode() for name in docx.namelist() if name.endswith(".xml"))
+    assert code in whole
+    assert entry["head"] in whole
+    book = load_workbook(io.BytesIO(papers["Phu-luc-2026-11.xlsx"]))
+    cells = [str(c) for sheet in book.worksheets for row in sheet.values for c in row if c is not None]
+    assert CONTENT in cells
+    assert any(entry["head"] in cell for cell in cells)
+
+
 async def test_what_was_fixed_is_released_and_what_came_later_is_in_the_addendum(office: World) -> None:
     world, an, chi, lan = office, office.phone("AN"), office.phone("CHI"), office.phone("LAN")
     await turn_to(world, 23, CLOSE)
@@ -117,18 +132,7 @@ async def test_what_was_fixed_is_released_and_what_came_later_is_in_the_addendum
     entry = digest.snapshot["audit"]
     assert (entry["entry"], entry["head"]) in [tuple(r) for r in world.read.execute("SELECT seq, hash FROM audit")]
 
-    # Chat and files say the same under the same hash, and bear the head of the audit.
-    code, papers = sha256(digest.snapshot), files_of(lan)
-    assert f"Mã dữ liệu: {code[:16]}" in texts(lan)
-    assert "Số liệu đã được duyệt lúc 11:31" in texts(lan)
-    docx = zipfile.ZipFile(io.BytesIO(papers["Du-thao-bao-cao-2026-11.docx"]))
-    whole = "".join(docx.read(name).decode() for name in docx.namelist() if name.endswith(".xml"))
-    assert code in whole
-    assert entry["head"] in whole
-    book = load_workbook(io.BytesIO(papers["Phu-luc-2026-11.xlsx"]))
-    cells = [str(c) for sheet in book.worksheets for row in sheet.values for c in row if c is not None]
-    assert CONTENT in cells
-    assert any(entry["head"] in cell for cell in cells)
+    holds_the_hash_and_the_audit(lan, digest)
 
     # Who is in it is told once; who is not yet, is not.
     await turn_to(world, 25, time(11, 45))

@@ -10,6 +10,7 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
+from bot.domain.profiles import Office
 from bot.domain.reports import Difficulty, Report, Via
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
@@ -37,7 +38,7 @@ def make_snapshot(
     Difficulties stand by the rank of their member, those that it sent ad hoc behind those of its periodic report.
     Those of earlier periods stand apart: see `carried_over`.
     """
-    office, schedule = unit.rules.profile.office, window.schedule
+    schedule = window.schedule
     period, listed = schedule.period, window if added is None else added
     lines = lines_of(unit, window)
     difficulties = _difficulties(unit, listed, lines)
@@ -47,28 +48,9 @@ def make_snapshot(
         "kind": kind,
         "taken_at": iso(unit.now),
         "template": template_sha256(),
-        "period": {
-            "code": period.code,
-            "year": period.year,
-            "number": period.number,
-            "cadence": period.cadence.value,
-            "first_day": period.first_day.isoformat(),
-            "last_day": period.last_day.isoformat(),
-            "due_at": iso(schedule.due_at),
-            "digest_at": iso(schedule.digest_at),
-            "stop_at": iso(schedule.stop_at),
-        },
+        "period": _period(schedule),
         "body": {"code": body.code, "name": body.name.vi},
-        "office": {
-            "parent": office.parent,
-            "issuer": office.issuer,
-            "sign": office.sign,
-            "place": office.place,
-            "addressee": office.addressee,
-            "standing_body": office.standing_body.vi,
-            "signatory": list(office.signatory),
-            "recipients": list(office.recipients),
-        },
+        "office": _office(unit.rules.profile.office),
         "ledger": _figures(window.rows),
         "seats": [_seat(window, row) for row in window.rows],
         "adhoc": [_adhoc(row) for row in listed.adhoc],
@@ -84,6 +66,34 @@ def make_snapshot(
             {} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window, lines)}
         ),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
+    }
+
+
+def _period(schedule: Schedule) -> Mapping[str, object]:
+    period = schedule.period
+    return {
+        "code": period.code,
+        "year": period.year,
+        "number": period.number,
+        "cadence": period.cadence.value,
+        "first_day": period.first_day.isoformat(),
+        "last_day": period.last_day.isoformat(),
+        "due_at": iso(schedule.due_at),
+        "digest_at": iso(schedule.digest_at),
+        "stop_at": iso(schedule.stop_at),
+    }
+
+
+def _office(office: Office) -> Mapping[str, object]:
+    return {
+        "parent": office.parent,
+        "issuer": office.issuer,
+        "sign": office.sign,
+        "place": office.place,
+        "addressee": office.addressee,
+        "standing_body": office.standing_body.vi,
+        "signatory": list(office.signatory),
+        "recipients": list(office.recipients),
     }
 
 
