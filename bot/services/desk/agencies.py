@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from bot.domain.agencies import current
 from bot.domain.characters import key
 from bot.domain.reports import Difficulty
@@ -16,15 +14,24 @@ def by_agency(unit: Unit, window: Window) -> list[dict[str, object]]:
 
     An agency that is known is named as it is called today; those for which nobody named one stand last, without a name.
     """
-    found = [_in_charge(unit, each) for _, report in window.reports for each in report.difficulties]
     # As it was written first, where it is on no list.
     names: dict[str, str] = {}
-    for place, name in found:
+    codes: dict[str, list[str]] = {}
+    for each in (difficulty for _, report in window.reports for difficulty in report.difficulties):
+        place, name = _in_charge(unit, each)
         names.setdefault(place, name)
-    counts = Counter(place for place, _ in found)
-    ranked = sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1]))
+        codes.setdefault(place, []).append(each.code)
+    ranked = sorted(codes.items(), key=lambda pair: (not pair[0], -len(pair[1])))
     known = unit.rules.agencies
-    return [{"code": place if place in known else "", "name": names[place], "count": count} for place, count in ranked]
+    return [
+        {
+            "code": place if place in known else "",
+            "name": names[place],
+            "count": len(found),
+            "difficulties": found,
+        }
+        for place, found in ranked
+    ]
 
 
 def _in_charge(unit: Unit, difficulty: Difficulty) -> tuple[str, str]:
