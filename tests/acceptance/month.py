@@ -203,6 +203,7 @@ class Month(World):
         self.rules = load_rules("vpcp-2023", load_key(path), START.date())
         self._writing = open_for_writing(database(path))
         self.writer = MortalWriter(self._writing, lambda: fate.point(self.kept.now))
+        self._beside = Writer(open_for_writing(database(path)))
         self.read = open_for_reading(database(path))
         if new:
             self.write_now(self._fill)

@@ -61,6 +61,7 @@ class TurnedMonth(Month):
         self.rules = load_rules("vpcp-2023", load_key(path), START.date())
         self._writing = open_for_writing(database(path))
         self.writer = Writer(self._writing)
+        self._beside = Writer(open_for_writing(database(path)))
         self.read = open_for_reading(database(path))
         self.write_now(self._fill)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
