@@ -44,6 +44,7 @@ def make_due(unit: Unit) -> Iterable[Piece]:
             # Asked for when the piece above is done, so that what has just been frozen is found.
             yield from _untold(unit, schedule.period)
             yield from _to_release(unit, schedule.period)
+            yield from _members_told(unit)
             if unit.now < schedule.stop_at + LATE:
                 yield from closing.tell_members(unit, schedule)
 
@@ -124,6 +125,10 @@ def tell_of_papers(unit: Unit) -> Iterable[Piece]:
     yield from _issued_again(unit)
     for fixed in releases.all_waiting(unit.db):
         yield from _waiting_told(unit, fixed)
+    yield from _members_told(unit)
+
+
+def _members_told(unit: Unit) -> Iterable[Piece]:
     for frozen in snapshots.untold_to_members(unit.db):
         yield from feedback.tell_members(unit, frozen)
 
