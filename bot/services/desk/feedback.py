@@ -14,6 +14,7 @@ from bot.domain.periods import Period, SeatState
 from bot.domain.texts import N_, Text
 from bot.screens import feedback as wording
 from bot.screens.feedback import OwnPart
+from bot.services import standing
 from bot.services.people.quiet import held
 from storage import addressees, outbox, people, snapshots
 from storage.snapshots import Frozen
@@ -33,13 +34,23 @@ def tell_members(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
 
 
 def _untold(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
-    for person, parts in _by_person(unit, frozen).items():
-        accounts = addressees.reachable_accounts(unit.db, person)
-        # By the person and not by the account: one that is linked later is not told anew.
-        keys = {f"feedback:{frozen.period}:{person}:{n}": account for n, account in enumerate(accounts)}
-        if keys and not outbox.known_keys(unit.db, keys):
-            name = people.person_by_id(unit.db, person).full_name
-            yield Piece(name, partial(_tell, unit, frozen, parts, keys))
+    parts = _parts(unit, frozen)
+    held_by = addressees.holders_of_seats(unit.db, parts, MEMBER_ROLES, unit.today)
+    names = people.persons_by_id(unit.db, held_by.keys())
+    keys = {
+        person: {
+            # By the person and not by the account: one that is linked later is not told anew.
+            f"feedback:{frozen.period}:{person}:{n}": account
+            for n, account in enumerate(dict.fromkeys(account for _, account in pairs))
+        }
+        for person, pairs in held_by.items()
+    }
+    told = outbox.known_keys(unit.db, [key for each in keys.values() for key in each])
+    for person, own in keys.items():
+        if not told & own.keys():
+            seats = dict.fromkeys(seat for seat, _ in held_by[person])
+            tell = partial(_tell, unit, frozen, [parts[seat] for seat in seats], own)
+            yield Piece(names[person].full_name, tell)
 
 
 def _done(unit: Unit, frozen: Frozen) -> Sequence[Operation]:
@@ -47,21 +58,19 @@ def _done(unit: Unit, frozen: Frozen) -> Sequence[Operation]:
     return ()
 
 
-def _by_person(unit: Unit, frozen: Frozen) -> Mapping[int, list[OwnPart]]:
-    """Each person with what the papers have of each of their seats."""
+def _parts(unit: Unit, frozen: Frozen) -> Mapping[int, OwnPart]:
+    """What the papers have of each seat that has reported, by its id."""
     states: dict[str, Counter[DifficultyState]] = defaultdict(Counter)
     for each in frozen.snapshot["difficulties"]:
         states[each["seat"]][DifficultyState(each["state"])] += 1
-    cadence = Period.parse(frozen.period).cadence
-    bodies = [body.code for body in unit.rules.profile.bodies.values() if body.cadence is cadence]
+    bodies = standing.bodies(unit, Period.parse(frozen.period).cadence)
     seats = {seat.code: seat for body in bodies for seat in people.seats_of_body(unit.db, body)}
-    parts: dict[int, list[OwnPart]] = defaultdict(list)
-    for row in frozen.snapshot["seats"]:
-        seat = seats.get(row["code"])
-        if seat and (SeatState(row["state"]) in _SENT or states[row["code"]]):
-            for person in people.persons_of_seat(unit.db, seat.id, MEMBER_ROLES, unit.today):
-                parts[person].append(OwnPart(seat.organisation, states[row["code"]]))
-    return parts
+    rows = [row for row in frozen.snapshot["seats"] if row["code"] in seats]
+    return {
+        seats[row["code"]].id: OwnPart(seats[row["code"]].organisation, states[row["code"]])
+        for row in rows
+        if SeatState(row["state"]) in _SENT or states[row["code"]]
+    }
 
 
 def _tell(unit: Unit, frozen: Frozen, parts: Sequence[OwnPart], keys: Mapping[str, int]) -> Sequence[Operation]:
