@@ -374,7 +374,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # What these look after comes at any time and waits for hours at most; without any, five minutes cost no commit.
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
-        Tick("issued_again", at(minute="*/5"), digesting.tell_of_issued_again, wanted=digesting.was_issued_again),
+        Tick("papers", at(minute="*/5"), digesting.tell_of_papers, wanted=digesting.something_is_to_tell),
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),

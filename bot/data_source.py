@@ -17,8 +17,9 @@ from bot.domain.agencies import Agency, KnownSeat
 from bot.domain.characters import key
 from bot.domain.fields import Field
 from bot.domain.forms import Item
+from bot.domain.people import Role
 from bot.domain.periods import Cadence, Period, PeriodRules
-from bot.domain.profiles import Body, InvitationRules, Office, Profile, Reason, Reasons
+from bot.domain.profiles import Body, DigestRules, InvitationRules, Office, Profile, Reason, Reasons, Release
 from bot.domain.texts import Label
 from bot.errors import BotError
 
@@ -156,6 +157,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         office=_office(data["office"]),
         bodies={body: _body(body, row) for body, row in data["bodies"].items()},
         periods=PeriodRules(**data["periods"]),
+        digest=_digest(data["digest"]),
         invitations=_invitations(data["invitations"]),
         difficulties_max=data["reports"]["difficulties_max"],
         withdraw_within=timedelta(minutes=data["reports"]["withdraw_within_minutes"]),
@@ -191,6 +193,15 @@ def _office(row: dict[str, Any]) -> Office:
 
 def _body(code: str, row: dict[str, Any]) -> Body:
     return Body(code, Label(**row["name"]), Label(**row["short"]), Cadence(row["cadence"]))
+
+
+def _digest(row: dict[str, Any]) -> DigestRules:
+    return DigestRules(
+        release=Release(row["release"]),
+        leader_told_after=row["leader_told_after_working_days"],
+        leader_told_at=row["leader_told_at"],
+        recipients=frozenset(map(Role, row["recipients"])) | {Role.LEADER},
+    )
 
 
 def _invitations(row: dict[str, int]) -> InvitationRules:

@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.periods import Period
-from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
-from bot.services.desk import aggregate
+from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
+from bot.services.desk import aggregate, releasing
 from bot.services.reporting import acceptance
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
@@ -28,6 +28,18 @@ async def aggregate_now(_message: Message, unit: Unit, actor: Actor, rest: str) 
 async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowAggregate) -> list[Operation]:
     """The aggregate of a period, as it stands or as it was frozen."""
     return after_press(actor, aggregate.aggregate(unit, actor, press.period, press.number))
+
+
+@router.callback_query(Linked(), Presses(AskRelease))
+async def ask_release(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskRelease) -> list[Operation]:
+    """Whether the figures that were shown are to be released."""
+    return after_press(actor, releasing.ask(unit, actor, press.period, press.fingerprint))
+
+
+@router.callback_query(Linked(), Presses(ReleaseFigures))
+async def release(_query: CallbackQuery, unit: Unit, actor: Actor, press: ReleaseFigures) -> list[Operation]:
+    """Release the figures that were shown."""
+    return after_press(actor, releasing.release(unit, actor, press.period, press.fingerprint))
 
 
 @router.callback_query(Linked(), Presses(AcceptAdhoc))

@@ -67,6 +67,30 @@ def reachable_accounts(db: Database, person: int) -> list[int]:
     return [row["id"] for row in found]
 
 
+def holders_of_seats(
+    db: Database, seats: Collection[int], roles: frozenset[Role], today: date
+) -> dict[int, list[tuple[int, int]]]:
+    """Return by person who holds one of `roles` on these seats today the pairs of a seat and an account of theirs.
+
+    The accounts are those under which the person is written to; who cannot be reached is left out.
+    """
+    found = rows(
+        db,
+        f"""SELECT DISTINCT d.person, d.seat, a.id AS account FROM duties d JOIN accounts a ON a.person = d.person
+            WHERE d.seat IN (SELECT value FROM json_each(:seats)) AND {HELD}
+                AND d.role IN (SELECT value FROM json_each(:roles))
+                AND a.unlinked_at IS NULL AND a.reach = 'ok' AND {_IN_CHOSEN_CHANNEL}
+            ORDER BY d.person, d.seat, a.id""",
+        seats=listed(seats),
+        roles=listed(sorted(role.value for role in roles)),
+        today=today.isoformat(),
+    )
+    pairs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in found:
+        pairs[row["person"]].append((row["seat"], row["account"]))
+    return pairs
+
+
 def _recipients(db: Database, accounts: Collection[Row], today: date) -> list[To]:
     """What each person does decides how they are written to; one question for all."""
     roles: dict[int, set[Role]] = defaultdict(set)

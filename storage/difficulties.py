@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -12,10 +13,10 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
-from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, as_they_stand
+from bot.domain.difficulties import DONE_AT, OF_MEMBERS, UNDOES, DifficultyAct, DifficultyEvent, as_they_stand
 from bot.domain.duplicates import Sketch, sketch
 from bot.domain.following import Followed
-from bot.domain.handling import ENDING, Note
+from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
 from storage.alike_index import index_sketch
 from storage.kept_files import kept_of
@@ -25,17 +26,40 @@ from storage.search import index_difficulty
 _ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
                   LEFT JOIN kept_files k ON k.id = a.file"""
 
-_NOTE = "noted"
-"""The kind of rows that are no events: notes of the desk, which nothing reads but `notes_of`."""
+NOTE = "noted"
+"""The kind of rows that are no events: notes of the desk, which nothing reads but `storage/notes.py`."""
 
 
 def stands(event: str) -> str:
     """Return the condition in SQL that an event, by its alias, is one that changes something and was not taken back."""
     # Alias and keys come from the program, never from people.
-    return f"""{event}.kind NOT IN ('undone', '{_NOTE}') AND NOT EXISTS (
+    return f"""{event}.kind NOT IN ('undone', '{NOTE}') AND NOT EXISTS (
         SELECT 1 FROM difficulty_events undone WHERE undone.difficulty = {event}.difficulty AND undone.id > {event}.id
         AND undone.kind = 'undone' AND json_extract(undone.detail, '$.{UNDOES}') = {event}.kind
         AND json_extract(undone.detail, '$.{DONE_AT}') = {event}.at)"""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far members' words are known: the last version of a report and the last event that there were at an instant.
+
+    By number, since an instant can hold both what is known and what came after it. What the desk does counts whenever.
+    """
+
+    at: datetime
+    reports: int
+    events: int
+
+
+EVERYTHING = Mark(datetime.max.replace(tzinfo=UTC), 2**62, 2**62)
+
+
+def mark(db: Database, now: datetime) -> Mark:
+    """Return how far everything has come by now."""
+    reports, events = (
+        int(value(db, f"SELECT coalesce(max(id), 0) FROM {table}") or 0) for table in ("reports", "difficulty_events")
+    )
+    return Mark(now, reports, events)
 
 
 def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
@@ -128,32 +152,6 @@ def add_event(db: Database, code: str, report: int, event: DifficultyEvent) -> N
     )
 
 
-def add_note(db: Database, code: str, report: int, note: Note) -> None:
-    """Keep a note of the desk on a difficulty."""
-    insert(
-        db,
-        """INSERT INTO difficulty_events (difficulty, report, kind, at, actor, detail)
-           VALUES (:code, :report, :kind, :at, :actor, :detail)""",
-        code=code,
-        report=report,
-        kind=_NOTE,
-        at=iso(note.at),
-        actor=note.actor,
-        detail=json.dumps({WORDS: note.words}, ensure_ascii=False),
-    )
-
-
-def notes_of(db: Database, code: str) -> list[Note]:
-    """Return the notes of the desk on a difficulty, the newest first."""
-    found = rows(
-        db,
-        "SELECT * FROM difficulty_events WHERE difficulty = :code AND kind = :kind ORDER BY id DESC",
-        code=code,
-        kind=_NOTE,
-    )
-    return [Note(instant(row["at"]), row["actor"], str(json.loads(row["detail"])[WORDS])) for row in found]
-
-
 def waited_for(db: Database) -> list[str]:
     """Return the difficulties of which a result, or what the desk asked, may still wait for an answer."""
     # A partial index finds these two kinds. Whether one waits is a rule over all events; this leaves out the many that
@@ -169,6 +167,36 @@ def waited_for(db: Database) -> list[str]:
         ending=listed(sorted(ENDING)),
     )
     return [row["difficulty"] for row in found]
+
+
+@dataclass(frozen=True)
+class Written:
+    """An event as it stands in the base, whether it counts or not; `report` is the version, such as BC-2611-007:1."""
+
+    difficulty: str
+    report: str
+    event: DifficultyEvent
+    is_statement: bool
+    """Whether it stands in a version that was sent, or follows from one that was sent or withdrawn."""
+
+
+def everything_written(db: Database, codes: Collection[str]) -> list[Written]:
+    """Return every event of these difficulties, in order."""
+    found = rows(
+        db,
+        """SELECT e.*, r.code AS said_in, r.code || ':' || r.version AS reference,
+               e.at IN (r.sent_at, r.withdrawn_at) AS with_version
+           FROM difficulty_events e JOIN reports r ON r.id = e.report
+           WHERE e.kind <> 'noted' AND e.difficulty IN (SELECT value FROM json_each(:codes)) ORDER BY e.id""",
+        codes=listed(codes),
+    )
+    of_members = {act.value for act in OF_MEMBERS}
+    return [
+        Written(
+            row["difficulty"], row["reference"], _event(row), bool(row["with_version"] and row["kind"] in of_members)
+        )
+        for row in found
+    ]
 
 
 def codes_in_report(db: Database, code: str) -> frozenset[str]:
@@ -193,23 +221,29 @@ def codes_of_seat(db: Database, seat: int) -> list[str]:
 
 
 _EVENTS = """
-SELECT e.*, r.code AS said_in, r.superseded_at IS NULL AND r.withdrawn_at IS NULL AS live,
+SELECT e.*, r.code AS said_in,
+    r.id <= :reports AND (r.withdrawn_at IS NULL OR r.withdrawn_at > :at) AND NOT EXISTS (
+        SELECT 1 FROM reports later WHERE later.code = r.code AND later.version > r.version AND later.id <= :reports
+    ) AS live,
     EXISTS (SELECT 1 FROM difficulties d JOIN reports own ON own.id = d.report
             WHERE d.code = e.difficulty AND own.code = r.code) AS of_its_own
 FROM difficulty_events e JOIN reports r ON r.id = e.report
-WHERE e.kind <> 'noted' AND ({wanted}) ORDER BY e.id
+WHERE e.kind <> 'noted' AND ({wanted})
+    AND (e.id <= :events OR e.kind NOT IN (SELECT value FROM json_each(:of_members))) ORDER BY e.id
 """
 
 
-def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[DifficultyEvent, ...]]:
+def events_of(
+    db: Database, codes: Collection[str], until: Mark = EVERYTHING
+) -> Mapping[str, tuple[DifficultyEvent, ...]]:
     """Return what happened, in order, to each of these difficulties; those that are not there are left out.
 
     What another report than its own says of a difficulty counts while that version of it is live, from when a version
-    of it first said so. What the desk took back stands as `UNDONE`.
+    of it first said so. What the desk took back stands as `UNDONE`. `until`: as members' words stood at a mark.
     """
     wanted = "e.difficulty IN (SELECT value FROM json_each(:codes))"
     # By number, since several events can be of the same instant.
-    found = rows(db, _EVENTS.format(wanted=wanted), codes=listed(codes))
+    found = rows(db, _EVENTS.format(wanted=wanted), codes=listed(codes), **_bounds(until))
     first: dict[tuple[str, ...], int] = {}
     for row in found:
         first.setdefault(_statement(row), row["id"])
@@ -221,15 +255,20 @@ def events_of(db: Database, codes: Collection[str]) -> Mapping[str, tuple[Diffic
     return {code: as_they_stand(written) for code, written in events.items()}
 
 
+def _bounds(until: Mark) -> dict[str, int | str]:
+    of_members = listed(sorted(OF_MEMBERS))
+    return {"at": iso(until.at), "reports": until.reports, "events": until.events, "of_members": of_members}
+
+
 def _statement(row: Row) -> tuple[str, ...]:
     return row["difficulty"], row["said_in"], row["kind"], row["detail"]
 
 
 def said_in(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Said, ...]]:
     """Return what each of these versions of reports says of difficulties of earlier reports, in order."""
-    wanted = "e.report IN (SELECT value FROM json_each(:reports))"
+    wanted = "e.report IN (SELECT value FROM json_each(:versions))"
     said: dict[int, tuple[Said, ...]] = dict.fromkeys(reports, ())
-    for row in rows(db, _EVENTS.format(wanted=wanted), reports=listed(reports)):
+    for row in rows(db, _EVENTS.format(wanted=wanted), **{**_bounds(EVERYTHING), "versions": listed(reports)}):
         if not row["of_its_own"]:
             words = str(json.loads(row["detail"]).get(WORDS, ""))
             said[row["report"]] += (Said(row["difficulty"], DifficultyAct(row["kind"]), words),)
@@ -242,20 +281,23 @@ WITH sent AS (
     FROM reports r JOIN reports v1 ON v1.code = r.code AND v1.version = 1 JOIN difficulties d ON d.report = r.id
     WHERE r.seat IN (SELECT value FROM json_each(:seats))
         AND (r.kind = 'periodic' AND r.period < :period OR r.kind = 'adhoc' AND v1.sent_at < :since)
+        AND r.id <= :reports
     GROUP BY d.code)
 SELECT d.*, sent.seat, sent.report AS of FROM sent JOIN difficulties d ON d.id = sent.latest ORDER BY sent.first
 """
 
 
-def earlier(db: Database, seats: Collection[int], period: str, since: datetime) -> list[Followed]:
+def earlier(
+    db: Database, seats: Collection[int], period: str, since: datetime, until: Mark = EVERYTHING
+) -> list[Followed]:
     """Return every difficulty that these seats sent for periods before this one, or ad hoc before `since`.
 
     In the order in which they were first sent, whatever became of them, with the latest words.
     """
     # The periods of a seat are of one cadence, so that their texts sort in order of time.
-    found = rows(db, _EARLIER, seats=listed(seats), period=period, since=iso(since))
+    found = rows(db, _EARLIER, seats=listed(seats), period=period, since=iso(since), reports=until.reports)
     attachments = _attachments(db, [row["id"] for row in found])
-    events = events_of(db, [row["code"] for row in found])
+    events = events_of(db, [row["code"] for row in found], until)
     return [
         Followed(_difficulty(row, attachments[row["id"]]), row["seat"], row["of"], events[row["code"]])
         for row in found

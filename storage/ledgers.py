@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage.rows import change, instant, iso, maybe_instant, one, rows, value
+from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
 
 GENESIS = "0" * 64
 """What the first audit entry names as its predecessor."""
@@ -167,6 +167,42 @@ def audit_head(db: Database) -> tuple[int, str]:
     """Return the number and hash of the newest entry; what is written down elsewhere betrays a cut tail."""
     row = one(db, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
     return (row["seq"], row["hash"]) if row else (0, GENESIS)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the chain. What it holds in `detail` is known as a salted hash alone."""
+
+    number: int
+    at: str
+    actor: str
+    verb: str
+    about: str
+    """What it calls the thing that was acted on."""
+    salt: str
+    detail_hash: str
+
+    def says(self, detail: Mapping[str, object]) -> bool:
+        """Return whether this is what was written down as its detail."""
+        return hashlib.sha256(self.salt.encode() + _canonical(detail)).hexdigest() == self.detail_hash
+
+
+def entries_of(db: Database, objects: Collection[str]) -> list[Entry]:
+    """Return the entries about these objects, in order."""
+    found = rows(
+        db,
+        "SELECT * FROM audit WHERE object IN (SELECT value FROM json_each(:objects)) ORDER BY seq",
+        objects=listed(objects),
+    )
+    return [
+        Entry(row["seq"], row["at"], row["actor"], row["verb"], row["object"], row["salt"], row["detail_hash"])
+        for row in found
+    ]
+
+
+def last_of(db: Database, verb: str) -> int:
+    """Return the number of the last entry with this verb, 0 where there is none."""
+    return int(value(db, "SELECT coalesce(max(seq), 0) FROM audit WHERE verb = :verb", verb=verb) or 0)
 
 
 def latest_audit(db: Database) -> datetime | None:

@@ -25,6 +25,7 @@ from storage.later_steps import (
 from storage.legal_steps import m029_provisions
 from storage.merge_steps import m036_alike
 from storage.privacy_steps import m031_preferences
+from storage.release_steps import m036_waiting_papers
 from storage.roster_steps import m020_directory
 from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
@@ -338,6 +339,7 @@ STEPS = (
     m031_preferences,
     m033_triage,
     m036_alike,
+    m036_waiting_papers,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -72,6 +72,17 @@ def reports_of_period(db: Database, period: str) -> list[Report]:
     return _reports(db, found)
 
 
+def reports_named(db: Database, references: Collection[str]) -> list[Report]:
+    """Return these versions, named as BC-2611-007:1, in the order they came, whatever became of them since."""
+    found = rows(
+        db,
+        """SELECT * FROM reports WHERE code || ':' || version IN (SELECT value FROM json_each(:references))
+           ORDER BY sent_at, id""",
+        references=listed(references),
+    )
+    return _reports(db, found)
+
+
 def report_by_code(db: Database, code: str, version: int | None = None) -> Report | None:
     """Return the report with this code: its live version, or this one as it was sent, whatever became of it."""
     row = one(db, f"SELECT * FROM reports WHERE code = :code AND {_WANTED}", code=code, version=version)

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.following import Made
 from storage.rows import change, insert, instant, iso, one, rows, value
 
 
@@ -25,6 +26,12 @@ class Frozen:
     snapshot: dict[str, Any]
     place: int
     """The number it stands in the place of, else its own: what is read in its order."""
+
+    @property
+    def made(self) -> Made:
+        """What it knows: reports as they were fixed, where the desk released it, and its acts until it was taken."""
+        taken_at = instant(self.snapshot["taken_at"])
+        return Made(instant(self.snapshot["fixed_at"]) if "fixed_at" in self.snapshot else taken_at, taken_at)
 
     @property
     def told(self) -> frozenset[str]:
@@ -78,7 +85,8 @@ def made_since(db: Database, period: str, since: datetime) -> bool:
     found = one(
         db,
         """SELECT 1 FROM snapshots WHERE period = :period AND taken_at >= :since
-           UNION ALL SELECT 1 FROM digests WHERE period = :period AND taken_at >= :since LIMIT 1""",
+           UNION ALL SELECT 1 FROM digests WHERE period = :period AND taken_at >= :since
+           UNION ALL SELECT 1 FROM waiting_papers WHERE period = :period AND fixed_at >= :since LIMIT 1""",
         period=period,
         since=iso(since),
     )
@@ -171,6 +179,17 @@ def untold(db: Database) -> list[Frozen]:
 def set_told(db: Database, digest: int, now: datetime) -> None:
     """Keep that what was issued again has been sent."""
     change(db, "UPDATE digests SET told_at = :now WHERE id = :id", id=digest, now=iso(now))
+
+
+def untold_to_members(db: Database) -> list[Frozen]:
+    """Return the aggregates, no addenda, of which not every member has been told."""
+    found = rows(db, f"SELECT * FROM digests WHERE number = 0 AND members_told_at IS NULL AND {_LIVE} ORDER BY id")
+    return [_frozen(row) for row in found]
+
+
+def set_members_told(db: Database, digest: int, now: datetime) -> None:
+    """Keep that every member has been told of an aggregate."""
+    change(db, "UPDATE digests SET members_told_at = :now WHERE id = :id", id=digest, now=iso(now))
 
 
 def sha256_of(db: Database, digest: int) -> str:

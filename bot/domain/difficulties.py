@@ -93,6 +93,19 @@ _PART = frozenset({DifficultyAct.WITHDRAWN, DifficultyAct.NOT_SOLVED})
 """What takes a difficulty that was merged out of what it was merged into; all else, a result too, leaves it there."""
 _END_A_QUESTION = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.LAPSED})
 
+OF_MEMBERS = frozenset(
+    {
+        DifficultyAct.SENT,
+        DifficultyAct.SUPPLEMENTED,
+        DifficultyAct.WITHDRAWN,
+        DifficultyAct.RAISED_AGAIN,
+        DifficultyAct.PARTLY_SOLVED,
+        DifficultyAct.SOLVED,
+        DifficultyAct.NOT_SOLVED,
+    }
+)
+"""What its sender says; the others are acts of the desk, or what follows from silence."""
+
 UNRESOLVED = frozenset(DifficultyState) - {
     DifficultyState.NOT_ACCEPTED,
     DifficultyState.MERGED,

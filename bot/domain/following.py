@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.difficulties import (
+    OF_MEMBERS,
+    UNRESOLVED,
+    DifficultyAct,
+    DifficultyEvent,
+    DifficultyState,
+    current_state,
+)
 from bot.domain.periods import Period
 from bot.domain.reports import Difficulty
 
@@ -31,12 +39,33 @@ def first_period(code: str) -> Period:
     return Period.parse(code.split("-")[1])
 
 
-def known(events: Events, through: Period, until: datetime | None = None) -> Events:
-    """Return what had happened by the papers of a period: nothing later than `until`, nor said in a later report.
+@dataclass(frozen=True)
+class Made:
+    """When papers were made: until when they know what members say, and until when what the desk did.
+
+    Both are one instant where papers are made and sent at once; where the desk works on them until it releases them,
+    the figures of the reports are older than its acts.
+    """
+
+    reports: datetime
+    acts: datetime
+
+    @classmethod
+    def at(cls, instant: datetime) -> Made:
+        """Papers that know everything up to an instant."""
+        return cls(instant, instant)
+
+    def knows(self, event: DifficultyEvent) -> bool:
+        """Return whether an event stands in these papers, as far as time tells."""
+        return event.at <= (self.reports if event.act in OF_MEMBERS else self.acts)
+
+
+def known(events: Events, through: Period, made: Made | None = None) -> Events:
+    """Return what had happened by the papers of a period: nothing they do not know, nor said in a later report.
 
     Two periods are open at once for some days, so that time alone does not tell what belongs to which.
     """
-    return [event for event in events if not _is_later(event, through) and (until is None or event.at <= until)]
+    return [event for event in events if not _is_later(event, through) and (made is None or made.knows(event))]
 
 
 def _is_later(event: DifficultyEvent, period: Period) -> bool:
@@ -88,31 +117,61 @@ class Followed:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """How a period leaves difficulties. Each is counted by itself; carried + new + reopened - closed = open."""
+    """How a period leaves difficulties, in lines. Each term is counted by itself; see `adds_up`.
+
+    `unmerged` and `merged` are kept in a snapshot only where they are not zero: one of before they were known counts
+    what was merged among the closed.
+    """
 
     carried: int = 0
     """Of earlier periods, and open when their papers were made."""
     new: int = 0
     """In reports of the period."""
     reopened: int = 0
-    """Of earlier periods and closed by then, yet open now."""
+    """Of earlier periods and ended by then, yet open now."""
     closed: int = 0
-    """Carried or new, and closed now: solved, withdrawn, merged, not accepted or closed by the desk."""
+    """Carried or new, and ended now: closed, solved among that, withdrawn or not accepted."""
     open: int = 0
+    unmerged: int = 0
+    """Of earlier periods and merged into another by then, yet lines of their own again and open now."""
+    merged: int = 0
+    """Carried or new, and merged into another now: no line any more, its source stands in the other."""
+
+    @property
+    def sum(self) -> int:
+        """What the terms come to."""
+        return self.carried + self.new + self.reopened + self.unmerged - self.closed - self.merged
 
     @property
     def adds_up(self) -> bool:
         """Whether the line that states it is true."""
-        return self.carried + self.new + self.reopened - self.closed == self.open
+        return self.sum == self.open
 
 
-def was_open(events: Events, period: Period, since: datetime) -> bool:
-    """Return whether a difficulty of an earlier period is carried over into `period`.
+@dataclass(frozen=True)
+class Course:
+    """A line between two papers: the state in which the earlier ones left it, and where it stands now.
 
-    `since` is when the papers of the period before were made. What came in for one of those after that is carried over.
+    `before` is None for what the earlier ones did not know of.
     """
-    before = known(events, period.previous(), since)
-    return not before or current_state(before) in UNRESOLVED
+
+    before: DifficultyState | None
+    now: DifficultyState
+    is_new: bool = False
+    """Whether a report of the period sent it first."""
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The terms of the reckoning that count it: how it came and where it is; none where it is no line of either."""
+        is_open = self.now in UNRESOLVED
+        if self.is_new or self.before is None or self.before in UNRESOLVED:
+            came = "new" if self.is_new else "carried"
+        elif is_open:
+            came = "unmerged" if self.before is DifficultyState.MERGED else "reopened"
+        else:
+            return frozenset()
+        left = "open" if is_open else "merged" if self.now is DifficultyState.MERGED else "closed"
+        return frozenset({came, left})
 
 
 def is_open(events: Events, period: Period) -> bool:
@@ -120,14 +179,15 @@ def is_open(events: Events, period: Period) -> bool:
     return current_state(known(events, period)) in UNRESOLVED
 
 
-def reckon(earlier: Iterable[Events], new: Iterable[Events], period: Period, since: datetime) -> Reckoning:
-    """Count difficulties of earlier periods and those that are new in `period`; `since` as in `was_open`."""
-    old = [(was_open(events, period, since), is_open(events, period)) for events in earlier]
-    came = [is_open(events, period) for events in new]
-    return Reckoning(
-        carried=sum(before for before, _ in old),
-        new=len(came),
-        reopened=sum(now and not before for before, now in old),
-        closed=sum(before and not now for before, now in old) + sum(not now for now in came),
-        open=sum(now for _, now in old) + sum(came),
-    )
+def course(events: Events, period: Period, before: Made, *, is_new: bool = False) -> Course:
+    """Return how a line went from the papers of the period before to those of `period`.
+
+    What came in for an earlier period after its papers were made is carried over.
+    """
+    then = () if is_new else known(events, period.previous(), before)
+    return Course(current_state(then) if then else None, current_state(known(events, period)), is_new)
+
+
+def reckon(courses: Iterable[Course]) -> Reckoning:
+    """Count lines of earlier periods and those that are new."""
+    return Reckoning(**Counter(term for each in courses for term in each.terms))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
+from enum import StrEnum
 
+from bot.domain.people import Role
 from bot.domain.periods import Cadence, PeriodRules
 from bot.domain.texts import Label
 
@@ -61,6 +63,27 @@ class InvitationRules:
     """Over all accounts; from so many on the desk is told, and a right code still works."""
 
 
+class Release(StrEnum):
+    """Who releases the papers of a period; the value stands in profiles."""
+
+    DESK = "desk"
+    """What belongs to them is fixed on the day of the aggregate; an officer releases them, and then they are sent."""
+    BY_ITSELF = "by_itself"
+    """They are frozen and sent on the day of the aggregate, without anybody's release."""
+
+
+@dataclass(frozen=True)
+class DigestRules:
+    """Who releases the papers of a period, and who is sent them; leaders are always."""
+
+    release: Release
+    leader_told_after: int
+    """Working days after which leaders are told that papers wait for their release."""
+    leader_told_at: time
+    """The hour of that day, Viet Nam time."""
+    recipients: frozenset[Role]
+
+
 @dataclass(frozen=True)
 class Reason:
     """A reason that can be tapped for not accepting a difficulty; `advice` is what its sender can do instead."""
@@ -93,6 +116,7 @@ class Profile:
     office: Office
     bodies: Mapping[str, Body]
     periods: PeriodRules
+    digest: DigestRules
     invitations: InvitationRules
     difficulties_max: int
     """How many difficulties one report may carry."""

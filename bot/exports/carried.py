@@ -52,13 +52,15 @@ def sentences(snapshot: Mapping[str, Any]) -> Iterator[str]:
         return
     line = Text(
         N_(
-            "With those of earlier periods: {carried:count} carried over, {new:count} new{reopened}, {closed:count}"
-            " closed, {open:count} being followed."
+            "With those of earlier periods: {carried:count} carried over, {new:count} new{reopened}{unmerged},"
+            " {closed:count} closed{merged}, {open:count} being followed."
         ),
         carried=found.carried,
         new=found.new,
         reopened=Text(N_(", {n:count} reopened (document)"), n=found.reopened) if found.reopened else None,
+        unmerged=Text(N_(", {n:count} no longer merged (document)"), n=found.unmerged) if found.unmerged else None,
         closed=found.closed,
+        merged=Text(N_(", {n:count} merged with others (document)"), n=found.merged) if found.merged else None,
         open=found.open,
     )
     after = snapshot["kind"] == "addendum"
@@ -139,15 +141,22 @@ def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     ]
 
 
+_WHERE_THERE_ARE_ANY = (N_("Difficulties no longer merged (totals)"), N_("Difficulties merged with others (totals)"))
+
+
 def totals(snapshot: Mapping[str, Any]) -> Sequence[tuple[str, int, bool]]:
     """Return the lines of the reckoning, the last of them the sum."""
     found = reckoning(snapshot)
     if found is None:
         return ()
-    return (
-        (vietnamese(Text("Difficulties carried over (totals)")), found.carried, False),
-        (vietnamese(Text("Difficulties new in the period (totals)")), found.new, False),
-        (vietnamese(Text("Difficulties reopened (totals)")), found.reopened, False),
-        (vietnamese(Text("Difficulties closed (totals)")), found.closed, False),
-        (vietnamese(Text("Difficulties being followed (totals)")), found.open, True),
+    terms = (
+        (N_("Difficulties carried over (totals)"), found.carried, False),
+        (N_("Difficulties new in the period (totals)"), found.new, False),
+        (N_("Difficulties reopened (totals)"), found.reopened, False),
+        (N_("Difficulties no longer merged (totals)"), found.unmerged, False),
+        (N_("Difficulties closed (totals)"), found.closed, False),
+        (N_("Difficulties merged with others (totals)"), found.merged, False),
+        (N_("Difficulties being followed (totals)"), found.open, True),
     )
+    # Nobody is told of merges where there are none.
+    return [(vietnamese(Text(m)), n, is_sum) for m, n, is_sum in terms if n or m not in _WHERE_THERE_ARE_ANY]

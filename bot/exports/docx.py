@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import carried, check_template, cosigned, provisions, sentences
+from bot.exports import carried, check_template, cosigned, directions, provisions, release, sentences
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -75,7 +75,7 @@ def build(snapshot: Snapshot) -> bytes:
     keep_introductions(document)
     part_from_tables(document)
     break_titles(document)
-    write_foot(document, vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint)))
+    write_foot(document, release.foot(snapshot, fingerprint))
     out = io.BytesIO()
     document.save(out)
     starts = _cell_starts(_styles(document, ["Annex number", *["Annex cell"] * (len(widths) - 1)]), widths)
@@ -88,7 +88,7 @@ def _values(snapshot: Mapping[str, Any]) -> Values:
     office = snapshot["office"]
     note = Text(
         "Drafted by the program, figures as of {taken:stamp}, to be checked before signing.",
-        taken=instant(snapshot["taken_at"]),
+        taken=release.known_until(snapshot),
     )
     return {
         "co_quan_chu_quan": office["parent"],
@@ -143,7 +143,7 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
         _write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
         _write_results(document, end, snapshot)
     _write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
-    about = (sentences.difficulties, cosigned.paragraphs, provisions.paragraphs)
+    about = (sentences.difficulties, directions.raised_again, cosigned.paragraphs, provisions.paragraphs)
     for line in (line for lines in about for line in lines(snapshot)):
         end.insert_paragraph_before(line)
     if quarterly:
@@ -151,7 +151,22 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
         for line in _opinions(snapshot):
             end.insert_paragraph_before(line)
     _write_heading(end, next(numerals), N_("PROPOSALS (heading)"))
+    _write_directions(document, end, snapshot)
     end.insert_paragraph_before(sentences.closing(snapshot), "Last paragraph")
+
+
+def _write_directions(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
+    """Write what is proposed to be directed; nothing where nobody is named in charge of anything open."""
+    rows = directions.rows(snapshot)
+    if not rows:
+        return
+    lead = vietnamese(Text("The agencies in charge are proposed to be directed as follows:"))
+    end.insert_paragraph_before(sentences.scoped(snapshot, lead))
+    widths = directions.WIDTHS
+    styles = _styles(document, ("Annex number", *["Annex cell"] * (len(widths) - 2), "Annex number"))
+    body = "".join(_rows(rows, widths, _cell_starts(styles, widths)))
+    table = _add_table(document, end, widths, directions.heads())
+    table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{body}</w:tbl>"))
 
 
 def _write_heading(end: Paragraph, numeral: str, msgid: str) -> None:

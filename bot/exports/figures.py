@@ -197,6 +197,8 @@ def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
         notes.append(vietnamese(sent))
     if difficulty["late"]:
         notes.append(vietnamese(Text("Sent late (note in the annex)")))
+    if into := difficulty.get("merged_into"):
+        notes.append(vietnamese(Text("Merged into {code} (note in the annex)", code=into)))
     # An older snapshot does not know of it.
     if difficulty.get("members", 1) > 1:
         behind = Text("{members:count} members stand behind it (note in the annex)", members=difficulty["members"])

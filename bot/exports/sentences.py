@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
-from bot.exports import carried
+from bot.exports import carried, release
 from bot.exports.figures import Figures, amended, figures, has_results, period_covered
 from bot.exports.wording import URGENCIES, instant, official_date, percent, period_of, vietnamese
 
@@ -64,11 +64,12 @@ def opening(snapshot: Mapping[str, Any]) -> Iterator[str]:
     period, names = snapshot["period"], {"standing_body": snapshot["office"]["standing_body"]}
     window = {name: official_date(date.fromisoformat(period[f"{name}_day"])) for name in ("first", "last")}
     about = {"body": snapshot["body"]["name"], "period": period_of(snapshot), **window, **names}
-    taken, due = instant(snapshot["taken_at"]), instant(period["due_at"])
+    taken, due = release.known_until(snapshot), instant(period["due_at"])
     if is_addendum(snapshot):
         msgid = N_("{standing_body} adds to the reports of {body} for {period}, data from {first} to {last}:")
         yield vietnamese(Text(msgid, **about))
         yield vietnamese(_scope(snapshot))
+        yield from release.sentences(snapshot)
         yield from again(snapshot)
         return
     difficulties = N_(
@@ -83,6 +84,7 @@ def opening(snapshot: Mapping[str, Any]) -> Iterator[str]:
     provisional = N_("The figures are provisional, as of {taken:stamp}; reports are due at {due:stamp}.")
     is_provisional = snapshot["kind"] == "provisional"
     yield vietnamese(Text(provisional if is_provisional else frozen, taken=taken, due=due))
+    yield from release.sentences(snapshot)
     if days := snapshot.get("provisional_days"):
         years = ", ".join(sorted({day[:4] for day in days}))
         yield vietnamese(Text("The days of this period follow from provisional days off of {years}.", years=years))
@@ -101,7 +103,7 @@ def again(snapshot: Mapping[str, Any]) -> Iterator[str]:
 
 def _scope(snapshot: Mapping[str, Any]) -> Text:
     """Since when the reports came, where the snapshot knows it, and what its two kinds of figures count."""
-    until = instant(snapshot["taken_at"])
+    until = release.known_until(snapshot)
     if since := snapshot.get("since"):
         return Text(
             "Reports from {since:stamp} to {until:stamp} are in this addendum; figures are of it alone or after it.",
@@ -297,6 +299,7 @@ def difficulties(snapshot: Mapping[str, Any]) -> Iterator[str]:
         total = Text(msgid, n=after["difficulties"], reports=after["reports"], adhoc=after["adhoc"])
         yield vietnamese(total)
         yield from _fields(after["fields"])
+        yield from agency_lines(after)
     yield from carried.sentences(snapshot)
 
 
@@ -320,6 +323,7 @@ def _named_difficulties(snapshot: Mapping[str, Any], counts: Figures) -> Iterato
         )
     )
     yield from _fields(snapshot["fields"])
+    yield from agency_lines(snapshot)
 
 
 def _by_report(counts: Figures) -> dict[str, int]:
@@ -336,6 +340,18 @@ def _fields(fields: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield from listed(
         [vietnamese(Text("{field}: {n:count} difficulties", field=field["name"], n=field["count"])) for field in fields]
     )
+
+
+def agency_lines(counted: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the breakdown by agency in charge; a snapshot of before it was kept has none."""
+    named = [each for each in counted.get("agencies", ()) if each["name"]]
+    if not named:
+        return
+    yield vietnamese(Text("By agency in charge:"))
+    without = sum(each["count"] for each in counted["agencies"] if not each["name"])
+    lines = [Text("{agency}: {n:count} difficulties", agency=each["name"], n=each["count"]) for each in named]
+    lines += [Text("No agency in charge named yet: {n:count} difficulties", n=without)] if without else []
+    yield from listed(map(vietnamese, lines))
 
 
 def closing(snapshot: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain.texts import N_, Text
-from bot.exports import carried, cosigned, provisions
+from bot.exports import carried, cosigned, provisions, release
 from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
@@ -70,7 +70,7 @@ def build(snapshot: Snapshot) -> bytes:
     # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
     snapshot = printable(snapshot)
-    foot = vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint))
+    foot = release.foot(snapshot, fingerprint)
     out = io.BytesIO()
     # Widths are counted in digits of its font, and not every machine has the one that is usual.
     default = {"font_name": FONT, "font_size": SIZE}
@@ -138,7 +138,9 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     provisional, frozen = N_("Figures as of, provisional (totals)"), N_("Figures as of (totals)")
     yield title(snapshot), "", True
     yield _label(N_("Period (totals)")), vietnamese(Text("{period}", period=period_of(snapshot))), False
-    yield _label(provisional if snapshot["kind"] == "provisional" else frozen), instant(snapshot["taken_at"]), False
+    as_of = provisional if snapshot["kind"] == "provisional" else frozen
+    yield _label(as_of), release.known_until(snapshot), False
+    yield from release.totals(snapshot)
     yield from ((told, "", False) for told in again(snapshot))
     added = is_addendum(snapshot)
     whole, own = (_after, _alone) if added else (str, str)
@@ -153,10 +155,12 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     if "adhoc" in snapshot:
         yield own(_label(N_("Ad hoc reports (totals)"))), counts.adhoc, True
     fields = [(field["name"], field["count"]) for field in snapshot["fields"]]
-    # Once, above both: each of the lists below comes to it.
+    agencies = _agencies(snapshot)
+    # Once, above them: each of the lists below comes to it.
     yield own(_label(N_("Difficulties (totals)"))), counts.difficulties, True
     for heading, counted in (
         (N_("Difficulties by field (totals)"), fields),
+        *([(N_("Difficulties by agency in charge (totals)"), agencies)] if agencies else []),
         (N_("Difficulties by member (totals)"), difficulties_by_member(snapshot)),
     ):
         yield from ((own(label), value, is_sum) for label, value, is_sum in _parts(heading, counted))
@@ -167,6 +171,15 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     whole_period = ((whole(label), value, is_sum) for label, value, is_sum in carried.totals(snapshot))
     yield from whole_period
     yield from ((own(label), value, is_sum) for label, value, is_sum in _task_totals(snapshot))
+
+
+def _agencies(snapshot: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """None where nobody named one, and none of a snapshot of before they were counted."""
+    found = snapshot.get("agencies", [])
+    if not any(each["name"] for each in found):
+        return []
+    nobody = _label(N_("No agency in charge named yet (totals)"))
+    return [(each["name"] or nobody, each["count"]) for each in found]
 
 
 def _parts(heading: str, counts: Sequence[tuple[str, int]]) -> Iterator[tuple[str, Cell, bool]]:

@@ -35,16 +35,24 @@ def again_issued(number: int, of: int, at: datetime) -> Text:
     return Text(reissued, number=number, of=of, at=at)
 
 
-def digest(
-    period: Period, taken_at: datetime, stop_at: datetime | Provisional, summary: Summary, sha256: str
-) -> Screen:
+@dataclass(frozen=True)
+class Made:
+    """Up to when an aggregate knows reports; when and by whom it was released, where the desk does that."""
+
+    at: datetime
+    released_at: datetime | None = None
+    officer: str = ""
+
+
+def digest(period: Period, made: Made, stop_at: datetime | Provisional, summary: Summary, sha256: str) -> Screen:
     """The frozen aggregate; what is sent from then until `stop_at` goes to an addendum."""
     closes = stop_at.at if isinstance(stop_at, Provisional) else stop_at
     return Screen(
         (
             Text(N_("<b>Aggregate of difficulties with administrative procedures, {period}</b>"), period=period),
-            Text(N_("Made at {at:full}."), at=taken_at),
-            *([Text(_LATER, stop=stop_at)] if taken_at < closes else []),
+            Text(N_("Made at {at:full}."), at=made.at),
+            *([Text(_RELEASED, at=made.released_at, officer=made.officer)] if made.released_at else []),
+            *([Text(_LATER, stop=stop_at)] if made.at < closes else []),
             sent_line(summary),
             *member_lines(summary),
             *adhoc_lines(summary),
@@ -61,6 +69,7 @@ def digest(
     )
 
 
+_RELEASED = N_("The figures were released at {at:full} (released by: {officer}).")
 _LATER = N_("The figures are frozen; reports sent later, until {stop:full}, go to an addendum.")
 _TO_BE_CHECKED = N_("Drafted by the system, to be checked before it is submitted.")
 _NOTHING_TO_DO = N_("No report was sent for this period; nothing is to be considered or decided.")

@@ -54,6 +54,7 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_frozen": N_(
         "Nothing is frozen of {period} under number {number}. The digest has number 0, addenda are numbered from 1."
     ),
+    "nothing_to_release": N_("No figures of {period} wait for their release. Nothing was changed."),
     "bad_period": N_('"{value}" is not a period. Please write it like 11/2026 or IV/2026.'),
     "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),

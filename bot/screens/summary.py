@@ -118,13 +118,15 @@ def followed_lines(summary: Summary) -> Sequence[Text]:
         return ()
     line = Text(
         N_(
-            "Followed: carried over {carried:count}; new {new:count}{reopened}; closed {closed:count}; still open"
-            " {open:count}."
+            "Followed: carried over {carried:count}; new {new:count}{reopened}{unmerged}; closed {closed:count}"
+            "{merged}; still open {open:count}."
         ),
         carried=found.carried,
         new=found.new,
         reopened=Text(N_("; reopened {n:count}"), n=found.reopened) if found.reopened else None,
+        unmerged=Text(N_("; no longer merged {n:count}"), n=found.unmerged) if found.unmerged else None,
         closed=found.closed,
+        merged=Text(N_("; merged with others {n:count}"), n=found.merged) if found.merged else None,
         open=found.open,
     )
     msgid = N_("• Of earlier periods, {said} ({count:count}): {codes}")

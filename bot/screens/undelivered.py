@@ -24,6 +24,7 @@ _ABOUT = {
     TopicKind.REMINDER: N_("reminder of {day}"),
     TopicKind.AGGREGATE: N_("aggregate or its file: {period}"),
     TopicKind.CLOSING: N_("notice that the period is closed: {period}"),
+    TopicKind.FEEDBACK: N_("notice of what the aggregate has of a member: {period}"),
     TopicKind.PROVISIONAL: N_("file of provisional figures: {period}"),
     TopicKind.INCIDENT: N_("notice of incident {code}"),
     TopicKind.MEMBERSHIP: N_("notice of an invitation or a link"),

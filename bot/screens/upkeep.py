@@ -14,7 +14,7 @@ TICKS: Mapping[str, str] = {
     "mornings": N_("the morning reminders at other hours that people chose"),
     "daily": N_("the desk's card of the afternoon"),
     "digest": N_("the aggregate of a period"),
-    "issued_again": N_("sending papers that were issued again"),
+    "papers": N_("telling of papers that were issued again, released or not released yet"),
     "escalation": N_("the escalation of urgent reports"),
     "approvals": N_("the reminders of reports that wait for approval"),
     "requests": N_("the end of requests that nobody answered"),

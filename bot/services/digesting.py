@@ -6,29 +6,34 @@ What is told of it is read from what was frozen, so that whoever is told later i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.operations import Lane, Operation, Piece, Send
+from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.periods import Cadence, Period, Schedule
+from bot.domain.profiles import Release
 from bot.domain.texts import N_, Text
 from bot.exports.snapshot import Snapshot, canonical, sha256
+from bot.screens import releasing as wording
 from bot.services import closing
-from bot.services.desk.papers import files_of, screen_of, topic_of
+from bot.services.desk import feedback, releasing
+from bot.services.desk.notices import to_desk
+from bot.services.desk.reconciling import faults_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
 from bot.services.standing import period_schedule, window
-from storage import addressees, ledgers, outbox, snapshots
+from storage import addressees, ledgers, outbox, releases, snapshots
+from storage.releases import Fixed
 from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
 LATE = timedelta(days=7)
 """How long after the close of a period an aggregate that was missed is still made, and members are told of it."""
-READERS = frozenset({Role.SECRETARIAT, Role.LEADER})
+_DESK = frozenset({Role.SECRETARIAT})
 
 
 def make_due(unit: Unit) -> Iterable[Piece]:
@@ -38,6 +43,8 @@ def make_due(unit: Unit) -> Iterable[Piece]:
             yield Piece(Text(N_("Aggregate: {period}"), period=schedule.period), partial(_freeze, unit, schedule))
             # Asked for when the piece above is done, so that what has just been frozen is found.
             yield from _untold(unit, schedule.period)
+            yield from _to_release(unit, schedule.period)
+            yield from _members_told(unit)
             if unit.now < schedule.stop_at + LATE:
                 yield from closing.tell_members(unit, schedule)
 
@@ -49,37 +56,54 @@ def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:
 
 def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
     last = snapshots.last_digest(unit.db, schedule.period.iso)
+    if releases.waiting(unit.db, schedule.period.iso):
+        return ()
     if last is None:
-        if unit.now >= schedule.digest_at:
-            _freeze_digest(unit, schedule)
-    # What is frozen at the close or later is the last: nothing can be sent any more that it would not know.
-    elif last.taken_at < schedule.stop_at <= unit.now:
-        _freeze_addendum(unit, schedule, last)
-    return ()
+        return _digest(unit, schedule) if unit.now >= schedule.digest_at else ()
+    # What is made at the close or later is the last: nothing can be sent any more that it would not know.
+    return _addendum(unit, schedule, last) if last.made.reports < schedule.stop_at <= unit.now else ()
 
 
-def _freeze_digest(unit: Unit, schedule: Schedule) -> None:
+def _digest(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
     found = window(unit, schedule)
     # Nobody had to report, or the period was over before the program was there: then there is none.
-    if (found.rows or found.adhoc) and unit.now < schedule.stop_at + LATE:
-        _keep(unit, schedule.period, 0, make_snapshot(unit, found, DIGEST))
+    if not (found.rows or found.adhoc) or unit.now >= schedule.stop_at + LATE:
+        return ()
+    if _waits(unit):
+        releasing.fix(unit, schedule, found)
+        return ()
+    return _keep(unit, schedule.period, 0, make_snapshot(unit, found, DIGEST))
 
 
-def _freeze_addendum(unit: Unit, schedule: Schedule, last: Frozen) -> None:
+def _addendum(unit: Unit, schedule: Schedule, last: Frozen) -> Sequence[Operation]:
     """What the last aggregate does not know of: by version, since an instant can hold both it and a report."""
     found, number = window(unit, schedule), snapshots.next_number(unit.db, schedule.period.iso)
     added = found.without(last.told)
-    if added.reports:
-        snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
-        _keep(unit, schedule.period, number, {**snapshot, "addendum": number, "since": iso(last.taken_at)})
+    if not added.reports:
+        return ()
+    if _waits(unit):
+        releasing.fix(unit, schedule, found)
+        return ()
+    snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
+    return _keep(unit, schedule.period, number, {**snapshot, "addendum": number, "since": iso(last.made.reports)})
 
 
-def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> None:
+def _waits(unit: Unit) -> bool:
+    return unit.rules.profile.digest.release is Release.DESK
+
+
+def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> Sequence[Operation]:
+    """Freeze it; where it does not add up the desk is told instead, every day until it does."""
+    faults = faults_of(snapshot)
+    if faults:
+        topic = Topic(TopicKind.PROVISIONAL, {"period": period.iso})
+        return to_desk(unit, wording.does_not_add_up(period, faults), f"reconcile:{period.iso}:{unit.today}", topic)
     fingerprint = sha256(snapshot)
     snapshots.add_digest(unit.db, period.iso, number, unit.now, canonical(snapshot), fingerprint)
     ledgers.append_audit(
         unit.db, unit.now, "system", "digest.frozen", f"digest:{period.iso}:{number}", {"sha256": fingerprint}
     )
+    return ()
 
 
 def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
@@ -91,12 +115,25 @@ def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     yield from _to_readers(unit, frozen)
 
 
-def was_issued_again(db: Database) -> bool:
-    """Return whether a paper was issued again of which nobody has been told yet."""
-    return bool(snapshots.untold(db))
+def something_is_to_tell(db: Database) -> bool:
+    """Return whether a paper was issued again, waits for its release, or members wait for what came of one."""
+    return bool(snapshots.untold(db)) or releases.any_waiting(db) or bool(snapshots.untold_to_members(db))
 
 
-def tell_of_issued_again(unit: Unit) -> Iterable[Piece]:
+def tell_of_papers(unit: Unit) -> Iterable[Piece]:
+    """Tell readers of papers issued again, leaders of those nobody released in time, members of those that are out."""
+    yield from _issued_again(unit)
+    for fixed in releases.all_waiting(unit.db):
+        yield from _waiting_told(unit, fixed)
+    yield from _members_told(unit)
+
+
+def _members_told(unit: Unit) -> Iterable[Piece]:
+    for frozen in snapshots.untold_to_members(unit.db):
+        yield from feedback.tell_members(unit, frozen)
+
+
+def _issued_again(unit: Unit) -> Iterable[Piece]:
     """Send what was issued again to whoever was sent what it stands in the place of."""
     for frozen in snapshots.untold(unit.db):
         yield from _to_readers(unit, frozen)
@@ -106,16 +143,50 @@ def tell_of_issued_again(unit: Unit) -> Iterable[Piece]:
 
 
 def _to_readers(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
-    keys = {
-        f"digest:{frozen.period}:{frozen.number}:{to.account}": to
-        for to in addressees.recipients(unit.db, READERS, unit.today)
-    }
+    keys = {releasing.key_of(frozen, to): to for to in releasing.readers(unit)}
     told = outbox.known_keys(unit.db, keys)
     for key, to in keys.items():
         if key not in told:
-            yield Piece(to.reader.full_name, partial(_to_reader, unit, frozen, to, key))
+            yield Piece(to.reader.full_name, partial(releasing.to_reader, unit, frozen, to))
 
 
-def _to_reader(unit: Unit, frozen: Frozen, to: To, key: str) -> Sequence[Operation]:
-    summary = Send(to, screen_of(unit, frozen), topic=topic_of(frozen), lane=Lane.BULK, key=key)
-    return [summary, *files_of(frozen, to, Lane.BULK, key)]
+def _to_release(unit: Unit, period: Period) -> Iterable[Piece]:
+    """The preview of what waits for its release, to every officer once."""
+    fixed = releases.waiting(unit.db, period.iso)
+    if fixed is None:
+        return
+    keys = {f"preview:{period.iso}:{iso(fixed.mark.at)}:{to.account}": to for to in _officers(unit)}
+    told = outbox.known_keys(unit.db, keys)
+    for key, to in keys.items():
+        if key not in told:
+            yield Piece(to.reader.full_name, partial(_preview, unit, fixed, to, key))
+
+
+def _officers(unit: Unit) -> Sequence[To]:
+    return addressees.recipients(unit.db, _DESK, unit.today)
+
+
+def _preview(unit: Unit, fixed: Fixed, to: To, key: str) -> Sequence[Operation]:
+    made = releasing.preview(unit, fixed)
+    topic = Topic(TopicKind.PROVISIONAL, {"period": fixed.period})
+    screen = Send(to, releasing.screen_of_preview(unit, made), topic=topic, lane=Lane.BULK, key=key)
+    return [screen, *releasing.preview_files(unit, made, to, Lane.BULK, key)]
+
+
+def _waiting_told(unit: Unit, fixed: Fixed) -> Iterable[Piece]:
+    rules = unit.rules.profile.digest
+    day = unit.rules.calendar.working_day_after(fixed.mark.at.astimezone(VN).date(), rules.leader_told_after)
+    if unit.now < datetime.combine(day, rules.leader_told_at, VN):
+        return
+    leaders = addressees.recipients(unit.db, frozenset({Role.LEADER}), unit.today)
+    keys = {f"unreleased:{fixed.period}:{iso(fixed.mark.at)}:{to.account}": to for to in leaders}
+    told = outbox.known_keys(unit.db, keys)
+    for key, to in keys.items():
+        if key not in told:
+            yield Piece(to.reader.full_name, partial(_unreleased, fixed, to, key))
+
+
+def _unreleased(fixed: Fixed, to: To, key: str) -> Sequence[Operation]:
+    topic = Topic(TopicKind.PROVISIONAL, {"period": fixed.period})
+    screen = wording.waits_for_release(Period.parse(fixed.period), fixed.mark.at)
+    return [Send(to, screen, topic=topic, lane=Lane.BULK, key=key)]

@@ -39,7 +39,7 @@ from bot.services.reporting.acceptance import acceptance_of
 from bot.services.reporting.versions import window_of, withdrawable
 from bot.services.standing import beside
 from bot.services.tasks.listing import detail, may_see, sees_all
-from storage import difficulties, people, reports, sharing, tasks
+from storage import difficulties, notes, people, reports, sharing, tasks
 from storage.unit import Unit
 
 _TYPED_LENGTH = 40
@@ -238,8 +238,8 @@ def _at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
     by = unit.rules.calendar.working_day_after(received, unit.rules.profile.forward_within)
     codes = [each.code for each in case.report.difficulties]
     following = next(iter(codes[codes.index(case.code) + 1 :]), "")
-    notes = len(difficulties.notes_of(unit.db, case.code))
-    return handling_wording.AtDesk(unit.now, unit.today, by, following, notes)
+    kept = len(notes.notes_of(unit.db, case.code))
+    return handling_wording.AtDesk(unit.now, unit.today, by, following, kept)
 
 
 def _for_desk(unit: Unit, source: Report, screen: Screen) -> Screen:

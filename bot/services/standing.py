@@ -14,6 +14,8 @@ from bot.domain.reports import REPORT, Report
 from bot.domain.texts import Text
 from bot.screens.reporting.signing import signature
 from storage import drafts, people, receptions, reports, seat_requests, submissions
+from storage.difficulties import EVERYTHING, Mark
+from storage.releases import Fixed
 from storage.unit import Unit
 
 
@@ -94,12 +96,16 @@ class LedgerRow:
     """Why the seat is excused, where it is."""
 
 
-def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
-    """Return every seat that is due in a period, by rank. Computed at each call, never stored."""
+def ledger(unit: Unit, period: Schedule, fixed: Fixed | None = None) -> list[LedgerRow]:
+    """Return every seat that is due in a period, by rank. Computed at each call, never stored.
+
+    With `fixed` the reports are those that were fixed, and the hour is that at which they were.
+    """
     seats = [s for body in bodies(unit, period.period.cadence) for s in people.seats_of_body(unit.db, body)]
     held = people.seats_held(unit.db, [seat.id for seat in seats], MEMBER_ROLES, unit.today)
     code = period.period.iso
-    sent = {report.seat: report for report in reports.reports_of_period(unit.db, code)}
+    sent = {report.seat: report for report in _periodic(unit, code, fixed)}
+    now = replace(unit, now=fixed.mark.at) if fixed else unit
     signers = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent.values())))
     drafting = drafts.seats_drafting(unit.db, REPORT, code)
     excused = seat_requests.excuses(unit.db, [code])
@@ -107,12 +113,18 @@ def ledger(unit: Unit, period: Schedule) -> list[LedgerRow]:
     for seat in seats:
         report = sent.get(seat.id)
         reason = excused.get((seat.id, code))
-        state = _state(unit, seat, period, report, drafting=seat.id in drafting, excused=reason is not None)
+        state = _state(now, seat, period, report, drafting=seat.id in drafting, excused=reason is not None)
         if state is not SeatState.NOT_DUE:
             sender = signature(report, signers) if report else None
             why = (reason or "") if state is SeatState.EXCUSED else ""
             rows.append(LedgerRow(seat, state, report, sender, seat.id in held, why))
     return rows
+
+
+def _periodic(unit: Unit, period: str, fixed: Fixed | None) -> list[Report]:
+    if fixed is None:
+        return reports.reports_of_period(unit.db, period)
+    return [each for each in reports.reports_named(unit.db, fixed.reports) if not each.urgency]
 
 
 def bodies(unit: Unit, cadence: Cadence) -> list[str]:
@@ -138,6 +150,8 @@ class Window:
     rows: Sequence[LedgerRow]
     adhoc: Sequence[AdhocRow]
     """In the order they came, also of seats that are not due."""
+    mark: Mark = EVERYTHING
+    """Up to where the words of members are known."""
 
     @property
     def reports(self) -> list[tuple[Seat, Report]]:
@@ -159,23 +173,28 @@ class Window:
         )
 
 
-def window(unit: Unit, schedule: Schedule) -> Window:
+def window(unit: Unit, schedule: Schedule, fixed: Fixed | None = None) -> Window:
     """Return what belongs to a period: the one place that decides it, for every paper and every summary.
 
     An ad hoc report belongs to the period of its seat's cadence in whose data window it was sent, by days of Viet Nam,
     hence to exactly one; what is sent after the data ended is of the next period, though this one is not closed.
+    With `fixed` it is what was fixed, whatever members have sent since.
     """
-    since, until = data_window(schedule.period)
-    sent = [
-        report
-        for body in bodies(unit, schedule.period.cadence)
-        for report in reports.adhoc_reports(unit.db, body, since, until)
-    ]
+    sent = _adhoc(unit, schedule.period, fixed)
     seats = people.seats_by_id(unit.db, {report.seat for report in sent})
     signers = people.persons_by_id(unit.db, frozenset[int]().union(*(report.signers for report in sent)))
     accepted = receptions.accepted(unit.db, [report.code for report in sent])
     adhoc = [AdhocRow(seats[r.seat], r, signature(r, signers), r.code in accepted) for r in sent]
-    return Window(schedule, ledger(unit, schedule), adhoc)
+    return Window(schedule, ledger(unit, schedule, fixed), adhoc, fixed.mark if fixed else EVERYTHING)
+
+
+def _adhoc(unit: Unit, period: Period, fixed: Fixed | None) -> list[Report]:
+    if fixed is None:
+        since, until = data_window(period)
+        found = (reports.adhoc_reports(unit.db, body, since, until) for body in bodies(unit, period.cadence))
+        return [report for of_body in found for report in of_body]
+    named = [each for each in reports.reports_named(unit.db, fixed.reports) if each.urgency]
+    return sorted(named, key=lambda each: (each.filed_at, each.id))
 
 
 def sent_adhoc(unit: Unit, seats: Collection[int], period: Period) -> Mapping[int, Sequence[str]]:

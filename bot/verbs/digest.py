@@ -13,13 +13,13 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.exports import BUILD_SECONDS, NAMES, build_in_child, file_name
 from bot.exports.snapshot import Snapshot, canonical, sha256
-from bot.services.desk import files
+from bot.services.desk import files, releasing
 from bot.services.desk.papers import check_not_removed, reference_to
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
 from bot.verbs.changing import carry_out
 from bot.verbs.opening import Base, say, to_read
-from storage import snapshots
+from storage import releases, snapshots
 from storage.snapshots import Frozen
 
 
@@ -52,7 +52,10 @@ def _frozen(base: Base, period: Period, number: int | None) -> list[Frozen]:
 
 
 def _as_it_stands(base: Base, period: Period) -> Snapshot:
-    unit = base.unit(base.db)
+    """Where the period waits for its release, what would be released now."""
+    unit, fixed = base.unit(base.db), releases.waiting(base.db, period.iso)
+    if fixed:
+        return releasing.preview(unit, fixed).snapshot
     return make_snapshot(unit, window(unit, period_schedule(unit, period)))
 
 

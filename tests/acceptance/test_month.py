@@ -56,16 +56,19 @@ TV01 25 17:00 Kính gửi | Kỳ báo cáo tháng 11/2026 đã đóng | BC-2611-
 TV02 16 08:30 Nhiệm vụ NV-26-045 | (chủ trì) còn 05 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay, trước 17:00
+TV02 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 02 vướng mắc: 02 đã gửi
 TV02 25 08:30 Nhiệm vụ NV-26-045 | (chủ trì) quá hạn 01 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 23/11/2026
 TV03 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc | Quá hạn: NV-26-038 (phối hợp, 04 ngày làm việc)
 TV03 19 08:30 Nhiệm vụ NV-26-038 | (phối hợp) quá hạn 07 ngày làm việc
 TV03 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc | Quá hạn: NV-26-038 (phối hợp, 08 ngày làm việc)
 TV03 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay | Quá hạn: NV-26-038 (phối hợp, 09 ngày làm việc)
+TV03 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 01 vướng mắc: 01 đã gửi
 TV03 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày | Quá hạn: NV-26-038 (phối hợp, 10 ngày làm việc)
 TV04 17 08:30 Nhiệm vụ NV-26-047 | còn 01 ngày làm việc, đến hạn 17:00 thứ Tư, ngày 18/11/2026
 TV04 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay
 TV04 19 08:30 Nhiệm vụ NV-26-047 | (phối hợp) quá hạn 01 ngày làm việc
 TV04 23 08:30 Nhiệm vụ NV-26-047 | (phối hợp) quá hạn 03 ngày làm việc
+TV04 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | không phát sinh vướng mắc mới
 TV05 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc
 TV05 17 08:30 Báo cáo tháng 11/2026 của Hiệp hội Bất động sản Việt Nam còn 03 ngày làm việc đến hạn
 TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
@@ -74,12 +77,16 @@ TV05 18 10:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026
 TV05 18 10:00 Đã nhận báo cáo BC-2611-006 | 10:00 thứ Tư, ngày 18/11/2026 (đúng hạn)
 TV05 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc
 TV05 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay
+TV05 23 17:00 Kính gửi | Kỳ tháng 11/2026, Cơ quan thường trực đã tổng hợp 07 vướng mắc mới | có 01 vướng mắc: 01 đã gửi
 TV05 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày làm việc
+TV06 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 02 vướng mắc: 02 đã gửi
+TV07 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 01 vướng mắc: 01 đã gửi
 TV08 17 08:30 The November 2026 report of American Chamber of Commerce in Vietnam: 3 working days left
 TV08 19 08:30 Tomorrow, 17:00, Friday 20 November 2026, is the deadline for the November 2026 report
 TV08 20 08:30 Today is the deadline for the November 2026 report
 TV08 20 17:30 November 2026 report | is recorded as late | no new difficulties
 TV08 20 17:30 Report BC-2611-007 received | 17:30, Friday 20 November 2026 (late)
+TV08 23 17:00 Dear Emily Carter, | put together 7 new difficulties | nothing new arose
 TT01 16 08:30 Việc hôm nay – thứ Hai, ngày 16/11/2026 | Nhiệm vụ quá hạn: 01 | 1. NV-26-038 – chủ trì VASEP
 TT01 16 16:45 Tổng hợp ngày 16/11/2026 (từ 16:45 ngày 13/11) | Chờ tiếp nhận: 17 vướng mắc | 05/15 thành viên đã gửi
 TT01 18 10:10 BC-2611-006 – tháng 11/2026, đúng hạn | VM-2611-007

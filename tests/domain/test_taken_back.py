@@ -59,6 +59,9 @@ def event(act: DifficultyAct, at: datetime, *, desk: bool) -> DifficultyEvent:
     return DifficultyEvent(act, at, "person:CHI", detail | ({HELD: (at + WAIT).isoformat()} if desk else {}))
 
 
+_TOLD_AT_ONCE = (DifficultyAct.MERGED, DifficultyAct.UNMERGED)
+
+
 def undone(taken_back: DifficultyEvent, at: datetime) -> DifficultyEvent:
     detail = {UNDOES: taken_back.act.value, DONE_AT: taken_back.at.isoformat()}
     return DifficultyEvent(DifficultyAct.UNDONE, at, "person:LAN", detail)
@@ -67,7 +70,8 @@ def undone(taken_back: DifficultyEvent, at: datetime) -> DifficultyEvent:
 def options(written: list[DifficultyEvent]) -> list[tuple[DifficultyAct, bool]]:
     """What can happen now: acts of the desk, and of others."""
     events = as_they_stand(written)
-    desk = [(act, True) for act in DifficultyAct if open_to_desk(act, events)]
+    # Who is followed with whom is told at once, and parted by another act.
+    desk = [(act, act not in _TOLD_AT_ONCE) for act in DifficultyAct if open_to_desk(act, events)]
     number = asked_about(events)
     said = [(verdict.act, False) for verdict in Verdict if number and may_say(events, number, verdict)]
     others = [(act, False) for act in _OF_OTHERS if _may_happen(act, events)]

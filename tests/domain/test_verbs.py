@@ -17,8 +17,9 @@ from bot.domain.forms import Act
 from bot.domain.periods import Cadence, Period
 from bot.domain.questions import ReportPart
 from bot.domain.tasks import TaskFilter
+from bot.domain.triage import QueueGroup, QueueView
 from bot.domain.verbs import VERBS
-from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
 from bot.domain.verbs.directory import AskUnlink, ListMembers, ShowMember, Unlink
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.joining import Address, ChooseAddress, Join, JoinStep
@@ -33,7 +34,9 @@ periods = st.builds(Period, st.integers(2000, 2099), st.integers(1, 12)) | st.bu
 codes = st.builds("{}-{}-{:03}".format, st.sampled_from(["BC", "DX", "VM"]), periods.map(lambda p: p.code),
                   st.integers(1, 999_999))  # fmt: skip
 views = st.builds(DirectoryView, st.sampled_from(Listed), numbers)
-OF_TYPE = {int: numbers, str: codes, Period: periods, DirectoryView: views, NoneType: st.none()}
+marks = st.integers(0, 36**5 - 1)
+queues = st.builds(QueueView, st.sampled_from(QueueGroup), *(marks for _ in range(6)))
+OF_TYPE = {int: numbers, str: codes, Period: periods, DirectoryView: views, QueueView: queues, NoneType: st.none()}
 
 
 def argument(hint: object) -> st.SearchStrategy[object]:
@@ -101,6 +104,8 @@ def test_whatever_is_read_is_exactly_what_a_button_would_carry(data: str) -> Non
         (ShowReport("VM-2611-031", ReportPart.CONTENT, 2), "tv:vm2611031:c:2"),
         (ShowAggregate(), "t"),
         (ShowAggregate(Period(2026, 11)), "t:2611"),
+        (AskRelease(Period(2026, 11), 35), "ur:2611:z"),
+        (ReleaseFigures(Period(2026, 4, Cadence.QUARTER), 2**48 - 1), "uf:26q4:2rrvthnxtr"),
         (ListMembers(), "m"),
         (ListMembers(DirectoryView()), "m:a:0"),
         (ShowMember(1, DirectoryView(Listed.UNLINKED, 2)), "mi:1:u:2"),

@@ -31,7 +31,7 @@ from bot.domain.verbs.alike import (
     RevokeSharing,
     TakeCosignBack,
 )
-from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
     ListDossiers,
@@ -233,6 +233,8 @@ def buttons_of_nobody() -> list[Verb]:
         ShowLookupList(LookupList.SENT, 0),
         ListDossiers(0),
         ShowAggregate(Period(2026, 11)),
+        AskRelease(Period(2026, 11), 7),
+        ReleaseFigures(Period(2026, 11), 7),
         ListMembers(),
         ShowCallList(0),
         OpenAddition(),

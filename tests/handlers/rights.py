@@ -34,7 +34,7 @@ from bot.domain.verbs.approving import (
     TakeBack,
     TakeOver,
 )
-from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
     ListDossiers,
@@ -205,6 +205,8 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
     ShowAggregate: alike(DESK | LEADER),
+    AskRelease: alike(DESK),
+    ReleaseFigures: alike(DESK),
     ListMembers: alike(KEEPERS),
     ShowCallList: alike(KEEPERS),
     ShowMember: alike(KEEPERS),
@@ -338,6 +340,8 @@ SERVED: Mapping[str | type[Verb], str] = {
     MakeDossier: "đang được lập",
     AcceptAdhoc: "Người tiếp nhận: Phạm Thu Chi",
     ShowAggregate: "Tổng hợp khó khăn, vướng mắc",
+    AskRelease: "nào đang chờ duyệt",
+    ReleaseFigures: "nào đang chờ duyệt",
     ListMembers: "Danh sách thành viên",
     ShowMember: "{name} ({person})",
     IssueInvitation: "Đã tạo mã mời cho {name}",

@@ -25,3 +25,19 @@ class ShowAggregate(Verb, wire="t", access=Access.STANDING_BODY):
 
     period: Period | None = None
     number: int | None = None
+
+
+@dataclass(frozen=True)
+class AskRelease(Verb, wire="ur", access=Access.SECRETARIAT):
+    """Ask once more before the waiting papers of a period are released; `fingerprint` is of the figures shown."""
+
+    period: Period
+    fingerprint: int
+
+
+@dataclass(frozen=True)
+class ReleaseFigures(Verb, wire="uf", access=Access.SECRETARIAT):
+    """Release the waiting papers of a period, if their figures are still those that were shown."""
+
+    period: Period
+    fingerprint: int

@@ -13,12 +13,13 @@ from bot.exports import NAMES, file_name
 from bot.exports.snapshot import canonical, sha256
 from bot.screens import desk as wording
 from bot.screens import digesting
+from bot.services.desk import releasing
 from bot.services.desk.papers import check_not_removed, files_of, screen_of, topic_of
 from bot.services.desk.snapshots import PROVISIONAL, make_snapshot
 from bot.services.desk.summaries import summary_of
 from bot.services.reply import Reply
 from bot.services.standing import accepting_now, ledger, period_schedule, window
-from storage import snapshots
+from storage import releases, snapshots
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
@@ -29,8 +30,8 @@ _CLOSED_SHOWN = 2
 def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | None = None) -> Reply:
     """Show a period and send its files: as it was frozen where it is closed, else as it stands.
 
-    With a number it is that frozen aggregate, closed or not. Raises BotError("stale") where there is none, and
-    BotError("paper_removed") where its content was removed.
+    What waits for its release is shown as it would be frozen. With a number it is that frozen aggregate, closed or
+    not. Raises BotError("stale") where there is none, and BotError("paper_removed") where its content was removed.
     """
     # The month whose data window holds today is always open.
     schedule = period_schedule(unit, period) if period else accepting_now(unit, Cadence.MONTH)[0]
@@ -41,6 +42,9 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | Non
         if found is None:
             raise BotError("stale")
         return _as_frozen(unit, actor, [found])
+    waiting = releases.waiting(unit.db, code)
+    if waiting:
+        return releasing.show(unit, actor, waiting)
     frozen = snapshots.digests(unit.db, code)
     if frozen and unit.now >= schedule.stop_at:
         return _as_frozen(unit, actor, frozen)

@@ -2,62 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from bot.domain import questions
 from bot.domain.carrying import Said
-from bot.domain.following import Followed, is_open, known, reckon, was_open
+from bot.domain.difficulties import DifficultyAct, DifficultyState
+from bot.domain.following import Course, Followed, Made, course, known, reckon
+from bot.domain.handling import INTO
 from bot.domain.periods import Period, data_window
+from bot.services.desk.weights import Behind, behind
 from bot.services.standing import Window, bodies, period_schedule
 from storage import difficulties, people, snapshots
+from storage.difficulties import Mark
 from storage.unit import Unit
 
 
-def carried_over(unit: Unit, window: Window, listed: Collection[str]) -> dict[str, object]:
+@dataclass(frozen=True)
+class Lines:
+    """How every line goes from the papers of the period before to those of this one."""
+
+    earlier: Sequence[tuple[Followed, Course]]
+    """Those of earlier periods; where a course has no terms, the line is in neither papers."""
+    new: Mapping[str, Course]
+    """Those of the reports of the period, by code."""
+    into: Mapping[str, str]
+    """By code into which other line these were merged, at some time."""
+
+    @property
+    def courses(self) -> list[Course]:
+        """All of them."""
+        return [*(course for _, course in self.earlier), *self.new.values()]
+
+    def merged(self, code: str) -> Mapping[str, str]:
+        """Return as plain data into which line a new one is merged now; nothing where it is not."""
+        is_merged = self.new[code].now is DifficultyState.MERGED and code in self.into
+        return {"merged_into": self.into[code]} if is_merged else {}
+
+
+def lines_of(unit: Unit, window: Window) -> Lines:
+    """Return the lines of a period, as far as its papers know them."""
+    period, before = window.schedule.period, papers_before(unit, window.schedule.period)
+    codes = [d.code for _, report in window.reports for d in report.difficulties]
+    came = difficulties.events_of(unit.db, codes, window.mark)
+    earlier = [(each, course(each.events, period, before)) for each in _earlier(unit, period, window.mark)]
+    new = {code: course(came.get(code, ()), period, before, is_new=True) for code in codes}
+    merges = [
+        (code, each.detail[INTO])
+        for code, events in came.items()
+        for each in events
+        if each.act is DifficultyAct.MERGED and INTO in each.detail
+    ]
+    return Lines(earlier, new, {code: str(into) for code, into in merges})
+
+
+def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lines) -> dict[str, object]:
     """Return the reckoning of a period, and each difficulty of earlier ones that is open or was when it began.
 
     What the reports of the period say of one is named where they are among the `listed`, by code. All the rest is of
     the whole period, also in an addendum.
     """
     period = window.schedule.period
-    since, earlier = papers_before(unit, period), _earlier(unit, period)
-    new = difficulties.events_of(unit.db, [d.code for _, report in window.reports for d in report.difficulties])
-    shown = [each for each in earlier if was_open(each.events, period, since) or is_open(each.events, period)]
+    shown = [(each, went) for each, went in lines.earlier if went.terms]
     said = {
         about.code: (report.code, about)
         for _, report in window.reports
         if report.code in listed
         for about in report.said
     }
-    seats = people.seats_by_id(unit.db, {each.seat for each in shown})
-    ranked = sorted(shown, key=lambda each: seats[each.seat].rank)
+    seats = people.seats_by_id(unit.db, {each.seat for each, _ in shown})
+    weights = behind(unit, [each.code for each, _ in shown], window.mark)
+    ranked = sorted(shown, key=lambda pair: seats[pair[0].seat].rank)
+    found = asdict(reckon(lines.courses))
     return {
-        "reckoning": asdict(reckon([each.events for each in earlier], new.values(), period, since)),
+        # What nobody merged is not spoken of: so are snapshots of before it was known.
+        "reckoning": {term: n for term, n in found.items() if n or term not in ("merged", "unmerged")},
         "carried": [
             {
                 "seat": seats[each.seat].code,
                 "organisation": seats[each.seat].organisation,
                 **_plain(unit, replace(each, events=known(each.events, period))),
+                "before": went.before.value if went.before else None,
                 **_statement(*said.get(each.code, (None, None))),
+                **weighed(weights[each.code]),
             }
-            for each in ranked
+            for each, went in ranked
         ],
     }
 
 
-def papers_before(unit: Unit, period: Period) -> datetime:
-    """Return when the papers of the period before were made last; where there are none, when it was closed."""
+def weighed(found: Behind) -> Mapping[str, object]:
+    """Return who stands behind a line, where that is more than the one who sent it."""
+    if found.weight <= 1:
+        return {}
+    named = {"sources": sorted(found.sources), "cosigners": sorted(found.cosigners)}
+    merged = {"merged_in": list(found.merged)} if found.merged else {}
+    return {"members": found.weight, **named, **merged}
+
+
+def papers_before(unit: Unit, period: Period) -> Made:
+    """Return what the papers of the period before know; where there are none, what there was when it was closed."""
     before = period.previous()
     last = snapshots.last_digest(unit.db, before.iso)
-    return last.taken_at if last else period_schedule(unit, before).stop_at
+    return last.made if last else Made.at(period_schedule(unit, before).stop_at)
 
 
-def _earlier(unit: Unit, period: Period) -> list[Followed]:
+def _earlier(unit: Unit, period: Period, mark: Mark) -> list[Followed]:
     of_cadence = bodies(unit, period.cadence)
     seats = [seat.id for body in of_cadence for seat in people.seats_of_body(unit.db, body)]
-    return difficulties.earlier(unit.db, seats, period.iso, data_window(period)[0])
+    return difficulties.earlier(unit.db, seats, period.iso, data_window(period)[0], mark)
 
 
 def _plain(unit: Unit, each: Followed) -> Mapping[str, object]:

@@ -46,18 +46,25 @@ def _screen_of(unit: Unit, frozen: Frozen) -> Screen:
     summary = summary_of(unit, snapshot)
     if snapshot["kind"] != ADDENDUM:
         stop_at = _stop(unit, snapshot)
-        return wording.digest(period, frozen.taken_at, stop_at, summary, sha256(snapshot))
+        made = wording.Made(frozen.made.reports, *_released(snapshot))
+        return wording.digest(period, made, stop_at, summary, sha256(snapshot))
     before = [each for each in snapshots.digests(unit.db, frozen.period) if each.place < frozen.place][-1]
     after = snapshot.get("after")
     return wording.addendum(
         period,
         frozen.number,
-        before.taken_at,
-        frozen.taken_at,
+        before.made.reports,
+        frozen.made.reports,
         len(frozen.told - before.told),
         summary,
         wording.After(after["difficulties"], after["reports"], after["adhoc"]) if after else None,
     )
+
+
+def _released(snapshot: Mapping[str, Any]) -> tuple[datetime, str] | tuple[()]:
+    """When and by whom a paper was released, where the desk does that."""
+    found = snapshot.get("released")
+    return (instant(found["at"]), found["by"]) if found else ()
 
 
 def check_not_removed(db: Database, period: Period, number: int) -> None:

@@ -10,14 +10,16 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.calendars import Provisional
 from bot.domain.periods import Cadence, Schedule
+from bot.domain.profiles import Office
 from bot.domain.reports import Difficulty, Report, Via
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
 from bot.screens.reporting.signing import member_of
 from bot.screens.summary import STATE_NAMES
-from bot.services.desk.carried import carried_over
-from bot.services.difficulties import clusters
+from bot.services.desk.agencies import by_agency
+from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
+from bot.services.desk.weights import behind
 from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
@@ -36,50 +38,67 @@ def make_snapshot(
     Difficulties stand by the rank of their member, those that it sent ad hoc behind those of its periodic report.
     Those of earlier periods stand apart: see `carried_over`.
     """
-    office, schedule = unit.rules.profile.office, window.schedule
+    schedule = window.schedule
     period, listed = schedule.period, window if added is None else added
-    difficulties = _difficulties(unit, listed)
+    lines = lines_of(unit, window)
+    difficulties = _difficulties(unit, listed, lines)
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
     return {
         "schema": questions.schema(),
         "kind": kind,
         "taken_at": iso(unit.now),
         "template": template_sha256(),
-        "period": {
-            "code": period.code,
-            "year": period.year,
-            "number": period.number,
-            "cadence": period.cadence.value,
-            "first_day": period.first_day.isoformat(),
-            "last_day": period.last_day.isoformat(),
-            "due_at": iso(schedule.due_at),
-            "digest_at": iso(schedule.digest_at),
-            "stop_at": iso(schedule.stop_at),
-        },
+        "period": _period(schedule),
         "body": {"code": body.code, "name": body.name.vi},
-        "office": {
-            "parent": office.parent,
-            "issuer": office.issuer,
-            "sign": office.sign,
-            "place": office.place,
-            "addressee": office.addressee,
-            "standing_body": office.standing_body.vi,
-            "signatory": list(office.signatory),
-            "recipients": list(office.recipients),
-        },
+        "office": _office(unit.rules.profile.office),
         "ledger": _figures(window.rows),
         "seats": [_seat(window, row) for row in window.rows],
         "adhoc": [_adhoc(row) for row in listed.adhoc],
         "fields": _fields(unit, listed),
+        "agencies": by_agency(unit, listed),
         "difficulties": [{"number": number, **difficulty} for number, difficulty in enumerate(difficulties, 1)],
         "provisions": _named(listed, lambda difficulty: difficulty.provisions),
         "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
-        **carried_over(unit, window, [report.code for _, report in listed.reports]),
+        **carried_over(unit, window, _codes(listed), lines),
         **_versions(window),
         **_provisional(window.schedule),
-        **({} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window)}),
+        **(
+            {} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window, lines)}
+        ),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
     }
+
+
+def _period(schedule: Schedule) -> Mapping[str, object]:
+    period = schedule.period
+    return {
+        "code": period.code,
+        "year": period.year,
+        "number": period.number,
+        "cadence": period.cadence.value,
+        "first_day": period.first_day.isoformat(),
+        "last_day": period.last_day.isoformat(),
+        "due_at": iso(schedule.due_at),
+        "digest_at": iso(schedule.digest_at),
+        "stop_at": iso(schedule.stop_at),
+    }
+
+
+def _office(office: Office) -> Mapping[str, object]:
+    return {
+        "parent": office.parent,
+        "issuer": office.issuer,
+        "sign": office.sign,
+        "place": office.place,
+        "addressee": office.addressee,
+        "standing_body": office.standing_body.vi,
+        "signatory": list(office.signatory),
+        "recipients": list(office.recipients),
+    }
+
+
+def _codes(window: Window) -> list[str]:
+    return [report.code for _, report in window.reports]
 
 
 def _provisional(schedule: Schedule) -> dict[str, object]:
@@ -116,13 +135,19 @@ def _fields(unit: Unit, window: Window) -> list[dict[str, object]]:
     ]
 
 
-def _after(unit: Unit, window: Window) -> dict[str, object]:
+def _after(unit: Unit, window: Window, lines: Lines) -> dict[str, object]:
     """What the digest and its addenda come to together."""
     return {
         "reports": sum(bool(row.report and row.report.difficulties) for row in window.rows),
         "adhoc": len(window.adhoc),
         "difficulties": sum(len(report.difficulties) for _, report in window.reports),
         "fields": _fields(unit, window),
+        "agencies": by_agency(unit, window),
+        "lines": [
+            {"code": difficulty.code, "report": report.code, "state": lines.new[difficulty.code].now.value}
+            for _, report in window.reports
+            for difficulty in report.difficulties
+        ],
     }
 
 
@@ -170,9 +195,9 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
     }
 
 
-def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
+def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, object]]:
     codes = [difficulty.code for _, report in window.reports for difficulty in report.difficulties]
-    weights = clusters.weights(unit, codes)
+    stand = behind(unit, codes, window.mark)
     return [
         {
             "code": difficulty.code,
@@ -184,7 +209,10 @@ def _difficulties(unit: Unit, window: Window) -> list[dict[str, object]]:
             "sent_at": iso(report.filed_at),
             **_amended(report),
             **_timeliness(window, report),
-            "members": weights[difficulty.code],
+            "state": lines.new[difficulty.code].now.value,
+            **lines.merged(difficulty.code),
+            "members": stand[difficulty.code].weight,
+            **weighed(stand[difficulty.code]),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],
             **_hashes(difficulty.attachments),
         }

@@ -23,7 +23,7 @@ from bot.services.difficulties.cases import case_of, names_of
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import difficulties, drafts, ledgers, people
+from storage import drafts, ledgers, notes, people
 from storage.unit import Unit
 
 
@@ -46,8 +46,8 @@ def show_notes(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
     """Show a page of the notes of the desk on a difficulty. Raises BotError as `current` does."""
     case = current(unit, actor, code)
     people.set_open_draft(unit.db, actor.account, None)
-    notes = difficulties.notes_of(unit.db, code)
-    return Reply(page_wording.notes_screen(code, notes, newest(case.events), names_of(unit, notes), page))
+    found = notes.notes_of(unit.db, code)
+    return Reply(page_wording.notes_screen(code, found, newest(case.events), names_of(unit, found), page))
 
 
 def _is_open(act: DeskAct, case: Case) -> bool:
@@ -142,8 +142,8 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
 def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
     """Keep a note; it is no event of the difficulty, and the audit says that there is one, not what it says."""
     by = f"person:{actor.person.code}"
-    difficulties.add_note(unit.db, case.code, case.report.id, Note(unit.now, by, draft.items[0][WORDS]))
-    ledgers.append_audit(unit.db, unit.now, by, "difficulty.noted", f"difficulty:{case.code}")
+    notes.add_note(unit.db, case.code, case.report.id, Note(unit.now, by, draft.items[0][WORDS]))
+    ledgers.append_audit(unit.db, unit.now, by, "note.kept", f"difficulty:{case.code}")
     drafts.close_draft(unit.db, draft.id, case.code, unit.now)
     return with_remark(show_notes(unit, actor, case.code, 0), page_wording.noted(case.code))
 

@@ -48,12 +48,17 @@ def cases_of(unit: Unit, report: Report) -> list[Case]:
 def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
     """Keep what has happened, in the audit too; return the case with it. Whether it may was asked before."""
     difficulties.add_event(unit.db, case.code, case.report.id, event)
-    detail = {"report": case.report.reference, "number": len(case.events) + 1, **event.detail}
+    detail = audited(case.report.reference, len(case.events) + 1, event.detail)
     ledgers.append_audit(
         unit.db, event.at, event.actor, f"difficulty.{event.act.value}", f"difficulty:{case.code}", detail
     )
     # Read anew: an event may have taken back another one.
     return replace(case, events=difficulties.events_of(unit.db, [case.code])[case.code])
+
+
+def audited(report: str, number: int, detail: Mapping[str, object]) -> dict[str, object]:
+    """Return what the audit covers of an event: in which version, the how manieth, and its words."""
+    return {"report": report, "number": number, **detail}
 
 
 def to_seat(unit: Unit, case: Case, screen: Screen) -> list[Send]:

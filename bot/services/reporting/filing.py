@@ -123,7 +123,24 @@ def file_report(unit: Unit, report: Report, amends: Report | None = None) -> Rep
     """Store a report that was composed in this very transaction, with its entry in the audit."""
     stored = reports.add_version(unit.db, report)
     sender = people.person_by_id(unit.db, report.person)
-    detail: dict[str, object] = {"difficulties": [_audited(difficulty) for difficulty in stored.difficulties]}
+    detail = audited(unit, stored, amends.reference if amends else "")
+    verb = AMENDED if amends else SENT
+    ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", verb, f"report:{stored.reference}", detail)
+    return stored
+
+
+SENT, AMENDED = "report.sent", "report.amended"
+"""The verbs of the audit."""
+
+
+def audited(
+    unit: Unit, stored: Report, amends: str = "", hashed: Callable[[Attachment], bool] = lambda _: True
+) -> dict[str, object]:
+    """Return what the audit covers of a version as it is stored: everything that somebody wrote or chose.
+
+    `amends` names the version before; `hashed` says of which files the hash was known by then.
+    """
+    detail: dict[str, object] = {"difficulties": [_audited(each, hashed) for each in stored.difficulties]}
     if stored.quarterly:
         detail |= {"opinion": stored.quarterly.opinion, "tasks": [_plain(task) for task in stored.quarterly.tasks]}
     if stored.said:
@@ -133,10 +150,8 @@ def file_report(unit: Unit, report: Report, amends: Report | None = None) -> Rep
     if stored.endorsed != SENDER_ALONE:
         detail["endorsed"] = _plain_endorsement(unit, stored.endorsed)
     if amends:
-        detail["amends"] = amends.reference
-    verb = "report.amended" if amends else "report.sent"
-    ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", verb, f"report:{stored.reference}", detail)
-    return stored
+        detail["amends"] = amends
+    return detail
 
 
 def _plain_endorsement(unit: Unit, endorsed: Endorsement) -> dict[str, object]:
@@ -144,10 +159,10 @@ def _plain_endorsement(unit: Unit, endorsed: Endorsement) -> dict[str, object]:
     return {"via": endorsed.via.value, "approval": endorsed.approval.value, "approved_by": approver}
 
 
-def _audited(difficulty: Difficulty) -> dict[str, Any]:
+def _audited(difficulty: Difficulty, hashed: Callable[[Attachment], bool]) -> dict[str, Any]:
     """What the audit covers: every text; of files what a person would know them by, and the hash of their bytes."""
     files = [
-        {"name": each.name, "size": each.size, **({"sha256": each.sha256} if each.sha256 else {})}
+        {"name": each.name, "size": each.size, **({"sha256": each.sha256} if each.sha256 and hashed(each) else {})}
         for each in difficulty.attachments
     ]
     # `id` as entries of before have it: they were hashed with it.

@@ -53,7 +53,7 @@ class Plan:
 
 def plan(unit: Unit, code: str) -> Plan:
     """Return what is to be removed for a code. Raises BotError("purge_unknown") where there is no such thing."""
-    wanted, instead = _wanted(unit, code), _instead()
+    wanted, instead = _wanted(unit, code), removed_words()
     reached = _reached(unit, wanted)
     papers = [each for each in snapshots.all_digests(unit.db) if _cleared(each.snapshot, wanted, reached, instead)]
     numbers = [(each.period, each.number) for each in papers]
@@ -70,7 +70,7 @@ def plan(unit: Unit, code: str) -> Plan:
 def purge(unit: Unit, code: str, by: str) -> Plan:
     """Remove it, and return what was removed."""
     found = plan(unit, code)
-    wanted, instead = found.wanted, _instead()
+    wanted, instead = found.wanted, removed_words()
     reached = _reached(unit, wanted)
     # The drafts first: they tell which files go by those of the reports, whose bytes go where nothing names them.
     copies.forget_copies(unit.db, wanted, reached, instead, unit.now)
@@ -87,10 +87,11 @@ def purge(unit: Unit, code: str, by: str) -> Plan:
 
 
 def _reached(unit: Unit, wanted: Wanted) -> Sequence[Reach]:
-    return copies.reaches(unit.db, wanted, purging.words(unit.db, wanted, _instead()))
+    return copies.reaches(unit.db, wanted, purging.words(unit.db, wanted, removed_words()))
 
 
-def _instead() -> str:
+def removed_words() -> str:
+    """Return what stands in the place of what was removed."""
     return vietnamese(Text(_REMOVED))
 
 
@@ -116,10 +117,23 @@ def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], inste
     for name, words in _OF_REPORTS.items():
         if name in before:
             cleared[name] = [_said(each, "report", words, wanted, instead) for each in before[name]]
+    if "agencies" in before:
+        cleared["agencies"] = _agencies(before["agencies"], before["difficulties"], wanted, instead)
+    if "agencies" in before.get("after", {}):
+        of_period = _agencies(before["after"]["agencies"], before["difficulties"], wanted, instead)
+        cleared["after"] = {**before["after"], "agencies": of_period}
     if "carried" in before:
         said = [_said(each, "said_in", ("words",), wanted, instead) for each in before["carried"]]
         cleared["carried"] = [_difficulty(each, wanted, instead) for each in said]
     return cleared if cleared != before else None
+
+
+def _agencies(
+    counted: Sequence[Mapping[str, Any]], difficulties: Sequence[Mapping[str, Any]], wanted: Wanted, instead: str
+) -> list[Mapping[str, Any]]:
+    """An agency that is on no list is named in the words of a member."""
+    typed = {" ".join(d["agency"].split()) for d in difficulties if d["code"] in wanted.difficulties and d["agency"]}
+    return [{**each, "name": instead} if not each["code"] and each["name"] in typed else each for each in counted]
 
 
 _OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
