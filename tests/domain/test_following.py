@@ -70,7 +70,7 @@ def test_a_period_leaves_what_it_was_left_with_what_is_new_and_what_it_closed() 
     still = [event("sent", 1), event("raised_again", 45, "BC-2611-001")]
     back = [event("sent", 1), event("closed", 10), event("not_solved", 45)]
     gone_before = [event("sent", 1), event("closed", 10)]
-    again = [event("sent", 1), event("merged", 10), event("accepted", 45)]
+    again = [event("sent", 1), event("merged", 10), event("unmerged", 45)]
     into = [event("sent", 1), event("merged", 45)]
     new = [event("sent", 46, "BC-2611-001")]
     withdrawn = [event("sent", 46, "BC-2611-001"), event("not_accepted", 47, "BC-2611-001")]

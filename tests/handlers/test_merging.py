@@ -13,7 +13,7 @@ from bot.services.difficulties import acts
 from storage import difficulties, merges
 from tests.asking import answered
 from tests.handlers.acts import OPEN, PROPOSAL, SENT, bring_roster, press
-from tests.handlers.handled import do, happened, turn_to_day
+from tests.handlers.handled import decide, do, happened, turn_to_day
 from tests.world import ROSTER, World, say
 
 ALIKE = "TTHC đất đai: bị yêu cầu nộp lại trích lục bản đồ dù dữ liệu đã có trên CSDL đất đai quốc gia."
@@ -188,3 +188,21 @@ async def test_what_is_followed_with_a_head_that_its_sender_withdraws_is_followe
     await turn_to_day(world, 11, 17)
     assert happened(world, SECOND) == ["sent", "merged", "unmerged"], "once"
     assert len(told(world, "BICH", f"{SECOND} được theo dõi riêng trở lại")) == 1
+
+
+async def test_an_answer_that_is_taken_back_in_time_reaches_nobody_of_those_followed_together(world: World) -> None:
+    chi = world.phone("CHI")
+    await do(world, acts.accept, FIRST)
+    await press(world, chi, Merge(SECOND, FIRST).data)
+
+    await decide(world, acts.answer, FIRST, "Đã bãi bỏ thành phần hồ sơ")
+    assert [happened(world, code)[-1] for code in (FIRST, SECOND)] == ["answered"] * 2
+    assert "Hoàn tác" not in (await page(world, "CHI", SECOND), chi.last.labels)[1], "it goes with its head"
+    await page(world, "CHI", FIRST)
+    await say(world, chi, "[Hoàn tác]")
+    await turn_to_day(world, 11, 17)
+
+    assert [happened(world, code)[-1] for code in (FIRST, SECOND)] == ["undone"] * 2
+    assert not told(world, "AN", "Kết quả xử lý")
+    assert not told(world, "BICH", "Kết quả xử lý")
+    assert merges.heads(world.read, [SECOND]) == {SECOND: FIRST}

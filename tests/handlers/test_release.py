@@ -163,13 +163,15 @@ async def test_a_row_that_is_not_what_the_audit_has_stops_the_release_and_is_nam
     await do(world, acts.forward, FIRST, "Bộ Tài chính")
     await turn_to(world, 23, CLOSE)
     entry = ledgers.audit_head(world.read)[0]
+    kept = "SELECT detail FROM difficulty_events WHERE kind = 'forwarded'"
+    (forwarded,) = (str(row[0]) for row in world.read.execute(kept).fetchall())
     tampering = (
         ("UPDATE difficulties SET content = ? WHERE code = ?", (CONTENT + " x", FIRST), "BC-2611-001:1"),
         ("UPDATE difficulties SET content = ? WHERE code = ?", (CONTENT, FIRST), ""),
         ("UPDATE reports SET opinion = ? WHERE code = ?", ("Thêm", "BC-2611-001"), "BC-2611-001:1"),
         ("UPDATE reports SET opinion = NULL WHERE code = ?", ("BC-2611-001",), ""),
         ("UPDATE difficulty_events SET detail = ? WHERE kind = 'forwarded'", ('{"agency": "Bộ Công an"}',), FIRST),
-        ("UPDATE difficulty_events SET detail = ? WHERE kind = 'forwarded'", ('{"agency": "Bộ Tài chính"}',), ""),
+        ("UPDATE difficulty_events SET detail = ? WHERE kind = 'forwarded'", (forwarded,), ""),
         ("UPDATE difficulty_events SET kind = 'closed' WHERE kind = ?", ("forwarded",), FIRST),
         ("UPDATE difficulty_events SET kind = 'forwarded' WHERE kind = ?", ("closed",), ""),
         ("UPDATE waiting_papers SET report_refs = ?", ("{}",), "digest:2026-11"),
