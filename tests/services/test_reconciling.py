@@ -132,7 +132,7 @@ def snapshots_of(world: World) -> Iterator[dict[str, Any]]:
 
 
 def test_every_paper_reconciles_after_every_act_and_a_tampered_one_names_its_rows(empty_world: World) -> None:
-    play = Play(empty_world, 6)
+    play = Play(empty_world, 17)
     terms: set[str] = set()
     weights: set[int] = set()
     for number in range(120):
