@@ -20,7 +20,7 @@ CREATE INDEX difficulty_events_merged ON difficulty_events (json_extract(detail,
 """
 
 
-def m036_alike(db: Database) -> None:
+def m033_alike(db: Database) -> None:
     """What difficulties have in common, indexed; which were merged into one is found by that one's code."""
     run(db, _ALIKE)
     found = db.conn.execute(

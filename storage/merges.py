@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping
 from sqlite_utils import Database
 
 from bot.domain.difficulties import DifficultyState, current_state
-from bot.domain.handling import INTO, head_of
+from bot.domain.handling import head_of
 from bot.domain.merging import Cluster, Source, root
-from storage.difficulties import events_of
+from storage.difficulties import EVERYTHING, Mark, events_of
 from storage.rows import listed, rows
 
 
-def merged_into(db: Database, heads: Collection[str]) -> dict[str, str]:
-    """Return what is merged into one of these, by its code, directly."""
+def merged_into(db: Database, heads: Collection[str], until: Mark = EVERYTHING) -> dict[str, str]:
+    """Return what is merged into one of these, by its code, directly; `until`: as members' words stood at a mark."""
     # An index on the code that the events name finds them; whether that is still so is a rule over all events.
     found = rows(
         db,
@@ -22,7 +22,8 @@ def merged_into(db: Database, heads: Collection[str]) -> dict[str, str]:
            AND json_extract(e.detail, '$.into') IN (SELECT value FROM json_each(:heads))""",
         heads=listed(heads),
     )
-    into = {code: head_of(events) for code, events in events_of(db, [row["difficulty"] for row in found]).items()}
+    codes = [row["difficulty"] for row in found]
+    into = {code: head_of(events) for code, events in events_of(db, codes, until).items()}
     return {code: head for code, head in into.items() if head in heads}
 
 
@@ -81,18 +82,6 @@ def orphans(db: Database) -> dict[str, str]:
     ends = events_of(db, {head for head in into.values() if head})
     gone = {head for head, events in ends.items() if current_state(events) is DifficultyState.WITHDRAWN}
     return {code: head for code, head in into.items() if head in gone}
-
-
-def ever_merged_into(db: Database, codes: Collection[str]) -> list[str]:
-    """Return the difficulties that were once merged into one of these, whatever became of it since."""
-    found = rows(
-        db,
-        f"""SELECT DISTINCT difficulty FROM difficulty_events
-            WHERE kind = 'merged' AND json_extract(detail, '$.{INTO}') IN (SELECT value FROM json_each(:codes))
-            ORDER BY difficulty""",
-        codes=listed(codes),
-    )
-    return [row["difficulty"] for row in found]
 
 
 def seats_of(db: Database, codes: Collection[str]) -> Mapping[str, int]:

@@ -23,14 +23,14 @@ from storage.later_steps import (
     m019_deaths,
 )
 from storage.legal_steps import m029_provisions
-from storage.merge_steps import m036_alike
+from storage.merge_steps import m033_alike
 from storage.privacy_steps import m031_preferences
-from storage.release_steps import m036_waiting_papers
+from storage.release_steps import m034_waiting_papers
 from storage.roster_steps import m020_directory
 from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
 from storage.sharing_steps import m030_sharing
-from storage.triage_steps import m033_triage
+from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
 
 MIGRATIONS = Migrations("bot")
@@ -337,9 +337,9 @@ STEPS = (
     m029_provisions,
     m030_sharing,
     m031_preferences,
-    m033_triage,
-    m036_alike,
-    m036_waiting_papers,
+    m032_triage,
+    m033_alike,
+    m034_waiting_papers,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

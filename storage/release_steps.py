@@ -19,7 +19,7 @@ UPDATE digests SET members_told_at = taken_at;
 """
 
 
-def m036_waiting_papers(db: Database) -> None:
+def m034_waiting_papers(db: Database) -> None:
     """What belongs to the papers of a period that wait for their release; whether members were told of papers.
 
     Of what was frozen before nobody is told any more.

@@ -43,6 +43,6 @@ CREATE INDEX urged_seats_of_period ON urged_seats (period);
 """
 
 
-def m033_triage(db: Database) -> None:
+def m032_triage(db: Database) -> None:
     """Who has taken on which difficulty, which seats were urged to report, and how ended difficulties are left out."""
     run(db, _TRIAGE)

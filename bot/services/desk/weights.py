@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.domain.difficulties import DifficultyAct, DifficultyState, current_state
-from bot.domain.handling import INTO
-from storage import difficulties, merges, people, sharing
+from storage import merges, people, sharing
 from storage.difficulties import EVERYTHING, Mark
 from storage.unit import Unit
 
@@ -53,20 +51,9 @@ def _clusters(unit: Unit, codes: Collection[str], mark: Mark) -> Mapping[str, li
     wanted: Collection[str] = list(codes)
     belongs = {code: code for code in codes}
     while wanted:
-        found = {code: into for code, into in _merged_into(unit, wanted, mark).items() if code not in belongs}
+        found = {code: into for code, into in merges.merged_into(unit.db, wanted, mark).items() if code not in belongs}
         for code, into in found.items():
             belongs[code] = belongs[into]
             clusters[belongs[into]].append(code)
         wanted = list(found)
     return clusters
-
-
-def _merged_into(unit: Unit, codes: Collection[str], mark: Mark) -> Mapping[str, str]:
-    """By code what is merged into one of these now, and into which."""
-    candidates = merges.ever_merged_into(unit.db, codes)
-    into = {}
-    for code, events in difficulties.events_of(unit.db, candidates, mark).items():
-        merged = [event for event in events if event.act is DifficultyAct.MERGED]
-        if merged and current_state(events) is DifficultyState.MERGED and merged[-1].detail.get(INTO) in codes:
-            into[code] = str(merged[-1].detail[INTO])
-    return into
