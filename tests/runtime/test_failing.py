@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
@@ -19,6 +19,7 @@ from bot.i18n import plain
 from bot.runtime.postbox import enqueue
 from bot.runtime.verdict import PATIENCE, REST
 from bot.services import reminding
+from bot.services.guards import GUARDS
 from storage import outbox
 from storage.outbox import OutboxState
 from storage.rows import iso
@@ -309,7 +310,7 @@ async def test_what_failed_in_an_outage_has_all_its_time_again_when_it_is_over(w
 
 @pytest.fixture
 def guard_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reminding, "still_owed", breaks)
+    monkeypatch.setitem(cast("dict[str, Any]", GUARDS), "still_owed", breaks)
 
 
 def breaks(*_args: object) -> bool:
@@ -357,7 +358,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, OutboxState, str]]:
         told.append((row["dedupe_key"], state, row["state"]))
 
     monkeypatch.setattr(reminding, "note_delivery", ended)
-    monkeypatch.setattr(reminding, "still_owed", lambda *_: False)
+    monkeypatch.setitem(cast("dict[str, Any]", GUARDS), "still_owed", lambda *_: False)
     return told
 
 

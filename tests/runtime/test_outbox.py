@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from aiogram.exceptions import TelegramRetryAfter
@@ -14,7 +14,7 @@ from aiogram.methods import SendMessage
 from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
-from bot.services import reminding
+from bot.services.guards import GUARDS
 from storage import anchors, outbox, retries
 from tests.runtime.phones import AN, BICH, texts
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
@@ -201,7 +201,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Mapping[str, Any]]:
         asked.append(arguments)
         return bool(arguments["seat"] == 1)
 
-    monkeypatch.setattr(reminding, "still_owed", still_owed)
+    monkeypatch.setitem(cast("dict[str, Any]", GUARDS), "still_owed", still_owed)
     return asked
 
 

@@ -18,7 +18,7 @@ from bot.domain.triage import QueueGroup
 from bot.screens import daily as wording
 from bot.screens.daily import Figures, PeriodFigures
 from bot.services.desk import queue
-from bot.services.desk.notices import to_desk
+from bot.services.desk.notices import Waiting, to_desk
 from bot.services.standing import accepting_now, ledger
 from bot.services.tasks.listing import status_of
 from storage import filed, ledgers, tasks
@@ -51,7 +51,8 @@ def _send(unit: Unit) -> Sequence[Operation]:
     ledgers.put_fact(unit.db, _FACT, json.dumps({"at": iso(unit.now), "said": said}))
     screen = wording.card(unit.today, since, found)
     topic = Topic(TopicKind.DAILY, {"day": unit.today.isoformat()})
-    return to_desk(unit, screen, f"daily:{unit.today.isoformat()}", topic)
+    over = datetime.combine(unit.today + timedelta(days=1), time(), VN)
+    return to_desk(unit, screen, f"daily:{unit.today.isoformat()}", topic, Waiting(expires_at=over))
 
 
 def _day_before(unit: Unit) -> datetime:

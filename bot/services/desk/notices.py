@@ -25,10 +25,11 @@ from storage.unit import Unit
 
 @dataclass(frozen=True)
 class Waiting:
-    """Until when a report's copy waits for its sender to withdraw it, and what is asked when it leaves."""
+    """From when on a message leaves, what is asked then, and until when it is of any use."""
 
     not_before: datetime | None = None
     guard: Guard | None = None
+    expires_at: datetime | None = None
 
 
 AT_ONCE = Waiting()
@@ -71,6 +72,7 @@ def to_desk(unit: Unit, screen: Screen, key: str, topic: Topic, waiting: Waiting
             key=f"{key}:{to.account}",
             guard=waiting.guard,
             not_before=waiting.not_before,
+            expires_at=waiting.expires_at,
         )
         for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today)
     )
