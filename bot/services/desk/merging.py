@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from bot.clock import VN
 from bot.domain.codes import read_code
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.forms import At, Done, Draft, Form
@@ -22,7 +21,7 @@ from bot.services.difficulties import clusters
 from bot.services.difficulties.cases import case_of, record, to_seat
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, merges, people
 from storage.unit import Unit
 
@@ -163,13 +162,9 @@ def _form(unit: Unit, draft: Draft) -> Form:
     return merging_form(lambda typed: _plan(unit, case, typed).why if case else None)
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
 def _done_before(code: str, _at: datetime) -> Text:
     return wording.done_before(code)
 
 
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, _done_before)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, _done_before)
 """The form that names what a difficulty is to be followed with."""

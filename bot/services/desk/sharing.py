@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain.characters import clean
 from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import Actor, Role
@@ -18,7 +16,7 @@ from bot.services import lookup
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.cosigners import to_cosigners
 from bot.services.reporting.drafting import DraftForm, open_draft
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, people, reports, sharing
 from storage.unit import Unit
 
@@ -110,9 +108,5 @@ def _left(_unit: Unit, _actor: Actor, draft: Draft) -> Reply:
     return Reply(wording.left(draft.subject))
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, wording.done_before, _left)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, wording.done_before, _left)
 """The form that shares a headline."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain.acting_forms import DAYS, HANDLING, Known, acting_form
 from bot.domain.agencies import only
 from bot.domain.delegation_forms import day
@@ -22,7 +20,7 @@ from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, notes, people
 from storage.unit import Unit
 
@@ -162,13 +160,9 @@ def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     return with_remark(reply, wording.left(code)) if draft.holds_answers else reply
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
 def _done_before(code: str, _at: object) -> Text:
     return Text(N_("{code}: this was recorded already. It need not be chosen again."), code=code)
 
 
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, _done_before, _left)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, _done_before, _left)
 """The form of every act that needs words."""

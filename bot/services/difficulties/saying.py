@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from bot.clock import VN
 from bot.domain import questions
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState
 from bot.domain.forms import Done, Draft, Form, Step
@@ -31,7 +30,7 @@ from bot.services.desk.notices import to_desk
 from bot.services.difficulties.cases import anchor_of, case_of, names_of, people_of, record, topic_of
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import anchors, drafts
 from storage.unit import Unit
 
@@ -190,15 +189,10 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     return replace(shown, notices=(*shown.notices, *told))
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    """The last whole day before housekeeping deletes a draft that nobody touched."""
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
 def _done_before(code: str, at: datetime) -> Text:
     return wording.done_before(code, at)
 
 
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, _done_before)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, _done_before)
 """The form in which words about a difficulty are written: why it is not solved, or what is added."""
 FORMS = {OBJECTION: FORM, SUPPLEMENT: FORM}

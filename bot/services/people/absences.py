@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain import seat_requests as asked
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
@@ -20,7 +18,7 @@ from bot.services.people import seat_requests
 from bot.services.people.handing_over import check_unplanned
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, people
 from storage import seat_requests as stored
 from storage.unit import Unit
@@ -87,9 +85,5 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     return seat_requests.make(unit, actor, SeatRequestKind.SUBSTITUTE, draft.seat, subject, body)
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched)
 """The form in which a member asks for a substitute."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain import directory_forms as asked
 from bot.domain.characters import key
 from bot.domain.duties import takes_two
@@ -23,7 +21,7 @@ from bot.services.people import approvals, directory, duties
 from bot.services.people.duties import Grant
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, people
 from storage.unit import Unit
 
@@ -125,9 +123,5 @@ def _left(unit: Unit, _actor: Actor, draft: Draft) -> Reply:
     return Reply(forming.left(OpenAddition(known.id if known else None)))
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until, done_before=forming.done_before, left=_left)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, done_before=forming.done_before, left=_left)
 """The form that puts somebody on the roster."""

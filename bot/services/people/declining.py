@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain import seat_requests as asked
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
@@ -17,7 +15,7 @@ from bot.screens.people import seat_requests as wording
 from bot.services.people import seat_requests
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts
 from storage.unit import Unit
 
@@ -75,9 +73,5 @@ def _left(unit: Unit, actor: Actor, _draft: Draft) -> Reply:
     return seat_requests.show_list(unit, actor)
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, forming.done_before, _left)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, forming.done_before, _left)
 """The form in which the desk declines."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain import seat_requests as asked
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
@@ -23,7 +21,7 @@ from bot.services.people.quiet import held
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.standing import ledger as rows_of
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, people, seat_requests
 from storage.unit import Unit
 
@@ -109,9 +107,5 @@ def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     return ledger.show_seat(unit, actor, period, seat.id)
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, forming.done_before, _left)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, forming.done_before, _left)
 """The form in which the desk excuses a seat."""

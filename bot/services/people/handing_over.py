@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from bot.clock import VN
 from bot.domain import directory_forms as asked
 from bot.domain.directory import DirectoryEntry
 from bot.domain.form_questions import missing
@@ -23,7 +22,7 @@ from bot.services.people import turns as turns_of
 from bot.services.people.duties import Grant
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, filed, people, tasks, turns
 from storage.unit import Unit
 
@@ -188,9 +187,5 @@ def _left(_unit: Unit, _actor: Actor, draft: Draft) -> Reply:
     return Reply(forming.left(OpenHandover(int(draft.subject))))
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, forming.done_before, _left)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, forming.done_before, _left)
 """The form that hands a seat over."""

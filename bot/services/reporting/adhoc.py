@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain.amendments import Difference, difference
 from bot.domain.forms import Done, Draft, Form, Outcome
 from bot.domain.operations import Lane, Operation, Replace, Send, TopicKind
@@ -31,7 +29,7 @@ from bot.services.reporting.filing import changes_nothing, compose_adhoc, conten
 from bot.services.reporting.submitting import Filing
 from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, window_of, withdrawable
 from bot.services.reporting.waiting import ADHOC_SUBJECTS, begun_adhoc, free_subject
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import addressees, difficulties, drafts, people, reports, submissions
 from storage.unit import Unit
 
@@ -205,15 +203,10 @@ def _paper(unit: Unit, report: Report) -> Text:
     return paper_of(unit, window_of(unit, report).period)
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    """The last whole day before housekeeping deletes a draft that nobody touched."""
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
 def _form(unit: Unit, _draft: Draft) -> Form:
     return unit.rules.adhoc_form
 
 
 FILING = Filing(_form, _file, _content, _refused)
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken)
 """The form of an ad hoc report."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from bot.clock import VN
 from bot.domain.amendments import is_taken_up_from
 from bot.domain.approving import (
     REASON,
@@ -45,7 +44,7 @@ from bot.services.reporting.submitting import (
     told,
     waiting_reply,
 )
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import approvals, drafts, people, reports, submissions
 from storage.unit import Unit
 
@@ -332,15 +331,11 @@ def _return_left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     return show(unit, actor, int(draft.subject))
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
 FORM = DraftForm(
     lambda _unit, _draft: _RETURN,
     _return_screen,
     _return_sent,
-    _kept_until,
+    last_day_untouched,
     _return_overtaken,
     asking.done_before,
     _return_left,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain import delegation_forms as asked
 from bot.domain.approving import DELEGATE, DELEGATION, SINCE, UNTIL, Delegation
 from bot.domain.form_questions import missing
@@ -20,7 +19,7 @@ from bot.services.reply import Reply, with_remark
 from bot.services.reporting.deciding import subject_of
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.submitting import plain, reachable, told
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import approvals, drafts, ledgers, people, submissions
 from storage.unit import Unit
 
@@ -194,9 +193,5 @@ def _left(unit: Unit, actor: Actor, _draft: Draft) -> Reply:
     return show(unit, actor)
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, deciding_wording.done_before, _left)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, deciding_wording.done_before, _left)
 """The form in which approval is delegated."""

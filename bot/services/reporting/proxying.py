@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from bot.clock import VN
 from bot.domain.forms import Draft, Event
 from bot.domain.people import Actor, Duty, Role, Seat
 from bot.domain.periods import Period, SeatState
@@ -18,7 +17,7 @@ from bot.services.reply import Reply
 from bot.services.reporting import adhoc, drafting, periodic
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.standing import SeatPeriod, seat_periods
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import difficulties, drafts, people
 from storage.unit import Unit
 
@@ -104,15 +103,11 @@ def _deputy(actor: Actor, seats: Sequence[Seat]) -> Actor:
 
 
 def _left(unit: Unit, _actor: Actor, draft: Draft) -> Reply:
-    return Reply(wording.left(draft, _kept_until(unit, draft), unit.now))
-
-
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
+    return Reply(wording.left(draft, last_day_untouched(unit, draft), unit.now))
 
 
 FORMS: Mapping[str, DraftForm] = {
-    PROXY_REPORT: replace(periodic.FORM, kept_until=_kept_until, left=_left),
-    PROXY_ADHOC: replace(adhoc.FORM, kept_until=_kept_until, left=_left),
+    PROXY_REPORT: replace(periodic.FORM, kept_until=last_day_untouched, left=_left),
+    PROXY_ADHOC: replace(adhoc.FORM, kept_until=last_day_untouched, left=_left),
 }
 """The forms of members, as the desk fills them in."""

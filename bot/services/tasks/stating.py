@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 
-from bot.clock import VN
 from bot.domain.forms import At, Done, Draft, Form, Position
 from bot.domain.people import Actor, Seat
 from bot.domain.questions import CAUSE
@@ -25,7 +23,7 @@ from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.quarterly import state_of
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import detail, may_state
-from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
+from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, tasks
 from storage.tasks import TaskEvent
 from storage.unit import Unit
@@ -146,10 +144,5 @@ def _task(unit: Unit, draft: Draft) -> Task:
     return task
 
 
-def _kept_until(_unit: Unit, draft: Draft) -> date:
-    """The last whole day before housekeeping deletes a draft that nobody touched."""
-    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
-
-
-FORM = DraftForm(_form, _screen, _send, _kept_until, _overtaken, wording.done_before)
+FORM = DraftForm(_form, _screen, _send, last_day_untouched, _overtaken, wording.done_before)
 """The form in which a seat says what became of a task."""

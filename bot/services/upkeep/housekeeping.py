@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.forms import Draft
 from bot.domain.operations import Operation, Piece
 from bot.domain.texts import N_, Text
 from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
@@ -57,6 +58,11 @@ ATTEMPTS_FOR = timedelta(days=1)
 """No pause looks back further at wrong codes."""
 REMINDERS_FOR = timedelta(days=400)
 """A year of what was sent and what was skipped can be looked up."""
+
+
+def last_day_untouched(_unit: Unit, draft: Draft) -> date:
+    """Return the last whole day before a draft is deleted that nobody touches, where no period ends it before."""
+    return (draft.updated_at + OPEN_DRAFTS_FOR - timedelta(days=1)).astimezone(VN).date()
 
 
 @dataclass(frozen=True)
