@@ -12,6 +12,7 @@ from bot.services import lookup
 from bot.services.desk.claims import claim_of
 from bot.services.difficulties.cases import case_of, topic_of
 from bot.services.people import duties
+from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
 from storage import claims, ledgers
 from storage.unit import Unit
@@ -50,8 +51,7 @@ def release(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
 
 def _case(unit: Unit, actor: Actor, code: str) -> Case:
     """Return a difficulty that is open. Raises BotError: rights, or stale for one that is not there or has ended."""
-    if Role.SECRETARIAT not in actor.roles:
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    officer_only(unit, actor)
     case = case_of(unit, code)
     if case is None or group_of(case.events) is None:
         raise BotError("stale")

@@ -11,7 +11,7 @@ from bot.domain.forms import At, Done, Draft, Form
 from bot.domain.handling import INTO, Case, head_of, open_to_desk
 from bot.domain.merging import Unmergeable, unmergeable
 from bot.domain.merging_forms import CODE, MERGING, merging_form
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor
 from bot.domain.texts import Screen, Text
 from bot.errors import BotError
 from bot.screens.difficulties import merging as wording
@@ -19,6 +19,7 @@ from bot.screens.difficulties.standing import standing
 from bot.services import lookup
 from bot.services.difficulties import clusters
 from bot.services.difficulties.cases import case_of, record, to_seat
+from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
@@ -97,8 +98,7 @@ def part(unit: Unit, actor: Actor, code: str) -> Reply:
 
 
 def _case(unit: Unit, actor: Actor, code: str) -> Case:
-    if Role.SECRETARIAT not in actor.roles:
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    officer_only(unit, actor)
     case = case_of(unit, code)
     if case is None:
         raise BotError("not_found", typed=code)

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot.domain.characters import clean
 from bot.domain.forms import Done, Draft, Form
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor
 from bot.domain.reports import Difficulty, Report
 from bot.domain.sharing_forms import ANSWER, HEADLINE, SHARING, sharing_form
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens import sharing as wording
 from bot.services import lookup
+from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.cosigners import to_cosigners
 from bot.services.reporting.drafting import DraftForm, open_draft
@@ -73,8 +74,7 @@ def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     # Asked again: the draft may be older than the actor's rights.
-    if Role.SECRETARIAT not in actor.roles:
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    officer_only(unit, actor)
     code, item = draft.subject, draft.items[0]
     headline, answer = clean(item[HEADLINE]), clean(item.get(ANSWER, ""))
     before = next(iter(sharing.shared(unit.db, code)), None)

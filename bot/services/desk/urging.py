@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain import urging as rules
 from bot.domain.operations import Guard, Lane, Operation, Send, Topic, TopicKind
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor
 from bot.domain.periods import Period
 from bot.domain.texts import Screen
 from bot.domain.urging import Arrival, Missing, Urging
@@ -17,6 +17,7 @@ from bot.services.desk.ledger import is_accepting, missing, schedule_of
 from bot.services.desk.morning import OWED
 from bot.services.difficulties.cases import people_of
 from bot.services.people import duties
+from bot.services.people.duties import officer_only
 from bot.services.people.quiet import held
 from bot.services.reply import Reply
 from bot.services.standing import ledger, period_schedule
@@ -110,8 +111,7 @@ def _own(unit: Unit, actor: Actor, number: int) -> Urging:
 
     Raises BotError: rights; stale for one of another's, and for one not sent whose period takes no report any more.
     """
-    if Role.SECRETARIAT not in actor.roles:
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    officer_only(unit, actor)
     urging = urgings.urging_by_id(unit.db, number)
     if urging is None or urging.person != actor.person.id:
         raise BotError("stale")

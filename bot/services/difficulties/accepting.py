@@ -24,6 +24,7 @@ from bot.services.difficulties.cases import (
     record,
     to_seat,
 )
+from bot.services.people.duties import officer_only
 from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import acceptance
@@ -42,7 +43,7 @@ def accept(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
 
 def current(unit: Unit, actor: Actor, code: str) -> Case:
     """Return a difficulty for an officer. Raises BotError: rights, or stale for one that is not there any more."""
-    acts.officer_only(unit, actor)
+    officer_only(unit, actor)
     case = case_of(unit, code)
     if case is None:
         raise BotError("stale")
@@ -80,7 +81,7 @@ def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
 
 
 def _report(unit: Unit, actor: Actor, code: str) -> Report:
-    acts.officer_only(unit, actor)
+    officer_only(unit, actor)
     report = reports.report_by_code(unit.db, code)
     if report is None:
         raise BotError("stale")

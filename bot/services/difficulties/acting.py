@@ -18,6 +18,7 @@ from bot.services import lookup
 from bot.services.difficulties import acts
 from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of
+from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import last_day_untouched
@@ -119,7 +120,7 @@ def _lost(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
-    acts.officer_only(unit, actor)
+    officer_only(unit, actor)
     # Asked again in the transaction that does it: another clerk may have been first.
     if lost := _overtaken(unit, actor, draft):
         return lost

@@ -26,13 +26,14 @@ from bot.domain.handling import (
     Case,
     open_to_desk,
 )
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.difficulties import notices as wording
 from bot.screens.difficulties.standing import standing
 from bot.services.difficulties import clusters
 from bot.services.difficulties.cases import case_of, people_of, record, to_seat
+from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
 from bot.services.reporting import acceptance
 from storage import receptions
@@ -154,12 +155,6 @@ def until(unit: Unit, days: int) -> datetime:
     """Return the hour of deadlines on the last of so many working days from today."""
     day = unit.rules.calendar.working_day_after(unit.today, days)
     return datetime.combine(day, unit.rules.profile.periods.hour, VN)
-
-
-def officer_only(unit: Unit, actor: Actor) -> None:
-    """Raise BotError("rights") for whoever is no officer."""
-    if Role.SECRETARIAT not in actor.roles:
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
 
 
 def open_case(unit: Unit, actor: Actor, code: str, act: DifficultyAct) -> Case:

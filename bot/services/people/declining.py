@@ -7,12 +7,12 @@ from dataclasses import replace
 from bot.domain import seat_requests as asked
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
-from bot.domain.people import Actor, Role
+from bot.domain.people import Actor
 from bot.domain.texts import Screen
-from bot.errors import BotError
 from bot.screens.people import forming
 from bot.screens.people import seat_requests as wording
 from bot.services.people import seat_requests
+from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
@@ -58,8 +58,7 @@ def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
-    if Role.SECRETARIAT not in actor.roles:  # the form is the roster's, and that is an administrator's too
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    officer_only(unit, actor)  # the form is the roster's, and that is an administrator's too
     words = draft.items[0][asked.WORDS]
     drafts.drop_draft(unit.db, draft.id)
     return seat_requests.decline(unit, actor, int(draft.subject), words)

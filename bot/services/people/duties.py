@@ -172,3 +172,9 @@ def _new_code(unit: Unit, grant: Grant) -> str:
     while f"{stem}-{number:02}".casefold() in taken:
         number += 1
     return f"{stem}-{number:02}"
+
+
+def officer_only(unit: Unit, actor: Actor) -> None:
+    """Raise BotError("rights") for whoever is no officer of the desk."""
+    if Role.SECRETARIAT not in actor.roles:
+        raise BotError("rights", phone=unit.rules.profile.office.phone)

@@ -8,15 +8,15 @@ from bot.domain import seat_requests as asked
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
 from bot.domain.operations import Operation, Send, Topic, TopicKind
-from bot.domain.people import MEMBER_ROLES, Actor, Role, Seat
+from bot.domain.people import MEMBER_ROLES, Actor, Seat
 from bot.domain.periods import Period
 from bot.domain.texts import Screen
-from bot.errors import BotError
 from bot.screens.people import forming
 from bot.screens.people import seat_requests as wording
 from bot.services.desk import ledger
 from bot.services.desk.morning import OWED
 from bot.services.people import duties
+from bot.services.people.duties import officer_only
 from bot.services.people.quiet import held
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft
@@ -77,8 +77,7 @@ def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
-    if Role.SECRETARIAT not in actor.roles:  # the form is the roster's, and that is an administrator's too
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    officer_only(unit, actor)  # the form is the roster's, and that is an administrator's too
     seat, period = _about(unit, draft)
     reason = draft.items[0][asked.REASON]
     drafts.drop_draft(unit.db, draft.id)

@@ -13,6 +13,7 @@ from bot.domain.reports import PROXIES, PROXY_ADHOC, PROXY_REPORT
 from bot.errors import BotError
 from bot.screens.reporting import choosing
 from bot.screens.reporting import proxying as wording
+from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, drafting, periodic
 from bot.services.reporting.drafting import DraftForm, open_draft
@@ -85,8 +86,7 @@ def own(unit: Unit, actor: Actor, draft_id: int) -> tuple[Draft, Actor]:
     draft = drafts.draft_by_id(unit.db, draft_id)
     if draft is None or draft.person != actor.person.id or draft.kind not in PROXIES:
         raise BotError("stale")
-    if Role.SECRETARIAT not in actor.roles:
-        raise BotError("rights", phone=unit.rules.profile.office.phone)
+    officer_only(unit, actor)
     return draft, _deputy(actor, [_seat(unit, draft.seat)])
 
 
