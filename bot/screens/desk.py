@@ -22,7 +22,7 @@ from bot.screens.reporting.amending import called, view_difference
 from bot.screens.reporting.periodic import View, nil_said
 from bot.screens.reporting.periodic_received import timeliness
 from bot.screens.reporting.quarterly import notice_lines
-from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
+from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, remark_lines, sent_line
 
 
 def new_report(view: View, report: Report) -> Screen:
@@ -153,6 +153,7 @@ def aggregate(
             *field_lines(summary),
             *followed_lines(summary),
             *summary.tasks,
+            *remark_lines(summary),
             BLANK,
             Text(N_("The figures are provisional; the draft and the annex follow as files.")),
         ),
