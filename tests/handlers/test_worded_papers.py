@@ -19,7 +19,7 @@ from storage import snapshots
 from tests.asking import answered
 from tests.exports.test_docx import annex_of, opened
 from tests.handlers.acts import CONTENT, ONE, OPEN, press
-from tests.handlers.test_release import ASK, SURE, shown, tell, texts
+from tests.handlers.test_release import ASK, SURE, changed_behind, shown, tell, texts
 from tests.handlers.turning import CLOSE, turn_to
 from tests.handlers.versioned import AMEND, REWRITTEN, SEND
 from tests.telegram import Phone
@@ -72,7 +72,7 @@ def paragraphs(snapshot: dict[str, Any]) -> list[str]:
 def sheet(snapshot: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """The rows of a sheet, each by its heads."""
     head, *rows = load_workbook(io.BytesIO(xlsx.build(snapshot)))[name].values
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
 
 
 async def test_the_paper_says_the_wording_and_the_annex_keeps_what_was_sent(office: World) -> None:
@@ -165,11 +165,17 @@ async def test_remarks_are_in_the_preview_at_once_and_frozen_with_the_release(of
     assert [tuple(row) for row in versions] == [("2026-11", 0, REMARKS)]
 
 
-async def test_remarks_can_be_taken_out_again(office: World) -> None:
+async def test_remarks_can_be_taken_out_again_by_the_desk_and_are_held_against_the_audit(office: World) -> None:
     world, chi = office, office.phone("CHI")
 
     await tell(world, chi, "[Sửa nhận định]", REMARKS, "[Ghi nhận định]")
-    await tell(world, chi, "[Sửa nhận định]", "[Không nhận định]", "[Ghi nhận định]", ASK, SURE)
+    await tell(world, chi, "[Sửa nhận định]", "[Không nhận định]", "[Ghi nhận định]")
+    # What nobody wrote through the program is named, and nothing is released.
+    await changed_behind(world, "UPDATE remarks SET text = ? WHERE text = ''", "Nhận định khác.")
+    await tell(world, chi, "/tonghop 11/2026", ASK, SURE)
+    assert "digest:2026-11:0" in shown(chi)
+    await changed_behind(world, "UPDATE remarks SET text = '' WHERE text = ?", "Nhận định khác.")
+    await tell(world, chi, "/tonghop 11/2026", ASK, SURE)
 
     assert "remarks" not in frozen(world)
     assert not any(line.startswith("Nhận định") for line in paragraphs(frozen(world)))

@@ -14,6 +14,7 @@ from bot.domain.remarks_forms import REMARKS
 from bot.domain.texts import Screen, Text
 from bot.screens import remarks as wording
 from bot.services.desk import releasing
+from bot.services.desk.integrity import REMARKED, object_of_paper
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
@@ -74,8 +75,8 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         return _look_again(unit, actor, draft, known)
     text = clean(draft.items[0].get(WORDS, ""))
     remarks.add(unit.db, period.iso, number, text, actor.person.id, unit.now)
-    by, about = f"person:{actor.person.code}", f"digest:{period.iso}:{number}"
-    ledgers.append_audit(unit.db, unit.now, by, "digest.remarked", about, {"text": text})
+    by, about = f"person:{actor.person.code}", object_of_paper(period.iso, number)
+    ledgers.append_audit(unit.db, unit.now, by, REMARKED, about, {"text": text})
     drafts.close_draft(unit.db, draft.id, draft.subject, unit.now)
     people.set_open_draft(unit.db, actor.account, None)
     made = releasing.waiting(unit, period)
