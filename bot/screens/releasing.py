@@ -20,6 +20,7 @@ from bot.screens.summary import (
     member_lines,
     remark_lines,
     sent_line,
+    todo_lines,
 )
 
 _ROWS_NAMED = 10
@@ -55,7 +56,7 @@ def preview(
             *followed_lines(summary),
             *summary.tasks,
             *remark_lines(summary),
-            *([BLANK, Text(N_("Still to be done, if wanted:")), *todo] if todo else []),
+            *todo_lines(todo),
             BLANK,
             Text(N_("Drafted by the system, to be checked before it is submitted.")),
         ),

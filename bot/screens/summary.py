@@ -150,3 +150,8 @@ def remark_lines(summary: Summary) -> Sequence[Text]:
         *([Text(worded, count=summary.worded)] if summary.worded else []),
         *([BLANK, Text(N_("<b>Remarks</b>: {text}"), text=Excerpt(summary.remarks))] if summary.remarks else []),
     )
+
+
+def todo_lines(todo: Sequence[Text]) -> Sequence[Text]:
+    """What the desk may want to do before a paper is made, under a line of its own; nothing where there is none."""
+    return (BLANK, Text(N_("Still to be done, if wanted:")), *todo) if todo else ()

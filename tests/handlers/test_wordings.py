@@ -24,7 +24,8 @@ WORD, RECORD, ASK = "[Biên tập nội dung]", "[Ghi nội dung]", "[Gửi thà
 @pytest.fixture(autouse=True)
 def _without_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files take a process each; what they say is tested beside them."""
-    monkeypatch.setattr("bot.services.desk.papers.NAMES", ())
+    for names in ("papers.NAMES", "aggregate.NAMES"):
+        monkeypatch.setattr(f"bot.services.desk.{names}", ())
 
 
 async def page(world: World, phone: Phone) -> str:
@@ -152,6 +153,12 @@ async def test_an_amendment_leaves_a_wording_unused_until_there_is_one_of_the_ne
     assert "Nội dung biên tập lập trước khi thành viên sửa nên không được sử dụng." in shown
     assert ASK[1:-1] not in chi.last.labels
 
+    await say(world, chi, "/tonghop")
+    assert f"• Nội dung biên tập lập trước khi thành viên sửa, không sử dụng (01): {CODE}" in chi.last.text
+
     await say(world, lan, RECORD)
     assert f"Nội dung biên tập (Hoàng Thị Lan, 16/11/2026):\n{BETTER}" in await page(world, chi)
     assert "wording_confirmed" not in happened(world)
+    await say(world, chi, "/tonghop")
+    assert "Nội dung do Cơ quan thường trực biên tập: 01 vướng mắc" in chi.last.text
+    assert "Việc còn lại" not in chi.last.text

@@ -117,7 +117,7 @@ def answered_by(said: DifficultyEvent, who: str) -> Text:
 
 
 def _answers(code: str, number: int) -> Row:
-    return tuple(Choice(Text(msgid), AnswerWording(code, number, each)) for each, msgid in _AGREED.items())
+    return tuple(Choice(Text(_AGREED[each]), AnswerWording(code, number, each)) for each in Agreement)
 
 
 def to_confirm(case: Case, wording: Wording) -> Screen:
