@@ -16,7 +16,7 @@ FORM = Form(
             (Text(N_("The remarks of the Standing Body, a short paragraph or two. The paper says them as written.")),),
             optional=True,
             least=10,
-            most=2000,
+            most=1500,
             extendable=True,
         ),
     ),

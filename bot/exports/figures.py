@@ -103,14 +103,14 @@ def period_covered(snapshot: Mapping[str, Any]) -> Text:
 def annex_widths(snapshot: Mapping[str, Any]) -> Mapping[str, float]:
     """Return the columns of the annex in the Word paper, in millimetres; those of its schema.
 
-    From schema 3 on a column that nobody filled in leaves its room to the content, and a note that names a report
-    has room for its code.
+    From schema 3 on a column that nobody filled in leaves its room to the content, and a note that names a report or
+    says more than a few words has room for it.
     """
     layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
     widths = {name: width for name, (width, _) in layout.items() if width is not None}
     if not is_listed(snapshot):
         return widths
-    noted = any(d.get("adhoc") for d in snapshot["difficulties"])
+    noted = any(d.get("adhoc") or d.get("worded") for d in snapshot["difficulties"])
     least = {**dict.fromkeys(unanswered(snapshot), _EMPTY), **({"note": _WITH_CODE} if noted else {})}
     return shared(widths, least)
 

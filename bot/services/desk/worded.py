@@ -31,12 +31,12 @@ def still_to_do(unit: Unit, window: Window, snapshot: Mapping[str, Any]) -> Sequ
     What its member asks to be worded otherwise counts until it is, whenever that was asked.
     """
     listed = [difficulty for _, report in window.reports for difficulty in report.difficulties]
-    found = wordings.wordings_of(unit.db, [each.code for each in listed])
-    events = difficulties.events_of(unit.db, list(found))
+    printed = [*snapshot["difficulties"], *(each for each in snapshot.get("carried", ()) if each["open"])]
+    codes = list(dict.fromkeys([*(each.code for each in listed), *(each["code"] for each in printed)]))
+    found, events = wordings.wordings_of(unit.db, codes), difficulties.events_of(unit.db, codes)
     old = [each.code for each in listed if is_outdated(found.get(each.code, ()), each)]
-    objected = [code for code in found if code not in old and is_objected(events.get(code, ()))]
-    open_ones = [each for each in snapshot.get("carried", ()) if each["open"]]
-    english = [each["code"] for each in (*snapshot["difficulties"], *open_ones) if _is_english(each)]
+    objected = [code for code in codes if code not in old and is_objected(events.get(code, ()))]
+    english = [each["code"] for each in printed if _is_english(each)]
     return wording.still_to_do(english, old, objected)
 
 
