@@ -37,6 +37,7 @@ from handlers import (
     settings,
     tasks,
     triage,
+    wordings,
 )
 from handlers import drafts as draft_handlers
 from handlers import home as home_handlers
@@ -95,6 +96,7 @@ def dispatcher() -> Dispatcher:
         tasks,
         difficulties,
         handling,
+        wordings,
         triage,
         ledger,
         merging,

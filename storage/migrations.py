@@ -32,6 +32,7 @@ from storage.secrecy_steps import m028_secrecy
 from storage.sharing_steps import m030_sharing
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
+from storage.wording_steps import m036_remarks
 
 MIGRATIONS = Migrations("bot")
 
@@ -340,6 +341,7 @@ STEPS = (
     m032_triage,
     m033_alike,
     m034_waiting_papers,
+    m036_remarks,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

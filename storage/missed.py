@@ -93,7 +93,7 @@ def difficulties_unseen(db: Database, account: int, seats: Collection[int], sinc
         TopicKind.DIFFICULTY,
         f"""SELECT e.difficulty AS code, max(e.at) AS at FROM difficulty_events e JOIN reports r ON r.id = e.report
             WHERE r.seat IN (SELECT value FROM json_each(:seats)) AND e.at >= :since AND e.kind IN
-               ('asked', 'forwarded', 'answered', 'returned', 'not_accepted', 'closed', 'reopened')
+               ('asked', 'forwarded', 'answered', 'returned', 'not_accepted', 'closed', 'reopened', 'wording_sent')
                AND {stands("e")} GROUP BY e.difficulty""",
         seats=listed(seats),
     )

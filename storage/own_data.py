@@ -64,6 +64,7 @@ _QUERIES: Mapping[str, str] = {
                   UNION ALL SELECT accepted_at, report_code FROM receptions WHERE accepted_by = :person""",
     "handled": """SELECT at, difficulty || coalesce('; ' || ended_at, '') AS what FROM claims
                   WHERE :person IN (person, ended_by)
+                  UNION ALL SELECT at, period || '; ' || text FROM remarks WHERE person = :person
                   UNION ALL SELECT u.made_at, u.period || coalesce('; ' || u.sent_at, '') FROM urgings u
                   JOIN accounts a ON a.id = u.account WHERE :person IN (u.person, a.person)""",
     "reminder": """SELECT changed_at AS at, kind || '; ' || subject || '; ' || due_on || '; ' || state AS what

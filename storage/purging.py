@@ -15,7 +15,8 @@ from bot.domain import questions
 from bot.domain.handling import ADVICE, AGENCY, DOCUMENT, WORDS
 from bot.domain.traces import Traces
 from bot.domain.understood import CODES, PROVISIONS
-from storage import kept_files
+from bot.domain.wordings import PROPOSAL
+from storage import kept_files, remarks
 from storage.reindexing import index_anew
 from storage.rows import change, iso, listed, one, rows, value
 
@@ -23,7 +24,7 @@ WORDED = [question.name for question in questions.texts() if question.name != qu
 """The columns of a difficulty that hold what somebody typed."""
 DERIVED = [*(question.code_name for question in questions.QUESTIONS if question.names_agency), PROVISIONS, CODES]
 """The columns that follow from these: codes, which no sentence may take the place of."""
-_SAID = (WORDS, DOCUMENT, ADVICE, *(question.name for question in questions.STATEMENT))
+_SAID = (WORDS, DOCUMENT, ADVICE, PROPOSAL, *(question.name for question in questions.STATEMENT))
 _DETAILS = frozenset({*_SAID, AGENCY})
 """The keys of an event under which words of people stand, however short; the others hold days and codes."""
 _IN_CODES = "(SELECT value FROM json_each(:codes))"
@@ -173,6 +174,7 @@ def remove(db: Database, wanted: Wanted, copies: Traces, instead: str, now: date
             said = {name: instead if name in _DETAILS and text else text for name, text in detail.items()}
             _put_detail(db, table, number, said)
     _remove_copies(db, seats_of(db, wanted), copies, instead)
+    remarks.remove_words(db, copies, instead)
     index_anew(db)
 
 

@@ -53,6 +53,13 @@ class DifficultyAct(StrEnum):
     """Its sender says so after an answer: the desk has it again."""
     REOPENED = "reopened"
     """The desk has it again, and says why: what was closed cannot be taken back any more."""
+    WORDED = "worded"
+    """The desk worded it for the document; the words of its sender stay, and the state too."""
+    WORDING_SENT = "wording_sent"
+    """The desk asked its sender whether that wording is right."""
+    WORDING_CONFIRMED = "wording_confirmed"
+    WORDING_OBJECTED = "wording_objected"
+    """Its sender asks for another wording."""
     UNDONE = "undone"
     """The desk took back what it had done before anybody was told. What was taken back counts as this as well."""
 
@@ -102,6 +109,8 @@ OF_MEMBERS = frozenset(
         DifficultyAct.PARTLY_SOLVED,
         DifficultyAct.SOLVED,
         DifficultyAct.NOT_SOLVED,
+        DifficultyAct.WORDING_CONFIRMED,
+        DifficultyAct.WORDING_OBJECTED,
     }
 )
 """What its sender says; the others are acts of the desk, or what follows from silence."""

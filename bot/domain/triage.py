@@ -15,6 +15,7 @@ from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, 
 from bot.domain.handling import AGENCY, UNTIL, asked_until
 from bot.domain.people import Seat
 from bot.domain.reports import Urgency
+from bot.domain.wordings import awaits_wording
 
 PAGE = 5
 """Difficulties on one screen."""
@@ -148,7 +149,10 @@ def group_of(events: Sequence[DifficultyEvent]) -> QueueGroup | None:
 
     What its sender has said since the desk did something last waits for the desk, wherever the difficulty stands.
     """
-    match current_state(events):
+    state = current_state(events)
+    if state in UNRESOLVED and state is not DifficultyState.SENT and awaits_wording(events):
+        return QueueGroup.OURS
+    match state:
         case DifficultyState.SENT:
             return QueueGroup.NEW
         case DifficultyState.ASKED:

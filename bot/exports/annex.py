@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from bot.domain import questions
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Again, Cell, Column
-from bot.exports.figures import annex_cell, files_of, is_listed, shared, unanswered
+from bot.exports.figures import annex_cell, files_of, is_listed, shared, unanswered, worded
 from bot.exports.wording import instant, vietnamese
 
+V = TypeVar("V")
+
+WORDED_HEAD = N_("Annex column: wording of the desk")
 _AGAIN: Mapping[str, Again] = {
     "number": Again.SAME,
     "code": Again.MARKED,
@@ -23,6 +26,9 @@ _AGAIN: Mapping[str, Again] = {
 }
 _EMPTY = 9.0
 """Digits: a column with nothing but its head."""
+_MORE = 20.0
+"""Digits that a sheet is wider with a column for the wordings of the desk; for the rest they share with the content."""
+_WORDED = "worded"
 _FILE_COLUMNS = (
     (N_("Annex column: number"), 5, Again.SAME),
     (N_("Annex column: code"), 14, Again.MARKED),
@@ -43,16 +49,36 @@ def annex_columns(snapshot: Mapping[str, Any]) -> list[Column]:
     widths: dict[str, float] = {name: width for name, (_, width) in layout.items() if width is not None}
     if snapshot["difficulties"] and is_listed(snapshot):
         widths = shared(widths, dict.fromkeys(unanswered(snapshot), _EMPTY))
-    return [
-        Column(vietnamese(Text(questions.annex_head(name))), round(width), _AGAIN.get(name, Again.NOTHING))
-        for name, width in widths.items()
-    ]
+    if is_worded(snapshot["difficulties"]):
+        half = (widths["content"] + _MORE) / 2
+        widths = _with_worded({**widths, "content": half}, half)
+    return [Column(_head(name), round(width), _AGAIN.get(name, Again.NOTHING)) for name, width in widths.items()]
+
+
+def is_worded(difficulties: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether any of these is said in the wording of the desk."""
+    return any(each.get("worded") for each in difficulties)
+
+
+def _with_worded(columns: Mapping[str, V], value: V) -> dict[str, V]:
+    """The columns with one more, behind the words of the members."""
+    found: dict[str, V] = {}
+    for name, each in columns.items():
+        found[name] = each
+        if name == "proposal":
+            found[_WORDED] = value
+    return found
+
+
+def _head(name: str) -> str:
+    return vietnamese(Text(WORDED_HEAD if name == _WORDED else questions.annex_head(name)))
 
 
 def annex_list(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every difficulty, in the order of the snapshot."""
     layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
-    names = [name for name, (_, width) in layout.items() if width is not None]
+    columns: dict[str, None] = {name: None for name, (_, width) in layout.items() if width is not None}
+    names = list(_with_worded(columns, None)) if is_worded(snapshot["difficulties"]) else list(columns)
     return [
         [_typed(snapshot, name, number, difficulty) for name in names]
         for number, difficulty in enumerate(snapshot["difficulties"], 1)
@@ -60,6 +86,8 @@ def annex_list(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
 
 
 def _typed(snapshot: Mapping[str, Any], name: str, number: int, difficulty: Mapping[str, Any]) -> Cell:
+    if name == _WORDED:
+        return worded(difficulty)
     if name == "sent_at":
         return instant(difficulty[name])
     if name == "late":

@@ -13,8 +13,9 @@ from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Reckoning
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import N_, Text
+from bot.exports.annex import WORDED_HEAD, is_worded
 from bot.exports.cells import Again, Cell, Column
-from bot.exports.figures import as_written
+from bot.exports.figures import as_written, worded
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.carrying import SAYS, STANDS, age
 
@@ -32,6 +33,7 @@ _COLUMNS = (
     (N_("Carried column: added"), 36, Again.NOTHING),
     (N_("Carried column: said in report"), 14, Again.NOTHING),
 )
+_WORDED_WIDTH = 45
 
 
 def reckoning(snapshot: Mapping[str, Any]) -> Reckoning | None:
@@ -115,13 +117,16 @@ def _said(each: Mapping[str, Any]) -> str:
     return SAYS[DifficultyAct(each["said"])] if each["said"] else ""
 
 
-def columns() -> list[Column]:
-    """Return the columns of the sheet."""
-    return [Column(vietnamese(Text(head)), width, again) for head, width, again in _COLUMNS]
+def columns(snapshot: Mapping[str, Any]) -> list[Column]:
+    """Return the columns of the sheet; with one for the wordings of the desk where there are any."""
+    found = [Column(vietnamese(Text(head)), width, again) for head, width, again in _COLUMNS]
+    more = [Column(vietnamese(Text(WORDED_HEAD)), _WORDED_WIDTH)] if is_worded(snapshot["carried"]) else []
+    return [*found, *more]
 
 
 def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every difficulty of earlier periods, in the order of the snapshot."""
+    with_wordings = is_worded(snapshot["carried"])
     return [
         [
             number,
@@ -136,6 +141,7 @@ def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             vietnamese(Text(_said(each))) if each["said"] else "",
             as_written(snapshot, each["words"]),
             each["said_in"] or "",
+            *([worded(each)] if with_wordings else []),
         ]
         for number, each in enumerate(snapshot["carried"], 1)
     ]

@@ -132,7 +132,7 @@ def _file(file: tuple[str, str], number: int) -> str:
 
 def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
     """Write the sections of the report before the paragraph `end`."""
-    for line in sentences.opening(snapshot):
+    for line in (*sentences.opening(snapshot), *sentences.remarks(snapshot)):
         end.insert_paragraph_before(line)
     quarterly = has_results(snapshot)
     numerals = iter(_NUMERALS)

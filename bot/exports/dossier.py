@@ -11,12 +11,14 @@ from bot.domain.periods import Period
 from bot.domain.questions import STATEMENT
 from bot.domain.tasks import Bucket, Part
 from bot.domain.texts import N_, Text
+from bot.exports.annex import WORDED_HEAD
 from bot.exports.carried import since
 from bot.exports.cells import Cell
 from bot.exports.tasks import BUCKETS
 from bot.exports.wording import URGENCIES, instant, period_of, vietnamese
 from bot.screens.tasks import PART_NAMES
 
+_WORDED_PROPOSAL = N_("Dossier: proposal in the wording of the desk")
 NUMBER = N_("Annex column: number")
 REPORT_HEADS = (
     NUMBER,
@@ -109,6 +111,12 @@ def asked(difficulty: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the answers about a difficulty, each with the head of its column in the annex; without its field."""
     named = [question for question in questions.texts() if question.head and not question.chosen]
     return [(vietnamese(Text(each.head)), difficulty[each.name]) for each in named if difficulty.get(each.name)]
+
+
+def wording(difficulty: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return how the desk worded a difficulty for the document, each part with its label; nothing where it did not."""
+    found, labels = difficulty.get("worded", {}), {"content": WORDED_HEAD, "proposal": _WORDED_PROPOSAL}
+    return [(vietnamese(Text(label)), found[name]) for name, label in labels.items() if found.get(name)]
 
 
 def raised(difficulty: Mapping[str, Any]) -> tuple[int, Period] | None:

@@ -38,6 +38,7 @@ from bot.exports.dossier import (
     stated_heads,
     task_rows,
     title,
+    wording,
 )
 from bot.exports.figures import files_of
 from bot.exports.package import repack
@@ -139,7 +140,7 @@ def _write_difficulty(document: Docx, number: int, difficulty: Mapping[str, Any]
     if difficulty.get("verdict"):
         _labelled(document, vietnamese(Text(N_("Dossier column: opinion of the member"))), difficulty["verdict"])
     _labelled(document, vietnamese(Text(N_("Last sent in (dossier)"))), difficulty["report"])
-    for label, answer in asked(difficulty):
+    for label, answer in (*asked(difficulty), *wording(difficulty)):
         _labelled(document, label, answer)
     if difficulty["files"]:
         _labelled(document, vietnamese(Text(N_("Files (dossier)"))), "; ".join(map(_file, files_of(difficulty))))

@@ -10,6 +10,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain import questions
 from bot.domain.texts import N_, Text
+from bot.exports.annex import WORDED_HEAD, is_worded
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column
 from bot.exports.dossier import (
     NUMBER,
@@ -25,7 +26,7 @@ from bot.exports.dossier import (
     title,
     way_rows,
 )
-from bot.exports.figures import files_of
+from bot.exports.figures import files_of, worded
 from bot.exports.package import repack
 from bot.exports.sheets import add_list
 from bot.exports.snapshot import Snapshot, printable, sha256
@@ -49,7 +50,7 @@ def build(snapshot: Snapshot) -> bytes:
     default = {"font_name": FONT, "font_size": SIZE}
     with Workbook(out, {**OPTIONS, "default_format_properties": default}) as book:
         add_list(book, N_("Sheet: reports"), _columns(heads(REPORT_HEADS), _REPORT_WIDTHS), report_rows(snapshot), foot)
-        add_list(book, N_("Sheet: difficulties"), _difficulty_columns(), _difficulty_rows(snapshot), foot)
+        add_list(book, N_("Sheet: difficulties"), _difficulty_columns(snapshot), _difficulty_rows(snapshot), foot)
         add_list(book, N_("Sheet: way"), _columns(heads(WAY_HEADS), _WAY_WIDTHS), way_rows(snapshot), foot)
         widths = (*_TASK_WIDTHS, *[_STATED_WIDTH] * len(stated_heads()))
         add_list(
@@ -69,7 +70,7 @@ def _columns(names: Sequence[str], widths: Sequence[int]) -> list[Column]:
     ]
 
 
-def _difficulty_columns() -> list[Column]:
+def _difficulty_columns(snapshot: Mapping[str, Any]) -> list[Column]:
     named = [(vietnamese(Text(each.head)), _WIDE.get(each.name, _USUAL)) for each in _asked()]
     first = [*zip(heads((NUMBER, N_("Annex column: code"), N_("Last sent in (dossier)"))), (5, 14, 16), strict=True)]
     last = [
@@ -82,6 +83,7 @@ def _difficulty_columns() -> list[Column]:
             (N_("Dossier column: state"), 24),
             (N_("Dossier column: result"), 44),
             (N_("Dossier column: opinion of the member"), 44),
+            *([(WORDED_HEAD, 44)] if is_worded(snapshot["difficulties"]) else []),
         )
     ]
     names, widths = zip(*first, *named, *last, strict=True)
@@ -93,6 +95,7 @@ def _asked() -> Sequence[questions.Question]:
 
 
 def _difficulty_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
+    with_wordings = is_worded(snapshot["difficulties"])
     return [
         [
             number,
@@ -105,6 +108,7 @@ def _difficulty_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             each["state"],
             each["result"],
             each.get("verdict", ""),
+            *([worded(each)] if with_wordings else []),
         ]
         for number, each in enumerate(snapshot["difficulties"], 1)
     ]

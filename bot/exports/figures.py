@@ -103,14 +103,14 @@ def period_covered(snapshot: Mapping[str, Any]) -> Text:
 def annex_widths(snapshot: Mapping[str, Any]) -> Mapping[str, float]:
     """Return the columns of the annex in the Word paper, in millimetres; those of its schema.
 
-    From schema 3 on a column that nobody filled in leaves its room to the content, and a note that names a report
-    has room for its code.
+    From schema 3 on a column that nobody filled in leaves its room to the content, and a note that names a report or
+    says more than a few words has room for it.
     """
     layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
     widths = {name: width for name, (width, _) in layout.items() if width is not None}
     if not is_listed(snapshot):
         return widths
-    noted = any(d.get("adhoc") for d in snapshot["difficulties"])
+    noted = any(d.get("adhoc") or d.get("worded") for d in snapshot["difficulties"])
     least = {**dict.fromkeys(unanswered(snapshot), _EMPTY), **({"note": _WITH_CODE} if noted else {})}
     return shared(widths, least)
 
@@ -141,9 +141,24 @@ def annex_rows(snapshot: Mapping[str, Any]) -> list[list[str]]:
     """Return one row per difficulty, in the order of the snapshot."""
     names = annex_widths(snapshot)
     return [
-        [annex_cell(snapshot, name, number, d) for name in names]
+        [annex_cell(snapshot, name, number, as_printed(d)) for name in names]
         for number, d in enumerate(snapshot["difficulties"], 1)
     ]
+
+
+def as_printed(difficulty: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a difficulty as the report says it: in the wording of the desk, where there is one."""
+    return {**difficulty, **difficulty.get("worded", {})}
+
+
+def worded(difficulty: Mapping[str, Any]) -> str:
+    """Return the wording of the desk as one text, with its proposal below it; empty where there is none."""
+    found = difficulty.get("worded")
+    if not found:
+        return ""
+    proposal = found.get("proposal")
+    below = [vietnamese(Text("Proposal: {proposal} (below a wording)", proposal=proposal))] if proposal else []
+    return "\n".join([found["content"], *below])
 
 
 def annex_cell(snapshot: Mapping[str, Any], name: str, number: int, difficulty: Mapping[str, Any]) -> str:
@@ -204,6 +219,8 @@ def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
         behind = Text("{members:count} members stand behind it (note in the annex)", members=difficulty["members"])
         notes.append(vietnamese(behind))
     notes += [note[:1].upper() + note[1:] for note in amended(difficulty)]
+    if difficulty.get("worded"):
+        notes.append(vietnamese(Text("Worded by the Standing Body; as sent in the workbook (note in the annex)")))
     if files:
         listed = Text(
             "Attached files ({count:count}): {names} (note in the annex)", count=len(files), names="; ".join(files)

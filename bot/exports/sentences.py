@@ -101,6 +101,12 @@ def again(snapshot: Mapping[str, Any]) -> Iterator[str]:
         yield vietnamese(Text(msgid, **{**told, "at": instant(told["at"])}))
 
 
+def remarks(snapshot: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the desk remarks, a paragraph for each line; nothing where it does not."""
+    if text := snapshot.get("remarks"):
+        yield from vietnamese(Text("Remarks: {text} (document)", text=text)).split("\n")
+
+
 def _scope(snapshot: Mapping[str, Any]) -> Text:
     """Since when the reports came, where the snapshot knows it, and what its two kinds of figures count."""
     until = release.known_until(snapshot)

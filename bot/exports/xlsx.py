@@ -83,7 +83,7 @@ def build(snapshot: Snapshot) -> bytes:
         if provisions.named(snapshot):
             add_list(book, N_("Sheet: provisions"), provisions.columns(), provisions.rows(snapshot), foot)
         if carried.is_carried(snapshot):
-            add_list(book, N_("Sheet: carried over"), carried.columns(), carried.rows(snapshot), foot)
+            add_list(book, N_("Sheet: carried over"), carried.columns(snapshot), carried.rows(snapshot), foot)
         seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
         add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
         if has_results(snapshot):

@@ -22,7 +22,16 @@ from bot.screens.reporting.amending import called, view_difference
 from bot.screens.reporting.periodic import View, nil_said
 from bot.screens.reporting.periodic_received import timeliness
 from bot.screens.reporting.quarterly import notice_lines
-from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
+from bot.screens.summary import (
+    Summary,
+    adhoc_lines,
+    field_lines,
+    followed_lines,
+    member_lines,
+    remark_lines,
+    sent_line,
+    todo_lines,
+)
 
 
 def new_report(view: View, report: Report) -> Screen:
@@ -140,8 +149,9 @@ def aggregate(
     due_at: datetime | Provisional,
     summary: Summary,
     rows: Sequence[Row],
+    todo: Sequence[Text] = (),
 ) -> Screen:
-    """The provisional aggregate; `rows` lead to other periods and to what is frozen."""
+    """The provisional aggregate; `rows` lead to other periods and to what is frozen. `todo`: what the desk may do."""
     return Screen(
         (
             Text(N_("<b>Aggregate of {period}</b> – figures up to {at:stamp}"), period=period, at=taken_at),
@@ -153,6 +163,8 @@ def aggregate(
             *field_lines(summary),
             *followed_lines(summary),
             *summary.tasks,
+            *remark_lines(summary),
+            *todo_lines(todo),
             BLANK,
             Text(N_("The figures are provisional; the draft and the annex follow as files.")),
         ),

@@ -10,7 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.desk import ShowAggregate
 from bot.screens.desk import file_caption
-from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
+from bot.screens.summary import Summary, adhoc_lines, field_lines, followed_lines, member_lines, remark_lines, sent_line
 
 caption = file_caption
 
@@ -60,6 +60,7 @@ def digest(period: Period, made: Made, stop_at: datetime | Provisional, summary:
             *field_lines(summary),
             *followed_lines(summary),
             *summary.tasks,
+            *remark_lines(summary),
             BLANK,
             Text(_TO_BE_CHECKED if summary.sent or summary.adhoc else _NOTHING_TO_DO),
             Text(N_("Data code: {sha256}"), sha256=sha256[:16]),
@@ -105,6 +106,7 @@ def addendum(
             *adhoc_lines(own),
             *field_lines(own),
             *own.tasks,
+            *remark_lines(own),
             BLANK,
             Text(N_("After this addendum:")),
             *([_total(after)] if after else []),

@@ -10,19 +10,40 @@ from bot.domain.reconciling import Fault, Mismatch
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.desk import AskRelease, ReleaseFigures, ShowAggregate
 from bot.domain.verbs.directory import ListMembers
-from bot.screens.summary import STATE_NAMES, Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
+from bot.domain.verbs.wordings import OpenRemarks
+from bot.screens.summary import (
+    STATE_NAMES,
+    Summary,
+    adhoc_lines,
+    field_lines,
+    followed_lines,
+    member_lines,
+    remark_lines,
+    sent_line,
+    todo_lines,
+)
 
 _ROWS_NAMED = 10
 _RELEASE = N_("Release the figures")
 
 
-def preview(period: Period, number: int, fixed_at: datetime, summary: Summary, fingerprint: int | None) -> Screen:
-    """What would be frozen; without a `fingerprint` nobody can release it from here."""
+def preview(
+    period: Period,
+    number: int,
+    fixed_at: datetime,
+    summary: Summary,
+    fingerprint: int | None,
+    todo: Sequence[Text] = (),
+) -> Screen:
+    """What would be frozen; without a `fingerprint` nobody can release it from here.
+
+    `todo` is what the desk may want to do before; nothing waits for it.
+    """
     waits = N_(
         "The reports are fixed as of {at:full}; the figures are not released yet. What members send, amend or withdraw"
         " after that goes to an addendum; what the Standing Body does until the release is in them."
     )
-    rows = () if fingerprint is None else ((Choice(Text(_RELEASE), AskRelease(period, fingerprint)),), _anew(period))
+    rows = () if fingerprint is None else (_acts(period, fingerprint), _anew(period))
     return Screen(
         (
             _heading(period, number),
@@ -34,10 +55,39 @@ def preview(period: Period, number: int, fixed_at: datetime, summary: Summary, f
             *field_lines(summary),
             *followed_lines(summary),
             *summary.tasks,
+            *remark_lines(summary),
+            *todo_lines(todo),
             BLANK,
             Text(N_("Drafted by the system, to be checked before it is submitted.")),
         ),
         rows,
+    )
+
+
+_TODO = (
+    N_("• No Vietnamese wording yet ({count:count}): {codes}"),
+    N_("• Worded before the member amended it, so not used ({count:count}): {codes}"),
+    N_("• The member asks for another wording ({count:count}): {codes}"),
+)
+
+
+def still_to_do(*codes: Sequence[str]) -> Sequence[Text]:
+    """What is left to be worded: what is in English, what was worded before it was amended, what was objected to."""
+    return [
+        Text(msgid, count=len(found), codes=_named_codes(found))
+        for msgid, found in zip(_TODO, codes, strict=True)
+        if found
+    ]
+
+
+def _named_codes(codes: Sequence[str]) -> Excerpt:
+    return Excerpt(", ".join(codes))
+
+
+def _acts(period: Period, fingerprint: int) -> Row:
+    return (
+        Choice(Text(_RELEASE), AskRelease(period, fingerprint)),
+        Choice(Text(N_("Change remarks")), OpenRemarks(period)),
     )
 
 
@@ -58,7 +108,14 @@ def confirm(period: Period, number: int, summary: Summary, fingerprint: int) -> 
         " told of it. Nothing in them can be changed afterwards."
     )
     return Screen(
-        (_heading(period, number), sent_line(summary), *field_lines(summary), *followed_lines(summary), Text(asked)),
+        (
+            _heading(period, number),
+            sent_line(summary),
+            *field_lines(summary),
+            *followed_lines(summary),
+            *remark_lines(summary),
+            Text(asked),
+        ),
         (
             (Choice(Text(_RELEASE), ReleaseFigures(period, fingerprint)),),
             (Choice(Text(N_("‹ Back")), ShowAggregate(period)),),

@@ -10,7 +10,7 @@ from bot.domain.difficulties import DifficultyAct
 from bot.domain.following import Reckoning
 from bot.domain.periods import SeatState
 from bot.domain.reports import Urgency
-from bot.domain.texts import N_, Excerpt, Text, joined
+from bot.domain.texts import BLANK, N_, Excerpt, Text, joined
 from bot.screens.reporting.carrying import SAYS
 
 STATE_NAMES: Mapping[SeatState, str] = {
@@ -50,6 +50,11 @@ class Summary:
     """How the period leaves difficulties, those of earlier ones among them; None where that is not known."""
     said: Mapping[DifficultyAct, Sequence[str]] = field(default_factory=dict)
     """What members say of difficulties of earlier periods: the codes."""
+
+    worded: int = 0
+    """How many difficulties are said in the wording of the desk, those of earlier periods among them."""
+    remarks: str = ""
+    """What the desk remarks in the paper."""
 
     @property
     def difficulties(self) -> int:
@@ -136,3 +141,17 @@ def followed_lines(summary: Summary) -> Sequence[Text]:
         if (codes := summary.said.get(act))
     ]
     return (line, *said)
+
+
+def remark_lines(summary: Summary) -> Sequence[Text]:
+    """How many difficulties are worded by the desk, and what it remarks in the paper; nothing where neither is."""
+    worded = N_("Difficulties worded by the Standing Body: {count:count}; the members' own words stand in the annex.")
+    return (
+        *([Text(worded, count=summary.worded)] if summary.worded else []),
+        *([BLANK, Text(N_("<b>Remarks</b>: {text}"), text=Excerpt(summary.remarks))] if summary.remarks else []),
+    )
+
+
+def todo_lines(todo: Sequence[Text]) -> Sequence[Text]:
+    """What the desk may want to do before a paper is made, under a line of its own; nothing where there is none."""
+    return (BLANK, Text(N_("Still to be done, if wanted:")), *todo) if todo else ()

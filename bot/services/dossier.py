@@ -29,11 +29,12 @@ from bot.screens.reporting.attachments import described
 from bot.screens.reporting.carrying import said_lines
 from bot.screens.reporting.signing import signature
 from bot.services.desk.snapshots import PROVISIONAL
+from bot.services.desk.worded import plain
 from bot.services.difficulties.cases import names_of
 from bot.services.reply import Reply
 from bot.services.standing import period_schedule
 from bot.services.tasks.listing import status_of
-from storage import difficulties, dossiers, people, snapshots, tasks
+from storage import difficulties, dossiers, people, snapshots, tasks, wordings
 from storage.dossiers import SentVersion
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
@@ -142,7 +143,11 @@ def _maybe(at: datetime | None) -> str | None:
 def _difficulties(unit: Unit, codes: Sequence[str]) -> list[dict[str, object]]:
     events, texts = difficulties.events_of(unit.db, codes), dossiers.newest_texts(unit.db, codes)
     names = names_of(unit, [event for of in events.values() for event in of])
-    return [_difficulty(unit, *texts[code], events.get(code, ()), names) for code in codes]
+    worded = wordings.wordings_of(unit.db, codes)
+    return [
+        {**_difficulty(unit, *texts[code], events.get(code, ()), names), **plain(worded, texts[code][1])}
+        for code in codes
+    ]
 
 
 def _difficulty(

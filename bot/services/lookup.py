@@ -31,7 +31,7 @@ from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
 from bot.services import report_lists, searching
 from bot.services.desk import claims, opened
-from bot.services.difficulties import clusters
+from bot.services.difficulties import clusters, worded
 from bot.services.difficulties.cases import case_in, cases_of, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying
@@ -220,6 +220,7 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         own = seat.id in (each.id for each in actor.seats)
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
         screen, desk = claims.beside(unit, actor, screen, case), Role.SECRETARIAT in actor.roles
+        screen = worded.beside(unit, actor, case, screen)
         screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, _standing(unit, code), desk=desk))
         return Reply(
             handling_wording.beside(screen, case, _at_desk(unit, case)) if desk else screen, topic=topic_of(case)

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from bot.domain.buttons import Verb
 from bot.domain.handling import DeskAct
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
+from tests.handlers import wording_rights
 from tests.handlers.cast import DESK, NOBODY, Served
 
-MAY_PRESS: Mapping[type[Verb], Served] = dict.fromkeys(
-    (OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll), (NOBODY, DESK)
-)
+MAY_PRESS: Mapping[type[Verb], Served] = {
+    **dict.fromkeys((OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll), (NOBODY, DESK)),
+    **wording_rights.MAY_PRESS,
+}
 SERVED: Mapping[str | type[Verb], str] = {
     OpenAct: "{difficulty} – ",
     ShowNotes: "{difficulty} – ghi chú nội bộ",
@@ -19,6 +21,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     UndoAct: "{difficulty} – Đất đai",
     AcceptAll: "{difficulty} – Đất đai",
     UndoAll: "{difficulty} – Đất đai",
+    **wording_rights.SERVED,
 }
 
 
@@ -34,4 +37,5 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         AcceptDifficulty(difficulty, 2),
         UndoAct(difficulty, 2),
         ShowNotes(difficulty, 0),
+        *wording_rights.buttons_of_difficulty(difficulty),
     ]

@@ -21,7 +21,7 @@ from bot.exports import MODULES
 from bot.services.difficulties import acts
 from storage import people
 from tests.catalogues import out_of_date
-from tests.handlers.acts import IN_TIME, LATE, NIL, SENT, SENT_ADHOC, press
+from tests.handlers.acts import CONTENT, IN_TIME, LATE, NIL, SENT, SENT_ADHOC, press
 from tests.handlers.handled import CODE, do, turn_to_day
 from tests.telegram import Phone
 from tests.world import World, running, say
@@ -138,6 +138,21 @@ async def test_the_word_file_says_the_same(world: World) -> None:
         "BC-2611-001",
     ):
         assert line in said, line
+
+
+@pytest.mark.usefixtures("in_this_process")
+async def test_a_wording_of_the_desk_stands_beside_the_members_own_words(world: World) -> None:
+    an, wording, wanted = world.phone("AN"), "Thủ tục yêu cầu nộp lại trích lục.", "Bãi bỏ thành phần này."
+    await say(world, an, *SENT)
+    word = ("[Biên tập nội dung]", wording, wanted, "[Ghi nội dung]")
+    await say(world, world.phone("CHI"), f"/tracuu {CODE}", *word)
+    await say(world, an, "/tracuu", "[Xem hồ sơ của tôi]", "[Chọn 2]")
+
+    said, (difficulty,) = words(files(an)["Ho-so-2026-11.docx"]), sheet(files(an)["Ho-so-2026-11.xlsx"], "Vướng mắc")
+
+    assert {f"Nội dung: {CONTENT}", f"Nội dung biên tập: {wording}", f"Kiến nghị biên tập: {wanted}"} <= set(said)
+    assert CONTENT in difficulty
+    assert difficulty[-1] == f"{wording}\nKiến nghị: {wanted}"
 
 
 @pytest.mark.usefixtures("in_this_process")

@@ -27,6 +27,7 @@ from bot.domain.verbs.triage import (
     ShowQueue,
     TakeOverDifficulty,
 )
+from tests.handlers import wording_rights
 from tests.handlers.cast import DESK, NOBODY, Served, alike
 from tests.world import World
 
@@ -85,6 +86,7 @@ def buttons_of_nobody() -> list[Verb]:
         ChooseUrged(1, 0),
         LeaveOut(1, 1, 0),
         SendUrging(1),
+        *wording_rights.buttons_of_nobody(),
     ]
 
 

@@ -200,6 +200,21 @@ def test_both_files_and_the_chat_tell_the_same(council: World) -> None:
     assert summary.said == {DifficultyAct.SOLVED: [FIRST], DifficultyAct.SUPPLEMENTED: [SECOND]}
 
 
+def test_one_that_is_carried_over_has_a_column_for_its_wording_where_there_is_one(council: World) -> None:
+    def rows() -> list[Any]:
+        book = load_workbook(io.BytesIO(xlsx.build(snapshot(council, DECEMBER))))
+        return [list(row) for row in book["Kỳ trước chuyển sang"].iter_rows(values_only=True)]
+
+    before = rows()
+    (report,) = reports.reports_of_period(council.read, "2026-11")
+    event = DifficultyEvent(DifficultyAct.WORDED, LATER, "person:CHI", {"words": "Nội dung đã biên tập."})
+    council.write_now(lambda db: difficulties.add_event(db, SECOND, report.id, event))
+
+    assert "Nội dung biên tập" not in before[0]
+    assert [row[-1] for row in rows()] == ["Nội dung biên tập", "", event.detail["words"]]
+    assert [row[:-1] for row in rows()] == before
+
+
 def test_the_papers_of_a_quarter_tell_it_too(council: World) -> None:
     first = filed(council, datetime(2026, 9, 16, 9, tzinfo=VN), "BOB", 1, Period(2026, 3, Cadence.QUARTER))
 

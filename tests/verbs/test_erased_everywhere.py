@@ -25,7 +25,7 @@ from bot.services.acts import ACTS
 from bot.services.desk import files
 from bot.services.difficulties import acts
 from bot.services.upkeep import purging
-from storage import ledgers
+from storage import ledgers, people, remarks
 from storage.file_store import place_of, put
 from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
@@ -179,7 +179,9 @@ async def tell(world: World) -> None:
 async def follow(world: World) -> None:
     """The desk forwards it, the period is closed, and the next report adds something; Giáp reports for the quarter."""
     bich, binh, giap = world.phone("BICH"), world.phone("BINH"), world.telegram.phone(201)
+    chi, word = world.phone("CHI"), ("/tracuu VM-2611-001", "[Biên tập nội dung]", f"Đường vào kho {MARK} của {NAME}.")
     await say(world, bich, *SENT_ADHOC)
+    await say(world, chi, *word, f"Nâng cấp {MARK}.", "[Ghi nội dung]", *word[:2], "[Lưu nháp, thoát]")
     await say(world, bich, "/tracuu BC-2611-001", "[Bổ sung, đính chính]", "[Lưu nháp, thoát]")
     await do(world, acts.accept, "VM-2611-001")
     await do(world, acts.forward, "VM-2611-001", MARK, date(2026, 12, 8))
@@ -217,6 +219,7 @@ async def repeat(world: World) -> None:
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == bich.user_id else None
     await decide(world, acts.answer, "VM-2611-001", f"{MARK}: {NAME}", f"{MARK}/QĐ", date(2026, 11, 16))
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
+    await world.writer.write(lambda db: an_officer_remarks(world, db))
 
 
 def set_aside(world: World, db: Database, number: str, message: Mapping[str, object]) -> None:
@@ -225,6 +228,13 @@ def set_aside(world: World, db: Database, number: str, message: Mapping[str, obj
     take_in(db, "telegram", [Arrival(number, "h", user, raw)], world.clock.now())
     [[seq]] = db.conn.execute("SELECT seq FROM inbox WHERE update_id = ?", [number]).fetchall()
     quarantine(db, seq, "SC-1", world.clock.now())
+
+
+def an_officer_remarks(world: World, db: Database) -> None:
+    """The paper of a period has remarks that repeat the words."""
+    chi = people.person_by_code(db, "CHI")
+    assert chi is not None
+    remarks.add(db, "2026-12", 0, COPIED, chi.id, world.clock.now())
 
 
 def a_roster_waits(world: World, db: Database) -> None:
@@ -292,7 +302,8 @@ async def test_of_a_person_and_then_of_reports_nothing_is_left_in_any_column_or_
 
 _NAMING = {
     "accounts", "anchors", "cosigns", "difficulties", "difficulty_events", "digests", "drafts", "excuses", "inbox",
-    "invitations", "kept_texts", "outbox", "papers", "persons", "requests", "searches", "seat_requests", "snapshots",
+    "invitations", "kept_texts", "outbox", "papers", "persons", "remarks", "requests", "searches",
+    "seat_requests", "snapshots",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from bot.domain.verbs import (
     tasks,
     triage,
     versions,
+    wordings,
 )
 
 MODULES = (
@@ -47,6 +48,7 @@ MODULES = (
     settings,
     triage,
     versions,
+    wordings,
 )
 """Where they are declared: who knows all verbs has these imported."""
 

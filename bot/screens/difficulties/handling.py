@@ -135,13 +135,16 @@ def taken_back_before(code: str) -> Text:
     return Text(N_("{code}: this was taken back already; the member is told nothing of it."), code=code)
 
 
-def too_late(code: str, within: timedelta) -> Text:
-    """The member has been told: what was done is reversed by another act alone."""
-    msgid = N_(
+def too_late(code: str, within: timedelta, *, told: bool = True) -> Text:
+    """The member has been told: what was done is reversed by another act alone. So is what nobody is told of."""
+    untold = N_(
+        "{code}: what was done more than {span} ago is not taken back any more. What is recorded anew takes its place."
+    )
+    known = N_(
         "{code}: what was done more than {span} ago has been told to the member and is not taken back. Please choose"
         " another act below and give a reason; the member is told of it."
     )
-    return Text(msgid, code=code, span=span(within))
+    return Text(known if told else untold, code=code, span=span(within))
 
 
 def accepted_all(report: Report, count: int, at: datetime, within: timedelta, *, told: bool) -> Text:

@@ -209,6 +209,8 @@ _TO_DESK: Mapping[DifficultyAct, str] = {
     DifficultyAct.PARTLY_SOLVED: N_("<b>{code} is solved in part</b>, says {organisation} ({who})."),
     DifficultyAct.SUPPLEMENTED: N_("<b>{code}</b>: {organisation} ({who}) has added the following."),
     DifficultyAct.LAPSED: N_("<b>{code}</b>: {organisation} has not added in time what was asked for."),
+    DifficultyAct.WORDING_CONFIRMED: N_("<b>{code}</b>: {organisation} ({who}) agrees to the wording."),
+    DifficultyAct.WORDING_OBJECTED: N_("<b>{code}</b>: {organisation} ({who}) asks for another wording."),
 }
 
 

@@ -11,6 +11,7 @@ from bot.domain.forms import Act, At, Draft
 from bot.domain.handling import OBJECTION, SUPPLEMENT, Case
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.lookup import ShowReport
+from bot.domain.wording_forms import WORDING_OBJECTION
 from bot.screens.reporting import form, written
 from bot.screens.reporting.acts import back, choice, save, send
 from bot.screens.reporting.carrying import files_by_mail
@@ -26,12 +27,18 @@ QUESTIONS: Mapping[str, tuple[Text, ...]] = {
         ),
     ),
     SUPPLEMENT: (Text(N_("Please enter what is to be added. What was sent stays as it is.")),),
+    WORDING_OBJECTION: (Text(N_("Please say what is to be worded otherwise, and how.")),),
 }
 _HEADINGS = {
     OBJECTION: N_("<b>{code}</b> – not solved"),
     SUPPLEMENT: N_("<b>{code}</b> – add content"),
+    WORDING_OBJECTION: N_("<b>{code}</b> – ask for another wording"),
 }
-_SEND = {OBJECTION: Text(N_("Send opinion")), SUPPLEMENT: Text(N_("Send addition"))}
+_SEND = {
+    OBJECTION: Text(N_("Send opinion")),
+    SUPPLEMENT: Text(N_("Send addition")),
+    WORDING_OBJECTION: Text(N_("Send opinion")),
+}
 
 
 def asked(kind: str, code: str, email: str) -> tuple[Text, ...]:
@@ -75,6 +82,7 @@ def _review(view: View, draft: Draft) -> Screen:
 _NEXT = {
     OBJECTION: Text(N_("The difficulty is opened again and the Standing Body is told.")),
     SUPPLEMENT: Text(N_("The Standing Body is told.")),
+    WORDING_OBJECTION: Text(N_("The Standing Body is told; what was sent stays as it is.")),
 }
 
 

@@ -11,6 +11,7 @@ from bot.domain.handling import ADVICE, AGENCY, COUNTED, DATED, DOCUMENT, INTO, 
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import ShowEvent, ShowWay
 from bot.domain.verbs.lookup import ShowReport
+from bot.domain.wordings import PROPOSAL
 
 STATES: Mapping[DifficultyState, str] = {
     DifficultyState.SENT: N_("sent, waits for acceptance"),
@@ -120,6 +121,9 @@ def happened(
         asked_by=reply_by(event) if event.act is DifficultyAct.FORWARDED else None,
         sent_by=sent_by(event),
         document=document_of(event),
+        proposed=Text(N_(" Proposal: {proposal}"), proposal=Excerpt(str(detail[PROPOSAL]), view))
+        if detail.get(PROPOSAL)
+        else None,
         advice=Text(N_(" What can be done: {advice}."), advice=Excerpt(str(detail[ADVICE]), view))
         if detail.get(ADVICE)
         else None,
@@ -194,5 +198,9 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.SOLVED: _plain(N_("solved, as the member says{by}{said}")),
     DifficultyAct.NOT_SOLVED: _plain(N_("not solved, as the member says{by}{said}; looked at again")),
     DifficultyAct.REOPENED: _plain(N_("opened again by the Standing Body{by}. Reason: {words}")),
+    DifficultyAct.WORDED: _plain(N_("worded for the document by the Standing Body{by}: {words}{proposed}")),
+    DifficultyAct.WORDING_SENT: _plain(N_("wording sent to the member to be confirmed")),
+    DifficultyAct.WORDING_CONFIRMED: _plain(N_("the member agrees to the wording{by}")),
+    DifficultyAct.WORDING_OBJECTED: _plain(N_("the member asks for another wording{by}{said}")),
     DifficultyAct.UNDONE: _plain(N_("taken back by the Standing Body before anybody was told of it")),
 }

@@ -14,10 +14,11 @@ from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text, Weight
 from bot.domain.verbs.approving import ContinueProxy
 from bot.domain.verbs.drafts import AskDeleteDraft, DeleteDraft, ListDrafts, ShowSharedDraft, StartAdhoc, TakeDraft
 from bot.domain.verbs.reporting import ContinueDraft, OpenNilReport
+from bot.domain.wording_forms import WORDING_OBJECTION
 from bot.screens.reporting import answers
 from bot.screens.reporting.form import HOME, View, procedure_suffix
 
-OF_DIFFICULTY = (OBJECTION, SUPPLEMENT)
+OF_DIFFICULTY = (OBJECTION, SUPPLEMENT, WORDING_OBJECTION)
 """The kinds of drafts that are about one difficulty."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.operations import Operation, Send, SendFile, Topic, TopicKind
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Role
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.texts import Row
 from bot.errors import BotError
@@ -17,6 +17,7 @@ from bot.services.desk import releasing
 from bot.services.desk.papers import check_not_removed, files_of, screen_of, topic_of
 from bot.services.desk.snapshots import PROVISIONAL, make_snapshot
 from bot.services.desk.summaries import summary_of
+from bot.services.desk.worded import still_to_do
 from bot.services.reply import Reply
 from bot.services.standing import accepting_now, ledger, period_schedule, window
 from storage import releases, snapshots
@@ -60,7 +61,8 @@ def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
 
 
 def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
-    period, snapshot = schedule.period, make_snapshot(unit, window(unit, schedule))
+    period, found = schedule.period, window(unit, schedule)
+    snapshot = make_snapshot(unit, found)
     # Kept, as the files are built when they are sent: they have to say what the chat says.
     number = snapshots.add_snapshot(unit.db, period.iso, unit.now, canonical(snapshot), sha256(snapshot))
     caption = wording.file_caption(period, unit.now, sha256(snapshot))
@@ -71,7 +73,8 @@ def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence
     )
     rows = [*(digesting.frozen(period, each.number) for each in frozen), *_others(unit, period)]
     due_at = schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at
-    screen = wording.aggregate(period, unit.now, due_at, summary_of(unit, snapshot), rows)
+    todo = still_to_do(unit, found, snapshot) if Role.SECRETARIAT in actor.roles else ()
+    screen = wording.aggregate(period, unit.now, due_at, summary_of(unit, snapshot), rows, todo)
     return Reply(screen, notices=files)
 
 

@@ -12,8 +12,9 @@ from bot.domain.following import Course, Followed, Made, course, known, reckon
 from bot.domain.handling import INTO
 from bot.domain.periods import Period, data_window
 from bot.services.desk.weights import Behind, behind
+from bot.services.desk.worded import plain
 from bot.services.standing import Window, bodies, period_schedule
-from storage import difficulties, people, snapshots
+from storage import difficulties, people, snapshots, wordings
 from storage.difficulties import Mark
 from storage.unit import Unit
 
@@ -71,7 +72,8 @@ def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lin
         for about in report.said
     }
     seats = people.seats_by_id(unit.db, {each.seat for each, _ in shown})
-    weights = behind(unit, [each.code for each, _ in shown], window.mark)
+    codes = [each.code for each, _ in shown]
+    weights, worded = behind(unit, codes, window.mark), wordings.wordings_of(unit.db, codes)
     ranked = sorted(shown, key=lambda pair: seats[pair[0].seat].rank)
     found = asdict(reckon(lines.courses))
     return {
@@ -82,6 +84,7 @@ def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lin
                 "seat": seats[each.seat].code,
                 "organisation": seats[each.seat].organisation,
                 **_plain(unit, replace(each, events=known(each.events, period))),
+                **plain(worded, each.difficulty),
                 "before": went.before.value if went.before else None,
                 **_statement(*said.get(each.code, (None, None))),
                 **weighed(weights[each.code]),

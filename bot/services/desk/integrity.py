@@ -20,7 +20,7 @@ from bot.services.difficulties.cases import audited as audited_event
 from bot.services.reporting.filing import AMENDED, SENT, audited
 from bot.services.standing import Window
 from bot.services.upkeep.purging import removed_words
-from storage import difficulties, ledgers, reports
+from storage import difficulties, ledgers, remarks, reports, snapshots
 from storage.difficulties import Written
 from storage.ledgers import Entry
 from storage.releases import Fixed
@@ -29,6 +29,8 @@ from storage.unit import Unit
 
 FIXED = "digest.fixed"
 """The verb of the entry that has what was fixed."""
+REMARKED = "digest.remarked"
+"""The verb of the entry that has the remarks of a paper."""
 _REMOVED = "content.removed"
 _LATER_COLUMNS = ((), (PROVISIONS, CODES), (PROVISIONS, CODES, "agency", "agency_code"))
 """What entries of before a column was there do not have."""
@@ -38,6 +40,11 @@ _FILES_TRIED = 8
 def object_of(fixed: Fixed) -> str:
     """Return what the audit calls what was fixed of a period."""
     return f"digest:{fixed.period}"
+
+
+def object_of_paper(period: str, number: int) -> str:
+    """Return what the audit calls a paper of a period: 0 is the digest, the others are its addenda."""
+    return f"digest:{period}:{number}"
 
 
 def worded(unit: Unit, report: Report) -> str:
@@ -56,6 +63,7 @@ def changed_rows(unit: Unit, window: Window, fixed: Fixed) -> list[str]:
     found = [
         *(str(number) for number in ledgers.audit_faults(unit.db)),
         *_of_the_set(unit, fixed, versions, book),
+        *_of_the_remarks(unit, fixed, book),
         *(each.reference for each in versions if not _is_as_sent(unit, each, book)),
         *_events(written, book),
     ]
@@ -97,6 +105,17 @@ def _of_the_set(unit: Unit, fixed: Fixed, versions: Sequence[Report], book: _Boo
         version = there.get(reference)
         if version is None or (worded(unit, version) != said and not book.excuses(entries[-1], audited(unit, version))):
             yield reference
+
+
+def _of_the_remarks(unit: Unit, fixed: Fixed, book: _Book) -> Iterator[str]:
+    """The remarks of the paper are those of the last entry that has any."""
+    number = snapshots.next_number(unit.db, fixed.period)
+    about, found = object_of_paper(fixed.period, number), remarks.newest(unit.db, fixed.period, number)
+    entries = [each for each in ledgers.entries_of(unit.db, [about]) if each.verb == REMARKED][-1:]
+    text = found.text if found else ""
+    said = any(entry.says({"text": text}) or book.excuses(entry, text) for entry in entries)
+    if (found or entries) and not said:
+        yield about
 
 
 def _is_as_sent(unit: Unit, report: Report, book: _Book) -> bool:

@@ -25,9 +25,10 @@ from bot.services.desk.papers import files_of, screen_of, topic_of
 from bot.services.desk.reconciling import faults_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, PROVISIONAL, make_snapshot
 from bot.services.desk.summaries import summary_of
+from bot.services.desk.worded import still_to_do
 from bot.services.reply import Reply
 from bot.services.standing import Window, period_schedule, window
-from storage import addressees, difficulties, ledgers, releases, snapshots
+from storage import addressees, difficulties, ledgers, releases, remarks, snapshots
 from storage.releases import Fixed
 from storage.rows import iso
 from storage.snapshots import Frozen
@@ -70,7 +71,7 @@ def preview(unit: Unit, fixed: Fixed) -> Preview:
     """Return what would be frozen now: the fixed versions, with everything that the desk has done to them since."""
     schedule = period_schedule(unit, Period.parse(fixed.period))
     found, last = window(unit, schedule, fixed), snapshots.last_digest(unit.db, fixed.period)
-    known = {"fixed_at": iso(fixed.mark.at)}
+    known = {"fixed_at": iso(fixed.mark.at), **_remarks(unit, fixed.period)}
     if last is None:
         snapshot = {**make_snapshot(unit, found), **known}
     else:
@@ -78,6 +79,12 @@ def preview(unit: Unit, fixed: Fixed) -> Preview:
         snapshot = {**make_snapshot(unit, found, ADDENDUM, added=added), **known, "since": iso(last.made.reports)}
         snapshot["addendum"] = snapshots.next_number(unit.db, fixed.period)
     return Preview(snapshot, found, fixed, faults_of(snapshot))
+
+
+def _remarks(unit: Unit, period: str) -> dict[str, object]:
+    """What the desk remarks in the paper that waits; nothing where it does not."""
+    found = remarks.newest(unit.db, period, snapshots.next_number(unit.db, period))
+    return {"remarks": found.text} if found and found.text else {}
 
 
 def show(unit: Unit, actor: Actor, fixed: Fixed) -> Reply:
@@ -93,7 +100,9 @@ def screen_of_preview(unit: Unit, made: Preview, *, may_release: bool = True) ->
         return wording.does_not_add_up(made.period, made.faults)
     number = made.snapshot.get("addendum", 0)
     fingerprint = made.fingerprint if may_release else None
-    return wording.preview(made.period, number, made.fixed.mark.at, summary_of(unit, made.snapshot), fingerprint)
+    todo = still_to_do(unit, made.window, made.snapshot) if may_release else ()
+    summary = summary_of(unit, made.snapshot)
+    return wording.preview(made.period, number, made.fixed.mark.at, summary, fingerprint, todo)
 
 
 def preview_files(unit: Unit, made: Preview, to: To, lane: Lane = Lane.INTERACTIVE, key: str = "") -> list[SendFile]:
@@ -120,7 +129,7 @@ def preview_files(unit: Unit, made: Preview, to: To, lane: Lane = Lane.INTERACTI
 
 def ask(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply:
     """Ask once more before the figures are released that the presser saw; show them anew where they have changed."""
-    made = _waiting(unit, period)
+    made = waiting(unit, period)
     if made.faults or made.fingerprint != fingerprint:
         return _seen_anew(unit, actor, made)
     summary = summary_of(unit, made.snapshot)
@@ -133,7 +142,7 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
     Not where it has changed since, where it does not add up, or where a row is not as it was written down: then that
     is said, and the rows are named.
     """
-    made = _waiting(unit, period)
+    made = waiting(unit, period)
     if made.faults or made.fingerprint != fingerprint:
         return _seen_anew(unit, actor, made)
     changed = changed_rows(unit, made.window, made.fixed)
@@ -146,7 +155,8 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
     )
 
 
-def _waiting(unit: Unit, period: Period) -> Preview:
+def waiting(unit: Unit, period: Period) -> Preview:
+    """Return the preview of what waits of a period. Raises BotError("nothing_to_release") where nothing does."""
     fixed = releases.waiting(unit.db, period.iso)
     if fixed is None:
         raise BotError("nothing_to_release", period=period)

@@ -20,7 +20,9 @@ from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
 from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
 from bot.services.desk.weights import behind
+from bot.services.desk.worded import plain
 from bot.services.standing import AdhocRow, LedgerRow, Window
+from storage import wordings
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -197,7 +199,7 @@ def _adhoc(row: AdhocRow) -> dict[str, object]:
 
 def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, object]]:
     codes = [difficulty.code for _, report in window.reports for difficulty in report.difficulties]
-    stand = behind(unit, codes, window.mark)
+    stand, worded = behind(unit, codes, window.mark), wordings.wordings_of(unit.db, codes)
     return [
         {
             "code": difficulty.code,
@@ -205,6 +207,7 @@ def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, ob
             "seat": seat.code,
             "organisation": vietnamese(member_of(report, seat.organisation)),
             **difficulty.answers,
+            **plain(worded, difficulty),
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
             "sent_at": iso(report.filed_at),
             **_amended(report),

@@ -46,4 +46,6 @@ def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
         tasks=total_of([Bucket(task["bucket"]) for task in snapshot.get("tasks", ())]),
         reckoning=reckoning(snapshot),
         said=said,
+        worded=sum(bool(each.get("worded")) for each in (*snapshot["difficulties"], *snapshot.get("carried", ()))),
+        remarks=snapshot.get("remarks", ""),
     )

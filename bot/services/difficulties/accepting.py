@@ -121,7 +121,8 @@ def undo(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
         return with_remark(lookup.show(unit, actor, code), wording.taken_back_before(code))
     until = held_until(event)
     if until is None or unit.now >= until:
-        said = wording.too_late(code, unit.rules.profile.undo_within)
+        told = event.act is not DifficultyAct.WORDED
+        said = wording.too_late(code, unit.rules.profile.undo_within, told=told)
         return with_remark(lookup.show(unit, actor, code), said)
     if revocable(case.events, unit.now) != number:
         return overtaken(unit, actor, case)

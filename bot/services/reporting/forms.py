@@ -13,14 +13,16 @@ from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.merging_forms import MERGING
 from bot.domain.people import Actor, Role
+from bot.domain.remarks_forms import REMARKS
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.sharing_forms import SHARING
+from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
-from bot.screens.reporting import freetext as wording
-from bot.services.desk import merging
+from bot.screens.reporting import freetext as texts
+from bot.services.desk import merging, remarks
 from bot.services.desk import sharing as headlines
-from bot.services.difficulties import acting, saying
+from bot.services.difficulties import acting, agreeing, saying, wording
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
@@ -38,6 +40,9 @@ _FORMS: Mapping[str, DraftForm] = {
     **saying.FORMS,
     SHARING: headlines.FORM,
     HANDLING: acting.FORM,
+    WORDING: wording.FORM,
+    WORDING_OBJECTION: agreeing.FORM,
+    REMARKS: remarks.FORM,
     MERGING: merging.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,
@@ -91,17 +96,17 @@ def edit(unit: Unit, actor: Actor, new: Written) -> Reply | None:
     for draft in drafts.live_drafts(unit.db, actor.person.id):
         if new.ref in refs_of(draft) and _may_work_on(actor, draft):
             if submissions.waiting_of_draft(unit.db, draft.id):
-                return Reply(kept=wording.edited_while_waiting(), aside=True)
+                return Reply(kept=texts.edited_while_waiting(), aside=True)
             return edit_draft(unit, actor, _FORMS[draft.kind], draft, new)
     kept = keeping.kept(unit, actor)
     if new.ref in (message.ref for message in kept):
         kept_texts.put_kept_text(unit.db, actor.account, edited(kept, new), unit.now)
-        return Reply(kept=wording.kept_edited(new), aside=True)
+        return Reply(kept=texts.kept_edited(new), aside=True)
     sent = drafts.draft_sent_with(unit.db, actor.person.id, new.ref)
     if sent is not None and sent.result_code and sent.closed_at:
-        said = wording.edited_after_sending(sent.result_code, sent.closed_at, unit.rules.profile)
+        said = texts.edited_after_sending(sent.result_code, sent.closed_at, unit.rules.profile)
         return Reply(kept=said, aside=True)
-    return Reply(kept=wording.edited_nowhere(), aside=True)
+    return Reply(kept=texts.edited_nowhere(), aside=True)
 
 
 def _own(unit: Unit, actor: Actor, draft_id: int) -> tuple[Draft, Actor]:

@@ -122,6 +122,8 @@ def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], inste
     if "agencies" in before.get("after", {}):
         of_period = _agencies(before["after"]["agencies"], before["difficulties"], wanted, instead)
         cleared["after"] = {**before["after"], "agencies": of_period}
+    if "remarks" in before:
+        cleared["remarks"] = reached[0].traces.without(before["remarks"], instead)
     if "carried" in before:
         said = [_said(each, "said_in", ("words",), wanted, instead) for each in before["carried"]]
         cleared["carried"] = [_difficulty(each, wanted, instead) for each in said]
@@ -143,7 +145,9 @@ _OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
 def _difficulty(each: Mapping[str, Any], wanted: Wanted, instead: str) -> Mapping[str, Any]:
     if each["code"] not in wanted.difficulties:
         return each
-    worded = {name: instead for name in (*purging.WORDED, "words") if each.get(name)}
+    worded: dict[str, object] = {name: instead for name in (*purging.WORDED, "words") if each.get(name)}
+    if each.get("worded"):
+        worded |= {"worded": dict.fromkeys(each["worded"], instead)}
     derived = {name: "" for name in purging.DERIVED if each.get(name)}
     without_files = {**each, "files": []} if "files" in each else each
     return {name: value for name, value in without_files.items() if name != "file_hashes"} | worded | derived
