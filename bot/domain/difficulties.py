@@ -53,6 +53,8 @@ class DifficultyAct(StrEnum):
     """Its sender says so after an answer: the desk has it again."""
     REOPENED = "reopened"
     """The desk has it again, and says why: what was closed cannot be taken back any more."""
+    CORRECTED = "corrected"
+    """The desk classifies it otherwise than its sender, or says something of it besides; nothing else comes of it."""
     UNDONE = "undone"
     """The desk took back what it had done before anybody was told. What was taken back counts as this as well."""
 

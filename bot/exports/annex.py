@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import questions
 from bot.domain.texts import N_, Text
+from bot.exports import classified
 from bot.exports.cells import Again, Cell, Column
 from bot.exports.figures import annex_cell, files_of, is_listed, shared, unanswered
 from bot.exports.wording import instant, vietnamese
@@ -43,18 +44,20 @@ def annex_columns(snapshot: Mapping[str, Any]) -> list[Column]:
     widths: dict[str, float] = {name: width for name, (_, width) in layout.items() if width is not None}
     if snapshot["difficulties"] and is_listed(snapshot):
         widths = shared(widths, dict.fromkeys(unanswered(snapshot), _EMPTY))
-    return [
+    columns = [
         Column(vietnamese(Text(questions.annex_head(name))), round(width), _AGAIN.get(name, Again.NOTHING))
         for name, width in widths.items()
     ]
+    return [*columns, *classified.columns(classified.said_of(snapshot["difficulties"]))]
 
 
 def annex_list(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every difficulty, in the order of the snapshot."""
     layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
     names = [name for name, (_, width) in layout.items() if width is not None]
+    said = classified.said_of(snapshot["difficulties"])
     return [
-        [_typed(snapshot, name, number, difficulty) for name in names]
+        [*(_typed(snapshot, name, number, difficulty) for name in names), *classified.cells(said, difficulty)]
         for number, difficulty in enumerate(snapshot["difficulties"], 1)
     ]
 

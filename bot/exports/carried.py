@@ -13,6 +13,7 @@ from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Reckoning
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import N_, Text
+from bot.exports import classified
 from bot.exports.cells import Again, Cell, Column
 from bot.exports.figures import as_written
 from bot.exports.wording import vietnamese
@@ -115,13 +116,15 @@ def _said(each: Mapping[str, Any]) -> str:
     return SAYS[DifficultyAct(each["said"])] if each["said"] else ""
 
 
-def columns() -> list[Column]:
+def columns(snapshot: Mapping[str, Any]) -> list[Column]:
     """Return the columns of the sheet."""
-    return [Column(vietnamese(Text(head)), width, again) for head, width, again in _COLUMNS]
+    found = [Column(vietnamese(Text(head)), width, again) for head, width, again in _COLUMNS]
+    return [*found, *classified.columns(classified.said_of(snapshot["carried"]))]
 
 
 def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every difficulty of earlier periods, in the order of the snapshot."""
+    said = classified.said_of(snapshot["carried"])
     return [
         [
             number,
@@ -136,6 +139,7 @@ def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             vietnamese(Text(_said(each))) if each["said"] else "",
             as_written(snapshot, each["words"]),
             each["said_in"] or "",
+            *classified.cells(said, each),
         ]
         for number, each in enumerate(snapshot["carried"], 1)
     ]

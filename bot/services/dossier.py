@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.clock import VN
 from bot.domain import questions
 from bot.domain.amendments import difference
+from bot.domain.correcting import corrected
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.following import first_period, times_raised
 from bot.domain.handling import opinion
@@ -142,7 +143,8 @@ def _maybe(at: datetime | None) -> str | None:
 def _difficulties(unit: Unit, codes: Sequence[str]) -> list[dict[str, object]]:
     events, texts = difficulties.events_of(unit.db, codes), dossiers.newest_texts(unit.db, codes)
     names = names_of(unit, [event for of in events.values() for event in of])
-    return [_difficulty(unit, *texts[code], events.get(code, ()), names) for code in codes]
+    found = [(*texts[code], events.get(code, ())) for code in codes]
+    return [_difficulty(unit, report, corrected(each, came), came, names) for report, each, came in found]
 
 
 def _difficulty(

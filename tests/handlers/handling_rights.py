@@ -5,12 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
+from bot.domain.classifying import Criterion, Matter
 from bot.domain.handling import DeskAct
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
+from bot.domain.triage import mark
+from bot.domain.verbs.handling import (
+    AcceptAll,
+    AcceptDifficulty,
+    CorrectMatter,
+    MarkCriterion,
+    OpenAct,
+    OpenCorrection,
+    ShowNotes,
+    TakeAgency,
+    UndoAct,
+    UndoAll,
+)
 from tests.handlers.cast import DESK, NOBODY, Served
 
 MAY_PRESS: Mapping[type[Verb], Served] = dict.fromkeys(
-    (OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll), (NOBODY, DESK)
+    (
+        OpenAct,
+        ShowNotes,
+        AcceptDifficulty,
+        UndoAct,
+        AcceptAll,
+        UndoAll,
+        OpenCorrection,
+        CorrectMatter,
+        MarkCriterion,
+        TakeAgency,
+    ),
+    (NOBODY, DESK),
 )
 SERVED: Mapping[str | type[Verb], str] = {
     OpenAct: "{difficulty} – ",
@@ -19,6 +44,10 @@ SERVED: Mapping[str | type[Verb], str] = {
     UndoAct: "{difficulty} – Đất đai",
     AcceptAll: "{difficulty} – Đất đai",
     UndoAll: "{difficulty} – Đất đai",
+    OpenCorrection: "{difficulty} – phân loại",
+    CorrectMatter: "{difficulty} – ",
+    MarkCriterion: "{difficulty} – ",
+    TakeAgency: "{difficulty} – Đất đai",
 }
 
 
@@ -34,4 +63,8 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         AcceptDifficulty(difficulty, 2),
         UndoAct(difficulty, 2),
         ShowNotes(difficulty, 0),
+        OpenCorrection(difficulty),
+        CorrectMatter(difficulty, Matter.TITLE, 2),
+        MarkCriterion(difficulty, Criterion.CONFLICT, 2),
+        TakeAgency(difficulty, mark("BNNMT"), 2),
     ]

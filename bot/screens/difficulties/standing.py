@@ -11,6 +11,7 @@ from bot.domain.handling import ADVICE, AGENCY, COUNTED, DATED, DOCUMENT, INTO, 
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import ShowEvent, ShowWay
 from bot.domain.verbs.lookup import ShowReport
+from bot.screens.difficulties.classifying import both_of, line_of
 
 STATES: Mapping[DifficultyState, str] = {
     DifficultyState.SENT: N_("sent, waits for acceptance"),
@@ -117,6 +118,7 @@ def happened(
         until=_instant(detail.get(UNTIL)),
         agency=detail.get(AGENCY, ""),
         into=detail.get(INTO, ""),
+        **(both_of(event, view) if event.act is DifficultyAct.CORRECTED else {}),
         asked_by=reply_by(event) if event.act is DifficultyAct.FORWARDED else None,
         sent_by=sent_by(event),
         document=document_of(event),
@@ -194,5 +196,6 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.SOLVED: _plain(N_("solved, as the member says{by}{said}")),
     DifficultyAct.NOT_SOLVED: _plain(N_("not solved, as the member says{by}{said}; looked at again")),
     DifficultyAct.REOPENED: _plain(N_("opened again by the Standing Body{by}. Reason: {words}")),
+    DifficultyAct.CORRECTED: line_of,
     DifficultyAct.UNDONE: _plain(N_("taken back by the Standing Body before anybody was told of it")),
 }

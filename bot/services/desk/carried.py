@@ -11,6 +11,7 @@ from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Course, Followed, Made, course, known, reckon
 from bot.domain.handling import INTO
 from bot.domain.periods import Period, data_window
+from bot.services.desk.classifying import plain
 from bot.services.desk.weights import Behind, behind
 from bot.services.standing import Window, bodies, period_schedule
 from storage import difficulties, people, snapshots
@@ -121,6 +122,7 @@ def _plain(unit: Unit, each: Followed) -> Mapping[str, object]:
         questions.FIELD: unit.rules.fields[each.difficulty.field].name.vi,
         questions.PROCEDURE: each.difficulty.procedure,
         "content": answers["content"],
+        **plain(unit, each.difficulty),
         "report": each.report,
         "times": each.times,
         "since": {"year": since.year, "number": since.number, "cadence": since.cadence.value},

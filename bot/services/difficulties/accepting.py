@@ -11,6 +11,7 @@ from bot.domain.operations import Lane, Operation, Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.reports import Report
 from bot.errors import BotError
+from bot.screens.difficulties import correcting
 from bot.screens.difficulties import handling as wording
 from bot.services import lookup
 from bot.services.difficulties import acts, clusters
@@ -121,7 +122,8 @@ def undo(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
         return with_remark(lookup.show(unit, actor, code), wording.taken_back_before(code))
     until = held_until(event)
     if until is None or unit.now >= until:
-        said = wording.too_late(code, unit.rules.profile.undo_within)
+        too_late = correcting.too_late if event.act is DifficultyAct.CORRECTED else wording.too_late
+        said = too_late(code, unit.rules.profile.undo_within)
         return with_remark(lookup.show(unit, actor, code), said)
     if revocable(case.events, unit.now) != number:
         return overtaken(unit, actor, case)
