@@ -84,18 +84,19 @@ def annex_lines(snapshot: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _item(snapshot: Mapping[str, Any], each: Mapping[str, Any]) -> Text:
-    words = as_written(snapshot, each["words"])
+    words, chosen = as_written(snapshot, each["words"]), classified.chosen(each)
     said = Text(
         N_("; in this period: {said}{words} (document)"),
         said=Text(_said(each)),
         words=Text(N_(": {words} (document)"), words=words) if words else None,
     )
     return Text(
-        N_("{code}, {member}, {field}{procedure}, {age}; state: {state}{said} (document)"),
+        N_("{code}, {member}, {field}{procedure}{chosen}, {age}; state: {state}{said} (document)"),
         code=each["code"],
         member=each["organisation"],
         field=each["field"],
         procedure=Text(N_(": {procedure}"), procedure=each["procedure"]) if each["procedure"] else None,
+        chosen=Text(N_(" (the member chose: {chosen}) (document)"), chosen=chosen) if chosen else None,
         age=age(each["times"], since(each)),
         state=Text(_state(each)),
         said=said if each["said"] else None,
