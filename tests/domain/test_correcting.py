@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,8 +48,10 @@ def sent(**changes: str) -> Difficulty:
     return Difficulty(7, "VM-2611-001", kept({**ITEM, **changes}, load_agencies()))
 
 
-def correction(matter: Matter, said: str, after: str, minutes: int = 1, **detail: Any) -> DifficultyEvent:
-    words = {MATTER: matter.value, SAID: said, BEFORE: said, AFTER: after, **detail}
+def correction(
+    matter: Matter, said: str, after: str, more: Mapping[str, object] | None = None, minutes: int = 1
+) -> DifficultyEvent:
+    words = {MATTER: matter.value, SAID: said, BEFORE: said, AFTER: after, **(more or {})}
     return DifficultyEvent(DifficultyAct.CORRECTED, AT + timedelta(minutes=minutes), "person:CHI", words)
 
 
@@ -59,9 +60,9 @@ def undone(event: DifficultyEvent) -> DifficultyEvent:
     return DifficultyEvent(DifficultyAct.UNDONE, event.at + timedelta(minutes=1), "person:CHI", detail)
 
 
-FIELD = correction(Matter.FIELD, "dat_dai", "dau_tu", **{NAMES: ["Đất đai", "Land", "Đầu tư", "Investment"]})
+FIELD = correction(Matter.FIELD, "dat_dai", "dau_tu", {NAMES: ["Đất đai", "Land", "Đầu tư", "Investment"]})
 PROCEDURE = correction(Matter.PROCEDURE, ITEM["procedure"], "Chấp thuận chủ trương đầu tư 1.009645")
-CHARGE = correction(Matter.AGENCY, "Bộ TNMT", "Bộ Tài chính", **{CODE: "BTC"})
+CHARGE = correction(Matter.AGENCY, "Bộ TNMT", "Bộ Tài chính", {CODE: "BTC"})
 
 
 def test_what_is_corrected_takes_the_place_of_what_was_said_and_both_are_kept_and_found() -> None:
@@ -97,13 +98,13 @@ def test_what_the_sender_changes_afterwards_counts_and_is_named_and_the_rest_sta
     assert overruled(newer, events) == [FIELD]
     assert overruled(sent(field="dau_tu"), events) == []  # they agree by now
     assert corrected(sent(), events).field == "dau_tu"  # it says again what was corrected
-    again = correction(Matter.FIELD, "thue_hai_quan", "dau_tu", 9)
+    again = correction(Matter.FIELD, "thue_hai_quan", "dau_tu", minutes=9)
     assert corrected(newer, [*events, again]).field == "dau_tu"
     assert corrected(sent(content="Nội dung khác hẳn trước, dài hơn."), events).field == "dau_tu"
 
 
 def test_the_last_correction_counts_and_taken_back_the_one_before() -> None:
-    first, second = FIELD, correction(Matter.FIELD, "dat_dai", "moi_truong", 2)
+    first, second = FIELD, correction(Matter.FIELD, "dat_dai", "moi_truong", minutes=2)
 
     both = as_they_stand([SENT, first, second])
     back = as_they_stand([SENT, first, second, undone(second)])
@@ -160,7 +161,7 @@ _EVERY_DAY = Calendar({}, 2026)
 
 
 def test_a_correction_can_be_taken_back_in_time_also_of_what_was_merged() -> None:
-    held = correction(Matter.TITLE, "", "Tên", **{HELD: (AT + timedelta(minutes=6)).isoformat()})
+    held = correction(Matter.TITLE, "", "Tên", {HELD: (AT + timedelta(minutes=6)).isoformat()})
     merged = DifficultyEvent(DifficultyAct.MERGED, AT, "person:CHI", {"into": "VM-2611-002"})
 
     assert revocable([SENT, held], AT + timedelta(minutes=5)) == 2

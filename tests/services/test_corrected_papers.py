@@ -59,7 +59,7 @@ def snapshot_of(world: World, period: Period) -> dict[str, Any]:
 def sheets_of(snapshot: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     """Each sheet of the workbook, its rows by the heads of their columns."""
     book = load_workbook(io.BytesIO(xlsx.build(snapshot)))
-    found = {sheet.title: list(sheet.values) for sheet in book.worksheets}
+    found: dict[str, list[Any]] = {sheet.title: list(sheet.values) for sheet in book.worksheets}
     return {title: [dict(zip(rows[0], row, strict=True)) for row in rows[1:]] for title, rows in found.items()}
 
 
