@@ -101,8 +101,20 @@ async def test_what_is_corrected_is_shown_found_and_filtered_by_and_the_members_
         "4. chưa có quy định hoặc quy định hạn chế đổi mới sáng tạo",
     ]
 
-    # Nothing is sent to the member, who sees what is and what was; the state has not moved.
-    assert len(an.messages) == heard
+    assert len(an.messages) == heard  # nothing is sent to the member
+    await seen_by_the_member(world, an)
+    await found_and_filtered(world, an, chi)
+
+    # Each stands in the audit, without a word of it.
+    rows = world.read.conn.execute("SELECT * FROM audit WHERE verb = 'difficulty.corrected'").fetchall()
+    assert len(rows) == 9
+    assert not any("PAKN" in str(tuple(row)) for row in rows)
+    assert list(ledgers.audit_faults(world.read)) == []
+    assert happened(world) == ["sent", *["corrected"] * 9]
+
+
+async def seen_by_the_member(world: World, an: Phone) -> None:
+    """What is and what was; the state has not moved."""
     shown = await page(world, an)
     assert shown[0] == f"{CODE} – Đầu tư, đăng ký doanh nghiệp"
     assert "Tình trạng: đã gửi, chờ tiếp nhận." in shown
@@ -124,25 +136,19 @@ async def test_what_is_corrected_is_shown_found_and_filtered_by_and_the_members_
         await page(world, an, "BC-2611-001")
     )
 
-    # It is found by both, by the desk and by its sender.
+
+async def found_and_filtered(world: World, an: Phone, chi: Phone) -> None:
+    """By what is corrected and by what it was, by the desk and by its sender; the queue goes by what is corrected."""
     for phone in (chi, an):
         for words in ("chap thuan chu truong", "trich luc", "PAKN.20260812.0012", "dau tu", "dat dai", "1.009645"):
             assert await found(world, phone, words), words
     assert f"1. {CODE} – Đầu tư, đăng ký doanh nghiệp" in chi.last.text
 
-    # The queue goes by what is corrected.
     await say(world, chi, "/tiepnhan", "[Lọc do quy định]")
     assert "Đang lọc: vướng mắc do quy định." in chi.last.text
     assert f"1. {CODE} – Đầu tư – HIEPHOIA – 00 ngày làm việc – vướng mắc do quy định" in chi.last.text
     [item] = queue.items(world.unit())
     assert (item.field, item.agency) == ("dau_tu", "Ban Quản lý khu công nghiệp")
-
-    # Each stands in the audit, without a word of it.
-    rows = world.read.conn.execute("SELECT * FROM audit WHERE verb = 'difficulty.corrected'").fetchall()
-    assert len(rows) == 9
-    assert not any("PAKN" in str(tuple(row)) for row in rows)
-    assert list(ledgers.audit_faults(world.read)) == []
-    assert happened(world) == ["sent", *["corrected"] * 9]
 
 
 async def test_it_is_taken_back_in_time_and_corrected_again_later_and_nobody_overtakes_unseen(world: World) -> None:

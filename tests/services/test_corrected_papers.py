@@ -35,6 +35,9 @@ ITEM = {
     "proposal": "Bãi bỏ thành phần hồ sơ.",
     "agency": "",
 }
+INVESTMENT = "Đầu tư, đăng ký doanh nghiệp"
+SAID_FIRST = {"field": "Đất đai", "procedure": "Trích lục bản đồ 1.000884", "agency": ""}
+CHOSEN = "lĩnh vực: Đất đai; thủ tục hành chính: Trích lục bản đồ 1.000884; cơ quan có thẩm quyền: không nêu"
 PAKN = "PAKN.20260812.0012"
 
 
@@ -106,15 +109,22 @@ def test_both_papers_carry_what_is_corrected_and_the_next_ones_what_was_correcte
         "Chấp thuận chủ trương đầu tư 1.009645",
         "Bộ Tài chính",
     )
-    assert first["chosen"] == {"field": "Đất đai", "procedure": "Trích lục bản đồ 1.000884", "agency": ""}
+    assert first["chosen"] == SAID_FIRST
     assert (first["title"], first["criteria"], first["outside"]) == ("Nộp lại trích lục", ["conflict", "burden"], PAKN)
 
-    # The workbook, its cells read back.
+    in_the_workbook(after, plain)
+    in_the_word_paper(text_of(after))
+    assert "206/2025/QH15" not in text_of(plain)
+    later(world)
+    elsewhere(world)
+
+
+def in_the_workbook(after: dict[str, Any], plain: dict[str, Any]) -> None:
+    """Its cells read back."""
     sheets = sheets_of(after)
     annex = sheets["Phụ lục"]
-    chosen = "lĩnh vực: Đất đai; thủ tục hành chính: Trích lục bản đồ 1.000884; cơ quan có thẩm quyền: không nêu"
-    assert [row["Lĩnh vực"] for row in annex] == [names[2], "Đất đai"]
-    assert [row["Thành viên chọn"] for row in annex] == [chosen, ""]
+    assert [row["Lĩnh vực"] for row in annex] == [INVESTMENT, "Đất đai"]
+    assert [row["Thành viên chọn"] for row in annex] == [CHOSEN, ""]
     assert [row["Mã trên hệ thống khác"] for row in annex] == [PAKN, ""]
     assert sheets["Mâu thuẫn, chồng chéo"] == [
         {
@@ -133,30 +143,31 @@ def test_both_papers_carry_what_is_corrected_and_the_next_ones_what_was_correcte
     assert "Mâu thuẫn, chồng chéo" not in before
     assert "Thành viên chọn" not in before["Phụ lục"][0]
 
-    # The Word paper.
-    text = text_of(after)
+
+def in_the_word_paper(text: str) -> None:
     assert "Khó khăn, vướng mắc do quy định của pháp luật (Điều 2 Nghị quyết số 206/2025/QH15): 01 vướng mắc:" in text
     assert (
         f"- {FIRST} ({PAKN}), Hiệp hội A: quy định mâu thuẫn, chồng chéo; quy định tạo gánh nặng chi phí tuân thủ"
         in text
     )
-    assert f"Thành viên chọn: {chosen}" in text
+    assert f"Thành viên chọn: {CHOSEN}" in text
     assert "Tiêu đề: Nộp lại trích lục" in text
-    assert "206/2025/QH15" not in text_of(plain)
 
-    # What is corrected after a paper was made stands in the next one, where it is carried over.
-    later = datetime(2026, 12, 1, 9, tzinfo=VN)
-    correct(world, SECOND, Matter.FIELD, "moi_truong", later, **{NAMES: [*names[:2], "Môi trường", "Environment"]})
-    correct(world, SECOND, Matter.CRITERIA, "unclear", later)
+
+def later(world: World) -> None:
+    """What is corrected after a paper was made stands in the next one, where it is carried over."""
+    at = datetime(2026, 12, 1, 9, tzinfo=VN)
+    correct(world, SECOND, Matter.FIELD, "moi_truong", at, **{NAMES: ["Đất đai", "Land", "Môi trường", "Environment"]})
+    correct(world, SECOND, Matter.CRITERIA, "unclear", at)
     world.clock.set(datetime(2026, 12, 16, 9, tzinfo=VN))
     december = snapshot_of(world, DECEMBER)
     assert [(each["code"], each["field"], each.get("chosen")) for each in december["carried"]] == [
-        (FIRST, names[2], first["chosen"]),
+        (FIRST, INVESTMENT, SAID_FIRST),
         (SECOND, "Môi trường", {"field": "Đất đai"}),
     ]
     assert [each["code"] for each in december["conflicts"]] == [FIRST, SECOND]
     assert [row["Thành viên chọn"] for row in sheets_of(december)["Kỳ trước chuyển sang"]] == [
-        chosen,
+        CHOSEN,
         "lĩnh vực: Đất đai",
     ]
     assert (
@@ -164,11 +175,13 @@ def test_both_papers_carry_what_is_corrected_and_the_next_ones_what_was_correcte
         in text_of(december)
     )
 
-    # The member's dossier; what looks alike goes by what is corrected.
+
+def elsewhere(world: World) -> None:
+    """In the member's dossier; what looks alike goes by what is corrected."""
     unit = world.unit()
     seat = next(each for each in people.seats_ever(unit.db) if each.code == "HIEPHOIA")
     filed: Any = make_dossier(unit, seat, NOVEMBER, "Nguyễn Văn An")["difficulties"]
-    assert [each["field"] for each in filed] == [names[2], "Môi trường"]
+    assert [each["field"] for each in filed] == [INVESTMENT, "Môi trường"]
     assert any("sửa lĩnh vực từ Đất đai thành Môi trường" in line["what"] for line in filed[1]["way"])
     case = case_of(unit, SECOND)
     assert case is not None

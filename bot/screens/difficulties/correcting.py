@@ -240,5 +240,5 @@ def done_before(code: str) -> Text:
 
 def too_late(code: str, within: timedelta) -> Text:
     """A correction is not taken back any more: it is corrected again."""
-    msgid = N_("{code}: a correction of more than {span} ago is not undone. Please correct the classification again.")
-    return Text(msgid, code=code, span=span(within))
+    said = N_("{code}: a correction of more than {span} ago is not undone. Please correct the classification again.")
+    return Text(said, code=code, span=span(within))
