@@ -217,3 +217,10 @@ async def test_a_new_version_keeps_it_unless_the_member_changes_that_very_value(
     )
     assert any(line.startswith(overruled) for line in newer)
     assert not any(line.startswith("Ngày 16/11/2026 đã sửa") for line in await page(world, an))
+
+    # The desk can agree to it, and is asked no more.
+    await correct(world, chi, "Sửa lĩnh vực", "[Môi trường]")
+    agreed = chi.last.text
+    assert "Cơ quan thường trực thống nhất phân loại: Môi trường (Phạm Thu Chi)" in agreed
+    assert "Ngày 16/11/2026 đã sửa" not in agreed
+    assert f"{CODE} – Môi trường" in agreed

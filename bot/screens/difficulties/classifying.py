@@ -39,7 +39,8 @@ _LINES: Mapping[Matter, str] = {
 
 def line_of(event: DifficultyEvent) -> str:
     """The line of the way for a correction, as a msgid; it takes `before`, `after` and `by`."""
-    return _LINES[Matter(str(event.detail[MATTER]))]
+    is_same = event.detail[BEFORE] == event.detail[AFTER]
+    return N_("the Standing Body agreed to: {after}{by}") if is_same else _LINES[Matter(str(event.detail[MATTER]))]
 
 
 def both_of(event: DifficultyEvent, view: Choice | None = None) -> Mapping[str, object]:

@@ -17,7 +17,7 @@ from bot.domain.classifying import (
     Criterion,
     Matter,
 )
-from bot.domain.correcting import corrected, criteria_text, said_of
+from bot.domain.correcting import corrected, criteria_text, overruled, said_of
 from bot.domain.correcting_forms import CORRECTING, Offered, correcting_form
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.form_questions import missing
@@ -168,7 +168,9 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     if newest(case.events) != draft.base:
         return _look_again(unit, actor, case, draft)
     detail = _after(unit, case, draft)
-    changes = detail[AFTER] != detail[BEFORE]
+    # To say again what the member has entered since is to agree with it.
+    disputed = [each.detail[MATTER] for each in overruled(case.difficulty.own, case.events)]
+    changes = detail[AFTER] != detail[BEFORE] or detail[MATTER] in disputed
     if changes:
         _record(unit, actor, case, detail)
     drafts.close_draft(unit.db, draft.id, code, unit.now)
