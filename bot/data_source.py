@@ -98,6 +98,7 @@ def load_fields() -> tuple[Field, ...]:
             name=Label(row["vi"], row["en"]),
             short=Label(row["short"], row["short_en"]),
             aliases=tuple(row["aliases"]),
+            agency=row.get("agency", ""),
         )
         for row in _toml(_DATA / "fields.toml")["field"]
     )

@@ -7,8 +7,19 @@ from aiogram.types import CallbackQuery
 
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
-from bot.services.difficulties import accepting, acting
+from bot.domain.verbs.handling import (
+    AcceptAll,
+    AcceptDifficulty,
+    CorrectMatter,
+    MarkCriterion,
+    OpenAct,
+    OpenCorrection,
+    ShowNotes,
+    TakeAgency,
+    UndoAct,
+    UndoAll,
+)
+from bot.services.difficulties import accepting, acting, correcting
 from handlers.filters import Linked, Presses
 from handlers.replies import after_press
 from storage.unit import Unit
@@ -50,3 +61,27 @@ async def undo_all(_query: CallbackQuery, unit: Unit, actor: Actor, press: UndoA
 async def notes(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowNotes) -> list[Operation]:
     """What the desk has noted."""
     return after_press(actor, acting.show_notes(unit, actor, press.difficulty, press.page))
+
+
+@router.callback_query(Linked(), Presses(OpenCorrection))
+async def classification(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenCorrection) -> list[Operation]:
+    """How a difficulty is classified."""
+    return after_press(actor, correcting.show(unit, actor, press.difficulty))
+
+
+@router.callback_query(Linked(), Presses(CorrectMatter))
+async def correct(_query: CallbackQuery, unit: Unit, actor: Actor, press: CorrectMatter) -> list[Operation]:
+    """The form that corrects a matter."""
+    return after_press(actor, correcting.start(unit, actor, press.difficulty, press.matter, press.number))
+
+
+@router.callback_query(Linked(), Presses(MarkCriterion))
+async def mark(_query: CallbackQuery, unit: Unit, actor: Actor, press: MarkCriterion) -> list[Operation]:
+    """A criterion is marked, or no longer."""
+    return after_press(actor, correcting.mark(unit, actor, press.difficulty, press.criterion, press.number))
+
+
+@router.callback_query(Linked(), Presses(TakeAgency))
+async def take_agency(_query: CallbackQuery, unit: Unit, actor: Actor, press: TakeAgency) -> list[Operation]:
+    """The agency that is likely in charge is."""
+    return after_press(actor, correcting.take_agency(unit, actor, press.difficulty, press.agency, press.number))

@@ -25,7 +25,23 @@ def index_sketch(db: Database, difficulty: int, found: Sketch) -> None:
     )
 
 
+def unindex_sketch(db: Database, difficulty: int, found: Sketch) -> None:
+    """Let a difficulty be found no more by a sketch, which is the very one it was indexed with."""
+    terms = sorted(found.terms | found.marks)
+    change(
+        db,
+        "INSERT INTO alike_words (alike_words, rowid, terms) VALUES ('delete', :row, :terms)",
+        row=difficulty,
+        terms=" ".join(terms),
+    )
+    change(
+        db,
+        "UPDATE alike_words_counts SET count = count - 1 WHERE term IN (SELECT value FROM json_each(:terms))",
+        terms=listed(terms),
+    )
+
+
 def forget_sketches(db: Database) -> None:
-    """Empty the index, to be filled anew: it cannot take out words."""
+    """Empty the index, to be filled anew: words whose texts are gone cannot be taken out of it one by one."""
     change(db, "INSERT INTO alike_words (alike_words) VALUES ('delete-all')")
     change(db, "DELETE FROM alike_words_counts")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from sqlite3 import Row
@@ -13,15 +13,16 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.carrying import WORDS, Said
+from bot.domain.correcting import corrected
 from bot.domain.difficulties import DONE_AT, OF_MEMBERS, UNDOES, DifficultyAct, DifficultyEvent, as_they_stand
 from bot.domain.duplicates import Sketch, sketch
 from bot.domain.following import Followed
 from bot.domain.handling import ENDING
 from bot.domain.reports import Difficulty
-from storage.alike_index import index_sketch
+from storage.alike_index import index_sketch, unindex_sketch
 from storage.kept_files import kept_of
 from storage.rows import insert, instant, iso, listed, one, rows, value
-from storage.search import index_difficulty
+from storage.search import index_difficulty, unindex_difficulty
 
 _ATTACHMENTS = """SELECT a.*, k.state, k.why, k.sha256, k.altered FROM attachments a
                   LEFT JOIN kept_files k ON k.id = a.file"""
@@ -62,8 +63,10 @@ def mark(db: Database, now: datetime) -> Mark:
     return Mark(now, reports, events)
 
 
-def add_difficulty(db: Database, report: int, position: int, difficulty: Difficulty) -> None:
-    """Store a difficulty of a report with its files, at its place in the report."""
+def add_difficulty(
+    db: Database, report: int, position: int, difficulty: Difficulty, events: Sequence[DifficultyEvent] = ()
+) -> None:
+    """Store a difficulty of a report with its files, at its place in the report; `events`: what happened to it."""
     # Names of columns come from the table of questions, never from people.
     answers = questions.columns()
     names, values = ", ".join(answers), ", ".join(f":{name}" for name in answers)
@@ -78,13 +81,20 @@ def add_difficulty(db: Database, report: int, position: int, difficulty: Difficu
     )
     for number, attachment in enumerate(difficulty.attachments, 1):
         _add_attachment(db, difficulty_id, number, attachment)
-    index(db, difficulty_id, difficulty)
+    index(db, difficulty_id, corrected(difficulty, events))
 
 
 def index(db: Database, row: int, difficulty: Difficulty) -> None:
     """Let a row be found by its words, and by what it has in common with others."""
     index_difficulty(db, row, difficulty.searched)
     index_sketch(db, row, sketch_of(difficulty))
+
+
+def index_again(db: Database, before: Difficulty, after: Difficulty) -> None:
+    """Let a row be found as it is classified now, and no more as it was indexed: as `before` has it."""
+    unindex_difficulty(db, before.id, before.searched)
+    unindex_sketch(db, before.id, sketch_of(before))
+    index(db, after.id, after)
 
 
 def sketch_of(difficulty: Difficulty) -> Sketch:
@@ -292,15 +302,16 @@ def earlier(
 ) -> list[Followed]:
     """Return every difficulty that these seats sent for periods before this one, or ad hoc before `since`.
 
-    In the order in which they were first sent, whatever became of them, with the latest words.
+    In the order in which they were first sent, whatever became of them, with the latest words, as they are classified.
     """
     # The periods of a seat are of one cadence, so that their texts sort in order of time.
     found = rows(db, _EARLIER, seats=listed(seats), period=period, since=iso(since), reports=until.reports)
     attachments = _attachments(db, [row["id"] for row in found])
     events = events_of(db, [row["code"] for row in found], until)
     return [
-        Followed(_difficulty(row, attachments[row["id"]]), row["seat"], row["of"], events[row["code"]])
+        Followed(corrected(_difficulty(row, attachments[row["id"]]), came), row["seat"], row["of"], came)
         for row in found
+        for came in [events.get(row["code"], ())]
         if row["code"] in events
     ]
 

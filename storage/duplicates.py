@@ -15,6 +15,7 @@ from heapq import nlargest
 
 from sqlite_utils import Database
 
+from bot.domain.correcting import corrected
 from bot.domain.difficulties import DifficultyState, current_state
 from bot.domain.duplicates import Duplicate, Sketch, Weights, compare
 from bot.domain.reports import Difficulty
@@ -48,11 +49,12 @@ def nearest(db: Database, asked: Difficulty, most: int) -> list[Found]:
     total = int(value(db, "SELECT max(id) FROM difficulties") or 0)
     likely = _likely(db, one, counts, total)
     others = _live(db, likely, asked.code)
+    events = events_of(db, [each.code for each, *_ in others])
+    others = [(corrected(each, events[each.code]), seat, report, at) for each, seat, report, at in others]
     sketches = {each.code: sketch_of(each) for each, *_ in others}
     weights = Weights(_counts(db, one.terms.union(*(each.terms for each in sketches.values()))), total)
     likeness = {code: compare(one, other, weights) for code, other in sketches.items()}
     best = sorted(others, key=lambda each: -likeness[each[0].code].score)[:most]
-    events = events_of(db, [each.code for each, *_ in best])
     return [
         Found(each, seat, report, at, current_state(events[each.code]), likeness[each.code])
         for each, seat, report, at in best

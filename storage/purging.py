@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain import questions
+from bot.domain.classifying import AFTER, BEFORE, CODE, MATTER, SAID, TYPED, Matter
 from bot.domain.handling import ADVICE, AGENCY, DOCUMENT, WORDS
 from bot.domain.traces import Traces
 from bot.domain.understood import CODES, PROVISIONS
@@ -25,8 +26,7 @@ WORDED = [question.name for question in questions.texts() if question.name != qu
 DERIVED = [*(question.code_name for question in questions.QUESTIONS if question.names_agency), PROVISIONS, CODES]
 """The columns that follow from these: codes, which no sentence may take the place of."""
 _SAID = (WORDS, DOCUMENT, ADVICE, PROPOSAL, *(question.name for question in questions.STATEMENT))
-_DETAILS = frozenset({*_SAID, AGENCY})
-"""The keys of an event under which words of people stand, however short; the others hold days and codes."""
+"""The keys of an event under which words of people stand; beside them an agency, however it is named."""
 _IN_CODES = "(SELECT value FROM json_each(:codes))"
 _IN_REPORTS = "(SELECT value FROM json_each(:reports))"
 _IN_SEATS = "(SELECT value FROM json_each(:seats))"
@@ -100,7 +100,7 @@ def words(db: Database, wanted: Wanted, instead: str) -> Words:
     for row in rows(db, f"SELECT opinion FROM reports WHERE code IN {_IN_REPORTS}", reports=reports):
         own += [row["opinion"] or ""]
     for _, detail in (*_events(db, wanted), *_statements(db, wanted)):
-        own += [str(detail.get(name, "")) for name in _SAID]
+        own += [str(detail.get(name, "")) for name in (*_SAID, *_traced(detail))]
     own += [row["reason"] for row in _submissions(db, wanted)]
     signed = rows(db, f"SELECT example FROM cosigns WHERE difficulty IN {_IN_CODES}", codes=codes)
     shared = rows(db, f"SELECT headline, answer FROM shared_headlines WHERE difficulty IN {_IN_CODES}", codes=codes)
@@ -171,11 +171,24 @@ def remove(db: Database, wanted: Wanted, copies: Traces, instead: str, now: date
         change(db, "UPDATE submissions SET reason = :instead WHERE id = :id", instead=instead, id=row["id"])
     for table, found in (("difficulty_events", _events(db, wanted)), ("task_events", _statements(db, wanted))):
         for number, detail in found:
-            said = {name: instead if name in _DETAILS and text else text for name, text in detail.items()}
+            worded = {*_SAID, AGENCY, *_corrected(detail)}
+            said = {name: instead if name in worded and text else text for name, text in detail.items()}
             _put_detail(db, table, number, said)
     _remove_copies(db, seats_of(db, wanted), copies, instead)
     remarks.remove_words(db, copies, instead)
     index_anew(db)
+
+
+def _corrected(detail: Mapping[str, Any]) -> Collection[str]:
+    """The keys of a correction under which words stand: of what is typed, and is no name of the list."""
+    if detail.get(MATTER) not in TYPED:
+        return ()
+    return (SAID, BEFORE) if detail.get(CODE) else (SAID, BEFORE, AFTER)
+
+
+def _traced(detail: Mapping[str, Any]) -> Collection[str]:
+    """Those of them that are known wherever they are repeated: of an agency only what the desk typed."""
+    return [key for key in _corrected(detail) if key == AFTER or detail[MATTER] != Matter.AGENCY]
 
 
 def _remove_files(db: Database, wanted: Wanted) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from bot.domain.correcting import corrected
 from storage.alike_index import forget_sketches
-from storage.difficulties import difficulties_of, index
+from storage.difficulties import difficulties_of, events_of, index
 from storage.rows import change, rows
 from storage.search import index_report
 
@@ -17,5 +18,7 @@ def index_anew(db: Database) -> None:
     forget_sketches(db)
     for row in rows(db, "SELECT id, opinion FROM reports ORDER BY id"):
         index_report(db, row["id"], row["opinion"] or "")
-        for difficulty in difficulties_of(db, [row["id"]])[row["id"]]:
-            index(db, difficulty.id, difficulty)
+        found = difficulties_of(db, [row["id"]])[row["id"]]
+        events = events_of(db, [difficulty.code for difficulty in found])
+        for difficulty in found:
+            index(db, difficulty.id, corrected(difficulty, events.get(difficulty.code, ())))

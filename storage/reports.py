@@ -230,13 +230,15 @@ def add_version(db: Database, report: Report) -> Report:
     # Versions are never deleted, so that their count is the number of the last.
     version = 1 + _versions(db, report.code)
     report_id = _add_row(db, report, version)
+    codes = [difficulty.code for difficulty in report.difficulties]  # their events in this order
+    # Of before the row is there: what the desk has corrected, it goes on to be found by.
+    events = events_of(db, codes)
     for position, difficulty in enumerate(report.difficulties, 1):
-        add_difficulty(db, report_id, position, difficulty)
+        add_difficulty(db, report_id, position, difficulty, events.get(difficulty.code, ()))
     for position, task in enumerate(report.quarterly.tasks if report.quarterly else (), 1):
         add_task(db, report_id, position, task)
     if report.urgency:
         await_acceptance(db, report.code)
-    codes = [difficulty.code for difficulty in report.difficulties]  # their events in this order
     _record(db, report.code, report_id, codes, report.sent_at, report.person)
     _add_statements(db, report, report_id)
     stored = report_by_code(db, report.code, version)

@@ -49,6 +49,20 @@ def index_report(db: Database, report: int, text: str) -> None:
     _index(db, "report_words", report, text)
 
 
+def unindex_difficulty(db: Database, difficulty: int, text: str) -> None:
+    """Let a difficulty be found no more by a text, which is the very one it was indexed with."""
+    words = indexed(text)
+    # An index without contents takes a row out by what was put in.
+    change(
+        db,
+        """INSERT INTO difficulty_words (difficulty_words, rowid, folded, spelt)
+           VALUES ('delete', :row, :folded, :spelt)""",
+        row=difficulty,
+        folded=words.folded,
+        spelt=words.spelt,
+    )
+
+
 def _index(db: Database, table: str, row: int, text: str) -> None:
     words = indexed(text)
     change(

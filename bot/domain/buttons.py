@@ -139,4 +139,4 @@ def _read(kind: Any, args: deque[str]) -> Any:
         return Period.parse(args.popleft())
     if issubclass(kind, StrEnum):
         return kind(args.popleft())
-    return kind(**{name: _read(inner, args) for name, inner, _ in _arguments(kind)})
+    return kind(**{name: _read(inner, args) for name, inner, optional in _arguments(kind) if args or not optional})

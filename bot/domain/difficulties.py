@@ -60,6 +60,8 @@ class DifficultyAct(StrEnum):
     WORDING_CONFIRMED = "wording_confirmed"
     WORDING_OBJECTED = "wording_objected"
     """Its sender asks for another wording."""
+    CORRECTED = "corrected"
+    """The desk classifies it otherwise than its sender, or says something of it besides; nothing else comes of it."""
     UNDONE = "undone"
     """The desk took back what it had done before anybody was told. What was taken back counts as this as well."""
 

@@ -19,6 +19,8 @@ class Field:
     short: Label
     """At most 20 characters: fits a button."""
     aliases: tuple[str, ...] = ()
+    agency: str = ""
+    """The code of the agency that is responsible for it at the centre; empty where no one is."""
 
 
 def find(fields: Sequence[Field], typed: str) -> tuple[Field, ...]:

@@ -41,6 +41,7 @@ _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
     DifficultyAct.REOPENED: frozenset({DifficultyState.CLOSED, DifficultyState.NOT_ACCEPTED}),
     DifficultyAct.MERGED: UNRESOLVED,
     DifficultyAct.UNMERGED: frozenset({DifficultyState.MERGED}),
+    DifficultyAct.CORRECTED: frozenset(DifficultyState) - {DifficultyState.WITHDRAWN},
 }
 _ENDED = (DifficultyState.CLOSED, DifficultyState.MERGED)
 """What is merged is answered and closed with its head."""
@@ -67,7 +68,7 @@ ENDING = frozenset(
 
 @dataclass(frozen=True)
 class Case:
-    """A difficulty as the live version of its report has it, and what has happened to it, in order."""
+    """A difficulty of the live version of its report, as it is classified, and what has happened to it, in order."""
 
     difficulty: Difficulty
     report: Report
@@ -162,9 +163,12 @@ def revocable(events: Sequence[DifficultyEvent], now: datetime) -> int:
     """Return the number of the act of the desk that can be taken back at this moment, the first being 1; 0 for none.
 
     Only the newest that has happened: of what came after it, something may rest on it. What reached a difficulty with
-    its head is taken back with its head.
+    its head is taken back with its head; a correction reaches one alone.
     """
-    number = newest(events) if current_state(events) is not DifficultyState.MERGED else 0
+    number = newest(events)
+    merged = current_state(events) is DifficultyState.MERGED
+    if number and merged and events[number - 1].act is not DifficultyAct.CORRECTED:
+        return 0
     held = events[number - 1].detail.get(HELD) if number else None
     return number if isinstance(held, str) and now < datetime.fromisoformat(held) else 0
 

@@ -11,6 +11,7 @@ from bot.domain import questions
 from bot.domain.attachments import Attachment
 from bot.domain.carrying import Said
 from bot.domain.characters import utf16_length
+from bot.domain.classifying import UNCLASSIFIED, Classified
 from bot.domain.fields import Field, find
 from bot.domain.forms import NOT_MEANT, SUPPLEMENT, Form, Item, Step
 from bot.domain.periods import Period
@@ -81,6 +82,15 @@ class Difficulty:
     answers: Mapping[str, str]
     """By `questions.columns`; what was skipped or not asked is empty."""
     attachments: tuple[Attachment, ...] = ()
+    classified: Classified = UNCLASSIFIED
+    """What the desk says of it; the answers are then as they were corrected, see `bot.domain.correcting`."""
+
+    @property
+    def own(self) -> Difficulty:
+        """As its sender has it."""
+        if self.classified == UNCLASSIFIED:
+            return self
+        return replace(self, answers={**self.answers, **self.classified.chosen}, classified=UNCLASSIFIED)
 
     @property
     def field(self) -> str:
@@ -94,9 +104,11 @@ class Difficulty:
 
     @property
     def searched(self) -> str:
-        """What searching looks at."""
-        words = [self.answers[question.name] for question in questions.QUESTIONS if question.searched]
-        return "\n".join((*words, self.answers[PROVISIONS], self.answers[CODES]))
+        """What searching looks at: the words of its sender, and what the desk says otherwise or besides."""
+        names = [*(question.name for question in questions.QUESTIONS if question.searched), PROVISIONS, CODES]
+        own = self.own.answers
+        corrected = [self.answers[name] for name in names if self.answers[name] != own[name]]
+        return "\n".join((*(own[name] for name in names), *corrected, *self.classified.searched))
 
     @property
     def item(self) -> Item:

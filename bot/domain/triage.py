@@ -11,6 +11,8 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar
+from bot.domain.classifying import AFTER, SAID, Matter
+from bot.domain.correcting import corrections
 from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.handling import AGENCY, UNTIL, asked_until
 from bot.domain.people import Seat
@@ -60,11 +62,13 @@ class QueueView:
     agency: int = 0
     urgency: int = 0
     mine: int = 0
+    conflicting: int | None = None
+    """1 for only those whose difficulty is a rule itself, by any criterion."""
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything but the group narrows it down."""
-        return bool(self.field or self.seat or self.agency or self.urgency or self.mine)
+        return bool(self.field or self.seat or self.agency or self.urgency or self.mine or self.conflicting)
 
     def narrowed(self, which: QueueFilter, value: int) -> QueueView:
         """Return this view with one filter set, from its first page; 0 takes the filter away."""
@@ -104,13 +108,15 @@ class QueueItem:
     field: str
     seat: Seat
     agency: str
-    """Who is in charge: to whom it was forwarded last, else whom its sender named; may be empty."""
+    """Who is in charge, see `in_charge`; may be empty."""
     urgency: Urgency | None
     since: datetime
     """When it was first sent."""
     group: QueueGroup
     overdue: bool
     claim: Claim | None = None
+    conflicting: bool = False
+    """Whether the desk has marked any criterion by which a rule itself is the difficulty."""
 
     def value(self, which: QueueFilter) -> int:
         """Return what a filter compares; 0 where there is nothing to compare."""
@@ -204,10 +210,19 @@ def _last_forward(events: Sequence[DifficultyEvent]) -> DifficultyEvent:
     return next(event for event in reversed(events) if event.act is DifficultyAct.FORWARDED)
 
 
-def in_charge(events: Sequence[DifficultyEvent], named: str) -> str:
-    """Return the authority in charge: to whom a difficulty was forwarded last, else the one that was `named`."""
-    forwards = [event for event in events if event.act is DifficultyAct.FORWARDED]
-    return str(forwards[-1].detail.get(AGENCY, named)) if forwards else named
+def in_charge(events: Sequence[DifficultyEvent], said: str, named: str) -> str:
+    """Return the authority in charge: what the desk did last, forwarding it or correcting the authority, says which.
+
+    Else it is the one its sender `said`, by its name in the list (`named`) where it is there. A correction of what
+    the sender says no more does not count.
+    """
+    last = corrections(events).get(Matter.AGENCY)
+    for event in reversed(events):
+        if event.act is DifficultyAct.FORWARDED:
+            return str(event.detail.get(AGENCY, named))
+        if event is last and event.detail[SAID] == said:
+            return str(event.detail[AFTER])
+    return named
 
 
 def age(events: Sequence[DifficultyEvent], now: datetime, calendar: Calendar) -> int:
@@ -241,6 +256,7 @@ def filtered(items: Iterable[QueueItem], view: QueueView, person: int) -> list[Q
         for item in items
         if all(not value or item.value(which) == value for which, value in wanted.items())
         and (not view.mine or (item.claim is not None and item.claim.person == person))
+        and (item.conflicting or not view.conflicting)
     ]
     return sorted(left, key=_order)
 

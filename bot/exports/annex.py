@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from bot.domain import questions
 from bot.domain.texts import N_, Text
+from bot.exports import classified
 from bot.exports.cells import Again, Cell, Column
 from bot.exports.figures import annex_cell, files_of, is_listed, shared, unanswered, worded
 from bot.exports.wording import instant, vietnamese
@@ -52,7 +53,8 @@ def annex_columns(snapshot: Mapping[str, Any]) -> list[Column]:
     if is_worded(snapshot["difficulties"]):
         half = (widths["content"] + _MORE) / 2
         widths = _with_worded({**widths, "content": half}, half)
-    return [Column(_head(name), round(width), _AGAIN.get(name, Again.NOTHING)) for name, width in widths.items()]
+    columns = [Column(_head(name), round(width), _AGAIN.get(name, Again.NOTHING)) for name, width in widths.items()]
+    return [*columns, *classified.columns(classified.said_of(snapshot["difficulties"]))]
 
 
 def is_worded(difficulties: Iterable[Mapping[str, Any]]) -> bool:
@@ -79,8 +81,9 @@ def annex_list(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     layout = questions.ANNEX_LAYOUTS[snapshot["schema"]]
     columns: dict[str, None] = {name: None for name, (_, width) in layout.items() if width is not None}
     names = list(_with_worded(columns, None)) if is_worded(snapshot["difficulties"]) else list(columns)
+    said = classified.said_of(snapshot["difficulties"])
     return [
-        [_typed(snapshot, name, number, difficulty) for name in names]
+        [*(_typed(snapshot, name, number, difficulty) for name in names), *classified.cells(said, difficulty)]
         for number, difficulty in enumerate(snapshot["difficulties"], 1)
     ]
 

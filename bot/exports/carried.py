@@ -13,6 +13,7 @@ from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Reckoning
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import N_, Text
+from bot.exports import classified
 from bot.exports.annex import WORDED_HEAD, is_worded
 from bot.exports.cells import Again, Cell, Column
 from bot.exports.figures import as_written, worded
@@ -85,18 +86,19 @@ def annex_lines(snapshot: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _item(snapshot: Mapping[str, Any], each: Mapping[str, Any]) -> Text:
-    words = as_written(snapshot, each["words"])
+    words, chosen = as_written(snapshot, each["words"]), classified.chosen(each)
     said = Text(
         N_("; in this period: {said}{words} (document)"),
         said=Text(_said(each)),
         words=Text(N_(": {words} (document)"), words=words) if words else None,
     )
     return Text(
-        N_("{code}, {member}, {field}{procedure}, {age}; state: {state}{said} (document)"),
+        N_("{code}, {member}, {field}{procedure}{chosen}, {age}; state: {state}{said} (document)"),
         code=each["code"],
         member=each["organisation"],
         field=each["field"],
         procedure=Text(N_(": {procedure}"), procedure=each["procedure"]) if each["procedure"] else None,
+        chosen=Text(N_(" (the member chose: {chosen}) (document)"), chosen=chosen) if chosen else None,
         age=age(each["times"], since(each)),
         state=Text(_state(each)),
         said=said if each["said"] else None,
@@ -118,15 +120,16 @@ def _said(each: Mapping[str, Any]) -> str:
 
 
 def columns(snapshot: Mapping[str, Any]) -> list[Column]:
-    """Return the columns of the sheet; with one for the wordings of the desk where there are any."""
+    """Return the columns of the sheet; with more for what the desk says besides."""
     found = [Column(vietnamese(Text(head)), width, again) for head, width, again in _COLUMNS]
     more = [Column(vietnamese(Text(WORDED_HEAD)), _WORDED_WIDTH)] if is_worded(snapshot["carried"]) else []
-    return [*found, *more]
+    return [*found, *more, *classified.columns(classified.said_of(snapshot["carried"]))]
 
 
 def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every difficulty of earlier periods, in the order of the snapshot."""
     with_wordings = is_worded(snapshot["carried"])
+    said = classified.said_of(snapshot["carried"])
     return [
         [
             number,
@@ -142,6 +145,7 @@ def rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             as_written(snapshot, each["words"]),
             each["said_in"] or "",
             *([worded(each)] if with_wordings else []),
+            *classified.cells(said, each),
         ]
         for number, each in enumerate(snapshot["carried"], 1)
     ]

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import carried, check_template, cosigned, directions, provisions, release, sentences
+from bot.exports import carried, check_template, conflicts, cosigned, directions, provisions, release, sentences
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -143,7 +143,13 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
         _write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
         _write_results(document, end, snapshot)
     _write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
-    about = (sentences.difficulties, directions.raised_again, cosigned.paragraphs, provisions.paragraphs)
+    about = (
+        sentences.difficulties,
+        directions.raised_again,
+        cosigned.paragraphs,
+        provisions.paragraphs,
+        conflicts.paragraphs,
+    )
     for line in (line for lines in about for line in lines(snapshot)):
         end.insert_paragraph_before(line)
     if quarterly:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain import questions
 from bot.domain.english import is_english
 from bot.domain.texts import N_, Text
+from bot.exports import classified
 from bot.exports.wording import URGENCIES, instant, period_of, vietnamese
 
 _LISTED_FROM = 3
@@ -212,6 +213,7 @@ def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
         notes.append(vietnamese(sent))
     if difficulty["late"]:
         notes.append(vietnamese(Text("Sent late (note in the annex)")))
+    notes += classified.notes(difficulty)
     if into := difficulty.get("merged_into"):
         notes.append(vietnamese(Text("Merged into {code} (note in the annex)", code=into)))
     # An older snapshot does not know of it.

@@ -15,6 +15,7 @@ from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import ListDossiers
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import AskLookup, ShowLookupList, ShowReport
+from bot.screens.difficulties import classifying
 from bot.screens.difficulties.notices import question, rows_of
 from bot.screens.difficulties.standing import shown_last, standing
 from bot.screens.reporting import answers, attachments, carrying
@@ -208,6 +209,7 @@ def difficulty(
             *([Text(N_("It was {age}."), age=carrying.age(times, first_period(found.code)))] if times > 1 else []),
             BLANK,
             *answers.full(found, source.version),
+            *classifying.lines(found, fields),
         ),
         (
             *said,

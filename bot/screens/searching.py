@@ -146,7 +146,7 @@ def difficulty(
         member=Text(N_(" – {organisation}"), organisation=Excerpt(member)) if member else None,
     )
     texts = [found.answers[question.name] for question in questions.QUESTIONS if question.searched]
-    texts += [*found.provisions, *found.procedure_codes]
+    texts += [*found.provisions, *found.procedure_codes, *found.classified.searched]
     return Entry(title, (_marked(snippet(texts, query)),), _opens(found.code, page))
 
 

@@ -135,6 +135,7 @@ def _item(number: int, item: QueueItem, age: int, fields: Mapping[str, Field]) -
     remarks = [
         *([Text(URGENCY_NAMES[item.urgency])] if item.urgency else []),
         *([Text(N_("overdue"))] if item.overdue else []),
+        *([Text(N_("conflicting rules"))] if item.conflicting else []),
         *([Text(N_("with {full_name}"), full_name=Excerpt(item.claim.full_name))] if item.claim else []),
     ]
     return Text(
@@ -152,6 +153,7 @@ def _filter_line(view: QueueView, named: Named) -> Sequence[Text]:
     if not view.is_filtered:
         return ()
     parts = [named.of(which, value) for which in QueueFilter if (value := _value(view, which))]
+    parts += [Text(N_("conflicting rules"))] if view.conflicting else []
     parts += [Text(N_("my work"))] if view.mine else []
     return (Text(N_("Filter: {parts}."), parts=joined(parts, "; ")),)
 
@@ -185,6 +187,8 @@ def _groups(counted: Mapping[QueueGroup, int], view: QueueView) -> Sequence[Row]
 
 def _filters(view: QueueView) -> Sequence[Row]:
     choices = [Choice(Text(msgid), AskQueueFilter(which, 0, view)) for which, msgid in _FILTERS.items()]
+    if not view.conflicting:
+        choices.append(Choice(Text(N_("Conflicting rules")), ShowQueue(replace(view, page=0, conflicting=1))))
     if not view.mine:
         choices.append(Choice(Text(N_("My work")), ShowQueue(replace(view, page=0, mine=1))))
     if view.is_filtered:

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.clock import VN
 from bot.domain import questions
 from bot.domain.amendments import difference
+from bot.domain.correcting import corrected
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent
 from bot.domain.following import first_period, times_raised
 from bot.domain.handling import opinion
@@ -29,7 +30,7 @@ from bot.screens.reporting.attachments import described
 from bot.screens.reporting.carrying import said_lines
 from bot.screens.reporting.signing import signature
 from bot.services.desk.snapshots import PROVISIONAL
-from bot.services.desk.worded import plain
+from bot.services.desk.worded import as_worded
 from bot.services.difficulties.cases import names_of
 from bot.services.reply import Reply
 from bot.services.standing import period_schedule
@@ -144,9 +145,10 @@ def _difficulties(unit: Unit, codes: Sequence[str]) -> list[dict[str, object]]:
     events, texts = difficulties.events_of(unit.db, codes), dossiers.newest_texts(unit.db, codes)
     names = names_of(unit, [event for of in events.values() for event in of])
     worded = wordings.wordings_of(unit.db, codes)
+    found = [(code, *texts[code], events.get(code, ())) for code in codes]
     return [
-        {**_difficulty(unit, *texts[code], events.get(code, ()), names), **plain(worded, texts[code][1])}
-        for code in codes
+        {**_difficulty(unit, report, corrected(each, came), came, names), **as_worded(worded, each)}
+        for code, report, each, came in found
     ]
 
 

@@ -22,6 +22,7 @@ from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
+from bot.screens.difficulties import classifying
 from bot.screens.difficulties import handling as handling_wording
 from bot.screens.difficulties import standing as way_wording
 from bot.screens.reporting import amending, answers, quarterly
@@ -31,7 +32,8 @@ from bot.screens.reporting.carrying import Going
 from bot.screens.reporting.signing import signature
 from bot.services import report_lists, searching
 from bot.services.desk import claims, opened
-from bot.services.difficulties import clusters, worded
+from bot.services.desk.classifying import of_report
+from bot.services.difficulties import clusters, suggesting, worded
 from bot.services.difficulties.cases import case_in, cases_of, names_of, topic_of
 from bot.services.reply import Reply
 from bot.services.reporting import carrying
@@ -227,7 +229,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         )
     sender = signature(source, people.persons_by_id(unit.db, source.signers))
     adhoc = beside(unit, [source])[source.code]
-    standings = _standings(unit, [each.code for each in source.difficulties])
+    events = difficulties.events_of(unit.db, [each.code for each in source.difficulties])
+    source, standings = of_report(source, events), _standings(events)
     going = Going(carrying.followed(unit, source.seat, Period.parse(source.period))) if source.said else Going()
     acceptance, acts = acceptance_of(unit, source), _acts(unit, actor, source)
     screen = wording.report(source, seat.organisation, sender, fields, acceptance, back, adhoc, standings, going, acts)
@@ -240,7 +243,9 @@ def _at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
     codes = [each.code for each in case.report.difficulties]
     following = next(iter(codes[codes.index(case.code) + 1 :]), "")
     kept = len(notes.notes_of(unit.db, case.code))
-    return handling_wording.AtDesk(unit.now, unit.today, by, following, kept)
+    overruled = classifying.overruled(case.difficulty.own, case.events, unit.rules.fields)
+    suggested = suggesting.suggestion(unit, case)
+    return handling_wording.AtDesk(unit.now, unit.today, by, following, kept, suggested, overruled)
 
 
 def _for_desk(unit: Unit, source: Report, screen: Screen) -> Screen:
@@ -252,9 +257,8 @@ def _for_desk(unit: Unit, source: Report, screen: Screen) -> Screen:
     return handling_wording.of_report(screen, source, waiting, undo=bool(accepted_together(cases, unit.now)))
 
 
-def _standings(unit: Unit, codes: Sequence[str]) -> Mapping[str, Text]:
+def _standings(events: Mapping[str, Sequence[DifficultyEvent]]) -> Mapping[str, Text]:
     """Where those of these difficulties stand of which something has become."""
-    events = difficulties.events_of(unit.db, codes)
     found = {code: way_wording.become_of(of) for code, of in events.items()}
     return {code: said for code, said in found.items() if said}
 

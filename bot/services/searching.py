@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.domain.correcting import corrected
 from bot.domain.people import Actor, Role
 from bot.domain.search_filters import Filters, read_filters
 from bot.domain.searching import PAGE, Findings, FoundKind, Hit, Query, best, pages, read_query
@@ -114,7 +115,8 @@ def _entries(unit: Unit, query: Query, hits: Sequence[Hit], page: int, *, name_m
     def entry(hit: Hit) -> Entry:
         match hit.kind:
             case FoundKind.DIFFICULTY:
-                difficulty, seat = of_difficulty[hit.id]
+                sent_as, seat = of_difficulty[hit.id]
+                difficulty = corrected(sent_as, events[sent_as.code])
                 member = seats[seat].organisation if name_members else ""
                 return wording.difficulty(
                     difficulty, become_of(events[difficulty.code]), member, unit.rules.fields, query, page

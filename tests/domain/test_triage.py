@@ -86,8 +86,10 @@ def test_what_is_late_is_what_was_promised_or_the_working_days_of_the_profile() 
 
 
 def test_who_is_in_charge_is_whom_it_was_forwarded_to_last() -> None:
-    assert in_charge(after("sent"), "Bộ Tài chính") == "Bộ Tài chính"
-    assert in_charge(after("sent accepted forwarded", **{AGENCY: "Bộ Xây dựng"}), "Bộ Tài chính") == "Bộ Xây dựng"
+    assert in_charge(after("sent"), "BTC", "Bộ Tài chính") == "Bộ Tài chính"
+    assert (
+        in_charge(after("sent accepted forwarded", **{AGENCY: "Bộ Xây dựng"}), "BTC", "Bộ Tài chính") == "Bộ Xây dựng"
+    )
 
 
 def test_filters_are_joined_and_values_counted_and_what_is_urgent_comes_first() -> None:

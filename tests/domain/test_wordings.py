@@ -50,7 +50,7 @@ RULES = (
     awaits_forwarding,
     times_raised,
     head_of,
-    lambda events: in_charge(events, "Bộ A"),
+    lambda events: in_charge(events, "Bộ A", "Bộ A"),
 )
 
 

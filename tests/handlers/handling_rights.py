@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
+from bot.domain.classifying import Criterion, Matter
 from bot.domain.handling import DeskAct
-from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
+from bot.domain.triage import mark
+from bot.domain.verbs.handling import (
+    AcceptAll,
+    AcceptDifficulty,
+    CorrectMatter,
+    MarkCriterion,
+    OpenAct,
+    OpenCorrection,
+    ShowNotes,
+    TakeAgency,
+    UndoAct,
+    UndoAll,
+)
 from tests.handlers import wording_rights
 from tests.handlers.cast import DESK, NOBODY, Served
 
+_ACTS = (OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll)
+_CORRECTIONS = (OpenCorrection, CorrectMatter, MarkCriterion, TakeAgency)
 MAY_PRESS: Mapping[type[Verb], Served] = {
-    **dict.fromkeys((OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll), (NOBODY, DESK)),
+    **dict.fromkeys((*_ACTS, *_CORRECTIONS), (NOBODY, DESK)),
     **wording_rights.MAY_PRESS,
 }
 SERVED: Mapping[str | type[Verb], str] = {
@@ -21,6 +36,10 @@ SERVED: Mapping[str | type[Verb], str] = {
     UndoAct: "{difficulty} – Đất đai",
     AcceptAll: "{difficulty} – Đất đai",
     UndoAll: "{difficulty} – Đất đai",
+    OpenCorrection: "{difficulty} – phân loại",
+    CorrectMatter: "{difficulty} – ",
+    MarkCriterion: "{difficulty} – ",
+    TakeAgency: "{difficulty} – Đất đai",
     **wording_rights.SERVED,
 }
 
@@ -37,5 +56,9 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         AcceptDifficulty(difficulty, 2),
         UndoAct(difficulty, 2),
         ShowNotes(difficulty, 0),
+        OpenCorrection(difficulty),
+        CorrectMatter(difficulty, Matter.TITLE, 2),
+        MarkCriterion(difficulty, Criterion.CONFLICT, 2),
+        TakeAgency(difficulty, mark("BNNMT"), 2),
         *wording_rights.buttons_of_difficulty(difficulty),
     ]

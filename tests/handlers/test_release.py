@@ -7,16 +7,22 @@ import zipfile
 from collections.abc import AsyncIterator
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from sqlite_utils import Database
 
+from bot.domain.periods import Period
+from bot.domain.verbs.desk import AskRelease
 from bot.exports.snapshot import sha256
+from bot.services.desk import releasing
+from bot.services.desk.snapshots import make_snapshot
 from bot.services.difficulties import acts
-from storage import ledgers, snapshots
+from bot.services.standing import period_schedule, window
+from storage import ledgers, releases, snapshots
 from storage.snapshots import Frozen
-from tests.handlers.acts import CONTENT, ONE, OPEN, SENT
+from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, press
 from tests.handlers.handled import do
 from tests.handlers.turning import CLOSE, turn_to
 from tests.handlers.versioned import ADDED, AMEND, SEND
@@ -90,6 +96,31 @@ def holds_the_hash_and_the_audit(phone: Phone, digest: Frozen) -> None:
     cells = [str(c) for sheet in book.worksheets for row in sheet.values for c in row if c is not None]
     assert CONTENT in cells
     assert any(entry["head"] in cell for cell in cells)
+
+
+async def test_a_correction_is_in_the_preview_until_the_release_and_later_in_the_next_paper(office: World) -> None:
+    world, chi = office, office.phone("CHI")
+    await turn_to(world, 23, CLOSE)
+    menu = (f"/tracuu {FIRST}", "[Sửa phân loại]")
+    fixed = releases.waiting(world.read, "2026-11")
+    assert fixed is not None
+    before = releasing.preview(world.unit(), fixed).fingerprint
+
+    await tell(world, chi, *menu, "[Sửa lĩnh vực]", "dau tu", "[Ghi nhận]")
+    said = await press(world, chi, AskRelease(Period(2026, 11), before).data)
+    await tell(world, chi, "/tonghop 11/2026", ASK, SURE)
+    await tell(world, chi, *menu, "[Đánh dấu 1]")
+
+    assert said == "Số liệu đã thay đổi từ khi được hiển thị. Mời kiểm tra lại."
+    digest = frozen(world, 0)
+    [line] = digest.snapshot["difficulties"]
+    assert (line["field"], line["chosen"]) == ("Đầu tư, đăng ký doanh nghiệp", {"field": "Đất đai"})
+    assert [each["code"] for each in digest.snapshot["fields"]] == ["dau_tu"]
+    assert "conflicts" not in digest.snapshot
+    await turn_to(world, 25, time(11))
+    unit = world.unit()
+    december: dict[str, Any] = make_snapshot(unit, window(unit, period_schedule(unit, Period(2026, 12))))
+    assert [each["code"] for each in december["conflicts"]] == [FIRST]
 
 
 async def test_what_was_fixed_is_released_and_what_came_later_is_in_the_addendum(office: World) -> None:

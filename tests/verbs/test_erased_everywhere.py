@@ -184,6 +184,15 @@ async def follow(world: World) -> None:
     await say(world, chi, *word, f"Nâng cấp {MARK}.", "[Ghi nội dung]", *word[:2], "[Lưu nháp, thoát]")
     await say(world, bich, "/tracuu BC-2611-001", "[Bổ sung, đính chính]", "[Lưu nháp, thoát]")
     await do(world, acts.accept, "VM-2611-001")
+    # The desk corrects the very words, and writes its own: what its sender said stands beside.
+    for button, words in (
+        ("Sửa thủ tục", f"Mở đường vào kho {MARK}"),
+        ("Đổi cơ quan", f"Ban {MARK}"),
+        ("Sửa tiêu đề", MARK),
+        ("Sửa mã ngoài", MARK),
+    ):
+        await say(world, chi, "/tracuu VM-2611-001", "[Sửa phân loại]", f"[{button}]", words, "[Ghi nhận]")
+    await say(world, chi, "[Sửa phân loại]", "[Đánh dấu 1]")
     await do(world, acts.forward, "VM-2611-001", MARK, date(2026, 12, 8))
     await say(world, giap, *TO_TASK, f"{MARK} xong", f"{MARK} 12/TTr", f"Chờ {MARK}", "[Lưu kết quả]", "[‹ Về báo cáo]")
     await say(world, giap, "[Khai vướng mắc]", *ITEM, MARK, "[Gửi báo cáo]")

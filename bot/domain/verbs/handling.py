@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.buttons import Access, Verb
+from bot.domain.classifying import Criterion, Matter
 from bot.domain.handling import DeskAct
 
 
@@ -54,3 +55,37 @@ class ShowNotes(Verb, wire="hn", access=Access.SECRETARIAT):
 
     difficulty: str
     page: int
+
+
+@dataclass(frozen=True)
+class OpenCorrection(Verb, wire="hc", access=Access.SECRETARIAT):
+    """How a difficulty is classified, and what can be corrected."""
+
+    difficulty: str
+
+
+@dataclass(frozen=True)
+class CorrectMatter(Verb, wire="hk", access=Access.SECRETARIAT):
+    """The form that corrects a matter; `number` is that of the newest event the screen shows."""
+
+    difficulty: str
+    matter: Matter
+    number: int
+
+
+@dataclass(frozen=True)
+class MarkCriterion(Verb, wire="hm", access=Access.SECRETARIAT):
+    """A criterion of a difficulty made by rules: marked where it is not, else no longer; `number` as above."""
+
+    difficulty: str
+    criterion: Criterion
+    number: int
+
+
+@dataclass(frozen=True)
+class TakeAgency(Verb, wire="hg", access=Access.SECRETARIAT):
+    """The agency that the screen suggests, by the mark of its code, is in charge; `number` as above."""
+
+    difficulty: str
+    agency: int
+    number: int

@@ -9,9 +9,11 @@ from datetime import date, datetime, timedelta
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.handling import Case, DeskAct, Note, awaits_forwarding, newest, open_acts, open_to_desk, revocable
 from bot.domain.reports import Report
+from bot.domain.suggesting import Suggestion
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.lookup import ShowReport
+from bot.screens.difficulties import correcting
 from bot.screens.difficulties.standing import happened
 from bot.screens.reporting.acceptance import span
 
@@ -39,13 +41,19 @@ class AtDesk:
     """The code of the next difficulty of the report; empty after the last."""
     notes: int
     """How many notes the desk has on it."""
+    suggested: Suggestion | None = None
+    """Which agency is likely in charge, where nobody has named one."""
+    overruled: Sequence[Text] = ()
+    """Which corrections count no more, since the member has said something else."""
 
 
 def beside(screen: Screen, case: Case, at: AtDesk) -> Screen:
     """Return the screen of a difficulty with what the desk can do with it at this moment."""
-    lines = (*screen.lines, *_forward_by(case, at))
+    likely = [correcting.suggested(case, at.suggested)] if at.suggested else []
+    lines = (*screen.lines, *at.overruled, *_forward_by(case, at), *(line for line, _ in likely))
     undo = revocable(case.events, at.now)
     rows: list[Row] = [(Choice(Text(N_("Undo")), UndoAct(case.code, undo)),)] if undo else []
+    rows += [(take,) for _, take in likely]
     rows += two_in_a_row(_open(case))
     notes = Choice(Text(N_("Internal notes ({count:count})"), count=at.notes), ShowNotes(case.code, 0))
     following = (Choice(Text(N_("Next item")), ShowReport(at.following)),) if at.following else ()
@@ -65,7 +73,9 @@ def _open(case: Case) -> list[Choice]:
     number = newest(case.events)
     accept = open_to_desk(DifficultyAct.ACCEPTED, case.events)
     first = [Choice(Text(N_("Accept")), AcceptDifficulty(case.code, number))] if accept else []
-    return [*first, *(Choice(Text(ACTS[act]), OpenAct(case.code, act, number)) for act in open_acts(case.events))]
+    acts = [Choice(Text(ACTS[act]), OpenAct(case.code, act, number)) for act in open_acts(case.events)]
+    correct = [correcting.to_menu(case)] if open_to_desk(DifficultyAct.CORRECTED, case.events) else []
+    return [*first, *acts, *correct]
 
 
 def two_in_a_row(choices: Sequence[Choice]) -> list[Row]:

@@ -12,6 +12,7 @@ from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import ShowEvent, ShowWay
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.wordings import PROPOSAL
+from bot.screens.difficulties.classifying import both_of, line_of
 
 STATES: Mapping[DifficultyState, str] = {
     DifficultyState.SENT: N_("sent, waits for acceptance"),
@@ -118,6 +119,7 @@ def happened(
         until=_instant(detail.get(UNTIL)),
         agency=detail.get(AGENCY, ""),
         into=detail.get(INTO, ""),
+        **(both_of(event, view) if event.act is DifficultyAct.CORRECTED else {}),
         asked_by=reply_by(event) if event.act is DifficultyAct.FORWARDED else None,
         sent_by=sent_by(event),
         document=document_of(event),
@@ -202,5 +204,6 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.WORDING_SENT: _plain(N_("wording sent to the member to be confirmed")),
     DifficultyAct.WORDING_CONFIRMED: _plain(N_("the member agrees to the wording{by}")),
     DifficultyAct.WORDING_OBJECTED: _plain(N_("the member asks for another wording{by}{said}")),
+    DifficultyAct.CORRECTED: line_of,
     DifficultyAct.UNDONE: _plain(N_("taken back by the Standing Body before anybody was told of it")),
 }

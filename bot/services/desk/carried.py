@@ -11,8 +11,9 @@ from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Course, Followed, Made, course, known, reckon
 from bot.domain.handling import INTO
 from bot.domain.periods import Period, data_window
+from bot.services.desk.classifying import as_classified
 from bot.services.desk.weights import Behind, behind
-from bot.services.desk.worded import plain
+from bot.services.desk.worded import as_worded
 from bot.services.standing import Window, bodies, period_schedule
 from storage import difficulties, people, snapshots, wordings
 from storage.difficulties import Mark
@@ -84,7 +85,7 @@ def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lin
                 "seat": seats[each.seat].code,
                 "organisation": seats[each.seat].organisation,
                 **_plain(unit, replace(each, events=known(each.events, period))),
-                **plain(worded, each.difficulty),
+                **as_worded(worded, each.difficulty),
                 "before": went.before.value if went.before else None,
                 **_statement(*said.get(each.code, (None, None))),
                 **weighed(weights[each.code]),
@@ -124,6 +125,7 @@ def _plain(unit: Unit, each: Followed) -> Mapping[str, object]:
         questions.FIELD: unit.rules.fields[each.difficulty.field].name.vi,
         questions.PROCEDURE: each.difficulty.procedure,
         "content": answers["content"],
+        **as_classified(unit, each.difficulty),
         "report": each.report,
         "times": each.times,
         "since": {"year": since.year, "number": since.number, "cadence": since.cadence.value},

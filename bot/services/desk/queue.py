@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import triage
+from bot.domain.classifying import Matter
+from bot.domain.correcting import value
 from bot.domain.difficulties import DifficultyEvent
 from bot.domain.people import Actor, Seat
 from bot.domain.texts import Row, Text
@@ -80,12 +82,13 @@ def _item(
     known = unit.rules.agencies.get(each.agency_code)
     return QueueItem(
         code=each.code,
-        field=each.field,
+        field=value(events, Matter.FIELD, each.field),
         seat=seat,
-        agency=triage.in_charge(events, known.name if known else each.agency),
+        agency=triage.in_charge(events, each.agency, known.name if known else each.agency),
         urgency=each.urgency,
         since=events[0].at,
         group=group,
         overdue=triage.is_overdue(events, unit.now, unit.rules.profile.take_up_within, unit.rules.calendar),
         claim=claim if claim and claim.holds(events) else None,
+        conflicting=bool(value(events, Matter.CRITERIA, "")),
     )

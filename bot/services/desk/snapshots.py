@@ -19,8 +19,9 @@ from bot.screens.reporting.signing import member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
 from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
+from bot.services.desk.classifying import as_classified, classified, conflicts
 from bot.services.desk.weights import behind
-from bot.services.desk.worded import plain
+from bot.services.desk.worded import as_worded
 from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage import wordings
 from storage.rows import iso, maybe_iso_day
@@ -38,10 +39,10 @@ def make_snapshot(
     With `added`, a part of the window, what is listed is that part: an addendum. The ledger is of the whole window
     nevertheless, and `after` says what the period has come to.
     Difficulties stand by the rank of their member, those that it sent ad hoc behind those of its periodic report.
-    Those of earlier periods stand apart: see `carried_over`.
+    Those of earlier periods stand apart: see `carried_over`. All stand as the desk has classified them.
     """
-    schedule = window.schedule
-    period, listed = schedule.period, window if added is None else added
+    schedule, window = window.schedule, classified(unit, window)
+    period, listed = schedule.period, window if added is None else classified(unit, added)
     lines = lines_of(unit, window)
     difficulties = _difficulties(unit, listed, lines)
     body = next(b for b in unit.rules.profile.bodies.values() if b.cadence is period.cadence)
@@ -62,10 +63,13 @@ def make_snapshot(
         "provisions": _named(listed, lambda difficulty: difficulty.provisions),
         "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
         **carried_over(unit, window, _codes(listed), lines),
+        **conflicts(unit, listed, [each for each, went in lines.earlier if went.terms]),
         **_versions(window),
         **_provisional(window.schedule),
         **(
-            {} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window, lines)}
+            {}
+            if added is None
+            else {"added": [r.code for _, r in listed.reports], "after": _after(unit, window, lines)}
         ),
         **(_quarterly(listed.rows) if period.cadence is Cadence.QUARTER else {}),
     }
@@ -207,8 +211,9 @@ def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, ob
             "seat": seat.code,
             "organisation": vietnamese(member_of(report, seat.organisation)),
             **difficulty.answers,
-            **plain(worded, difficulty),
+            **as_worded(worded, difficulty),
             questions.FIELD: unit.rules.fields[difficulty.field].name.vi,
+            **as_classified(unit, difficulty),
             "sent_at": iso(report.filed_at),
             **_amended(report),
             **_timeliness(window, report),

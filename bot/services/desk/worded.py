@@ -16,8 +16,8 @@ from storage.unit import Unit
 Wordings = Mapping[str, Sequence[Wording]]
 
 
-def plain(found: Wordings, difficulty: Difficulty) -> Mapping[str, object]:
-    """Return as plain data how the desk worded what a paper has of a difficulty; nothing where it did not."""
+def as_worded(found: Wordings, difficulty: Difficulty) -> Mapping[str, object]:
+    """Return as as_worded data how the desk worded what a paper has of a difficulty; nothing where it did not."""
     wording_of = fitting(found.get(difficulty.code, ()), difficulty)
     if wording_of is None:
         return {}

@@ -121,7 +121,7 @@ def undo(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
         return with_remark(lookup.show(unit, actor, code), wording.taken_back_before(code))
     until = held_until(event)
     if until is None or unit.now >= until:
-        told = event.act is not DifficultyAct.WORDED
+        told = event.act not in (DifficultyAct.WORDED, DifficultyAct.CORRECTED)
         said = wording.too_late(code, unit.rules.profile.undo_within, told=told)
         return with_remark(lookup.show(unit, actor, code), said)
     if revocable(case.events, unit.now) != number:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.domain.correcting import corrected
 from bot.domain.difficulties import DifficultyEvent
 from bot.domain.handling import HELD, Case, Note
 from bot.domain.operations import Guard, Lane, Send, Topic, TopicKind
@@ -34,7 +35,8 @@ def case_in(unit: Unit, report: Report, code: str) -> Case:
     seat = people.seat_by_id(unit.db, report.seat)
     assert seat is not None
     found = next(each for each in report.difficulties if each.code == code)
-    return Case(found, report, seat, difficulties.events_of(unit.db, [code]).get(code, ()))
+    events = difficulties.events_of(unit.db, [code]).get(code, ())
+    return Case(corrected(found, events), report, seat, events)
 
 
 def cases_of(unit: Unit, report: Report) -> list[Case]:
@@ -42,7 +44,11 @@ def cases_of(unit: Unit, report: Report) -> list[Case]:
     seat = people.seat_by_id(unit.db, report.seat)
     assert seat is not None
     events = difficulties.events_of(unit.db, [each.code for each in report.difficulties])
-    return [Case(each, report, seat, events.get(each.code, ())) for each in report.difficulties]
+    return [
+        Case(corrected(each, came), report, seat, came)
+        for each in report.difficulties
+        for came in [events.get(each.code, ())]
+    ]
 
 
 def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
@@ -52,8 +58,12 @@ def record(unit: Unit, case: Case, event: DifficultyEvent) -> Case:
     ledgers.append_audit(
         unit.db, event.at, event.actor, f"difficulty.{event.act.value}", f"difficulty:{case.code}", detail
     )
-    # Read anew: an event may have taken back another one.
-    return replace(case, events=difficulties.events_of(unit.db, [case.code])[case.code])
+    # Read anew: an event may have taken back another one, a correction too.
+    events = difficulties.events_of(unit.db, [case.code])[case.code]
+    found = corrected(case.difficulty, events)
+    if found != case.difficulty:
+        difficulties.index_again(unit.db, case.difficulty, found)
+    return replace(case, difficulty=found, events=events)
 
 
 def audited(report: str, number: int, detail: Mapping[str, object]) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
+from bot.domain.correcting_forms import CORRECTING
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
@@ -22,7 +23,7 @@ from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
 from bot.services.desk import merging, remarks
 from bot.services.desk import sharing as headlines
-from bot.services.difficulties import acting, agreeing, saying, wording
+from bot.services.difficulties import acting, agreeing, correcting, saying, wording
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
@@ -43,6 +44,7 @@ _FORMS: Mapping[str, DraftForm] = {
     WORDING: wording.FORM,
     WORDING_OBJECTION: agreeing.FORM,
     REMARKS: remarks.FORM,
+    CORRECTING: correcting.FORM,
     MERGING: merging.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain import questions
+from bot.domain.classifying import Matter
 from bot.domain.codes import read_code
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.texts import N_, Text
@@ -127,6 +128,8 @@ def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], inste
     if "carried" in before:
         said = [_said(each, "said_in", ("words",), wanted, instead) for each in before["carried"]]
         cleared["carried"] = [_difficulty(each, wanted, instead) for each in said]
+    if "conflicts" in before:
+        cleared["conflicts"] = [_difficulty(each, wanted, instead) for each in before["conflicts"]]
     return cleared if cleared != before else None
 
 
@@ -140,14 +143,22 @@ def _agencies(
 
 _OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
 """What a snapshot has of the reports beside their difficulties."""
+_WORDS = ("words", Matter.TITLE.value, Matter.OUTSIDE.value)
+"""What a snapshot has of a difficulty beside its answers: what was added to it, and what the desk wrote."""
 
 
 def _difficulty(each: Mapping[str, Any], wanted: Wanted, instead: str) -> Mapping[str, Any]:
     if each["code"] not in wanted.difficulties:
         return each
-    worded: dict[str, object] = {name: instead for name in (*purging.WORDED, "words") if each.get(name)}
+    worded: dict[str, object] = {name: instead for name in (*purging.WORDED, *_WORDS) if each.get(name)}
     if each.get("worded"):
         worded |= {"worded": dict.fromkeys(each["worded"], instead)}
+    if "chosen" in each:
+        # A field is chosen from the list: its name is nobody's word.
+        said = each["chosen"].items()
+        worded["chosen"] = {name: instead if text and name != questions.FIELD else text for name, text in said}
+    if "provisions" in each:
+        worded["provisions"] = []
     derived = {name: "" for name in purging.DERIVED if each.get(name)}
     without_files = {**each, "files": []} if "files" in each else each
     return {name: value for name, value in without_files.items() if name != "file_hashes"} | worded | derived
