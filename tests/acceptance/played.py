@@ -146,6 +146,8 @@ class Played(World):
     """What people do, in order of time; nobody else does anything."""
     users: ClassVar[Mapping[str, int]]
     """The phones of everybody who is linked, by code."""
+    _waited = 0.0
+    """Seconds for which what is paced has waited, without anybody else having to."""
 
     def __init__(self, path: Path, fate: Fate | None = None) -> None:
         fate = fate or Fate()
@@ -155,7 +157,6 @@ class Played(World):
         self.telegram = self.kept
         self.others = ()
         self.clock = FixedClock(self.kept.now)
-        self._waited = 0.0
         self.clock.monotonic = lambda: self.kept.now.timestamp() + self._waited
         new = bool(migrate(database(path)))
         self.rules = load_rules(self.profile, load_key(path), START.date())
