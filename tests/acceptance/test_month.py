@@ -15,17 +15,8 @@ from typing import Any
 import pytest
 
 from bot.clock import VN
-from tests.acceptance.month import (
-    SENDERS,
-    STRANGER,
-    USERS,
-    Fate,
-    KeptTelegram,
-    Month,
-    at,
-    instants,
-    without_repeats,
-)
+from tests.acceptance.month import STRANGER, USERS, Month, at, instants
+from tests.acceptance.played import SENDERS, Fate, KeptTelegram, without_repeats
 from tests.acceptance.program import ROOT
 from tests.asking import step_at
 from tests.seen import Seen

@@ -19,7 +19,8 @@ from bot.services.rules import load_rules
 from bot.verbs.opening import database
 from main import build_app
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
-from tests.acceptance.month import ACTS, END, SENDERS, Fate, KeptTelegram, Month, at
+from tests.acceptance.month import ACTS, END, Month, at
+from tests.acceptance.played import SENDERS, Fate, KeptTelegram
 from tests.acceptance.program import Program, no_sandbox_left, program
 from tests.acceptance.test_month import repeats, wrong
 from tests.world import START, TOKEN, running
@@ -43,9 +44,6 @@ class Watched(KeptTelegram):
     def now(self, _now: datetime) -> None:
         """The clock says what time it is."""
 
-    def keep(self) -> None:
-        """Nobody is killed here."""
-
 
 class TurnedMonth(Month):
     """The ten days of the demonstration, lived through by turning the clock from one act of a member to the next."""
@@ -63,7 +61,7 @@ class TurnedMonth(Month):
         self.writer = Writer(self._writing)
         self._beside = Writer(open_for_writing(database(path)))
         self.read = open_for_reading(database(path))
-        self.write_now(self._fill)
+        self.write_now(self._begin)
         self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
 
     async def live(self) -> None:
