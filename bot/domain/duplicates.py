@@ -94,8 +94,8 @@ class Duplicate:
 
     @property
     def percent(self) -> int:
-        """The likeness as it is told."""
-        return int(self.score * 100)
+        """The likeness as it is told; sums of weights are not exact to the last digit, and the same is the same."""
+        return int(round(self.score * 100, 6))
 
 
 def sketch(words: Iterable[str], procedure: str, understood: Sequence[str]) -> Sketch:

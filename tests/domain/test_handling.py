@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.classifying import AFTER, MATTER, SAID, Matter
 from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.handling import (
     ENDING,
@@ -32,8 +33,12 @@ DESK = [act for act in DifficultyAct if any(open_to_desk(act, [DifficultyEvent(a
 
 def event(act: DifficultyAct | str) -> DifficultyEvent:
     known = DifficultyAct(act)
-    timed = known in (DifficultyAct.ASKED, DifficultyAct.ANSWERED)
-    return DifficultyEvent(known, AT, "person:AN", {UNTIL: UNTIL_THEN.isoformat()} if timed else {})
+    detail: dict[str, object] = {}
+    if known in (DifficultyAct.ASKED, DifficultyAct.ANSWERED):
+        detail = {UNTIL: UNTIL_THEN.isoformat()}
+    elif known is DifficultyAct.CORRECTED:
+        detail = {MATTER: Matter.TITLE.value, SAID: "", AFTER: "Tên ngắn"}
+    return DifficultyEvent(known, AT, "person:AN", detail)
 
 
 def events(*acts: str) -> list[DifficultyEvent]:

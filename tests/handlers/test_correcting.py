@@ -187,7 +187,7 @@ async def test_it_is_taken_back_in_time_and_corrected_again_later_and_nobody_ove
     assert warned.startswith(f"{CODE}: lúc ")
     assert "đã tiếp nhận" in warned
     assert recorded == f"{CODE}: đã sửa phân loại; có thể hoàn tác trong 05 phút."
-    assert late == f"{CODE}: đã quá 05 phút, không hoàn tác được việc sửa phân loại. Đề nghị sửa lại phân loại."
+    assert late == f"{CODE}: thao tác đã quá 05 phút nên không hoàn tác được. Nội dung ghi mới thay nội dung trước."
     assert same == f"{CODE} đã được phân loại như vậy; không ghi nhận thay đổi."
     assert happened(world) == ["sent", "undone", "undone", "corrected", "accepted", "corrected"]
     assert "Tình trạng: đã tiếp nhận." in await page(world, an)
