@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import carried, check_template, cosigned, directions, provisions, release, sentences
+from bot.exports import carried, check_template, cosigned, directions, provisions, release, sentences, trends
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -36,7 +36,7 @@ from bot.exports.tasks import member_heads, member_rows, results, said, statemen
 from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, vietnamese
 
-_NUMERALS = ("I", "II", "III", "IV", "V")
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI")
 _TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
@@ -146,6 +146,10 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
     about = (sentences.difficulties, directions.raised_again, cosigned.paragraphs, provisions.paragraphs)
     for line in (line for lines in about for line in lines(snapshot)):
         end.insert_paragraph_before(line)
+    if told := list(trends.sentences(snapshot)):
+        _write_heading(end, next(numerals), N_("CHANGES OVER THE PERIODS (heading)"))
+        for line in told:
+            end.insert_paragraph_before(line)
     if quarterly:
         _write_heading(end, next(numerals), N_("OPINIONS (heading)"))
         for line in _opinions(snapshot):

@@ -34,6 +34,8 @@ class Looks:
         self._instant = book.add_format({**look, "num_format": "dd/mm/yyyy hh:mm", "align": "center"})
         self._day = book.add_format({**look, "num_format": "dd/mm/yyyy", "align": "center"})
         self._share = book.add_format({**look, "num_format": "0.0%", "align": "center"})
+        self.month = book.add_format({**look, "num_format": "mm/yyyy", "align": "center"})
+        """For the first day of a month that stands for all of it."""
 
     def of(self, cell: Cell) -> Format:
         """Return the format of a cell; a text that begins like a formula says that it is a text."""

@@ -19,6 +19,7 @@ from bot.screens.reporting.signing import member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
 from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
+from bot.services.desk.trends import trend
 from bot.services.desk.weights import behind
 from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage.rows import iso, maybe_iso_day
@@ -49,7 +50,7 @@ def make_snapshot(
         "taken_at": iso(unit.now),
         "template": template_sha256(),
         "period": _period(schedule),
-        "body": {"code": body.code, "name": body.name.vi},
+        "body": {"code": body.code, "name": body.name.vi, "short": body.short.vi},
         "office": _office(unit.rules.profile.office),
         "ledger": _figures(window.rows),
         "seats": [_seat(window, row) for row in window.rows],
@@ -62,6 +63,7 @@ def make_snapshot(
         **carried_over(unit, window, _codes(listed), lines),
         **_versions(window),
         **_provisional(window.schedule),
+        **(trend(unit, period) if added is None else {}),
         **(
             {} if added is None else {"added": [r.code for _, r in added.reports], "after": _after(unit, window, lines)}
         ),
@@ -211,6 +213,7 @@ def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, ob
             **_timeliness(window, report),
             "state": lines.new[difficulty.code].now.value,
             **lines.merged(difficulty.code),
+            **lines.outcomes[difficulty.code],
             "members": stand[difficulty.code].weight,
             **weighed(stand[difficulty.code]),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],

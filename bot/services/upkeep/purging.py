@@ -140,10 +140,14 @@ _OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
 """What a snapshot has of the reports beside their difficulties."""
 
 
+_OF_A_LINE = ("words", "forwarded", "result")
+"""What a snapshot says of a line beside the answers of its sender."""
+
+
 def _difficulty(each: Mapping[str, Any], wanted: Wanted, instead: str) -> Mapping[str, Any]:
     if each["code"] not in wanted.difficulties:
         return each
-    worded = {name: instead for name in (*purging.WORDED, "words") if each.get(name)}
+    worded = {name: instead for name in (*purging.WORDED, *_OF_A_LINE) if each.get(name)}
     derived = {name: "" for name in purging.DERIVED if each.get(name)}
     without_files = {**each, "files": []} if "files" in each else each
     return {name: value for name, value in without_files.items() if name != "file_hashes"} | worded | derived
