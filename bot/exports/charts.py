@@ -26,7 +26,7 @@ _APART = 6
 """Pixels between a chart and the edge of its row, which may be that of a page."""
 _ROW = 20
 """Pixels that a row of the sheet is tall."""
-_ABOVE_OR_BELOW = ("above", "below")
+_ABOVE_OR_BESIDE = ("above", "right")
 """Where the numbers of a line stand, turn and turn about, as lines come near each other."""
 _SHOWN = 15
 """What is beyond so many categories is counted together."""
@@ -90,7 +90,7 @@ def _counted(snapshot: Mapping[str, Any], title: str, head: str, other: str, *, 
     return Table(_label(title), _label(head), series, rows, _label(other))
 
 
-def add_bars(book: Workbook, name: str, tables: Sequence[Table], foot: str) -> None:
+def add_bars(book: Workbook, name: str | Text, tables: Sequence[Table], foot: str) -> None:
     """Add a sheet with each table and, beside it, its bars, a page each."""
     most = max(len(table.series) for table in tables)
     widths = [_LABELS, *[9] * most, 2, *[9] * 9]
@@ -155,7 +155,7 @@ def add_lines(
                 "values": [name, head + 1, place, head + rows, place],
                 "line": {"color": color, "width": 2.25},
                 "marker": {"type": "circle", "size": 6, "fill": {"color": color}, "border": {"color": color}},
-                "data_labels": {"value": True, "position": _ABOVE_OR_BELOW[number % 2], "font": _font(_SMALL)},
+                "data_labels": {"value": True, "position": _ABOVE_OR_BESIDE[number % 2], "font": _font(_SMALL)},
             }
         )
     chart.set_x_axis({"num_font": _font(_SMALL)})

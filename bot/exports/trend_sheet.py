@@ -35,14 +35,14 @@ def add_trend(book: Workbook, snapshot: Mapping[str, Any], foot: str) -> None:
     """Add the sheet of the periods with their lines, and of their fields; nothing where there is one period alone."""
     found = runs(snapshot)
     if found:
-        add_runs(book, found, foot)
+        add_runs(book, found, foot, N_("Sheet: trend"))
 
 
-def add_runs(book: Workbook, found: Sequence[Run], foot: str) -> None:
+def add_runs(book: Workbook, found: Sequence[Run], foot: str, name: str | Text) -> None:
     """Add the sheet of these periods, oldest first: the figures, a chart, and new difficulties by field."""
     names = _ranked(found)
     widths = [24, *[12] * max(len(_HEADS) - 1, len(found))]
-    sheet = add_sheet(book, N_("Sheet: trend"), widths, foot)
+    sheet = add_sheet(book, name, widths, foot)
     head, looks = Looks(book, bold=True, align="center"), Looks(book)
     rows: list[list[Cell]] = [_row(run) for run in found]
     _write(sheet, 0, [_label(msgid) for msgid in _HEADS], rows, widths, (head, looks))

@@ -63,10 +63,11 @@ def plain(snapshot: Mapping[str, Any], sha256: str) -> dict[str, object]:
 def runs(snapshot: Mapping[str, Any]) -> list[Run]:
     """Return the earlier periods that a snapshot knows of, and its own as the last; nothing where it knows of none."""
     earlier = snapshot.get("trend", ())
-    return [_run(each) for each in (*earlier, plain(snapshot, ""))] if earlier else []
+    return [run_of(each) for each in (*earlier, plain(snapshot, ""))] if earlier else []
 
 
-def _run(row: Mapping[str, Any]) -> Run:
+def run_of(row: Mapping[str, Any]) -> Run:
+    """Return the figures of a row that `plain` made."""
     counts = row["reckoning"]
     return Run(
         period_of(row),

@@ -26,6 +26,7 @@ COUNCIL, GROUP = "hoi_dong_tu_van", "to_cong_tac"
 _HEAD = "person_code,full_name,title,address,language,phone,role,body,seat_code,organisation\n"
 _MEMBERS = "".join(f"{code},Người {code},,,vi,,focal,{COUNCIL},S{code},Hiệp hội {code}\n" for code in "ABCD")
 ROSTER = _HEAD + _MEMBERS + f"G,Người G,,,vi,,focal,{GROUP},SG,Bộ G\nCHI,Phạm Thu Chi,,,vi,,secretariat,,,\n"
+ROSTER += "LAN,Hoàng Thị Lan,,,vi,,leader,,,\n"
 Item = Mapping[str, str]
 
 

@@ -51,7 +51,7 @@ def make_snapshot(
         "template": template_sha256(),
         "period": _period(schedule),
         "body": {"code": body.code, "name": body.name.vi, "short": body.short.vi},
-        "office": _office(unit.rules.profile.office),
+        "office": office_of(unit.rules.profile.office),
         "ledger": _figures(window.rows),
         "seats": [_seat(window, row) for row in window.rows],
         "adhoc": [_adhoc(row) for row in listed.adhoc],
@@ -86,7 +86,8 @@ def _period(schedule: Schedule) -> Mapping[str, object]:
     }
 
 
-def _office(office: Office) -> Mapping[str, object]:
+def office_of(office: Office) -> Mapping[str, object]:
+    """Return what papers say of the office that makes them."""
     return {
         "parent": office.parent,
         "issuer": office.issuer,

@@ -20,6 +20,7 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.exports import NAMES, template_sha256
 from bot.exports.snapshot import Snapshot, canonical, sha256
+from bot.exports.span import is_span
 from bot.exports.wording import vietnamese
 from bot.services.desk.papers import reference_to
 from storage import copies, difficulties, ledgers, outbox, purging, snapshots
@@ -105,7 +106,9 @@ def _wanted(unit: Unit, typed: str) -> Wanted:
 
 
 def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], instead: str) -> dict[str, Any] | None:
-    """Return a snapshot without the words; None where it has none of them."""
+    """Return a snapshot without the words; None where it has none of them, as those of half years and years."""
+    if is_span(snapshot):
+        return None
     before = json.loads(canonical(snapshot))
     cleared = {
         **before,
