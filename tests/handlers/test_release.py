@@ -156,8 +156,8 @@ async def test_what_was_fixed_is_released_and_what_came_later_is_in_the_addendum
 async def test_a_row_that_is_not_what_the_audit_has_stops_the_release_and_is_named(
     office: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for room in ("releasing", "papers"):
-        monkeypatch.setattr(f"bot.services.desk.{room}.names_of", lambda _: ())  # building the files is tested above
+    for names in ("releasing.NAMES", "papers.NAMES"):
+        monkeypatch.setattr(f"bot.services.desk.{names}", ())  # building the files is tested above
     world, chi = office, office.phone("CHI")
     await do(world, acts.accept, FIRST)
     await do(world, acts.forward, FIRST, "Bộ Tài chính")

@@ -134,7 +134,7 @@ def test_the_report_says_what_the_workbook_says(snapshot: dict[str, Any]) -> Non
         "- Có khó khăn, vướng mắc: 05 lượt;",
         "- Không phát sinh: 04 lượt, trong đó gửi quá hạn 01;",
         "- Chưa gửi: 07 lượt.",
-        "Không có số liệu đã duyệt của: tháng 4/2026; tháng 6/2026.",
+        "Không có số liệu đã chốt của: tháng 4/2026; tháng 6/2026.",
         "Thành viên không gửi báo cáo định kỳ trong các kỳ này: (1) Hiệp hội D.",
         "đầu kỳ 00, mới 07, kết thúc 03, chênh lệch qua các kỳ không có số liệu +1, đang theo dõi cuối kỳ 05.",
         "- Đất đai: 05 vướng mắc;",

@@ -97,7 +97,7 @@ def test_a_month_without_papers_is_named_and_its_figures_are_not_invented(months
 
     found = list(trends.sentences({**data, "trend": data["trend"][:1]}))
 
-    assert found == ["Không có số liệu đã duyệt của: tháng 02/2026."]
+    assert found == ["Không có số liệu đã chốt của: tháng 02/2026."]
 
 
 def test_the_sheet_of_the_months_has_their_figures_as_numbers_and_a_chart_of_its_own(months: World) -> None:

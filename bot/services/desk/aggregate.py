@@ -9,6 +9,7 @@ from bot.domain.people import Actor
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.texts import Row
 from bot.errors import BotError
+from bot.exports import NAMES
 from bot.screens import desk as wording
 from bot.screens import digesting
 from bot.services.desk import releasing, span_papers
@@ -63,7 +64,7 @@ def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
 
 def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
     period, snapshot = schedule.period, make_snapshot(unit, window(unit, schedule))
-    files = tuple(releasing.provisional_files(unit, period, snapshot, actor.to))
+    files = tuple(releasing.provisional_files(unit, period, snapshot, NAMES, actor.to))
     rows = [*(digesting.frozen(period, each.number) for each in frozen), *_others(unit, period)]
     due_at = schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at
     screen = wording.aggregate(period, unit.now, due_at, summary_of(unit, snapshot), rows)

@@ -15,8 +15,9 @@ from bot.domain.people import To
 from bot.domain.periods import Period
 from bot.domain.texts import Screen
 from bot.errors import BotError
-from bot.exports import file_name, names_of
+from bot.exports import NAMES, SPAN, file_name
 from bot.exports.snapshot import sha256
+from bot.exports.span import is_span
 from bot.screens import digesting as wording
 from bot.services.desk import span_summaries
 from bot.services.desk.snapshots import ADDENDUM
@@ -108,5 +109,5 @@ def files_of(frozen: Frozen, to: To, lane: Lane = Lane.INTERACTIVE, key: str = "
             lane,
             key=f"{key}:{name}" if key else "",
         )
-        for name in names_of(snapshot)
+        for name in (SPAN if is_span(snapshot) else NAMES)
     ]

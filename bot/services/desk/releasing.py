@@ -7,7 +7,7 @@ addendum, and no leader is sent figures that nobody answers for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.operations import Lane, Operation, Send, SendFile, Topic, TopicKind
@@ -16,7 +16,7 @@ from bot.domain.periods import Period, Schedule
 from bot.domain.reconciling import Fault
 from bot.domain.texts import Screen
 from bot.errors import BotError
-from bot.exports import file_name, names_of
+from bot.exports import NAMES, file_name
 from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.screens import desk as captions
 from bot.screens import releasing as wording
@@ -105,13 +105,19 @@ def screen_of_preview(unit: Unit, made: Preview, *, may_release: bool = True) ->
 
 def preview_files(unit: Unit, made: Preview, to: To, lane: Lane = Lane.INTERACTIVE, key: str = "") -> list[SendFile]:
     """Return the papers of a preview on their way to somebody; none where its figures do not add up."""
-    return [] if made.faults else provisional_files(unit, made.period, made.snapshot, to, lane, key)
+    return [] if made.faults else provisional_files(unit, made.period, made.snapshot, NAMES, to, lane, key)
 
 
 def provisional_files(
-    unit: Unit, period: Period, snapshot: Snapshot, to: To, lane: Lane = Lane.INTERACTIVE, key: str = ""
+    unit: Unit,
+    period: Period,
+    snapshot: Snapshot,
+    names: Iterable[str],
+    to: To,
+    lane: Lane = Lane.INTERACTIVE,
+    key: str = "",
 ) -> list[SendFile]:
-    """Return the papers of what is not frozen on their way to somebody.
+    """Return papers of these names, of what is not frozen, on their way to somebody.
 
     What they are made of is kept: they are built when they are sent, and have to say what the chat says.
     """
@@ -128,7 +134,7 @@ def provisional_files(
             lane,
             key=f"{key}:{name}" if key else "",
         )
-        for name in names_of(snapshot)
+        for name in names
     ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.domain.people import Actor, Role
 from bot.domain.periods import Period
 from bot.errors import BotError
+from bot.exports import SPAN
 from bot.exports.snapshot import canonical, sha256
 from bot.screens import spans as wording
 from bot.services.desk import releasing
@@ -38,7 +39,7 @@ def show(unit: Unit, actor: Actor, period: Period) -> Reply:
     may_release = Role.SECRETARIAT in actor.roles and not made.unfinished
     rows = [wording.to_release(period, fingerprint_of(made.snapshot))] if may_release else []
     screen = wording.span(period, bodies_of(made.snapshot), unit.now, rows, made.unfinished)
-    return Reply(screen, notices=tuple(releasing.provisional_files(unit, period, made.snapshot, actor.to)))
+    return Reply(screen, notices=tuple(releasing.provisional_files(unit, period, made.snapshot, SPAN, actor.to)))
 
 
 def ask(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply:
