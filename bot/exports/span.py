@@ -24,6 +24,8 @@ Body = Mapping[str, Any]
 _SENT = ("reported", "reported_late", "nil", "nil_late")
 _UNSENT = ("open", "drafting", "missing")
 _REPEATED_SHOWN = 10
+_WIDE_MOST = 6
+"""So many periods, which are months then, have room for their names beside each other."""
 
 
 def is_span(snapshot: Mapping[str, Any]) -> bool:
@@ -264,7 +266,11 @@ _NOT_DUE = "–"
 
 def ledger_heads(body: Body) -> list[str]:
     """Return the headings of the ledger: members, a column for each period, sums."""
-    named = [vietnamese(Text("{period:short}", period=each)) for each in parts(body)]
+    found = parts(body)
+    narrow = len(found) > _WIDE_MOST
+    named = [
+        vietnamese(Text(N_("M{n} (month)"), n=p.number) if narrow else Text("{period:short}", period=p)) for p in found
+    ]
     named = [name[:1].upper() + name[1:] for name in named]
     first = (N_("Annex column: number"), N_("Annex column: member"))
     last = (N_("Ledger column: sent"), N_("Ledger column: late"), N_("Ledger column: not sent"))

@@ -41,7 +41,7 @@ def add_trend(book: Workbook, snapshot: Mapping[str, Any], foot: str) -> None:
 def add_runs(book: Workbook, found: Sequence[Run], foot: str, name: str | Text) -> None:
     """Add the sheet of these periods, oldest first: the figures, a chart, and new difficulties by field."""
     names = _ranked(found)
-    widths = [24, *[12] * max(len(_HEADS) - 1, len(found))]
+    widths = [24, *[14] * max(len(_HEADS) - 1, len(found))]
     sheet = add_sheet(book, name, widths, foot)
     head, looks = Looks(book, bold=True, align="center"), Looks(book)
     rows: list[list[Cell]] = [_row(run) for run in found]
