@@ -257,6 +257,10 @@ def _organisations(lang: str) -> Mapping[str, str]:
 
 
 def _period(period: Period, lang: str) -> str:
+    if period.cadence is Cadence.YEAR:
+        return f"the year {period.year}" if lang == "en" else f"năm {period.year}"
+    if period.cadence is Cadence.HALF:
+        return f"{_period_short(period, lang)}{' of' if lang == 'en' else ''} {period.year}"
     if period.cadence is Cadence.QUARTER:
         return f"Q{period.number} {period.year}" if lang == "en" else f"quý {_ROMAN[period.number - 1]}/{period.year}"
     if lang == "en":
@@ -267,6 +271,8 @@ def _period(period: Period, lang: str) -> str:
 
 def _period_short(period: Period, lang: str) -> str:
     """The period without its year, for buttons."""
+    if period.is_span:
+        return _SPANS[lang][0 if period.cadence is Cadence.YEAR else period.number]
     if period.cadence is Cadence.QUARTER:
         return f"Q{period.number}" if lang == "en" else f"quý {_ROMAN[period.number - 1]}"
     return _MONTHS[period.number - 1] if lang == "en" else f"tháng {period.number}"
@@ -308,6 +314,11 @@ def _clock(at: datetime, _lang: str) -> str:
     return f"{at:%H:%M}"
 
 
+_SPANS = {
+    "vi": ("cả năm", "6 tháng đầu năm", "6 tháng cuối năm"),
+    "en": ("the whole year", "the first half", "the second half"),
+}
+"""A year, its first half and its second."""
 _PERIOD: Mapping[str, Callable[[Period, str], str]] = {"": _period, "short": _period_short, "window": _window}
 _INSTANT: Mapping[str, Callable[[datetime, str], str]] = {
     "full": _full,

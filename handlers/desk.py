@@ -9,7 +9,7 @@ from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.periods import Period
 from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
-from bot.services.desk import aggregate, releasing
+from bot.services.desk import aggregate, releasing, span_papers
 from bot.services.reporting import acceptance
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
@@ -20,7 +20,7 @@ router = Router(name="desk")
 
 @router.message(Linked(), Says("tonghop", "digest"))
 async def aggregate_now(_message: Message, unit: Unit, actor: Actor, rest: str) -> list[Operation]:
-    """The aggregate of the period that is named, such as 2026-10 or tháng 10/2026, or of the oldest open one."""
+    """The aggregate of the period that is named, as 2026-10, tháng 10/2026 or năm 2026, or of the oldest open one."""
     return after_message(actor, aggregate.aggregate(unit, actor, Period.read(rest) if rest else None))
 
 
@@ -33,13 +33,15 @@ async def aggregate_of(_query: CallbackQuery, unit: Unit, actor: Actor, press: S
 @router.callback_query(Linked(), Presses(AskRelease))
 async def ask_release(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskRelease) -> list[Operation]:
     """Whether the figures that were shown are to be released."""
-    return after_press(actor, releasing.ask(unit, actor, press.period, press.fingerprint))
+    ask = span_papers.ask if press.period.is_span else releasing.ask
+    return after_press(actor, ask(unit, actor, press.period, press.fingerprint))
 
 
 @router.callback_query(Linked(), Presses(ReleaseFigures))
-async def release(_query: CallbackQuery, unit: Unit, actor: Actor, press: ReleaseFigures) -> list[Operation]:
+async def release_figures(_query: CallbackQuery, unit: Unit, actor: Actor, press: ReleaseFigures) -> list[Operation]:
     """Release the figures that were shown."""
-    return after_press(actor, releasing.release(unit, actor, press.period, press.fingerprint))
+    release = span_papers.release if press.period.is_span else releasing.release
+    return after_press(actor, release(unit, actor, press.period, press.fingerprint))
 
 
 @router.callback_query(Linked(), Presses(AcceptAdhoc))

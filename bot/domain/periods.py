@@ -16,25 +16,42 @@ from bot.errors import BotError
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
 # Decree 09/2019/NĐ-CP, Article 12: monthly data are taken from the 15th to the 14th.
 _FIRST_OF_WINDOW, _LAST_OF_WINDOW = 15, 14
-_MONTHS_IN_QUARTER = 3
 _AS_PEOPLE_WRITE = re.compile(
     "(?:(?:THANG|MONTH|T) ?)?(?P<month>0?[1-9]|1[0-2])(?: ?[/.-] ?| NAM )(?P<of>20[0-9]{2})"
     "|(?P<named>(?:QUY|QUARTER|Q) ?)?(?P<quarter>IV|I{1,3}|(?(named)[1-4]|(?!)))(?: ?[/.-] ?| NAM )(?P<year>20[0-9]{2})"
 )
+_SPANS_AS_PEOPLE_WRITE = re.compile(
+    "(?:(?:0?6|SAU) ?(?:THANG|T)|NUA(?: NAM)?) (?P<half>DAU|CUOI)(?: NAM)?(?: |/)(?P<of>20[0-9]{2})"
+    "|(?P<first>FIRST|SECOND) HALF(?: OF)?(?: |/)(?P<in>20[0-9]{2})|H(?P<number>[12])(?: |/)(?P<at>20[0-9]{2})"
+    "|(?:CA NAM|NAM|YEAR|THE YEAR)(?: |/)(?P<year>20[0-9]{2})"
+)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_WRITTEN = re.compile("(?:20([0-9]{2})-|([0-9]{2}))(?:(0[1-9]|1[0-2])|Q([1-4]))")
+_HALVES = {"DAU": 1, "FIRST": 1, "1": 1, "CUOI": 2, "SECOND": 2, "2": 2}
+_WRITTEN = re.compile("(?:20([0-9]{2})-|([0-9]{2}))(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])|(Y))")
 
 
 class Cadence(StrEnum):
-    """How often a body reports."""
+    """How often a body reports; halves of years and years are reported by none, their papers are made of others."""
 
     MONTH = "month"
     QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+    @property
+    def per_year(self) -> int:
+        """How many periods a year has."""
+        return {Cadence.MONTH: 12, Cadence.QUARTER: 4, Cadence.HALF: 2, Cadence.YEAR: 1}[self]
+
+    @property
+    def is_span(self) -> bool:
+        """Whether its papers are made of those of shorter periods."""
+        return self in (Cadence.HALF, Cadence.YEAR)
 
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """A reporting period: `number` is the month 1-12 or the quarter 1-4 of `year`."""
+    """A reporting period: `number` is the month 1-12, the quarter 1-4 or the half 1-2 of `year`, 1 of a whole year."""
 
     year: int
     number: int
@@ -42,24 +59,30 @@ class Period:
 
     @classmethod
     def parse(cls, value: str) -> Period:
-        """Read "2026-11", "2026-Q4", "2611" or "26Q4".
+        """Read "2026-11", "2026-Q4", "2026-H1", "2026-Y", or "2611", "26Q4", "26H1", "26Y".
 
         Raises BotError("bad_period") for anything else.
         """
         match = _WRITTEN.fullmatch(key(value).upper())
         if match is None:
             raise BotError("bad_period", value=value)
-        long_year, short_year, month, quarter = match.groups()
+        long_year, short_year, month, quarter, half, whole = match.groups()
         year = 2000 + int(long_year or short_year)
+        if half or whole:
+            return cls(year, int(half or 1), Cadence.HALF if half else Cadence.YEAR)
         return cls(year, int(month)) if month else cls(year, int(quarter), Cadence.QUARTER)
 
     @classmethod
     def read(cls, typed: str) -> Period:
         """Read a period as people write it: as `parse` does, or "10/2026", "tháng 10/2026", "quý IV/2026", "IV/2026".
 
-        Raises BotError("bad_period") for anything else.
+        So "6 tháng đầu năm 2026" and "năm 2026". Raises BotError("bad_period") for anything else.
         """
-        match = _AS_PEOPLE_WRITE.fullmatch(" ".join(key(typed).upper().split()))
+        words = " ".join(key(typed).upper().split())
+        span = _SPANS_AS_PEOPLE_WRITE.fullmatch(words)
+        if span:
+            return cls._of_span(span)
+        match = _AS_PEOPLE_WRITE.fullmatch(words)
         if match is None:
             return cls.parse(typed)
         if match["month"]:
@@ -67,11 +90,18 @@ class Period:
         return cls(int(match["year"]), _ROMAN.get(match["quarter"]) or int(match["quarter"]), Cadence.QUARTER)
 
     @classmethod
+    def _of_span(cls, said: re.Match[str]) -> Period:
+        if said["year"]:
+            return cls(int(said["year"]), 1, Cadence.YEAR)
+        half = _HALVES[said["half"] or said["first"] or said["number"]]
+        return cls(int(said["of"] or said["in"] or said["at"]), half, Cadence.HALF)
+
+    @classmethod
     def containing(cls, day: date, cadence: Cadence) -> Period:
         """Return the period whose data window contains `day`: from the 15th that is the next month's."""
         months = day.year * 12 + day.month - 1 + (day.day >= _FIRST_OF_WINDOW)
         year, month = divmod(months, 12)
-        return cls(year, month + 1) if cadence is Cadence.MONTH else cls(year, month // _MONTHS_IN_QUARTER + 1, cadence)
+        return cls(year, month * cadence.per_year // 12 + 1, cadence)
 
     @property
     def first_day(self) -> date:
@@ -85,12 +115,12 @@ class Period:
 
     @property
     def code(self) -> str:
-        """The period inside a code that people say: "2611" or "26Q4"."""
+        """The period inside a code that people say: "2611" or "26Q4"; a half year is "26H1", a year "26Y"."""
         return f"{self.year % 100:02}{self._number}"
 
     @property
     def iso(self) -> str:
-        """The period as it is stored and typed: "2026-11" or "2026-Q4"; `parse` reads it back."""
+        """The period as it is stored and typed: "2026-11", "2026-Q4", "2026-H1", "2026-Y"; `parse` reads it back."""
         return f"{self.year:04}-{self._number}"
 
     def next(self) -> Period:
@@ -102,19 +132,28 @@ class Period:
         return self._shifted(-1)
 
     def day_of_last_month(self, day: int) -> date:
-        """Return that day of the period's month, or of its quarter's last month."""
-        return date(self.year, self.number * (12 // self._per_year), day)
+        """Return that day of the period's month, or of the last month of a longer one."""
+        return date(self.year, self.number * (12 // self.cadence.per_year), day)
+
+    def parts(self, cadence: Cadence) -> list[Period]:
+        """Return the periods of a cadence that this one is made of, in order."""
+        each = cadence.per_year // self.cadence.per_year
+        return [Period(self.year, (self.number - 1) * each + n, cadence) for n in range(1, each + 1)]
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it is half a year or a year, whose papers are made of those of shorter periods."""
+        return self.cadence.is_span
 
     @property
     def _number(self) -> str:
-        return f"Q{self.number}" if self.cadence is Cadence.QUARTER else f"{self.number:02}"
-
-    @property
-    def _per_year(self) -> int:
-        return 12 // _MONTHS_IN_QUARTER if self.cadence is Cadence.QUARTER else 12
+        letter = {Cadence.QUARTER: "Q", Cadence.HALF: "H"}.get(self.cadence)
+        if self.cadence is Cadence.YEAR:
+            return "Y"
+        return f"{letter}{self.number}" if letter else f"{self.number:02}"
 
     def _shifted(self, by: int) -> Period:
-        year, index = divmod(self.year * self._per_year + self.number - 1 + by, self._per_year)
+        year, index = divmod(self.year * self.cadence.per_year + self.number - 1 + by, self.cadence.per_year)
         return Period(year, index + 1, self.cadence)
 
 

@@ -78,9 +78,12 @@ def _period(words: Sequence[str]) -> tuple[Period | None, list[str]]:
         for length in (3, 2, 1):
             try:
                 named = " ".join(words[at + 1 : at + 1 + length]).rstrip(",.;")
-                return Period.read(named), [*words[:at], *words[at + 1 + length :]]
+                period = Period.read(named)
             except BotError:
                 continue
+            # No code names half a year: it is a word like others.
+            if not period.is_span:
+                return period, [*words[:at], *words[at + 1 + length :]]
     return None, list(words)
 
 

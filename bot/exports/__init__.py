@@ -18,11 +18,13 @@ from bot.errors import BotError
 NAMES: Mapping[str, str] = {"docx": "bot.exports.docx", "xlsx": "bot.exports.xlsx"}
 """What can be built, and the module whose `build(snapshot)` does it."""
 
+SPAN: Mapping[str, str] = {"span-docx": "bot.exports.span_docx", "span-xlsx": "bot.exports.span_xlsx"}
+"""The files of half a year or a year, likewise."""
 DOSSIER: Mapping[str, str] = {"dossier-docx": "bot.exports.dossier_docx", "dossier-xlsx": "bot.exports.dossier_xlsx"}
 """The files of the dossier of a seat, likewise."""
 OWN_DATA = "own-data"
 """The file of what is stored about a person."""
-MODULES: Mapping[str, str] = {**NAMES, **DOSSIER, OWN_DATA: "bot.exports.own_data"}
+MODULES: Mapping[str, str] = {**NAMES, **SPAN, **DOSSIER, OWN_DATA: "bot.exports.own_data"}
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
 _AGAIN = "ban-{number:02}-"
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.{name}"
@@ -54,13 +56,21 @@ def check_template(snapshot: Mapping[str, Any]) -> None:
         raise BotError("template_changed", name=TEMPLATE.name)
 
 
+def names_of(snapshot: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return which files are made of a snapshot: those of a period, or those of half a year or a year."""
+    return SPAN if "bodies" in snapshot else NAMES
+
+
 def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
     """Return the name under which the file `name` of `snapshot` is sent: `Phu-luc-2026-11.xlsx`.
 
-    A quarter is marked by its letter: `2026-Q4`. Both files of an addendum bear its number: `Phu-luc-bo-sung-01-…`;
-    so do those of an aggregate that was issued again: `Phu-luc-ban-01-2026-11.xlsx`.
+    A quarter is marked by its letter: `2026-Q4`; half a year is `6-thang-dau-nam-2026`, a year `nam-2026`. Both files
+    of an addendum bear its number: `Phu-luc-bo-sung-01-…`; so do those of an aggregate that was issued again:
+    `Phu-luc-ban-01-2026-11.xlsx`.
     """
     iso = _period(snapshot)
+    if "bodies" in snapshot:
+        return _FILE_NAMES[name.removeprefix("span-")].format(period=iso)
     if snapshot["kind"] == "addendum":
         return _ADDENDUM.format(number=snapshot["addendum"], period=iso, name=name)
     again = _AGAIN.format(number=snapshot["again"]["number"]) if "again" in snapshot else ""
@@ -74,6 +84,10 @@ def dossier_file_name(name: str, snapshot: Mapping[str, Any]) -> str:
 
 def _period(snapshot: Mapping[str, Any]) -> str:
     period = snapshot["period"]
+    if period["cadence"] == "year":
+        return f"nam-{period['year']}"
+    if period["cadence"] == "half":
+        return f"6-thang-{'dau' if period['number'] == 1 else 'cuoi'}-nam-{period['year']}"
     number = f"Q{period['number']}" if period["cadence"] == "quarter" else f"{period['number']:02}"
     return f"{period['year']}-{number}"
 

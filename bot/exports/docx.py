@@ -18,7 +18,17 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import carried, check_template, conflicts, cosigned, directions, provisions, release, sentences
+from bot.exports import (
+    carried,
+    check_template,
+    conflicts,
+    cosigned,
+    directions,
+    provisions,
+    release,
+    sentences,
+    trends,
+)
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -36,16 +46,17 @@ from bot.exports.tasks import member_heads, member_rows, results, said, statemen
 from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, vietnamese
 
-_NUMERALS = ("I", "II", "III", "IV", "V")
+NUMERALS = ("I", "II", "III", "IV", "V", "VI")
+"""Of the sections."""
 _TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
-_BODY, _ANNEX_TABLE = "noi_dung", "bang_phu_luc"
+BODY, ANNEX_TABLE = "noi_dung", "bang_phu_luc"
 """The marks that stand for more than one paragraph."""
-_STYLES = ("Normal", "Heading 1", "Last paragraph", "Table Grid", "Annex head", "Annex number", "Annex cell")
+STYLES = ("Normal", "Heading 1", "Last paragraph", "Table Grid", "Annex head", "Annex number", "Annex cell")
 """What the template must have for what is written in the place of these marks."""
 _ROOM = "<w:tr/>"
 """Where the rows of the annex go: the only row in the document without a cell."""
@@ -62,9 +73,9 @@ def build(snapshot: Snapshot) -> bytes:
     check_template(snapshot)
     snapshot = printable(snapshot)
     values = _values(snapshot)
-    document = open_template({*values, _BODY, _ANNEX_TABLE}, _STYLES)
+    document = open_template({*values, BODY, ANNEX_TABLE}, STYLES)
     fill(document, values)
-    body, table = marked(document, _BODY), marked(document, _ANNEX_TABLE)
+    body, table = marked(document, BODY), marked(document, ANNEX_TABLE)
     _write_body(document, body, snapshot)
     rows, widths = annex_rows(snapshot), list(annex_widths(snapshot).values())
     if rows:
@@ -135,14 +146,14 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
     for line in (*sentences.opening(snapshot), *sentences.remarks(snapshot)):
         end.insert_paragraph_before(line)
     quarterly = has_results(snapshot)
-    numerals = iter(_NUMERALS)
-    _write_heading(end, next(numerals), N_("REPORTS SENT (heading)"))
+    numerals = iter(NUMERALS)
+    write_heading(end, next(numerals), N_("REPORTS SENT (heading)"))
     for line in sentences.sending(snapshot):
         end.insert_paragraph_before(line)
     if quarterly:
-        _write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
+        write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
         _write_results(document, end, snapshot)
-    _write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
+    write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
     about = (
         sentences.difficulties,
         directions.raised_again,
@@ -152,11 +163,15 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
     )
     for line in (line for lines in about for line in lines(snapshot)):
         end.insert_paragraph_before(line)
+    if told := list(trends.sentences(snapshot)):
+        write_heading(end, next(numerals), N_("CHANGES OVER THE PERIODS (heading)"))
+        for line in told:
+            end.insert_paragraph_before(line)
     if quarterly:
-        _write_heading(end, next(numerals), N_("OPINIONS (heading)"))
+        write_heading(end, next(numerals), N_("OPINIONS (heading)"))
         for line in _opinions(snapshot):
             end.insert_paragraph_before(line)
-    _write_heading(end, next(numerals), N_("PROPOSALS (heading)"))
+    write_heading(end, next(numerals), N_("PROPOSALS (heading)"))
     _write_directions(document, end, snapshot)
     end.insert_paragraph_before(sentences.closing(snapshot), "Last paragraph")
 
@@ -168,14 +183,26 @@ def _write_directions(document: Docx, end: Paragraph, snapshot: Mapping[str, Any
         return
     lead = vietnamese(Text("The agencies in charge are proposed to be directed as follows:"))
     end.insert_paragraph_before(sentences.scoped(snapshot, lead))
-    widths = directions.WIDTHS
-    styles = _styles(document, ("Annex number", *["Annex cell"] * (len(widths) - 2), "Annex number"))
-    body = "".join(_rows(rows, widths, _cell_starts(styles, widths)))
-    table = _add_table(document, end, widths, directions.heads())
+    styles = ("Annex number", *["Annex cell"] * (len(directions.WIDTHS) - 2), "Annex number")
+    write_table(document, end, directions.heads(), rows, directions.WIDTHS, styles)
+
+
+def write_table(
+    document: Docx,
+    before: Paragraph,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    widths: Sequence[float],
+    styles: Sequence[str],
+) -> None:
+    """Write a table of some rows before a paragraph; widths in millimetres, the styles those of the columns."""
+    body = "".join(_rows(rows, widths, _cell_starts(_styles(document, styles), widths)))
+    table = _add_table(document, before, widths, heads)
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{body}</w:tbl>"))
 
 
-def _write_heading(end: Paragraph, numeral: str, msgid: str) -> None:
+def write_heading(end: Paragraph, numeral: str, msgid: str) -> None:
+    """Write the heading of a section before a paragraph."""
     end.insert_paragraph_before(f"{numeral}. {vietnamese(Text(msgid))}", "Heading 1")
 
 
@@ -191,11 +218,9 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
         different=counts.different,
     )
     end.insert_paragraph_before(sentences.scoped(snapshot, vietnamese(stated)))
-    styles = _styles(document, ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2)))
-    starts = _cell_starts(styles, _TASK_WIDTHS)
-    rows = "".join(_rows([[str(cell) for cell in row] for row in member_rows(snapshot)], _TASK_WIDTHS, starts))
-    table = _add_table(document, end, _TASK_WIDTHS, member_heads())
-    table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
+    styles = ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2))
+    rows = [[str(cell) for cell in row] for row in member_rows(snapshot)]
+    write_table(document, end, member_heads(), rows, _TASK_WIDTHS, styles)
     _write_statements(end, snapshot)
 
 

@@ -17,6 +17,8 @@ from bot.exports.wording import vietnamese
 
 _A4 = 9
 """The number that the file format gives to this size of paper."""
+_NAME_MOST = 31
+"""Characters; Excel opens no sheet with a longer name."""
 _FIRST_DAY = date(1900, 1, 1)
 """Excel counts its days from here."""
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,6 +36,8 @@ class Looks:
         self._instant = book.add_format({**look, "num_format": "dd/mm/yyyy hh:mm", "align": "center"})
         self._day = book.add_format({**look, "num_format": "dd/mm/yyyy", "align": "center"})
         self._share = book.add_format({**look, "num_format": "0.0%", "align": "center"})
+        self.month = book.add_format({**look, "num_format": "mm/yyyy", "align": "center"})
+        """For the first day of a month that stands for all of it."""
 
     def of(self, cell: Cell) -> Format:
         """Return the format of a cell; a text that begins like a formula says that it is a text."""
@@ -46,9 +50,9 @@ class Looks:
         return self._share if isinstance(cell, Fraction) else self._count
 
 
-def add_sheet(book: Workbook, name: str, widths: Sequence[int], foot: str) -> Worksheet:
+def add_sheet(book: Workbook, name: str | Text, widths: Sequence[int], foot: str) -> Worksheet:
     """Add a sheet that prints across an A4 page, as wide as the page; `foot` stands small in the foot of each page."""
-    sheet = book.add_worksheet(vietnamese(Text(name)))
+    sheet = book.add_worksheet(vietnamese(name if isinstance(name, Text) else Text(name))[:_NAME_MOST])
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_landscape()
@@ -59,7 +63,7 @@ def add_sheet(book: Workbook, name: str, widths: Sequence[int], foot: str) -> Wo
     return sheet
 
 
-def add_list(book: Workbook, name: str, columns: Sequence[Column], rows: Iterable[Row], foot: str) -> None:
+def add_list(book: Workbook, name: str | Text, columns: Sequence[Column], rows: Iterable[Row], foot: str) -> None:
     """Add a sheet whose first row stays in sight, filters, and repeats on every printed page."""
     widths = [column.width for column in columns]
     sheet = add_sheet(book, name, widths, foot)

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain.texts import N_, Text
-from bot.exports import carried, conflicts, cosigned, provisions, release
+from bot.exports import carried, charts, conflicts, cosigned, provisions, release, trend_sheet, working
 from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
@@ -65,7 +65,8 @@ def build(snapshot: Snapshot) -> bytes:
     """Return the annex of `snapshot` as a workbook of typed cells, none of them a formula.
 
     Three sheets; files, difficulties of earlier periods, provisions, difficulties that are co-signed and those that
-    rules make have one more each, and a quarter has two more, for tasks and opinions.
+    rules make have one more each, and a quarter has two more, for tasks and opinions. Before the totals stand the
+    sheets to work with: all lines, members by fields, charts, and how the periods before went.
     """
     # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
@@ -93,6 +94,11 @@ def build(snapshot: Snapshot) -> bytes:
             add_list(book, N_("Sheet: tasks"), _columns(task_heads(snapshot), task_widths), task_rows(snapshot), foot)
             opinions = _columns(opinion_heads(), _OPINION_WIDTHS)
             add_list(book, N_("Sheet: opinions"), opinions, opinion_rows(snapshot), foot)
+        if working.is_working(snapshot):
+            working.add_data(book, snapshot, foot)
+            working.add_cross_tables(book, snapshot, foot)
+            charts.add_charts(book, snapshot, foot)
+        trend_sheet.add_trend(book, snapshot, foot)
         _add_totals(book, _totals(snapshot), fingerprint, foot)
     return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]))
 

@@ -56,6 +56,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "nothing_to_release": N_("No figures of {period} wait for their release. Nothing was changed."),
     "bad_period": N_('"{value}" is not a period. Please write it like 11/2026 or IV/2026.'),
+    "span_empty": N_("There are no released figures yet of any period in {period}; the report is made of these alone."),
+    "span_broken": N_(
+        "The report for {period} cannot be made: what {before} leaves open is not what {after} begins with."
+    ),
     "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
     "already_running": N_(

@@ -11,9 +11,9 @@ from bot.config import Settings
 from bot.domain.periods import Period
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
-from bot.exports import BUILD_SECONDS, NAMES, build_in_child, file_name
+from bot.exports import BUILD_SECONDS, build_in_child, file_name, names_of
 from bot.exports.snapshot import Snapshot, canonical, sha256
-from bot.services.desk import files, releasing
+from bot.services.desk import files, releasing, spans
 from bot.services.desk.papers import check_not_removed, reference_to
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
@@ -33,7 +33,8 @@ def run(options: Namespace, settings: Settings) -> int:
         frozen = _frozen(base, period, options.no)
         snapshot = None if frozen else _as_it_stands(base, period)
     if snapshot:
-        _write(out, snapshot, {name: build_in_child(name, canonical(snapshot), BUILD_SECONDS) for name in NAMES})
+        names = names_of(snapshot)
+        _write(out, snapshot, {name: build_in_child(name, canonical(snapshot), BUILD_SECONDS) for name in names})
     for each in frozen:
         _write(out, each.snapshot, _papers(settings, each))
     return 0
@@ -43,7 +44,7 @@ def _frozen(base: Base, period: Period, number: int | None) -> list[Frozen]:
     unit = base.unit(base.db)
     found = snapshots.digests(base.db, period.iso)
     if number is None:
-        return found if unit.now >= period_schedule(unit, period).stop_at else []
+        return found if period.is_span or unit.now >= period_schedule(unit, period).stop_at else []
     check_not_removed(base.db, period, number)
     named = [each for each in found if each.number == number]
     if not named:
@@ -52,16 +53,31 @@ def _frozen(base: Base, period: Period, number: int | None) -> list[Frozen]:
 
 
 def _as_it_stands(base: Base, period: Period) -> Snapshot:
-    """Where the period waits for its release, what would be released now."""
+    """Where the period waits for its release, what would be released now.
+
+    Raises BotError("span_empty") for half a year or a year of which nothing was frozen, BotError("span_broken") where
+    its periods do not join.
+    """
+    if period.is_span:
+        return _span(base, period)
     unit, fixed = base.unit(base.db), releases.waiting(base.db, period.iso)
     if fixed:
         return releasing.preview(unit, fixed).snapshot
     return make_snapshot(unit, window(unit, period_schedule(unit, period)))
 
 
+def _span(base: Base, period: Period) -> Snapshot:
+    made = spans.make(base.unit(base.db), period)
+    if made.is_empty:
+        raise BotError("span_empty", period=period)
+    if made.breaks:
+        raise BotError("span_broken", period=period, before=made.breaks[0].before, after=made.breaks[0].after)
+    return made.snapshot
+
+
 def _papers(settings: Settings, frozen: Frozen) -> Mapping[str, bytes]:
     """What has been built is read; what has not is built now and kept."""
-    references = {name: reference_to(frozen, name) for name in NAMES}
+    references = {name: reference_to(frozen, name) for name in names_of(frozen.snapshot)}
     with to_read(settings) as base:
         kept = {name: files.kept(base.db, reference) for name, reference in references.items()}
     missing = {name: references[name] for name, content in kept.items() if content is None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,49 @@ def test_anything_else_is_not_a_period(written: str) -> None:
 
     assert error.value.code == "bad_period"
     assert error.value.params == {"value": written}
+
+
+@pytest.mark.parametrize(
+    ("period", "iso", "code", "first", "last"),
+    [
+        (Period(2026, 1, Cadence.HALF), "2026-H1", "26H1", date(2025, 12, 15), date(2026, 6, 14)),
+        (Period(2026, 2, Cadence.HALF), "2026-H2", "26H2", date(2026, 6, 15), date(2026, 12, 14)),
+        (Period(2026, 1, Cadence.YEAR), "2026-Y", "26Y", date(2025, 12, 15), date(2026, 12, 14)),
+    ],
+)
+def test_half_years_and_years_have_the_windows_of_the_decree_and_are_made_of_months_and_quarters(
+    period: Period, iso: str, code: str, first: date, last: date
+) -> None:
+    assert (period.iso, period.code, period.first_day, period.last_day) == (iso, code, first, last)
+    for cadence in (Cadence.MONTH, Cadence.QUARTER):
+        parts = period.parts(cadence)
+        assert (parts[0].first_day, parts[-1].last_day) == (first, last)
+        assert all(part.next() == after for part, after in pairwise(parts))
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("6 tháng đầu năm 2026", "2026-H1"),
+        ("6 thang dau nam 2026", "2026-H1"),
+        ("06 tháng cuối năm 2026", "2026-H2"),
+        ("Sáu tháng đầu năm 2026", "2026-H1"),
+        ("6T đầu năm 2026", "2026-H1"),
+        ("6 tháng cuối 2026", "2026-H2"),
+        ("nửa đầu năm 2026", "2026-H1"),
+        ("nua cuoi nam 2026", "2026-H2"),
+        ("first half of 2026", "2026-H1"),
+        ("H2/2026", "2026-H2"),
+        ("năm 2026", "2026-Y"),
+        ("cả năm 2026", "2026-Y"),
+        ("nam 2026", "2026-Y"),
+        ("year 2026", "2026-Y"),
+        ("2026-H1", "2026-H1"),
+        ("26y", "2026-Y"),
+    ],
+)
+def test_half_years_and_years_are_read_as_people_write_them(typed: str, iso: str) -> None:
+    assert Period.read(typed).iso == iso
 
 
 # --- the days of a period

@@ -252,6 +252,31 @@ def test_a_frozen_paper_that_is_not_there_is_named(with_roster: Run, number: str
     assert not Path("out").exists()
 
 
+def test_half_a_year_is_written_of_the_months_that_are_frozen(with_roster: Run) -> None:
+    of_nothing = with_roster("digest", "--period", "năm 2026", "--out", "none")
+    data = snapshot(2) | {"kind": "digest", "carried": [], "agencies": []}
+    for each in data["difficulties"]:
+        each["state"] = "sent"
+    data["reckoning"] = {"carried": 0, "new": 2, "reopened": 0, "closed": 0, "open": 2}
+    at = datetime(2026, 11, 23, 10, tzinfo=UTC)
+    write(lambda db: snapshots.add_digest(db, "2026-11", 0, at, canonical(data), ""))
+
+    said = with_roster("digest", "--period", "6 thang cuoi nam 2026", "--out", "out")
+
+    assert (of_nothing.status, Path("none").exists()) == (1, False)
+    assert "Chưa có số liệu đã chốt của kỳ nào trong năm 2026" in of_nothing.err
+    assert said.status == 0
+    words, book = sorted(Path("out").iterdir())
+    assert (words.name, book.name) == (
+        "Du-thao-bao-cao-6-thang-cuoi-nam-2026.docx",
+        "Phu-luc-6-thang-cuoi-nam-2026.xlsx",
+    )
+    assert "Không có số liệu đã chốt của: tháng 7/2026;" in document_text(words)
+    code = said.out.splitlines()[-1].rpartition(" ")[2].rstrip(".")
+    assert code in document_text(words)
+    assert code in sheet_text(book)
+
+
 @pytest.mark.parametrize("period", ["2026-13", "2026-0", "13/2026", "2026-Q5", "x", ""])
 def test_a_digest_of_no_period_says_how_a_period_is_written(with_roster: Run, period: str) -> None:
     said = with_roster("digest", f"--period={period}", "--out", "out")

@@ -18,7 +18,7 @@ def by_agency(unit: Unit, window: Window) -> list[dict[str, object]]:
     names: dict[str, str] = {}
     codes: dict[str, list[str]] = {}
     for each in (difficulty for _, report in window.reports for difficulty in report.difficulties):
-        place, name = _in_charge(unit, each)
+        place, name = in_charge(unit, each)
         names.setdefault(place, name)
         codes.setdefault(place, []).append(each.code)
     ranked = sorted(codes.items(), key=lambda pair: (not pair[0], -len(pair[1])))
@@ -34,8 +34,8 @@ def by_agency(unit: Unit, window: Window) -> list[dict[str, object]]:
     ]
 
 
-def _in_charge(unit: Unit, difficulty: Difficulty) -> tuple[str, str]:
-    """By what it is counted, and its name; nothing where none is named."""
+def in_charge(unit: Unit, difficulty: Difficulty) -> tuple[str, str]:
+    """Return by what a difficulty is counted, and the name of its agency; nothing where none is named."""
     code, typed = difficulty.answers.get("agency_code", ""), difficulty.answers.get("agency", "")
     if code in unit.rules.agencies:
         agency = current(unit.rules.agencies, code, unit.today)

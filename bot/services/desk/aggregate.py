@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.operations import Operation, Send, SendFile, Topic, TopicKind
+from bot.domain.operations import Operation, Send
 from bot.domain.people import Actor, Role
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.texts import Row
 from bot.errors import BotError
-from bot.exports import NAMES, file_name
-from bot.exports.snapshot import canonical, sha256
+from bot.exports import NAMES
 from bot.screens import desk as wording
 from bot.screens import digesting
-from bot.services.desk import releasing
+from bot.services.desk import releasing, span_papers
 from bot.services.desk.papers import check_not_removed, files_of, screen_of, topic_of
-from bot.services.desk.snapshots import PROVISIONAL, make_snapshot
+from bot.services.desk.snapshots import make_snapshot
 from bot.services.desk.summaries import summary_of
 from bot.services.desk.worded import still_to_do
 from bot.services.reply import Reply
@@ -30,6 +29,8 @@ _CLOSED_SHOWN = 2
 
 def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | None = None) -> Reply:
     """Show a period and send its files: as it was frozen where it is closed, else as it stands.
+
+    Half a year or a year is shown as it was released, else as its frozen periods come to it.
 
     What waits for its release is shown as it would be frozen. With a number it is that frozen aggregate, closed or
     not. Raises BotError("stale") where there is none, and BotError("paper_removed") where its content was removed.
@@ -47,7 +48,9 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | Non
     if waiting:
         return releasing.show(unit, actor, waiting)
     frozen = snapshots.digests(unit.db, code)
-    if frozen and unit.now >= schedule.stop_at:
+    if schedule.period.is_span and not frozen:
+        return span_papers.show(unit, actor, schedule.period)
+    if frozen and (schedule.period.is_span or unit.now >= schedule.stop_at):
         return _as_frozen(unit, actor, frozen)
     return _as_it_stands(unit, actor, schedule, frozen)
 
@@ -63,14 +66,7 @@ def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
 def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
     period, found = schedule.period, window(unit, schedule)
     snapshot = make_snapshot(unit, found)
-    # Kept, as the files are built when they are sent: they have to say what the chat says.
-    number = snapshots.add_snapshot(unit.db, period.iso, unit.now, canonical(snapshot), sha256(snapshot))
-    caption = wording.file_caption(period, unit.now, sha256(snapshot))
-    topic = Topic(TopicKind.PROVISIONAL, {"period": period.iso})
-    files = tuple(
-        SendFile(actor.to, f"make:{name}:{PROVISIONAL}:{number}", file_name(name, snapshot), caption, topic)
-        for name in NAMES
-    )
+    files = tuple(releasing.provisional_files(unit, period, snapshot, NAMES, actor.to))
     rows = [*(digesting.frozen(period, each.number) for each in frozen), *_others(unit, period)]
     due_at = schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at
     todo = still_to_do(unit, found, snapshot) if Role.SECRETARIAT in actor.roles else ()

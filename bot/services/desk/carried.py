@@ -11,7 +11,10 @@ from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Course, Followed, Made, course, known, reckon
 from bot.domain.handling import INTO
 from bot.domain.periods import Period, data_window
+from bot.domain.understood import CODES, PROVISIONS
+from bot.services.desk.agencies import in_charge
 from bot.services.desk.classifying import as_classified
+from bot.services.desk.outcomes import outcome_of
 from bot.services.desk.weights import Behind, behind
 from bot.services.desk.worded import as_worded
 from bot.services.standing import Window, bodies, period_schedule
@@ -30,6 +33,8 @@ class Lines:
     """Those of the reports of the period, by code."""
     into: Mapping[str, str]
     """By code into which other line these were merged, at some time."""
+    outcomes: Mapping[str, Mapping[str, str]]
+    """By code what came of a new one."""
 
     @property
     def courses(self) -> list[Course]:
@@ -55,7 +60,8 @@ def lines_of(unit: Unit, window: Window) -> Lines:
         for each in events
         if each.act is DifficultyAct.MERGED and INTO in each.detail
     ]
-    return Lines(earlier, new, {code: str(into) for code, into in merges})
+    outcomes = {code: outcome_of(known(came.get(code, ()), period)) for code in codes}
+    return Lines(earlier, new, {code: str(into) for code, into in merges}, outcomes)
 
 
 def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lines) -> dict[str, object]:
@@ -131,7 +137,20 @@ def _plain(unit: Unit, each: Followed) -> Mapping[str, object]:
         "since": {"year": since.year, "number": since.number, "cadence": since.cadence.value},
         "state": each.state.value,
         "open": each.is_open,
+        **_named(unit, each),
+        **outcome_of(each.events),
     }
+
+
+def _named(unit: Unit, each: Followed) -> Mapping[str, str]:
+    """The law and the agency in charge that its words name, as far as they do."""
+    answers = each.difficulty.answers
+    named = {
+        PROVISIONS: answers.get(PROVISIONS, ""),
+        CODES: answers.get(CODES, ""),
+        "agency": in_charge(unit, each.difficulty)[1],
+    }
+    return {name: said for name, said in named.items() if said}
 
 
 def _statement(report: str | None, said: Said | None) -> Mapping[str, object]:

@@ -15,9 +15,11 @@ from bot.domain.people import To
 from bot.domain.periods import Period
 from bot.domain.texts import Screen
 from bot.errors import BotError
-from bot.exports import NAMES, file_name
+from bot.exports import NAMES, SPAN, file_name
 from bot.exports.snapshot import sha256
+from bot.exports.span import is_span
 from bot.screens import digesting as wording
+from bot.services.desk import span_summaries
 from bot.services.desk.snapshots import ADDENDUM
 from bot.services.desk.summaries import summary_of
 from storage import snapshots
@@ -43,6 +45,8 @@ def screen_of(unit: Unit, frozen: Frozen) -> Screen:
 
 def _screen_of(unit: Unit, frozen: Frozen) -> Screen:
     snapshot, period = frozen.snapshot, Period.parse(frozen.period)
+    if period.is_span:
+        return span_summaries.screen_of(frozen)
     summary = summary_of(unit, snapshot)
     if snapshot["kind"] != ADDENDUM:
         stop_at = _stop(unit, snapshot)
@@ -105,5 +109,5 @@ def files_of(frozen: Frozen, to: To, lane: Lane = Lane.INTERACTIVE, key: str = "
             lane,
             key=f"{key}:{name}" if key else "",
         )
-        for name in NAMES
+        for name in (SPAN if is_span(snapshot) else NAMES)
     ]

@@ -7,7 +7,7 @@ addendum, and no leader is sent figures that nobody answers for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.operations import Lane, Operation, Send, SendFile, Topic, TopicKind
@@ -34,8 +34,15 @@ from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
 
+RELEASED = "digest.released"
+"""The verb of the entry about papers that an officer released."""
 _DIGITS = 12
 """Of the hash, in a button: enough to know one preview from another."""
+
+
+def fingerprint_of(snapshot: Snapshot) -> int:
+    """Return by what a button names a preview: the same as long as nothing in it changes, whenever it is made."""
+    return int(sha256({**snapshot, "taken_at": ""})[:_DIGITS], 16)
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,8 @@ class Preview:
 
     @property
     def fingerprint(self) -> int:
-        """By what a button names it: the same as long as nothing in it changes, whenever it is made."""
-        return int(sha256({**self.snapshot, "taken_at": ""})[:_DIGITS], 16)
+        """By what a button names it."""
+        return fingerprint_of(self.snapshot)
 
     @property
     def period(self) -> Period:
@@ -107,23 +114,36 @@ def screen_of_preview(unit: Unit, made: Preview, *, may_release: bool = True) ->
 
 def preview_files(unit: Unit, made: Preview, to: To, lane: Lane = Lane.INTERACTIVE, key: str = "") -> list[SendFile]:
     """Return the papers of a preview on their way to somebody; none where its figures do not add up."""
-    if made.faults:
-        return []
-    body = canonical(made.snapshot)
-    number = snapshots.add_snapshot(unit.db, made.period.iso, unit.now, body, sha256(made.snapshot))
-    caption = captions.file_caption(made.period, unit.now, sha256(made.snapshot))
-    topic = Topic(TopicKind.PROVISIONAL, {"period": made.period.iso})
+    return [] if made.faults else provisional_files(unit, made.period, made.snapshot, NAMES, to, lane, key)
+
+
+def provisional_files(
+    unit: Unit,
+    period: Period,
+    snapshot: Snapshot,
+    names: Iterable[str],
+    to: To,
+    lane: Lane = Lane.INTERACTIVE,
+    key: str = "",
+) -> list[SendFile]:
+    """Return papers of these names, of what is not frozen, on their way to somebody.
+
+    What they are made of is kept: they are built when they are sent, and have to say what the chat says.
+    """
+    number = snapshots.add_snapshot(unit.db, period.iso, unit.now, canonical(snapshot), sha256(snapshot))
+    caption = captions.file_caption(period, unit.now, sha256(snapshot))
+    topic = Topic(TopicKind.PROVISIONAL, {"period": period.iso})
     return [
         SendFile(
             to,
             f"make:{name}:{PROVISIONAL}:{number}",
-            file_name(name, made.snapshot),
+            file_name(name, snapshot),
             caption,
             topic,
             lane,
             key=f"{key}:{name}" if key else "",
         )
-        for name in NAMES
+        for name in names
     ]
 
 
@@ -148,9 +168,15 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
     changed = changed_rows(unit, made.window, made.fixed)
     if changed:
         return Reply(wording.tampered(period, changed))
-    frozen = _freeze(unit, actor, made)
+    frozen = freeze(unit, actor, period, made.snapshot)
+    releases.released(unit.db, period.iso)
+    return sent_out(unit, actor, frozen)
+
+
+def sent_out(unit: Unit, actor: Actor, frozen: Frozen) -> Reply:
+    """Return the answer to a release, with what was released on its way to its recipients."""
     return Reply(
-        wording.approved(period, frozen.number, unit.now, actor.person.full_name),
+        wording.approved(Period.parse(frozen.period), frozen.number, unit.now, actor.person.full_name),
         notices=tuple(operation for to in readers(unit) for operation in to_reader(unit, frozen, to)),
     )
 
@@ -168,28 +194,27 @@ def _seen_anew(unit: Unit, actor: Actor, made: Preview) -> Reply:
     return reply if made.faults else Reply(reply.screen, toast=wording.changed(), notices=reply.notices)
 
 
-def _freeze(unit: Unit, actor: Actor, made: Preview) -> Frozen:
-    """Give the preview its number, its hash and the head of the audit; from here on it is what it is."""
-    number, period = snapshots.next_number(unit.db, made.period.iso), made.period.iso
+def freeze(unit: Unit, actor: Actor, period: Period, shown: Snapshot) -> Frozen:
+    """Give what was shown its number, its hash and the head of the audit; from here on it is what it is."""
+    number = snapshots.next_number(unit.db, period.iso)
     entry, head = ledgers.audit_head(unit.db)
     snapshot = {
-        **made.snapshot,
+        **shown,
         "kind": ADDENDUM if number else DIGEST,
         "released": {"at": iso(unit.now), "by": actor.person.full_name},
         "audit": {"entry": entry, "head": head},
     }
     fingerprint = sha256(snapshot)
-    snapshots.add_digest(unit.db, period, number, unit.now, canonical(snapshot), fingerprint)
-    releases.released(unit.db, period)
+    snapshots.add_digest(unit.db, period.iso, number, unit.now, canonical(snapshot), fingerprint)
     ledgers.append_audit(
         unit.db,
         unit.now,
         f"person:{actor.person.code}",
-        "digest.released",
-        f"digest:{period}:{number}",
+        RELEASED,
+        f"digest:{period.iso}:{number}",
         {"sha256": fingerprint},
     )
-    frozen = snapshots.digest(unit.db, period, number)
+    frozen = snapshots.digest(unit.db, period.iso, number)
     assert frozen is not None
     return frozen
 

@@ -20,6 +20,7 @@ from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
 from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
 from bot.services.desk.classifying import as_classified, classified, conflicts
+from bot.services.desk.trends import trend
 from bot.services.desk.weights import behind
 from bot.services.desk.worded import as_worded
 from bot.services.standing import AdhocRow, LedgerRow, Window
@@ -52,8 +53,8 @@ def make_snapshot(
         "taken_at": iso(unit.now),
         "template": template_sha256(),
         "period": _period(schedule),
-        "body": {"code": body.code, "name": body.name.vi},
-        "office": _office(unit.rules.profile.office),
+        "body": {"code": body.code, "name": body.name.vi, "short": body.short.vi},
+        "office": office_of(unit.rules.profile.office),
         "ledger": _figures(window.rows),
         "seats": [_seat(window, row) for row in window.rows],
         "adhoc": [_adhoc(row) for row in listed.adhoc],
@@ -66,6 +67,7 @@ def make_snapshot(
         **conflicts(unit, listed, [each for each, went in lines.earlier if went.terms]),
         **_versions(window),
         **_provisional(window.schedule),
+        **(trend(unit, period) if added is None else {}),
         **(
             {}
             if added is None
@@ -90,7 +92,8 @@ def _period(schedule: Schedule) -> Mapping[str, object]:
     }
 
 
-def _office(office: Office) -> Mapping[str, object]:
+def office_of(office: Office) -> Mapping[str, object]:
+    """Return what papers say of the office that makes them."""
     return {
         "parent": office.parent,
         "issuer": office.issuer,
@@ -219,6 +222,7 @@ def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, ob
             **_timeliness(window, report),
             "state": lines.new[difficulty.code].now.value,
             **lines.merged(difficulty.code),
+            **lines.outcomes[difficulty.code],
             "members": stand[difficulty.code].weight,
             **weighed(stand[difficulty.code]),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],

@@ -21,6 +21,7 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.exports import NAMES, template_sha256
 from bot.exports.snapshot import Snapshot, canonical, sha256
+from bot.exports.span import is_span
 from bot.exports.wording import vietnamese
 from bot.services.desk.papers import reference_to
 from storage import copies, difficulties, ledgers, outbox, purging, snapshots
@@ -106,7 +107,9 @@ def _wanted(unit: Unit, typed: str) -> Wanted:
 
 
 def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], instead: str) -> dict[str, Any] | None:
-    """Return a snapshot without the words; None where it has none of them."""
+    """Return a snapshot without the words; None where it has none of them, as those of half years and years."""
+    if is_span(snapshot):
+        return None
     before = json.loads(canonical(snapshot))
     cleared = {
         **before,
@@ -143,14 +146,14 @@ def _agencies(
 
 _OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
 """What a snapshot has of the reports beside their difficulties."""
-_WORDS = ("words", Matter.TITLE.value, Matter.OUTSIDE.value)
-"""What a snapshot has of a difficulty beside its answers: what was added to it, and what the desk wrote."""
+_OF_A_LINE = ("words", "forwarded", "result", Matter.TITLE.value, Matter.OUTSIDE.value)
+"""What a snapshot says of a line beside the answers of its sender: what was added to it, and what the desk wrote."""
 
 
 def _difficulty(each: Mapping[str, Any], wanted: Wanted, instead: str) -> Mapping[str, Any]:
     if each["code"] not in wanted.difficulties:
         return each
-    worded: dict[str, object] = {name: instead for name in (*purging.WORDED, *_WORDS) if each.get(name)}
+    worded: dict[str, object] = {name: instead for name in (*purging.WORDED, *_OF_A_LINE) if each.get(name)}
     if each.get("worded"):
         worded |= {"worded": dict.fromkeys(each["worded"], instead)}
     if "chosen" in each:
