@@ -24,6 +24,7 @@ from storage.later_steps import (
 )
 from storage.legal_steps import m029_provisions
 from storage.merge_steps import m033_alike
+from storage.place_steps import m037_places
 from storage.privacy_steps import m031_preferences
 from storage.release_steps import m034_waiting_papers
 from storage.roster_steps import m020_directory
@@ -340,6 +341,7 @@ STEPS = (
     m032_triage,
     m033_alike,
     m034_waiting_papers,
+    m037_places,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

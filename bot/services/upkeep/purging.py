@@ -26,6 +26,7 @@ from storage import copies, difficulties, ledgers, outbox, purging, snapshots
 from storage.copies import Reach, Shown
 from storage.outbox import Envelope
 from storage.purging import Wanted
+from storage.reports import codes_carrying
 from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
@@ -99,7 +100,7 @@ def _wanted(unit: Unit, typed: str) -> Wanted:
     code = read_code(typed) or ""
     if purging.exists(unit.db, code):
         return Wanted(code, difficulties.codes_in_report(unit.db, code), [code])
-    if purging.report_codes_of(unit.db, code):
+    if codes_carrying(unit.db, code):
         return Wanted(code, [code], [])
     raise BotError("purge_unknown", code=typed)
 
