@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from storage.first_schema import run
+from storage.secrecy_steps import allow_kind
 
 _PLACES = """
 CREATE TABLE places (
@@ -32,5 +33,6 @@ CREATE TABLE place_codes (
 
 def m037_places(db: Database) -> None:
     """Groups that are places of the desk, the last entry of the audit that their cards know of, and the codes by which
-    they become so."""
+    they become so; messages that make the bot leave a group."""
     run(db, _PLACES)
+    allow_kind(db, "'file', 'delete'", "leave")

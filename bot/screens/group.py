@@ -10,7 +10,7 @@ from bot.clock import VN
 from bot.domain.buttons import Verb
 from bot.domain.fields import Field
 from bot.domain.handling import Case, newest
-from bot.domain.periods import Schedule
+from bot.domain.periods import Period, Schedule
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.triage import Claim, QueueGroup, group_of
@@ -75,7 +75,7 @@ def for_group(screen: Screen, *, silent: bool = True) -> Screen:
 
 @dataclass(frozen=True)
 class Item:
-    """A difficulty on a card: who did the last thing to it, empty where nobody of the desk has, and who has it."""
+    """A difficulty on a card: who did the last thing to it, empty where that was time, and who takes care of it."""
 
     case: Case
     who: str
@@ -146,7 +146,7 @@ def _what(report: Report, of: Card) -> Text:
 
 
 def _is_handled(item: Item) -> bool:
-    return item.claim is not None or newest(item.case.events) > 1
+    return item.claim is not None or group_of(item.case.events) is not QueueGroup.NEW
 
 
 def _item(number: int, item: Item, now: datetime) -> Text:
@@ -158,7 +158,7 @@ def _item(number: int, item: Item, now: datetime) -> Text:
         number=number,
         code=item.case.code,
         state=standing(item.case.events),
-        done=Text(when, who=item.who, at=at) if item.who else None,
+        done=Text(when, who=item.who, at=at) if item.who and _is_handled(item) else None,
         claim=Text(N_("; handled by {full_name}"), full_name=Excerpt(item.claim.full_name)) if item.claim else None,
     )
 
@@ -274,6 +274,15 @@ def spent_code() -> Screen:
     """A code that was used or has expired."""
     said = N_("This code has been used or has expired. Please get another one with `python main.py bind-desk`.")
     return Screen((Text(said),), silent=True)
+
+
+def to_release(period: Period, fixed_at: datetime) -> Screen:
+    """Figures wait for their release; who releases them sees them in private."""
+    said = N_(
+        "The figures of {period} were fixed at {at:full} and wait for their release. Every officer has the preview in"
+        " private."
+    )
+    return Screen((Text(said, period=period, at=fixed_at),), silent=True)
 
 
 def lost(at: datetime, *, mute: bool) -> Screen:

@@ -229,7 +229,7 @@ def test_in_a_group_the_sender_is_answered_in_private_and_the_group_is_named() -
 
     found = read({"update_id": 5, "message": {**MESSAGE, "chat": chat}})
 
-    assert found == Incoming(id="5", user_key="101", address="101", lang="vi", group="-100200")
+    assert found == Incoming(id="5", user_key="101", address="101", lang="vi", group="-100200", whole="-100200")
 
 
 @pytest.mark.parametrize(

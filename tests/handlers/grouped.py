@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from bot.channels.telegram.client import CAPABILITIES, TelegramChannel
 from bot.services.desk import binding
 from tests.seen import Seen
 from tests.telegram import Phone
-from tests.world import World, say, toast
+from tests.world import World, toast
 
 GROUP, OTHER = -500, -600
 
@@ -42,7 +46,7 @@ class Group:
         await self.world.settle()
 
     async def taps(self, who: Phone, label: str, on: Seen | None = None) -> str:
-        """Let somebody press the button with this label, on the newest message that has it; return the words over it."""
+        """Let somebody press the button with this label on the newest message that has it; return the words over it."""
         for seen in reversed(self.messages) if on is None else [on]:
             for shown, data in (each for row in seen.rows for each in row):
                 if shown == label:
@@ -64,6 +68,11 @@ class Group:
         await self.world.settle()
 
 
+def roomy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Worlds that are made from now on have groups that take whatever comes: their pace is tested by itself."""
+    monkeypatch.setattr(TelegramChannel, "capabilities", replace(CAPABILITIES, group_burst=1000))
+
+
 async def code_of(world: World) -> str:
     """Return a code of `bind-desk`."""
     issued = await world.writer.write(lambda db: binding.issue(world.unit(db), "operator"))
@@ -77,6 +86,8 @@ async def bound(world: World, chat: int = GROUP) -> Group:
     return group
 
 
-async def sent(world: World, *acts: str) -> None:
-    """Let An send a report."""
-    await say(world, world.phone("AN"), *acts)
+async def turn(world: World, span: timedelta) -> None:
+    """Turn the clock on, run the ticks, and wait until what is due by then has been sent."""
+    world.clock.set(world.clock.now() + span)
+    await world.app.catch_up()
+    await world.settle()

@@ -152,10 +152,9 @@ def _of(unit: Unit, report: Report) -> Card:
 
 
 def _who(unit: Unit, case: Case) -> str:
-    """Whoever did the last thing to a difficulty, if that is anything beside sending it."""
-    number = newest(case.events)
-    event = case.events[number - 1]
-    return names_of(unit, [event]).get(event.actor, "") if number > 1 else ""
+    """Whoever did the last thing to a difficulty."""
+    event = case.events[newest(case.events) - 1]
+    return names_of(unit, [event]).get(event.actor, "")
 
 
 def _page(unit: Unit, place: Place, code: str) -> Sequence[Operation]:

@@ -20,6 +20,7 @@ from bot.exports import NAMES, file_name
 from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.screens import desk as captions
 from bot.screens import releasing as wording
+from bot.services.desk.cards import notice
 from bot.services.desk.integrity import FIXED, changed_rows, object_of, worded
 from bot.services.desk.papers import files_of, screen_of, topic_of
 from bot.services.desk.reconciling import faults_of
@@ -140,10 +141,10 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
     if changed:
         return Reply(wording.tampered(period, changed))
     frozen = _freeze(unit, actor, made)
-    return Reply(
-        wording.approved(period, frozen.number, unit.now, actor.person.full_name),
-        notices=tuple(operation for to in readers(unit) for operation in to_reader(unit, frozen, to)),
-    )
+    approved = wording.approved(period, frozen.number, unit.now, actor.person.full_name)
+    papers = [operation for to in readers(unit) for operation in to_reader(unit, frozen, to)]
+    told = notice(unit, approved, f"released:{frozen.period}:{frozen.number}", topic_of(frozen))
+    return Reply(approved, notices=(*papers, *told))
 
 
 def _waiting(unit: Unit, period: Period) -> Preview:

@@ -196,8 +196,8 @@ def _issue_again(unit: Unit, frozen: Frozen, wanted: Wanted, reached: Sequence[R
 def _delete(unit: Unit, shown: Shown, code: str) -> None:
     """Have a message deleted from its chat; a message is asked for once."""
     envelope = Envelope(
-        # Not by the address, which is the person's: a key outlives what is erased.
-        f"purge:{shown.account}:{shown.message_id}",
+        # Not by the address of a person, which is theirs: a key outlives what is erased.
+        f"purge:{shown.account or shown.address}:{shown.message_id}",
         shown.channel,
         shown.address,
         shown.account,
