@@ -290,7 +290,10 @@ def lost(at: datetime, *, mute: bool) -> Screen:
     said = (
         N_("At {at:stamp} the system lost the right to write in the group of the Standing Body.")
         if mute
-        else N_("At {at:stamp} the system was taken out of the group of the Standing Body, or the group was deleted.")
+        else N_(
+            "Since {at:stamp} nothing arrives in the group of the Standing Body: the system was taken out of it or may"
+            " not write there, or the group was deleted."
+        )
     )
     what = N_(
         "Nothing is sent to that group any more; everything still comes here. To use a group again, please have it"

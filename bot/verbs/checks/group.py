@@ -13,8 +13,8 @@ from storage.unit import Unit
 
 _LOST = {
     Left.OUT: N_(
-        "the bot was taken out of the group of the Standing Body on {at:full}: add it again and run `bind-desk`, or go"
-        " on without one (`unbind-desk`)"
+        "nothing arrives in the group of the Standing Body since {at:full} (taken out, not allowed to write, or"
+        " deleted): add the bot and run `bind-desk`, or go on without a group (`unbind-desk`)"
     ),
     Left.MUTE: N_(
         "the bot may not write in the group of the Standing Body since {at:full}: give it the right and run"
