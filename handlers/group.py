@@ -70,8 +70,6 @@ def explain(unit: Unit, channel: str, incoming: Incoming, error: BotError) -> Se
 
 def _pressed(unit: Unit, place: Place | None, actor: Actor | None, data: str, pressed: str) -> Sequence[Operation]:
     verb = next((found for each in VERBS if (found := each.read(data))), None)
-    if place is None or verb is None:
-        raise BotError("stale")
     return in_group.press(unit, actor, place, verb, pressed)
 
 

@@ -44,11 +44,14 @@ _OPEN_FOR = timedelta(minutes=10)
 """So long a page that was opened in the group is still near: it is not shown a second time."""
 
 
-def press(unit: Unit, actor: Actor | None, place: Place, verb: Verb, pressed: str) -> Sequence[Operation]:
-    """Do what a button in the group asks for, on the presser's own duty; `pressed` is the message it stands under.
+def press(unit: Unit, actor: Actor | None, place: Place | None, verb: Verb | None, pressed: str) -> Sequence[Operation]:
+    """Do what a button in a group asks for, on the presser's own duty; `pressed` is the message it stands under.
 
-    Raises BotError: rights, for whoever is no officer; group, for what is one person's matter; and what the act raises.
+    Raises BotError: rights, for whoever is no officer; stale, where the group is not the desk's or the button says
+    nothing; group, for what is one person's matter; and what the act raises.
     """
+    if place is None or verb is None:
+        raise BotError("stale")
     officer = _officer(unit, actor)
     if not wording.works_in_group(verb):
         raise BotError("group")
