@@ -158,15 +158,15 @@ def is_awaited(db: Database, now: datetime) -> bool:
 
 
 def touched(db: Database, since: int) -> tuple[int, list[tuple[str, str]]]:
-    """Return the newest entry of the audit after `since` about what is reported, and verb and object of all of them."""
+    """Return the newest entry of the audit, and verb and object of those after `since` about what is reported."""
     found = rows(
         db,
-        """SELECT seq, verb, object FROM audit WHERE seq > :since
+        """SELECT verb, object FROM audit WHERE seq > :since
            AND (object LIKE 'report:%' OR object LIKE 'difficulty:%' OR verb = 'content.removed')
            AND verb <> 'note.kept' ORDER BY seq""",
         since=since,
     )
-    newest = found[-1]["seq"] if found else since
+    newest = int(value(db, "SELECT max(seq) FROM audit") or 0)
     return newest, [(row["verb"], row["object"]) for row in found]
 
 

@@ -38,6 +38,8 @@ from storage.unit import Unit
 
 _REPORT, _DIFFICULTY = "report", "difficulty"
 _ARRIVALS = (SENT, AMENDED)
+_LOOKED_AT = 500
+"""So many entries of the audit are looked at again before that is noted."""
 
 
 def to_place(place: Place) -> To:
@@ -79,9 +81,9 @@ def follow(unit: Unit) -> list[Operation]:
     if place is None:
         return []
     newest_entry, entries = places.touched(unit.db, place.followed)
-    if not entries:
-        return []
-    places.set_followed(unit.db, place.id, newest_entry)
+    # Where nothing is to be told, not every update has to write; but what was looked at is not looked at for ever.
+    if entries or newest_entry - place.followed > _LOOKED_AT:
+        places.set_followed(unit.db, place.id, newest_entry)
     touched = [(verb, *_named(object_)) for verb, object_ in entries]
     arrived = {code for verb, _, code in touched if verb in _ARRIVALS}
     of_reports = dict.fromkeys(code for _, kind, code in touched if kind == _REPORT)

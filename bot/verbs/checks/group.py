@@ -17,8 +17,8 @@ _LOST = {
         " deleted): add the bot and run `bind-desk`, or go on without a group (`unbind-desk`)"
     ),
     Left.MUTE: N_(
-        "the bot may not write in the group of the Standing Body since {at:full}: give it the right and run"
-        " `bind-desk`, or go on without one (`unbind-desk`)"
+        "the bot may not write in the group of the Standing Body since {at:full}: run `bind-desk`, give it the right"
+        " and have the code typed there, or go on without a group (`unbind-desk`)"
     ),
 }
 
