@@ -311,7 +311,7 @@ def program_sender(
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
-    from bot.services.desk import urging
+    from bot.services.desk import binding, urging
     from bot.services.guards import GUARDS
     from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
@@ -322,6 +322,7 @@ def program_sender(
         observers=(reminding.note_delivery, missed.ended, urging.ended),
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
+        place_gone=binding.lost,
     )
     return Sender(
         channels,
@@ -356,7 +357,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
     from bot.services import digesting, reminding
-    from bot.services.desk import daily
+    from bot.services.desk import cards, daily
     from bot.services.difficulties import waiting
     from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance, approval_watch
@@ -376,6 +377,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("papers", at(minute="*/5"), digesting.tell_of_papers, wanted=digesting.something_is_to_tell),
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
+        Tick("desk_group", at(minute="*/5"), cards.follow_up, wanted=cards.anything_new),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),
         # Its first slot of a day is midnight, when a seat changes hands.

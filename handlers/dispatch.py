@@ -19,6 +19,7 @@ from bot.i18n import LANGUAGES
 from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
 from bot.services import choosing, home, seen
+from bot.services.desk import cards
 from bot.services.upkeep import incidents, missed
 from handlers import (
     alike,
@@ -28,6 +29,7 @@ from handlers import (
     difficulties,
     directory,
     enrolment,
+    group,
     handling,
     ledger,
     merging,
@@ -121,17 +123,44 @@ class Dispatch:
         """Do what an update asks for."""
         inbound = self._channels[channel]
         incoming, update = inbound.read(raw), inbound.parse(raw)
+        if incoming.moved_to:
+            group.moved(unit, channel, incoming)
+            return Handled([])
+        if incoming.standing is not None:
+            return Handled(list(group.membership(unit, channel, incoming)))
         if update is None:
             return Handled([])
-        # Before anybody is looked up: nothing personal is said in a group.
-        if incoming.group:
-            return _in_group(channel, incoming, update)
         caller = _caller(channel, incoming)
+        # Anew at every update: a role may have ended in the middle of a form.
+        actor = people.find_actor(unit.db, caller, unit.today) if caller else None
+        handled = (
+            self._in_group(unit, channel, incoming, update, caller, actor)
+            if incoming.group
+            else self._in_private(unit, inbound, incoming, update, caller, actor)
+        )
+        # Whatever was done, and wherever: the group of the desk shows how things stand now.
+        return replace(handled, operations=[*handled.operations, *cards.follow(unit)])
+
+    def _in_group(
+        self, unit: Unit, channel: str, incoming: Incoming, update: Update, caller: Caller | None, actor: Actor | None
+    ) -> Handled:
+        """What bears a mark of secrecy is no order there, whatever it says."""
+        marked = secrecy.has_mark(update)
+        done = [] if marked else group.handle(unit, incoming, update, channel, caller, actor)
+        return Handled(list(done), incoming.callback, _language(actor, caller), is_secret=marked)
+
+    def _in_private(
+        self,
+        unit: Unit,
+        inbound: Inbound,
+        incoming: Incoming,
+        update: Update,
+        caller: Caller | None,
+        actor: Actor | None,
+    ) -> Handled:
         if caller is None:
             # A press is answered all the same: else the phone goes on showing it as waiting.
             return Handled([], incoming.callback)
-        # Anew at every update: a role may have ended in the middle of a form.
-        actor = people.find_actor(unit.db, caller, unit.today)
         # Before any use of what was said, be it to look something up or to find out what it answers.
         refused = secrecy.held_back(update, unit, caller, actor)
         if refused is not None:
@@ -157,14 +186,18 @@ class Dispatch:
         inbound = self._channels[channel]
         incoming = inbound.read(raw)
         caller = _caller(channel, incoming)
+        if incoming.group:
+            said = group.explain(unit, channel, incoming, error)
+            known = people.find_actor(unit.db, caller, unit.today) if caller else None
+            return Handled(list(said), incoming.callback, _language(known, caller))
         assert caller is not None
         actor = people.find_actor(unit.db, caller, unit.today)
         back = _on_return(unit, actor)
         if incoming.callback and error.code in errors.TOAST:
             return self._handled([Toast(errors.sentence(error)), *back], inbound, incoming, actor, caller)
-        said: list[Operation] = [Send(_to(actor, caller), errors.screen(error))]
-        said = _once_per_album(unit, caller, incoming, said, "album-error")
-        return self._handled([*said, *back], inbound, incoming, actor, caller)
+        told: list[Operation] = [Send(_to(actor, caller), errors.screen(error))]
+        told = _once_per_album(unit, caller, incoming, told, "album-error")
+        return self._handled([*told, *back], inbound, incoming, actor, caller)
 
     def is_secret(self, raw: dict[str, Any]) -> bool:
         """Return whether an update that is set aside may not be kept, as it bears a mark of secrecy."""
@@ -269,14 +302,6 @@ def _language(actor: Actor | None, caller: Caller | None) -> str:
     if actor:
         return actor.person.lang
     return caller.lang if caller else LANGUAGES[0]
-
-
-def _in_group(channel: str, incoming: Incoming, update: Update) -> Handled:
-    """Content is for private chats; in a group a command is told so, everything else is passed over."""
-    marked = secrecy.has_mark(update)
-    if update.message is None or not (update.message.text or "").startswith("/"):
-        return Handled([], incoming.callback, is_secret=marked)
-    return Handled([Send(To(channel, incoming.group), errors.screen(BotError("group")))], is_secret=marked)
 
 
 def _caller(channel: str, incoming: Incoming) -> Caller | None:

@@ -27,8 +27,10 @@ _IN_IDS = "(SELECT value FROM json_each(:ids))"
 class Shown:
     """A message in a chat, the program's or its reader's: whose chat, and when it was sent, as far as that is known."""
 
-    account: int
+    account: int | None
+    """None for a message in the group of the desk."""
     full_name: str
+    """Empty for that group."""
     channel: str
     address: str
     message_id: str
@@ -84,6 +86,9 @@ def _accounts(db: Database, seats: Collection[int], reports: Collection[str]) ->
     return frozenset(row["id"] for row in found)
 
 
+# What stands in a group that the bot has left it cannot delete: as of what is too old, only people can.
+_IF_THERE = """CASE WHEN EXISTS (SELECT 1 FROM places l WHERE l.channel = {of}.channel AND l.address = {of}.address
+                AND l.left_at IS NOT NULL) THEN NULL ELSE {at} END"""
 _SHOWING = f"""
     json_extract(o.topic_arguments, '$.code') IN {_IN_CODES}
     OR (o.topic <> 'receipt' AND json_extract(o.topic_arguments, '$.code') IN {_IN_REPORTS})
@@ -109,8 +114,9 @@ def chats(db: Database, wanted: Wanted, reached: Sequence[Reach], papers: Collec
     """Return the messages that show the words, or may: as far as it is kept what was sent, and what chats show now."""
     found = rows(
         db,
-        f"""SELECT o.account, p.full_name, o.channel, o.address, o.message_id, min(o.ended_at) AS at FROM outbox o
-            JOIN accounts a ON a.id = o.account JOIN persons p ON p.id = a.person
+        f"""SELECT o.account, coalesce(p.full_name, '') AS full_name, o.channel, o.address, o.message_id,
+                {_IF_THERE.format(at="min(o.ended_at)", of="o")} AS at FROM outbox o
+            LEFT JOIN accounts a ON a.id = o.account LEFT JOIN persons p ON p.id = a.person
             WHERE o.state = 'sent' AND o.message_id IS NOT NULL AND o.address IS NOT NULL AND ({_SHOWING})
             GROUP BY o.account, o.channel, o.address, o.message_id ORDER BY p.full_name, at""",
         codes=listed({*wanted.difficulties, *wanted.reports, wanted.code}),
@@ -268,7 +274,9 @@ def forget_message(db: Database, shown: Shown) -> None:
 def _scrub_outbox(db: Database, wanted: Wanted, reach: Reach, instead: str, now: datetime) -> None:
     """What waits is not sent any more; what is under way, and may have to be tried again, says nothing of it."""
     codes = {*wanted.difficulties, *wanted.reports}
-    for row in _of(db, "outbox", reach.shown_to):
+    to_group = """SELECT o.* FROM outbox o JOIN places l ON l.channel = o.channel AND l.address = o.address
+                  WHERE o.account IS NULL AND o.body IS NOT NULL"""
+    for row in (*_of(db, "outbox", reach.shown_to), *rows(db, to_group)):
         if row["body"] is None:
             continue
         about = json.loads(row["topic_arguments"] or "{}").get("code")
@@ -295,7 +303,10 @@ def _anchored(db: Database, wanted: Wanted, reach: Reach) -> list[Row]:
         db,
         f"""SELECT n.*, a.id AS account, p.full_name, n.shown_at AS at FROM anchors n
            JOIN accounts a ON a.channel = n.channel AND a.address = n.address AND a.unlinked_at IS NULL
-           JOIN persons p ON p.id = a.person WHERE a.id IN {_IN_IDS}""",
+           JOIN persons p ON p.id = a.person WHERE a.id IN {_IN_IDS}
+           UNION ALL
+           SELECT n.*, NULL, '', {_IF_THERE.format(at="n.shown_at", of="n")} FROM anchors n
+           WHERE EXISTS (SELECT 1 FROM places l WHERE l.channel = n.channel AND l.address = n.address)""",
         ids=listed(reach.shown_to),
     )
     return [row for row in found if _shows(json.loads(row["body"]), wanted, reach.traces)]

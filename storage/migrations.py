@@ -24,6 +24,7 @@ from storage.later_steps import (
 )
 from storage.legal_steps import m029_provisions
 from storage.merge_steps import m033_alike
+from storage.place_steps import m036_places
 from storage.privacy_steps import m031_preferences
 from storage.release_steps import m034_waiting_papers
 from storage.roster_steps import m020_directory
@@ -32,7 +33,7 @@ from storage.secrecy_steps import m028_secrecy
 from storage.sharing_steps import m030_sharing
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
-from storage.wording_steps import m036_remarks
+from storage.wording_steps import m035_remarks
 
 MIGRATIONS = Migrations("bot")
 
@@ -341,7 +342,8 @@ STEPS = (
     m032_triage,
     m033_alike,
     m034_waiting_papers,
-    m036_remarks,
+    m035_remarks,
+    m036_places,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -55,7 +55,8 @@ _IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
 _IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
-_WAS_LOST = f"state = 'failed' AND kind <> 'strip' AND coalesce(error, '') <> '{UNREACHABLE}' AND ended_at >= :since"
+_WAS_LOST = f"""state = 'failed' AND kind NOT IN ('strip', 'leave') AND coalesce(error, '') <> '{UNREACHABLE}'
+    AND ended_at >= :since"""
 
 
 @dataclass(frozen=True)
@@ -252,10 +253,13 @@ def end(
 ) -> None:
     """End a message. Its words are not kept here: what a chat shows stands with its anchor."""
     change(
-        # A stranger's address is not kept any longer than needed; a member's stands with the account anyway.
+        # A stranger's address is not kept any longer than needed; a member's stands with the account anyway, and that
+        # of a group of the desk with its place.
         db,
         """UPDATE outbox SET state = :state, ended_at = :now, message_id = :message_id, error = :error, body = NULL,
-           address = CASE WHEN account IS NULL THEN NULL ELSE address END WHERE id = :id""",
+           address = CASE WHEN account IS NULL AND NOT EXISTS (
+               SELECT 1 FROM places p WHERE p.channel = outbox.channel AND p.address = outbox.address)
+               THEN NULL ELSE address END WHERE id = :id""",
         id=row,
         state=state,
         now=iso(now),

@@ -66,7 +66,8 @@ _QUERIES: Mapping[str, str] = {
                   WHERE :person IN (person, ended_by)
                   UNION ALL SELECT at, period || '; ' || text FROM remarks WHERE person = :person
                   UNION ALL SELECT u.made_at, u.period || coalesce('; ' || u.sent_at, '') FROM urgings u
-                  JOIN accounts a ON a.id = u.account WHERE :person IN (u.person, a.person)""",
+                  JOIN accounts a ON a.id = u.account WHERE :person IN (u.person, a.person)
+                  UNION ALL SELECT bound_at, 'place:' || id FROM places WHERE bound_by = :person""",
     "reminder": """SELECT changed_at AS at, kind || '; ' || subject || '; ' || due_on || '; ' || state AS what
                    FROM reminders WHERE person = :person ORDER BY send_on""",
     "taken": """SELECT taken_at AS at, kind || '; ' || subject AS what FROM drafts WHERE taken_from = :person""",

@@ -19,6 +19,7 @@ from bot.domain.understood import CODES, PROVISIONS
 from bot.domain.wordings import PROPOSAL
 from storage import kept_files, remarks
 from storage.reindexing import index_anew
+from storage.reports import codes_carrying
 from storage.rows import change, iso, listed, one, rows, value
 
 WORDED = [question.name for question in questions.texts() if question.name != questions.FIELD]
@@ -53,19 +54,9 @@ class Words:
     """What every member could read."""
 
 
-def report_codes_of(db: Database, difficulty: str) -> list[str]:
-    """Return the codes of the reports that carry a difficulty in any version."""
-    found = rows(
-        db,
-        "SELECT DISTINCT r.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE d.code = :code",
-        code=difficulty,
-    )
-    return [row["code"] for row in found]
-
-
 def all_reports(db: Database, wanted: Wanted) -> set[str]:
     """Return the reports whose words go, and those that carry a difficulty whose words go."""
-    return {*wanted.reports, *(code for each in wanted.difficulties for code in report_codes_of(db, each))}
+    return {*wanted.reports, *(code for each in wanted.difficulties for code in codes_carrying(db, each))}
 
 
 def seats_of(db: Database, wanted: Wanted) -> list[int]:

@@ -32,7 +32,7 @@ def set_unreachable(db: Database, account: int, since: datetime) -> bool:
 
 def move_address(db: Database, channel: str, old: str, new: str) -> None:
     """Write a chat's new address wherever the old one stands."""
-    for table in ("accounts", "anchors", "outbox"):
+    for table in ("accounts", "anchors", "outbox", "places"):
         change(
             db,
             f"UPDATE {table} SET address = :new WHERE channel = :channel AND address = :old",

@@ -100,6 +100,18 @@ def report_of_difficulty(db: Database, code: str, version: int | None = None) ->
     return _maybe_report(db, row)
 
 
+def last_version(db: Database, code: str) -> Report | None:
+    """Return the newest version of the report with this code, whatever became of it."""
+    row = one(db, "SELECT * FROM reports WHERE code = :code ORDER BY version DESC LIMIT 1", code=code)
+    return _maybe_report(db, row)
+
+
+def codes_carrying(db: Database, difficulty: str) -> list[str]:
+    """Return the codes of the reports that carry a difficulty in any version."""
+    sql = "SELECT DISTINCT r.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE d.code = :code"
+    return [row["code"] for row in rows(db, sql, code=difficulty)]
+
+
 def reports_by_id(db: Database, reports: Collection[int], difficulties: Collection[int] = ()) -> list[Report]:
     """Return these versions of reports, and those that these difficulties are in."""
     found = rows(

@@ -28,19 +28,22 @@ _KINDS = "'strip', 'file'"
 def m028_secrecy(db: Database) -> None:
     """Messages that were held back, by a keyed hash; papers that were issued again; messages that delete others."""
     run(db, _SECRECY)
-    _let_messages_be_deleted(db)
+    allow_kind(db, _KINDS, "delete")
 
 
-def _let_messages_be_deleted(db: Database) -> None:
-    """Make the outbox anew, as SQLite cannot change a CHECK; its numbers go on, and its indexes are the same."""
+def allow_kind(db: Database, known: str, kind: str) -> None:
+    """Let the outbox hold one more kind of message; `known` are the last ones in its CHECK.
+
+    The table is made anew, as SQLite cannot change a CHECK; its numbers go on, and its indexes are the same.
+    """
     [[table]] = db.conn.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'outbox'").fetchall()
     indexes = db.conn.execute(
         "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'outbox' AND sql IS NOT NULL"
     ).fetchall()
     [counted] = db.conn.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
-    assert _KINDS in table
+    assert known in table
     db.conn.execute(
-        re.sub(r'^CREATE TABLE "?outbox"?', "CREATE TABLE new_outbox", table).replace(_KINDS, f"{_KINDS}, 'delete'")
+        re.sub(r'^CREATE TABLE "?outbox"?', "CREATE TABLE new_outbox", table).replace(known, f"{known}, '{kind}'")
     )
     db.conn.execute("INSERT INTO new_outbox SELECT * FROM outbox")
     db.conn.execute("DELETE FROM sqlite_sequence WHERE name = 'new_outbox'")

@@ -20,6 +20,6 @@ CREATE INDEX remarks_of_paper ON remarks (period, number);
 """
 
 
-def m036_remarks(db: Database) -> None:
+def m035_remarks(db: Database) -> None:
     """What officers of the desk remark in a period's paper, every version of it."""
     run(db, _REMARKS)

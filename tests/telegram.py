@@ -22,6 +22,7 @@ from aiogram.methods import (
     GetFile,
     GetMe,
     GetWebhookInfo,
+    LeaveChat,
     SendDocument,
     SendMessage,
     SendPhoto,
@@ -67,6 +68,8 @@ class MemoryTelegram(BaseSession):
         self.downloads = 0
         self.deleted: list[tuple[int, int]] = []
         """Chats and numbers of the messages that were deleted, whoever had sent them."""
+        self.left: list[int] = []
+        """The groups that the bot has left."""
         self.menus: dict[tuple[str, str], list[tuple[str, str]]] = {}
         """By chat ("" for every private chat) and language."""
         self.descriptions: dict[tuple[str, str], str] = {}
@@ -171,6 +174,9 @@ class MemoryTelegram(BaseSession):
             raise self.file_failures.popleft()
         if self.stored_failures and isinstance(method, SendPhoto | SendDocument) and isinstance(_file_of(method), str):
             raise self.stored_failures.popleft()
+        if isinstance(method, LeaveChat):
+            self.left.append(chat)
+            return True
         if isinstance(method, DeleteMessage):
             self.deleted.append((chat, method.message_id))
             messages = self.chats.setdefault(chat, [])
@@ -357,11 +363,11 @@ class Phone:
                         return data
         raise AssertionError(f"no button {label!r}; the newest has {self.last.labels if self.messages else None}")
 
-    def press(self, data: str, message_id: int = 1) -> None:
-        """Press a button that carries `data`, real or forged."""
+    def press(self, data: str, message_id: int = 1, **fields: Any) -> None:
+        """Press a button that carries `data`, real or forged; `fields` are of the message it stands under."""
         press = f"press{self.telegram.number()}"
         self._presses.append(press)
-        message = {**self._message(), "message_id": message_id, "text": "…"}
+        message = {**self._message(), "message_id": message_id, "text": "…", **fields}
         query = {"id": press, "from": self._user(), "chat_instance": "1", "data": data, "message": message}
         self.telegram.deliver({"callback_query": query})
 

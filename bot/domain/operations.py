@@ -164,13 +164,20 @@ class Delete:
 
 
 @dataclass(frozen=True)
+class Leave:
+    """The bot leaves a group, after what was said there before."""
+
+    to: To
+
+
+@dataclass(frozen=True)
 class Toast:
     """A short remark over the button that was pressed; dropped if it cannot be shown at once."""
 
     text: Text
 
 
-Operation = Send | Replace | Strip | SendFile | Delete | Toast
+Operation = Send | Replace | Strip | SendFile | Delete | Leave | Toast
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ class Delivery:
         if message.kind == "delete":
             await self._delete(message)
             return None, {}
+        if message.kind == "leave":
+            await self._channels[message.channel].leave(message.address)
+            return None, {}
         if message.kind == "replace":
             return await self._replace(message)
         return await self._channels[message.channel].send(message.address, self._shown(message)), message.body

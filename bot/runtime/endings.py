@@ -30,6 +30,10 @@ Undelivered = Callable[[Unit, Message], Sequence[Operation]]
 """What has to be said when a message was refused for good, or given up."""
 
 
+PlaceGone = Callable[[Unit, str, str], Sequence[Operation]]
+"""What has to be said when nothing can be delivered to an address of a channel that is no account's any more."""
+
+
 class Endings:
     """Ends messages, tells the observers, and queues what has to be said."""
 
@@ -41,12 +45,14 @@ class Endings:
         observers: Sequence[Ended],
         unreachable: Notice,
         undelivered: Undelivered,
+        place_gone: PlaceGone,
     ) -> None:
         self._unit = unit
         self._capabilities = capabilities
         self._observers = observers
         self._unreachable = unreachable
         self._undelivered = undelivered
+        self._place_gone = place_gone
 
     def end(
         self, db: Database, message: Message, state: OutboxState, message_id: str | None = None, error: str = ""
@@ -65,8 +71,11 @@ class Endings:
         What ended from `since` on, this message included, is what they have missed.
         """
         account, now = message.account, self._unit(db).now
+        if account is None:
+            self._tell(db, message, "place", lambda unit: self._place_gone(unit, message.channel, message.address))
+            return
         # Said once: the next message that fails finds the account marked already.
-        if account is None or not reach.set_unreachable(db, account, since):
+        if not reach.set_unreachable(db, account, since):
             return
         for cancelled in outbox.cancel_for(db, account, now):
             self._note(db, cancelled, OutboxState.CANCELLED)

@@ -19,7 +19,7 @@ from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
 from bot.runtime.pace import Pace
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
-from storage import anchors, outbox, reach, retries
+from storage import anchors, outbox, places, reach, retries
 from storage.database import Writer
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
@@ -159,7 +159,7 @@ class Sender:
             return []
         due, pace = self._sendable(channel, _LOOK_AT), self._paces[channel]
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
-        may_go = (m for m in due if m.lane is Lane.INTERACTIVE or pace.take(m.address))
+        may_go = (m for m in due if pace.take(m.address, answer=m.lane is Lane.INTERACTIVE))
         return list(islice(may_go, free))
 
     def _sendable(self, channel: str, most: int) -> list[Message]:
@@ -242,6 +242,8 @@ class Sender:
             anchors.put_anchor(db, message, shown.message_id, body, at)
         if message.account is not None:
             reach.set_reachable(db, message.account, self._clock.now())
+        elif shown is not None:
+            places.set_delivered(db, message.channel, message.address, self._clock.now())
         self._delivery.keep_choices(db, message, at)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:

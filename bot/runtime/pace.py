@@ -46,15 +46,26 @@ class Pace:
         rate = self.capabilities.bulk_per_second
         self._bulk = _Bucket(rate, rate, rate, self.seconds())
 
-    def take(self, address: str) -> bool:
-        """Take a place for a message in bulk to an address; False if it is too soon."""
+    def take(self, address: str, *, answer: bool = False) -> bool:
+        """Take a place for a message to an address; False if it is too soon.
+
+        An `answer` waits for nothing, unless it is for a group.
+        """
+        is_group = self._is_group(address)
+        if answer and not is_group:
+            return True
         now = self.seconds()
         limits = self.capabilities
-        chat = self._chats.setdefault(
-            address, _Bucket(limits.chat_burst, limits.chat_per_second, limits.chat_burst, now)
+        size, rate = (
+            (limits.group_burst, limits.group_per_second) if is_group else (limits.chat_burst, limits.chat_per_second)
         )
+        chat = self._chats.setdefault(address, _Bucket(size, rate, size, now))
         # The chat is asked first: one that has to wait must not use up a place of the whole channel.
-        return chat.take(now) and self._bulk.take(now)
+        return chat.take(now) and (answer or self._bulk.take(now))
+
+    def _is_group(self, address: str) -> bool:
+        mark = self.capabilities.group_mark
+        return bool(mark) and address.startswith(mark)
 
     def hold(self, address: str | None, seconds: float) -> None:
         """Leave an address, or with None everything, alone for some seconds."""

@@ -91,6 +91,11 @@ class Capabilities:
     """Whether chats have a menu of commands, and the bot an introduction."""
     deletes_for: timedelta
     """How long after it was sent a message can be deleted, be it the program's or the person's; nothing: never."""
+    group_mark: str = ""
+    """How the addresses of groups begin, so that they are told from those of persons; empty: it has no groups."""
+    group_burst: int = 1
+    group_per_second: float = 1.0
+    """What a group takes, answers too: there a channel counts what everybody in it has caused."""
 
 
 PLAINEST = Capabilities(
@@ -110,6 +115,17 @@ PLAINEST = Capabilities(
 """For messages to a channel that is not set up at present: they wait for it, and stop nobody else's."""
 
 
+class Standing(Enum):
+    """What the bot is in a group."""
+
+    IN = auto()
+    """It can write there."""
+    MUTE = auto()
+    """It is there and may not write."""
+    OUT = auto()
+    """It is not there."""
+
+
 @dataclass(frozen=True)
 class Incoming:
     """What is read of a raw update before anything in it is believed or parsed; what cannot be told is empty."""
@@ -124,6 +140,13 @@ class Incoming:
     """The language of the sender's app, ISO 639-1."""
     group: str = ""
     """The address of the group in which it was sent, of its topic where it has topics."""
+    whole: str = ""
+    """The address of that group as a whole."""
+    moved_from: str = ""
+    moved_to: str = ""
+    """The addresses of a group that has another one from now on; what says so says nothing else."""
+    standing: Standing | None = None
+    """What the bot is in the group from now on, where that is what the update says."""
     callback: str = ""
     """The press of a button, to be answered with a toast."""
     pressed: str = ""
@@ -204,6 +227,10 @@ class Channel(Protocol):
 
     async def delete(self, address: str, message_id: str) -> None:
         """Delete a message of a chat, whoever sent it. Raises ChannelError."""
+        ...
+
+    async def leave(self, address: str) -> None:
+        """Leave a group. Raises ChannelError."""
         ...
 
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from bot.domain.operations import Delete, Lane, Operation, Replace, Send, SendFile, Strip, Toast
+from bot.domain.operations import Delete, Lane, Leave, Operation, Replace, Send, SendFile, Strip, Toast
 from bot.domain.texts import Screen
 from bot.i18n import render
 from bot.runtime.numbering import rendered
@@ -59,7 +59,9 @@ class Postbox:
         enqueue(unit, operations, key, self.capabilities)
 
 
-def _envelope(operation: Send | Replace | Strip | SendFile | Delete, key: str, capabilities: Capabilities) -> Envelope:
+def _envelope(
+    operation: Send | Replace | Strip | SendFile | Delete | Leave, key: str, capabilities: Capabilities
+) -> Envelope:
     to = operation.to
     place = (to.channel, to.address, to.account)
     match operation:
@@ -82,6 +84,8 @@ def _envelope(operation: Send | Replace | Strip | SendFile | Delete, key: str, c
             return Envelope(key, *place, Lane.INTERACTIVE, "replace", body, operation.anchor, operation.topic)
         case Strip():
             return Envelope(key, *place, Lane.INTERACTIVE, "strip", {}, operation.anchor)
+        case Leave():
+            return Envelope(key, *place, Lane.INTERACTIVE, "leave", {})
         case Delete():
             body = {"message": operation.message}
             once = bool(operation.key)

@@ -56,20 +56,26 @@ def new_report(view: View, report: Report) -> Screen:
     if not report.difficulties:
         none = Text(N_("No new difficulties; updates of difficulties of earlier periods."))
         return Screen((heading, sender, none, *notice_lines(report), *updates), _changes(report), silent=True)
-    counted = Text(
-        NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
-        count=len(report.difficulties),
-        fields=_fields(view.fields, report),
-        files=_with_files(report),
-    )
     items = [line for number, d in enumerate(report.difficulties, 1) for line in _item(view.fields, report, number, d)]
     rows = (*_changes(report), *to_act_on(report))
-    return Screen((heading, sender, counted, *notice_lines(report), *items, *updates), rows, silent=True)
+    return Screen(
+        (heading, sender, counted(view.fields, report), *notice_lines(report), *items, *updates), rows, silent=True
+    )
 
 
 def to_act_on(report: Report) -> Sequence[Row]:
     """What the desk can do with a report from its copy: open each difficulty, accept all."""
     return (*open_items(report), (accept_all(report),))
+
+
+def counted(fields: Mapping[str, Field], report: Report) -> Text:
+    """How many difficulties and files a report has, by field."""
+    return Text(
+        NP_("{count:count} difficulty: {fields}{files}", "{count:count} difficulties: {fields}{files}", by="count"),
+        count=len(report.difficulties),
+        fields=_fields(fields, report),
+        files=_with_files(report),
+    )
 
 
 def _with_files(report: Report) -> Text | None:

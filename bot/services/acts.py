@@ -10,7 +10,7 @@ from bot.data_source import load_seats
 from bot.domain.characters import key
 from bot.domain.people import Person
 from bot.errors import BotError
-from bot.services.desk import files
+from bot.services.desk import binding, files
 from bot.services.people import changes, enrolment, erasing
 from bot.services.people.changes import Changes
 from bot.services.tasks import importing
@@ -56,6 +56,17 @@ def replay(unit: Unit, asked: Plain) -> Plain:
     return {"released": inbox.release(unit.db, asked["id"], unit.now)}
 
 
+def bind_desk(unit: Unit, _asked: Plain) -> Plain:
+    """Issue a code by which a group becomes the desk's."""
+    issued = binding.issue(unit, BY)
+    return {"code": issued.code, "expires_at": issued.expires_at.isoformat()}
+
+
+def unbind_desk(unit: Unit, _asked: Plain) -> Plain:
+    """End the place of the desk in its group."""
+    return {"unbound": binding.unbind(unit, BY)}
+
+
 def keep_papers(unit: Unit, asked: Plain) -> Plain:
     """Keep frozen papers that were built for the first time; return those that are kept."""
     kept = {
@@ -77,6 +88,8 @@ def erase_person(unit: Unit, asked: Plain) -> Plain:
 
 
 ACTS: Mapping[str, Act] = {
+    "bind-desk": bind_desk,
+    "unbind-desk": unbind_desk,
     "erase-person": erase_person,
     "import-roster": import_roster,
     "import-tasks": import_tasks,

@@ -18,9 +18,10 @@ from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.profiles import Release
 from bot.domain.texts import N_, Text
 from bot.exports.snapshot import Snapshot, canonical, sha256
+from bot.screens import group as group_wording
 from bot.screens import releasing as wording
 from bot.services import closing
-from bot.services.desk import feedback, releasing
+from bot.services.desk import cards, feedback, releasing
 from bot.services.desk.notices import to_desk
 from bot.services.desk.reconciling import faults_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
@@ -155,11 +156,15 @@ def _to_release(unit: Unit, period: Period) -> Iterable[Piece]:
     fixed = releases.waiting(unit.db, period.iso)
     if fixed is None:
         return
-    keys = {f"preview:{period.iso}:{iso(fixed.mark.at)}:{to.account}": to for to in _officers(unit)}
+    key = f"preview:{period.iso}:{iso(fixed.mark.at)}"
+    keys = {f"{key}:{to.account}": to for to in _officers(unit)}
     told = outbox.known_keys(unit.db, keys)
-    for key, to in keys.items():
-        if key not in told:
-            yield Piece(to.reader.full_name, partial(_preview, unit, fixed, to, key))
+    for own, to in keys.items():
+        if own not in told:
+            yield Piece(to.reader.full_name, partial(_preview, unit, fixed, to, own))
+    screen = group_wording.to_release(period, fixed.mark.at)
+    topic = Topic(TopicKind.PROVISIONAL, {"period": fixed.period})
+    yield Piece(Text(N_("the cards in the desk's group")), lambda: cards.notice(unit, screen, key, topic))
 
 
 def _officers(unit: Unit) -> Sequence[To]:

@@ -223,9 +223,9 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
         screen, desk = claims.beside(unit, actor, screen, case), Role.SECRETARIAT in actor.roles
         screen = worded.beside(unit, actor, case, screen)
-        screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, _standing(unit, code), desk=desk))
+        screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, standing_of(unit, code), desk=desk))
         return Reply(
-            handling_wording.beside(screen, case, _at_desk(unit, case)) if desk else screen, topic=topic_of(case)
+            handling_wording.beside(screen, case, at_desk(unit, case)) if desk else screen, topic=topic_of(case)
         )
     sender = signature(source, people.persons_by_id(unit.db, source.signers))
     adhoc = beside(unit, [source])[source.code]
@@ -237,7 +237,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     return Reply(_for_desk(unit, source, screen) if Role.SECRETARIAT in actor.roles else screen)
 
 
-def _at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
+def at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
+    """Return what the desk sees of a difficulty besides what it says."""
     received = case.events[0].at.astimezone(VN).date()
     by = unit.rules.calendar.working_day_after(received, unit.rules.profile.forward_within)
     codes = [each.code for each in case.report.difficulties]
@@ -270,11 +271,12 @@ def _cosigned(unit: Unit, actor: Actor, code: str, back: Choice | None) -> Reply
         return None
     people.set_open_draft(unit.db, actor.account, None)
     seat = next(seat for seat in actor.seats if seat.id == cosign.seat)
-    standing = _standing(unit, code)
+    standing = standing_of(unit, code)
     return Reply(sharing_wording.cosigned(standing, seat.organisation, cosign.at, cosign.example, back))
 
 
-def _standing(unit: Unit, code: str) -> sharing_wording.Standing:
+def standing_of(unit: Unit, code: str) -> sharing_wording.Standing:
+    """Return who stands behind a difficulty, and what is shared of it."""
     signed, shared = sharing.cosigns(unit.db, [code])[code], next(iter(sharing.shared(unit.db, code)), None)
     examples = [each.example for each in signed if each.example]
     return sharing_wording.Standing(

@@ -39,6 +39,9 @@ def parser() -> argparse.ArgumentParser:
     who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
     invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
 
+    verbs.add_parser("bind-desk", help="cấp mã để gắn một nhóm trò chuyện làm nơi làm việc của Cơ quan thường trực")
+    verbs.add_parser("unbind-desk", help="thôi dùng nhóm đã gắn; Hệ thống báo trong nhóm rồi rời nhóm")
+
     digest = verbs.add_parser("digest", help="lập dự thảo báo cáo và phụ lục của một kỳ, hoặc xuất lại bản đã chốt")
     digest.add_argument("--period", required=True, metavar="YYYY-MM", help="kỳ báo cáo, ví dụ 2026-11 hoặc 2026-Q4")
     digest.add_argument(

@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, messages
 from bot.services.rules import load_rules
-from bot.verbs.checks import backups, data, files, place, roster, service, telegram
+from bot.verbs.checks import backups, data, files, group, place, roster, service, telegram
 from bot.verbs.checks.findings import Finding, Place, alone, fault, note
 from bot.verbs.checks.telegram import Ask
 from bot.verbs.opening import clock_of, say
@@ -38,6 +38,7 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
     roster.roster,
     roster.unlinked,
     roster.vacant,
+    group.group,
     data.queues,
     service.polling,
     service.ticks,

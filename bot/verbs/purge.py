@@ -53,7 +53,8 @@ def _by_hand(found: Plan) -> Iterator[Text]:
         days = [Text(N_("{at:stamp}"), at=each.at) for each in shown if each.at]
         msgid = N_("{full_name}: {count:number} messages are older than 48 hours and have to be deleted by hand{days}")
         sent = Text(N_(" (sent {days})"), days=joined(days, "; ")) if days else None
-        yield Text(msgid, full_name=full_name, count=len(shown), days=sent)
+        where = full_name or Text(N_("the group of the Standing Body"))
+        yield Text(msgid, full_name=where, count=len(shown), days=sent)
 
 
 def _left(found: Plan, backups: Path) -> Iterator[Text]:

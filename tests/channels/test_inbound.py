@@ -12,7 +12,7 @@ from aiogram.types import Message, Update
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.inbound import UPDATES, in_order, parse, read
+from bot.channels.telegram.inbound import SAID, UPDATES, in_order, parse, read
 from bot.runtime.ports import Incoming, UnparseableError
 from tests.handlers.acts import CONTENT, OPEN
 from tests.telegram import Phone
@@ -215,7 +215,7 @@ def test_reading_takes_whatever_comes(raw: dict[str, Any]) -> None:
     try:
         parse(raw, BOT)
     except UnparseableError:
-        assert set(UPDATES) & raw.keys()
+        assert set(SAID) & raw.keys()
 
 
 def test_updates_are_handed_on_by_their_numbers() -> None:
@@ -229,7 +229,7 @@ def test_in_a_group_the_sender_is_answered_in_private_and_the_group_is_named() -
 
     found = read({"update_id": 5, "message": {**MESSAGE, "chat": chat}})
 
-    assert found == Incoming(id="5", user_key="101", address="101", lang="vi", group="-100200")
+    assert found == Incoming(id="5", user_key="101", address="101", lang="vi", group="-100200", whole="-100200")
 
 
 @pytest.mark.parametrize(

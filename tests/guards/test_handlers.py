@@ -12,7 +12,7 @@ from aiogram import F, Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot.channels.telegram.inbound import UPDATES
+from bot.channels.telegram.inbound import SAID
 from handlers.dispatch import WaitedInsideTransactionError, dispatcher, run_in_one_step
 from handlers.filters import Linked
 
@@ -47,7 +47,7 @@ def test_every_filter_and_handler_is_a_coroutine_function() -> None:
 def test_every_observer_with_a_handler_is_asked_for() -> None:
     used = {name for router in dispatcher().chain_tail for name, found in router.observers.items() if found.handlers}
 
-    assert used - {"update"} == set(UPDATES)
+    assert used - {"update"} == set(SAID)
 
 
 async def handler(message: Message) -> list[Any]:

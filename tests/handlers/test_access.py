@@ -16,6 +16,7 @@ from bot.domain.verbs import VERBS
 from bot.domain.verbs.approving import RemindApprover
 from bot.domain.verbs.desk import AcceptAdhoc
 from bot.domain.verbs.difficulties import SayOfResult
+from bot.domain.verbs.handling import OpenAct
 from bot.domain.verbs.home import ShowHelp
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.verbs.reporting import (
@@ -26,6 +27,7 @@ from bot.domain.verbs.reporting import (
 )
 from bot.domain.verbs.settings import ChooseLanguage, ChooseMorning, ChoosePause, ChooseQuiet
 from bot.domain.verbs.tasks import ShowTask
+from bot.screens.group import works_in_group
 from handlers.access import COMMANDS
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import CLOSED, OPEN, SENT_ADHOC, press
@@ -41,6 +43,7 @@ from tests.handlers.cast import (
     rows_of_members,
     texts,
 )
+from tests.handlers.grouped import GROUP, bound, roomy
 from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share_headlines, things_of, turn_seats
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
@@ -91,6 +94,7 @@ async def tell(world: World) -> None:
 @pytest.fixture
 async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """A world of its own in which all that was told, and November has closed."""
+    roomy(monkeypatch)
     for names in ("desk.aggregate.NAMES", "dossier.DOSSIER"):
         monkeypatch.setattr(f"bot.services.{names}", ())  # building the files is tested elsewhere
     world = told.copied(tmp_path)
@@ -157,6 +161,34 @@ async def test_every_button_serves_those_it_is_for_and_nobody_else(busy: World, 
             assert bool(words) != bool(news), verb
             assert rows_of_members(busy) == base, verb
     assert pressed == set(VERBS) or (whose == "own" and who not in MEMBERS)
+
+
+FOR_DESK_ALONE = "This is shown in a private chat only. Please open a private chat with the system."
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "leader", "secretary"])
+async def test_in_the_group_officers_alone_are_served_and_nothing_personal_appears(busy: World, who: str) -> None:
+    phone, group = phone_of(busy, who), await bound(busy)
+
+    for verb in VERBS:
+        things = things_of(busy, owner(who, "others"))
+        button = things.buttons.get(verb) or things_of(busy, "member").buttons[verb]
+        shown, base, own = [each.text for each in group.messages], rows_of_members(busy), len(phone.messages)
+        words = await group.presses(phone, button.data)
+        news = [each.text for each in group.messages if each.text not in shown]
+
+        if who != "secretary" or not works_in_group(button):
+            refusal = FOR_DESK_ALONE if who == "secretary" else "This function is for officers of the Standing Body."
+            assert said(refusal)[:30] in words if who == "secretary" else REFUSALS[1] in words, verb
+            assert (news, rows_of_members(busy), len(phone.messages)) == ([], base, own), verb
+        else:
+            assert words or news, verb
+            # What is theirs alone stays with them: only a form opens, and that in private.
+            assert (len(phone.messages) > own) == (verb is OpenAct and "trò chuyện riêng" in words), verb
+            assert not any("Về màn hình chính" in label for label in group.last.labels), verb
+    live = "SELECT count(*) FROM anchors WHERE address = ? AND anchor NOT LIKE 'desk:place%'"
+    assert busy.read.conn.execute(live, [str(GROUP)]).fetchone()[0] == 0
+    assert busy.count("outbox", f"address = '{GROUP}' AND account IS NOT NULL") == 0
 
 
 async def test_a_draft_is_its_writers_alone_and_what_was_sent_is_everybodys_of_the_seat(busy: World) -> None:

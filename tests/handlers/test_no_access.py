@@ -108,6 +108,9 @@ async def test_in_a_group_no_content_is_shown_and_nothing_is_done(world: World) 
     await world.settle()
 
     shown = [seen.text for seen in world.telegram.phone(-100).messages]
-    assert shown == [said("This is shown in a private chat only. Please open a private chat with the system.")]
+    assert shown == [
+        said("This channel works in private chats only, so the system leaves this group. Please open a private chat.")
+    ]
+    assert world.telegram.left == [-100]
     assert world.phone("CHI").messages == []
     assert world.count("snapshots") == 0

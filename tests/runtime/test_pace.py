@@ -42,6 +42,23 @@ def test_no_stretch_of_time_has_more_in_it_than_burst_and_rate_allow(acts: list[
         assert most_in_any_window(times, limits.chat_burst, limits.chat_per_second)
 
 
+@given(ACTS, st.booleans())
+def test_no_minute_of_a_group_has_more_than_twenty_in_it_answers_too(
+    acts: list[tuple[float, str]], answer: bool
+) -> None:
+    clock = Monotonic(1000.0)
+    pace = Pace(CAPABILITIES, clock)
+    taken: list[float] = []
+
+    for wait, _ in acts:
+        clock.seconds += wait
+        if pace.take("-100200:7", answer=answer):
+            taken.append(clock.seconds)
+
+    assert all(sum(first <= at < first + 60 for at in taken) <= 20 for first in taken)
+    assert pace.take("100200", answer=True), "an answer to a person waits for nothing"
+
+
 @given(st.floats(0, 1000, allow_nan=False))
 def test_a_quiet_chat_may_always_be_written_to(quiet: float) -> None:
     clock = Monotonic(1000.0)

@@ -14,12 +14,13 @@ from bot.domain.operations import Lane
 from bot.domain.people import Caller
 from bot.errors import BotError
 from bot.verbs.checks import data
-from storage import file_store, files, inbox, kept_files, ledgers, outbox, people, reach
+from storage import file_store, files, inbox, kept_files, ledgers, outbox, people, places, reach
 from storage.backup import make_backup
 from storage.files import StoredFile
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure
 from storage.outbox import Envelope, OutboxState
+from storage.places import Left, Place
 from tests.verbs.data_directory import BASE, write
 from tests.verbs.doctor_states import BACKUP, DATA, Scene, sql, state
 from tests.world import START
@@ -292,6 +293,38 @@ def _unlinked(_scene: Scene) -> None:
 @state("Có người đã chặn bot")
 def _blocked(_scene: Scene) -> None:
     write(lambda db: reach.set_unreachable(db, _link("CHI")(db), START))
+
+
+def _bind(who: str) -> Callable[[Database], Place]:
+    def work(db: Database) -> Place:
+        person = people.person_by_code(db, who)
+        assert person is not None
+        places.bind(db, "telegram", "-500", person.id, START)
+        place = places.living(db)
+        assert place is not None
+        return place
+
+    return work
+
+
+@state("Đã gắn nhóm của Cơ quan thường trực")
+def _bound(_scene: Scene) -> None:
+    write(_bind("CHI"))
+
+
+@state("Cán bộ đã gắn nhóm thôi nhiệm vụ")
+def _bound_by_another(_scene: Scene) -> None:
+    write(_bind("AN"))
+
+
+@state("Bot bị đưa ra khỏi nhóm của Cơ quan thường trực")
+def _put_out(_scene: Scene) -> None:
+    write(lambda db: places.leave(db, _bind("CHI")(db), Left.OUT, START))
+
+
+@state("Nhóm của Cơ quan thường trực không cho bot gửi tin")
+def _silenced(_scene: Scene) -> None:
+    write(lambda db: places.leave(db, _bind("CHI")(db), Left.MUTE, START))
 
 
 @state("Dữ liệu thử nghiệm, đã đặt BOT_TOKEN")

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.requests import RequestKind
+from bot.domain.verbs.lookup import ShowReport
 from bot.exports import NAMES
 from bot.services.acts import ACTS
 from bot.services.desk import files
@@ -35,6 +36,7 @@ from tests.asking import answered
 from tests.contents import PDF
 from tests.handlers.acts import ADHOC, CONTENT, OPEN, PROPOSAL, SENT_ADHOC, bring_roster
 from tests.handlers.approving import APPROVE, REQUIRE, SUBMIT
+from tests.handlers.grouped import Group, bound, roomy
 from tests.handlers.handled import decide, do
 from tests.handlers.keeping import no_network
 from tests.handlers.task_results import TO_TASK
@@ -73,7 +75,7 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
         "difficulties.field", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
         "meta.name", "meta.value", "papers.name", "submissions.content", "tick_failures.name", "ticks.name",
-        "urgings.shown", "urgings.left_out", "urged_seats.day",
+        "places.left_how", "urgings.shown", "urgings.left_out", "urged_seats.day",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
@@ -142,6 +144,7 @@ async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(files, "build_in_child", lambda name, snapshot, _seconds: name.encode() + snapshot)
     # One file of each: with two, month and quarter would be more at once than a chat takes in an instant.
     monkeypatch.setattr("bot.services.desk.papers.NAMES", {"docx": NAMES["docx"]})
+    roomy(monkeypatch)
     world = World(tmp_path)
     world.quota.most = 1000
     world.import_roster(ROSTER + MEMBERS + NEWCOMER)
@@ -151,6 +154,7 @@ async def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     link(world, "GIAP", 201)
     link(world, "ZW", USER)
     async with running(world):
+        await bound(world)
         yield world
     world.close()
 
@@ -174,6 +178,10 @@ async def tell(world: World) -> None:
     await say(world, an, *OPEN, *answered(field="[Đất đai]", content=ALIKE, proposal=PROPOSAL))
     await say(world, an, "[Cùng kiến nghị mục 1]", "[Gửi kèm ví dụ]", "[Báo không phát sinh]", "[Gửi báo cáo]")
     await say(world, chi, f"/tracuu {MARK}")
+    group = Group(world)
+    for code in ("VM-2611-001", "VM-2611-002"):
+        await group.presses(chi, ShowReport(code).data)
+    assert any(MARK in message.text for message in group.messages)
 
 
 async def follow(world: World) -> None:
@@ -390,5 +398,5 @@ def test_the_file_of_a_persons_data_looks_wherever_the_schema_names_a_person(sti
     stored_about(still_world.read, 1, "person:AN")
     connection.set_authorizer(None)
 
-    # Messages and screens are found by the account.
-    assert naming - read == {("outbox", "address")}
+    # Messages and screens are found by the account, and a group is nobody's address.
+    assert naming - read == {("outbox", "address"), ("places", "address")}

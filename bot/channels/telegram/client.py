@@ -21,6 +21,7 @@ from aiogram.methods import (
     GetFile,
     GetMe,
     GetWebhookInfo,
+    LeaveChat,
     SendDocument,
     SendMessage,
     SendPhoto,
@@ -35,6 +36,7 @@ from bot.channels.telegram import inbound, links
 from bot.channels.telegram.failures import WaySettings, classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of, unstyled
 from bot.domain.attachments import Attachment, FileKind
+from bot.domain.characters import cut
 from bot.runtime.ports import Capabilities, ChannelError, Commands, Failure, Incoming, Shown
 
 CAPABILITIES = Capabilities(
@@ -52,7 +54,12 @@ CAPABILITIES = Capabilities(
     toasts=True,
     commands=True,
     deletes_for=timedelta(hours=48),
+    # Persons have positive numbers. A group takes twenty a minute, edits too: 5 + 60 * 0.25.
+    group_mark="-",
+    group_burst=5,
+    group_per_second=0.25,
 )
+_TOAST_LIMIT = 200
 _POLL_SECONDS = 25
 _CALL_SECONDS = 20
 _FILE_SECONDS = 30
@@ -178,6 +185,9 @@ class TelegramChannel:
     async def delete(self, address: str, message_id: str) -> None:
         await self._call(DeleteMessage(chat_id=_place(address)[0], message_id=int(message_id)))
 
+    async def leave(self, address: str) -> None:
+        await self._call(LeaveChat(chat_id=_place(address)[0]))
+
     async def send_file(self, address: str, name: str, data: bytes, body: dict[str, Any]) -> str:
         chat, topic = _place(address)
         method = RawSendDocument(
@@ -201,7 +211,7 @@ class TelegramChannel:
         return _message_id(await self._call(method))
 
     async def toast(self, callback: str, text: str) -> None:
-        await self._call(AnswerCallbackQuery(callback_query_id=callback, text=text or None))
+        await self._call(AnswerCallbackQuery(callback_query_id=callback, text=cut(text, _TOAST_LIMIT) or None))
 
     async def show_commands(self, address: str, commands: Commands, lang: str = "") -> None:
         scope = BotCommandScopeChat(chat_id=_place(address)[0]) if address else BotCommandScopeAllPrivateChats()

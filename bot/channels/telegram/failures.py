@@ -32,6 +32,11 @@ _BY_TEXT = (
     ("chat not found", Failure.GONE),
     ("user is deactivated", Failure.GONE),
     ("peer_id_invalid", Failure.GONE),
+    # Of groups: it may not write there, or there is none any more.
+    ("not enough rights to send", Failure.GONE),
+    ("have no rights to send", Failure.GONE),
+    ("chat_write_forbidden", Failure.GONE),
+    ("group chat was deactivated", Failure.GONE),
 )
 
 

@@ -13,9 +13,12 @@ from aiogram import Bot
 from aiogram.types import Update
 from pydantic import ValidationError
 
-from bot.runtime.ports import Incoming, UnparseableError
+from bot.runtime.ports import Incoming, Standing, UnparseableError
 
-UPDATES = ("message", "callback_query", "edited_message")
+SAID = ("message", "callback_query", "edited_message")
+"""The kinds of update in which somebody says something."""
+_MEMBERSHIP = "my_chat_member"
+UPDATES = (*SAID, _MEMBERSHIP)
 """The kinds of update that are asked for; any other that comes is passed over."""
 
 _USER = {"id": int, "is_bot": bool, "first_name": str, "language_code": str}
@@ -67,22 +70,51 @@ def in_order(updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def read(raw: dict[str, Any]) -> Incoming:
     """Return what can be told of an update, whatever it holds."""
-    message, query, edited = (_dict(raw.get(kind)) for kind in UPDATES)
+    message, query, edited = (_dict(raw.get(kind)) for kind in SAID)
+    membership = _dict(raw.get(_MEMBERSHIP))
     # In the kinds asked for, and in most others, the sender stands under this name.
     sender = next(filter(None, (_dict(_dict(event).get("from")) for event in raw.values())), {})
     user = "" if sender.get("is_bot") is True else _id(sender.get("id"))
-    chat = _dict((message or edited or _dict(query.get("message"))).get("chat"))
+    pressed = _dict(query.get("message"))
+    chat = _dict((message or edited or pressed or membership).get("chat"))
+    is_group = chat.get("type") not in ("private", None)
+    moved_from, moved_to = _move(message, _id(chat.get("id")))
     lang = sender.get("language_code")
     return Incoming(
         id=_id(raw.get("update_id")),
         user_key=user,
         address=user,
         lang=lang.partition("-")[0] if isinstance(lang, str) else "",
-        group="" if chat.get("type") in ("private", None) else _id(chat.get("id")) + _topic(message),
+        group=_id(chat.get("id")) + _topic(message or pressed) if is_group else "",
+        whole=_id(chat.get("id")) if is_group else "",
+        moved_from=moved_from,
+        moved_to=moved_to,
+        standing=_standing(_dict(membership.get("new_chat_member"))) if is_group and membership else None,
         callback=_text(query.get("id")),
-        pressed=_id(_dict(query.get("message")).get("message_id")),
+        pressed=_id(pressed.get("message_id")),
         album=_album(message),
     )
+
+
+def _move(message: dict[str, Any], chat: str) -> tuple[str, str]:
+    """Return from where to where a group has moved: it is said in both, and either may come first or alone."""
+    to, origin = _id(message.get("migrate_to_chat_id")), _id(message.get("migrate_from_chat_id"))
+    if to:
+        return chat, to
+    return (origin, chat) if origin else ("", "")
+
+
+def _standing(member: dict[str, Any]) -> Standing:
+    """Read what the bot is in a group, by what the server says of it as a member."""
+    match member.get("status"):
+        case "left" | "kicked":
+            return Standing.OUT
+        case "restricted":
+            if member.get("is_member") is False:
+                return Standing.OUT
+            return Standing.MUTE if member.get("can_send_messages") is False else Standing.IN
+        case _:
+            return Standing.IN
 
 
 def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
@@ -90,7 +122,7 @@ def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
 
     Raises UnparseableError where not even what is needed can be.
     """
-    if not any(kind in raw for kind in UPDATES) or _is_service(raw.get("message")):
+    if not any(kind in raw for kind in SAID) or _is_service(raw.get("message")):
         return None
     for content in (raw, *_needed(raw)):
         try:

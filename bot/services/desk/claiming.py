@@ -53,9 +53,14 @@ def _case(unit: Unit, actor: Actor, code: str) -> Case:
     """Return a difficulty that is open. Raises BotError: rights, or stale for one that is not there or has ended."""
     officer_only(unit, actor)
     case = case_of(unit, code)
-    if case is None or group_of(case.events) is None:
+    if case is None or not can_be_claimed(case):
         raise BotError("stale")
     return case
+
+
+def can_be_claimed(case: Case) -> bool:
+    """Return whether something is left to be done about a difficulty."""
+    return group_of(case.events) is not None
 
 
 def _take(unit: Unit, actor: Actor, code: str, how: str) -> None:

@@ -18,6 +18,7 @@ from bot.domain.triage import QueueGroup
 from bot.screens import daily as wording
 from bot.screens.daily import Figures, PeriodFigures
 from bot.services.desk import queue
+from bot.services.desk.cards import notice
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.standing import accepting_now, ledger
 from bot.services.tasks.listing import status_of
@@ -52,7 +53,8 @@ def _send(unit: Unit) -> Sequence[Operation]:
     screen = wording.card(unit.today, since, found)
     topic = Topic(TopicKind.DAILY, {"day": unit.today.isoformat()})
     over = datetime.combine(unit.today + timedelta(days=1), time(), VN)
-    return to_desk(unit, screen, f"daily:{unit.today.isoformat()}", topic, Waiting(expires_at=over))
+    key = f"daily:{unit.today.isoformat()}"
+    return (*to_desk(unit, screen, key, topic, Waiting(expires_at=over)), *notice(unit, screen, key, topic, over))
 
 
 def _day_before(unit: Unit) -> datetime:

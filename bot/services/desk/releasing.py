@@ -20,6 +20,7 @@ from bot.exports import NAMES, file_name
 from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.screens import desk as captions
 from bot.screens import releasing as wording
+from bot.services.desk.cards import notice
 from bot.services.desk.integrity import FIXED, changed_rows, object_of, worded
 from bot.services.desk.papers import files_of, screen_of, topic_of
 from bot.services.desk.reconciling import faults_of
@@ -174,11 +175,11 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
 
 
 def sent_out(unit: Unit, actor: Actor, frozen: Frozen) -> Reply:
-    """Return the answer to a release, with what was released on its way to its recipients."""
-    return Reply(
-        wording.approved(Period.parse(frozen.period), frozen.number, unit.now, actor.person.full_name),
-        notices=tuple(operation for to in readers(unit) for operation in to_reader(unit, frozen, to)),
-    )
+    """Return the answer to a release, with the papers on their way, and the desk told in its group."""
+    approved = wording.approved(Period.parse(frozen.period), frozen.number, unit.now, actor.person.full_name)
+    papers = [operation for to in readers(unit) for operation in to_reader(unit, frozen, to)]
+    told = notice(unit, approved, f"released:{frozen.period}:{frozen.number}", topic_of(frozen))
+    return Reply(approved, notices=(*papers, *told))
 
 
 def waiting(unit: Unit, period: Period) -> Preview:

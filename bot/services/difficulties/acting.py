@@ -32,13 +32,18 @@ def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int) -> Rep
     Where something was done since the screen with the button was shown, that is said and nothing is opened.
     """
     case = current(unit, actor, code)
-    if not _is_open(act, case) or (act is not DeskAct.NOTED and newest(case.events) != number):
+    if is_overtaken(case, act, number):
         return overtaken(unit, actor, case)
     key = (actor.person.id, 0, HANDLING, f"{code}:{act.value}")
     draft = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
     begun = draft if draft.rev else replace(draft, rev=1, position=_form(unit, draft).start())
     drafts.save_draft(unit.db, replace(begun, base=number), draft.updated_at)
     return open_draft(unit, actor, FORM, replace(begun, base=number))
+
+
+def is_overtaken(case: Case, act: DeskAct, number: int) -> bool:
+    """Return whether more was done than what a screen showed whose newest event was `number`, or an act is closed."""
+    return not _is_open(act, case) or (act is not DeskAct.NOTED and newest(case.events) != number)
 
 
 def show_notes(unit: Unit, actor: Actor, code: str, page: int) -> Reply:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.characters import clean, cut
 from bot.domain.codes import invitation_code, invitation_letters, link_token
@@ -18,17 +16,13 @@ from bot.domain.texts import Screen
 from bot.domain.verbs.joining import Address
 from bot.i18n import LANGUAGES
 from bot.screens.people import enrolment as wording
-from bot.services.desk.notices import to_desk
+from bot.services.people import secret_codes
 from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
 from storage import invitations, ledgers, people
 from storage.invitations import Invitation
 from storage.unit import Unit
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Without letters and digits that are easily taken for each other."""
-_CODE_LENGTH = 10
-"""About fifty bits; whoever guesses waits after a few wrong ones."""
 _PREFIX = "MOI"
 _TOKEN_BYTES = 16
 _HONORIFICS: Mapping[Address, Honorific] = {
@@ -40,9 +34,6 @@ _HONORIFICS: Mapping[Address, Honorific] = {
 TOKEN = "{token}"  # noqa: S105 - a place in a template
 """Where a channel's invitation link takes the token."""
 _TOPIC = Topic(TopicKind.MEMBERSHIP)
-_TOLD_OF_WRONG = "told_of_wrong_codes"
-"""The fact that holds when the desk was last told of many wrong codes."""
-_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -61,11 +52,13 @@ class Issued:
 
 def issue(unit: Unit, person: Person, by: str) -> Issued:
     """Make an invitation for a person; earlier open ones end. `by` goes into the audit."""
-    letters = _drawn()
-    code = f"{_PREFIX}-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    letters = secret_codes.drawn()
+    code = secret_codes.spelt(_PREFIX, letters)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     expires_at = unit.now + unit.rules.profile.invitations.valid_for
-    invitations.add_invitation(unit.db, person.id, _hash(unit, token), _hash(unit, letters), unit.now, expires_at)
+    invitations.add_invitation(
+        unit.db, person.id, secret_codes.keyed(unit, token), secret_codes.keyed(unit, letters), unit.now, expires_at
+    )
     ledgers.append_audit(unit.db, unit.now, by, "invitation.issued", f"person:{person.code}")
     return Issued(person, code, token, expires_at)
 
@@ -82,7 +75,7 @@ def looks_like_code(text: str) -> bool:
 
 def code_is_open(unit: Unit, code: str) -> bool:
     """Return whether a code can still be used."""
-    found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(code)))
+    found = invitations.invitation_by_hash(unit.db, secret_codes.keyed(unit, _secret(code)))
     return found is not None and not (found.used_at or found.locked_at) and unit.now < found.expires_at
 
 
@@ -90,23 +83,24 @@ def may_be_code(typed: str) -> bool:
     """Return whether a text could be a code that was issued: of its length, of the alphabet, no telephone number."""
     secret = _secret(typed)
     named = secret != invitation_letters(typed)
-    return len(secret) == _CODE_LENGTH and set(secret) <= set(ALPHABET) and (named or not secret.isdecimal())
+    return (
+        len(secret) == secret_codes.LENGTH
+        and set(secret) <= set(secret_codes.ALPHABET)
+        and (named or not secret.isdecimal())
+    )
 
 
 def enter_code(unit: Unit, caller: Caller, typed: str) -> Reply:
     """A code was typed by an account that is not linked; what can be none is answered and not counted."""
     if not may_be_code(typed):
         return Reply(wording.not_a_code(cut(clean(typed), 20)))
-    rules, mine = unit.rules.profile.invitations, _account_hash(unit, caller)
     # Before the code is looked up: during a pause a right one must not be told from a wrong one.
-    if invitations.attempts_since(unit.db, unit.now - rules.locked_for, mine) >= rules.wrong_per_account:
-        last = invitations.last_attempt(unit.db, mine)
-        assert last is not None
-        return Reply(wording.too_many_wrong(rules.wrong_per_account, last + rules.locked_for))
-    found = invitations.invitation_by_hash(unit.db, _hash(unit, _secret(typed)))
+    until = secret_codes.paused_until(unit, caller)
+    if until:
+        return Reply(wording.too_many_wrong(unit.rules.profile.invitations.wrong_per_account, until))
+    found = invitations.invitation_by_hash(unit.db, secret_codes.keyed(unit, _secret(typed)))
     if found is None:
-        invitations.add_attempt(unit.db, mine, unit.now)
-        return Reply(wording.unknown_code(cut(clean(typed), 20)), notices=_of_many_wrong(unit))
+        return Reply(wording.unknown_code(cut(clean(typed), 20)), notices=secret_codes.wrong(unit, caller))
     return _open(unit, caller, found)
 
 
@@ -115,15 +109,15 @@ def open_link(unit: Unit, caller: Caller, token: str) -> Reply:
 
     Its 128 bits cannot be guessed, so wrong ones are not counted.
     """
-    found = invitations.invitation_by_hash(unit.db, _hash(unit, token))
+    found = invitations.invitation_by_hash(unit.db, secret_codes.keyed(unit, token))
     return _open(unit, caller, found) if found else Reply(wording.unknown_link())
 
 
 def enter_as_member(unit: Unit, actor: Actor, secret: str) -> Reply:
     """A code or a link's token, alone or in a text, came from an account that is linked already."""
     secret = link_token(secret) or invitation_code(secret) or secret
-    found = invitations.invitation_by_hash(unit.db, _hash(unit, secret)) or invitations.invitation_by_hash(
-        unit.db, _hash(unit, _secret(secret))
+    found = invitations.invitation_by_hash(unit.db, secret_codes.keyed(unit, secret)) or invitations.invitation_by_hash(
+        unit.db, secret_codes.keyed(unit, _secret(secret))
     )
     if found and found.person == actor.person.id:
         return Reply(kept=wording.own_code(actor.person.full_name))
@@ -233,19 +227,6 @@ def _language(unit: Unit, found: Invitation) -> str:
     return people.person_by_id(unit.db, found.person).lang
 
 
-def _of_many_wrong(unit: Unit) -> tuple[Operation, ...]:
-    """Tell the desk, once an hour at most, that many wrong codes come from all sides. A right one works all the same:
-    whoever types five wrong ones waits, and that is enough.
-    """
-    rules, last = unit.rules.profile.invitations, ledgers.fact(unit.db, _TOLD_OF_WRONG)
-    times = invitations.attempts_since(unit.db, unit.now - _HOUR)
-    if times < rules.wrong_per_hour or (last and unit.now - datetime.fromisoformat(last) < _HOUR):
-        return ()
-    ledgers.put_fact(unit.db, _TOLD_OF_WRONG, unit.now.isoformat())
-    notice = wording.desk_many_wrong(times, unit.now, rules.wrong_per_account, rules.locked_for)
-    return to_desk(unit, notice, f"codes-wrong:{unit.now.isoformat()}", _TOPIC)
-
-
 def _leave_other_accounts(unit: Unit, caller: Caller, person: Person) -> tuple[Operation, ...]:
     screen = wording.self_changed(unit.rules.profile.office.phone, unit.now)
     return tuple(end_link(unit, each, screen) for each in people.accounts_of(unit.db, person.id, caller.channel))
@@ -266,26 +247,6 @@ def _duties(unit: Unit, person: Person) -> tuple[Duty, ...]:
     return people.duties_of(unit.db, person.id, unit.today)
 
 
-def _drawn() -> str:
-    """Draw a code that has digits and letters: typed without its prefix it is told from a word, or a telephone number.
-
-    One in twenty would have no digit; leaving these out costs less than a tenth of a bit of fifty.
-    """
-    while True:
-        letters = "".join(secrets.choice(ALPHABET) for _ in range(_CODE_LENGTH))
-        if not (letters.isalpha() or letters.isdecimal()):
-            return letters
-
-
 def _secret(typed: str) -> str:
     letters = invitation_letters(typed)
-    return letters.removeprefix(_PREFIX) if len(letters) > _CODE_LENGTH else letters
-
-
-def _hash(unit: Unit, secret: str) -> str:
-    # What is typed may hold an unpaired surrogate, which UTF-8 cannot carry.
-    return hmac.new(unit.rules.key, secret.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
-
-
-def _account_hash(unit: Unit, caller: Caller) -> str:
-    return _hash(unit, f"account:{caller.channel}:{caller.user_key}")
+    return letters.removeprefix(_PREFIX) if len(letters) > secret_codes.LENGTH else letters

@@ -28,6 +28,7 @@ from storage import copies, difficulties, ledgers, outbox, purging, snapshots
 from storage.copies import Reach, Shown
 from storage.outbox import Envelope
 from storage.purging import Wanted
+from storage.reports import codes_carrying
 from storage.rows import iso
 from storage.snapshots import Frozen
 from storage.unit import Unit
@@ -101,7 +102,7 @@ def _wanted(unit: Unit, typed: str) -> Wanted:
     code = read_code(typed) or ""
     if purging.exists(unit.db, code):
         return Wanted(code, difficulties.codes_in_report(unit.db, code), [code])
-    if purging.report_codes_of(unit.db, code):
+    if codes_carrying(unit.db, code):
         return Wanted(code, [code], [])
     raise BotError("purge_unknown", code=typed)
 
@@ -213,8 +214,8 @@ def _issue_again(unit: Unit, frozen: Frozen, wanted: Wanted, reached: Sequence[R
 def _delete(unit: Unit, shown: Shown, code: str) -> None:
     """Have a message deleted from its chat; a message is asked for once."""
     envelope = Envelope(
-        # Not by the address, which is the person's: a key outlives what is erased.
-        f"purge:{shown.account}:{shown.message_id}",
+        # Not by the address of a person, which is theirs: a key outlives what is erased.
+        f"purge:{shown.account or shown.address}:{shown.message_id}",
         shown.channel,
         shown.address,
         shown.account,

@@ -39,7 +39,7 @@ def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
 
     If that cannot be delivered either, nothing more is said; `doctor` counts it.
     """
-    if message.kind == "strip" or (message.topic and message.topic.kind is TopicKind.UNDELIVERED):
+    if message.kind in ("strip", "leave") or (message.topic and message.topic.kind is TopicKind.UNDELIVERED):
         return []
     told = _to_reader(unit, message)
     # An officer who is told as the reader is not told again with the desk.
