@@ -35,6 +35,7 @@ from handlers import (
     seats,
     secrecy,
     settings,
+    slips,
     tasks,
     triage,
 )
@@ -95,6 +96,7 @@ def dispatcher() -> Dispatcher:
         tasks,
         difficulties,
         handling,
+        slips,
         triage,
         ledger,
         merging,

@@ -68,7 +68,7 @@ def build(snapshot: Snapshot) -> bytes:
     _write_body(document, body, snapshot)
     rows, widths = annex_rows(snapshot), list(annex_widths(snapshot).values())
     if rows:
-        annex = _add_table(document, table, widths, annex_heads(snapshot))
+        annex = add_table(document, table, widths, annex_heads(snapshot))
         annex._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
     remove(body)
     remove(table)
@@ -165,7 +165,7 @@ def _write_directions(document: Docx, end: Paragraph, snapshot: Mapping[str, Any
     widths = directions.WIDTHS
     styles = _styles(document, ("Annex number", *["Annex cell"] * (len(widths) - 2), "Annex number"))
     body = "".join(_rows(rows, widths, _cell_starts(styles, widths)))
-    table = _add_table(document, end, widths, directions.heads())
+    table = add_table(document, end, widths, directions.heads())
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{body}</w:tbl>"))
 
 
@@ -188,7 +188,7 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
     styles = _styles(document, ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2)))
     starts = _cell_starts(styles, _TASK_WIDTHS)
     rows = "".join(_rows([[str(cell) for cell in row] for row in member_rows(snapshot)], _TASK_WIDTHS, starts))
-    table = _add_table(document, end, _TASK_WIDTHS, member_heads())
+    table = add_table(document, end, _TASK_WIDTHS, member_heads())
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{rows}</w:tbl>"))
     _write_statements(end, snapshot)
 
@@ -223,7 +223,13 @@ def _styles(document: Docx, names: Iterable[str]) -> list[str]:
     return [document.styles[name].style_id for name in names]
 
 
-def _add_table(document: Docx, before: Paragraph, widths: Sequence[float], heads: Sequence[str]) -> Table:
+def add_rows(table: Table, document: Docx, widths: Sequence[float], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of a number and texts below the head of a table."""
+    starts = _cell_starts(_styles(document, ("Annex number", *["Annex cell"] * (len(widths) - 1))), widths)
+    table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(_rows(rows, widths, starts))}</w:tbl>"))
+
+
+def add_table(document: Docx, before: Paragraph, widths: Sequence[float], heads: Sequence[str]) -> Table:
     """Add a table with nothing but its head, which every page repeats."""
     table: Table = document.add_table(0, len(widths), "Table Grid")
     before._p.addprevious(table._tbl)

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from bot.domain.buttons import Verb
 from bot.domain.handling import DeskAct
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
-from tests.handlers.cast import DESK, NOBODY, Served
+from bot.domain.verbs.slips import DraftSlip, MakeSlip
+from tests.handlers.cast import DESK, NOBODY, Served, alike
 
-MAY_PRESS: Mapping[type[Verb], Served] = dict.fromkeys(
-    (OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll), (NOBODY, DESK)
-)
+MAY_PRESS: Mapping[type[Verb], Served] = {
+    **dict.fromkeys((OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll), (NOBODY, DESK)),
+    # Of what is not with an authority there is no slip: `test_slips.py` has one that is.
+    **dict.fromkeys((MakeSlip, DraftSlip), alike(NOBODY)),
+}
 SERVED: Mapping[str | type[Verb], str] = {
     OpenAct: "{difficulty} – ",
     ShowNotes: "{difficulty} – ghi chú nội bộ",
@@ -34,4 +37,6 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         AcceptDifficulty(difficulty, 2),
         UndoAct(difficulty, 2),
         ShowNotes(difficulty, 0),
+        MakeSlip(difficulty),
+        DraftSlip(1),
     ]

@@ -22,6 +22,7 @@ from bot.domain.verbs import (
     seats,
     secrecy,
     settings,
+    slips,
     tasks,
     triage,
     versions,
@@ -45,6 +46,7 @@ MODULES = (
     seats,
     secrecy,
     settings,
+    slips,
     triage,
     versions,
 )

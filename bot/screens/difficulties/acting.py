@@ -10,6 +10,7 @@ from bot.domain.forms import Act, At, Draft, Form, Item, Step
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.home import ShowHome
+from bot.screens.difficulties import slips
 from bot.screens.difficulties.handling import ACTS, two_in_a_row
 from bot.screens.reporting import written
 from bot.screens.reporting.acceptance import working_days
@@ -130,7 +131,8 @@ def _review(view: View, draft: Draft) -> Screen:
         *_remarks(view),
         *(_told(view.told) if view.told else _entered(draft.items[0])),
     )
-    return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), (save(draft),)))
+    papers: list[Row] = [(slips.of_draft(draft),)] if view.act is DeskAct.FORWARDED else []
+    return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), *papers, (save(draft),)))
 
 
 def _told(told: Screen) -> Sequence[Text]:

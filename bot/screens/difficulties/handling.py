@@ -12,6 +12,7 @@ from bot.domain.reports import Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.lookup import ShowReport
+from bot.screens.difficulties import slips
 from bot.screens.difficulties.standing import happened
 from bot.screens.reporting.acceptance import span
 
@@ -65,7 +66,8 @@ def _open(case: Case) -> list[Choice]:
     number = newest(case.events)
     accept = open_to_desk(DifficultyAct.ACCEPTED, case.events)
     first = [Choice(Text(N_("Accept")), AcceptDifficulty(case.code, number))] if accept else []
-    return [*first, *(Choice(Text(ACTS[act]), OpenAct(case.code, act, number)) for act in open_acts(case.events))]
+    acts = [Choice(Text(ACTS[act]), OpenAct(case.code, act, number)) for act in open_acts(case.events)]
+    return [*first, *acts, *slips.of_case(case)]
 
 
 def two_in_a_row(choices: Sequence[Choice]) -> list[Row]:

@@ -12,6 +12,7 @@ from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct, Note, newest, open_to_desk
 from bot.domain.people import Actor
 from bot.domain.texts import N_, Screen, Text
+from bot.errors import BotError
 from bot.screens.difficulties import acting as wording
 from bot.screens.difficulties import handling as page_wording
 from bot.services import lookup
@@ -65,6 +66,22 @@ def _form(unit: Unit, draft: Draft) -> Form:
     named = case.difficulty.answers.get("agency", "") if case and act is DeskAct.FORWARDED else ""
     known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today)
     return acting_form(act, known, draft)
+
+
+def being_forwarded(unit: Unit, actor: Actor, draft_id: int) -> tuple[Case, acts.Detail]:
+    """Return the difficulty that an officer is about to forward, and what would be kept of it.
+
+    Raises BotError: rights, or stale for any other draft, one that lacks an answer, and one that is over.
+    """
+    officer_only(unit, actor)
+    draft = drafts.draft_by_id(unit.db, draft_id)
+    if draft is None or draft.person != actor.person.id or draft.kind != HANDLING or draft.closed_at:
+        raise BotError("stale")
+    code, act = _subject(draft)
+    case = case_of(unit, code)
+    if case is None or act is not DeskAct.FORWARDED or not _is_open(act, case) or missing(_form(unit, draft), draft):
+        raise BotError("stale")
+    return case, _detail(unit, case, act, draft)
 
 
 def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
