@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain import questions
-from bot.domain.handling import ADVICE, AGENCY, DOCUMENT, WORDS
+from bot.domain.handling import ADVICE, AGENCY, DOCUMENT, FILES, WORDS
 from bot.domain.traces import Traces
 from bot.domain.understood import CODES, PROVISIONS
 from storage import kept_files
@@ -108,11 +108,14 @@ def words(db: Database, wanted: Wanted, instead: str) -> Words:
 
 
 def attachments(db: Database, wanted: Wanted) -> list[Row]:
-    """Return the files that go."""
+    """Return the files that go: those of members, and those that were sent with the results."""
     return rows(
         db,
-        f"""SELECT a.*, k.sha256 FROM attachments a LEFT JOIN kept_files k ON k.id = a.file
-            WHERE a.difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})""",
+        f"""SELECT a.channel, a.file_ref, a.name, a.caption, a.file, k.sha256
+            FROM attachments a LEFT JOIN kept_files k ON k.id = a.file
+            WHERE a.difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})
+            UNION ALL SELECT f.channel, f.file_ref, f.name, f.caption, f.file, k.sha256
+            FROM result_files f LEFT JOIN kept_files k ON k.id = f.file WHERE f.difficulty IN {_IN_CODES}""",
         codes=listed(wanted.difficulties),
     )
 
@@ -171,6 +174,8 @@ def remove(db: Database, wanted: Wanted, copies: Traces, instead: str, now: date
     for table, found in (("difficulty_events", _events(db, wanted)), ("task_events", _statements(db, wanted))):
         for number, detail in found:
             said = {name: instead if name in _DETAILS and text else text for name, text in detail.items()}
+            # Of what answered many at once, this one leads to the files no longer.
+            said |= {FILES: []} if FILES in said else {}
             _put_detail(db, table, number, said)
     _remove_copies(db, seats_of(db, wanted), copies, instead)
     index_anew(db)
@@ -184,6 +189,7 @@ def _remove_files(db: Database, wanted: Wanted) -> None:
         f"DELETE FROM attachments WHERE difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})",
         codes=listed(wanted.difficulties),
     )
+    change(db, f"DELETE FROM result_files WHERE difficulty IN {_IN_CODES}", codes=listed(wanted.difficulties))
     # A job that waits has the name of the file; one under way ends as one that nobody waits for.
     change(
         db,

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.attachments import FILES_MAX, SIZE_MAX
 from bot.domain.delegation_forms import day
 from bot.domain.forms import Draft, Form, Step
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, DeskAct
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, DeskAct
 from bot.domain.profiles import Reasons
 from bot.domain.texts import N_, Text
 
@@ -53,6 +54,7 @@ def _steps(act: DeskAct, known: Known, draft: Draft) -> tuple[Step, ...]:
                 _words(N_("What is the result?")),
                 document,
                 *((_dated(known.today),) if answers.get(DOCUMENT) else ()),
+                _FILES,
             )
         case DeskAct.NOT_ACCEPTED:
             reasons = tuple(reason.words for reason in known.reasons.not_accepted)
@@ -116,3 +118,18 @@ def _dated(today: date) -> Step:
 
 
 _ADVICE = Step(ADVICE, (Text(N_("What can the member do instead, if anything?")),), optional=True, least=3, most=1000)
+_FILES = Step(
+    FILES,
+    (
+        Text(
+            N_(
+                "Send photos or files that go with the result (at most {most:count} files, each of at most"
+                " {size:number} MB). The member can open them."
+            ),
+            most=FILES_MAX,
+            size=SIZE_MAX // 2**20,
+        ),
+    ),
+    optional=True,
+    files_max=FILES_MAX,
+)

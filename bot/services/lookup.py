@@ -23,6 +23,7 @@ from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
 from bot.screens.difficulties import handling as handling_wording
+from bot.screens.difficulties import result_files as files_wording
 from bot.screens.difficulties import standing as way_wording
 from bot.screens.reporting import amending, answers, quarterly
 from bot.screens.reporting import carrying as carrying_wording
@@ -143,21 +144,21 @@ def show_statement(unit: Unit, actor: Actor, code: str, place: int, version: int
 
 def show_way(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
     """Show a page of what happened to a difficulty. Raises BotError("stale") for what is not there or not theirs."""
-    events = _events(unit, actor, code)
+    events = events_seen(unit, actor, code)
     people.set_open_draft(unit.db, actor.account, None)
     return Reply(way_wording.way_screen(code, events, names_of(unit, events), page))
 
 
 def show_event(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
     """Show what event `number` of a difficulty says, the first being 1. Raises BotError("stale") as `show_way`."""
-    events = _events(unit, actor, code)
+    events = events_seen(unit, actor, code)
     if not 1 <= number <= len(events):
         raise BotError("stale")
     return Reply(kept=way_wording.event_screen(code, events, number, names_of(unit, events)), aside=True)
 
 
-def _events(unit: Unit, actor: Actor, code: str) -> tuple[DifficultyEvent, ...]:
-    """What happened to a difficulty that they may see."""
+def events_seen(unit: Unit, actor: Actor, code: str) -> tuple[DifficultyEvent, ...]:
+    """Return what happened to a difficulty that they may see. Raises BotError("stale") for any other."""
     if _source(unit, actor, code) is None:
         raise BotError("stale")
     events = difficulties.events_of(unit.db, [code]).get(code)
@@ -219,6 +220,7 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         case = case_in(unit, source, code)
         own = seat.id in (each.id for each in actor.seats)
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
+        screen = files_wording.beside(screen, case)
         screen, desk = claims.beside(unit, actor, screen, case), Role.SECRETARIAT in actor.roles
         screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, _standing(unit, code), desk=desk))
         return Reply(

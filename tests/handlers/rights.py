@@ -40,6 +40,7 @@ from bot.domain.verbs.difficulties import (
     ListDossiers,
     MakeDossier,
     SayOfResult,
+    SendResultFiles,
     ShowEvent,
     ShowWay,
 )
@@ -190,6 +191,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     **triage_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
+    SendResultFiles: alike(NOBODY),  # `test_result_files.py` has a result with files
     ListDossiers: alike(MEMBERS),
     MakeDossier: (MEMBERS, NOBODY),
     ChooseExcuse: alike(MEMBERS),

@@ -35,7 +35,7 @@ from tests.asking import answered
 from tests.contents import PDF
 from tests.handlers.acts import ADHOC, CONTENT, OPEN, PROPOSAL, SENT_ADHOC, bring_roster
 from tests.handlers.approving import APPROVE, REQUIRE, SUBMIT
-from tests.handlers.handled import decide, do
+from tests.handlers.handled import do
 from tests.handlers.keeping import no_network
 from tests.handlers.task_results import TO_TASK
 from tests.handlers.working_group import MEMBERS, import_tasks, link, turn
@@ -215,7 +215,10 @@ async def repeat(world: World) -> None:
     await say(world, binh, f"/tracuu {MARK}")
     await say(world, chi, f"/tracuu {NAME}")
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == bich.user_id else None
-    await decide(world, acts.answer, "VM-2611-001", f"{MARK}: {NAME}", f"{MARK}/QĐ", date(2026, 11, 16))
+    await say(world, chi, "/tracuu VM-2611-001", "[Trả lời]", f"{MARK}: {NAME}", f"{MARK}/QĐ", "16/11/2026")
+    chi.send_document(f"ket-qua-{MARK}.pdf", caption=f"{MARK}: {NAME}")
+    await world.settle()
+    await say(world, chi, "[Gửi tệp xong]", "[Gửi kết quả]")
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot.domain.acting_forms import DAYS
 from bot.domain.forms import Act, At, Draft, Form, Item, Step
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.home import ShowHome
 from bot.screens.difficulties import slips
 from bot.screens.difficulties.handling import ACTS, two_in_a_row
-from bot.screens.reporting import written
+from bot.screens.reporting import attachments, written
 from bot.screens.reporting.acceptance import working_days
-from bot.screens.reporting.acts import back, choice, save, send
+from bot.screens.reporting.acts import back, choice, files_row, save, send
 
 _SEND: Mapping[DeskAct, str] = {
     DeskAct.ASKED: N_("Send question"),
@@ -33,6 +33,7 @@ _CHANGES: Mapping[str, str] = {
     AGENCY: N_("Change agency"),
     DOCUMENT: N_("Change document"),
     DATED: N_("Change its day"),
+    FILES: N_("Change files"),
 }
 _BUTTONS_IN_ROW = 4
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -46,6 +47,8 @@ class View:
     act: DeskAct
     case: Case
     told: Screen | None
+    email: str = ""
+    """Where a file can be sent that the program does not take."""
     unlisted: bool = False
     """Whether the authority that was entered is none of the list."""
 
@@ -74,6 +77,8 @@ def _heading(view: View) -> Text:
 
 def _step(view: View, draft: Draft) -> Screen:
     asked, position = view.form.step(draft.position.step), draft.position
+    if asked.files_max:
+        return _files(view, draft, asked)
     answer = draft.answer(0, asked)
     quick = () if position.adding else asked.quick
     more = Text(N_("Please write on; the text is put behind what is there."))
@@ -90,6 +95,18 @@ def _step(view: View, draft: Draft) -> Screen:
         *written.kept_lines(draft),
     )
     return Screen(lines, (*_answers(draft, asked, answer, quick), *_ways_on(view.form, draft, asked)))
+
+
+def _files(view: View, draft: Draft, asked: Step) -> Screen:
+    files = draft.attached(0)
+    lines = (
+        _heading(view),
+        *written.recorded(view.form, draft),
+        *attachments.not_taken(draft, asked.files_max, view.email),
+        *((attachments.taken(files),) if files else asked.words),
+        *written.kept_lines(draft),
+    )
+    return Screen(lines, (files_row(draft, files), *_ways_on(view.form, draft, asked)))
 
 
 def _spelt(asked: Step, answer: str) -> object:
@@ -130,6 +147,7 @@ def _review(view: View, draft: Draft) -> Screen:
         _heading(view),
         *_remarks(view),
         *(_told(view.told) if view.told else _entered(draft.items[0])),
+        *((BLANK, *attachments.named(draft.attached(0))) if draft.attached(0) else ()),
     )
     papers: list[Row] = [(slips.of_draft(draft),)] if view.act is DeskAct.FORWARDED else []
     return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), *papers, (save(draft),)))
@@ -163,7 +181,7 @@ def _shown(value: object) -> object:
 
 
 def _entered(item: Item) -> Sequence[Text]:
-    texts = [item[name] for name in _CHANGES if name != DAYS and item.get(name)]
+    texts = [item[name] for name in _CHANGES if name not in (DAYS, FILES) and item.get(name)]
     return [Text(N_("{text}"), text=Excerpt(text)) for text in texts]
 
 

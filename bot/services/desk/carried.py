@@ -9,7 +9,7 @@ from bot.domain import questions
 from bot.domain.carrying import Said
 from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Course, Followed, Made, course, known, reckon
-from bot.domain.handling import INTO
+from bot.domain.handling import INTO, files_of
 from bot.domain.periods import Period, data_window
 from bot.services.desk.weights import Behind, behind
 from bot.services.standing import Window, bodies, period_schedule
@@ -28,6 +28,8 @@ class Lines:
     """Those of the reports of the period, by code."""
     into: Mapping[str, str]
     """By code into which other line these were merged, at some time."""
+    files: Mapping[str, int]
+    """By code how many files go with the newest result of a new one, where there are any."""
 
     @property
     def courses(self) -> list[Course]:
@@ -38,6 +40,10 @@ class Lines:
         """Return as plain data into which line a new one is merged now; nothing where it is not."""
         is_merged = self.new[code].now is DifficultyState.MERGED and code in self.into
         return {"merged_into": self.into[code]} if is_merged else {}
+
+    def results(self, code: str) -> Mapping[str, int]:
+        """Return as plain data how many files go with the result of a new one; nothing where none do."""
+        return {"result_files": self.files[code]} if code in self.files else {}
 
 
 def lines_of(unit: Unit, window: Window) -> Lines:
@@ -53,7 +59,12 @@ def lines_of(unit: Unit, window: Window) -> Lines:
         for each in events
         if each.act is DifficultyAct.MERGED and INTO in each.detail
     ]
-    return Lines(earlier, new, {code: str(into) for code, into in merges})
+    results = {
+        code: next((event for event in reversed(events) if event.act is DifficultyAct.ANSWERED), None)
+        for code, events in came.items()
+    }
+    files = {code: len(files_of(event)) for code, event in results.items() if event and files_of(event)}
+    return Lines(earlier, new, {code: str(into) for code, into in merges}, files)
 
 
 def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lines) -> dict[str, object]:

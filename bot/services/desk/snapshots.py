@@ -211,6 +211,7 @@ def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, ob
             **_timeliness(window, report),
             "state": lines.new[difficulty.code].now.value,
             **lines.merged(difficulty.code),
+            **lines.results(difficulty.code),
             "members": stand[difficulty.code].weight,
             **weighed(stand[difficulty.code]),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],

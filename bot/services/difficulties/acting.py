@@ -9,7 +9,7 @@ from bot.domain.agencies import only
 from bot.domain.delegation_forms import day
 from bot.domain.form_questions import missing
 from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct, Note, newest, open_to_desk
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct, Note, newest, open_to_desk
 from bot.domain.people import Actor
 from bot.domain.texts import N_, Screen, Text
 from bot.errors import BotError
@@ -23,7 +23,7 @@ from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, ledgers, notes, people
+from storage import drafts, ledgers, notes, people, result_files
 from storage.unit import Unit
 
 
@@ -99,7 +99,9 @@ def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
             return acts.forwarding(unit, item[AGENCY], document=item.get(DOCUMENT, ""))
         case DeskAct.ANSWERED:
             dated = day(item.get(DATED, "")) if item.get(DOCUMENT) else None
-            return acts.answering(unit, case, words, item.get(DOCUMENT, ""), dated)
+            named = acts.answering(unit, case, words, item.get(DOCUMENT, ""), dated)
+            # In the review by how many there are; they have numbers once the act is done.
+            return {**named, FILES: [0] * len(draft.attached(0))} if draft.attached(0) else named
         case DeskAct.NOT_ACCEPTED:
             known = unit.rules.profile.reasons.advice(words)
             return acts.saying(words, known or item.get(ADVICE, ""))
@@ -116,7 +118,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
         told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
         unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
-    return wording.draft_screen(wording.View(form, act, case, told, unlisted), draft)
+    return wording.draft_screen(wording.View(form, act, case, told, unit.rules.profile.office.email, unlisted), draft)
 
 
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
@@ -148,7 +150,10 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         return _note(unit, actor, case, draft)
     if newest(case.events) != draft.base:
         return _look_again(unit, actor, case, draft)
-    done = acts.do(unit, actor, case, act.act, _detail(unit, case, act, draft))
+    detail = _detail(unit, case, act, draft)
+    if FILES in detail:
+        detail = {**detail, FILES: result_files.add(unit.db, code, draft.attached(0))}
+    done = acts.do(unit, actor, case, act.act, detail)
     drafts.close_draft(unit.db, draft.id, code, unit.now)
     reply = lookup.show(unit, actor, code)
     said = with_remark(reply, done.toast) if done.toast else reply
