@@ -224,6 +224,8 @@ class Draft:
     base: int = 0
     """The version that it was taken up from; 0 where there is none. Of an act of the desk the number of the newest
     event that its writer knows."""
+    came_from: str = ""
+    """What a button carries that leads back to where it was opened; empty where nothing does."""
     taken_from: int | None = None
     """The person who was writing it before a colleague of the same seat took it over; the last one."""
     taken_at: datetime | None = None

@@ -237,14 +237,21 @@ def taken_on_line(claim: Claim, now: datetime) -> Text:
     )
 
 
-def with_claim(screen: Screen, code: str, claim: Claim | None, now: datetime, *, own: bool) -> Screen:
+def view_of(back: Choice | None) -> QueueView | None:
+    """Return the part of the queue that a way back leads to; None where it leads elsewhere."""
+    return (back.verb.view or QueueView()) if back and isinstance(back.verb, ShowQueue) else None
+
+
+def with_claim(
+    screen: Screen, code: str, claim: Claim | None, now: datetime, view: QueueView | None, *, own: bool
+) -> Screen:
     """Return the page of a difficulty with who takes care of it, and what the reader can do about that."""
     if claim is None:
-        choice = Choice(Text(N_("Take on")), ClaimDifficulty(code))
+        choice = Choice(Text(N_("Take on")), ClaimDifficulty(code, view))
     elif own:
-        choice = Choice(Text(N_("Stop handling")), ReleaseDifficulty(code, claim.id))
+        choice = Choice(Text(N_("Stop handling")), ReleaseDifficulty(code, claim.id, view))
     else:
-        choice = Choice(Text(N_("Take over handling")), TakeOverDifficulty(code, claim.id))
+        choice = Choice(Text(N_("Take over handling")), TakeOverDifficulty(code, claim.id, view))
     first, *rest = screen.lines
     said = [taken_on_line(claim, now)] if claim else []
     return replace(screen, lines=(first, *said, *rest), rows=(*screen.rows[:-1], (choice,), *screen.rows[-1:]))

@@ -18,10 +18,12 @@ from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.searching import QUERY_LENGTH, LookupList
 from bot.domain.texts import Choice, Row, Screen, Text
+from bot.domain.triage import QueueView
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
+from bot.screens import triage as triage_wording
 from bot.screens.difficulties import handling as handling_wording
 from bot.screens.difficulties import result_files as files_wording
 from bot.screens.difficulties import standing as way_wording
@@ -221,10 +223,11 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         own = seat.id in (each.id for each in actor.seats)
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
         screen = files_wording.beside(screen, case)
-        screen, desk = claims.beside(unit, actor, screen, case), Role.SECRETARIAT in actor.roles
+        view, desk = triage_wording.view_of(back), Role.SECRETARIAT in actor.roles
+        screen = claims.beside(unit, actor, screen, case, view)
         screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, _standing(unit, code), desk=desk))
         return Reply(
-            handling_wording.beside(screen, case, _at_desk(unit, case)) if desk else screen, topic=topic_of(case)
+            handling_wording.beside(screen, case, _at_desk(unit, case, view)) if desk else screen, topic=topic_of(case)
         )
     sender = signature(source, people.persons_by_id(unit.db, source.signers))
     adhoc = beside(unit, [source])[source.code]
@@ -235,13 +238,13 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     return Reply(_for_desk(unit, source, screen) if Role.SECRETARIAT in actor.roles else screen)
 
 
-def _at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
+def _at_desk(unit: Unit, case: Case, view: QueueView | None) -> handling_wording.AtDesk:
     received = case.events[0].at.astimezone(VN).date()
     by = unit.rules.calendar.working_day_after(received, unit.rules.profile.forward_within)
     codes = [each.code for each in case.report.difficulties]
     following = next(iter(codes[codes.index(case.code) + 1 :]), "")
     kept = len(notes.notes_of(unit.db, case.code))
-    return handling_wording.AtDesk(unit.now, unit.today, by, following, kept)
+    return handling_wording.AtDesk(unit.now, unit.today, by, following, kept, view)
 
 
 def _for_desk(unit: Unit, source: Report, screen: Screen) -> Screen:

@@ -10,9 +10,11 @@ from bot.domain.handling import Case, accepted_together, newest, open_to_desk, r
 from bot.domain.operations import Lane, Operation, Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.reports import Report
+from bot.domain.triage import QueueView
 from bot.errors import BotError
 from bot.screens.difficulties import handling as wording
 from bot.services import lookup
+from bot.services.desk import queue
 from bot.services.difficulties import acts, clusters
 from bot.services.difficulties.cases import (
     case_of,
@@ -33,12 +35,16 @@ from storage.rows import iso
 from storage.unit import Unit
 
 
-def accept(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
-    """Accept a difficulty of which event `number` was the newest that the officer saw."""
+def accept(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | None = None) -> Reply:
+    """Accept a difficulty of which event `number` was the newest that the officer saw.
+
+    `view`, here and below: the part of the queue it was opened from, where it was.
+    """
     case = current(unit, actor, code)
     if newest(case.events) != number or not open_to_desk(DifficultyAct.ACCEPTED, case.events):
-        return overtaken(unit, actor, case)
-    return _shown(unit, actor, code, acts.accept(unit, actor, code))
+        return overtaken(unit, actor, case, view)
+    following = queue.following(unit, actor, view, [code])
+    return queue.after_act(unit, actor, code, view, acts.accept(unit, actor, code), following)
 
 
 def current(unit: Unit, actor: Actor, code: str) -> Case:
@@ -50,16 +56,10 @@ def current(unit: Unit, actor: Actor, code: str) -> Case:
     return case
 
 
-def overtaken(unit: Unit, actor: Actor, case: Case) -> Reply:
+def overtaken(unit: Unit, actor: Actor, case: Case, view: QueueView | None = None) -> Reply:
     """Show a difficulty as it is, and what was done with it meanwhile and by whom."""
-    return with_remark(lookup.show(unit, actor, case.code), wording.meanwhile(case, names_of(unit, case.events)))
-
-
-def _shown(unit: Unit, actor: Actor, code: str, done: Reply) -> Reply:
-    """The page after an act, with what is said of it above."""
-    page = lookup.show(unit, actor, code)
-    said = with_remark(page, done.toast) if done.toast else page
-    return replace(said, notices=(*said.notices, *done.notices))
+    said = wording.meanwhile(case, names_of(unit, case.events))
+    return with_remark(queue.page(unit, actor, case.code, view), said)
 
 
 def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
@@ -67,8 +67,10 @@ def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
     report = _report(unit, actor, code)
     if report.version != version:
         return with_remark(lookup.show(unit, actor, code), wording.amended(report))
+    following = queue.following(unit, actor, None, [each.code for each in report.difficulties])
     if report.urgency:
-        return _shown(unit, actor, code, acceptance.accept(unit, actor, code, version))
+        done = acceptance.accept(unit, actor, code, version)
+        return queue.after_act(unit, actor, code, None, done, following)
     waiting = [case for case in cases_of(unit, report) if case.state is DifficultyState.SENT]
     if not waiting:
         return with_remark(lookup.show(unit, actor, code), wording.none_waits(code))
@@ -76,8 +78,7 @@ def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
     accepted = [record(unit, case, event) for case in waiting]
     told, within = _told_together(unit, report, accepted), unit.rules.profile.undo_within
     remark = wording.accepted_all(report, len(accepted), unit.now, within, told=bool(told))
-    shown = with_remark(lookup.show(unit, actor, code), remark)
-    return replace(shown, notices=(*shown.notices, *told))
+    return queue.after_act(unit, actor, code, None, Reply(toast=remark, notices=tuple(told)), following)
 
 
 def _report(unit: Unit, actor: Actor, code: str) -> Report:
@@ -111,23 +112,23 @@ def _told_together(unit: Unit, report: Report, accepted: Sequence[Case]) -> list
     return held(unit, copies)
 
 
-def undo(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
+def undo(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | None = None) -> Reply:
     """Take back event `number` of a difficulty while nobody has been told of it; later it says what to do instead."""
     case = current(unit, actor, code)
     event = next(iter(case.events[number - 1 : number]), None) if number else None
     if event is None:
         raise BotError("stale")
     if event.act is DifficultyAct.UNDONE:
-        return with_remark(lookup.show(unit, actor, code), wording.taken_back_before(code))
+        return with_remark(queue.page(unit, actor, code, view), wording.taken_back_before(code))
     until = held_until(event)
     if until is None or unit.now >= until:
         said = wording.too_late(code, unit.rules.profile.undo_within)
-        return with_remark(lookup.show(unit, actor, code), said)
+        return with_remark(queue.page(unit, actor, code, view), said)
     if revocable(case.events, unit.now) != number:
-        return overtaken(unit, actor, case)
+        return overtaken(unit, actor, case, view)
     for each in (case, *clusters.spread_to(unit, case, event)):
         _take_back(unit, actor, each, event)
-    shown = with_remark(lookup.show(unit, actor, code), wording.taken_back(code))
+    shown = with_remark(queue.page(unit, actor, code, view), wording.taken_back(code))
     return replace(shown, notices=(*shown.notices, *_others_told(unit, case, event)))
 
 

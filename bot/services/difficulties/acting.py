@@ -12,10 +12,12 @@ from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct, Note, newest, open_to_desk
 from bot.domain.people import Actor
 from bot.domain.texts import N_, Screen, Text
+from bot.domain.triage import QueueView
+from bot.domain.verbs.triage import ShowQueue
 from bot.errors import BotError
 from bot.screens.difficulties import acting as wording
 from bot.screens.difficulties import handling as page_wording
-from bot.services import lookup
+from bot.services.desk import queue
 from bot.services.difficulties import acts
 from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of
@@ -27,27 +29,34 @@ from storage import drafts, ledgers, notes, people, result_files
 from storage.unit import Unit
 
 
-def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int) -> Reply:
-    """Open the form of an act, or the draft of it that there is.
+def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int, view: QueueView | None = None) -> Reply:
+    """Open the form of an act, or the draft of it that there is; `view`: the part of the queue it was opened from.
 
     Where something was done since the screen with the button was shown, that is said and nothing is opened.
     """
     case = current(unit, actor, code)
     if not _is_open(act, case) or (act is not DeskAct.NOTED and newest(case.events) != number):
-        return overtaken(unit, actor, case)
+        return overtaken(unit, actor, case, view)
     key = (actor.person.id, 0, HANDLING, f"{code}:{act.value}")
     draft = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
     begun = draft if draft.rev else replace(draft, rev=1, position=_form(unit, draft).start())
-    drafts.save_draft(unit.db, replace(begun, base=number), draft.updated_at)
-    return open_draft(unit, actor, FORM, replace(begun, base=number))
+    begun = replace(begun, base=number, came_from=ShowQueue(view).data if view else "")
+    drafts.save_draft(unit.db, begun, draft.updated_at)
+    return open_draft(unit, actor, FORM, begun)
 
 
-def show_notes(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
+def _view(draft: Draft) -> QueueView | None:
+    """The part of the queue that the difficulty was opened from."""
+    back = ShowQueue.read(draft.came_from)
+    return back.view if back else None
+
+
+def show_notes(unit: Unit, actor: Actor, code: str, page: int, view: QueueView | None = None) -> Reply:
     """Show a page of the notes of the desk on a difficulty. Raises BotError as `current` does."""
     case = current(unit, actor, code)
     people.set_open_draft(unit.db, actor.account, None)
     found = notes.notes_of(unit.db, code)
-    return Reply(page_wording.notes_screen(code, found, newest(case.events), names_of(unit, found), page))
+    return Reply(page_wording.notes_screen(code, found, newest(case.events), names_of(unit, found), page, view))
 
 
 def _is_open(act: DeskAct, case: Case) -> bool:
@@ -132,7 +141,7 @@ def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
 
 
 def _lost(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
-    reply = overtaken(unit, actor, case)
+    reply = overtaken(unit, actor, case, _view(draft))
     assert reply.screen is not None
     said, *rest = reply.screen.lines
     return replace(reply, screen=replace(reply.screen, lines=(said, *wording.entered(draft), *rest)))
@@ -153,11 +162,11 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     detail = _detail(unit, case, act, draft)
     if FILES in detail:
         detail = {**detail, FILES: result_files.add(unit.db, code, draft.attached(0))}
+    view = _view(draft)
+    following = queue.following(unit, actor, view, [code])
     done = acts.do(unit, actor, case, act.act, detail)
     drafts.close_draft(unit.db, draft.id, code, unit.now)
-    reply = lookup.show(unit, actor, code)
-    said = with_remark(reply, done.toast) if done.toast else reply
-    return replace(said, notices=(*said.notices, *done.notices))
+    return queue.after_act(unit, actor, code, view, done, following)
 
 
 def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
@@ -166,7 +175,7 @@ def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
     notes.add_note(unit.db, case.code, case.report.id, Note(unit.now, by, draft.items[0][WORDS]))
     ledgers.append_audit(unit.db, unit.now, by, "note.kept", f"difficulty:{case.code}")
     drafts.close_draft(unit.db, draft.id, case.code, unit.now)
-    return with_remark(show_notes(unit, actor, case.code, 0), page_wording.noted(case.code))
+    return with_remark(show_notes(unit, actor, case.code, 0, _view(draft)), page_wording.noted(case.code))
 
 
 def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
@@ -179,7 +188,7 @@ def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
 
 def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     code, _ = _subject(draft)
-    reply = lookup.show(unit, actor, code)
+    reply = queue.page(unit, actor, code, _view(draft))
     return with_remark(reply, wording.left(code)) if draft.holds_answers else reply
 
 
