@@ -1,4 +1,4 @@
-"""The step of the schema with which results have files."""
+"""The step of the schema with which results have files, and the desk keeps words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from storage.first_schema import run
 
 # Numbers are never given out again: events name files by them.
-_RESULT_FILES = """
+_DESK = """
 CREATE TABLE result_files (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     difficulty TEXT NOT NULL,
@@ -22,9 +22,17 @@ CREATE TABLE result_files (
 );
 CREATE INDEX result_files_of_difficulty ON result_files (difficulty);
 CREATE INDEX result_files_of_file ON result_files (file) WHERE file IS NOT NULL;
+CREATE TABLE saved_replies (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    act TEXT NOT NULL,
+    name TEXT NOT NULL,
+    words TEXT NOT NULL,
+    by_person INTEGER NOT NULL REFERENCES persons,
+    saved_at TEXT NOT NULL
+);
 """
 
 
-def m038_result_files(db: Database) -> None:
-    """The files that go with the result of a difficulty."""
-    run(db, _RESULT_FILES)
+def m038_desk(db: Database) -> None:
+    """The files that go with the result of a difficulty, and the words that the desk keeps to use again."""
+    run(db, _DESK)

@@ -10,7 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
 from storage.approval_steps import m026_approval
-from storage.desk_steps import m038_result_files
+from storage.desk_steps import m038_desk
 from storage.difficulty_steps import m021_events_by_difficulty
 from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
@@ -341,7 +341,7 @@ STEPS = (
     m032_triage,
     m033_alike,
     m034_waiting_papers,
-    m038_result_files,
+    m038_desk,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -213,6 +213,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {"excuses": ("seat", "period")}
 
 
 def _remove_copies(db: Database, seats: Collection[int], copies: Traces, instead: str) -> None:
+    # What the desk keeps to use again is about nothing but these words: there is no sense in what would be left.
+    for row in rows(db, "SELECT * FROM saved_replies"):
+        if copies.are_in(row["words"]) or copies.are_in(row["name"]):
+            change(db, "DELETE FROM saved_replies WHERE id = :id", id=row["id"])
     for table, (where, columns) in _COPIED.items():
         keys = _KEYS.get(table, ("id",))
         for row in rows(db, f"SELECT * FROM {table} WHERE {where}", seats=listed(seats)):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.clock import VN
 from bot.domain.fields import Field
+from bot.domain.handling import DeskAct
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.triage import (
     CHOICES,
@@ -21,6 +22,7 @@ from bot.domain.triage import (
     pages,
 )
 from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.saved_replies import ListReplies
 from bot.domain.verbs.triage import (
     AskQueueFilter,
     ClaimDifficulty,
@@ -61,6 +63,7 @@ _ASKED: Mapping[QueueFilter, str] = {
     QueueFilter.AGENCY: N_("Which authority in charge?"),
     QueueFilter.URGENCY: N_("Which urgency?"),
 }
+_REPLIES = Choice(Text(N_("Reply templates")), ListReplies(DeskAct.ANSWERED))
 QUEUE = Choice(Text(N_("Handle difficulties")), ShowQueue())
 
 
@@ -126,7 +129,7 @@ def queue(
     choices = by_number([OpenQueueItem(item.code, view) for item, _ in here])
     return Screen(
         (heading, figures(counted), *_filter_line(view, named), BLANK, *lines, *nothing),
-        (*choices, *_turning(view, last_page), *_groups(counted, view), *_filters(view), (HOME,)),
+        (*choices, *_turning(view, last_page), *_groups(counted, view), *_filters(view), (_REPLIES, HOME)),
     )
 
 

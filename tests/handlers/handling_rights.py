@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from bot.domain.buttons import Verb
 from bot.domain.handling import DeskAct
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
+from bot.domain.verbs.saved_replies import (
+    AskDeleteReply,
+    DeleteReply,
+    ListReplies,
+    RenameReply,
+    SaveReply,
+    ShowReply,
+)
 from bot.domain.verbs.slips import DraftSlip, MakeSlip
 from tests.handlers.cast import DESK, NOBODY, Served, alike
 
@@ -14,15 +22,32 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     **dict.fromkeys((OpenAct, ShowNotes, AcceptDifficulty, UndoAct, AcceptAll, UndoAll), (NOBODY, DESK)),
     # Of what is not with an authority there is no slip: `test_slips.py` has one that is.
     **dict.fromkeys((MakeSlip, DraftSlip), alike(NOBODY)),
+    ListReplies: alike(DESK),
+    # Nobody has saved anything: `test_saved_replies.py` has somebody who did.
+    **dict.fromkeys((SaveReply, ShowReply, RenameReply, AskDeleteReply, DeleteReply), alike(NOBODY)),
 }
 SERVED: Mapping[str | type[Verb], str] = {
     OpenAct: "{difficulty} – ",
     ShowNotes: "{difficulty} – ghi chú nội bộ",
+    ListReplies: "Mẫu trả lời – Trả lời",
     AcceptDifficulty: "{difficulty} – Đất đai",
     UndoAct: "{difficulty} – Đất đai",
     AcceptAll: "{difficulty} – Đất đai",
     UndoAll: "{difficulty} – Đất đai",
 }
+
+
+def buttons_of_nobody() -> list[Verb]:
+    """Return a button of each verb that names nothing anybody owns."""
+    return [
+        ListReplies(DeskAct.ANSWERED),
+        SaveReply(1),
+        ShowReply(1),
+        RenameReply(1),
+        AskDeleteReply(1),
+        DeleteReply(1),
+        DraftSlip(1),
+    ]
 
 
 def buttons_of_report(report: str) -> list[Verb]:
@@ -38,5 +63,4 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         UndoAct(difficulty, 2),
         ShowNotes(difficulty, 0),
         MakeSlip(difficulty),
-        DraftSlip(1),
     ]

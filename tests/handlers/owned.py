@@ -224,6 +224,7 @@ def buttons_of_nobody() -> list[Verb]:
         ShowHelp(),
         *BUTTONS_OF_SETTINGS,
         *triage_rights.buttons_of_nobody(),
+        *handling_rights.buttons_of_nobody(),
         ChooseReport(),
         DropKept(),
         ListDrafts(),

@@ -72,8 +72,8 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
     "codes and hashes, and what the program calls things": (
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
         "difficulties.field", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
-        "meta.name", "meta.value", "papers.name", "submissions.content", "tick_failures.name", "ticks.name",
-        "urgings.shown", "urgings.left_out", "urged_seats.day",
+        "meta.name", "meta.value", "papers.name", "saved_replies.act", "submissions.content", "tick_failures.name",
+        "ticks.name", "urgings.shown", "urgings.left_out", "urged_seats.day",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
@@ -212,6 +212,8 @@ async def repeat(world: World) -> None:
     await say(world, bich, "[Lưu nháp, thoát]", COPIED)
     noted = ("[Ghi chú (00)]", "[Thêm ghi chú]", f"{MARK}: {NAME}", "[Lưu ghi chú]", "[Xem VM-2611-001]")
     await say(world, chi, "/tracuu VM-2611-001", *noted, "[Đóng theo dõi]", f"{NAME}: {MARK}", "[Lưu nháp, thoát]")
+    saved = ("[Bỏ qua]", "[Lưu làm mẫu]", f"{MARK} {NAME}", "[Lưu mẫu]", "[Lưu nháp, thoát]")
+    await say(world, chi, "/tracuu VM-2611-001", "[Đề nghị bổ sung]", f"{COPIED} {NAME}", *saved)
     await say(world, binh, f"/tracuu {MARK}")
     await say(world, chi, f"/tracuu {NAME}")
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == bich.user_id else None

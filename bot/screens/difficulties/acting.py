@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.acting_forms import DAYS
 from bot.domain.forms import Act, At, Draft, Form, Item, Step
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct
+from bot.domain.saved_replies import ACTS as ACTS_WITH_REPLIES
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.saved_replies import SaveReply
 from bot.screens.difficulties import slips
 from bot.screens.difficulties.handling import ACTS, two_in_a_row
 from bot.screens.reporting import attachments, written
@@ -51,6 +53,8 @@ class View:
     """Where a file can be sent that the program does not take."""
     unlisted: bool = False
     """Whether the authority that was entered is none of the list."""
+    saved: Mapping[str, str] = field(default_factory=dict)
+    """The names of the words that are saved for this act, by the words."""
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -89,12 +93,20 @@ def _step(view: View, draft: Draft) -> Screen:
         content,
         BLANK,
         *((more,) if position.adding else asked.words),
-        *(Text(N_("{number}. {reason}"), number=n, reason=_spelt(asked, text)) for n, text in enumerate(quick, 1)),
+        *(_offered(view, asked, number, text) for number, text in enumerate(quick, 1)),
         *([Text(N_("Other words can be typed."))] if quick and asked.name != DAYS else []),
         *([BLANK, Text(N_("Entered: {answer}"), answer=_spelt(asked, answer))] if answer else []),
         *written.kept_lines(draft),
     )
     return Screen(lines, (*_answers(draft, asked, answer, quick), *_ways_on(view.form, draft, asked)))
+
+
+def _offered(view: View, asked: Step, number: int, text: str) -> Text:
+    """An answer that can be tapped; words that were saved stand behind their name."""
+    if asked.name == WORDS and text in view.saved:
+        said = N_("{number}. {name}: {words}")
+        return Text(said, number=number, name=Excerpt(view.saved[text]), words=Excerpt(text))
+    return Text(N_("{number}. {reason}"), number=number, reason=_spelt(asked, text))
 
 
 def _files(view: View, draft: Draft, asked: Step) -> Screen:
@@ -149,8 +161,10 @@ def _review(view: View, draft: Draft) -> Screen:
         *(_told(view.told) if view.told else _entered(draft.items[0])),
         *((BLANK, *attachments.named(draft.attached(0))) if draft.attached(0) else ()),
     )
-    papers: list[Row] = [(slips.of_draft(draft),)] if view.act is DeskAct.FORWARDED else []
-    return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), *papers, (save(draft),)))
+    more: list[Row] = [(slips.of_draft(draft),)] if view.act is DeskAct.FORWARDED else []
+    if view.act in ACTS_WITH_REPLIES and draft.items[0][WORDS] not in (*view.saved, *view.form.step(WORDS).quick):
+        more.append((Choice(Text(N_("Save as template")), SaveReply(draft.id)),))
+    return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), *more, (save(draft),)))
 
 
 def _told(told: Screen) -> Sequence[Text]:

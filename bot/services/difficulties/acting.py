@@ -25,7 +25,7 @@ from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, ledgers, notes, people, result_files
+from storage import drafts, ledgers, notes, people, result_files, saved_replies
 from storage.unit import Unit
 
 
@@ -73,7 +73,8 @@ def _form(unit: Unit, draft: Draft) -> Form:
     code, act = _subject(draft)
     case, profile = case_of(unit, code), unit.rules.profile
     named = case.difficulty.answers.get("agency", "") if case and act is DeskAct.FORWARDED else ""
-    known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today)
+    kept = tuple(each.words for each in saved_replies.of_act(unit.db, act))
+    known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today, kept)
     return acting_form(act, known, draft)
 
 
@@ -127,7 +128,9 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
         told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
         unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
-    return wording.draft_screen(wording.View(form, act, case, told, unit.rules.profile.office.email, unlisted), draft)
+    kept = {each.words: each.name for each in saved_replies.of_act(unit.db, act)}
+    email = unit.rules.profile.office.email
+    return wording.draft_screen(wording.View(form, act, case, told, email, unlisted, kept), draft)
 
 
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
