@@ -30,9 +30,24 @@ CREATE TABLE saved_replies (
     by_person INTEGER NOT NULL REFERENCES persons,
     saved_at TEXT NOT NULL
 );
+CREATE TABLE selected (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES persons,
+    difficulty TEXT NOT NULL,
+    UNIQUE (person, difficulty)
+);
+CREATE TABLE done_together (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES persons,
+    act TEXT NOT NULL,
+    at TEXT NOT NULL,
+    codes TEXT NOT NULL
+);
+CREATE INDEX done_together_at ON done_together (at);
 """
 
 
 def m038_desk(db: Database) -> None:
-    """The files that go with the result of a difficulty, and the words that the desk keeps to use again."""
+    """The files that go with the result of a difficulty, the words that the desk keeps to use again, and what
+    officers have marked and do together."""
     run(db, _DESK)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import VN
+from bot.domain.buttons import Verb
 from bot.domain.fields import Field
 from bot.domain.handling import DeskAct
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
@@ -23,6 +24,7 @@ from bot.domain.triage import (
 )
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.verbs.saved_replies import ListReplies
+from bot.domain.verbs.selecting import SelectInQueue
 from bot.domain.verbs.triage import (
     AskQueueFilter,
     ClaimDifficulty,
@@ -124,16 +126,29 @@ def queue(
         group=Text(_NAMES[view.group]),
         page=page_of(view.page, last_page),
     )
-    lines = [_item(number, item, age, named.fields) for number, (item, age) in enumerate(here, 1)]
+    lines = [item_line(number, item, age, named.fields) for number, (item, age) in enumerate(here, 1)]
     nothing = [] if here else [Text(N_("There is nothing here at present."))]
     choices = by_number([OpenQueueItem(item.code, view) for item, _ in here])
     return Screen(
         (heading, figures(counted), *_filter_line(view, named), BLANK, *lines, *nothing),
-        (*choices, *_turning(view, last_page), *_groups(counted, view), *_filters(view), (_REPLIES, HOME)),
+        (
+            *choices,
+            *turning(view, last_page),
+            *_groups(counted, view),
+            *_filters(view),
+            *_at_the_end(here, view),
+            (HOME,),
+        ),
     )
 
 
-def _item(number: int, item: QueueItem, age: int, fields: Mapping[str, Field]) -> Text:
+def _at_the_end(here: Sequence[object], view: QueueView) -> list[Row]:
+    select = (Choice(Text(N_("Mark several")), SelectInQueue(view)),) if here else ()
+    return [(*select, _REPLIES)]
+
+
+def item_line(number: int, item: QueueItem, age: int, fields: Mapping[str, Field]) -> Text:
+    """A difficulty in a list of the queue; `age` in working days."""
     days = NP_("{count:count} working day", "{count:count} working days", by="count")
     remarks = [
         *([Text(URGENCY_NAMES[item.urgency])] if item.urgency else []),
@@ -168,10 +183,11 @@ def _value(view: QueueView, which: QueueFilter) -> int:
     }[which]
 
 
-def _turning(view: QueueView, last_page: int) -> Sequence[Row]:
-    before = Choice(Text(N_("Previous page")), ShowQueue(replace(view, page=view.page - 1))) if view.page else None
+def turning(view: QueueView, last_page: int, verb: Callable[[QueueView], Verb] = ShowQueue) -> Sequence[Row]:
+    """Return the choices that lead to the pages before and behind this one, as far as there are any."""
+    before = Choice(Text(N_("Previous page")), verb(replace(view, page=view.page - 1))) if view.page else None
     more = view.page + 1 < last_page
-    after = Choice(Text(N_("Next page")), ShowQueue(replace(view, page=view.page + 1))) if more else None
+    after = Choice(Text(N_("Next page")), verb(replace(view, page=view.page + 1))) if more else None
     row = tuple(choice for choice in (before, after) if choice)
     return (row,) if row else ()
 

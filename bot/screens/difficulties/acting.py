@@ -43,11 +43,14 @@ _HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 @dataclass(frozen=True)
 class View:
-    """What the screens of an act show besides its draft; `told` is what the member will read, None while unknown."""
+    """What the screens of an act show besides its draft; `told` is what the member will read, None while unknown.
+
+    Without a `case` it is for `count` difficulties that are marked, of which `planned` says what would be done.
+    """
 
     form: Form
     act: DeskAct
-    case: Case
+    case: Case | None
     told: Screen | None
     email: str = ""
     """Where a file can be sent that the program does not take."""
@@ -55,6 +58,8 @@ class View:
     """Whether the authority that was entered is none of the list."""
     saved: Mapping[str, str] = field(default_factory=dict)
     """The names of the words that are saved for this act, by the words."""
+    count: int = 1
+    planned: Sequence[Text] = ()
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -68,7 +73,7 @@ def draft_screen(view: View, draft: Draft) -> Screen:
             return written.discard_screen(draft)
         case At.ITEM:
             return _changes(view, draft)
-        case At.REVIEW if view.told or (view.act is DeskAct.NOTED and draft.items):
+        case At.REVIEW if view.told or view.planned or (view.act is DeskAct.NOTED and draft.items):
             return written.with_kept(_review(view, draft), draft)
         case _:
             begin = choice(draft, Text(N_("Continue")), Act.BEGIN)
@@ -76,7 +81,10 @@ def draft_screen(view: View, draft: Draft) -> Screen:
 
 
 def _heading(view: View) -> Text:
-    return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=Text(ACTS[view.act]))
+    act = Text(ACTS[view.act])
+    if view.case is None:
+        return Text(N_("<b>{act}</b> – marked difficulties: {count:count}"), act=act, count=view.count)
+    return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=act)
 
 
 def _step(view: View, draft: Draft) -> Screen:
@@ -86,11 +94,12 @@ def _step(view: View, draft: Draft) -> Screen:
     answer = draft.answer(0, asked)
     quick = () if position.adding else asked.quick
     more = Text(N_("Please write on; the text is put behind what is there."))
-    content = Text(N_("Difficulty: {content}"), content=Excerpt(view.case.difficulty.answers["content"]))
+    about = view.case.difficulty.answers["content"] if view.case else ""
+    content = [Text(N_("Difficulty: {content}"), content=Excerpt(about))] if about else []
     lines = (
         _heading(view),
         *written.recorded(view.form, draft),
-        content,
+        *content,
         BLANK,
         *((more,) if position.adding else asked.words),
         *(_offered(view, asked, number, text) for number, text in enumerate(quick, 1)),
@@ -158,11 +167,16 @@ def _review(view: View, draft: Draft) -> Screen:
         Text(N_("<b>Check before recording</b>")),
         _heading(view),
         *_remarks(view),
+        *view.planned,
         *(_told(view.told) if view.told else _entered(draft.items[0])),
         *((BLANK, *attachments.named(draft.attached(0))) if draft.attached(0) else ()),
     )
-    more: list[Row] = [(slips.of_draft(draft),)] if view.act is DeskAct.FORWARDED else []
-    if view.act in ACTS_WITH_REPLIES and draft.items[0][WORDS] not in (*view.saved, *view.form.step(WORDS).quick):
+    more: list[Row] = [(slips.of_draft(draft),)] if view.act is DeskAct.FORWARDED and view.case else []
+    if (
+        view.case
+        and view.act in ACTS_WITH_REPLIES
+        and draft.items[0][WORDS] not in (*view.saved, *view.form.step(WORDS).quick)
+    ):
         more.append((Choice(Text(N_("Save as template")), SaveReply(draft.id)),))
     return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), *more, (save(draft),)))
 

@@ -91,11 +91,11 @@ def being_forwarded(unit: Unit, actor: Actor, draft_id: int) -> tuple[Case, acts
     case = case_of(unit, code)
     if case is None or act is not DeskAct.FORWARDED or not _is_open(act, case) or missing(_form(unit, draft), draft):
         raise BotError("stale")
-    return case, _detail(unit, case, act, draft)
+    return case, detail_of(unit, case, act, draft)
 
 
-def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
-    """What the answers of a draft become in the event."""
+def detail_of(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
+    """Return what the answers of a draft become in the event."""
     item = draft.items[0]
     words = item.get(WORDS, "")
     match act:
@@ -126,7 +126,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
         return wording.gone(code, draft)  # a text is kept whatever has happened
     told, unlisted = None, False
     if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
-        told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
+        told = acts.preview(unit, actor, case, act.act, detail_of(unit, case, act, draft))
         unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
     kept = {each.words: each.name for each in saved_replies.of_act(unit.db, act)}
     email = unit.rules.profile.office.email
@@ -162,7 +162,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         return _note(unit, actor, case, draft)
     if newest(case.events) != draft.base:
         return _look_again(unit, actor, case, draft)
-    detail = _detail(unit, case, act, draft)
+    detail = detail_of(unit, case, act, draft)
     if FILES in detail:
         detail = {**detail, FILES: result_files.add(unit.db, code, draft.attached(0))}
     view = _view(draft)

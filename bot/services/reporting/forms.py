@@ -16,10 +16,11 @@ from bot.domain.people import Actor, Role
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
 from bot.domain.saved_replies import NAMING
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
+from bot.domain.selecting import JOINT
 from bot.domain.sharing_forms import SHARING
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as wording
-from bot.services.desk import merging, saved_replies
+from bot.services.desk import joint_forms, merging, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, saying
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
@@ -41,6 +42,7 @@ _FORMS: Mapping[str, DraftForm] = {
     HANDLING: acting.FORM,
     MERGING: merging.FORM,
     NAMING: saved_replies.FORM,
+    JOINT: joint_forms.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,
     **proxying.FORMS,
