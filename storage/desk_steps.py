@@ -44,10 +44,13 @@ CREATE TABLE done_together (
     codes TEXT NOT NULL
 );
 CREATE INDEX done_together_at ON done_together (at);
+ALTER TABLE reports ADD COLUMN origin_kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE reports ADD COLUMN origin_number TEXT NOT NULL DEFAULT '';
+ALTER TABLE reports ADD COLUMN origin_on TEXT;
 """
 
 
 def m038_desk(db: Database) -> None:
     """The files that go with the result of a difficulty, the words that the desk keeps to use again, and what
-    officers have marked and do together."""
+    officers have marked and do together, and how reports came that the desk entered."""
     run(db, _DESK)

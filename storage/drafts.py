@@ -41,6 +41,7 @@ _EMPTY: Mapping[str, Any] = {
     "report": "",
     "base": 0,
     "came_from": "",
+    "origin": {},
 }
 """The answers of a draft that holds none."""
 
@@ -248,6 +249,7 @@ def _answers(draft: Draft) -> str:
         "report": draft.report,
         "base": draft.base,
         "came_from": draft.came_from,
+        "origin": dict(draft.origin),
     }
     return json.dumps(kept, ensure_ascii=False)
 
@@ -309,6 +311,7 @@ def _draft(row: Row) -> Draft:
         report=answers["report"],
         base=answers["base"],
         came_from=answers["came_from"],
+        origin=answers["origin"],
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
         taken_from=row["taken_from"],

@@ -96,8 +96,8 @@ def words(db: Database, wanted: Wanted, instead: str) -> Words:
         own += [row[name] for name in WORDED if not (name == AGENCY and row[f"{AGENCY}_code"])]
     for row in attachments(db, wanted):
         own += [row["name"], row["caption"]]
-    for row in rows(db, f"SELECT opinion FROM reports WHERE code IN {_IN_REPORTS}", reports=reports):
-        own += [row["opinion"] or ""]
+    for row in rows(db, f"SELECT opinion, origin_number FROM reports WHERE code IN {_IN_REPORTS}", reports=reports):
+        own += [row["opinion"] or "", row["origin_number"]]
     for _, detail in (*_events(db, wanted), *_statements(db, wanted)):
         own += [str(detail.get(name, "")) for name in _SAID]
     own += [row["reason"] for row in _submissions(db, wanted)]
@@ -152,6 +152,12 @@ def remove(db: Database, wanted: Wanted, copies: Traces, instead: str, now: date
     change(
         db,
         f"UPDATE reports SET opinion = :instead WHERE code IN {_IN_REPORTS} AND opinion <> ''",
+        reports=reports,
+        instead=instead,
+    )
+    change(
+        db,
+        f"UPDATE reports SET origin_number = :instead WHERE code IN {_IN_REPORTS} AND origin_number <> ''",
         reports=reports,
         instead=instead,
     )

@@ -16,6 +16,8 @@ from bot.domain.verbs.alike import (
 from bot.domain.verbs.approving import (
     AnswerProxy,
     ApproveReport,
+    AskOrigin,
+    ChooseOrigin,
     ChooseProxy,
     CompareSubmission,
     ContinueProxy,
@@ -254,6 +256,8 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ListProxySeats: alike(DESK),
     ChooseProxy: (NOBODY, DESK),
     OpenProxy: (NOBODY, DESK),
+    AskOrigin: (DESK, NOBODY),
+    ChooseOrigin: (DESK, NOBODY),
     ContinueProxy: (DESK, NOBODY),
     AnswerProxy: (DESK, NOBODY),
     CancelTurn: (NOBODY, KEEPERS),
@@ -395,7 +399,9 @@ SERVED: Mapping[str | type[Verb], str] = {
     StopDelegation: "việc ủy quyền cho Trần Thị Bích",
     ListProxySeats: "Nhập báo cáo thay thành viên",
     ChooseProxy: "Nhập báo cáo thay Hiệp hội A",
-    OpenProxy: "Báo cáo tháng 12/2026",
+    OpenProxy: "Báo cáo của Hiệp hội",
+    AskOrigin: "Báo cáo của Hiệp hội",
+    ChooseOrigin: "Báo cáo tháng 12/2026",
     ContinueProxy: "Báo cáo tháng 12/2026",
     AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
 }

@@ -71,7 +71,7 @@ _CODES = re.compile(
 _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
     "codes and hashes, and what the program calls things": (
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
-        "difficulties.field", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
+        "difficulties.field", "done_together.act", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
         "meta.name", "meta.value", "papers.name", "saved_replies.act", "submissions.content", "tick_failures.name",
         "ticks.name", "urgings.shown", "urgings.left_out", "urged_seats.day",
     ),
@@ -221,7 +221,13 @@ async def repeat(world: World) -> None:
     chi.send_document(f"ket-qua-{MARK}.pdf", caption=f"{MARK}: {NAME}")
     await world.settle()
     await say(world, chi, "[Gửi tệp xong]", "[Gửi kết quả]")
+    await world.writer.write(lambda db: entered_by_letter(db, "BC-2612-001"))
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
+
+
+def entered_by_letter(db: Database, code: str) -> None:
+    """A report might have come by a letter, which the desk entered under its number."""
+    db.conn.execute("UPDATE reports SET origin_kind = 'l', origin_number = ? WHERE code = ?", [f"{MARK}/CV", code])
 
 
 def set_aside(world: World, db: Database, number: str, message: Mapping[str, object]) -> None:

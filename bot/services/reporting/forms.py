@@ -12,6 +12,7 @@ from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.merging_forms import MERGING
+from bot.domain.origins import LETTER_FORM
 from bot.domain.people import Actor, Role
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
 from bot.domain.saved_replies import NAMING
@@ -42,6 +43,7 @@ _FORMS: Mapping[str, DraftForm] = {
     HANDLING: acting.FORM,
     MERGING: merging.FORM,
     NAMING: saved_replies.FORM,
+    LETTER_FORM: proxying.LETTER,
     JOINT: joint_forms.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,
