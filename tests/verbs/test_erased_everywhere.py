@@ -71,9 +71,9 @@ _CODES = re.compile(
 _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
     "codes and hashes, and what the program calls things": (
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
-        "difficulties.field", "done_together.act", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
-        "meta.name", "meta.value", "papers.name", "saved_replies.act", "submissions.content", "tick_failures.name",
-        "ticks.name", "urgings.shown", "urgings.left_out", "urged_seats.day",
+        "difficulties.field", "done_together.act", "drafts.step", "files.path", "invitations.offered_user",
+        "kept_files.why", "meta.name", "meta.value", "papers.name", "saved_replies.act", "submissions.content",
+        "tick_failures.name", "ticks.name", "urgings.shown", "urgings.left_out", "urged_seats.day",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
