@@ -101,7 +101,7 @@ def too_many() -> Text:
 
 def choose_act(count: int, view: QueueView) -> Screen:
     """Which act is done with what is marked."""
-    acts = [Choice(Text(msgid), OpenJointAct(act, view)) for act, msgid in NAMES.items()]
+    acts = [Choice(Text(name), OpenJointAct(act, view)) for act, name in NAMES.items()]
     asked = NP_(
         "{count:count} difficulty is marked. Which act is to be done with it?",
         "{count:count} difficulties are marked. Which act is to be done with all of them?",

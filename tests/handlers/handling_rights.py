@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
 from bot.domain.handling import DeskAct
+from bot.domain.verbs.approving import AskOrigin, ChooseOrigin
+from bot.domain.verbs.difficulties import SendResultFiles
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.saved_replies import (
     AskDeleteReply,
@@ -23,12 +25,17 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     # Of what is not with an authority there is no slip: `test_slips.py` has one that is.
     **dict.fromkeys((MakeSlip, DraftSlip), alike(NOBODY)),
     ListReplies: alike(DESK),
+    AskOrigin: (DESK, NOBODY),
+    ChooseOrigin: (DESK, NOBODY),
+    SendResultFiles: alike(NOBODY),  # `test_result_files.py` has a result with files
     # Nobody has saved anything: `test_saved_replies.py` has somebody who did.
     **dict.fromkeys((SaveReply, ShowReply, RenameReply, AskDeleteReply, DeleteReply), alike(NOBODY)),
 }
 SERVED: Mapping[str | type[Verb], str] = {
     OpenAct: "{difficulty} – ",
     ShowNotes: "{difficulty} – ghi chú nội bộ",
+    AskOrigin: "Báo cáo của Hiệp hội",
+    ChooseOrigin: "Báo cáo tháng 12/2026",
     ListReplies: "Mẫu trả lời – Trả lời",
     AcceptDifficulty: "{difficulty} – Đất đai",
     UndoAct: "{difficulty} – Đất đai",

@@ -16,8 +16,6 @@ from bot.domain.verbs.alike import (
 from bot.domain.verbs.approving import (
     AnswerProxy,
     ApproveReport,
-    AskOrigin,
-    ChooseOrigin,
     ChooseProxy,
     CompareSubmission,
     ContinueProxy,
@@ -42,7 +40,6 @@ from bot.domain.verbs.difficulties import (
     ListDossiers,
     MakeDossier,
     SayOfResult,
-    SendResultFiles,
     ShowEvent,
     ShowWay,
 )
@@ -193,7 +190,6 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     **triage_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
-    SendResultFiles: alike(NOBODY),  # `test_result_files.py` has a result with files
     ListDossiers: alike(MEMBERS),
     MakeDossier: (MEMBERS, NOBODY),
     ChooseExcuse: alike(MEMBERS),
@@ -256,8 +252,6 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ListProxySeats: alike(DESK),
     ChooseProxy: (NOBODY, DESK),
     OpenProxy: (NOBODY, DESK),
-    AskOrigin: (DESK, NOBODY),
-    ChooseOrigin: (DESK, NOBODY),
     ContinueProxy: (DESK, NOBODY),
     AnswerProxy: (DESK, NOBODY),
     CancelTurn: (NOBODY, KEEPERS),
@@ -400,8 +394,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     ListProxySeats: "Nhập báo cáo thay thành viên",
     ChooseProxy: "Nhập báo cáo thay Hiệp hội A",
     OpenProxy: "Báo cáo của Hiệp hội",
-    AskOrigin: "Báo cáo của Hiệp hội",
-    ChooseOrigin: "Báo cáo tháng 12/2026",
     ContinueProxy: "Báo cáo tháng 12/2026",
     AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
 }
