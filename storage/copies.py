@@ -86,6 +86,8 @@ def _accounts(db: Database, seats: Collection[int], reports: Collection[str]) ->
 
 _SHOWING = f"""
     json_extract(o.topic_arguments, '$.code') IN {_IN_CODES}
+    OR EXISTS (SELECT 1 FROM json_each(:codes) c
+        WHERE instr(' ' || json_extract(o.topic_arguments, '$.sources') || ' ', ' ' || c.value || ' '))
     OR (o.topic <> 'receipt' AND json_extract(o.topic_arguments, '$.code') IN {_IN_REPORTS})
     OR (o.topic = 'draft' AND json_extract(o.topic_arguments, '$.draft') IN (
         SELECT id FROM drafts WHERE result_code IN {_IN_CODES} OR result_code IN {_IN_REPORTS}))

@@ -41,7 +41,8 @@ class TopicKind(StrEnum):
     HANDLING = "handling"
     """How an urgent report is handled, told to its sender: `code`."""
     DIFFICULTY = "difficulty"
-    """What became of a difficulty, told to those who hold its seat, or what they said, told to the desk: `code`."""
+    """What became of a difficulty, told to those who hold its seat, or what they said, told to the desk: `code`; of a
+    slip also `sources`, the codes of what was merged, with spaces between."""
     DOSSIER = "dossier"
     """A file of what a seat filed in a period: `period`, ISO."""
     COSIGNED = "cosigned"

@@ -11,6 +11,7 @@ from docx import Document
 
 from bot.domain.verbs.slips import DraftSlip, MakeSlip
 from bot.exports import MODULES
+from bot.services.acts import ACTS
 from bot.services.desk import merging
 from tests.asking import answered
 from tests.catalogues import out_of_date
@@ -89,3 +90,9 @@ async def test_a_slip_is_downloaded_before_and_after_the_forwarding_and_names_wh
     assert not any(slips(who) for who in (an, bich, lan))
     made = world.read.conn.execute("SELECT actor, object FROM audit WHERE verb = 'slip.made'").fetchall()
     assert [tuple(row) for row in made] == [("person:CHI", f"difficulty:{CODE}")] * 2
+
+    # What is removed of a source goes from the chat of whoever has a slip that names it.
+    await world.writer.write(lambda db: ACTS["purge"](world.unit(db), {"code": OTHER}))
+    world.app.wake()
+    await world.settle()
+    assert slips(chi) == []

@@ -9,7 +9,7 @@ from bot.domain import questions
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState
 from bot.domain.handling import AGENCY, UNTIL, WORDS, Case
 from bot.domain.merging import Cluster
-from bot.domain.operations import SendFile
+from bot.domain.operations import SendFile, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.errors import BotError
 from bot.exports import SLIP, slip_file_name
@@ -18,7 +18,7 @@ from bot.screens.difficulties import slips as wording
 from bot.services.desk.snapshots import PROVISIONAL
 from bot.services.difficulties import acting, clusters
 from bot.services.difficulties.accepting import current
-from bot.services.difficulties.cases import case_of, topic_of
+from bot.services.difficulties.cases import case_of
 from bot.services.people import duties
 from bot.services.reply import Reply
 from storage import ledgers, snapshots
@@ -53,7 +53,10 @@ def _sent(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> Reply
         unit.db, unit.now, duties.by(actor), "slip.made", f"difficulty:{case.code}", {"sha256": fingerprint}
     )
     caption = wording.caption(case.code, str(event.detail[AGENCY]), unit.now, fingerprint)
-    file = SendFile(actor.to, f"make:{SLIP}:{PROVISIONAL}:{number}", slip_file_name(case.code), caption, topic_of(case))
+    # By what it names, whatever of it is removed is found in the chat.
+    sources = [each.code for each in clusters.cluster_of(unit, case.code).members]
+    topic = Topic(TopicKind.DIFFICULTY, {"code": case.code, **({"sources": " ".join(sources)} if sources else {})})
+    file = SendFile(actor.to, f"make:{SLIP}:{PROVISIONAL}:{number}", slip_file_name(case.code), caption, topic)
     return Reply(toast=wording.made(case.code), notices=(file,))
 
 
