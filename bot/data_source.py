@@ -19,7 +19,7 @@ from bot.domain.fields import Field
 from bot.domain.forms import Item
 from bot.domain.people import Role
 from bot.domain.periods import Cadence, Period, PeriodRules
-from bot.domain.profiles import Body, DigestRules, InvitationRules, Office, Profile, Reason, Reasons, Release
+from bot.domain.profiles import Body, DigestRules, InvitationRules, Office, Profile, Reason, Reasons, Release, Slip
 from bot.domain.texts import Label
 from bot.errors import BotError
 
@@ -156,6 +156,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         code=code,
         bot_title=Label(**data["bot_title"]),
         office=_office(data["office"]),
+        slip=Slip(data["slip"]["sign"], data["slip"]["basis"], tuple(data["slip"]["recipients"])),
         bodies={body: _body(body, row) for body, row in data["bodies"].items()},
         periods=PeriodRules(**data["periods"]),
         digest=_digest(data["digest"]),

@@ -10,6 +10,8 @@ from bot.domain.people import Actor
 from bot.domain.verbs.approving import (
     AnswerProxy,
     ApproveReport,
+    AskOrigin,
+    ChooseOrigin,
     ChooseProxy,
     CompareSubmission,
     ContinueProxy,
@@ -143,6 +145,18 @@ async def proxy_reports(_query: CallbackQuery, unit: Unit, actor: Actor, press: 
 async def open_proxy(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenProxy) -> list[Operation]:
     """The form of a report that the desk enters."""
     return after_press(actor, proxying.start(unit, actor, press.seat, press.period))
+
+
+@router.callback_query(Linked(), Presses(AskOrigin))
+async def ask_origin(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskOrigin) -> list[Operation]:
+    """How a report came that the desk enters."""
+    return after_press(actor, proxying.ask_origin(unit, actor, press.draft))
+
+
+@router.callback_query(Linked(), Presses(ChooseOrigin))
+async def choose_origin(_query: CallbackQuery, unit: Unit, actor: Actor, press: ChooseOrigin) -> list[Operation]:
+    """It came by this way."""
+    return after_press(actor, proxying.choose_origin(unit, actor, press.draft, press.source))
 
 
 @router.callback_query(Linked(), Presses(ContinueProxy))

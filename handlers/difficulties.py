@@ -12,11 +12,12 @@ from bot.domain.verbs.difficulties import (
     ListDossiers,
     MakeDossier,
     SayOfResult,
+    SendResultFiles,
     ShowEvent,
     ShowWay,
 )
 from bot.services import dossier, lookup
-from bot.services.difficulties import saying
+from bot.services.difficulties import result_files, saying
 from handlers.filters import Linked, Presses
 from handlers.replies import after_press
 from storage.unit import Unit
@@ -46,6 +47,12 @@ async def way(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowWay) -
 async def event(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowEvent) -> list[Operation]:
     """One thing that happened to a difficulty, in full."""
     return after_press(actor, lookup.show_event(unit, actor, press.difficulty, press.number))
+
+
+@router.callback_query(Linked(), Presses(SendResultFiles))
+async def result_sent(_query: CallbackQuery, unit: Unit, actor: Actor, press: SendResultFiles) -> list[Operation]:
+    """The files of a result."""
+    return after_press(actor, result_files.send(unit, actor, press.difficulty, press.number))
 
 
 @router.callback_query(Linked(), Presses(ListDossiers))

@@ -30,7 +30,7 @@ router = Router(name="handling")
 @router.callback_query(Linked(), Presses(AcceptDifficulty))
 async def accept(_query: CallbackQuery, unit: Unit, actor: Actor, press: AcceptDifficulty) -> list[Operation]:
     """A difficulty is accepted."""
-    return after_press(actor, accepting.accept(unit, actor, press.difficulty, press.number))
+    return after_press(actor, accepting.accept(unit, actor, press.difficulty, press.number, press.view))
 
 
 @router.callback_query(Linked(), Presses(AcceptAll))
@@ -42,13 +42,13 @@ async def accept_all(_query: CallbackQuery, unit: Unit, actor: Actor, press: Acc
 @router.callback_query(Linked(), Presses(OpenAct))
 async def open_act(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenAct) -> list[Operation]:
     """The form of an act."""
-    return after_press(actor, acting.start(unit, actor, press.difficulty, press.act, press.number))
+    return after_press(actor, acting.start(unit, actor, press.difficulty, press.act, press.number, press.view))
 
 
 @router.callback_query(Linked(), Presses(UndoAct))
 async def undo(_query: CallbackQuery, unit: Unit, actor: Actor, press: UndoAct) -> list[Operation]:
     """An act is taken back."""
-    return after_press(actor, accepting.undo(unit, actor, press.difficulty, press.number))
+    return after_press(actor, accepting.undo(unit, actor, press.difficulty, press.number, press.view))
 
 
 @router.callback_query(Linked(), Presses(UndoAll))
@@ -60,7 +60,7 @@ async def undo_all(_query: CallbackQuery, unit: Unit, actor: Actor, press: UndoA
 @router.callback_query(Linked(), Presses(ShowNotes))
 async def notes(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowNotes) -> list[Operation]:
     """What the desk has noted."""
-    return after_press(actor, acting.show_notes(unit, actor, press.difficulty, press.page))
+    return after_press(actor, acting.show_notes(unit, actor, press.difficulty, press.page, press.view))
 
 
 @router.callback_query(Linked(), Presses(OpenCorrection))

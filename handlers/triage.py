@@ -51,16 +51,16 @@ async def opened(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenQue
 @router.callback_query(Linked(), Presses(ClaimDifficulty))
 async def claimed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ClaimDifficulty) -> list[Operation]:
     """Take a difficulty on."""
-    return after_press(actor, claiming.claim(unit, actor, press.difficulty))
+    return after_press(actor, claiming.claim(unit, actor, press.difficulty, press.view))
 
 
 @router.callback_query(Linked(), Presses(TakeOverDifficulty))
 async def taken_over(_query: CallbackQuery, unit: Unit, actor: Actor, press: TakeOverDifficulty) -> list[Operation]:
     """Take a difficulty over from a colleague."""
-    return after_press(actor, claiming.take_over(unit, actor, press.difficulty, press.claim))
+    return after_press(actor, claiming.take_over(unit, actor, press.difficulty, press.claim, press.view))
 
 
 @router.callback_query(Linked(), Presses(ReleaseDifficulty))
 async def released(_query: CallbackQuery, unit: Unit, actor: Actor, press: ReleaseDifficulty) -> list[Operation]:
     """Take care of a difficulty no longer."""
-    return after_press(actor, claiming.release(unit, actor, press.difficulty, press.claim))
+    return after_press(actor, claiming.release(unit, actor, press.difficulty, press.claim, press.view))

@@ -91,6 +91,8 @@ _IF_THERE = """CASE WHEN EXISTS (SELECT 1 FROM places l WHERE l.channel = {of}.c
                 AND l.left_at IS NOT NULL) THEN NULL ELSE {at} END"""
 _SHOWING = f"""
     json_extract(o.topic_arguments, '$.code') IN {_IN_CODES}
+    OR EXISTS (SELECT 1 FROM json_each(:codes) c
+        WHERE instr(' ' || json_extract(o.topic_arguments, '$.sources') || ' ', ' ' || c.value || ' '))
     OR (o.topic <> 'receipt' AND json_extract(o.topic_arguments, '$.code') IN {_IN_REPORTS})
     OR (o.topic = 'draft' AND json_extract(o.topic_arguments, '$.draft') IN (
         SELECT id FROM drafts WHERE result_code IN {_IN_CODES} OR result_code IN {_IN_REPORTS}))

@@ -133,7 +133,7 @@ def by_rows(db: Database, wanted: Collection[int]) -> Mapping[int, tuple[Difficu
 def attachment_by_id(db: Database, attachment: int) -> Attachment | None:
     """Return a file of a report."""
     row = one(db, f"{_ATTACHMENTS} WHERE a.id = :id", id=attachment)
-    return _attachment(row) if row else None
+    return attachment_of(row) if row else None
 
 
 def last_field(db: Database, seat: int) -> str:
@@ -363,11 +363,12 @@ def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tu
     # As above: every difficulty has an entry.
     attachments: dict[int, tuple[Attachment, ...]] = dict.fromkeys(difficulties, ())
     for row in found:
-        attachments[row["difficulty"]] += (_attachment(row),)
+        attachments[row["difficulty"]] += (attachment_of(row),)
     return attachments
 
 
-def _attachment(row: Row) -> Attachment:
+def attachment_of(row: Row) -> Attachment:
+    """Return the file of a row with the columns of `kept_files` beside its own."""
     return Attachment(
         channel=row["channel"],
         ref=row["file_ref"],

@@ -40,6 +40,8 @@ _EMPTY: Mapping[str, Any] = {
     "refs": [],
     "report": "",
     "base": 0,
+    "came_from": "",
+    "origin": {},
 }
 """The answers of a draft that holds none."""
 
@@ -246,6 +248,8 @@ def _answers(draft: Draft) -> str:
         "closing_sources": [asdict(each) for each in draft.closing_sources],
         "report": draft.report,
         "base": draft.base,
+        "came_from": draft.came_from,
+        "origin": dict(draft.origin),
     }
     return json.dumps(kept, ensure_ascii=False)
 
@@ -306,6 +310,8 @@ def _draft(row: Row) -> Draft:
         refs=tuple(answers["refs"]),
         report=answers["report"],
         base=answers["base"],
+        came_from=answers["came_from"],
+        origin=answers["origin"],
         closed_at=maybe_instant(row["closed_at"]),
         result_code=row["result_code"],
         taken_from=row["taken_from"],

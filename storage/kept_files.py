@@ -98,6 +98,7 @@ def forget_unused(db: Database) -> int:
     unused = rows(
         db,
         """SELECT id FROM kept_files k WHERE NOT EXISTS (SELECT 1 FROM attachments a WHERE a.file = k.id)
+               AND NOT EXISTS (SELECT 1 FROM result_files r WHERE r.file = k.id)
                AND id NOT IN (SELECT value FROM json_each(:used))""",
         used=listed(row["file"] for row in in_drafts),
     )
@@ -111,10 +112,11 @@ def stored(db: Database) -> list[Known]:
     """Return every file whose bytes are stored, each once, by the difficulty that had it first."""
     found = rows(
         db,
-        """SELECT f.sha256, f.path, f.size, coalesce(d.code, '') AS difficulty, coalesce(a.name, '') AS name,
-                  min(coalesce(a.id, 0))
+        """SELECT f.sha256, f.path, f.size, coalesce(d.code, r.difficulty, '') AS difficulty,
+                  coalesce(a.name, r.name, '') AS name, min(coalesce(a.id, 0))
            FROM kept_files k JOIN files f ON f.sha256 = k.sha256
                LEFT JOIN attachments a ON a.file = k.id LEFT JOIN difficulties d ON d.id = a.difficulty
+               LEFT JOIN result_files r ON r.file = k.id
            GROUP BY f.sha256 ORDER BY difficulty, f.sha256""",
     )
     return [Known(row["sha256"], row["path"], row["size"], row["difficulty"], row["name"]) for row in found]

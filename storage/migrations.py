@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
 from storage.approval_steps import m026_approval
+from storage.desk_steps import m037_desk
 from storage.difficulty_steps import m021_events_by_difficulty
 from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
@@ -344,6 +345,7 @@ STEPS = (
     m034_waiting_papers,
     m035_remarks,
     m036_places,
+    m037_desk,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -53,6 +53,10 @@ _QUERIES: Mapping[str, str] = {
                   UNION ALL SELECT made_at, kind || coalesce('; ' || outcome, '') FROM requests
                   WHERE :person IN (by_person, ended_by)
                   UNION ALL SELECT at, period FROM excuses WHERE by_person = :person""",
+    "selected": """SELECT NULL AS at, difficulty AS what FROM selected WHERE person = :person
+                   UNION ALL SELECT at, act || '; ' || codes FROM done_together WHERE person = :person""",
+    "saved_reply": """SELECT saved_at AS at, name || '; ' || words AS what FROM saved_replies
+                      WHERE by_person = :person ORDER BY id""",
     "cosign": """SELECT at, difficulty || '; ' || example AS what FROM cosigns WHERE person = :person
                  UNION ALL SELECT shared_at, difficulty || '; ' || headline || '; ' || answer FROM shared_headlines
                  WHERE :person IN (shared_by, revoked_by)""",

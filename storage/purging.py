@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from bot.domain import questions
 from bot.domain.classifying import AFTER, BEFORE, CODE, MATTER, SAID, TYPED, Matter
-from bot.domain.handling import ADVICE, AGENCY, DOCUMENT, WORDS
+from bot.domain.handling import ADVICE, AGENCY, DOCUMENT, FILES, WORDS
 from bot.domain.traces import Traces
 from bot.domain.understood import CODES, PROVISIONS
 from bot.domain.wordings import PROPOSAL
@@ -88,8 +88,8 @@ def words(db: Database, wanted: Wanted, instead: str) -> Words:
         own += [row[name] for name in WORDED if not (name == AGENCY and row[f"{AGENCY}_code"])]
     for row in attachments(db, wanted):
         own += [row["name"], row["caption"]]
-    for row in rows(db, f"SELECT opinion FROM reports WHERE code IN {_IN_REPORTS}", reports=reports):
-        own += [row["opinion"] or ""]
+    for row in rows(db, f"SELECT opinion, origin_number FROM reports WHERE code IN {_IN_REPORTS}", reports=reports):
+        own += [row["opinion"] or "", row["origin_number"]]
     for _, detail in (*_events(db, wanted), *_statements(db, wanted)):
         own += [str(detail.get(name, "")) for name in (*_SAID, *_traced(detail))]
     own += [row["reason"] for row in _submissions(db, wanted)]
@@ -100,11 +100,14 @@ def words(db: Database, wanted: Wanted, instead: str) -> Words:
 
 
 def attachments(db: Database, wanted: Wanted) -> list[Row]:
-    """Return the files that go."""
+    """Return the files that go: those of members, and those that were sent with the results."""
     return rows(
         db,
-        f"""SELECT a.*, k.sha256 FROM attachments a LEFT JOIN kept_files k ON k.id = a.file
-            WHERE a.difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})""",
+        f"""SELECT a.channel, a.file_ref, a.name, a.caption, a.file, k.sha256
+            FROM attachments a LEFT JOIN kept_files k ON k.id = a.file
+            WHERE a.difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})
+            UNION ALL SELECT f.channel, f.file_ref, f.name, f.caption, f.file, k.sha256
+            FROM result_files f LEFT JOIN kept_files k ON k.id = f.file WHERE f.difficulty IN {_IN_CODES}""",
         codes=listed(wanted.difficulties),
     )
 
@@ -146,6 +149,12 @@ def remove(db: Database, wanted: Wanted, copies: Traces, instead: str, now: date
     )
     change(
         db,
+        f"UPDATE reports SET origin_number = :instead WHERE code IN {_IN_REPORTS} AND origin_number <> ''",
+        reports=reports,
+        instead=instead,
+    )
+    change(
+        db,
         f"UPDATE cosigns SET example = :instead WHERE difficulty IN {_IN_CODES} AND example <> ''",
         codes=codes,
         instead=instead,
@@ -164,6 +173,8 @@ def remove(db: Database, wanted: Wanted, copies: Traces, instead: str, now: date
         for number, detail in found:
             worded = {*_SAID, AGENCY, *_corrected(detail)}
             said = {name: instead if name in worded and text else text for name, text in detail.items()}
+            # Of what answered many at once, this one leads to the files no longer.
+            said |= {FILES: []} if FILES in said else {}
             _put_detail(db, table, number, said)
     _remove_copies(db, seats_of(db, wanted), copies, instead)
     remarks.remove_words(db, copies, instead)
@@ -190,6 +201,7 @@ def _remove_files(db: Database, wanted: Wanted) -> None:
         f"DELETE FROM attachments WHERE difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})",
         codes=listed(wanted.difficulties),
     )
+    change(db, f"DELETE FROM result_files WHERE difficulty IN {_IN_CODES}", codes=listed(wanted.difficulties))
     # A job that waits has the name of the file; one under way ends as one that nobody waits for.
     change(
         db,
@@ -213,6 +225,10 @@ _KEYS: Mapping[str, tuple[str, ...]] = {"excuses": ("seat", "period")}
 
 
 def _remove_copies(db: Database, seats: Collection[int], copies: Traces, instead: str) -> None:
+    # What the desk keeps to use again is about nothing but these words: there is no sense in what would be left.
+    for row in rows(db, "SELECT * FROM saved_replies"):
+        if copies.are_in(row["words"]) or copies.are_in(row["name"]):
+            change(db, "DELETE FROM saved_replies WHERE id = :id", id=row["id"])
     for table, (where, columns) in _COPIED.items():
         keys = _KEYS.get(table, ("id",))
         for row in rows(db, f"SELECT * FROM {table} WHERE {where}", seats=listed(seats)):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain.carrying import WORDS
 from bot.domain.difficulties import DifficultyEvent, current_state, on_new_version
+from bot.domain.origins import Origin, Source
 from bot.domain.reports import Approval, Endorsement, Quarterly, Report, Urgency, Via
 from storage.difficulties import add_difficulty, add_event, codes_in_report, difficulties_of, events_of, said_in
 from storage.people import person_by_id
 from storage.receptions import await_acceptance
-from storage.rows import change, insert, instant, iso, listed, one, rows
+from storage.rows import change, insert, instant, iso, listed, maybe_iso_day, one, rows
 from storage.search import index_report
 from storage.stated_tasks import add_task, tasks_of
 
@@ -331,12 +332,13 @@ def _first_sent(db: Database, found: Collection[Row]) -> Mapping[int, datetime]:
 
 
 def _add_row(db: Database, report: Report, version: int) -> int:
+    origin = report.endorsed.origin
     report_id = insert(
         db,
         """INSERT INTO reports (code, version, seat, kind, period, urgency, nil, by_person, via, sent_at, opinion,
-                                approval, approved_by)
+                                approval, approved_by, origin_kind, origin_number, origin_on)
            VALUES (:code, :version, :seat, :kind, :period, :urgency, :nil, :person, :via, :sent_at, :opinion,
-                   :approval, :approved_by)""",
+                   :approval, :approved_by, :origin_kind, :origin_number, :origin_on)""",
         code=report.code,
         version=version,
         seat=report.seat,
@@ -348,6 +350,9 @@ def _add_row(db: Database, report: Report, version: int) -> int:
         via=report.endorsed.via.value,
         approval=report.endorsed.approval.value,
         approved_by=report.endorsed.approved_by,
+        origin_kind=origin.source.value if origin else "",
+        origin_number=origin.number if origin else "",
+        origin_on=maybe_iso_day(origin.dated if origin else None),
         sent_at=iso(report.sent_at),
         opinion=report.quarterly.opinion if report.quarterly else None,
     )
@@ -379,7 +384,14 @@ def _reports(db: Database, found: Collection[Row]) -> list[Report]:
             said=said[row["id"]],
             version=row["version"],
             first_sent_at=first.get(row["id"]),
-            endorsed=Endorsement(Via(row["via"]), Approval(row["approval"]), row["approved_by"]),
+            endorsed=Endorsement(Via(row["via"]), Approval(row["approval"]), row["approved_by"], _origin(row)),
         )
         for row in found
     ]
+
+
+def _origin(row: Row) -> Origin | None:
+    if not row["origin_kind"]:
+        return None
+    dated = date.fromisoformat(row["origin_on"]) if row["origin_on"] else None
+    return Origin(Source(row["origin_kind"]), row["origin_number"], dated)

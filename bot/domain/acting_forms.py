@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.attachments import FILES_MAX, SIZE_MAX
 from bot.domain.delegation_forms import day
 from bot.domain.forms import Draft, Form, Step
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, DeskAct
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, DeskAct
 from bot.domain.profiles import Reasons
 from bot.domain.texts import N_, Text
 
@@ -31,6 +32,8 @@ class Known:
     days: int
     """In how many working days a question is to be answered where nothing else is said."""
     today: date
+    replies: tuple[str, ...] = ()
+    """The words that the desk has saved for this act."""
 
 
 def acting_form(act: DeskAct, known: Known, draft: Draft) -> Form:
@@ -43,23 +46,26 @@ def _steps(act: DeskAct, known: Known, draft: Draft) -> tuple[Step, ...]:
     answers = draft.items[0] if draft.items else {}
     match act:
         case DeskAct.ASKED:
-            return _words(N_("What is to be added?"), known.reasons.asked), _days(known.days, known.today)
+            return _words(N_("What is to be added?"), (*known.reasons.asked, *known.replies)), _days(
+                known.days, known.today
+            )
         case DeskAct.FORWARDED:
             return _agency(known.agencies), _document(N_("The number of the document it is forwarded with, if known."))
         case DeskAct.ANSWERED:
             document = _document(N_("The number and symbol of the document that holds the result, if there is one."))
             # A day without a document says nothing.
             return (
-                _words(N_("What is the result?")),
+                _words(N_("What is the result?"), known.replies),
                 document,
                 *((_dated(known.today),) if answers.get(DOCUMENT) else ()),
+                _FILES,
             )
         case DeskAct.NOT_ACCEPTED:
             reasons = tuple(reason.words for reason in known.reasons.not_accepted)
             own = answers.get(WORDS) and answers[WORDS] not in reasons
-            return _words(N_("Why is it not accepted?"), reasons), *((_ADVICE,) if own else ())
+            return _words(N_("Why is it not accepted?"), (*reasons, *known.replies)), *((_ADVICE,) if own else ())
         case DeskAct.RETURNED:
-            return (_words(N_("Why is it returned?"), known.reasons.returned),)
+            return (_words(N_("Why is it returned?"), (*known.reasons.returned, *known.replies)),)
         case DeskAct.CLOSED:
             return (_words(N_("Why is it closed?"), known.reasons.closed),)
         case DeskAct.REOPENED:
@@ -116,3 +122,18 @@ def _dated(today: date) -> Step:
 
 
 _ADVICE = Step(ADVICE, (Text(N_("What can the member do instead, if anything?")),), optional=True, least=3, most=1000)
+_FILES = Step(
+    FILES,
+    (
+        Text(
+            N_(
+                "Send photos or files that go with the result (at most {most:count} files, each of at most"
+                " {size:number} MB). The member can open them."
+            ),
+            most=FILES_MAX,
+            size=SIZE_MAX // 2**20,
+        ),
+    ),
+    optional=True,
+    files_max=FILES_MAX,
+)

@@ -7,7 +7,7 @@ what an event makes of a draft stands in `bot.domain.form_engine`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -224,6 +224,10 @@ class Draft:
     base: int = 0
     """The version that it was taken up from; 0 where there is none. Of an act of the desk the number of the newest
     event that its writer knows."""
+    origin: Mapping[str, str] = field(default_factory=dict)
+    """How what the desk enters for a member came to it (`bot.domain.origins`); empty of any other draft."""
+    came_from: str = ""
+    """What a button carries that leads back to where it was opened; empty where nothing does."""
     taken_from: int | None = None
     """The person who was writing it before a colleague of the same seat took it over; the last one."""
     taken_at: datetime | None = None

@@ -22,6 +22,8 @@ AGENCY, DOCUMENT, DATED, ADVICE, INTO = "agency", "document", "dated", "advice",
 that it was merged into."""
 HELD = "held"
 """Until when an act of the desk can be taken back, ISO; as long its notice waits."""
+FILES = "files"
+"""The numbers of the files that go with a result."""
 COUNTED = "counted"
 """The day that the days of an authority end on, ISO, where it is a day off and `UNTIL` is the working day after it."""
 
@@ -93,6 +95,12 @@ class Note:
     at: datetime
     actor: str
     words: str
+
+
+def files_of(event: DifficultyEvent) -> tuple[int, ...]:
+    """Return the numbers of the files that go with a result; none of any other event."""
+    named = event.detail.get(FILES)
+    return tuple(named) if isinstance(named, list) else ()
 
 
 class Verdict(StrEnum):

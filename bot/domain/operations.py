@@ -41,7 +41,8 @@ class TopicKind(StrEnum):
     HANDLING = "handling"
     """How an urgent report is handled, told to its sender: `code`."""
     DIFFICULTY = "difficulty"
-    """What became of a difficulty, told to those who hold its seat, or what they said, told to the desk: `code`."""
+    """What became of a difficulty, told to those who hold its seat, or what they said, told to the desk: `code`; of a
+    slip also `sources`, the codes of what was merged, with spaces between."""
     DOSSIER = "dossier"
     """A file of what a seat filed in a period: `period`, ISO."""
     COSIGNED = "cosigned"
@@ -98,8 +99,8 @@ class Guard:
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
 
-STORED_FILE = "file:"
-"""Begins the reference of a file that a member attached."""
+STORED_FILE, RESULT_FILE = "file:", "result:"
+"""Begin the reference of a file that a member attached, and of one that goes with a result."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,9 @@ class Strip:
 
 @dataclass(frozen=True)
 class SendFile:
-    """A file: `ref` is `make:NAME:KIND:NUMBER`, built when it is sent, or `file:ID`, a member's that is sent on."""
+    """A file: `ref` is `make:NAME:KIND:NUMBER`, built when it is sent, or one that is sent on: `file:ID`, a
+    member's, or `result:ID`.
+    """
 
     to: To
     ref: str

@@ -42,6 +42,18 @@ class Office:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """What the slip with which a difficulty is forwarded prints beside the names of the office."""
+
+    sign: str
+    """What stands after the number and the stroke."""
+    basis: str
+    """By what it is forwarded, each document in full, as it is cited first."""
+    recipients: tuple[str, ...]
+    """The lines under "Nơi nhận", with their punctuation."""
+
+
+@dataclass(frozen=True)
 class Body:
     """A body whose seats report."""
 
@@ -114,6 +126,7 @@ class Profile:
     code: str
     bot_title: Label
     office: Office
+    slip: Slip
     bodies: Mapping[str, Body]
     periods: PeriodRules
     digest: DigestRules

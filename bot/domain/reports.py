@@ -14,6 +14,7 @@ from bot.domain.characters import utf16_length
 from bot.domain.classifying import UNCLASSIFIED, Classified
 from bot.domain.fields import Field, find
 from bot.domain.forms import NOT_MEANT, SUPPLEMENT, Form, Item, Step
+from bot.domain.origins import Origin
 from bot.domain.periods import Period
 from bot.domain.questions import FIELD, PROCEDURE, Asking, Question
 from bot.domain.tasks import TaskState
@@ -68,6 +69,8 @@ class Endorsement:
     approval: Approval = Approval.NONE
     approved_by: int | None = None
     """The person who approved it, where somebody did."""
+    origin: Origin | None = None
+    """How it came to the desk, where that entered it; None of before this was asked."""
 
 
 SENDER_ALONE = Endorsement()

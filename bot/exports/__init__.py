@@ -24,7 +24,9 @@ DOSSIER: Mapping[str, str] = {"dossier-docx": "bot.exports.dossier_docx", "dossi
 """The files of the dossier of a seat, likewise."""
 OWN_DATA = "own-data"
 """The file of what is stored about a person."""
-MODULES: Mapping[str, str] = {**NAMES, **SPAN, **DOSSIER, OWN_DATA: "bot.exports.own_data"}
+SLIP = "slip"
+"""The draft of the slip with which a difficulty is forwarded."""
+MODULES: Mapping[str, str] = {**NAMES, **SPAN, **DOSSIER, OWN_DATA: "bot.exports.own_data", SLIP: "bot.exports.slip"}
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
 _AGAIN = "ban-{number:02}-"
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.{name}"
@@ -33,6 +35,8 @@ REFUSED = 3
 _ROOT = Path(__file__).parents[2]
 TEMPLATE = _ROOT / "bot" / "data" / "templates" / "bao-cao.docx"
 """The frame of the Word paper, which an office may edit (`bot.exports.template`)."""
+SLIP_TEMPLATE = TEMPLATE.with_name("phieu-chuyen.docx")
+"""The frame of the slip, likewise."""
 
 
 def template_sha256() -> str:
@@ -80,6 +84,11 @@ def file_name(name: str, snapshot: Mapping[str, Any]) -> str:
 def dossier_file_name(name: str, snapshot: Mapping[str, Any]) -> str:
     """Return the name under which a file of a dossier is sent: `Ho-so-2026-11.xlsx`."""
     return f"Ho-so-{_period(snapshot)}.{name.removeprefix('dossier-')}"
+
+
+def slip_file_name(code: str) -> str:
+    """Return the name under which the slip of a difficulty is sent: `Phieu-chuyen-VM-2611-031.docx`."""
+    return f"Phieu-chuyen-{code}.docx"
 
 
 def _period(snapshot: Mapping[str, Any]) -> str:

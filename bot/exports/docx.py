@@ -79,7 +79,7 @@ def build(snapshot: Snapshot) -> bytes:
     _write_body(document, body, snapshot)
     rows, widths = annex_rows(snapshot), list(annex_widths(snapshot).values())
     if rows:
-        annex = _add_table(document, table, widths, annex_heads(snapshot))
+        annex = add_table(document, table, widths, annex_heads(snapshot))
         annex._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
     remove(body)
     remove(table)
@@ -197,7 +197,7 @@ def write_table(
 ) -> None:
     """Write a table of some rows before a paragraph; widths in millimetres, the styles those of the columns."""
     body = "".join(_rows(rows, widths, _cell_starts(_styles(document, styles), widths)))
-    table = _add_table(document, before, widths, heads)
+    table = add_table(document, before, widths, heads)
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{body}</w:tbl>"))
 
 
@@ -254,7 +254,13 @@ def _styles(document: Docx, names: Iterable[str]) -> list[str]:
     return [document.styles[name].style_id for name in names]
 
 
-def _add_table(document: Docx, before: Paragraph, widths: Sequence[float], heads: Sequence[str]) -> Table:
+def add_rows(table: Table, document: Docx, widths: Sequence[float], rows: Iterable[Sequence[str]]) -> None:
+    """Write rows of a number and texts below the head of a table."""
+    starts = _cell_starts(_styles(document, ("Annex number", *["Annex cell"] * (len(widths) - 1))), widths)
+    table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(_rows(rows, widths, starts))}</w:tbl>"))
+
+
+def add_table(document: Docx, before: Paragraph, widths: Sequence[float], heads: Sequence[str]) -> Table:
     """Add a table with nothing but its head, which every page repeats."""
     table: Table = document.add_table(0, len(widths), "Table Grid")
     before._p.addprevious(table._tbl)

@@ -220,6 +220,10 @@ def _note(difficulty: Mapping[str, Any], *, named: bool) -> str:
     if difficulty.get("members", 1) > 1:
         behind = Text("{members:count} members stand behind it (note in the annex)", members=difficulty["members"])
         notes.append(vietnamese(behind))
+    if came := difficulty.get("came"):
+        notes.append(vietnamese(Text("Came to the Standing Body {came} (note in the annex)", came=came)))
+    if found := difficulty.get("result_files"):
+        notes.append(vietnamese(Text("Files with the result: {count:count} (note in the annex)", count=found)))
     notes += [note[:1].upper() + note[1:] for note in amended(difficulty)]
     if difficulty.get("worded"):
         notes.append(vietnamese(Text("Worded by the Standing Body; as sent in the workbook (note in the annex)")))

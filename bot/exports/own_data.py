@@ -30,6 +30,8 @@ _KINDS: Mapping[str, str] = {
     "turn": N_("handover or substitution"),
     "approval": N_("approval of reports: asked for, delegated, decided"),
     "request": N_("request that was made or decided"),
+    "selected": N_("difficulties marked, or handled together"),
+    "saved_reply": N_("saved reply template"),
     "cosign": N_("co-signed or shared difficulty"),
     "event": N_("what was said or done of a difficulty or a task"),
     "reading": N_("report that was opened or accepted"),

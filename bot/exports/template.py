@@ -1,4 +1,4 @@
-"""The frame of the Word paper: a .docx that an office can open and edit, with marks such as {{noi_gui}} in it.
+"""The frame of a Word paper: a .docx that an office can open and edit, with marks such as {{noi_gui}} in it.
 
 What the marks stand for is said in docs/ky-bao-cao.md. Their look is the template's own: a mark is replaced in the
 type it is written in, and what is written in its place takes the template's styles.
@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import accumulate
+from pathlib import Path
 
 from docx import Document
 from docx.document import Document as Docx
@@ -26,15 +27,16 @@ Values = Mapping[str, str | Sequence[str]]
 """By mark: a text, or texts for each of which its paragraph is repeated."""
 
 
-def open_template(marks: Collection[str], styles: Collection[str]) -> Docx:
-    """Return the template as a document.
+def open_template(marks: Collection[str], styles: Collection[str], path: Path | None = None) -> Docx:
+    """Return the template of the draft report, or the one at `path`, as a document.
 
     Raises BotError("template_bad") that names what is missing and which marks nobody knows.
     """
+    path = path or TEMPLATE
     try:
-        document = Document(io.BytesIO(TEMPLATE.read_bytes()))
+        document = Document(io.BytesIO(path.read_bytes()))
     except Exception as error:  # a file that is no package, or one that holds no document, ends in many ways
-        raise BotError("template_bad", name=TEMPLATE.name, faults=type(error).__name__) from error
+        raise BotError("template_bad", name=path.name, faults=type(error).__name__) from error
     there = {name for paragraph in _paragraphs(document) for name in _MARK.findall(paragraph.text)}
     known = {style.name for style in document.styles}
     faults = [
@@ -42,7 +44,7 @@ def open_template(marks: Collection[str], styles: Collection[str]) -> Docx:
         *(f'"{name}"' for name in sorted(set(styles) - known)),
     ]
     if faults:
-        raise BotError("template_bad", name=TEMPLATE.name, faults=", ".join(faults))
+        raise BotError("template_bad", name=path.name, faults=", ".join(faults))
     return document
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileState
-from bot.domain.operations import STORED_FILE
+from bot.domain.operations import RESULT_FILE, STORED_FILE
 from bot.runtime.numbering import with_lines
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
 from bot.services import choosing
-from storage import anchors, difficulties
+from storage import anchors, difficulties, result_files
 from storage.choices import Numbered
 from storage.outbox import Message
 from storage.unit import Unit
@@ -83,15 +83,18 @@ class Delivery:
     async def _file(self, message: Message) -> str:
         body, reference, channel = message.body, message.body["ref"], self._channels[message.channel]
         if reference.startswith(STORED_FILE):
-            found = difficulties.attachment_by_id(self._reading, int(reference.removeprefix(STORED_FILE)))
-            if found is None or found.state in (FileState.WAITING, FileState.REFUSED):
-                raise ChannelError(Failure.REFUSED, "there is no file to be sent on")
-            return await self._attachment(message, found)
+            number = int(reference.removeprefix(STORED_FILE))
+            return await self._attachment(message, difficulties.attachment_by_id(self._reading, number))
+        if reference.startswith(RESULT_FILE):
+            number = int(reference.removeprefix(RESULT_FILE))
+            return await self._attachment(message, result_files.by_id(self._reading, [number]).get(number))
         data = await self._make_file(reference)
         return await channel.send_file(message.address, body["name"], data, body)
 
-    async def _attachment(self, message: Message, file: Attachment) -> str:
+    async def _attachment(self, message: Message, file: Attachment | None) -> str:
         """Send a file on by its identifier, which costs nothing, or else from the bytes that are kept."""
+        if file is None or file.state in (FileState.WAITING, FileState.REFUSED):
+            raise ChannelError(Failure.REFUSED, "there is no file to be sent on")
         channel = self._channels[message.channel]
         # An identifier means nothing to any other channel, and what was left out of a photo is still in the original.
         if file.channel == message.channel and not (file.kept and file.kept.altered):

@@ -203,6 +203,9 @@ ERROR_TEXTS: Mapping[str, str] = {
     "attachment_failed": N_(
         "The file {name} of {code} could not be sent on to you. Please ask the sender of the report for it."
     ),
+    "result_file_failed": N_(
+        "The file {name} of the result for {code} could not be sent on to you. Please ask the Standing Body for it."
+    ),
     "template_bad": N_(
         "The draft cannot be built: the template {name} is not as the program needs it ({faults}). Please put back its"
         " marks and styles, or the file that came with the program."

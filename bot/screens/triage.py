@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import VN
+from bot.domain.buttons import Verb
 from bot.domain.fields import Field
+from bot.domain.handling import DeskAct
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.triage import (
     CHOICES,
@@ -21,6 +23,8 @@ from bot.domain.triage import (
     pages,
 )
 from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.saved_replies import ListReplies
+from bot.domain.verbs.selecting import SelectInQueue
 from bot.domain.verbs.triage import (
     AskQueueFilter,
     ClaimDifficulty,
@@ -61,6 +65,7 @@ _ASKED: Mapping[QueueFilter, str] = {
     QueueFilter.AGENCY: N_("Which authority in charge?"),
     QueueFilter.URGENCY: N_("Which urgency?"),
 }
+_REPLIES = Choice(Text(N_("Reply templates")), ListReplies(DeskAct.ANSWERED))
 QUEUE = Choice(Text(N_("Handle difficulties")), ShowQueue())
 
 
@@ -121,16 +126,29 @@ def queue(
         group=Text(_NAMES[view.group]),
         page=page_of(view.page, last_page),
     )
-    lines = [_item(number, item, age, named.fields) for number, (item, age) in enumerate(here, 1)]
+    lines = [item_line(number, item, age, named.fields) for number, (item, age) in enumerate(here, 1)]
     nothing = [] if here else [Text(N_("There is nothing here at present."))]
     choices = by_number([OpenQueueItem(item.code, view) for item, _ in here])
     return Screen(
         (heading, figures(counted), *_filter_line(view, named), BLANK, *lines, *nothing),
-        (*choices, *_turning(view, last_page), *_groups(counted, view), *_filters(view), (HOME,)),
+        (
+            *choices,
+            *turning(view, last_page),
+            *_groups(counted, view),
+            *_filters(view),
+            *_at_the_end(here, view),
+            (HOME,),
+        ),
     )
 
 
-def _item(number: int, item: QueueItem, age: int, fields: Mapping[str, Field]) -> Text:
+def _at_the_end(here: Sequence[object], view: QueueView) -> list[Row]:
+    select = (Choice(Text(N_("Mark several")), SelectInQueue(view)),) if here else ()
+    return [(*select, _REPLIES)]
+
+
+def item_line(number: int, item: QueueItem, age: int, fields: Mapping[str, Field]) -> Text:
+    """A difficulty in a list of the queue; `age` in working days."""
     days = NP_("{count:count} working day", "{count:count} working days", by="count")
     remarks = [
         *([Text(URGENCY_NAMES[item.urgency])] if item.urgency else []),
@@ -167,10 +185,11 @@ def _value(view: QueueView, which: QueueFilter) -> int:
     }[which]
 
 
-def _turning(view: QueueView, last_page: int) -> Sequence[Row]:
-    before = Choice(Text(N_("Previous page")), ShowQueue(replace(view, page=view.page - 1))) if view.page else None
+def turning(view: QueueView, last_page: int, verb: Callable[[QueueView], Verb] = ShowQueue) -> Sequence[Row]:
+    """Return the choices that lead to the pages before and behind this one, as far as there are any."""
+    before = Choice(Text(N_("Previous page")), verb(replace(view, page=view.page - 1))) if view.page else None
     more = view.page + 1 < last_page
-    after = Choice(Text(N_("Next page")), ShowQueue(replace(view, page=view.page + 1))) if more else None
+    after = Choice(Text(N_("Next page")), verb(replace(view, page=view.page + 1))) if more else None
     row = tuple(choice for choice in (before, after) if choice)
     return (row,) if row else ()
 
@@ -241,14 +260,21 @@ def taken_on_line(claim: Claim, now: datetime) -> Text:
     )
 
 
-def with_claim(screen: Screen, code: str, claim: Claim | None, now: datetime, *, own: bool) -> Screen:
+def view_of(back: Choice | None) -> QueueView | None:
+    """Return the part of the queue that a way back leads to; None where it leads elsewhere."""
+    return (back.verb.view or QueueView()) if back and isinstance(back.verb, ShowQueue) else None
+
+
+def with_claim(
+    screen: Screen, code: str, claim: Claim | None, now: datetime, view: QueueView | None, *, own: bool
+) -> Screen:
     """Return the page of a difficulty with who takes care of it, and what the reader can do about that."""
     if claim is None:
-        choice = Choice(Text(N_("Take on")), ClaimDifficulty(code))
+        choice = Choice(Text(N_("Take on")), ClaimDifficulty(code, view))
     elif own:
-        choice = Choice(Text(N_("Stop handling")), ReleaseDifficulty(code, claim.id))
+        choice = Choice(Text(N_("Stop handling")), ReleaseDifficulty(code, claim.id, view))
     else:
-        choice = Choice(Text(N_("Take over handling")), TakeOverDifficulty(code, claim.id))
+        choice = Choice(Text(N_("Take over handling")), TakeOverDifficulty(code, claim.id, view))
     first, *rest = screen.lines
     said = [taken_on_line(claim, now)] if claim else []
     return replace(screen, lines=(first, *said, *rest), rows=(*screen.rows[:-1], (choice,), *screen.rows[-1:]))

@@ -18,12 +18,15 @@ from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.searching import QUERY_LENGTH, LookupList
 from bot.domain.texts import Choice, Row, Screen, Text
+from bot.domain.triage import QueueView
 from bot.errors import BotError
 from bot.screens import desk as desk_wording
 from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
+from bot.screens import triage as triage_wording
 from bot.screens.difficulties import classifying
 from bot.screens.difficulties import handling as handling_wording
+from bot.screens.difficulties import result_files as files_wording
 from bot.screens.difficulties import standing as way_wording
 from bot.screens.reporting import amending, answers, quarterly
 from bot.screens.reporting import carrying as carrying_wording
@@ -145,21 +148,21 @@ def show_statement(unit: Unit, actor: Actor, code: str, place: int, version: int
 
 def show_way(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
     """Show a page of what happened to a difficulty. Raises BotError("stale") for what is not there or not theirs."""
-    events = _events(unit, actor, code)
+    events = events_seen(unit, actor, code)
     people.set_open_draft(unit.db, actor.account, None)
     return Reply(way_wording.way_screen(code, events, names_of(unit, events), page))
 
 
 def show_event(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
     """Show what event `number` of a difficulty says, the first being 1. Raises BotError("stale") as `show_way`."""
-    events = _events(unit, actor, code)
+    events = events_seen(unit, actor, code)
     if not 1 <= number <= len(events):
         raise BotError("stale")
     return Reply(kept=way_wording.event_screen(code, events, number, names_of(unit, events)), aside=True)
 
 
-def _events(unit: Unit, actor: Actor, code: str) -> tuple[DifficultyEvent, ...]:
-    """What happened to a difficulty that they may see."""
+def events_seen(unit: Unit, actor: Actor, code: str) -> tuple[DifficultyEvent, ...]:
+    """Return what happened to a difficulty that they may see. Raises BotError("stale") for any other."""
     if _source(unit, actor, code) is None:
         raise BotError("stale")
     events = difficulties.events_of(unit.db, [code]).get(code)
@@ -221,11 +224,13 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         case = case_in(unit, source, code)
         own = seat.id in (each.id for each in actor.seats)
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
-        screen, desk = claims.beside(unit, actor, screen, case), Role.SECRETARIAT in actor.roles
+        screen = files_wording.beside(screen, case)
+        view, desk = triage_wording.view_of(back), Role.SECRETARIAT in actor.roles
+        screen = claims.beside(unit, actor, screen, case, view)
         screen = worded.beside(unit, actor, case, screen)
         screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, standing_of(unit, code), desk=desk))
         return Reply(
-            handling_wording.beside(screen, case, at_desk(unit, case)) if desk else screen, topic=topic_of(case)
+            handling_wording.beside(screen, case, at_desk(unit, case, view)) if desk else screen, topic=topic_of(case)
         )
     sender = signature(source, people.persons_by_id(unit.db, source.signers))
     adhoc = beside(unit, [source])[source.code]
@@ -237,8 +242,8 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     return Reply(_for_desk(unit, source, screen) if Role.SECRETARIAT in actor.roles else screen)
 
 
-def at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
-    """Return what the desk sees of a difficulty besides what it says."""
+def at_desk(unit: Unit, case: Case, view: QueueView | None = None) -> handling_wording.AtDesk:
+    """Return what the desk sees of a difficulty besides what it says; `view`: the part of the queue it came from."""
     received = case.events[0].at.astimezone(VN).date()
     by = unit.rules.calendar.working_day_after(received, unit.rules.profile.forward_within)
     codes = [each.code for each in case.report.difficulties]
@@ -246,7 +251,7 @@ def at_desk(unit: Unit, case: Case) -> handling_wording.AtDesk:
     kept = len(notes.notes_of(unit.db, case.code))
     overruled = classifying.overruled(case.difficulty.own, case.events, unit.rules.fields)
     suggested = suggesting.suggestion(unit, case)
-    return handling_wording.AtDesk(unit.now, unit.today, by, following, kept, suggested, overruled)
+    return handling_wording.AtDesk(unit.now, unit.today, by, following, kept, suggested, overruled, view)
 
 
 def _for_desk(unit: Unit, source: Report, screen: Screen) -> Screen:

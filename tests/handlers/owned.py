@@ -37,6 +37,7 @@ from bot.domain.verbs.difficulties import (
     ListDossiers,
     MakeDossier,
     SayOfResult,
+    SendResultFiles,
     ShowEvent,
     ShowWay,
 )
@@ -223,6 +224,7 @@ def buttons_of_nobody() -> list[Verb]:
         ShowHelp(),
         *BUTTONS_OF_SETTINGS,
         *triage_rights.buttons_of_nobody(),
+        *handling_rights.buttons_of_nobody(),
         ChooseReport(),
         DropKept(),
         ListDrafts(),
@@ -315,6 +317,7 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         ShowEvent(difficulty, 2),
         AddToDifficulty(difficulty),
         SayOfResult(difficulty, 2, Verdict.SOLVED),
+        SendResultFiles(difficulty, 2),
         *handling_rights.buttons_of_difficulty(difficulty),
         OpenSharing(difficulty),
         RevokeSharing(difficulty),

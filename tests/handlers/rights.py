@@ -393,7 +393,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     StopDelegation: "việc ủy quyền cho Trần Thị Bích",
     ListProxySeats: "Nhập báo cáo thay thành viên",
     ChooseProxy: "Nhập báo cáo thay Hiệp hội A",
-    OpenProxy: "Báo cáo tháng 12/2026",
+    OpenProxy: "Báo cáo của Hiệp hội",
     ContinueProxy: "Báo cáo tháng 12/2026",
     AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
 }

@@ -10,12 +10,15 @@ from sqlite_utils import Database
 from bot.domain.approving import fingerprint, shown
 from bot.domain.buttons import Verb
 from bot.domain.forms import Act, At, Position
+from bot.domain.origins import Source
 from bot.domain.people import MEMBER_ROLES
 from bot.domain.periods import Period
 from bot.domain.reports import ADHOC, PROXY_REPORT, Urgency
 from bot.domain.verbs.approving import (
     AnswerProxy,
     ApproveReport,
+    AskOrigin,
+    ChooseOrigin,
     ChooseProxy,
     CompareSubmission,
     ContinueProxy,
@@ -79,6 +82,8 @@ def buttons_of_approval(world: World, code: str, seat: int) -> list[Verb]:
         ShowApprovals(),
         ListProxySeats(0),
         ContinueProxy(own),
+        AskOrigin(own),
+        ChooseOrigin(own, Source.PHONE),
         AnswerProxy(own, number(f"SELECT rev {proxy}"), Act.BEGIN, 0),
     ]
     if not seat:

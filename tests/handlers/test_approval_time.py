@@ -167,7 +167,9 @@ async def test_the_desk_files_meanwhile_and_what_waited_stays_in_the_draft(world
     _, bich = await submitted(world)
     chi = world.phone("CHI")
 
-    await say(world, chi, "/thanhvien", "[Nhập báo cáo thay]", "[Chọn 2]", "[Báo cáo tháng 11]", *NIL[2:])
+    await say(
+        world, chi, "/thanhvien", "[Nhập báo cáo thay]", "[Chọn 2]", "[Báo cáo tháng 11]", "[Điện thoại]", *NIL[2:]
+    )
 
     assert cards(bich, "không còn chờ duyệt")
     assert world.count("submissions", "ended_at IS NULL") == 0

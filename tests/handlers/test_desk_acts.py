@@ -126,7 +126,9 @@ async def test_every_act_with_words_is_asked_shown_as_the_member_will_read_it_an
     refused = await act("Không tiếp nhận", "[Chọn 2]")
     taken_up = await act("Mở lại", "Đã bổ sung đủ nội dung")
     forwarded = await act("Chuyển cơ quan", "bo tai chinh", "12/BTP-KSTT")
-    answered = await act("Trả lời", "Đã bãi bỏ thành phần hồ sơ", "123/QĐ-BTC", "4/12/2026", "4/11/2026")
+    answered = await act(
+        "Trả lời", "Đã bãi bỏ thành phần hồ sơ", "123/QĐ-BTC", "4/12/2026", "4/11/2026", "[Không kèm tệp]"
+    )
     closed = await act("Đóng theo dõi", "[Chọn 1]")
     reopened = await act("Mở lại", "Đã đóng nhầm")
 
@@ -171,7 +173,7 @@ async def test_of_two_clerks_the_second_learns_what_the_first_did_and_keeps_the_
     await say(world, lan, "[Không tiếp nhận]")
     warned = lan.last.text.splitlines()[0]
     # Chi records a result: now it is not open any more.
-    await say(world, chi, "[Trả lời]", "Đã bãi bỏ thành phần hồ sơ", "[Bỏ qua]", "[Gửi kết quả]")
+    await say(world, chi, "[Trả lời]", "Đã bãi bỏ thành phần hồ sơ", "[Bỏ qua]", "[Không kèm tệp]", "[Gửi kết quả]")
     await say(world, lan, "[Không tiếp nhận]")
     lost = lan.last.text.splitlines()
     # A button of a page that shows less than has happened does nothing but say so.
@@ -192,9 +194,19 @@ async def test_of_two_clerks_the_second_learns_what_the_first_did_and_keeps_the_
     news(an)
     await say(world, an, "/caidat", "[Đổi giờ yên lặng]", "[22:00 – 06:00]")
     news(an)
-    await say(world, chi, f"/tracuu {CODE}", "[Trả lời]", "Nhầm kết quả", "[Bỏ qua]", "[Gửi kết quả]", "[Hoàn tác]")
+    await say(
+        world,
+        chi,
+        f"/tracuu {CODE}",
+        "[Trả lời]",
+        "Nhầm kết quả",
+        "[Bỏ qua]",
+        "[Không kèm tệp]",
+        "[Gửi kết quả]",
+        "[Hoàn tác]",
+    )
     await turn_by(world, timedelta(seconds=40))
-    await say(world, chi, "[Trả lời]", "Đã sửa quy định", "[Bỏ qua]", "[Gửi kết quả]")
+    await say(world, chi, "[Trả lời]", "Đã sửa quy định", "[Bỏ qua]", "[Không kèm tệp]", "[Gửi kết quả]")
     await turn_by(world, WAIT)
     at_night = news(an)
     await turn_to_day(world, 11, 17, time(6))

@@ -277,7 +277,9 @@ async def test_each_version_is_late_by_itself_and_says_who_stands_behind_it_and_
         await say(world, an, *SENT, "[Thu hồi báo cáo]", "[Thu hồi báo cáo]", "[Sửa bản nháp]")
         world.clock.set(LATE)
         await say(world, an, "[Gửi báo cáo]")
-        await say(world, chi, "/thanhvien", "[Nhập báo cáo thay]", "[Chọn 1]", "[Báo cáo tháng 11]", *NIL[2:])
+        await say(
+            world, chi, "/thanhvien", "[Nhập báo cáo thay]", "[Chọn 1]", "[Báo cáo tháng 11]", "[Điện thoại]", *NIL[2:]
+        )
         await turn_to_day(world, 12, 16)
         await say(world, an, "/baocao", "[Báo cáo tháng 12]", "[Cập nhật mục 1]", "[Vẫn còn vướng mắc]")
         await say(world, an, "[Tiếp tục báo cáo]", "[Xem lại, gửi]", "[Gửi báo cáo]")
@@ -290,4 +292,4 @@ async def test_each_version_is_late_by_itself_and_says_who_stands_behind_it_and_
 
     assert [row[2:4] for row in november] == [["định kỳ, đúng hạn", 1], ["định kỳ, quá hạn", 2]]
     assert [row[6] for row in december] == [f"Vướng mắc kỳ trước, vẫn còn (01): {CODE}."]
-    assert entered[5:7] == ["Phạm Thu Chi, Cơ quan thường trực nhập thay", "không phát sinh"]
+    assert entered[5:7] == ["Phạm Thu Chi, Cơ quan thường trực nhập thay (điện thoại)", "không phát sinh"]

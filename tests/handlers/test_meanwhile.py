@@ -22,7 +22,7 @@ CUT_OFF = datetime(2026, 11, 20, 17, tzinfo=VN)
 HEADLINE = "Yêu cầu nộp lại trích lục bản đồ đã có trên cơ sở dữ liệu"
 SHARING = (f"/tracuu {CODE}", "[Cho phép chia sẻ]", HEADLINE, "[Bỏ qua]")
 OPINION = "Đề nghị nêu rõ số liệu của ba tỉnh."
-FOR_A = ("/thanhvien", "[Nhập báo cáo thay]", "[Chọn 1]", "[Báo cáo tháng 11]", "[Khai vướng mắc]", *ONE)
+FOR_A = ("/thanhvien", "[Nhập báo cáo thay]", "[Chọn 1]", "[Báo cáo tháng 11]", "[Trực tiếp]", "[Khai vướng mắc]", *ONE)
 
 
 async def without_duty(world: World, code: str) -> None:
@@ -96,7 +96,7 @@ async def test_a_form_across_the_close_says_so_at_once_and_leads_to_where_its_te
     assert "vẫn gửi được" not in chi.last.text
     await say(world, chi, "[Gửi báo cáo]")
     assert over in chi.last.text
-    await say(world, chi, "[Báo cáo đột xuất]")
+    await say(world, chi, "[Báo cáo đột xuất]", "[Điện thoại]")
     assert "Mức độ đề nghị xử lý" in chi.last.text, "an officer enters it in the member's place"
     await say(world, bich, "/batdau", "[Quản lý bản nháp]")
     assert "tháng 11/2026" in bich.last.text

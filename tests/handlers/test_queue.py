@@ -167,3 +167,33 @@ async def test_what_was_taken_on_ends_with_the_role_and_with_the_difficulty(hous
     assert "Nhận xử lý" not in huy.last.labels
     assert "xử lý (từ" not in huy.last.text
     assert [each.claim for each in queue.items(house.unit())] == [None]
+
+
+async def test_after_each_act_the_next_of_the_same_view_is_opened_and_the_way_back_stays(house: World) -> None:
+    chi = house.phone("CHI")
+    lands = [*await report(house, "HIEPHOIA", *(item("dat_dai") for _ in range(4))), "VM-2611-005"]
+    await report(house, "HIEPHOIB", item("dau_tu"), item("dat_dai"))
+    lands[4] = "VM-2611-006"
+    await say(house, chi, "/tiepnhan", "[Lọc lĩnh vực]", "[Chọn 1]", "[Chọn 2]", "[Nhận xử lý]", "[Tiếp nhận]")
+
+    # What was accepted stays in this view; the next is the one behind it, and so on by forms, notes and undoing.
+    assert chi.last.labels[:2] == ["Hoàn tác", "Mở việc tiếp theo"]
+    await say(house, chi, "[Hoàn tác]", "[Ghi chú (00)]", "[Thêm ghi chú]", "Gọi lại", "[Lưu ghi chú]")
+    await say(house, chi, f"[Xem {lands[1]}]", "[Không tiếp nhận]", "[Chọn 3]", "[Không tiếp nhận]")
+    assert chi.last.text.startswith(f"{lands[1]}: đã ghi nhận")
+    await say(house, chi, "[Mở việc tiếp theo]")
+    assert chi.last.text.startswith(f"{lands[2]} – Đất đai")
+    await say(house, chi, "[Đóng theo dõi]", "[Chọn 1]", "[Lưu nháp, thoát]", "[Tiếp nhận]", "[Mở việc tiếp theo]")
+    await say(house, chi, "[Tiếp nhận]", "[Mở việc tiếp theo]")
+    assert chi.last.text.startswith(f"{lands[4]} – Đất đai")
+    await say(house, chi, "[Tiếp nhận]", "[‹ Về danh sách]")
+    assert chi.last.text.splitlines()[2] == "Đang lọc: Đất đai."
+    assert [line.split(" – ")[0] for line in entries(chi.last.text)] == [
+        f"{number}. {code}" for number, code in enumerate((lands[0], *lands[2:]), 1)
+    ]
+
+    # Behind the last comes the first; where there is no other, nothing is offered.
+    await say(house, chi, "[Chọn 4]", "[Trả lại]", "[Chọn 1]", "[Trả lại]", "[Mở việc tiếp theo]")
+    assert chi.last.text.startswith(f"{lands[0]} – Đất đai")
+    await say(house, chi, "[‹ Về danh sách]", "[Bỏ lọc]", "[Lọc lĩnh vực]", "[Chọn 2]", "[Chọn 1]", "[Tiếp nhận]")
+    assert "Mở việc tiếp theo" not in chi.last.labels

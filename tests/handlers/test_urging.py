@@ -76,7 +76,7 @@ async def test_every_seat_stands_in_one_state_of_the_ledger_and_each_leads_to_wh
     await press(house, chi, ShowLedgerSeat(NOVEMBER, seat).data)
     assert chi.last.text.splitlines()[0] == "Hiệp hội B – báo cáo tháng 11/2026: Chưa gửi, quá hạn."
     assert "• Trần Thị Bích (đầu mối)" in chi.last.text
-    await say(house, chi, "[Nhập báo cáo thay]")
+    await say(house, chi, "[Nhập báo cáo thay]", "[Điện thoại]")
     assert "Báo cáo tháng 11/2026" in chi.last.text
     assert out_of_date() in await press(house, chi, ShowLedger(Period(2027, 6)).data)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.buttons import Verb
 from bot.domain.periods import Period, SeatState
+from bot.domain.selecting import JointAct
 from bot.domain.triage import QueueFilter, QueueView
 from bot.domain.verbs.ledger import (
     AskUrge,
@@ -18,6 +19,17 @@ from bot.domain.verbs.ledger import (
     ShowLedgerState,
     ShowUrgeWords,
     ShowUrging,
+)
+from bot.domain.verbs.selecting import (
+    AskHandOver,
+    ChooseJointAct,
+    ClearSelected,
+    DoJointAct,
+    OpenJointAct,
+    SelectInQueue,
+    SelectPage,
+    ToggleSelected,
+    UndoJointAct,
 )
 from bot.domain.verbs.triage import (
     AskQueueFilter,
@@ -40,6 +52,16 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ClaimDifficulty: (NOBODY, DESK),
     TakeOverDifficulty: (NOBODY, DESK),
     ReleaseDifficulty: (NOBODY, DESK),
+    SelectInQueue: alike(DESK),
+    SelectPage: alike(DESK),
+    ToggleSelected: (NOBODY, DESK),
+    ClearSelected: alike(DESK),
+    ChooseJointAct: alike(DESK),
+    OpenJointAct: alike(DESK),
+    DoJointAct: alike(DESK),
+    # There is one officer, who has done nothing: `test_selecting.py` has two.
+    AskHandOver: alike(NOBODY),
+    UndoJointAct: alike(NOBODY),
     ShowLedger: alike(DESK),
     ShowLedgerState: alike(DESK),
     ShowLedgerSeat: (NOBODY, DESK),
@@ -60,6 +82,13 @@ SERVED: Mapping[str | type[Verb], str] = {
     ClaimDifficulty: "{difficulty} đang do Phạm Thu Chi xử lý",
     TakeOverDifficulty: "{difficulty} đang do Phạm Thu Chi xử lý",
     ReleaseDifficulty: "{difficulty} – Đất đai",
+    SelectInQueue: "Chọn nhiều vướng mắc",
+    SelectPage: "Chọn nhiều vướng mắc",
+    ToggleSelected: "Chọn nhiều vướng mắc",
+    ClearSelected: "Chọn nhiều vướng mắc",
+    ChooseJointAct: "Chưa chọn vướng mắc nào.",
+    OpenJointAct: "Chưa chọn vướng mắc nào.",
+    DoJointAct: "Đã có thay đổi từ khi hiển thị",
     ShowLedger: "Sổ theo dõi – tháng 12/2026",
     ShowLedgerState: "Chưa gửi – tháng 12/2026",
     ShowLedgerSeat: "báo cáo tháng 12/2026: ",
@@ -78,6 +107,14 @@ def buttons_of_nobody() -> list[Verb]:
     return [
         ShowQueue(),
         AskQueueFilter(QueueFilter.FIELD, 0, QueueView()),
+        SelectInQueue(QueueView()),
+        SelectPage(QueueView()),
+        ClearSelected(QueueView()),
+        ChooseJointAct(QueueView()),
+        OpenJointAct(JointAct.ACCEPTED, QueueView()),
+        AskHandOver(1, QueueView()),
+        DoJointAct(JointAct.ACCEPTED, 0, 1, QueueView()),
+        UndoJointAct(1),
         ShowLedger(DECEMBER),
         ShowLedgerState(DECEMBER, SeatState.OPEN, 0),
         AskUrge(DECEMBER),
@@ -96,6 +133,7 @@ def buttons_of_difficulty(world: World, difficulty: str, seat: int) -> list[Verb
     claim = next((row[0] for row in world.read.conn.execute(sql, [difficulty])), 0)
     return [
         OpenQueueItem(difficulty, QueueView()),
+        ToggleSelected(difficulty, QueueView()),
         ClaimDifficulty(difficulty),
         TakeOverDifficulty(difficulty, claim),
         ReleaseDifficulty(difficulty, claim),

@@ -37,7 +37,7 @@ from tests.contents import PDF
 from tests.handlers.acts import ADHOC, CONTENT, OPEN, PROPOSAL, SENT_ADHOC, bring_roster
 from tests.handlers.approving import APPROVE, REQUIRE, SUBMIT
 from tests.handlers.grouped import Group, bound, roomy
-from tests.handlers.handled import decide, do
+from tests.handlers.handled import do
 from tests.handlers.keeping import no_network
 from tests.handlers.task_results import TO_TASK
 from tests.handlers.working_group import MEMBERS, import_tasks, link, turn
@@ -73,9 +73,10 @@ _CODES = re.compile(
 _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
     "codes and hashes, and what the program calls things": (
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
-        "difficulties.field", "drafts.step", "files.path", "invitations.offered_user", "kept_files.why",
-        "meta.name", "meta.value", "papers.name", "submissions.content", "tick_failures.name", "ticks.name",
-        "places.left_how", "urgings.shown", "urgings.left_out", "urged_seats.day",
+        "difficulties.field", "done_together.act", "drafts.step", "files.path", "invitations.offered_user",
+        "kept_files.why", "meta.name", "meta.value", "papers.name", "saved_replies.act", "submissions.content",
+        "tick_failures.name", "ticks.name", "places.left_how", "urgings.shown", "urgings.left_out",
+        "urged_seats.day",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
@@ -231,12 +232,23 @@ async def repeat(world: World) -> None:
     await say(world, bich, "[Lưu nháp, thoát]", COPIED)
     noted = ("[Ghi chú (00)]", "[Thêm ghi chú]", f"{MARK}: {NAME}", "[Lưu ghi chú]", "[Xem VM-2611-001]")
     await say(world, chi, "/tracuu VM-2611-001", *noted, "[Đóng theo dõi]", f"{NAME}: {MARK}", "[Lưu nháp, thoát]")
+    saved = ("[Bỏ qua]", "[Lưu làm mẫu]", f"{MARK} {NAME}", "[Lưu mẫu]", "[Lưu nháp, thoát]")
+    await say(world, chi, "/tracuu VM-2611-001", "[Đề nghị bổ sung]", f"{COPIED} {NAME}", *saved)
     await say(world, binh, f"/tracuu {MARK}")
     await say(world, chi, f"/tracuu {NAME}")
     world.telegram.call_fails = lambda method: OSError() if getattr(method, "chat_id", 0) == bich.user_id else None
-    await decide(world, acts.answer, "VM-2611-001", f"{MARK}: {NAME}", f"{MARK}/QĐ", date(2026, 11, 16))
+    await say(world, chi, "/tracuu VM-2611-001", "[Trả lời]", f"{MARK}: {NAME}", f"{MARK}/QĐ", "16/11/2026")
+    chi.send_document(f"ket-qua-{MARK}.pdf", caption=f"{MARK}: {NAME}")
+    await world.settle()
+    await say(world, chi, "[Gửi tệp xong]", "[Gửi kết quả]")
+    await world.writer.write(lambda db: entered_by_letter(db, "BC-2612-001"))
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
     await world.writer.write(lambda db: an_officer_remarks(world, db))
+
+
+def entered_by_letter(db: Database, code: str) -> None:
+    """A report might have come by a letter, which the desk entered under its number."""
+    db.conn.execute("UPDATE reports SET origin_kind = 'l', origin_number = ? WHERE code = ?", [f"{MARK}/CV", code])
 
 
 def set_aside(world: World, db: Database, number: str, message: Mapping[str, object]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.buttons import Access, Verb
 from bot.domain.forms import Act
+from bot.domain.origins import Source
 from bot.domain.periods import Period
 from bot.domain.questions import ReportPart
 
@@ -147,3 +148,18 @@ class AnswerProxy(Verb, wire="ap", access=Access.SECRETARIAT):
     rev: int
     what: Act
     index: int
+
+
+@dataclass(frozen=True)
+class AskOrigin(Verb, wire="aq", access=Access.SECRETARIAT):
+    """By what way a report came that the desk enters, by its draft."""
+
+    draft: int
+
+
+@dataclass(frozen=True)
+class ChooseOrigin(Verb, wire="at", access=Access.SECRETARIAT):
+    """It came by this way."""
+
+    draft: int
+    source: Source

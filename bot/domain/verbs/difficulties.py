@@ -54,3 +54,11 @@ class MakeDossier(Verb, wire="of", access=Access.MEMBER):
 
     seat: int
     period: Period
+
+
+@dataclass(frozen=True)
+class SendResultFiles(Verb, wire="og", access=Access.READER):
+    """The files that go with event `number` of a difficulty, a result; the first is 1."""
+
+    difficulty: str
+    number: int

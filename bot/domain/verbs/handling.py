@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from bot.domain.buttons import Access, Verb
 from bot.domain.classifying import Criterion, Matter
 from bot.domain.handling import DeskAct
+from bot.domain.triage import QueueView
 
 
 @dataclass(frozen=True)
 class AcceptDifficulty(Verb, wire="ha", access=Access.SECRETARIAT):
-    """A difficulty for handling; `number` is that of the newest event the screen shows."""
+    """A difficulty for handling; `number` is that of the newest event the screen shows.
+
+    `view`, here and below: the part of the queue to go back to, where it was opened from one.
+    """
 
     difficulty: str
     number: int
+    view: QueueView | None = None
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class OpenAct(Verb, wire="hw", access=Access.SECRETARIAT):
     difficulty: str
     act: DeskAct
     number: int
+    view: QueueView | None = None
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class UndoAct(Verb, wire="hu", access=Access.SECRETARIAT):
 
     difficulty: str
     number: int
+    view: QueueView | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class ShowNotes(Verb, wire="hn", access=Access.SECRETARIAT):
 
     difficulty: str
     page: int
+    view: QueueView | None = None
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class ClaimDifficulty(Verb, wire="jc", access=Access.SECRETARIAT):
     """The presser takes on a difficulty that nobody has taken on."""
 
     difficulty: str
+    view: QueueView | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class TakeOverDifficulty(Verb, wire="jt", access=Access.SECRETARIAT):
 
     difficulty: str
     claim: int
+    view: QueueView | None = None
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,4 @@ class ReleaseDifficulty(Verb, wire="jr", access=Access.SECRETARIAT):
 
     difficulty: str
     claim: int
+    view: QueueView | None = None

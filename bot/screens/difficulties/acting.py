@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.acting_forms import DAYS
 from bot.domain.forms import Act, At, Draft, Form, Item, Step
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct
+from bot.domain.saved_replies import ACTS as ACTS_WITH_REPLIES
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.home import ShowHome
+from bot.domain.verbs.saved_replies import SaveReply
+from bot.screens.difficulties import slips
 from bot.screens.difficulties.handling import ACTS, two_in_a_row
-from bot.screens.reporting import written
+from bot.screens.reporting import attachments, written
 from bot.screens.reporting.acceptance import working_days
-from bot.screens.reporting.acts import back, choice, save, send
+from bot.screens.reporting.acts import back, choice, files_row, save, send
 
 _SEND: Mapping[DeskAct, str] = {
     DeskAct.ASKED: N_("Send question"),
@@ -32,6 +35,7 @@ _CHANGES: Mapping[str, str] = {
     AGENCY: N_("Change agency"),
     DOCUMENT: N_("Change document"),
     DATED: N_("Change its day"),
+    FILES: N_("Change files"),
 }
 _BUTTONS_IN_ROW = 4
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -39,14 +43,23 @@ _HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 @dataclass(frozen=True)
 class View:
-    """What the screens of an act show besides its draft; `told` is what the member will read, None while unknown."""
+    """What the screens of an act show besides its draft; `told` is what the member will read, None while unknown.
+
+    Without a `case` it is for `count` difficulties that are marked, of which `planned` says what would be done.
+    """
 
     form: Form
     act: DeskAct
-    case: Case
+    case: Case | None
     told: Screen | None
+    email: str = ""
+    """Where a file can be sent that the program does not take."""
     unlisted: bool = False
     """Whether the authority that was entered is none of the list."""
+    saved: Mapping[str, str] = field(default_factory=dict)
+    """The names of the words that are saved for this act, by the words."""
+    count: int = 1
+    planned: Sequence[Text] = ()
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -60,7 +73,7 @@ def draft_screen(view: View, draft: Draft) -> Screen:
             return written.discard_screen(draft)
         case At.ITEM:
             return _changes(view, draft)
-        case At.REVIEW if view.told or (view.act is DeskAct.NOTED and draft.items):
+        case At.REVIEW if view.told or view.planned or (view.act is DeskAct.NOTED and draft.items):
             return written.with_kept(_review(view, draft), draft)
         case _:
             begin = choice(draft, Text(N_("Continue")), Act.BEGIN)
@@ -68,27 +81,53 @@ def draft_screen(view: View, draft: Draft) -> Screen:
 
 
 def _heading(view: View) -> Text:
-    return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=Text(ACTS[view.act]))
+    act = Text(ACTS[view.act])
+    if view.case is None:
+        return Text(N_("<b>{act}</b> – marked difficulties: {count:count}"), act=act, count=view.count)
+    return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=act)
 
 
 def _step(view: View, draft: Draft) -> Screen:
     asked, position = view.form.step(draft.position.step), draft.position
+    if asked.files_max:
+        return _files(view, draft, asked)
     answer = draft.answer(0, asked)
     quick = () if position.adding else asked.quick
     more = Text(N_("Please write on; the text is put behind what is there."))
-    content = Text(N_("Difficulty: {content}"), content=Excerpt(view.case.difficulty.answers["content"]))
+    about = view.case.difficulty.answers["content"] if view.case else ""
+    content = [Text(N_("Difficulty: {content}"), content=Excerpt(about))] if about else []
     lines = (
         _heading(view),
         *written.recorded(view.form, draft),
-        content,
+        *content,
         BLANK,
         *((more,) if position.adding else asked.words),
-        *(Text(N_("{number}. {reason}"), number=n, reason=_spelt(asked, text)) for n, text in enumerate(quick, 1)),
+        *(_offered(view, asked, number, text) for number, text in enumerate(quick, 1)),
         *([Text(N_("Other words can be typed."))] if quick and asked.name != DAYS else []),
         *([BLANK, Text(N_("Entered: {answer}"), answer=_spelt(asked, answer))] if answer else []),
         *written.kept_lines(draft),
     )
     return Screen(lines, (*_answers(draft, asked, answer, quick), *_ways_on(view.form, draft, asked)))
+
+
+def _offered(view: View, asked: Step, number: int, text: str) -> Text:
+    """An answer that can be tapped; words that were saved stand behind their name."""
+    if asked.name == WORDS and text in view.saved:
+        said = N_("{number}. {name}: {words}")
+        return Text(said, number=number, name=Excerpt(view.saved[text]), words=Excerpt(text))
+    return Text(N_("{number}. {reason}"), number=number, reason=_spelt(asked, text))
+
+
+def _files(view: View, draft: Draft, asked: Step) -> Screen:
+    files = draft.attached(0)
+    lines = (
+        _heading(view),
+        *written.recorded(view.form, draft),
+        *attachments.not_taken(draft, asked.files_max, view.email),
+        *((attachments.taken(files),) if files else asked.words),
+        *written.kept_lines(draft),
+    )
+    return Screen(lines, (files_row(draft, files), *_ways_on(view.form, draft, asked)))
 
 
 def _spelt(asked: Step, answer: str) -> object:
@@ -128,9 +167,18 @@ def _review(view: View, draft: Draft) -> Screen:
         Text(N_("<b>Check before recording</b>")),
         _heading(view),
         *_remarks(view),
+        *view.planned,
         *(_told(view.told) if view.told else _entered(draft.items[0])),
+        *((BLANK, *attachments.named(draft.attached(0))) if draft.attached(0) else ()),
     )
-    return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), (save(draft),)))
+    more: list[Row] = [(slips.of_draft(draft),)] if view.act is DeskAct.FORWARDED and view.case else []
+    if (
+        view.case
+        and view.act in ACTS_WITH_REPLIES
+        and draft.items[0][WORDS] not in (*view.saved, *view.form.step(WORDS).quick)
+    ):
+        more.append((Choice(Text(N_("Save as template")), SaveReply(draft.id)),))
+    return Screen(lines, ((send(draft, Text(_SEND[view.act])), change), *more, (save(draft),)))
 
 
 def _told(told: Screen) -> Sequence[Text]:
@@ -161,7 +209,7 @@ def _shown(value: object) -> object:
 
 
 def _entered(item: Item) -> Sequence[Text]:
-    texts = [item[name] for name in _CHANGES if name != DAYS and item.get(name)]
+    texts = [item[name] for name in _CHANGES if name not in (DAYS, FILES) and item.get(name)]
     return [Text(N_("{text}"), text=Excerpt(text)) for text in texts]
 
 

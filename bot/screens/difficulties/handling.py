@@ -11,9 +11,11 @@ from bot.domain.handling import Case, DeskAct, Note, awaits_forwarding, newest, 
 from bot.domain.reports import Report
 from bot.domain.suggesting import Suggestion
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
+from bot.domain.triage import QueueView
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.lookup import ShowReport
-from bot.screens.difficulties import correcting
+from bot.domain.verbs.triage import OpenQueueItem
+from bot.screens.difficulties import correcting, slips
 from bot.screens.difficulties.standing import happened
 from bot.screens.reporting.acceptance import span
 
@@ -45,6 +47,8 @@ class AtDesk:
     """Which agency is likely in charge, where nobody has named one."""
     overruled: Sequence[Text] = ()
     """Which corrections count no more, since the member has said something else."""
+    view: QueueView | None = None
+    """The part of the queue that it was opened from, where it was."""
 
 
 def beside(screen: Screen, case: Case, at: AtDesk) -> Screen:
@@ -52,11 +56,12 @@ def beside(screen: Screen, case: Case, at: AtDesk) -> Screen:
     likely = [correcting.suggested(case, at.suggested)] if at.suggested else []
     lines = (*screen.lines, *at.overruled, *_forward_by(case, at), *(line for line, _ in likely))
     undo = revocable(case.events, at.now)
-    rows: list[Row] = [(Choice(Text(N_("Undo")), UndoAct(case.code, undo)),)] if undo else []
+    rows: list[Row] = [(Choice(Text(N_("Undo")), UndoAct(case.code, undo, at.view)),)] if undo else []
     rows += [(take,) for _, take in likely]
-    rows += two_in_a_row(_open(case))
-    notes = Choice(Text(N_("Internal notes ({count:count})"), count=at.notes), ShowNotes(case.code, 0))
-    following = (Choice(Text(N_("Next item")), ShowReport(at.following)),) if at.following else ()
+    rows += two_in_a_row(_open(case, at.view))
+    notes = Choice(Text(N_("Internal notes ({count:count})"), count=at.notes), ShowNotes(case.code, 0, at.view))
+    opens = OpenQueueItem(at.following, at.view) if at.view else ShowReport(at.following)
+    following = (Choice(Text(N_("Next item")), opens),) if at.following else ()
     rows.append((notes, *following))
     return replace(screen, lines=lines, rows=(*rows, *screen.rows))
 
@@ -69,13 +74,13 @@ def _forward_by(case: Case, at: AtDesk) -> Sequence[Text]:
     return (Text(said, day=at.forward_by),)
 
 
-def _open(case: Case) -> list[Choice]:
+def _open(case: Case, view: QueueView | None) -> list[Choice]:
     number = newest(case.events)
     accept = open_to_desk(DifficultyAct.ACCEPTED, case.events)
-    first = [Choice(Text(N_("Accept")), AcceptDifficulty(case.code, number))] if accept else []
-    acts = [Choice(Text(ACTS[act]), OpenAct(case.code, act, number)) for act in open_acts(case.events)]
+    first = [Choice(Text(N_("Accept")), AcceptDifficulty(case.code, number, view))] if accept else []
+    acts = [Choice(Text(ACTS[act]), OpenAct(case.code, act, number, view)) for act in open_acts(case.events)]
     correct = [correcting.to_menu(case)] if open_to_desk(DifficultyAct.CORRECTED, case.events) else []
-    return [*first, *acts, *correct]
+    return [*first, *acts, *correct, *slips.of_case(case)]
 
 
 def two_in_a_row(choices: Sequence[Choice]) -> list[Row]:
@@ -83,7 +88,14 @@ def two_in_a_row(choices: Sequence[Choice]) -> list[Row]:
     return [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
 
 
-def notes_screen(code: str, notes: Sequence[Note], number: int, names: Mapping[str, str], page: int) -> Screen:
+def notes_screen(
+    code: str,
+    notes: Sequence[Note],
+    number: int,
+    names: Mapping[str, str],
+    page: int,
+    view: QueueView | None = None,
+) -> Screen:
     """A page of the notes on a difficulty, the newest first; `number` is that of its newest event."""
     pages = max(1, -(-len(notes) // _NOTES_ON_PAGE))
     page = min(page, pages - 1)
@@ -99,12 +111,22 @@ def notes_screen(code: str, notes: Sequence[Note], number: int, names: Mapping[s
         )
     ]
     none = Text(N_("There are none yet. The Standing Body alone reads them."))
-    before = (Choice(Text(N_("Previous page")), ShowNotes(code, page - 1)),) if page else ()
-    after = (Choice(Text(N_("Next page")), ShowNotes(code, page + 1)),) if page + 1 < pages else ()
-    add = Choice(Text(N_("Add a note")), OpenAct(code, DeskAct.NOTED, number))
-    back = Choice(Text(N_("View {code}"), code=code), ShowReport(code))
+    before = (Choice(Text(N_("Previous page")), ShowNotes(code, page - 1, view)),) if page else ()
+    after = (Choice(Text(N_("Next page")), ShowNotes(code, page + 1, view)),) if page + 1 < pages else ()
+    add = Choice(Text(N_("Add a note")), OpenAct(code, DeskAct.NOTED, number, view))
+    back = Choice(Text(N_("View {code}"), code=code), OpenQueueItem(code, view) if view else ShowReport(code))
     turning: list[Row] = [(*before, *after)] if before or after else []
     return Screen((heading, *(lines or [none])), (*turning, (add, back)))
+
+
+def with_next(screen: Screen, following: OpenQueueItem | None) -> Screen:
+    """Return the page after an act with the choice that opens the next of the queue, beside the one that undoes."""
+    if following is None:
+        return screen
+    choice = Choice(Text(N_("Open the next")), following)
+    undone = [row for row in screen.rows[:1] if isinstance(row[0].verb, UndoAct | UndoAll)]
+    first = (*(undone[0] if undone else ()), choice)
+    return replace(screen, rows=(first, *screen.rows[len(undone) :]))
 
 
 def noted(code: str) -> Text:

@@ -11,6 +11,7 @@ from bot.domain.handling import ADVICE, AGENCY, UNTIL, WORDS, Case, Verdict
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.difficulties import AddToDifficulty, SayOfResult, ShowEvent
 from bot.domain.verbs.lookup import ShowReport
+from bot.screens.difficulties import result_files
 from bot.screens.difficulties.standing import document_of, reply_by, sent_by
 from bot.screens.reporting.acceptance import span
 
@@ -81,7 +82,9 @@ def reopened(case: Case) -> Screen:
 
 def result(case: Case) -> Screen:
     """There is a result: what it has come to in practice is asked once, and what silence means is said beforehand."""
-    return Screen((*_result(case, case.events[-1]), *question(case, len(case.events))), answers(case, len(case.events)))
+    number = len(case.events)
+    files = result_files.rows_of(case.code, case.events[-1], number)
+    return Screen((*_result(case, case.events[-1]), *question(case, number)), (*files, *answers(case, number)))
 
 
 def _result(case: Case, event: DifficultyEvent) -> tuple[Text, ...]:
@@ -128,7 +131,8 @@ def answered(case: Case, number: int, said: DifficultyEvent, who: str) -> Screen
     """The notice of event `number` once somebody of the seat has answered: by whom, and no choices any more."""
     event = case.events[number - 1]
     told = _result(case, event) if event.act is DifficultyAct.ANSWERED else _closed(case, event)
-    return Screen((*told, BLANK, answered_by(said, who)), ((_status(case),),))
+    files = result_files.rows_of(case.code, event, number)
+    return Screen((*told, BLANK, answered_by(said, who)), (*files, (_status(case),)))
 
 
 def answered_by(said: DifficultyEvent, who: str) -> Text:

@@ -7,8 +7,20 @@ from datetime import date, datetime
 
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.following import times_raised
-from bot.domain.handling import ADVICE, AGENCY, COUNTED, DATED, DOCUMENT, INTO, SILENCE, UNTIL, WORDS, is_solved
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
+from bot.domain.handling import (
+    ADVICE,
+    AGENCY,
+    COUNTED,
+    DATED,
+    DOCUMENT,
+    INTO,
+    SILENCE,
+    UNTIL,
+    WORDS,
+    files_of,
+    is_solved,
+)
+from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.difficulties import ShowEvent, ShowWay
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.wordings import PROPOSAL
@@ -138,12 +150,12 @@ def result_text(event: DifficultyEvent) -> Text:
 
 
 def document_of(event: DifficultyEvent) -> Text | None:
-    """The document of a result, with its day where that is known; None where none was named."""
-    number, day = event.detail.get(DOCUMENT), event.detail.get(DATED)
-    if not number:
-        return None
+    """The document of a result, with its day where that is known, and how many files go with it; None without any."""
+    number, day, files = event.detail.get(DOCUMENT), event.detail.get(DATED), len(files_of(event))
     dated = Text(N_(" of {day:date}"), day=date.fromisoformat(str(day))) if day else None
-    return Text(N_(" Document: {number}{dated}."), number=number, dated=dated)
+    named = [Text(N_(" Document: {number}{dated}."), number=number, dated=dated)] if number else []
+    counted = [Text(N_(" Attached files: {count:count}."), count=files)] if files else []
+    return joined([*named, *counted], "") if named or counted else None
 
 
 def sent_by(event: DifficultyEvent) -> Text | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.domain.attachments import Attachment
 from bot.domain.forms import Act, Draft
 from bot.domain.reports import PROXIES
-from bot.domain.texts import N_, Choice, Text, Weight
+from bot.domain.texts import N_, Choice, Row, Text, Weight
 from bot.domain.verbs.approving import AnswerProxy
 from bot.domain.verbs.directory import AnswerDirectory
 from bot.domain.verbs.reporting import AnswerForm
@@ -33,3 +36,13 @@ def save(draft: Draft) -> Choice:
 def back(draft: Draft) -> Choice:
     """Return the choice that goes one screen back."""
     return choice(draft, Text(N_("‹ Back")), Act.BACK)
+
+
+def files_row(draft: Draft, files: Sequence[Attachment]) -> Row:
+    """Return the choices of a step for files."""
+    if not files:
+        return (choice(draft, Text(N_("No files")), Act.SKIP),)
+    return (
+        choice(draft, Text(N_("Files complete")), Act.SKIP),
+        choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK, weight=Weight.DESTRUCTIVE),
+    )

@@ -16,7 +16,7 @@ from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.reporting import ContinueDraft
 from bot.screens.reporting import alike as alike_wording
 from bot.screens.reporting import answers, attachments, understanding, written
-from bot.screens.reporting.acts import back, choice, save
+from bot.screens.reporting.acts import back, choice, files_row, save
 from bot.screens.reporting.alike import Alike
 
 HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -72,7 +72,7 @@ def step_screen(view: View, draft: Draft, heading: Text) -> Screen:
     )
     rows: list[Row] = list(_options(view, draft)) if asked.options else []
     if asked.files_max:
-        rows.append(_files_row(draft, asked, files))
+        rows.append(files_row(draft, files))
     elif asked.optional and not position.adding:
         rows.append((_skip(draft, asked),))
     if answer:
@@ -121,15 +121,6 @@ def _most_files(form: Form) -> int:
 
 def _skip(draft: Draft, asked: Step) -> Choice:
     return choice(draft, Text(questions.named(asked.name).skip), Act.SKIP)
-
-
-def _files_row(draft: Draft, asked: Step, files: Sequence[Attachment]) -> Row:
-    if not files:
-        return (_skip(draft, asked),)
-    return (
-        choice(draft, Text(N_("Files complete")), Act.SKIP),
-        choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK, weight=Weight.DESTRUCTIVE),
-    )
 
 
 def field_suffix(view: View, draft: Draft) -> Text | None:

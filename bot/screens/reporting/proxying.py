@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from bot.domain.forms import Draft
+from bot.domain.forms import Act, At, Draft, Form
+from bot.domain.origins import DATED, NUMBER, Source
 from bot.domain.people import Seat
 from bot.domain.periods import Schedule
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs.approving import ChooseProxy, ContinueProxy, ListProxySeats, OpenProxy
+from bot.domain.verbs.approving import AskOrigin, ChooseOrigin, ChooseProxy, ContinueProxy, ListProxySeats, OpenProxy
+from bot.screens.difficulties.handling import two_in_a_row
+from bot.screens.reporting import written
+from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.choosing import report_label
 from bot.screens.reporting.form import HOME
 
@@ -70,4 +74,41 @@ def left(draft: Draft, kept_until: date, now: datetime) -> Screen:
     """The form was left; nothing has been sent."""
     said = N_("The draft was saved at {now:clock}. It is kept until {until:date} and has not been sent.")
     resume = Choice(Text(N_("Continue draft")), ContinueProxy(draft.id))
-    return Screen((Text(said, now=now, until=kept_until),), ((resume, HOME),))
+    change = Choice(Text(N_("Change how it came")), AskOrigin(draft.id))
+    return Screen((Text(said, now=now, until=kept_until),), ((resume, change), (HOME,)))
+
+
+def ask_origin(draft: Draft, organisation: str) -> Screen:
+    """By what way the report came."""
+    choices = [Choice(Text(_SOURCES[source]), ChooseOrigin(draft.id, source)) for source in Source]
+    asked = Text(N_("How did the report of {organisation} come?"), organisation=Excerpt(organisation))
+    why = Text(N_("The receipt, the look-up and the papers name it."))
+    return Screen((asked, why), (*two_in_a_row(choices), (TO_SEATS, HOME)))
+
+
+_SOURCES: Mapping[Source, str] = {
+    Source.LETTER: N_("Letter"),
+    Source.EMAIL: N_("E-mail"),
+    Source.PHONE: N_("Telephone"),
+    Source.IN_PERSON: N_("In person"),
+    Source.OTHER: N_("Other way"),
+}
+
+
+def letter(form: Form, draft: Draft) -> Screen:
+    """The form in which a letter is named."""
+    if draft.position.at is At.SHORTEN:
+        return written.shorten_screen(form, draft)
+    if draft.position.at is At.ITEM:
+        changes = [
+            choice(draft, Text(N_("Change number")), Act.CHANGE, 0),
+            choice(draft, Text(N_("Change its day")), Act.CHANGE, 1),
+        ]
+        return Screen((Text(N_("Which answer is to be changed?")),), (tuple(changes), (back(draft),)))
+    if draft.position.at is At.REVIEW and draft.items:
+        number, dated = (draft.items[0].get(name, "") for name in (NUMBER, DATED))
+        said = Text(N_("Letter {number} of {dated}."), number=number, dated=dated)
+        change = choice(draft, Text(N_("Change content")), Act.OPEN_ITEM)
+        return Screen((said,), ((choice(draft, Text(N_("Enter the report")), Act.SEND), change), (save(draft),)))
+    asked = form.step(draft.position.step) if draft.position.step else form.steps[0]
+    return written.with_kept(Screen(asked.words, ((back(draft), save(draft)),)), draft)

@@ -9,7 +9,7 @@ from bot.domain import questions
 from bot.domain.carrying import Said
 from bot.domain.difficulties import DifficultyAct, DifficultyState
 from bot.domain.following import Course, Followed, Made, course, known, reckon
-from bot.domain.handling import INTO
+from bot.domain.handling import INTO, files_of
 from bot.domain.periods import Period, data_window
 from bot.domain.understood import CODES, PROVISIONS
 from bot.services.desk.agencies import in_charge
@@ -35,6 +35,8 @@ class Lines:
     """By code into which other line these were merged, at some time."""
     outcomes: Mapping[str, Mapping[str, str]]
     """By code what came of a new one."""
+    files: Mapping[str, int]
+    """By code how many files go with the newest result of a new one, where there are any."""
 
     @property
     def courses(self) -> list[Course]:
@@ -45,6 +47,10 @@ class Lines:
         """Return as plain data into which line a new one is merged now; nothing where it is not."""
         is_merged = self.new[code].now is DifficultyState.MERGED and code in self.into
         return {"merged_into": self.into[code]} if is_merged else {}
+
+    def results(self, code: str) -> Mapping[str, int]:
+        """Return as plain data how many files go with the result of a new one; nothing where none do."""
+        return {"result_files": self.files[code]} if code in self.files else {}
 
 
 def lines_of(unit: Unit, window: Window) -> Lines:
@@ -61,7 +67,12 @@ def lines_of(unit: Unit, window: Window) -> Lines:
         if each.act is DifficultyAct.MERGED and INTO in each.detail
     ]
     outcomes = {code: outcome_of(known(came.get(code, ()), period)) for code in codes}
-    return Lines(earlier, new, {code: str(into) for code, into in merges}, outcomes)
+    results = {
+        code: next((event for event in reversed(events) if event.act is DifficultyAct.ANSWERED), None)
+        for code, events in came.items()
+    }
+    files = {code: len(files_of(event)) for code, event in results.items() if event and files_of(event)}
+    return Lines(earlier, new, {code: str(into) for code, into in merges}, outcomes, files)
 
 
 def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lines) -> dict[str, object]:

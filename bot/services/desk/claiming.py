@@ -8,7 +8,7 @@ from bot.domain.people import Actor, Role
 from bot.domain.triage import Claim, QueueView, group_of
 from bot.errors import BotError
 from bot.screens import triage as wording
-from bot.services import lookup
+from bot.services.desk import queue
 from bot.services.desk.claims import claim_of
 from bot.services.difficulties.cases import case_of, topic_of
 from bot.services.people import duties
@@ -18,15 +18,15 @@ from storage import claims, ledgers
 from storage.unit import Unit
 
 
-def claim(unit: Unit, actor: Actor, code: str) -> Reply:
+def claim(unit: Unit, actor: Actor, code: str, view: QueueView | None = None) -> Reply:
     """Take a difficulty on; where somebody has it, the page says so and nothing changes. Raises what `_case` raises."""
     case = _case(unit, actor, code)
     if claim_of(unit, case) is None:
         _take(unit, actor, code, "taken")
-    return _page(unit, actor, code)
+    return _page(unit, actor, code, view)
 
 
-def take_over(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
+def take_over(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | None = None) -> Reply:
     """Take a difficulty over from a colleague, who is told without a sound.
 
     Where it is with somebody else by now, the page says so and nothing changes. Raises what `_case` raises.
@@ -34,19 +34,19 @@ def take_over(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
     case = _case(unit, actor, code)
     before = claim_of(unit, case)
     if before and (before.id != number or before.person == actor.person.id):
-        return _page(unit, actor, code)
+        return _page(unit, actor, code, view)
     _take(unit, actor, code, "taken_over")
     told = _tell(unit, actor, case, before) if before else ()
-    return _page(unit, actor, code, told)
+    return _page(unit, actor, code, view, told)
 
 
-def release(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
+def release(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | None = None) -> Reply:
     """Take care of a difficulty no longer; nothing changes where somebody else does by now. Raises as `claim`."""
     before = claim_of(unit, _case(unit, actor, code))
     if before and before.id == number and before.person == actor.person.id:
         claims.end_claim(unit.db, code, actor.person.id, unit.now)
         _audit(unit, actor, code, "released")
-    return _page(unit, actor, code)
+    return _page(unit, actor, code, view)
 
 
 def _case(unit: Unit, actor: Actor, code: str) -> Case:
@@ -81,6 +81,6 @@ def _tell(unit: Unit, actor: Actor, case: Case, before: Claim) -> tuple[Operatio
     )
 
 
-def _page(unit: Unit, actor: Actor, code: str, notices: tuple[Operation, ...] = ()) -> Reply:
-    shown = lookup.show_with(unit, actor, code, wording.back_to(QueueView()))
+def _page(unit: Unit, actor: Actor, code: str, view: QueueView | None, notices: tuple[Operation, ...] = ()) -> Reply:
+    shown = queue.open_item(unit, actor, code, view or QueueView())
     return Reply(shown.screen, topic=shown.topic, notices=notices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,10 +13,12 @@ from bot.domain.difficulties import DifficultyEvent
 from bot.domain.people import Actor, Seat
 from bot.domain.texts import Row, Text
 from bot.domain.triage import Claim, QueueFilter, QueueGroup, QueueItem, QueueView
+from bot.domain.verbs.triage import OpenQueueItem
 from bot.screens import triage as wording
+from bot.screens.difficulties import handling as page_wording
 from bot.screens.ledger import LEDGER
 from bot.services import lookup
-from bot.services.reply import Reply
+from bot.services.reply import Reply, with_remark
 from storage import claims, difficulties, people, queue
 from storage.queue import Candidate
 from storage.unit import Unit
@@ -49,6 +51,39 @@ def ask_filter(unit: Unit, actor: Actor, which: QueueFilter, page: int, view: Qu
 def open_item(unit: Unit, actor: Actor, code: str, view: QueueView) -> Reply:
     """Show a difficulty with the way back. Raises BotError("not_found") for one that is not there."""
     return lookup.show_with(unit, actor, code, wording.back_to(view))
+
+
+def page(unit: Unit, actor: Actor, code: str, view: QueueView | None) -> Reply:
+    """Show a difficulty, with the way back to the part of the queue it was opened from, where it was.
+
+    Raises BotError("not_found") for one that is not there.
+    """
+    return lookup.show(unit, actor, code) if view is None else open_item(unit, actor, code, view)
+
+
+def following(unit: Unit, actor: Actor, view: QueueView | None, codes: Collection[str]) -> OpenQueueItem | None:
+    """Return what opens the difficulty that comes after these in a part of the queue; None where there is no other.
+
+    Asked before something is done with them: afterwards they may stand elsewhere, and what came next would not show.
+    Behind the last comes the first.
+    """
+    view = view or QueueView()
+    found = triage.filtered(items(unit), view, actor.person.id)
+    here = [item.code for item in found if triage.is_in(item, view.group)]
+    last = max((place for place, code in enumerate(here) if code in codes), default=-1)
+    left = [code for code in (*here[last + 1 :], *here) if code not in codes]
+    return OpenQueueItem(left[0], replace(view, page=here.index(left[0]) // triage.PAGE)) if left else None
+
+
+def after_act(
+    unit: Unit, actor: Actor, code: str, view: QueueView | None, done: Reply, following: OpenQueueItem | None
+) -> Reply:
+    """Show the page of what something was `done` with, what is said of it above, and the choice that opens the next."""
+    shown = page(unit, actor, code, view)
+    assert shown.screen is not None
+    shown = replace(shown, screen=page_wording.with_next(shown.screen, following))
+    said = with_remark(shown, done.toast) if done.toast else shown
+    return replace(said, notices=(*said.notices, *done.notices))
 
 
 def desk_parts(unit: Unit) -> tuple[Sequence[Text], Sequence[Row]]:

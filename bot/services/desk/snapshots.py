@@ -15,7 +15,7 @@ from bot.domain.reports import Difficulty, Report, Via
 from bot.exports import template_sha256
 from bot.exports.wording import vietnamese
 from bot.screens.reporting.attachments import described
-from bot.screens.reporting.signing import member_of
+from bot.screens.reporting.signing import came_by, member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
 from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
@@ -188,6 +188,11 @@ def _entered(report: Report) -> Mapping[str, object]:
     return {"entered": True} if report.endorsed.via is Via.PROXY else {}
 
 
+def _came(report: Report) -> Mapping[str, object]:
+    """How a report came that the desk entered; nothing of any other."""
+    return {"came": vietnamese(came_by(report.endorsed.origin))} if report.endorsed.origin else {}
+
+
 def _adhoc(row: AdhocRow) -> dict[str, object]:
     assert row.report.urgency is not None
     return {
@@ -220,9 +225,11 @@ def _difficulties(unit: Unit, window: Window, lines: Lines) -> list[dict[str, ob
             "sent_at": iso(report.filed_at),
             **_amended(report),
             **_timeliness(window, report),
+            **_came(report),
             "state": lines.new[difficulty.code].now.value,
             **lines.merged(difficulty.code),
             **lines.outcomes[difficulty.code],
+            **lines.results(difficulty.code),
             "members": stand[difficulty.code].weight,
             **weighed(stand[difficulty.code]),
             "files": [vietnamese(name) for name in described(difficulty.attachments)],

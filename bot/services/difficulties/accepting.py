@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, DifficultyState
 from bot.domain.handling import Case, accepted_together, newest, open_to_desk, revocable
-from bot.domain.operations import Lane, Operation, Send, Topic, TopicKind
+from bot.domain.operations import Lane, Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.reports import Report
+from bot.domain.selecting import by_seat
+from bot.domain.triage import QueueView
 from bot.errors import BotError
+from bot.screens import selecting as joint_wording
 from bot.screens.difficulties import handling as wording
 from bot.services import lookup
+from bot.services.desk import queue
 from bot.services.difficulties import acts, clusters
 from bot.services.difficulties.cases import (
     case_of,
@@ -28,17 +32,21 @@ from bot.services.people.duties import officer_only
 from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import acceptance
-from storage import reports
+from storage import reports, selections
 from storage.rows import iso
 from storage.unit import Unit
 
 
-def accept(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
-    """Accept a difficulty of which event `number` was the newest that the officer saw."""
+def accept(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | None = None) -> Reply:
+    """Accept a difficulty of which event `number` was the newest that the officer saw.
+
+    `view`, here and below: the part of the queue it was opened from, where it was.
+    """
     case = current(unit, actor, code)
     if newest(case.events) != number or not open_to_desk(DifficultyAct.ACCEPTED, case.events):
-        return overtaken(unit, actor, case)
-    return _shown(unit, actor, code, acts.accept(unit, actor, code))
+        return overtaken(unit, actor, case, view)
+    following = queue.following(unit, actor, view, [code])
+    return queue.after_act(unit, actor, code, view, acts.accept(unit, actor, code), following)
 
 
 def current(unit: Unit, actor: Actor, code: str) -> Case:
@@ -50,16 +58,10 @@ def current(unit: Unit, actor: Actor, code: str) -> Case:
     return case
 
 
-def overtaken(unit: Unit, actor: Actor, case: Case) -> Reply:
+def overtaken(unit: Unit, actor: Actor, case: Case, view: QueueView | None = None) -> Reply:
     """Show a difficulty as it is, and what was done with it meanwhile and by whom."""
-    return with_remark(lookup.show(unit, actor, case.code), wording.meanwhile(case, names_of(unit, case.events)))
-
-
-def _shown(unit: Unit, actor: Actor, code: str, done: Reply) -> Reply:
-    """The page after an act, with what is said of it above."""
-    page = lookup.show(unit, actor, code)
-    said = with_remark(page, done.toast) if done.toast else page
-    return replace(said, notices=(*said.notices, *done.notices))
+    said = wording.meanwhile(case, names_of(unit, case.events))
+    return with_remark(queue.page(unit, actor, case.code, view), said)
 
 
 def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
@@ -67,17 +69,18 @@ def accept_all(unit: Unit, actor: Actor, code: str, version: int) -> Reply:
     report = _report(unit, actor, code)
     if report.version != version:
         return with_remark(lookup.show(unit, actor, code), wording.amended(report))
+    following = queue.following(unit, actor, None, [each.code for each in report.difficulties])
     if report.urgency:
-        return _shown(unit, actor, code, acceptance.accept(unit, actor, code, version))
+        done = acceptance.accept(unit, actor, code, version)
+        return queue.after_act(unit, actor, code, None, done, following)
     waiting = [case for case in cases_of(unit, report) if case.state is DifficultyState.SENT]
     if not waiting:
         return with_remark(lookup.show(unit, actor, code), wording.none_waits(code))
     event = acts.event_of(unit, actor, DifficultyAct.ACCEPTED, {})
     accepted = [record(unit, case, event) for case in waiting]
-    told, within = _told_together(unit, report, accepted), unit.rules.profile.undo_within
+    told, within = told_together(unit, accepted), unit.rules.profile.undo_within
     remark = wording.accepted_all(report, len(accepted), unit.now, within, told=bool(told))
-    shown = with_remark(lookup.show(unit, actor, code), remark)
-    return replace(shown, notices=(*shown.notices, *told))
+    return queue.after_act(unit, actor, code, None, Reply(toast=remark, notices=tuple(told)), following)
 
 
 def _report(unit: Unit, actor: Actor, code: str) -> Report:
@@ -88,14 +91,18 @@ def _report(unit: Unit, actor: Actor, code: str) -> Report:
     return report
 
 
-def _told_together(unit: Unit, report: Report, accepted: Sequence[Case]) -> list[Send]:
+def told_together(unit: Unit, accepted: Sequence[Case]) -> list[Send]:
+    """Return what tells a seat of difficulties of it that were accepted at one instant: one message a person."""
     if len(accepted) == 1:
         return to_seat(unit, accepted[0], acts.told_of(unit, accepted[0]))
     event = accepted[0].events[newest(accepted[0].events) - 1]
-    screen, codes = wording.accepted_of(report, accepted), [case.code for case in accepted]
+    codes, report = [case.code for case in accepted], accepted[0].report
+    of_one = all(case.report.code == report.code for case in accepted)
+    screen = wording.accepted_of(report, accepted) if of_one else joint_wording.accepted_of_seat(accepted)
     topic = Topic(TopicKind.HANDLING, {"code": report.code})
     # How many are named belongs to the key: of what is taken back of them, the others are told anew.
-    key = f"accepted:{report.reference}:{iso(event.at)}:{len(codes)}"
+    about = report.reference if of_one else f"seat:{accepted[0].seat.id}"
+    key = f"accepted:{about}:{iso(event.at)}:{len(codes)}"
     copies = [
         Send(
             to,
@@ -111,25 +118,33 @@ def _told_together(unit: Unit, report: Report, accepted: Sequence[Case]) -> list
     return held(unit, copies)
 
 
-def undo(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
+def undo(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | None = None) -> Reply:
     """Take back event `number` of a difficulty while nobody has been told of it; later it says what to do instead."""
     case = current(unit, actor, code)
     event = next(iter(case.events[number - 1 : number]), None) if number else None
     if event is None:
         raise BotError("stale")
     if event.act is DifficultyAct.UNDONE:
-        return with_remark(lookup.show(unit, actor, code), wording.taken_back_before(code))
+        return with_remark(queue.page(unit, actor, code, view), wording.taken_back_before(code))
     until = held_until(event)
     if until is None or unit.now >= until:
-        told = event.act not in (DifficultyAct.WORDED, DifficultyAct.CORRECTED)
-        said = wording.too_late(code, unit.rules.profile.undo_within, told=told)
-        return with_remark(lookup.show(unit, actor, code), said)
+        is_told = event.act not in (DifficultyAct.WORDED, DifficultyAct.CORRECTED)
+        said = wording.too_late(code, unit.rules.profile.undo_within, told=is_told)
+        return with_remark(queue.page(unit, actor, code, view), said)
     if revocable(case.events, unit.now) != number:
-        return overtaken(unit, actor, case)
+        return overtaken(unit, actor, case, view)
+    take_back(unit, actor, case, event)
+    beside = [each.code for each in case.report.difficulties]
+    together = selections.done_with(unit.db, code, event.act.value, event.at)
+    shown = with_remark(queue.page(unit, actor, code, view), wording.taken_back(code))
+    told = told_anew(unit, [*beside, *together], event, {case.seat.id})
+    return replace(shown, notices=(*shown.notices, *told))
+
+
+def take_back(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> None:
+    """Take back an act that can be, from all that it has reached."""
     for each in (case, *clusters.spread_to(unit, case, event)):
         _take_back(unit, actor, each, event)
-    shown = with_remark(lookup.show(unit, actor, code), wording.taken_back(code))
-    return replace(shown, notices=(*shown.notices, *_others_told(unit, case, event)))
 
 
 def _take_back(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> None:
@@ -137,15 +152,21 @@ def _take_back(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> 
     record(unit, case, DifficultyEvent(DifficultyAct.UNDONE, unit.now, f"person:{actor.person.code}", detail))
 
 
-def _others_told(unit: Unit, case: Case, event: DifficultyEvent) -> Sequence[Operation]:
-    """What tells of the difficulties that were accepted with one of which this was taken back."""
+def told_anew(unit: Unit, codes: Collection[str], event: DifficultyEvent, seats: Collection[int]) -> list[Send]:
+    """Return what tells these seats of the difficulties of which the same act stands still.
+
+    Their message was of all that were accepted at once, one of which was taken back. Other acts are told one by one.
+    """
+    if event.act is not DifficultyAct.ACCEPTED:
+        return []
+    found = [case for code in dict.fromkeys(codes) for case in [case_of(unit, code)] if case and case.seat.id in seats]
     same = [
         replace(each, events=each.events[:number])
-        for each in cases_of(unit, case.report)
+        for each in found
         for number, other in enumerate(each.events, 1)
-        if event.act is DifficultyAct.ACCEPTED and other.act is event.act and other.at == event.at
+        if other.act is event.act and other.at == event.at
     ]
-    return _told_together(unit, case.report, same) if same else ()
+    return [send for cases in by_seat(same).values() for send in told_together(unit, cases)]
 
 
 def undo_all(unit: Unit, actor: Actor, code: str) -> Reply:

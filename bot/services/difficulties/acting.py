@@ -9,12 +9,15 @@ from bot.domain.agencies import only
 from bot.domain.delegation_forms import day
 from bot.domain.form_questions import missing
 from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
-from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct, Note, newest, open_to_desk
+from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct, Note, newest, open_to_desk
 from bot.domain.people import Actor
 from bot.domain.texts import N_, Screen, Text
+from bot.domain.triage import QueueView
+from bot.domain.verbs.triage import ShowQueue
+from bot.errors import BotError
 from bot.screens.difficulties import acting as wording
 from bot.screens.difficulties import handling as page_wording
-from bot.services import lookup
+from bot.services.desk import queue
 from bot.services.difficulties import acts
 from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of
@@ -22,23 +25,24 @@ from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, ledgers, notes, people
+from storage import drafts, ledgers, notes, people, result_files, saved_replies
 from storage.unit import Unit
 
 
-def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int) -> Reply:
-    """Open the form of an act, or the draft of it that there is.
+def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int, view: QueueView | None = None) -> Reply:
+    """Open the form of an act, or the draft of it that there is; `view`: the part of the queue it was opened from.
 
     Where something was done since the screen with the button was shown, that is said and nothing is opened.
     """
     case = current(unit, actor, code)
     if is_overtaken(case, act, number):
-        return overtaken(unit, actor, case)
+        return overtaken(unit, actor, case, view)
     key = (actor.person.id, 0, HANDLING, f"{code}:{act.value}")
     draft = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
     begun = draft if draft.rev else replace(draft, rev=1, position=_form(unit, draft).start())
-    drafts.save_draft(unit.db, replace(begun, base=number), draft.updated_at)
-    return open_draft(unit, actor, FORM, replace(begun, base=number))
+    begun = replace(begun, base=number, came_from=ShowQueue(view).data if view else "")
+    drafts.save_draft(unit.db, begun, draft.updated_at)
+    return open_draft(unit, actor, FORM, begun)
 
 
 def is_overtaken(case: Case, act: DeskAct, number: int) -> bool:
@@ -46,12 +50,18 @@ def is_overtaken(case: Case, act: DeskAct, number: int) -> bool:
     return not _is_open(act, case) or (act is not DeskAct.NOTED and newest(case.events) != number)
 
 
-def show_notes(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
+def _view(draft: Draft) -> QueueView | None:
+    """The part of the queue that the difficulty was opened from."""
+    back = ShowQueue.read(draft.came_from)
+    return back.view if back else None
+
+
+def show_notes(unit: Unit, actor: Actor, code: str, page: int, view: QueueView | None = None) -> Reply:
     """Show a page of the notes of the desk on a difficulty. Raises BotError as `current` does."""
     case = current(unit, actor, code)
     people.set_open_draft(unit.db, actor.account, None)
     found = notes.notes_of(unit.db, code)
-    return Reply(page_wording.notes_screen(code, found, newest(case.events), names_of(unit, found), page))
+    return Reply(page_wording.notes_screen(code, found, newest(case.events), names_of(unit, found), page, view))
 
 
 def _is_open(act: DeskAct, case: Case) -> bool:
@@ -68,12 +78,29 @@ def _form(unit: Unit, draft: Draft) -> Form:
     code, act = _subject(draft)
     case, profile = case_of(unit, code), unit.rules.profile
     named = case.difficulty.answers.get("agency", "") if case and act is DeskAct.FORWARDED else ""
-    known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today)
+    kept = tuple(each.words for each in saved_replies.of_act(unit.db, act))
+    known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today, kept)
     return acting_form(act, known, draft)
 
 
-def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
-    """What the answers of a draft become in the event."""
+def being_forwarded(unit: Unit, actor: Actor, draft_id: int) -> tuple[Case, acts.Detail]:
+    """Return the difficulty that an officer is about to forward, and what would be kept of it.
+
+    Raises BotError: rights, or stale for any other draft, one that lacks an answer, and one that is over.
+    """
+    officer_only(unit, actor)
+    draft = drafts.draft_by_id(unit.db, draft_id)
+    if draft is None or draft.person != actor.person.id or draft.kind != HANDLING or draft.closed_at:
+        raise BotError("stale")
+    code, act = _subject(draft)
+    case = case_of(unit, code)
+    if case is None or act is not DeskAct.FORWARDED or not _is_open(act, case) or missing(_form(unit, draft), draft):
+        raise BotError("stale")
+    return case, detail_of(unit, case, act, draft)
+
+
+def detail_of(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
+    """Return what the answers of a draft become in the event."""
     item = draft.items[0]
     words = item.get(WORDS, "")
     match act:
@@ -87,7 +114,9 @@ def _detail(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail:
             return acts.forwarding(unit, item[AGENCY], document=item.get(DOCUMENT, ""))
         case DeskAct.ANSWERED:
             dated = day(item.get(DATED, "")) if item.get(DOCUMENT) else None
-            return acts.answering(unit, case, words, item.get(DOCUMENT, ""), dated)
+            named = acts.answering(unit, case, words, item.get(DOCUMENT, ""), dated)
+            # In the review by how many there are; they have numbers once the act is done.
+            return {**named, FILES: [0] * len(draft.attached(0))} if draft.attached(0) else named
         case DeskAct.NOT_ACCEPTED:
             known = unit.rules.profile.reasons.advice(words)
             return acts.saying(words, known or item.get(ADVICE, ""))
@@ -102,9 +131,11 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
         return wording.gone(code, draft)  # a text is kept whatever has happened
     told, unlisted = None, False
     if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
-        told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
+        told = acts.preview(unit, actor, case, act.act, detail_of(unit, case, act, draft))
         unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
-    return wording.draft_screen(wording.View(form, act, case, told, unlisted), draft)
+    kept = {each.words: each.name for each in saved_replies.of_act(unit.db, act)}
+    email = unit.rules.profile.office.email
+    return wording.draft_screen(wording.View(form, act, case, told, email, unlisted, kept), draft)
 
 
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
@@ -118,7 +149,7 @@ def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:
 
 
 def _lost(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
-    reply = overtaken(unit, actor, case)
+    reply = overtaken(unit, actor, case, _view(draft))
     assert reply.screen is not None
     said, *rest = reply.screen.lines
     return replace(reply, screen=replace(reply.screen, lines=(said, *wording.entered(draft), *rest)))
@@ -136,11 +167,14 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         return _note(unit, actor, case, draft)
     if newest(case.events) != draft.base:
         return _look_again(unit, actor, case, draft)
-    done = acts.do(unit, actor, case, act.act, _detail(unit, case, act, draft))
+    detail = detail_of(unit, case, act, draft)
+    if FILES in detail:
+        detail = {**detail, FILES: result_files.add(unit.db, code, draft.attached(0))}
+    view = _view(draft)
+    following = queue.following(unit, actor, view, [code])
+    done = acts.do(unit, actor, case, act.act, detail)
     drafts.close_draft(unit.db, draft.id, code, unit.now)
-    reply = lookup.show(unit, actor, code)
-    said = with_remark(reply, done.toast) if done.toast else reply
-    return replace(said, notices=(*said.notices, *done.notices))
+    return queue.after_act(unit, actor, code, view, done, following)
 
 
 def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
@@ -149,7 +183,7 @@ def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
     notes.add_note(unit.db, case.code, case.report.id, Note(unit.now, by, draft.items[0][WORDS]))
     ledgers.append_audit(unit.db, unit.now, by, "note.kept", f"difficulty:{case.code}")
     drafts.close_draft(unit.db, draft.id, case.code, unit.now)
-    return with_remark(show_notes(unit, actor, case.code, 0), page_wording.noted(case.code))
+    return with_remark(show_notes(unit, actor, case.code, 0, _view(draft)), page_wording.noted(case.code))
 
 
 def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
@@ -162,7 +196,7 @@ def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
 
 def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     code, _ = _subject(draft)
-    reply = lookup.show(unit, actor, code)
+    reply = queue.page(unit, actor, code, _view(draft))
     return with_remark(reply, wording.left(code)) if draft.holds_answers else reply
 
 

@@ -156,7 +156,9 @@ def audited(
 
 def _plain_endorsement(unit: Unit, endorsed: Endorsement) -> dict[str, object]:
     approver = people.person_by_id(unit.db, endorsed.approved_by).code if endorsed.approved_by else None
-    return {"via": endorsed.via.value, "approval": endorsed.approval.value, "approved_by": approver}
+    # Entries of before it was asked have nothing of it.
+    came = {"origin": dict(endorsed.origin.kept)} if endorsed.origin else {}
+    return {"via": endorsed.via.value, "approval": endorsed.approval.value, "approved_by": approver, **came}
 
 
 def _audited(difficulty: Difficulty, hashed: Callable[[Attachment], bool]) -> dict[str, Any]:

@@ -13,15 +13,18 @@ from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.merging_forms import MERGING
+from bot.domain.origins import LETTER_FORM
 from bot.domain.people import Actor, Role
 from bot.domain.remarks_forms import REMARKS
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
+from bot.domain.saved_replies import NAMING
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
+from bot.domain.selecting import JOINT
 from bot.domain.sharing_forms import SHARING
 from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
-from bot.services.desk import merging, remarks
+from bot.services.desk import joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, saying, wording
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
@@ -46,6 +49,9 @@ _FORMS: Mapping[str, DraftForm] = {
     REMARKS: remarks.FORM,
     CORRECTING: correcting.FORM,
     MERGING: merging.FORM,
+    NAMING: saved_replies.FORM,
+    LETTER_FORM: proxying.LETTER,
+    JOINT: joint_forms.FORM,
     RETURNING: deciding.FORM,
     DELEGATION: delegating.FORM,
     **proxying.FORMS,

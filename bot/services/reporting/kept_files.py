@@ -13,12 +13,13 @@ from bot.domain.people import Actor
 from bot.domain.reports import Report
 from bot.domain.texts import Text
 from bot.errors import BotError
+from bot.screens.difficulties import result_files as result_wording
 from bot.screens.reporting import kept_files as wording
 from bot.screens.reporting.attachments import names
 from bot.services.desk.notices import files_to_desk, waiting_of, who_has_copy
 from bot.services.people.quiet import held
 from bot.services.reporting.pictures import without_traces
-from storage import addressees, drafts, files, kept_files, ledgers, people, reports
+from storage import addressees, drafts, files, kept_files, ledgers, people, reports, result_files
 from storage.files import Fetch, StoredFile
 from storage.unit import Unit
 
@@ -94,6 +95,8 @@ def _filed_with(unit: Unit, file: int, kept: Kept) -> list[Report]:
     detail = {"file": file, "state": kept.state.value, "why": kept.why.value if kept.why else "", "sha256": kept.sha256}
     for code, version in sorted(uses):
         ledgers.append_audit(unit.db, unit.now, "system", "file.kept", f"report:{code}:{version}", detail)
+    for difficulty, _ in result_files.with_bytes(unit.db, file):
+        ledgers.append_audit(unit.db, unit.now, "system", "file.kept", f"difficulty:{difficulty}", detail)
     return [report for report in found if report]
 
 
@@ -128,6 +131,10 @@ def _tell_sender(unit: Unit, job: Fetch, kept: Kept, filed: Sequence[Report]) ->
     key = f"file_not_kept:{job.file}:{job.account}"
     if to is None:
         return ()
+    for code, attachment in result_files.with_bytes(unit.db, job.file):
+        topic = Topic(TopicKind.DIFFICULTY, {"code": code})
+        told = result_wording.told_officer(code, names([attachment])[0], kept)
+        return (Send(to, told, topic=topic, key=key),)
     for report in filed:
         for difficulty in report.difficulties:
             name = _name_among(difficulty.attachments, job.file)

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.forms import Draft, Event
+from bot.domain.characters import clean
+from bot.domain.delegation_forms import day
+from bot.domain.forms import Done, Draft, Event
+from bot.domain.origins import DATED, LETTER_FORM, NUMBER, Origin, Source, letter_form
 from bot.domain.people import Actor, Duty, Role, Seat
 from bot.domain.periods import Period, SeatState
 from bot.domain.reports import PROXIES, PROXY_ADHOC, PROXY_REPORT
@@ -52,6 +55,7 @@ def _open_periods(unit: Unit, actor: Actor, seat: Seat) -> Sequence[SeatPeriod]:
 def start(unit: Unit, actor: Actor, seat_id: int, period: Period | None) -> Reply:
     """Open the form of a report of a seat, an ad hoc one without a `period`, or the officer's draft of it.
 
+    How it came is asked first, where that is not known.
     Raises BotError("stale") for a seat that is not there and a period that is not open.
     """
     seat = _seat(unit, seat_id)
@@ -61,7 +65,70 @@ def start(unit: Unit, actor: Actor, seat_id: int, period: Period | None) -> Repl
     draft = drafts.live_draft(unit.db, actor.person.id, seat.id, kind, subject) or drafts.add_draft(
         unit.db, actor.person.id, seat.id, kind, subject, difficulties.last_field(unit.db, seat.id), unit.now
     )
+    if not draft.origin:
+        return Reply(wording.ask_origin(draft, seat.organisation))
     return open_draft(unit, _deputy(actor, [seat]), FORMS[kind], draft)
+
+
+def ask_origin(unit: Unit, actor: Actor, draft_id: int) -> Reply:
+    """Ask by what way the report of a draft came. Raises what `own` raises."""
+    draft, deputy = own(unit, actor, draft_id)
+    people.set_open_draft(unit.db, actor.account, None)
+    return Reply(wording.ask_origin(draft, deputy.seats[0].organisation))
+
+
+def choose_origin(unit: Unit, actor: Actor, draft_id: int, source: Source) -> Reply:
+    """Keep by what way it came, and open its form; of a letter, number and day are asked. Raises what `own` raises."""
+    draft, _ = own(unit, actor, draft_id)
+    if draft.closed_at:
+        raise BotError("stale")
+    if source is Source.LETTER:
+        return _ask_letter(unit, actor, draft)
+    return _came(unit, actor, draft, Origin(source))
+
+
+def _ask_letter(unit: Unit, actor: Actor, draft: Draft) -> Reply:
+    key = (actor.person.id, 0, LETTER_FORM, str(draft.id))
+    letter = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
+    begun = replace(letter, rev=letter.rev + 1, items=(), position=letter_form(unit.today).start())
+    drafts.save_draft(unit.db, begun, unit.now)
+    return open_draft(unit, actor, LETTER, begun)
+
+
+def _came(unit: Unit, actor: Actor, draft: Draft, origin: Origin) -> Reply:
+    drafts.save_draft(unit.db, replace(draft, origin=origin.kept), unit.now)
+    return resume(unit, actor, draft.id)
+
+
+def _letter_sent(unit: Unit, actor: Actor, letter: Draft, _done: Done) -> Reply:
+    draft, _ = own(unit, actor, int(letter.subject))
+    item = letter.items[0]
+    drafts.close_draft(unit.db, letter.id, letter.subject, unit.now)
+    return _came(unit, actor, draft, Origin(Source.LETTER, clean(item[NUMBER]), day(item[DATED])))
+
+
+def _letter_overtaken(unit: Unit, actor: Actor, letter: Draft) -> Reply | None:
+    """Nothing is asked of a draft that was sent or is gone."""
+    draft = drafts.draft_by_id(unit.db, int(letter.subject))
+    if draft and not draft.closed_at:
+        return None
+    drafts.drop_draft(unit.db, letter.id)
+    return choose_seat(unit, actor, 0)
+
+
+def _letter_left(unit: Unit, actor: Actor, letter: Draft) -> Reply:
+    return ask_origin(unit, actor, int(letter.subject))
+
+
+LETTER = DraftForm(
+    lambda unit, _: letter_form(unit.today),
+    lambda unit, _actor, draft: wording.letter(letter_form(unit.today), draft),
+    _letter_sent,
+    last_day_untouched,
+    _letter_overtaken,
+    left=_letter_left,
+)
+"""The form in which a letter is named."""
 
 
 def resume(unit: Unit, actor: Actor, draft_id: int) -> Reply:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.domain.approving import Authority, Submission, SubmissionEnd, fingerprint, shown
 from bot.domain.forms import Done, Draft, Form
 from bot.domain.operations import Guard, Operation, Replace, Send, Topic, TopicKind
+from bot.domain.origins import origin_of
 from bot.domain.people import MEMBER_ROLES, Actor, Seat, To
 from bot.domain.periods import Period
 from bot.domain.reports import PROXIES, REPORT, SENDER_ALONE, Approval, Endorsement, Report, Via
@@ -80,7 +81,7 @@ def reachable(unit: Unit, seat: int) -> list[Authority]:
 def _own(unit: Unit, actor: Actor, draft: Draft) -> Endorsement:
     """What stands under a report that its writer sends: a delegate approves it in doing so."""
     if draft.kind in PROXIES:
-        return Endorsement(via=Via.PROXY)
+        return Endorsement(via=Via.PROXY, origin=origin_of(draft.origin))
     right = approvals.authority(unit.db, draft.seat, actor.person.id, unit.today)
     if right and right.delegation and approvals.is_required(unit.db, draft.seat):
         audit(unit, actor, "report.approved", draft, {"delegation": right.delegation.id})

@@ -28,6 +28,7 @@ from storage import (
     search,
     seat_requests,
     secrecy,
+    selections,
     shown_codes,
     snapshots,
 )
@@ -53,6 +54,8 @@ QUERIES_FOR = timedelta(days=1)
 """So long the pages of a search can be turned."""
 REQUESTS_FOR = timedelta(days=35)
 """What is left of a request that has ended names nobody; the audit has it for good."""
+TOGETHER_FOR = timedelta(days=7)
+"""Longer than anything can be taken back."""
 FETCHES_FOR = timedelta(days=7)
 ATTEMPTS_FOR = timedelta(days=1)
 """No pause looks back further at wrong codes."""
@@ -109,6 +112,7 @@ RETENTIONS: Sequence[Retention] = (
     Retention(N_("wrong invitation codes"), ATTEMPTS_FOR, _by(invitations.purge_attempts)),
     Retention(N_("requests that have ended"), REQUESTS_FOR, _by(requests.purge_requests)),
     Retention(N_("requests of members that have ended"), REQUESTS_FOR, _by(seat_requests.purge_requests)),
+    Retention(N_("what officers did with several difficulties at once"), TOGETHER_FOR, _by(selections.forget_before)),
     Retention(N_("the fetching of files"), FETCHES_FOR, _by(files.purge_fetches)),
     Retention(
         N_("reminders"),

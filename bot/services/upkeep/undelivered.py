@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.operations import STORED_FILE, Lane, Operation, Replace, Send, Topic, TopicKind
+from bot.domain.operations import RESULT_FILE, STORED_FILE, Lane, Operation, Replace, Send, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.texts import Screen
 from bot.errors import BotError
@@ -14,7 +14,7 @@ from bot.screens import undelivered as wording
 from bot.screens.reporting.attachments import names
 from bot.services.desk.notices import to_desk
 from bot.services.upkeep import missed
-from storage import addressees, outbox, people, reports
+from storage import addressees, outbox, people, reports, result_files
 from storage.outbox import Message
 from storage.unit import Unit
 
@@ -84,6 +84,14 @@ def _to_reader(unit: Unit, message: Message) -> Sequence[Send]:
 
 
 def _why(unit: Unit, reference: str) -> BotError:
+    if reference.startswith(RESULT_FILE):
+        number = int(reference.removeprefix(RESULT_FILE))
+        found = result_files.by_id(unit.db, [number]).get(number)
+        return (
+            BotError("result_file_failed", code=result_files.code_of(unit.db, number), name=names([found])[0])
+            if found
+            else BotError("export_failed")
+        )
     number = int(reference.removeprefix(STORED_FILE)) if reference.startswith(STORED_FILE) else 0
     report = reports.report_of_attachment(unit.db, number)
     for difficulty in report.difficulties if report else ():
