@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import carried, check_template, cosigned, directions, provisions, release, sentences
+from bot.exports import carried, check_template, cosigned, directed, directions, provisions, release, sentences
 from bot.exports.figures import (
     annex_heads,
     annex_rows,
@@ -108,6 +108,7 @@ def _values(snapshot: Mapping[str, Any]) -> Values:
             vietnamese(sentences.annex_total(snapshot)),
             *_files(snapshot),
             *carried.annex_lines(snapshot),
+            *directed.annex_lines(snapshot),
         ],
         "ghi_chu_he_thong": vietnamese(note),
     }

@@ -135,6 +135,8 @@ def _item(number: int, item: QueueItem, age: int, fields: Mapping[str, Field]) -
     remarks = [
         *([Text(URGENCY_NAMES[item.urgency])] if item.urgency else []),
         *([Text(N_("overdue"))] if item.overdue else []),
+        *([Text(N_("opinion of the leader"))] if item.directed else []),
+        *([Text(N_("the leader is asked"))] if item.asks_leader else []),
         *([Text(N_("with {full_name}"), full_name=Excerpt(item.claim.full_name))] if item.claim else []),
     ]
     return Text(

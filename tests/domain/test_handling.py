@@ -62,12 +62,15 @@ def ways(draw: st.DrawFn) -> list[DifficultyEvent]:
 @pytest.mark.parametrize(
     ("acts", "open_acts"),
     [
-        (("sent",), {"accepted", "asked", "returned", "not_accepted", "closed", "merged"}),
-        (("sent", "accepted"), {"asked", "forwarded", "answered", "returned", "not_accepted", "closed", "merged"}),
-        (("sent", "asked"), {"forwarded", "answered", "returned", "not_accepted", "closed", "merged"}),
-        (("sent", "accepted", "forwarded"), {"asked", "forwarded", "answered", "closed", "merged"}),
-        (("sent", "accepted", "answered"), {"forwarded", "answered", "closed", "merged"}),
-        (("sent", "returned"), {"accepted", "not_accepted", "closed", "merged"}),
+        (("sent",), {"accepted", "asked", "returned", "not_accepted", "closed", "merged", "proposed"}),
+        (
+            ("sent", "accepted"),
+            {"asked", "forwarded", "answered", "returned", "not_accepted", "closed", "merged", "proposed"},
+        ),
+        (("sent", "asked"), {"forwarded", "answered", "returned", "not_accepted", "closed", "merged", "proposed"}),
+        (("sent", "accepted", "forwarded"), {"asked", "forwarded", "answered", "closed", "merged", "proposed"}),
+        (("sent", "accepted", "answered"), {"forwarded", "answered", "closed", "merged", "proposed"}),
+        (("sent", "returned"), {"accepted", "not_accepted", "closed", "merged", "proposed"}),
         (("sent", "not_accepted"), {"reopened"}),
         (("sent", "accepted", "closed"), {"reopened"}),
         (("sent", "merged"), {"unmerged"}),

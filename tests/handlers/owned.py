@@ -117,7 +117,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
-from tests.handlers import handling_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
@@ -316,6 +316,7 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         AddToDifficulty(difficulty),
         SayOfResult(difficulty, 2, Verdict.SOLVED),
         *handling_rights.buttons_of_difficulty(difficulty),
+        *leading_rights.buttons_of_difficulty(difficulty),
         OpenSharing(difficulty),
         RevokeSharing(difficulty),
     ]
@@ -355,6 +356,7 @@ def things_of(world: World, who: str) -> Things:
     buttons = [
         *buttons_of_nobody(),
         AnswerDirectory(form, form_rev, Act.BACK, 0),
+        *leading_rights.buttons_of_nobody(form, form_rev),
         ShowRosterFile(file, RosterScope.WHOLE),
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]

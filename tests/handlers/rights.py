@@ -114,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import handling_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -188,6 +188,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowWay: (MEMBERS, DESK | LEADER),
     ShowEvent: (MEMBERS, DESK | LEADER),
     **triage_rights.MAY_PRESS,
+    **leading_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
     ListDossiers: alike(MEMBERS),
@@ -256,17 +257,9 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AnswerProxy: (DESK, NOBODY),
     CancelTurn: (NOBODY, KEEPERS),
     DeleteDraft: (MEMBERS, NOBODY),
-    ShowSettings: alike(LINKED),
-    AskSetting: alike(LINKED),
-    ChooseMorning: alike(LINKED),
-    ChooseQuiet: alike(LINKED),
-    ChoosePause: alike(LINKED),
-    ChooseLanguage: alike(LINKED),
-    ShowOwnData: alike(LINKED),
-    SendOwnData: alike(LINKED),
-    AskOfOwnData: alike(LINKED),
-    Consent: alike(LINKED),
-    AskLeaving: alike(LINKED),
+    **dict.fromkeys((ShowSettings, AskSetting, ChooseMorning, ChooseQuiet), alike(LINKED)),
+    **dict.fromkeys((ChoosePause, ChooseLanguage, ShowOwnData, SendOwnData), alike(LINKED)),
+    **dict.fromkeys((AskOfOwnData, Consent, AskLeaving), alike(LINKED)),
     Leave: alike(LINKED),  # the last: nothing is left to press afterwards
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
@@ -294,6 +287,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     "digest": "Tổng hợp khó khăn, vướng mắc",
     **handling_rights.SERVED,
     **triage_rights.SERVED,
+    **leading_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.acting_forms import DAYS
+from bot.domain.directing import Direction
 from bot.domain.forms import Act, At, Draft, Form, Item, Step
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, WORDS, Case, DeskAct
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
@@ -15,7 +16,7 @@ from bot.screens.reporting import written
 from bot.screens.reporting.acceptance import working_days
 from bot.screens.reporting.acts import back, choice, save, send
 
-_SEND: Mapping[DeskAct, str] = {
+_SEND: Mapping[DeskAct | Direction, str] = {
     DeskAct.ASKED: N_("Send question"),
     DeskAct.FORWARDED: N_("Record forwarding"),
     DeskAct.ANSWERED: N_("Send result"),
@@ -23,8 +24,16 @@ _SEND: Mapping[DeskAct, str] = {
     DeskAct.RETURNED: N_("Return to member"),
     DeskAct.CLOSED: N_("Close"),
     DeskAct.REOPENED: N_("Open again"),
+    DeskAct.PROPOSED: N_("Send to the leader"),
     DeskAct.NOTED: N_("Keep note"),
+    Direction.OWN: N_("Record opinion"),
 }
+_READ_INSIDE: Mapping[DeskAct | Direction, str] = {
+    DeskAct.PROPOSED: N_("The leader reads it; the member does not."),
+    DeskAct.NOTED: N_("The Standing Body alone reads it."),
+    Direction.OWN: N_("The Standing Body reads it; the member does not."),
+}
+"""Acts of which no member is told, and who reads their words."""
 _CHANGES: Mapping[str, str] = {
     WORDS: N_("Change words"),
     ADVICE: N_("Change what to do"),
@@ -42,7 +51,7 @@ class View:
     """What the screens of an act show besides its draft; `told` is what the member will read, None while unknown."""
 
     form: Form
-    act: DeskAct
+    act: DeskAct | Direction
     case: Case
     told: Screen | None
     unlisted: bool = False
@@ -60,7 +69,7 @@ def draft_screen(view: View, draft: Draft) -> Screen:
             return written.discard_screen(draft)
         case At.ITEM:
             return _changes(view, draft)
-        case At.REVIEW if view.told or (view.act is DeskAct.NOTED and draft.items):
+        case At.REVIEW if view.told or (view.act in _READ_INSIDE and draft.items):
             return written.with_kept(_review(view, draft), draft)
         case _:
             begin = choice(draft, Text(N_("Continue")), Act.BEGIN)
@@ -68,7 +77,11 @@ def draft_screen(view: View, draft: Draft) -> Screen:
 
 
 def _heading(view: View) -> Text:
-    return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=Text(ACTS[view.act]))
+    return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=_called(view.act))
+
+
+def _called(act: DeskAct | Direction) -> Text:
+    return Text(ACTS[act] if isinstance(act, DeskAct) else N_("Opinion of the leader"))
 
 
 def _step(view: View, draft: Draft) -> Screen:
@@ -138,8 +151,8 @@ def _told(told: Screen) -> Sequence[Text]:
 
 
 def _remarks(view: View) -> Sequence[Text]:
-    if view.act is DeskAct.NOTED:
-        return (Text(N_("The Standing Body alone reads it.")),)
+    if view.act in _READ_INSIDE:
+        return (Text(_READ_INSIDE[view.act]),)
     if view.act is not DeskAct.FORWARDED:
         return ()
     unlisted = [Text(N_("The authority is not in the list of agencies; its name is kept as it was entered."))]

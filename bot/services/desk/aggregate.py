@@ -10,7 +10,7 @@ from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.texts import Row
 from bot.errors import BotError
 from bot.exports import NAMES, file_name
-from bot.exports.snapshot import canonical, sha256
+from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.screens import desk as wording
 from bot.screens import digesting
 from bot.services.desk import releasing
@@ -51,6 +51,14 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | Non
     return _as_it_stands(unit, actor, schedule, frozen)
 
 
+def present(unit: Unit, schedule: Schedule) -> Snapshot:
+    """Return a period as it stands: what waits for its release as it would be frozen, with nothing kept of it."""
+    waiting = releases.waiting(unit.db, schedule.period.iso)
+    if waiting:
+        return releasing.preview(unit, waiting).snapshot
+    return make_snapshot(unit, window(unit, schedule))
+
+
 def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
     first, *addenda = frozen
     notices: list[Operation] = [*files_of(first, actor.to)]
@@ -60,7 +68,7 @@ def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
 
 
 def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
-    period, snapshot = schedule.period, make_snapshot(unit, window(unit, schedule))
+    period, snapshot = schedule.period, present(unit, schedule)
     # Kept, as the files are built when they are sent: they have to say what the chat says.
     number = snapshots.add_snapshot(unit.db, period.iso, unit.now, canonical(snapshot), sha256(snapshot))
     caption = wording.file_caption(period, unit.now, sha256(snapshot))

@@ -18,7 +18,7 @@ from bot.screens.reporting.attachments import described
 from bot.screens.reporting.signing import member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
-from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
+from bot.services.desk.carried import Lines, carried_over, directed, lines_of, weighed
 from bot.services.desk.weights import behind
 from bot.services.standing import AdhocRow, LedgerRow, Window
 from storage.rows import iso, maybe_iso_day
@@ -60,6 +60,7 @@ def make_snapshot(
         "provisions": _named(listed, lambda difficulty: difficulty.provisions),
         "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
         **carried_over(unit, window, _codes(listed), lines),
+        **directed(lines, [str(each["code"]) for each in difficulties]),
         **_versions(window),
         **_provisional(window.schedule),
         **(

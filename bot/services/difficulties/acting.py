@@ -15,7 +15,7 @@ from bot.domain.texts import N_, Screen, Text
 from bot.screens.difficulties import acting as wording
 from bot.screens.difficulties import handling as page_wording
 from bot.services import lookup
-from bot.services.difficulties import acts
+from bot.services.difficulties import acts, directing
 from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of
 from bot.services.people.duties import officer_only
@@ -24,6 +24,9 @@ from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, notes, people
 from storage.unit import Unit
+
+_INSIDE = frozenset({DeskAct.NOTED, DeskAct.PROPOSED})
+"""Acts of which no member is told."""
 
 
 def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int) -> Reply:
@@ -96,7 +99,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     if case is None:
         return wording.gone(code, draft)  # a text is kept whatever has happened
     told, unlisted = None, False
-    if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
+    if act not in _INSIDE and draft.position.at is At.REVIEW and missing(form, draft) is None:
         told = acts.preview(unit, actor, case, act.act, _detail(unit, case, act, draft))
         unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
     return wording.draft_screen(wording.View(form, act, case, told, unlisted), draft)
@@ -131,7 +134,12 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         return _note(unit, actor, case, draft)
     if newest(case.events) != draft.base:
         return _look_again(unit, actor, case, draft)
-    done = acts.do(unit, actor, case, act.act, _detail(unit, case, act, draft))
+    detail = _detail(unit, case, act, draft)
+    done = (
+        directing.ask(unit, actor, case, detail)
+        if act is DeskAct.PROPOSED
+        else acts.do(unit, actor, case, act.act, detail)
+    )
     drafts.close_draft(unit.db, draft.id, code, unit.now)
     reply = lookup.show(unit, actor, code)
     said = with_remark(reply, done.toast) if done.toast else reply
