@@ -8,12 +8,13 @@ from datetime import datetime
 from bot.domain.periods import Period, SeatState
 from bot.domain.reconciling import Fault, Mismatch
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs.desk import AskRelease, ReleaseFigures, ShowAggregate
+from bot.domain.verbs.desk import AskRelease, AskToShow, ReleaseFigures, SendToLeaders, ShowAggregate
 from bot.domain.verbs.directory import ListMembers
 from bot.screens.summary import STATE_NAMES, Summary, adhoc_lines, field_lines, followed_lines, member_lines, sent_line
 
 _ROWS_NAMED = 10
 _RELEASE = N_("Release the figures")
+SHOW = N_("Send to leaders")
 
 
 def preview(period: Period, number: int, fixed_at: datetime, summary: Summary, fingerprint: int | None) -> Screen:
@@ -22,26 +23,30 @@ def preview(period: Period, number: int, fixed_at: datetime, summary: Summary, f
         "The reports are fixed as of {at:full}; the figures are not released yet. What members send, amend or withdraw"
         " after that goes to an addendum; what the Standing Body does until the release is in them."
     )
-    rows = () if fingerprint is None else ((Choice(Text(_RELEASE), AskRelease(period, fingerprint)),), _anew(period))
-    return Screen(
-        (
-            _heading(period, number),
-            Text(waits, at=fixed_at),
-            sent_line(summary),
-            *member_lines(summary),
-            *adhoc_lines(summary),
-            BLANK,
-            *field_lines(summary),
-            *followed_lines(summary),
-            *summary.tasks,
-            BLANK,
-            Text(N_("Drafted by the system, to be checked before it is submitted.")),
-        ),
-        rows,
+    rows: tuple[Row, ...] = ()
+    if fingerprint is not None:
+        show = Choice(Text(SHOW), AskToShow(period, fingerprint))
+        rows = ((Choice(Text(_RELEASE), AskRelease(period, fingerprint)), show), _anew(period))
+    return Screen((heading(period, number), Text(waits, at=fixed_at), *figures(summary)), rows)
+
+
+def figures(summary: Summary) -> tuple[Text, ...]:
+    """What is told of papers that are a draft."""
+    return (
+        sent_line(summary),
+        *member_lines(summary),
+        *adhoc_lines(summary),
+        BLANK,
+        *field_lines(summary),
+        *followed_lines(summary),
+        *summary.tasks,
+        BLANK,
+        Text(N_("Drafted by the system, to be checked before it is submitted.")),
     )
 
 
-def _heading(period: Period, number: int) -> Text:
+def heading(period: Period, number: int) -> Text:
+    """Which papers these are."""
     if number:
         return Text(N_("<b>Addendum No. {number:count}</b> – {period}"), number=number, period=period)
     return Text(N_("<b>Aggregate of difficulties with administrative procedures, {period}</b>"), period=period)
@@ -58,7 +63,7 @@ def confirm(period: Period, number: int, summary: Summary, fingerprint: int) -> 
         " told of it. Nothing in them can be changed afterwards."
     )
     return Screen(
-        (_heading(period, number), sent_line(summary), *field_lines(summary), *followed_lines(summary), Text(asked)),
+        (heading(period, number), sent_line(summary), *field_lines(summary), *followed_lines(summary), Text(asked)),
         (
             (Choice(Text(_RELEASE), ReleaseFigures(period, fingerprint)),),
             (Choice(Text(N_("‹ Back")), ShowAggregate(period)),),
@@ -80,7 +85,8 @@ def approved(period: Period, number: int, at: datetime, officer: str) -> Screen:
     addendum = N_("Addendum No. {number:count} of {period} was released at {at:full} (released by: {officer}).")
     said = Text(addendum if number else digest, number=number, period=period, at=at, officer=officer)
     again = Choice(Text(N_("Get the files again")), ShowAggregate(period, number))
-    return Screen((said,), ((again,),))
+    show = Choice(Text(SHOW), SendToLeaders(period, number))
+    return Screen((said,), ((again, show),))
 
 
 def waits_for_release(period: Period, fixed_at: datetime) -> Screen:

@@ -31,7 +31,7 @@ from bot.domain.verbs.alike import (
     RevokeSharing,
     TakeCosignBack,
 )
-from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
     ListDossiers,
@@ -117,7 +117,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
-from tests.handlers import handling_rights, leading_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
@@ -233,8 +233,7 @@ def buttons_of_nobody() -> list[Verb]:
         ShowLookupList(LookupList.SENT, 0),
         ListDossiers(0),
         ShowAggregate(Period(2026, 11)),
-        AskRelease(Period(2026, 11), 7),
-        ReleaseFigures(Period(2026, 11), 7),
+        *release_rights.buttons_of_nobody(),
         ListMembers(),
         ShowCallList(0),
         OpenAddition(),

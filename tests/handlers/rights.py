@@ -34,7 +34,7 @@ from bot.domain.verbs.approving import (
     TakeBack,
     TakeOver,
 )
-from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
     ListDossiers,
@@ -114,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import handling_rights, leading_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -206,8 +206,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AcceptAdhoc: (NOBODY, DESK),
     **handling_rights.MAY_PRESS,
     ShowAggregate: alike(DESK | LEADER),
-    AskRelease: alike(DESK),
-    ReleaseFigures: alike(DESK),
+    **release_rights.MAY_PRESS,
     ListMembers: alike(KEEPERS),
     ShowCallList: alike(KEEPERS),
     ShowMember: alike(KEEPERS),
@@ -288,6 +287,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     **handling_rights.SERVED,
     **triage_rights.SERVED,
     **leading_rights.SERVED,
+    **release_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",
@@ -334,8 +334,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     MakeDossier: "đang được lập",
     AcceptAdhoc: "Người tiếp nhận: Phạm Thu Chi",
     ShowAggregate: "Tổng hợp khó khăn, vướng mắc",
-    AskRelease: "nào đang chờ duyệt",
-    ReleaseFigures: "nào đang chờ duyệt",
     ListMembers: "Danh sách thành viên",
     ShowMember: "{name} ({person})",
     IssueInvitation: "Đã tạo mã mời cho {name}",
