@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.difficulties import UNRESOLVED
+from bot.domain.calendars import Calendar
+from bot.domain.difficulties import UNRESOLVED, DifficultyEvent, DifficultyState, current_state
 from bot.domain.periods import Period, SeatState
 from bot.domain.reconciling import Figures, Line
 
@@ -31,6 +33,46 @@ class LeaderView:
     value: int
     page: int
     period: Period
+
+
+def card_day(today: date, weekday: int, calendar: Calendar) -> date | None:
+    """Return the day of this week's card: the first working day from a weekday on, 1 being Monday; None without one.
+
+    Weeks are those of ISO 8601.
+    """
+    days = (date.fromisocalendar(*today.isocalendar()[:2], number) for number in range(weekday, 8))
+    return next((day for day in days if calendar.is_working(day)), None)
+
+
+@dataclass(frozen=True)
+class Went:
+    """How difficulties went in a span of time: how many came in, how many ended."""
+
+    new: int
+    ended: int
+
+
+def went(ways: Iterable[Sequence[DifficultyEvent]], since: datetime, until: datetime) -> Went:
+    """Count, of difficulties by all that happened to them, those first sent in a span and those that ended in it.
+
+    What is merged goes on with its head, and has not ended.
+    """
+    found = [way for way in ways if way]
+    return Went(
+        sum(since <= way[0].at < until for way in found),
+        sum(_has_ended(way) and since <= _stands_since(way) < until for way in found),
+    )
+
+
+def _has_ended(way: Sequence[DifficultyEvent]) -> bool:
+    return current_state(way) not in UNRESOLVED | {DifficultyState.MERGED}
+
+
+def _stands_since(way: Sequence[DifficultyEvent]) -> datetime:
+    """When a difficulty came to stand where it stands."""
+    states = [current_state(way[:number]) for number in range(1, len(way) + 1)]
+    others = [number for number, state in enumerate(states) if state is not states[-1]]
+    return way[others[-1] + 1 if others else 0].at
 
 
 def most_repeated(figures: Figures, most: int) -> list[Line]:

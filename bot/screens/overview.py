@@ -81,14 +81,15 @@ def period_lines(period: Period, now: datetime, found: Figures, missed: int, adh
     late = Text(N_(" (past the day of the reply: {count:count})"), count=missed) if missed else None
     return (
         Text(N_("<b>Situation of {period}</b> – up to {now:stamp}"), period=period, now=now),
-        Text(N_("Members: {parts}."), parts=joined(_members(found), "; ")),
+        Text(N_("Members: {parts}."), parts=joined(members_of_period(found), "; ")),
         Text(followed, open=reckoning.open, missed=late, new=reckoning.new),
         _ended(reckoning),
         *_adhoc(adhoc),
     )
 
 
-def _members(found: Figures) -> list[Text]:
+def members_of_period(found: Figures) -> list[Text]:
+    """Members by what they have sent, a part of a line each."""
     sent, nil = counted(found, SENT), counted(found, NIL)
     return [
         Text(

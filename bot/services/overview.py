@@ -58,7 +58,7 @@ def overview(unit: Unit, actor: Actor) -> Reply:
     lines += [
         wording.task_line(buckets(unit)),
         wording.opinions_line(asked),
-        *wording.repeated_lines(_repeated(found)),
+        *wording.repeated_lines(repeated(found)),
         wording.waiting_line(waiting),
         *wording.accepted_lines(accepted, LATELY.days),
     ]
@@ -71,7 +71,7 @@ def buckets(unit: Unit) -> list[Bucket]:
     return [status_of(unit, task).bucket for done in (True, False) for task in tasks.all_tasks(unit.db, done=done)]
 
 
-def _repeated(found: Sequence[Situation]) -> list[wording.Repeated]:
+def repeated(found: Sequence[Situation]) -> list[wording.Repeated]:
     """The difficulties behind which most members stand, whatever period they are followed in."""
     lines = [(line, each.snapshot) for each in found for line in most_repeated(each.figures, _REPEATED)]
     return [
