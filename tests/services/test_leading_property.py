@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.difficulties import UNRESOLVED, DifficultyState
+from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyState
 from bot.domain.leading import Breakdown
 from bot.domain.people import Actor, Caller, Honorific, Person, Reader, Role
 from bot.domain.periods import Period
@@ -106,7 +106,7 @@ def _do(unit: Unit, step: tuple[str, int, int]) -> None:
             case "part":
                 merging.part(unit, chi, code)
             case "ask":
-                case = acts.open_case(unit, chi, code, acts.DifficultyAct.PROPOSED)
+                case = acts.open_case(unit, chi, code, DifficultyAct.PROPOSED)
                 directing.ask(unit, chi, case, acts.saying("Giao Bộ Tài chính"))
             case _:
                 directing.agree(unit, _actor(unit, "2"), code, number)

@@ -125,6 +125,8 @@ def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], inste
     if "carried" in before:
         said = [_said(each, "said_in", ("words",), wanted, instead) for each in before["carried"]]
         cleared["carried"] = [_difficulty(each, wanted, instead) for each in said]
+    if "directed" in before:
+        cleared["directed"] = [_difficulty(each, wanted, instead) for each in before["directed"]]
     return cleared if cleared != before else None
 
 
