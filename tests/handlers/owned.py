@@ -287,6 +287,11 @@ def buttons_of_draft(draft: int, rev: int) -> list[Verb]:
     ]
 
 
+def buttons_of_form(draft: int, rev: int) -> list[Verb]:
+    """What is offered in a form of no seat, and to leaders beside theirs."""
+    return [AnswerDirectory(draft, rev, Act.BACK, 0), *leading_rights.buttons_of_nobody(draft, rev)]
+
+
 def buttons_of_task(seat: int, draft: int, task: int) -> list[Verb]:
     """What is offered about a task of a seat, and about the quarterly report that states it."""
     return [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task)]
@@ -354,8 +359,7 @@ def things_of(world: World, who: str) -> Things:
     refused = number(f"SELECT id FROM refused_texts WHERE account = {account}")
     buttons = [
         *buttons_of_nobody(),
-        AnswerDirectory(form, form_rev, Act.BACK, 0),
-        *leading_rights.buttons_of_nobody(form, form_rev),
+        *buttons_of_form(form, form_rev),
         ShowRosterFile(file, RosterScope.WHOLE),
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]

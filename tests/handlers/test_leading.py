@@ -61,7 +61,7 @@ def lines(phone: Phone) -> list[str]:
 
 
 async def test_the_situation_is_that_of_the_papers_and_leads_to_what_is_behind_each_figure(house: World) -> None:
-    lan, chi = house.phone("LAN"), house.phone("CHI")
+    lan = house.phone("LAN")
     await turn_to_day(house, 11, 19, time(16))
     unit = house.unit()
     snapshot = present(unit, period_schedule(unit, Period(2026, 11)))
@@ -111,7 +111,12 @@ async def test_the_situation_is_that_of_the_papers_and_leads_to_what_is_behind_e
         "2. chưa xác định cơ quan có thẩm quyền: 01, đang theo dõi 00",
     ]
 
-    # What is late, the worst first: a task, then what the ministry has not replied about; from there it is urged.
+
+async def test_what_is_late_is_listed_the_worst_first_and_from_there_it_is_urged_once(house: World) -> None:
+    lan, chi = house.phone("LAN"), house.phone("CHI")
+    await turn_to_day(house, 11, 19, time(16))
+
+    # Tasks, and what the ministry has not replied about.
     await press(house, lan, ShowLate(0).data)
     assert lines(lan)[0] == "Quá hạn (02 nhiệm vụ, 01 vướng mắc)"
     assert [line.partition(" – ")[2] for line in lines(lan)[1:]] == [

@@ -102,3 +102,5 @@ async def test_an_officer_who_also_leads_keeps_the_desks_main_screen(world: Worl
 
     assert said("View members") in lan.last.labels
     assert "Tình hình kỳ" not in lan.last.text
+    await say(world, lan, "[Xem tình hình kỳ]")
+    assert "Tình hình kỳ tháng 11/2026" in lan.last.text

@@ -89,9 +89,9 @@ def _what(each: Directed, view: Choice | None = None) -> Text:
     return Text(SAID[each.direction], words=Excerpt(each.words, view))
 
 
-def asked_for(case: Case, weight: int, who: str) -> Screen:
+def asked_for(case: Case, weight: int, names: Mapping[str, str]) -> Screen:
     """Tells a leader that the desk asks for an opinion; the newest event is that."""
-    found = opinion(Asked(case, weight, {case.events[-1].actor: who}, may_urge=False))
+    found = opinion(Asked(case, weight, names, may_urge=False))
     return replace(found, rows=(*found.rows[:-1], (found.rows[-1][0],)))
 
 
@@ -162,7 +162,7 @@ def too_late(code: str, within: timedelta) -> Text:
 
 def closed(case: Case) -> Text:
     """Nothing can be said of a difficulty at this moment."""
-    msgid = N_("{code} stands at: {state}. No opinion is recorded on it now; what was entered is kept.")
+    msgid = N_("{code} stands at: {state}. No opinion is recorded on it now.")
     return Text(msgid, code=case.code, state=standing(case.events))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.leading import Went
 from bot.domain.periods import Period
@@ -31,6 +31,7 @@ class Week:
     periods: Sequence[tuple[Period, Figures]]
     asked: int
     repeated: Sequence[Repeated]
+    now: datetime
 
 
 def card(week: Week) -> Screen:
@@ -55,6 +56,7 @@ def card(week: Week) -> Screen:
         *(_period(period, found) for period, found in week.periods),
         opinions_line(week.asked),
         *repeated_lines(week.repeated),
+        Text(N_("The figures are provisional, as of {now:stamp}; no paper has been released with them."), now=week.now),
     )
     late = Choice(Text(N_("View what is overdue")), ShowLate(0))
     rows: list[Row] = [(SITUATION, late)]

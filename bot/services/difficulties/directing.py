@@ -5,7 +5,12 @@ The desk is told once the direction cannot be taken back any more; the member is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
 
 from bot.domain import triage
 from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent
@@ -18,10 +23,11 @@ from bot.domain.directing import (
     may_direct,
     may_urge,
     opinion_form,
+    proposal,
 )
 from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
 from bot.domain.handling import WORDS, Case, newest, revocable_direction
-from bot.domain.operations import Lane, Send
+from bot.domain.operations import Guard, Lane, Send
 from bot.domain.people import Actor, Role
 from bot.domain.texts import N_, Screen, Text
 from bot.errors import BotError
@@ -39,7 +45,7 @@ from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import addressees, drafts, people
+from storage import addressees, difficulties, drafts, people
 from storage.rows import iso
 from storage.unit import Unit
 
@@ -50,7 +56,7 @@ def ask(unit: Unit, actor: Actor, case: Case, detail: acts.Detail) -> Reply:
     """Ask the leaders for an opinion on a difficulty on which that is open; an officer has been checked for."""
     after = record(unit, case, acts.event_of(unit, actor, DifficultyAct.PROPOSED, detail))
     event = after.events[-1]
-    screen = wording.asked_for(after, _weight(unit, case.code), actor.person.full_name)
+    screen = wording.asked_for(after, _weight(unit, case.code), names_of(unit, after.events))
     copies = [
         Send(
             to,
@@ -58,13 +64,23 @@ def ask(unit: Unit, actor: Actor, case: Case, detail: acts.Detail) -> Reply:
             topic=topic_of(after),
             lane=Lane.BULK,
             key=f"opinion:{case.code}:{len(after.events)}:{to.account}",
-            guard=guard_of([case.code], event),
+            guard=Guard("opinion_awaited", {"code": case.code, "at": iso(event.at)}),
             not_before=held_until(event),
         )
         for to in addressees.recipients(unit.db, _LEADERS, unit.today)
     ]
     said = wording.sent_to_leaders(case.code, unit.rules.profile.undo_within, told=bool(copies))
     return Reply(toast=said, notices=tuple(held(unit, copies)))
+
+
+def opinion_awaited(db: Database, asked: Mapping[str, Any], _now: datetime) -> bool:
+    """The guard of what asks a leader: is an opinion on the difficulty with this `code`, asked for `at`, still awaited?
+
+    It is not where another leader, or the same one, has said something before it left.
+    """
+    events = difficulties.events_of(db, [asked["code"]]).get(asked["code"], ())
+    last = proposal(events)
+    return last is not None and iso(last.at) == asked["at"] and awaits_opinion(events)
 
 
 def _weight(unit: Unit, code: str) -> int:

@@ -94,4 +94,5 @@ def _found(unit: Unit) -> Week:
         periods=[(each.period, each.figures) for each in running],
         asked=sum(item.asks_leader for item in items),
         repeated=repeated(running),
+        now=unit.now,
     )
