@@ -359,6 +359,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     from bot.services import digesting, reminding
     from bot.services.desk import cards, daily
     from bot.services.difficulties import waiting
+    from bot.services.leading import weekly
     from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance, approval_watch
     from bot.services.upkeep import backup, housekeeping
@@ -371,6 +372,8 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).
         Tick("mornings", at(hour="7,10,13", minute=30), reminding.send_morning, wanted=preferences.any_other_morning),
+        # Hours in which the profile may want it; what is missed comes with the next of them in its week.
+        Tick("weekly", at(hour="7,8,9,10,11,14,16", minute=30), weekly.send),
         Tick("daily", at(hour=16, minute=45), daily.send),
         Tick("digest", at(hour=17, minute=0), digesting.make_due),
         # What these look after comes at any time and waits for hours at most; without any, five minutes cost no commit.

@@ -19,7 +19,18 @@ from bot.domain.fields import Field
 from bot.domain.forms import Item
 from bot.domain.people import Role
 from bot.domain.periods import Cadence, Period, PeriodRules
-from bot.domain.profiles import Body, DigestRules, InvitationRules, Office, Profile, Reason, Reasons, Release, Slip
+from bot.domain.profiles import (
+    Body,
+    DigestRules,
+    InvitationRules,
+    LeaderRules,
+    Office,
+    Profile,
+    Reason,
+    Reasons,
+    Release,
+    Slip,
+)
 from bot.domain.texts import Label
 from bot.errors import BotError
 
@@ -160,6 +171,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         bodies={body: _body(body, row) for body, row in data["bodies"].items()},
         periods=PeriodRules(**data["periods"]),
         digest=_digest(data["digest"]),
+        leaders=LeaderRules(**data["leaders"]),
         invitations=_invitations(data["invitations"]),
         difficulties_max=data["reports"]["difficulties_max"],
         withdraw_within=timedelta(minutes=data["reports"]["withdraw_within_minutes"]),

@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, Access] = {
 _ROLES: Mapping[Access, frozenset[Role]] = {
     Access.MEMBER: MEMBER_ROLES,
     Access.SECRETARIAT: frozenset({Role.SECRETARIAT}),
+    Access.LEADER: frozenset({Role.LEADER}),
     Access.ADMIN: frozenset({Role.ADMIN}),
     Access.DIRECTORY: frozenset({Role.SECRETARIAT, Role.ADMIN}),
     Access.STANDING_BODY: frozenset({Role.SECRETARIAT, Role.LEADER}),
@@ -45,6 +46,7 @@ _ROLES: Mapping[Access, frozenset[Role]] = {
 _REFUSAL = {
     Access.MEMBER: "members_only",
     Access.SECRETARIAT: "rights",
+    Access.LEADER: "leaders_only",
     Access.ADMIN: "admins_only",
     Access.DIRECTORY: "rights",
     Access.STANDING_BODY: "rights",

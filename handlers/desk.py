@@ -8,8 +8,16 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.periods import Period
-from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
-from bot.services.desk import aggregate, releasing, span_papers
+from bot.domain.verbs.desk import (
+    AcceptAdhoc,
+    AskRelease,
+    AskToShow,
+    ReleaseFigures,
+    SendToLeaders,
+    ShowAggregate,
+    ShowToLeaders,
+)
+from bot.services.desk import aggregate, releasing, showing, span_papers
 from bot.services.reporting import acceptance
 from handlers.filters import Linked, Presses, Says
 from handlers.replies import after_message, after_press
@@ -42,6 +50,24 @@ async def release_figures(_query: CallbackQuery, unit: Unit, actor: Actor, press
     """Release the figures that were shown."""
     release = span_papers.release if press.period.is_span else releasing.release
     return after_press(actor, release(unit, actor, press.period, press.fingerprint))
+
+
+@router.callback_query(Linked(), Presses(AskToShow))
+async def ask_to_show(_query: CallbackQuery, unit: Unit, actor: Actor, press: AskToShow) -> list[Operation]:
+    """Whether the figures that were shown are to be sent to the leaders as a draft."""
+    return after_press(actor, showing.ask(unit, actor, press.period, press.fingerprint))
+
+
+@router.callback_query(Linked(), Presses(ShowToLeaders))
+async def show_to_leaders(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowToLeaders) -> list[Operation]:
+    """Send the figures that were shown to the leaders as a draft."""
+    return after_press(actor, showing.show(unit, actor, press.period, press.fingerprint))
+
+
+@router.callback_query(Linked(), Presses(SendToLeaders))
+async def send_to_leaders(_query: CallbackQuery, unit: Unit, actor: Actor, press: SendToLeaders) -> list[Operation]:
+    """Send what was released to the leaders who have not got it."""
+    return after_press(actor, showing.send_released(unit, actor, press.period, press.number))
 
 
 @router.callback_query(Linked(), Presses(AcceptAdhoc))

@@ -9,6 +9,7 @@ from bot.domain.forms import Tap
 from bot.domain.people import Actor
 from bot.domain.verbs.approving import AnswerProxy
 from bot.domain.verbs.directory import AnswerDirectory
+from bot.domain.verbs.leading import AnswerDirection
 from bot.domain.verbs.reporting import AnswerForm
 from bot.domain.writing import Written
 
@@ -23,6 +24,8 @@ def ref(message: Message, actor: Actor) -> str:
     return f"{actor.account}:{message.message_id}" if message.message_id else ""
 
 
-def tapped(press: AnswerForm | AnswerDirectory | AnswerProxy, typed: Message | None, actor: Actor) -> Tap:
+def tapped(
+    press: AnswerForm | AnswerDirectory | AnswerDirection | AnswerProxy, typed: Message | None, actor: Actor
+) -> Tap:
     """Return the choice of a form that a press is, or that was `typed` as its number or label."""
     return Tap(press.rev, press.what, press.index, written(typed, actor) if typed else None)

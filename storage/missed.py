@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
+from bot.domain.difficulties import DifficultyAct
 from bot.domain.operations import Topic, TopicKind
 from storage.difficulties import stands
 from storage.outbox import UNREACHABLE
@@ -96,6 +97,19 @@ def difficulties_unseen(db: Database, account: int, seats: Collection[int], sinc
                ('asked', 'forwarded', 'answered', 'returned', 'not_accepted', 'closed', 'reopened', 'wording_sent')
                AND {stands("e")} GROUP BY e.difficulty""",
         seats=listed(seats),
+    )
+
+
+def said_unseen(db: Database, account: int, act: DifficultyAct, since: datetime) -> list[Unseen]:
+    """Return the difficulties of which leaders were asked, or officers told, without this account being told."""
+    return _unseen(
+        db,
+        account,
+        since,
+        TopicKind.DIFFICULTY,
+        f"""SELECT e.difficulty AS code, max(e.at) AS at FROM difficulty_events e
+            WHERE e.at >= :since AND e.kind = :kind AND {stands("e")} GROUP BY e.difficulty""",
+        kind=act.value,
     )
 
 

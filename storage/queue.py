@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
 
 from bot.domain.reports import Urgency
-from storage.rows import rows
+from storage.rows import iso, rows
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,15 @@ def candidates(db: Database) -> list[Candidate]:
         )
         for row in rows(db, _CANDIDATES)
     ]
+
+
+def touched(db: Database, since: datetime, until: datetime) -> list[str]:
+    """Return the difficulties to which anything happened in a span of time, in order."""
+    found = rows(
+        db,
+        """SELECT DISTINCT difficulty FROM difficulty_events WHERE at >= :since AND at < :until AND kind <> 'noted'
+           ORDER BY difficulty""",
+        since=iso(since),
+        until=iso(until),
+    )
+    return [row["difficulty"] for row in found]

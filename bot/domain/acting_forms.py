@@ -70,6 +70,8 @@ def _steps(act: DeskAct, known: Known, draft: Draft) -> tuple[Step, ...]:
             return (_words(N_("Why is it closed?"), known.reasons.closed),)
         case DeskAct.REOPENED:
             return (_words(N_("Why is it opened again?")),)
+        case DeskAct.PROPOSED:
+            return (_words(N_("What does the Standing Body propose? The leader reads it; the member does not.")),)
         case DeskAct.NOTED:
             asked = Text(N_("What is to be noted? The note is read by the Standing Body alone."))
             return (Step(WORDS, (asked,), least=1, most=NOTE_LENGTH, extendable=True),)

@@ -32,6 +32,7 @@ class Access(Enum):
     LINKED = auto()
     MEMBER = auto()
     SECRETARIAT = auto()
+    LEADER = auto()
     ADMIN = auto()
     DIRECTORY = auto()
     """Those who keep the roster: the secretariat and the administrators."""

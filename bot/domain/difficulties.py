@@ -62,6 +62,10 @@ class DifficultyAct(StrEnum):
     """Its sender asks for another wording."""
     CORRECTED = "corrected"
     """The desk classifies it otherwise than its sender, or says something of it besides; nothing else comes of it."""
+    PROPOSED = "proposed"
+    """The desk asks the leader for an opinion and says what it proposes."""
+    DIRECTED = "directed"
+    """A leader says what is to be done: an opinion in words, an agreement to what was proposed, or to urge."""
     UNDONE = "undone"
     """The desk took back what it had done before anybody was told. What was taken back counts as this as well."""
 
@@ -116,6 +120,9 @@ OF_MEMBERS = frozenset(
     }
 )
 """What its sender says; the others are acts of the desk, or what follows from silence."""
+
+INTERNAL = frozenset({DifficultyAct.PROPOSED, DifficultyAct.DIRECTED})
+"""Between the desk and its leader: it leaves the state as it is, and no member sees it."""
 
 UNRESOLVED = frozenset(DifficultyState) - {
     DifficultyState.NOT_ACCEPTED,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from bot.domain.difficulties import (
     OF_MEMBERS,
@@ -141,6 +142,15 @@ class Reckoning:
     def sum(self) -> int:
         """What the terms come to."""
         return self.carried + self.new + self.reopened + self.unmerged - self.closed - self.merged
+
+    @property
+    def handled(self) -> Fraction | None:
+        """The share that has ended of all that ended or is open; None where there is nothing of either.
+
+        These are all that were open when the period began, were opened again in it or are new; what was merged counts
+        with its head.
+        """
+        return Fraction(self.closed, self.closed + self.open) if self.closed + self.open else None
 
     @property
     def adds_up(self) -> bool:

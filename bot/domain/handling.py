@@ -41,6 +41,7 @@ _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
     ),
     DifficultyAct.CLOSED: UNRESOLVED,
     DifficultyAct.REOPENED: frozenset({DifficultyState.CLOSED, DifficultyState.NOT_ACCEPTED}),
+    DifficultyAct.PROPOSED: UNRESOLVED,
     DifficultyAct.MERGED: UNRESOLVED,
     DifficultyAct.UNMERGED: frozenset({DifficultyState.MERGED}),
     DifficultyAct.CORRECTED: frozenset(DifficultyState) - {DifficultyState.WITHDRAWN},
@@ -126,6 +127,8 @@ class DeskAct(StrEnum):
     RETURNED = "b"
     CLOSED = "c"
     REOPENED = "o"
+    PROPOSED = "l"
+    """The leader is asked; the member is told nothing of it."""
     NOTED = "i"
     """A note for the desk alone, which is no event of a difficulty: nobody else ever reads it."""
 
@@ -171,12 +174,23 @@ def revocable(events: Sequence[DifficultyEvent], now: datetime) -> int:
     """Return the number of the act of the desk that can be taken back at this moment, the first being 1; 0 for none.
 
     Only the newest that has happened: of what came after it, something may rest on it. What reached a difficulty with
-    its head is taken back with its head; a correction reaches one alone.
+    its head is taken back with its head; a correction reaches one alone. A direction is its leader's, and taken back by
+    nobody else.
     """
     number = newest(events)
-    merged = current_state(events) is DifficultyState.MERGED
-    if number and merged and events[number - 1].act is not DifficultyAct.CORRECTED:
-        return 0
+    act = events[number - 1].act if number else None
+    merged = current_state(events) is DifficultyState.MERGED and act is not DifficultyAct.CORRECTED
+    return 0 if merged or act is DifficultyAct.DIRECTED else _held(events, number, now)
+
+
+def revocable_direction(events: Sequence[DifficultyEvent], actor: str, now: datetime) -> int:
+    """Return the number of the direction that its leader, as the audit names them, can take back now; 0 for none."""
+    number = newest(events)
+    own = bool(number) and (events[number - 1].act, events[number - 1].actor) == (DifficultyAct.DIRECTED, actor)
+    return _held(events, number, now) if own else 0
+
+
+def _held(events: Sequence[DifficultyEvent], number: int, now: datetime) -> int:
     held = events[number - 1].detail.get(HELD) if number else None
     return number if isinstance(held, str) and now < datetime.fromisoformat(held) else 0
 

@@ -76,6 +76,8 @@ class TopicKind(StrEnum):
     """A report that waits for approval, or who approves: `submission`, its id, where it is about one."""
     DAILY = "daily"
     """The desk's card of an afternoon: `day`, ISO."""
+    WEEKLY = "weekly"
+    """The card of a week for leaders: `week`, by ISO 8601."""
     URGE = "urge"
     """A report that is missing is asked for: `period`, ISO, `urging`, the act it is of, and `seat`; without a seat what
     came of it."""

@@ -97,6 +97,16 @@ class DigestRules:
 
 
 @dataclass(frozen=True)
+class LeaderRules:
+    """When leaders get the card of a week."""
+
+    weekly_weekday: int
+    """From which day of the week on, 1 being Monday: the first working day of it."""
+    weekly_at: time
+    """From which hour of that day on, Viet Nam time."""
+
+
+@dataclass(frozen=True)
 class Reason:
     """A reason that can be tapped for not accepting a difficulty; `advice` is what its sender can do instead."""
 
@@ -130,6 +140,7 @@ class Profile:
     bodies: Mapping[str, Body]
     periods: PeriodRules
     digest: DigestRules
+    leaders: LeaderRules
     invitations: InvitationRules
     difficulties_max: int
     """How many difficulties one report may carry."""

@@ -14,6 +14,7 @@ from bot.domain.calendars import Calendar
 from bot.domain.classifying import AFTER, SAID, Matter
 from bot.domain.correcting import corrections
 from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.directing import awaits_desk
 from bot.domain.handling import AGENCY, UNTIL, asked_until
 from bot.domain.people import Seat
 from bot.domain.reports import Urgency
@@ -117,6 +118,12 @@ class QueueItem:
     claim: Claim | None = None
     conflicting: bool = False
     """Whether the desk has marked any criterion by which a rule itself is the difficulty."""
+    directed: bool = False
+    """Whether a leader has said something that the desk has done nothing about yet."""
+    asks_leader: bool = False
+    """Whether the desk waits for a leader's opinion."""
+    reply_missed: date | None = None
+    """The day by which the authority was asked to reply and has not."""
 
     def value(self, which: QueueFilter) -> int:
         """Return what a filter compares; 0 where there is nothing to compare."""
@@ -153,8 +160,15 @@ _OF_DESK = frozenset(
 def group_of(events: Sequence[DifficultyEvent]) -> QueueGroup | None:
     """Return for whom a difficulty waits; None where nothing is left to be done.
 
-    What its sender has said since the desk did something last waits for the desk, wherever the difficulty stands.
+    What its sender has said since the desk did something last waits for the desk, wherever the difficulty stands; so
+    does what a leader has said. One that is new waits for it as new.
     """
+    group = _group_of(events)
+    waits_elsewhere = group in (QueueGroup.MEMBER, QueueGroup.FORWARDED)
+    return QueueGroup.OURS if waits_elsewhere and awaits_desk(events) else group
+
+
+def _group_of(events: Sequence[DifficultyEvent]) -> QueueGroup | None:
     state = current_state(events)
     if state in UNRESOLVED and state is not DifficultyState.SENT and awaits_wording(events):
         return QueueGroup.OURS
@@ -191,10 +205,17 @@ def is_overdue(events: Sequence[DifficultyEvent], now: datetime, take_up_within:
             until = asked_until(events)
             return until is not None and now > until
         case DifficultyState.FORWARDED:
-            reply_by = _reply_by(events)
-            return reply_by is not None and now.astimezone(_VN).date() > reply_by
+            return reply_missed(events, now) is not None
         case _:
             return False
+
+
+def reply_missed(events: Sequence[DifficultyEvent], now: datetime) -> date | None:
+    """Return the day by which an authority was asked to reply and has not; None where it has, or has time."""
+    if current_state(events) is not DifficultyState.FORWARDED:
+        return None
+    reply_by = _reply_by(events)
+    return reply_by if reply_by is not None and now.astimezone(_VN).date() > reply_by else None
 
 
 def _reply_by(events: Sequence[DifficultyEvent]) -> date | None:

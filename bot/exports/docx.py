@@ -23,6 +23,7 @@ from bot.exports import (
     check_template,
     conflicts,
     cosigned,
+    directed,
     directions,
     provisions,
     release,
@@ -119,6 +120,7 @@ def _values(snapshot: Mapping[str, Any]) -> Values:
             vietnamese(sentences.annex_total(snapshot)),
             *_files(snapshot),
             *carried.annex_lines(snapshot),
+            *directed.annex_lines(snapshot),
         ],
         "ghi_chu_he_thong": vietnamese(note),
     }

@@ -10,7 +10,17 @@ from typing import Any
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.domain.texts import N_, Text
-from bot.exports import carried, charts, conflicts, cosigned, provisions, release, trend_sheet, working
+from bot.exports import (
+    carried,
+    charts,
+    conflicts,
+    cosigned,
+    directed,
+    provisions,
+    release,
+    trend_sheet,
+    working,
+)
 from bot.exports.annex import annex_columns, annex_list, file_columns, file_rows, yes_or_no
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.figures import difficulties_by_member, figures, has_results, lists_files, title
@@ -64,9 +74,10 @@ _LATE = ("reported_late", "nil_late")
 def build(snapshot: Snapshot) -> bytes:
     """Return the annex of `snapshot` as a workbook of typed cells, none of them a formula.
 
-    Three sheets; files, difficulties of earlier periods, provisions, difficulties that are co-signed and those that
-    rules make have one more each, and a quarter has two more, for tasks and opinions. Before the totals stand the
-    sheets to work with: all lines, members by fields, charts, and how the periods before went.
+    Three sheets; files, difficulties of earlier periods, provisions, difficulties that are co-signed, opinions of
+    leaders and difficulties that rules make have one more each, and a quarter has two more, for tasks and opinions.
+    Before the totals stand the sheets to work with: all lines, members by fields, charts, and how the periods before
+    went.
     """
     # Of the figures as they were frozen: what is cleaned for XML is cleaned afterwards.
     fingerprint = sha256(snapshot)
@@ -81,6 +92,8 @@ def build(snapshot: Snapshot) -> bytes:
             add_list(book, N_("Sheet: files"), file_columns(snapshot), file_rows(snapshot), foot)
         if cosigned.cosigned(snapshot):
             add_list(book, N_("Sheet: co-signed"), cosigned.columns(), cosigned.rows(snapshot), foot)
+        if directed.directed(snapshot):
+            add_list(book, N_("Sheet: opinions of leaders"), directed.columns(), directed.rows(snapshot), foot)
         if provisions.named(snapshot):
             add_list(book, N_("Sheet: provisions"), provisions.columns(), provisions.rows(snapshot), foot)
         if conflicts.conflicts(snapshot):

@@ -16,6 +16,7 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The Standing Body does not share this headline any longer, so nothing was done. What was entered is kept."
     ),
     "rights": N_("This function is for officers of the Standing Body. If you need it, please call {phone}."),
+    "leaders_only": N_("This function is for leaders of the Standing Body. If you need it, please call {phone}."),
     "admins_only": N_("This is done by an administrator of the system. If you need it, please call {phone}."),
     "own_duty": N_(
         "Nobody ends their own duty here. Please ask another administrator, or use the command line. Nothing was"

@@ -217,6 +217,12 @@ def _of_leader(profile: Profile) -> Iterable[Text]:
         ),
         span=span(profile.accept_within),
     )
+    yield Text(
+        N_(
+            "View situation shows how the periods stand and what waits for an opinion of {you}; Give an opinion on a"
+            " difficulty tells the Standing Body what is to be done. At the beginning of a week a summary comes."
+        )
+    )
 
 
 STRAY_FILE = Text(N_("No report is open, so the file has not been stored."))

@@ -184,14 +184,15 @@ def _files(found: Report, difficulty: Difficulty) -> Sequence[Text]:
 
 
 def difficulty(
-    case: Case, fields: Mapping[str, Field], names: Mapping[str, str], back: Choice | None, *, own: bool
+    case: Case, fields: Mapping[str, Field], names: Mapping[str, str], back: Choice | None, *, own: bool, inside: bool
 ) -> Screen:
-    """A difficulty: where it stands, the way it has gone, what it says; `own`: whether the reader holds its seat.
+    """A difficulty: where it stands, the way it has gone, what it says; `own`: whether the reader holds its seat,
+    `inside`: whether the reader is of the desk or leads it.
 
     Where it is too long for a message, each of its texts can be viewed alone. `names` are those of who did something.
     """
     found, source = case.difficulty, case.report
-    way, whole = shown_last(found.code, case.events, names)
+    way, whole = shown_last(found.code, case.events, names, inside=inside)
     number, times = asked_about(case.events) if own else 0, times_raised(case.events)
     said = rows_of(case, number, may_add=own and may_be_added_to(case.events))
     return Screen(

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.periods import Period, SeatState
 from bot.domain.reconciling import Fault, Mismatch
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs.desk import AskRelease, ReleaseFigures, ShowAggregate
+from bot.domain.verbs.desk import AskRelease, AskToShow, ReleaseFigures, SendToLeaders, ShowAggregate
 from bot.domain.verbs.directory import ListMembers
 from bot.domain.verbs.wordings import OpenRemarks
 from bot.screens.summary import (
@@ -25,6 +25,7 @@ from bot.screens.summary import (
 
 _ROWS_NAMED = 10
 _RELEASE = N_("Release the figures")
+SHOW = N_("Send to leaders")
 
 
 def preview(
@@ -43,24 +44,27 @@ def preview(
         "The reports are fixed as of {at:full}; the figures are not released yet. What members send, amend or withdraw"
         " after that goes to an addendum; what the Standing Body does until the release is in them."
     )
-    rows = () if fingerprint is None else (_acts(period, fingerprint), _anew(period))
+    rows = () if fingerprint is None else (*_acts(period, fingerprint), _anew(period))
     return Screen(
-        (
-            _heading(period, number),
-            Text(waits, at=fixed_at),
-            sent_line(summary),
-            *member_lines(summary),
-            *adhoc_lines(summary),
-            BLANK,
-            *field_lines(summary),
-            *followed_lines(summary),
-            *summary.tasks,
-            *remark_lines(summary),
-            *todo_lines(todo),
-            BLANK,
-            Text(N_("Drafted by the system, to be checked before it is submitted.")),
-        ),
+        (heading(period, number), Text(waits, at=fixed_at), *figures(summary, todo)),
         rows,
+    )
+
+
+def figures(summary: Summary, todo: Sequence[Text] = ()) -> tuple[Text, ...]:
+    """What is told of papers that are a draft; `todo` is what the desk may want to do before they are released."""
+    return (
+        sent_line(summary),
+        *member_lines(summary),
+        *adhoc_lines(summary),
+        BLANK,
+        *field_lines(summary),
+        *followed_lines(summary),
+        *summary.tasks,
+        *remark_lines(summary),
+        *todo_lines(todo),
+        BLANK,
+        Text(N_("Drafted by the system, to be checked before it is submitted.")),
     )
 
 
@@ -84,14 +88,18 @@ def _named_codes(codes: Sequence[str]) -> Excerpt:
     return Excerpt(", ".join(codes))
 
 
-def _acts(period: Period, fingerprint: int) -> Row:
+def _acts(period: Period, fingerprint: int) -> tuple[Row, ...]:
     return (
-        Choice(Text(_RELEASE), AskRelease(period, fingerprint)),
-        Choice(Text(N_("Change remarks")), OpenRemarks(period)),
+        (
+            Choice(Text(_RELEASE), AskRelease(period, fingerprint)),
+            Choice(Text(N_("Change remarks")), OpenRemarks(period)),
+        ),
+        (Choice(Text(SHOW), AskToShow(period, fingerprint)),),
     )
 
 
-def _heading(period: Period, number: int) -> Text:
+def heading(period: Period, number: int) -> Text:
+    """Which papers these are."""
     if number:
         return Text(N_("<b>Addendum No. {number:count}</b> – {period}"), number=number, period=period)
     return Text(N_("<b>Aggregate of difficulties with administrative procedures, {period}</b>"), period=period)
@@ -109,7 +117,7 @@ def confirm(period: Period, number: int, summary: Summary, fingerprint: int) -> 
     )
     return Screen(
         (
-            _heading(period, number),
+            heading(period, number),
             sent_line(summary),
             *field_lines(summary),
             *followed_lines(summary),
@@ -137,7 +145,8 @@ def approved(period: Period, number: int, at: datetime, officer: str) -> Screen:
     addendum = N_("Addendum No. {number:count} of {period} was released at {at:full} (released by: {officer}).")
     said = Text(addendum if number else digest, number=number, period=period, at=at, officer=officer)
     again = Choice(Text(N_("Get the files again")), ShowAggregate(period, number))
-    return Screen((said,), ((again,),))
+    show = Choice(Text(SHOW), SendToLeaders(period, number))
+    return Screen((said,), ((again, show),))
 
 
 def waits_for_release(period: Period, fixed_at: datetime) -> Screen:

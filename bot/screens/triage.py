@@ -154,6 +154,8 @@ def item_line(number: int, item: QueueItem, age: int, fields: Mapping[str, Field
         *([Text(URGENCY_NAMES[item.urgency])] if item.urgency else []),
         *([Text(N_("overdue"))] if item.overdue else []),
         *([Text(N_("conflicting rules"))] if item.conflicting else []),
+        *([Text(N_("opinion of the leader"))] if item.directed else []),
+        *([Text(N_("the leader is asked"))] if item.asks_leader else []),
         *([Text(N_("with {full_name}"), full_name=Excerpt(item.claim.full_name))] if item.claim else []),
     ]
     return Text(

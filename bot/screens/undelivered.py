@@ -35,6 +35,7 @@ _ABOUT = {
     TopicKind.REMOVAL: N_("content removed from {code}, to be deleted in the chat by hand"),
     TopicKind.APPROVAL: N_("notice about the approval of a report"),
     TopicKind.DAILY: N_("card of the afternoon of {day}"),
+    TopicKind.WEEKLY: N_("card of the week {week} for leaders"),
     TopicKind.URGE: N_("request to send the report: {period}"),
     TopicKind.MISSED: N_("list of what had not been delivered"),
 }

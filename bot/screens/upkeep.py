@@ -12,6 +12,7 @@ TICKS: Mapping[str, str] = {
     "plan": N_("the hourly planning of the reminders"),
     "morning": N_("the reminders of the morning"),
     "mornings": N_("the morning reminders at other hours that people chose"),
+    "weekly": N_("the leaders' card of the week"),
     "daily": N_("the desk's card of the afternoon"),
     "digest": N_("the aggregate of a period"),
     "papers": N_("telling of papers that were issued again, released or not released yet"),

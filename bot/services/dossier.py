@@ -9,7 +9,7 @@ from bot.clock import VN
 from bot.domain import questions
 from bot.domain.amendments import difference
 from bot.domain.correcting import corrected
-from bot.domain.difficulties import DifficultyAct, DifficultyEvent
+from bot.domain.difficulties import INTERNAL, DifficultyAct, DifficultyEvent
 from bot.domain.following import first_period, times_raised
 from bot.domain.handling import opinion
 from bot.domain.operations import SendFile, Topic, TopicKind
@@ -175,7 +175,7 @@ def _difficulty(
         "way": [
             {"at": iso(event.at), "act": event.act.value, "what": vietnamese(happened(events, number, names))}
             for number, event in enumerate(events)
-            if event.act is not DifficultyAct.UNDONE
+            if event.act not in (DifficultyAct.UNDONE, *INTERNAL)
         ],
     }
 

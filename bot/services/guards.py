@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.services import reminding
 from bot.services.desk import notices
-from bot.services.difficulties import cases
+from bot.services.difficulties import cases, directing
 from bot.services.reporting import acceptance, approval_watch
 
 GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = {
@@ -18,6 +18,7 @@ GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = 
     "still_unaccepted": acceptance.still_unaccepted,
     "report_still_live": notices.still_live,
     "acts_stand": cases.acts_stand,
+    "opinion_awaited": directing.opinion_awaited,
     "still_submitted": approval_watch.still_submitted,
 }
 """The names stand in stored rows, so they outlive a release."""

@@ -13,7 +13,7 @@ from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
 from bot.services.desk import queue
-from bot.services.overview import is_leader, overview
+from bot.services.overview import beside, is_leader, overview
 from bot.services.people import seat_requests
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import keeping
@@ -66,6 +66,8 @@ def home(unit: Unit, actor: Actor) -> Reply:
     if Role.SECRETARIAT in actor.roles:
         for lines_of, rows_of in (queue.desk_parts(unit), seat_requests.desk_parts(unit)):
             said, offered = [*said, *lines_of], [*offered, *rows_of]
+    asked, to_lead = beside(unit, actor)
+    said, offered = [*said, *asked], [*offered, *to_lead]
     lines += said
     if not actor.duties:
         lines.append(wording.no_duty(unit.rules.profile))

@@ -10,7 +10,8 @@ from bot.domain import questions
 from bot.domain.amendments import difference
 from bot.domain.characters import clean, cut, utf16_length
 from bot.domain.codes import read_code
-from bot.domain.difficulties import DifficultyEvent, DifficultyState, current_state
+from bot.domain.difficulties import INTERNAL, DifficultyEvent, DifficultyState, current_state
+from bot.domain.directing import may_direct
 from bot.domain.handling import Case, accepted_together
 from bot.domain.people import Actor, Role
 from bot.domain.periods import Period
@@ -25,6 +26,7 @@ from bot.screens import lookup as wording
 from bot.screens import sharing as sharing_wording
 from bot.screens import triage as triage_wording
 from bot.screens.difficulties import classifying
+from bot.screens.difficulties import directing as directing_wording
 from bot.screens.difficulties import handling as handling_wording
 from bot.screens.difficulties import result_files as files_wording
 from bot.screens.difficulties import standing as way_wording
@@ -150,13 +152,13 @@ def show_way(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
     """Show a page of what happened to a difficulty. Raises BotError("stale") for what is not there or not theirs."""
     events = events_seen(unit, actor, code)
     people.set_open_draft(unit.db, actor.account, None)
-    return Reply(way_wording.way_screen(code, events, names_of(unit, events), page))
+    return Reply(way_wording.way_screen(code, events, names_of(unit, events), page, inside=sees_all(actor)))
 
 
 def show_event(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
     """Show what event `number` of a difficulty says, the first being 1. Raises BotError("stale") as `show_way`."""
     events = events_seen(unit, actor, code)
-    if not 1 <= number <= len(events):
+    if not 1 <= number <= len(events) or (events[number - 1].act in INTERNAL and not sees_all(actor)):
         raise BotError("stale")
     return Reply(kept=way_wording.event_screen(code, events, number, names_of(unit, events)), aside=True)
 
@@ -223,10 +225,12 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
     if any(difficulty.code == code for difficulty in source.difficulties):
         case = case_in(unit, source, code)
         own = seat.id in (each.id for each in actor.seats)
-        screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own)
+        screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own, inside=sees_all(actor))
         screen = files_wording.beside(screen, case)
         view, desk = triage_wording.view_of(back), Role.SECRETARIAT in actor.roles
         screen = claims.beside(unit, actor, screen, case, view)
+        if Role.LEADER in actor.roles and may_direct(case.events):
+            screen = directing_wording.beside(screen, code)
         screen = worded.beside(unit, actor, case, screen)
         screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, standing_of(unit, code), desk=desk))
         return Reply(

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot.domain import questions
+from bot.domain.leading import most_repeated
 from bot.domain.people import Actor, Role
-from bot.domain.periods import Schedule
 from bot.domain.reports import Report, Urgency
-from bot.domain.texts import Text
+from bot.domain.tasks import Bucket
+from bot.domain.texts import Row, Text
+from bot.domain.triage import QueueItem
+from bot.exports.snapshot import Snapshot
 from bot.screens import overview as wording
 from bot.screens.reporting.acceptance import Acceptance
+from bot.services.desk import queue
+from bot.services.difficulties.directing import leader_only
+from bot.services.leading.situation import Situation, replies_missed, situations
 from bot.services.reply import Reply
-from bot.services.standing import accepting_now, window
 from bot.services.tasks.listing import status_of
 from storage import people, receptions, reports, tasks
 from storage.unit import Unit
 
 LATELY = timedelta(days=7)
 """So long an urgent report stands on the main screen after it was accepted."""
+_REPEATED = 3
 
 
 def is_leader(actor: Actor) -> bool:
@@ -27,17 +33,57 @@ def is_leader(actor: Actor) -> bool:
     return Role.LEADER in actor.roles and Role.SECRETARIAT not in actor.roles and not actor.seats
 
 
+def situation(unit: Unit, actor: Actor) -> Reply:
+    """The same for a leader who has another main screen. Raises BotError("leaders_only")."""
+    leader_only(unit, actor)
+    return overview(unit, actor)
+
+
+def beside(unit: Unit, actor: Actor) -> tuple[Sequence[Text], Sequence[Row]]:
+    """Return what another main screen says to whoever leads as well, and the ways from there."""
+    if Role.LEADER not in actor.roles:
+        return (), ()
+    asked = sum(item.asks_leader for item in queue.items(unit))
+    return ([wording.opinions_line(asked)] if asked else []), [wording.to_situation(asked)]
+
+
 def overview(unit: Unit, actor: Actor) -> Reply:
-    """How the periods that run stand, the tasks, and which urgent reports wait."""
+    """How the periods that run stand, the tasks, what waits for an opinion, and which urgent reports wait."""
     people.set_open_draft(unit.db, actor.account, None)
-    cadences = dict.fromkeys(body.cadence for body in unit.rules.profile.bodies.values())
-    running = [schedule for cadence in cadences for schedule in accepting_now(unit, cadence)[:1]]
+    found, items = situations(unit), queue.items(unit)
     waiting = [report.code for report in reports.unaccepted(unit.db, Urgency.URGENT)]
-    buckets = [status_of(unit, task).bucket for done in (True, False) for task in tasks.all_tasks(unit.db, done=done)]
-    lines = [line for schedule in sorted(running, key=lambda s: s.due_at) for line in _period(unit, schedule)]
+    asked = sum(item.asks_leader for item in items)
     accepted = _accepted(unit)
-    lines += [wording.task_line(buckets), wording.waiting_line(waiting), *wording.accepted_lines(accepted, LATELY.days)]
-    return Reply(wording.overview(unit.rules.profile, lines, [*waiting, *(each.code for each in accepted)]))
+    lines = [line for each in found for line in _period(unit, each, items)]
+    lines += [
+        wording.task_line(buckets(unit)),
+        wording.opinions_line(asked),
+        *wording.repeated_lines(repeated(found)),
+        wording.waiting_line(waiting),
+        *wording.accepted_lines(accepted, LATELY.days),
+    ]
+    urgent = [*waiting, *(each.code for each in accepted)]
+    return Reply(wording.overview(unit.rules.profile, lines, [each.period for each in found], asked, urgent))
+
+
+def buckets(unit: Unit) -> list[Bucket]:
+    """Return where every task stands, those that are done among them."""
+    return [status_of(unit, task).bucket for done in (True, False) for task in tasks.all_tasks(unit.db, done=done)]
+
+
+def repeated(found: Sequence[Situation]) -> list[wording.Repeated]:
+    """The difficulties behind which most members stand, whatever period they are followed in."""
+    lines = [(line, each.snapshot) for each in found for line in most_repeated(each.figures, _REPEATED)]
+    return [
+        wording.Repeated(line.code, field_of(snapshot, line.code), line.weight)
+        for line, snapshot in sorted(lines, key=lambda pair: -pair[0].weight)[:_REPEATED]
+    ]
+
+
+def field_of(snapshot: Snapshot, code: str) -> str:
+    """Return the name of the field of a difficulty that a snapshot lists."""
+    listed = (*snapshot["difficulties"], *snapshot["carried"])
+    return str(next(each[questions.FIELD] for each in listed if each["code"] == code))
 
 
 def _accepted(unit: Unit) -> list[wording.Accepted]:
@@ -55,15 +101,6 @@ def _accepted(unit: Unit) -> list[wording.Accepted]:
     return [entry(report) for report in found]
 
 
-def _period(unit: Unit, schedule: Schedule) -> Sequence[Text]:
-    """Nothing of a period in which nobody has to report."""
-    found = window(unit, schedule)
-    if not found.rows:
-        return ()
-    return wording.period_lines(
-        schedule.period,
-        unit.now,
-        Counter(row.state for row in found.rows),
-        sum(len(row.report.difficulties) for row in found.rows if row.report),
-        [row.report.code for row in found.adhoc],
-    )
+def _period(unit: Unit, each: Situation, items: list[QueueItem]) -> Sequence[Text]:
+    codes = [report["code"] for report in each.snapshot["adhoc"]]
+    return wording.period_lines(each.period, unit.now, each.figures, replies_missed(each, items), codes)

@@ -96,6 +96,8 @@ TT01 25 16:45 Tổng hợp ngày 25/11/2026 (từ 16:45 ngày 23/11) | Báo cáo
 TT01 25 17:00 Phụ lục bổ sung số 01 – tháng 11/2026 | 01 báo cáo | 08/15 đã gửi
 TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.docx
 TT01 25 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 25/11/2026 | Phu-luc-bo-sung-01-2026-11.xlsx
+TT02 16 08:30 Tình hình tuần – từ ngày 09/11/2026 đến ngày 15/11/2026
+TT02 23 08:30 Tình hình tuần – từ ngày 16/11/2026 đến ngày 22/11/2026
 TT02 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 | 07/15 đã gửi | Vướng mắc: 07
 TT02 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Du-thao-bao-cao-2026-11.docx
 TT02 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Phu-luc-2026-11.xlsx

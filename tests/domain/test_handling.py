@@ -67,15 +67,21 @@ def ways(draw: st.DrawFn) -> list[DifficultyEvent]:
 @pytest.mark.parametrize(
     ("acts", "open_acts"),
     [
-        (("sent",), {"corrected", "accepted", "asked", "returned", "not_accepted", "closed", "merged"}),
+        (("sent",), {"corrected", "accepted", "asked", "returned", "not_accepted", "closed", "merged", "proposed"}),
         (
             ("sent", "accepted"),
-            {"corrected", "asked", "forwarded", "answered", "returned", "not_accepted", "closed", "merged"},
+            {"corrected", "asked", "forwarded", "answered", "returned", "not_accepted", "closed", "merged", "proposed"},
         ),
-        (("sent", "asked"), {"corrected", "forwarded", "answered", "returned", "not_accepted", "closed", "merged"}),
-        (("sent", "accepted", "forwarded"), {"corrected", "asked", "forwarded", "answered", "closed", "merged"}),
-        (("sent", "accepted", "answered"), {"corrected", "forwarded", "answered", "closed", "merged"}),
-        (("sent", "returned"), {"corrected", "accepted", "not_accepted", "closed", "merged"}),
+        (
+            ("sent", "asked"),
+            {"corrected", "forwarded", "answered", "returned", "not_accepted", "closed", "merged", "proposed"},
+        ),
+        (
+            ("sent", "accepted", "forwarded"),
+            {"corrected", "asked", "forwarded", "answered", "closed", "merged", "proposed"},
+        ),
+        (("sent", "accepted", "answered"), {"corrected", "forwarded", "answered", "closed", "merged", "proposed"}),
+        (("sent", "returned"), {"corrected", "accepted", "not_accepted", "closed", "merged", "proposed"}),
         (("sent", "not_accepted"), {"corrected", "reopened"}),
         (("sent", "accepted", "closed"), {"corrected", "reopened"}),
         (("sent", "merged"), {"corrected", "unmerged"}),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.domain.buttons import LONGEST, Access, Verb
 from bot.domain.directory import DirectoryView, Listed
 from bot.domain.forms import Act
+from bot.domain.leading import Breakdown, LeaderView
 from bot.domain.periods import Cadence, Period
 from bot.domain.questions import ReportPart
 from bot.domain.tasks import TaskFilter
@@ -36,7 +37,16 @@ codes = st.builds("{}-{}-{:03}".format, st.sampled_from(["BC", "DX", "VM"]), per
 views = st.builds(DirectoryView, st.sampled_from(Listed), numbers)
 marks = st.integers(0, 36**5 - 1)
 queues = st.builds(QueueView, st.sampled_from(QueueGroup), *(marks for _ in range(6)))
-OF_TYPE = {int: numbers, str: codes, Period: periods, DirectoryView: views, QueueView: queues, NoneType: st.none()}
+leaders = st.builds(LeaderView, st.sampled_from(Breakdown), marks, numbers, periods)
+OF_TYPE = {
+    int: numbers,
+    str: codes,
+    Period: periods,
+    DirectoryView: views,
+    QueueView: queues,
+    LeaderView: leaders,
+    NoneType: st.none(),
+}
 
 
 def argument(hint: object) -> st.SearchStrategy[object]:

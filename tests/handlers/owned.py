@@ -31,7 +31,7 @@ from bot.domain.verbs.alike import (
     RevokeSharing,
     TakeCosignBack,
 )
-from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
     ListDossiers,
@@ -118,7 +118,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
-from tests.handlers import handling_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
@@ -235,8 +235,7 @@ def buttons_of_nobody() -> list[Verb]:
         ShowLookupList(LookupList.SENT, 0),
         ListDossiers(0),
         ShowAggregate(Period(2026, 11)),
-        AskRelease(Period(2026, 11), 7),
-        ReleaseFigures(Period(2026, 11), 7),
+        *release_rights.buttons_of_nobody(),
         ListMembers(),
         ShowCallList(0),
         OpenAddition(),
@@ -290,6 +289,11 @@ def buttons_of_draft(draft: int, rev: int) -> list[Verb]:
     ]
 
 
+def buttons_of_form(draft: int, rev: int) -> list[Verb]:
+    """What is offered in a form of no seat, and to leaders beside theirs."""
+    return [AnswerDirectory(draft, rev, Act.BACK, 0), *leading_rights.buttons_of_nobody(draft, rev)]
+
+
 def buttons_of_task(seat: int, draft: int, task: int) -> list[Verb]:
     """What is offered about a task of a seat, and about the quarterly report that states it."""
     return [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task)]
@@ -319,6 +323,7 @@ def buttons_of_difficulty(difficulty: str) -> list[Verb]:
         SayOfResult(difficulty, 2, Verdict.SOLVED),
         SendResultFiles(difficulty, 2),
         *handling_rights.buttons_of_difficulty(difficulty),
+        *leading_rights.buttons_of_difficulty(difficulty),
         OpenSharing(difficulty),
         RevokeSharing(difficulty),
     ]
@@ -357,7 +362,7 @@ def things_of(world: World, who: str) -> Things:
     refused = number(f"SELECT id FROM refused_texts WHERE account = {account}")
     buttons = [
         *buttons_of_nobody(),
-        AnswerDirectory(form, form_rev, Act.BACK, 0),
+        *buttons_of_form(form, form_rev),
         ShowRosterFile(file, RosterScope.WHOLE),
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]

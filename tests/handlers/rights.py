@@ -34,7 +34,7 @@ from bot.domain.verbs.approving import (
     TakeBack,
     TakeOver,
 )
-from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
+from bot.domain.verbs.desk import AcceptAdhoc, ShowAggregate
 from bot.domain.verbs.difficulties import (
     AddToDifficulty,
     ListDossiers,
@@ -114,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import handling_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -188,6 +188,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowWay: (MEMBERS, DESK | LEADER),
     ShowEvent: (MEMBERS, DESK | LEADER),
     **triage_rights.MAY_PRESS,
+    **leading_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
     ListDossiers: alike(MEMBERS),
@@ -205,8 +206,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AcceptAdhoc: (NOBODY, DESK),
     **handling_rights.MAY_PRESS,
     ShowAggregate: alike(DESK | LEADER),
-    AskRelease: alike(DESK),
-    ReleaseFigures: alike(DESK),
+    **release_rights.MAY_PRESS,
     ListMembers: alike(KEEPERS),
     ShowCallList: alike(KEEPERS),
     ShowMember: alike(KEEPERS),
@@ -256,17 +256,9 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     AnswerProxy: (DESK, NOBODY),
     CancelTurn: (NOBODY, KEEPERS),
     DeleteDraft: (MEMBERS, NOBODY),
-    ShowSettings: alike(LINKED),
-    AskSetting: alike(LINKED),
-    ChooseMorning: alike(LINKED),
-    ChooseQuiet: alike(LINKED),
-    ChoosePause: alike(LINKED),
-    ChooseLanguage: alike(LINKED),
-    ShowOwnData: alike(LINKED),
-    SendOwnData: alike(LINKED),
-    AskOfOwnData: alike(LINKED),
-    Consent: alike(LINKED),
-    AskLeaving: alike(LINKED),
+    **dict.fromkeys((ShowSettings, AskSetting, ChooseMorning, ChooseQuiet), alike(LINKED)),
+    **dict.fromkeys((ChoosePause, ChooseLanguage, ShowOwnData, SendOwnData), alike(LINKED)),
+    **dict.fromkeys((AskOfOwnData, Consent, AskLeaving), alike(LINKED)),
     Leave: alike(LINKED),  # the last: nothing is left to press afterwards
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
@@ -294,6 +286,8 @@ SERVED: Mapping[str | type[Verb], str] = {
     "digest": "Tổng hợp khó khăn, vướng mắc",
     **handling_rights.SERVED,
     **triage_rights.SERVED,
+    **leading_rights.SERVED,
+    **release_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",
@@ -340,8 +334,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     MakeDossier: "đang được lập",
     AcceptAdhoc: "Người tiếp nhận: Phạm Thu Chi",
     ShowAggregate: "Tổng hợp khó khăn, vướng mắc",
-    AskRelease: "nào đang chờ duyệt",
-    ReleaseFigures: "nào đang chờ duyệt",
     ListMembers: "Danh sách thành viên",
     ShowMember: "{name} ({person})",
     IssueInvitation: "Đã tạo mã mời cho {name}",

@@ -44,6 +44,7 @@ from tests.handlers.cast import (
     texts,
 )
 from tests.handlers.grouped import GROUP, bound, roomy
+from tests.handlers.leading_rights import begin_opinion
 from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share_headlines, things_of, turn_seats
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
@@ -101,7 +102,17 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     async with running(world):
         await world.settle()
         world.clock.set(CLOSED)
-        for prepare in (answer_all, ask, ask, preview_file, hold_back, share_headlines, submit, turn_seats):
+        for prepare in (
+            answer_all,
+            ask,
+            ask,
+            preview_file,
+            hold_back,
+            share_headlines,
+            begin_opinion,
+            submit,
+            turn_seats,
+        ):
             await world.writer.write(partial(prepare, world))
         yield world
     world.close()

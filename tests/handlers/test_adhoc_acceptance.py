@@ -304,7 +304,8 @@ async def test_what_the_leader_answers_to_an_alert_shows_its_report_and_that_not
     lan = world.phone("LAN")
 
     chat = {"id": lan.user_id, "type": "private"}
-    about_it = {"message_id": lan.last.id, "date": 1, "chat": chat}
+    alert = next(message for message in lan.messages if CODE in message.text)
+    about_it = {"message_id": alert.id, "date": 1, "chat": chat}
     lan.send("Đề nghị anh Huy xử lý ngay vụ vắc-xin.", reply_to_message=about_it)
     await world.settle()
 

@@ -40,7 +40,8 @@ async def test_a_report_between_digest_and_close_goes_into_a_numbered_addendum(w
 
     await turn_to(world, 25, CLOSE)
 
-    assert "Phụ lục bổ sung số 01 – tháng 11/2026" in lan.messages[0].text
+    told = next(message for message in lan.messages if "Phụ lục bổ sung" in message.text)
+    assert "Phụ lục bổ sung số 01 – tháng 11/2026" in told.text
     files = dict(message.file for message in lan.messages if message.file)
     assert list(files) == ["Phu-luc-bo-sung-01-2026-11.docx", "Phu-luc-bo-sung-01-2026-11.xlsx"]
     data = files["Phu-luc-bo-sung-01-2026-11.xlsx"]

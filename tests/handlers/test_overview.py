@@ -20,10 +20,11 @@ async def test_members_are_counted_by_what_they_have_sent(world: World) -> None:
 
     await say(world, lan, "/batdau")
 
-    assert lan.last.text.splitlines()[1:4] == [
+    assert lan.last.text.splitlines()[1:5] == [
         "Tình hình kỳ tháng 11/2026 – đến 08:15 ngày 16/11/2026",
         "Thành viên: 02/03 đã gửi (66,7%), trong đó 01 không phát sinh; 01 chưa gửi.",
-        "Vướng mắc trong báo cáo định kỳ của kỳ: 01.",
+        "Vướng mắc đang theo dõi: 01; mới trong kỳ: 01.",
+        "Kết thúc trong kỳ: 00; tỷ lệ đã xử lý: 0%.",
     ]
 
 
@@ -75,7 +76,15 @@ async def test_its_buttons_lead_to_what_a_leader_may_see_and_to_nothing_else(wor
     lan = world.phone("LAN")
 
     await say(world, lan, "/batdau")
-    assert lan.last.labels == [said("View the aggregate"), said("View tasks"), said("View help")]
+    looks = [
+        "View those missing",
+        "View what is overdue",
+        "View fields",
+        "View the aggregate",
+        "View tasks",
+        "View help",
+    ]
+    assert lan.last.labels == list(map(said, looks))
 
     await say(world, lan, "[Xem bản tổng hợp]")
     assert lan.messages[0].text.startswith("Tổng hợp khó khăn, vướng mắc")
@@ -93,3 +102,5 @@ async def test_an_officer_who_also_leads_keeps_the_desks_main_screen(world: Worl
 
     assert said("View members") in lan.last.labels
     assert "Tình hình kỳ" not in lan.last.text
+    await say(world, lan, "[Xem tình hình kỳ]")
+    assert "Tình hình kỳ tháng 11/2026" in lan.last.text

@@ -42,12 +42,14 @@ async def test_it_shows_to_whom_what_kind_of_message_was_sent_and_never_its_word
         [
             "16T08:20 Nguyễn Văn An: Biên nhận báo cáo",
             "16T08:20 Phạm Thu Chi: Bản sao báo cáo gửi cán bộ Cơ quan thường trực",
+            "17T08:30 Hoàng Thị Lan: Tin đầu tuần của lãnh đạo",
             "17T08:30 Lê Văn Bình: Tin nhắc việc",
             "17T08:30 Trần Thị Bích: Tin nhắc việc",
             "20T08:30 Lê Văn Bình: Tin nhắc việc",
             "20T08:30 Phạm Thu Chi: Tin nhắc việc",
             "20T08:30 Trần Thị Bích: Tin nhắc việc",
             *(f"23T17:00 {who}: Bản tổng hợp tháng 11/2026{what}" for who in DESK for what in ("", ", tệp", ", tệp")),
+            "23T17:00 Hoàng Thị Lan: Tin đầu tuần của lãnh đạo",
             "23T17:00 Nguyễn Văn An: Thông báo",
             "23T17:00 Phạm Thu Chi: Tin cuối ngày của cán bộ Cơ quan thường trực",
         ]

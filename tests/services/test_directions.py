@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from docx import Document
@@ -26,12 +27,17 @@ from tests.services.test_window import ITEM, _filed, filed
 from tests.world import ROSTER, World
 
 DECEMBER = Period(2026, 12)
+_SAID = (
+    (DifficultyAct.PROPOSED, {"words": "Giao Bộ Tài chính rà soát"}),
+    (DifficultyAct.DIRECTED, {"direction": "agreed"}),
+    (DifficultyAct.DIRECTED, {"direction": "own", "words": "họp trước ngày 30/12"}),
+    (DifficultyAct.DIRECTED, {"direction": "urged"}),
+)
 IN_DECEMBER = datetime(2026, 12, 16, 9, tzinfo=VN)
 
 
-def test_agencies_directions_merges_and_ages_stand_alike_in_both_papers(empty_world: World) -> None:
-    world = empty_world
-    world.import_roster(ROSTER)
+def _story(world: World) -> None:
+    """November leaves a line; December adds four, of which one was merged into it, and leaders spoke of another."""
     filed(world, datetime(2026, 11, 16, 9, tzinfo=VN), "HIEPHOIA", 1)
     items = [
         {**ITEM, "agency": "Bộ Tài chính"},
@@ -44,6 +50,15 @@ def test_agencies_directions_merges_and_ages_stand_alike_in_both_papers(empty_wo
     merged = DifficultyEvent(DifficultyAct.MERGED, IN_DECEMBER, "person:CHI", {INTO: "VM-2611-001"})
     own = 2
     world.write_now(lambda db: difficulties.add_event(db, "VM-2612-003", own, merged))
+    for act, detail in _SAID:
+        event = DifficultyEvent(act, IN_DECEMBER, "person:LAN", detail)
+        world.write_now(partial(difficulties.add_event, code="VM-2612-001", report=own, event=event))
+
+
+def test_agencies_directions_merges_and_ages_stand_alike_in_both_papers(empty_world: World) -> None:
+    world = empty_world
+    world.import_roster(ROSTER)
+    _story(world)
     world.clock.set(IN_DECEMBER)
     unit = world.unit()
 
@@ -78,9 +93,24 @@ def test_agencies_directions_merges_and_ages_stand_alike_in_both_papers(empty_wo
     ]
     assert "Gộp vào VM-2611-001" in paper.tables[-1].rows[3].cells[-1].text
 
+    _has_what_leaders_said(lines, xlsx.build(snapshot))
     book = load_workbook(io.BytesIO(xlsx.build(snapshot)))
     totals = {row[0]: row[1] for row in book.worksheets[-1].iter_rows(values_only=True) if row[0]}
     assert totals["Bộ Tài chính"] == 2
     assert totals["Chưa xác định cơ quan có thẩm quyền"] == 1
     assert totals["Vướng mắc gộp với vướng mắc khác"] == 1
     assert sha256(snapshot) in totals.values()
+
+
+def _has_what_leaders_said(lines: list[str], workbook: bytes) -> None:
+    """Below the annex, and in a list of its own."""
+    assert lines[lines.index("Ý kiến chỉ đạo đối với vướng mắc:") + 1 :][:3] == [
+        "- VM-2612-001, ngày 16/12/2026: đồng ý đề xuất của Cơ quan thường trực: Giao Bộ Tài chính rà soát;",
+        "- VM-2612-001, ngày 16/12/2026: họp trước ngày 30/12;",
+        "- VM-2612-001, ngày 16/12/2026: yêu cầu đôn đốc.",
+    ]
+
+    book = load_workbook(io.BytesIO(workbook))
+    said = [row[1:4:2] for row in book["Ý kiến chỉ đạo"].iter_rows(values_only=True, min_row=2)]
+    assert ("VM-2612-001", "họp trước ngày 30/12") in said
+    assert len(said) == 3

@@ -203,6 +203,7 @@ async def follow(world: World) -> None:
         await say(world, chi, "/tracuu VM-2611-001", "[Sửa phân loại]", f"[{button}]", words, "[Ghi nhận]")
     await say(world, chi, "[Sửa phân loại]", "[Đánh dấu 1]")
     await do(world, acts.forward, "VM-2611-001", MARK, date(2026, 12, 8))
+    await direct(world)
     await say(world, giap, *TO_TASK, f"{MARK} xong", f"{MARK} 12/TTr", f"Chờ {MARK}", "[Lưu kết quả]", "[‹ Về báo cáo]")
     await say(world, giap, "[Khai vướng mắc]", *ITEM, MARK, "[Gửi báo cáo]")
     await turn(world, datetime(2026, 11, 23, 17, tzinfo=VN))
@@ -213,6 +214,15 @@ async def follow(world: World) -> None:
     await say(world, bich, "[Sửa báo cáo]", SUBMIT)
     await say(world, binh, APPROVE)
     await turn(world, datetime(2026, 12, 22, 17, tzinfo=VN))
+
+
+async def direct(world: World) -> None:
+    """The leader is asked about it and answers; an answer that was begun stays in a draft."""
+    lan, asked = world.phone("LAN"), ("[Xin ý kiến lãnh đạo]", f"Giao kho {MARK}", "[Gửi lãnh đạo]")
+    await say(world, world.phone("CHI"), "/tracuu VM-2611-001", *asked)
+    await say(world, lan, "/batdau", "[Cho ý kiến]", "[Chọn 1]", "[Nêu ý kiến khác]", f"{NAME}: {MARK}")
+    await say(world, lan, "[Ghi nhận ý kiến]", "/tracuu VM-2611-001", "[Nêu ý kiến]", "[Nêu ý kiến]")
+    await say(world, lan, f"Xem kỹ {MARK}", "[Lưu nháp, thoát]")
 
 
 async def repeat(world: World) -> None:

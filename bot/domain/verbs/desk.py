@@ -41,3 +41,27 @@ class ReleaseFigures(Verb, wire="uf", access=Access.SECRETARIAT):
 
     period: Period
     fingerprint: int
+
+
+@dataclass(frozen=True)
+class AskToShow(Verb, wire="uq", access=Access.SECRETARIAT):
+    """Ask once more before the waiting papers of a period go to the leaders as a draft; `fingerprint` as above."""
+
+    period: Period
+    fingerprint: int
+
+
+@dataclass(frozen=True)
+class ShowToLeaders(Verb, wire="us", access=Access.SECRETARIAT):
+    """Send the waiting papers of a period to the leaders, if their figures are still those that were shown."""
+
+    period: Period
+    fingerprint: int
+
+
+@dataclass(frozen=True)
+class SendToLeaders(Verb, wire="ul", access=Access.SECRETARIAT):
+    """Send what was released to the leaders who have not got it."""
+
+    period: Period
+    number: int

@@ -43,6 +43,7 @@ _KINDS = {
     TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
     TopicKind.COSIGNED: N_("Notice of an outcome to those who co-signed"),
     TopicKind.DAILY: N_("Afternoon card of the desk"),
+    TopicKind.WEEKLY: N_("Weekly card of the leaders"),
     TopicKind.URGE: N_("Urging for a report"),
     TopicKind.CLOSING: N_("Notice that a period is closed"),
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.acting_forms import DAYS
+from bot.domain.directing import Direction
 from bot.domain.forms import Act, At, Draft, Form, Item, Step
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct
 from bot.domain.saved_replies import ACTS as ACTS_WITH_REPLIES
@@ -18,7 +19,7 @@ from bot.screens.reporting import attachments, written
 from bot.screens.reporting.acceptance import working_days
 from bot.screens.reporting.acts import back, choice, files_row, save, send
 
-_SEND: Mapping[DeskAct, str] = {
+_SEND: Mapping[DeskAct | Direction, str] = {
     DeskAct.ASKED: N_("Send question"),
     DeskAct.FORWARDED: N_("Record forwarding"),
     DeskAct.ANSWERED: N_("Send result"),
@@ -26,8 +27,16 @@ _SEND: Mapping[DeskAct, str] = {
     DeskAct.RETURNED: N_("Return to member"),
     DeskAct.CLOSED: N_("Close"),
     DeskAct.REOPENED: N_("Open again"),
+    DeskAct.PROPOSED: N_("Send to the leader"),
     DeskAct.NOTED: N_("Keep note"),
+    Direction.OWN: N_("Record opinion"),
 }
+_READ_INSIDE: Mapping[DeskAct | Direction, str] = {
+    DeskAct.PROPOSED: N_("The leader reads it; the member does not."),
+    DeskAct.NOTED: N_("The Standing Body alone reads it."),
+    Direction.OWN: N_("The Standing Body reads it; the member does not."),
+}
+"""Acts of which no member is told, and who reads their words."""
 _CHANGES: Mapping[str, str] = {
     WORDS: N_("Change words"),
     ADVICE: N_("Change what to do"),
@@ -49,7 +58,7 @@ class View:
     """
 
     form: Form
-    act: DeskAct
+    act: DeskAct | Direction
     case: Case | None
     told: Screen | None
     email: str = ""
@@ -73,7 +82,7 @@ def draft_screen(view: View, draft: Draft) -> Screen:
             return written.discard_screen(draft)
         case At.ITEM:
             return _changes(view, draft)
-        case At.REVIEW if view.told or view.planned or (view.act is DeskAct.NOTED and draft.items):
+        case At.REVIEW if view.told or view.planned or (view.act in _READ_INSIDE and draft.items):
             return written.with_kept(_review(view, draft), draft)
         case _:
             begin = choice(draft, Text(N_("Continue")), Act.BEGIN)
@@ -81,10 +90,14 @@ def draft_screen(view: View, draft: Draft) -> Screen:
 
 
 def _heading(view: View) -> Text:
-    act = Text(ACTS[view.act])
+    act = _called(view.act)
     if view.case is None:
         return Text(N_("<b>{act}</b> – marked difficulties: {count:count}"), act=act, count=view.count)
     return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=act)
+
+
+def _called(act: DeskAct | Direction) -> Text:
+    return Text(ACTS[act] if isinstance(act, DeskAct) else N_("Opinion of the leader"))
 
 
 def _step(view: View, draft: Draft) -> Screen:
@@ -186,8 +199,8 @@ def _told(told: Screen) -> Sequence[Text]:
 
 
 def _remarks(view: View) -> Sequence[Text]:
-    if view.act is DeskAct.NOTED:
-        return (Text(N_("The Standing Body alone reads it.")),)
+    if view.act in _READ_INSIDE:
+        return (Text(_READ_INSIDE[view.act]),)
     if view.act is not DeskAct.FORWARDED:
         return ()
     unlisted = [Text(N_("The authority is not in the list of agencies; its name is kept as it was entered."))]

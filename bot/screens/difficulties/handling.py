@@ -27,6 +27,7 @@ ACTS: Mapping[DeskAct, str] = {
     DeskAct.RETURNED: N_("Return to member"),
     DeskAct.CLOSED: N_("Close"),
     DeskAct.REOPENED: N_("Open again"),
+    DeskAct.PROPOSED: N_("Ask the leader"),
     DeskAct.NOTED: N_("Internal note"),
 }
 _NOTES_ON_PAGE = 4

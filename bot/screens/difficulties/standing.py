@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.difficulties import INTERNAL, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.directing import DIRECTION, Direction
 from bot.domain.following import times_raised
 from bot.domain.handling import (
     ADVICE,
@@ -56,11 +57,18 @@ def become_of(events: Sequence[DifficultyEvent]) -> Text | None:
 
 
 def way(
-    code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], first: int = 0, end: int | None = None
+    code: str,
+    events: Sequence[DifficultyEvent],
+    names: Mapping[str, str],
+    first: int = 0,
+    end: int | None = None,
+    *,
+    inside: bool,
 ) -> list[Text]:
     """What happened, a line each from line `first`, which counts from 0; `names` are those of who acted.
 
-    The words of an event that finds no room can be viewed alone. What was taken back has no line.
+    The words of an event that finds no room can be viewed alone. What was taken back has no line; what passed between
+    the desk and its leader has one for readers `inside` alone.
     """
     return [
         Text(
@@ -69,13 +77,14 @@ def way(
             at=events[number - 1].at,
             what=happened(events, number - 1, names, Choice(view_label(line), ShowEvent(code, number))),
         )
-        for line, number in list(enumerate(_lines_of(events), 1))[first:end]
+        for line, number in list(enumerate(_lines_of(events, inside=inside), 1))[first:end]
     ]
 
 
-def _lines_of(events: Sequence[DifficultyEvent]) -> list[int]:
+def _lines_of(events: Sequence[DifficultyEvent], *, inside: bool) -> list[int]:
     """The numbers of the events that have a line, the first being 1."""
-    return [number for number, event in enumerate(events, 1) if event.act is not DifficultyAct.UNDONE]
+    without = {DifficultyAct.UNDONE, *(() if inside else INTERNAL)}
+    return [number for number, event in enumerate(events, 1) if event.act not in without]
 
 
 def view_label(number: int) -> Text:
@@ -83,25 +92,29 @@ def view_label(number: int) -> Text:
     return Text(N_("View line {number}"), number=number)
 
 
-def shown_last(code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str]) -> tuple[list[Text], list[Row]]:
+def shown_last(
+    code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], *, inside: bool
+) -> tuple[list[Text], list[Row]]:
     """The way as far as the screen of a difficulty has room for it, and the choice that shows the rest."""
-    left_out = max(0, len(_lines_of(events)) - SHOWN)
-    lines = way(code, events, names, left_out)
+    left_out = max(0, len(_lines_of(events, inside=inside)) - SHOWN)
+    lines = way(code, events, names, left_out, inside=inside)
     if not left_out:
         return lines, []
     more = Text(N_("Earlier lines: {count:count}."), count=left_out)
     return [more, *lines], [(Choice(Text(N_("View the whole way")), ShowWay(code, 0)),)]
 
 
-def way_screen(code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], page: int) -> Screen:
+def way_screen(
+    code: str, events: Sequence[DifficultyEvent], names: Mapping[str, str], page: int, *, inside: bool
+) -> Screen:
     """A page of all that happened."""
-    pages = max(1, -(-len(_lines_of(events)) // PER_PAGE))
+    pages = max(1, -(-len(_lines_of(events, inside=inside)) // PER_PAGE))
     page = min(page, pages - 1)
     before = (Choice(Text(N_("Previous page")), ShowWay(code, page - 1)),) if page else ()
     after = (Choice(Text(N_("Next page")), ShowWay(code, page + 1)),) if page + 1 < pages else ()
     turning: list[Row] = [(*before, *after)] if before or after else []
     heading = Text(N_("<b>{code}</b> – what has happened ({page}/{pages})"), code=code, page=page + 1, pages=pages)
-    lines = way(code, events, names, page * PER_PAGE, (page + 1) * PER_PAGE)
+    lines = way(code, events, names, page * PER_PAGE, (page + 1) * PER_PAGE, inside=inside)
     back = Choice(Text(N_("View {code}"), code=code), ShowReport(code))
     return Screen((heading, *lines), (*turning, (back,)))
 
@@ -189,6 +202,23 @@ def _closed(event: DifficultyEvent) -> str:
     return N_("closed by the Standing Body{by}. Reason: {words}")
 
 
+SAID: Mapping[Direction, str] = {
+    Direction.AGREED: N_("agrees to the proposal: {words}"),
+    Direction.OWN: N_("opinion: {words}"),
+    Direction.URGED: N_("asks that it be urged"),
+}
+"""What a leader said, in a few words."""
+_DIRECTED: Mapping[Direction, str] = {
+    Direction.AGREED: N_("the leader agrees to the proposal{by}"),
+    Direction.OWN: N_("opinion of the leader{by}: {words}"),
+    Direction.URGED: N_("the leader asks that it be urged{by}"),
+}
+
+
+def _directed(event: DifficultyEvent) -> str:
+    return _DIRECTED[Direction(str(event.detail[DIRECTION]))]
+
+
 def _plain(line: str) -> Callable[[DifficultyEvent], str]:
     return lambda _event: line
 
@@ -217,5 +247,7 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.WORDING_CONFIRMED: _plain(N_("the member agrees to the wording{by}")),
     DifficultyAct.WORDING_OBJECTED: _plain(N_("the member asks for another wording{by}{said}")),
     DifficultyAct.CORRECTED: line_of,
+    DifficultyAct.PROPOSED: _plain(N_("opinion of the leader asked for{by}. Proposal: {words}")),
+    DifficultyAct.DIRECTED: _directed,
     DifficultyAct.UNDONE: _plain(N_("taken back by the Standing Body before anybody was told of it")),
 }

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.attachments import Attachment
+from bot.domain.directing import DIRECTING
 from bot.domain.forms import Act, Draft
 from bot.domain.reports import PROXIES
 from bot.domain.texts import N_, Choice, Row, Text, Weight
 from bot.domain.verbs.approving import AnswerProxy
 from bot.domain.verbs.directory import AnswerDirectory
+from bot.domain.verbs.leading import AnswerDirection
 from bot.domain.verbs.reporting import AnswerForm
 
 
 def choice(draft: Draft, label: Text, what: Act, index: int = 0, weight: Weight = Weight.PLAIN) -> Choice:
     """Return a choice of the present revision of a draft."""
-    # A draft of no seat is about the roster, which others may work on than those who report.
+    if draft.kind == DIRECTING:
+        return Choice(label, AnswerDirection(draft.id, draft.rev, what, index), weight)
+    # Any other draft of no seat is about the roster, which others may work on than those who report.
     if not draft.seat:
         return Choice(label, AnswerDirectory(draft.id, draft.rev, what, index), weight)
     if draft.kind in PROXIES:

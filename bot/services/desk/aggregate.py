@@ -10,6 +10,7 @@ from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.texts import Row
 from bot.errors import BotError
 from bot.exports import NAMES
+from bot.exports.snapshot import Snapshot
 from bot.screens import desk as wording
 from bot.screens import digesting
 from bot.services.desk import releasing, span_papers
@@ -55,6 +56,14 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | Non
     return _as_it_stands(unit, actor, schedule, frozen)
 
 
+def present(unit: Unit, schedule: Schedule) -> Snapshot:
+    """Return a period as it stands: what waits for its release as it would be frozen, with nothing kept of it."""
+    waiting = releases.waiting(unit.db, schedule.period.iso)
+    if waiting:
+        return releasing.preview(unit, waiting).snapshot
+    return make_snapshot(unit, window(unit, schedule))
+
+
 def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
     first, *addenda = frozen
     notices: list[Operation] = [*files_of(first, actor.to)]
@@ -64,8 +73,7 @@ def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
 
 
 def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
-    period, found = schedule.period, window(unit, schedule)
-    snapshot = make_snapshot(unit, found)
+    period, found, snapshot = schedule.period, window(unit, schedule), present(unit, schedule)
     files = tuple(releasing.provisional_files(unit, period, snapshot, NAMES, actor.to))
     rows = [*(digesting.frozen(period, each.number) for each in frozen), *_others(unit, period)]
     due_at = schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at

@@ -172,7 +172,8 @@ def _page(unit: Unit, place: Place, code: str) -> Sequence[Operation]:
 
 def page(unit: Unit, case: Case) -> Screen:
     """Return a difficulty as everybody of the desk may see it, with what can be done by one press in the group."""
-    shown = lookup_wording.difficulty(case, unit.rules.fields, names_of(unit, case.events), None, own=False)
+    names = names_of(unit, case.events)
+    shown = lookup_wording.difficulty(case, unit.rules.fields, names, None, own=False, inside=True)
     shown = sharing_wording.beside(shown, lookup.standing_of(unit, case.code), desk=True)
     if group_of(case.events):
         shown = wording.with_claim(shown, case.code, claim_of(unit, case), unit.now)

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from bot.domain import questions
 from bot.domain.carrying import Said
 from bot.domain.difficulties import DifficultyAct, DifficultyState
+from bot.domain.directing import Directed, directions
 from bot.domain.following import Course, Followed, Made, course, known, reckon
 from bot.domain.handling import INTO, files_of
 from bot.domain.periods import Period, data_window
@@ -20,6 +21,7 @@ from bot.services.desk.worded import as_worded
 from bot.services.standing import Window, bodies, period_schedule
 from storage import difficulties, people, snapshots, wordings
 from storage.difficulties import Mark
+from storage.rows import iso
 from storage.unit import Unit
 
 
@@ -37,6 +39,8 @@ class Lines:
     """By code what came of a new one."""
     files: Mapping[str, int]
     """By code how many files go with the newest result of a new one, where there are any."""
+    directed: Mapping[str, Sequence[Directed]]
+    """By code what leaders have said of these since the papers of the period before."""
 
     @property
     def courses(self) -> list[Course]:
@@ -72,7 +76,24 @@ def lines_of(unit: Unit, window: Window) -> Lines:
         for code, events in came.items()
     }
     files = {code: len(files_of(event)) for code, event in results.items() if event and files_of(event)}
-    return Lines(earlier, new, {code: str(into) for code, into in merges}, outcomes, files)
+    since = {each.code: _directed_since(each, before) for each, went in earlier if went.terms}
+    said = {**{code: directions(came.get(code, ())) for code in codes}, **since}
+    return Lines(earlier, new, {code: str(into) for code, into in merges}, outcomes, files, said)
+
+
+def _directed_since(each: Followed, before: Made) -> list[Directed]:
+    return [one for one in directions(each.events) if one.at > before.acts]
+
+
+def directed(lines: Lines, listed: Collection[str]) -> Mapping[str, object]:
+    """Return as plain data what leaders have said of the new lines that are listed and of carried ones, if anything."""
+    found = [
+        {"code": code, "at": iso(each.at), "direction": each.direction.value, "words": each.words}
+        for code, said in lines.directed.items()
+        if code in listed or code not in lines.new
+        for each in said
+    ]
+    return {"directed": found} if found else {}
 
 
 def carried_over(unit: Unit, window: Window, listed: Collection[str], lines: Lines) -> dict[str, object]:

@@ -10,6 +10,7 @@ from bot.domain import triage
 from bot.domain.classifying import Matter
 from bot.domain.correcting import value
 from bot.domain.difficulties import DifficultyEvent
+from bot.domain.directing import awaits_desk, awaits_opinion
 from bot.domain.people import Actor, Seat
 from bot.domain.texts import Row, Text
 from bot.domain.triage import Claim, QueueFilter, QueueGroup, QueueItem, QueueView
@@ -126,4 +127,7 @@ def _item(
         overdue=triage.is_overdue(events, unit.now, unit.rules.profile.take_up_within, unit.rules.calendar),
         claim=claim if claim and claim.holds(events) else None,
         conflicting=bool(value(events, Matter.CRITERIA, "")),
+        directed=awaits_desk(events),
+        asks_leader=awaits_opinion(events),
+        reply_missed=triage.reply_missed(events, unit.now),
     )

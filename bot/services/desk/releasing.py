@@ -150,9 +150,9 @@ def provisional_files(
 
 def ask(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply:
     """Ask once more before the figures are released that the presser saw; show them anew where they have changed."""
-    made = waiting(unit, period)
+    made = waiting_preview(unit, period)
     if made.faults or made.fingerprint != fingerprint:
-        return _seen_anew(unit, actor, made)
+        return seen_anew(unit, actor, made)
     summary = summary_of(unit, made.snapshot)
     return Reply(wording.confirm(period, made.snapshot.get("addendum", 0), summary, fingerprint))
 
@@ -163,9 +163,9 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
     Not where it has changed since, where it does not add up, or where a row is not as it was written down: then that
     is said, and the rows are named.
     """
-    made = waiting(unit, period)
+    made = waiting_preview(unit, period)
     if made.faults or made.fingerprint != fingerprint:
-        return _seen_anew(unit, actor, made)
+        return seen_anew(unit, actor, made)
     changed = changed_rows(unit, made.window, made.fixed)
     if changed:
         return Reply(wording.tampered(period, changed))
@@ -182,15 +182,16 @@ def sent_out(unit: Unit, actor: Actor, frozen: Frozen) -> Reply:
     return Reply(approved, notices=(*papers, *told))
 
 
-def waiting(unit: Unit, period: Period) -> Preview:
-    """Return the preview of what waits of a period. Raises BotError("nothing_to_release") where nothing does."""
+def waiting_preview(unit: Unit, period: Period) -> Preview:
+    """Return what would be frozen of a period now. Raises BotError("nothing_to_release") where nothing waits."""
     fixed = releases.waiting(unit.db, period.iso)
     if fixed is None:
         raise BotError("nothing_to_release", period=period)
     return preview(unit, fixed)
 
 
-def _seen_anew(unit: Unit, actor: Actor, made: Preview) -> Reply:
+def seen_anew(unit: Unit, actor: Actor, made: Preview) -> Reply:
+    """Show a preview that is not the one that was shown any more, or does not add up."""
     reply = show(unit, actor, made.fixed)
     return reply if made.faults else Reply(reply.screen, toast=wording.changed(), notices=reply.notices)
 

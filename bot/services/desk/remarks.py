@@ -29,7 +29,7 @@ def start(unit: Unit, actor: Actor, period: Period) -> Reply:
     Raises BotError: rights, or nothing_to_release where no paper of the period waits for its release.
     """
     officer_only(unit, actor)
-    releasing.waiting(unit, period)
+    releasing.waiting_preview(unit, period)
     number = snapshots.next_number(unit.db, period.iso)
     known = remarks.newest(unit.db, period.iso, number)
     key = (actor.person.id, 0, REMARKS, f"{period.iso}:{number}")
@@ -79,7 +79,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     ledgers.append_audit(unit.db, unit.now, by, REMARKED, about, {"text": text})
     drafts.close_draft(unit.db, draft.id, draft.subject, unit.now)
     people.set_open_draft(unit.db, actor.account, None)
-    made = releasing.waiting(unit, period)
+    made = releasing.waiting_preview(unit, period)
     return with_remark(Reply(releasing.screen_of_preview(unit, made)), wording.recorded(period))
 
 
@@ -101,7 +101,7 @@ def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     period, _ = _of(draft)
     if lost := _overtaken(unit, actor, draft):
         return lost
-    reply = Reply(releasing.screen_of_preview(unit, releasing.waiting(unit, period)))
+    reply = Reply(releasing.screen_of_preview(unit, releasing.waiting_preview(unit, period)))
     return with_remark(reply, wording.left(period)) if draft.holds_answers else reply
 
 

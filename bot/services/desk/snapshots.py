@@ -18,7 +18,7 @@ from bot.screens.reporting.attachments import described
 from bot.screens.reporting.signing import came_by, member_of
 from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
-from bot.services.desk.carried import Lines, carried_over, lines_of, weighed
+from bot.services.desk.carried import Lines, carried_over, directed, lines_of, weighed
 from bot.services.desk.classifying import as_classified, classified, conflicts
 from bot.services.desk.trends import trend
 from bot.services.desk.weights import behind
@@ -65,6 +65,7 @@ def make_snapshot(
         "procedures": _named(listed, lambda difficulty: difficulty.procedure_codes),
         **carried_over(unit, window, _codes(listed), lines),
         **conflicts(unit, listed, [each for each, went in lines.earlier if went.terms]),
+        **directed(lines, [str(each["code"]) for each in difficulties]),
         **_versions(window),
         **_provisional(window.schedule),
         **(trend(unit, period) if added is None else {}),

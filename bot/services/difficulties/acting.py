@@ -18,7 +18,7 @@ from bot.errors import BotError
 from bot.screens.difficulties import acting as wording
 from bot.screens.difficulties import handling as page_wording
 from bot.services.desk import queue
-from bot.services.difficulties import acts
+from bot.services.difficulties import acts, directing
 from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of
 from bot.services.people.duties import officer_only
@@ -27,6 +27,9 @@ from bot.services.reporting.drafting import DraftForm, open_draft, shown
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, notes, people, result_files, saved_replies
 from storage.unit import Unit
+
+_INSIDE = frozenset({DeskAct.NOTED, DeskAct.PROPOSED})
+"""Acts of which no member is told."""
 
 
 def start(unit: Unit, actor: Actor, code: str, act: DeskAct, number: int, view: QueueView | None = None) -> Reply:
@@ -130,7 +133,7 @@ def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
     if case is None:
         return wording.gone(code, draft)  # a text is kept whatever has happened
     told, unlisted = None, False
-    if act is not DeskAct.NOTED and draft.position.at is At.REVIEW and missing(form, draft) is None:
+    if act not in _INSIDE and draft.position.at is At.REVIEW and missing(form, draft) is None:
         told = acts.preview(unit, actor, case, act.act, detail_of(unit, case, act, draft))
         unlisted = act is DeskAct.FORWARDED and not only(unit.rules.agencies, draft.items[0][AGENCY])
     kept = {each.words: each.name for each in saved_replies.of_act(unit.db, act)}
@@ -172,7 +175,11 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
         detail = {**detail, FILES: result_files.add(unit.db, code, draft.attached(0))}
     view = _view(draft)
     following = queue.following(unit, actor, view, [code])
-    done = acts.do(unit, actor, case, act.act, detail)
+    done = (
+        directing.ask(unit, actor, case, detail)
+        if act is DeskAct.PROPOSED
+        else acts.do(unit, actor, case, act.act, detail)
+    )
     drafts.close_draft(unit.db, draft.id, code, unit.now)
     return queue.after_act(unit, actor, code, view, done, following)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.domain import form_edits, form_texts
 from bot.domain.calendars import Provisional
-from bot.domain.duties import keeps_roster
+from bot.domain.directing import may_work_on
 from bot.domain.form_engine import step
 from bot.domain.form_privacy import personal_in
 from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
@@ -58,7 +58,7 @@ def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
         writer = people.person_by_id(unit.db, taken.person)
         raise BotError("draft_taken", full_name=writer.full_name, at=taken.taken_at)
     if not draft.seat:
-        if not keeps_roster(actor.roles):
+        if not may_work_on(draft.kind, actor.roles):
             raise BotError("rights", phone=unit.rules.profile.office.phone)
         return draft
     if draft.seat not in (seat.id for seat in actor.seats):

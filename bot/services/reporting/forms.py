@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.correcting_forms import CORRECTING
+from bot.domain.directing import DIRECTING, may_work_on
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
-from bot.domain.duties import keeps_roster
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.merging_forms import MERGING
@@ -26,7 +26,7 @@ from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
 from bot.services.desk import joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
-from bot.services.difficulties import acting, agreeing, correcting, saying, wording
+from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
@@ -48,6 +48,7 @@ _FORMS: Mapping[str, DraftForm] = {
     WORDING_OBJECTION: agreeing.FORM,
     REMARKS: remarks.FORM,
     CORRECTING: correcting.FORM,
+    DIRECTING: directing.FORM,
     MERGING: merging.FORM,
     NAMING: saved_replies.FORM,
     LETTER_FORM: proxying.LETTER,
@@ -128,4 +129,4 @@ def _own(unit: Unit, actor: Actor, draft_id: int) -> tuple[Draft, Actor]:
 def _may_work_on(actor: Actor, draft: Draft) -> bool:
     if draft.kind in PROXIES:
         return Role.SECRETARIAT in actor.roles
-    return draft.seat in (seat.id for seat in actor.seats) if draft.seat else keeps_roster(actor.roles)
+    return draft.seat in (seat.id for seat in actor.seats) if draft.seat else may_work_on(draft.kind, actor.roles)

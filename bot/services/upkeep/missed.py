@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.domain.difficulties import DifficultyAct
 from bot.domain.operations import Operation, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Actor, Role
 from bot.domain.reports import Filed
@@ -102,8 +103,10 @@ def _unseen(unit: Unit, account: int, person: int, since: datetime) -> Iterable[
     yield from missed.difficulties_unseen(unit.db, account, seats, since)
     if Role.SECRETARIAT in roles:
         yield from missed.filed_unseen(unit.db, account, since)
+        yield from missed.said_unseen(unit.db, account, DifficultyAct.DIRECTED, since)
     if Role.LEADER in roles:
         yield from missed.escalated_unseen(unit.db, account, since)
+        yield from missed.said_unseen(unit.db, account, DifficultyAct.PROPOSED, since)
     if roles & {Role.SECRETARIAT, Role.LEADER}:
         yield from missed.frozen_unseen(unit.db, account, since)
     yield from (u for u in missed.ended_unseen(unit.db, account, since) if u.topic.kind not in _OWN)

@@ -132,8 +132,8 @@ def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], inste
     if "carried" in before:
         said = [_said(each, "said_in", ("words",), wanted, instead) for each in before["carried"]]
         cleared["carried"] = [_difficulty(each, wanted, instead) for each in said]
-    if "conflicts" in before:
-        cleared["conflicts"] = [_difficulty(each, wanted, instead) for each in before["conflicts"]]
+    for name in before.keys() & {"conflicts", "directed"}:
+        cleared[name] = [_difficulty(each, wanted, instead) for each in before[name]]
     return cleared if cleared != before else None
 
 

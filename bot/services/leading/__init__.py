@@ -1,0 +1,1 @@
+"""What leaders look at: how the periods stand, what is late, what is missing, the card of a week."""
