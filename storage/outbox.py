@@ -204,21 +204,6 @@ def known_keys(db: Database, keys: Iterable[str]) -> frozenset[str]:
     return frozenset(row["dedupe_key"] for row in rows(db, known, keys=listed(keys)))
 
 
-def has_paper(db: Database, account: int, period: str, number: int) -> bool:
-    """Return whether a frozen aggregate has got to an account, or is on its way."""
-    found = one(
-        db,
-        """SELECT 1 FROM outbox WHERE account = :account AND topic = 'aggregate'
-           AND json_extract(topic_arguments, '$.period') = :period
-           AND json_extract(topic_arguments, '$.number') = :number
-           AND state NOT IN ('failed', 'cancelled', 'expired') LIMIT 1""",
-        account=account,
-        period=period,
-        number=number,
-    )
-    return found is not None
-
-
 def topic_of_message(db: Database, channel: str, address: str, message_id: str) -> Topic | None:
     """Return what the message of a chat is about, by the channel's id; None where that is not known (any more)."""
     row = one(

@@ -214,6 +214,21 @@ def digest(db: Database, period: str, number: int) -> Frozen | None:
     return _frozen(row) if row else None
 
 
+def has_paper(db: Database, account: int, period: str, number: int) -> bool:
+    """Return whether a frozen aggregate has got to an account, or is on its way."""
+    found = one(
+        db,
+        """SELECT 1 FROM outbox WHERE account = :account AND topic = 'aggregate'
+           AND json_extract(topic_arguments, '$.period') = :period
+           AND json_extract(topic_arguments, '$.number') = :number
+           AND state NOT IN ('failed', 'cancelled', 'expired') LIMIT 1""",
+        account=account,
+        period=period,
+        number=number,
+    )
+    return found is not None
+
+
 def digest_body(db: Database, digest: int) -> bytes | None:
     """Return the canonical JSON of a frozen aggregate; None where its content was removed."""
     found = value(db, f"SELECT body FROM digests WHERE id = :id AND {_LIVE}", id=digest)

@@ -20,7 +20,7 @@ from bot.services.desk.summaries import summary_of
 from bot.services.people import duties
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
-from storage import addressees, ledgers, outbox, people, snapshots
+from storage import addressees, ledgers, people, snapshots
 from storage.rows import instant
 from storage.snapshots import Frozen
 from storage.unit import Unit
@@ -89,7 +89,7 @@ def send_released(unit: Unit, actor: Actor, period: Period, number: int) -> Repl
     if frozen is None:
         raise BotError("not_frozen", period=period, number=number)
     leaders = addressees.recipients(unit.db, _LEADERS, unit.today)
-    without = [to for to in leaders if to.account and not outbox.has_paper(unit.db, to.account, period.iso, number)]
+    without = [to for to in leaders if to.account and not snapshots.has_paper(unit.db, to.account, period.iso, number)]
     if without:
         about = f"digest:{period.iso}:{number}"
         ledgers.append_audit(unit.db, unit.now, duties.by(actor), "digest.sent_again", about)
