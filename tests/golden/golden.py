@@ -5,7 +5,6 @@ from __future__ import annotations
 import string
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
-from unittest.mock import patch
 
 from bot.domain.people import Honorific, Reader
 from bot.errors import BotError
@@ -44,9 +43,7 @@ def _directory(place: Path, name: str) -> Path:
 
 async def _play(stage: Stage, *parts: Callable[[Stage], Awaitable[None]]) -> None:
     try:
-        # The ticker wakes by the machine's time; what is due comes when a story turns its clock, and never between.
-        with patch("bot.runtime.ticker._EVERY_SECONDS", 86_400):
-            await _told(stage, *parts)
+        await _told(stage, *parts)
     finally:
         stage.world.close()
 
