@@ -51,6 +51,10 @@ ADDED = "Hàng may mặc tái xuất phải giám định lại thành phần s�
 FIRE = "Nhà xưởng cũ phải cải tạo theo quy chuẩn phòng cháy chữa cháy mới không khả thi."
 LAND_PRICE = "Thời gian xác định giá đất cụ thể kéo dài làm chậm giao đất."
 
+IN_VIETNAMESE = "Thị thực thương mại cho chuyên gia được giải quyết chậm hơn thời hạn luật định."
+WORDED = "Giấy chứng nhận xuất xứ phải khai lại toàn bộ khi sai một ký tự, chưa có cơ chế đính chính."
+REMARKS = "Vướng mắc về đất đai tiếp tục được nhiều thành viên nêu."
+SENT = ("[Không kèm tệp]", "[Gửi kết quả]")
 CHANGED = ("VM-2611-004", FIRE)
 BEHIND_THE_BACK = (datetime(2026, 11, 25, 13, 50, tzinfo=VN), datetime(2026, 11, 25, 13, 58, tzinfo=VN))
 """Which difficulty says something else than was sent, and from when until when."""
@@ -130,6 +134,7 @@ def november(script: Script) -> None:
     _first_days(script)
     _desk_begins(script)
     _desk_goes_on(script)
+    _desk_prepares_the_paper(script)
     _until_the_aggregate(script)
     _from_the_aggregate_to_the_close(script)
 
@@ -166,6 +171,7 @@ def _desk_begins(script: Script) -> None:
     script.desk(vm(9), "[Đề nghị bổ sung]", "[Chọn 2]", "[Bỏ qua]", "[Gửi đề nghị]")
     script.at(11, 18, 9, 30)
     script.desk(vm(1), "[Chuyển cơ quan]", "Bộ Nông nghiệp và Môi trường", "[Bỏ qua]", "[Ghi nhận chuyển]")
+    script.say(DESK, "[Tải phiếu chuyển]")
     script.desk(vm(3), "[Chuyển cơ quan]", "Bộ Nông nghiệp và Môi trường", "[Bỏ qua]", "[Ghi nhận chuyển]")
     script.desk(vm(14), "[Tiếp nhận]")
     script.at(11, 18, 10)
@@ -189,18 +195,40 @@ def _desk_goes_on(script: Script) -> None:
     script.at(11, 19, 14)
     script.say("TV21", "[Bổ sung nội dung]", "Mẫu D, cảng Cát Lái, tháng 9.", "[Gửi bổ sung]")
     script.at(11, 20, 9)
-    script.desk(vm(3), "[Trả lời]", "Đã bãi bỏ thành phần hồ sơ", "123/QĐ-BNNMT", "19/11/2026", "[Gửi kết quả]")
+    script.desk(
+        vm(3),
+        "[Trả lời]",
+        "Đã bãi bỏ thành phần hồ sơ",
+        "123/QĐ-BNNMT",
+        "19/11/2026",
+        "[Không kèm tệp]",
+        "[Gửi kết quả]",
+    )
     script.desk(vm(6), "[Tiếp nhận]")
     script.desk(vm(8), "[Tiếp nhận]")
     script.desk(vm(10), "[Không tiếp nhận]", "[Chọn 2]", "[Không tiếp nhận]")
     script.at(11, 20, 9, 30)
-    script.desk(vm(6), "[Trả lời]", "Công khai thời gian phân luồng", "[Bỏ qua]", "[Gửi kết quả]")
-    script.desk(vm(8), "[Trả lời]", "Đã liên thông xác nhận", "[Bỏ qua]", "[Gửi kết quả]")
+    script.desk(vm(6), "[Trả lời]", "Công khai thời gian phân luồng", "[Bỏ qua]", *SENT)
+    script.desk(vm(8), "[Trả lời]", "Đã liên thông xác nhận", "[Bỏ qua]", *SENT)
     script.desk(vm(7), "[Đóng theo dõi]", "[Chọn 1]", "[Đóng theo dõi]")
 
 
+def _desk_prepares_the_paper(script: Script) -> None:
+    script.at(11, 20, 14)
+    script.desk(vm(9), "[Sửa phân loại]", "[Sửa lĩnh vực]", "[Đầu tư]", "[Ghi nhận]")
+    script.desk(vm(16), "[Sửa phân loại]", "[Đổi cơ quan]", "bo cong thuong", "[Ghi nhận]")
+    script.say(DESK, "[Sửa phân loại]", "[Đánh dấu 1]")
+    script.desk(vm(15), "[Biên tập nội dung]", IN_VIETNAMESE, "[Giữ nguyên văn]", "[Ghi nội dung]")
+    script.desk(vm(11), "[Biên tập nội dung]", WORDED, "[Giữ nguyên văn]", "[Ghi nội dung]")
+    script.say(DESK, "[Gửi thành viên xác nhận]")
+    script.desk(vm(2), "[Xin ý kiến lãnh đạo]", "Đề nghị thống nhất một đầu mối kiểm tra.", "[Gửi lãnh đạo]")
+    script.at(11, 20, 15)
+    script.say("TV21", f"/tracuu {vm(11)}", "[Thống nhất]")
+    script.say(LEADER, "/batdau", "[Cho ý kiến]", "[Chọn 1]", "[Đồng ý đề xuất]")
+
+
 def _until_the_aggregate(script: Script) -> None:
-    script.at(11, 20, 10)
+    script.at(11, 20, 16)
     script.say("TV05", "[Đã tháo gỡ]")
     script.say("TV04", f"/tracuu {vm(6)}", "[Tháo gỡ một phần]")
     script.say("TV04", f"/tracuu {vm(7)}", "[Chưa tháo gỡ]", "Hàng vẫn chờ.", "[Gửi ý kiến]")
@@ -231,8 +259,9 @@ def _from_the_aggregate_to_the_close(script: Script) -> None:
 
 
 def december(script: Script) -> None:
-    """30 seats: 11 report in time, 13 have nothing new, 1 has nothing new late; 5 send nothing by then, one of them
-    after the aggregate. Of the working group's 15 seats 10 report in time, one a difficulty, 2 late, 3 not at all.
+    """30 seats: 11 report in time, 13 have nothing new, 1 has nothing new late; 5 send nothing by then, two of them
+    after the aggregate, one by telephone. Of the working group's 15 seats 10 report in time, one
+    a difficulty, 2 late, 3 not at all.
     """
     _between_the_months(script)
     _december_reports(script)
@@ -242,12 +271,16 @@ def december(script: Script) -> None:
 
 def _between_the_months(script: Script) -> None:
     script.at(12, 2, 9)
-    script.desk(vm(1), "[Trả lời]", "Chỉ nhận bản ký số", "4735/BNNMT-CCPT", "1/12/2026", "[Gửi kết quả]")
-    for number in (15, 16, 18, 20):
-        script.desk(vm(number), "[Tiếp nhận]")
+    script.desk(
+        vm(1), "[Trả lời]", "Chỉ nhận bản ký số", "4735/BNNMT-CCPT", "1/12/2026", "[Không kèm tệp]", "[Gửi kết quả]"
+    )
+    script.say(DESK, "/tiepnhan", "[Mới (5)]", "[Chọn nhiều]", "[Chọn cả trang]")  # 9, 15, 16, 18, 20
+    script.say(DESK, "[Xử lý 5 mục chọn]", "[Tiếp nhận]", "[Ghi nhận 5 mục]")
     script.at(12, 3, 9)
     script.desk(vm(16), "[Chuyển cơ quan]", "Bộ Công Thương", "88/BTP-KSTT", "[Ghi nhận chuyển]")
-    script.desk(vm(17), "[Trả lời]", "Bãi bỏ bản giấy danh sách thuyền viên", "[Bỏ qua]", "[Gửi kết quả]")
+    script.desk(
+        vm(17), "[Trả lời]", "Bãi bỏ bản giấy danh sách thuyền viên", "[Bỏ qua]", "[Không kèm tệp]", "[Gửi kết quả]"
+    )
     script.at(12, 3, 15)
     script.say("TV28", "[Đã tháo gỡ]")
     script.at(12, 4, 9)
@@ -301,10 +334,16 @@ def _december_papers(script: Script) -> None:
     script.nothing_new("TV33", 12)
     script.desk("VM-2612-001", "[Gộp vướng mắc]", "mã VM-2612-004", "[Gộp vướng mắc]")
     script.at(12, 23, 10)
+    script.say(DESK, "/tonghop 12/2026", "[Sửa nhận định]", REMARKS, "[Ghi nhận định]")
+    script.say(DESK, "[Gửi lãnh đạo xem]", "[Gửi lãnh đạo xem]")
     script.release("12/2026")
     script.at(12, 23, 10, 30)
     script.release("IV/2026")
     script.at(12, 24, 9)
     script.nothing_new("TV34", 12)
+    script.say(DESK, "/thanhvien", "[Nhập báo cáo thay]", "[Xem trang sau]", "[Chọn 1]", "[Báo cáo tháng 12]")
+    script.say(DESK, "[Điện thoại]", "[Báo không phát sinh]", "[Gửi báo cáo]")  # KOTRA
     script.at(12, 28, 9)
     script.release("12/2026")
+    script.at(12, 29, 9)
+    script.say(DESK, "/tonghop năm 2026")

@@ -42,7 +42,10 @@ STEPS: Mapping[str, tuple[frozenset[str], str]] = {
 _LEAVE = frozenset({"withdrawn", "not_solved"})
 """What takes a difficulty away from its head."""
 _ANSWERS = frozenset({"supplemented", "lapsed"})
-STILL = frozenset({"supplemented", "lapsed", "raised_again", "partly_solved", "undone"})
+STILL = frozenset(
+    {"supplemented", "lapsed", "raised_again", "partly_solved", "undone", "corrected", "worded", "wording_sent"}
+    | {"wording_confirmed", "wording_objected", "proposed", "directed"}
+)
 """What leaves it where it is, or back where it was asked."""
 
 TOLD: Mapping[str, Mapping[str, str]] = {
@@ -51,7 +54,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         r"|Báo cáo {report} đã được tiếp nhận",
         "en": r"Difficulty {code} was accepted|difficulties were accepted for handling.*{code}",
     },
-    "asked": {"vi": r"xem xét vướng mắc {code} ", "en": r"look into difficulty {code} "},
+    "asked": {"vi": r"xem xét vướng mắc {code} ", "en": r"consider difficulty {code} "},
     "forwarded": {"vi": r"Vướng mắc {code} đã được chuyển", "en": r"Difficulty {code} was forwarded"},
     "answered": {"vi": r"Kết quả xử lý vướng mắc {code}:", "en": r"Result for difficulty {code}:"},
     "returned": {"vi": r"Vướng mắc {code} được trả lại", "en": r"Difficulty {code} was returned"},
@@ -60,6 +63,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     "reopened": {"vi": r"Vướng mắc {code} được Cơ quan thường trực mở lại", "en": r"Difficulty {code} was opened"},
     "lapsed": {"vi": r"chưa nhận được nội dung bổ sung vướng mắc {code} ", "en": r"added to difficulty {code} so far"},
     "merged": {"vi": r"Vướng mắc {code} được theo dõi chung với", "en": r"Difficulty {code} is followed together"},
+    "wording_sent": {"vi": r"biên tập nội dung vướng mắc {code} ", "en": r"worded difficulty {code} as below"},
     "unmerged": {"vi": r"Vướng mắc {code} được theo dõi riêng", "en": r"Difficulty {code} is followed by itself"},
 }
 """Of what the sender is told, and how that begins."""
@@ -159,4 +163,5 @@ def _figures(unit: Unit) -> list[str]:
 
 def _open(unit: Unit) -> list[Schedule]:
     """The periods whose reports are taken now."""
-    return [schedule for cadence in Cadence for schedule in accepting_now(unit, cadence)[:1]]
+    reported = (Cadence.MONTH, Cadence.QUARTER)
+    return [schedule for cadence in reported for schedule in accepting_now(unit, cadence)[:1]]

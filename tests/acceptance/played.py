@@ -15,7 +15,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, Never
@@ -193,6 +193,12 @@ class Played(World):
                 await self._tick()
                 await self._act()
         self.kept.keep()
+
+    async def pass_time(self, span: timedelta) -> None:
+        """Let time pass, and what is due by then be done."""
+        self.kept.go_on(self.kept.now + span)
+        self.clock.set(self.kept.now)
+        await self._tick()
 
     def next_moment(self, after: datetime) -> datetime:
         """Return the next moment at which anything is due or done."""

@@ -33,21 +33,21 @@ LIVES_SECONDS = 600
 # Worked out by hand from who reports what and what the desk does, in `desk_script`.
 WAYS = """
 VM-2611-001 sent accepted forwarded answered closed
-VM-2611-002 sent accepted raised_again
+VM-2611-002 sent accepted proposed directed raised_again
 VM-2611-003 sent undone undone accepted forwarded answered solved
 VM-2611-004 sent undone undone accepted solved
 VM-2611-005 sent asked supplemented accepted raised_again
 VM-2611-006 sent accepted answered partly_solved solved
 VM-2611-007 sent closed not_solved
 VM-2611-008 sent accepted answered closed
-VM-2611-009 sent asked lapsed
+VM-2611-009 sent asked corrected lapsed accepted
 VM-2611-010 sent not_accepted reopened
-VM-2611-011 sent withdrawn sent returned supplemented accepted
+VM-2611-011 sent withdrawn sent returned supplemented worded wording_sent wording_confirmed accepted
 VM-2611-012 sent merged answered not_solved
 VM-2611-013 sent merged answered unmerged
 VM-2611-014 sent accepted undone undone
-VM-2611-015 sent accepted
-VM-2611-016 sent accepted forwarded partly_solved
+VM-2611-015 sent worded accepted
+VM-2611-016 sent corrected corrected accepted forwarded partly_solved
 VM-2611-017 sent accepted answered solved
 VM-2611-018 sent accepted withdrawn
 VM-2611-019 sent accepted
@@ -67,7 +67,7 @@ PAPERS = """
 2026-11 1 due 30 reported 12 reported_late 3 nil 9 nil_late 2 missing 3 excused 1 new 19 closed 1 merged 1 open 17
 2026-12 0 due 30 reported 11 nil 13 nil_late 1 missing 5 carried 17 new 9 unmerged 1 closed 6 merged 1 open 20
 2026-Q4 0 due 15 reported 1 nil 9 nil_late 2 missing 3 new 1 open 1
-2026-12 1 due 30 reported 11 nil 13 nil_late 2 missing 4 carried 17 new 9 unmerged 1 closed 6 merged 1 open 20
+2026-12 1 due 30 reported 11 nil 13 nil_late 3 missing 3 carried 17 new 9 unmerged 1 closed 6 merged 1 open 20
 """
 """Each paper in the order of release: members by state, lines by where they came from and went; what is 0 is left out.
 
