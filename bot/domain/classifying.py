@@ -18,13 +18,19 @@ class Matter(StrEnum):
     AGENCY = "agency"
     TITLE = "title"
     """A few words by which the desk knows it; its sender gives none."""
+    CAUSE = "cause"
+    """Why it arises, as the annex names it; its sender is not asked."""
+    AFFECTED = "affected"
+    """Whom it affects and where, likewise."""
     CRITERIA = "criteria"
     OUTSIDE = "outside"
     """The code it has in another system, such as PAKN.20260812.0012."""
 
 
 ANSWERED = (Matter.FIELD, Matter.PROCEDURE, Matter.AGENCY)
-TYPED = frozenset({Matter.PROCEDURE, Matter.AGENCY, Matter.TITLE, Matter.OUTSIDE})
+BESIDE = (Matter.TITLE, Matter.CAUSE, Matter.AFFECTED, Matter.OUTSIDE)
+"""What the desk says of a difficulty in words of its own, of which its sender says nothing."""
+TYPED = frozenset({Matter.PROCEDURE, Matter.AGENCY, *BESIDE})
 """What is kept as somebody typed it; the others are codes."""
 
 
@@ -52,16 +58,16 @@ class Classified:
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     """What its sender said where the desk says otherwise, by the names of the columns."""
-    title: str = ""
+    beside: Mapping[Matter, str] = field(default_factory=dict)
+    """What the desk says besides, by what it is about; nothing is empty."""
     criteria: tuple[Criterion, ...] = ()
-    outside: str = ""
     names: tuple[str, ...] = ()
     """The names of the field it was put into, by which it is found."""
 
     @property
     def searched(self) -> tuple[str, ...]:
         """What searching looks at besides the words of its sender."""
-        return tuple(text for text in (self.title, self.outside, *self.names) if text)
+        return (*self.beside.values(), *self.names)
 
 
 UNCLASSIFIED = Classified()

@@ -13,6 +13,7 @@ from bot.domain import questions
 from bot.domain.classifying import (
     AFTER,
     ANSWERED,
+    BESIDE,
     CODE,
     MATTER,
     NAMES,
@@ -56,9 +57,8 @@ def corrected(difficulty: Difficulty, events: Events) -> Difficulty:
     chosen = {name: said for name, said in own.answers.items() if answers[name] != said}
     classified = Classified(
         chosen,
-        after.get(Matter.TITLE, ""),
+        {matter: after[matter] for matter in BESIDE if after.get(matter)},
         criteria_in(after.get(Matter.CRITERIA, "")),
-        after.get(Matter.OUTSIDE, ""),
         tuple(_names(counting[Matter.FIELD])[2:]) if questions.FIELD in chosen else (),
     )
     return replace(own, answers=answers, classified=classified)

@@ -39,6 +39,10 @@ def _step(matter: Matter, offered: Offered) -> Step:
             return _typed(N_("Which agency is in charge? Please choose one, or enter its name."), 300, offered.agencies)
         case Matter.TITLE:
             return _typed(N_("A title of a few words, by which the desk knows the difficulty."), 200)
+        case Matter.CAUSE:
+            return _typed(N_("What is the cause of the difficulty? The annex has it in a column of its own."), 1000)
+        case Matter.AFFECTED:
+            return _typed(N_("Whom does it affect, and where? The annex has it in a column of its own."), 1000)
         case Matter.OUTSIDE:
             return _typed(N_("The code it has in the other system, for example PAKN.20260812.0012."), 100)
         case Matter.CRITERIA:

@@ -14,19 +14,26 @@ from bot.exports.cells import Again, Cell, Column
 from bot.exports.wording import vietnamese
 from bot.screens.difficulties.classifying import MATTERS
 
-_CHOSEN, _TITLE, _OUTSIDE = "chosen", Matter.TITLE.value, Matter.OUTSIDE.value
+_CHOSEN, _TITLE = "chosen", Matter.TITLE.value
+_CAUSE, _AFFECTED, _OUTSIDE = Matter.CAUSE.value, Matter.AFFECTED.value, Matter.OUTSIDE.value
 _BESIDE: Mapping[str, tuple[str, int]] = {
     _CHOSEN: (N_("Annex column: chosen by the member"), 24),
     _TITLE: (N_("Annex column: title"), 24),
+    _CAUSE: (N_("Annex column: cause"), 30),
+    _AFFECTED: (N_("Annex column: who is affected"), 30),
     _OUTSIDE: (N_("Annex column: code in another system"), 20),
 }
 
 
 def notes(difficulty: Mapping[str, Any]) -> list[str]:
-    """Return what is noted of a difficulty: its title, and what the member had chosen."""
+    """Return what is noted of a difficulty: what the desk says besides, and what the member had chosen."""
     found = []
     if title := difficulty.get(_TITLE):
         found.append(vietnamese(Text("Title: {title} (note in the annex)", title=title)))
+    if cause := difficulty.get(_CAUSE):
+        found.append(vietnamese(Text("Cause: {cause} (note in the annex)", cause=cause)))
+    if affected := difficulty.get(_AFFECTED):
+        found.append(vietnamese(Text("Who is affected: {affected} (note in the annex)", affected=affected)))
     if difficulty.get(_CHOSEN):
         found.append(vietnamese(Text("The member chose: {chosen} (note in the annex)", chosen=chosen(difficulty))))
     return found

@@ -39,6 +39,7 @@ INVESTMENT = "Đầu tư, đăng ký doanh nghiệp"
 SAID_FIRST = {"field": "Đất đai", "procedure": "Trích lục bản đồ 1.000884", "agency": ""}
 CHOSEN = "lĩnh vực: Đất đai; thủ tục hành chính: Trích lục bản đồ 1.000884; cơ quan có thẩm quyền: không nêu"
 PAKN = "PAKN.20260812.0012"
+CAUSE, AFFECTED = "Hai nghị định quy định khác nhau.", "Doanh nghiệp đầu tư tại các khu công nghiệp."
 
 
 def correct(world: World, difficulty: str, matter: Matter, after: str, at: datetime, **detail: Any) -> None:
@@ -86,6 +87,8 @@ def test_both_papers_carry_what_is_corrected_and_the_next_ones_what_was_correcte
     correct(world, FIRST, Matter.PROCEDURE, "Chấp thuận chủ trương đầu tư 1.009645", at)
     correct(world, FIRST, Matter.AGENCY, "Bộ Tài chính", at, **{CODE: "BTC"})
     correct(world, FIRST, Matter.TITLE, "Nộp lại trích lục", at)
+    correct(world, FIRST, Matter.CAUSE, CAUSE, at)
+    correct(world, FIRST, Matter.AFFECTED, AFFECTED, at)
     correct(world, FIRST, Matter.CRITERIA, "conflict,burden", at)
     correct(world, FIRST, Matter.OUTSIDE, PAKN, at)
     after = snapshot_of(world, NOVEMBER)
@@ -111,6 +114,7 @@ def test_both_papers_carry_what_is_corrected_and_the_next_ones_what_was_correcte
     )
     assert first["chosen"] == SAID_FIRST
     assert (first["title"], first["criteria"], first["outside"]) == ("Nộp lại trích lục", ["conflict", "burden"], PAKN)
+    assert (first["cause"], first["affected"]) == (CAUSE, AFFECTED)
 
     in_the_workbook(after, plain)
     in_the_word_paper(text_of(after))
@@ -126,6 +130,8 @@ def in_the_workbook(after: dict[str, Any], plain: dict[str, Any]) -> None:
     assert [row["Lĩnh vực"] for row in annex] == [INVESTMENT, "Đất đai"]
     assert [row["Thành viên chọn"] for row in annex] == [CHOSEN, ""]
     assert [row["Mã trên hệ thống khác"] for row in annex] == [PAKN, ""]
+    assert [row["Nguyên nhân"] for row in annex] == [CAUSE, ""]
+    assert [row["Đối tượng, phạm vi ảnh hưởng"] for row in annex] == [AFFECTED, ""]
     assert sheets["Mâu thuẫn, chồng chéo"] == [
         {
             "STT": 1,
@@ -152,6 +158,8 @@ def in_the_word_paper(text: str) -> None:
     )
     assert f"Thành viên chọn: {CHOSEN}" in text
     assert "Tiêu đề: Nộp lại trích lục" in text
+    assert f"Nguyên nhân: {CAUSE}" in text
+    assert f"Đối tượng, phạm vi ảnh hưởng: {AFFECTED}" in text
 
 
 def later(world: World) -> None:

@@ -97,6 +97,8 @@ async def follow(world: World) -> None:
         ("Sửa thủ tục", f"Mở đường vào kho {MARK}"),
         ("Đổi cơ quan", f"Ban {MARK}"),
         ("Sửa tiêu đề", MARK),
+        ("Sửa nguyên nhân", f"Kho {MARK} ở xa"),
+        ("Sửa đối tượng", f"Đơn vị giữ kho {MARK}"),
         ("Sửa mã ngoài", MARK),
     ):
         await say(world, chi, "/tracuu VM-2611-001", "[Sửa phân loại]", f"[{button}]", words, "[Ghi nhận]")

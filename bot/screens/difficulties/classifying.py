@@ -18,6 +18,8 @@ MATTERS: Mapping[Matter, str] = {
     Matter.PROCEDURE: N_("procedure (matter)"),
     Matter.AGENCY: N_("agency in charge (matter)"),
     Matter.TITLE: N_("title (matter)"),
+    Matter.CAUSE: N_("cause (matter)"),
+    Matter.AFFECTED: N_("who is affected (matter)"),
     Matter.CRITERIA: N_("criteria of conflicting rules (matter)"),
     Matter.OUTSIDE: N_("code in another system (matter)"),
 }
@@ -32,6 +34,8 @@ _LINES: Mapping[Matter, str] = {
     Matter.PROCEDURE: N_("the Standing Body corrected the procedure: {before} → {after}{by}"),
     Matter.AGENCY: N_("the Standing Body corrected the agency in charge: {before} → {after}{by}"),
     Matter.TITLE: N_("the Standing Body gave the title: {after}{by}"),
+    Matter.CAUSE: N_("the Standing Body named the cause: {after}{by}"),
+    Matter.AFFECTED: N_("the Standing Body named who is affected: {after}{by}"),
     Matter.CRITERIA: N_("the Standing Body marked difficulties made by rules: {after}{by}"),
     Matter.OUTSIDE: N_("the Standing Body entered the code in another system: {after}{by}"),
 }
@@ -70,16 +74,24 @@ def named(criteria: Sequence[Criterion]) -> Text:
 def lines(difficulty: Difficulty, fields: Mapping[str, Field]) -> Sequence[Text]:
     """What the desk says of a difficulty, and what its sender had chosen instead; nothing where it says nothing."""
     desk, own = difficulty.classified, difficulty.own
-    found = [Text(N_("Title given by the desk: {title}"), title=Excerpt(desk.title))] if desk.title else []
+    found = [Text(_SAID[matter], said=Excerpt(said)) for matter, said in desk.beside.items() if matter in _FIRST]
     corrected = [matter for matter in ANSWERED if matter.value in desk.chosen]
     found += [chosen_line(matter, own.answers[matter.value], fields) for matter in corrected]
     if desk.criteria:
         found.append(
             Text(N_("Difficulty made by rules (Resolution 206/2025/QH15): {criteria}."), criteria=named(desk.criteria))
         )
-    if desk.outside:
-        found.append(Text(N_("Code in another system: {code}"), code=Excerpt(desk.outside)))
+    found += [Text(_SAID[matter], said=Excerpt(said)) for matter, said in desk.beside.items() if matter not in _FIRST]
     return found
+
+
+_SAID: Mapping[Matter, str] = {
+    Matter.TITLE: N_("Title given by the desk: {said}"),
+    Matter.CAUSE: N_("Cause, as the desk says: {said}"),
+    Matter.AFFECTED: N_("Who is affected, as the desk says: {said}"),
+    Matter.OUTSIDE: N_("Code in another system: {said}"),
+}
+_FIRST = frozenset({Matter.TITLE})
 
 
 def chosen_line(matter: Matter, said: str, fields: Mapping[str, Field]) -> Text:

@@ -29,6 +29,8 @@ _CHANGES: Mapping[Matter, str] = {
     Matter.PROCEDURE: N_("Change procedure"),
     Matter.AGENCY: N_("Change agency"),
     Matter.TITLE: N_("Change title of difficulty"),
+    Matter.CAUSE: N_("Change cause"),
+    Matter.AFFECTED: N_("Change who is affected"),
     Matter.OUTSIDE: N_("Change outside code"),
 }
 _BUTTONS_IN_ROW = 4
@@ -49,10 +51,7 @@ class View:
 
 def value_of(difficulty: Difficulty, matter: Matter) -> str:
     """How a matter is classified, as a correction keeps it."""
-    desk = difficulty.classified
-    if matter in ANSWERED:
-        return difficulty.answers[matter.value]
-    return desk.title if matter is Matter.TITLE else desk.outside
+    return difficulty.answers[matter.value] if matter in ANSWERED else difficulty.classified.beside.get(matter, "")
 
 
 def menu(case: Case, fields: Mapping[str, Field], undo: int) -> Screen:

@@ -42,9 +42,8 @@ def as_classified(unit: Unit, difficulty: Difficulty) -> Mapping[str, object]:
     chosen = {name: _shown(unit, name, own.answers[name]) for name in names}
     found = {
         "chosen": chosen,
-        Matter.TITLE.value: desk.title,
         Matter.CRITERIA.value: [each.value for each in desk.criteria],
-        Matter.OUTSIDE.value: desk.outside,
+        **{matter.value: text for matter, text in desk.beside.items()},
     }
     return {name: said for name, said in found.items() if said}
 
@@ -76,5 +75,5 @@ def _conflict(organisation: str, difficulty: Difficulty) -> Mapping[str, object]
         "content": answers["content"],
         "proposal": answers["proposal"],
         Matter.AGENCY.value: answers[Matter.AGENCY.value],
-        Matter.OUTSIDE.value: desk.outside,
+        Matter.OUTSIDE.value: desk.beside.get(Matter.OUTSIDE, ""),
     }

@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain import questions
-from bot.domain.classifying import Matter
+from bot.domain.classifying import BESIDE
 from bot.domain.codes import read_code
 from bot.domain.operations import Lane, Topic, TopicKind
 from bot.domain.texts import N_, Text
@@ -147,7 +147,7 @@ def _agencies(
 
 _OF_REPORTS = {"opinions": ("text",), "tasks": _STATEMENT}
 """What a snapshot has of the reports beside their difficulties."""
-_OF_A_LINE = ("words", "forwarded", "result", Matter.TITLE.value, Matter.OUTSIDE.value)
+_OF_A_LINE = ("words", "forwarded", "result", *(matter.value for matter in BESIDE))
 """What a snapshot says of a line beside the answers of its sender: what was added to it, and what the desk wrote."""
 
 
