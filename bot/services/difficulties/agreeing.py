@@ -19,10 +19,10 @@ from bot.screens.difficulties import saying as form_wording
 from bot.screens.difficulties import wordings as wording
 from bot.services import lookup
 from bot.services.difficulties.cases import anchor_of, case_of, people_of, record, topic_of
-from bot.services.difficulties.saying import told_to_desk
+from bot.services.difficulties.saying import screen_about, told_to_desk
 from bot.services.difficulties.worded import wording_of
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
+from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import anchors, drafts
 from storage.unit import Unit
@@ -88,17 +88,7 @@ def _case(unit: Unit, draft: Draft) -> tuple[Case | None, int]:
 
 
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
-    case, _ = _case(unit, draft)
-    assert case is not None  # else it was overtaken
-    view = form_wording.View(
-        form=_form(unit, draft),
-        fields=unit.rules.fields,
-        organisation=seat_of(actor, draft).organisation,
-        sender=actor.person.full_name,
-        case=case,
-        email=unit.rules.profile.office.email,
-    )
-    return form_wording.draft_screen(view, draft)
+    return screen_about(unit, actor, draft, _form(unit, draft), _case(unit, draft)[0])
 
 
 def _overtaken(unit: Unit, actor: Actor, draft: Draft) -> Reply | None:

@@ -141,10 +141,14 @@ def _number(draft: Draft) -> int:
 
 
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:
-    case = _case(unit, draft)
+    return screen_about(unit, actor, draft, _form(unit, draft), _case(unit, draft))
+
+
+def screen_about(unit: Unit, actor: Actor, draft: Draft, form: Form, case: Case | None) -> Screen:
+    """The screen of a draft in which those of its seat say something of a difficulty."""
     assert case is not None  # else it was overtaken
     view = wording.View(
-        form=_form(unit, draft),
+        form=form,
         fields=unit.rules.fields,
         organisation=seat_of(actor, draft).organisation,
         sender=actor.person.full_name,
