@@ -17,8 +17,9 @@ FINGER = 40
 """Pixels: how high a button has to be at least."""
 LONG_MS = 60_000
 
-_MISSHAPEN = """(article, [narrow, finger]) => {
+_MISSHAPEN = """(phone, [message, narrow, finger]) => {
   const found = [];
+  const article = phone.querySelector(`[data-key="message ${message}"]`);
   const list = article.closest(".messages");
   const view = list.getBoundingClientRect();
   for (const one of [document.documentElement, list]) {
@@ -98,9 +99,14 @@ class Clerk:
         self.message, self.said = seen["id"], seen["text"]
         await expect(self.article).to_contain_text(words, timeout=LONG_MS)
         await expect(self.article.locator("[aria-busy]")).to_have_count(0, timeout=LONG_MS)
-        found = await self.article.evaluate(_MISSHAPEN, [390, FINGER])
-        self.misshapen += [f"{self.said[:40]!r}: {each}" for each in found]
+        self.misshapen += [f"{self.said[:40]!r}: {each}" for each in await self.measured()]
         self.screens += 1
+
+    async def measured(self) -> list[str]:
+        """Return what of the message that is looked at cannot be read or pressed."""
+        width = self.page.viewport_size and self.page.viewport_size["width"]
+        found: list[str] = await self.phone.evaluate(_MISSHAPEN, [self.message, width, FINGER])
+        return found
 
     async def downloads(self, label: str, ending: str, into: Path) -> Path:
         """Press what brings a file, save it as the browser does; the message that is looked at stays the same."""

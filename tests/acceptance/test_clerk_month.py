@@ -26,6 +26,15 @@ MOST = {
 }
 """How many presses an official has patience for."""
 
+KEY = 'article.querySelector(".key")'
+SPOILT = {
+    f'{KEY}.style.minHeight = {KEY}.style.height = "38px"': "38 high",
+    f'{KEY}.textContent = "Tải lại tất cả các tệp của phụ lục bổ sung"': "lines",
+    f'{KEY}.style.minWidth = "500px"': "out of the view",
+    'article.querySelector(".bubble").style.minWidth = "500px"': "the message is cut",
+}
+"""What the measuring would have found, had it been so."""
+
 
 def table() -> dict[str, tuple[int, int]]:
     """Return presses and texts of every row of the page."""
@@ -56,3 +65,6 @@ async def test_a_month_takes_the_presses_that_the_page_says_and_every_button_is_
     assert month.clerk.screens > len(GOALS)
     assert {row: month.counted[row][0] for row in MOST if month.counted[row][0] > MOST[row]} == {}
     assert Counter(path.suffix for path in month.saved) == {".docx": 2}
+    for spoil, complaint in SPOILT.items():
+        await month.clerk.article.evaluate(f"(article) => {{ {spoil}; }}")
+        assert [each for each in await month.clerk.measured() if complaint in each] != [], spoil
