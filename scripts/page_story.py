@@ -172,6 +172,13 @@ class Story:
         await expect(desk.locator("a.document", has_text=TABLE)).to_be_visible(timeout=_ANSWER_MS)
         await expect(desk.locator(".photo")).to_be_visible(timeout=_ANSWER_MS)
 
+    async def the_secretary_opens_the_first_item(self) -> None:
+        """All that the desk can do with a difficulty stands below it."""
+        desk = await self.turns_to(SECRETARY)
+        await _press(desk, "Mở mục 1")
+        await _sees(desk, "Thời hạn chuyển cơ quan có thẩm quyền")
+        await desk.get_by_role("button", name="Về màn hình chính").last.scroll_into_view_if_needed()
+
     # an urgent report
 
     async def the_ministry_asks_urgently(self) -> None:

@@ -86,6 +86,8 @@ async def take_pictures(address: str) -> None:
         await narrow.screenshot(path=IMAGES / "dien-thoai.png")
         await story.the_member_sends_it()
         await wide.screenshot(path=IMAGES / "sandbox.png")
+        await Story(narrow).the_secretary_opens_the_first_item()
+        await narrow.screenshot(path=IMAGES / "can-bo.png")
         await _take_the_due_day(wide, story)
 
 

@@ -74,9 +74,9 @@ def _with_file(name: str, messages: list[Json]) -> Json | None:
 
 
 @asynccontextmanager
-async def running(data: Path) -> AsyncIterator[Stage]:
-    """Run the program on its sandbox; it ends well and has had no trouble."""
-    async with program(data, "run", "--sandbox", "--port", "0") as started:
+async def running(data: Path, **settings: str) -> AsyncIterator[Stage]:
+    """Run the program on its sandbox with these settings; it ends well and has had no trouble."""
+    async with program(data, "run", "--sandbox", "--port", "0", python=(), **settings) as started:
         address = await started.sandbox()
         async with ClientSession(address) as page:
             yield Stage(page, address)

@@ -15,6 +15,7 @@ from bot.domain.triage import QueueView
 from bot.domain.verbs.handling import AcceptAll, AcceptDifficulty, OpenAct, ShowNotes, UndoAct, UndoAll
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.verbs.triage import OpenQueueItem
+from bot.domain.verbs.wordings import SendWording
 from bot.screens.difficulties import correcting, slips
 from bot.screens.difficulties.standing import happened
 from bot.screens.reporting.acceptance import span
@@ -59,12 +60,29 @@ def beside(screen: Screen, case: Case, at: AtDesk) -> Screen:
     undo = revocable(case.events, at.now)
     rows: list[Row] = [(Choice(Text(N_("Undo")), UndoAct(case.code, undo, at.view)),)] if undo else []
     rows += [(take,) for _, take in likely]
-    rows += two_in_a_row(_open(case, at.view))
     notes = Choice(Text(N_("Internal notes ({count:count})"), count=at.notes), ShowNotes(case.code, 0, at.view))
     opens = OpenQueueItem(at.following, at.view) if at.view else ShowReport(at.following)
     following = (Choice(Text(N_("Next item")), opens),) if at.following else ()
-    rows.append((notes, *following))
-    return replace(screen, lines=lines, rows=(*rows, *screen.rows))
+    rest = [*two_in_a_row(_open(case, at.view)), (notes,), *([following] if following else []), *screen.rows]
+    return replace(screen, lines=lines, rows=(*rows, *_packed(rest)))
+
+
+def _packed(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with choices that stand alone put together by two: else they fill more than a phone shows.
+
+    A label that needs the width of a phone stays alone.
+    """
+    packed: list[Row] = []
+    for row in rows:
+        if packed and _is_half(row) and _is_half(packed[-1]):
+            packed[-1] = (*packed[-1], *row)
+        else:
+            packed.append(row)
+    return packed
+
+
+def _is_half(row: Row) -> bool:
+    return len(row) == 1 and not isinstance(row[0].verb, SendWording)
 
 
 def _forward_by(case: Case, at: AtDesk) -> Sequence[Text]:

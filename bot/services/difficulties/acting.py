@@ -21,6 +21,7 @@ from bot.services.desk import queue
 from bot.services.difficulties import acts, directing
 from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of
+from bot.services.difficulties.suggesting import suggestion
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
@@ -80,10 +81,18 @@ def _subject(draft: Draft) -> tuple[str, DeskAct]:
 def _form(unit: Unit, draft: Draft) -> Form:
     code, act = _subject(draft)
     case, profile = case_of(unit, code), unit.rules.profile
-    named = case.difficulty.answers.get("agency", "") if case and act is DeskAct.FORWARDED else ""
+    agencies = _agencies(unit, case) if case and act is DeskAct.FORWARDED else ()
     kept = tuple(each.words for each in saved_replies.of_act(unit.db, act))
-    known = Known(profile.reasons, (named,) if named else (), profile.supplement_within, unit.today, kept)
+    known = Known(profile.reasons, agencies, profile.supplement_within, unit.today, kept)
     return acting_form(act, known, draft)
+
+
+def _agencies(unit: Unit, case: Case) -> tuple[str, ...]:
+    """Return the authority that the difficulty names; where nobody has named one, that which is likely in charge."""
+    if named := case.difficulty.answers.get("agency", ""):
+        return (named,)
+    likely = suggestion(unit, case)
+    return (likely.agency.name,) if likely else ()
 
 
 def being_forwarded(unit: Unit, actor: Actor, draft_id: int) -> tuple[Case, acts.Detail]:
