@@ -230,3 +230,31 @@ async def test_a_row_that_is_not_what_the_audit_has_stops_the_release_and_is_nam
     await tell(world, chi, "/tonghop 11/2026", ASK, SURE)
     assert world.count("digests") == 1
     assert SECOND not in texts(chi)
+
+
+async def test_papers_that_nobody_released_are_named_and_found_when_their_period_is_over(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for names in ("releasing.NAMES", "papers.NAMES", "aggregate.NAMES"):
+        monkeypatch.setattr(f"bot.services.desk.{names}", ())
+    world, chi, lan = office, office.phone("CHI"), office.phone("LAN")
+    await turn_to(world, 23, CLOSE)
+    await turn_to(world, 25, time(9))
+    await tell(world, world.phone("BICH"), *OPEN, *ONE, "[Gửi báo cáo]")
+    await turn_to(world, 25, time(16, 45))
+    assert "Chờ duyệt số liệu: tháng 11/2026" in texts(chi)
+
+    await turn_to(world, 26)
+    for way in ("/batdau", "/tonghop"):
+        await tell(world, chi, way, "[Xem tháng 11]")
+        assert chi.last.labels[0] == "Duyệt số liệu"
+    await tell(world, chi, "/batdau")
+    assert "Chờ duyệt số liệu: tháng 11/2026." in chi.last.text
+    await tell(world, lan, "/batdau")
+    assert "Chờ duyệt số liệu" not in lan.last.text
+    await tell(world, chi, "[Xem tháng 11]", ASK, SURE)
+    await turn_to(world, 26, CLOSE)
+    await tell(world, chi, "/batdau")
+    assert "Chờ duyệt số liệu" in chi.last.text  # the addendum, in its turn
+    await tell(world, chi, "[Xem tháng 11]", ASK, SURE, "/batdau")
+    assert "Chờ duyệt số liệu" not in chi.last.text
