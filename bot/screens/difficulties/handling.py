@@ -63,8 +63,7 @@ def beside(screen: Screen, case: Case, at: AtDesk) -> Screen:
     notes = Choice(Text(N_("Internal notes ({count:count})"), count=at.notes), ShowNotes(case.code, 0, at.view))
     opens = OpenQueueItem(at.following, at.view) if at.view else ShowReport(at.following)
     following = (Choice(Text(N_("Next item")), opens),) if at.following else ()
-    rows.append((notes, *following))
-    return replace(screen, lines=lines, rows=(*rows, *screen.rows))
+    return replace(screen, lines=lines, rows=(*rows, *_compact([(notes, *following), *screen.rows])))
 
 
 def _forward_by(case: Case, at: AtDesk) -> Sequence[Text]:
@@ -87,6 +86,15 @@ def _open(case: Case, view: QueueView | None) -> list[Choice]:
 def two_in_a_row(choices: Sequence[Choice]) -> list[Row]:
     """Return choices as rows of two."""
     return [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
+
+
+def _compact(rows: Sequence[Row]) -> list[Row]:
+    """Return rows with neighbours of one choice each put into one; the last one, which leads away, stays."""
+    found: list[Row] = []
+    for row in rows[:-1]:
+        together = found and len(found[-1]) == len(row) == 1
+        found[-1:] = [(*found[-1], *row)] if together else [*found[-1:], row]
+    return [*found, *rows[-1:]]
 
 
 def notes_screen(
