@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, current_state
+from bot.domain.difficulties import GOES_ON, UNRESOLVED, DifficultyAct, DifficultyEvent, current_state
 from bot.domain.duties import keeps_roster
 from bot.domain.forms import Form, Step
 from bot.domain.handling import WORDS
@@ -31,19 +31,7 @@ class Direction(StrEnum):
     """What is late is to be urged."""
 
 
-_OF_DESK = frozenset(
-    {
-        DifficultyAct.ACCEPTED,
-        DifficultyAct.ASKED,
-        DifficultyAct.FORWARDED,
-        DifficultyAct.ANSWERED,
-        DifficultyAct.RETURNED,
-        DifficultyAct.NOT_ACCEPTED,
-        DifficultyAct.CLOSED,
-        DifficultyAct.REOPENED,
-        DifficultyAct.PROPOSED,
-    }
-)
+_OF_DESK = GOES_ON | {DifficultyAct.PROPOSED}
 """After one of these a direction does not wait for the desk any more."""
 
 
