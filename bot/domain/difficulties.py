@@ -121,6 +121,20 @@ OF_MEMBERS = frozenset(
 )
 """What its sender says; the others are acts of the desk, or what follows from silence."""
 
+GOES_ON = frozenset(
+    {
+        DifficultyAct.ACCEPTED,
+        DifficultyAct.ASKED,
+        DifficultyAct.FORWARDED,
+        DifficultyAct.ANSWERED,
+        DifficultyAct.RETURNED,
+        DifficultyAct.NOT_ACCEPTED,
+        DifficultyAct.CLOSED,
+        DifficultyAct.REOPENED,
+    }
+)
+"""By which the desk goes on with a difficulty: what was said before it does not wait for the desk any more."""
+
 INTERNAL = frozenset({DifficultyAct.PROPOSED, DifficultyAct.DIRECTED})
 """Between the desk and its leader: it leaves the state as it is, and no member sees it."""
 

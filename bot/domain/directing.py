@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, current_state
+from bot.domain.difficulties import GOES_ON, UNRESOLVED, DifficultyAct, DifficultyEvent, current_state
 from bot.domain.duties import keeps_roster
 from bot.domain.forms import Form, Step
-from bot.domain.handling import WORDS, DeskAct
+from bot.domain.handling import WORDS
 from bot.domain.people import Role
 from bot.domain.texts import N_, Text
 
@@ -31,7 +31,7 @@ class Direction(StrEnum):
     """What is late is to be urged."""
 
 
-_OF_DESK = frozenset({DifficultyAct.ACCEPTED, *(act.act for act in DeskAct if act is not DeskAct.NOTED)})
+_OF_DESK = GOES_ON | {DifficultyAct.PROPOSED}
 """After one of these a direction does not wait for the desk any more."""
 
 

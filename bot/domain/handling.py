@@ -46,6 +46,8 @@ _OPEN_TO_DESK: Mapping[DifficultyAct, frozenset[DifficultyState]] = {
     DifficultyAct.UNMERGED: frozenset({DifficultyState.MERGED}),
     DifficultyAct.CORRECTED: frozenset(DifficultyState) - {DifficultyState.WITHDRAWN},
 }
+_OF_ONE_ALONE = frozenset({DifficultyAct.CORRECTED, DifficultyAct.WORDED})
+"""What the desk does to one difficulty, also where that was merged: it reaches no other, and comes from none."""
 _ENDED = (DifficultyState.CLOSED, DifficultyState.MERGED)
 """What is merged is answered and closed with its head."""
 _MAY_BE_ADDED_TO = UNRESOLVED | {DifficultyState.NOT_ACCEPTED, DifficultyState.MERGED}
@@ -174,12 +176,12 @@ def revocable(events: Sequence[DifficultyEvent], now: datetime) -> int:
     """Return the number of the act of the desk that can be taken back at this moment, the first being 1; 0 for none.
 
     Only the newest that has happened: of what came after it, something may rest on it. What reached a difficulty with
-    its head is taken back with its head; a correction reaches one alone. A direction is its leader's, and taken back by
-    nobody else.
+    its head is taken back with its head; a correction and a wording reach one alone. A direction is its leader's, and
+    taken back by nobody else.
     """
     number = newest(events)
     act = events[number - 1].act if number else None
-    merged = current_state(events) is DifficultyState.MERGED and act is not DifficultyAct.CORRECTED
+    merged = current_state(events) is DifficultyState.MERGED and act not in _OF_ONE_ALONE
     return 0 if merged or act is DifficultyAct.DIRECTED else _held(events, number, now)
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendars import Calendar
 from bot.domain.classifying import AFTER, SAID, Matter
 from bot.domain.correcting import corrections
-from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.difficulties import GOES_ON, UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.directing import awaits_desk
 from bot.domain.handling import AGENCY, UNTIL, asked_until
 from bot.domain.people import Seat
@@ -146,15 +146,6 @@ def mark(name: str) -> int:
 _AFTER_RESULT = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.RAISED_AGAIN})
 _SAID = frozenset({DifficultyAct.SUPPLEMENTED, DifficultyAct.PARTLY_SOLVED, DifficultyAct.NOT_SOLVED})
 """What a sender says that the desk has to read."""
-_OF_DESK = frozenset(
-    {
-        DifficultyAct.ACCEPTED,
-        DifficultyAct.ASKED,
-        DifficultyAct.FORWARDED,
-        DifficultyAct.ANSWERED,
-        DifficultyAct.RETURNED,
-    }
-)
 
 
 def group_of(events: Sequence[DifficultyEvent]) -> QueueGroup | None:
@@ -188,7 +179,7 @@ def _group_of(events: Sequence[DifficultyEvent]) -> QueueGroup | None:
 
 
 def _has_said(events: Sequence[DifficultyEvent], said: frozenset[DifficultyAct]) -> bool:
-    last = next(event.act for event in reversed(events) if event.act in said | _OF_DESK)
+    last = next(event.act for event in reversed(events) if event.act in said | GOES_ON)
     return last in said
 
 

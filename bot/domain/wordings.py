@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.difficulties import UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
+from bot.domain.difficulties import GOES_ON, UNRESOLVED, DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.english import is_english
 from bot.domain.reports import Difficulty
 
@@ -20,18 +20,7 @@ words."""
 
 _ANSWERS = frozenset({DifficultyAct.WORDING_CONFIRMED, DifficultyAct.WORDING_OBJECTED})
 _ABOUT_WORDING = _ANSWERS | {DifficultyAct.WORDED, DifficultyAct.WORDING_SENT}
-_OF_DESK = frozenset(
-    {
-        DifficultyAct.WORDED,
-        DifficultyAct.WORDING_SENT,
-        DifficultyAct.ACCEPTED,
-        DifficultyAct.ASKED,
-        DifficultyAct.FORWARDED,
-        DifficultyAct.ANSWERED,
-        DifficultyAct.RETURNED,
-        DifficultyAct.REOPENED,
-    }
-)
+_OF_DESK = GOES_ON | {DifficultyAct.WORDED, DifficultyAct.WORDING_SENT}
 
 
 class Agreement(StrEnum):

@@ -35,10 +35,13 @@ class Figures:
     tasks: int
     soon: int
     overdue: int
+    to_release: Sequence[Period] = ()
+    """The periods whose papers wait for their release."""
 
 
 def card(today: date, since: datetime, found: Figures) -> Screen:
     """The card, which comes without a sound."""
+    to_release = [Text(N_("Figures to be released: {period}"), period=each) for each in found.to_release]
     lines = [
         Text(N_("<b>Summary of {today:date}</b> (since {since:short})"), today=today, since=since),
         Text(
@@ -55,6 +58,7 @@ def card(today: date, since: datetime, found: Figures) -> Screen:
             soon=found.soon,
             overdue=found.overdue,
         ),
+        *to_release,
     ]
     queue = Choice(Text(N_("Open the waiting list")), ShowQueue(QueueView(QueueGroup.NEW)))
     missing = [Choice(Text(N_("View those missing")), ShowLedger(each.period)) for each in found.periods[:1]]

@@ -192,6 +192,13 @@ _FAULTS = {
     Mismatch.BREAKDOWN: N_("• Breakdown ({of}): {stated:count}, of {found:count} difficulties listed."),
     Mismatch.WEIGHT: N_("• Members behind {of}: stated {stated:count}, found {found:count}: {rows}."),
 }
+
+
+def waits(period: Period) -> Text:
+    """Papers that wait for their release, on the main screen of the desk."""
+    return Text(N_("Figures to be released: {period}."), period=period)
+
+
 _TERMS = {
     "carried": N_("carried over (term)"),
     "new": N_("new in the period (term)"),

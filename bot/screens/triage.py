@@ -279,7 +279,7 @@ def with_claim(
         choice = Choice(Text(N_("Take over handling")), TakeOverDifficulty(code, claim.id, view))
     first, *rest = screen.lines
     said = [taken_on_line(claim, now)] if claim else []
-    return replace(screen, lines=(first, *said, *rest), rows=(*screen.rows[:-1], (choice,), *screen.rows[-1:]))
+    return replace(screen, lines=(first, *said, *rest), rows=((choice,), *screen.rows))
 
 
 def taken_over(code: str, full_name: str) -> Screen:

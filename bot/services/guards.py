@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.services import reminding
 from bot.services.desk import notices
-from bot.services.difficulties import cases, directing
+from bot.services.difficulties import cases, directing, worded
 from bot.services.reporting import acceptance, approval_watch
 
 GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = {
@@ -19,6 +19,7 @@ GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = 
     "report_still_live": notices.still_live,
     "acts_stand": cases.acts_stand,
     "opinion_awaited": directing.opinion_awaited,
+    "wording_asked": worded.still_asked,
     "still_submitted": approval_watch.still_submitted,
 }
 """The names stand in stored rows, so they outlive a release."""

@@ -12,7 +12,7 @@ from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks import summary
-from bot.services.desk import queue
+from bot.services.desk import queue, releasing
 from bot.services.overview import beside, is_leader, overview
 from bot.services.people import seat_requests
 from bot.services.reply import Reply, with_remark
@@ -64,7 +64,8 @@ def home(unit: Unit, actor: Actor) -> Reply:
         lines += missed.lines(unit, _OUT_OF_REACH)
     said, offered = seat_requests.member_parts(unit, actor)
     if Role.SECRETARIAT in actor.roles:
-        for lines_of, rows_of in (queue.desk_parts(unit), seat_requests.desk_parts(unit)):
+        parts = (queue.desk_parts(unit), releasing.desk_parts(unit), seat_requests.desk_parts(unit))
+        for lines_of, rows_of in parts:
             said, offered = [*said, *lines_of], [*offered, *rows_of]
     asked, to_lead = beside(unit, actor)
     said, offered = [*said, *asked], [*offered, *to_lead]

@@ -228,11 +228,11 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
         screen = wording.difficulty(case, fields, names_of(unit, case.events), back, own=own, inside=sees_all(actor))
         screen = files_wording.beside(screen, case)
         view, desk = triage_wording.view_of(back), Role.SECRETARIAT in actor.roles
-        screen = claims.beside(unit, actor, screen, case, view)
         if Role.LEADER in actor.roles and may_direct(case.events):
             screen = directing_wording.beside(screen, code)
         screen = worded.beside(unit, actor, case, screen)
         screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, standing_of(unit, code), desk=desk))
+        screen = claims.beside(unit, actor, screen, case, view)
         return Reply(
             handling_wording.beside(screen, case, at_desk(unit, case, view)) if desk else screen, topic=topic_of(case)
         )

@@ -124,4 +124,6 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/people/changing.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/people/requests.py", "Weight.SEND"),
         ("bot/screens/people/roster_file.py", "Weight.SEND"),
+        ("bot/screens/showing.py", "Weight.SEND"),
+        ("bot/screens/difficulties/directing.py", "Weight.SEND"),
     }

@@ -98,6 +98,11 @@ async def test_what_is_asked_waits_can_be_taken_back_and_tells_the_leader_what_i
         " quy định.",
     ]
     assert told.labels == ["Đồng ý đề xuất", "Nêu ý kiến khác", "Xem hồ sơ"]
+    await press(house, chi, UndoAct(CODE, len(happened(house))).data)
+    assert chi.last.text.splitlines()[0] == (
+        f"{CODE}: đề xuất đã gửi lãnh đạo quá 05 phút nên không hoàn tác được. Đề xuất ghi mới thay đề xuất trước;"
+        " thành viên không nhận thông báo về việc này."
+    )
     await say(house, lan, "/batdau")
     assert "Chờ cho ý kiến: 01 nội dung." in lan.last.text
 
@@ -138,6 +143,8 @@ async def test_an_answer_can_be_taken_back_is_told_once_and_is_the_turn_of_the_d
     held_back = UndoDirection(CODE, len(happened(house))).data
     await press(house, lan, held_back)
     assert lan.last.text.startswith(f"{CODE}: chỉ hoàn tác được ý kiến trong 05 phút")
+    await press(house, chi, UndoAct(CODE, len(happened(house))).data)
+    assert "Thao tác vừa chọn chưa được thực hiện." in chi.last.text.splitlines()[0]
     await do(house, acts.forward, CODE, "Bộ Tài chính")
     await press(house, chi, ShowQueue(QueueView(QueueGroup.FORWARDED)).data)
     assert any(CODE in line and "chỉ đạo" not in line for line in chi.last.text.splitlines())

@@ -19,10 +19,12 @@ from bot.exports.snapshot import sha256
 from bot.services.desk import releasing
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.difficulties import acts
+from bot.services.people import erasing
 from bot.services.standing import period_schedule, window
 from storage import ledgers, releases, snapshots
 from storage.snapshots import Frozen
-from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, press
+from tests.asking import answered
+from tests.handlers.acts import CONTENT, ONE, OPEN, SENT, bring_roster, press
 from tests.handlers.handled import do
 from tests.handlers.turning import CLOSE, turn_to
 from tests.handlers.versioned import ADDED, AMEND, SEND
@@ -230,3 +232,53 @@ async def test_a_row_that_is_not_what_the_audit_has_stops_the_release_and_is_nam
     await tell(world, chi, "/tonghop 11/2026", ASK, SURE)
     assert world.count("digests") == 1
     assert SECOND not in texts(chi)
+
+
+async def test_papers_that_nobody_released_are_named_and_found_when_their_period_is_over(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for names in ("releasing.NAMES", "papers.NAMES", "aggregate.NAMES"):
+        monkeypatch.setattr(f"bot.services.desk.{names}", ())
+    world, chi, lan = office, office.phone("CHI"), office.phone("LAN")
+    await turn_to(world, 23, CLOSE)
+    await turn_to(world, 25, time(9))
+    await tell(world, world.phone("BICH"), *OPEN, *ONE, "[Gửi báo cáo]")
+    await turn_to(world, 25, time(16, 45))
+    assert "Chờ duyệt số liệu: tháng 11/2026" in texts(chi)
+
+    await turn_to(world, 26)
+    for way in ("/batdau", "/tonghop"):
+        await tell(world, chi, way, "[Xem tháng 11]")
+        assert chi.last.labels[0] == "Duyệt số liệu"
+    await tell(world, chi, "/batdau")
+    assert "Chờ duyệt số liệu: tháng 11/2026." in chi.last.text
+    await tell(world, lan, "/batdau")
+    assert "Chờ duyệt số liệu" not in lan.last.text
+    await tell(world, chi, "[Xem tháng 11]", ASK, SURE)
+    await turn_to(world, 26, CLOSE)
+    await tell(world, chi, "/batdau")
+    assert "Chờ duyệt số liệu" in chi.last.text  # the addendum, in its turn
+    await tell(world, chi, "[Xem tháng 11]", ASK, SURE, "/batdau")
+    assert "Chờ duyệt số liệu" not in chi.last.text
+
+
+async def test_the_name_of_somebody_who_was_erased_keeps_no_paper_from_its_release(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for names in ("releasing.NAMES", "papers.NAMES"):
+        monkeypatch.setattr(f"bot.services.desk.{names}", ())
+    world, chi = office, office.phone("CHI")
+    named = "Theo ông Lê Văn Bình, doanh nghiệp phải nộp lại trích lục bản đồ."
+    sent = answered(field="[Đất đai]", content=named, proposal="Đề nghị bãi bỏ thành phần hồ sơ.")
+    await tell(world, world.phone("BICH"), *OPEN, *sent, "[Gửi báo cáo]")
+    await tell(world, chi, f"/tracuu {FIRST}", "[Biên tập nội dung]", named, "[Giữ nguyên văn]", "[Ghi nội dung]")
+    await turn_to(world, 23, CLOSE)
+    await tell(world, chi, "/tonghop 11/2026", "[Sửa nhận định]", named, "[Ghi nhận định]")
+    await bring_roster(world, "".join(each for each in ROSTER.splitlines(True) if not each.startswith("BINH")))
+    await turn_to(world, 24)
+    await world.writer.write(lambda db: erasing.erase(world.unit(db), "BINH", "operator"))
+
+    await tell(world, chi, "/tonghop 11/2026", ASK, SURE)
+
+    assert "Lê Văn Bình" not in str(frozen(world, 0).snapshot)
+    assert str(frozen(world, 0).snapshot).count("(đã xóa dữ liệu cá nhân)") >= 3

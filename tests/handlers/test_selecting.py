@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -93,12 +93,32 @@ async def test_what_is_marked_is_accepted_at_once_each_seat_told_in_one_message(
     assert news(bich) == []
 
 
-async def test_a_seat_with_several_reports_gets_one_message_and_what_is_late_stays(house: World) -> None:
-    an, chi = house.phone("AN"), house.phone("CHI")
+async def two_reports(house: World) -> tuple[Sequence[str], str]:
+    """Let An have sent a report and an ad hoc one, of which all can be accepted; return their codes."""
     first = await report(house, "HIEPHOIA", item("dat_dai"))
     (second,) = await report(house, "HIEPHOIA", item("dau_tu"), urgency=Urgency.SOON)
     await do(house, acts.accept, second)
     await do(house, acts.give_back, second, "Thiếu nội dung")
+    return first, second
+
+
+async def test_what_is_taken_back_of_one_report_leaves_the_other_of_the_seat_told(house: World) -> None:
+    an, chi = house.phone("AN"), house.phone("CHI")
+    _, second = await two_reports(house)
+    news(an)
+
+    await say(house, chi, *MARK_ALL, "[Xử lý 2 mục chọn]", "[Tiếp nhận]", "[Ghi nhận 2 mục]")
+    await say(house, chi, "/tracuu BC-2611-001", "[Hoàn tác]")
+    await wait(house)
+
+    assert news(an) == [
+        f"Vướng mắc {second} đã được tiếp nhận ngày 16/11/2026. Hệ thống sẽ thông báo khi có kết quả xử lý."
+    ]
+
+
+async def test_a_seat_with_several_reports_gets_one_message_and_what_is_late_stays(house: World) -> None:
+    an, chi = house.phone("AN"), house.phone("CHI")
+    first, second = await two_reports(house)
     news(an)
 
     await say(house, chi, *MARK_ALL, "[Xử lý 2 mục chọn]", "[Tiếp nhận]", "[Ghi nhận 2 mục]")

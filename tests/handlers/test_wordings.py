@@ -7,9 +7,11 @@ import pytest
 from bot.domain.verbs.handling import UndoAct
 from bot.domain.verbs.wordings import AnswerWording, OpenWording
 from bot.domain.wordings import Agreement
+from bot.services.desk import merging
 from tests.handlers.acts import CONTENT, PROPOSAL, SENT, bring_roster, press
-from tests.handlers.handled import CODE, happened, turn_by
-from tests.handlers.test_desk_acts import SECOND_CLERK, WAIT, news
+from tests.handlers.handled import CODE, decide, happened, turn_by
+from tests.handlers.test_desk_acts import OTHER as SECOND
+from tests.handlers.test_desk_acts import SECOND_CLERK, TWO_SENT, WAIT, news
 from tests.handlers.versioned import AMEND, OTHER, REWRITTEN, SEND
 from tests.telegram import Phone
 from tests.world import ROSTER, World, say
@@ -107,6 +109,7 @@ async def test_the_member_agrees_or_asks_for_a_change_once_and_an_old_button_say
     assert "Đã ghi nhận ý kiến" in an.last.text
     assert f"{CODE}: Hiệp hội A (Nguyễn Văn An) đề nghị sửa nội dung biên tập.\n{ASKED}" in news(chi)
     assert not any("Thống nhất" in message.labels for message in an.messages)
+    assert asked.text.startswith(f"{CODE} – biên tập nội dung\nNguyên văn: {CONTENT}")
     assert f"Thành viên đề nghị sửa nội dung biên tập (Nguyễn Văn An, 08:25 ngày 16/11/2026): {ASKED}" in await page(
         world, chi
     )
@@ -162,3 +165,36 @@ async def test_an_amendment_leaves_a_wording_unused_until_there_is_one_of_the_ne
     await say(world, chi, "/tonghop")
     assert "Nội dung do Cơ quan thường trực biên tập: 01 vướng mắc" in chi.last.text
     assert "Việc còn lại" not in chi.last.text
+
+
+async def test_the_member_is_asked_about_the_wording_of_now_alone(world: World) -> None:
+    an, chi = await worded(world)
+
+    # Worded anew before the question has left: it is asked of the new one, when the desk says so.
+    await say(world, chi, ASK, f"/tracuu {CODE}", WORD, BETTER, "[Giữ nội dung này]", RECORD)
+    await turn_by(world, WAIT)
+    assert news(an) == []
+    await say(world, chi, f"/tracuu {CODE}", ASK)
+    await turn_by(world, WAIT)
+    (asked,) = news(an)
+    assert BETTER in asked
+
+    # Amended before it has left: there is nothing to be asked.
+    await say(world, chi, f"/tracuu {CODE}", WORD, WORDS, "[Giữ nội dung này]", RECORD, ASK)
+    await say(world, an, "/tracuu BC-2611-001", AMEND, *REWRITTEN, SEND)
+    news(an)
+    await turn_by(world, WAIT)
+    assert not any("biên tập" in text for text in news(an))
+
+
+async def test_a_wording_of_what_was_merged_is_taken_back_like_any_other(world: World) -> None:
+    an, chi = world.phone("AN"), world.phone("CHI")
+    await say(world, an, *TWO_SENT)
+    await decide(world, merging.merge, SECOND, CODE)
+
+    await say(world, chi, f"/tracuu {SECOND}", WORD, WORDS, WANTED, RECORD)
+    assert chi.last.labels[0] == "Hoàn tác"
+    await say(world, chi, "[Hoàn tác]")
+
+    assert happened(world, SECOND) == ["sent", "merged", "undone", "undone"]
+    assert "Nội dung biên tập (" not in chi.last.text

@@ -9,7 +9,7 @@ from bot.domain.handling import DeskAct
 
 
 @dataclass(frozen=True)
-class SaveReply(Verb, wire="hk", access=Access.SECRETARIAT):
+class SaveReply(Verb, wire="ho", access=Access.SECRETARIAT):
     """The words of the draft of an act, to be kept under a name."""
 
     draft: int
@@ -30,7 +30,7 @@ class ShowReply(Verb, wire="hi", access=Access.SECRETARIAT):
 
 
 @dataclass(frozen=True)
-class RenameReply(Verb, wire="hm", access=Access.SECRETARIAT):
+class RenameReply(Verb, wire="hj", access=Access.SECRETARIAT):
     """Another name for one of them."""
 
     reply: int

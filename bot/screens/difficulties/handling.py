@@ -186,16 +186,26 @@ def taken_back_before(code: str) -> Text:
     return Text(N_("{code}: this was taken back already; the member is told nothing of it."), code=code)
 
 
-def too_late(code: str, within: timedelta, *, told: bool = True) -> Text:
-    """The member has been told: what was done is reversed by another act alone. So is what nobody is told of."""
-    untold = N_(
-        "{code}: what was done more than {span} ago is not taken back any more. What is recorded anew takes its place."
-    )
-    known = N_(
-        "{code}: what was done more than {span} ago has been told to the member and is not taken back. Please choose"
-        " another act below and give a reason; the member is told of it."
-    )
-    return Text(known if told else untold, code=code, span=span(within))
+def too_late(code: str, act: DifficultyAct, within: timedelta) -> Text:
+    """Somebody has been told: what was done is reversed by another act alone. So is what nobody is told of."""
+    return Text(_TOO_LATE.get(act, _TOLD_TO_MEMBER), code=code, span=span(within))
+
+
+_TOLD_TO_MEMBER = N_(
+    "{code}: what was done more than {span} ago has been told to the member and is not taken back. Please choose"
+    " another act below and give a reason; the member is told of it."
+)
+_TOLD_TO_NOBODY = N_(
+    "{code}: what was done more than {span} ago is not taken back any more. What is recorded anew takes its place."
+)
+_TOO_LATE: Mapping[DifficultyAct, str] = {
+    DifficultyAct.WORDED: _TOLD_TO_NOBODY,
+    DifficultyAct.CORRECTED: _TOLD_TO_NOBODY,
+    DifficultyAct.PROPOSED: N_(
+        "{code}: what was sent to the leader more than {span} ago is not taken back any more. What is proposed anew"
+        " takes its place; the member is told nothing of it."
+    ),
+}
 
 
 def accepted_all(report: Report, count: int, at: datetime, within: timedelta, *, told: bool) -> Text:

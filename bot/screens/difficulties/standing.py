@@ -242,7 +242,7 @@ _LINES: Mapping[DifficultyAct, Callable[[DifficultyEvent], str]] = {
     DifficultyAct.SOLVED: _plain(N_("solved, as the member says{by}{said}")),
     DifficultyAct.NOT_SOLVED: _plain(N_("not solved, as the member says{by}{said}; looked at again")),
     DifficultyAct.REOPENED: _plain(N_("opened again by the Standing Body{by}. Reason: {words}")),
-    DifficultyAct.WORDED: _plain(N_("worded for the document by the Standing Body{by}: {words}{proposed}")),
+    DifficultyAct.WORDED: _plain(N_("worded for the document by the Standing Body{by}: {words}.{proposed}")),
     DifficultyAct.WORDING_SENT: _plain(N_("wording sent to the member to be confirmed")),
     DifficultyAct.WORDING_CONFIRMED: _plain(N_("the member agrees to the wording{by}")),
     DifficultyAct.WORDING_OBJECTED: _plain(N_("the member asks for another wording{by}{said}")),

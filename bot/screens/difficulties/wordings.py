@@ -152,7 +152,12 @@ def side_by_side(case: Case, wording: Wording) -> list[Text]:
 
 def answered(case: Case, wording: Wording, said: DifficultyEvent, who: str) -> Screen:
     """What was asked, once somebody of the seat has answered: by whom, and no choices any more."""
-    return Screen((*side_by_side(case, wording), BLANK, answered_by(said, who)), ((_view(case.code),),))
+    lines = (_heading(case.code), *side_by_side(case, wording), BLANK, answered_by(said, who))
+    return Screen(lines, ((_view(case.code),),))
+
+
+def _heading(code: str) -> Text:
+    return Text(N_("<b>{code}</b> – wording for the document"), code=code)
 
 
 def _view(code: str) -> Choice:
@@ -161,7 +166,7 @@ def _view(code: str) -> Choice:
 
 def draft_screen(form: Form, draft: Draft, case: Case) -> Screen:
     """The screen of the position where the form stands."""
-    heading = Text(N_("<b>{code}</b> – wording for the document"), code=case.code)
+    heading = _heading(case.code)
     match draft.position.at:
         case At.STEP:
             return _step(form, draft, case, heading)

@@ -83,10 +83,11 @@ def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence
 
 
 def _others(unit: Unit, shown: Period) -> list[Row]:
-    """The other periods that are open, quarters where anybody has to report by quarter; then what closed last."""
+    """What waits for its release; then what is open, quarters where anybody has to report by quarter; then the last."""
     months = [each.period for each in accepting_now(unit, Cadence.MONTH)]
     quarters = [each.period for each in accepting_now(unit, Cadence.QUARTER) if ledger(unit, each)]
-    open_ = [*months, *quarters]
+    waiting = [Period.parse(each.period) for each in releases.all_waiting(unit.db)]
+    open_ = list(dict.fromkeys([*waiting, *months, *quarters]))
     known = map(Period.parse, snapshots.frozen_periods(unit.db))
     closed = [period for period in known if period not in open_][:_CLOSED_SHOWN]
     return [

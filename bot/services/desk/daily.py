@@ -12,7 +12,7 @@ from typing import Any
 from bot.clock import VN
 from bot.domain import triage
 from bot.domain.operations import Operation, Piece, Topic, TopicKind
-from bot.domain.periods import Schedule, SeatState
+from bot.domain.periods import Period, Schedule, SeatState
 from bot.domain.texts import N_, Text
 from bot.domain.triage import QueueGroup
 from bot.screens import daily as wording
@@ -22,7 +22,7 @@ from bot.services.desk.cards import notice
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.standing import accepting_now, ledger
 from bot.services.tasks.listing import status_of
-from storage import filed, ledgers, tasks
+from storage import filed, ledgers, releases, tasks
 from storage.rows import instant, iso
 from storage.unit import Unit
 
@@ -88,6 +88,7 @@ def _figures(unit: Unit, since: datetime) -> Figures:
         tasks=len(at),
         soon=sum(each.soon for each in at),
         overdue=sum(each.overdue for each in at),
+        to_release=[Period.parse(each.period) for each in releases.all_waiting(unit.db)],
     )
 
 

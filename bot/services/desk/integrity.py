@@ -17,11 +17,13 @@ from bot.domain.understood import CODES, PROVISIONS
 from bot.exports.snapshot import sha256
 from bot.services.desk.carried import lines_of
 from bot.services.difficulties.cases import audited as audited_event
+from bot.services.people.erasing import ERASED
 from bot.services.reporting.filing import AMENDED, SENT, audited
 from bot.services.standing import Window
 from bot.services.upkeep.purging import removed_words
 from storage import difficulties, ledgers, remarks, reports, snapshots
 from storage.difficulties import Written
+from storage.erasure import NAMELESS
 from storage.ledgers import Entry
 from storage.releases import Fixed
 from storage.rows import iso
@@ -72,15 +74,15 @@ def changed_rows(unit: Unit, window: Window, fixed: Fixed) -> list[str]:
 
 @dataclass(frozen=True)
 class _Book:
-    """The entries by what they are about, and the last one that says that words were removed by the rules."""
+    """The entries by what they are about: secrets are removed by the rules, and the names of those who are erased."""
 
     entries: Mapping[str, Sequence[Entry]]
-    removed: int
-    instead: str
+    taken_out: Mapping[str, int]
+    """What stands in the place of words that were taken out by the rules, with the last entry that says so."""
 
     def excuses(self, entry: Entry, text: object) -> bool:
-        """Whether words were removed since, and stand there as removed."""
-        return entry.number < self.removed and self.instead in str(text)
+        """Whether words were taken out since, and others stand there in their place."""
+        return any(entry.number < last and instead in str(text) for instead, last in self.taken_out.items())
 
 
 def _book(unit: Unit, versions: Sequence[Report], codes: Collection[str]) -> _Book:
@@ -91,7 +93,8 @@ def _book(unit: Unit, versions: Sequence[Report], codes: Collection[str]) -> _Bo
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in ledgers.entries_of(unit.db, objects):
         entries[entry.about].append(entry)
-    return _Book(entries, ledgers.last_of(unit.db, _REMOVED), removed_words())
+    taken_out = {removed_words(): _REMOVED, NAMELESS: ERASED}
+    return _Book(entries, {instead: ledgers.last_of(unit.db, verb) for instead, verb in taken_out.items()})
 
 
 def _of_the_set(unit: Unit, fixed: Fixed, versions: Sequence[Report], book: _Book) -> Iterator[str]:

@@ -14,7 +14,7 @@ from bot.domain.operations import Lane, Operation, Send, SendFile, Topic, TopicK
 from bot.domain.people import Actor, Role, To
 from bot.domain.periods import Period, Schedule
 from bot.domain.reconciling import Fault
-from bot.domain.texts import Screen
+from bot.domain.texts import Row, Screen, Text
 from bot.errors import BotError
 from bot.exports import NAMES, file_name
 from bot.exports.snapshot import Snapshot, canonical, sha256
@@ -180,6 +180,13 @@ def sent_out(unit: Unit, actor: Actor, frozen: Frozen) -> Reply:
     papers = [operation for to in readers(unit) for operation in to_reader(unit, frozen, to)]
     told = notice(unit, approved, f"released:{frozen.period}:{frozen.number}", topic_of(frozen))
     return Reply(approved, notices=(*papers, *told))
+
+
+def desk_parts(unit: Unit) -> tuple[Sequence[Text], Sequence[Row]]:
+    """Return what the main screen of the desk says of papers that wait for their release, and the ways to them."""
+    waiting = [Period.parse(each.period) for each in releases.all_waiting(unit.db)]
+    rows = [captions.other_period(period, closed=False) for period in waiting]
+    return [wording.waits(period) for period in waiting], rows
 
 
 def waiting_preview(unit: Unit, period: Period) -> Preview:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.domain.difficulties import DONE_AT, UNDOES, DifficultyAct, DifficultyEvent, DifficultyState
+from bot.domain.difficulties import DONE_AT, OF_MEMBERS, UNDOES, DifficultyAct, DifficultyEvent, DifficultyState
 from bot.domain.handling import Case, accepted_together, newest, open_to_desk, revocable
 from bot.domain.operations import Lane, Send, Topic, TopicKind
 from bot.domain.people import Actor
@@ -35,6 +35,9 @@ from bot.services.reporting import acceptance
 from storage import reports, selections
 from storage.rows import iso
 from storage.unit import Unit
+
+_OF_DESK = frozenset(DifficultyAct) - OF_MEMBERS - {DifficultyAct.DIRECTED}
+"""What its sender or a leader said is taken back by nobody of the desk."""
 
 
 def accept(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | None = None) -> Reply:
@@ -126,19 +129,17 @@ def undo(unit: Unit, actor: Actor, code: str, number: int, view: QueueView | Non
         raise BotError("stale")
     if event.act is DifficultyAct.UNDONE:
         return with_remark(queue.page(unit, actor, code, view), wording.taken_back_before(code))
+    if event.act not in _OF_DESK:
+        return overtaken(unit, actor, case, view)
     until = held_until(event)
     if until is None or unit.now >= until:
-        is_told = event.act not in (DifficultyAct.WORDED, DifficultyAct.CORRECTED)
-        said = wording.too_late(code, unit.rules.profile.undo_within, told=is_told)
+        said = wording.too_late(code, event.act, unit.rules.profile.undo_within)
         return with_remark(queue.page(unit, actor, code, view), said)
     if revocable(case.events, unit.now) != number:
         return overtaken(unit, actor, case, view)
     take_back(unit, actor, case, event)
-    beside = [each.code for each in case.report.difficulties]
-    together = selections.done_with(unit.db, code, event.act.value, event.at)
     shown = with_remark(queue.page(unit, actor, code, view), wording.taken_back(code))
-    told = told_anew(unit, [*beside, *together], event, {case.seat.id})
-    return replace(shown, notices=(*shown.notices, *told))
+    return replace(shown, notices=(*shown.notices, *_rest_told_anew(unit, case, event)))
 
 
 def take_back(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> None:
@@ -150,6 +151,13 @@ def take_back(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> N
 def _take_back(unit: Unit, actor: Actor, case: Case, event: DifficultyEvent) -> None:
     detail = {UNDOES: event.act.value, DONE_AT: iso(event.at)}
     record(unit, case, DifficultyEvent(DifficultyAct.UNDONE, unit.now, f"person:{actor.person.code}", detail))
+
+
+def _rest_told_anew(unit: Unit, case: Case, event: DifficultyEvent) -> list[Send]:
+    """Return what tells a seat anew of what was accepted with a difficulty of which that was taken back."""
+    beside = [each.code for each in case.report.difficulties]
+    together = selections.done_with(unit.db, case.code, event.act.value, event.at)
+    return told_anew(unit, [*beside, *together], event, {case.seat.id})
 
 
 def told_anew(unit: Unit, codes: Collection[str], event: DifficultyEvent, seats: Collection[int]) -> list[Send]:
@@ -173,7 +181,12 @@ def undo_all(unit: Unit, actor: Actor, code: str) -> Reply:
     """Take back the acceptance of all difficulties of a report that were accepted last, at once."""
     report = _report(unit, actor, code)
     together = accepted_together(cases_of(unit, report), unit.now)
+    if not together:
+        return with_remark(lookup.show(unit, actor, code), wording.none_waits(code))
     for case in together:
         _take_back(unit, actor, case, case.events[newest(case.events) - 1])
-    remark = wording.all_taken_back(code, len(together)) if together else wording.none_waits(code)
-    return with_remark(lookup.show(unit, actor, code), remark)
+    # What was accepted with them, of another report of the seat, stands; the message of all of it does not leave.
+    first = together[0]
+    told = _rest_told_anew(unit, first, first.events[newest(first.events) - 1])
+    shown = with_remark(lookup.show(unit, actor, code), wording.all_taken_back(code, len(together)))
+    return replace(shown, notices=(*shown.notices, *told))

@@ -71,12 +71,14 @@ def audited(report: str, number: int, detail: Mapping[str, object]) -> dict[str,
     return {"report": report, "number": number, **detail}
 
 
-def to_seat(unit: Unit, case: Case, screen: Screen) -> list[Send]:
+def to_seat(unit: Unit, case: Case, screen: Screen, guard: Guard | None = None) -> list[Send]:
     """Return what tells everybody who holds the seat today of the newest event, once each.
 
-    Of an act that can be taken back nobody is told before that time is over, nor if it was.
+    Of an act that can be taken back nobody is told before that time is over, nor if it was; `guard` asks more than
+    that.
     """
     event = case.events[-1]
+    guard = guard or (guard_of([case.code], event) if HELD in event.detail else None)
     copies = [
         Send(
             to,
@@ -85,7 +87,7 @@ def to_seat(unit: Unit, case: Case, screen: Screen) -> list[Send]:
             topic_of(case),
             Lane.BULK,
             key=anchor,
-            guard=guard_of([case.code], event) if HELD in event.detail else None,
+            guard=guard,
             not_before=held_until(event),
         )
         for to in people_of(unit, case.seat)

@@ -23,7 +23,7 @@ from bot.services import lookup
 from bot.services.difficulties import acts
 from bot.services.difficulties.accepting import current, overtaken
 from bot.services.difficulties.cases import case_of, names_of, record, to_seat
-from bot.services.difficulties.worded import wording_of
+from bot.services.difficulties.worded import asked_guard, wording_of
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft, shown
@@ -63,7 +63,7 @@ def ask_member(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
     if found is None or not may_be_sent(case.events):
         return with_remark(lookup.show(unit, actor, code), wording.nothing_to_send(code))
     after = record(unit, case, acts.event_of(unit, actor, DifficultyAct.WORDING_SENT, {}))
-    told = to_seat(unit, after, wording.to_confirm(after, found))
+    told = to_seat(unit, after, wording.to_confirm(after, found), asked_guard(code, after.events[-1]))
     said = notices.recorded(code, unit.rules.profile.undo_within, told=bool(told))
     page = with_remark(lookup.show(unit, actor, code), said)
     return replace(page, notices=(*page.notices, *told))

@@ -10,6 +10,9 @@ from bot.services.people.leaving import end_link
 from storage import directory, erasure, ledgers, people
 from storage.unit import Unit
 
+ERASED = "person.erased"
+"""The verb of the entry that says that somebody's data were erased."""
+
 
 def erasable(unit: Unit, code: str) -> Person:
     """Return the person with a code whose data can be erased.
@@ -30,4 +33,4 @@ def erase(unit: Unit, code: str, by: str) -> None:
     for account in directory.live_accounts(unit.db, person.id):
         end_link(unit, account, left(Leaving.UNLINK, unit.rules.profile.office.phone))
     erasure.erase(unit.db, person.id, unit.now)
-    ledgers.append_audit(unit.db, unit.now, by, "person.erased", f"person:{person.code}")
+    ledgers.append_audit(unit.db, unit.now, by, ERASED, f"person:{person.code}")
