@@ -24,7 +24,8 @@ _ENDS = ("het", "cuoi", "trong")
 """Words that name the end of something, before which "trước" says nothing clear."""
 _OF_DOCUMENTS = re.compile(
     r"\b(?:truoc|cham\snhat|muon\snhat|khong\smuon\shon|het|trong|den|toi|vao|xong|hoan\sthanh|thoi\shan|dinh\sky"
-    r"|(?:ngay\s\d{1,2}\s)?(?:hang|moi)\s(?=thang|qu[yi])|(?<!thoi\s)han)\b"
+    r"|(?:ngay\s\d{1,2}\s)?(?:hang|moi)(?=\s(?:thang|qu[yi]))|(?:nhung|cac|6|sau)(?=\sthang\s(?:cuoi|dau)\snam)"
+    r"|(?<!thoi\s)han)\b"
 )
 """With one of these a deadline begins in a document; any other day in it is that of a document or of something past."""
 _NO_MORE = re.compile(r"(?![\w/])(?!\s?-\s?\w)(?![.,]\d)")
@@ -108,26 +109,6 @@ def quoted(text: str, stated: Today) -> Iterator[Quoted]:
         if found:
             behind = found.end
             yield found
-
-
-def write(reading: Reading) -> str:
-    """Return a reading in words; on the day it was read, reading them gives the same."""
-    deadline = reading.deadline
-    match reading.kind:
-        case DeadlineKind.BEFORE_DAY:
-            return f"trước ngày {deadline}"
-        case DeadlineKind.MONTH:
-            return f"tháng {deadline}"
-        case DeadlineKind.QUARTER:
-            return f"quý {deadline}"
-        case DeadlineKind.YEAR:
-            return f"năm {deadline}"
-        case DeadlineKind.RECURRING:
-            each = "hằng quý" if reading.recurrence is Recurrence.QUARTERLY else "hằng tháng"
-            return f"ngày {deadline} {each}" if deadline else each
-        case DeadlineKind.NONE:
-            return "không có thời hạn"
-    return deadline
 
 
 def kept(text: str) -> date | None:
