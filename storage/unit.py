@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.agencies import Agency
 from bot.domain.calendars import Calendar
+from bot.domain.day_phrases import Today
 from bot.domain.fields import Field
 from bot.domain.forms import Form
 from bot.domain.profiles import Profile
@@ -56,6 +57,11 @@ class Unit:
     def today(self) -> date:
         """The day in Viet Nam."""
         return self.now.astimezone(VN).date()
+
+    @property
+    def today_for_words(self) -> Today:
+        """Today and the calendar: what a day said in words is understood by."""
+        return Today(self.today, self.rules.calendar)
 
     def attempt(self, work: Callable[[], object]) -> Exception | None:
         """Do a part of the work that may fail alone; return what it raised, which undoes that part and nothing else.

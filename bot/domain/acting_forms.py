@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.attachments import FILES_MAX, SIZE_MAX
-from bot.domain.delegation_forms import day
+from bot.domain.day_phrases import Today
+from bot.domain.day_steps import day_of_document, deadline
 from bot.domain.forms import Draft, Form, Step
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, DeskAct
 from bot.domain.profiles import Reasons
@@ -18,7 +19,7 @@ HANDLING = "handling"
 DAYS = "days"
 NOTE_LENGTH = 700
 """So many units fit on a screen some times over, so that no note is ever cut."""
-_LONGEST = timedelta(days=92)
+_ONE_DAY, _LONGEST = timedelta(days=1), timedelta(days=92)
 _QUICK_DAYS = ("3", "10", "15")
 
 
@@ -31,7 +32,7 @@ class Known:
     """The authorities that the difficulty itself names."""
     days: int
     """In how many working days a question is to be answered where nothing else is said."""
-    today: date
+    today: Today
     replies: tuple[str, ...] = ()
     """The words that the desk has saved for this act."""
 
@@ -81,22 +82,14 @@ def _words(asked: str, quick: Sequence[str] = ()) -> Step:
     return Step(WORDS, (Text(asked),), least=3, most=2000, extendable=True, quick=tuple(quick))
 
 
-def _days(days: int, today: date) -> Step:
+def _days(days: int, today: Today) -> Step:
     words = (
         Text(N_("Within how many working days? Without an answer: {days:count}."), days=days),
-        Text(N_("The last day can be typed as well, for example 30/11/2026.")),
+        Text(N_("The last day can be typed as well, for example 30/11/2026, or in words: thứ Sáu tuần sau.")),
     )
-
-    def refuse(text: str) -> Text | None:
-        found = day(text)
-        if found is None:
-            return _no_day(text)
-        if today < found <= today + _LONGEST:
-            return None
-        return Text(N_("Please name a day after today, until {most:date} at the latest."), most=today + _LONGEST)
-
-    # Numbers that are typed are those of choices, so that of days only a date can be typed.
-    return Step(DAYS, words, optional=True, least=1, most=40, quick=_QUICK_DAYS, refuse=refuse)
+    # Numbers that are typed are those of choices, so that of days only one in figures or words can be typed.
+    asked = deadline(DAYS, words, today, earliest=today.day + _ONE_DAY, latest=today.day + _LONGEST)
+    return replace(asked, quick=_QUICK_DAYS)
 
 
 def _agency(quick: tuple[str, ...]) -> Step:
@@ -108,19 +101,9 @@ def _document(asked: str) -> Step:
     return Step(DOCUMENT, (Text(asked),), optional=True, least=3, most=200)
 
 
-def _no_day(text: str) -> Text | None:
-    return None if day(text) else Text(N_("A day is written as day/month/year, for example 30/11/2026."))
-
-
-def _dated(today: date) -> Step:
-    def refuse(text: str) -> Text | None:
-        found = day(text)
-        if found and found > today:
-            return Text(N_("The day of a document is not after today."))
-        return _no_day(text)
-
+def _dated(today: Today) -> Step:
     asked = Text(N_("Of which day is the document? For example 30/11/2026."))
-    return Step(DATED, (asked,), optional=True, least=1, most=40, refuse=refuse)
+    return day_of_document(DATED, asked, today, optional=True)
 
 
 _ADVICE = Step(ADVICE, (Text(N_("What can the member do instead, if anything?")),), optional=True, least=3, most=1000)

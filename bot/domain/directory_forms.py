@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import TypeVar
 
 from bot.domain.characters import key, visible_length
+from bot.domain.day_phrases import Today
+from bot.domain.day_steps import first_day, last_day
+from bot.domain.days import kept
 from bot.domain.forms import Draft, Form, Item, Step
 from bot.domain.people import MEMBER_ROLES, Honorific, Person, Role, Seat
-from bot.domain.seat_requests import FROM, UNTIL, day_of, day_step
+from bot.domain.seat_requests import FROM, UNTIL
 from bot.domain.texts import N_, Text
 
 ADDITION, HANDOVER, SUBSTITUTE = "addition", "handover", "substitute"
@@ -59,16 +61,16 @@ def _answers(draft: Draft) -> Item:
     return draft.items[0] if draft.items else {}
 
 
-def handover(draft: Draft, people: Sequence[Person], today: date, *, with_drafts: bool) -> Form:
+def handover(draft: Draft, people: Sequence[Person], today: Today, *, with_drafts: bool) -> Form:
     """Return what is asked where a seat is handed over: to whom, from which day on, and what becomes of drafts.
 
     Somebody who is new is asked about like anybody who is added.
     """
-    since = Text(N_("From which day on? Please write it as day/month/year, or choose From today."))
+    since = Text(N_("From which day on? Please write it as day/month/year or in words, or choose From today."))
     drafts = (_choice(DRAFTS, (PASS_ON, DELETE)),) if with_drafts else ()
     about = _PERSON if _answers(draft).get(SUCCESSOR) == NEW else ()
     asked = Text(N_("Who takes over? Please choose, or type part of the name or the code."))
-    day = day_step(FROM, since, today, earliest=today, optional=True)
+    day = first_day(FROM, since, today, optional=True)
     return Form(
         (_somebody(asked, people), *about, day, *drafts),
         items_max=1,
@@ -77,19 +79,19 @@ def handover(draft: Draft, people: Sequence[Person], today: date, *, with_drafts
     )
 
 
-def substitute(draft: Draft, people: Sequence[Person], today: date) -> Form:
+def substitute(draft: Draft, people: Sequence[Person], today: Today) -> Form:
     """Return what is asked where somebody stands in for another: who, from when, until when."""
     about = _PERSON if _answers(draft).get(SUCCESSOR) == NEW else ()
     asked = Text(N_("Who stands in? Please choose, or type part of the name or the code."))
-    since = Text(N_("From which day on? Please write it as day/month/year."))
+    since = Text(N_("From which day on? Please write it as day/month/year or in words, for example: thứ Hai tuần sau."))
     until = Text(N_("Up to and including which day?"))
-    begins = day_of(_answers(draft).get(FROM, ""))
+    begins = kept(_answers(draft).get(FROM, ""))
     return Form(
         (
             _somebody(asked, people),
             *about,
-            day_step(FROM, since, today, earliest=today),
-            day_step(UNTIL, until, today, earliest=max(begins or today, today)),
+            first_day(FROM, since, today),
+            last_day(UNTIL, until, today, earliest=max(begins or today.day, today.day)),
         ),
         items_max=1,
         becomes=lambda changed: substitute(changed, people, today),

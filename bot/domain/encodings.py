@@ -40,6 +40,25 @@ def is_legacy(text: str) -> bool:
     return any(_is_legacy(word) for word in _WORD.findall(text))
 
 
+def unicode_of(text: str) -> str:
+    """Return `text`, in NFC, in Unicode where it was typed in a legacy font; of the two the one that reads better."""
+    if not is_legacy(text):
+        return text
+    ways = text.translate(_TCVN3), _WORD.sub(lambda word: _vni_word(word[0]), text)
+    return max(ways, key=_syllables)
+
+
+def _syllables(text: str) -> int:
+    return sum(_is_syllable(word.lower()) for word in _WORD.findall(text))
+
+
+def _vni_word(word: str) -> str:
+    decoded = _from_vni(word.lower())
+    if word.isupper():
+        return decoded.upper()
+    return decoded[:1].upper() + decoded[1:] if word[:1].isupper() else decoded
+
+
 def is_damaged(text: str) -> bool:
     """Return whether letters of `text` were lost or replaced when it was saved in a wrong encoding."""
     # In an address on the web a question mark has letters after it.

@@ -96,7 +96,12 @@ def _answer_changed(form: Form, draft: Draft, position: Position, new: Written) 
     value = _value(asked, messages)
     if value is None:
         return draft, _unchanged(asked, new)
-    return with_answer(draft, position, value, sources(messages)), None
+    if value and (refused := asked.refuse(value)):
+        return draft, refused
+    kept = asked.kept_as(value)
+    if kept == value:
+        return with_answer(draft, position, value, sources(messages)), None
+    return with_answer(draft, position, kept, sources((Written(new.ref, kept),))), asked.remark(value)
 
 
 def _value(asked: Step, messages: tuple[Written, ...]) -> str | None:

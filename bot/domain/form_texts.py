@@ -203,7 +203,16 @@ def _answer(form: Form, draft: Draft, messages: tuple[Written, ...]) -> Outcome:
     if visible_length(joined(whole)) > asked.most:
         return _to_be_shortened(long_set_aside(draft), divided(whole))
     lacking = _lacking(joined(whole), asked)
-    return Outcome(draft, lacking) if lacking else answered(form, draft, joined(whole), whole)
+    return Outcome(draft, lacking) if lacking else _understood(form, draft, asked, whole)
+
+
+def _understood(form: Form, draft: Draft, asked: Step, messages: tuple[Written, ...]) -> Outcome:
+    """Keep what messages were understood as, and say so where that is not what was typed."""
+    text = joined(messages)
+    answer = asked.kept_as(text)
+    whole = messages if answer == text else (Written(messages[0].ref, answer),)
+    outcome = answered(form, draft, answer, whole)
+    return replace(outcome, remark=outcome.remark or asked.remark(text))
 
 
 def _skipped(form: Form, draft: Draft, asked: Step, messages: tuple[Written, ...]) -> Outcome:

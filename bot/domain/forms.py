@@ -44,6 +44,11 @@ class Step:
     """What is said of a text that means none of the options."""
     refuse: Callable[[str], Text | None] = lambda _text: None
     """Says why a text cannot be the answer; None where it can."""
+    kept_as: Callable[[str], str] = lambda text: text
+    """What is kept of a text that is the answer: a day said in words is kept in figures, since tomorrow they would mean
+    another."""
+    remark: Callable[[str], Text | None] = lambda _text: None
+    """Says how a text was understood that is the answer; None where it is kept as it was typed."""
 
 
 @dataclass(frozen=True)

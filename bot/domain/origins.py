@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.delegation_forms import day
+from bot.domain.day_phrases import Today
+from bot.domain.day_steps import day_of_document
 from bot.domain.forms import Form, Step
 from bot.domain.texts import N_, Text
 
@@ -52,16 +53,9 @@ def origin_of(kept: Mapping[str, str]) -> Origin | None:
     return Origin(Source(kept["source"]), kept.get(NUMBER, ""), date.fromisoformat(dated) if dated else None)
 
 
-def letter_form(today: date) -> Form:
+def letter_form(today: Today) -> Form:
     """Return the form in which a letter is named."""
-
-    def refuse(text: str) -> Text | None:
-        found = day(text)
-        if found is None:
-            return Text(N_("A day is written as day/month/year, for example 30/11/2026."))
-        return Text(N_("The day of a document is not after today.")) if found > today else None
-
     number = Text(N_("The number and symbol of the letter, for example 125/CV-HHA."))
     dated = Text(N_("Of which day is the document? For example 30/11/2026."))
-    steps = (Step(NUMBER, (number,), least=1, most=100), Step(DATED, (dated,), least=1, most=40, refuse=refuse))
+    steps = (Step(NUMBER, (number,), least=1, most=100), day_of_document(DATED, dated, today))
     return Form(steps, items_max=1, keeps=False)

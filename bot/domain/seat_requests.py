@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.domain.characters import visible_length
+from bot.domain.day_phrases import Today
+from bot.domain.day_steps import first_day, last_day
+from bot.domain.days import kept
 from bot.domain.forms import Draft, Form, Step
-from bot.domain.tasks import parse_day
 from bot.domain.texts import N_, Text
 
 EXCUSE, DECLINE, ABSENCE, DESK_EXCUSE = "excuse", "decline", "absence", "desk_excuse"
@@ -89,39 +91,17 @@ def decline_form() -> Form:
     return Form((text(WORDS, (why,)),), items_max=1, keeps=False)
 
 
-def day_step(name: str, words: Text, today: date, *, earliest: date, optional: bool = False) -> Step:
-    """Return a question for a day that is not before `earliest`."""
-
-    def refuse(typed: str) -> Text | None:
-        day = day_of(typed)
-        if day is None:
-            return Text(N_("The day is written as day/month/year, for example {today:date}."), today=today)
-        if day < earliest:
-            return Text(N_("The day may not be before {earliest:date}. Please enter another one."), earliest=earliest)
-        return None
-
-    return Step(name, (words,), optional=optional, least=1, most=_TYPED_MOST, refuse=refuse)
-
-
-def day_of(typed: str) -> date | None:
-    """Return the day that was typed, or None."""
-    try:
-        return parse_day(typed.strip())
-    except ValueError:
-        return None
-
-
-def absence_form(draft: Draft, today: date) -> Form:
+def absence_form(draft: Draft, today: Today) -> Form:
     """Return what is asked of whoever is away and wants somebody to stand in."""
     who = Text(N_("Who stands in? Please write the full name and the telephone number."))
-    since = Text(N_("From which day on? Please write it as day/month/year."))
+    since = Text(N_("From which day on? Please write it as day/month/year or in words, for example: thứ Hai tuần sau."))
     until = Text(N_("Up to and including which day?"))
-    begins = day_of(draft.items[0].get(FROM, "")) if draft.items else None
+    begins = kept(draft.items[0].get(FROM, "")) if draft.items else None
     return Form(
         (
             text(WHO, (who,)),
-            day_step(FROM, since, today, earliest=today),
-            day_step(UNTIL, until, today, earliest=max(begins or today, today)),
+            first_day(FROM, since, today),
+            last_day(UNTIL, until, today, earliest=max(begins or today.day, today.day)),
         ),
         items_max=1,
         becomes=lambda changed: absence_form(changed, today),

@@ -164,6 +164,13 @@ ERROR_TEXTS: Mapping[str, str] = {
         by="count",
     ),
     "list_too_large": N_("The list was not imported; the file is too large. Please keep the list itself alone."),
+    "notice_too_large": N_("The notice was not read; the file is too large. Please keep the notice itself alone."),
+    "notice_unreadable": N_(
+        "The file {path} cannot be read as a notice. Please save it as Word (.docx) or as plain text; of a PDF copy the"
+        " text into such a file."
+    ),
+    "task_code_bad": N_("{code} is no code of a task; it has the form NV-26-045."),
+    "day_bad": N_('"{typed}" is not a day. It is written as day/month/year, for example 30/11/2026.'),
     "not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),
     "sheets_hidden": N_("Every sheet of the workbook is hidden: {sheets}. Please show the one that holds the list."),
     "not_utf8": N_("The file {path} is not in UTF-8. Please save it as CSV UTF-8 or as Excel Workbook (.xlsx)."),

@@ -180,9 +180,9 @@ async def test_a_second_handover_of_the_same_duty_is_refused_while_one_is_record
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("15/11/2026", "Ngày không được trước ngày 16/11/2026."),
-        ("31/11/2026", "Ngày cần theo mẫu ngày/tháng/năm, ví dụ 16/11/2026."),
-        ("mai", "Ngày cần theo mẫu ngày/tháng/năm, ví dụ 16/11/2026."),
+        ("15/11/2026", "Ngày 15/11/2026 đã qua."),
+        ("31/11/2026", '"31/11/2026": không có ngày này. Ngày cần theo mẫu ngày/tháng/năm.'),
+        ("đầu tháng", 'Chưa xác định được ngày từ "đầu tháng". Ngày cần theo mẫu ngày/tháng/năm, ví dụ 16/11/2026'),
     ],
 )
 async def test_a_day_that_is_none_or_past_is_asked_again(world: World, typed: str, said: str) -> None:
@@ -193,6 +193,21 @@ async def test_a_day_that_is_none_or_past_is_asked_again(world: World, typed: st
 
     assert said in chi.last.text
     assert world.count("turns") == 0
+
+
+async def test_a_day_in_words_is_the_one_of_the_day_it_was_said_on_and_both_days_are_shown(world: World) -> None:
+    chi = world.phone("CHI")
+    await choose(world, chi, "Nguyễn Văn An")
+
+    await say(world, chi, "[Bàn giao]", "BICH", "thứ Hai")
+    said = chi.last.text
+    await turn_to(world, datetime(2026, 11, 18, 9, tzinfo=VN))
+    await say(world, chi, "[Ghi nhận bàn giao]")
+
+    assert said.startswith(
+        "Hôm nay là thứ Hai, ngày 16/11/2026. Hệ thống hiểu là thứ Hai, ngày 23/11/2026; nếu là hôm nay, mời sửa lại"
+    )
+    assert "từ ngày 23/11/2026" in chi.last.text
 
 
 async def test_whoever_is_not_linked_yet_gets_the_card_once_they_are_and_the_desk_is_told(world: World) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import seat_requests as asked
+from bot.domain.days import kept
 from bot.domain.periods import Period, Schedule
 from bot.domain.profiles import Profile
 from bot.domain.seat_requests import SeatOutcome, SeatRequest, SeatRequestKind
@@ -102,8 +103,8 @@ def absence_lines(body: Mapping[str, str]) -> Sequence[Text]:
         Text(N_("Substitute: {who}"), who=Excerpt(body[asked.WHO])),
         Text(
             N_("From {since:date} to {until:date}."),
-            since=asked.day_of(body[asked.FROM]),
-            until=asked.day_of(body[asked.UNTIL]),
+            since=kept(body[asked.FROM]),
+            until=kept(body[asked.UNTIL]),
         ),
     )
 

@@ -60,7 +60,7 @@ def _form(unit: Unit, draft: Draft) -> Form:
     act, profile = JointAct(draft.subject).with_words, unit.rules.profile
     assert act is not None
     kept = tuple(each.words for each in saved_replies.of_act(unit.db, act))
-    return acting_form(act, Known(profile.reasons, (), profile.supplement_within, unit.today, kept), draft)
+    return acting_form(act, Known(profile.reasons, (), profile.supplement_within, unit.today_for_words, kept), draft)
 
 
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.acting_forms import DAYS, HANDLING, Known, acting_form
 from bot.domain.agencies import only
-from bot.domain.delegation_forms import day
+from bot.domain.days import kept as kept_day
 from bot.domain.form_questions import missing
 from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct, Note, newest, open_to_desk
@@ -83,7 +83,7 @@ def _form(unit: Unit, draft: Draft) -> Form:
     case, profile = case_of(unit, code), unit.rules.profile
     agencies = _agencies(unit, case) if case and act is DeskAct.FORWARDED else ()
     kept = tuple(each.words for each in saved_replies.of_act(unit.db, act))
-    known = Known(profile.reasons, agencies, profile.supplement_within, unit.today, kept)
+    known = Known(profile.reasons, agencies, profile.supplement_within, unit.today_for_words, kept)
     return acting_form(act, known, draft)
 
 
@@ -118,14 +118,14 @@ def detail_of(unit: Unit, case: Case, act: DeskAct, draft: Draft) -> acts.Detail
     match act:
         case DeskAct.ASKED:
             answer = item.get(DAYS, "")
-            by = day(answer)
+            by = kept_day(answer)
             # A day that has passed since it was typed is none: the days of the profile are.
             by = by if by and by > unit.today else None
             return acts.asking(unit, words, int(answer) if answer.isdecimal() else None, by)
         case DeskAct.FORWARDED:
             return acts.forwarding(unit, item[AGENCY], document=item.get(DOCUMENT, ""))
         case DeskAct.ANSWERED:
-            dated = day(item.get(DATED, "")) if item.get(DOCUMENT) else None
+            dated = kept_day(item.get(DATED, "")) if item.get(DOCUMENT) else None
             named = acts.answering(unit, case, words, item.get(DOCUMENT, ""), dated)
             # In the review by how many there are; they have numbers once the act is done.
             return {**named, FILES: [0] * len(draft.attached(0))} if draft.attached(0) else named

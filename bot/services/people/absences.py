@@ -58,7 +58,7 @@ def _begun(unit: Unit, draft: Draft) -> Draft:
 
 
 def _form(unit: Unit, draft: Draft) -> Form:
-    return asked.absence_form(draft, unit.today)
+    return asked.absence_form(draft, unit.today_for_words)
 
 
 def _screen(unit: Unit, actor: Actor, draft: Draft) -> Screen:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain import directory_forms as asked
+from bot.domain.days import kept
 from bot.domain.directory import DirectoryEntry
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import Actor, Duty, Person, Seat
-from bot.domain.seat_requests import FROM, day_of
+from bot.domain.seat_requests import FROM
 from bot.domain.texts import Screen, Text
 from bot.domain.turns import Turn, TurnKind
 from bot.domain.verbs.directory import OpenHandover
@@ -68,7 +69,9 @@ def _form(unit: Unit, draft: Draft) -> Form:
     left_behind = bool(drafts.drafts_of_seat(unit.db, entry.person.id, seat.id))
     # An answer keeps its question, also where the last draft was sent meanwhile.
     answered = bool(draft.items and draft.items[0].get(asked.DRAFTS)) or draft.position.step == asked.DRAFTS
-    return asked.handover(draft, people.everybody_ever(unit.db), unit.today, with_drafts=left_behind or answered)
+    return asked.handover(
+        draft, people.everybody_ever(unit.db), unit.today_for_words, with_drafts=left_behind or answered
+    )
 
 
 def _successor(unit: Unit, draft: Draft) -> Person | None:
@@ -83,7 +86,7 @@ def _successor(unit: Unit, draft: Draft) -> Person | None:
 
 def _day(unit: Unit, draft: Draft) -> date:
     """From which day on the successor has the duty; one that is past by now is today."""
-    return max(day_of(draft.items[0].get(FROM, "")) or unit.today, unit.today)
+    return max(kept(draft.items[0].get(FROM, "")) or unit.today, unit.today)
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlite_utils import Database
 
 from bot.domain import seat_requests as asked
+from bot.domain.days import kept
 from bot.domain.operations import Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Actor, Role
 from bot.domain.periods import Period, Schedule
@@ -132,7 +133,7 @@ def _is_past(unit: Unit, request: SeatRequest) -> bool:
     if schedule:
         filed = reports.live_report(unit.db, request.seat, request.subject)
         return filed is not None or unit.now >= schedule.stop_at
-    last = asked.day_of(request.body[asked.UNTIL])
+    last = kept(request.body[asked.UNTIL])
     return last is None or unit.today > last
 
 

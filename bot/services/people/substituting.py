@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain import directory_forms as asked
+from bot.domain.days import kept
 from bot.domain.directory import DirectoryEntry
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import Actor, Duty, Person, Seat
-from bot.domain.seat_requests import FROM, UNTIL, SeatOutcome, SeatRequest, SeatRequestKind, day_of
+from bot.domain.seat_requests import FROM, UNTIL, SeatOutcome, SeatRequest, SeatRequestKind
 from bot.domain.texts import Screen, Text
 from bot.domain.turns import Turn, TurnKind
 from bot.domain.verbs.seats import OpenSubstitute
@@ -58,7 +59,7 @@ def _duty(unit: Unit, duty_id: int) -> tuple[DirectoryEntry, Duty, Seat]:
 
 
 def _form(unit: Unit, draft: Draft) -> Form:
-    return asked.substitute(draft, people.everybody_ever(unit.db), unit.today)
+    return asked.substitute(draft, people.everybody_ever(unit.db), unit.today_for_words)
 
 
 def _substitute(unit: Unit, draft: Draft) -> Person | None:
@@ -72,7 +73,7 @@ def _substitute(unit: Unit, draft: Draft) -> Person | None:
 
 def _days(unit: Unit, draft: Draft) -> tuple[date, date]:
     """The first and the last day; one that is past by now is today."""
-    since, until = (day_of(draft.items[0][name]) or unit.today for name in (FROM, UNTIL))
+    since, until = (kept(draft.items[0][name]) or unit.today for name in (FROM, UNTIL))
     since = max(since, unit.today)
     return since, max(since, until)
 

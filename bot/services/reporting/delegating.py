@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain import delegation_forms as asked
 from bot.domain.approving import DELEGATE, DELEGATION, SINCE, UNTIL, Delegation
+from bot.domain.days import kept
 from bot.domain.form_questions import missing
 from bot.domain.forms import Done, Draft, Form
 from bot.domain.operations import Operation
@@ -118,8 +119,8 @@ def _others(unit: Unit, own: int, seat: int) -> list[Person]:
 
 
 def _form(unit: Unit, draft: Draft) -> Form:
-    since = asked.day(draft.items[0].get(SINCE, "")) if draft.items else None
-    return asked.delegation_form(_others(unit, draft.person, draft.seat), unit.today, since)
+    since = kept(draft.items[0].get(SINCE, "")) if draft.items else None
+    return asked.delegation_form(_others(unit, draft.person, draft.seat), unit.today_for_words, since)
 
 
 def _result(unit: Unit, draft: Draft) -> tuple[Person, date, date] | None:
@@ -128,8 +129,8 @@ def _result(unit: Unit, draft: Draft) -> tuple[Person, date, date] | None:
         return None
     answers = draft.items[0]
     person = next((p for p in _others(unit, draft.person, draft.seat) if p.code == answers[DELEGATE]), None)
-    since = max(asked.day(answers.get(SINCE, "")) or unit.today, unit.today)
-    last = asked.day(answers[UNTIL])
+    since = max(kept(answers.get(SINCE, "")) or unit.today, unit.today)
+    last = kept(answers[UNTIL])
     if person is None or last is None or last < since:
         return None
     return person, since, last + timedelta(days=1)

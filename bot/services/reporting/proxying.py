@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.characters import clean
-from bot.domain.delegation_forms import day
+from bot.domain.days import kept
 from bot.domain.forms import Done, Draft, Event
 from bot.domain.origins import DATED, LETTER_FORM, NUMBER, Origin, Source, letter_form
 from bot.domain.people import Actor, Duty, Role, Seat
@@ -90,7 +90,7 @@ def choose_origin(unit: Unit, actor: Actor, draft_id: int, source: Source) -> Re
 def _ask_letter(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     key = (actor.person.id, 0, LETTER_FORM, str(draft.id))
     letter = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
-    begun = replace(letter, rev=letter.rev + 1, items=(), position=letter_form(unit.today).start())
+    begun = replace(letter, rev=letter.rev + 1, items=(), position=letter_form(unit.today_for_words).start())
     drafts.save_draft(unit.db, begun, unit.now)
     return open_draft(unit, actor, LETTER, begun)
 
@@ -104,7 +104,7 @@ def _letter_sent(unit: Unit, actor: Actor, letter: Draft, _done: Done) -> Reply:
     draft, _ = own(unit, actor, int(letter.subject))
     item = letter.items[0]
     drafts.close_draft(unit.db, letter.id, letter.subject, unit.now)
-    return _came(unit, actor, draft, Origin(Source.LETTER, clean(item[NUMBER]), day(item[DATED])))
+    return _came(unit, actor, draft, Origin(Source.LETTER, clean(item[NUMBER]), kept(item[DATED])))
 
 
 def _letter_overtaken(unit: Unit, actor: Actor, letter: Draft) -> Reply | None:
@@ -121,8 +121,8 @@ def _letter_left(unit: Unit, actor: Actor, letter: Draft) -> Reply:
 
 
 LETTER = DraftForm(
-    lambda unit, _: letter_form(unit.today),
-    lambda unit, _actor, draft: wording.letter(letter_form(unit.today), draft),
+    lambda unit, _: letter_form(unit.today_for_words),
+    lambda unit, _actor, draft: wording.letter(letter_form(unit.today_for_words), draft),
     _letter_sent,
     last_day_untouched,
     _letter_overtaken,
