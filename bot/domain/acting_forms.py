@@ -85,7 +85,7 @@ def _words(asked: str, quick: Sequence[str] = ()) -> Step:
 def _days(days: int, today: Today) -> Step:
     words = (
         Text(N_("Within how many working days? Without an answer: {days:count}."), days=days),
-        Text(N_("The last day can be typed as well, for example 30/11/2026, or in words: thứ Sáu tuần sau.")),
+        Text(N_("The last day can be typed as well, for example 30/11/2026.")),
     )
     # Numbers that are typed are those of choices, so that of days only one in figures or words can be typed.
     asked = deadline(DAYS, words, today, earliest=today.day + _ONE_DAY, latest=today.day + _LONGEST)

@@ -123,10 +123,12 @@ def _refused(found: NotADay, text: str, today: Today) -> Text:
         case Why.FUTURE:
             return Text(N_("The day of a document is not after today, and {day:date} is."), day=found.day)
     if today.side is Side.BEHIND:
-        words = N_('"{typed}" names no day. It is written as day/month/year, for example {today:date}, or as hôm qua.')
+        words = N_(
+            '"{typed}" names no day. It is written as day/month/year, for example {today:date}, or as yesterday.'
+        )
     else:
         words = N_(
-            '"{typed}" names no day that can be taken. It is written as day/month/year, for example {today:date}, or in'
-            " words, for example: thứ Sáu tuần sau, 10 ngày làm việc, cuối tháng."
+            '"{typed}" names no day that can be taken. It is written as day/month/year, for example {today:date}, or as'
+            " today or tomorrow."
         )
     return Text(words, typed=typed, today=today.day)

@@ -24,8 +24,8 @@ def delegation_form(persons: Sequence[Person], today: Today, since: date | None)
     def find(typed: str) -> tuple[str, ...]:
         return tuple(code for code, name in names.items() if key(typed) in name)
 
-    since_words = Text(N_("From which day on? For example 30/11/2026, or in words: thứ Hai tuần sau."))
-    until_words = Text(N_("To the end of which day? For example 30/11/2026, or in words: cuối tháng."))
+    since_words = Text(N_("From which day on? For example 30/11/2026, or tomorrow."))
+    until_words = Text(N_("To the end of which day? For example 30/11/2026."))
     earliest, latest = max(since or today.day, today.day), today.day + LONGEST
     return Form(
         (

@@ -83,7 +83,7 @@ def substitute(draft: Draft, people: Sequence[Person], today: Today) -> Form:
     """Return what is asked where somebody stands in for another: who, from when, until when."""
     about = _PERSON if _answers(draft).get(SUCCESSOR) == NEW else ()
     asked = Text(N_("Who stands in? Please choose, or type part of the name or the code."))
-    since = Text(N_("From which day on? Please write it as day/month/year or in words, for example: thứ Hai tuần sau."))
+    since = Text(N_("From which day on? Please write it as day/month/year, or as tomorrow."))
     until = Text(N_("Up to and including which day?"))
     begins = kept(_answers(draft).get(FROM, ""))
     return Form(

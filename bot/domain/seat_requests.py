@@ -94,7 +94,7 @@ def decline_form() -> Form:
 def absence_form(draft: Draft, today: Today) -> Form:
     """Return what is asked of whoever is away and wants somebody to stand in."""
     who = Text(N_("Who stands in? Please write the full name and the telephone number."))
-    since = Text(N_("From which day on? Please write it as day/month/year or in words, for example: thứ Hai tuần sau."))
+    since = Text(N_("From which day on? Please write it as day/month/year, or as tomorrow."))
     until = Text(N_("Up to and including which day?"))
     begins = kept(draft.items[0].get(FROM, "")) if draft.items else None
     return Form(

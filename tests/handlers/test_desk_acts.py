@@ -83,24 +83,7 @@ async def test_what_is_taken_back_in_time_is_told_to_nobody_and_the_rest_once(wo
     assert "Tình trạng: đã gửi, chờ tiếp nhận." in an.last.text
     assert "hoàn tác" not in an.last.text
 
-    # What the desk notes is for the desk alone, and no event: the page, the way and the dossier have nothing of it.
-    await say(world, chi, f"/tracuu {OTHER}", "[Ghi chú (00)]", "[Thêm ghi chú]", "Gọi lại sau 16:00", "[Lưu ghi chú]")
-    noted = chi.last.text
-    await say(world, chi, f"[Xem {OTHER}]")
-    assert "Phạm Thu Chi:\nGọi lại sau 16:00" in noted
-    # What is done seldom stands below the acts, two in a row, who takes care of it first; the way out stands alone.
-    assert [[label for label, _ in row] for row in chi.last.rows[-4:]] == [
-        ["Ghi chú (01)", "Nhận xử lý"],
-        ["Gộp vướng mắc", "Cho phép chia sẻ"],
-        ["Biên tập nội dung", f"Xem {REPORT}"],
-        ["Về màn hình chính"],
-    ]
-    assert happened(world, OTHER) == ["sent", "undone", "undone", "undone", "undone"]
-    await turn_by(world, WAIT)
-    news(an)
-    for verb in (ShowNotes(OTHER, 0), ShowWay(OTHER, 0), ShowReport(OTHER)):
-        await press(world, an, verb.data)
-    assert not any("Gọi lại" in text for text in news(an))
+    await noted_for_the_desk_alone(world, an, chi)
 
     # Too late: what to do instead is said, and the acts for it stand below.
     await say(world, chi, f"/tracuu {CODE}")
@@ -109,6 +92,27 @@ async def test_what_is_taken_back_in_time_is_told_to_nobody_and_the_rest_once(wo
     assert {"Không tiếp nhận", "Trả lại"} <= set(chi.last.labels)
     verbs = [row["verb"] for row in world.read.conn.execute("SELECT verb FROM audit WHERE verb LIKE 'difficulty.%'")]
     assert verbs.count("difficulty.undone") == verbs.count("difficulty.accepted") - 1 == 3
+
+
+async def noted_for_the_desk_alone(world: World, an: Phone, chi: Phone) -> None:
+    """A note is no event: the page, the way and the dossier of the member have nothing of it."""
+    await say(world, chi, f"/tracuu {OTHER}", "[Ghi chú (00)]", "[Thêm ghi chú]", "Gọi lại sau 16:00", "[Lưu ghi chú]")
+    noted = chi.last.text
+    await say(world, chi, f"[Xem {OTHER}]")
+    assert "Phạm Thu Chi:\nGọi lại sau 16:00" in noted
+    # What stands alone is put two in a row, so that all of it is seen at once.
+    assert [[label for label, _ in row] for row in chi.last.rows[-4:]] == [
+        ["Sửa phân loại", "Ghi chú (01)"],
+        ["Nhận xử lý", "Gộp vướng mắc"],
+        ["Cho phép chia sẻ", "Biên tập nội dung"],
+        [f"Xem {REPORT}", "Về màn hình chính"],
+    ]
+    assert happened(world, OTHER) == ["sent", "undone", "undone", "undone", "undone"]
+    await turn_by(world, WAIT)
+    news(an)
+    for verb in (ShowNotes(OTHER, 0), ShowWay(OTHER, 0), ShowReport(OTHER)):
+        await press(world, an, verb.data)
+    assert not any("Gọi lại" in text for text in news(an))
 
 
 async def test_every_act_with_words_is_asked_shown_as_the_member_will_read_it_and_told_so(world: World) -> None:
