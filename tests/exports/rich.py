@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.understood import CODES, PROVISIONS
 from tests.exports.samples import FIELDS, snapshot
 
 HASH = "0123456789abcdef" * 4
@@ -38,8 +39,8 @@ def _enrich(each: dict[str, Any], number: int, said: str) -> None:
         "state": STATES[number % 3],
         "adhoc": None,
         "members": 2 if number == 0 else 1,
-        "provisions": ["Điều 3 Thông tư số 12/2021/TT-BTNMT"] if number == 0 else [],
-        "procedure_codes": ["1.012786"] if number == 0 else [],
+        PROVISIONS: "Điều 3 Thông tư số 12/2021/TT-BTNMT" if number == 0 else "",
+        CODES: "1.012786" if number == 0 else "",
         "result": said if number % 3 == 2 else "",
         "forwarded": said if number % 3 == 1 else "",
         "file_hashes": [HASH, ""][: len(each["files"])],

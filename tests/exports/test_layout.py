@@ -20,6 +20,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from bot.exports import docx, slip, span_docx
+from bot.exports.measure import width
 from tests.exports.rich import rich
 from tests.exports.test_slip import SNAPSHOT as SLIP
 
@@ -29,11 +30,13 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "period": lambda: docx.build(rich()),
     "addendum": lambda: docx.build(rich(kind="addendum")),
     "quarter": lambda: docx.build(rich(kind="quarter")),
-    "year": lambda: span_docx.build(SPAN),
+    "half-year": lambda: span_docx.build(SPAN),
     "slip": lambda: slip.build({**SLIP, "members": 2, "sources": SOURCES}),
 }
 PORTRAIT, LANDSCAPE = (210, 297), (297, 210)
 MARGINS = [20, 20, 30, 15]
+BOLD = 1.05
+"""How much wider than upright letters bold ones are."""
 _TALL = 7
 """Lines of a cell."""
 
@@ -139,11 +142,15 @@ def test_the_head_is_that_of_an_official_document(paper: tuple[str, Docx]) -> No
     assert issuer[0].text == issuer[0].text.upper()
     # A rule as long as the motto; one of a third to a half of the line below the issuer.
     cells = [_twips(column) for column in document.tables[0]._tbl.tblGrid]
-    for lines, cell, least, most in ((nation, cells[1], 0.5, 0.65), (issuer, cells[0], 1 / 3, 1 / 2)):
+    motto = width(nation[1].text, nation[1].size) * 20 * BOLD / cells[1]
+    for lines, cell, low, high in (
+        (nation, cells[1], motto * 0.95, motto * 1.05),
+        (issuer, cells[0], 1 / 3, 1 / 2),
+    ):
         [rule] = [each for each in lines if each.has_rule]
         assert not rule.text
         long = cell - rule.twips("ind", "left") - rule.twips("ind", "right")
-        assert least <= long / cell <= most
+        assert low <= long / cell <= high
     sign = "PC-VPCP" if name == "slip" else "BC-VPCP"
     assert re.fullmatch(rf"Số:\s{{4,}}/{sign}", number[0].text)
     assert number[0].letters == (13, False, False)
