@@ -156,7 +156,7 @@ async def test_pages_and_cards_follow_whatever_is_done_and_wherever(office: Worl
     assert words == f"{FIRST}: mời làm tiếp trong trò chuyện riêng với Hệ thống, nơi đã mở biểu mẫu."
     assert f"{FIRST} – " in huy.last.text
     messages = len(group.messages)
-    await say(office, huy, "Đã sửa quy định.", "[Bỏ qua]")
+    await say(office, huy, "Đã sửa quy định.", "[Bỏ qua]", "[Không kèm tệp]")
     assert len(group.messages) == messages, "nobody else sees what is being written"
     await say(office, huy, f"[{huy.last.labels[0]}]")
     assert "Đã sửa quy định." in page.text
