@@ -172,6 +172,22 @@ def newest(events: Sequence[DifficultyEvent]) -> int:
     return next(standing, 0)
 
 
+def brought_about(events: Sequence[DifficultyEvent]) -> int:
+    """Return the number of the newest event that brought a difficulty where it stands, the first being 1; 0 for none.
+
+    What is said of it beside that, such as a correction, a wording or an opinion, brings it nowhere.
+    """
+    number, here = len(events), _place(events)
+    while number > 1 and _place(events[: number - 1]) == here:
+        number -= 1
+    again = (at for at in range(len(events), number, -1) if events[at - 1].act is events[number - 1].act)
+    return next(again, number)
+
+
+def _place(events: Sequence[DifficultyEvent]) -> tuple[DifficultyState, bool]:
+    return current_state(events), is_solved(events)
+
+
 def revocable(events: Sequence[DifficultyEvent], now: datetime) -> int:
     """Return the number of the act of the desk that can be taken back at this moment, the first being 1; 0 for none.
 

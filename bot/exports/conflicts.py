@@ -48,7 +48,9 @@ def paragraphs(snapshot: Mapping[str, Any]) -> Iterator[str]:
 
 def _line(each: Mapping[str, Any]) -> str:
     outside = Text(" ({code}) (document)", code=each[_OUTSIDE]) if each[_OUTSIDE] else None
-    named = Text("; {provisions} (document)", provisions="; ".join(each["provisions"])) if each["provisions"] else None
+    # A member's own words may end with a full stop; the item of the list has one.
+    provisions = "; ".join(name.rstrip(" .;") for name in each["provisions"])
+    named = Text("; {provisions} (document)", provisions=provisions) if provisions else None
     msgid = N_("{code}{outside}, {member}: {criteria}{named} (document)")
     names = {"code": each["code"], "outside": outside, "member": each["organisation"], "named": named}
     return vietnamese(Text(msgid, **names, criteria=_criteria(each)))

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.clock import VN
 from bot.domain.buttons import Verb
 from bot.domain.fields import Field
-from bot.domain.handling import Case, newest
+from bot.domain.handling import Case, brought_about
 from bot.domain.periods import Period, Schedule
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
@@ -150,7 +150,7 @@ def _is_handled(item: Item) -> bool:
 
 
 def _item(number: int, item: Item, now: datetime) -> Text:
-    at = item.case.events[newest(item.case.events) - 1].at
+    at = item.case.events[brought_about(item.case.events) - 1].at
     today = at.astimezone(VN).date() == now.astimezone(VN).date()
     when = N_(" ({who}, {at:clock})") if today else N_(" ({who}, {at:short})")
     return Text(

@@ -17,6 +17,7 @@ from bot.domain.handling import (
     Verdict,
     asked_about,
     asked_until,
+    brought_about,
     confirmation,
     is_solved,
     may_be_added_to,
@@ -198,3 +199,22 @@ def test_an_opinion_is_the_last_that_was_said_of_the_newest_result_or_without_an
     ):
         found = opinion(events(*way))
         assert (found.act.value if found else None) == said, way
+
+
+@pytest.mark.parametrize(
+    ("way", "number"),
+    [
+        (("sent",), 1),
+        (("sent", "accepted", "corrected", "worded", "wording_objected", "proposed", "directed"), 2),
+        (("sent", "accepted", "undone", "corrected"), 2),
+        (("sent", "undone", "corrected"), 1),
+        (("sent", "forwarded", "directed", "forwarded"), 4),
+        (("sent", "asked", "supplemented", "corrected"), 3),
+        (("sent", "merged", "answered"), 2),
+        (("sent", "closed", "solved", "corrected"), 3),
+    ],
+)
+def test_what_brought_a_difficulty_where_it_stands_is_not_what_is_said_beside_it(
+    way: tuple[str, ...], number: int
+) -> None:
+    assert brought_about(events(*way)) == number

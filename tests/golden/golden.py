@@ -10,7 +10,7 @@ from bot.domain.people import Honorific, Reader
 from bot.errors import BotError
 from bot.i18n import LANGUAGES, translate
 from bot.screens.errors import ERROR_TEXTS, TOAST, sentence
-from tests.golden import house, office, story
+from tests.golden import desk, house, office, story
 from tests.golden.stage import Stage, name_of
 from tests.world import running
 
@@ -21,16 +21,20 @@ async def screens(place: Path) -> Mapping[str, str]:
     """Play the stories; return what was shown by the name of the file it is kept in."""
     large, small = (Stage(_directory(place, profile), profile) for profile in ("vpcp-2023", "btp-2026"))
     waiting = Stage(_directory(place, "office"), "vpcp-2023", waits=True)
+    handling = Stage(_directory(place, "desk"), "btp-2026")
     large.seed()
     house.move_in(small)
     office.move_in(waiting)
+    desk.move_in(handling)
     await _play(large, story.first, story.second)
     await _play(small, house.tell)
     await _play(waiting, office.tell)
+    await _play(handling, desk.tell)
     return {
         "screens.txt": large.text(),
         "house.txt": small.text(),
         "office.txt": waiting.text(),
+        "desk.txt": handling.text(),
         "errors.txt": "\n".join(errors()) + "\n",
         "menus.txt": "\n".join([*menus(large), *menus(small)]) + "\n",
     }

@@ -44,6 +44,8 @@ PHONES = {
 }  # fmt: skip
 _NAMES = {user: who for who, user in PHONES.items()}
 ENGLISH = ("TT03", "TT04", "QT02", "TC17", "TV08", "TV10", "TV12", "FOREIGNER")
+GROUP = -500
+"""The chat of the desk's group."""
 CODE = re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}")
 
 
@@ -98,6 +100,27 @@ class Stage:
             words = await toast(phone) if pressed else ""
             self.note(f"{who} {what}", words)
 
+    async def in_group(self, who: str, *acts: str) -> None:
+        """Write or press (`[Label]` is a button) in the group of the desk; write down what follows each."""
+        phone, chat = self.phone(who), {"id": GROUP, "type": "group", "title": "Nhóm"}
+        for act in acts:
+            if act.startswith("["):
+                phone.press(*self._button(act[1:-1]), chat=chat)
+            else:
+                phone.send(act, chat=chat)
+            await self.settle()
+            # A code is drawn by lot.
+            what = f"presses {act}" if act.startswith("[") else f"types {act.partition(' ')[0]!r}"
+            self.note(f"{who} {what} in the group", await toast(phone) if act.startswith("[") else "")
+
+    def _button(self, label: str) -> tuple[str, int]:
+        """Return what the newest button with a label in the group carries, and the message that has it."""
+        for seen in reversed(self.telegram.chats.get(GROUP, [])):
+            for shown, data in (button for row in seen.rows for button in row):
+                if shown == label:
+                    return data, seen.id
+        raise AssertionError(label)
+
     def data(self, who: str, label: str) -> str:
         """Return what a button on the newest message that has it carries, to press it once it is gone."""
         for seen in reversed(self.phone(who).messages):
@@ -141,7 +164,7 @@ class Stage:
         self.blocks.append(f"=== {without_secrets(what)}")
         if toast:
             self.blocks.append(f"over the button: {without_secrets(toast)}")
-        self.blocks += [f"to {_NAMES.get(chat, str(chat))}, {block}" for chat, block in self.telegram.take()]
+        self.blocks += [f"to {_named(chat)}, {block}" for chat, block in self.telegram.take()]
 
     async def invite(self, who: str) -> enrolment.Issued:
         """Issue an invitation as the verb does."""
@@ -172,7 +195,11 @@ class Stage:
 
 def name_of(chat: str) -> str:
     """Return who a chat belongs to; without one, everybody's."""
-    return _NAMES.get(int(chat), chat) if chat else "everybody"
+    return _named(int(chat)) if chat else "everybody"
+
+
+def _named(chat: int) -> str:
+    return "the group" if chat == GROUP else _NAMES.get(chat, str(chat))
 
 
 def _short(text: str) -> str:

@@ -210,7 +210,11 @@ def _remarks(view: View) -> Sequence[Text]:
 
 def _as_read(line: Text) -> Text:
     """A line of a notice as its member will read it: addressed to nobody in particular, and with nothing to press."""
-    member = {"dear": Text(N_("dear member")), "you": Text(N_("you (member)")), "You": Text(N_("You (member)"))}
+    member = {
+        "dear": Text(N_("dear member (unnamed)")),
+        "you": Text(N_("you (member)")),
+        "You": Text(N_("You (member)")),
+    }
     return Text(line.msgid, **{**member, **{name: _shown(value) for name, value in line.params.items()}})
 
 

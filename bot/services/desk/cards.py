@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.handling import Case, accepted_together, newest
+from bot.domain.handling import Case, accepted_together, brought_about
 from bot.domain.operations import Lane, Operation, Piece, Replace, Send, Topic, TopicKind
 from bot.domain.people import Reader, To
 from bot.domain.reports import Report
@@ -154,8 +154,8 @@ def _of(unit: Unit, report: Report) -> Card:
 
 
 def _who(unit: Unit, case: Case) -> str:
-    """Whoever did the last thing to a difficulty."""
-    event = case.events[newest(case.events) - 1]
+    """Whoever brought a difficulty to where it stands."""
+    event = case.events[brought_about(case.events) - 1]
     return names_of(unit, [event]).get(event.actor, "")
 
 
