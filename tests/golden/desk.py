@@ -129,7 +129,7 @@ async def led(stage: Stage) -> None:
     await stage.turn(TOLD)
     await do("TT03", ENGLISH, "[Ask the leader]", "Forward it to the ministry", "[Send to the leader]")
     await stage.turn(TOLD)
-    await do("TT04", "[Agree to the proposal]")
+    await do("TT04", "[Agree to proposal]")
     await stage.turn(TOLD)
     await do("TV01", LAND)
 
