@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.form_engine import step
 from bot.domain.form_moves import STALE
 from bot.domain.form_questions import missing
-from bot.domain.forms import Act, At, Done, Draft, Event, Form, Outcome, Position, Tap
+from bot.domain.forms import NOT_MEANT, Act, At, Done, Draft, Event, Form, Outcome, Position, Tap
 from bot.domain.people import Reader
 from bot.i18n import plain, render
 from bot.screens.reporting.periodic import draft_screen
@@ -125,7 +125,7 @@ def not_asked_for(draft: Draft, position: Position) -> list[tuple[int, str, str]
         (number, name, text)
         for number, item in enumerate(draft.items)
         for name, text in item.items()
-        if (number, name) != asked
+        if (number, name) != asked and name != NOT_MEANT  # how an answer is understood is none
     ]
 
 
