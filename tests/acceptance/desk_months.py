@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.services.people import roster
+from bot.services.tasks import importing
 from storage.rows import change, rows
 from storage.unit import Unit
 from tests.acceptance.desk_script import BEHIND_THE_BACK, CHANGED, Script, december, november
@@ -25,6 +26,12 @@ from tests.acceptance.every_step import faults
 from tests.acceptance.played import Act, Fate, Played, one_life, stock, warm_up
 
 ROSTER = (Path(__file__).parents[2] / "bot" / "data" / "full_roster.csv").read_text(encoding="utf-8")
+TASKS = f"""{",".join(importing.COLUMNS)},done_on
+NV-26-101,Văn bản số 1,Hoàn thiện dự thảo nghị định,TCTBTC,TCTBTP,day,30/11/2026,,,
+NV-26-102,Văn bản số 2,Kết nối dữ liệu đất đai,TCTBTNMT,TCTBCA,day,30/12/2026,,,
+NV-26-103,Văn bản số 3,Rà soát thủ tục xây dựng,TCTBXD,,day,31/10/2026,,,30/10/2026
+"""
+"""The first is late from December on, the second runs, the third was done in time."""
 END = datetime(2026, 12, 29, 18, tzinfo=VN)
 POINTS = 40
 """Within how many points of the first act of a day the program dies."""
@@ -52,6 +59,7 @@ class Office(Played):
 
     def fill(self, unit: Unit) -> None:
         roster.write(unit, roster.read(ROSTER, self.rules.profile.bodies), "test")
+        importing.write(unit, importing.read(TASKS, importing.names(unit)), "test")
 
     def next_moment(self, after: datetime) -> datetime:
         moment = super().next_moment(after)

@@ -54,6 +54,8 @@ LAND_PRICE = "Thời gian xác định giá đất cụ thể kéo dài làm ch�
 IN_VIETNAMESE = "Thị thực thương mại cho chuyên gia được giải quyết chậm hơn thời hạn luật định."
 WORDED = "Giấy chứng nhận xuất xứ phải khai lại toàn bộ khi sai một ký tự, chưa có cơ chế đính chính."
 REMARKS = "Vướng mắc về đất đai tiếp tục được nhiều thành viên nêu."
+STATED = ("Đã trình Chính phủ dự thảo nghị định.", "Tờ trình số 12/TTr-BTC ngày 05/12/2026", "Chờ ý kiến của 05 bộ.")
+"""What the Ministry of Finance says of its task: the result, its document, why it is late."""
 SENT = ("[Không kèm tệp]", "[Gửi kết quả]")
 CHANGED = ("VM-2611-004", FIRE)
 BEHIND_THE_BACK = (datetime(2026, 11, 25, 13, 50, tzinfo=VN), datetime(2026, 11, 25, 13, 58, tzinfo=VN))
@@ -98,9 +100,12 @@ class Script:
         said = [press for number, each in enumerate(statements, 1) for press in (f"[Cập nhật mục {number}]", each)]
         self.say(who, *_opened("vi", month), *said, GO_ON["vi"], REVIEW["vi"], SEND["vi"])
 
-    def quarter(self, who: str, *items: tuple[str, str]) -> None:
-        """Report for the fourth quarter."""
+    def quarter(self, who: str, *items: tuple[str, str], result: bool = False) -> None:
+        """Report for the fourth quarter; `result`: and say what has become of NV-26-101."""
         self.say(who, "/baocao", "[Báo cáo quý IV]")
+        if result:
+            self.say(who, "[Nêu kết quả nhiệm vụ]", "[Nêu kết quả NV-26-101]", *STATED)
+            self.say(who, "[Lưu kết quả]", "[‹ Về báo cáo]")
         if items:
             ((field, content),) = items
             self.say(who, DESCRIBE["vi"], *answered(field=field, content=content, proposal=PROPOSAL))
@@ -323,7 +328,7 @@ _REPORTED_IN_DECEMBER = {
 def _the_quarter(script: Script) -> None:
     script.at(12, 17, 14)
     for number in range(1, 11):
-        script.quarter(f"TC{number:02}", *([("Xây dựng", FIRE)] if number == 9 else []))
+        script.quarter(f"TC{number:02}", *([("Xây dựng", FIRE)] if number == 9 else []), result=number == 7)
     script.at(12, 21, 9)
     for number in (11, 12):
         script.quarter(f"TC{number}")

@@ -22,7 +22,7 @@ from bot.services.desk.reconciling import faults_of
 from storage import difficulties, ledgers, outbox, snapshots
 from storage.rows import change
 from tests.acceptance.desk_months import Office, WatchedOffice, days
-from tests.acceptance.desk_script import CHANGED, DESK, LEADER
+from tests.acceptance.desk_script import CHANGED, DESK, LEADER, STATED
 from tests.acceptance.every_step import faults
 from tests.acceptance.played import SENDERS, KeptTelegram
 from tests.acceptance.program import ROOT
@@ -75,6 +75,15 @@ December ends 6: two by silence (001, 008), three called solved (004, 006, and t
 013, which November had merged, is parted.
 """
 
+TASKS = [
+    ("TCTBCA", "NV-26-102", "coord", "open_in_time"),
+    ("TCTBTC", "NV-26-101", "lead", "open_overdue"),
+    ("TCTBTNMT", "NV-26-102", "lead", "open_in_time"),
+    ("TCTBTP", "NV-26-101", "coord", "open_overdue"),
+    ("TCTBXD", "NV-26-103", "lead", "done_on_time"),
+]
+"""The tasks in the quarter's paper, as each seat that reported has them."""
+
 
 def test_after_each_act_of_two_months_every_difficulty_has_one_state_one_way_and_its_sender_was_told_once(
     tmp_path: Path,
@@ -102,6 +111,11 @@ def is_as_worked_out(db: Database) -> None:
     assert [figures(each.period, each.number, each.snapshot) for each in snapshots.all_digests(db)] == [
         " ".join(sorted_terms(line)) for line in PAPERS.strip().splitlines()
     ]
+    quarter = snapshots.digest(db, "2026-Q4", 0)
+    assert quarter is not None
+    stated = [(each["seat"], each["code"], each["part"], each["bucket"]) for each in quarter.snapshot["tasks"]]
+    assert sorted(stated) == TASKS
+    assert [each["result"] for each in quarter.snapshot["tasks"] if "result" in each] == [STATED[0]]
     assert [faults_of(each.snapshot) for each in snapshots.all_digests(db)] == [list[Fault]()] * 5
     assert next(ledgers.audit_faults(db), None) is None
 
