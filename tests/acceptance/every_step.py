@@ -50,13 +50,12 @@ STILL = frozenset(
 
 TOLD: Mapping[str, Mapping[str, str]] = {
     "accepted": {
-        "vi": r"Vướng mắc {code} đã được tiếp nhận|Đã tiếp nhận \d+ vướng mắc của báo cáo [^:]*:.*{code}"
-        r"|Báo cáo {report} đã được tiếp nhận",
+        "vi": r"Vướng mắc {code} đã được tiếp nhận|Đã tiếp nhận \d+ vướng mắc .*{code}",
         "en": r"Difficulty {code} was accepted|difficulties were accepted for handling.*{code}",
     },
     "asked": {"vi": r"xem xét vướng mắc {code} ", "en": r"consider difficulty {code} "},
     "forwarded": {"vi": r"Vướng mắc {code} đã được chuyển", "en": r"Difficulty {code} was forwarded"},
-    "answered": {"vi": r"Kết quả xử lý vướng mắc {code}:", "en": r"Result for difficulty {code}:"},
+    "answered": {"vi": r"Kết quả xử lý vướng mắc {code}:", "en": r"Outcome of difficulty {code}:"},
     "returned": {"vi": r"Vướng mắc {code} được trả lại", "en": r"Difficulty {code} was returned"},
     "not_accepted": {"vi": r"Vướng mắc {code} chưa được tiếp nhận", "en": r"Difficulty {code} was not accepted"},
     "closed": {"vi": r"Vướng mắc {code} đã kết thúc theo dõi", "en": r"Difficulty {code} is closed"},
@@ -67,6 +66,8 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     "unmerged": {"vi": r"Vướng mắc {code} được theo dõi riêng", "en": r"Difficulty {code} is followed by itself"},
 }
 """Of what the sender is told, and how that begins."""
+WITH_ITS_REPORT = {"vi": "Báo cáo {report} đã được tiếp nhận", "en": "Report {report} was accepted"}
+"""How the sender is told of what is accepted with an ad hoc report, which nobody can take back."""
 
 
 def faults(unit: Unit, telegram: KeptTelegram) -> list[str]:
@@ -130,14 +131,21 @@ def _told(unit: Unit, telegram: KeptTelegram, events: Mapping[str, Sequence[Diff
 def _miscounted(
     code: str, report: str, way: Sequence[DifficultyEvent], texts: Sequence[str], lang: str, now: datetime
 ) -> list[str]:
-    due = Counter(event.act.value for event in way if _is_due(event, now))
+    due = Counter(event.act.value for event in way if _is_due(event, now) and not _is_with_its_report(event))
+    together = WITH_ITS_REPORT[lang].format(report=report)
     wrong = []
     for act, wordings in TOLD.items():
         wording = re.compile(wordings[lang].format(code=code, report=report))
         heard = sum(bool(wording.search(text)) for text in texts)
         if heard != due[act]:
             wrong.append(f"{code}: {act} {due[act]} times, its sender was told {heard} times")
+    if any(map(_is_with_its_report, way)) and sum(together in text for text in texts) != 1:
+        wrong.append(f"{code}: accepted with {report}, of which its sender was not told once")
     return wrong
+
+
+def _is_with_its_report(event: DifficultyEvent) -> bool:
+    return event.act.value == "accepted" and HELD not in event.detail
 
 
 def _is_due(event: DifficultyEvent, now: datetime) -> bool:

@@ -200,6 +200,18 @@ async def test_accepting_a_difficulty_of_an_ad_hoc_report_accepts_the_report(wor
     assert happened(world) == ["sent", "accepted"]
 
 
+async def test_one_of_an_ad_hoc_report_that_was_returned_is_accepted_where_it_is_chosen(world: World) -> None:
+    an = world.phone("AN")
+    await say(world, an, *SENT_ADHOC)
+    await do(world, acts.give_back, CODE, "Thiếu tên thủ tục")
+
+    await do(world, acts.accept, CODE)
+
+    assert happened(world) == ["sent", "returned", "accepted"]
+    assert [message.text.count("đã được tiếp nhận") for message in an.messages].count(1) == 1
+    assert (await look_up(world, an))[2] == "Tình trạng: đã tiếp nhận."
+
+
 async def test_long_words_are_shown_in_full_by_a_button_and_never_cut_in_silence(world: World) -> None:
     an, words = world.phone("AN"), "Nội dung trả lời rất dài. " * 150
     await say(world, an, *SENT)

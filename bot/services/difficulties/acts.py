@@ -57,7 +57,7 @@ def accept(unit: Unit, actor: Actor, code: str) -> Reply:
     """Accept a difficulty for handling. An ad hoc report nobody has accepted is accepted whole, with what follows."""
     case = open_case(unit, actor, code, DifficultyAct.ACCEPTED)
     if case.report.urgency and receptions.reception(unit.db, case.report.code).accepted_at is None:
-        return acceptance.accept(unit, actor, case.report.code)
+        return acceptance.accept(unit, actor, case.report.code, meant=code)
     return do(unit, actor, case, DifficultyAct.ACCEPTED, {})
 
 

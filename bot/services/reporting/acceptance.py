@@ -29,8 +29,10 @@ DESK = frozenset({Role.SECRETARIAT})
 _LEADERS = frozenset({Role.LEADER})
 
 
-def accept(unit: Unit, actor: Actor, code: str, version: int | None = None) -> Reply:
+def accept(unit: Unit, actor: Actor, code: str, version: int | None = None, meant: str = "") -> Reply:
     """Accept a report for handling; the first officer to do so is the one, later ones are told who it was.
+
+    `meant` is the difficulty of it that the officer chose, which is accepted also where it had been returned.
 
     Where it has been amended since the `version` on the card, the card is shown anew and nothing is accepted unread.
     """
@@ -54,7 +56,7 @@ def accept(unit: Unit, actor: Actor, code: str, version: int | None = None) -> R
     ledgers.append_audit(
         unit.db, unit.now, f"person:{actor.person.code}", "adhoc.accepted", f"report:{report.reference}"
     )
-    _accept_difficulties(unit, actor, report)
+    _accept_difficulties(unit, actor, report, meant)
     topic = topic_of(TopicKind.DESK_COPY, report)
     desk = addressees.recipients(unit.db, DESK, unit.today)
     # On every officer's copy, so that nobody else sets out to do the same.
@@ -65,11 +67,11 @@ def accept(unit: Unit, actor: Actor, code: str, version: int | None = None) -> R
     return Reply(toast=wording.accepted_now(report.code), notices=(*cards, *called, *told, *led))
 
 
-def _accept_difficulties(unit: Unit, actor: Actor, report: Report) -> None:
+def _accept_difficulties(unit: Unit, actor: Actor, report: Report, meant: str) -> None:
     """What is in a report is accepted with it, as far as nothing else has been done with it meanwhile."""
     events = difficulties.events_of(unit.db, [difficulty.code for difficulty in report.difficulties])
     for code, happened in events.items():
-        if current_state(happened) is DifficultyState.SENT:
+        if current_state(happened) is DifficultyState.SENT or code == meant:
             accepted = DifficultyEvent(DifficultyAct.ACCEPTED, unit.now, f"person:{actor.person.code}")
             difficulties.add_event(unit.db, code, report.id, accepted)
 
