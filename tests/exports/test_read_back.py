@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -197,11 +197,16 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
     assert body.pop("Dữ liệu") == lines(data)
     assert book["Bảng chéo - mới"] == crossed(data["difficulties"])
     assert book["Bảng chéo - đang theo dõi"] == crossed([d for d in everything if d["state"] in OPEN])
-    runs = [(r["period"]["number"], r["due"], r["sent"], r["reckoning"]) for r in data["trend"]]
+    assert [list(row[:8]) for row in body["Diễn biến"][: len(data["trend"]) + 1]] == runs(data)
+    assert set(body) == {"Bảng chéo - mới", "Bảng chéo - đang theo dõi", "Biểu đồ", "Diễn biến", "Tổng hợp"}
+    sums(data, book, everything)
+
+
+def runs(data: Mapping[str, Any]) -> list[list[object]]:
+    """How the periods went, the present one last."""
     now = [each for each in data["seats"] if each["report"]]
-    runs.append((11, len(data["seats"]), len(now), data["reckoning"]))
-    trend = [list(row[:8]) for row in body["Diễn biến"][: len(runs)]]
-    assert trend == [
+    found = [(r["period"]["number"], r["due"], r["sent"], r["reckoning"]) for r in data["trend"]]
+    return [
         [
             f"tháng {month}/2026",
             due,
@@ -212,9 +217,12 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
             r["closed"] + r["merged"],
             r["open"],
         ]
-        for month, due, sent, r in runs
+        for month, due, sent, r in [*found, (11, len(data["seats"]), len(now), data["reckoning"])]
     ]
-    assert set(body) == {"Bảng chéo - mới", "Bảng chéo - đang theo dõi", "Biểu đồ", "Diễn biến", "Tổng hợp"}
+
+
+def sums(data: Mapping[str, Any], book: Mapping[str, Any], everything: Sequence[Mapping[str, Any]]) -> None:
+    """The totals and what is charted are those of the snapshot."""
     totals = {str(row[0]): row[1] for row in book["Tổng hợp"]}
     assert totals["SHA-256 của số liệu"] == sha256(data)
     assert totals["Tổng số khó khăn, vướng mắc"] == len(data["difficulties"])
