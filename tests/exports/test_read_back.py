@@ -221,7 +221,7 @@ def runs(data: Mapping[str, Any]) -> list[list[object]]:
     ]
 
 
-def sums(data: Mapping[str, Any], book: Mapping[str, Any], everything: Sequence[Mapping[str, Any]]) -> None:
+def sums(data: dict[str, Any], book: Mapping[str, Any], everything: Sequence[Mapping[str, Any]]) -> None:
     """The totals and what is charted are those of the snapshot."""
     totals = {str(row[0]): row[1] for row in book["Tổng hợp"]}
     assert totals["SHA-256 của số liệu"] == sha256(data)
