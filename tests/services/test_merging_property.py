@@ -11,20 +11,18 @@ from hypothesis import strategies as st
 
 from bot.domain.difficulties import DifficultyAct, DifficultyState, current_state
 from bot.domain.handling import head_of
-from bot.domain.people import Actor, Caller, Honorific, Person, Role
-from bot.domain.periods import Period
+from bot.domain.people import Actor, Caller
 from bot.errors import BotError
 from bot.services.desk import merging
 from bot.services.difficulties import acts, clusters
 from storage import difficulties, merges, people, sharing
 from storage.sharing import Cosign
 from storage.unit import Unit
-from tests.filed import file_report
-from tests.world import START, World
+from tests.services.several_seats import SEATS, Undone, codes, fill
+from tests.world import World
 
-SEATS, EACH = 3, 2
-CODES = [f"VM-2611-{number:03}" for number in range(1, SEATS * EACH + 1)]
-ITEM = {"field": "dat_dai", "content": "Nộp lại trích lục bản đồ", "proposal": "Bãi bỏ"}
+EACH = 2
+CODES = codes(EACH)
 Step = tuple[str, str, str]
 STEPS = st.lists(
     st.tuples(
@@ -36,28 +34,13 @@ STEPS = st.lists(
 )
 
 
-class _Undo(Exception):  # noqa: N818 - it is no error
-    """Ends an example, so that the next begins with the same base."""
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Three seats have sent two difficulties each; Chi is at the desk."""
     world = World(tmp_path_factory.mktemp("merging"))
-    world.write_now(lambda db: fill(world.unit(db)))
+    world.write_now(lambda db: fill(world.unit(db), EACH))
     yield world
     world.close()
-
-
-def fill(unit: Unit) -> None:
-    person = people.put_person(unit.db, Person(0, "AN", "An", "", Honorific.NONE, "vi", ""))
-    chi = people.put_person(unit.db, Person(0, "CHI", "Chi", "", Honorific.NONE, "vi", ""))
-    people.add_duty(unit.db, chi, None, Role.SECRETARIAT, START.date())
-    people.link_account(unit.db, Caller("telegram", "1", "1"), chi, unit.now)
-    for number in range(SEATS):
-        people.put_seat(unit.db, f"S{number}", "hoi_dong_tu_van", f"Hội {number}", START.date().replace(year=2020))
-    for seat in people.seats_of_body(unit.db, "hoi_dong_tu_van"):
-        file_report(unit, seat, person, Period(2026, 11), [ITEM] * EACH)
 
 
 def do(unit: Unit, chi: Actor, step: Step) -> None:
@@ -125,7 +108,7 @@ def play(unit: Unit, steps: Sequence[Step]) -> None:
     for step in steps:
         do(unit, chi, step)
         states = check(unit, states, step)
-    raise _Undo
+    raise Undone
 
 
 @settings(max_examples=40, deadline=None)
@@ -133,5 +116,5 @@ def play(unit: Unit, steps: Sequence[Step]) -> None:
 def test_nothing_is_lost_counted_twice_or_followed_in_a_circle(office: World, steps: list[Step]) -> None:
     ended = office.write_now(lambda db: office.unit(db).attempt(partial(play, office.unit(db), steps)))
 
-    if not isinstance(ended, _Undo):
+    if not isinstance(ended, Undone):
         raise ended

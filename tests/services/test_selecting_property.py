@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.handling import open_to_desk
-from bot.domain.people import Actor, Caller, Honorific, Person, Role
-from bot.domain.periods import Period
+from bot.domain.people import Actor, Caller
 from bot.domain.selecting import JointAct, fingerprint
 from bot.domain.triage import QueueView
 from bot.services.desk import joint_acts, merging, selecting
@@ -20,12 +19,11 @@ from bot.services.difficulties import acts, clusters
 from bot.services.difficulties.cases import case_of
 from storage import difficulties, people, selections
 from storage.unit import Unit
-from tests.filed import file_report
-from tests.world import START, World
+from tests.services.several_seats import Undone, codes, fill
+from tests.world import World
 
-SEATS, EACH = 3, 3
-CODES = [f"VM-2611-{number:03}" for number in range(1, SEATS * EACH + 1)]
-ITEM = {"field": "dat_dai", "content": "Nộp lại trích lục bản đồ", "proposal": "Bãi bỏ"}
+EACH = 3
+CODES = codes(EACH)
 BEFORE = st.lists(
     st.tuples(
         st.sampled_from([acts.accept, acts.ask_back, acts.forward, acts.give_back, acts.close, merging.merge]),
@@ -37,28 +35,13 @@ BEFORE = st.lists(
 JOINT = st.sampled_from([JointAct.ACCEPTED, JointAct.FORWARDED, JointAct.ASKED, JointAct.NOT_ACCEPTED])
 
 
-class _Undo(Exception):  # noqa: N818 - it is no error
-    """Ends an example, so that the next begins with the same base."""
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Three seats have sent three difficulties each; Chi is at the desk."""
     world = World(tmp_path_factory.mktemp("selecting"))
-    world.write_now(lambda db: fill(world.unit(db)))
+    world.write_now(lambda db: fill(world.unit(db), EACH))
     yield world
     world.close()
-
-
-def fill(unit: Unit) -> None:
-    person = people.put_person(unit.db, Person(0, "AN", "An", "", Honorific.NONE, "vi", ""))
-    chi = people.put_person(unit.db, Person(0, "CHI", "Chi", "", Honorific.NONE, "vi", ""))
-    people.add_duty(unit.db, chi, None, Role.SECRETARIAT, START.date())
-    people.link_account(unit.db, Caller("telegram", "1", "1"), chi, unit.now)
-    for number in range(SEATS):
-        people.put_seat(unit.db, f"S{number}", "hoi_dong_tu_van", f"Hội {number}", START.date().replace(year=2020))
-    for seat in people.seats_of_body(unit.db, "hoi_dong_tu_van"):
-        file_report(unit, seat, person, Period(2026, 11), [ITEM] * EACH)
 
 
 def prepare(unit: Unit, chi: Actor, before: Sequence[tuple[object, str, str]]) -> None:
@@ -107,7 +90,7 @@ def play(unit: Unit, before: Sequence[tuple[object, str, str]], marked: Sequence
             == [e.act for e in was[c] if e.act is not DifficultyAct.UNDONE]
             for c in CODES
         )
-    raise _Undo
+    raise Undone
 
 
 @settings(max_examples=60, deadline=None)
@@ -117,5 +100,5 @@ def test_exactly_what_an_act_is_open_to_gets_it_once_and_gives_it_back(
 ) -> None:
     ended = office.write_now(lambda db: office.unit(db).attempt(partial(play, office.unit(db), before, marked, joint)))
 
-    if not isinstance(ended, _Undo):
+    if not isinstance(ended, Undone):
         raise ended
