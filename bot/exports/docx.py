@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -41,7 +40,7 @@ from bot.exports.figures import (
     title,
 )
 from bot.exports.package import repack
-from bot.exports.pages import break_titles, is_tall, keep_introductions, part_from_tables, write_foot
+from bot.exports.pages import finished, is_tall
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.tasks import member_heads, member_rows, results, said, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
@@ -84,15 +83,10 @@ def build(snapshot: Snapshot) -> bytes:
         annex._tbl.append(parse_xml(f"<w:tr {nsdecls('w')}/>"))
     remove(body)
     remove(table)
-    keep_introductions(document)
-    part_from_tables(document)
-    break_titles(document)
-    write_foot(document, release.foot(snapshot, fingerprint))
-    out = io.BytesIO()
-    document.save(out)
+    package = finished(document, release.foot(snapshot, fingerprint))
     starts = _cell_starts(_styles(document, ["Annex number", *["Annex cell"] * (len(widths) - 1)]), widths)
     edits = {"word/document.xml": lambda xml: _with_rows(xml, rows, widths, starts)} if rows else {}
-    return repack(out.getvalue(), title(snapshot), instant(snapshot["taken_at"]), edits)
+    return repack(package, title(snapshot), instant(snapshot["taken_at"]), edits)
 
 
 def _values(snapshot: Mapping[str, Any]) -> Values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -98,6 +99,17 @@ def _takes_half_a_page(text: str, room: float) -> bool:
     if lines * 2 * _LINE < _TALL:
         return False
     return height(wrapped(text, room, _CELL_SIZE), _CELL_SIZE) > _TALL
+
+
+def finished(document: Docx, foot: str) -> bytes:
+    """Return a paper that is written, with its lines and pages ended and a foot on every page."""
+    keep_introductions(document)
+    part_from_tables(document)
+    break_titles(document)
+    write_foot(document, foot)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
 
 
 def write_foot(document: Docx, text: str) -> None:

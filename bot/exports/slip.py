@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -16,7 +15,7 @@ from bot.domain.texts import N_, Text
 from bot.exports import SLIP_TEMPLATE
 from bot.exports.docx import add_rows, add_table
 from bot.exports.package import repack
-from bot.exports.pages import break_titles, keep_introductions, part_from_tables, write_foot
+from bot.exports.pages import finished
 from bot.exports.sentences import listed
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.template import Values, fill, marked, open_template, remove
@@ -54,13 +53,8 @@ def build(snapshot: Snapshot) -> bytes:
     _write_annex(document, annex, snapshot)
     remove(body)
     remove(annex)
-    keep_introductions(document)
-    part_from_tables(document)
-    break_titles(document)
-    write_foot(document, vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint)))
-    out = io.BytesIO()
-    document.save(out)
-    return repack(out.getvalue(), _title(snapshot), instant(snapshot["taken_at"]))
+    package = finished(document, vietnamese(Text("SHA-256 of the figures: {sha256} (foot)", sha256=fingerprint)))
+    return repack(package, _title(snapshot), instant(snapshot["taken_at"]))
 
 
 def _title(snapshot: Mapping[str, Any]) -> str:

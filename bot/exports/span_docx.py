@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from bot.domain.texts import N_, Text
 from bot.exports import check_template, release, span
 from bot.exports.docx import ANNEX_TABLE, BODY, NUMERALS, STYLES, write_heading, write_table
 from bot.exports.package import repack
-from bot.exports.pages import break_titles, keep_introductions, part_from_tables, write_foot
+from bot.exports.pages import finished
 from bot.exports.sentences import listed
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.span import Body
@@ -52,13 +51,8 @@ def build(snapshot: Snapshot) -> bytes:
             _write_ledger(document, annex, of_body)
     remove(body)
     remove(annex)
-    keep_introductions(document)
-    part_from_tables(document)
-    break_titles(document)
-    write_foot(document, release.foot(snapshot, fingerprint))
-    out = io.BytesIO()
-    document.save(out)
-    return repack(out.getvalue(), span.title(snapshot), instant(snapshot["taken_at"]))
+    package = finished(document, release.foot(snapshot, fingerprint))
+    return repack(package, span.title(snapshot), instant(snapshot["taken_at"]))
 
 
 def _values(snapshot: Mapping[str, Any]) -> Values:

@@ -73,7 +73,8 @@ def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
 
 
 def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
-    period, found, snapshot = schedule.period, window(unit, schedule), present(unit, schedule)
+    period, found = schedule.period, window(unit, schedule)
+    snapshot = make_snapshot(unit, found)
     files = tuple(releasing.provisional_files(unit, period, snapshot, NAMES, actor.to))
     rows = [*(digesting.frozen(period, each.number) for each in frozen), *_others(unit, period)]
     due_at = schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at

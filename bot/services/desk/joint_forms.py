@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.acting_forms import Known, acting_form
 from bot.domain.agencies import only
 from bot.domain.form_questions import missing
-from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
+from bot.domain.forms import At, Done, Draft, Form
 from bot.domain.handling import AGENCY
 from bot.domain.people import Actor
 from bot.domain.selecting import JOINT, JointAct, fingerprint
@@ -21,7 +21,7 @@ from bot.services.desk import joint_acts, selecting
 from bot.services.difficulties import acting, acts
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
-from bot.services.reporting.drafting import DraftForm, open_draft, shown
+from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, people, saved_replies
 from storage.unit import Unit
@@ -105,10 +105,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
 
 
 def _look_again(unit: Unit, actor: Actor, draft: Draft) -> Reply:
-    again = replace(draft, rev=draft.rev + 1, base=_seen(unit, actor, draft), position=Position(At.REVIEW))
-    drafts.save_draft(unit.db, again, unit.now)
-    people.set_open_draft(unit.db, actor.account, draft.id)
-    return shown(unit, actor, FORM, Outcome(again, wording.changed()))
+    return at_review_again(unit, actor, FORM, replace(draft, base=_seen(unit, actor, draft)), wording.changed())
 
 
 def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.characters import clean
-from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.handling import WORDS
 from bot.domain.people import Actor
 from bot.domain.periods import Period
@@ -17,7 +17,7 @@ from bot.services.desk import releasing
 from bot.services.desk.integrity import REMARKED, object_of_paper
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting.drafting import DraftForm, open_draft, shown
+from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, people, releases, remarks, snapshots
 from storage.unit import Unit
@@ -85,12 +85,9 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
 
 def _look_again(unit: Unit, actor: Actor, draft: Draft, known: remarks.Remarks) -> Reply:
     """Another officer has been there since: whose remarks these are is said before they are replaced."""
-    again = replace(draft, rev=draft.rev + 1, base=known.id, position=Position(At.REVIEW))
-    drafts.save_draft(unit.db, again, unit.now)
-    people.set_open_draft(unit.db, actor.account, draft.id)
     officer = people.person_by_id(unit.db, known.person)
     remark = wording.changed_by(_of(draft)[0], officer.full_name, known.at)
-    return shown(unit, actor, FORM, Outcome(again, remark))
+    return at_review_again(unit, actor, FORM, replace(draft, base=known.id), remark)
 
 
 def _done_before(subject: str, _at: object) -> Text:

@@ -8,7 +8,7 @@ from bot.domain.acting_forms import DAYS, HANDLING, Known, acting_form
 from bot.domain.agencies import only
 from bot.domain.days import kept as kept_day
 from bot.domain.form_questions import missing
-from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
+from bot.domain.forms import At, Done, Draft, Form
 from bot.domain.handling import ADVICE, AGENCY, DATED, DOCUMENT, FILES, WORDS, Case, DeskAct, Note, newest, open_to_desk
 from bot.domain.people import Actor
 from bot.domain.texts import N_, Screen, Text
@@ -24,7 +24,7 @@ from bot.services.difficulties.cases import case_of, names_of
 from bot.services.difficulties.suggesting import suggestion
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting.drafting import DraftForm, open_draft, shown
+from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, notes, people, result_files, saved_replies
 from storage.unit import Unit
@@ -204,10 +204,8 @@ def _note(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
 
 def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
     """The act is still open, but rests on less than is known by now: what was done is said before it is done."""
-    again = replace(draft, rev=draft.rev + 1, base=newest(case.events), position=Position(At.REVIEW))
-    drafts.save_draft(unit.db, again, unit.now)
-    people.set_open_draft(unit.db, actor.account, draft.id)
-    return shown(unit, actor, FORM, Outcome(again, page_wording.meanwhile(case, names_of(unit, case.events))))
+    remark = page_wording.meanwhile(case, names_of(unit, case.events))
+    return at_review_again(unit, actor, FORM, replace(draft, base=newest(case.events)), remark)
 
 
 def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:

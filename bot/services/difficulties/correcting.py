@@ -21,7 +21,7 @@ from bot.domain.correcting import corrected, criteria_text, overruled, said_of
 from bot.domain.correcting_forms import CORRECTING, Offered, correcting_form
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.form_questions import missing
-from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
+from bot.domain.forms import At, Done, Draft, Form
 from bot.domain.handling import Case, newest, open_to_desk, revocable
 from bot.domain.people import Actor
 from bot.domain.texts import Screen, Text
@@ -34,7 +34,7 @@ from bot.services.difficulties.acts import Detail, event_of
 from bot.services.difficulties.cases import case_of, names_of, record
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting.drafting import DraftForm, open_draft, shown
+from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, people
 from storage.unit import Unit
@@ -179,10 +179,8 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
 
 def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft) -> Reply:
     """What is corrected rests on less than is known by now: what was done is said before it is recorded."""
-    again = replace(draft, rev=draft.rev + 1, base=newest(case.events), position=Position(At.REVIEW))
-    drafts.save_draft(unit.db, again, unit.now)
-    people.set_open_draft(unit.db, actor.account, draft.id)
-    return shown(unit, actor, FORM, Outcome(again, page_wording.meanwhile(case, names_of(unit, case.events))))
+    remark = page_wording.meanwhile(case, names_of(unit, case.events))
+    return at_review_again(unit, actor, FORM, replace(draft, base=newest(case.events)), remark)
 
 
 def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:

@@ -25,7 +25,7 @@ from bot.domain.directing import (
     opinion_form,
     proposal,
 )
-from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.handling import WORDS, Case, newest, revocable_direction
 from bot.domain.operations import Guard, Lane, Send
 from bot.domain.people import Actor, Role
@@ -43,7 +43,7 @@ from bot.services.difficulties.cases import case_of, guard_of, held_until, names
 from bot.services.people import duties
 from bot.services.people.quiet import held
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting.drafting import DraftForm, open_draft, shown
+from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import addressees, difficulties, drafts, people
 from storage.rows import iso
@@ -238,10 +238,8 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     case = case_of(unit, draft.subject)
     assert case is not None
     if newest(case.events) != draft.base:
-        again = replace(draft, rev=draft.rev + 1, base=newest(case.events), position=Position(At.REVIEW))
-        drafts.save_draft(unit.db, again, unit.now)
-        people.set_open_draft(unit.db, actor.account, draft.id)
-        return shown(unit, actor, FORM, Outcome(again, page_wording.meanwhile(case, names_of(unit, case.events))))
+        remark = page_wording.meanwhile(case, names_of(unit, case.events))
+        return at_review_again(unit, actor, FORM, replace(draft, base=newest(case.events)), remark)
     reply = _direct(unit, actor, case, Direction.OWN, draft.items[0][WORDS])
     drafts.close_draft(unit.db, draft.id, draft.subject, unit.now)
     return reply

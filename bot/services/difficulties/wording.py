@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.form_questions import missing
-from bot.domain.forms import At, Done, Draft, Form, Outcome, Position
+from bot.domain.forms import Done, Draft, Form
 from bot.domain.handling import WORDS, Case, newest
 from bot.domain.people import Actor
 from bot.domain.texts import Screen, Text
@@ -26,7 +26,7 @@ from bot.services.difficulties.cases import case_of, names_of, record, to_seat
 from bot.services.difficulties.worded import asked_guard, wording_of
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
-from bot.services.reporting.drafting import DraftForm, open_draft, shown
+from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, people
 from storage.unit import Unit
@@ -110,10 +110,7 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
 def _look_again(unit: Unit, actor: Actor, case: Case, draft: Draft, remark: Text) -> Reply:
     """It is not recorded on words, or on a state, that its writer does not know: both are shown before."""
     known = replace(draft, base=newest(case.events), report=case.report.reference)
-    again = replace(known, rev=draft.rev + 1, position=Position(At.REVIEW))
-    drafts.save_draft(unit.db, again, unit.now)
-    people.set_open_draft(unit.db, actor.account, draft.id)
-    return shown(unit, actor, FORM, Outcome(again, remark))
+    return at_review_again(unit, actor, FORM, known, remark)
 
 
 def _done_before(code: str, _at: object) -> Text:

@@ -11,7 +11,7 @@ from bot.domain.calendars import Provisional
 from bot.domain.directing import may_work_on
 from bot.domain.form_engine import step
 from bot.domain.form_privacy import personal_in
-from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Tap, Typed
+from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.texts import Screen, Text
@@ -179,6 +179,14 @@ def shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply:
     if outcome.remark:
         screen = screen.with_line_first(outcome.remark)
     return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": draft.id, "turn": draft.turn}))
+
+
+def at_review_again(unit: Unit, actor: Actor, kind: DraftForm, draft: Draft, remark: Text) -> Reply:
+    """Show a draft at its review once more, as its writer now knows what it did not rest on; what that is, is said."""
+    again = replace(draft, rev=draft.rev + 1, position=Position(At.REVIEW))
+    drafts.save_draft(unit.db, again, unit.now)
+    people.set_open_draft(unit.db, actor.account, draft.id)
+    return shown(unit, actor, kind, Outcome(again, remark))
 
 
 def sent_before(draft: Draft, said: Callable[[str, datetime], Text] = wording.received_toast) -> Reply:
