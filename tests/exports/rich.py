@@ -144,15 +144,28 @@ def _run(month: int) -> dict[str, Any]:
 
 
 def _quarter(data: dict[str, Any], said: str) -> dict[str, Any]:
-    task = {
-        "seat": "VCCI",
-        "organisation": data["seats"][0]["organisation"],
-        "report": data["seats"][0]["report"],
-        "code": "NV-26-101",
-        "title": said,
-        "part": "lead",
-        "due_on": "2026-11-10",
-        "done_on": None,
-        "bucket": "open_overdue",
-    }
-    return {"tasks": [task], "opinions": [{**{n: task[n] for n in ("seat", "organisation", "report")}, "text": said}]}
+    first, second = data["seats"][0], data["seats"][1]
+    ways = [
+        (first, "lead", "open_overdue", "2026-11-10", None, {"cause": said}),
+        (first, "coord", "done_on_time", "2026-11-20", "2026-11-19", {}),
+        (second, "lead", "done_late", "2026-10-30", "2026-11-02", {"cause": said, "result": said}),
+        (second, "coord", "open_in_time", "2026-12-31", None, {"result": said, "document": said}),
+        (second, "lead", "no_deadline", None, None, {}),
+    ]
+    tasks = [
+        {
+            "seat": seat["code"],
+            "organisation": seat["organisation"],
+            "report": seat["report"] or "BC-26Q4-002",
+            "code": f"NV-26-{number}",
+            "title": said,
+            "part": part,
+            "due_on": due,
+            "done_on": done,
+            "bucket": bucket,
+            **words,
+        }
+        for number, (seat, part, bucket, due, done, words) in enumerate(ways, 101)
+    ]
+    opinions = [{**{name: each[name] for name in ("seat", "organisation", "report")}, "text": said} for each in tasks]
+    return {"tasks": tasks, "opinions": opinions[::4]}

@@ -54,7 +54,7 @@ SEATS = {
 }
 
 
-def numbered(said: str = "Lời {}") -> dict[str, Any]:
+def numbered(said: str = "Lời {}", kind: str = "release") -> dict[str, Any]:
     """A rich snapshot in which no two texts are the same, so that none can stand in the place of another."""
     numbers = count(1)
 
@@ -65,7 +65,7 @@ def numbered(said: str = "Lời {}") -> dict[str, Any]:
             return [walk(each) for each in value]
         return said.format(next(numbers)) if value == WRITTEN else value
 
-    found: dict[str, Any] = walk(rich())
+    found: dict[str, Any] = walk(rich(kind=kind))
     return found
 
 
@@ -200,6 +200,42 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
     assert [list(row[:8]) for row in body["Diễn biến"][: len(data["trend"]) + 1]] == runs(data)
     assert set(body) == {"Bảng chéo - mới", "Bảng chéo - đang theo dõi", "Biểu đồ", "Diễn biến", "Tổng hợp"}
     sums(data, book, everything)
+
+
+PARTS = {"lead": "chủ trì", "coord": "phối hợp"}
+BUCKETS = {
+    "done_on_time": "Đã hoàn thành đúng hạn",
+    "done_late": "Đã hoàn thành quá hạn",
+    "open_in_time": "Chưa hoàn thành, trong hạn",
+    "open_overdue": "Chưa hoàn thành, quá hạn",
+    "no_deadline": "Không hạn",
+}
+
+
+def day(iso: str | None) -> object:
+    return datetime.fromisoformat(iso) if iso else ""
+
+
+def test_every_cell_of_a_quarters_sheets_of_tasks_and_opinions_is_what_the_snapshot_says() -> None:
+    data = numbered(kind="quarter")
+
+    book = read(xlsx.build(data))
+
+    tasks, opinions = book["Kết quả thực hiện nhiệm vụ"], book["Ý kiến chung"]
+    fixed = ["STT", "Thành viên", "Mã báo cáo", "Mã nhiệm vụ", "Nhiệm vụ", "Vai trò", "Thời hạn", "Tình trạng"]
+    assert tasks[0] == [*fixed, "Ngày hoàn thành", "Kết quả", "Văn bản", "Nguyên nhân chậm"]
+    assert tasks[1:] == [
+        [
+            n, t["organisation"], t["report"], t["code"], t["title"], PARTS[t["part"]], day(t["due_on"]),
+            BUCKETS[t["bucket"]], day(t["done_on"]), *(t.get(name, "") for name in ("result", "document", "cause")),
+        ]
+        for n, t in enumerate(data["tasks"], 1)
+    ]  # fmt: skip
+    assert {row[7] for row in tasks[1:]} == set(BUCKETS.values())
+    assert opinions == [
+        ["STT", "Thành viên", "Mã báo cáo", "Sáng kiến, cách làm hay, kiến nghị chung"],
+        *([n, o["organisation"], o["report"], o["text"]] for n, o in enumerate(data["opinions"], 1)),
+    ]
 
 
 def runs(data: Mapping[str, Any]) -> list[list[object]]:
