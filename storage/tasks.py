@@ -1,28 +1,19 @@
-"""Tasks, the seats that have a part in them, and what happened to them."""
+"""Tasks and the seats that have a part in them; how they go is the fold of what happened to them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.tasks import DeadlineKind, Part, Recurrence, Statement, Task
-from storage.rows import change, insert, instant, iso, listed, maybe_day, maybe_iso_day, one, rows
-
-
-class TaskEvent(StrEnum):
-    """What can happen to a task."""
-
-    CREATED = "created"
-    IMPORTED = "imported"
-    """Changed by a later import."""
-    DONE = "done"
-    STATED = "stated"
-    """A seat said what became of it, or took that back: the last one of each seat counts."""
+from bot.domain.courses import Stage, TaskAct, TaskEvent, courses_of
+from bot.domain.deadlines import DeadlineKind, Recurrence
+from bot.domain.tasks import Part, Task, outcome
+from storage.rows import change, listed, maybe_day, maybe_iso_day, one, rows, value
+from storage.task_events import events_of
 
 
 def task_by_code(db: Database, code: str) -> Task | None:
@@ -52,107 +43,94 @@ def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
 
 
 def all_tasks(db: Database, *, done: bool) -> list[Task]:
-    """Return every task that is done, or every one that is not, by code."""
-    return _tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_doneness(done)} ORDER BY code"))
+    """Return every task that is done, or every one that is under way, by code."""
+    return _standing(_tasks(db, rows(db, "SELECT * FROM tasks ORDER BY code")), done)
 
 
 def tasks_of_seats(db: Database, seats: Collection[int], *, done: bool) -> list[Task]:
-    """Return the tasks in which one of `seats` has a part, each once, by code; done or not done."""
+    """Return the tasks in which one of `seats` has a part, each once, by code; done or under way."""
     found = rows(
         db,
-        f"""SELECT * FROM tasks WHERE {_doneness(done)} AND id IN
-                (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats))) ORDER BY code""",
+        """SELECT * FROM tasks WHERE id IN
+               (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats))) ORDER BY code""",
         seats=listed(seats),
     )
-    return _tasks(db, found)
+    return _standing(_tasks(db, found), done)
+
+
+def cancelled(db: Database) -> list[Task]:
+    """Return the tasks that nobody follows any more, by code: they are in no figure."""
+    found = _tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_CANCELLED} ORDER BY code", act=TaskAct.CANCELLED.value))
+    return [task for task in found if task.stage is Stage.CANCELLED]
+
+
+def last_number(db: Database, year: int) -> int:
+    """Return the highest number that a task of a year has, 0 where there is none; `year` has two digits."""
+    found = value(
+        db, "SELECT max(CAST(substr(code, 7) AS INTEGER)) FROM tasks WHERE code LIKE :like", like=f"NV-{year:02}-%"
+    )
+    return int(found or 0)
 
 
 def put_task(db: Database, task: Task) -> int:
-    """Add the task with this code, or bring it and its seats to this state; return its id."""
-    task_id = int(
-        rows(
-            db,
-            """INSERT INTO tasks (code, basis, title, deadline_kind, deadline, recurrence, note,
-                   assigned_on, done_on, result)
-               VALUES (:code, :basis, :title, :deadline_kind, :deadline, :recurrence, :note,
-                   :assigned_on, :done_on, :result)
-               ON CONFLICT (code) DO UPDATE SET basis = excluded.basis, title = excluded.title,
-                   deadline_kind = excluded.deadline_kind, deadline = excluded.deadline,
-                   recurrence = excluded.recurrence, note = excluded.note, assigned_on = excluded.assigned_on,
-                   done_on = excluded.done_on, result = excluded.result
-               RETURNING id""",
-            code=task.code,
-            basis=task.basis,
-            title=task.title,
-            deadline_kind=task.deadline_kind.value,
-            deadline=task.deadline,
-            recurrence=task.recurrence.value,
-            note=task.note,
-            assigned_on=maybe_iso_day(task.assigned_on),
-            done_on=maybe_iso_day(task.done_on),
-            result=task.result,
-        )[0]["id"]
-    )
-    # Written anew: a seat may have another part now, or none, and nothing else hangs on these rows.
-    change(db, "DELETE FROM task_seats WHERE task = :task", task=task_id)
-    for part, seats in task.seats.items():
-        for seat in seats:
-            change(
-                db,
-                "INSERT INTO task_seats (task, seat, part) VALUES (:task, :seat, :part)",
-                task=task_id,
-                seat=seat,
-                part=part.value,
-            )
+    """Add the task with this code, or bring it and its seats to this state; return its id. How it goes is no part."""
+    values = {
+        "code": task.code,
+        "basis": task.basis,
+        "title": task.title,
+        "deadline_kind": task.deadline_kind.value,
+        "deadline": task.deadline,
+        "recurrence": task.recurrence.value,
+        "note": task.note,
+        "assigned_on": maybe_iso_day(task.assigned_on),
+        "outside": json.dumps(task.outside, ensure_ascii=False),
+        "priority": task.priority,
+        "target": task.target,
+        "unit": task.unit,
+    }
+    task_id = int(rows(db, _PUT, **values)[0]["id"])
+    _put_seats(db, task_id, task.seats)
     return task_id
 
 
-def add_event(
-    db: Database,
-    task: int,
-    kind: TaskEvent,
-    at: datetime,
-    actor: str,
-    detail: Mapping[str, object] | None = None,
-    seat: int | None = None,
-) -> int:
-    """Keep what happened to a task, by whom and when, and for which seat if for one; return the event's id.
-
-    `detail` is plain data.
-    """
-    return insert(
-        db,
-        """INSERT INTO task_events (task, seat, kind, at, actor, detail)
-           VALUES (:task, :seat, :kind, :at, :actor, :detail)""",
-        task=task,
-        seat=seat,
-        kind=kind.value,
-        at=iso(at),
-        actor=actor,
-        detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True),
-    )
+_COLUMNS = (
+    "code", "basis", "title", "deadline_kind", "deadline", "recurrence", "note", "assigned_on", "outside", "priority",
+    "target", "unit",
+)  # fmt: skip
+_PUT = f"""INSERT INTO tasks ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
+    ON CONFLICT (code) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])} RETURNING id"""
+_CANCELLED = "id IN (SELECT task FROM task_events WHERE kind = :act)"
 
 
-def statements(db: Database, seat: int) -> Mapping[str, Statement]:
-    """Return what a seat says of tasks, by their codes: its last word on each; without those it took back."""
-    found = rows(
-        db,
-        """SELECT t.code, e.id, e.at, e.detail FROM task_events e JOIN tasks t ON t.id = e.task
-           WHERE e.id IN (SELECT max(id) FROM task_events WHERE seat = :seat AND kind = :kind GROUP BY task)""",
-        seat=seat,
-        kind=TaskEvent.STATED.value,
-    )
-    said = {row["code"]: Statement(row["id"], instant(row["at"]), json.loads(row["detail"])) for row in found}
-    return {code: statement for code, statement in said.items() if statement.answers}
+def _put_seats(db: Database, task: int, seats: Mapping[Part, tuple[int, ...]]) -> None:
+    # Written anew: a seat may have another part now, or none, and nothing else hangs on these rows.
+    change(db, "DELETE FROM task_seats WHERE task = :task", task=task)
+    for part, of_part in seats.items():
+        for seat in of_part:
+            change(
+                db,
+                "INSERT INTO task_seats (task, seat, part) VALUES (:task, :seat, :part)",
+                task=task,
+                seat=seat,
+                part=part.value,
+            )
 
 
-def _doneness(done: bool) -> str:
-    return f"done_on IS {'NOT ' if done else ''}NULL"
+def _standing(found: Iterable[Task], done: bool) -> list[Task]:
+    """Those that are done, or those under way; what was cancelled is neither."""
+    return [task for task in found if (task.stage is Stage.DONE if done else not task.ended)]
 
 
 def _tasks(db: Database, found: list[Row]) -> list[Task]:
-    seats = _seats(db, [row["id"] for row in found])
-    return [_task(row, seats[row["id"]]) for row in found]
+    ids = [row["id"] for row in found]
+    seats, events = _seats(db, ids), events_of(db, ids)
+    return [_with_courses(_task(row, seats[row["id"]]), events[row["id"]]) for row in found]
+
+
+def _with_courses(task: Task, events: Iterable[TaskEvent]) -> Task:
+    courses = courses_of(task.leads, events)
+    done_on, result = outcome(courses)
+    return replace(task, courses=courses, done_on=done_on, result=result)
 
 
 def _seats(db: Database, tasks: list[int]) -> Mapping[int, Mapping[Part, tuple[int, ...]]]:
@@ -180,7 +158,11 @@ def _task(row: Row, seats: Mapping[Part, tuple[int, ...]]) -> Task:
         recurrence=Recurrence(row["recurrence"]),
         note=row["note"],
         assigned_on=maybe_day(row["assigned_on"]),
-        done_on=maybe_day(row["done_on"]),
-        result=row["result"],
+        done_on=None,
+        result="",
         seats=seats,
+        outside=tuple(json.loads(row["outside"])),
+        priority=bool(row["priority"]),
+        target=row["target"],
+        unit=row["unit"],
     )

@@ -11,15 +11,17 @@ from hypothesis import strategies as st
 from bot.calendar_source import load_calendar
 from bot.clock import VN
 from bot.data_source import load_profile
+from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.people import Reader, Seat
 from bot.domain.periods import Period, schedule
 from bot.domain.reminders import MARKS, Kind, Mark
-from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, TaskFilter, task_status
+from bot.domain.tasks import Part, Task, TaskFilter, task_status
 from bot.domain.texts import Label, Screen, Text
 from bot.i18n import translate
-from bot.screens import reminding, tasks
+from bot.screens import reminding
 from bot.screens.reminding import Overdue, ReportDue, TaskDue
-from bot.screens.tasks import Entry, Page
+from bot.screens.tasks import listing
+from bot.screens.tasks.listing import Entry, Page
 
 CALENDAR = load_calendar(2025, 2028)
 PROFILE = load_profile("vpcp-2023")
@@ -52,8 +54,8 @@ def screens(due: date, now: datetime) -> list[Screen]:
     item = TaskDue(one, standing, Part.LEAD, None)
     own, at_desk = Entry(one, standing, Part.LEAD, ()), Entry(one, standing, None, ["HIEPHOIA"])
     found = [
-        tasks.task_list(TaskFilter.OPEN, Page([own], 0, 1, 1), ()),
-        tasks.detail(one, standing, {Part.LEAD: ["Hiệp hội A"]}, (), tasks.TASKS),
+        listing.task_list(TaskFilter.OPEN, Page([own], 0, 1, 1), ()),
+        listing.detail(one, standing, {Part.LEAD: ["Hiệp hội A"]}, (), listing.TASKS),
         reminding.reminder(item, PROFILE),
         reminding.morning(now.date(), [reminding.short(item, several=False, alone=False)[0]], ()),
     ]

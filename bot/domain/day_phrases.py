@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.calendars import Calendar
-from bot.domain.tasks import DeadlineKind, Recurrence, due_on
+from bot.domain.deadlines import DeadlineKind, Recurrence, due_on
 
 _ONE_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _NEAR = timedelta(days=184)

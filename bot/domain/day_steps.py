@@ -10,8 +10,8 @@ from bot.domain.calendars import Provisional
 from bot.domain.characters import cut
 from bot.domain.day_phrases import NotADay, Side, Today, Why
 from bot.domain.days import Reading, kept, read
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.forms import Step
-from bot.domain.tasks import DeadlineKind
 from bot.domain.texts import N_, Text
 
 _TYPED_MOST, _SHOWN = 4000, 60

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot.domain.characters import fold, key
 from bot.domain.day_phrases import FORMS, Found, NotADay, Said, Side, Today, Why
-from bot.domain.tasks import DeadlineKind, Recurrence
+from bot.domain.deadlines import DeadlineKind, Recurrence
 
 _ONE_DAY = timedelta(days=1)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, WorkingDays
-from bot.domain.characters import key
+from bot.domain.courses import ENDED, Course, Lead, Stage, stage_of_all
+from bot.domain.deadlines import DeadlineKind, Recurrence, counted_on, due_on
 
 # Not the one of `bot.clock`: the domain imports nothing from above it.
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -19,37 +19,10 @@ _ONE_DAY = timedelta(days=1)
 _SOON = 3
 """Working days before a deadline from which a task is highlighted."""
 
+_LONGEST_WAY_OFF = timedelta(days=14)
+"""By no more than this is a day off followed by a working day."""
+
 _CODE = re.compile("NV-[0-9]{2}-[0-9]{3,6}")
-_DAY = re.compile("([0-9]{1,2})/([0-9]{1,2})/(20[0-9]{2})")
-_ISO_DAY = re.compile("(20[0-9]{2})-([0-9]{2})-([0-9]{2})")
-_MONTH = re.compile("([0-9]{1,2})/(20[0-9]{2})")
-_ISO_MONTH = re.compile("(20[0-9]{2})-([0-9]{2})")
-_QUARTER = re.compile("(IV|I{1,3}|[1-4])/(20[0-9]{2})")
-_ISO_QUARTER = re.compile("(20[0-9]{2})-Q([1-4])")
-_YEAR = re.compile("20[0-9]{2}")
-_DAY_OF_MONTH = re.compile("[0-9]{1,2}")
-_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_LONGEST_MONTH = 31
-
-
-class DeadlineKind(StrEnum):
-    """How a document states a deadline. The rule for each is in `due_on`."""
-
-    DAY = "day"
-    BEFORE_DAY = "before_day"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    RECURRING = "recurring"
-    NONE = "none"
-
-
-class Recurrence(StrEnum):
-    """How often a recurring task is due."""
-
-    NONE = ""
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
 
 
 class Part(StrEnum):
@@ -80,10 +53,11 @@ class Bucket(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """A task as its document assigns it.
+    """A task as its document assigns it, and the courses that it takes.
 
-    `deadline` is the text as given, `assigned_on` is None where nobody said, `done_on` where it is not done;
-    `result` names the document that completed it. `seats` holds the ids of seats by their part.
+    `deadline` is the text as given, `assigned_on` is None where nobody said. `seats` holds the ids of seats by their
+    part, `outside` the names of agencies that lead and have no seat. `done_on` and `result` say how it ended: the fold
+    of its courses, or what an import is to record; `done_on` is None where it is not done.
     """
 
     id: int
@@ -98,21 +72,61 @@ class Task:
     done_on: date | None
     result: str
     seats: Mapping[Part, tuple[int, ...]]
+    outside: tuple[str, ...] = ()
+    priority: bool = False
+    target: int | None = None
+    """How many of `unit` are to be reached, such as 342 recommendations or 20 %; None where nothing is counted."""
+    unit: str = ""
+    courses: tuple[Course, ...] = ()
+    """One for each lead, in the order of `leads`; none before it is stored."""
 
     def part_of(self, seats: Collection[int]) -> Part | None:
         """Return the weightiest part one of `seats` has in it."""
         return next((part for part in Part if not set(seats).isdisjoint(self.seats.get(part, ()))), None)
 
+    @property
+    def leads(self) -> tuple[Lead, ...]:
+        """Who leads: its seats by rank, then agencies without one."""
+        return (*map(Lead, self.seats.get(Part.LEAD, ())), *(Lead(agency=name) for name in self.outside))
+
+    def course_of(self, lead: Lead) -> Course | None:
+        """Return the course of a lead; None for who does not lead."""
+        return next((course for course in self.courses if course.lead == lead), None)
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands as a whole."""
+        return stage_of_all(self.courses) if self.courses else Stage.DONE if self.done_on else Stage.NEW
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is expected of anybody."""
+        return self.stage in ENDED
+
+
+def outcome(courses: Collection[Course]) -> tuple[date | None, str]:
+    """Return the day on which the last course of a task was done, and the results; no day unless all are done."""
+    if any(course.stage is not Stage.DONE for course in courses):
+        return None, ""
+    results = dict.fromkeys(course.result for course in courses if course.result)
+    return max((course.done_on for course in courses if course.done_on), default=None), "; ".join(results)
+
 
 @dataclass(frozen=True)
 class TaskStatus:
-    """Where a task stands at an instant, which is `today` in Viet Nam. `due_at` is aware, UTC."""
+    """Where a task, or one course of it, stands at an instant, which is `today` in Viet Nam. `due_at` is aware, UTC."""
 
     due_at: datetime | None
     bucket: Bucket
     today: date
     calendar: Calendar = field(repr=False)
     soon: bool = False
+    stage: Stage = Stage.NEW
+    stated_on: date | None = None
+    """The last day as the document names it; `due_at` is on another one where that is a day off.
+
+    None where a later one was granted.
+    """
 
     @property
     def due_on(self) -> date | None:
@@ -168,57 +182,92 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
-def parse_day(text: str) -> date:
-    """Read "30/11/2026" or "2026-11-30". Raises ValueError for anything else, 30 February included."""
-    if iso := _ISO_DAY.fullmatch(text):
-        return date(*map(int, iso.groups()))
-    day, month, year = map(int, _matched(_DAY, text).groups())
-    return date(year, month, day)
+@dataclass(frozen=True)
+class Rule:
+    """By what deadlines are counted: `hour` is when a day ends for offices, Viet Nam time."""
 
+    now: datetime
+    hour: time
+    calendar: Calendar
 
-def due_on(
-    kind: DeadlineKind, deadline: str, recurrence: Recurrence = Recurrence.NONE, today: date = date.min
-) -> date | None:
-    """Return the last day on which a task is in time, or None where it has no deadline.
-
-    A day is itself; "before a day" is the day before it (the cautious reading); a month, quarter or year is its last
-    day. A recurring task is due on a day of each month, or of each quarter's last month (the last one where it names
-    no day or the month is shorter): the first such day that is not before `today`.
-    Raises ValueError for a text that is not a deadline of this kind, years outside 2000-2099 included.
-    """
-    if recurrence and kind is not DeadlineKind.RECURRING:
-        raise ValueError(recurrence)
-    match kind:
-        case DeadlineKind.DAY:
-            return parse_day(deadline)
-        case DeadlineKind.BEFORE_DAY:
-            return parse_day(deadline) - _ONE_DAY
-        case DeadlineKind.MONTH:
-            return _last_day(*_month(deadline))
-        case DeadlineKind.QUARTER:
-            return _last_day(*_quarter(deadline))
-        case DeadlineKind.YEAR:
-            return date(int(_matched(_YEAR, deadline)[0]), 12, 31)
-        case DeadlineKind.RECURRING:
-            return _next_occurrence(deadline, recurrence, today)
-        case DeadlineKind.NONE:
-            if deadline:
-                raise ValueError(deadline)
-            return None
+    @property
+    def today(self) -> date:
+        """The day in Viet Nam."""
+        return self.now.astimezone(_VN).date()
 
 
 def task_status(task: Task, now: datetime, hour: time, calendar: Calendar) -> TaskStatus:
-    """Return where a task stands at `now`, its day ending at `hour` (Viet Nam time). A day done is a whole day."""
-    today = now.astimezone(_VN).date()
-    due_at = _due_at(task, now, hour)
-    if due_at is None:
-        return TaskStatus(None, Bucket.NO_DEADLINE, today, calendar)
-    due = due_at.astimezone(_VN).date()
-    if task.done_on:
-        return TaskStatus(due_at, Bucket.DONE_ON_TIME if task.done_on <= due else Bucket.DONE_LATE, today, calendar)
-    if now > due_at:
-        return TaskStatus(due_at, Bucket.OPEN_OVERDUE, today, calendar)
-    return TaskStatus(due_at, Bucket.OPEN_IN_TIME, today, calendar, soon=due < _no_longer_soon(today, calendar))
+    """Return where a task stands at `now`, its day ending at `hour` (Viet Nam time): the fold of its courses.
+
+    It is overdue where one course is, done where all are, and late where one of them was. Its deadline is that of the
+    course that is worst off, the nearest where several are.
+    """
+    rule = Rule(now, hour, calendar)
+    courses = task.courses or (Course(Lead(), Stage.DONE if task.done_on else Stage.NEW, done_on=task.done_on),)
+    found = [_status(task, course, rule) for course in courses]
+    worst = min(found, key=lambda each: (_WORST.index(each.bucket), each.due_at or _NEVER))
+    return replace(worst, stage=task.stage, soon=any(each.soon for each in found))
+
+
+def course_status(task: Task, course: Course, now: datetime, hour: time, calendar: Calendar) -> TaskStatus:
+    """Return where one course of a task stands; what is asked of the others does not touch it."""
+    return _status(task, course, Rule(now, hour, calendar))
+
+
+_WORST = (
+    Bucket.OPEN_OVERDUE,
+    Bucket.OPEN_IN_TIME,
+    Bucket.NO_DEADLINE,
+    Bucket.DONE_LATE,
+    Bucket.DONE_ON_TIME,
+)
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _status(task: Task, course: Course, rule: Rule) -> TaskStatus:
+    stated = _stated_on(task, course, rule)
+    if stated is None:
+        return TaskStatus(None, Bucket.NO_DEADLINE, rule.today, rule.calendar, stage=course.stage)
+    # What was granted is a working day already, and "before" was said of the first deadline alone.
+    due = course.due_on or counted_on(task.deadline_kind, stated, rule.calendar)
+    bucket = _bucket(course, due, rule)
+    soon = bucket is Bucket.OPEN_IN_TIME and _is_at_work(course) and due < _no_longer_soon(rule.today, rule.calendar)
+    due_at = _instant(due, rule.hour)
+    named = None if course.due_on else stated
+    return TaskStatus(due_at, bucket, rule.today, rule.calendar, soon, course.stage, named)
+
+
+def _is_at_work(course: Course) -> bool:
+    return course.stage not in (Stage.WAITING, Stage.SUSPENDED)
+
+
+def _bucket(course: Course, due: date, rule: Rule) -> Bucket:
+    """Of a day done the whole day counts. Where a result waits to be confirmed, the day it was reported on counts."""
+    if course.done_on:
+        return Bucket.DONE_ON_TIME if course.done_on <= due else Bucket.DONE_LATE
+    if course.stage is Stage.WAITING and course.completion:
+        late = course.completion.at.astimezone(_VN).date() > due
+    else:
+        late = rule.now > _instant(due, rule.hour) and course.stage is not Stage.SUSPENDED
+    return Bucket.OPEN_OVERDUE if late else Bucket.OPEN_IN_TIME
+
+
+def _stated_on(task: Task, course: Course, rule: Rule) -> date | None:
+    """The last day that is named; of a recurring task the first that has not passed when it is asked or done."""
+    if course.due_on:
+        return course.due_on
+    if task.deadline_kind is not DeadlineKind.RECURRING:
+        return due_on(task.deadline_kind, task.deadline, task.recurrence)
+    local = rule.now.astimezone(_VN)
+    # After the hour today's deadline has passed, and the next one counts.
+    from_day = course.done_on or local.date() + (_ONE_DAY if local.time() > rule.hour else timedelta())
+    day = from_day - _LONGEST_WAY_OFF
+    while True:
+        stated = due_on(task.deadline_kind, task.deadline, task.recurrence, day)
+        assert stated is not None
+        if counted_on(task.deadline_kind, stated, rule.calendar) >= from_day:
+            return stated
+        day = stated + _ONE_DAY
 
 
 def _no_longer_soon(today: date, calendar: Calendar) -> date:
@@ -228,64 +277,5 @@ def _no_longer_soon(today: date, calendar: Calendar) -> date:
     return today
 
 
-def _due_at(task: Task, now: datetime, hour: time) -> datetime | None:
-    """The instant of the deadline; of a recurring task the first that has not passed when it is asked or done."""
-    if task.deadline_kind is not DeadlineKind.RECURRING:
-        due = due_on(task.deadline_kind, task.deadline, task.recurrence)
-        return _instant(due, hour) if due else None
-    local = now.astimezone(_VN)
-    # After the hour today's deadline has passed, and the next one counts.
-    from_day = task.done_on or local.date() + (_ONE_DAY if local.time() > hour else timedelta())
-    due = due_on(task.deadline_kind, task.deadline, task.recurrence, from_day)
-    return _instant(due, hour) if due else None
-
-
 def _instant(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, _VN).astimezone(UTC)
-
-
-def _matched(pattern: re.Pattern[str], text: str) -> re.Match[str]:
-    found = pattern.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    return found
-
-
-def _month(text: str) -> tuple[int, int]:
-    if iso := _ISO_MONTH.fullmatch(text):
-        return int(iso[1]), int(iso[2])
-    month, year = map(int, _matched(_MONTH, text).groups())
-    return year, month
-
-
-def _quarter(text: str) -> tuple[int, int]:
-    """The year and the last month of a quarter."""
-    if iso := _ISO_QUARTER.fullmatch(text.upper()):
-        return int(iso[1]), int(iso[2]) * 3
-    # As documents write it: "Quý IV/2026", with or without marks.
-    number, year = _matched(_QUARTER, key(text).upper().removeprefix("QUY ")).groups()
-    return int(year), (_ROMAN.get(number) or int(number)) * 3
-
-
-def _last_day(year: int, month: int) -> date:
-    first = date(year, month, 1)
-    return first.replace(day=monthrange(year, month)[1])
-
-
-def _next_occurrence(deadline: str, recurrence: Recurrence, today: date) -> date:
-    if recurrence is Recurrence.NONE:
-        raise ValueError(deadline)
-    day = int(_matched(_DAY_OF_MONTH, deadline)[0]) if deadline else _LONGEST_MONTH
-    if not 1 <= day <= _LONGEST_MONTH:
-        raise ValueError(deadline)
-    step = 3 if recurrence is Recurrence.QUARTERLY else 1
-    months = today.year * 12 + today.month - 1
-    months += -(today.month) % step  # the last month of the quarter
-    while (found := _clamped(months, day)) < today:
-        months += step
-    return found
-
-
-def _clamped(months: int, day: int) -> date:
-    last = _last_day(months // 12, months % 12 + 1)
-    return min(last, last.replace(day=min(day, last.day)))

@@ -38,6 +38,29 @@ ERROR_TEXTS: Mapping[str, str] = {
     ),
     "members_only": N_("This function is for members who report for an organisation. Questions: {phone}."),
     "difficulty_moved_on": N_("{code} stands at: {state}. This cannot be done to it now. Nothing was changed."),
+    "task_not_lead": N_(
+        "{code} is worked on by the organisation that leads it; yours takes part. Nothing was changed. A question about"
+        " it can be sent to the Standing Body."
+    ),
+    "task_moved_on": N_("{code} stands at: {stage}. This cannot be done to it now. Nothing was changed."),
+    "task_meanwhile": N_(
+        "Something was done to {code} meanwhile; it stands at: {stage}. Nothing was changed. Please look at it again."
+    ),
+    "task_not_undone": N_(
+        "{code}: the last update cannot be taken back any more. A new one can be entered at any time."
+    ),
+    "task_answered": N_("The question about {code} was answered by a colleague. Nothing was changed."),
+    "task_same": N_("{code} says this already. Nothing was changed."),
+    "progress_bad": N_(
+        "{code}: progress is a whole number from 0 to 99 per cent, or a number of what is counted. At 100 the result is"
+        " reported. Nothing was changed."
+    ),
+    "progress_falls": N_(
+        "{code}: the figure is lower than the last one. Please say in a word why. Nothing was changed."
+    ),
+    "extension_bad": N_(
+        "{code}: the new deadline has to be a day after the present one and after today. Nothing was changed."
+    ),
     "words_missing": N_("This is told to the member and needs words. Nothing was changed."),
     "seat_ended": N_("You no longer report for {organisation}. What was entered is kept. Questions: {phone}."),
     "turn_planned": N_(

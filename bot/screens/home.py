@@ -23,7 +23,7 @@ from bot.screens.reporting.amending import called
 from bot.screens.reporting.choosing import ADHOC
 from bot.screens.reporting.freetext import DISCARD
 from bot.screens.reporting.own_drafts import MANAGE, Waiting, go_on
-from bot.screens.tasks import TASKS, days_left
+from bot.screens.tasks.listing import TASKS, days_left
 
 SEND = Choice(Text(N_("Send a report")), ChooseReport())
 HELP = Choice(Text(N_("View help")), ShowHelp())

@@ -20,7 +20,7 @@ from bot.screens.home import AGGREGATE, HELP
 from bot.screens.leading.lists import SITUATION
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import Acceptance
-from bot.screens.tasks import BUCKET_NAMES, TASKS
+from bot.screens.tasks.listing import BUCKET_NAMES, TASKS
 
 _VIEWED = 4
 """So many urgent reports have a button, and so many of those accepted are named."""

@@ -17,7 +17,7 @@ from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
 from bot.domain.verbs.tasks import ShowTask
 from bot.screens.people.seat_requests import WAITING, desk_line
-from bot.screens.tasks import PART_NAMES, TASKS, Entry, days_left, days_overdue, entry_line, how_far
+from bot.screens.tasks.listing import PART_NAMES, TASKS, Entry, days_left, days_overdue, entry_line, how_far
 
 _TITLE_UNITS = 90
 """A longer title is cut; the task itself shows it whole."""

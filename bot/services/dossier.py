@@ -35,7 +35,7 @@ from bot.services.difficulties.cases import names_of
 from bot.services.reply import Reply
 from bot.services.standing import period_schedule
 from bot.services.tasks.listing import status_of
-from storage import difficulties, dossiers, people, snapshots, tasks, wordings
+from storage import difficulties, dossiers, people, snapshots, task_events, tasks, wordings
 from storage.dossiers import SentVersion
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
@@ -181,7 +181,7 @@ def _difficulty(
 
 
 def _tasks(unit: Unit, seat: Seat) -> list[tuple[Task, Mapping[str, str]]]:
-    said = tasks.statements(unit.db, seat.id)
+    said = task_events.statements(unit.db, seat.id)
     found = [task for done in (False, True) for task in tasks.tasks_of_seats(unit.db, [seat.id], done=done)]
     found.sort(key=lambda task: task.code)
     return [(task, said[task.code].answers if task.code in said else {}) for task in found]

@@ -11,7 +11,7 @@ from bot.screens import home as wording
 from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
-from bot.screens.tasks import summary
+from bot.screens.tasks.listing import summary
 from bot.services.desk import queue, releasing
 from bot.services.overview import beside, is_leader, overview
 from bot.services.people import seat_requests

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.texts import N_, Text
-from bot.screens import tasks as wording
+from bot.screens.tasks import listing as wording
 from bot.services.people import changes
 from bot.services.tasks import importing
 from bot.services.tasks.listing import status_of

@@ -12,8 +12,8 @@ from bot.clock import VN, SystemClock
 from bot.config import Settings
 from bot.data_source import load_agencies, load_seats
 from bot.domain.days import Reading, kept
+from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.notices import Confidence, Named, Notice, Proposal, Span, read_notice
-from bot.domain.tasks import DeadlineKind, Recurrence
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.services.tasks import notice_files, proposing

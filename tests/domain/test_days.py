@@ -15,8 +15,8 @@ from bot.calendar_source import calendar_around
 from bot.domain import day_steps, form_edits, form_engine
 from bot.domain.day_phrases import NotADay, Side, Today, Why
 from bot.domain.days import Reading, kept, quoted, read
+from bot.domain.deadlines import DeadlineKind, due_on
 from bot.domain.forms import Draft, Form, Outcome, Typed
-from bot.domain.tasks import DeadlineKind, due_on
 from bot.domain.texts import Text
 from bot.domain.writing import Written
 from bot.verbs.opening import say

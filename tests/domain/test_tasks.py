@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendar_source import load_calendar
+from bot.calendar_source import calendar_around, load_calendar
 from bot.clock import VN
-from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day, task_status
+from bot.domain.deadlines import DeadlineKind, Recurrence, due_on, parse_day
+from bot.domain.tasks import Bucket, Part, Task, is_code, task_status
 
 CALENDAR = load_calendar(2026, 2026)
 HOUR = time(17)
@@ -131,11 +132,39 @@ def test_a_text_is_a_day_or_refused_but_nothing_else(text: str) -> None:
 # --- buckets
 
 
+def counted(day: date) -> date:
+    """The day itself where offices work on it, else the next on which they do."""
+    while not CALENDAR.is_working(day):
+        day += timedelta(days=1)
+    return day
+
+
+@pytest.mark.parametrize(
+    ("kind", "deadline", "stated", "counts"),
+    [
+        (DeadlineKind.DAY, "21/11/2026", "2026-11-21", "2026-11-23"),
+        (DeadlineKind.DAY, "16/02/2026", "2026-02-16", "2026-02-23"),
+        (DeadlineKind.DAY, "22/08/2026", "2026-08-22", "2026-08-22"),
+        (DeadlineKind.BEFORE_DAY, "23/11/2026", "2026-11-22", "2026-11-20"),
+        (DeadlineKind.BEFORE_DAY, "23/02/2026", "2026-02-22", "2026-02-13"),
+        (DeadlineKind.MONTH, "10/2026", "2026-10-31", "2026-11-02"),
+        (DeadlineKind.QUARTER, "IV/2023", "2023-12-31", "2024-01-02"),
+        (DeadlineKind.YEAR, "2027", "2027-12-31", "2027-12-31"),
+    ],
+)
+def test_a_deadline_on_a_day_off_counts_on_the_next_working_day_and_before_a_day_on_the_last_one(
+    kind: DeadlineKind, deadline: str, stated: str, counts: str
+) -> None:
+    found = task_status(task(kind, deadline), at(date(2023, 1, 2)), HOUR, calendar_around(date.fromisoformat(stated)))
+
+    assert (str(found.stated_on), str(found.due_on)) == (stated, counts)
+
+
 @given(DAYS_OF_2026, DAYS_OF_2026, DAYS_OF_2026)
 def test_what_is_done_keeps_its_bucket_for_ever(due: date, done: date, today: date) -> None:
     found = task_status(task(DeadlineKind.DAY, due.isoformat(), done_on=done), at(today), HOUR, CALENDAR)
 
-    assert found.bucket is (Bucket.DONE_ON_TIME if done <= due else Bucket.DONE_LATE)
+    assert found.bucket is (Bucket.DONE_ON_TIME if done <= counted(due) else Bucket.DONE_LATE)
     assert not found.soon
     assert not found.overdue
 
@@ -144,10 +173,11 @@ def test_what_is_done_keeps_its_bucket_for_ever(due: date, done: date, today: da
 def test_what_is_not_done_is_in_time_until_17_o_clock_of_its_day(due: date, today: date, hour: int) -> None:
     found = task_status(task(DeadlineKind.DAY, due.isoformat()), at(today, hour), HOUR, CALENDAR)
 
+    stated, due = due, counted(due)
     late = today > due or (today == due and hour > 17)
     assert found.bucket is (Bucket.OPEN_OVERDUE if late else Bucket.OPEN_IN_TIME)
     assert found.soon == (not late and CALENDAR.working_days_between(today, due) <= 3)
-    assert found.due_on == due
+    assert (found.stated_on, found.due_on) == (stated, due)
 
 
 @given(DAYS_OF_2026, DAYS_OF_2026)

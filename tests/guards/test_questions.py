@@ -26,7 +26,7 @@ from bot.domain.texts import Text
 from bot.domain.verbs import lookup as lookup_verbs
 from bot.exports import docx, xlsx
 from bot.i18n import translate
-from bot.screens.tasks import statement_lines
+from bot.screens.tasks.listing import statement_lines
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
 from storage import ledgers, reports

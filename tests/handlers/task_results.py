@@ -15,7 +15,7 @@ from bot.exports import docx, xlsx
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
 from bot.services.tasks import importing
-from storage import reports, tasks
+from storage import reports, task_events, tasks
 from tests.catalogues import out_of_date
 from tests.handlers.acts import press
 from tests.handlers.working_group import OPEN
@@ -45,7 +45,7 @@ def id_of(world: World, task: str) -> int:
 
 
 def statement(world: World, seat: str = "BOA", task: str = "NV-26-101") -> Statement | None:
-    return tasks.statements(world.read, seat_of(world, seat)).get(task)
+    return task_events.statements(world.read, seat_of(world, seat)).get(task)
 
 
 def events(world: World) -> list[dict[str, str]]:

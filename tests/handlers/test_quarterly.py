@@ -22,7 +22,7 @@ TASK_LINES = [
     " chưa hoàn thành, quá hạn 01.",
     "1. NV-26-101 – chủ trì, chưa hoàn thành, quá hạn, hạn 10/11/2026 – Hoàn thiện dự thảo nghị định",
     "2. NV-26-102 – phối hợp, chưa hoàn thành, trong hạn, hạn 30/12/2026 – Kết nối dữ liệu",
-    "3. NV-26-103 – chủ trì, đã hoàn thành đúng hạn, 30/10/2026, hạn 31/10/2026 – Rà soát thủ tục",
+    "3. NV-26-103 – chủ trì, đã hoàn thành đúng hạn, 30/10/2026, hạn 02/11/2026 – Rà soát thủ tục",
 ]
 LATE = datetime(2026, 12, 21, 9, tzinfo=VN)
 

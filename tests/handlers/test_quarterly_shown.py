@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 from bot.clock import VN
 from bot.domain import questions
 from bot.domain.characters import utf16_length
+from bot.domain.courses import Lead, TaskAct
 from bot.domain.profiles import Release
 from bot.domain.questions import ReportPart
 from bot.domain.verbs.lookup import ShowReport
 from bot.services.tasks import importing
-from storage import people, tasks
-from storage.tasks import TaskEvent
+from storage import people, task_events, tasks
 from storage.unit import Unit
 from tests.asking import answered
 from tests.catalogues import said
@@ -39,7 +39,7 @@ def say_all_there_is_to_say(unit: Unit, code: str) -> None:
     answers = {question.name: "k" * question.most for question in questions.STATEMENT}
     for done in (True, False):
         for task in tasks.tasks_of_seats(unit.db, [seat.id], done=done):
-            tasks.add_event(unit.db, task.id, TaskEvent.STATED, unit.now, "person:GIAP", answers, seat.id)
+            task_events.add_event(unit.db, task.id, TaskAct.STATED, unit.now, "person:GIAP", answers, Lead(seat.id))
 
 
 # --- looking it up

@@ -8,10 +8,11 @@ from datetime import datetime
 import pytest
 
 from bot.clock import VN
+from bot.domain.courses import Lead, TaskAct
 from bot.domain.forms import Act
 from bot.domain.verbs.reporting import AnswerForm
 from bot.domain.verbs.tasks import ListReportTasks
-from storage import tasks
+from storage import task_events, tasks
 from tests.catalogues import said
 from tests.handlers.acts import press
 from tests.handlers.task_results import (
@@ -291,7 +292,7 @@ async def test_a_colleague_of_the_seat_sees_what_was_said_last_not_what_was_look
     assert task is not None
     newer = {"result": "Bản của người cùng cơ quan."}
     await group.writer.write(
-        lambda db: tasks.add_event(db, task.id, tasks.TaskEvent.STATED, group.clock.now(), "person:X", newer, seat)
+        lambda db: task_events.add_event(db, task.id, TaskAct.STATED, group.clock.now(), "person:X", newer, Lead(seat))
     )
 
     await say(group, giap, "/nhiemvu", "[Xem NV-26-101]", "[Sửa kết quả]", "[Sửa nội dung]")

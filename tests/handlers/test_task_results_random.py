@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.characters import clean
 from bot.domain.questions import CAUSE
-from storage import reports, tasks
+from storage import reports, task_events
 from tests.exports.samples import HOSTILE
 from tests.handlers.task_results import SENT_AFTER, TO_RESULTS, papers, seat_of
 from tests.telegram import Phone
@@ -63,7 +63,7 @@ async def test_what_was_said_last_is_what_is_sent_and_printed(group: World, giap
     report = reports.report_by_code(group.read, "BC-26Q4-001")
     assert report is not None
     assert report.quarterly is not None
-    now = tasks.statements(group.read, seat_of(group, "BOA"))
+    now = task_events.statements(group.read, seat_of(group, "BOA"))
     sent = {task.code: dict(task.statement.answers) if task.statement else {} for task in report.quarterly.tasks}
     words, _ = papers(group)
     assert sent == said

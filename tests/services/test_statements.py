@@ -9,12 +9,13 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind
+from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.forms import Item
 from bot.domain.people import Actor, Caller, Honorific, Person, Role
 from bot.domain.periods import Cadence, Period
 from bot.domain.reports import Quarterly, Urgency
 from bot.domain.searching import LookupList
-from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Task, TaskState
+from bot.domain.tasks import Bucket, Part, Task, TaskState
 from bot.services import digesting, home, lookup
 from bot.services.desk import aggregate
 from bot.services.standing import ledger, period_schedule, window

@@ -18,7 +18,7 @@ from bot.screens.people.changing import named, person_lines
 from bot.screens.reporting import own_drafts
 from bot.screens.reporting.form import HOME
 from bot.screens.reporting.own_drafts import MANAGE, Waiting
-from bot.screens.tasks import TASKS
+from bot.screens.tasks.listing import TASKS
 
 _NAMED = 10
 """So many tasks and difficulties are named; the others are counted."""

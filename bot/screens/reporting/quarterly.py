@@ -17,7 +17,7 @@ from bot.domain.verbs.tasks import ListReportTasks, ShowStatement
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.answers import NOT_GIVEN
-from bot.screens.tasks import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH, statement_lines
+from bot.screens.tasks.listing import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH, statement_lines
 
 _TASKS_SHOWN = 10
 """One screen has room for so many, whatever else stands on it; the others are counted."""

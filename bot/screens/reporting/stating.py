@@ -17,7 +17,7 @@ from bot.screens.reporting import form, periodic, written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.form import discard_screen, drop_screen, shorten_screen, step_screen
 from bot.screens.reporting.quarterly import numbered, state
-from bot.screens.tasks import TITLE_LENGTH, statement_lines
+from bot.screens.tasks.listing import TITLE_LENGTH, statement_lines
 
 PER_PAGE = 5
 """How many tasks one screen of the list shows."""

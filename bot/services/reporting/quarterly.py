@@ -10,7 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.reports import TASK_RESULT
 from bot.domain.tasks import Part, Statement, Task, TaskState
 from bot.services.tasks.listing import STATED, status_of
-from storage import drafts, reports, stated_tasks, tasks
+from storage import drafts, reports, stated_tasks, task_events, tasks
 from storage.unit import Unit
 
 
@@ -33,7 +33,7 @@ def states(unit: Unit, seat: int, period: Period) -> tuple[TaskState, ...]:
 
     done = filter(is_news, tasks.tasks_of_seats(unit.db, [seat], done=True))
     found = [*tasks.tasks_of_seats(unit.db, [seat], done=False), *done]
-    said = tasks.statements(unit.db, seat)
+    said = task_events.statements(unit.db, seat)
     known = [_state(unit, task, part, said) for task in found if (part := task.part_of([seat])) in STATED]
     return tuple(sorted(known, key=lambda task: (task.done_on is not None, task.due_on or date.max, task.code)))
 
@@ -41,7 +41,7 @@ def states(unit: Unit, seat: int, period: Period) -> tuple[TaskState, ...]:
 def state_of(unit: Unit, seat: int, task: Task) -> TaskState:
     """Return a task as it stands now for a seat that has a part in it, with what the seat has said of it."""
     # A seat that has lost its part is told so; until then its screens go by one.
-    return _state(unit, task, task.part_of([seat]) or Part.WATCHING, tasks.statements(unit.db, seat))
+    return _state(unit, task, task.part_of([seat]) or Part.WATCHING, task_events.statements(unit.db, seat))
 
 
 def _state(unit: Unit, task: Task, part: Part, said: Mapping[str, Statement]) -> TaskState:

@@ -7,15 +7,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.domain.characters import key
+from bot.domain.characters import clean, key
+from bot.domain.courses import DONE_ON, RESULT, TaskAct
+from bot.domain.deadlines import DeadlineKind, Recurrence, due_on, parse_day
 from bot.domain.people import Seat
-from bot.domain.tasks import DeadlineKind, Part, Recurrence, Task, due_on, is_code, parse_day
+from bot.domain.tasks import Part, Task, is_code
 from bot.domain.texts import N_, Text
 from bot.services.tables import csv_file, table
 from bot.services.tables.faults import Fault
 from bot.services.tables.table import Line, ListForm, Table, in_column, refusal, too_long
-from storage import ledgers, people, tasks
-from storage.tasks import TaskEvent
+from storage import ledgers, people, task_events, tasks
 from storage.unit import Unit
 
 COLUMNS = (
@@ -29,7 +30,7 @@ COLUMNS = (
     "recurrence",
     "note",
 )
-OPTIONAL = ("watching", "assigned_on", "done_on", "result")
+OPTIONAL = ("watching", "assigned_on", "done_on", "result", "lead_outside", "priority", "target", "unit")
 """For what is known of the past. An empty value leaves what was known before."""
 
 FORM = ListForm(
@@ -41,6 +42,7 @@ FORM = ListForm(
     chosen={
         "deadline_kind": frozenset(kind.value for kind in DeadlineKind),
         "recurrence": frozenset(each.value for each in Recurrence),
+        "priority": frozenset({"", "yes"}),
     },
 )
 
@@ -52,6 +54,8 @@ _EXAMPLES = {
     DeadlineKind.QUARTER: "IV/2026",
     DeadlineKind.YEAR: "2026",
 }
+
+_TARGET_BELOW = 10**9
 
 Names = Mapping[str, Sequence[Seat]]
 """What a cell may name: a seat by its code, or a body for all its seats."""
@@ -100,15 +104,15 @@ def check(found: Table, known: Names) -> list[Task]:
 def write(unit: Unit, found: Iterable[Task], by: str) -> Imported:
     """Add the tasks that are new and bring the others to what the file says; each change is kept and audited."""
     events = [_put(unit, task, by) for task in found]
-    changed = sum(bool(kinds) and TaskEvent.CREATED not in kinds for kinds in events)
-    new = sum(TaskEvent.CREATED in kinds for kinds in events)
+    changed = sum(bool(kinds) and TaskAct.CREATED not in kinds for kinds in events)
+    new = sum(TaskAct.CREATED in kinds for kinds in events)
     return Imported(new, changed, len(events) - new - changed)
 
 
 def as_plain(task: Task) -> dict[str, Any]:
     """Return a task as JSON has it."""
     return {
-        **asdict(task),
+        **{name: value for name, value in asdict(task).items() if name != "courses"},
         "assigned_on": task.assigned_on.isoformat() if task.assigned_on else None,
         "done_on": task.done_on.isoformat() if task.done_on else None,
         "seats": {part.value: list(seats) for part, seats in task.seats.items()},
@@ -125,26 +129,27 @@ def of_plain(plain: Mapping[str, Any]) -> Task:
             "assigned_on": _maybe_day(plain["assigned_on"]),
             "done_on": _maybe_day(plain["done_on"]),
             "seats": {Part(part): tuple(seats) for part, seats in plain["seats"].items()},
+            "outside": tuple(plain["outside"]),
         }
     )
 
 
-def _put(unit: Unit, task: Task, by: str) -> list[TaskEvent]:
+def _put(unit: Unit, task: Task, by: str) -> list[TaskAct]:
     """Store a task; return what happened to it."""
     before = tasks.task_by_code(unit.db, task.code)
     after = _merged(before, task) if before else task
-    if after == before:
+    if before and after == replace(before, courses=()):
         return []
-    events: dict[TaskEvent, dict[str, object]] = {}
+    events: dict[TaskAct, dict[str, object]] = {}
     if before is None:
-        events[TaskEvent.CREATED] = _plain(after)
-    elif changed := _changed(before, after):
-        events[TaskEvent.IMPORTED] = changed
+        events[TaskAct.CREATED] = as_event(after)
+    elif what := changed(before, after):
+        events[TaskAct.IMPORTED] = what
     if after.done_on and (before is None or (before.done_on, before.result) != (after.done_on, after.result)):
-        events[TaskEvent.DONE] = {"done_on": after.done_on.isoformat(), "result": after.result}
+        events[TaskAct.DONE] = {DONE_ON: after.done_on.isoformat(), RESULT: after.result}
     task_id = tasks.put_task(unit.db, after)
     for kind, detail in events.items():
-        tasks.add_event(unit.db, task_id, kind, unit.now, by, detail)
+        task_events.add_event(unit.db, task_id, kind, unit.now, by, detail)
         ledgers.append_audit(unit.db, unit.now, by, f"task.{kind.value}", f"task:{task.code}", detail)
     return list(events)
 
@@ -158,6 +163,10 @@ def _merged(before: Task, task: Task) -> Task:
         done_on=task.done_on or before.done_on,
         result=task.result or before.result,
         seats={**task.seats, **({Part.WATCHING: watching} if watching else {})},
+        outside=task.outside or before.outside,
+        priority=task.priority or before.priority,
+        target=before.target if task.target is None else task.target,
+        unit=task.unit or before.unit,
     )
 
 
@@ -166,19 +175,21 @@ def _free(watching: Iterable[int], task: Task) -> tuple[int, ...]:
     return tuple(seat for seat in watching if task.part_of((seat,)) is None)
 
 
-def _changed(before: Task, after: Task) -> dict[str, object]:
-    """What was and what is, for everything an import changed but the outcome."""
-    old, new = _plain(before), _plain(after)
+def changed(before: Task, after: Task) -> dict[str, object]:
+    """Return what was and what is, for everything of a task that differs but how it goes."""
+    old, new = as_event(before), as_event(after)
     return {name: {"from": old[name], "to": new[name]} for name in new if old[name] != new[name]}
 
 
-def _plain(task: Task) -> dict[str, object]:
+def as_event(task: Task) -> dict[str, object]:
+    """Return what a task says, as its event keeps it."""
     plain = {name: str(value or "") for name, value in asdict(task).items() if name not in _NOT_PLAIN}
-    return {**plain, "seats": {part.value: list(seats) for part, seats in task.seats.items()}}
+    seats = {part.value: list(seats) for part, seats in task.seats.items()}
+    return {**plain, "seats": seats, "outside": list(task.outside)}
 
 
 # Ids are the base's own, seats are compared by part, and the outcome has an event to itself.
-_NOT_PLAIN = ("id", "seats", "done_on", "result")
+_NOT_PLAIN = ("id", "seats", "done_on", "result", "courses", "outside")
 
 
 def _task(line: Line, known: Names) -> Task:
@@ -195,6 +206,10 @@ def _task(line: Line, known: Names) -> Task:
         done_on=_maybe_day(line["done_on"]),
         result=line["result"],
         seats=_seats(line, known),
+        outside=tuple(filter(None, (clean(name) for name in line["lead_outside"].split(";")))),
+        priority=line["priority"] == "yes",
+        target=int(line["target"]) if line["target"] else None,
+        unit=line["unit"],
     )
 
 
@@ -218,7 +233,7 @@ def _faults(line: Line, known: Names) -> Iterable[Text]:
         yield Text(N_("title is empty"))
     if not line["basis"]:
         yield Text(N_("basis is empty"))
-    if not any(line[column] for column in _PARTS.values()):
+    if not any(line[column] for column in (*_PARTS.values(), "lead_outside")):
         yield in_column(", ".join(_PARTS.values()), Text(N_("no seat has a part in it")))
     for column in _PARTS.values():
         for name in dict.fromkeys(line[column].split()):
@@ -226,6 +241,8 @@ def _faults(line: Line, known: Names) -> Iterable[Text]:
                 yield in_column(column, Text(N_('there is no seat and no body "{name}"'), name=name))
     yield from _deadline_faults(line)
     yield from _outcome_faults(line)
+    if line["target"] and not (line["target"].isdecimal() and 0 < int(line["target"]) < _TARGET_BELOW):
+        yield in_column("target", Text(N_('"{value}" is not a whole number above 0'), value=line["target"]))
     yield from too_long(line, FORM.most_characters)
 
 

@@ -11,10 +11,10 @@ from bot.domain.periods import Cadence
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus, task_status
 from bot.domain.texts import Choice
 from bot.errors import BotError
-from bot.screens import tasks as wording
-from bot.screens.tasks import Entry, Page
+from bot.screens.tasks import listing as wording
+from bot.screens.tasks.listing import Entry, Page
 from bot.services.reply import Reply
-from storage import people, tasks
+from storage import people, task_events, tasks
 from storage.unit import Unit
 
 _PER_PAGE = 5
@@ -65,7 +65,7 @@ def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None) -> 
     seats = people.seats_by_id(unit.db, with_part(task))
     names = {part: [seats[each].organisation for each in found] for part, found in task.seats.items()}
     own = [seat for seat in actor.seats if may_state(unit, seat, task)]
-    said = [(seat, tasks.statements(unit.db, seat.id).get(task.code)) for seat in own]
+    said = [(seat, task_events.statements(unit.db, seat.id).get(task.code)) for seat in own]
     back = back or wording.back_to_list(TaskFilter.OPEN, 0)
     screen = wording.detail(task, status_of(unit, task), names, said, back)
     return Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code}))

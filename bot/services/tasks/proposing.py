@@ -10,9 +10,10 @@ from datetime import date
 
 from bot.domain.agencies import Agency, KnownSeat, current
 from bot.domain.characters import cut
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.notice_parties import COUNCIL, WORKING_GROUP
 from bot.domain.notices import Confidence, Named, Notice, Proposal
-from bot.domain.tasks import DeadlineKind, is_code
+from bot.domain.tasks import is_code
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.services.tasks.importing import COLUMNS, FORM

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.courses import Lead, TaskAct
 from bot.domain.forms import At, Done, Draft, Form, Position
 from bot.domain.people import Actor, Seat
 from bot.domain.questions import CAUSE
@@ -24,8 +25,7 @@ from bot.services.reporting.quarterly import state_of
 from bot.services.standing import seat_periods
 from bot.services.tasks.listing import detail, may_state
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, ledgers, tasks
-from storage.tasks import TaskEvent
+from storage import drafts, ledgers, task_events, tasks
 from storage.unit import Unit
 
 
@@ -61,16 +61,16 @@ def say_of_task(unit: Unit, actor: Actor, seat: Seat, task: Task, answers: Mappi
 
     The same as before is no event.
     """
-    said = tasks.statements(unit.db, seat.id).get(task.code)
+    said = task_events.statements(unit.db, seat.id).get(task.code)
     if dict(answers) == (said.answers if said else {}):
         return
     by = f"person:{actor.person.code}"
-    tasks.add_event(unit.db, task.id, TaskEvent.STATED, unit.now, by, answers, seat.id)
+    task_events.add_event(unit.db, task.id, TaskAct.STATED, unit.now, by, answers, Lead(seat.id))
     ledgers.append_audit(
         unit.db,
         unit.now,
         by,
-        f"task.{TaskEvent.STATED.value}",
+        f"task.{TaskAct.STATED.value}",
         f"task:{task.code}",
         {"seat": seat.code, **answers},
     )

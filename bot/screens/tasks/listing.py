@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from bot.domain import questions
 from bot.domain.calendars import WorkingDays
 from bot.domain.characters import cut
+from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period
-from bot.domain.tasks import Bucket, DeadlineKind, Part, Recurrence, Statement, Task, TaskFilter, TaskStatus
+from bot.domain.tasks import Bucket, Part, Statement, Task, TaskFilter, TaskStatus
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.tasks import ListTasks, ShowTask, StateTask
@@ -193,7 +194,7 @@ def detail(
         Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis)),
         *_parts(names),
         *([Text(N_("Assigned on: {day:date}"), day=task.assigned_on)] if task.assigned_on else []),
-        _deadline(task, standing),
+        due_line(task, standing),
         _state(task, standing),
         *([Text(N_("Result: {result}"), result=Excerpt(task.result))] if task.result else []),
         *([BLANK, Text(N_("Note: {note}"), note=Excerpt(task.note))] if task.note else []),
@@ -233,6 +234,15 @@ def _parts(names: Mapping[Part, Sequence[str]]) -> list[Text]:
     return lead + [line for part in Part if names.get(part) for line in _with_part(part, names[part])]
 
 
+def named(names: Sequence[str]) -> Text:
+    """Return organisations in one line: a few by name, the others by how many there are."""
+    shown = [Text(N_("{name}"), name=name) for name in names[:_NAMES_SHOWN]]
+    others = len(names) - _NAMES_SHOWN
+    if others > 0:
+        shown.append(Text(NP_("{count:count} other member", "{count:count} other members", by="count"), count=others))
+    return joined(shown, "; ")
+
+
 def _with_part(part: Part, names: Sequence[str]) -> list[Text]:
     """Who shares a part: one beside its name, several below it, for names have commas of their own."""
     if len(names) == 1:
@@ -243,7 +253,8 @@ def _with_part(part: Part, names: Sequence[str]) -> list[Text]:
     return [Text(_PART_HEADINGS_OF_SEVERAL[part]), *listed, *([more] if others > 0 else [])]
 
 
-def _deadline(task: Task, standing: TaskStatus) -> Text:
+def due_line(task: Task, standing: TaskStatus) -> Text:
+    """The deadline of a task, with how the document says it where that is not simply the day."""
     if standing.due_at is None:
         return Text(N_("Deadline: none"))
     stated = _stated(task, standing)
@@ -254,9 +265,12 @@ def _deadline(task: Task, standing: TaskStatus) -> Text:
 
 def _stated(task: Task, standing: TaskStatus) -> Text | None:
     """How the document says it, where that is not simply the day."""
-    due = standing.due_on
-    assert due is not None
+    due = standing.stated_on
+    if due is None:
+        return None
     match task.deadline_kind:
+        case DeadlineKind.DAY if due != standing.due_on:
+            return Text(N_("{day:date}, a day off"), day=due)
         case DeadlineKind.BEFORE_DAY:
             return Text(N_("before {day:date}"), day=due + timedelta(days=1))
         case DeadlineKind.MONTH:
