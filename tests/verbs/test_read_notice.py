@@ -72,8 +72,8 @@ def test_a_word_file_is_read_with_its_tables_left_out_and_nothing_is_stored(tmp_
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        (b"%PDF-1.7\n", (), "chép nội dung sang tệp như vậy"),
-        (b"PK\x03\x04 not a package", (), "chép nội dung sang tệp như vậy"),
+        (b"%PDF-1.7\n", (), "Đề nghị gửi tệp Word (.docx), PDF có chữ hoặc tệp văn bản thuần"),
+        (b"PK\x03\x04 not a package", (), "Đề nghị gửi tệp Word (.docx), PDF có chữ hoặc tệp văn bản thuần"),
         ("Bộ Y tế rà soát.".encode(), ("--first", "45"), "45 không phải là mã nhiệm vụ"),
         ("Bộ Y tế rà soát.".encode(), ("--stated", "mai"), '"mai" không phải là ngày.'),
     ],
