@@ -56,7 +56,7 @@ def pieces(text: str, plain: str) -> Iterator[Piece]:
     """Yield the passages of a tidy text in their order, tables left out; `plain` is the text as `flat` returns it."""
     above: list[Piece] = []
     for start, end in _paragraphs(text):
-        if _is_table(text[start:end]):
+        if is_table(text[start:end]):
             continue
         found = _ORDINAL.match(plain, start, end)
         if found and found.end() < end:
@@ -83,7 +83,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield begin, found.start() + len(line.rstrip())
 
 
-def _is_table(line: str) -> bool:
+def is_table(line: str) -> bool:
+    """Return whether a line is a row of a table, with bars or tabs between its cells."""
     return line.count("|") > 1 or line.count("\t") > 1
 
 

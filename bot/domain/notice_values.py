@@ -7,6 +7,7 @@ from datetime import date
 from enum import IntEnum
 
 from bot.domain.days import Reading
+from bot.domain.notice_words import NUMBER
 
 
 class Confidence(IntEnum):
@@ -83,3 +84,9 @@ def sentence(words: str) -> str:
     """Return a passage as the title of a task: on one line, beginning with a capital."""
     one_line = " ".join(words.split())
     return one_line[:1].upper() + one_line[1:]
+
+
+def quantities(text: str, plain: str, span: Span) -> tuple[Quantity, ...]:
+    """Return the numbers of a passage with what they count."""
+    found = NUMBER.finditer(plain, span.start, span.end)
+    return tuple(Quantity(Span(*each.span()), text[each.start() : each.end()]) for each in found)

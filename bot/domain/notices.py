@@ -17,8 +17,9 @@ from bot.domain.calendars import Calendar
 from bot.domain.day_phrases import Today
 from bot.domain.days import quoted
 from bot.domain.notice_parties import Party, Subjects, parties
+from bot.domain.notice_tables import Tables
 from bot.domain.notice_text import Piece, flat, pieces, sentences
-from bot.domain.notice_values import Confidence, Due, Named, Notice, Proposal, Quantity, Span, sentence
+from bot.domain.notice_values import Confidence, Due, Named, Notice, Proposal, Quantity, Span, quantities, sentence
 
 __all__ = ["Confidence", "Due", "Named", "Notice", "Proposal", "Quantity", "Span", "read_notice"]
 _SIGN = re.compile(r"(?<![\w/])(\d+\s?/\s?tb-[a-z]+(?:-[a-z]+)?)")
@@ -44,7 +45,9 @@ def read_notice(text: str, agencies: Mapping[str, Agency], calendar: Calendar, s
     day = stated or _first_day(plain)
     reader = _Reader(text, plain, agencies, Today(day, calendar) if day else None)
     sign = _SIGN.search(plain)
-    return Notice(text[sign.start(1) : sign.end(1)] if sign else "", day, tuple(reader.proposals()))
+    tables = Tables(text, plain, agencies, reader.stated).proposals()
+    found = sorted((*reader.proposals(), *tables), key=lambda proposal: proposal.span.start)
+    return Notice(text[sign.start(1) : sign.end(1)] if sign else "", day, tuple(found))
 
 
 def _first_day(plain: str) -> date | None:
@@ -140,7 +143,7 @@ class _Reader:
             self._named(act.subject, Confidence.CLEAR) or inherited,
             self._named(coordinating, Confidence.CLEAR),
             self._due(piece),
-            quantities(self.text, self.plain, piece.start, piece.end),
+            quantities(self.text, self.plain, Span(piece.start, piece.end)),
             Confidence.CLEAR if act.ordered or act.subject else Confidence.LIKELY,
         )
 
@@ -236,9 +239,3 @@ class _Reader:
                 sure = confidence if len(found) == 1 else min(confidence, Confidence.LIKELY)
                 return Due(Span(start, end), self.text[start:end], first.reading, sure)
         return None
-
-
-def quantities(text: str, plain: str, start: int, end: int) -> tuple[Quantity, ...]:
-    """Return the numbers with what they count between two places."""
-    found = words.NUMBER.finditer(plain, start, end)
-    return tuple(Quantity(Span(*each.span()), text[each.start() : each.end()]) for each in found)
