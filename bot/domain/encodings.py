@@ -48,6 +48,19 @@ def unicode_of(text: str) -> str:
     return max(ways, key=_syllables)
 
 
+def is_legacy_font(font: str) -> bool:
+    """Return whether what is typed in a font of this name is no Unicode."""
+    return font.casefold().startswith((".vn", "vni-"))
+
+
+def of_font(text: str, font: str) -> str:
+    """Return what was typed in a legacy font, by its name; a font of capitals shows small letters as such."""
+    if font.casefold().startswith("vni-"):
+        return _WORD.sub(lambda word: _vni_word(word[0]), text)
+    read = text.translate(_TCVN3)
+    return read.upper() if font.endswith("H") else read
+
+
 def _syllables(text: str) -> int:
     return sum(is_syllable(word.lower()) for word in _WORD.findall(text))
 

@@ -32,7 +32,7 @@ def run(options: Namespace, _settings: Settings) -> int:
     today = SystemClock().now().astimezone(VN).date()
     stated = _stated(options.stated)
     notice = read_notice(text, load_agencies(), calendar_around(stated or today), stated)
-    known = proposing.Known(load_agencies(), tuple(load_seats().values()), today)
+    known = proposing.Known(load_agencies(), tuple(load_seats().values()), notice.stated or today)
     codes = proposing.numbered(options.first, len(notice.proposals))
     for line in _told(notice, codes, known):
         print(line)

@@ -43,11 +43,11 @@ def refusal(content: bytes) -> BotError:
     return caught.value
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_lines_words_and_sentences_that_a_page_broke_are_whole_again(form: str) -> None:
-    pages = [unicodedata.normalize(form, page) for page in (FIRST, SECOND)]
+def test_lines_words_and_sentences_that_a_page_broke_are_whole_again() -> None:
+    decomposed = [unicodedata.normalize("NFD", page) for page in (FIRST, SECOND)]
 
-    assert text_of(pdf_of(pages), "thong-bao.pdf") == READ
+    assert text_of(pdf_of([FIRST, SECOND]), "thong-bao.pdf") == READ
+    assert text_of(pdf_of(decomposed), "thong-bao.pdf") == READ
 
 
 def test_a_soft_hyphen_at_the_end_of_a_line_is_no_sign_and_two_words_keep_theirs() -> None:

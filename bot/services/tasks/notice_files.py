@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
 from pathlib import PurePath
 
 from bot.domain.encodings import unicode_of
 from bot.domain.notice_text import tidy
 from bot.errors import BotError
 from bot.services.tasks.notice_pdf import is_pdf, text_of_pdf
+from bot.services.tasks.notice_word import text_of_word
 
 MOST_BYTES = 15_000_000
 """Hundreds of pages, pictures among them."""
@@ -36,7 +34,7 @@ def text_of(content: bytes, name: str) -> str:
 
 def _read(content: bytes, name: str) -> str:
     if content.startswith(_ZIP):
-        return _of_word(content, name)
+        return text_of_word(content, name)
     return text_of_pdf(content, name) if is_pdf(content) else _plain(content, name)
 
 
@@ -50,26 +48,3 @@ def _plain(content: bytes, name: str) -> str:
     if "\0" in text or PurePath(name).suffix.casefold() in (".pdf", ".doc"):
         raise BotError("notice_unreadable", path=name)
     return text
-
-
-def _of_word(content: bytes, name: str) -> str:
-    from docx import Document  # a library that no other file needs
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        document = Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise BotError("notice_unreadable", path=name) from error
-    return "\n".join(_lines(document))
-
-
-def _lines(document: object) -> Iterator[str]:
-    """Paragraphs as they are, the rows of tables with a bar between their cells."""
-    from docx.table import Table
-
-    for part in document.iter_inner_content():  # type: ignore[attr-defined]
-        if isinstance(part, Table):
-            for row in part.rows:
-                yield "| " + " | ".join(" ".join(cell.text.split()) for cell in row.cells) + " |"
-        else:
-            yield part.text
