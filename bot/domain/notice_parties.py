@@ -18,8 +18,11 @@ _GROUPS: Sequence[tuple[str, str]] = (
      r"(?: cai cach (?:thu tuc hanh chinh|tthc))?", COUNCIL),
     (r"(?:cac )?thanh vien (?:cua )?to cong tac", WORKING_GROUP),
     (r"to cong tac", WORKING_GROUP),
-    (r"(?:cac )?bo truong, thu truong (?:cac )?co quan ngang bo(?:, (?:thu truong )?(?:cac )?co quan thuoc chinh phu)?"
-     r"(?:(?:,| va) chu tich (?:ubnd|uy ban nhan dan) (?:cac )?tinh, thanh pho(?: truc thuoc trung uong)?)?", ""),
+    (r"(?:cac )?bo truong(?:, thu truong (?:cac )?co quan ngang bo)?"
+     r"(?:, (?:thu truong )?(?:cac )?co quan thuoc chinh phu)?"
+     r"(?:,| va) chu tich (?:ubnd|uy ban nhan dan) (?:cac )?tinh, thanh pho(?: truc thuoc trung uong)?", ""),
+    (r"(?:cac )?bo truong, thu truong (?:cac )?co quan ngang bo"
+     r"(?:, (?:thu truong )?(?:cac )?co quan thuoc chinh phu)?", ""),
     (r"(?:cac )?bo, nganh(?:, co quan)?(?:(?:,| va) (?:cac )?dia phuong)?(?: trong ca nuoc)?", ""),
     (r"(?:cac )?bo, co quan ngang bo(?:, co quan thuoc chinh phu)?(?:(?:,| va) (?:cac )?dia phuong)?"
      r"(?:(?:,| va) (?:ubnd|uy ban nhan dan) (?:cac )?tinh, thanh pho(?: truc thuoc trung uong)?)?", ""),
@@ -112,6 +115,7 @@ _JOINS = re.compile(r"(?:\s|,|;|:|\bva\b|\bcac bo\b|\bcac\b|\bcung\b)*(?:\([^)]{
 _APART = re.compile(r"[.;:()]")
 _AND = re.compile(r",\s*|\s+va\s+")
 _ALL = "cac "
+_DEPARTMENT, _O_HORN_HOOK = "so", 0x1EDF
 _FARTHEST = 400
 _LONGEST_NAME = 110
 
@@ -140,7 +144,7 @@ class Subjects:
         while named and named[0].start - self._reached(place, named[0].start) <= 2:
             taken.append(named[0])
             place = named.pop(0).end
-        return tuple(taken), self._behind(_JOINS, place)
+        return tuple(taken), self._behind(_JOINS, self._behind(words.INSET, place) if taken else place)
 
     def _reached(self, place: int, name: int) -> int:
         """How far one comes over what only joins and over whoever heads an agency."""
@@ -161,7 +165,7 @@ class Subjects:
         """Whoever is an organisation by what it is called, up to the first act."""
         place -= len(_ALL) if self.plain.endswith(_ALL, 0, place) else 0
         kind = words.UNKNOWN.match(self.plain, place, end)
-        if not kind:
+        if not kind or (kind[0].endswith(_DEPARTMENT) and not self._is_department(kind.end() - 1)):
             return (), None
         for act in words.ACT.finditer(self.plain, kind.end(), min(end, place + _LONGEST_NAME)):
             name = self.plain[place : act.start()]
@@ -170,6 +174,10 @@ class Subjects:
             if self._is_whole(kind, act, name):
                 return self._split(place, place + len(_without_modifiers(name))), act.start()
         return (), None
+
+    def _is_department(self, last: int) -> bool:
+        """Whether it is the word for a department of a province, which without its marks is that for a number."""
+        return ord(self.text[last].lower()) == _O_HORN_HOOK
 
     def _is_whole(self, kind: re.Match[str], act: re.Match[str], name: str) -> bool:
         """Whether a name ends before an act, and not within itself as "Cục Kiểm soát …" does."""

@@ -17,9 +17,13 @@ _ACTS = (
     r"|tham muu|thanh lap|thanh tra|thao go|thay the|theo doi|thi diem|thong ke|thong nhat(?= (?:voi|phuong an))"
     r"|thong bao(?!\s(?:so|\d|ket luan|de|nay))|thuc day|thuc hien|thuong xuyen|tich cuc|tich hop|tiep nhan|tiep thu"
     r"|tiep tuc|to chuc|tong hop|tong ket|tra loi|trien khai|trinh|truc tiep|truyen thong|tuyen truyen|ung dung"
+    r"|bien soan|cam ket|chap hanh|cho y kien|dang tai|dau tu|doi chieu|giai trinh|gioi thieu|ho tro"
+    r"|khong (?:de|yeu cau|ban hanh|phat sinh|quy dinh|gay|dat ra)|kich hoat|lua chon|mua sam|niem yet"
+    r"|phan dau|phan tich|phu trach|rut kinh nghiem"
+    r"|sap xep|sao gui|so ket|thiet ke|thiet lap|thu hoi|thu thap|thuc thi|tiep can|tinh gian|trao doi|tuan thu"
     r"|uu tien|van hanh|xac dinh|xay dung|xac minh|xem xet|xoa bo|xu ly"
 )
-ACT = re.compile(rf"(?:{_ACTS})\b")
+ACT = re.compile(rf"(?:{_ACTS})\b(?!\sda\b)")
 LINKS = re.compile(
     r"(?:(?:dong thoi|truoc mat|do do|vi vay|ben canh do|cung voi do|ngoai ra|mat khac|trong thoi gian toi"
     r"|thoi gian toi|cu the|theo do|trong do|tiep do|rieng)\b\s*,?\s*)*"
@@ -47,14 +51,21 @@ OFFICE = re.compile(
 )
 """Whoever heads an agency is given what the agency has to do."""
 UNKNOWN = re.compile(
-    r"(?:cac )?(?:bo(?! phan)|cuc|vu(?! viec)|vien|tong cuc|uy ban|ubnd|co quan|don vi|hiep hoi|lien doan|hoi dong"
-    r"|ban (?:chi dao|quan ly|to chuc|thu ky)|ngan hang|tap doan|tong cong ty|thanh tra|van phong|trung tam|toa an"
-    r"|dia phuong|to cong tac|cac so|so, )\b"
+    r"(?:cac )?(?:bo(?! phan)|cuc|vu(?! viec)|vien|tong cuc|uy ban|ubnd|co quan|don vi"
+    r"|hiep hoi|lien doan|hoi dong"
+    r"|ban (?:chi dao|quan ly|to chuc|thu ky)|ngan hang|cong an|kho bac|bao hiem xa hoi|truong (?:dai hoc|cao dang|dao tao)"
+    r"|tap doan|tong cong ty|thanh tra|van phong|trung tam|toa an"
+    r"|dia phuong|to cong tac|so)\b"
 )
 """An organisation by what it is, wherever its name is none that the program knows."""
 NO_NAME = re.compile(
     r"\b(?:da|dang|chua|con|se|khong|la|co(?! quan)|duoc|cho biet|cho rang|bao cao|neu ro|trong nam)\b"
 )
+INSET = re.compile(
+    r"(?:,\s*)?(?:theo|can cu|tren co so|trong pham vi)\b[^.;:]{3,70}?"
+    r"(?:duoc giao|quan ly|cua minh|phu trach|lien quan),?\s*"
+)
+"""What stands between who is meant and the act."""
 NO_ORDER = re.compile(
     r"(?:du hop|tham du|tai (?:phien hop|cuoc hop|hoi nghi|buoi lam viec)|sang|chieu|ngay \d|sau khi nghe|tuy nhien"
     r"|dac biet|theo bao cao|thoi gian qua|trong thoi gian qua|noi nhan|can cu|kinh gui|thua lenh|kt\.|tl\."
@@ -70,5 +81,6 @@ NUMBER = re.compile(
     r"(?:/\d{1,3}(?:\.\d{3})*)?\s?"
     r"(?:%|(?:phan anh, kien nghi|phan anh|kien nghi|thu tuc hanh chinh|tthc|dich vu cong(?: truc tuyen)?|thu tuc"
     r"|quy dinh(?: kinh doanh)?|dieu kien kinh doanh|van ban|nhiem vu|ho so|vuong mac|de an|mo hinh|co so du lieu"
-    r"|loai giay to|nam(?= khong))(?!\w))"
+    r"|loai giay to|nam(?= khong)|dia phuong|don vi|linh vuc|tinh(?:, thanh pho)?|bo(?:, nganh)?|xa(?:, phuong)?"
+    r"|chi tieu|giay phep|bieu mau|mau don|quy trinh|nghi dinh|thong tu|mat hang|nganh nghe)(?!\w))"
 )

@@ -33,6 +33,7 @@ _SHORTEST = 12
 _FIRST_CLAUSE = re.compile(r"[^,;:.]*")
 _STATEMENT = re.compile(r"\b(?:la|gop phan|cho thay)\b")
 """With one of these in its first clause a passage that begins with an act tells something about it."""
+_CLAUSE = re.compile(r";\s+")
 _NEXT = re.compile(r"[:,]\s+")
 
 
@@ -104,16 +105,18 @@ class _Reader:
 
     def _passages(self, piece: Piece) -> Iterator[Piece]:
         """The sentences of a point: one that orders somebody something is a task of its own, others go on."""
-        if piece.level == 0:
-            yield piece
-            return
         begin = piece.start
-        for start, _ in list(sentences(self.text, self.plain, piece.start, piece.end))[1:]:
+        for start in self._beginnings(piece):
             act = self._act(start, piece.end)
             if act and (act.ordered or act.subject):
                 yield replace(piece, start=begin, end=begin + len(self.text[begin:start].rstrip()))
                 begin = start
         yield replace(piece, start=begin)
+
+    def _beginnings(self, piece: Piece) -> list[int]:
+        later = [start for start, _ in sentences(self.text, self.plain, piece.start, piece.end)][1:]
+        clauses = [found.end() for found in _CLAUSE.finditer(self.plain, piece.start, piece.end)]
+        return sorted({*later, *clauses})
 
     def _is_no_order(self, piece: Piece) -> bool:
         starts = {piece.start, piece.paragraph} if piece.level == 0 else {piece.start}
@@ -184,7 +187,11 @@ class _Reader:
             found = words.ACT.match(self.plain, focus.end(), end)
             return _Act(found.start(), who, ordered=ordered is not None) if found else None
         at = self._past(words.RECURS, at)
-        who, act = Subjects(self.text, self.plain, self.agencies).at(at, end)
+        subjects = Subjects(self.text, self.plain, self.agencies)
+        who, act = subjects.at(at, end)
+        if ordered and who and act is None:
+            # Whoever is told to do something has to do it, whatever the word for it.
+            act = subjects.row(at, end)[1]
         if act is None or not (ordered or who or self._is_demand(act, end)):
             return None
         return _Act(act, who, ordered=ordered is not None)
@@ -210,8 +217,8 @@ class _Reader:
         if not found:
             named = parties(self.plain, act.at, end, self.agencies)
             return tuple(each for each in named if words.HELPS.match(self.plain, each.end)), act.at
-        taken, place = subjects.row(found.end(), end)
-        return taken, place if words.ACT.match(self.plain, place, end) else act.at
+        taken, place = subjects.at(found.end(), end)
+        return (taken, place) if place is not None else (subjects.row(found.end(), end)[0], act.at)
 
     def _inherited(self, piece: Piece, before: tuple[Named, ...]) -> tuple[Named, ...]:
         for above in reversed(piece.under):
