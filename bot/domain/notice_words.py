@@ -20,7 +20,7 @@ _ACTS = (
     r"|bien soan|cam ket|chap hanh|cho y kien|dang tai|dau tu|doi chieu|giai trinh|gioi thieu|ho tro"
     r"|khong (?:de|yeu cau|ban hanh|phat sinh|quy dinh|gay|dat ra)|kich hoat|lua chon|mua sam|niem yet"
     r"|phan dau|phan tich|phu trach|rut kinh nghiem"
-    r"|sap xep|sao gui|so ket|thiet ke|thiet lap|thu hoi|thu thap|thuc thi|tiep can|tinh gian|trao doi|tuan thu"
+    r"|sap xep|sao gui|tap hop|so ket|thiet ke|thiet lap|thu hoi|thu thap|thuc thi|tiep can|tinh gian|trao doi|tuan thu"
     r"|uu tien|van hanh|xac dinh|xay dung|xac minh|xem xet|xoa bo|xu ly"
 )
 ACT = re.compile(rf"(?:{_ACTS})\b(?!\sda\b)")
@@ -33,7 +33,7 @@ ORDERS = re.compile(
     rf"{_HEAD}?(?:(?:cung|tiep tuc|nhan manh|dong y|thong nhat)(?:,| va)? )?"
     r"(?:de nghi|yeu cau|giao|phan cong|chi dao)(?: cho)?\s+(?!cua\b|nay\b)"
 )
-TOPIC = re.compile(r"(?:ve|doi voi|lien quan den|trong linh vuc|tren co so|de|nham)\b[^.;:]{4,250}?[:,]\s*")
+TOPIC = re.compile(r"(?:ve|doi voi|voi|rieng|lien quan den|trong linh vuc|tren co so|de|nham)\b[^.;:]{4,250}?[:,]\s*")
 """What an order is about, in front of it."""
 WHEN = re.compile(
     r"(?:truoc|cham nhat|muon nhat|khong muon hon|trong|den het|den|dinh ky|hang|ngay trong|trong thang|tu nay den)\b"
@@ -53,7 +53,8 @@ OFFICE = re.compile(
 UNKNOWN = re.compile(
     r"(?:cac )?(?:bo(?! phan)|cuc|vu(?! viec)|vien|tong cuc|uy ban|ubnd|co quan|don vi"
     r"|hiep hoi|lien doan|hoi dong"
-    r"|ban (?:chi dao|quan ly|to chuc|thu ky)|ngan hang|cong an|kho bac|bao hiem xa hoi|truong (?:dai hoc|cao dang|dao tao)"
+    r"|ban (?:chi dao|quan ly|to chuc|thu ky)|ngan hang|cong an|kho bac|bao hiem xa hoi"
+    r"|truong (?:dai hoc|cao dang|dao tao)"
     r"|tap doan|tong cong ty|thanh tra|van phong|trung tam|toa an"
     r"|dia phuong|to cong tac|so)\b"
 )
@@ -73,9 +74,15 @@ NO_ORDER = re.compile(
 )
 OF_THE_PAST = re.compile(
     r"\b(?:da (?:dat|hoan thanh|ban hanh|to chuc|tap trung|chu dong|tich cuc|trien khai|phoi hop|thuc hien|xu ly)"
-    r"|danh gia cao|ghi nhan|bieu duong|hoan nghenh|cam on|con (?:cham|ton tai|han che|tinh trang)"
-    r"|chua (?:duoc|dat|dong bo)|ban hanh thong bao)\b"
+    r"|danh gia cao|ghi nhan|bieu duong|hoan nghenh|cam on|ban hanh thong bao)\b"
 )
+WANTING = re.compile(r"\b(?:con (?:cham|ton tai|han che|tinh trang)|chua (?:duoc|dat|dong bo))\b")
+"""What is told to be wanting, as long as no other clause has begun: further on it is what an order is about."""
+NOT_TOLD = re.compile(
+    r"(?:da|dang|se|chua|con|la|co|duoc|bi|cho biet|cho rang|bao cao|de nghi|kien nghi|de xuat|ghi nhan|thong nhat|neu"
+    r"|cung|va|voi|trong|tai|o|den|tu|theo|ve|nhu|hien|van|khong|vua|thuoc|cua)\b"
+)
+"""What is no act, where a point begins with whoever is meant."""
 NUMBER = re.compile(
     r"(?:(?:it nhat|toi thieu|tren|duoi|khoang|dat)\s+)?(?<![\w/.,-])\d{1,3}(?:\.\d{3})*(?:,\d+)?"
     r"(?:/\d{1,3}(?:\.\d{3})*)?\s?"

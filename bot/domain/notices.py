@@ -74,6 +74,13 @@ class _Act:
     ordered: bool
 
 
+def _sureness(act: _Act, piece: Piece) -> Confidence:
+    """How sure it is that this is a task: a sentence that only says who does what may as well tell what is so."""
+    if act.ordered or (act.subject and piece.level):
+        return Confidence.CLEAR
+    return Confidence.LIKELY if act.subject or piece.level else Confidence.DOUBTFUL
+
+
 @dataclass(frozen=True)
 class _Reader:
     text: str
@@ -130,10 +137,15 @@ class _Reader:
         """Whether it tells what was done: in its first clause, since what an order is about may be past."""
         clause = re.search("[;:]", self.plain[piece.start : piece.end])
         end = piece.start + clause.start() if clause else piece.end
-        return words.OF_THE_PAST.search(self.plain, piece.start, min(end, piece.start + 220)) is not None
+        end = min(end, piece.start + 220)
+        comma = self.plain.find(",", piece.start, end)
+        return (
+            words.OF_THE_PAST.search(self.plain, piece.start, end) is not None
+            or words.WANTING.search(self.plain, piece.start, end if comma < 0 else comma) is not None
+        )
 
     def _proposal(self, piece: Piece, before: tuple[Named, ...]) -> Proposal | None:
-        act = self._act(piece.start, piece.end) or self._passive(piece)
+        act = self._act(piece.start, piece.end) or self._passive(piece) or self._point(piece)
         if act is None:
             return None
         coordinating, title = self._coordinating(act, piece.end)
@@ -147,7 +159,7 @@ class _Reader:
             self._named(coordinating, Confidence.CLEAR),
             self._due(piece),
             quantities(self.text, self.plain, Span(piece.start, piece.end)),
-            Confidence.CLEAR if act.ordered or act.subject else Confidence.LIKELY,
+            _sureness(act, piece),
         )
 
     def _past(self, pattern: re.Pattern[str], at: int) -> int:
@@ -209,6 +221,17 @@ class _Reader:
             if who and act is not None:
                 return _Act(piece.start, who, ordered=False)
         return None
+
+    def _point(self, piece: Piece) -> _Act | None:
+        """A numbered point that begins with who is meant and tells nothing of them has an act, whatever its word."""
+        if piece.level == 0:
+            return None
+        topic = words.TOPIC.match(self.plain, piece.start, piece.end)
+        begin = topic.end() if topic else piece.start
+        who, at = Subjects(self.text, self.plain, self.agencies).row(begin, piece.end)
+        if not who or who[0].start - begin > 1 or words.NOT_TOLD.match(self.plain, at):
+            return None
+        return _Act(at, who, ordered=False) if self.text[at : at + 1].islower() and at > who[-1].end else None
 
     def _coordinating(self, act: _Act, end: int) -> tuple[tuple[Party, ...], int]:
         """Who is to help, and where the title begins: behind "chủ trì, phối hợp với …" where an act follows."""
