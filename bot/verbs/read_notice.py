@@ -84,7 +84,10 @@ def _parts(proposal: Proposal, known: proposing.Known) -> Iterator[Text]:
         yield _who(
             N_('  supporting: "{words}" -> {code} (characters {start:number} to {end:number}, {how})'), named, known
         )
-    if due := proposal.due:
+    if (due := proposal.due) and due.reading.day is None:
+        words = N_('  deadline: "{words}" -> {said} (characters {start:number} to {end:number}, {how})')
+        yield Text(words, words=due.words, said=said(due.reading), how=_how(due.confidence), **_ends(due.span))
+    elif due:
         words = N_(
             '  deadline: "{words}" -> {said}; the last day is {last:date}, {counts:date} where that is a day off'
             " (characters {start:number} to {end:number}, {how})"
