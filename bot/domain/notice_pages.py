@@ -16,6 +16,8 @@ _POINT = re.compile(
 )
 _DASH = re.compile(r"[-\u2013]\s")
 _SENTENCE_END = re.compile(r"[.;:/!?]['\"”)]*$")
+_DATED = re.compile(r"20\d\d$")
+"""A line that ends with a year and is followed by a capital is that of the place and day, or a title."""
 _SOFT = "\u00ad"
 _FULL = 0.78
 """Of the usual length of a line; one that is shorter was ended by whoever typed it."""
@@ -89,7 +91,7 @@ def _usual(lengths: Sequence[int]) -> float:
 
 def _goes_on(last: str, line: str, usual: float) -> bool:
     full = len(last) >= usual * _FULL
-    ended = _SENTENCE_END.search(last) is not None
+    ended = _SENTENCE_END.search(last) is not None or _DATED.search(last) is not None
     if _POINT.match(flat(line)):
         return False
     if _DASH.match(line):
