@@ -5,35 +5,47 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
-PICTURE = "\0"
-"""A page that is a picture of one."""
+PICTURE, STAMP = "\0", "\1"
+"""A page that is a picture of one, and a small picture on a page."""
 
 
 def pdf_of(pages: Sequence[str], filler: int = 0) -> bytes:
     """Return a PDF; every line of a page stands on its own. `filler` blanks make what a page decodes to long."""
     fonts = _font("".join(pages))
-    numbers = [len(fonts) + 4 + 2 * at for at in range(len(pages))]
+    numbers = [len(fonts) + 5 + 2 * at for at in range(len(pages))]
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % n for n in numbers), len(pages)),
-        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
-        b"\nstream\n\x80\nendstream",
+        _picture(1240, 1754),
         *fonts,
+        _picture(200, 200),
     ]
     for number, page in zip(numbers, pages, strict=True):
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
-            b" /Resources << /Font << /F 4 0 R >> %s >> >>"
-            % (number + 1, b"/XObject << /I 3 0 R >>" if PICTURE in page else b"")
+            b" /Resources << /Font << /F 4 0 R >> %s >> >>" % (number + 1, _pictures(page))
         )
         objects.append(_stream(_drawn(page) + b" " * filler))
     return _file(objects)
 
 
+def _pictures(page: str) -> bytes:
+    if PICTURE in page:
+        return b"/XObject << /I 3 0 R >>"
+    return b"/XObject << /I 7 0 R >>" if STAMP in page else b""
+
+
+def _picture(width: int, height: int) -> bytes:
+    return (
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        b" /Length 1 >>\nstream\n\x80\nendstream" % (width, height)
+    )
+
+
 def _drawn(page: str) -> bytes:
     if page == PICTURE:
         return b"q 595 0 0 842 0 0 cm /I Do Q"
-    lines = page.replace(PICTURE, "").split("\n")
+    lines = page.replace(PICTURE, "").replace(STAMP, "").split("\n")
     shown = b"".join(b"<%s> Tj T*\n" % line.encode("utf-16-be").hex().encode() for line in lines)
     return b"BT /F 13 Tf 16 TL 85 780 Td\n" + shown + b"ET" if page else b""
 

@@ -30,11 +30,20 @@ _BLANK = 40
 """Characters; a page with fewer and with a picture is a picture of a page."""
 
 
-def is_blank(page: str) -> bool:
-    """Return whether a page has no text of its own: nothing, a number, a stamp, or signs that stand for no letter."""
+def has_letters(page: str) -> bool:
+    """Return whether a page has letters, and not only signs that a font does not explain."""
     shown = [character for character in page if not character.isspace()]
-    letters = sum(character.isalpha() and unicodedata.category(character) != "Co" for character in shown)
-    return letters < _BLANK or letters < len(shown) / 3
+    letters = _letters(page)
+    return letters > 1 and letters >= len(shown) / 3
+
+
+def is_blank(page: str) -> bool:
+    """Return whether a page has next to no text of its own: nothing, a number, a stamp, or signs for no letter."""
+    return not has_letters(page) or _letters(page) < _BLANK
+
+
+def _letters(page: str) -> int:
+    return sum(character.isalpha() and unicodedata.category(character) != "Co" for character in page)
 
 
 def joined(pages: Sequence[str]) -> str:

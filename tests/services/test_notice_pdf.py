@@ -16,7 +16,7 @@ from bot.domain.notice_pages import joined
 from bot.errors import BotError
 from bot.services.tasks.notice_files import text_of
 from bot.services.tasks.pdf_pages import RefusedError, pages_of
-from tests.pdf_files import PICTURE, pdf_of
+from tests.pdf_files import PICTURE, STAMP, pdf_of
 
 FIRST = (
     "Thông báo số 618/TB-VPCP ngày 05/11/2026 về cải cách thủ tục hành chính, chuyển\n"
@@ -71,6 +71,17 @@ def test_pages_that_are_pictures_are_named_and_nothing_is_read() -> None:
 
     assert (met.code, met.params["pages"]) == ("notice_scanned", "2-3, 5")
     assert refusal(pdf_of(["", ""])).code == "notice_scanned"
+
+
+def test_a_page_with_a_name_under_a_signature_is_no_picture_of_one() -> None:
+    text = text_of(pdf_of([SECOND, f"{STAMP}Nguyễn Văn A"]), "thong-bao.pdf")
+
+    assert text.endswith("Nguyễn Văn A")
+    assert refusal(pdf_of([SECOND, STAMP])).params["pages"] == "2"
+
+
+def test_letters_that_a_font_does_not_explain_are_none() -> None:
+    assert refusal(pdf_of(["\ue000\ue001\ue002 \ue003" * 40])).code == "notice_scanned"
 
 
 def test_a_blank_page_at_the_end_is_none_that_has_to_be_read() -> None:

@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 from pathlib import Path, PurePath
+from typing import TypedDict
 
-from bot.domain.notice_pages import is_blank, joined
+from bot.domain.notice_pages import has_letters, is_blank, joined
 from bot.errors import BotError
 from bot.services.tasks.pdf_pages import BROKEN, HEAVY, LOCKED, MOST_PAGES, REFUSED
 
@@ -30,14 +31,25 @@ def text_of_pdf(content: bytes, name: str) -> str:
     protected, BotError("notice_heavy") for one that takes too much, BotError("notice_unreadable") for a broken one.
     """
     pages = _pages(content, PurePath(name).name)
-    pictures = [number for number, (text, drawn) in enumerate(pages, 1) if drawn and is_blank(text)]
-    written = [text for text, _ in pages if text.strip()]
+    pictures = [number for number, page in enumerate(pages, 1) if _is_picture(page)]
+    written = [page["text"] for page in pages if page["text"].strip()]
     if pictures or not written:
         raise BotError("notice_scanned", pages=_listed(pictures or list(range(1, len(pages) + 1))))
     return joined(written)
 
 
-def _pages(content: bytes, name: str) -> list[tuple[str, bool]]:
+class _Page(TypedDict):
+    text: str
+    scan: bool
+    drawn: bool
+
+
+def _is_picture(page: _Page) -> bool:
+    """A page of paper with a stamp in letters is one, a page with a name and a drawn signature is none."""
+    return is_blank(page["text"]) and (page["scan"] or (page["drawn"] and not has_letters(page["text"])))
+
+
+def _pages(content: bytes, name: str) -> list[_Page]:
     command = [sys.executable, "-m", "bot.services.tasks.pdf_pages"]
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and module, no shell
@@ -50,7 +62,8 @@ def _pages(content: bytes, name: str) -> list[tuple[str, bool]]:
     if done.returncode:
         # Whatever ended it without a word had used up its time or its memory.
         raise _refusal(done.stderr.decode() if done.returncode == REFUSED else HEAVY, name)
-    return [(page["text"], page["drawn"]) for page in json.loads(done.stdout)]
+    pages: list[_Page] = json.loads(done.stdout)
+    return pages
 
 
 def _refusal(why: str, name: str) -> BotError:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pypdf import PageObject
+    from pypdf.generic import DictionaryObject
 
 MOST_PAGES = 300
 REFUSED = 3
@@ -27,6 +28,9 @@ _MOST_DECODED = 20_000_000
 _MOST_CHARACTERS = 2_000_000
 _DRAWN = 300
 """Bytes; what draws less than this has nothing on it."""
+_SCAN = 400_000
+"""Pixels; a page of paper has more at any resolution that can be read, a stamp or a signature fewer."""
+_DEEPEST = 4
 
 
 class RefusedError(Exception):
@@ -38,7 +42,10 @@ class RefusedError(Exception):
 
 
 def pages_of(content: bytes) -> list[dict[str, object]]:
-    """Return for each page its `text` and whether something is `drawn` on it. Raises RefusedError."""
+    """Return for each page its `text`, whether it has a `scan` on it and whether anything is `drawn`.
+
+    Raises RefusedError.
+    """
     from pypdf import PdfReader, overwrite_configuration
     from pypdf.errors import DependencyError, FileNotDecryptedError, LimitReachedError
 
@@ -78,16 +85,29 @@ def _texts(pages: list[PageObject]) -> list[dict[str, object]]:
         characters += len(text)
         if characters > _MOST_CHARACTERS:
             raise RefusedError(HEAVY)
-        found.append({"text": text, "drawn": _is_drawn(page)})
+        found.append({"text": text, "scan": _pixels(page) >= _SCAN, "drawn": _is_drawn(page)})
+    return found
+
+
+def _pixels(drawing: DictionaryObject, depth: int = 0) -> int:
+    """Of all the pictures of a page, or of a form on it; a scanner may cut a page into strips."""
+    resources = drawing.get("/Resources")
+    pictures = resources.get_object().get("/XObject") if resources is not None else None
+    if pictures is None or depth == _DEEPEST:
+        return 0
+    found = 0
+    for each in pictures.get_object().values():
+        held = each.get_object()
+        if held.get("/Subtype") == "/Image":
+            found += int(held.get("/Width", 0)) * int(held.get("/Height", 0))
+        else:
+            found += _pixels(held, depth + 1)
     return found
 
 
 def _is_drawn(page: PageObject) -> bool:
-    resources = page.get("/Resources")
-    if resources is not None and resources.get_object().get("/XObject"):
-        return True
     contents = page.get_contents()
-    return contents is not None and len(contents.get_data()) > _DRAWN
+    return _pixels(page) > 0 or (contents is not None and len(contents.get_data()) > _DRAWN)
 
 
 def main() -> int:
