@@ -189,8 +189,20 @@ ERROR_TEXTS: Mapping[str, str] = {
     "list_too_large": N_("The list was not imported; the file is too large. Please keep the list itself alone."),
     "notice_too_large": N_("The notice was not read; the file is too large. Please keep the notice itself alone."),
     "notice_unreadable": N_(
-        "The file {path} cannot be read as a notice. Please save it as Word (.docx) or as plain text; of a PDF copy the"
-        " text into such a file."
+        "The file {path} cannot be read as a notice. Please send it as Word (.docx), as a PDF with text, or as plain"
+        " text."
+    ),
+    "notice_scanned": N_(
+        "The notice was not read. Pages that are pictures without text: {pages}. Please copy what they say into a Word"
+        " file (.docx), or use the copy of the notice that has text."
+    ),
+    "notice_locked": N_(
+        "The file {path} is protected and cannot be read. Please save it without protection, or copy the text into a"
+        " Word file (.docx)."
+    ),
+    "notice_heavy": N_(
+        "The file {path} was not read: it has more than {pages} pages, or takes too much work to open. Please keep the"
+        " notice itself alone."
     ),
     "task_code_bad": N_("{code} is no code of a task; it has the form NV-26-045."),
     "day_bad": N_('"{typed}" is not a day. It is written as day/month/year, for example 30/11/2026.'),

@@ -101,7 +101,7 @@ def _add_imports(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     tasks.add_argument("file", metavar="FILE")
 
     notice = verbs.add_parser("read-notice", help="đọc thông báo kết luận, đề xuất danh sách nhiệm vụ để kiểm tra")
-    notice.add_argument("file", metavar="FILE", help="tệp .docx hoặc văn bản thuần")
+    notice.add_argument("file", metavar="FILE", help="tệp .docx, PDF có chữ hoặc văn bản thuần")
     notice.add_argument("--out", metavar="FILE.csv", required=True, help="tệp CSV để sửa, rồi nhập bằng import-tasks")
     notice.add_argument("--first", metavar="CODE", required=True, help="mã nhiệm vụ đầu tiên, ví dụ NV-26-101")
     notice.add_argument("--stated", metavar="DAY", help="ngày của thông báo, ví dụ 16/10/2026")
