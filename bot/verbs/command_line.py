@@ -27,6 +27,12 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
     )
+    run.add_argument(
+        "--start",
+        metavar="YYYY-MM-DDTHH:MM",
+        help="với --sandbox, khi chưa có dữ liệu: ngày giờ Việt Nam bắt đầu (mặc định 2026-11-16T08:15; không ghi giờ:"
+        " 08:15)",
+    )
 
     _add_doctor(verbs)
     verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
