@@ -151,7 +151,7 @@ def _opened(
     try:
         _check_kind(db, directory, sandbox=sandbox)  # before the sandbox's clock leaves its file with real data
         if start:
-            starting.begin(db, directory, start)
+            starting.begin_at(db, directory, start)
         clock = _sandbox_clock(db, directory) if sandbox else SystemClock()
         rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
         prepared = Prepared(settings, directory, clock, rules, writer)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.calendar_source import last_year
 from bot.clock import SANDBOX_START, VN
-from bot.clock import begin as begin_clock
+from bot.clock import begin_at as begin_clock_at
 from bot.data_source import load_seats
 from bot.errors import BotError
 from bot.verbs import interrupts
@@ -42,7 +42,7 @@ def read(written: str) -> datetime:
     return at
 
 
-def begin(db: Database, directory: Path, at: datetime) -> None:
+def begin_at(db: Database, directory: Path, at: datetime) -> None:
     """Let the clock of an empty sandbox begin at `at`. Call it under the program's lock.
 
     What a killed start left, a clock and nothing else, counts as empty. Raises BotError("start_begun") where the base
@@ -58,4 +58,4 @@ def begin(db: Database, directory: Path, at: datetime) -> None:
     if is_used(directory / "sandbox.db"):
         raise BotError("start_phones_used", path=str(directory))
     process.end(directory)  # one that runs would take the clock, which never goes back, on from where it stands
-    begin_clock(directory / "clock.json", at)
+    begin_clock_at(directory / "clock.json", at)
