@@ -2,8 +2,11 @@
 
 The demonstration of that day is in it, as `run --sandbox --start 2023-10-17` lays it out: the fifteen seats of the
 Working Group and the thirty of the council, nothing sent, no task given. Everybody of the roster has a phone and is
-linked. Whoever plays something there subclasses `Autumn`, gives it `acts` (see `at`), an `end` and, where tasks or
-people are to be there from the beginning, a `fill` that begins with that of `Autumn`.
+linked. Whoever plays something there subclasses `Autumn` (time passes from one moment to the next) or `TurnedAutumn`
+(the sandbox's own clock, turned by its page), gives it `acts` (see `at`), an `end` and, where tasks or people are to be
+there from the beginning, a `fill` that begins with that of `Autumn`. Both go on where their directory was left, so
+either can be lived through in processes that are killed: `warm_up`, then `one_life` with a `Fate`, in a process of
+its own, as `tests.acceptance.desk_months` does.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from bot.data_source import cast_on, load_demonstration
 from bot.services import demonstration
 from storage.unit import Unit
 from tests.acceptance.played import Act, Played
+from tests.acceptance.turned import Turned
 
 START = datetime(2023, 10, 17, 8, 15, tzinfo=VN)
 END = datetime(2023, 10, 27, 18, tzinfo=VN)
@@ -68,3 +72,7 @@ class Autumn(Played):
         local = moment.astimezone(VN)
         is_working = self.rules.calendar.is_working(local.date()) and 7 <= local.hour < 19
         return is_working or any(act.at == moment for act in self.acts)
+
+
+class TurnedAutumn(Turned, Autumn):
+    """The same days on the sandbox's own clock, turned by its page from one act to the next."""
