@@ -163,6 +163,28 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The demonstration has been laid into {path}. Nothing was changed. Set DATA_DIR to another directory for your"
         " own roster, or add --reset."
     ),
+    "start_unclear": N_(
+        "--start {value} was not understood. Please write the day and the time in Viet Nam, without a time zone, like"
+        " 2023-10-17T08:15, or the day alone (08:15). Nothing was changed."
+    ),
+    "start_impossible": N_(
+        "There is no such day or time as --start {value}. Please check the day, the month and the hour. Nothing was"
+        " changed."
+    ),
+    "start_out_of_range": N_(
+        "The clock of the trial cannot begin on {day:date}: seats and days off are known from {first:date} to"
+        " {last:date}. Please choose a day between them. Nothing was changed."
+    ),
+    "start_begun": N_(
+        "The data in {path} have been begun already: {people:count} people on the roster, the clock stands at"
+        " {now:full}. Nothing was changed. --start is for empty data only: set DATA_DIR to another directory, or add"
+        " --reset to delete the data of the trial."
+    ),
+    "start_phones_used": N_(
+        "There are no data of the system in {path}, but the phones of an earlier trial (sandbox.db) are there. Nothing"
+        " was changed. --start is for empty data only: please set DATA_DIR to another directory, or move that file"
+        " away."
+    ),
     "not_a_sandbox": N_("The data in {path} are not marked as those of the sandbox. Nothing was deleted."),
     "reset_not_agreed": N_("Nothing was deleted from {path}. To delete, type xoa when asked."),
     "file_missing": N_("The file {path} cannot be read."),

@@ -20,14 +20,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="phiên bản của chương trình và của cấu trúc dữ liệu")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH")
 
-    run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
-    run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
-    run.add_argument("--port", type=_port, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)")
-    run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
-    run.add_argument(
-        "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
-    )
-
+    _add_run(verbs)
     _add_doctor(verbs)
     verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
 
@@ -80,6 +73,22 @@ def _add_privacy(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     erase = acts.add_parser("erase", help="xóa dữ liệu cá nhân của người đã thôi nhiệm vụ")
     erase.add_argument("person", metavar="MÃ", help="mã của người đó trong danh sách")
     erase.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
+
+
+def _add_run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
+    run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
+    run.add_argument("--port", type=_port, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)")
+    run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
+    run.add_argument(
+        "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
+    )
+    run.add_argument(
+        "--start",
+        metavar="YYYY-MM-DDTHH:MM",
+        help="với --sandbox, khi chưa có dữ liệu: ngày giờ Việt Nam bắt đầu (mặc định 2026-11-16T08:15; không ghi giờ:"
+        " 08:15)",
+    )
 
 
 def _add_doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
