@@ -14,12 +14,15 @@ _PACKAGE = "holidays"
 _OWN_DAYS = Path(__file__).parent / "data" / "holidays.toml"
 
 
-def calendar_around(day: date) -> Calendar:
-    """Return the calendar of the year of `day`, the one before it and the two after it.
+_FIRST_YEAR = 2022
 
-    Outside these years only the plain week is known.
+
+def calendar_around(day: date) -> Calendar:
+    """Return the calendar from 2022, or the year before that of `day`, to the second year after it.
+
+    Deadlines of tasks go back to 2023. Outside these years only the plain week is known.
     """
-    return load_calendar(day.year - 1, day.year + 2)
+    return load_calendar(min(_FIRST_YEAR, day.year - 1), day.year + 2)
 
 
 def last_year() -> int:

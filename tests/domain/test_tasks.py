@@ -160,6 +160,14 @@ def test_a_deadline_on_a_day_off_counts_on_the_next_working_day_and_before_a_day
     assert (str(found.stated_on), str(found.due_on)) == (stated, counts)
 
 
+def test_a_deadline_of_years_ago_counts_by_the_days_off_of_its_own_year() -> None:
+    long_ago = task(DeadlineKind.YEAR, "2023", done_on=date(2024, 1, 2))
+
+    found = task_status(long_ago, at(date(2026, 11, 16)), HOUR, calendar_around(date(2026, 11, 16)))
+
+    assert (found.due_on, found.bucket) == (date(2024, 1, 2), Bucket.DONE_ON_TIME)
+
+
 @given(DAYS_OF_2026, DAYS_OF_2026, DAYS_OF_2026)
 def test_what_is_done_keeps_its_bucket_for_ever(due: date, done: date, today: date) -> None:
     found = task_status(task(DeadlineKind.DAY, due.isoformat(), done_on=done), at(today), HOUR, CALENDAR)
