@@ -35,6 +35,7 @@ from bot.services.people.duties import by
 from bot.services.reply import Reply
 from bot.services.tasks.courses import lead_name, may_lead, record, status_of_course, to_lead, to_move, topic_of
 from bot.services.tasks.listing import may_see
+from bot.services.tasks.subtasks import result_to_assigner
 from storage import task_events, tasks
 from storage.unit import Unit
 
@@ -114,7 +115,10 @@ def report(unit: Unit, actor: Actor, task_id: int, lead: Lead, result: Result) -
     colleagues = to_lead(
         unit, task, lead, event, told.result_to_colleagues(task, course, actor.person.full_name), actor
     )
-    desk = to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task))
+    if task.parent:
+        desk = result_to_assigner(unit, task, event, actor)
+    else:
+        desk = to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task))
     return Reply(kept=told.result_sent(task, unit.now), kept_topic=topic_of(task), notices=(*desk, *colleagues))
 
 
@@ -150,11 +154,13 @@ def ask_extension(unit: Unit, actor: Actor, task_id: int, lead: Lead, to: date, 
 def ask(unit: Unit, actor: Actor, task_id: int, seat_id: int, words: str) -> Reply:
     """Ask the desk about a task, for a seat of the actor that has a part in it; the answer comes to that seat.
 
-    Raises BotError: stale, and words_missing.
+    Raises BotError: stale, words_missing, and subtask_asks for a sub-task, of which the desk knows nothing.
     """
     task, seat = tasks.task_by_id(unit.db, task_id), next((each for each in actor.seats if each.id == seat_id), None)
     if task is None or seat is None or task.part_of([seat.id]) is None or not may_see(actor, task):
         raise BotError("stale")
+    if task.parent:
+        raise BotError("subtask_asks", code=task.code)
     question = clean(words)
     if not question:
         raise BotError("words_missing")
