@@ -369,8 +369,8 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     return [
         # What was blanked is gone from the disk only when the log has been written back.
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
-        # Its first slot of a day is past midnight, when a month begins, and before the reminders are planned.
-        Tick("occurrences", at(minute=5), series.make_due, wanted=series.any_series),
+        # Past midnight, when a month begins, and before the reminders are planned.
+        Tick("occurrences", at(hour=0, minute=5), series.make_due, wanted=series.any_series),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).

@@ -118,7 +118,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
-from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, release_rights, subtask_rights, triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
@@ -376,6 +376,7 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_seat(seat, request, turn),
             *buttons_of_draft(draft, rev),
             *buttons_of_task(seat, draft, task_id),
+            *subtask_rights.buttons_of_task(seat, person, task_id),
             *buttons_of_report(report),
             *buttons_of_difficulty(difficulty),
             *triage_rights.buttons_of_difficulty(world, difficulty, seat),

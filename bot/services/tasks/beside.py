@@ -48,7 +48,11 @@ def _of_task(unit: Unit, actor: Actor, task: Task) -> tuple[list[Text], list[Row
     parts = [each for each in subtasks.parts(unit, task) if not leading or subtasks.may_see(actor, each)]
     if parts:
         lines.append(wording.count_line(sum(each.stage is Stage.DONE for each in parts), len(parts)))
-    may = [seat for seat in leading if subtasks.may_assign(task, seat)]
+    may = [
+        seat
+        for seat in leading
+        if subtasks.may_assign(task, seat) and subtasks.assignees(unit, actor.person.id, task, seat)
+    ]
     if leading:
         rows += wording.rows_of_parent(task, may, len(parts), several=len(may) > 1)
     return [*lines, *_contact_lines(unit, actor, task)], [*rows, *_contact_rows(unit, actor, task)]

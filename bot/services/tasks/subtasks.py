@@ -49,10 +49,13 @@ class New:
 def parent_of(unit: Unit, actor: Actor, task_id: int, seat_id: int) -> Task:
     """Return a task of which a seat of the actor may assign parts: it leads it, and its course is open.
 
-    Raises BotError("stale") for any other, and for a sub-task and a series, which have none.
+    Raises BotError("stale") for any other, for a sub-task and a series, which have none, and where there is nobody
+    else to name.
     """
     task, seat = tasks.task_by_id(unit.db, task_id), next((s for s in actor.seats if s.id == seat_id), None)
     if task is None or seat is None or not may_assign(task, seat):
+        raise BotError("stale")
+    if not assignees(unit, actor.person.id, task, seat):
         raise BotError("stale")
     return task
 
