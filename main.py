@@ -356,21 +356,19 @@ def program_ticker(
 def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
-    from bot.services import digesting, reminding
+    from bot.services import digesting, occurring, reminding
     from bot.services.desk import cards, daily
     from bot.services.difficulties import waiting
     from bot.services.leading import weekly
     from bot.services.people import approvals, seat_requests, spent_codes, turns
     from bot.services.reporting import acceptance, approval_watch
-    from bot.services.tasks import series
     from bot.services.upkeep import backup, housekeeping
     from storage import preferences, shown_codes
 
     return [
         # What was blanked is gone from the disk only when the log has been written back.
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
-        # Past midnight, when a month begins, and before the reminders are planned.
-        Tick("occurrences", at(hour=0, minute=5), series.make_due, wanted=series.any_series),
+        Tick("occurrences", at(hour=0, minute=5), occurring.make_due, wanted=occurring.any_series),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).

@@ -296,7 +296,8 @@ def buttons_of_form(draft: int, rev: int) -> list[Verb]:
 
 def buttons_of_task(seat: int, draft: int, task: int) -> list[Verb]:
     """What is offered about a task of a seat, and about the quarterly report that states it."""
-    return [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task)]
+    parts = subtask_rights.buttons_of_task(seat, task)
+    return [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task), *parts]
 
 
 def buttons_of_report(report: str) -> list[Verb]:
@@ -376,7 +377,6 @@ def things_of(world: World, who: str) -> Things:
             *buttons_of_seat(seat, request, turn),
             *buttons_of_draft(draft, rev),
             *buttons_of_task(seat, draft, task_id),
-            *subtask_rights.buttons_of_task(seat, person, task_id),
             *buttons_of_report(report),
             *buttons_of_difficulty(difficulty),
             *triage_rights.buttons_of_difficulty(world, difficulty, seat),

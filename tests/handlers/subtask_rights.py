@@ -35,7 +35,7 @@ OVER_THE_BUTTON: frozenset[type[Verb]] = frozenset({PassContact})
 """What serves with a remark over the button."""
 
 
-def buttons_of_task(seat: int, person: int, task: int) -> list[Verb]:
+def buttons_of_task(seat: int, task: int) -> list[Verb]:
     """What is offered about the parts of a task and who is told of it."""
     return [
         ListSubtasks(task),
@@ -43,5 +43,5 @@ def buttons_of_task(seat: int, person: int, task: int) -> list[Verb]:
         ConfirmSubtask(task, 0),
         OpenSubtaskAct(task, SubtaskAct.RETURN, 0),
         AskContact(task, seat),
-        PassContact(task, seat, person),
+        PassContact(task, seat, 0),
     ]

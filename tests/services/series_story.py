@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.tasks import Task
-from bot.services.tasks import deciding, series
+from bot.services import occurring
+from bot.services.tasks import deciding
 from storage import series as stored
 from storage import tasks
 from tests.services.courses import Act, Desk, a_task
@@ -24,7 +25,7 @@ def tick(desk: Desk) -> Sequence[str]:
 
     def work(db: object) -> list[str]:
         done = []
-        for piece in series.make_due(desk.world.unit(db)):  # type: ignore[arg-type]
+        for piece in occurring.make_due(desk.world.unit(db)):  # type: ignore[arg-type]
             assert piece.work() == ()  # nobody is told of an occurrence
             done.append(str(piece.about))
         return done
@@ -47,7 +48,7 @@ def periods(desk: Desk) -> list[str]:
 
 def whole(desk: Desk, act: object) -> Act:
     """Return an act of the desk on the series as a whole."""
-    return lambda unit, actor: act(unit, actor, desk.task_id, "Vì sao.")  # type: ignore[operator,no-any-return]
+    return lambda unit, actor: act(unit, actor, desk.task_id, "Vì sao.")  # type: ignore[operator]
 
 
 def changed(desk: Desk, **what: object) -> Act:

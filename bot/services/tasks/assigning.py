@@ -28,7 +28,7 @@ def assign(unit: Unit, actor: Actor, new: Task) -> tuple[Task, Reply]:
     stored = tasks.task_by_id(unit.db, task_id)
     assert stored is not None
     task, event = record(unit, actor, stored, TaskAct.CREATED, as_event(stored))
-    series.begin(unit, task, by(actor))
+    series.start(unit, task, by(actor))
     at, names = status_of(unit, task), [lead_name(unit, lead) for lead in task.leads]
     notices = to_parts(unit, task, event, lambda part: told.assigned(task, at, part, names))
     return task, Reply(toast=told.assigned_by_desk(task), notices=tuple(notices))

@@ -114,7 +114,7 @@ def change(unit: Unit, actor: Actor, task_id: int, after: Task, words: str) -> R
     before = status_of(unit, task)
     tasks.put_task(unit.db, replace(after, id=task.id, code=task.code))
     stored, event = record(unit, actor, task, TaskAct.CHANGED, {**what, WORDS: reason}, None)
-    series.begin(unit, stored, by(actor))
+    series.start(unit, stored, by(actor))
     screen = told.changed(task, stored, before, status_of(unit, stored), reason, unit.now)
     gone = {seat for seats in task.seats.values() for seat in seats if stored.part_of([seat]) is None}
     left = to_seats(unit, task, dict.fromkeys(gone, told.no_part_any_more(task, reason)), event)

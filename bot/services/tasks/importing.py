@@ -124,7 +124,7 @@ def write(unit: Unit, found: Iterable[Task], by: str) -> Imported:
     # Once all have their codes: occurrences take the next ones of the year.
     for task in found:
         if task.recurs and (stored := tasks.task_by_code(unit.db, task.code)):
-            series.begin(unit, stored, by)
+            series.start(unit, stored, by)
     changed = sum(bool(kinds) and TaskAct.CREATED not in kinds for kinds in events)
     new = sum(TaskAct.CREATED in kinds for kinds in events)
     return Imported(new, changed, len(events) - new - changed)

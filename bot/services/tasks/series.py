@@ -5,16 +5,12 @@ Whatever is asked again is done once: what an occurrence is made or fulfilled by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
-
-from sqlite_utils import Database
+from collections.abc import Mapping
 
 from bot.clock import VN
 from bot.domain import series as rules
 from bot.domain.courses import DONE_ON, EVENT, RESULT, Lead, Stage, TaskAct, TaskEvent, in_force, is_open_to
 from bot.domain.courses import is_open_to_desk as open_to_desk
-from bot.domain.operations import Operation, Piece
 from bot.domain.people import Reader
 from bot.domain.periods import Period
 from bot.domain.tasks import Task, TaskStatus, task_status
@@ -28,20 +24,7 @@ TICK = "tick"
 """How events and the audit name who makes an occurrence at its time."""
 
 
-def make_due(unit: Unit) -> Iterable[Piece]:
-    """Make the occurrences of every period that has begun; what was slept through is caught up on, each once."""
-    for each in stored.series_ids(unit.db):
-        series = _task(unit, each)
-        if list(_missing(unit, series)):
-            yield Piece(series.code, partial(_catch_up, unit, series.id))
-
-
-def any_series(db: Database) -> bool:
-    """Return whether there is a recurring task."""
-    return bool(stored.series_ids(db))
-
-
-def begin(unit: Unit, series: Task, by: str) -> None:
+def start(unit: Unit, series: Task, by: str) -> None:
     """Make the first occurrence of a series that is assigned, changed or taken up again; nothing for any other task.
 
     Where reports are to fulfil it from now on, those that were sent count.
@@ -66,7 +49,7 @@ def follow(unit: Unit, series: Task, act: TaskAct, detail: Mapping[str, object],
         if open_to_desk(act, occurrence.stage) and _follows(unit, occurrence, act):
             _keep(unit, by, occurrence, act, {**detail, rules.SERIES: event})
     if act is TaskAct.RESUMED:
-        begin(unit, _task(unit, series.id), by)
+        start(unit, _task(unit, series.id), by)
 
 
 def report_moved(unit: Unit, seat: int, period: str, by: str) -> None:
@@ -113,17 +96,17 @@ def _last(unit: Unit, series: Task) -> Period | None:
     return Period.parse(period) if period else None
 
 
-def _missing(unit: Unit, series: Task) -> Iterable[Period]:
+def missing(unit: Unit, series: Task) -> list[Period]:
+    """Return the periods of a series that have begun and have no occurrence: those that were slept through too."""
     if not _makes(series):
-        return ()
-    return rules.missing(series, _last(unit, series), unit.today, unit.rules.calendar)
+        return []
+    return list(rules.missing(series, _last(unit, series), unit.today, unit.rules.calendar))
 
 
-def _catch_up(unit: Unit, series: int) -> Sequence[Operation]:
-    found = _task(unit, series)
-    for period in list(_missing(unit, found)):
-        _make(unit, found, period, TICK)
-    return ()
+def catch_up(unit: Unit, series: Task) -> None:
+    """Make the occurrences of a series that are missing; each once, however often it is asked."""
+    for period in missing(unit, series):
+        _make(unit, series, period, TICK)
 
 
 def _make(unit: Unit, series: Task, period: Period, by: str) -> None:

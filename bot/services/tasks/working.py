@@ -116,9 +116,9 @@ def report(unit: Unit, actor: Actor, task_id: int, lead: Lead, result: Result) -
         unit, task, lead, event, told.result_to_colleagues(task, course, actor.person.full_name), actor
     )
     if task.parent:
-        desk = result_to_assigner(unit, task, event, actor)
+        desk = tuple(result_to_assigner(unit, task, event, actor))
     else:
-        desk = to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task))
+        desk = tuple(to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task)))
     return Reply(kept=told.result_sent(task, unit.now), kept_topic=topic_of(task), notices=(*desk, *colleagues))
 
 
