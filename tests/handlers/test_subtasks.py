@@ -91,7 +91,8 @@ async def test_a_part_is_given_to_another_seat_that_takes_part(busy: World) -> N
     assert found(busy, "NV-26-061").leads == (Lead(an_seat(busy)),)
     assert "Thời hạn: 17:00 thứ Sáu, ngày 20/11/2026" in an.last.text
     await say(busy, an, "[Xem chi tiết]")
-    assert "Thuộc nhiệm vụ NV-26-045." in an.last.text
+    assert "Thuộc nhiệm vụ NV-26-045: Rà soát TTHC 03 năm không phát sinh" in an.last.text
+    assert "Văn bản giao" not in an.last.text
     assert "Hiệp hội B giao, Hiệp hội A thực hiện." in an.last.text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,7 +13,7 @@ from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.tasks import Bucket, Part
 from bot.errors import BotError
 from bot.services import overview
-from bot.services.tasks import deciding, importing, working
+from bot.services.tasks import deciding, importing, subtasks, working
 from bot.services.tasks.listing import status_of
 from storage import tasks
 from tests.services.courses import Desk, a_task
@@ -197,6 +198,21 @@ def test_an_import_makes_the_occurrence_of_the_running_period_and_once(desk: Des
         ("NV-26-061", "2026-11", series.seats[Part.LEAD])
     ]
     assert series.fulfilled_by == "report"
+
+
+def test_a_title_is_data_also_with_its_period(desk: Desk) -> None:
+    desk.assign(replace(a_series(desk, "HIEPHOIB"), title="Rà soát <b>TTHC</b> & {code}"))
+
+    assert [each.title for each in made(desk)] == ["Rà soát <b>TTHC</b> & {code} (tháng 11/2026)"]
+
+
+def test_a_lead_that_does_not_report_in_that_period_is_reminded_of_the_task(desk: Desk) -> None:
+    for recurrence, code in ((Recurrence.MONTHLY, "NV-26-003"), (Recurrence.QUARTERLY, "NV-26-005")):
+        desk.assign(replace(a_series(desk, "HIEPHOIB", recurrence=recurrence), fulfilled_by="report"))
+        reminded = [each.code for each in subtasks.to_remind(desk.world.unit())]
+
+        assert (made(desk)[0].code in reminded) == (recurrence is Recurrence.QUARTERLY)
+        assert code not in reminded
 
 
 def test_no_file_changes_what_the_program_made(desk: Desk) -> None:

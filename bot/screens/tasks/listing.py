@@ -192,7 +192,8 @@ def detail(
     """
     lines = [
         Text(N_("<b>{code}</b> – {title}"), code=task.code, title=Excerpt(task.title)),
-        Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis)),
+        # A sub-task has no document.
+        *([Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis))] if task.basis else []),
         *_parts(names),
         *([Text(N_("Assigned on: {day:date}"), day=task.assigned_on)] if task.assigned_on else []),
         due_line(task, standing),

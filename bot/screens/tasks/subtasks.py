@@ -62,7 +62,7 @@ def own_lines(parent: Task, assigner: str, name: str, subtask: Task) -> Sequence
     """What the page of a sub-task says of whose part it is, and of its result."""
     course = subtask.courses[0]
     return [
-        Text(N_("Part of task {code}."), code=parent.code),
+        Text(N_("Part of task {code}: {title}"), code=parent.code, title=Excerpt(parent.title)),
         Text(N_("Assigned by {organisation}, to {name}."), organisation=assigner, name=name),
         Text(N_("Progress: {stage}"), stage=stage_name(course.stage)),
         *(completion_lines(course.completion) if course.completion and course.stage is not Stage.DONE else []),

@@ -5,7 +5,7 @@ Whatever is asked again is done once: what an occurrence is made or fulfilled by
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.clock import VN
 from bot.domain import series as rules
@@ -59,6 +59,19 @@ def report_moved(unit: Unit, seat: int, period: str, by: str) -> None:
     """
     for each in stored.fulfilled_by_report(unit.db, seat, period):
         _settle(unit, _task(unit, each), seat, by)
+
+
+def left_to_remind(unit: Unit, found: Iterable[Task]) -> list[Task]:
+    """Return the tasks without those that reports fulfil, which are reminded of: of every lead, in their period."""
+    by_report = stored.all_fulfilled_by_report(unit.db)
+    return [task for task in found if task.id not in by_report or not _all_report(unit, task)]
+
+
+def _all_report(unit: Unit, occurrence: Task) -> bool:
+    seats = people.seats_by_id(unit.db, [lead.seat for lead in occurrence.leads if lead.seat is not None])
+    cadence, bodies = Period.parse(occurrence.period).cadence, unit.rules.profile.bodies
+    reporting = [seat for seat in seats.values() if bodies[seat.body].cadence is cadence]
+    return len(reporting) == len(occurrence.leads)
 
 
 def occurrences(unit: Unit, series: Task) -> list[Task]:

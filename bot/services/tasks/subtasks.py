@@ -22,7 +22,7 @@ from bot.screens.tasks import subtasks as wording
 from bot.screens.tasks.courses import stage_name
 from bot.services.reply import Reply
 from bot.services.tasks.courses import record, status_of_course, to_lead, to_seats
-from bot.services.tasks.series import next_code, standing
+from bot.services.tasks.series import left_to_remind, next_code, standing
 from storage import people, tasks
 from storage import series as stored
 from storage.unit import Unit
@@ -118,7 +118,7 @@ def _part(unit: Unit, parent: Task, seat_id: int, new: New, words: str, last: da
     return Task(
         id=0,
         code=next_code(unit),
-        basis=f"{parent.code}: {parent.title}",
+        basis="",
         title=words,
         deadline_kind=DeadlineKind.DAY if due else DeadlineKind.NONE,
         deadline=f"{due:%d/%m/%Y}" if due else "",
@@ -153,11 +153,11 @@ def to_remind(unit: Unit) -> list[Task]:
 
     What a report fulfils is left out: its report is reminded of.
     """
-    counted, by_report = tasks.all_tasks(unit.db, done=False), stored.all_fulfilled_by_report(unit.db)
+    counted = tasks.all_tasks(unit.db, done=False)
     under_way = {task.id for task in counted}
     parts = tasks.tasks_by_id(unit.db, stored.all_parts(unit.db)).values()
     return [
-        *(task for task in counted if task.id not in by_report),
+        *left_to_remind(unit, counted),
         *(task for task in parts if not task.ended and task.parent in under_way),
     ]
 
