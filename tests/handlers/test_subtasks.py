@@ -310,7 +310,7 @@ async def test_a_part_has_no_parts_and_whoever_does_not_lead_gives_none(busy: Wo
 async def test_a_task_is_passed_to_another_person_who_alone_is_told_from_then_on(busy: World) -> None:
     bich, binh = busy.phone("BICH"), busy.phone("BINH")
 
-    await say(busy, bich, PARENT, "[Chuyển đầu mối]")
+    await say(busy, bich, PARENT, "[Chuyển đầu mối khác]")
     asked = bich.last.text.splitlines()
     await say(busy, bich, "[Chọn 2]")
 
@@ -328,12 +328,12 @@ async def test_a_task_is_passed_to_another_person_who_alone_is_told_from_then_on
     desk.does("CHI", lambda unit, actor: deciding.resume(unit, actor, parent.id, "Vì sao."))
     does(busy, "BICH", lambda unit, actor: working.receive(unit, actor, parent.id, parent.leads[0]))
 
-    await say(busy, binh, PARENT, "[Chuyển đầu mối]", "[Tất cả đầu mối]")
+    await say(busy, binh, PARENT, "[Chuyển đầu mối khác]", "[Tất cả đầu mối]")
     assert found(busy, PARENT).courses[0].contact is None
 
 
 async def test_the_contact_alone_is_reminded(busy: World) -> None:
-    await say(busy, busy.phone("BICH"), PARENT, "[Chuyển đầu mối]", "[Chọn 2]")
+    await say(busy, busy.phone("BICH"), PARENT, "[Chuyển đầu mối khác]", "[Chọn 2]")
 
     await turn_to(busy, 20)
 

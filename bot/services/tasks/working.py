@@ -6,6 +6,7 @@ decided by the desk, and until then nothing is done and the old deadline is in f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ from bot.domain.courses import (
     to_undo,
 )
 from bot.domain.deadlines import DeadlineKind, counted_on
+from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.tasks import Task
 from bot.errors import BotError
@@ -115,11 +117,12 @@ def report(unit: Unit, actor: Actor, task_id: int, lead: Lead, result: Result) -
     colleagues = to_lead(
         unit, task, lead, event, told.result_to_colleagues(task, course, actor.person.full_name), actor
     )
-    if task.parent:
-        desk = tuple(result_to_assigner(unit, task, event, actor))
-    else:
-        desk = tuple(to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task)))
-    return Reply(kept=told.result_sent(task, unit.now), kept_topic=topic_of(task), notices=(*desk, *colleagues))
+    decides: Sequence[Operation] = (
+        result_to_assigner(unit, task, event, actor)
+        if task.parent
+        else to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task))
+    )
+    return Reply(kept=told.result_sent(task, unit.now), kept_topic=topic_of(task), notices=(*decides, *colleagues))
 
 
 def ask_extension(unit: Unit, actor: Actor, task_id: int, lead: Lead, to: date, words: str) -> Reply:
