@@ -356,7 +356,7 @@ def program_ticker(
 def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     """Return what happens at a time of day."""
     from bot.runtime.ticks import Tick, at
-    from bot.services import digesting, reminding
+    from bot.services import digesting, occurring, reminding
     from bot.services.desk import cards, daily
     from bot.services.difficulties import waiting
     from bot.services.leading import weekly
@@ -368,6 +368,7 @@ def program_ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
     return [
         # What was blanked is gone from the disk only when the log has been written back.
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
+        Tick("occurrences", at(hour=0, minute=5), occurring.make_due, wanted=occurring.any_series),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         Tick("morning", at(hour=8, minute=30), reminding.send_morning),
         # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).

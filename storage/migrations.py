@@ -31,6 +31,7 @@ from storage.release_steps import m034_waiting_papers
 from storage.roster_steps import m020_directory
 from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
+from storage.series_steps import m040_series
 from storage.sharing_steps import m030_sharing
 from storage.task_steps import m038_courses
 from storage.triage_steps import m032_triage
@@ -348,6 +349,7 @@ STEPS = (
     m036_places,
     m037_desk,
     m038_courses,
+    m040_series,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -63,7 +63,9 @@ _QUERIES: Mapping[str, str] = {
     "event": """SELECT at, difficulty || '; ' || kind || '; ' || detail AS what FROM difficulty_events
                 WHERE actor = :actor
                 UNION ALL SELECT e.at, t.code || '; ' || e.kind || '; ' || e.detail FROM task_events e
-                JOIN tasks t ON t.id = e.task WHERE e.actor = :actor""",
+                JOIN tasks t ON t.id = e.task WHERE e.actor = :actor
+                UNION ALL SELECT assigned_on || 'T00:00:00+07:00', code || '; ' || title FROM tasks
+                WHERE person = :person""",
     "reading": """SELECT at, report || '; ' || version AS what FROM openings WHERE person = :person
                   UNION ALL SELECT accepted_at, report_code FROM receptions WHERE accepted_by = :person""",
     "handled": """SELECT at, difficulty || coalesce('; ' || ended_at, '') AS what FROM claims

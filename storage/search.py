@@ -171,7 +171,7 @@ def of_tasks(db: Database, terms: Sequence[Term], names: Names, scope: Scope) ->
     found = rows(
         db,
         """SELECT t.id, t.title, t.basis, (SELECT json_group_array(seat) FROM task_seats WHERE task = t.id) AS with_part
-           FROM tasks t WHERE :seats IS NULL OR t.id IN
+           FROM tasks t WHERE (:seats IS NULL AND t.parent IS NULL) OR t.id IN
                (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats)))""",
         seats=scope.seat_list,
     )

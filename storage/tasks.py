@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from bot.domain.courses import Stage, TaskAct, TaskEvent, courses_of
 from bot.domain.deadlines import DeadlineKind, Recurrence
+from bot.domain.series import with_receipt
 from bot.domain.tasks import Part, Task, outcome
 from storage.rows import change, listed, maybe_day, maybe_iso_day, one, rows, value
 from storage.task_events import events_of
@@ -43,15 +44,18 @@ def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
 
 
 def all_tasks(db: Database, *, done: bool) -> list[Task]:
-    """Return every task that is done, or every one that is under way, by code."""
-    return _standing(_tasks(db, rows(db, "SELECT * FROM tasks ORDER BY code")), done)
+    """Return every task that is done, or every one that is under way, by code; neither series nor sub-tasks."""
+    return _standing(_tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_COUNTED} ORDER BY code")), done)
 
 
 def tasks_of_seats(db: Database, seats: Collection[int], *, done: bool) -> list[Task]:
-    """Return the tasks in which one of `seats` has a part, each once, by code; done or under way."""
+    """Return the tasks in which one of `seats` has a part, each once, by code; done or under way.
+
+    Neither series nor sub-tasks, which are in no figure.
+    """
     found = rows(
         db,
-        """SELECT * FROM tasks WHERE id IN
+        f"""SELECT * FROM tasks WHERE {_COUNTED} AND id IN
                (SELECT task FROM task_seats WHERE seat IN (SELECT value FROM json_each(:seats))) ORDER BY code""",
         seats=listed(seats),
     )
@@ -60,7 +64,10 @@ def tasks_of_seats(db: Database, seats: Collection[int], *, done: bool) -> list[
 
 def cancelled(db: Database) -> list[Task]:
     """Return the tasks that nobody follows any more, by code: they are in no figure."""
-    found = _tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_CANCELLED} ORDER BY code", act=TaskAct.CANCELLED.value))
+    found = _tasks(
+        db,
+        rows(db, f"SELECT * FROM tasks WHERE {_CANCELLED} AND {_COUNTED} ORDER BY code", act=TaskAct.CANCELLED.value),
+    )
     return [task for task in found if task.stage is Stage.CANCELLED]
 
 
@@ -87,6 +94,12 @@ def put_task(db: Database, task: Task) -> int:
         "priority": task.priority,
         "target": task.target,
         "unit": task.unit,
+        "fulfilled_by": task.fulfilled_by,
+        "series": task.series,
+        "period": task.period,
+        "parent": task.parent,
+        "person": task.person,
+        "assigned_by": task.assigned_by,
     }
     task_id = int(rows(db, _PUT, **values)[0]["id"])
     _put_seats(db, task_id, task.seats)
@@ -95,10 +108,12 @@ def put_task(db: Database, task: Task) -> int:
 
 _COLUMNS = (
     "code", "basis", "title", "deadline_kind", "deadline", "recurrence", "note", "assigned_on", "outside", "priority",
-    "target", "unit",
+    "target", "unit", "fulfilled_by", "series", "period", "parent", "person", "assigned_by",
 )  # fmt: skip
 _PUT = f"""INSERT INTO tasks ({", ".join(_COLUMNS)}) VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
     ON CONFLICT (code) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])} RETURNING id"""
+_COUNTED = "deadline_kind <> 'recurring' AND parent IS NULL"
+"""What is in lists and figures: a series is neither due nor done, and a sub-task is its lead's own affair."""
 _CANCELLED = "id IN (SELECT task FROM task_events WHERE kind = :act)"
 
 
@@ -124,11 +139,16 @@ def _standing(found: Iterable[Task], done: bool) -> list[Task]:
 def _tasks(db: Database, found: list[Row]) -> list[Task]:
     ids = [row["id"] for row in found]
     seats, events = _seats(db, ids), events_of(db, ids)
-    return [_with_courses(_task(row, seats[row["id"]]), events[row["id"]]) for row in found]
+    of_series = events_of(db, {row["series"] for row in found if row["series"]})
+    return [
+        _with_courses(_task(row, seats[row["id"]]), events[row["id"]], of_series.get(row["series"], ()))
+        for row in found
+    ]
 
 
-def _with_courses(task: Task, events: Iterable[TaskEvent]) -> Task:
-    courses = courses_of(task.leads, events)
+def _with_courses(task: Task, events: Iterable[TaskEvent], of_series: Iterable[TaskEvent]) -> Task:
+    received = {course.lead: course for course in courses_of(task.leads, of_series)}
+    courses = tuple(with_receipt(course, received.get(course.lead)) for course in courses_of(task.leads, events))
     done_on, result = outcome(courses)
     return replace(task, courses=courses, done_on=done_on, result=result)
 
@@ -165,4 +185,10 @@ def _task(row: Row, seats: Mapping[Part, tuple[int, ...]]) -> Task:
         priority=bool(row["priority"]),
         target=row["target"],
         unit=row["unit"],
+        fulfilled_by=row["fulfilled_by"],
+        series=row["series"],
+        period=row["period"],
+        parent=row["parent"],
+        person=row["person"],
+        assigned_by=row["assigned_by"],
     )

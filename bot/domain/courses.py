@@ -16,6 +16,8 @@ PERCENT, FIGURE, WORDS = "percent", "figure", "words"
 """Keys of an event's detail: how far it is, 0 to 100; the number reached of what is counted; what was said."""
 RESULT, DOCUMENT, DATED, FILES = "result", "document", "dated", "files"
 """What was achieved; the document that shows it and its day, ISO; the numbers of the files that go with it."""
+PERSON = "person"
+"""The id of the person who is the contact from then on; 0 where everybody who holds the seat is."""
 TO, EVENT, DONE_ON, IN_NAME = "to", "event", "done_on", "in_name"
 """The day that is asked for or granted, ISO; the id of the event an act is about; the day it was done on, ISO; whether
 somebody acts in the name of an agency that has no seat."""
@@ -54,6 +56,10 @@ class TaskAct(StrEnum):
     REPLIED = "replied"
     """A question about it, and the answer."""
     UNDONE = "undone"
+    FULFILLED = "fulfilled"
+    """Done by the periodic report of its lead."""
+    PASSED = "passed"
+    """Given to another person of the seat to be told of."""
 
 
 class Stage(StrEnum):
@@ -81,6 +87,8 @@ _OPEN_IN: Mapping[TaskAct, frozenset[Stage]] = {
     TaskAct.EXTENSION_ASKED: AT_WORK,
     TaskAct.CONFIRMED: frozenset({Stage.WAITING}),
     TaskAct.RETURNED: frozenset({Stage.WAITING}),
+    TaskAct.FULFILLED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
+    TaskAct.PASSED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
     TaskAct.EXTENSION_GRANTED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
     TaskAct.EXTENSION_REFUSED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
 }
@@ -180,6 +188,8 @@ class Course:
     extensions: int = 0
     """How often a later deadline was granted."""
     asked: Extension | None = None
+    contact: int | None = None
+    """The person who alone is told of it, of those who hold the seat; None where all are."""
     newest: int = 0
     """The id of the newest event that concerns it."""
 
@@ -259,6 +269,10 @@ def _done(course: Course, event: TaskEvent) -> Course:
     return replace(course, stage=Stage.DONE, done_on=done_on, result=result, asked=None)
 
 
+def _passed(course: Course, event: TaskEvent) -> Course:
+    return replace(course, contact=_number(event.detail, PERSON) or None)
+
+
 def _extension_asked(course: Course, event: TaskEvent) -> Course:
     to = _day(event.detail, TO)
     assert to is not None  # nobody asks for a later day without naming it
@@ -282,6 +296,8 @@ _BECOMES: Mapping[TaskAct, Callable[[Course, TaskEvent], Course]] = {
     TaskAct.IMPORTED: _changed,
     TaskAct.CHANGED: _changed,
     TaskAct.DONE: _done,
+    TaskAct.FULFILLED: _done,
+    TaskAct.PASSED: _passed,
     TaskAct.RECEIVED: _received,
     TaskAct.PROGRESSED: _progressed,
     TaskAct.REPORTED: _reported,

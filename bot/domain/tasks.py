@@ -79,6 +79,23 @@ class Task:
     unit: str = ""
     courses: tuple[Course, ...] = ()
     """One for each lead, in the order of `leads`; none before it is stored."""
+    fulfilled_by: str = ""
+    """What else fulfils the occurrences of a series (`series.BY_REPORT`); empty where nothing does."""
+    series: int | None = None
+    """Of an occurrence the id of the recurring task that made it."""
+    period: str = ""
+    """Of an occurrence its period, ISO: 2026-11 or 2026-Q4."""
+    parent: int | None = None
+    """Of a sub-task the id of the task that it is a part of."""
+    person: int | None = None
+    """Of a sub-task the person whose it is; None where it is its seat's."""
+    assigned_by: int | None = None
+    """Of a sub-task the seat that assigned it, which leads the parent."""
+
+    @property
+    def recurs(self) -> bool:
+        """Whether it is a series: its occurrences are due and counted, it is not."""
+        return self.deadline_kind is DeadlineKind.RECURRING
 
     def part_of(self, seats: Collection[int]) -> Part | None:
         """Return the weightiest part one of `seats` has in it."""
@@ -117,7 +134,8 @@ class TaskStatus:
     """Where a task, or one course of it, stands at an instant, which is `today` in Viet Nam. `due_at` is aware, UTC."""
 
     due_at: datetime | None
-    bucket: Bucket
+    counted: Bucket | None
+    """None for a series, which is in no figure; see `bucket`."""
     today: date
     calendar: Calendar = field(repr=False)
     soon: bool = False
@@ -129,6 +147,13 @@ class TaskStatus:
     """
 
     @property
+    def bucket(self) -> Bucket:
+        """The place of a task in the breakdown. Raises ValueError for a series, whose occurrences have theirs."""
+        if self.counted is None:
+            raise ValueError("a series is in no figure")
+        return self.counted
+
+    @property
     def due_on(self) -> date | None:
         """The day of the deadline in Viet Nam."""
         return self.due_at.astimezone(_VN).date() if self.due_at else None
@@ -136,7 +161,7 @@ class TaskStatus:
     @property
     def overdue(self) -> bool:
         """Whether the deadline has passed and the task is not done."""
-        return self.bucket is Bucket.OPEN_OVERDUE
+        return self.counted is Bucket.OPEN_OVERDUE
 
     @property
     def working_days(self) -> WorkingDays:
@@ -200,9 +225,11 @@ def task_status(task: Task, now: datetime, hour: time, calendar: Calendar) -> Ta
     """Return where a task stands at `now`, its day ending at `hour` (Viet Nam time): the fold of its courses.
 
     It is overdue where one course is, done where all are, and late where one of them was. Its deadline is that of the
-    course that is worst off, the nearest where several are.
+    course that is worst off, the nearest where several are. That of a series is the day of its next occurrence.
     """
     rule = Rule(now, hour, calendar)
+    if task.recurs:
+        return _status(task, Course(Lead(), task.stage), rule)
     courses = task.courses or (Course(Lead(), Stage.DONE if task.done_on else Stage.NEW, done_on=task.done_on),)
     found = [_status(task, course, rule) for course in courses]
     worst = min(found, key=lambda each: (_WORST.index(each.bucket), each.due_at or _NEVER))
@@ -230,9 +257,11 @@ def _status(task: Task, course: Course, rule: Rule) -> TaskStatus:
         return TaskStatus(None, Bucket.NO_DEADLINE, rule.today, rule.calendar, stage=course.stage)
     # What was granted is a working day already, and "before" was said of the first deadline alone.
     due = course.due_on or counted_on(task.deadline_kind, stated, rule.calendar)
+    due_at = _instant(due, rule.hour)
+    if task.recurs:
+        return TaskStatus(due_at, None, rule.today, rule.calendar, stage=course.stage, stated_on=stated)
     bucket = _bucket(course, due, rule)
     soon = bucket is Bucket.OPEN_IN_TIME and _is_at_work(course) and due < _no_longer_soon(rule.today, rule.calendar)
-    due_at = _instant(due, rule.hour)
     named = None if course.due_on else stated
     return TaskStatus(due_at, bucket, rule.today, rule.calendar, soon, course.stage, named)
 

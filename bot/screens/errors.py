@@ -50,6 +50,17 @@ ERROR_TEXTS: Mapping[str, str] = {
         "{code}: the last update cannot be taken back any more. A new one can be entered at any time."
     ),
     "task_answered": N_("The question about {code} was answered by a colleague. Nothing was changed."),
+    "task_series": N_(
+        "{code} is a recurring task: its occurrences are worked on, each by itself. Nothing was changed."
+    ),
+    "task_code_taken": N_(
+        "{code} was given by the System to an occurrence of a recurring task, or to a sub-task. Please take another"
+        " number. Nothing was imported."
+    ),
+    "subtask_asks": N_("{code} is a sub-task: please turn to whoever assigned it. Nothing was changed."),
+    "subtask_late": N_(
+        "A sub-task of {code} is due on {day:date} at the latest, the deadline of the task. Nothing was assigned."
+    ),
     "task_same": N_("{code} says this already. Nothing was changed."),
     "progress_bad": N_(
         "{code}: progress is a whole number from 0 to 99 per cent, or a number of what is counted. At 100 the result is"

@@ -9,6 +9,7 @@ from bot.domain.texts import N_, Screen, Text
 
 TICKS: Mapping[str, str] = {
     "housekeeping": N_("the hourly clearing of what is no longer needed"),
+    "occurrences": N_("the occurrences of recurring tasks"),
     "plan": N_("the hourly planning of the reminders"),
     "morning": N_("the reminders of the morning"),
     "mornings": N_("the morning reminders at other hours that people chose"),

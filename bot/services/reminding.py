@@ -27,7 +27,9 @@ from bot.screens import reminding as wording
 from bot.screens.reminding import ReportDue, TaskDue
 from bot.services.desk.morning import OWED, desk_card, open_schedules
 from bot.services.standing import ledger, period_schedule
+from bot.services.tasks.contacts import persons_told
 from bot.services.tasks.listing import overdue, status_of
+from bot.services.tasks.subtasks import to_remind
 from bot.services.upkeep import idle_drafts
 from bot.services.upkeep.idle_drafts import Lying
 from storage import addressees, drafts, people, preferences, reminders, reports, seat_requests, submissions, tasks
@@ -175,11 +177,11 @@ def _reports_due(unit: Unit) -> Iterable[Due]:
 
 def _tasks_due(unit: Unit) -> Iterable[Due]:
     """Every task that is not done, once for each person of a seat that leads it or takes part."""
-    for task in tasks.all_tasks(unit.db, done=False):
+    for task in to_remind(unit):
         due_on = status_of(unit, task).due_on
         # Who leads with one seat and takes part with another owes it as lead: the later entry stays.
         seats = [seat for part in _OWING for seat in task.seats.get(part, ())]
-        owing = {p: seat for seat in seats for p in people.persons_of_seat(unit.db, seat, MEMBER_ROLES, unit.today)}
+        owing = {p: seat for seat in seats for p in persons_told(unit, task, seat)}
         if due_on is not None:
             yield from (Due(Kind.TASK, task.code, person, seat, due_on) for person, seat in owing.items())
 

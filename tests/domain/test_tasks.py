@@ -197,12 +197,14 @@ def test_nothing_without_a_deadline_is_ever_late(done: date, today: date) -> Non
 
 
 @given(DAYS_OF_2026, st.integers(0, 23), st.integers(1, 31))
-def test_a_recurring_task_is_never_overdue(today: date, hour: int, day: int) -> None:
+def test_a_recurring_task_is_in_no_figure_and_names_the_day_that_comes(today: date, hour: int, day: int) -> None:
     now = at(today, hour, 30)
 
     found = task_status(task(DeadlineKind.RECURRING, str(day), Recurrence.MONTHLY), now, HOUR, CALENDAR)
 
-    assert found.bucket is Bucket.OPEN_IN_TIME
+    assert (found.counted, found.overdue, found.soon) == (None, False, False)
+    with pytest.raises(ValueError, match="in no figure"):
+        _ = found.bucket
     assert found.due_at is not None
     assert found.due_at >= now
 

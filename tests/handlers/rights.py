@@ -114,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, release_rights, subtask_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -205,6 +205,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
     **handling_rights.MAY_PRESS,
+    **subtask_rights.MAY_PRESS,
     ShowAggregate: alike(DESK | LEADER),
     **release_rights.MAY_PRESS,
     ListMembers: alike(KEEPERS),
@@ -285,6 +286,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "digest": "Tổng hợp khó khăn, vướng mắc",
     **handling_rights.SERVED,
+    **subtask_rights.SERVED,
     **triage_rights.SERVED,
     **leading_rights.SERVED,
     **release_rights.SERVED,

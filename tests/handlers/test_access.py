@@ -49,11 +49,13 @@ from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
 from tests.handlers.submitted import submit
+from tests.handlers.subtask_rights import OVER_THE_BUTTON
 from tests.task_world import import_tasks
 from tests.world import World, running, say
 
 SAID_OVER_THE_BUTTON = frozenset(
     {AcceptAdhoc, DropKept, SayOfResult, RemindApprover, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage}
+    | OVER_THE_BUTTON
 )
 """Verbs that serve with a remark over the button."""
 

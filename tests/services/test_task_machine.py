@@ -31,7 +31,7 @@ from tests.services.task_model import AT_WORK, ModelCourse, ModelTask, cheap, fi
 from tests.world import World
 
 DAYS = st.integers(-3, 45)
-MANY, STEPS = 420, 34
+MANY, STEPS = 540, 33
 
 
 class Tasks(TaskMachine):

@@ -54,7 +54,7 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "difficulties.field", "done_together.act", "drafts.step", "files.path", "invitations.offered_user",
         "kept_files.why", "meta.name", "meta.value", "papers.name", "saved_replies.act", "submissions.content",
         "tick_failures.name", "ticks.name", "places.left_how", "urgings.shown", "urgings.left_out",
-        "urged_seats.day",
+        "urged_seats.day", "tasks.fulfilled_by",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",

@@ -10,6 +10,7 @@ from bot.domain import seat_requests as seat_asked
 from bot.domain.directory import DirectoryView
 from bot.domain.forms import Act, At, Draft, Form, Step
 from bot.domain.people import Duty, Person, Role, Seat
+from bot.domain.subtask_forms import ASSIGNEE, DUE
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.directory import ListMembers, OpenAddition, OpenHandover
 from bot.domain.verbs.seats import OpenSubstitute
@@ -213,6 +214,8 @@ _CHANGES: Mapping[str, str] = {
     seat_asked.WHO: N_("Change substitute"),
     seat_asked.FROM: N_("Change first day"),
     seat_asked.UNTIL: N_("Change last day"),
+    ASSIGNEE: N_("Change assignee"),
+    DUE: N_("Change deadline"),
 }
 
 

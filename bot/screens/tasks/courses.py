@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.courses import Completion, Course, Progress, Stage
+from bot.domain.deadlines import Recurrence
 from bot.domain.tasks import Bucket, Task, TaskStatus
 from bot.domain.texts import N_, NP_, Excerpt, Text, joined
 
@@ -23,6 +24,18 @@ STAGE_NAMES: Mapping[Stage, str] = {
 def stage_name(stage: Stage) -> Text:
     """Return the name of a state."""
     return Text(STAGE_NAMES[stage])
+
+
+def how_often(task: Task) -> Text:
+    """Return how often a recurring task comes."""
+    return Text(N_("every month") if task.recurrence is Recurrence.MONTHLY else N_("every quarter"))
+
+
+def series_state(task: Task) -> Text:
+    """Return how a recurring task stands: it makes occurrences, or makes none for now or any more."""
+    if task.stage in (Stage.NEW, Stage.RECEIVED):
+        return Text(N_("recurring task, {often}"), often=how_often(task))
+    return Text(N_("recurring task, {often}, {state}"), often=how_often(task), state=stage_name(task.stage))
 
 
 def percent(number: int) -> Text:

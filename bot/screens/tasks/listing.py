@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from bot.domain import questions
 from bot.domain.calendars import WorkingDays
 from bot.domain.characters import cut
-from bot.domain.deadlines import DeadlineKind, Recurrence
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Bucket, Part, Statement, Task, TaskFilter, TaskStatus
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.tasks import ListTasks, ShowTask, StateTask
+from bot.screens.tasks.courses import how_often, series_state
 
 TASKS = Choice(Text(N_("View tasks")), ListTasks(TaskFilter.OPEN, 0))
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -191,7 +192,8 @@ def detail(
     """
     lines = [
         Text(N_("<b>{code}</b> – {title}"), code=task.code, title=Excerpt(task.title)),
-        Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis)),
+        # A sub-task has no document.
+        *([Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis))] if task.basis else []),
         *_parts(names),
         *([Text(N_("Assigned on: {day:date}"), day=task.assigned_on)] if task.assigned_on else []),
         due_line(task, standing),
@@ -280,11 +282,13 @@ def _stated(task: Task, standing: TaskStatus) -> Text | None:
         case DeadlineKind.YEAR:
             return Text(N_("in the year {year}"), year=due.year)
         case DeadlineKind.RECURRING:
-            return Text(N_("every month") if task.recurrence is Recurrence.MONTHLY else N_("every quarter"))
+            return how_often(task)
     return None
 
 
 def _state(task: Task, standing: TaskStatus) -> Text:
+    if task.recurs:
+        return Text(N_("State: {state}"), state=series_state(task))
     if task.done_on or standing.due_at is None:
         return Text(N_("State: {state}"), state=_how_it_stands(task, standing))
     bucket, how = Text(BUCKET_NAMES[standing.bucket]), _how_it_stands(task, standing)

@@ -25,6 +25,7 @@ from bot.domain.reports import (
     report_code,
 )
 from bot.domain.tasks import TaskState
+from bot.services.tasks import series
 from storage import difficulties, ledgers, people, reports
 from storage.rows import maybe_iso_day
 from storage.unit import Unit
@@ -126,6 +127,7 @@ def file_report(unit: Unit, report: Report, amends: Report | None = None) -> Rep
     detail = audited(unit, stored, amends.reference if amends else "")
     verb = AMENDED if amends else SENT
     ledgers.append_audit(unit.db, unit.now, f"person:{sender.code}", verb, f"report:{stored.reference}", detail)
+    series.report_moved(unit, stored.seat, stored.period, f"person:{sender.code}")
     return stored
 
 

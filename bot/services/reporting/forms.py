@@ -31,7 +31,7 @@ from bot.services.people import absences, adding, declining, excusing, excusing_
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
-from bot.services.tasks import stating
+from bot.services.tasks import stating, subtask_forms
 from storage import drafts, kept_texts, submissions
 from storage.unit import Unit
 
@@ -61,6 +61,7 @@ _FORMS: Mapping[str, DraftForm] = {
     ABSENCE: absences.FORM,
     DECLINE: declining.FORM,
     DESK_EXCUSE: excusing_at_desk.FORM,
+    **subtask_forms.FORMS,
 }
 
 

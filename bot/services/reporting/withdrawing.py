@@ -13,6 +13,7 @@ from bot.services.difficulties import clusters
 from bot.services.reply import Reply
 from bot.services.reporting.acceptance import DESK, anchor_of, topic_of
 from bot.services.reporting.versions import own_report, take_up, window_of, withdrawable
+from bot.services.tasks import series
 from storage import addressees, anchors, ledgers, people, reports
 from storage.unit import Unit
 
@@ -41,6 +42,7 @@ def withdraw(unit: Unit, actor: Actor, code: str) -> Reply:
     ledgers.append_audit(
         unit.db, unit.now, f"person:{actor.person.code}", "report.withdrawn", f"report:{report.reference}"
     )
+    series.report_moved(unit, report.seat, report.period, f"person:{actor.person.code}")
     draft = take_up(unit, actor, report)
     if report.period:
         reminding.plan_now(unit)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from bot.domain.courses import IN_NAME, Course, Lead, TaskAct, is_open_to
+from bot.domain.courses import IN_NAME, Course, Lead, Stage, TaskAct, is_open_to
 from bot.domain.operations import Lane, Send, Topic, TopicKind
-from bot.domain.people import MEMBER_ROLES, Actor, Role
+from bot.domain.people import Actor, Role
 from bot.domain.tasks import Part, Task, TaskStatus, course_status
 from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens.tasks.courses import stage_name
 from bot.services.people.duties import by, officer_only
 from bot.services.people.quiet import held
+from bot.services.tasks.contacts import persons_told
 from storage import addressees, ledgers, people, task_events, tasks
 from storage.unit import Unit
 
@@ -38,25 +39,28 @@ def may_lead(actor: Actor, task: Task, lead: Lead) -> bool:
     """
     own = {seat.id for seat in actor.seats}
     if lead.seat is not None:
-        return lead.seat in own and lead in task.leads
+        return lead.seat in own and lead in task.leads and task.person in (None, actor.person.id)
     return Role.SECRETARIAT in actor.roles or not own.isdisjoint(task.seats.get(Part.WATCHING, ()))
 
 
 def courses_to_move(actor: Actor, task: Task) -> list[Course]:
-    """Return the courses of a task that somebody moves, in the order of its leads."""
-    return [course for course in task.courses if may_lead(actor, task, course.lead)]
+    """Return the courses of a task that somebody moves, in the order of its leads; a series is only received."""
+    found = [course for course in task.courses if may_lead(actor, task, course.lead)]
+    return [course for course in found if course.stage is Stage.NEW] if task.recurs else found
 
 
 def to_move(unit: Unit, actor: Actor, task_id: int, lead: Lead, act: TaskAct) -> Open:
     """Return a course for an act of whoever leads it.
 
-    Raises BotError: stale for what they do not lead, task_not_lead where their seat takes part otherwise, and
-    task_moved_on where this cannot be done to it now.
+    Raises BotError: stale for what they do not lead, task_not_lead where their seat takes part otherwise,
+    task_moved_on where this cannot be done to it now, and task_series and subtask_asks where not to one of its kind.
     """
     task, course = _course(unit, task_id, lead)
     if not may_lead(actor, task, lead):
         takes_part = task.part_of([seat.id for seat in actor.seats])
-        raise BotError("task_not_lead", code=task.code) if takes_part else BotError("stale")
+        raise BotError("task_not_lead", code=task.code) if takes_part and not task.parent else BotError("stale")
+    if task.parent and act is TaskAct.EXTENSION_ASKED:
+        raise BotError("subtask_asks", code=task.code)
     _check_open(task, course, act)
     return Open(task, course, in_name=lead.seat is None)
 
@@ -69,6 +73,8 @@ def to_decide(unit: Unit, actor: Actor, task_id: int, lead: Lead, act: TaskAct, 
     """
     officer_only(unit, actor)
     task, course = _course(unit, task_id, lead)
+    if task.parent:
+        raise BotError("stale")  # whoever assigned it decides
     _check_open(task, course, act)
     if course.newest != newest:
         raise BotError("task_meanwhile", code=task.code, stage=stage_name(course.stage))
@@ -84,6 +90,8 @@ def _course(unit: Unit, task_id: int, lead: Lead) -> tuple[Task, Course]:
 
 
 def _check_open(task: Task, course: Course, act: TaskAct) -> None:
+    if task.recurs and act is not TaskAct.RECEIVED:
+        raise BotError("task_series", code=task.code)
     if not is_open_to(act, course):
         raise BotError("task_moved_on", code=task.code, stage=stage_name(course.stage))
 
@@ -129,7 +137,7 @@ def to_seats(unit: Unit, task: Task, screens: Mapping[int, Screen], event: int, 
     """Return what tells the people of these seats, each account once, by the first of its seats."""
     found: dict[str, Send] = {}
     for seat, screen in screens.items():
-        for account in _accounts(unit, seat, {but.person.id} if but else set()):
+        for account in _accounts(unit, task, seat, {but.person.id} if but else set()):
             to = addressees.recipient(unit.db, account, unit.today)
             anchor = f"task:{task.code}:{event}:{account}"
             if to and anchor not in found:
@@ -142,9 +150,9 @@ def topic_of(task: Task) -> Topic:
     return Topic(TopicKind.TASK, {"code": task.code})
 
 
-def _accounts(unit: Unit, seat: int, without: Collection[int]) -> list[int]:
-    holders = people.persons_of_seat(unit.db, seat, MEMBER_ROLES, unit.today)
-    return [a for person in holders if person not in without for a in addressees.reachable_accounts(unit.db, person)]
+def _accounts(unit: Unit, task: Task, seat: int, without: Collection[int]) -> list[int]:
+    told = persons_told(unit, task, seat)
+    return [a for person in told if person not in without for a in addressees.reachable_accounts(unit.db, person)]
 
 
 def lead_name(unit: Unit, lead: Lead) -> str:

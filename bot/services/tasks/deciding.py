@@ -15,8 +15,9 @@ from bot.domain.tasks import Task
 from bot.errors import BotError
 from bot.screens.tasks import told
 from bot.screens.tasks.courses import stage_name
-from bot.services.people.duties import officer_only
+from bot.services.people.duties import by, officer_only
 from bot.services.reply import Reply
+from bot.services.tasks import series
 from bot.services.tasks.courses import record, status_of_course, to_decide, to_lead, to_parts, to_seats
 from bot.services.tasks.importing import changed
 from bot.services.tasks.listing import status_of
@@ -113,6 +114,7 @@ def change(unit: Unit, actor: Actor, task_id: int, after: Task, words: str) -> R
     before = status_of(unit, task)
     tasks.put_task(unit.db, replace(after, id=task.id, code=task.code))
     stored, event = record(unit, actor, task, TaskAct.CHANGED, {**what, WORDS: reason}, None)
+    series.start(unit, stored, by(actor))
     screen = told.changed(task, stored, before, status_of(unit, stored), reason, unit.now)
     gone = {seat for seats in task.seats.values() for seat in seats if stored.part_of([seat]) is None}
     left = to_seats(unit, task, dict.fromkeys(gone, told.no_part_any_more(task, reason)), event)
@@ -138,6 +140,7 @@ def cancel(unit: Unit, actor: Actor, task_id: int, words: str, document: str = "
 def _do(unit: Unit, actor: Actor, task_id: int, act: TaskAct, detail: Mapping[str, str]) -> Reply:
     task = _whole(unit, actor, task_id, act)
     stored, event = record(unit, actor, task, act, detail, None)
+    series.follow(unit, stored, act, detail, event, by(actor))
     screen = told.OF_WHOLE[act](stored, detail, status_of(unit, stored), unit.today)
     return Reply(toast=told.decided(task), notices=tuple(to_parts(unit, stored, event, lambda _part: screen)))
 
@@ -145,8 +148,8 @@ def _do(unit: Unit, actor: Actor, task_id: int, act: TaskAct, detail: Mapping[st
 def _whole(unit: Unit, actor: Actor, task_id: int, act: TaskAct) -> Task:
     officer_only(unit, actor)
     task = tasks.task_by_id(unit.db, task_id)
-    if task is None:
-        raise BotError("stale")
+    if task is None or task.parent:
+        raise BotError("stale")  # whoever assigned a sub-task decides on it
     if not is_open_to_desk(act, task.stage):
         raise BotError("task_moved_on", code=task.code, stage=stage_name(task.stage))
     return task

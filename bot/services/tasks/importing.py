@@ -11,11 +11,14 @@ from bot.domain.characters import clean, key
 from bot.domain.courses import DONE_ON, RESULT, TaskAct
 from bot.domain.deadlines import DeadlineKind, Recurrence, due_on, parse_day
 from bot.domain.people import Seat
+from bot.domain.series import BY_REPORT
 from bot.domain.tasks import Part, Task, is_code
 from bot.domain.texts import N_, Text
+from bot.errors import BotError
 from bot.services.tables import csv_file, table
 from bot.services.tables.faults import Fault
 from bot.services.tables.table import Line, ListForm, Table, in_column, refusal, too_long
+from bot.services.tasks import series
 from storage import ledgers, people, task_events, tasks
 from storage.unit import Unit
 
@@ -30,7 +33,17 @@ COLUMNS = (
     "recurrence",
     "note",
 )
-OPTIONAL = ("watching", "assigned_on", "done_on", "result", "lead_outside", "priority", "target", "unit")
+OPTIONAL = (
+    "watching",
+    "assigned_on",
+    "done_on",
+    "result",
+    "lead_outside",
+    "priority",
+    "target",
+    "unit",
+    "fulfilled_by",
+)
 """For what is known of the past. An empty value leaves what was known before."""
 
 FORM = ListForm(
@@ -43,6 +56,7 @@ FORM = ListForm(
         "deadline_kind": frozenset(kind.value for kind in DeadlineKind),
         "recurrence": frozenset(each.value for each in Recurrence),
         "priority": frozenset({"", "yes"}),
+        "fulfilled_by": frozenset({"", BY_REPORT}),
     },
 )
 
@@ -102,8 +116,15 @@ def check(found: Table, known: Names) -> list[Task]:
 
 
 def write(unit: Unit, found: Iterable[Task], by: str) -> Imported:
-    """Add the tasks that are new and bring the others to what the file says; each change is kept and audited."""
+    """Add the tasks that are new and bring the others to what the file says; each change is kept and audited.
+
+    Raises BotError("task_code_taken") for the code of an occurrence or a sub-task, which no file changes.
+    """
     events = [_put(unit, task, by) for task in found]
+    # Once all have their codes: occurrences take the next ones of the year.
+    for task in found:
+        if task.recurs and (stored := tasks.task_by_code(unit.db, task.code)):
+            series.start(unit, stored, by)
     changed = sum(bool(kinds) and TaskAct.CREATED not in kinds for kinds in events)
     new = sum(TaskAct.CREATED in kinds for kinds in events)
     return Imported(new, changed, len(events) - new - changed)
@@ -137,6 +158,8 @@ def of_plain(plain: Mapping[str, Any]) -> Task:
 def _put(unit: Unit, task: Task, by: str) -> list[TaskAct]:
     """Store a task; return what happened to it."""
     before = tasks.task_by_code(unit.db, task.code)
+    if before and (before.series or before.parent):
+        raise BotError("task_code_taken", code=before.code)
     after = _merged(before, task) if before else task
     if before and after == replace(before, courses=()):
         return []
@@ -167,6 +190,7 @@ def _merged(before: Task, task: Task) -> Task:
         priority=task.priority or before.priority,
         target=before.target if task.target is None else task.target,
         unit=task.unit or before.unit,
+        fulfilled_by=task.fulfilled_by or before.fulfilled_by,
     )
 
 
@@ -210,6 +234,7 @@ def _task(line: Line, known: Names) -> Task:
         priority=line["priority"] == "yes",
         target=int(line["target"]) if line["target"] else None,
         unit=line["unit"],
+        fulfilled_by=line["fulfilled_by"],
     )
 
 
@@ -255,6 +280,8 @@ def _deadline_faults(line: Line) -> Iterable[Text]:
     if recurs != (recurrence in (Recurrence.MONTHLY, Recurrence.QUARTERLY)) or (recurrence and not recurs):
         yield Text(N_("recurrence must be monthly or quarterly for a recurring task, empty for any other"))
         return
+    if line["fulfilled_by"] not in ("", BY_REPORT) or (line["fulfilled_by"] and not recurs):
+        yield in_column("fulfilled_by", Text(N_("it is empty, or report for a recurring task")))
     try:
         due_on(DeadlineKind(kind), deadline, Recurrence(recurrence))
     except ValueError:

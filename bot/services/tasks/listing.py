@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.screens.tasks import listing as wording
 from bot.screens.tasks.listing import Entry, Page
 from bot.services.reply import Reply
+from bot.services.tasks import beside, subtasks
 from storage import people, task_events, tasks
 from storage.unit import Unit
 
@@ -30,13 +31,16 @@ def sees_all(actor: Actor) -> bool:
 
 def may_see(actor: Actor, task: Task) -> bool:
     """Return whether a task may be shown to somebody: one of their seats has a part in it."""
+    if task.parent is not None:
+        return subtasks.may_see(actor, task)
     return sees_all(actor) or task.part_of(_seats(actor)) is not None
 
 
 def may_state(unit: Unit, seat: Seat, task: Task) -> bool:
     """Return whether a seat may say what became of a task: it answers for it, and reports by quarter."""
     by_quarter = unit.rules.profile.bodies[seat.body].cadence is Cadence.QUARTER
-    return by_quarter and task.part_of([seat.id]) in STATED
+    is_counted = not task.recurs and task.parent is None
+    return by_quarter and is_counted and task.part_of([seat.id]) in STATED
 
 
 def show_list(unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, page: int = 0) -> Reply:
@@ -68,6 +72,7 @@ def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None) -> 
     said = [(seat, task_events.statements(unit.db, seat.id).get(task.code)) for seat in own]
     back = back or wording.back_to_list(TaskFilter.OPEN, 0)
     screen = wording.detail(task, status_of(unit, task), names, said, back)
+    screen = beside.with_beside(unit, actor, task, screen)
     return Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code}))
 
 
@@ -100,6 +105,7 @@ def _found(unit: Unit, actor: Actor, which: TaskFilter) -> list[tuple[Task, Task
         if sees_all(actor)
         else tasks.tasks_of_seats(unit.db, _seats(actor), done=done)
     )
+    all_ = [*all_, *subtasks.own(unit, actor, done=done)]
     if which is TaskFilter.COORDINATING:
         all_ = [task for task in all_ if task.part_of(_seats(actor)) is Part.COORDINATING]
     if not done:

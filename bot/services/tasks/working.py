@@ -6,6 +6,7 @@ decided by the desk, and until then nothing is done and the old deadline is in f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,7 @@ from bot.domain.courses import (
     to_undo,
 )
 from bot.domain.deadlines import DeadlineKind, counted_on
+from bot.domain.operations import Operation
 from bot.domain.people import Actor
 from bot.domain.tasks import Task
 from bot.errors import BotError
@@ -35,6 +37,7 @@ from bot.services.people.duties import by
 from bot.services.reply import Reply
 from bot.services.tasks.courses import lead_name, may_lead, record, status_of_course, to_lead, to_move, topic_of
 from bot.services.tasks.listing import may_see
+from bot.services.tasks.subtasks import result_to_assigner
 from storage import task_events, tasks
 from storage.unit import Unit
 
@@ -114,8 +117,12 @@ def report(unit: Unit, actor: Actor, task_id: int, lead: Lead, result: Result) -
     colleagues = to_lead(
         unit, task, lead, event, told.result_to_colleagues(task, course, actor.person.full_name), actor
     )
-    desk = to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task))
-    return Reply(kept=told.result_sent(task, unit.now), kept_topic=topic_of(task), notices=(*desk, *colleagues))
+    decides: Sequence[Operation] = (
+        result_to_assigner(unit, task, event, actor)
+        if task.parent
+        else to_desk(unit, copy, f"task:{task.code}:{event}", topic_of(task))
+    )
+    return Reply(kept=told.result_sent(task, unit.now), kept_topic=topic_of(task), notices=(*decides, *colleagues))
 
 
 def ask_extension(unit: Unit, actor: Actor, task_id: int, lead: Lead, to: date, words: str) -> Reply:
@@ -150,11 +157,13 @@ def ask_extension(unit: Unit, actor: Actor, task_id: int, lead: Lead, to: date, 
 def ask(unit: Unit, actor: Actor, task_id: int, seat_id: int, words: str) -> Reply:
     """Ask the desk about a task, for a seat of the actor that has a part in it; the answer comes to that seat.
 
-    Raises BotError: stale, and words_missing.
+    Raises BotError: stale, words_missing, and subtask_asks for a sub-task, of which the desk knows nothing.
     """
     task, seat = tasks.task_by_id(unit.db, task_id), next((each for each in actor.seats if each.id == seat_id), None)
     if task is None or seat is None or task.part_of([seat.id]) is None or not may_see(actor, task):
         raise BotError("stale")
+    if task.parent:
+        raise BotError("subtask_asks", code=task.code)
     question = clean(words)
     if not question:
         raise BotError("words_missing")
