@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar
@@ -15,6 +16,38 @@ from bot.domain.tasks import Bucket, Task, TaskStatus
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
 DECIDED_WITHIN = 2
 """Working days within which the desk decides on a later deadline; what waits longer is named to the leader."""
+
+
+class TaskBy(StrEnum):
+    """Which courses a list of a leader holds; the value stands in buttons."""
+
+    OVERDUE = "o"
+    IN_TIME = "i"
+    ON_TIME = "d"
+    LATE = "l"
+    UNTIMED = "n"
+    WAITING = "w"
+    """Those whose later deadline waits for the desk longer than it should."""
+    LEAD = "s"
+    """Those of one lead: `TaskView.value` is the mark of its name."""
+
+
+BUCKETS: Mapping[TaskBy, Bucket] = {
+    TaskBy.OVERDUE: Bucket.OPEN_OVERDUE,
+    TaskBy.IN_TIME: Bucket.OPEN_IN_TIME,
+    TaskBy.ON_TIME: Bucket.DONE_ON_TIME,
+    TaskBy.LATE: Bucket.DONE_LATE,
+    TaskBy.UNTIMED: Bucket.NO_DEADLINE,
+}
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """A page of such a list; `value` is 0 but for one lead."""
+
+    by: TaskBy
+    value: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True)
