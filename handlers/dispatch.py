@@ -32,6 +32,7 @@ from handlers import (
     group,
     handling,
     leading,
+    leading_tasks,
     ledger,
     merging,
     reporting,
