@@ -128,11 +128,20 @@ def _is_missing(db: Database, period: str, seat: int) -> bool:
 
 def _plan(unit: Unit) -> Sequence[Operation]:
     planned = {occurrence.key: occurrence for occurrence in plan(_dues(unit), unit.rules.calendar)}
-    for occurrence in reminders.unsent(unit.db, unit.today):
+    unsent = {occurrence.key: occurrence.send_on for occurrence in _drop_others(unit, planned)}
+    # What stands there as it is planned needs no writing: hardly anything changes from one hour to the next.
+    new = [occurrence for key, occurrence in planned.items() if unsent.get(key) != occurrence.send_on]
+    reminders.put_plan(unit.db, new, unit.today, unit.now)
+    return ()
+
+
+def _drop_others(unit: Unit, planned: Mapping[str, Occurrence]) -> Sequence[Occurrence]:
+    """Drop what is not planned any more; return what was not sent so far."""
+    unsent = reminders.unsent(unit.db, unit.today)
+    for occurrence in unsent:
         if occurrence.key not in planned:
             reminders.mark(unit.db, [occurrence], _why_dropped(unit, occurrence), unit.now)
-    reminders.put_plan(unit.db, planned.values(), unit.today, unit.now)
-    return ()
+    return unsent
 
 
 def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
