@@ -88,7 +88,8 @@ async def test_what_is_overdue_is_urged_once_at_the_leaders_wish_by_the_desk(des
     await press(world, lan, AskTaskUrged(desk.task_id).data)
     assert "đã yêu cầu đôn đốc lúc" in lines(lan)[0]
 
-    an.messages.clear(), world.phone("BICH").messages.clear()
+    for phone in (an, world.phone("BICH")):
+        phone.messages.clear()
     await say(world, chi, "[Đôn đốc chủ trì]")
 
     assert lines(chi)[0] == f"{CODE}: đã đôn đốc Hiệp hội A."
