@@ -29,10 +29,10 @@ WORKING_DAYS = {16, 17, 18, 19, 20, 23, 25, 26}
 # NV-26-045, due on the 23rd: VCCI (TV02), VASEP, VITAS (TV03), VNREA. NV-26-047, before the 19th: VASEP, VLA (TV04).
 # NV-26-038 of VASEP and VITAS was due on the 10th, so the 19th is the seventh working day after it. NV-26-051 and -052
 # are due in December, -053 never; so the ministry of the working group (TC16), which reports by quarter, gets nothing.
+# The first named of each leads; the others take part, and hear three days before and on the day.
 LATE = {days: f"NV-26-038 (chủ trì, {days:02} ngày làm việc)" for days in range(4, 11)}
 """How the cards of TV01 name what is overdue beside their matters."""
 TABLE = f"""
-TV01 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026 | {LATE[4]}
 TV01 17 08:30 Việc hôm nay – thứ Ba, ngày 17/11/2026 | NV-26-047 | 01 ngày | Báo cáo tháng 11/2026 | 03 ngày | {LATE[5]}
 TV01 18 08:30 Nhiệm vụ NV-26-047 | (chủ trì) đến hạn hôm nay, trước 17:00 | {LATE[6]}
 TV01 19 08:30 Việc hôm nay – thứ Năm, ngày 19/11/2026 | quá hạn 07 ngày | quá hạn 01 ngày | Ngày mai, 17:00 thứ Sáu
@@ -42,25 +42,17 @@ TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("c
 TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
 TV01 24 09:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026 | được ghi nhận là gửi quá hạn
 TV01 24 09:00 Đã nhận báo cáo BC-2611-008 | 09:00 thứ Ba, ngày 24/11/2026 (quá hạn)
-TV01 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày | NV-26-047 (chủ trì, 04 ngày làm việc) | {LATE[10]}
 TV01 25 17:00 Kính gửi | Kỳ báo cáo tháng 11/2026 đã đóng | BC-2611-008 | Phụ lục bổ sung số 01 tháng 11/2026
 TV02 16 08:30 Nhiệm vụ NV-26-045 | (chủ trì) còn 05 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026
 TV02 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay, trước 17:00
 TV02 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 02 vướng mắc: 02 đã gửi
 TV02 25 08:30 Nhiệm vụ NV-26-045 | (chủ trì) quá hạn 01 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 23/11/2026
-TV03 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc | Quá hạn: NV-26-038 (phối hợp, 04 ngày làm việc)
-TV03 19 08:30 Nhiệm vụ NV-26-038 | (phối hợp) quá hạn 07 ngày làm việc
-TV03 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc | Quá hạn: NV-26-038 (phối hợp, 08 ngày làm việc)
-TV03 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay | Quá hạn: NV-26-038 (phối hợp, 09 ngày làm việc)
+TV03 20 08:30 Nhiệm vụ NV-26-045 | (phối hợp, chủ trì: | còn 01 ngày làm việc
+TV03 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay
 TV03 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 01 vướng mắc: 01 đã gửi
-TV03 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày | Quá hạn: NV-26-038 (phối hợp, 10 ngày làm việc)
-TV04 17 08:30 Nhiệm vụ NV-26-047 | còn 01 ngày làm việc, đến hạn 17:00 thứ Tư, ngày 18/11/2026
 TV04 18 08:30 Nhiệm vụ NV-26-047 | đến hạn hôm nay
-TV04 19 08:30 Nhiệm vụ NV-26-047 | (phối hợp) quá hạn 01 ngày làm việc
-TV04 23 08:30 Nhiệm vụ NV-26-047 | (phối hợp) quá hạn 03 ngày làm việc
 TV04 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | không phát sinh vướng mắc mới
-TV05 16 08:30 Nhiệm vụ NV-26-045 | (phối hợp) còn 05 ngày làm việc
 TV05 17 08:30 Báo cáo tháng 11/2026 của Hiệp hội Bất động sản Việt Nam còn 03 ngày làm việc đến hạn
 TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
 TV05 18 10:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
@@ -69,7 +61,6 @@ TV05 18 10:00 Đã nhận báo cáo BC-2611-006 | 10:00 thứ Tư, ngày 18/11/2
 TV05 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc
 TV05 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay
 TV05 23 17:00 Kính gửi | Kỳ tháng 11/2026, Cơ quan thường trực đã tổng hợp 07 vướng mắc mới | có 01 vướng mắc: 01 đã gửi
-TV05 25 08:30 Nhiệm vụ NV-26-045 | (phối hợp) quá hạn 01 ngày làm việc
 TV06 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 02 vướng mắc: 02 đã gửi
 TV07 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 01 vướng mắc: 01 đã gửi
 TV08 17 08:30 The November 2026 report of American Chamber of Commerce in Vietnam: 3 working days left

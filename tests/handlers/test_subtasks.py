@@ -19,8 +19,7 @@ from bot.domain.verbs.subtasks import (
 )
 from bot.domain.verbs.tasks import ShowTask
 from bot.errors import BotError
-from bot.services import overview
-from bot.services.tasks import deciding, subtasks, working
+from bot.services.tasks import deciding, figures, subtasks, working
 from storage import tasks
 from tests.catalogues import out_of_date
 from tests.handlers.acts import press
@@ -256,7 +255,7 @@ async def test_the_desk_and_other_seats_see_how_many_there_are_and_no_more(busy:
 
 
 async def test_it_is_in_the_list_of_whose_it_is_and_in_no_figure(busy: World) -> None:
-    before = overview.buckets(busy.unit())
+    before = figures.task_figures(busy.unit())
     await say(busy, busy.phone("BICH"), PARENT, *TO_BINH)
     bich, binh, chi = (busy.phone(who) for who in ("BICH", "BINH", "CHI"))
 
@@ -266,7 +265,7 @@ async def test_it_is_in_the_list_of_whose_it_is_and_in_no_figure(busy: World) ->
     assert "NV-26-061 – chủ trì" in binh.last.text
     assert "NV-26-061" not in bich.last.text
     assert "NV-26-061" not in chi.last.text
-    assert overview.buckets(busy.unit()) == before
+    assert figures.task_figures(busy.unit()) == before
 
 
 async def test_the_lead_lists_its_parts_with_whose_they_are(busy: World) -> None:

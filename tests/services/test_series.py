@@ -12,8 +12,7 @@ from bot.domain.courses import Lead, Stage
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.tasks import Bucket, Part
 from bot.errors import BotError
-from bot.services import overview
-from bot.services.tasks import deciding, importing, subtasks, working
+from bot.services.tasks import deciding, figures, importing, subtasks, working
 from bot.services.tasks.listing import status_of
 from storage import tasks
 from tests.services.courses import Desk, a_task
@@ -117,7 +116,7 @@ def test_lists_and_figures_have_the_occurrences_and_not_the_series(desk: Desk) -
 
     assert [each.code for each in tasks.all_tasks(unit.db, done=False)] == ["NV-26-002"]
     assert [each.code for each in tasks.tasks_of_seats(unit.db, [desk.seat("HIEPHOIB")], done=False)] == ["NV-26-002"]
-    assert overview.buckets(unit) == [Bucket.OPEN_IN_TIME]
+    assert [line.bucket for line in figures.course_lines(unit)] == [Bucket.OPEN_IN_TIME]
     with pytest.raises(ValueError, match="in no figure"):
         _ = desk.at().bucket
 

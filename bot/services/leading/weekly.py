@@ -11,14 +11,16 @@ from bot.domain.leading import card_day, went
 from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.preferences import Preferences
+from bot.domain.task_figures import figures_of
 from bot.screens.leading import weekly as wording
 from bot.screens.leading.weekly import Week
 from bot.services.desk import queue
 from bot.services.leading.situation import situations
+from bot.services.leading.task_lists import undecided
 from bot.services.overview import repeated
 from bot.services.people.quiet import held
-from bot.services.tasks.listing import status_of
-from storage import addressees, difficulties, outbox, people, preferences, tasks
+from bot.services.tasks.figures import course_lines
+from storage import addressees, difficulties, outbox, people, preferences
 from storage import queue as queued
 from storage.unit import Unit
 
@@ -82,17 +84,19 @@ def _found(unit: Unit) -> Week:
     since = until - _WEEK
     ways = difficulties.events_of(unit.db, queued.touched(unit.db, since, until))
     items, running = queue.items(unit), situations(unit)
-    at = [status_of(unit, task) for task in tasks.all_tasks(unit.db, done=False)]
+    courses = course_lines(unit)
+    counted = figures_of(courses)
     return Week(
         first=since.date(),
         last=(until - timedelta(days=1)).date(),
         went=went(ways.values(), since, until),
         open=len(items),
         missed=sum(item.reply_missed is not None for item in items),
-        tasks=len(at),
-        overdue=sum(each.overdue for each in at),
+        tasks=counted.open,
+        overdue=counted.overdue,
         periods=[(each.period, each.figures) for each in running],
         asked=sum(item.asks_leader for item in items),
         repeated=repeated(running),
         now=unit.now,
+        undecided=len(undecided(unit, courses)),
     )
