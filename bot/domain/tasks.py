@@ -39,6 +39,9 @@ class TaskFilter(StrEnum):
     OPEN = "o"
     DONE = "d"
     COORDINATING = "c"
+    LEADING = "l"
+    OVERDUE = "v"
+    SOON = "s"
 
 
 class Bucket(StrEnum):
