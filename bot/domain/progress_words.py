@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from bot.domain.characters import clean, key
 
 FULL = 100
-_BEFORE = r"(?:(?:đã|mới)\s+)?(?:(?:đạt|được|khoảng)\s+)?"
-_PERCENT = re.compile(rf"{_BEFORE}(\d+)(?:[.,]\d+)?\s*(?:%|phần trăm|percent\b)", re.IGNORECASE)
-_OF_TARGET = re.compile(rf"{_BEFORE}(\d+)\s*/\s*(\d+)(?!\s*/?\d)", re.IGNORECASE)
+_PERCENT = re.compile(r"((?:[^\W\d]+\s+){0,2})(\d+)(?:[.,]\d+)?\s*(%|percent\b|[^\W\d]+\s+[^\W\d]+)", re.IGNORECASE)
+_OF_TARGET = re.compile(r"((?:[^\W\d]+\s+){0,2})(\d+)\s*/\s*(\d+)(?!\s*/?\d)")
+_BEFORE = frozenset({"da", "moi", "dat", "duoc", "khoang"})
+"""Words that may stand before a figure and change nothing."""
+_SIGNS = frozenset({"%", "percent", "per cent", "phan tram"})
 _NUMBER = re.compile(r"(\d+)")
 _BELOW_ZERO = re.compile(r"[-–−]\s*\d")
 _BETWEEN = " .,;:–-"
@@ -39,14 +41,18 @@ def read_progress(text: str, target: int | None) -> Said:
     typed = clean(text)
     if _BELOW_ZERO.match(typed):
         return Said(too_far=True, words=typed)
-    if found := _PERCENT.match(typed):
-        return _of_percent(int(found[1]), _rest(typed, found))
-    if target is not None and (found := _OF_TARGET.match(typed)):
-        return _of_figure(int(found[1]), int(found[2]), target, _rest(typed, found))
+    if (found := _PERCENT.match(typed)) and key(found[3]) in _SIGNS and _alone(found[1]):
+        return _of_percent(int(found[2]), _rest(typed, found))
+    if target is not None and (found := _OF_TARGET.match(typed)) and _alone(found[1]):
+        return _of_figure(int(found[2]), int(found[3]), target, _rest(typed, found))
     if found := _NUMBER.fullmatch(typed):
         number = int(found[1])
         return _of_percent(number, "") if target is None else _of_figure(number, target, target, "")
     return Said(full=True) if _DONE.fullmatch(key(typed).strip(_BETWEEN)) else Said(words=typed)
+
+
+def _alone(before: str) -> bool:
+    return all(word in _BEFORE for word in key(before).split())
 
 
 def _rest(typed: str, found: re.Match[str]) -> str:

@@ -44,6 +44,9 @@ class Waiting:
 def line(waiting: Waiting) -> Text:
     """Which draft it is, where it stands and when it was saved."""
     draft = waiting.draft
+    if draft.kind == TASK_WORK:
+        about = TaskSubject.of(draft)
+        return Text(_OF_TASK[about.form], code=about.code, at=draft.updated_at)
     if draft.base:
         msgid = N_("Draft of another version of {code}: saved {at:stamp}, not sent.")
         return Text(msgid, code=draft.report, at=draft.updated_at)
@@ -51,9 +54,6 @@ def line(waiting: Waiting) -> Text:
         return Text(N_("Draft of a report for a member: saved {at:stamp}, not sent."), at=draft.updated_at)
     if draft.kind in OF_DIFFICULTY:
         return Text(N_("Draft about {code}: saved {at:stamp}, not sent."), code=_code(draft), at=draft.updated_at)
-    if draft.kind == TASK_WORK:
-        about = TaskSubject.of(draft)
-        return Text(_OF_TASK[about.form], code=about.code, at=draft.updated_at)
     if draft.kind == TASK_RESULT:
         msgid = N_("Draft of the result of {code}: last changed {at:stamp}, not part of the report yet.")
         return Text(msgid, code=draft.subject, at=draft.updated_at)
@@ -108,7 +108,7 @@ def go_on(waiting: Waiting) -> Choice:
     draft, number = waiting.draft, _numbered(waiting)
     if draft.kind in PROXIES:
         return Choice(Text(N_("Continue for a member")), ContinueProxy(draft.id))
-    if draft.base or draft.kind in OF_DIFFICULTY:
+    if (draft.base and draft.kind != TASK_WORK) or draft.kind in OF_DIFFICULTY:
         return Choice(Text(N_("Continue {code}"), code=draft.report or _code(draft)), ContinueDraft(draft.id))
     if draft.kind == ADHOC:
         label = Text(N_("Continue ad hoc draft{number}"), number=number)
@@ -122,14 +122,14 @@ def go_on(waiting: Waiting) -> Choice:
 def named(waiting: Waiting) -> Text:
     """What a draft is called in a sentence."""
     draft = waiting.draft
+    if draft.kind == TASK_WORK:
+        return Text(N_("what is said of {code} (name of a draft)"), code=_code(draft))
     if draft.base:
         return Text(N_("another version of {code} (name of a draft)"), code=draft.report)
     if draft.kind in OF_DIFFICULTY:
         return Text(N_("what is said of {code} (name of a draft)"), code=_code(draft))
     if draft.kind == ADHOC:
         return Text(N_("ad hoc report{number} (name of a draft)"), number=_numbered(waiting))
-    if draft.kind == TASK_WORK:
-        return Text(N_("what is said of {code} (name of a draft)"), code=_code(draft))
     if draft.kind == TASK_RESULT:
         return Text(N_("result of {code} (name of a draft)"), code=draft.subject)
     return Text(N_("report for {period} (name of a draft)"), period=_period(draft))
