@@ -114,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, release_rights, task_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -181,6 +181,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowStatement: alike(NOBODY),
     ListTasks: alike(READERS),
     ShowTask: (MEMBERS, DESK | LEADER),
+    **task_rights.MAY_PRESS,
     ShowReport: (MEMBERS, DESK | LEADER),
     AskLookup: alike(READERS),
     ShowLookupList: alike(READERS),
@@ -322,6 +323,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     DeleteDraft: "Đã xóa bản nháp",
     ListTasks: "Nhiệm vụ đang thực hiện",
     ShowTask: "{task} – ",
+    **task_rights.SERVED,
     ShowReport: "{difficulty} – Đất đai",
     AskLookup: "Mời nhập từ khóa",
     ShowLookupList: "Báo cáo đã gửi",
