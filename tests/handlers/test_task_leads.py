@@ -17,7 +17,7 @@ from tests.handlers.acts import bring_roster, press
 from tests.handlers.handled import decide, turn_by
 from tests.handlers.keeping import no_network
 from tests.handlers.test_free_text import answers
-from tests.handlers.worked import OUTSIDE, acts, assign, course, events, seat, stored
+from tests.handlers.worked import OUTSIDE, acts, assign, assign_and_tell, course, events, seat, stored
 from tests.world import ROSTER, World, say
 
 SENT = ("[Không kèm tệp]", "[Gửi kết quả]")
@@ -237,3 +237,24 @@ async def test_who_reads_english_reads_every_screen_of_it(world: World) -> None:
 
     assert asked.startswith("NV-26-001 – progress at present?")
     assert "Please give the reason for moving the deadline" in reason
+
+
+async def test_a_question_of_who_watches_stands_on_the_page_of_the_agency(world: World) -> None:
+    await assign(world, seats={Part.WATCHING: (seat(world, "HIEPHOIB"),)}, outside=(OUTSIDE,))
+    bich = world.phone("BICH")
+
+    await say(world, bich, *PAGE, "[Gửi câu hỏi]", "Tỉnh đã nhận văn bản chưa?", "[Gửi câu hỏi]", *PAGE)
+
+    assert "Câu hỏi (Trần Thị Bích, 08:15 ngày 16/11/2026): Tỉnh đã nhận văn bản chưa?" in bich.last.text
+
+
+async def test_a_new_task_is_received_from_its_notice(world: World) -> None:
+    await assign_and_tell(world, "HIEPHOIA")
+    an, bich = world.phone("AN"), world.phone("BICH")
+
+    assert an.last.labels == ["Xác nhận đã nhận", "Xem chi tiết", "Nêu ý kiến"]
+    assert bich.last.labels == ["Xem chi tiết", "Nêu ý kiến"]
+    await say(world, an, "[Xác nhận đã nhận]")
+    await say(world, bich, "[Nêu ý kiến]", "Đề nghị bổ sung mẫu báo cáo.", "[Gửi câu hỏi]")
+
+    assert acts(world) == ["created", "received", "asked"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from bot.services.tasks import deciding
 from tests.handlers.acts import press
 from tests.handlers.handled import decide, turn_by
 from tests.handlers.worked import acts, assign, course, events, lead, seat, stored
-from tests.telegram import Phone, Seen
-from tests.world import World, say
+from tests.seen import Seen
+from tests.telegram import MemoryTelegram, Phone
+from tests.world import World, running, say
 
 PAGE = ("/tracuu NV-26-001",)
 PROGRESS = (*PAGE, "[Cập nhật tiến độ]")
@@ -317,3 +319,34 @@ async def test_a_draft_that_is_left_is_listed_and_gone_on_with(world: World, an:
     assert left.startswith("Chưa gửi gì về NV-26-001.")
     assert "Bản nháp báo hoàn thành NV-26-001" in home
     assert "Số, ký hiệu văn bản thể hiện kết quả (nếu có)." in an.last.text
+
+
+async def test_what_was_typed_is_there_after_the_program_was_stopped(tmp_path: Path) -> None:
+    before = World(tmp_path)
+    before.import_roster()
+    before.link("AN")
+    before.link("CHI")
+    async with running(before):
+        await assign(before, "HIEPHOIA")
+        await say(before, before.phone("AN"), *DONE, "Đã ban hành danh mục 42 thủ tục.")
+    before.close()
+
+    after = World(tmp_path, telegram=MemoryTelegram(before.telegram), clock=before.clock)
+    async with running(after):
+        await say(after, after.phone("AN"), "15/QĐ-BTP", "hôm qua", "[Không kèm tệp]", "[Gửi kết quả]")
+        completion = course(after).completion
+    after.close()
+
+    assert completion is not None
+    assert (completion.result, completion.document) == ("Đã ban hành danh mục 42 thủ tục.", "15/QĐ-BTP")
+
+
+async def test_a_second_press_of_the_last_button_sends_nothing_again(world: World, an: Phone) -> None:
+    await say(world, an, *DONE, "Đã xong.", "[Bỏ qua]", "[Không kèm tệp]")
+    data = next(data for row in an.last.rows for label, data in row if label == "Gửi kết quả")
+    await say(world, an, "[Gửi kết quả]")
+
+    words = await press(world, an, data)
+
+    assert words == "NV-26-001: nội dung này đã được gửi, không cần gửi lại."
+    assert acts(world) == ["created", "reported"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,10 +14,10 @@ from bot.domain.people import Caller
 from bot.domain.tasks import Part, Task
 from bot.services.tasks import assigning
 from storage import people, task_events, tasks
+from tests.handlers.handled import decide, turn_by
 from tests.world import USERS, World
 
 CODE = "NV-26-001"
-LEADS = ("HIEPHOIA",)
 OUTSIDE = "Ủy ban nhân dân tỉnh Điện Biên"
 
 
@@ -27,14 +27,19 @@ def seat(world: World, code: str) -> int:
     return int(row[0])
 
 
-async def assign(world: World, *leads: str, due: date | None = date(2026, 11, 25), **more: Any) -> Task:
-    """Let the desk assign a task that seats lead, the other one of A and B taking part; nobody is told."""
+def new_task(world: World, *leads: str, due: date | None = date(2026, 11, 25), **more: Any) -> Task:
+    """Return a task that seats lead, the other one of A and B taking part."""
     ids = tuple(seat(world, code) for code in leads)
     others = tuple(seat(world, code) for code in ("HIEPHOIA", "HIEPHOIB") if code not in leads)
     seats = {**({Part.LEAD: ids} if ids else {}), **({Part.COORDINATING: others} if others else {})}
     kind, text = (DeadlineKind.DAY, f"{due:%d/%m/%Y}") if due else (DeadlineKind.NONE, "")
     fixed = (0, "", "Thông báo số 437/TB-VPCP", "Rà soát thủ tục", kind, text, Recurrence.NONE, "", None, None, "")
-    new = replace(Task(*fixed, seats=seats), **more)
+    return replace(Task(*fixed, seats=seats), **more)
+
+
+async def assign(world: World, *leads: str, **more: Any) -> Task:
+    """Let the desk assign such a task; nobody is told."""
+    new = new_task(world, *leads, **more)
 
     def work(db: Database) -> Task:
         actor = people.find_actor(db, Caller("telegram", str(USERS["CHI"]), str(USERS["CHI"])), world.unit().today)
@@ -43,6 +48,13 @@ async def assign(world: World, *leads: str, due: date | None = date(2026, 11, 25
 
     made: Task = await world.writer.write(work)
     return made
+
+
+async def assign_and_tell(world: World, *leads: str, **more: Any) -> None:
+    """Let the desk assign such a task, and everybody be told."""
+    new = new_task(world, *leads, **more)
+    await decide(world, lambda unit, actor: assigning.assign(unit, actor, new)[1])
+    await turn_by(world, timedelta(minutes=1))
 
 
 def lead(world: World, code: str = "HIEPHOIA") -> Lead:

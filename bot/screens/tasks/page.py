@@ -74,6 +74,8 @@ class View:
     """The newest question of the reader's own seat, or of the course."""
     happened: int = 0
     """How many acts there are to look at; 0 for who does not see them."""
+    desk_rows: Sequence[Row] = ()
+    """What the desk alone can do with it."""
 
 
 def detail(view: View) -> Screen:
@@ -98,7 +100,7 @@ def detail(view: View) -> Screen:
     ]
     states = [_state_row(task, *each, several=len(view.said) > 1) for each in view.said]
     own_rows = (*_act_rows(view), *states, *_look_rows(view))
-    return Screen(tuple(lines), (*own_rows, (view.back,), (HOME,)))
+    return Screen(tuple(lines), (*own_rows, *view.desk_rows, (view.back,), (HOME,)))
 
 
 def target_line(task: Task) -> Text:

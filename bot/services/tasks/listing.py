@@ -75,7 +75,7 @@ def choose_list(unit: Unit, actor: Actor) -> Reply:
     under, done = _found(unit, actor, TaskFilter.OPEN), len(_found(unit, actor, TaskFilter.DONE))
     # Whoever sees all has no seat by which to take part.
     shown = [f for f in TaskFilter if f is not TaskFilter.DONE and not (f in wording.OF_PARTS and sees_all(actor))]
-    counts = {which: sum(_KEEPS[which](actor, *pair) for pair in under) for which in shown}
+    counts: dict[TaskFilter, int] = {which: sum(_KEEPS[which](actor, *pair) for pair in under) for which in shown}
     bases = len({task.basis for task, _ in under})
     return Reply(wording.choose_tasks({**counts, TaskFilter.DONE: done}, bases))
 

@@ -97,12 +97,14 @@ def _with_way(unit: Unit, actor: Actor, task: Task, course: Course | None, view:
     shown = named_courses(unit, task, [course])[0] if course else None
     inside = course is not None and course in to_look_at(actor, task)
     whose = course.lead if course and inside else Lead(seat) if seat else None
+    # What is asked about an agency without a seat is asked by the seat that watches.
+    asker = Lead(seat) if seat and whose and whose.seat is None else whose
     return replace(
         view,
         acts=_acts(actor, task, shown, events, unit, seat),
         shown=shown,
         inside=inside,
-        asked=_asked(unit, events, whose) if whose else None,
+        asked=_asked(unit, events, asker) if asker else None,
         happened=len(_of_way(events, whose)) if whose else 0,
     )
 
