@@ -15,7 +15,7 @@ from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, Sh
 from bot.domain.verbs.versions import ShowDifference
 from bot.services import lookup, seen
 from bot.services.reporting import freetext, periodic
-from bot.services.tasks import listing, stating
+from bot.services.tasks import listing, page, stating
 from handlers.access import check
 from handlers.filters import Linked, Presses, Says, answers_another
 from handlers.replies import after_message, after_press
@@ -106,13 +106,13 @@ async def lookup_entry_pressed(
 @router.callback_query(Linked(), Presses(ListTasks))
 async def list_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ListTasks) -> list[Operation]:
     """A page of a list."""
-    return after_press(actor, listing.show_list(unit, actor, press.which, press.page))
+    return after_press(actor, listing.show_list(unit, actor, press.which, press.page, press.basis))
 
 
 @router.callback_query(Linked(), Presses(ShowTask))
 async def task_pressed(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowTask) -> list[Operation]:
     """One task."""
-    return after_press(actor, listing.show(unit, actor, press.task, press.which, press.page))
+    return after_press(actor, page.show(unit, actor, press.task, press.which, press.page, press.basis))
 
 
 @router.callback_query(Linked(), Presses(ShowReport))

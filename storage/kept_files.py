@@ -26,7 +26,8 @@ class Use:
 class Known:
     """A file as an operator knows it: its hash, its place below the directory, its size, its difficulty and name.
 
-    Without a difficulty it stands in a draft, which is nobody's business but its writer's.
+    Of the result of a task `difficulty` is the code of that. Without one it stands in a draft, which is nobody's
+    business but its writer's.
     """
 
     sha256: str
@@ -109,10 +110,10 @@ def forget_unused(db: Database) -> int:
 
 
 def stored(db: Database) -> list[Known]:
-    """Return every file whose bytes are stored, each once, by the difficulty that had it first."""
+    """Return every file whose bytes are stored, each once, by the difficulty or task that had it first."""
     found = rows(
         db,
-        """SELECT f.sha256, f.path, f.size, coalesce(d.code, r.difficulty, '') AS difficulty,
+        """SELECT f.sha256, f.path, f.size, coalesce(d.code, r.subject, '') AS difficulty,
                   coalesce(a.name, r.name, '') AS name, min(coalesce(a.id, 0))
            FROM kept_files k JOIN files f ON f.sha256 = k.sha256
                LEFT JOIN attachments a ON a.file = k.id LEFT JOIN difficulties d ON d.id = a.difficulty

@@ -33,7 +33,7 @@ from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
 from storage.series_steps import m040_series
 from storage.sharing_steps import m030_sharing
-from storage.task_steps import m038_courses
+from storage.task_steps import m038_courses, m039_result_subjects
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
 from storage.wording_steps import m035_remarks
@@ -349,6 +349,7 @@ STEPS = (
     m036_places,
     m037_desk,
     m038_courses,
+    m039_result_subjects,
     m040_series,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

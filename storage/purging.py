@@ -107,19 +107,21 @@ def attachments(db: Database, wanted: Wanted) -> list[Row]:
             FROM attachments a LEFT JOIN kept_files k ON k.id = a.file
             WHERE a.difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})
             UNION ALL SELECT f.channel, f.file_ref, f.name, f.caption, f.file, k.sha256
-            FROM result_files f LEFT JOIN kept_files k ON k.id = f.file WHERE f.difficulty IN {_IN_CODES}""",
+            FROM result_files f LEFT JOIN kept_files k ON k.id = f.file WHERE f.subject IN {_IN_CODES}""",
         codes=listed(wanted.difficulties),
     )
 
 
 def same_files(db: Database, wanted: Wanted) -> list[str]:
-    """Return the difficulties beside these that have a file of the same content, which stays for them."""
+    """Return the difficulties and tasks beside these that have a file of the same content, which stays for them."""
     hashes = {row["sha256"] for row in attachments(db, wanted) if row["sha256"]}
     found = rows(
         db,
         f"""SELECT DISTINCT d.code FROM kept_files k JOIN attachments a ON a.file = k.id
                 JOIN difficulties d ON d.id = a.difficulty
-            WHERE k.sha256 IN (SELECT value FROM json_each(:hashes)) AND d.code NOT IN {_IN_CODES} ORDER BY d.code""",
+            WHERE k.sha256 IN (SELECT value FROM json_each(:hashes)) AND d.code NOT IN {_IN_CODES}
+            UNION SELECT f.subject FROM kept_files k JOIN result_files f ON f.file = k.id
+            WHERE k.sha256 IN (SELECT value FROM json_each(:hashes)) AND f.subject NOT IN {_IN_CODES} ORDER BY 1""",
         hashes=listed(hashes),
         codes=listed(wanted.difficulties),
     )
@@ -201,7 +203,7 @@ def _remove_files(db: Database, wanted: Wanted) -> None:
         f"DELETE FROM attachments WHERE difficulty IN (SELECT id FROM difficulties WHERE code IN {_IN_CODES})",
         codes=listed(wanted.difficulties),
     )
-    change(db, f"DELETE FROM result_files WHERE difficulty IN {_IN_CODES}", codes=listed(wanted.difficulties))
+    change(db, f"DELETE FROM result_files WHERE subject IN {_IN_CODES}", codes=listed(wanted.difficulties))
     # A job that waits has the name of the file; one under way ends as one that nobody waits for.
     change(
         db,
@@ -211,12 +213,16 @@ def _remove_files(db: Database, wanted: Wanted) -> None:
     kept_files.forget_unused(db)
 
 
+_WORKED = f"SELECT t.code FROM tasks t JOIN task_events e ON e.task = t.id WHERE e.seat IN {_IN_SEATS}"
+"""The tasks of which these seats said something."""
 _COPIED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "cosigns": (f"seat IN {_IN_SEATS}", ("example",)),
     "excuses": (f"seat IN {_IN_SEATS}", ("reason",)),
     "seat_requests": (f"seat IN {_IN_SEATS}", ("body", "words")),
     "submissions": (f"seat IN {_IN_SEATS}", ("reason",)),
-    "task_events": (f"seat IN {_IN_SEATS}", ("detail",)),
+    # What was done in the name of an agency is of no seat.
+    "task_events": (f"(seat IN {_IN_SEATS} OR agency <> '')", ("detail",)),
+    "result_files": (f"subject IN ({_WORKED})", ("name", "caption")),
     "difficulty_events": (f"report IN (SELECT id FROM reports WHERE seat IN {_IN_SEATS})", ("detail",)),
 }
 """What else seats say, or are told, that may repeat the words: which rows, and in which columns."""

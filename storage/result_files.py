@@ -1,4 +1,4 @@
-"""Files that go with the result of a difficulty; the event of the result names them by number."""
+"""Files that go with the result of a difficulty or of a task; the event of the result names them by number."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _FILES = "SELECT f.*, k.state, k.why, k.sha256, k.altered FROM result_files f LE
 
 
 def add(db: Database, code: str, attachments: Sequence[Attachment]) -> list[int]:
-    """Keep files for a result of the difficulty with this code; return their numbers."""
+    """Keep files for a result of the difficulty or task with this code; return their numbers."""
     return [
         insert(
             db,
-            """INSERT INTO result_files (difficulty, channel, file_ref, kind, name, size, mime, caption, file)
+            """INSERT INTO result_files (subject, channel, file_ref, kind, name, size, mime, caption, file)
                VALUES (:code, :channel, :ref, :kind, :name, :size, :mime, :caption, :file)""",
             code=code,
             channel=each.channel,
@@ -42,12 +42,12 @@ def by_id(db: Database, numbers: Collection[int]) -> Mapping[int, Attachment]:
 
 
 def code_of(db: Database, number: int) -> str:
-    """Return the difficulty for whose result a file was sent; empty where the file is not there any more."""
-    row = one(db, "SELECT difficulty FROM result_files WHERE id = :id", id=number)
-    return str(row["difficulty"]) if row else ""
+    """Return the code for whose result a file was sent; empty where the file is not there any more."""
+    row = one(db, "SELECT subject FROM result_files WHERE id = :id", id=number)
+    return str(row["subject"]) if row else ""
 
 
 def with_bytes(db: Database, file: int) -> Sequence[tuple[str, Attachment]]:
-    """Return what is made of a kept file: for which difficulty, and the file."""
+    """Return what is made of a kept file: for which difficulty or task, and the file."""
     found: list[Row] = rows(db, f"{_FILES} WHERE f.file = :file ORDER BY f.id", file=file)
-    return [(row["difficulty"], attachment_of(row)) for row in found]
+    return [(row["subject"], attachment_of(row)) for row in found]

@@ -32,3 +32,15 @@ def m038_courses(db: Database) -> None:
     """Events say in whose course they happened, and how a task ended is read from them; agencies without a seat, what
     is counted, and the difficulties that a task resolves."""
     run(db, _COURSES)
+
+
+_SUBJECTS = """
+ALTER TABLE result_files RENAME COLUMN difficulty TO subject;
+DROP INDEX result_files_of_difficulty;
+CREATE INDEX result_files_of_subject ON result_files (subject);
+"""
+
+
+def m039_result_subjects(db: Database) -> None:
+    """The result of a task has files as that of a difficulty has."""
+    run(db, _SUBJECTS)

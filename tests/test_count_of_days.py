@@ -20,7 +20,7 @@ from bot.domain.texts import Label, Screen, Text
 from bot.i18n import translate
 from bot.screens import reminding
 from bot.screens.reminding import Overdue, ReportDue
-from bot.screens.tasks import listing
+from bot.screens.tasks import listing, page
 from bot.screens.tasks.listing import Entry, Page
 from bot.screens.tasks.reminding import TaskDue
 
@@ -55,8 +55,8 @@ def screens(due: date, now: datetime) -> list[Screen]:
     item = TaskDue(one, standing, Part.LEAD, None)
     own, at_desk = Entry(one, standing, Part.LEAD, ()), Entry(one, standing, None, ["HIEPHOIA"])
     found = [
-        listing.task_list(TaskFilter.OPEN, Page([own], 0, 1, 1), ()),
-        listing.detail(one, standing, {Part.LEAD: ["Hiệp hội A"]}, (), listing.TASKS),
+        listing.task_list(TaskFilter.OPEN, Page([own], 0, 1, 1), sees_all=False),
+        page.detail(page.View(one, standing, {Part.LEAD: ["Hiệp hội A"]}, (), listing.TASKS)),
         reminding.reminder(item, PROFILE),
         reminding.morning(now.date(), [reminding.short(item, several=False, alone=False)[0]], ()),
     ]

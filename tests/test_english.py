@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ EN, VI = Reader("en"), Reader("vi")
 SCREENS = Path(__file__).parent.parent / "bot" / "screens"
 LONGEST = {
     "number": 20,
+    "day": date(2026, 9, 30),
     "period": Period(2026, 9, Cadence.MONTH),
     "member": "EUROCHAM",
     "field": max((field.short.en for field in load_fields()), key=utf16_length),

@@ -37,8 +37,11 @@ class TaskFilter(StrEnum):
     """Which tasks a list shows; the value stands in buttons."""
 
     OPEN = "o"
-    DONE = "d"
+    LEADING = "l"
     COORDINATING = "c"
+    OVERDUE = "v"
+    SOON = "s"
+    DONE = "d"
 
 
 class Bucket(StrEnum):

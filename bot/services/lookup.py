@@ -45,7 +45,8 @@ from bot.services.reporting import carrying
 from bot.services.reporting.acceptance import acceptance_of
 from bot.services.reporting.versions import window_of, withdrawable
 from bot.services.standing import beside
-from bot.services.tasks.listing import detail, may_see, sees_all
+from bot.services.tasks.listing import may_see, sees_all
+from bot.services.tasks.page import detail
 from storage import difficulties, notes, people, reports, sharing, tasks
 from storage.unit import Unit
 

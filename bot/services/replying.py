@@ -20,6 +20,7 @@ from bot.services import home, lookup, seen
 from bot.services.difficulties import saying
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting import forms, freetext, keeping, periodic, sharing
+from bot.services.tasks import writing
 from storage import people, reminders
 from storage.unit import Unit
 
@@ -51,6 +52,8 @@ def answer(unit: Unit, actor: Actor, message_id: str, written: Written, at: date
     code = topic.arguments.get("code")
     if topic.kind is TopicKind.DIFFICULTY and code and (added := _to_difficulty(unit, actor, code, written, at)):
         return added
+    if topic.kind is TopicKind.TASK and code and (typed := writing.progress_typed(unit, actor, code, written)):
+        return typed
     return _beside(unit, actor, code, written) if code else None
 
 
@@ -99,7 +102,8 @@ def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written, at: d
         return periodic.start_nil(unit, actor, report.seat, Period.parse(report.subject))
     task = next((due for due in dues if due.kind is not Kind.REPORT), None)
     if task:
-        return _beside(unit, actor, task.subject, written)
+        typed = writing.progress_typed(unit, actor, task.subject, written)
+        return typed or _beside(unit, actor, task.subject, written)
     return freetext.take(unit, actor, written, at)
 
 

@@ -124,6 +124,7 @@ from tests.handlers import (
     leading_rights,
     release_rights,
     subtask_rights,
+    task_rights,
     triage_rights,
 )
 from tests.handlers.cast import PERSONS
@@ -238,6 +239,7 @@ def buttons_of_nobody() -> list[Verb]:
         ChooseExcuse(),
         ListSeatRequests(),
         ListTasks(TaskFilter.OPEN, 0),
+        *task_rights.buttons_of_nobody(),
         AskLookup(),
         ShowLookupList(LookupList.SENT, 0),
         ListDossiers(0),
@@ -304,9 +306,9 @@ def buttons_of_form(draft: int, rev: int) -> list[Verb]:
 
 def buttons_of_task(seat: int, draft: int, task: int) -> list[Verb]:
     """What is offered about a task of a seat, and about the quarterly report that states it."""
-    parts = subtask_rights.buttons_of_task(seat, task)
-    shown = [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task), *parts]
-    return [*shown, *lead_task_rights.buttons_of_task(task)]
+    own = [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task)]
+    more = [*subtask_rights.buttons_of_task(seat, task), *lead_task_rights.buttons_of_task(task)]
+    return [*own, *task_rights.buttons_of_task(seat, task), *more]
 
 
 def buttons_of_report(report: str) -> list[Verb]:

@@ -120,6 +120,7 @@ from tests.handlers import (
     leading_rights,
     release_rights,
     subtask_rights,
+    task_rights,
     triage_rights,
 )
 from tests.handlers.cast import (
@@ -188,6 +189,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowStatement: alike(NOBODY),
     ListTasks: alike(READERS),
     ShowTask: (MEMBERS, DESK | LEADER),
+    **task_rights.MAY_PRESS,
     ShowReport: (MEMBERS, DESK | LEADER),
     AskLookup: alike(READERS),
     ShowLookupList: alike(READERS),
@@ -333,6 +335,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     DeleteDraft: "Đã xóa bản nháp",
     ListTasks: "Nhiệm vụ đang thực hiện",
     ShowTask: "{task} – ",
+    **task_rights.SERVED,
     ShowReport: "{difficulty} – Đất đai",
     AskLookup: "Mời nhập từ khóa",
     ShowLookupList: "Báo cáo đã gửi",

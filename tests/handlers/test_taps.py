@@ -16,6 +16,8 @@ from tests.handlers.acts import ADHOC_ITEM, CONTENT, ONE, PROPOSAL, SENT, TO_REV
 from tests.handlers.approving import APPROVE, SUBMIT, required, submitted
 from tests.handlers.handled import CODE, do, happened, turn_by
 from tests.handlers.versioned import AMEND, OTHER, REWRITTEN, SEND, WITHDRAW, turn, versions
+from tests.handlers.worked import acts as acts_on_task
+from tests.handlers.worked import assign, assign_and_tell
 from tests.task_world import import_tasks
 from tests.telegram import Phone
 from tests.world import World, running, say
@@ -223,6 +225,40 @@ async def task(world: World) -> Counted:
     await say(world, an, "/batdau")
     counted = await played(world, an, "[Xem nhiệm vụ]", "[Xem NV-26-038]")
     assert "Hoàn thiện kết nối dữ liệu chuyên ngành" in an.last.text
+    return counted
+
+
+@scene("xác nhận đã nhận nhiệm vụ")
+async def receive(world: World) -> Counted:
+    await assign_and_tell(world, "HIEPHOIA")
+    counted = await played(world, world.phone("AN"), "[Xác nhận đã nhận]")
+    assert acts_on_task(world) == ["created", "received"]
+    return counted
+
+
+@scene("cập nhật tiến độ")
+async def progress(world: World) -> Counted:
+    return await worked(world, "progressed", "[Cập nhật tiến độ]", "[75%]")
+
+
+@scene("báo hoàn thành nhiệm vụ")
+async def complete(world: World) -> Counted:
+    done = ("[Báo hoàn thành]", "Đã ban hành danh mục.", "[Bỏ qua]", "[Không kèm tệp]", "[Gửi kết quả]")
+    return await worked(world, "reported", *done)
+
+
+@scene("đề nghị điều chỉnh thời hạn")
+async def extend(world: World) -> Counted:
+    later = ("[Điều chỉnh thời hạn]", "[02/12 (+07 ngày)]", "Cần thêm ý kiến của 05 địa phương.", "[Gửi đề nghị]")
+    return await worked(world, "extension_asked", *later)
+
+
+async def worked(world: World, act: str, *what: str) -> Counted:
+    """What a lead does on the page of its task."""
+    await assign(world, "HIEPHOIA")
+    await say(world, world.phone("AN"), "/tracuu NV-26-001")
+    counted = await played(world, world.phone("AN"), *what)
+    assert acts_on_task(world) == ["created", act]
     return counted
 
 

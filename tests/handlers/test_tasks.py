@@ -49,7 +49,7 @@ async def test_a_member_sees_the_tasks_of_their_seat_overdue_first_and_nothing_e
         "Xem NV-26-045",
         "Xem NV-26-053",
         said("View tasks done"),
-        said("View coordinating"),
+        said("Choose a list"),
         said("Main screen"),
     ]
 
@@ -59,12 +59,24 @@ async def test_the_filters_show_what_is_done_and_where_the_seat_coordinates(busy
 
     await say(busy, an, "/nhiemvu", "[Xem việc đã xong]")
     done = an.last.text
-    await say(busy, an, "[Xem việc phối hợp]")
+    await say(busy, an, "[Chọn danh sách]")
+    lists = an.last.labels
+    await say(busy, an, "[Phối hợp (01)]")
 
     assert "1. NV-23-014 – chủ trì, đã hoàn thành đúng hạn, 27/10/2023" in done
     assert "NV-26-" not in done
     assert "NV-26-045" in an.last.text
     assert "NV-26-038" not in an.last.text
+    assert lists == [
+        "Đang thực hiện (04)",
+        "Chủ trì (02)",
+        "Phối hợp (01)",
+        "Quá hạn (01)",
+        "Sắp đến hạn (01)",
+        "Đã hoàn thành (01)",
+        "Theo văn bản (04)",
+        said("Main screen"),
+    ]
 
 
 async def test_the_secretariat_sees_every_task_with_who_leads(busy: World) -> None:
@@ -75,7 +87,8 @@ async def test_the_secretariat_sees_every_task_with_who_leads(busy: World) -> No
     assert "(1–5/5)" in chi.last.text
     assert "1. NV-26-038 – chủ trì HIEPHOIA, quá hạn 04 ngày làm việc" in chi.last.text
     assert "NV-26-060 – chủ trì HIEPHOIB" in chi.last.text
-    assert said("View coordinating") not in chi.last.labels
+    await say(busy, chi, "[Chọn danh sách]")
+    assert not any("Phối hợp" in label or "Chủ trì" in label for label in chi.last.labels)
 
 
 @pytest.mark.parametrize(
@@ -114,10 +127,21 @@ async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckon
         "Ngày giao: 05/11/2026",
         "Thời hạn: 17:00 thứ Tư, ngày 18/11/2026 (văn bản giao ghi: trước ngày 19/11/2026)",
         "Tình trạng: chưa hoàn thành, trong hạn, sắp đến hạn, còn 02 ngày làm việc",
+        "Tiến độ: mới giao",
         "",
         "Ghi chú: Gửi tệp",
     ]
-    assert an.last.labels == [said("Assign part{member}", member=""), said("‹ Back to the list"), said("Main screen")]
+    assert an.last.labels == [
+        said("Assign part{member}", member=""),
+        "Xác nhận đã nhận",
+        "Cập nhật tiến độ",
+        "Báo hoàn thành",
+        "Điều chỉnh thời hạn",
+        "Gửi câu hỏi",
+        "Xem quá trình (01)",
+        said("‹ Back to the list"),
+        said("Main screen"),
+    ]
     assert an.last.edits == 1
 
 
@@ -156,7 +180,7 @@ async def test_whoever_has_no_task_is_told_so(world: World) -> None:
 
     assert an.last.text == said("At present {you} have no tasks under way.", you="Ông")
     assert chi.last.text == said("At present no task is under way.")
-    assert an.last.labels == [said("View tasks done"), said("View coordinating"), said("Main screen")]
+    assert an.last.labels == [said("View tasks done"), said("Choose a list"), said("Main screen")]
 
 
 async def test_the_main_screen_counts_what_is_under_way_and_leads_to_it(busy: World) -> None:

@@ -141,6 +141,7 @@ async def repeat(world: World) -> None:
     bich.send_document(FILE)
     await world.settle()
     await say(world, bich, "[Lưu nháp, thoát]", COPIED)
+    await work(world)
     noted = ("[Ghi chú (00)]", "[Thêm ghi chú]", f"{MARK}: {NAME}", "[Lưu ghi chú]", "[Xem VM-2611-001]")
     await say(world, chi, "/tracuu VM-2611-001", *noted, "[Đóng theo dõi]", f"{NAME}: {MARK}", "[Lưu nháp, thoát]")
     saved = ("[Bỏ qua]", "[Lưu làm mẫu]", f"{MARK} {NAME}", "[Lưu mẫu]", "[Lưu nháp, thoát]")
@@ -155,6 +156,18 @@ async def repeat(world: World) -> None:
     await world.writer.write(lambda db: entered_by_letter(db, "BC-2612-001"))
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
     await world.writer.write(lambda db: an_officer_remarks(world, db))
+
+
+async def work(world: World) -> None:
+    """Giáp repeats the words where he works on a task: asked, said of progress, begun, and under a file."""
+    giap, task = world.telegram.phone(201), "/tracuu NV-26-101"
+    await say(world, giap, task, "[Gửi câu hỏi]", COPIED, "[Gửi câu hỏi]")
+    await say(world, giap, task, "[Cập nhật tiến độ]", f"40% {COPIED}")
+    await say(world, giap, task, "[Điều chỉnh thời hạn]", "30/6/2027", COPIED, "[Lưu nháp, thoát]")
+    await say(world, giap, task, "[Báo hoàn thành]", COPIED, "[Bỏ qua]")
+    giap.send_document("bao-cao.pdf", caption=COPIED)
+    await world.settle()
+    await say(world, giap, "[Gửi tệp xong]", "[Gửi kết quả]")
 
 
 def entered_by_letter(db: Database, code: str) -> None:

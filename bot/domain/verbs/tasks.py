@@ -35,16 +35,18 @@ class ShowStatement(Verb, wire="te", access=Access.READER):
 
 @dataclass(frozen=True)
 class ListTasks(Verb, wire="tl", access=Access.READER):
-    """A page of tasks."""
+    """A page of tasks; `basis` is the mark of the document that assigns them, where they are those of one."""
 
     which: TaskFilter
     page: int
+    basis: int | None = None
 
 
 @dataclass(frozen=True)
 class ShowTask(Verb, wire="ta", access=Access.READER):
-    """One task, and the page to go back to."""
+    """One task, and the page to go back to; `basis` as above."""
 
     task: int
     which: TaskFilter
     page: int
+    basis: int | None = None

@@ -64,3 +64,12 @@ def told_officer(code: str, name: Text, kept: Kept) -> Screen:
         " open the file. Please record the result again with the file in another form."
     )
     return Screen((Text(msgid, name=name, code=code, why=why(kept)),))
+
+
+def told_lead(code: str, name: Text, kept: Kept) -> Screen:
+    """To whoever sent the file of the result of a task, once that has been reported."""
+    msgid = N_(
+        "The file {name} of the result for {code} could not be stored: {why}. The Standing Body reads the result"
+        " without it. Please send the file in another form, for example by mail."
+    )
+    return Screen((Text(msgid, name=name, code=code, why=why(kept)),))

@@ -10,6 +10,7 @@ from bot.domain.forms import At, Draft, Form
 from bot.domain.handling import OBJECTION, SUPPLEMENT
 from bot.domain.periods import Period
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
+from bot.domain.task_forms import TASK_WORK, TaskForm, TaskSubject
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text, Weight
 from bot.domain.verbs.approving import ContinueProxy
 from bot.domain.verbs.drafts import AskDeleteDraft, DeleteDraft, ListDrafts, ShowSharedDraft, StartAdhoc, TakeDraft
@@ -18,6 +19,12 @@ from bot.domain.wording_forms import WORDING_OBJECTION
 from bot.screens.reporting import answers
 from bot.screens.reporting.form import HOME, View, procedure_suffix
 
+_OF_TASK = {
+    TaskForm.PROGRESS: N_("Draft of the progress of {code}: saved {at:stamp}, not sent."),
+    TaskForm.RESULT: N_("Draft of the completion of {code}: saved {at:stamp}, not sent."),
+    TaskForm.EXTENSION: N_("Draft of a request to move the deadline of {code}: saved {at:stamp}, not sent."),
+    TaskForm.QUESTION: N_("Draft of a question about {code}: saved {at:stamp}, not sent."),
+}
 OF_DIFFICULTY = (OBJECTION, SUPPLEMENT, WORDING_OBJECTION)
 """The kinds of drafts that are about one difficulty."""
 
@@ -37,6 +44,9 @@ class Waiting:
 def line(waiting: Waiting) -> Text:
     """Which draft it is, where it stands and when it was saved."""
     draft = waiting.draft
+    if draft.kind == TASK_WORK:
+        about = TaskSubject.of(draft)
+        return Text(_OF_TASK[about.form], code=about.code, at=draft.updated_at)
     if draft.base:
         msgid = N_("Draft of another version of {code}: saved {at:stamp}, not sent.")
         return Text(msgid, code=draft.report, at=draft.updated_at)
@@ -64,7 +74,7 @@ def line(waiting: Waiting) -> Text:
 
 
 def _code(draft: Draft) -> str:
-    """The difficulty that a draft is about."""
+    """The difficulty or task that a draft is about."""
     return draft.subject.partition(":")[0]
 
 
@@ -98,12 +108,12 @@ def go_on(waiting: Waiting) -> Choice:
     draft, number = waiting.draft, _numbered(waiting)
     if draft.kind in PROXIES:
         return Choice(Text(N_("Continue for a member")), ContinueProxy(draft.id))
-    if draft.base or draft.kind in OF_DIFFICULTY:
+    if (draft.base and draft.kind != TASK_WORK) or draft.kind in OF_DIFFICULTY:
         return Choice(Text(N_("Continue {code}"), code=draft.report or _code(draft)), ContinueDraft(draft.id))
     if draft.kind == ADHOC:
         label = Text(N_("Continue ad hoc draft{number}"), number=number)
-    elif draft.kind == TASK_RESULT:
-        label = Text(N_("Continue {code}{number}"), code=draft.subject, number=number)
+    elif draft.kind in (TASK_RESULT, TASK_WORK):
+        label = Text(N_("Continue {code}{number}"), code=_code(draft), number=number)
     else:
         label = Text(N_("Continue draft {period:short}{number}"), period=_period(draft), number=number)
     return Choice(label, ContinueDraft(draft.id))
@@ -112,6 +122,8 @@ def go_on(waiting: Waiting) -> Choice:
 def named(waiting: Waiting) -> Text:
     """What a draft is called in a sentence."""
     draft = waiting.draft
+    if draft.kind == TASK_WORK:
+        return Text(N_("what is said of {code} (name of a draft)"), code=_code(draft))
     if draft.base:
         return Text(N_("another version of {code} (name of a draft)"), code=draft.report)
     if draft.kind in OF_DIFFICULTY:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.domain import questions
 from bot.domain.calendars import WorkingDays
 from bot.domain.characters import cut
+from bot.domain.courses import Stage
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Bucket, Part, Statement, Task, TaskFilter, TaskStatus
-from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
+from bot.domain.texts import N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
+from bot.domain.triage import mark
 from bot.domain.verbs.home import ShowHome
-from bot.domain.verbs.tasks import ListTasks, ShowTask, StateTask
-from bot.screens.tasks.courses import how_often, series_state
+from bot.domain.verbs.task_work import ChooseTasks, ListBases
+from bot.domain.verbs.tasks import ListTasks, ShowTask
+from bot.screens.tasks.courses import how_often, series_state, stage_name
 
 TASKS = Choice(Text(N_("View tasks")), ListTasks(TaskFilter.OPEN, 0))
-_HOME = Choice(Text(N_("Main screen")), ShowHome())
+HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 TITLE_LENGTH = 90
 """In lists, in UTF-16 units."""
@@ -52,18 +54,34 @@ _HEADINGS = {
     TaskFilter.OPEN: N_("<b>Tasks under way</b> ({first}–{last}/{total})"),
     TaskFilter.DONE: N_("<b>Tasks done</b> ({first}–{last}/{total})"),
     TaskFilter.COORDINATING: N_("<b>Tasks under way, coordinating</b> ({first}–{last}/{total})"),
+    TaskFilter.LEADING: N_("<b>Tasks under way, leading</b> ({first}–{last}/{total})"),
+    TaskFilter.OVERDUE: N_("<b>Tasks overdue</b> ({first}–{last}/{total})"),
+    TaskFilter.SOON: N_("<b>Tasks due soon</b> ({first}–{last}/{total})"),
 }
+_OF_BASIS = N_("<b>Tasks under way of {basis}</b> ({first}–{last}/{total})")
 _NOTHING = {
     TaskFilter.OPEN: N_("At present {you} have no tasks under way."),
     TaskFilter.DONE: N_("No task has been recorded as done so far."),
     TaskFilter.COORDINATING: N_("At present {you} coordinate in no task under way."),
+    TaskFilter.LEADING: N_("At present {you} lead no task under way."),
+    TaskFilter.OVERDUE: N_("At present no task is overdue."),
+    TaskFilter.SOON: N_("At present no task is due soon."),
 }
 _NOTHING_AT_DESK = N_("At present no task is under way.")
 _FILTER_CHOICES = {
     TaskFilter.OPEN: N_("View tasks under way"),
     TaskFilter.DONE: N_("View tasks done"),
-    TaskFilter.COORDINATING: N_("View coordinating"),
 }
+_COUNTED = {
+    TaskFilter.OPEN: N_("Under way ({count:count})"),
+    TaskFilter.LEADING: N_("Leading ({count:count})"),
+    TaskFilter.COORDINATING: N_("Coordinating ({count:count})"),
+    TaskFilter.OVERDUE: N_("Overdue ({count:count})"),
+    TaskFilter.SOON: N_("Due soon ({count:count})"),
+    TaskFilter.DONE: N_("Done ({count:count})"),
+}
+OF_PARTS = frozenset({TaskFilter.LEADING, TaskFilter.COORDINATING})
+"""Lists of those who have a part in tasks."""
 
 
 @dataclass(frozen=True)
@@ -91,29 +109,72 @@ class Page:
         return self.first + len(self.entries) - 1
 
 
-def task_list(which: TaskFilter, page: Page, filters: Sequence[TaskFilter]) -> Screen:
-    """A page of tasks; `filters` are those this reader may choose."""
-    others = tuple(Choice(Text(_FILTER_CHOICES[f]), ListTasks(f, 0)) for f in filters if f is not which)
-    below: tuple[Row, ...] = (others, (_HOME,))
+def task_list(which: TaskFilter, page: Page, *, sees_all: bool, basis: str = "") -> Screen:
+    """A page of tasks; `basis` is the document that assigns all of them, where they are those of one."""
+    other = TaskFilter.OPEN if which is TaskFilter.DONE else TaskFilter.DONE
+    narrow = Choice(Text(N_("Choose a list")), ChooseTasks())
+    below: tuple[Row, ...] = ((Choice(Text(_FILTER_CHOICES[other]), ListTasks(other, 0)), narrow), (HOME,))
     if not page.total:
-        at_desk = TaskFilter.COORDINATING not in filters and which is TaskFilter.OPEN
+        at_desk = sees_all and which is TaskFilter.OPEN
         return Screen((Text(_NOTHING_AT_DESK if at_desk else _NOTHING[which]),), below)
-    heading = Text(_HEADINGS[which], first=page.first, last=page.last, total=page.total)
+    shown = {"first": page.first, "last": page.last, "total": page.total}
+    heading = Text(_OF_BASIS, basis=cut(basis, TITLE_LENGTH), **shown) if basis else Text(_HEADINGS[which], **shown)
     lines = [entry_line(number, entry) for number, entry in enumerate(page.entries, page.first)]
-    views = [_view(entry.task, which, page.number) for entry in page.entries]
+    place = ListTasks(which, page.number, mark(basis) or None)
+    views = [_view(entry.task, place) for entry in page.entries]
     pairs: list[Row] = [tuple(views[i : i + 2]) for i in range(0, len(views), 2)]
-    turning = _turning(which, page)
+    turning = _turning(place, page)
     return Screen((heading, *lines), (*pairs, *((turning,) if turning else ()), *below))
 
 
-def _view(task: Task, which: TaskFilter, page: int) -> Choice:
-    return Choice(Text(N_("View {code}"), code=task.code), ShowTask(task.id, which, page))
+def choose_tasks(counts: Mapping[TaskFilter, int], bases: int) -> Screen:
+    """Which tasks to list, with how many there are of each."""
+    choices = [Choice(Text(_COUNTED[which], count=count), ListTasks(which, 0)) for which, count in counts.items()]
+    choices.append(Choice(Text(N_("By document ({count:count})"), count=bases), ListBases(0)))
+    rows: list[Row] = [tuple(choices[i : i + 2]) for i in range(0, len(choices), 2)]
+    return Screen((Text(N_("<b>Tasks</b> – which are to be listed?")),), (*rows, (HOME,)))
 
 
-def _turning(which: TaskFilter, page: Page) -> Row:
-    before = Choice(Text(N_("Previous page")), ListTasks(which, page.number - 1)) if page.number else None
-    after = Choice(Text(N_("Next page")), ListTasks(which, page.number + 1)) if page.last < page.total else None
-    return tuple(choice for choice in (before, after) if choice)
+BASES_PER_PAGE = 6
+
+
+def choose_basis(bases: Sequence[tuple[str, int]], page: int) -> Screen:
+    """Which document that assigns tasks, each with how many of its tasks are under way."""
+    pages = max(1, -(-len(bases) // BASES_PER_PAGE))
+    page = min(page, pages - 1)
+    first = page * BASES_PER_PAGE
+    shown = list(enumerate(bases[first : first + BASES_PER_PAGE], first + 1))
+    line = N_("{number}. {basis}: {count:count}")
+    lines = [Text(line, number=n, basis=cut(basis, TITLE_LENGTH), count=count) for n, (basis, count) in shown]
+    chosen = [
+        Choice(Text(N_("Choose {number}"), number=n), ListTasks(TaskFilter.OPEN, 0, mark(basis)))
+        for n, (basis, _) in shown
+    ]
+    turning = tuple(
+        Choice(Text(label), ListBases(to))
+        for label, to in ((N_("Previous page"), page - 1), (N_("Next page"), page + 1))
+        if 0 <= to < pages
+    )
+    rows = [tuple(chosen[i : i + 3]) for i in range(0, len(chosen), 3)]
+    heading = Text(N_("<b>Tasks under way by the document that assigns them</b>"))
+    back = Choice(Text(N_("Choose a list")), ChooseTasks())
+    return Screen((heading, *lines), (*rows, *([turning] if turning else []), (back,), (HOME,)))
+
+
+def _view(task: Task, place: ListTasks) -> Choice:
+    return Choice(Text(N_("View {code}"), code=task.code), ShowTask(task.id, place.which, place.page, place.basis))
+
+
+def _turning(place: ListTasks, page: Page) -> Row:
+    turned = [
+        Choice(Text(label), replace(place, page=to))
+        for label, to, there in (
+            (N_("Previous page"), page.number - 1, page.number > 0),
+            (N_("Next page"), page.number + 1, page.last < page.total),
+        )
+        if there
+    ]
+    return tuple(turned)
 
 
 def entry_line(number: int, entry: Entry) -> Text:
@@ -142,6 +203,8 @@ def _part(entry: Entry) -> Text:
 
 
 def _how_it_stands(task: Task, standing: TaskStatus) -> Text:
+    if standing.stage in (Stage.WAITING, Stage.SUSPENDED, Stage.CANCELLED):
+        return stage_name(standing.stage)
     if task.done_on:
         return Text(
             N_("{bucket}, {day:date}") if standing.due_at else N_("done, {day:date}"),
@@ -179,44 +242,6 @@ def _marked(counted: Text, span: WorkingDays) -> Text:
     return Text(N_("{days} (provisional)"), days=counted) if span.provisional else counted
 
 
-def detail(
-    task: Task,
-    standing: TaskStatus,
-    names: Mapping[Part, Sequence[str]],
-    said: Sequence[tuple[Seat, Statement | None]],
-    back: Choice,
-) -> Screen:
-    """One task; `names` are the organisations by their part, `said` the reader's seats that may say what became of it.
-
-    What they said is shown to them alone: others read it in a report.
-    """
-    lines = [
-        Text(N_("<b>{code}</b> – {title}"), code=task.code, title=Excerpt(task.title)),
-        # A sub-task has no document.
-        *([Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis))] if task.basis else []),
-        *_parts(names),
-        *([Text(N_("Assigned on: {day:date}"), day=task.assigned_on)] if task.assigned_on else []),
-        due_line(task, standing),
-        _state(task, standing),
-        *([Text(N_("Result: {result}"), result=Excerpt(task.result))] if task.result else []),
-        *([BLANK, Text(N_("Note: {note}"), note=Excerpt(task.note))] if task.note else []),
-        *(line for seat, statement in said if statement for line in _said(seat, statement)),
-    ]
-    return Screen(tuple(lines), (*(_state_row(task, *each, several=len(said) > 1) for each in said), (back,), (_HOME,)))
-
-
-def _said(seat: Seat, statement: Statement) -> Sequence[Text]:
-    msgid = N_("Entered by {organisation} at {at:stamp}:")
-    heading = Text(msgid, organisation=seat.organisation, at=statement.at)
-    return (BLANK, heading, *statement_lines(statement))
-
-
-def _state_row(task: Task, seat: Seat, statement: Statement | None, *, several: bool) -> Row:
-    label = N_("Change the result{member}") if statement else N_("Give the result{member}")
-    member = Text(N_(" – {member}"), member=seat.code) if several else None
-    return (Choice(Text(label, member=member), StateTask(seat.id, task.id)),)
-
-
 def statement_lines(statement: Statement, view: Choice | None = None) -> Sequence[Text]:
     """What a seat said of a task; `view` is the choice offered where it was cut."""
     return [
@@ -226,12 +251,13 @@ def statement_lines(statement: Statement, view: Choice | None = None) -> Sequenc
     ]
 
 
-def back_to_list(which: TaskFilter, page: int) -> Choice:
+def back_to_list(which: TaskFilter, page: int, basis: int | None = None) -> Choice:
     """Return the choice that leads from a task to the page it was chosen on."""
-    return Choice(Text(N_("‹ Back to the list")), ListTasks(which, page))
+    return Choice(Text(N_("‹ Back to the list")), ListTasks(which, page, basis))
 
 
-def _parts(names: Mapping[Part, Sequence[str]]) -> list[Text]:
+def parts(names: Mapping[Part, Sequence[str]]) -> list[Text]:
+    """Who has which part in it."""
     lead = [] if names.get(Part.LEAD) else [Text(N_("Lead: outside the member list"))]
     return lead + [line for part in Part if names.get(part) for line in _with_part(part, names[part])]
 
@@ -286,9 +312,12 @@ def _stated(task: Task, standing: TaskStatus) -> Text | None:
     return None
 
 
-def _state(task: Task, standing: TaskStatus) -> Text:
+def state(task: Task, standing: TaskStatus) -> Text:
+    """Whether it is done and in time, or that nobody works on it now."""
     if task.recurs:
         return Text(N_("State: {state}"), state=series_state(task))
+    if standing.stage in (Stage.WAITING, Stage.SUSPENDED, Stage.CANCELLED):
+        return Text(N_("State: {state}"), state=stage_name(standing.stage))
     if task.done_on or standing.due_at is None:
         return Text(N_("State: {state}"), state=_how_it_stands(task, standing))
     bucket, how = Text(BUCKET_NAMES[standing.bucket]), _how_it_stands(task, standing)

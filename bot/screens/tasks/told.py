@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.domain.courses import DOCUMENT, WORDS, Course, TaskAct
+from bot.domain.task_forms import TaskForm
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
-from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
+from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.tasks import ShowTask
 from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, punctual
 from bot.screens.tasks.listing import PART_NAMES, due_line, named
+from bot.screens.tasks.page import COMPLETE_RESULT, GIVE_OPINION, open_form, receive
 
 
 def _see(task: Task) -> Choice:
@@ -95,8 +97,9 @@ def assigned(task: Task, standing: TaskStatus, part: Part, leads: Sequence[str])
     who = Text(N_("Part: {part}."), part=Text(PART_NAMES[part]))
     if part is not Part.LEAD and leads:
         who = Text(N_("Part: {part}. Lead: {leads}."), part=Text(PART_NAMES[part]), leads=named(leads))
-    return _told(
-        task,
+    opinion = open_form(task, TaskForm.QUESTION, label=GIVE_OPINION)
+    rows: tuple[Row, ...] = ((receive(task), _see(task)), (opinion,)) if part is Part.LEAD else ((_see(task), opinion),)
+    lines = (
         Text(N_("Dear {dear},")),
         Text(N_("The Standing Body assigns task <b>{code}</b>: {title}"), code=task.code, title=Excerpt(task.title)),
         Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis)),
@@ -104,6 +107,7 @@ def assigned(task: Task, standing: TaskStatus, part: Part, leads: Sequence[str])
         due_line(task, standing),
         *([Text(N_("Please confirm that the task has been received."))] if part is Part.LEAD else []),
     )
+    return Screen(lines, rows)
 
 
 def confirmed(task: Task, course: Course, standing: TaskStatus, today: date) -> Screen:
@@ -126,7 +130,9 @@ def confirmed(task: Task, course: Course, standing: TaskStatus, today: date) -> 
 def returned(task: Task, reason: str, standing: TaskStatus) -> Screen:
     """A result is returned; the deadline stays."""
     asked = Text(N_("The Standing Body asks to complete the result of task {code}."), code=task.code)
-    return _told(task, Text(N_("Dear {dear},")), asked, _reason(reason), *_due_stays(standing))
+    lines = (Text(N_("Dear {dear},")), asked, _reason(reason), *_due_stays(standing))
+    later: tuple[Row, ...] = ((open_form(task, TaskForm.EXTENSION),),) if standing.due_at else ()
+    return Screen(lines, ((open_form(task, TaskForm.RESULT, label=COMPLETE_RESULT), _see(task)), *later))
 
 
 def extension_granted(task: Task, standing: TaskStatus, words: str) -> Screen:
@@ -139,7 +145,8 @@ def extension_granted(task: Task, standing: TaskStatus, words: str) -> Screen:
 def extension_refused(task: Task, standing: TaskStatus, words: str) -> Screen:
     """The old deadline stays in force."""
     refused = Text(N_("The request to move the deadline of task {code} is not granted."), code=task.code)
-    return _told(task, refused, Text(N_("Opinion: {words}"), words=Excerpt(words)), *_due_stays(standing))
+    lines = (refused, Text(N_("Opinion: {words}"), words=Excerpt(words)), *_due_stays(standing))
+    return Screen(lines, ((open_form(task, TaskForm.PROGRESS), open_form(task, TaskForm.QUESTION)), (_see(task),)))
 
 
 def answered(task: Task, question: str, words: str) -> Screen:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from bot.domain.attachments import Attachment, FileState
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.handling import files_of
 from bot.domain.operations import RESULT_FILE, SendFile, Topic, TopicKind
 from bot.domain.people import Actor
+from bot.domain.texts import Text
 from bot.errors import BotError
 from bot.screens.difficulties import result_files as wording
 from bot.screens.reporting.attachments import names
@@ -24,21 +27,34 @@ def send(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
     event = next(iter(lookup.events_seen(unit, actor, code)[number - 1 : number]), None) if number else None
     if event is None or event.act is not DifficultyAct.ANSWERED or not files_of(event):
         raise BotError("stale")
-    found = result_files.by_id(unit.db, files_of(event))
+    topic = Topic(TopicKind.DIFFICULTY, {"code": code})
+    return send_numbered(unit, actor, files_of(event), code, wording.caption, topic)
+
+
+def send_numbered(
+    unit: Unit,
+    actor: Actor,
+    numbers: Sequence[int],
+    code: str,
+    caption: Callable[[str, Text, str], Text],
+    topic: Topic,
+) -> Reply:
+    """Send the files with these numbers, of the result of what has this code. Whether they may was asked before."""
+    found = result_files.by_id(unit.db, numbers)
     called = zip(found.items(), names(list(found.values())), strict=True)
     files = tuple(
         SendFile(
             actor.to,
             f"{RESULT_FILE}{each}",
             file.name or f"{code}-{place}.jpg",
-            wording.caption(code, name, file.caption),
-            Topic(TopicKind.DIFFICULTY, {"code": code}),
+            caption(code, name, file.caption),
+            topic,
         )
         for place, ((each, file), name) in enumerate(called, 1)
         if _is_there(file)
     )
     waiting = sum(file.state is FileState.WAITING for file in found.values())
-    gone = len(files_of(event)) - len(files) - waiting
+    gone = len(numbers) - len(files) - waiting
     return Reply(toast=wording.sent(len(files), waiting, gone), notices=files)
 
 

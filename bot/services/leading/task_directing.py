@@ -24,7 +24,7 @@ from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.tasks.courses import record, topic_of
 from bot.services.tasks.directing import events_of, is_late
-from bot.services.tasks.listing import detail
+from bot.services.tasks.page import detail
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, people, tasks
 from storage.unit import Unit

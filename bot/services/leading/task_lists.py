@@ -23,7 +23,7 @@ from bot.screens.leading.tasks import OfLead
 from bot.services.difficulties.directing import leader_only
 from bot.services.reply import Reply
 from bot.services.tasks.figures import course_lines
-from bot.services.tasks.listing import detail
+from bot.services.tasks.page import detail
 from storage import people, tasks
 from storage.unit import Unit
 

@@ -42,6 +42,8 @@ class DraftForm:
     """What follows where the form is left; without, a screen that says until when the draft is kept."""
     renewed: Callable[[Unit, Draft], Draft] = lambda _unit, draft: draft
     """Brings a draft up to date with what it is about, when it is opened."""
+    at_once: Callable[[Unit, Draft], bool] = lambda _unit, _draft: False
+    """Whether what its last question was answered with is sent without a review."""
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
@@ -119,6 +121,10 @@ def answer_draft(
     draft = _with_files_asked_for(unit, actor, draft)
     outcome = step(kind.form(unit, draft), draft, event)
     outcome = replace(outcome, draft=kept_files.asked_for(unit, actor, outcome.draft))
+    answered = draft.position.at is At.STEP and outcome.draft.position.at is At.REVIEW
+    if answered and kind.at_once(unit, outcome.draft):
+        drafts.save_draft(unit.db, outcome.draft, unit.now)
+        return _sent(unit, actor, kind, outcome.draft, Done.SEND)
     if outcome.done is Done.EXIT:
         people.set_open_draft(unit.db, actor.account, None)
         if kind.left:

@@ -21,6 +21,7 @@ from bot.domain.saved_replies import NAMING
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.selecting import JOINT
 from bot.domain.sharing_forms import SHARING
+from bot.domain.task_forms import TASK_WORK
 from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
@@ -32,7 +33,7 @@ from bot.services.people import absences, adding, declining, excusing, excusing_
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
-from bot.services.tasks import stating, subtask_forms
+from bot.services.tasks import stating, subtask_forms, writing
 from storage import drafts, kept_texts, submissions
 from storage.unit import Unit
 
@@ -40,6 +41,7 @@ _FORMS: Mapping[str, DraftForm] = {
     REPORT: periodic.FORM,
     ADHOC: adhoc.FORM,
     TASK_RESULT: stating.FORM,
+    TASK_WORK: writing.FORM,
     ADDITION: adding.FORM,
     HANDOVER: handing_over.FORM,
     **saying.FORMS,

@@ -11,6 +11,7 @@ from bot.domain.forms import Draft
 from bot.domain.operations import Lane, Operation, Send, Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.reports import Report
+from bot.domain.tasks import is_code as is_task
 from bot.domain.texts import Text
 from bot.errors import BotError
 from bot.screens.difficulties import result_files as result_wording
@@ -95,8 +96,9 @@ def _filed_with(unit: Unit, file: int, kept: Kept) -> list[Report]:
     detail = {"file": file, "state": kept.state.value, "why": kept.why.value if kept.why else "", "sha256": kept.sha256}
     for code, version in sorted(uses):
         ledgers.append_audit(unit.db, unit.now, "system", "file.kept", f"report:{code}:{version}", detail)
-    for difficulty, _ in result_files.with_bytes(unit.db, file):
-        ledgers.append_audit(unit.db, unit.now, "system", "file.kept", f"difficulty:{difficulty}", detail)
+    for code, _ in result_files.with_bytes(unit.db, file):
+        kind = "task" if is_task(code) else "difficulty"
+        ledgers.append_audit(unit.db, unit.now, "system", "file.kept", f"{kind}:{code}", detail)
     return [report for report in found if report]
 
 
@@ -132,8 +134,9 @@ def _tell_sender(unit: Unit, job: Fetch, kept: Kept, filed: Sequence[Report]) ->
     if to is None:
         return ()
     for code, attachment in result_files.with_bytes(unit.db, job.file):
-        topic = Topic(TopicKind.DIFFICULTY, {"code": code})
-        told = result_wording.told_officer(code, names([attachment])[0], kept)
+        topic = Topic(TopicKind.TASK if is_task(code) else TopicKind.DIFFICULTY, {"code": code})
+        tell = result_wording.told_lead if is_task(code) else result_wording.told_officer
+        told = tell(code, names([attachment])[0], kept)
         return (Send(to, told, topic=topic, key=key),)
     for report in filed:
         for difficulty in report.difficulties:

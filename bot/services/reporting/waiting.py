@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from bot.domain.forms import Draft
 from bot.domain.people import MEMBER_ROLES, Actor
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
+from bot.domain.task_forms import TASK_WORK, TaskSubject
 from bot.screens.reporting.own_drafts import OF_DIFFICULTY, Waiting
 from storage import drafts, people, submissions
 from storage.unit import Unit
 
-KINDS = (REPORT, ADHOC, TASK_RESULT, *OF_DIFFICULTY)
+KINDS = (REPORT, ADHOC, TASK_RESULT, TASK_WORK, *OF_DIFFICULTY)
 """Kinds of drafts that somebody would miss."""
 
 
@@ -29,12 +30,18 @@ def free_subject(unit: Unit, person: int, seat: int) -> str | None:
 def waiting(unit: Unit, actor: Actor) -> list[Waiting]:
     """Return what somebody is writing for their seats, what was saved last first.
 
-    The result of a task that was only looked at is not among it, nor what waits for approval.
+    The form of a task that was only looked at is not among it, nor what waits for approval.
     """
     of_seats, submitted = {seat.id for seat in actor.seats}, {each.draft for each in submissions.waiting(unit.db)}
     every = drafts.live_drafts(unit.db, actor.person.id)
     own = [draft for draft in every if draft.seat in of_seats and draft.id not in submitted]
-    return listed(unit, actor, [d for d in own if d.kind in KINDS and (d.kind != TASK_RESULT or d.rev)])
+    return listed(unit, actor, [draft for draft in own if draft.kind in KINDS and _has_begun(draft)])
+
+
+def _has_begun(draft: Draft) -> bool:
+    if draft.kind == TASK_WORK:
+        return draft.holds_answers
+    return draft.kind != TASK_RESULT or bool(draft.rev)
 
 
 def proxies(unit: Unit, actor: Actor) -> list[Waiting]:
@@ -84,4 +91,7 @@ def _numbers(every: Sequence[Draft]) -> dict[int, int]:
 
 def _called(draft: Draft) -> tuple[str, str]:
     """An ad hoc report is of no period: its subject only tells it from others of the same seat."""
+    if draft.kind == TASK_WORK:
+        # One and the same task may have several, and a result for the report beside them.
+        return TASK_RESULT, TaskSubject.of(draft).code
     return draft.kind, "" if draft.kind == ADHOC else draft.subject

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from bot.domain.operations import Topic, TopicKind
+from bot.domain.courses import Stage
 from bot.domain.people import Actor, Role, Seat
 from bot.domain.periods import Cadence
-from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus, task_status
-from bot.domain.texts import Choice
-from bot.errors import BotError
+from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus, outcome, task_status
+from bot.domain.triage import mark
 from bot.screens.tasks import listing as wording
 from bot.screens.tasks.listing import Entry, Page
 from bot.services.reply import Reply
-from bot.services.tasks import beside, directing, subtasks
-from storage import people, task_events, tasks
+from bot.services.tasks import subtasks
+from storage import people, tasks
 from storage.unit import Unit
 
 _PER_PAGE = 5
 _SEES_ALL = frozenset({Role.SECRETARIAT, Role.LEADER})
 STATED = (Part.LEAD, Part.COORDINATING)
 """The parts in a task for which a seat answers in its quarterly report."""
+Found = list[tuple[Task, TaskStatus]]
 
 
 def sees_all(actor: Actor) -> bool:
@@ -43,37 +45,51 @@ def may_state(unit: Unit, seat: Seat, task: Task) -> bool:
     return by_quarter and is_counted and task.part_of([seat.id]) in STATED
 
 
-def show_list(unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, page: int = 0) -> Reply:
-    """A page of tasks, the nearest deadline first; a page that is not there any more shows the last one."""
+def as_theirs(actor: Actor, task: Task) -> Task:
+    """Return a task with the courses of somebody's seats alone, where they lead: the others' delay is not theirs."""
+    own = tuple(course for course in task.courses if course.lead.seat in _seats(actor))
+    if not own or sees_all(actor):
+        return task
+    done_on, result = outcome(own)
+    return replace(task, courses=own, done_on=done_on, result=result)
+
+
+def show_list(
+    unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, page: int = 0, basis: int | None = None
+) -> Reply:
+    """A page of tasks, the nearest deadline first; a page that is not there any more shows the last one.
+
+    `basis` is the mark of the document that assigns them, where only those are wanted.
+    """
     people.set_open_draft(unit.db, actor.account, None)
     found = _found(unit, actor, which)
+    if basis is not None:
+        found = [pair for pair in found if mark(pair[0].basis) == basis]
     number = min(page, max(0, (len(found) - 1) // _PER_PAGE))
     first = number * _PER_PAGE
     shown = _entries(unit, actor, found[first : first + _PER_PAGE])
-    # Whoever sees all has no seat by which to take part.
-    filters = [f for f in TaskFilter if f is not TaskFilter.COORDINATING or not sees_all(actor)]
-    return Reply(wording.task_list(which, Page(shown, number, first + 1, len(found)), filters))
+    named = found[0][0].basis if basis is not None and found else ""
+    listed = Page(shown, number, first + 1, len(found))
+    return Reply(wording.task_list(which, listed, sees_all=sees_all(actor), basis=named))
 
 
-def show(unit: Unit, actor: Actor, task_id: int, which: TaskFilter, page: int) -> Reply:
-    """One task. Raises BotError("stale") for one that is not there or not theirs."""
-    task = tasks.task_by_id(unit.db, task_id)
-    if task is None or not may_see(actor, task):
-        raise BotError("stale")
-    return detail(unit, actor, task, wording.back_to_list(which, page))
-
-
-def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None) -> Reply:
-    """One task that they may see, with the way back to where it was chosen, the list where nothing else is named."""
+def choose_list(unit: Unit, actor: Actor) -> Reply:
+    """Which tasks to list, with how many there are of each."""
     people.set_open_draft(unit.db, actor.account, None)
-    seats = people.seats_by_id(unit.db, with_part(task))
-    names = {part: [seats[each].organisation for each in found] for part, found in task.seats.items()}
-    own = [seat for seat in actor.seats if may_state(unit, seat, task)]
-    said = [(seat, task_events.statements(unit.db, seat.id).get(task.code)) for seat in own]
-    back = back or wording.back_to_list(TaskFilter.OPEN, 0)
-    screen = wording.detail(task, status_of(unit, task), names, said, back)
-    screen = beside.with_beside(unit, actor, task, screen)
-    return directing.beside(unit, actor, task, Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code})))
+    under, done = _found(unit, actor, TaskFilter.OPEN), len(_found(unit, actor, TaskFilter.DONE))
+    # Whoever sees all has no seat by which to take part.
+    shown = [f for f in TaskFilter if f is not TaskFilter.DONE and not (f in wording.OF_PARTS and sees_all(actor))]
+    counts: dict[TaskFilter, int] = {which: sum(_KEEPS[which](actor, *pair) for pair in under) for which in shown}
+    bases = len({task.basis for task, _ in under})
+    return Reply(wording.choose_tasks({**counts, TaskFilter.DONE: done}, bases))
+
+
+def choose_basis(unit: Unit, actor: Actor, page: int) -> Reply:
+    """Which document that assigns tasks under way, the one with most of them first."""
+    people.set_open_draft(unit.db, actor.account, None)
+    counted = Counter(task.basis for task, _ in _found(unit, actor, TaskFilter.OPEN))
+    bases = sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return Reply(wording.choose_basis(bases, page))
 
 
 def status_of(unit: Unit, task: Task) -> TaskStatus:
@@ -86,7 +102,7 @@ def under_way(unit: Unit, actor: Actor) -> list[TaskStatus]:
     return [at for _, at in _found(unit, actor, TaskFilter.OPEN)]
 
 
-def overdue(unit: Unit, seats: Collection[int] | None = None) -> list[tuple[Task, TaskStatus]]:
+def overdue(unit: Unit, seats: Collection[int] | None = None) -> Found:
     """Return the tasks of these seats, or all of them, that are overdue, the longest first."""
     found = tasks.all_tasks(unit.db, done=False) if seats is None else tasks.tasks_of_seats(unit.db, seats, done=False)
     return [pair for pair in _nearest_first(unit, found) if pair[1].overdue]
@@ -98,23 +114,39 @@ def entries_at_desk(unit: Unit, found: Sequence[tuple[Task, TaskStatus]]) -> lis
     return [Entry(task, at, None, [seats[each].code for each in task.seats.get(Part.LEAD, ())]) for task, at in found]
 
 
-def _found(unit: Unit, actor: Actor, which: TaskFilter) -> list[tuple[Task, TaskStatus]]:
-    done = which is TaskFilter.DONE
-    all_ = (
-        tasks.all_tasks(unit.db, done=done)
-        if sees_all(actor)
-        else tasks.tasks_of_seats(unit.db, _seats(actor), done=done)
-    )
-    all_ = [*all_, *subtasks.own(unit, actor, done=done)]
-    if which is TaskFilter.COORDINATING:
-        all_ = [task for task in all_ if task.part_of(_seats(actor)) is Part.COORDINATING]
-    if not done:
-        return _nearest_first(unit, all_)
-    standings = [(task, status_of(unit, task)) for task in all_]
-    return sorted(standings, key=lambda pair: (_day_done(pair[0]), pair[0].code), reverse=True)
+_KEEPS: Mapping[TaskFilter, Callable[[Actor, Task, TaskStatus], bool]] = {
+    TaskFilter.OPEN: lambda _actor, _task, _at: True,
+    TaskFilter.LEADING: lambda actor, task, _at: task.part_of(_seats(actor)) is Part.LEAD,
+    TaskFilter.COORDINATING: lambda actor, task, _at: task.part_of(_seats(actor)) is Part.COORDINATING,
+    TaskFilter.OVERDUE: lambda _actor, _task, at: at.overdue,
+    TaskFilter.SOON: lambda _actor, _task, at: at.soon,
+}
+"""Which of the tasks under way a list shows."""
 
 
-def _nearest_first(unit: Unit, found: Iterable[Task]) -> list[tuple[Task, TaskStatus]]:
+def _found(unit: Unit, actor: Actor, which: TaskFilter) -> Found:
+    if which is TaskFilter.DONE:
+        standings = [(task, status_of(unit, task)) for task in _ended(unit, actor)]
+        return sorted(standings, key=lambda pair: (_day_done(pair[0]), pair[0].code), reverse=True)
+    open_ones = [task for task in _all(unit, actor, done=False) if not task.ended]
+    return [pair for pair in _nearest_first(unit, open_ones) if _KEEPS[which](actor, *pair)]
+
+
+def _ended(unit: Unit, actor: Actor) -> list[Task]:
+    """What is done, by somebody's seats at least, and what nobody follows any more."""
+    own_done = [] if sees_all(actor) else [t for t in _all(unit, actor, done=False) if t.stage is Stage.DONE]
+    gone = [task for task in tasks.cancelled(unit.db) if may_see(actor, task)]
+    return [*_all(unit, actor, done=True), *own_done, *gone]
+
+
+def _all(unit: Unit, actor: Actor, *, done: bool) -> list[Task]:
+    own = subtasks.own(unit, actor, done=done)
+    if sees_all(actor):
+        return [*tasks.all_tasks(unit.db, done=done), *own]
+    return [*(as_theirs(actor, task) for task in tasks.tasks_of_seats(unit.db, _seats(actor), done=done)), *own]
+
+
+def _nearest_first(unit: Unit, found: Iterable[Task]) -> Found:
     standings = [(task, status_of(unit, task)) for task in found]
     return sorted(standings, key=lambda pair: (pair[1].due_on or date.max, pair[0].code))
 

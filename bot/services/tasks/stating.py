@@ -23,7 +23,8 @@ from bot.services.reporting import periodic
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
 from bot.services.reporting.quarterly import state_of
 from bot.services.standing import seat_periods
-from bot.services.tasks.listing import detail, may_state
+from bot.services.tasks.listing import may_state
+from bot.services.tasks.page import detail
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, ledgers, task_events, tasks
 from storage.unit import Unit

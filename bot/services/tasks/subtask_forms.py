@@ -20,7 +20,7 @@ from bot.screens.people import forming
 from bot.screens.tasks import subtasks as wording
 from bot.services.reply import Reply
 from bot.services.reporting.drafting import DraftForm, open_draft, seat_of
-from bot.services.tasks import listing, passing, subtasks
+from bot.services.tasks import listing, page, passing, subtasks
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, people, tasks
 from storage.unit import Unit
@@ -53,8 +53,8 @@ def pass_contact(unit: Unit, actor: Actor, task_id: int, seat_id: int, person: i
 def _with_page(unit: Unit, actor: Actor, task_id: int, reply: Reply) -> Reply:
     task = tasks.task_by_id(unit.db, task_id)
     assert task is not None  # it was acted on just now
-    page = listing.detail(unit, actor, task)
-    return replace(reply, screen=page.screen, topic=page.topic)
+    shown = page.detail(unit, actor, task)
+    return replace(reply, screen=shown.screen, topic=shown.topic)
 
 
 def _open(unit: Unit, actor: Actor, kind: DraftForm, seat: int, name: str, subject: str, base: int) -> Reply:
@@ -150,7 +150,7 @@ def _gone(unit: Unit, actor: Actor, task: Task) -> Reply:
     people.set_open_draft(unit.db, actor.account, None)
     if not listing.may_see(actor, task):
         raise BotError("stale")
-    return listing.detail(unit, actor, task)
+    return page.detail(unit, actor, task)
 
 
 def _view(form: Form, heading: Text, confirm: Text) -> forming.View:

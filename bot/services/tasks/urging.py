@@ -17,7 +17,7 @@ from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.tasks.courses import lead_name, record, to_lead
 from bot.services.tasks.directing import events_of, lines
-from bot.services.tasks.listing import detail
+from bot.services.tasks.page import detail
 from storage import tasks
 from storage.unit import Unit
 

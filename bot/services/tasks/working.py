@@ -29,6 +29,8 @@ from bot.domain.courses import (
 from bot.domain.deadlines import DeadlineKind, counted_on
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
+from bot.domain.progress_words import FULL
+from bot.domain.task_forms import falls
 from bot.domain.tasks import Task
 from bot.errors import BotError
 from bot.screens.tasks import told
@@ -40,9 +42,6 @@ from bot.services.tasks.listing import may_see
 from bot.services.tasks.subtasks import result_to_assigner
 from storage import task_events, tasks
 from storage.unit import Unit
-
-FULL = 100
-"""At so many per cent a result is reported; the figure alone ends nothing."""
 
 
 @dataclass(frozen=True)
@@ -76,17 +75,6 @@ def progress(
     numbers = {name: value for name, value in ((PERCENT, percent), (FIGURE, figure)) if value is not None}
     record(unit, actor, found.task, TaskAct.PROGRESSED, found.detail(**numbers, **{WORDS: said}), lead)
     return Reply(toast=told.progressed(found.task, percent, figure, said, unit.now))
-
-
-def falls(course: Course, percent: int | None, figure: int | None) -> bool:
-    """Return whether a figure is lower than the last that was said, which asks for a word why."""
-    last = course.progress
-    if last is None:
-        return False
-    return any(
-        new is not None and old is not None and new < old
-        for new, old in ((percent, last.percent), (figure, last.figure))
-    )
 
 
 def _check_progress(task: Task, course: Course, percent: int | None, figure: int | None, said: str) -> None:
