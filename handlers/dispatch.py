@@ -34,6 +34,7 @@ from handlers import (
     leading,
     ledger,
     merging,
+    notices,
     reporting,
     saved_replies,
     seats,
@@ -93,6 +94,7 @@ def dispatcher() -> Dispatcher:
     in_order = (
         consenting,
         enrolment,
+        notices,  # before commands: a text that is pasted may begin like one
         home_handlers,
         settings,
         secrecy,

@@ -20,6 +20,7 @@ from bot.services.reporting import keeping
 from bot.services.reporting.submitting import plain
 from bot.services.reporting.waiting import proxies, waiting
 from bot.services.standing import seat_periods
+from bot.services.tasks import notice_sending
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
 from storage import approvals, filed, people, submissions
@@ -64,7 +65,12 @@ def home(unit: Unit, actor: Actor) -> Reply:
         lines += missed.lines(unit, _OUT_OF_REACH)
     said, offered = seat_requests.member_parts(unit, actor)
     if Role.SECRETARIAT in actor.roles:
-        parts = (queue.desk_parts(unit), releasing.desk_parts(unit), seat_requests.desk_parts(unit))
+        parts = (
+            queue.desk_parts(unit),
+            releasing.desk_parts(unit),
+            seat_requests.desk_parts(unit),
+            notice_sending.desk_parts(unit, actor),
+        )
         for lines_of, rows_of in parts:
             said, offered = [*said, *lines_of], [*offered, *rows_of]
     asked, to_lead = beside(unit, actor)
