@@ -118,7 +118,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
-from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, notice_rights, release_rights, triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
@@ -367,6 +367,7 @@ def things_of(world: World, who: str) -> Things:
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]
     buttons += buttons_of_person(person, account, duty, refused) if person else ()
+    buttons += notice_rights.buttons_of_import(world)
     buttons += buttons_of_approval(world, code, seat)
     if seat:
         buttons += [

@@ -114,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
+from tests.handlers import handling_rights, leading_rights, notice_rights, release_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -151,6 +151,7 @@ MAY_SAY: Mapping[str, Served] = {
     "tonghop": alike(DESK | LEADER),
     "digest": alike(DESK | LEADER),
     **triage_rights.MAY_SAY,
+    **notice_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
 }
@@ -231,6 +232,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     OpenSharing: (NOBODY, DESK),
     RevokeSharing: (NOBODY, DESK),
     **MAY_MERGE,
+    **notice_rights.MAY_PRESS,
     AskWithdrawal: (MEMBERS, NOBODY),
     WithdrawReport: (MEMBERS, NOBODY),
     AmendReport: (MEMBERS, NOBODY),
@@ -288,6 +290,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     **triage_rights.SERVED,
     **leading_rights.SERVED,
     **release_rights.SERVED,
+    **notice_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",
