@@ -49,7 +49,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     CheckLines: "Mục 1/5",
     ShowLine: "Mục 1/5",
     PassLine: "Mục 2/5",
-    CorrectLine: "Cần sửa nội dung nào?",
+    CorrectLine: "Mời chọn nội dung cần sửa",
     AcceptLine: "Mục 2/5",
     DropLine: "Mục 3/5",
     ChooseDeadline: "Mục 5/5",

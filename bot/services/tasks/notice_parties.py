@@ -105,8 +105,8 @@ class Directory:
 
     def _first_body(self, seats: tuple[str, ...]) -> tuple[str, ...]:
         """Of an agency in several bodies its seats in the first one: it does a task once."""
-        first = next(body for body in self.bodies if any(self.seats[code].body == body for code in seats))
-        return tuple(code for code in seats if self.seats[code].body == first)
+        first = next((body for body in self.bodies if any(self.seats[code].body == body for code in seats)), "")
+        return tuple(code for code in seats if self.seats[code].body == first) or seats
 
     def _of_body(self, body: str) -> tuple[str, ...]:
         return tuple(seat.code for seat in self._by_rank() if seat.body == body)
