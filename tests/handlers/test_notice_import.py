@@ -24,11 +24,9 @@ from tests.handlers.importing import (
     THREE,
     at,
     read_at_once,
-    send,
     tasks,
     told,
     turn,
-    word,
 )
 from tests.telegram import Phone
 from tests.world import ROSTER, World, running, say
@@ -134,15 +132,6 @@ async def test_what_leads_away_ends_the_pasting(desk: World, chi: Phone) -> None
     assert "chưa xác định được yêu cầu" in chi.last.text.casefold() or "Chưa rõ" in chi.last.text
     await say(desk, chi, *PASTE)
     assert "01 tin" in chi.last.text
-
-
-@pytest.mark.parametrize("name", ["ket-luan.docx", "ket-luan.txt"])
-async def test_a_file_is_read_as_what_is_pasted_is(desk: World, chi: Phone, name: str) -> None:
-    await send(desk, chi, name, word(FOUR) if name.endswith("docx") else FOUR.encode())
-
-    assert f"Đã nhận tệp {name}, đang đọc." in chi.messages[-2].text
-    assert "Dự kiến 03 nhiệm vụ, 01 chế độ báo cáo định kỳ." in chi.last.text
-    assert not [path for path in (desk.path / "files").rglob("*") if path.is_file()]
 
 
 async def test_people_are_told_once_in_the_morning_of_all_that_is_theirs(desk: World, chi: Phone) -> None:
