@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.domain.characters import cut
 from bot.domain.day_phrases import NotADay, Today, Why
 from bot.domain.days import Reading, read
+from bot.domain.deadline_phrases import phrase
 from bot.domain.forms import Form, Step
-from bot.domain.notice_lines import LONGEST_PASTE, phrase, target_in
+from bot.domain.notice_lines import LONGEST_PASTE, target_in
 from bot.domain.texts import N_, Text
 
 NOTICE_TEXT, NOTICE_LINE, NOTICE_BASIS = "notice_text", "notice_line", "notice_basis"
@@ -39,7 +40,7 @@ def text_form() -> Form:
 
 def basis_form() -> Form:
     """Return the form that asks which document assigns the tasks."""
-    asked = Text(N_("Which document assigns these tasks? For example: Thông báo số 437/TB-VPCP ngày 16/10/2023."))
+    asked = Text(N_("Which document assigns these tasks? For example: 437/TB-VPCP of 16/10/2023."))
     return Form((Step(BASIS, (asked,), least=3, most=300),), items_max=1, keeps=False)
 
 
@@ -70,8 +71,9 @@ def _who(name: str, asked: Asked) -> Step:
 
 def _deadline(today: Today) -> Step:
     words = N_(
-        "What is the deadline? For example 30/11/2026, before 15/12/2026, quý IV/2026, ngày 25 hằng tháng. A recurring"
-        " task says so: hằng tháng, hằng quý. Without a deadline it is left empty."
+        "What is the deadline? It is written in Vietnamese, accents may be left out: 30/11/2026, truoc ngay 15/12/2026,"
+        " quy IV/2026, nam 2027; of a recurring task hang thang, ngay 25 hang thang, hang quy. Without a deadline it is"
+        " left empty."
     )
 
     def refuse(typed: str) -> Text | None:
@@ -118,9 +120,7 @@ def _refused(found: NotADay, typed: str, today: Today) -> Text:
 
 
 def _target() -> Step:
-    asked = N_(
-        "What is to be reached, as a whole number and what it counts? For example 342 phản ánh, kiến nghị; 20 %."
-    )
+    asked = N_("What is to be reached, as a whole number and what it counts? For example 342 procedures; 20 %.")
 
     def refuse(typed: str) -> Text | None:
         if target_in(typed):

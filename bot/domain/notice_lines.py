@@ -13,8 +13,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar
 from bot.domain.characters import key
-from bot.domain.day_phrases import NotADay, Today
-from bot.domain.days import Reading, read
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.notices import Confidence, Named, Notice, Proposal
 
@@ -23,7 +21,6 @@ PASSED_ON = time(8, 30)
 LONGEST_PASTE = 60_000
 """UTF-16 units that are taken as pasted: some twenty pages; what is longer is sent as a file."""
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
-_BEFORE_ALL_DEADLINES = date(2000, 1, 1)
 _TARGET = re.compile(r"(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,9})(?![\d.,/])\s*(?P<unit>.{1,60})", re.DOTALL)
 _BOUND = re.compile(r"(?:it nhat|toi thieu|tren|duoi|khoang|dat)\s+")
 _YEARS = re.compile(r"nam\b")
@@ -259,32 +256,6 @@ def target_in(words: str) -> tuple[int, str] | None:
         return None
     number = int(found["number"].replace(".", ""))
     return (number, found["unit"].strip()) if number else None
-
-
-def phrase(kind: DeadlineKind, deadline: str, recurrence: Recurrence) -> str:
-    """Return a deadline in words that `meant` reads on any day as the same."""
-    match kind:
-        case DeadlineKind.DAY:
-            return deadline
-        case DeadlineKind.BEFORE_DAY:
-            return f"trước ngày {deadline}"
-        case DeadlineKind.MONTH:
-            return f"trong tháng {deadline}"
-        case DeadlineKind.QUARTER:
-            return f"trong quý {deadline}"
-        case DeadlineKind.YEAR:
-            return f"trong năm {deadline}"
-        case DeadlineKind.RECURRING:
-            every = "quý" if recurrence is Recurrence.QUARTERLY else "tháng"
-            return f"ngày {deadline} hằng {every}" if deadline else f"hằng {every}"
-        case DeadlineKind.NONE:
-            return "không có thời hạn"
-
-
-def meant(words: str, calendar: Calendar) -> Reading | None:
-    """Return the deadline that words mean which `phrase` wrote; None for any others."""
-    found = read(words, Today(_BEFORE_ALL_DEADLINES, calendar))
-    return None if isinstance(found, NotADay) else found
 
 
 def leaves_at(now: datetime, calendar: Calendar) -> datetime:

@@ -10,16 +10,15 @@ import pytest
 from bot.calendar_source import calendar_around
 from bot.clock import VN
 from bot.data_source import load_agencies
+from bot.domain.deadline_phrases import meant, phrase
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.notice_lines import (
     ReadNotice,
     as_plain,
     fingerprint,
     leaves_at,
-    meant,
     notice_of_plain,
     passages_of,
-    phrase,
     target_in,
 )
 from bot.domain.notices import read_notice

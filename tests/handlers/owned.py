@@ -367,8 +367,7 @@ def things_of(world: World, who: str) -> Things:
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]
     buttons += buttons_of_person(person, account, duty, refused) if person else ()
-    buttons += notice_rights.buttons_of_import(world)
-    buttons += buttons_of_approval(world, code, seat)
+    buttons += [*buttons_of_approval(world, code, seat), *notice_rights.buttons_of_import(world)]
     if seat:
         buttons += [
             OpenReport(seat, Period(2026, 12)),

@@ -40,9 +40,9 @@ async def test_a_file_is_read_as_what_is_pasted_is(world: World, chi: Phone, nam
 @pytest.mark.parametrize(
     ("name", "content", "answer"),
     [
-        ("hong.docx", b"PK\x03\x04 broken", "Mời gửi dạng Word"),
-        ("la.bin", b"\x00\x01\x02" * 50, "Mời gửi dạng Word"),
-        ("scan.pdf", pdf_of([PICTURE]), "trang là ảnh"),
+        ("hong.docx", b"PK\x03\x04 broken", "Đề nghị gửi tệp Word (.docx)"),
+        ("la.bin", b"\x00\x01\x02" * 50, "Đề nghị gửi tệp Word (.docx)"),
+        ("scan.pdf", pdf_of([PICTURE]), "Trang chỉ có ảnh"),
         ("rong.txt", b"  \n \n", "Văn bản không có chữ"),
         ("mat.docx", word(f"TUYỆT MẬT\n{FOUR}"), "dấu hiệu chỉ độ mật"),
         ("khong.txt", (FOLDER / "08-khong-khen.txt").read_bytes(), "Không tìm thấy câu giao nhiệm vụ trong khong.txt"),

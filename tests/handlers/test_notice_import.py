@@ -198,7 +198,7 @@ async def test_a_line_is_corrected_by_names_and_by_days_in_words(desk: World, ch
             1146,
             "quy định",
             '["Bộ Tài chính", "Ban chỉ đạo tỉnh"]',
-            "Phối hợp: Sở Tư pháp.",
+            "Phối hợp theo văn bản: Sở Tư pháp.",
         )
     ]
     assert desk.count("task_seats", "part = 'lead'") == 1

@@ -199,9 +199,9 @@ def ask_deadline(view: View, options: Sequence[date | None]) -> Screen:
     """What the deadline of a line means: the days it may count until, None for no deadline; then another one."""
     line = view.line
     term = line.passage.term if line.passage else None
-    asked = Text(N_("The document names no deadline. It is followed as:"))
+    question = Text(N_("The document names no deadline. It is followed as:"))
     if term:
-        asked = Text(
+        question = Text(
             N_('The document says "{words}". The deadline that is followed is understood as:'),
             words=Excerpt(term.words),
         )
@@ -212,7 +212,7 @@ def ask_deadline(view: View, options: Sequence[date | None]) -> Screen:
         for number in range(len(options) + 1)
     )
     return Screen(
-        (_heading(line, view.total), asked, *offered, other),
+        (_heading(line, view.total), question, *offered, other),
         (taps, (Choice(Text(N_("‹ Back")), ShowLine(line.id)),)),
     )
 

@@ -217,11 +217,11 @@ _STATES = {
 _TITLE = 120
 
 
-def listed(notice: NoticeImport, lines: Sequence[Line], page: int, pages: int, total: int) -> Screen:
+def listed(notice: NoticeImport, shown: Sequence[Line], page: int, pages: int, total: int) -> Screen:
     """A page of the lines of an import."""
     heading = Text(N_("<b>{notice}</b> – lines: {total:count}"), notice=name_of(notice), total=total)
-    entries = [_entry(line) for line in lines]
-    opens = [Choice(Text(N_("Line {number}"), number=each.place), ShowLine(each.id)) for each in lines]
+    entries = [_entry(line) for line in shown]
+    opens = [Choice(Text(N_("Line {number}"), number=each.place), ShowLine(each.id)) for each in shown]
     rows: list[Row] = [tuple(opens[i : i + _PER_ROW]) for i in range(0, len(opens), _PER_ROW)]
     turns = [
         *([Choice(Text(N_("Previous page")), ListLines(notice.id, page - 1))] if page else []),

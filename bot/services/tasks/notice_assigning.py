@@ -16,7 +16,9 @@ from bot.domain.notice_lines import Line, NoticeImport, leaves_at
 from bot.domain.operations import Guard, Send
 from bot.domain.people import MEMBER_ROLES, Actor
 from bot.domain.tasks import Part, Task
+from bot.domain.texts import N_, Text
 from bot.errors import BotError
+from bot.exports.wording import vietnamese
 from bot.screens import errors
 from bot.screens.tasks import notice_told
 from bot.screens.tasks import notices as wording
@@ -121,7 +123,7 @@ def _task(notice: NoticeImport, directory: Directory, line: Line) -> Task:
 
 def _note(helping: Sequence[str]) -> str:
     """Who takes part and has no seat: as the document says it, in its language."""
-    return f"Phối hợp: {'; '.join(helping)}." if helping else ""
+    return vietnamese(Text(N_("Supporting, as the text says: {who}."), who="; ".join(helping))) if helping else ""
 
 
 def _told(unit: Unit, notice: NoticeImport, done: Sequence[_Assigned], at: datetime) -> list[Send]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.characters import clean
+from bot.domain.deadline_phrases import meant, phrase
 from bot.domain.deadlines import DeadlineKind
 from bot.domain.forms import At, Done, Draft, Form, Position
 from bot.domain.notice_forms import (
@@ -21,7 +22,7 @@ from bot.domain.notice_forms import (
     basis_form,
     line_form,
 )
-from bot.domain.notice_lines import Chosen, Decision, Line, NoticeImport, meant, phrase, target_in
+from bot.domain.notice_lines import Chosen, Decision, Line, NoticeImport, target_in
 from bot.domain.people import Actor
 from bot.domain.texts import Screen, Text
 from bot.errors import BotError
