@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from sqlite3 import Row
 
@@ -20,6 +20,7 @@ from bot.domain.notice_lines import (
     chosen_of_plain,
     passage_of_plain,
 )
+from bot.domain.traces import Traces
 from storage.rows import change, insert, instant, iso, listed, maybe_day, maybe_instant, maybe_iso_day, one, rows
 
 _FORGOTTEN = Chosen("")
@@ -181,16 +182,18 @@ def forget_texts(db: Database, before: datetime, now: datetime) -> int:
     return len(found)
 
 
-def words_of(db: Database) -> Sequence[Row]:
-    """Return every line that still has its words, and the names and documents of its import."""
-    return rows(
-        db,
-        """SELECT l.id, l.passage, l.chosen FROM notice_lines l WHERE l.passage <> ''""",
-    )
+def remove_words(db: Database, copies: Traces) -> None:
+    """Delete what repeats words that were removed: the lines, which become no tasks any more, and what names them."""
+    for row in rows(db, "SELECT id, passage, chosen FROM notice_lines WHERE passage <> ''"):
+        held = [json.loads(row["passage"]), json.loads(row["chosen"])]
+        if copies.without(held, "") != held:
+            _forget_words(db, row["id"])
+    for row in rows(db, "SELECT id, name, basis FROM notice_imports"):
+        kept = {name: "" if copies.are_in(row[name]) else row[name] for name in ("name", "basis")}
+        change(db, "UPDATE notice_imports SET name = :name, basis = :basis WHERE id = :id", id=row["id"], **kept)
 
 
-def forget_words(db: Database, line: int) -> None:
-    """Delete the words of one line, which becomes no task any more; what it became stays."""
+def _forget_words(db: Database, line: int) -> None:
     change(
         db,
         """UPDATE notice_lines SET passage = '', chosen = :chosen, rev = rev + 1,

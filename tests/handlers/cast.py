@@ -69,6 +69,8 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "turns",
         "snapshots",
         "tasks",
+        "notice_imports",
+        "notice_lines",
     )
     columns = {"accounts": "id, person, unlinked_at, open_draft"}
     return [
