@@ -233,7 +233,11 @@ def listed(notice: NoticeImport, shown: Sequence[Line], page: int, pages: int, t
 
 
 def _entry(line: Line) -> Text:
-    state = Text(N_("assigned as {code}"), code=line.task) if line.task else Text(_STATES[line.decision])
+    state = Text(_STATES[line.decision])
+    if line.task:
+        state = Text(N_("assigned as {code}"), code=line.task)
+    elif line.fault:
+        state = Text(N_("could not be assigned"))
     title = cut(line.chosen.title, _TITLE)
     return Text(N_("{number}. {title} ({state})"), number=line.place, title=title, state=state)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from bot.data_source import load_seats
 from bot.domain.agencies import Agency, current, only
@@ -32,8 +33,6 @@ class Directory:
     """Who can be named: the seats that are there today, the bodies, the agencies as they were on the notice's day."""
 
     seats: Mapping[str, Seat]
-    agency_of: Mapping[str, str]
-    """The agency of each seat that does its work today, by the code of the seat; empty where it is not known."""
     bodies: Mapping[str, Body]
     agencies: Mapping[str, Agency]
     today: date
@@ -43,13 +42,16 @@ class Directory:
     def of(cls, unit: Unit, stated: date | None) -> Directory:
         """Return who can be named in a notice of this day."""
         seats = {seat.code: seat for seat in people.seats_there(unit.db, unit.today)}
-        agencies, known = unit.rules.agencies, load_seats()
-        found = {
-            code: known[code].agency if code in known else only(agencies, seat.organisation)
-            for code, seat in seats.items()
-        }
-        now = {code: current(agencies, of, unit.today).code if of in agencies else "" for code, of in found.items()}
-        return cls(seats, now, unit.rules.profile.bodies, agencies, unit.today, stated or unit.today)
+        return cls(seats, unit.rules.profile.bodies, unit.rules.agencies, unit.today, stated or unit.today)
+
+    @cached_property
+    def agency_of(self) -> Mapping[str, str]:
+        """The agency that does the work of each seat's today, by the code of the seat; empty where it is not known."""
+        known, found = load_seats(), {}
+        for code, seat in self.seats.items():
+            agency = known[code].agency if code in known else only(self.agencies, seat.organisation)
+            found[code] = current(self.agencies, agency, self.today).code if agency in self.agencies else ""
+        return found
 
     def of_said(self, said: Iterable[Said]) -> Parties:
         """Return whom a passage names."""

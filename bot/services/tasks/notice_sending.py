@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
+from bot.clock import VN
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.characters import utf16_length
 from bot.domain.forms import At, Done, Draft, Form, Position
@@ -184,7 +185,7 @@ def shown(unit: Unit, notice: NoticeImport, person: int) -> Screen:
     tasks = notices.tasks_of(unit.db, [each.id for each in before])
     if tasks:
         on = next(each for each in reversed(before) if notices.tasks_of(unit.db, [each.id]))
-        return wording.duplicate(notice, (on.ended_at or on.touched_at).date(), len(tasks))
+        return wording.duplicate(notice, (on.ended_at or on.touched_at).astimezone(VN).date(), len(tasks))
     others = [each for each in before if each.ended_at is None and each.person != person]
     if not others:
         return read_screen(notice, lines)
