@@ -238,7 +238,9 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The text of a picture cannot be read. Please send the document as Word or as PDF with text, or paste its"
         " content."
     ),
-    "notice_pasted_on": N_("The text was changed before it was read. Please choose Read document once more."),
+    "notice_pasted_on": N_(
+        "The text was changed before it was read. Please choose Import from document, Paste content, Read document."
+    ),
     "notice_of_another": N_(
         "{full_name} is importing this document since {at:stamp}; what is decided there is theirs. Nothing was changed."
     ),
