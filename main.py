@@ -280,6 +280,7 @@ def program_control(
 def program_files(rules: Rules) -> Mapping[str, Purpose]:
     """Return what files that people send are fetched for."""
     from bot.runtime.fetching import Purpose
+    from bot.runtime.notice_purposes import notice_purposes
     from bot.services.people import roster_files
     from bot.services.reporting import kept_files
 
@@ -293,7 +294,7 @@ def program_files(rules: Rules) -> Mapping[str, Purpose]:
         lambda _content, checked: checked.content,
         kept_files.AGAIN_SECONDS,
     )
-    return {roster_files.PURPOSE: roster, kept_files.PURPOSE: attached}
+    return {roster_files.PURPOSE: roster, kept_files.PURPOSE: attached, **notice_purposes()}
 
 
 def program_sender(

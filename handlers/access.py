@@ -30,6 +30,8 @@ COMMANDS: Mapping[str, Access] = {
     "digest": Access.STANDING_BODY,
     "tiepnhan": Access.SECRETARIAT,
     "triage": Access.SECRETARIAT,
+    "nhapthongbao": Access.SECRETARIAT,
+    "notice": Access.SECRETARIAT,
     "thanhvien": Access.DIRECTORY,
     "members": Access.DIRECTORY,
 }

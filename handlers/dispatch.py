@@ -35,6 +35,7 @@ from handlers import (
     leading_tasks,
     ledger,
     merging,
+    notices,
     reporting,
     saved_replies,
     seats,
@@ -96,6 +97,7 @@ def dispatcher() -> Dispatcher:
     in_order = (
         consenting,
         enrolment,
+        notices,  # before commands: a text that is pasted may begin like one
         home_handlers,
         settings,
         secrecy,

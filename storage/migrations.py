@@ -25,6 +25,7 @@ from storage.later_steps import (
 )
 from storage.legal_steps import m029_provisions
 from storage.merge_steps import m033_alike
+from storage.notice_steps import m041_notices
 from storage.place_steps import m036_places
 from storage.privacy_steps import m031_preferences
 from storage.release_steps import m034_waiting_papers
@@ -351,6 +352,7 @@ STEPS = (
     m038_courses,
     m039_result_subjects,
     m040_series,
+    m041_notices,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -77,6 +77,8 @@ _QUERIES: Mapping[str, str] = {
     "reminder": """SELECT changed_at AS at, kind || '; ' || subject || '; ' || due_on || '; ' || state AS what
                    FROM reminders WHERE person = :person ORDER BY send_on""",
     "taken": """SELECT taken_at AS at, kind || '; ' || subject AS what FROM drafts WHERE taken_from = :person""",
+    "notice": """SELECT begun_at AS at, sign || '; ' || name || '; ' || basis AS what FROM notice_imports
+                 WHERE person = :person ORDER BY id""",
     "file": """SELECT f.created_at AS at, f.name || '; ' || f.mime || '; ' || f.state AS what FROM fetches f
                JOIN accounts a ON a.id = f.account WHERE a.person = :person ORDER BY f.id""",
     # What these show is in the chat; with the desk it is what members sent.

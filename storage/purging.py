@@ -17,7 +17,7 @@ from bot.domain.handling import ADVICE, AGENCY, DOCUMENT, FILES, WORDS
 from bot.domain.traces import Traces
 from bot.domain.understood import CODES, PROVISIONS
 from bot.domain.wordings import PROPOSAL
-from storage import kept_files, remarks
+from storage import kept_files, notices, remarks
 from storage.reindexing import index_anew
 from storage.reports import codes_carrying
 from storage.rows import change, iso, listed, one, rows, value
@@ -180,6 +180,7 @@ def remove(db: Database, wanted: Wanted, copies: Traces, instead: str, now: date
             _put_detail(db, table, number, said)
     _remove_copies(db, seats_of(db, wanted), copies, instead)
     remarks.remove_words(db, copies, instead)
+    notices.remove_words(db, copies)
     index_anew(db)
 
 

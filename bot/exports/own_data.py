@@ -38,6 +38,7 @@ _KINDS: Mapping[str, str] = {
     "handled": N_("difficulty that was taken on, members that were urged"),
     "reminder": N_("reminder"),
     "taken": N_("draft that a colleague took over"),
+    "notice": N_("notice that was read into tasks"),
     "file": N_("file that was fetched"),
     "screen": N_("what the chat shows at present"),
     "held": N_("mark of a message that was held back"),

@@ -53,6 +53,8 @@ class Purpose:
     """Which bytes are stored, given those that came and what `read` returned."""
     again_seconds: Sequence[int] = (5, 20, 60, 300)
     """So long each failed attempt is followed by the next; after the last the job has failed."""
+    stored: Callable[[Database, Fetch], bytes] | None = None
+    """Where the bytes are in the base already: returns them. Without, they come from the channel."""
 
 
 class Fetcher:
@@ -141,13 +143,18 @@ class Fetcher:
         self._postbox.queued()
 
     async def _fetch(self, job: Fetch, purpose: Purpose) -> None:
-        async with asyncio.timeout(_CALL_SECONDS):
-            content = await self._channels[job.channel].download(job.file_ref, purpose.most_bytes)
+        content = await self._content(job, purpose)
         read = await asyncio.to_thread(purpose.read, job.name, content)
         kept = purpose.kept(content, read)
         sha256, path = await asyncio.to_thread(file_store.put, self._directory, kept)
         file = StoredFile(sha256, path, len(kept), job.mime)
         await self._writer.write(lambda db: self._take(db, job, purpose, file, read))
+
+    async def _content(self, job: Fetch, purpose: Purpose) -> bytes:
+        if purpose.stored:
+            return purpose.stored(self._reading, job)
+        async with asyncio.timeout(_CALL_SECONDS):
+            return await self._channels[job.channel].download(job.file_ref, purpose.most_bytes)
 
     def _take(self, db: Database, job: Fetch, purpose: Purpose, file: StoredFile, read: Any) -> None:
         unit = self._postbox.unit(db)

@@ -237,6 +237,27 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The file {path} was not read: it has more than {pages} pages, or takes too much work to open. Please keep the"
         " notice itself alone."
     ),
+    "notice_marked": N_(
+        "The document bears a mark of secrecy, so that it was not read and is not kept. Please handle it by the rules"
+        " on the protection of state secrets."
+    ),
+    "notice_empty": N_(
+        "There is no text in the document. Of a scanned document please type or paste the text; of any other please"
+        " check the file."
+    ),
+    "notice_picture": N_(
+        "The text of a picture cannot be read. Please send the document as Word or as PDF with text, or paste its"
+        " content."
+    ),
+    "notice_pasted_on": N_(
+        "The text was changed before it was read. Please choose Import from document, Paste content, Read document."
+    ),
+    "notice_of_another": N_(
+        "{full_name} is importing this document since {at:stamp}; what is decided there is theirs. Nothing was changed."
+    ),
+    "notice_ended": N_("This import has ended. Nothing was changed."),
+    "notice_no_lead": N_("nobody who was named to lead it has a seat any more. Please correct the line."),
+    "notice_line_failed": N_("the system could not do it. Please try again, or enter the task by itself."),
     "task_code_bad": N_("{code} is no code of a task; it has the form NV-26-045."),
     "day_bad": N_('"{typed}" is not a day. It is written as day/month/year, for example 30/11/2026.'),
     "not_workbook": N_("The file is not a workbook in the form .xlsx. Please save it as Excel Workbook or CSV."),

@@ -12,6 +12,7 @@ from bot.services import reminding
 from bot.services.desk import notices
 from bot.services.difficulties import cases, directing, worded
 from bot.services.reporting import acceptance, approval_watch
+from bot.services.tasks import notice_assigning
 
 GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = {
     "still_owed": reminding.still_owed,
@@ -20,6 +21,7 @@ GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = 
     "acts_stand": cases.acts_stand,
     "opinion_awaited": directing.opinion_awaited,
     "wording_asked": worded.still_asked,
+    "tasks_stand": notice_assigning.still_stand,
     "still_submitted": approval_watch.still_submitted,
 }
 """The names stand in stored rows, so they outlive a release."""

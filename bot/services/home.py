@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.domain.duties import keeps_roster
 from bot.domain.people import Actor, Role
 from bot.domain.reports import Filed
+from bot.domain.texts import Row, Text
 from bot.screens import home as wording
 from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
@@ -20,6 +21,7 @@ from bot.services.reporting import keeping
 from bot.services.reporting.submitting import plain
 from bot.services.reporting.waiting import proxies, waiting
 from bot.services.standing import seat_periods
+from bot.services.tasks import notice_sending
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
 from storage import approvals, filed, people, submissions
@@ -64,8 +66,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         lines += missed.lines(unit, _OUT_OF_REACH)
     said, offered = seat_requests.member_parts(unit, actor)
     if Role.SECRETARIAT in actor.roles:
-        parts = (queue.desk_parts(unit), releasing.desk_parts(unit), seat_requests.desk_parts(unit))
-        for lines_of, rows_of in parts:
+        for lines_of, rows_of in _desk_parts(unit, actor):
             said, offered = [*said, *lines_of], [*offered, *rows_of]
     asked, to_lead = beside(unit, actor)
     said, offered = [*said, *asked], [*offered, *to_lead]
@@ -87,6 +88,15 @@ def home(unit: Unit, actor: Actor) -> Reply:
         beside=offered,
     )
     return Reply(screen)
+
+
+def _desk_parts(unit: Unit, actor: Actor) -> Sequence[tuple[Sequence[Text], Sequence[Row]]]:
+    return (
+        queue.desk_parts(unit),
+        releasing.desk_parts(unit),
+        seat_requests.desk_parts(unit),
+        notice_sending.desk_parts(unit, actor),
+    )
 
 
 def _submitted(unit: Unit, actor: Actor) -> list[tuple[Waiting, bool]]:

@@ -137,6 +137,7 @@ NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
     "bot/domain/legal_documents.py": "kinds and names of documents, as the law has them",
     "bot/domain/encodings.py": "letters of legacy fonts and what they stand for",
     "bot/domain/personal_data.py": "đ, which Unicode does not take apart",
+    "bot/domain/deadline_phrases.py": "how a deadline is written: an answer that is kept and read again",
     "storage/erasure.py": "what stands in the place of an erased name: data, as the name was",
 }
 
@@ -250,6 +251,7 @@ CODE_AT: Mapping[str, int] = {"BotError": 0, "ListForm": 0}
 CODES_OF: Mapping[tuple[str, str], frozenset[str]] = {
     ("handlers/access.py", "_REFUSAL[access]"): frozenset(access._REFUSAL.values()),
     ("bot/exports/__init__.py", "met['code']"): frozenset(),  # the child raised it, from this source
+    ("bot/services/tasks/notice_reading.py", "met['code']"): frozenset(),  # likewise
     ("bot/verbs/changing.py", "answer['error']"): frozenset(),  # the running program raised it, from this source
     ("storage/lock.py", "held"): frozenset({"already_running", "migrate_running", "restore_running"}),
     ("bot/services/tables/table.py", "form.error"): frozenset(),  # found where the form is described

@@ -70,6 +70,8 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "snapshots",
         "tasks",
         "task_events",
+        "notice_imports",
+        "notice_lines",
     )
     columns = {"accounts": "id, person, unlinked_at, open_draft"}
     return [

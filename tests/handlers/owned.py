@@ -122,6 +122,7 @@ from tests.handlers import (
     handling_rights,
     lead_task_rights,
     leading_rights,
+    notice_rights,
     release_rights,
     subtask_rights,
     task_rights,
@@ -379,7 +380,7 @@ def things_of(world: World, who: str) -> Things:
         ApplyRosterFile(file, RosterScope.WHOLE),
     ]
     buttons += buttons_of_person(person, account, duty, refused) if person else ()
-    buttons += buttons_of_approval(world, code, seat)
+    buttons += [*buttons_of_approval(world, code, seat), *notice_rights.buttons_of_import(world)]
     if seat:
         buttons += [
             OpenReport(seat, Period(2026, 12)),

@@ -45,6 +45,7 @@ from tests.handlers.cast import (
 )
 from tests.handlers.grouped import GROUP, bound, roomy
 from tests.handlers.leading_rights import begin_opinion
+from tests.handlers.notice_rights import begin_import
 from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share_headlines, things_of, turn_seats
 from tests.handlers.rights import MAY_PRESS, MAY_SAY, SERVED
 from tests.handlers.roster_acts import TWO_ADMINS
@@ -112,6 +113,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             hold_back,
             share_headlines,
             begin_opinion,
+            begin_import,
             submit,
             turn_seats,
         ):

@@ -102,6 +102,8 @@ def test_few_screens_weigh_anything() -> None:
     }
 
     assert weighty == {
+        ("bot/screens/tasks/notices.py", "Weight.SEND"),
+        ("bot/screens/tasks/notices.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/reporting/acts.py", "Weight.SEND"),
         ("bot/screens/reporting/form.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/reporting/freetext.py", "Weight.DESTRUCTIVE"),

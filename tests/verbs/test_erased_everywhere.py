@@ -53,6 +53,8 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "anchors.anchor", "audit.verb", "audit.object", "audit.salt", "audit.prev", "choices.chat", "counters.name",
         "difficulties.field", "done_together.act", "drafts.step", "files.path", "invitations.offered_user",
         "kept_files.why", "meta.name", "meta.value", "papers.name", "saved_replies.act", "submissions.content",
+        "notice_imports.sign", "notice_imports.stated", "notice_lines.decision", "notice_lines.task",
+        "notice_lines.fault",
         "tick_failures.name", "ticks.name", "places.left_how", "urgings.shown", "urgings.left_out",
         "urged_seats.day", "tasks.fulfilled_by",
     ),

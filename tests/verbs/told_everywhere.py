@@ -9,11 +9,13 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.notice_lines import Chosen, Decision, Passage, ReadNotice
+from bot.domain.notices import Confidence
 from bot.domain.requests import RequestKind
 from bot.domain.verbs.lookup import ShowReport
 from bot.services.acts import ACTS
 from bot.services.difficulties import acts
-from storage import people, remarks
+from storage import notices, people, remarks
 from storage.file_store import put
 from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
@@ -156,6 +158,7 @@ async def repeat(world: World) -> None:
     await world.writer.write(lambda db: entered_by_letter(db, "BC-2612-001"))
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
     await world.writer.write(lambda db: an_officer_remarks(world, db))
+    await world.writer.write(lambda db: a_notice_repeats(world, db))
 
 
 async def work(world: World) -> None:
@@ -188,6 +191,16 @@ def an_officer_remarks(world: World, db: Database) -> None:
     chi = people.person_by_code(db, "CHI")
     assert chi is not None
     remarks.add(db, "2026-12", 0, COPIED, chi.id, world.clock.now())
+
+
+def a_notice_repeats(world: World, db: Database) -> None:
+    """A notice that is being turned into tasks repeats the words."""
+    chi = people.person_by_code(db, "CHI")
+    assert chi is not None
+    passage = Passage(0, 9, COPIED, COPIED, (), (), None, (), Confidence.CLEAR)
+    read = ReadNotice("1/TB", None, "0" * 64, (passage,))
+    number = notices.add_import(db, chi.id, COPIED, read, COPIED, world.clock.now(), supplements=False)
+    notices.add_line(db, number, 1, passage, Chosen(COPIED), Decision.OPEN)
 
 
 def a_roster_waits(world: World, db: Database) -> None:

@@ -13,6 +13,7 @@ from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.merging_forms import MERGING
+from bot.domain.notice_forms import NOTICE_BASIS, NOTICE_LINE, NOTICE_TEXT
 from bot.domain.origins import LETTER_FORM
 from bot.domain.people import Actor, Role
 from bot.domain.remarks_forms import REMARKS
@@ -33,7 +34,7 @@ from bot.services.people import absences, adding, declining, excusing, excusing_
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
-from bot.services.tasks import stating, subtask_forms, writing
+from bot.services.tasks import notice_correcting, notice_sending, stating, subtask_forms, writing
 from storage import drafts, kept_texts, submissions
 from storage.unit import Unit
 
@@ -66,6 +67,9 @@ _FORMS: Mapping[str, DraftForm] = {
     DECLINE: declining.FORM,
     DESK_EXCUSE: excusing_at_desk.FORM,
     **subtask_forms.FORMS,
+    NOTICE_TEXT: notice_sending.FORM,
+    NOTICE_LINE: notice_correcting.LINE_FORM,
+    NOTICE_BASIS: notice_correcting.BASIS_FORM,
 }
 
 

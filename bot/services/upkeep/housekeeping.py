@@ -22,6 +22,7 @@ from storage import (
     invitations,
     kept_files,
     kept_texts,
+    notices,
     outbox,
     reminders,
     requests,
@@ -56,6 +57,8 @@ REQUESTS_FOR = timedelta(days=35)
 """What is left of a request that has ended names nobody; the audit has it for good."""
 TOGETHER_FOR = timedelta(days=7)
 """Longer than anything can be taken back."""
+NOTICES_FOR = timedelta(days=35)
+"""So long the words of a notice are kept after it was assigned or left lying: as long as a draft that was sent."""
 FETCHES_FOR = timedelta(days=7)
 ATTEMPTS_FOR = timedelta(days=1)
 """No pause looks back further at wrong codes."""
@@ -113,6 +116,11 @@ RETENTIONS: Sequence[Retention] = (
     Retention(N_("requests that have ended"), REQUESTS_FOR, _by(requests.purge_requests)),
     Retention(N_("requests of members that have ended"), REQUESTS_FOR, _by(seat_requests.purge_requests)),
     Retention(N_("what officers did with several difficulties at once"), TOGETHER_FOR, _by(selections.forget_before)),
+    Retention(
+        N_("the words of notices that were imported as tasks"),
+        NOTICES_FOR,
+        lambda unit, before: notices.forget_texts(unit.db, before, unit.now),
+    ),
     Retention(N_("the fetching of files"), FETCHES_FOR, _by(files.purge_fetches)),
     Retention(
         N_("reminders"),
