@@ -49,7 +49,7 @@ async def alone(stage: Stage) -> None:
         await do(who, "/thanhvien", filtered, "/nhiemvu", "/tonghop")
     await do("TT01", "/nhiemvu", "[Xem việc đã xong]")
     for who in ("TV01", "TV09"):
-        await do(who, "/nhiemvu", "[Xem việc phối hợp]", "[Xem việc đã xong]")
+        await do(who, "/nhiemvu", "[Xem việc đã xong]", "[Chọn danh sách]")
 
 
 async def long_words(stage: Stage) -> None:

@@ -87,8 +87,8 @@ async def homes(stage: Stage) -> None:
 async def tasks(stage: Stage) -> None:
     """Lists, filters, pages and single tasks; looking things up."""
     do = stage.do
-    await do("TV01", "/nhiemvu", "[Xem việc đã xong]", "[Xem việc phối hợp]", "[Xem việc đang làm]")
-    await do("TV08", "/nhiemvu", "[View tasks done]", "[View coordinating]", "[View under way]")
+    await do("TV01", "/nhiemvu", "[Xem việc đã xong]", "[Xem việc đang làm]", "[Chọn danh sách]")
+    await do("TV08", "/nhiemvu", "[View tasks done]", "[View under way]", "[Choose a list]")
     for who, after in (("TT01", "[Xem trang sau]"), ("TT03", "[Next page]")):
         await do(who, "/nhiemvu", after, after)
         await do(who, "[Xem trang trước]" if who == "TT01" else "[Previous page]")

@@ -34,7 +34,7 @@ async def test_with_several_leads_the_page_says_how_many_are_done_and_where_each
     await say(world, chi, *PAGE)
 
     shown = chi.last.text.splitlines()
-    start = shown.index("Số cơ quan chủ trì: 07; đã nhận: 01; đã hoàn thành: 00.")
+    start = shown.index("Số cơ quan chủ trì: 07, đã nhận 01, đã hoàn thành 00.")
     assert shown[start + 1 : start + 7] == [
         "• Hiệp hội A: đã nhận",
         "• Hiệp hội B: mới giao",

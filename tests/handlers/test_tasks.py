@@ -132,13 +132,13 @@ async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckon
         "Ghi chú: Gửi tệp",
     ]
     assert an.last.labels == [
-        said("Assign part{member}", member=""),
         "Xác nhận đã nhận",
         "Cập nhật tiến độ",
         "Báo hoàn thành",
         "Điều chỉnh thời hạn",
         "Gửi câu hỏi",
         "Xem quá trình (01)",
+        said("Assign part{member}", member=""),
         said("‹ Back to the list"),
         said("Main screen"),
     ]

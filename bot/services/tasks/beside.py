@@ -23,7 +23,8 @@ def with_beside(unit: Unit, actor: Actor, task: Task, screen: Screen) -> Screen:
     """Return the page of a task with what belongs to it: lines below, choices above those that lead away."""
     found = _of_subtask if task.parent else _of_series if task.recurs else _of_task
     lines, rows = found(unit, actor, task)
-    return replace(screen, lines=(*screen.lines, *lines), rows=(*rows, *screen.rows))
+    *own, back, home = screen.rows
+    return replace(screen, lines=(*screen.lines, *lines), rows=(*own, *rows, back, home))
 
 
 def _of_series(unit: Unit, _actor: Actor, task: Task) -> tuple[list[Text], list[Row]]:
