@@ -32,6 +32,7 @@ from storage.roster_steps import m020_directory
 from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
 from storage.sharing_steps import m030_sharing
+from storage.stated_steps import m039_stated_courses
 from storage.task_steps import m038_courses
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
@@ -348,6 +349,7 @@ STEPS = (
     m036_places,
     m037_desk,
     m038_courses,
+    m039_stated_courses,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
