@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from bot.domain.courses import Course, Stage
 from bot.domain.tasks import Bucket, Task, TaskStatus
@@ -81,3 +82,14 @@ def count(found: Collection[Followed], cancelled: int = 0) -> TaskFigures:
         asked=sum(each.course.asked is not None for each in found),
         cancelled=cancelled,
     )
+
+
+def plain(figures: TaskFigures) -> dict[str, object]:
+    """Return the counts as JSON has them."""
+    buckets = {bucket.value: number for bucket, number in figures.buckets.items()}
+    return {**asdict(figures), "buckets": buckets}
+
+
+def of_plain(found: Mapping[str, Any]) -> TaskFigures:
+    """Return the counts that JSON has."""
+    return TaskFigures(**{**found, "buckets": {bucket: found["buckets"][bucket.value] for bucket in Bucket}})

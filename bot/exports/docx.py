@@ -22,6 +22,7 @@ from bot.exports import (
     check_template,
     conflicts,
     cosigned,
+    courses,
     directed,
     directions,
     provisions,
@@ -146,8 +147,10 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
     write_heading(end, next(numerals), N_("REPORTS SENT (heading)"))
     for line in sentences.sending(snapshot):
         end.insert_paragraph_before(line)
-    if quarterly:
+    if quarterly or courses.has_courses(snapshot):
         write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
+        _write_courses(document, end, snapshot)
+    if quarterly:
         _write_results(document, end, snapshot)
     write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
     about = (
@@ -200,6 +203,18 @@ def write_table(
 def write_heading(end: Paragraph, numeral: str, msgid: str) -> None:
     """Write the heading of a section before a paragraph."""
     end.insert_paragraph_before(f"{numeral}. {vietnamese(Text(msgid))}", "Heading 1")
+
+
+def _write_courses(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
+    """Write how the tasks stand that are followed; nothing where the paper tells of none."""
+    if not courses.has_courses(snapshot):
+        return
+    for line in courses.sentences(snapshot):
+        end.insert_paragraph_before(line)
+    _write_lead(end, vietnamese(Text(N_("Tasks by lead agency (a task counts for each of its leads):"))))
+    styles = ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2))
+    rows = [[str(cell) for cell in row] for row in courses.agency_rows(snapshot)]
+    write_table(document, end, courses.agency_heads(), rows, _TASK_WIDTHS, styles)
 
 
 def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
