@@ -22,6 +22,7 @@ _FIRST = 3
 """The first column of a bucket; number, name and total stand before it."""
 _BESIDE, _PER_BAR, _LEAST, _WIDE, _SMALL = 120, 30, 220, 860, 9
 """Pixels, and points of the type."""
+_FEW = 12
 _DRAWN = 20
 """So many agencies have bars, those with most tasks; all of them stand in the table."""
 
@@ -52,15 +53,17 @@ def _add_agencies(book: Workbook, snapshot: Mapping[str, Any], foot: str) -> Non
     sheet.freeze_panes(1, 2)
     sheet.repeat_rows(0)
     if found:
-        _add_bars(book, sheet, min(len(found), _DRAWN), below=len(found) + 3)
+        _add_bars(book, sheet, min(len(found), _DRAWN), len(found) + 3, few=int(str(found[0][2])) <= _FEW)
 
 
-def _add_bars(book: Workbook, sheet: Worksheet, drawn: int, below: int) -> None:
+def _add_bars(book: Workbook, sheet: Worksheet, drawn: int, below: int, *, few: bool) -> None:
+    """Draw the first agencies; of a few tasks every line of the grid is one of them, as there are no half ones."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for place, color in enumerate(_COLORS, _FIRST):
         chart.add_series(_series(sheet.get_name(), place, drawn, color))
     chart.set_y_axis({"reverse": True, "num_font": _font(), "major_tick_mark": "none"})
-    chart.set_x_axis({"num_font": _font(), "major_gridlines": {"visible": True}, "min": 0})
+    unit = {"major_unit": 1} if few else {}
+    chart.set_x_axis({"num_font": _font(), "num_format": "0", "major_gridlines": {"visible": True}, "min": 0, **unit})
     title = vietnamese(Text(N_("Tasks by lead agency (chart)")))
     place_chart(sheet, chart, title, (below, 0), max(_LEAST, _BESIDE + _PER_BAR * drawn), _WIDE)
 

@@ -15,9 +15,9 @@ from bot.domain.tasks import Bucket
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Cell
 from bot.exports.sentences import listed
+from bot.exports.stated_courses import day, progress, stage
 from bot.exports.tasks import BUCKETS
 from bot.exports.wording import instant, vietnamese
-from bot.screens.tasks.courses import STAGE_NAMES
 
 _AGENCY_HEADS = (
     N_("Annex column: number"),
@@ -28,23 +28,23 @@ _AGENCY_HEADS = (
 HEADS: Sequence[tuple[str, int]] = (
     (N_("Annex column: number"), 5),
     (N_("Task column: code"), 12),
-    (N_("Course column: basis"), 28),
-    (N_("Task column: title"), 44),
-    (N_("Course column: lead"), 28),
-    (N_("Course column: coordinating"), 28),
-    (N_("Course column: stated deadline"), 18),
-    (N_("Course column: day that counts"), 12),
-    (N_("Course column: deadline in force"), 12),
-    (N_("Course column: extensions"), 9),
-    (N_("Course column: extension asked for"), 12),
-    (N_("Course column: stage"), 16),
-    (N_("Task column: state"), 18),
-    (N_("Course column: progress"), 30),
-    (N_("Task column: result"), 36),
-    (N_("Task column: document"), 22),
-    (N_("Course column: day of the document"), 12),
-    (N_("Task column: done on"), 12),
-    (N_("Course column: difficulties"), 16),
+    (N_("Course column: basis"), 20),
+    (N_("Task column: title"), 36),
+    (N_("Course column: lead"), 20),
+    (N_("Course column: coordinating"), 20),
+    (N_("Course column: stated deadline"), 12),
+    (N_("Course column: day that counts"), 11),
+    (N_("Course column: deadline in force"), 11),
+    (N_("Course column: extensions"), 8),
+    (N_("Course column: extension asked for"), 11),
+    (N_("Course column: stage"), 12),
+    (N_("Task column: state"), 14),
+    (N_("Course column: progress"), 24),
+    (N_("Task column: result"), 26),
+    (N_("Task column: document"), 16),
+    (N_("Course column: day of the document"), 11),
+    (N_("Task column: done on"), 11),
+    (N_("Course column: difficulties"), 14),
 )
 """The columns of the list of courses, with their widths in digits."""
 
@@ -162,31 +162,6 @@ def rows(snapshot: Mapping[str, Any]) -> Iterator[list[Cell]]:
             day(each["done_on"]),
             ", ".join(each["difficulties"]),
         ]
-
-
-def progress(found: Mapping[str, Any] | None) -> str:
-    """Return how far a lead was, when, and what it said; empty where it said nothing."""
-    if found is None:
-        return ""
-    percent = (
-        [vietnamese(Text(N_("{number:number}%"), number=found["percent"]))] if found["percent"] is not None else []
-    )
-    reached = N_("{figure:number}/{target:number} {unit}")
-    named = {name: found[name] for name in ("figure", "target", "unit")} if "figure" in found else {}
-    far = ", ".join([*percent, *([vietnamese(Text(reached, **named))] if named.get("target") else [])])
-    said = ": ".join(filter(None, (far, found["words"])))
-    return vietnamese(Text(N_("{said} ({day:date}) (progress)"), said=said, day=instant(found["at"])))
-
-
-def stage(value: str) -> str:
-    """Return the name of a stage, as a cell begins with it."""
-    name = vietnamese(Text(STAGE_NAMES[Stage(value)]))
-    return name[:1].upper() + name[1:]
-
-
-def day(iso: str | None) -> Cell:
-    """Return a day; empty where there is none."""
-    return date.fromisoformat(iso) if iso else ""
 
 
 def totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:

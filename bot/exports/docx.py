@@ -43,7 +43,7 @@ from bot.exports.figures import (
 from bot.exports.package import repack
 from bot.exports.pages import finished, is_tall
 from bot.exports.snapshot import Snapshot, printable, sha256
-from bot.exports.tasks import member_heads, member_rows, results, said, statements
+from bot.exports.tasks import member_heads, member_rows, results, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, vietnamese
 
@@ -237,10 +237,11 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
 
 def _write_statements(end: Paragraph, snapshot: Mapping[str, Any]) -> None:
     """In paragraphs: a table of five columns would leave a long answer three words a line."""
-    if not said(snapshot):
+    told = list(statements(snapshot))
+    if not told:
         return
     _write_lead(end, vietnamese(Text("Results, documents and causes of delay as the members state them:")))
-    for named, answers in statements(snapshot):
+    for named, answers in told:
         # In a type of its own: an answer has lines too, which could be written like the name of a task.
         _write_lead(end, named).runs[0].italic = True
         for line in "\n".join(f"- {answer}" for answer in answers).split("\n"):

@@ -20,6 +20,7 @@ from bot.exports import (
     directed,
     provisions,
     release,
+    stated_courses,
     trend_sheet,
     working,
 )
@@ -106,7 +107,8 @@ def build(snapshot: Snapshot) -> bytes:
         seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
         add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
         if has_results(snapshot):
-            task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)))
+            went_widths = stated_courses.WIDTHS if stated_courses.are_in(snapshot) else ()
+            task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)), *went_widths)
             add_list(book, N_("Sheet: tasks"), _columns(task_heads(snapshot), task_widths), task_rows(snapshot), foot)
             opinions = _columns(opinion_heads(), _OPINION_WIDTHS)
             add_list(book, N_("Sheet: opinions"), opinions, opinion_rows(snapshot), foot)

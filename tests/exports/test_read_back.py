@@ -194,6 +194,9 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
     ]  # fmt: skip
     assert body.pop("Kỳ trước chuyển sang") == carried(data)
     assert body.pop("Thành viên") == seats(data)
+    assert body.pop("Nhiệm vụ") == courses(data)
+    assert book["Nhiệm vụ theo cơ quan chủ trì"] == by_lead(data)
+    del body["Nhiệm vụ theo cơ quan chủ trì"]
     assert body.pop("Dữ liệu") == lines(data)
     assert book["Bảng chéo - mới"] == crossed(data["difficulties"])
     assert book["Bảng chéo - đang theo dõi"] == crossed([d for d in everything if d["state"] in OPEN])
@@ -202,6 +205,46 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
     sums(data, book, everything)
 
 
+def progress(found: dict[str, Any] | None) -> str:
+    if found is None:
+        return ""
+    far = f"{found['percent']}%" if found["percent"] is not None else ""
+    if "figure" in found:
+        far = ", ".join(filter(None, [far, f"{found['figure']}/{found['target']} {found['unit']}"]))
+    return f"{': '.join(filter(None, [far, found['words']]))} ({at(found['at']):%d/%m/%Y})"
+
+
+NOBODY = "Chưa nêu cơ quan chủ trì"
+
+
+def courses(data: dict[str, Any]) -> Cells:
+    return [
+        [
+            n, c["code"], c["basis"], c["title"], c["lead"] or NOBODY, "; ".join(c["coordinating"]), c["stated"],
+            day(c["first_due_on"]), day(c["due_on"]), c["extensions"], day(c["asked"]), STAGES[c["stage"]],
+            BUCKETS[c["bucket"]], progress(c["progress"]), c["result"], c["document"], day(c["dated"]),
+            day(c["done_on"]), ", ".join(c["difficulties"]),
+        ]
+        for n, c in enumerate(data["courses"]["rows"], 1)
+    ]  # fmt: skip
+
+
+def by_lead(data: dict[str, Any]) -> Cells:
+    """Counted here from the courses: an agency a row, and their sum, which is the number of courses."""
+    rows = data["courses"]["rows"]
+    counts = Counter((row["lead"], row["bucket"]) for row in rows)
+    leads = [each["name"] for each in data["courses"]["agencies"]]
+    found: Cells = [
+        [n, lead or NOBODY, sum(counts[lead, b] for b in BUCKETS), *(counts[lead, b] for b in BUCKETS)]
+        for n, lead in enumerate(leads, 1)
+    ]
+    sums = [sum(row["bucket"] == bucket for row in rows) for bucket in BUCKETS]
+    assert sum(sums) == len(rows) == data["courses"]["figures"]["total"]
+    head = ["STT", "Cơ quan chủ trì", "Tổng số", *BUCKETS.values()]
+    return [head, *found, ["", "Tổng số", len(rows), *sums]]
+
+
+STAGES = {"working": "Đang thực hiện", "waiting": "Chờ xác nhận", "done": "Hoàn thành", "suspended": "Tạm hoãn"}
 PARTS = {"lead": "chủ trì", "coord": "phối hợp"}
 BUCKETS = {
     "done_on_time": "Đã hoàn thành đúng hạn",
@@ -223,11 +266,14 @@ def test_every_cell_of_a_quarters_sheets_of_tasks_and_opinions_is_what_the_snaps
 
     tasks, opinions = book["Kết quả thực hiện nhiệm vụ"], book["Ý kiến chung"]
     fixed = ["STT", "Thành viên", "Mã báo cáo", "Mã nhiệm vụ", "Nhiệm vụ", "Vai trò", "Thời hạn", "Tình trạng"]
-    assert tasks[0] == [*fixed, "Ngày hoàn thành", "Kết quả", "Văn bản", "Nguyên nhân chậm"]
+    went = ["Trạng thái", "Tiến độ", "Số lần gia hạn", "Thời hạn ban đầu", "Đang đề nghị gia hạn đến"]
+    said = ["Ngày hoàn thành", "Kết quả", "Văn bản", "Nguyên nhân chậm"]
+    assert tasks[0] == [*fixed, *said, *went, "Kết quả đã xác nhận"]
     assert tasks[1:] == [
         [
             n, t["organisation"], t["report"], t["code"], t["title"], PARTS[t["part"]], day(t["due_on"]),
             BUCKETS[t["bucket"]], day(t["done_on"]), *(t.get(name, "") for name in ("result", "document", "cause")),
+            *stated(t),
         ]
         for n, t in enumerate(data["tasks"], 1)
     ]  # fmt: skip
@@ -236,6 +282,14 @@ def test_every_cell_of_a_quarters_sheets_of_tasks_and_opinions_is_what_the_snaps
         ["STT", "Thành viên", "Mã báo cáo", "Sáng kiến, cách làm hay, kiến nghị chung"],
         *([n, o["organisation"], o["report"], o["text"]] for n, o in enumerate(data["opinions"], 1)),
     ]
+
+
+def stated(task: dict[str, Any]) -> list[object]:
+    """How a task went as its member states it; nothing of a report of before that was stated."""
+    if "stage" not in task:
+        return [""] * 6
+    went = [STAGES[task["stage"]], progress(task["progress"]), task["extensions"], day(task["first_due_on"])]
+    return [*went, day(task["asked"]), task["confirmed"]]
 
 
 def runs(data: Mapping[str, Any]) -> list[list[object]]:
@@ -325,6 +379,7 @@ def test_whatever_people_write_no_slip_and_no_report_on_a_span_is_spoilt(text: s
 IN_WORKBOOK_ALONE = {
     *(f"difficulties.{name}" for name in ("outside", "forwarded", "result")),
     *(f"carried.{name}" for name in ("content", "proposal", "agency", "worded.content", "title", "outside")),
+    *(f"courses.rows.{name}" for name in ("basis", "title", "coordinating", "progress.words", "result", "document")),
 }
 PRINTED = "Đ{0}ầy đủ từng chữ của lời thứ {0}, nước ngoài ướt{0}ạ"
 
