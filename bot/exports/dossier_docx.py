@@ -164,6 +164,8 @@ def _write_tasks(document: Docx, snapshot: Mapping[str, Any]) -> None:
     _line(document, vietnamese(Text(N_("As they stood at {at:stamp}. (dossier)"), at=instant(snapshot["taken_at"]))))
     _add_table(document, _TASK_WIDTHS, heads(TASK_HEADS), task_rows(snapshot))
     for task in snapshot["tasks"]:
+        for line in task["went"]:
+            _labelled(document, f"{task['code']} – {vietnamese(Text(N_('Course (dossier)')))}", line)
         for label, answer in zip(stated_heads(), stated(task), strict=True):
             if answer:
                 _labelled(document, f"{task['code']} – {label}", answer)

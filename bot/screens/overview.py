@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from bot.domain.leading import NIL, SENT, Breakdown, counted
 from bot.domain.periods import Period, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reconciling import Figures
+from bot.domain.tasks import Bucket
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.leading import ListOpinions, ShowBreakdown, ShowLate, ShowUnsent
 from bot.screens.difficulties.merging import members_of
@@ -18,7 +20,7 @@ from bot.screens.home import AGGREGATE, HELP
 from bot.screens.leading.lists import SITUATION
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import Acceptance
-from bot.screens.tasks.listing import TASKS
+from bot.screens.tasks.listing import BUCKET_NAMES, TASKS
 
 _VIEWED = 4
 """So many urgent reports have a button, and so many of those accepted are named."""
@@ -140,6 +142,19 @@ def _adhoc(codes: Sequence[str]) -> Sequence[Text]:
 
 def _counted(msgid: str, count: int) -> Sequence[Text]:
     return (Text(msgid, count=count),) if count else ()
+
+
+def task_line(buckets: Sequence[Bucket]) -> Text:
+    """The tasks by where they stand, those that are done among them."""
+    if not buckets:
+        return Text(N_("Tasks: none is recorded."))
+    counts = Counter(buckets)
+    named = [
+        Text(N_("{bucket} {count:count}"), bucket=Text(BUCKET_NAMES[bucket]), count=counts[bucket])
+        for bucket in Bucket
+        if counts[bucket]
+    ]
+    return Text(N_("Tasks ({total:count}): {buckets}."), total=len(buckets), buckets=joined(named, "; "))
 
 
 def waiting_line(codes: Sequence[str]) -> Text:

@@ -9,18 +9,18 @@ from bot.domain import questions
 from bot.domain.leading import most_repeated
 from bot.domain.people import Actor, Role
 from bot.domain.reports import Report, Urgency
+from bot.domain.tasks import Bucket
 from bot.domain.texts import Row, Text
 from bot.domain.triage import QueueItem
 from bot.exports.snapshot import Snapshot
 from bot.screens import overview as wording
 from bot.screens.reporting.acceptance import Acceptance
-from bot.screens.tasks.figures import line
 from bot.services.desk import queue
 from bot.services.difficulties.directing import leader_only
 from bot.services.leading.situation import Situation, replies_missed, situations
 from bot.services.reply import Reply
-from bot.services.tasks.figures import figures
-from storage import people, receptions, reports
+from bot.services.tasks.listing import status_of
+from storage import people, receptions, reports, tasks
 from storage.unit import Unit
 
 LATELY = timedelta(days=7)
@@ -54,9 +54,9 @@ def overview(unit: Unit, actor: Actor) -> Reply:
     waiting = [report.code for report in reports.unaccepted(unit.db, Urgency.URGENT)]
     asked = sum(item.asks_leader for item in items)
     accepted = _accepted(unit)
-    lines = [told for each in found for told in _period(unit, each, items)]
+    lines = [line for each in found for line in _period(unit, each, items)]
     lines += [
-        line(figures(unit)),
+        wording.task_line(buckets(unit)),
         wording.opinions_line(asked),
         *wording.repeated_lines(repeated(found)),
         wording.waiting_line(waiting),
@@ -64,6 +64,11 @@ def overview(unit: Unit, actor: Actor) -> Reply:
     ]
     urgent = [*waiting, *(each.code for each in accepted)]
     return Reply(wording.overview(unit.rules.profile, lines, [each.period for each in found], asked, urgent))
+
+
+def buckets(unit: Unit) -> list[Bucket]:
+    """Return where every task stands, those that are done among them."""
+    return [status_of(unit, task).bucket for done in (True, False) for task in tasks.all_tasks(unit.db, done=done)]
 
 
 def repeated(found: Sequence[Situation]) -> list[wording.Repeated]:

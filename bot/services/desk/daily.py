@@ -13,7 +13,6 @@ from bot.clock import VN
 from bot.domain import triage
 from bot.domain.operations import Operation, Piece, Topic, TopicKind
 from bot.domain.periods import Period, Schedule, SeatState
-from bot.domain.tasks import Bucket
 from bot.domain.texts import N_, Text
 from bot.domain.triage import QueueGroup
 from bot.screens import daily as wording
@@ -22,8 +21,8 @@ from bot.services.desk import queue
 from bot.services.desk.cards import notice
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.standing import accepting_now, ledger
-from bot.services.tasks.figures import figures
-from storage import filed, ledgers, releases
+from bot.services.tasks.listing import status_of
+from storage import filed, ledgers, releases, tasks
 from storage.rows import instant, iso
 from storage.unit import Unit
 
@@ -76,7 +75,7 @@ def _figures(unit: Unit, since: datetime) -> Figures:
     periodic, adhoc = filed.counts_since(unit.db, since)
     items = queue.items(unit)
     waiting_since = queue.waiting_since(items)
-    at = figures(unit)
+    at = [status_of(unit, task) for task in tasks.all_tasks(unit.db, done=False)]
     cadences = dict.fromkeys(body.cadence for body in unit.rules.profile.bodies.values())
     running = [schedule for cadence in cadences for schedule in accepting_now(unit, cadence)[:1]]
     periods = [each for schedule in running if (each := _period(unit, schedule))]
@@ -86,9 +85,9 @@ def _figures(unit: Unit, since: datetime) -> Figures:
         waiting=triage.counts(items)[QueueGroup.NEW],
         oldest=triage.working_days(waiting_since, unit.now, unit.rules.calendar) if waiting_since else 0,
         periods=sorted(periods, key=lambda each: each.period.cadence.value),
-        tasks=at.under_way,
-        soon=at.soon,
-        overdue=at.buckets[Bucket.OPEN_OVERDUE],
+        tasks=len(at),
+        soon=sum(each.soon for each in at),
+        overdue=sum(each.overdue for each in at),
         to_release=[Period.parse(each.period) for each in releases.all_waiting(unit.db)],
     )
 

@@ -11,15 +11,14 @@ from bot.domain.leading import card_day, went
 from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.preferences import Preferences
-from bot.domain.tasks import Bucket
 from bot.screens.leading import weekly as wording
 from bot.screens.leading.weekly import Week
 from bot.services.desk import queue
 from bot.services.leading.situation import situations
 from bot.services.overview import repeated
 from bot.services.people.quiet import held
-from bot.services.tasks.figures import figures
-from storage import addressees, difficulties, outbox, people, preferences
+from bot.services.tasks.listing import status_of
+from storage import addressees, difficulties, outbox, people, preferences, tasks
 from storage import queue as queued
 from storage.unit import Unit
 
@@ -83,15 +82,15 @@ def _found(unit: Unit) -> Week:
     since = until - _WEEK
     ways = difficulties.events_of(unit.db, queued.touched(unit.db, since, until))
     items, running = queue.items(unit), situations(unit)
-    at = figures(unit)
+    at = [status_of(unit, task) for task in tasks.all_tasks(unit.db, done=False)]
     return Week(
         first=since.date(),
         last=(until - timedelta(days=1)).date(),
         went=went(ways.values(), since, until),
         open=len(items),
         missed=sum(item.reply_missed is not None for item in items),
-        tasks=at.under_way,
-        overdue=at.buckets[Bucket.OPEN_OVERDUE],
+        tasks=len(at),
+        overdue=sum(each.overdue for each in at),
         periods=[(each.period, each.figures) for each in running],
         asked=sum(item.asks_leader for item in items),
         repeated=repeated(running),
