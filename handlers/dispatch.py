@@ -108,6 +108,7 @@ def dispatcher() -> Dispatcher:
         triage,
         selecting,
         leading,
+        leading_tasks,
         ledger,
         merging,
         alike,

@@ -128,11 +128,12 @@ def arrivals(db: Database, urging: int) -> Mapping[int, list[Arrival]]:
     )
     arrived: dict[int, list[Arrival]] = defaultdict(list)
     for row in found:
-        arrived[int(row["dedupe_key"].split(":")[2])].append(_arrival(row))
+        arrived[int(row["dedupe_key"].split(":")[2])].append(arrival(row))
     return arrived
 
 
-def _arrival(row: Row) -> Arrival:
+def arrival(row: Row) -> Arrival:
+    """Return what became of a message, by its state and error."""
     match row["state"]:
         case "sent":
             return Arrival.SENT

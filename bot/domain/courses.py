@@ -19,6 +19,8 @@ RESULT, DOCUMENT, DATED, FILES = "result", "document", "dated", "files"
 TO, EVENT, DONE_ON, IN_NAME = "to", "event", "done_on", "in_name"
 """The day that is asked for or granted, ISO; the id of the event an act is about; the day it was done on, ISO; whether
 somebody acts in the name of an agency that has no seat."""
+URGE = "urge"
+"""Whether a leader asks that what is overdue be urged, and says no more."""
 UNDO_WITHIN = timedelta(minutes=10)
 """How long somebody can take back what is cheap."""
 
@@ -53,6 +55,10 @@ class TaskAct(StrEnum):
     ASKED = "asked"
     REPLIED = "replied"
     """A question about it, and the answer."""
+    DIRECTED = "directed"
+    """A leader said what is to be done, in words, or that it be urged."""
+    URGED = "urged"
+    """The desk urged a lead."""
     UNDONE = "undone"
 
 
@@ -96,9 +102,12 @@ OF_WHOLE = frozenset(
         TaskAct.LINKED,
         TaskAct.UNLINKED,
         TaskAct.DONE,
+        TaskAct.DIRECTED,
     }
 )
 """Acts on a task as a whole: they stand in every course."""
+_BESIDE = frozenset({TaskAct.STATED, TaskAct.DIRECTED, TaskAct.URGED})
+"""What is said of a task and moves none of its courses, nor is a reason to look again before one is decided."""
 CHEAP = frozenset({TaskAct.RECEIVED, TaskAct.PROGRESSED})
 """What whoever did it takes back by himself for `UNDO_WITHIN`, as long as nothing followed in the course."""
 
@@ -217,8 +226,8 @@ def _course(lead: Lead, events: Sequence[TaskEvent]) -> Course:
 
 
 def _of(lead: Lead, events: Iterable[TaskEvent]) -> list[TaskEvent]:
-    """What concerns the course of a lead; what a seat stated for its report does not move it."""
-    return [event for event in events if event.lead in (None, lead) and event.act is not TaskAct.STATED]
+    """What concerns the course of a lead, without what is said beside it."""
+    return [event for event in events if event.lead in (None, lead) and event.act not in _BESIDE]
 
 
 _HOLDING = (TaskAct.SUSPENDED, TaskAct.RESUMED, TaskAct.CANCELLED)

@@ -16,6 +16,9 @@ from bot.domain.texts import N_, Text
 
 DIRECTING = "directing"
 """The kind of drafts that become an opinion of a leader; they are of no seat, and their subject is the code."""
+TASK_DIRECTING = "directing_task"
+"""The same of a task."""
+OF_LEADERS = frozenset({DIRECTING, TASK_DIRECTING})
 DIRECTION = "direction"
 """The key of an event's detail that says which direction it is."""
 
@@ -99,7 +102,7 @@ def directed(events: Sequence[DifficultyEvent], number: int) -> Directed:
 
 def may_work_on(kind: str, roles: frozenset[Role]) -> bool:
     """Return whether whoever holds `roles` may work on a draft of no seat of this kind."""
-    return Role.LEADER in roles if kind == DIRECTING else keeps_roster(roles)
+    return Role.LEADER in roles if kind in OF_LEADERS else keeps_roster(roles)
 
 
 def opinion_form() -> Form:

@@ -15,10 +15,19 @@ from bot.domain.calendars import Calendar
 
 
 class Kind(StrEnum):
-    """What is due."""
+    """What is due, or waited for."""
 
     REPORT = "report"
     TASK = "task"
+    """A course that a seat leads, or follows in the name of an agency without a seat."""
+    JOINT = "joint"
+    """A task that a seat takes part in, whose lead is not done."""
+    RECEIPT = "receipt"
+    """That a task was received: asked of those who report for its lead,"""
+    RECEIPT_PRINCIPAL = "receipt_principal"
+    """of the principal of its lead,"""
+    RECEIPT_DESK = "receipt_desk"
+    """and told to an officer."""
 
 
 class Mark(StrEnum):
@@ -32,17 +41,27 @@ class Mark(StrEnum):
     O1 = "o1"
     O3 = "o3"
     O7 = "o7"
+    R1 = "r1"
+    R2 = "r2"
+    R3 = "r3"
 
 
 _DAYS_BEFORE = {Mark.D7: 7, Mark.D3: 3, Mark.D1: 1}
 _WORKING_DAYS_AFTER = {Mark.O1: 1, Mark.O3: 3, Mark.O7: 7}
+"""The one rule of what is overdue: whoever owes it and the desk are told on these days, the desk then every week."""
+_UNRECEIVED_FOR = {Mark.R1: 1, Mark.R2: 2, Mark.R3: 3}
+"""Working days after which who is asked or told that a task was not received."""
 MARKS = {
     Kind.REPORT: (Mark.OPEN, Mark.D7, Mark.D3, Mark.D1, Mark.D0, Mark.O1),
     Kind.TASK: (Mark.D7, Mark.D3, Mark.D1, Mark.D0, Mark.O1, Mark.O3, Mark.O7),
+    Kind.JOINT: (Mark.D3, Mark.D0),
+    Kind.RECEIPT: (Mark.R1,),
+    Kind.RECEIPT_PRINCIPAL: (Mark.R2,),
+    Kind.RECEIPT_DESK: (Mark.R3,),
 }
 """The rules: which marks remind of what, in order of time."""
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Grows with every change of the rules; occurrences that were sent keep the version they were planned by."""
 
 
@@ -65,7 +84,10 @@ class OccurrenceState(StrEnum):
 
 @dataclass(frozen=True)
 class Due:
-    """Something one person owes for one seat: `subject` is a period as `Period.iso` writes it, or a task's code."""
+    """Something one person owes for one seat: `subject` is a period as `Period.iso` writes it, or a task's code.
+
+    Of a receipt `due_on` is the day of the assignment, which never moves, and `opening_on` the day it is counted from.
+    """
 
     kind: Kind
     subject: str
@@ -116,6 +138,9 @@ def _day(mark: Mark, due_on: date, opening_on: date | None, calendar: Calendar) 
         return calendar.last_sure(opening_on) if opening_on else None
     if mark is Mark.D0:
         return due_on
+    if mark in _UNRECEIVED_FOR:
+        waited_from = opening_on or due_on
+        return _after(waited_from, calendar.working_day_after(waited_from, _UNRECEIVED_FOR[mark]), calendar)
     if mark in _WORKING_DAYS_AFTER:
         return _after(due_on, calendar.working_day_after(due_on, _WORKING_DAYS_AFTER[mark]), calendar)
     return calendar.last_sure(due_on - timedelta(days=_DAYS_BEFORE[mark]))
@@ -153,12 +178,12 @@ def this_morning(unsent: Sequence[Occurrence], today: date) -> Morning:
 
     One that was missed is sent late as long as no nearer one of the same matter has come; the others are skipped.
     """
-    latest: dict[tuple[str, int, int, date], Occurrence] = {}
+    latest: dict[tuple[Kind, str, int, int, date], Occurrence] = {}
     come = sorted((o for o in unsent if o.send_on <= today), key=lambda o: o.send_on)
     for occurrence in come:
         due = occurrence.due
         # Whatever its mark, a later one of the same matter takes the place of an earlier one.
-        latest[due.subject, due.person, due.seat, due.due_on] = occurrence
+        latest[due.kind, due.subject, due.person, due.seat, due.due_on] = occurrence
     send = tuple(latest.values())
     return Morning(send, tuple(o for o in come if o not in send))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +11,15 @@ from bot.domain.leading import NIL, SENT, Breakdown, counted
 from bot.domain.periods import Period, SeatState
 from bot.domain.profiles import Profile
 from bot.domain.reconciling import Figures
-from bot.domain.tasks import Bucket
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.leading import ListOpinions, ShowBreakdown, ShowLate, ShowUnsent
 from bot.screens.difficulties.merging import members_of
 from bot.screens.home import AGGREGATE, HELP
 from bot.screens.leading.lists import SITUATION
+from bot.screens.leading.tasks import FIGURES
 from bot.screens.missed import view_rows
 from bot.screens.reporting.acceptance import Acceptance
-from bot.screens.tasks.listing import BUCKET_NAMES, TASKS
+from bot.screens.tasks.listing import TASKS
 
 _VIEWED = 4
 """So many urgent reports have a button, and so many of those accepted are named."""
@@ -57,7 +56,7 @@ def overview(
         unsent = Choice(Text(N_("View those missing")), ShowUnsent(periods[0], 0))
         fields = Choice(Text(N_("View fields")), ShowBreakdown(periods[0], Breakdown.FIELD, 0))
         of_period = [(unsent, late), (fields, *_opinions(asked))]
-    rows: tuple[Row, ...] = (*of_period, *view_rows(urgent[:_VIEWED]), (AGGREGATE, TASKS), (HELP,))
+    rows: tuple[Row, ...] = (*of_period, *view_rows(urgent[:_VIEWED]), (FIGURES, TASKS), (AGGREGATE, HELP))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), rows)
 
 
@@ -142,19 +141,6 @@ def _adhoc(codes: Sequence[str]) -> Sequence[Text]:
 
 def _counted(msgid: str, count: int) -> Sequence[Text]:
     return (Text(msgid, count=count),) if count else ()
-
-
-def task_line(buckets: Sequence[Bucket]) -> Text:
-    """The tasks by where they stand, those that are done among them."""
-    if not buckets:
-        return Text(N_("Tasks: none is recorded."))
-    counts = Counter(buckets)
-    named = [
-        Text(N_("{bucket} {count:count}"), bucket=Text(BUCKET_NAMES[bucket]), count=counts[bucket])
-        for bucket in Bucket
-        if counts[bucket]
-    ]
-    return Text(N_("Tasks ({total:count}): {buckets}."), total=len(buckets), buckets=joined(named, "; "))
 
 
 def waiting_line(codes: Sequence[str]) -> Text:

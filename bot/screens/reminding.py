@@ -6,23 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.characters import cut
 from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.profiles import Profile
 from bot.domain.reminders import Mark
-from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
-from bot.domain.verbs.tasks import ShowTask
 from bot.screens.people.seat_requests import WAITING, desk_line
-from bot.screens.tasks.listing import PART_NAMES, TASKS, Entry, days_left, days_overdue, entry_line, how_far
-
-_TITLE_UNITS = 90
-"""A longer title is cut; the task itself shows it whole."""
-_OVERDUE_NAMED = 3
-"""Of the overdue tasks that stand beside today's matters; the others are counted."""
+from bot.screens.tasks import reminding as of_tasks
+from bot.screens.tasks.listing import TASKS, Entry, days_left, entry_line
+from bot.screens.tasks.reminding import OfTask, TaskDue
 
 
 @dataclass(frozen=True)
@@ -39,16 +33,6 @@ class ReportDue:
     draft_items: int
     missed_on: date | None
     """The day on which the reminder should have gone out, where it goes out late."""
-
-
-@dataclass(frozen=True)
-class TaskDue:
-    """A task that is not done, as a reminder shows it: where it stands, and the reader's part in it."""
-
-    task: Task
-    standing: TaskStatus
-    part: Part
-    missed_on: date | None
 
 
 _BEFORE = N_("The report for {period} of {organisation}: {left}, due {due:full}.")
@@ -79,56 +63,24 @@ _FORMAL = (Mark.OPEN, Mark.O1)
 """Marks whose message begins with an address."""
 
 
-def reminder(item: ReportDue | TaskDue, profile: Profile) -> Screen:
+def reminder(item: ReportDue | OfTask, profile: Profile) -> Screen:
     """A reminder of one matter."""
-    return _report_reminder(item) if isinstance(item, ReportDue) else _task_reminder(item, profile)
+    if isinstance(item, ReportDue):
+        return _report_reminder(item)
+    missed = item.missed_on if isinstance(item, TaskDue) else None
+    return Screen((*of_tasks.lines(item, profile), *_missed(missed)), (of_tasks.row(item),))
 
 
-def short(item: ReportDue | TaskDue, *, several: bool, alone: bool) -> tuple[Text, Row]:
+def short(item: ReportDue | OfTask, *, several: bool, alone: bool) -> tuple[Text, Row]:
     """A matter inside the morning card: its sentence and its choices.
 
     `several` says that the reports of the card are of more than one member, which is then named; `alone` that the
     card has no other report, so that nobody can mistake for which there is nothing new.
     """
-    if isinstance(item, TaskDue):
-        return _task_sentence(item), (_task_choice(item.task),)
+    if not isinstance(item, ReportDue):
+        return of_tasks.short(item), of_tasks.row(item)
     sentence = joined([_report_sentence(item), *_data(item)], " ")
     return sentence, (_report_choice(item, several=several), *(_nothing_new(item) if alone else ()))
-
-
-def _task_reminder(item: TaskDue, profile: Profile) -> Screen:
-    office = profile.office
-    late = Text(
-        N_("Please tell {unit}, {phone}, the result or the cause of the delay."),
-        unit=office.department,
-        phone=office.phone,
-    )
-    lines = [_task_sentence(item), *([late] if item.standing.overdue else []), *_missed(item.missed_on)]
-    return Screen(tuple(lines), ((_task_choice(item.task),),))
-
-
-def _task_sentence(item: TaskDue) -> Text:
-    standing = item.standing
-    if standing.overdue:
-        msgid = N_('Task {code} "{title}" ({part}): {how}. Deadline: {due:full}.')
-    elif standing.due_on == standing.today:
-        msgid = N_('Task {code} "{title}" ({part}) is due today, before {due:clock}.')
-    elif standing.working_days.count:
-        msgid = N_('Task {code} "{title}" ({part}): {how}, due {due:full}.')
-    else:  # the days until then are off
-        msgid = N_('Task {code} "{title}" ({part}) is due {due:full}.')
-    return Text(
-        msgid,
-        code=item.task.code,
-        title=cut(item.task.title, _TITLE_UNITS),
-        part=Text(PART_NAMES[item.part]),
-        how=how_far(standing),
-        due=standing.due_at,
-    )
-
-
-def _task_choice(task: Task) -> Choice:
-    return Choice(Text(N_("View {code}"), code=task.code), ShowTask(task.id, TaskFilter.OPEN, 0))
 
 
 def _missed(day: date | None) -> Sequence[Text]:
@@ -215,28 +167,7 @@ def with_overdue(screen: Screen, items: Sequence[TaskDue]) -> Screen:
     """Return a screen that also names what else is overdue, without a mark of today."""
     if not items:
         return screen
-    return replace(screen, lines=(*screen.lines, _overdue_line(items)), rows=(*screen.rows, (TASKS,)))
-
-
-def _overdue_line(items: Sequence[TaskDue]) -> Text:
-    named = [
-        Text(
-            N_("{code} ({part}, {how})"), code=i.task.code, part=Text(PART_NAMES[i.part]), how=days_overdue(i.standing)
-        )
-        for i in items[:_OVERDUE_NAMED]
-    ]
-    listed, others = joined(named, ", "), len(items) - len(named)
-    if not others:
-        return Text(N_("Overdue: {tasks}."), tasks=listed)
-    return Text(
-        NP_(
-            "Overdue: {tasks} and {count:count} other task.",
-            "Overdue: {tasks} and {count:count} other tasks.",
-            by="count",
-        ),
-        tasks=listed,
-        count=others,
-    )
+    return replace(screen, lines=(*screen.lines, of_tasks.overdue_line(items)), rows=(*screen.rows, (TASKS,)))
 
 
 def _report_choice(item: ReportDue, *, several: bool) -> Choice:

@@ -9,18 +9,20 @@ from bot.domain import questions
 from bot.domain.leading import most_repeated
 from bot.domain.people import Actor, Role
 from bot.domain.reports import Report, Urgency
-from bot.domain.tasks import Bucket
+from bot.domain.task_figures import figures_of
 from bot.domain.texts import Row, Text
 from bot.domain.triage import QueueItem
 from bot.exports.snapshot import Snapshot
 from bot.screens import overview as wording
+from bot.screens.leading.tasks import task_line, waiting_line
 from bot.screens.reporting.acceptance import Acceptance
 from bot.services.desk import queue
 from bot.services.difficulties.directing import leader_only
 from bot.services.leading.situation import Situation, replies_missed, situations
+from bot.services.leading.task_lists import undecided
 from bot.services.reply import Reply
-from bot.services.tasks.listing import status_of
-from storage import people, receptions, reports, tasks
+from bot.services.tasks.figures import course_lines
+from storage import people, receptions, reports
 from storage.unit import Unit
 
 LATELY = timedelta(days=7)
@@ -53,10 +55,11 @@ def overview(unit: Unit, actor: Actor) -> Reply:
     found, items = situations(unit), queue.items(unit)
     waiting = [report.code for report in reports.unaccepted(unit.db, Urgency.URGENT)]
     asked = sum(item.asks_leader for item in items)
-    accepted = _accepted(unit)
+    accepted, courses = _accepted(unit), course_lines(unit)
     lines = [line for each in found for line in _period(unit, each, items)]
     lines += [
-        wording.task_line(buckets(unit)),
+        task_line(figures_of(courses)),
+        *([waiting_line(late)] if (late := len(undecided(unit, courses))) else []),
         wording.opinions_line(asked),
         *wording.repeated_lines(repeated(found)),
         wording.waiting_line(waiting),
@@ -64,11 +67,6 @@ def overview(unit: Unit, actor: Actor) -> Reply:
     ]
     urgent = [*waiting, *(each.code for each in accepted)]
     return Reply(wording.overview(unit.rules.profile, lines, [each.period for each in found], asked, urgent))
-
-
-def buckets(unit: Unit) -> list[Bucket]:
-    """Return where every task stands, those that are done among them."""
-    return [status_of(unit, task).bucket for done in (True, False) for task in tasks.all_tasks(unit.db, done=done)]
 
 
 def repeated(found: Sequence[Situation]) -> list[wording.Repeated]:

@@ -21,24 +21,21 @@ from bot.domain.periods import Period
 from bot.domain.preferences import MORNINGS, Preferences
 from bot.domain.reminders import Due, Kind, Mark, Occurrence, OccurrenceState, day_off, plan, this_morning
 from bot.domain.reports import REPORT
-from bot.domain.tasks import Part
 from bot.domain.texts import N_, Row, Screen, Text
 from bot.screens import reminding as wording
-from bot.screens.reminding import ReportDue, TaskDue
+from bot.screens.reminding import ReportDue
+from bot.screens.tasks.reminding import OfTask, TaskDue
 from bot.services.desk.morning import OWED, desk_card, open_schedules
 from bot.services.standing import ledger, period_schedule
-from bot.services.tasks.listing import overdue, status_of
+from bot.services.tasks import dues
 from bot.services.upkeep import idle_drafts
 from bot.services.upkeep.idle_drafts import Lying
-from storage import addressees, drafts, people, preferences, reminders, reports, seat_requests, submissions, tasks
+from storage import addressees, drafts, people, preferences, reminders, reports, seat_requests, submissions
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
 
 SEND_FROM, SEND_UNTIL = MORNINGS[0], time(17)
 """Reminders go out between these hours of a working day; what could not is sent on the next working morning."""
-
-_OWING = (Part.COORDINATING, Part.LEAD)
-"""The parts whose seats are reminded of a task, the weightiest last."""
 
 
 def plan_ahead(unit: Unit) -> Iterable[Piece]:
@@ -87,13 +84,13 @@ def _is_paused(unit: Unit, chosen: Mapping[int, Preferences], occurrence: Occurr
 
 
 def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:
-    """The guard of a reminder: is one of the `reports`, each a period and a seat, or of the `tasks` still owed?
+    """The guard of a reminder: is one of the `reports`, each a period and a seat, or anything of tasks still owed?
 
-    Or does one of the `drafts` still lie that it tells of.
+    Or does one of the `drafts` still lie that it tells of. What is kept of tasks is as `dues.as_plain` keeps it.
     """
     return (
         any(_is_missing(db, period, seat) for period, seat in owed["reports"])
-        or any(_is_open(db, code) for code in owed["tasks"])
+        or dues.any_owed(db, owed)
         or idle_drafts.still_lie(db, owed.get("drafts", ()))
     )
 
@@ -114,12 +111,12 @@ def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
         if state is OutboxState.SENT:
             became = OccurrenceState.SENT
         else:
-            became = OccurrenceState.EXPIRED if _is_owed(unit.db, occurrence.due) else OccurrenceState.SUPERSEDED
+            became = OccurrenceState.EXPIRED if _is_owed(unit, occurrence.due) else OccurrenceState.SUPERSEDED
         reminders.mark(unit.db, [occurrence], became, unit.now)
 
 
-def _is_owed(db: Database, due: Due) -> bool:
-    return _is_missing(db, due.subject, due.seat) if due.kind is Kind.REPORT else _is_open(db, due.subject)
+def _is_owed(unit: Unit, due: Due) -> bool:
+    return _is_missing(unit.db, due.subject, due.seat) if due.kind is Kind.REPORT else dues.is_owed(unit, due)
 
 
 def _is_missing(db: Database, period: str, seat: int) -> bool:
@@ -127,11 +124,6 @@ def _is_missing(db: Database, period: str, seat: int) -> bool:
     if reports.live_report(db, seat, period) or submissions.waiting_for(db, seat, period):
         return False
     return not seat_requests.is_excused(db, seat, period)
-
-
-def _is_open(db: Database, code: str) -> bool:
-    task = tasks.task_by_code(db, code)
-    return task is not None and task.done_on is None
 
 
 def _plan(unit: Unit) -> Sequence[Operation]:
@@ -146,7 +138,7 @@ def _plan(unit: Unit) -> Sequence[Operation]:
 def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
     """A reminder whose day had come, of a report that nobody sent before the period closed, was missed."""
     due = occurrence.due
-    if due.kind is Kind.REPORT and occurrence.send_on <= unit.today and _is_owed(unit.db, due):
+    if due.kind is Kind.REPORT and occurrence.send_on <= unit.today and _is_owed(unit, due):
         closed = unit.now >= period_schedule(unit, Period.parse(due.subject)).stop_at
         return OccurrenceState.SKIPPED if closed else OccurrenceState.SUPERSEDED
     return OccurrenceState.SUPERSEDED
@@ -154,7 +146,7 @@ def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
 
 def _dues(unit: Unit) -> Iterable[Due]:
     yield from _reports_due(unit)
-    yield from _tasks_due(unit)
+    yield from dues.dues(unit)
 
 
 def _reports_due(unit: Unit) -> Iterable[Due]:
@@ -173,37 +165,26 @@ def _reports_due(unit: Unit) -> Iterable[Due]:
                     )
 
 
-def _tasks_due(unit: Unit) -> Iterable[Due]:
-    """Every task that is not done, once for each person of a seat that leads it or takes part."""
-    for task in tasks.all_tasks(unit.db, done=False):
-        due_on = status_of(unit, task).due_on
-        # Who leads with one seat and takes part with another owes it as lead: the later entry stays.
-        seats = [seat for part in _OWING for seat in task.seats.get(part, ())]
-        owing = {p: seat for seat in seats for p in people.persons_of_seat(unit.db, seat, MEMBER_ROLES, unit.today)}
-        if due_on is not None:
-            yield from (Due(Kind.TASK, task.code, person, seat, due_on) for person, seat in owing.items())
-
-
 def _to_person(unit: Unit, person: int, found: list[Occurrence], lying: Sequence[Lying]) -> Sequence[Operation]:
     accounts = addressees.reachable_accounts(unit.db, person)
     if not accounts:
         reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now)
         return []
     reminders.queue(unit.db, found, unit.today, unit.now)
-    items = [_report(unit, o) if o.due.kind is Kind.REPORT else _task(unit, o) for o in found]
+    items = _items(unit, found)
     # A day off is disturbed for what is due on it alone.
     beside = _also_overdue(unit, person, items) if unit.rules.calendar.is_working(unit.today) else ()
     besides = [each for each in lying if each.going or not _names(items, each)]
     screen = wording.with_overdue(_screen(unit, items, idle_drafts.parts(unit, besides)), beside)
     kept = {"drafts": idle_drafts.as_plain(lying)} if lying else {}
-    guard = Guard("still_owed", _owed([occurrence.due for occurrence in found]) | kept)
+    guard = Guard("still_owed", _owed(unit, [occurrence.due for occurrence in found]) | kept)
     keys = [occurrence.key for occurrence in found]
     recipients = [addressees.recipient(unit.db, account, unit.today) for account in accounts]
     topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": keys, **kept})
     return [_message(unit, to, screen, topic, "card", guard) for to in recipients if to]
 
 
-def _names(items: Sequence[ReportDue | TaskDue], lying: Lying) -> bool:
+def _names(items: Sequence[ReportDue | OfTask], lying: Lying) -> bool:
     """Whether the card is a reminder of one report that names its draft by itself."""
     if len(items) != 1 or not isinstance(items[0], ReportDue):
         return False
@@ -219,33 +200,24 @@ def _message(unit: Unit, to: To, screen: Screen, topic: Topic, name: str, guard:
     return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)
 
 
-def _owed(dues: Iterable[Due]) -> dict[str, Any]:
-    owed: dict[str, list[Any]] = {"reports": [], "tasks": []}
-    for due in dues:
-        if due.kind is Kind.REPORT:
-            owed["reports"].append([due.subject, due.seat])
-        else:
-            owed["tasks"].append(due.subject)
-    return owed
+def _owed(unit: Unit, found: Sequence[Due]) -> dict[str, Any]:
+    reported = [[due.subject, due.seat] for due in found if due.kind is Kind.REPORT]
+    return {"reports": reported, **dues.as_plain(unit, [due for due in found if due.kind is not Kind.REPORT])}
 
 
-def _task(unit: Unit, occurrence: Occurrence) -> TaskDue:
-    task = tasks.task_by_code(unit.db, occurrence.due.subject)
-    assert task is not None
-    part = task.part_of([occurrence.due.seat])
-    assert part is not None
-    return TaskDue(task, status_of(unit, task), part, _missed_on(unit, occurrence))
+def _items(unit: Unit, found: Sequence[Occurrence]) -> list[ReportDue | OfTask]:
+    """What a card says, in the order of the days; what the desk is told of one task stands together, at the end."""
+    alone = [o for o in found if o.due.kind is not Kind.RECEIPT_DESK]
+    at_desk = [o for o in found if o.due.kind is Kind.RECEIPT_DESK]
+    of_one = [_report(unit, o) if o.due.kind is Kind.REPORT else dues.items(unit, [o])[0] for o in alone]
+    return [*of_one, *dues.items(unit, at_desk)]
 
 
-def _also_overdue(unit: Unit, person: int, items: Sequence[ReportDue | TaskDue]) -> Sequence[TaskDue]:
+def _also_overdue(unit: Unit, person: int, items: Sequence[ReportDue | OfTask]) -> Sequence[TaskDue]:
     """What else of a person is overdue, the longest first, without a mark of its own this morning."""
-    named = {item.task.id for item in items if isinstance(item, TaskDue)}
+    shown = {item.task.id for item in items if isinstance(item, TaskDue)}
     seats = people.seats_of_person(unit.db, person, MEMBER_ROLES, unit.today)
-    return [
-        TaskDue(task, at, part, None)
-        for task, at in overdue(unit, seats)
-        if task.id not in named and (part := task.part_of(seats)) in _OWING
-    ]
+    return [item for item in dues.overdue_of(unit, seats) if item.task.id not in shown]
 
 
 def _missed_on(unit: Unit, occurrence: Occurrence) -> date | None:
@@ -269,7 +241,7 @@ def _report(unit: Unit, occurrence: Occurrence) -> ReportDue:
     )
 
 
-def _screen(unit: Unit, items: Sequence[ReportDue | TaskDue], beside: Sequence[tuple[Text, Row]]) -> Screen:
+def _screen(unit: Unit, items: Sequence[ReportDue | OfTask], beside: Sequence[tuple[Text, Row]]) -> Screen:
     """One matter by itself, several as a list; `beside` are the drafts that lie."""
     if len(items) == 1:
         return wording.with_parts(wording.reminder(items[0], unit.rules.profile), beside)

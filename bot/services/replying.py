@@ -73,7 +73,7 @@ def _subject(unit: Unit, actor: Actor, topic: Topic) -> Reply | None:
         dues = _dues(unit, topic)
         if actor.seats and any(due.kind is Kind.REPORT for due in dues):
             return periodic.choose(unit, actor)
-        code = next((due.subject for due in dues if due.kind is Kind.TASK), None)
+        code = next((due.subject for due in dues if due.kind is not Kind.REPORT), None)
     return _found(unit, actor, code) if code else None
 
 
@@ -97,7 +97,7 @@ def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written, at: d
     report = next((due for due in dues if due.kind is Kind.REPORT), None)
     if report and (says_nothing_new(written.text) or skips(written.text)):
         return periodic.start_nil(unit, actor, report.seat, Period.parse(report.subject))
-    task = next((due for due in dues if due.kind is Kind.TASK), None)
+    task = next((due for due in dues if due.kind is not Kind.REPORT), None)
     if task:
         return _beside(unit, actor, task.subject, written)
     return freetext.take(unit, actor, written, at)

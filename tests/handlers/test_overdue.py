@@ -11,7 +11,7 @@ from aiogram.exceptions import TelegramNetworkError
 
 from bot.clock import VN
 from tests.catalogues import said
-from tests.handlers.turning import CLOSE, MORNING, turn_to
+from tests.handlers.turning import MORNING, turn_to
 from tests.runtime.stepping import METHOD
 from tests.task_world import FULL_HEADER, import_tasks
 from tests.telegram import Phone
@@ -66,7 +66,7 @@ def overdue(still_world: World, world: World) -> World:
     return world
 
 
-async def test_whoever_leads_and_whoever_takes_part_is_reminded_one_three_and_seven_working_days_late(
+async def test_whoever_leads_is_reminded_one_three_and_seven_working_days_late_and_whoever_takes_part_is_not(
     overdue: World,
 ) -> None:
     an, bich = overdue.phone("AN"), overdue.phone("BICH")
@@ -84,21 +84,28 @@ async def test_whoever_leads_and_whoever_takes_part_is_reminded_one_three_and_se
         26: "(chủ trì) quá hạn 07 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 16/11/2026.",
     }
     reminded = [message.text for message in bich.messages if FEEDBACK not in message.text]
-    assert [text.partition('" ')[2].partition(".")[0] for text in reminded] == [
-        f"(phối hợp) quá hạn {count} ngày làm việc" for count in ("01", "03", "07")
-    ]
+    assert reminded == []
 
 
-async def test_the_reminder_of_an_overdue_task_says_whom_to_tell_and_leads_to_the_task(overdue: World) -> None:
+async def test_the_reminder_of_an_overdue_task_asks_for_the_result_then_says_whom_to_ask(overdue: World) -> None:
     an, office = overdue.phone("AN"), overdue.rules.profile.office
     await turn_to(overdue, 16)
     await say(overdue, an, *NIL)
 
     await turn_to(overdue, 17)
 
-    ask = "Please tell {unit}, {phone}, the result or the cause of the delay."
-    assert an.last.text.splitlines()[1] == said(ask, unit=office.department, phone=office.phone)
+    assert an.last.text.splitlines()[1] == (
+        "Đề nghị báo kết quả hoặc nêu nguyên nhân chậm và thời gian dự kiến hoàn thành."
+    )
     assert an.last.labels == ["Xem NV-26-038"]
+
+    await turn_to(overdue, 18)
+    await turn_to(overdue, 19)
+
+    assert an.last.text.splitlines()[1] == (
+        "Nội dung này được nêu trong bản tổng hợp tình hình thực hiện nhiệm vụ. Cần hỗ trợ, đề nghị liên hệ"
+        f" {office.department.vi}, {office.phone}."
+    )
 
 
 async def test_a_card_of_something_else_also_names_what_is_overdue_the_longest_first(
@@ -183,7 +190,7 @@ async def test_a_task_that_is_done_meanwhile_is_spoken_of_no_more(overdue: World
     assert not any("NV-26-038" in message.text for message in chi.messages)
 
 
-async def test_on_a_saturday_that_is_the_deadline_the_member_is_told_and_nobody_of_anything_else(
+async def test_a_deadline_on_a_saturday_is_told_on_the_working_day_that_counts(
     still_world: World, world: World
 ) -> None:
     import_tasks(still_world, tasks(on_day("NV-26-001", "21/11/2026"), on_day("NV-26-002", "24/11/2026", "HIEPHOIB")))
@@ -193,30 +200,11 @@ async def test_on_a_saturday_that_is_the_deadline_the_member_is_told_and_nobody_
 
     friday, saturday, sunday = [await everybody(world, date(2026, 11, day)) for day in (20, 21, 22)]
 
-    assert friday["AN"] == 'Nhiệm vụ NV-26-001 "Việc 001" (chủ trì) đến hạn 17:00 thứ Bảy, ngày 21/11/2026.'
-    assert saturday == {"AN": 'Nhiệm vụ NV-26-001 "Việc 001" (chủ trì) đến hạn hôm nay, trước 17:00.'}
-    assert sunday == {}
-
-
-async def test_a_deadline_on_a_saturday_without_telegram_is_followed_on_monday_by_the_overdue_reminder_alone(
-    still_world: World, world: World
-) -> None:
-    import_tasks(still_world, tasks(on_day("NV-26-001", "21/11/2026")))
-    an = world.phone("AN")
-    await turn_to(world, 16)
-    await say(world, an, *NIL)
-    await turn_to(world, 20)
-    world.telegram.call_fails = lambda _call: AWAY
-    await turn_to(world, 21)
-    await turn_to(world, 21, CLOSE)
-    world.telegram.call_fails = lambda _call: None
-    an.messages.clear()
-
-    seen = await turned(world, an, november(22, 24))
-
-    assert list(seen) == [date(2026, 11, 23)]
-    assert "(chủ trì) quá hạn 01 ngày làm việc" in seen[date(2026, 11, 23)]
-    assert "gửi chậm" not in seen[date(2026, 11, 23)]
+    monday = await everybody(world, date(2026, 11, 23))
+    due = "còn 01 ngày làm việc, đến hạn 17:00 thứ Hai, ngày 23/11/2026."
+    assert friday["AN"] == f'Nhiệm vụ NV-26-001 "Việc 001" (chủ trì) {due}'
+    assert (saturday, sunday) == ({}, {})
+    assert monday["AN"] == 'Nhiệm vụ NV-26-001 "Việc 001" (chủ trì) đến hạn hôm nay, trước 17:00.'
 
 
 async def everybody(world: World, day: date) -> dict[str, str]:

@@ -138,9 +138,9 @@ def _next_morning(now: datetime) -> datetime:
 
 def _reminder(occurrence: Occurrence) -> Text:
     subject = occurrence.due.subject
-    if occurrence.due.kind is Kind.TASK:
-        return Text(N_("Reminder of task {code}"), code=subject)
-    return Text(N_("Reminder to report: {period}"), period=Period.parse(subject))
+    if occurrence.due.kind is Kind.REPORT:
+        return Text(N_("Reminder to report: {period}"), period=Period.parse(subject))
+    return Text(N_("Reminder of task {code}"), code=subject)
 
 
 def _coming(now: datetime, profile: Profile) -> Iterator[Row]:

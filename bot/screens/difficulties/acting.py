@@ -69,6 +69,8 @@ class View:
     """The names of the words that are saved for this act, by the words."""
     count: int = 1
     planned: Sequence[Text] = ()
+    heading: Text | None = None
+    """What it is about, where that is no difficulty."""
 
 
 def draft_screen(view: View, draft: Draft) -> Screen:
@@ -91,6 +93,8 @@ def draft_screen(view: View, draft: Draft) -> Screen:
 
 def _heading(view: View) -> Text:
     act = _called(view.act)
+    if view.heading:
+        return view.heading
     if view.case is None:
         return Text(N_("<b>{act}</b> – marked difficulties: {count:count}"), act=act, count=view.count)
     return Text(N_("<b>{code}</b> – {act}"), code=view.case.code, act=act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.attachments import Attachment
-from bot.domain.directing import DIRECTING
+from bot.domain.directing import OF_LEADERS
 from bot.domain.forms import Act, Draft
 from bot.domain.reports import PROXIES
 from bot.domain.texts import N_, Choice, Row, Text, Weight
@@ -17,7 +17,7 @@ from bot.domain.verbs.reporting import AnswerForm
 
 def choice(draft: Draft, label: Text, what: Act, index: int = 0, weight: Weight = Weight.PLAIN) -> Choice:
     """Return a choice of the present revision of a draft."""
-    if draft.kind == DIRECTING:
+    if draft.kind in OF_LEADERS:
         return Choice(label, AnswerDirection(draft.id, draft.rev, what, index), weight)
     # Any other draft of no seat is about the roster, which others may work on than those who report.
     if not draft.seat:

@@ -21,8 +21,8 @@ from bot.services.desk import queue
 from bot.services.desk.cards import notice
 from bot.services.desk.notices import Waiting, to_desk
 from bot.services.standing import accepting_now, ledger
-from bot.services.tasks.listing import status_of
-from storage import filed, ledgers, releases, tasks
+from bot.services.tasks.figures import task_figures
+from storage import filed, ledgers, releases
 from storage.rows import instant, iso
 from storage.unit import Unit
 
@@ -75,7 +75,7 @@ def _figures(unit: Unit, since: datetime) -> Figures:
     periodic, adhoc = filed.counts_since(unit.db, since)
     items = queue.items(unit)
     waiting_since = queue.waiting_since(items)
-    at = [status_of(unit, task) for task in tasks.all_tasks(unit.db, done=False)]
+    counted = task_figures(unit)
     cadences = dict.fromkeys(body.cadence for body in unit.rules.profile.bodies.values())
     running = [schedule for cadence in cadences for schedule in accepting_now(unit, cadence)[:1]]
     periods = [each for schedule in running if (each := _period(unit, schedule))]
@@ -85,9 +85,9 @@ def _figures(unit: Unit, since: datetime) -> Figures:
         waiting=triage.counts(items)[QueueGroup.NEW],
         oldest=triage.working_days(waiting_since, unit.now, unit.rules.calendar) if waiting_since else 0,
         periods=sorted(periods, key=lambda each: each.period.cadence.value),
-        tasks=len(at),
-        soon=sum(each.soon for each in at),
-        overdue=sum(each.overdue for each in at),
+        tasks=counted.open,
+        soon=counted.soon,
+        overdue=counted.overdue,
         to_release=[Period.parse(each.period) for each in releases.all_waiting(unit.db)],
     )
 

@@ -17,8 +17,8 @@ from bot.services.desk import queue
 from bot.services.leading.situation import situations
 from bot.services.overview import repeated
 from bot.services.people.quiet import held
-from bot.services.tasks.listing import status_of
-from storage import addressees, difficulties, outbox, people, preferences, tasks
+from bot.services.tasks.figures import task_figures
+from storage import addressees, difficulties, outbox, people, preferences
 from storage import queue as queued
 from storage.unit import Unit
 
@@ -82,15 +82,15 @@ def _found(unit: Unit) -> Week:
     since = until - _WEEK
     ways = difficulties.events_of(unit.db, queued.touched(unit.db, since, until))
     items, running = queue.items(unit), situations(unit)
-    at = [status_of(unit, task) for task in tasks.all_tasks(unit.db, done=False)]
+    counted = task_figures(unit)
     return Week(
         first=since.date(),
         last=(until - timedelta(days=1)).date(),
         went=went(ways.values(), since, until),
         open=len(items),
         missed=sum(item.reply_missed is not None for item in items),
-        tasks=len(at),
-        overdue=sum(each.overdue for each in at),
+        tasks=counted.open,
+        overdue=counted.overdue,
         periods=[(each.period, each.figures) for each in running],
         asked=sum(item.asks_leader for item in items),
         repeated=repeated(running),

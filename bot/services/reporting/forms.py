@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.correcting_forms import CORRECTING
-from bot.domain.directing import DIRECTING, may_work_on
+from bot.domain.directing import DIRECTING, TASK_DIRECTING, may_work_on
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
@@ -27,6 +27,7 @@ from bot.screens.reporting import freetext as texts
 from bot.services.desk import joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
+from bot.services.leading import task_directing
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
@@ -49,6 +50,7 @@ _FORMS: Mapping[str, DraftForm] = {
     REMARKS: remarks.FORM,
     CORRECTING: correcting.FORM,
     DIRECTING: directing.FORM,
+    TASK_DIRECTING: task_directing.FORM,
     MERGING: merging.FORM,
     NAMING: saved_replies.FORM,
     LETTER_FORM: proxying.LETTER,

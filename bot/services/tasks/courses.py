@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.courses import IN_NAME, Course, Lead, TaskAct, is_open_to
 from bot.domain.operations import Lane, Send, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Actor, Role
+from bot.domain.task_dues import seats_of
 from bot.domain.tasks import Part, Task, TaskStatus, course_status
 from bot.domain.texts import Screen
 from bot.errors import BotError
@@ -107,14 +108,9 @@ def record(
     return after, event
 
 
-def seats_of_lead(task: Task, lead: Lead) -> tuple[int, ...]:
-    """Return the seats whose people hear of a course: its own, or those that watch for an agency without one."""
-    return (lead.seat,) if lead.seat is not None else task.seats.get(Part.WATCHING, ())
-
-
 def to_lead(unit: Unit, task: Task, lead: Lead, event: int, screen: Screen, but: Actor | None = None) -> list[Send]:
     """Return what tells the people of a course of an event, each once; `but` whoever did it."""
-    return to_seats(unit, task, dict.fromkeys(seats_of_lead(task, lead), screen), event, but)
+    return to_seats(unit, task, dict.fromkeys(seats_of(task, lead), screen), event, but)
 
 
 def to_parts(unit: Unit, task: Task, event: int, screen: Callable[[Part], Screen | None]) -> list[Send]:

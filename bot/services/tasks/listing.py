@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.screens.tasks import listing as wording
 from bot.screens.tasks.listing import Entry, Page
 from bot.services.reply import Reply
+from bot.services.tasks import directing
 from storage import people, task_events, tasks
 from storage.unit import Unit
 
@@ -68,7 +69,7 @@ def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None) -> 
     said = [(seat, task_events.statements(unit.db, seat.id).get(task.code)) for seat in own]
     back = back or wording.back_to_list(TaskFilter.OPEN, 0)
     screen = wording.detail(task, status_of(unit, task), names, said, back)
-    return Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code}))
+    return directing.beside(unit, actor, task, Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code})))
 
 
 def status_of(unit: Unit, task: Task) -> TaskStatus:

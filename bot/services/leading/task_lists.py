@@ -1,0 +1,107 @@
+"""How the tasks stand, for a leader: figures by course, and the courses behind each, down to the task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.courses import Lead
+from bot.domain.people import Actor
+from bot.domain.task_figures import (
+    BUCKETS,
+    CourseLine,
+    TaskBy,
+    TaskView,
+    by_lead,
+    figures_of,
+    waiting_decisions,
+)
+from bot.domain.texts import Text
+from bot.domain.triage import mark, pages
+from bot.errors import BotError
+from bot.screens.leading import tasks as wording
+from bot.screens.leading.tasks import OfLead
+from bot.services.difficulties.directing import leader_only
+from bot.services.reply import Reply
+from bot.services.tasks.figures import course_lines
+from bot.services.tasks.listing import detail
+from storage import people, tasks
+from storage.unit import Unit
+
+
+def show(unit: Unit, actor: Actor) -> Reply:
+    """Show how the tasks stand. Raises BotError("leaders_only")."""
+    leader_only(unit, actor)
+    people.set_open_draft(unit.db, actor.account, None)
+    lines = course_lines(unit)
+    late = [each for each in _leads(unit, lines) if each.figures.overdue]
+    return Reply(wording.figures(figures_of(lines), late, len(undecided(unit, lines)), unit.now))
+
+
+def undecided(unit: Unit, lines: Sequence[CourseLine]) -> list[CourseLine]:
+    """Return the courses whose later deadline waits for the desk longer than it should, the longest first."""
+    return waiting_decisions(lines, unit.rules.calendar)
+
+
+def show_lines(unit: Unit, actor: Actor, view: TaskView) -> Reply:
+    """Show a page of the courses of a view. Raises BotError: leaders_only, stale for a lead that has none."""
+    leader_only(unit, actor)
+    people.set_open_draft(unit.db, actor.account, None)
+    lines = course_lines(unit)
+    heading, found = _of_view(unit, view, lines)
+    count = pages(len(found), wording.LINES_SHOWN)
+    number = min(view.page, count - 1)
+    shown = found[number * wording.LINES_SHOWN : (number + 1) * wording.LINES_SHOWN]
+    names = _names(unit, shown)
+    named = [(line, names[line.lead]) for line in shown]
+    return Reply(wording.lines(TaskView(view.by, view.value, number), heading, named, count, len(found)))
+
+
+def _of_view(unit: Unit, view: TaskView, lines: Sequence[CourseLine]) -> tuple[Text, list[CourseLine]]:
+    if view.by is TaskBy.LEAD:
+        names = _names(unit, lines)
+        found = [line for line in lines if mark(names[line.lead]) == view.value]
+        if not found:
+            raise BotError("stale")
+        return wording.lead_name(names[found[0].lead]), sorted(found, key=_urgency)
+    if view.by is TaskBy.WAITING:
+        return wording.heading_of(view.by), undecided(unit, lines)
+    of_bucket = [line for line in lines if line.bucket is BUCKETS[view.by]]
+    return wording.heading_of(view.by), sorted(of_bucket, key=_urgency)
+
+
+def _urgency(line: CourseLine) -> tuple[bool, str, str]:
+    """What is not done first, the nearest deadline first, what has none last."""
+    return line.course.ended, str(line.standing.due_on or "9999"), line.task.code
+
+
+def show_leads(unit: Unit, actor: Actor, page: int) -> Reply:
+    """Show a page of the leads with their figures. Raises BotError("leaders_only")."""
+    leader_only(unit, actor)
+    people.set_open_draft(unit.db, actor.account, None)
+    found = _leads(unit, course_lines(unit))
+    count = pages(len(found), wording.LEADS_SHOWN)
+    number = min(page, count - 1)
+    shown = found[number * wording.LEADS_SHOWN : (number + 1) * wording.LEADS_SHOWN]
+    return Reply(wording.leads(shown, number, count, len(found)))
+
+
+def open_line(unit: Unit, actor: Actor, task_id: int, view: TaskView) -> Reply:
+    """Show a task with the way back to its list. Raises BotError: leaders_only, stale."""
+    leader_only(unit, actor)
+    task = tasks.task_by_id(unit.db, task_id)
+    if task is None:
+        raise BotError("stale")
+    return detail(unit, actor, task, wording.back_to(view))
+
+
+def _leads(unit: Unit, lines: Sequence[CourseLine]) -> list[OfLead]:
+    names = _names(unit, lines)
+    return [OfLead(names[lead], mark(names[lead]), figures_of(of)) for lead, of in by_lead(lines).items()]
+
+
+def _names(unit: Unit, lines: Sequence[CourseLine]) -> dict[Lead, str]:
+    seats = people.seats_by_id(unit.db, {line.lead.seat for line in lines if line.lead.seat is not None})
+    return {
+        line.lead: seats[line.lead.seat].organisation if line.lead.seat is not None else line.lead.agency
+        for line in lines
+    }
