@@ -22,6 +22,14 @@ def calendar_around(day: date) -> Calendar:
     return load_calendar(day.year - 1, day.year + 2)
 
 
+def last_year() -> int:
+    """Return the last year around which the calendar still knows the days off."""
+    from holidays import country_holidays
+
+    # Around a day three more years are computed: two that follow, and the swaps registered under the next.
+    return int(country_holidays("VN").end_year) - 3
+
+
 @cache
 def load_calendar(first_year: int, last_year: int) -> Calendar:
     """Return the calendar of the years `first_year` to `last_year`."""

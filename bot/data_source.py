@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -37,6 +37,9 @@ from bot.errors import BotError
 _DATA = Path(__file__).parent / "data"
 _PROFILES = _DATA / "profiles"
 _DEMONSTRATION = _DATA / "demonstration"
+_OF_2023 = "2023"
+PRESENT = "2026"
+"""The demonstration of seats that are there at present."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class DemonstrationPhone:
 class Demonstration:
     """What fills an empty sandbox. `roster_csv` and `tasks_csv` are files as the verbs import them.
 
-    Reports stand in order of time.
+    `tasks_csv` is empty where there are no tasks. Reports stand in order of time.
     """
 
     roster_csv: str
@@ -127,20 +130,48 @@ def load_seats() -> Mapping[str, KnownSeat]:
     return {row["code"]: KnownSeat(**row) for row in _toml(_DATA / "seats.toml")["seat"]}
 
 
-def load_demonstration() -> Demonstration:
-    """Return what fills an empty sandbox."""
+def load_demonstration(cast: str = PRESENT) -> Demonstration:
+    """Return what fills an empty sandbox: the present demonstration, or what `cast_on` names."""
+    return _of_2023() if cast == _OF_2023 else _present()
+
+
+def cast_on(day: date) -> str:
+    """Return which demonstration is of seats that are there on a day: the present one as soon as all of its are."""
+    return PRESENT if all(seat.valid_from <= day for seat in _present().seats) else _OF_2023
+
+
+def _of_2023() -> Demonstration:
+    """The seats as they were set up, with the roster that ships; nothing was sent and no task given."""
+    chosen, agencies = _toml(_DEMONSTRATION / "2023.toml"), load_agencies()
+    seats = (
+        DemonstrationSeat(s.code, s.body, agencies[s.agency].name, s.rank, min(s.valid_from, chosen["seats_from"]))
+        for s in load_seats().values()
+    )
+    return Demonstration(
+        roster_csv=(_DATA / chosen["roster"]).read_text(encoding="utf-8"),
+        tasks_csv="",
+        seats=tuple(seats),
+        reports=(),
+        phones=_phones(chosen["phone"]),
+    )
+
+
+def _present() -> Demonstration:
     seats = csv.DictReader((_DEMONSTRATION / "seats.csv").read_text(encoding="utf-8").splitlines())
-    phones = _toml(_DEMONSTRATION / "phones.toml")["phone"]
     reports = (_report(row) for row in _toml(_DEMONSTRATION / "reports.toml")["report"])
     return Demonstration(
         roster_csv=(_DEMONSTRATION / "roster.csv").read_text(encoding="utf-8"),
         tasks_csv=_illustrations((_DATA / "programme.csv").read_text(encoding="utf-8")),
         seats=tuple(_seat(row) for row in seats),
         reports=tuple(sorted(reports, key=lambda report: report.sent_at)),
-        phones=tuple(
-            DemonstrationPhone(row["code"], row["user_id"], row.get("person_code", ""), row.get("display_name", ""))
-            for row in phones
-        ),
+        phones=_phones(_toml(_DEMONSTRATION / "phones.toml")["phone"]),
+    )
+
+
+def _phones(rows: Iterable[dict[str, Any]]) -> tuple[DemonstrationPhone, ...]:
+    return tuple(
+        DemonstrationPhone(row["code"], row["user_id"], row.get("person_code", ""), row.get("display_name", ""))
+        for row in rows
     )
 
 

@@ -22,6 +22,7 @@ from bot.domain.notices import Named, Notice, Proposal, Span, read_notice
 
 FOLDER = Path(__file__).parents[1] / "tests/notices"
 SOURCES = FOLDER / "nguon"
+UNSEEN = FOLDER / "moi"
 FIELDS = ("task", "lead", "coordinating", "deadline", "quantity")
 
 Value = tuple[str, str]
@@ -110,23 +111,34 @@ def measured(compared: Iterable[Compared]) -> Mapping[str, Measure]:
     return {field: Measure(right[field], wrong[field], missed[field]) for field in FIELDS}
 
 
-def spans(notice: Notice, text: str) -> list[str]:
-    """Return where everything stands that was read, and what it was read as, a line each, as `nguon` has it."""
-    places = [place for number, proposal in enumerate(notice.proposals, 1) for place in _spans(number, proposal)]
+Row = tuple[str, ...]
+"""Where the task begins, the field, where it stands, what it was read as and the words, as a line of `nguon` has it."""
+
+
+def spans(notice: Notice, text: str) -> list[Row]:
+    """Return where everything stands that was read, and what it was read as."""
+    places = [place for proposal in notice.proposals for place in _spans(proposal)]
     return [
-        "\t".join((str(number), field, str(span.start), str(span.end), value, words))
-        for number, field, span, value in places
-        for words in ["" if field == "task" else text[span.start : span.end]]
+        (
+            str(at.start),
+            field,
+            str(span.start),
+            str(span.end),
+            value,
+            "" if field == "task" else text[span.start : span.end],
+        )
+        for at, field, span, value in places
     ]
 
 
-def _spans(number: int, proposal: Proposal) -> Iterator[tuple[int, str, Span, str]]:
-    yield number, "task", proposal.title_span, ""
-    yield from ((number, "lead", each.span, each.code) for each in proposal.lead)
-    yield from ((number, "coordinating", each.span, each.code) for each in proposal.coordinating)
+def _spans(proposal: Proposal) -> Iterator[tuple[Span, str, Span, str]]:
+    at = proposal.title_span
+    yield at, "task", at, ""
+    yield from ((at, "lead", each.span, each.code) for each in proposal.lead)
+    yield from ((at, "coordinating", each.span, each.code) for each in proposal.coordinating)
     if due := proposal.due:
-        yield number, "deadline", due.span, f"{due.reading.kind.value}:{due.reading.deadline}"
-    yield from ((number, "quantity", each.span, "") for each in proposal.quantities)
+        yield at, "deadline", due.span, f"{due.reading.kind.value}:{due.reading.deadline}"
+    yield from ((at, "quantity", each.span, "") for each in proposal.quantities)
 
 
 def main() -> None:
@@ -134,8 +146,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sources", type=Path, help="a folder with the published texts")
     options = parser.parse_args()
-    listed = list(notices())
-    print(f"{len(listed)} notices, {sum(not each.expected for each in listed)} of them without a task")
+    for folder, what in ((FOLDER, "written beside the reader"), (UNSEEN, "read by no version of it before")):
+        listed = list(notices(folder))
+        print(f"{len(listed)} notices {what}, {sum(not each.expected for each in listed)} of them without a task")
+        _print(listed)
+    if options.sources:
+        _print(list(_sources(options.sources)))
+
+
+def _print(listed: Sequence[Compared]) -> None:
     for field, measure in measured(listed).items():
         of = measure.right + measure.missed
         print(f"{field:13} precision {measure.precision:.2f}  recall {measure.recall:.2f}  of {of}")
@@ -143,24 +162,26 @@ def main() -> None:
         for sign, values in (("+", each.found - each.expected), ("-", each.expected - each.found)):
             for field, value in values:
                 print(f"{sign} {each.name} {field}: {value}")
-    if options.sources:
-        _compare_sources(options.sources)
 
 
-def _compare_sources(folder: Path) -> None:
+def _sources(folder: Path) -> Iterator[Compared]:
+    """The published texts of a folder, each beside what was found by reading it."""
     known = {path.stem: path for path in SOURCES.glob("*.tsv")}
     for path in sorted(folder.glob("*.txt")):
         text = path.read_text(encoding="utf-8")
         expected = known.get(hashlib.sha256(text.encode()).hexdigest()[:16])
-        if expected is None:
-            continue
-        wanted = [line for line in expected.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-        found = spans(read(text), tidy(text))
-        print(
-            f"{path.name}: {len(wanted)} values expected, {len(set(wanted) & set(found))} of them read in their place"
-        )
-        for sign, lines in (("+", set(found) - set(wanted)), ("-", set(wanted) - set(found))):
-            print("\n".join(f"{sign} {line}" for line in sorted(lines)))
+        if expected:
+            wanted = [
+                tuple(line.split("\t")) for line in expected.read_text(encoding="utf-8").splitlines() if line[0] != "#"
+            ]
+            found = spans(read(text), tidy(text))
+            yield Compared(path.stem, Counter(map(_in_place, wanted)), Counter(map(_in_place, found)))
+
+
+def _in_place(row: Row) -> Value:
+    """A value in its place; of a task where it begins, since sentences that go on may be one with it."""
+    task, field, start, end, value, words = row
+    return field, task if field == "task" else f"{task}: {start}-{end} {value} {words}"
 
 
 if __name__ == "__main__":

@@ -56,6 +56,18 @@ def current(agencies: Mapping[str, Agency], code: str, day: date) -> Agency:
     return agency
 
 
+def in_place_of(agencies: Mapping[str, Agency], code: str, day: date) -> tuple[Agency, ...]:
+    """Return who did on `day` what the agency `code` does: who is `current`, or, before it was there, whom it followed.
+
+    Several where it took over from several; in the order of `agencies`. Raises KeyError for a code that is not there.
+    """
+    found = current(agencies, code, day)
+    if found.valid_from is None or found.valid_from <= day:
+        return (found,)
+    before = (agency.code for agency in agencies.values() if agency.successor == found.code)
+    return tuple(each for earlier in before for each in in_place_of(agencies, earlier, day))
+
+
 def find(agencies: Mapping[str, Agency], typed: str) -> tuple[Agency, ...]:
     """Return every agency meant by `typed`, old or new, in the order of `agencies`; see `bot.domain.names`."""
     return meant([(agency, _names(agency)) for agency in agencies.values()], typed)

@@ -25,7 +25,7 @@ _ENDS = ("het", "cuoi", "trong")
 _OF_DOCUMENTS = re.compile(
     r"\b(?:truoc|cham\snhat|muon\snhat|khong\smuon\shon|het|trong|den|toi|vao|xong|hoan\sthanh|thoi\shan|dinh\sky"
     r"|(?:ngay\s\d{1,2}\s)?(?:hang|moi)(?=\s(?:thang|qu[yi]))|(?:nhung|cac|6|sau)(?=\sthang\s(?:cuoi|dau)\snam)"
-    r"|(?<!thoi\s)han)\b"
+    r"|(?<!thoi\s)(?<!qua\s)(?<!dung\s)(?<!tre\s)han)\b"
 )
 """With one of these a deadline begins in a document; any other day in it is that of a document or of something past."""
 _NO_MORE = re.compile(r"(?![\w/])(?!\s?-\s?\w)(?![.,]\d)")

@@ -48,8 +48,21 @@ def unicode_of(text: str) -> str:
     return max(ways, key=_syllables)
 
 
+def is_legacy_font(font: str) -> bool:
+    """Return whether what is typed in a font of this name is no Unicode."""
+    return font.casefold().startswith((".vn", "vni-"))
+
+
+def of_font(text: str, font: str) -> str:
+    """Return what was typed in a legacy font, by its name; a font of capitals shows small letters as such."""
+    if font.casefold().startswith("vni-"):
+        return _WORD.sub(lambda word: _vni_word(word[0]), text)
+    read = text.translate(_TCVN3)
+    return read.upper() if font.endswith("H") else read
+
+
 def _syllables(text: str) -> int:
-    return sum(_is_syllable(word.lower()) for word in _WORD.findall(text))
+    return sum(is_syllable(word.lower()) for word in _WORD.findall(text))
 
 
 def _vni_word(word: str) -> str:
@@ -67,9 +80,9 @@ def is_damaged(text: str) -> bool:
 
 def _is_legacy(word: str) -> bool:
     foreign = {character for character in word.lower() if not character.isascii()}
-    if not foreign - _OF_NAMES or _is_syllable(word.lower()):
+    if not foreign - _OF_NAMES or is_syllable(word.lower()):
         return False
-    return _is_syllable(word.translate(_TCVN3).lower()) or _is_syllable(_from_vni(word.lower()))
+    return is_syllable(word.translate(_TCVN3).lower()) or is_syllable(_from_vni(word.lower()))
 
 
 def _from_vni(word: str) -> str:
@@ -81,7 +94,7 @@ def _paired(pair: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter.translate(_VNI_LETTER) + _VNI_MARKS[mark])
 
 
-def _is_syllable(word: str) -> bool:
+def is_syllable(word: str) -> bool:
     """Return whether a word in lower case could be Vietnamese by its letters, with one tone at most."""
     plain, tones = _TONE.subn("", unicodedata.normalize("NFD", word))
     return tones <= 1 and _SYLLABLE.fullmatch(unicodedata.normalize("NFC", plain)) is not None

@@ -16,8 +16,9 @@ _ORDINAL = re.compile(
 _LEVELS = ("roman", "number", "word", "letter", "dash")
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+(?=[^\W\d_a-z])")
 _ABBREVIATED = re.compile(r"(?:\b(?:tp|st|so|dr|ts|gs|pgs|ths)|[|])\.$")
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![a-z\u0111]\))(?=[^\W\d_A-Z\u00c0-\u00dd\u0110]))+")
-"""A line that begins with a small letter goes on with the one before, as in what was copied from a page."""
+_SMALL = "".join(letter for letter in map(chr, (*range(0x61, 0x1B1), *range(0x1EA0, 0x1EFA))) if letter.islower())
+_PARAGRAPH = re.compile(rf"(?:[^\n]|\n(?![a-z\u0111]\))(?=[{_SMALL}]|\d{{1,2}}/\d{{1,2}}\D))+")
+"""A line that begins with a small letter or a day goes on with the one before, as in what was copied from a page."""
 _MORE_FOLLOWS = re.compile(r"(?:cu the|nhu sau|sau day|sau)\s*:\s*$|:\s*$")
 
 
@@ -55,13 +56,15 @@ def pieces(text: str, plain: str) -> Iterator[Piece]:
     """Yield the passages of a tidy text in their order, tables left out; `plain` is the text as `flat` returns it."""
     above: list[Piece] = []
     for start, end in _paragraphs(text):
-        if _is_table(text[start:end]):
+        if is_table(text[start:end]):
             continue
         found = _ORDINAL.match(plain, start, end)
         if found and found.end() < end:
             level = next(number for number, name in enumerate(_LEVELS, 1) if found[name])
             above = [each for each in above if each.level < level]
-            piece = Piece(found.end(), end, level, start, tuple(above), _announces(plain, start, end))
+            piece = Piece(
+                found.end(), end, level, start, tuple(above), _announces(plain, start, end) or text[start:end].isupper()
+            )
             above.append(piece)
             yield piece
         elif _announces(plain, start, end):
@@ -69,7 +72,7 @@ def pieces(text: str, plain: str) -> Iterator[Piece]:
             yield above[0]
         else:
             above = [each for each in above if each.level == 0]
-            yield from (Piece(*each, 0, start, ()) for each in _sentences(text, plain, start, end))
+            yield from (Piece(*each, 0, start, ()) for each in sentences(text, plain, start, end))
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -80,7 +83,8 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield begin, found.start() + len(line.rstrip())
 
 
-def _is_table(line: str) -> bool:
+def is_table(line: str) -> bool:
+    """Return whether a line is a row of a table, with bars or tabs between its cells."""
     return line.count("|") > 1 or line.count("\t") > 1
 
 
@@ -88,7 +92,8 @@ def _announces(plain: str, start: int, end: int) -> bool:
     return _MORE_FOLLOWS.search(plain, start, end) is not None
 
 
-def _sentences(text: str, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def sentences(text: str, plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence between two places begins and ends."""
     begin = start
     for found in _SENTENCE_END.finditer(text, start, end):
         if text[found.start() - 1] == ";" or _ABBREVIATED.search(plain, max(begin, found.start() - 6), found.start()):

@@ -8,129 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum
 
+from bot.domain import notice_words as words
 from bot.domain.agencies import Agency
 from bot.domain.calendars import Calendar
 from bot.domain.day_phrases import Today
-from bot.domain.days import Reading, quoted
-from bot.domain.notice_parties import Party, parties
-from bot.domain.notice_text import Piece, flat, pieces
+from bot.domain.days import quoted
+from bot.domain.notice_parties import Party, Subjects, parties
+from bot.domain.notice_tables import Tables
+from bot.domain.notice_text import Piece, flat, pieces, sentences
+from bot.domain.notice_values import Confidence, Due, Named, Notice, Proposal, Quantity, Span, quantities, sentence
 
-_VERBS = (
-    r"bam sat|ban hanh|bao cao|bao dam|bo tri|cap nhat|cat giam|chan chinh|chi dao|chu dong|chu tri|chuan bi|chuan hoa"
-    r"|chuyen|cong bo|cong khai|cung cap|danh gia(?! cao)|day manh|de xuat|don doc|don gian hoa|dong bo|dinh ky|gui"
-    r"|hoan chinh|hoan thanh|hoan thien|huong dan|ket noi|khac phuc|khan truong|kiem tra|kip thoi|ky ban hanh|lam ro"
-    r"|lap|lay y kien|nang cap|nghien cuu|nghiem tuc|phan cap|phan cong|phoi hop|quan triet|ra soat|rut ngan|so hoa"
-    r"|sua doi|tai cau truc|tang cuong|tap huan|tap trung|tham dinh|tham muu|thao go|theo doi|thi diem|thong ke"
-    r"|thong bao(?!\s(?:so|\d|ket luan|de|nay))"
-    r"|thuc hien"
-    r"|thuong xuyen|tich hop|tiep nhan|tiep thu|tiep tuc|to chuc|tong hop|tong ket|trien khai|trinh|truc tiep|uu tien"
-    r"|van hanh|xac dinh|xay dung|xem xet|xu ly"
-)
-_LINKS = (
-    r"(?:(?:dong thoi|truoc mat|do do|vi vay|ben canh do|ngoai ra|trong thoi gian toi|thoi gian toi|cu the)\s*,?\s*)*"
-)
-_ORDERS = re.compile(
-    r"(?:(?:(?:pho )?thu tuong(?: chinh phu)?|to truong)[^.;:]{0,60}?\s)?(?:de nghi|yeu cau|giao|phan cong)(?: cho)?\s+"
-)
-_ACTS = re.compile(rf"(?:{_VERBS})\b")
-_MODIFIERS = re.compile(r"(?:can|phai|co trach nhiem|co nhiem vu|tiep tuc|chiu trach nhiem)\s+")
-_FOCUS = re.compile(r"nhiem vu trong tam[^.;:]{0,80}?\bla\s+")
-_RECURS = re.compile(r"(?:dinh ky\s+)?(?:hang|moi)\s+(?:thang|quy)\s*,?\s*")
-_NO_ORDER = re.compile(
-    r"(?:du hop|tham du|tai (?:phien hop|cuoc hop|hoi nghi|buoi lam viec)|sang|chieu|ngay \d|sau khi nghe|tuy nhien"
-    r"|dac biet|theo bao cao|thoi gian qua|trong thoi gian qua|noi nhan|can cu|kinh gui|thua lenh|kt\.|tl\.)\b"
-)
-_OF_THE_PAST = re.compile(
-    r"\b(?:da (?:dat|hoan thanh|ban hanh|to chuc|tap trung|chu dong|tich cuc|trien khai|phoi hop|thuc hien|xu ly)"
-    r"|danh gia cao|ghi nhan|bieu duong|hoan nghenh|con (?:cham|ton tai|han che|tinh trang)|chua (?:duoc|dat|dong bo)"
-    r"|ban hanh thong bao)\b"
-)
-_WITH = re.compile(r"\bphoi hop (?:chat che )?(?:voi|cung)\s+")
-_NUMBER = re.compile(
-    r"(?:(?:it nhat|toi thieu|tren|duoi|khoang|dat)\s+)?(?<![\w/.,-])\d{1,3}(?:\.\d{3})*(?:,\d+)?"
-    r"(?:/\d{1,3}(?:\.\d{3})*)?\s?"
-    r"(?:%|(?:phan anh, kien nghi|phan anh|kien nghi|thu tuc hanh chinh|tthc|dich vu cong(?: truc tuyen)?|thu tuc"
-    r"|quy dinh(?: kinh doanh)?|dieu kien kinh doanh|van ban|nhiem vu|ho so|vuong mac|de an|mo hinh|co so du lieu"
-    r"|loai giay to|nam(?= khong))(?!\w))"
-)
+__all__ = ["Confidence", "Due", "Named", "Notice", "Proposal", "Quantity", "Span", "read_notice"]
 _SIGN = re.compile(r"(?<![\w/])(\d+\s?/\s?tb-[a-z]+(?:-[a-z]+)?)")
-_DATED = re.compile(r"ngay\s+(\d{1,2})\s?(?:/|\s?thang\s+)(\d{1,2})\s?(?:/|\s?nam\s+)(20\d\d)")
+_DATED = re.compile(
+    r"(?P<of>/(?!tb)[a-z]+(?:-[a-z]+)*,?\s+)?\b(?P<before>(?:truoc|het|den|nhat|vao|hon|han|tu)\s+)?"
+    r"(?:ngay|sang|chieu|toi)\s+(?:ngay\s+)?(?P<d>\d{1,2})\s?(?:/|\s?thang\s+)(?P<m>\d{1,2})\s?(?:/|\s?nam\s+)(?P<y>20\d\d)"
+)
+"""A full date; `of` is the end of the number of another document, `before` leads to a deadline."""
 _SHORTEST = 12
 """Characters; what is shorter is a heading or what is left of a line."""
-
-
-class Confidence(IntEnum):
-    """How far a value may be believed before somebody has looked at it."""
-
-    DOUBTFUL = 1
-    """Carried from what it stands under, or one of several."""
-    LIKELY = 2
-    CLEAR = 3
-    """The passage itself says so in so many words."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """Where in the text something stands."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Named:
-    """An agency or a group as it is named; `code` is empty where it is none that the program knows."""
-
-    span: Span
-    words: str
-    code: str
-    confidence: Confidence
-
-
-@dataclass(frozen=True)
-class Due:
-    """A deadline and the words it was read from."""
-
-    span: Span
-    words: str
-    reading: Reading
-    confidence: Confidence
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A number with what it counts."""
-
-    span: Span
-    words: str
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A task as the notice seems to assign it; `span` is the whole passage."""
-
-    span: Span
-    title: str
-    title_span: Span
-    lead: tuple[Named, ...]
-    coordinating: tuple[Named, ...]
-    due: Due | None
-    quantities: tuple[Quantity, ...]
-    confidence: Confidence
-    """That it is a task at all."""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What a text was read as. `sign` is the number and symbol of the notice, `stated` its first full date."""
-
-    sign: str
-    stated: date | None
-    proposals: tuple[Proposal, ...]
+_FIRST_CLAUSE = re.compile(r"[^,;:.]*")
+_STATEMENT = re.compile(r"\b(?:la|gop phan|cho thay)\b")
+"""With one of these in its first clause a passage that begins with an act tells something about it."""
+_CLAUSE = re.compile(r";\s+")
+_NEXT = re.compile(r"[:,]\s+")
 
 
 def read_notice(text: str, agencies: Mapping[str, Agency], calendar: Calendar, stated: date | None = None) -> Notice:
@@ -142,16 +46,39 @@ def read_notice(text: str, agencies: Mapping[str, Agency], calendar: Calendar, s
     day = stated or _first_day(plain)
     reader = _Reader(text, plain, agencies, Today(day, calendar) if day else None)
     sign = _SIGN.search(plain)
-    return Notice(text[sign.start(1) : sign.end(1)] if sign else "", day, tuple(reader.proposals()))
+    tables = Tables(text, plain, agencies, reader.stated).proposals()
+    found = sorted((*reader.proposals(), *tables), key=lambda proposal: proposal.span.start)
+    return Notice(text[sign.start(1) : sign.end(1)] if sign else "", day, tuple(found))
 
 
 def _first_day(plain: str) -> date | None:
-    for found in _DATED.finditer(plain):
-        try:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError:
-            continue
-    return None
+    """The first full date that is no deadline, and rather none of another document."""
+    found = [each for each in _DATED.finditer(plain) if not each["before"]]
+    own = [each for each in found if not each["of"]]
+    return next((day for each in (*own, *found) if (day := _day(each))), None)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class _Act:
+    """What a passage orders: who, from where on, and whether the order is said in so many words."""
+
+    at: int
+    subject: tuple[Party, ...]
+    ordered: bool
+
+
+def _sureness(act: _Act, piece: Piece) -> Confidence:
+    """How sure it is that this is a task: a sentence that only says who does what may as well tell what is so."""
+    if act.ordered or (act.subject and piece.level):
+        return Confidence.CLEAR
+    return Confidence.LIKELY if act.subject or piece.level else Confidence.DOUBTFUL
 
 
 @dataclass(frozen=True)
@@ -163,21 +90,44 @@ class _Reader:
 
     def proposals(self) -> Iterator[Proposal]:
         lead: tuple[Named, ...] = ()
+        period: Due | None = None
         paragraph = -1
         for piece in pieces(self.text, self.plain):
             if piece.paragraph != paragraph:
-                paragraph, lead = piece.paragraph, ()
-            if piece.is_heading or self._is_no_order(piece):
+                paragraph, lead, period = piece.paragraph, (), None
+            if piece.is_heading:
                 continue
-            found = self._proposal(piece, lead)
-            if found:
-                # In a paragraph of sentences whoever was named last is meant until somebody else is.
-                lead = found.lead if piece.level == 0 else ()
-                yield found
+            for passage in self._passages(piece):
+                if not self._is_no_order(passage) and (found := self._proposal(passage, lead)):
+                    # In a paragraph of sentences whoever was named last is meant until somebody else is.
+                    lead = found.lead if piece.level == 0 else ()
+                    # "Nhiệm vụ trọng tâm các tháng cuối năm là …" is said of every sentence that follows.
+                    period = self._period(passage, found.due) or period
+                    yield replace(found, due=found.due or period)
+
+    def _period(self, piece: Piece, due: Due | None) -> Due | None:
+        if due is None or not words.FOCUS.match(self.plain, piece.start, piece.end):
+            return None
+        return replace(due, confidence=Confidence.DOUBTFUL)
+
+    def _passages(self, piece: Piece) -> Iterator[Piece]:
+        """The sentences of a point: one that orders somebody something is a task of its own, others go on."""
+        begin = piece.start
+        for start in self._beginnings(piece):
+            act = self._act(start, piece.end)
+            if act and (act.ordered or act.subject):
+                yield replace(piece, start=begin, end=begin + len(self.text[begin:start].rstrip()))
+                begin = start
+        yield replace(piece, start=begin)
+
+    def _beginnings(self, piece: Piece) -> list[int]:
+        later = [start for start, _ in sentences(self.text, self.plain, piece.start, piece.end)][1:]
+        clauses = [found.end() for found in _CLAUSE.finditer(self.plain, piece.start, piece.end)]
+        return sorted({*later, *clauses})
 
     def _is_no_order(self, piece: Piece) -> bool:
         starts = {piece.start, piece.paragraph} if piece.level == 0 else {piece.start}
-        if any(_NO_ORDER.match(self.plain, at) for at in starts):
+        if any(words.NO_ORDER.match(self.plain, at) for at in starts):
             return True
         if any(self._says_past(each) for each in piece.under if not each.is_heading):
             return True
@@ -187,77 +137,118 @@ class _Reader:
         """Whether it tells what was done: in its first clause, since what an order is about may be past."""
         clause = re.search("[;:]", self.plain[piece.start : piece.end])
         end = piece.start + clause.start() if clause else piece.end
-        return _OF_THE_PAST.search(self.plain, piece.start, min(end, piece.start + 220)) is not None
+        end = min(end, piece.start + 220)
+        comma = self.plain.find(",", piece.start, end)
+        return (
+            words.OF_THE_PAST.search(self.plain, piece.start, end) is not None
+            or words.WANTING.search(self.plain, piece.start, end if comma < 0 else comma) is not None
+        )
 
     def _proposal(self, piece: Piece, before: tuple[Named, ...]) -> Proposal | None:
-        at = self._past(re.compile(_LINKS), piece.start)
-        ordered = _ORDERS.match(self.plain, at, piece.end)
-        at = self._past(re.compile(_LINKS), ordered.end() if ordered else at)
-        focus = _FOCUS.match(self.plain, at, piece.end)
-        at = focus.end() if focus else at
-        at = self._past(_RECURS, at) if not focus else at
-        lead, act = self._subject(at, piece.end)
+        act = self._act(piece.start, piece.end) or self._passive(piece) or self._point(piece)
         if act is None:
             return None
-        if focus:
-            lead = parties(self.plain, focus.start(), focus.end(), self.agencies)
         coordinating, title = self._coordinating(act, piece.end)
-        inherited = () if lead else self._inherited(piece, before)
-        end = (
-            piece.end - len(self.text[piece.start : piece.end]) + len(self.text[piece.start : piece.end].rstrip(" ;."))
-        )
+        inherited = () if act.subject else self._inherited(piece, before)
+        end = piece.start + len(self.text[piece.start : piece.end].rstrip(" ;."))
         return Proposal(
             Span(piece.start, piece.end),
-            _sentence(self.text[title:end]),
+            sentence(self.text[title:end]),
             Span(title, end),
-            self._named(lead, Confidence.CLEAR) or inherited,
+            self._named(act.subject, Confidence.CLEAR) or inherited,
             self._named(coordinating, Confidence.CLEAR),
             self._due(piece),
-            tuple(Quantity(Span(*q.span()), self.text[q.start() : q.end()]) for q in self._quantities(piece)),
-            Confidence.CLEAR if ordered or lead else Confidence.LIKELY,
+            quantities(self.text, self.plain, Span(piece.start, piece.end)),
+            _sureness(act, piece),
         )
 
-    def _past(self, words: re.Pattern[str], at: int) -> int:
-        found = words.match(self.plain, at)
+    def _past(self, pattern: re.Pattern[str], at: int) -> int:
+        found = pattern.match(self.plain, at)
         return found.end() if found else at
 
-    def _subject(self, at: int, end: int) -> tuple[tuple[Party, ...], int | None]:
-        """Who is to do it, and where the act begins; no act where something else stands between."""
-        named = list(parties(self.plain, at, min(end, at + 400), self.agencies))
-        subject: list[Party] = []
-        place = at
-        while named and named[0].start - place <= 2 + _gap(self.plain, place):
-            subject.append(named[0])
-            place = named.pop(0).end
-        place += _gap(self.plain, place)
-        place = self._past(_MODIFIERS, place)
-        place = self._past(_RECURS, place)
-        return tuple(subject), place if _ACTS.match(self.plain, place, end) else None
+    def _act(self, start: int, end: int) -> _Act | None:
+        """What a passage orders, at its beginning or behind what it is about and by when."""
+        begin = self._past(words.LINKS, start)
+        if found := self._act_at(begin, end):
+            return found
+        when = words.WHEN.match(self.plain, begin, end)
+        if when and self._is_ahead(when):
+            return self._act_at(self._past(words.LINKS, when.end()), end)
+        topic = words.TOPIC.match(self.plain, begin, end)
+        at = topic.end() if topic else end
+        while at < end:
+            found = self._act_at(self._past(words.LINKS, at), end)
+            if found and (found.ordered or found.subject):
+                return found
+            further = _NEXT.search(self.plain, at, min(end, begin + 300))
+            if not further or re.search("[.;]", self.plain[at : further.start()]):
+                return None
+            at = further.end()
+        return None
 
-    def _coordinating(self, act: int, end: int) -> tuple[tuple[Party, ...], int]:
+    def _is_ahead(self, when: re.Match[str]) -> bool:
+        if not re.search(r"\d", when[0]):
+            return True
+        return self.stated is not None and any(quoted(self.text[when.start() : when.end()], self.stated))
+
+    def _act_at(self, at: int, end: int) -> _Act | None:
+        ordered = words.ORDERS.match(self.plain, at, end)
+        at = self._past(words.LINKS, ordered.end() if ordered else at)
+        if focus := words.FOCUS.match(self.plain, at, end):
+            who = parties(self.plain, focus.start(), focus.end(), self.agencies)
+            found = words.ACT.match(self.plain, focus.end(), end)
+            return _Act(found.start(), who, ordered=ordered is not None) if found else None
+        at = self._past(words.RECURS, at)
+        subjects = Subjects(self.text, self.plain, self.agencies)
+        who, act = subjects.at(at, end)
+        if ordered and who and act is None:
+            # Whoever is told to do something has to do it, whatever the word for it.
+            act = subjects.row(at, end)[1]
+        if act is None or not (ordered or who or self._is_demand(act, end)):
+            return None
+        return _Act(act, who, ordered=ordered is not None)
+
+    def _is_demand(self, act: int, end: int) -> bool:
+        clause = _FIRST_CLAUSE.match(self.plain, act, end)
+        return clause is not None and not _STATEMENT.search(clause[0])
+
+    def _passive(self, piece: Piece) -> _Act | None:
+        """ "Việc … do Bộ A thực hiện": the task is the whole of it."""
+        if not self.plain.startswith("viec ", piece.start):
+            return None
+        for by in words.PASSIVE.finditer(self.plain, piece.start, piece.end):
+            who, act = Subjects(self.text, self.plain, self.agencies).at(by.end(), piece.end)
+            if who and act is not None:
+                return _Act(piece.start, who, ordered=False)
+        return None
+
+    def _point(self, piece: Piece) -> _Act | None:
+        """A numbered point that begins with who is meant and tells nothing of them has an act, whatever its word."""
+        if piece.level == 0:
+            return None
+        topic = words.TOPIC.match(self.plain, piece.start, piece.end)
+        begin = topic.end() if topic else piece.start
+        who, at = Subjects(self.text, self.plain, self.agencies).row(begin, piece.end)
+        if not who or who[0].start - begin > 1 or words.NOT_TOLD.match(self.plain, at):
+            return None
+        return _Act(at, who, ordered=False) if self.text[at : at + 1].islower() and at > who[-1].end else None
+
+    def _coordinating(self, act: _Act, end: int) -> tuple[tuple[Party, ...], int]:
         """Who is to help, and where the title begins: behind "chủ trì, phối hợp với …" where an act follows."""
-        found = _WITH.search(self.plain, act, min(end, act + 40))
+        subjects = Subjects(self.text, self.plain, self.agencies)
+        found = words.WITH.search(self.plain, act.at, min(end, act.at + 40))
         if not found:
-            return (), act
-        helping = list(parties(self.plain, found.end(), end, self.agencies))
-        taken: list[Party] = []
-        place = found.end()
-        while helping and helping[0].start - place <= 2 + _gap(self.plain, place):
-            taken.append(helping[0])
-            place = helping.pop(0).end
-        place += _gap(self.plain, place)
-        return tuple(taken), place if _ACTS.match(self.plain, place, end) else act
+            named = parties(self.plain, act.at, end, self.agencies)
+            return tuple(each for each in named if words.HELPS.match(self.plain, each.end)), act.at
+        taken, place = subjects.at(found.end(), end)
+        return (taken, place) if place is not None else (subjects.row(found.end(), end)[0], act.at)
 
     def _inherited(self, piece: Piece, before: tuple[Named, ...]) -> tuple[Named, ...]:
         for above in reversed(piece.under):
-            found = self._of_heading(above)
+            found = parties(self.plain, above.start, above.end, self.agencies)
             if found:
-                return tuple(Named(each.span, each.words, each.code, Confidence.LIKELY) for each in found)
-        return tuple(Named(each.span, each.words, each.code, Confidence.DOUBTFUL) for each in before)
-
-    def _of_heading(self, above: Piece) -> tuple[Named, ...]:
-        found = parties(self.plain, above.start, above.end, self.agencies)
-        return self._named(found, Confidence.LIKELY)
+                return self._named(found, Confidence.LIKELY)
+        return tuple(replace(each, confidence=Confidence.DOUBTFUL) for each in before)
 
     def _named(self, found: Sequence[Party], confidence: Confidence) -> tuple[Named, ...]:
         return tuple(
@@ -278,17 +269,3 @@ class _Reader:
                 sure = confidence if len(found) == 1 else min(confidence, Confidence.LIKELY)
                 return Due(Span(start, end), self.text[start:end], first.reading, sure)
         return None
-
-    def _quantities(self, piece: Piece) -> Iterator[re.Match[str]]:
-        return _NUMBER.finditer(self.plain, piece.start, piece.end)
-
-
-def _gap(plain: str, at: int) -> int:
-    """How far the next name or act is from a place, over what only joins them."""
-    found = re.compile(r"(?:\s|,|;|:|\bva\b|\bcac bo\b|\bcac\b|\bcung\b)*(?:\([^)]{0,80}\)\s*)?").match(plain, at)
-    return found.end() - at if found else 0
-
-
-def _sentence(words: str) -> str:
-    one_line = " ".join(words.split())
-    return one_line[:1].upper() + one_line[1:]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.agencies import Agency, current
+from bot.domain.agencies import Agency, current, in_place_of
 from bot.domain.characters import fold
 from bot.domain.legal_documents import Document, aligned, documents
 
@@ -29,13 +29,15 @@ def likely(provisions: Sequence[str], of_field: str, agencies: Mapping[str, Agen
     """Return the agency that is likely in charge on a day: it issued what is cited first, or has the field.
 
     `provisions` as they are cited; `of_field` is the code of the agency that has the field, or empty. An agency that
-    is no longer there stands for the one that does its work now. None where neither tells.
+    is no longer there stands for the one that does its work now; the field's, where it is not there yet, for the one it
+    follows. None where neither tells, or more than one had the field.
     """
     for document in (found.document for text in provisions for found in documents(text, aligned(text))):
         code = _issuer(document, agencies)
         if code:
             return Suggestion(current(agencies, code, day), document.text)
-    return Suggestion(current(agencies, of_field, day)) if of_field in agencies else None
+    of_day = in_place_of(agencies, of_field, day) if of_field in agencies else ()
+    return Suggestion(of_day[0]) if len(of_day) == 1 else None
 
 
 def _issuer(document: Document, agencies: Mapping[str, Agency]) -> str:

@@ -163,6 +163,28 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The demonstration has been laid into {path}. Nothing was changed. Set DATA_DIR to another directory for your"
         " own roster, or add --reset."
     ),
+    "start_unclear": N_(
+        "--start {value} was not understood. Please write the day and the time in Viet Nam, without a time zone, like"
+        " 2023-10-17T08:15, or the day alone (08:15). Nothing was changed."
+    ),
+    "start_impossible": N_(
+        "There is no such day or time as --start {value}. Please check the day, the month and the hour. Nothing was"
+        " changed."
+    ),
+    "start_out_of_range": N_(
+        "The clock of the trial cannot begin on {day:date}: seats and days off are known from {first:date} to"
+        " {last:date}. Please choose a day between them. Nothing was changed."
+    ),
+    "start_begun": N_(
+        "The data in {path} have been begun already: {people:count} people on the roster, the clock stands at"
+        " {now:full}. Nothing was changed. --start is for empty data only: set DATA_DIR to another directory, or add"
+        " --reset to delete the data of the trial."
+    ),
+    "start_phones_used": N_(
+        "There are no data of the system in {path}, but the phones of an earlier trial (sandbox.db) are there. Nothing"
+        " was changed. --start is for empty data only: please set DATA_DIR to another directory, or move that file"
+        " away."
+    ),
     "not_a_sandbox": N_("The data in {path} are not marked as those of the sandbox. Nothing was deleted."),
     "reset_not_agreed": N_("Nothing was deleted from {path}. To delete, type xoa when asked."),
     "file_missing": N_("The file {path} cannot be read."),
@@ -189,8 +211,20 @@ ERROR_TEXTS: Mapping[str, str] = {
     "list_too_large": N_("The list was not imported; the file is too large. Please keep the list itself alone."),
     "notice_too_large": N_("The notice was not read; the file is too large. Please keep the notice itself alone."),
     "notice_unreadable": N_(
-        "The file {path} cannot be read as a notice. Please save it as Word (.docx) or as plain text; of a PDF copy the"
-        " text into such a file."
+        "The file {path} cannot be read as a notice. Please send it as Word (.docx), as a PDF with text, or as plain"
+        " text."
+    ),
+    "notice_scanned": N_(
+        "The notice was not read. Pages that are pictures without text: {pages}. Please copy what they say into a Word"
+        " file (.docx), or use the copy of the notice that has text."
+    ),
+    "notice_locked": N_(
+        "The file {path} is protected and cannot be read. Please save it without protection, or copy the text into a"
+        " Word file (.docx)."
+    ),
+    "notice_heavy": N_(
+        "The file {path} was not read: it has more than {pages} pages, or takes too much work to open. Please keep the"
+        " notice itself alone."
     ),
     "task_code_bad": N_("{code} is no code of a task; it has the form NV-26-045."),
     "day_bad": N_('"{typed}" is not a day. It is written as day/month/year, for example 30/11/2026.'),

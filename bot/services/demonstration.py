@@ -19,25 +19,29 @@ from storage.unit import Unit
 BY = "demonstration"
 _OWN_PHONES = 12
 _DESK_PHONES = 4
+_SERVED = timedelta(days=30)
+"""For how long people of the demonstration have had their duties."""
 _FIRST_OWN = 710000
 """Account numbers of people of one's own roster come after this one."""
 
 
 def seed(unit: Unit, demonstration: Demonstration, channel: str) -> None:
-    """Fill an empty base with people, what they have sent so far, and their tasks."""
+    """Fill an empty base with people, what they have sent by now, and the tasks that were given by today."""
+    reports = [report for report in demonstration.reports if report.sent_at < unit.now]
     # Duties begin before the first report that somebody sent by them.
-    began = replace(unit, now=min(report.sent_at for report in demonstration.reports) - timedelta(days=30))
+    began = replace(unit, now=min([unit.now, *(report.sent_at for report in reports)]) - _SERVED)
     for seat in demonstration.seats:
         people.put_seat(unit.db, seat.seat_code, seat.body, seat.organisation, seat.valid_from, seat.rank)
     roster.write(began, roster.read(demonstration.roster_csv, unit.rules.profile.bodies), BY)
     seats = {s.code: s for body in unit.rules.profile.bodies for s in people.seats_of_body(unit.db, body)}
-    for report in demonstration.reports:
+    for report in reports:
         person = people.person_by_code(unit.db, report.person_code)
         assert person is not None
         items = [{name: clean(text) for name, text in item.items()} for item in report.difficulties]
         then = replace(unit, now=report.sent_at)
         file_report(then, compose(then, seats[report.seat_code], person.id, report.period, Contents(items)))
-    importing.write(unit, importing.read(demonstration.tasks_csv, importing.names(unit)), BY)
+    tasks = importing.read(demonstration.tasks_csv, importing.names(unit)) if demonstration.tasks_csv else []
+    importing.write(unit, [task for task in tasks if task.assigned_on is None or task.assigned_on <= unit.today], BY)
     for phone in demonstration.phones:
         _link_officer(unit, phone, channel)
 

@@ -20,14 +20,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, nargs=0, help="phiên bản của chương trình và của cấu trúc dữ liệu")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="LỆNH")
 
-    run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
-    run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
-    run.add_argument("--port", type=_port, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)")
-    run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
-    run.add_argument(
-        "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
-    )
-
+    _add_run(verbs)
     _add_doctor(verbs)
     verbs.add_parser("migrate", help="đưa cơ sở dữ liệu về cấu trúc hiện hành")
 
@@ -82,6 +75,22 @@ def _add_privacy(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     erase.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
 
 
+def _add_run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    run = verbs.add_parser("run", help="chạy hệ thống (Telegram, hoặc môi trường thử nghiệm với --sandbox)")
+    run.add_argument("--sandbox", action="store_true", help="chạy với máy chủ thử nghiệm và dữ liệu minh họa")
+    run.add_argument("--port", type=_port, metavar="CỔNG", help="cổng của trang thử nghiệm (mặc định 8015; 0: tự chọn)")
+    run.add_argument("--empty", action="store_true", help="với --sandbox: không nạp dữ liệu minh họa")
+    run.add_argument(
+        "--reset", action="store_true", help="với --sandbox: hỏi rồi xóa dữ liệu thử nghiệm, bắt đầu lại từ đầu"
+    )
+    run.add_argument(
+        "--start",
+        metavar="YYYY-MM-DDTHH:MM",
+        help="với --sandbox, khi chưa có dữ liệu: ngày giờ Việt Nam bắt đầu (mặc định 2026-11-16T08:15; không ghi giờ:"
+        " 08:15)",
+    )
+
+
 def _add_doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     doctor = verbs.add_parser("doctor", help="kiểm tra cấu hình, dữ liệu, lịch, danh mục câu chữ; nêu việc cần xử lý")
     doctor.add_argument(
@@ -101,7 +110,7 @@ def _add_imports(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     tasks.add_argument("file", metavar="FILE")
 
     notice = verbs.add_parser("read-notice", help="đọc thông báo kết luận, đề xuất danh sách nhiệm vụ để kiểm tra")
-    notice.add_argument("file", metavar="FILE", help="tệp .docx hoặc văn bản thuần")
+    notice.add_argument("file", metavar="FILE", help="tệp .docx, PDF có chữ hoặc văn bản thuần")
     notice.add_argument("--out", metavar="FILE.csv", required=True, help="tệp CSV để sửa, rồi nhập bằng import-tasks")
     notice.add_argument("--first", metavar="CODE", required=True, help="mã nhiệm vụ đầu tiên, ví dụ NV-26-101")
     notice.add_argument("--stated", metavar="DAY", help="ngày của thông báo, ví dụ 16/10/2026")

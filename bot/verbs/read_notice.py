@@ -32,7 +32,7 @@ def run(options: Namespace, _settings: Settings) -> int:
     today = SystemClock().now().astimezone(VN).date()
     stated = _stated(options.stated)
     notice = read_notice(text, load_agencies(), calendar_around(stated or today), stated)
-    known = proposing.Known(load_agencies(), tuple(load_seats().values()), today)
+    known = proposing.Known(load_agencies(), tuple(load_seats().values()), notice.stated or today)
     codes = proposing.numbered(options.first, len(notice.proposals))
     for line in _told(notice, codes, known):
         print(line)
@@ -84,7 +84,10 @@ def _parts(proposal: Proposal, known: proposing.Known) -> Iterator[Text]:
         yield _who(
             N_('  supporting: "{words}" -> {code} (characters {start:number} to {end:number}, {how})'), named, known
         )
-    if due := proposal.due:
+    if (due := proposal.due) and due.reading.day is None:
+        words = N_('  deadline: "{words}" -> {said} (characters {start:number} to {end:number}, {how})')
+        yield Text(words, words=due.words, said=said(due.reading), how=_how(due.confidence), **_ends(due.span))
+    elif due:
         words = N_(
             '  deadline: "{words}" -> {said}; the last day is {last:date}, {counts:date} where that is a day off'
             " (characters {start:number} to {end:number}, {how})"

@@ -19,15 +19,15 @@ from typing import Any, Protocol
 from sqlite_utils import Database
 
 from bot.channels.telegram.links import CHANNEL
-from bot.clock import SANDBOX_START, VN, Clock, SandboxClock, SystemClock
+from bot.clock import VN, Clock, SandboxClock, SystemClock
 from bot.config import Settings, load_key
-from bot.data_source import DemonstrationPhone, load_demonstration
+from bot.data_source import PRESENT, DemonstrationPhone, cast_on, load_demonstration
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.runtime.redaction import set_up_logging
 from bot.services import demonstration
 from bot.services.rules import load_rules
-from bot.verbs import interrupts, resetting
+from bot.verbs import interrupts, resetting, starting
 from bot.verbs.opening import bring_up_to_date, database, prepare, say
 from storage import ledgers, people
 from storage.database import Work, Writer, open_for_writing
@@ -35,7 +35,7 @@ from storage.lock import exclusive
 from storage.unit import Rules, Unit
 
 _CAST, _OWN = "cast", "own"
-"""The fact of a sandbox's base that its people are those of an imported roster."""
+"""The fact of a sandbox's base of which demonstration its people are, or that they are of an imported roster."""
 _STRANGER = "stranger"
 _PHONES = "phones.json"
 _READY = N_("The trial is ready. Ctrl-C ends it; its data stay in {path}. Open this page in a browser: {address}")
@@ -89,16 +89,17 @@ Beside = Callable[[App], Coroutine[Any, Any, None]]
 def run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
     """Run until told to stop. `build_app` puts the program together; it imports what the verb itself need not know."""
     set_up_logging(settings.log_level)
-    for option, given in (("--empty", options.empty), ("--reset", options.reset)):
-        if given and not options.sandbox:
+    for option, given in (("--empty", options.empty), ("--reset", options.reset), ("--start", options.start)):
+        if given is not None and given is not False and not options.sandbox:
             raise BotError("sandbox_only", option=option)
     if not options.sandbox and not settings.bot_token:
         raise BotError("token_missing")
     if options.sandbox:
         _expect_packages()  # before there are data
+    start = starting.read(options.start) if options.start is not None else None
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as an interrupt, until the loop takes both over
     try:
-        return _run(options, settings, build_app)
+        return _run(options, settings, build_app, start)
     except KeyboardInterrupt:
         return 0
 
@@ -110,13 +111,13 @@ def _expect_packages() -> None:
     process.expect_packages()
 
 
-def _run(options: Namespace, settings: Settings, build_app: BuildApp) -> int:
+def _run(options: Namespace, settings: Settings, build_app: BuildApp, start: datetime | None) -> int:
     directory = settings.directory(sandbox=options.sandbox)
     prepare(directory)
     with exclusive(directory):
         if options.reset:
             resetting.reset(directory)
-        with _opened(settings, directory, sandbox=options.sandbox, empty=options.empty) as prepared:
+        with _opened(settings, directory, sandbox=options.sandbox, empty=options.empty, start=start) as prepared:
             return _run_sandbox(prepared, options.port, build_app) if options.sandbox else _serve(prepared, build_app)
 
 
@@ -141,12 +142,16 @@ def _run_sandbox(prepared: Prepared, port: int | None, build_app: BuildApp) -> i
 
 
 @contextmanager
-def _opened(settings: Settings, directory: Path, *, sandbox: bool, empty: bool = False) -> Iterator[Prepared]:
+def _opened(
+    settings: Settings, directory: Path, *, sandbox: bool, empty: bool = False, start: datetime | None = None
+) -> Iterator[Prepared]:
     bring_up_to_date(directory)
     db = open_for_writing(database(directory))
     writer = Writer(db)
     try:
         _check_kind(db, directory, sandbox=sandbox)  # before the sandbox's clock leaves its file with real data
+        if start:
+            starting.begin_at(db, directory, start)
         clock = _sandbox_clock(db, directory) if sandbox else SystemClock()
         rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
         prepared = Prepared(settings, directory, clock, rules, writer)
@@ -159,7 +164,8 @@ def _opened(settings: Settings, directory: Path, *, sandbox: bool, empty: bool =
 def _sandbox_clock(db: Database, directory: Path) -> Clock:
     """Return the sandbox's clock; it does not stand before what the base holds, such as a roster imported by day."""
     clock = SandboxClock(directory / "clock.json")
-    clock.set(ledgers.latest_audit(db) or SANDBOX_START)
+    if latest := ledgers.latest_audit(db):
+        clock.set(latest)
     return clock
 
 
@@ -189,7 +195,9 @@ def _fill(unit: Unit, directory: Path, *, empty: bool, somebody: bool) -> None:
     if is_new and (empty or somebody):
         ledgers.put_fact(unit.db, _CAST, _OWN)
     elif not own and not somebody:
-        demonstration.seed(unit, load_demonstration(), CHANNEL)
+        cast = cast_on(unit.today)
+        demonstration.seed(unit, load_demonstration(cast), CHANNEL)
+        ledgers.put_fact(unit.db, _CAST, cast)
 
 
 def _lay_out_phones(prepared: Prepared) -> bool:
@@ -228,10 +236,11 @@ def _keep_phones(directory: Path, phones: list[dict[str, object]]) -> None:
 
 
 def _cast(unit: Unit) -> Sequence[DemonstrationPhone]:
-    cast = load_demonstration().phones
-    if ledgers.fact(unit.db, _CAST) != _OWN:
-        return cast
-    return demonstration.cast_of_roster(unit, next(phone for phone in cast if phone.code == _STRANGER))
+    cast = ledgers.fact(unit.db, _CAST) or PRESENT
+    if cast != _OWN:
+        return load_demonstration(cast).phones
+    stranger = next(phone for phone in load_demonstration().phones if phone.code == _STRANGER)
+    return demonstration.cast_of_roster(unit, stranger)
 
 
 @contextmanager

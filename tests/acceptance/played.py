@@ -80,11 +80,12 @@ _KEPT = ("chats", "server_now", "confirmed", "now", "delivered", "arrivals", "_u
 class KeptTelegram(MemoryTelegram):
     """A Telegram whose state survives whoever talks to it, in a file."""
 
-    def __init__(self, file: Path, fate: Fate) -> None:
+    def __init__(self, file: Path, fate: Fate, start: datetime = START) -> None:
         super().__init__()
         self._file = file
         self._fate = fate
-        self.now = START
+        self.now = start
+        self.server_now = int(start.timestamp())
         self.delivered = 0
         """How many updates the phones have sent."""
         self.arrivals: dict[int, Arrival] = {}
@@ -141,6 +142,7 @@ class Played(World):
     """A world in a directory, a new one or as it was left there, in which people act by a script."""
 
     profile: ClassVar[str] = "vpcp-2023"
+    start: ClassVar[datetime] = START
     end: ClassVar[datetime]
     acts: ClassVar[Sequence[Act]]
     """What people do, in order of time; nobody else does anything."""
@@ -153,13 +155,13 @@ class Played(World):
         fate = fate or Fate()
         self.path = path
         self.settings = Settings(bot_token=TOKEN, senders=SENDERS)
-        self.kept = KeptTelegram(path / "telegram", fate)
+        self.kept = KeptTelegram(path / "telegram", fate, self.start)
         self.telegram = self.kept
         self.others = ()
         self.clock = FixedClock(self.kept.now)
         self.clock.monotonic = lambda: self.kept.now.timestamp() + self._waited
         new = bool(migrate(database(path)))
-        self.rules = load_rules(self.profile, load_key(path), START.date())
+        self.rules = load_rules(self.profile, load_key(path), self.start.date())
         self.writer = MortalWriter(open_for_writing(database(path)), lambda: fate.point(self.kept.now))
         self.read = open_for_reading(database(path))
         if new:

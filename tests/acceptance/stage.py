@@ -15,7 +15,8 @@ from aiohttp import ClientSession
 from bot.sandbox.client import Phone
 from tests.acceptance.phones import Json, phone_in, states
 from tests.acceptance.program import START_SECONDS, program
-from tests.acceptance.test_turning import ask, reached, troubles
+from tests.acceptance.test_turning import troubles
+from tests.acceptance.turned import ask, reached
 
 
 @dataclass(frozen=True)

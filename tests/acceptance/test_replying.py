@@ -10,7 +10,8 @@ from bot.sandbox.client import Phone
 from tests.acceptance.month import at
 from tests.acceptance.program import no_sandbox_left, program
 from tests.acceptance.test_story import code_shown, join
-from tests.acceptance.test_turning import TURN_SECONDS, ask, reached, troubles
+from tests.acceptance.test_turning import troubles
+from tests.acceptance.turned import TURN_SECONDS, ask, reached
 
 MEMBER = 700001
 NIL = "không phát sinh khó khăn, vướng mắc mới về TTHC"

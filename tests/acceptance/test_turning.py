@@ -4,104 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.clock import SandboxClock
-from bot.config import Settings, load_key
 from bot.sandbox.client import Phone
-from bot.sandbox.clock_advancer import ClockAdvancer
-from bot.sandbox.server import sandbox
-from bot.services.rules import load_rules
-from bot.verbs.opening import database
-from main import build_app
-from storage.database import Writer, migrate, open_for_reading, open_for_writing
-from tests.acceptance.month import ACTS, END, Month, at
-from tests.acceptance.played import SENDERS, Fate, KeptTelegram
+from tests.acceptance.month import END, Month, at
 from tests.acceptance.program import Program, no_sandbox_left, program
 from tests.acceptance.test_month import repeats, wrong
-from tests.world import START, TOKEN, running
+from tests.acceptance.turned import TURN_SECONDS, Turned, ask, passes, reached
 
 MEMBER, SECRETARY = 700001, 700002
-TURN_SECONDS = 90
 
 
-class Watched(KeptTelegram):
-    """A Telegram that notes what comes by the sandbox's clock."""
-
-    def __init__(self, path: Path, clock: SandboxClock) -> None:
-        self._clock = clock
-        super().__init__(path, Fate())
-
-    @property
-    def now(self) -> datetime:
-        return self._clock.now()
-
-    @now.setter
-    def now(self, _now: datetime) -> None:
-        """The clock says what time it is."""
-
-
-class TurnedMonth(Month):
+class TurnedMonth(Turned, Month):
     """The ten days of the demonstration, lived through by turning the clock from one act of a member to the next."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.settings = Settings(bot_token=TOKEN, senders=SENDERS)
-        self.turned = SandboxClock(path / "clock.json")
-        self.clock = self.turned  # type: ignore[assignment]
-        self.telegram = self.kept = Watched(path / "telegram", self.turned)
-        self.others = ()
-        migrate(database(path))
-        self.rules = load_rules("vpcp-2023", load_key(path), START.date())
-        self._writing = open_for_writing(database(path))
-        self.writer = Writer(self._writing)
-        self._beside = Writer(open_for_writing(database(path)))
-        self.read = open_for_reading(database(path))
-        self.write_now(self._begin)
-        self.app = build_app(self.settings, path, self.clock, self.rules, self.writer, self.telegram)
-
-    async def live(self) -> None:
-        async with (
-            sandbox(self.path) as address,
-            ClientSession(address) as page,
-            running(self),
-            asyncio.TaskGroup() as group,
-        ):
-            turning = group.create_task(ClockAdvancer(self.app, self.turned, address).run())
-            for moment in sorted({*(act.at for act in ACTS), END}):
-                await ask(page, moment)
-                await reached(page)
-                await self._act()
-            turning.cancel()
-
-
-async def ask(page: ClientSession, moment: datetime) -> None:
-    async with page.post("/sandbox/clock", json={"to": moment.isoformat()}, raise_for_status=True):
-        pass
-
-
-async def reached(page: ClientSession) -> None:
-    """Wait until the clock is where it was asked to be."""
-    async with asyncio.timeout(TURN_SECONDS):
-        await passes(page, lambda clock: clock["target"] is None)
-
-
-async def passes(page: ClientSession, found: Any) -> None:
-    """Wait until the page shows a clock that is `found`; it never goes back meanwhile."""
-    shown = ""
-    while True:
-        async with page.get("/sandbox/state", raise_for_status=True) as response:
-            state = await response.json()
-        assert state["clock"]["now"] >= shown
-        shown = state["clock"]["now"]
-        if found(state["clock"]):
-            return
-        async with page.get(f"/sandbox/events?after={state['seq']}", raise_for_status=True) as response:
-            await response.read()
 
 
 def test_a_turned_month_is_the_month_that_passed_by_itself(tmp_path: Path) -> None:

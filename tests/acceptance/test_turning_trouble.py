@@ -18,7 +18,8 @@ from bot.sandbox import process as sandbox_process
 from bot.sandbox.client import Phone
 from tests.acceptance.month import at
 from tests.acceptance.program import Program, no_sandbox_left, program
-from tests.acceptance.test_turning import EXPECTED, SECRETARY, TURN_SECONDS, ask, passes, reached, shown, troubles
+from tests.acceptance.test_turning import EXPECTED, SECRETARY, shown, troubles
+from tests.acceptance.turned import TURN_SECONDS, ask, passes, reached
 from tests.sandbox.test_sandbox_process import first_line, process
 
 MEMBER = 700001

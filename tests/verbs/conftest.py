@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +33,21 @@ class Said(NamedTuple):
 
 
 Run = Callable[..., Said]
+
+
+class Ended:
+    """A program that ends as soon as it is run."""
+
+    async def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def close(self) -> None: ...
+
+    def next_instant(self, after: datetime) -> datetime:
+        return after
+
+    async def catch_up(self) -> None: ...
 
 
 @pytest.fixture
@@ -67,6 +84,19 @@ def run(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 def with_roster(run: Run) -> Run:
     """Run verbs on data that has a roster."""
     assert run("import-roster", "--yes", "roster.csv").status == 0
+    return run
+
+
+@pytest.fixture
+def sandbox(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run verbs; of `run --sandbox`, what comes before the program and its sandbox are there."""
+
+    @contextmanager
+    def nowhere(*_args: object) -> Iterator[str]:
+        yield "http://127.0.0.1:9/"
+
+    monkeypatch.setattr(run_verb, "_sandbox", nowhere)
+    monkeypatch.setattr(main, "build_app", lambda *_args: Ended())
     return run
 
 

@@ -11,6 +11,7 @@ from docx import Document
 
 from main import main
 from scripts.notices import FOLDER
+from tests.pdf_files import pdf_of
 from tests.verbs.test_import_tasks import data, stored
 
 __all__ = ["data"]
@@ -52,7 +53,27 @@ def test_what_it_writes_is_imported_once_the_clerk_has_filled_in_who_is_meant(
     assert rows[0]["note"].startswith("Chủ trì theo văn bản: Bộ trưởng, Thủ trưởng cơ quan ngang bộ.")
 
 
-def test_a_word_file_is_read_with_its_tables_left_out_and_nothing_is_stored(tmp_path: Path) -> None:
+def test_a_pdf_is_read_like_a_text_and_a_table_row_by_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    page = "Thông báo số 90/TB-VPCP ngày 10/3/2026\nGiao Bộ Y tế rà soát thủ\ntục trong tháng 4/2026."
+    table = (FOLDER / "14-bang-nhiem-vu.txt").read_bytes()
+    for name, content in (("notice.pdf", pdf_of([page])), ("notice.txt", table)):
+        (tmp_path / name).write_bytes(content)
+        assert (
+            main(["read-notice", str(tmp_path / name), "--out", str(tmp_path / "o.csv"), "--first", "NV-26-001"]) == 0
+        )
+        told.append(lines_of(tmp_path / "o.csv"))
+
+    assert [(row["title"], row["deadline"]) for row in told[0]] == [("Rà soát thủ tục trong tháng 4/2026", "04/2026")]
+    assert [(row["lead"], row["deadline_kind"]) for row in told[1]][1:] == [
+        ("hoi_dong_tu_van", "recurring"),
+        ("TCTBTP TCTBCA", "before_day"),
+        ("", "none"),
+    ]
+    assert 'thời hạn: "Thường xuyên" -> không có thời hạn (ký tự' in capsys.readouterr().out
+
+
+def test_a_word_file_is_read_with_its_tables_of_figures_left_out_and_nothing_is_stored(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph("Thông báo số 90/TB-VPCP ngày 10/3/2026")
     table = document.add_table(rows=2, cols=3)
@@ -72,8 +93,8 @@ def test_a_word_file_is_read_with_its_tables_left_out_and_nothing_is_stored(tmp_
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        (b"%PDF-1.7\n", (), "chép nội dung sang tệp như vậy"),
-        (b"PK\x03\x04 not a package", (), "chép nội dung sang tệp như vậy"),
+        (b"%PDF-1.7\n", (), "Đề nghị gửi tệp Word (.docx), PDF có chữ hoặc tệp văn bản thuần"),
+        (b"PK\x03\x04 not a package", (), "Đề nghị gửi tệp Word (.docx), PDF có chữ hoặc tệp văn bản thuần"),
         ("Bộ Y tế rà soát.".encode(), ("--first", "45"), "45 không phải là mã nhiệm vụ"),
         ("Bộ Y tế rà soát.".encode(), ("--stated", "mai"), '"mai" không phải là ngày.'),
     ],

@@ -8,8 +8,6 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,13 +15,11 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-import main
 from bot.clock import SANDBOX_START, VN, SandboxClock, SystemClock
 from bot.sandbox import process
 from bot.sandbox.client import Phone
 from bot.sandbox.server import sandbox as sandbox_server
 from bot.verbs import resetting
-from bot.verbs import run as run_verb
 from storage import ledgers, people
 from storage.database import reading
 from storage.lock import exclusive
@@ -31,34 +27,6 @@ from tests.guards.tree import ROOT
 from tests.verbs.conftest import Run, in_a_shell
 
 DATA = Path("data")
-
-
-class Ended:
-    """A program that ends as soon as it is run."""
-
-    async def run(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def close(self) -> None: ...
-
-    def next_instant(self, after: datetime) -> datetime:
-        return after
-
-    async def catch_up(self) -> None: ...
-
-
-@pytest.fixture
-def sandbox(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run verbs; of `run --sandbox`, what comes before the program and its sandbox are there."""
-
-    @contextmanager
-    def nowhere(*_args: object) -> Iterator[str]:
-        yield "http://127.0.0.1:9/"
-
-    monkeypatch.setattr(run_verb, "_sandbox", nowhere)
-    monkeypatch.setattr(main, "build_app", lambda *_args: Ended())
-    return run
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:

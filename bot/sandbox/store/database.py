@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,19 @@ from bot.sandbox.store.schema import migrate
 _FILE = "file_id, name, mime, content, kind, width, height"
 _QUERY = "query_id, chat_id, message_id, data, user_id, asked_at"
 _MESSAGE = "SELECT message_id, body, from_bot, silent, changed FROM messages"
+
+
+_KEPT = ("chats", "updates", "messages", "settings", "log")
+"""The tables of which any has a row as soon as anything has happened."""
+
+
+def is_used(path: Path) -> bool:
+    """Return whether a sandbox's database is there and anything has happened in it. It is not changed."""
+    if not path.exists():
+        return False
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return any(db.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() for name in _KEPT if name in there)  # noqa: S608
 
 
 class Store:

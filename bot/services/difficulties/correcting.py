@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import triage
-from bot.domain.agencies import only
+from bot.domain.agencies import in_place_of, only
 from bot.domain.characters import clean
 from bot.domain.classifying import (
     AFTER,
@@ -124,7 +124,8 @@ def _agencies(unit: Unit, case: Case | None) -> list[str]:
     if case is None:
         return []
     first = suggesting.likely_of(unit, case)
-    of_fields = (unit.rules.agencies[field.agency].name for field in unit.rules.fields.values() if field.agency)
+    codes = (field.agency for field in unit.rules.fields.values() if field.agency)
+    of_fields = (each.name for code in codes for each in in_place_of(unit.rules.agencies, code, unit.today))
     return list(dict.fromkeys((*((first.agency.name,) if first else ()), *of_fields)))
 
 

@@ -1,15 +1,14 @@
-"""The file of a notice as text: a .docx or plain text."""
+"""The file of a notice as text: a .docx, a PDF with text, or plain text."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterator
 from pathlib import PurePath
 
 from bot.domain.encodings import unicode_of
 from bot.domain.notice_text import tidy
 from bot.errors import BotError
+from bot.services.tasks.notice_pdf import is_pdf, text_of_pdf
+from bot.services.tasks.notice_word import text_of_word
 
 MOST_BYTES = 15_000_000
 """Hundreds of pages, pictures among them."""
@@ -21,14 +20,22 @@ _ZIP = b"PK\x03\x04"
 def text_of(content: bytes, name: str) -> str:
     """Return the tidy text of a notice; what was typed in a legacy font is put into Unicode.
 
-    Raises BotError("notice_too_large"), and BotError("notice_unreadable") for what is neither .docx nor text.
+    Raises BotError("notice_too_large"), BotError("notice_unreadable") for what is neither .docx nor PDF nor text, and
+    what `text_of_pdf` raises. A PDF is read by a child process, for which this waits.
     """
     if len(content) > MOST_BYTES:
         raise BotError("notice_too_large")
-    text = _of_word(content, name) if content.startswith(_ZIP) else _plain(content, name)
+    text = _read(content, name)
     if len(text) > _MOST_CHARACTERS:
         raise BotError("notice_too_large")
-    return unicode_of(tidy(text))
+    # In a legacy font a soft hyphen is a letter.
+    return unicode_of(tidy(text)).replace("\u00ad", "")
+
+
+def _read(content: bytes, name: str) -> str:
+    if content.startswith(_ZIP):
+        return text_of_word(content, name)
+    return text_of_pdf(content, name) if is_pdf(content) else _plain(content, name)
 
 
 def _plain(content: bytes, name: str) -> str:
@@ -38,29 +45,6 @@ def _plain(content: bytes, name: str) -> str:
     except UnicodeDecodeError:
         # What was typed in a legacy font was saved in the encoding of Western Europe.
         text = content.decode("cp1252", errors="replace")
-    if "\0" in text or content.startswith(b"%PDF") or PurePath(name).suffix.casefold() in (".pdf", ".doc"):
+    if "\0" in text or PurePath(name).suffix.casefold() in (".pdf", ".doc"):
         raise BotError("notice_unreadable", path=name)
     return text
-
-
-def _of_word(content: bytes, name: str) -> str:
-    from docx import Document  # a library that no other file needs
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        document = Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise BotError("notice_unreadable", path=name) from error
-    return "\n".join(_lines(document))
-
-
-def _lines(document: object) -> Iterator[str]:
-    """Paragraphs as they are, the rows of tables with a bar between their cells."""
-    from docx.table import Table
-
-    for part in document.iter_inner_content():  # type: ignore[attr-defined]
-        if isinstance(part, Table):
-            for row in part.rows:
-                yield "| " + " | ".join(" ".join(cell.text.split()) for cell in row.cells) + " |"
-        else:
-            yield part.text

@@ -24,7 +24,10 @@ _HEADER = (*COLUMNS, "assigned_on")
 
 @dataclass(frozen=True)
 class Known:
-    """Who can be named in the list: agencies, and the seats they have."""
+    """Who can be named in the list: agencies, and the seats they have.
+
+    `today` is the day of the notice, where it has one: who was merged since was there then.
+    """
 
     agencies: Mapping[str, Agency]
     seats: Sequence[KnownSeat]
@@ -38,14 +41,13 @@ class Known:
         return list(dict.fromkeys(found))
 
     def _seats(self, agency: str) -> list[str]:
-        """The seats of an agency in the Working Group, or else wherever it has one."""
+        """The seats of an agency, or of who had followed it, in the Working Group, or else wherever there is one."""
         if not agency:
             return []
-        own = [
-            seat for seat in self.seats if agency in (seat.agency, current(self.agencies, seat.agency, self.today).code)
-        ]
-        exact = [seat for seat in own if seat.agency == agency] or own
-        return [seat.code for seat in exact if seat.body == WORKING_GROUP] or [seat.code for seat in exact]
+        named = current(self.agencies, agency, self.today).code
+        exact = [seat for seat in self.seats if seat.agency == named]
+        own = exact or [seat for seat in self.seats if current(self.agencies, seat.agency, self.today).code == named]
+        return [seat.code for seat in own if seat.body == WORKING_GROUP] or [seat.code for seat in own]
 
 
 def numbered(first: str, count: int) -> list[str]:
