@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.reconciling import Fault, Mismatch
-from bot.domain.task_figures import TaskFigures
+from bot.domain.task_counts import TaskCounts
 from bot.domain.tasks import Bucket
 
 TOTAL, TASKS, EXTENSIONS, AGENCIES = "task_total", "task_codes", "task_extensions", "task_agencies"
@@ -25,7 +25,7 @@ class CourseRow:
 
 
 def reconcile_tasks(
-    figures: TaskFigures, rows: Sequence[CourseRow], agencies: Sequence[Mapping[Bucket, int]]
+    figures: TaskCounts, rows: Sequence[CourseRow], agencies: Sequence[Mapping[Bucket, int]]
 ) -> Iterator[Fault]:
     """Yield everything that does not add up; `agencies` are the counts of each agency that leads."""
     twice = [code for (code, _), n in Counter((row.code, row.lead) for row in rows).items() if n > 1]

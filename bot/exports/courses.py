@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.courses import Stage
-from bot.domain.task_figures import TaskFigures, of_plain
+from bot.domain.task_counts import TaskCounts, of_plain
 from bot.domain.tasks import Bucket
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Cell
@@ -54,7 +54,7 @@ def has_courses(snapshot: Mapping[str, Any]) -> bool:
     return "courses" in snapshot
 
 
-def counts(snapshot: Mapping[str, Any]) -> TaskFigures:
+def counts(snapshot: Mapping[str, Any]) -> TaskCounts:
     """Return the figures that every file of `snapshot` states."""
     return of_plain(snapshot["courses"]["figures"])
 
@@ -85,13 +85,13 @@ def sentences(snapshot: Mapping[str, Any]) -> Iterator[str]:
     yield from _overdue(courses["rows"])
 
 
-def buckets(found: TaskFigures) -> Iterator[Text]:
+def buckets(found: TaskCounts) -> Iterator[Text]:
     """Yield the official breakdown, a part of a list each."""
     b, none = found.buckets, found.buckets[Bucket.NO_DEADLINE]
     done = N_("Done: {n:count} (on time: {in_time:count}; late: {late:count})")
-    yield Text(done, n=found.done, in_time=b[Bucket.DONE_ON_TIME], late=b[Bucket.DONE_LATE])
+    yield Text(done, n=found.done_in_buckets, in_time=b[Bucket.DONE_ON_TIME], late=b[Bucket.DONE_LATE])
     open_ = N_("Not done: {n:count} (in time: {in_time:count}; overdue: {late:count})")
-    yield Text(open_, n=found.open, in_time=b[Bucket.OPEN_IN_TIME], late=b[Bucket.OPEN_OVERDUE])
+    yield Text(open_, n=found.open_in_buckets, in_time=b[Bucket.OPEN_IN_TIME], late=b[Bucket.OPEN_OVERDUE])
     if none:
         without = N_("Without a deadline: {n:count} (done: {done:count})")
         yield Text(without, n=none, done=found.done_without_deadline)

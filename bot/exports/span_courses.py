@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.domain.task_figures import TaskFigures, of_plain
+from bot.domain.task_counts import TaskCounts, of_plain
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Cell
 from bot.exports.courses import buckets
@@ -14,7 +14,7 @@ from bot.exports.tasks import BUCKETS
 from bot.exports.wording import instant, vietnamese
 
 
-def figures(body: Mapping[str, Any]) -> TaskFigures | None:
+def figures(body: Mapping[str, Any]) -> TaskCounts | None:
     """Return the figures of tasks at the end of a span; None where no paper has any."""
     found = body.get("courses")
     return of_plain(found["figures"]) if found else None

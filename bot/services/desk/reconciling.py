@@ -9,7 +9,7 @@ from bot.domain.difficulties import DifficultyState
 from bot.domain.following import Course, Reckoning
 from bot.domain.periods import SeatState
 from bot.domain.reconciling import Fault, Figures, Line, SeatRow, reconcile, was
-from bot.domain.task_figures import of_plain
+from bot.domain.task_counts import of_plain
 from bot.domain.task_reconciling import CourseRow, reconcile_tasks
 from bot.domain.tasks import Bucket
 from bot.exports.snapshot import Snapshot

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.periods import SeatState
 from bot.domain.reports import Urgency
-from bot.domain.task_figures import of_plain
+from bot.domain.task_counts import of_plain
 from bot.domain.tasks import Bucket
 from bot.domain.texts import Text
 from bot.exports.carried import reckoning
 from bot.screens.reporting.quarterly import total_of
 from bot.screens.summary import Summary
-from bot.screens.tasks.figures import line
+from bot.screens.tasks import counted
 from storage.unit import Unit
 
 _UNSENT = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
@@ -53,7 +54,7 @@ def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
     )
 
 
-def _followed(snapshot: dict[str, Any]) -> list[Text]:
+def _followed(snapshot: dict[str, Any]) -> Sequence[Text]:
     """The figures of all tasks; nothing of papers of before these were in them."""
     found = snapshot.get("courses")
-    return [line(of_plain(found["figures"]))] if found else []
+    return counted.lines(of_plain(found["figures"])) if found else ()

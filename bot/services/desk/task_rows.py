@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from bot.domain.courses import Completion, Course, Lead, Stage
 from bot.domain.people import Seat
-from bot.domain.task_figures import Followed, count, plain
+from bot.domain.task_counts import count, plain
+from bot.domain.task_figures import CourseLine
 from bot.domain.tasks import Bucket, Part, Task
 from bot.exports.wording import vietnamese
 from bot.screens.tasks.deadlines import as_stated
 from bot.services.tasks.courses import status_of_course
-from bot.services.tasks.figures import followed, number_of
-from storage import people, task_links
+from bot.services.tasks.figures import course_lines
+from storage import people, task_links, tasks
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -26,7 +27,7 @@ Seats = Mapping[int, Seat]
 
 def courses_of_paper(unit: Unit, body: str) -> dict[str, object]:
     """Return what a paper of this body says of tasks as they stand now; nothing where there have been none."""
-    found, cancelled = followed(unit)
+    found, cancelled = course_lines(unit), tasks.cancelled(unit.db)
     if not found and not cancelled:
         return {}
     seats = people.seats_by_id(unit.db, {seat for each in found for of in each.task.seats.values() for seat in of})
@@ -34,7 +35,7 @@ def courses_of_paper(unit: Unit, body: str) -> dict[str, object]:
     of_body = [each for each in found if _seat(seats, each.course.lead) and _is_of(seats, each, body)]
     return {
         "courses": {
-            "figures": plain(count(found, number_of(cancelled))),
+            "figures": plain(count(found, sum(len(task.courses) for task in cancelled))),
             "cancelled": [task.code for task in cancelled],
             "of_body": plain(count(of_body)),
             "agencies": list(_agencies(seats, found)),
@@ -47,7 +48,7 @@ def _seat(seats: Seats, lead: Lead) -> Seat | None:
     return seats[lead.seat] if lead.seat is not None else None
 
 
-def _is_of(seats: Seats, each: Followed, body: str) -> bool:
+def _is_of(seats: Seats, each: CourseLine, body: str) -> bool:
     seat = _seat(seats, each.course.lead)
     return seat is not None and seat.body == body
 
@@ -58,9 +59,9 @@ def name_of(seats: Seats, lead: Lead) -> str:
     return seat.organisation if seat else lead.agency
 
 
-def _agencies(seats: Seats, found: Sequence[Followed]) -> Iterator[dict[str, object]]:
+def _agencies(seats: Seats, found: Sequence[CourseLine]) -> Iterator[dict[str, object]]:
     """The counts of each agency that leads: seats by rank, then those without one by name, then nobody."""
-    buckets = Counter((each.course.lead, each.at.bucket) for each in found)
+    buckets = Counter((each.course.lead, each.standing.bucket) for each in found)
     extensions: Counter[Lead] = Counter()
     for each in found:
         extensions[each.course.lead] += each.course.extensions
@@ -79,8 +80,8 @@ def _agencies(seats: Seats, found: Sequence[Followed]) -> Iterator[dict[str, obj
         }
 
 
-def _row(unit: Unit, seats: Seats, each: Followed, links: Sequence[str]) -> dict[str, object]:
-    task, course, at = each.task, each.course, each.at
+def _row(unit: Unit, seats: Seats, each: CourseLine, links: Sequence[str]) -> dict[str, object]:
+    task, course, at = each.task, each.course, each.standing
     first = status_of_course(unit, task, replace(course, due_on=None))
     seat, stated = _seat(seats, course.lead), as_stated(task, first.stated_on)
     coordinating = task.seats.get(Part.COORDINATING, ())

@@ -23,7 +23,7 @@ from bot.services.difficulties.directing import leader_only
 from bot.services.leading.situation import situation
 from bot.services.reply import Reply
 from bot.services.tasks.courses import lead_name
-from bot.services.tasks.figures import followed
+from bot.services.tasks.figures import course_lines
 from storage import people
 from storage.unit import Unit
 
@@ -64,10 +64,10 @@ def late(unit: Unit, actor: Actor, page: int) -> Reply:
 
 def _late_tasks(unit: Unit) -> list[Late]:
     """A task once for each lead that is late with it."""
-    found = [each for each in followed(unit)[0] if each.at.overdue]
+    found = [line for line in course_lines(unit) if line.standing.overdue]
     return [
-        Late(each.task.code, each.at.working_days.count, [name] if (name := lead_name(unit, each.course.lead)) else [])
-        for each in found
+        Late(line.task.code, line.standing.working_days.count, [name] if (name := lead_name(unit, line.lead)) else [])
+        for line in found
     ]
 
 
