@@ -16,6 +16,7 @@ from bot.domain.tasks import Bucket, Part, Statement, Task, TaskFilter, TaskStat
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.tasks import ListTasks, ShowTask, StateTask
+from bot.screens.tasks.papers import dossier_row
 
 TASKS = Choice(Text(N_("View tasks")), ListTasks(TaskFilter.OPEN, 0))
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -200,7 +201,10 @@ def detail(
         *([BLANK, Text(N_("Note: {note}"), note=Excerpt(task.note))] if task.note else []),
         *(line for seat, statement in said if statement for line in _said(seat, statement)),
     ]
-    return Screen(tuple(lines), (*(_state_row(task, *each, several=len(said) > 1) for each in said), (back,), (_HOME,)))
+    return Screen(
+        tuple(lines),
+        (*(_state_row(task, *each, several=len(said) > 1) for each in said), dossier_row(task), (back,), (_HOME,)),
+    )
 
 
 def _said(seat: Seat, statement: Statement) -> Sequence[Text]:

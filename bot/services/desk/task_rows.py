@@ -39,7 +39,7 @@ def courses_of_paper(unit: Unit, body: str) -> dict[str, object]:
             "cancelled": [task.code for task in cancelled],
             "of_body": plain(count(of_body)),
             "agencies": list(_agencies(seats, found)),
-            "rows": [_row(unit, seats, each, links[each.task.id]) for each in found],
+            "rows": [row_of(unit, seats, each, links[each.task.id]) for each in found],
         }
     }
 
@@ -80,7 +80,8 @@ def _agencies(seats: Seats, found: Sequence[CourseLine]) -> Iterator[dict[str, o
         }
 
 
-def _row(unit: Unit, seats: Seats, each: CourseLine, links: Sequence[str]) -> dict[str, object]:
+def row_of(unit: Unit, seats: Seats, each: CourseLine, links: Sequence[str]) -> dict[str, object]:
+    """Return a course as papers have it; `links` are the difficulties that its task resolves."""
     task, course, at = each.task, each.course, each.standing
     first = status_of_course(unit, task, replace(course, due_on=None))
     seat, stated = _seat(seats, course.lead), as_stated(task, first.stated_on)
