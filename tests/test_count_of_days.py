@@ -19,9 +19,10 @@ from bot.domain.tasks import Part, Task, TaskFilter, task_status
 from bot.domain.texts import Label, Screen, Text
 from bot.i18n import translate
 from bot.screens import reminding
-from bot.screens.reminding import Overdue, ReportDue, TaskDue
+from bot.screens.reminding import Overdue, ReportDue
 from bot.screens.tasks import listing
 from bot.screens.tasks.listing import Entry, Page
+from bot.screens.tasks.reminding import TaskDue
 
 CALENDAR = load_calendar(2025, 2028)
 PROFILE = load_profile("vpcp-2023")

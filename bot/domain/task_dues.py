@@ -44,9 +44,9 @@ def owed_in(task: Task, at: Callable[[Course], TaskStatus]) -> Iterator[Owed]:
         for seat in seats_of(task, course.lead):
             yield Owed(part, seat, course, standing)
     if dated:
-        _, *first = min(dated, key=lambda each: each[0])
+        _, course, standing = min(dated, key=lambda each: each[0])
         for seat in task.seats.get(Part.COORDINATING, ()):
-            yield Owed(Part.COORDINATING, seat, *first)
+            yield Owed(Part.COORDINATING, seat, course, standing)
 
 
 def seats_of(task: Task, lead: Lead) -> tuple[int, ...]:

@@ -56,7 +56,7 @@ def overview(
         unsent = Choice(Text(N_("View those missing")), ShowUnsent(periods[0], 0))
         fields = Choice(Text(N_("View fields")), ShowBreakdown(periods[0], Breakdown.FIELD, 0))
         of_period = [(unsent, late), (fields, *_opinions(asked))]
-    rows: tuple[Row, ...] = (*of_period, *view_rows(urgent[:_VIEWED]), (FIGURES, TASKS), (AGGREGATE, HELP))
+    rows: tuple[Row, ...] = (*of_period, *view_rows(urgent[:_VIEWED]), (AGGREGATE, TASKS), (FIGURES, HELP))
     return Screen((Text(N_("<b>{title}</b>"), title=profile.bot_title), *lines), rows)
 
 

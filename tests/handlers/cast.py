@@ -69,6 +69,7 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "turns",
         "snapshots",
         "tasks",
+        "task_events",
     )
     columns = {"accounts": "id, person, unlinked_at, open_draft"}
     return [

@@ -118,7 +118,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from bot.services.people import changes, roster
 from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
-from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
+from tests.handlers import handling_rights, lead_task_rights, leading_rights, release_rights, triage_rights
 from tests.handlers.cast import PERSONS
 from tests.handlers.merging_rights import buttons_of_merging, of_another
 from tests.handlers.roster_acts import NEWCOMER, TWO_ADMINS
@@ -236,6 +236,7 @@ def buttons_of_nobody() -> list[Verb]:
         ListDossiers(0),
         ShowAggregate(Period(2026, 11)),
         *release_rights.buttons_of_nobody(),
+        *lead_task_rights.buttons_of_nobody(),
         ListMembers(),
         ShowCallList(0),
         OpenAddition(),
@@ -296,7 +297,8 @@ def buttons_of_form(draft: int, rev: int) -> list[Verb]:
 
 def buttons_of_task(seat: int, draft: int, task: int) -> list[Verb]:
     """What is offered about a task of a seat, and about the quarterly report that states it."""
-    return [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task)]
+    shown = [ShowTask(task, TaskFilter.OPEN, 0), ListReportTasks(draft, 0), StateTask(seat, task)]
+    return [*shown, *lead_task_rights.buttons_of_task(task)]
 
 
 def buttons_of_report(report: str) -> list[Verb]:

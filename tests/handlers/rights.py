@@ -114,7 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import handling_rights, leading_rights, release_rights, triage_rights
+from tests.handlers import handling_rights, lead_task_rights, leading_rights, release_rights, triage_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -189,6 +189,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowEvent: (MEMBERS, DESK | LEADER),
     **triage_rights.MAY_PRESS,
     **leading_rights.MAY_PRESS,
+    **lead_task_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
     ListDossiers: alike(MEMBERS),
@@ -287,6 +288,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     **handling_rights.SERVED,
     **triage_rights.SERVED,
     **leading_rights.SERVED,
+    **lead_task_rights.SERVED,
     **release_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",

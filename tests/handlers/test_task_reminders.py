@@ -11,6 +11,7 @@ from aiogram.exceptions import TelegramNetworkError
 from bot.clock import VN
 from bot.domain.courses import Lead
 from bot.domain.tasks import Part
+from bot.runtime.postbox import enqueue
 from bot.services.reply import Reply
 from bot.services.tasks import deciding, working
 from bot.services.tasks.working import Result
@@ -236,8 +237,17 @@ def planned(desk: Desk) -> list[tuple[str, str]]:
 # --- receipts
 
 
+async def sent(desk: Desk) -> None:
+    """Let what was told of the last act leave."""
+    assert desk.replied is not None
+    notices = desk.replied.notices
+    await desk.world.writer.write(lambda db: enqueue(desk.world.unit(db), notices, "act", {}))
+    await desk.world.settle()
+
+
 async def test_a_receipt_is_asked_of_the_focal_person_then_the_principal_then_told_the_desk(desk: Desk) -> None:
     desk.assign(a_task(desk, "HIEPHOIB", due=date(2026, 12, 15)))
+    await sent(desk)
 
     seen: dict[int, dict[str, list[str]]] = {}
     for day in range(17, 27):
@@ -261,10 +271,30 @@ async def test_a_receipt_is_asked_of_the_focal_person_then_the_principal_then_to
         19: {
             "CHI": [
                 f"{CODE}: Hiệp hội B chưa xác nhận đã nhận sau 03 ngày làm việc (đã nhắc đầu mối ngày 17/11/2026,"
-                " lãnh đạo ngày 18/11/2026). Tin nhắn đến đầu mối: chưa gửi được."
+                " lãnh đạo ngày 18/11/2026). Tin nhắn đến đầu mối: đã gửi, chưa phản hồi."
             ]
         },
     }
+
+
+async def test_where_nobody_of_the_lead_can_be_reached_the_desk_is_told_so_for_all_leads_of_a_task_at_once(
+    still_world: World,
+) -> None:
+    still_world.link("CHI")
+    async with running(still_world):
+        desk = Desk(still_world)
+        desk.assign(a_task(desk, "HIEPHOIA", "HIEPHOIB", due=date(2026, 12, 15)))
+        await turn_to(still_world, 18)
+        about(desk, "CHI")
+        await turn_to(still_world, 19)
+        (message,) = [each for each in still_world.phone("CHI").messages if CODE in each.text]
+
+    assert message.text.splitlines() == [
+        f"{CODE}: Hiệp hội {name} chưa xác nhận đã nhận sau 03 ngày làm việc (chưa nhắc được). Tin nhắn đến đầu mối:"
+        " chưa gửi được."
+        for name in ("A", "B")
+    ]
+    assert message.labels == [f"Xem {CODE}"]
 
 
 async def test_once_received_suspended_or_cancelled_nobody_is_asked_for_a_receipt(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from bot.domain.reconciling import Figures
 from bot.domain.texts import N_, Choice, Row, Screen, Text, joined
 from bot.domain.verbs.leading import ListOpinions, ShowLate
 from bot.screens.leading.lists import SITUATION
+from bot.screens.leading.tasks import waiting_line
 from bot.screens.overview import Repeated, members_of_period, opinions_line, repeated_lines
 
 
@@ -32,6 +33,8 @@ class Week:
     asked: int
     repeated: Sequence[Repeated]
     now: datetime
+    undecided: int = 0
+    """Requests for a later deadline that the desk has not decided in time."""
 
 
 def card(week: Week) -> Screen:
@@ -53,6 +56,7 @@ def card(week: Week) -> Screen:
             tasks=week.tasks,
             overdue=week.overdue,
         ),
+        *([waiting_line(week.undecided)] if week.undecided else []),
         *(_period(period, found) for period, found in week.periods),
         opinions_line(week.asked),
         *repeated_lines(week.repeated),

@@ -158,7 +158,7 @@ def _asked(item: TaskDue, profile: Profile) -> list[Text]:
     if item.part is Part.COORDINATING:
         return [Text(N_("Please work with the lead so that it is completed in time."))]
     mark = item.mark if item.standing.overdue or item.mark in (Mark.D3, Mark.D0) else None
-    if mark in _ASKED:
+    if mark and mark in _ASKED:
         return [Text(_ASKED[mark])]
     if item.standing.overdue:
         return [Text(_STATED, unit=profile.office.department, phone=profile.office.phone)]

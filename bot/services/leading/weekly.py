@@ -11,13 +11,15 @@ from bot.domain.leading import card_day, went
 from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.preferences import Preferences
+from bot.domain.task_figures import figures_of
 from bot.screens.leading import weekly as wording
 from bot.screens.leading.weekly import Week
 from bot.services.desk import queue
 from bot.services.leading.situation import situations
+from bot.services.leading.task_lists import undecided
 from bot.services.overview import repeated
 from bot.services.people.quiet import held
-from bot.services.tasks.figures import task_figures
+from bot.services.tasks.figures import course_lines
 from storage import addressees, difficulties, outbox, people, preferences
 from storage import queue as queued
 from storage.unit import Unit
@@ -82,7 +84,8 @@ def _found(unit: Unit) -> Week:
     since = until - _WEEK
     ways = difficulties.events_of(unit.db, queued.touched(unit.db, since, until))
     items, running = queue.items(unit), situations(unit)
-    counted = task_figures(unit)
+    courses = course_lines(unit)
+    counted = figures_of(courses)
     return Week(
         first=since.date(),
         last=(until - timedelta(days=1)).date(),
@@ -95,4 +98,5 @@ def _found(unit: Unit) -> Week:
         asked=sum(item.asks_leader for item in items),
         repeated=repeated(running),
         now=unit.now,
+        undecided=len(undecided(unit, courses)),
     )

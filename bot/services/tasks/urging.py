@@ -14,9 +14,10 @@ from bot.domain.tasks import Part, Task
 from bot.errors import BotError
 from bot.screens.tasks import directing as wording
 from bot.services.people.duties import officer_only
-from bot.services.reply import Reply
+from bot.services.reply import Reply, with_remark
 from bot.services.tasks.courses import lead_name, record, to_lead
 from bot.services.tasks.directing import events_of, lines
+from bot.services.tasks.listing import detail
 from storage import tasks
 from storage.unit import Unit
 
@@ -29,13 +30,14 @@ def urge(unit: Unit, actor: Actor, task_id: int) -> Reply:
         raise BotError("stale")
     found = rules.to_urge(lines(unit, task), events_of(unit, task), unit.today)
     if not found:
-        urged_before = rules.overdue(lines(unit, task))
-        return Reply(toast=wording.urged_before(task) if urged_before else wording.not_late(task))
+        late = rules.overdue(lines(unit, task))
+        return with_remark(detail(unit, actor, task), wording.urged_before(task) if late else wording.not_late(task))
     sent = {line.lead: _urge(unit, actor, task, line) for line in found}
     told = [lead_name(unit, lead) for lead, messages in sent.items() if messages]
     alone = [lead_name(unit, lead) for lead, messages in sent.items() if not messages]
     notices = [message for messages in sent.values() for message in messages]
-    return Reply(toast=wording.urged(task, told, alone), notices=tuple(notices))
+    reply = with_remark(detail(unit, actor, task), wording.urged(task, told, alone))
+    return replace(reply, notices=tuple(notices))
 
 
 def _urge(unit: Unit, actor: Actor, task: Task, line: CourseLine) -> list[Send]:
