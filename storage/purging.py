@@ -276,7 +276,7 @@ def _statements(db: Database, wanted: Wanted) -> list[tuple[int, dict[str, Any]]
                 SELECT t.* FROM report_tasks t JOIN reports r ON r.id = t.report WHERE r.code IN {_IN_REPORTS})
             SELECT e.id, e.detail FROM task_events e WHERE e.id IN (
                 SELECT event FROM named UNION SELECT progress FROM named UNION SELECT asked FROM named
-                UNION SELECT value FROM named, json_each(named.results))""",
+                UNION SELECT value FROM named, json_each(named.result_refs))""",
         reports=listed(wanted.reports),
     )
     return [(row["id"], json.loads(row["detail"])) for row in found]

@@ -14,7 +14,7 @@ ALTER TABLE report_tasks ADD COLUMN unit TEXT NOT NULL DEFAULT '';
 ALTER TABLE report_tasks ADD COLUMN extensions INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE report_tasks ADD COLUMN first_due_on TEXT;
 ALTER TABLE report_tasks ADD COLUMN asked INTEGER REFERENCES task_events;
-ALTER TABLE report_tasks ADD COLUMN results TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE report_tasks ADD COLUMN result_refs TEXT NOT NULL DEFAULT '[]';
 """
 
 

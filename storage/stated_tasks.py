@@ -18,7 +18,7 @@ from storage.rows import change, instant, listed, maybe_day, maybe_iso_day, rows
 
 _COLUMNS = (
     "report", "position", "code", "title", "part", "due_on", "done_on", "bucket", "event", "stage", "progress",
-    "target", "unit", "extensions", "first_due_on", "asked", "results",
+    "target", "unit", "extensions", "first_due_on", "asked", "result_refs",
 )  # fmt: skip
 _ADD = f"INSERT INTO report_tasks ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
 _Events = Mapping[int, Row]
@@ -46,7 +46,7 @@ def add_task(db: Database, report: int, position: int, task: TaskState) -> None:
         extensions=went.extensions if went else 0,
         first_due_on=maybe_iso_day(went.first_due_on) if went else None,
         asked=went.asked.event if went and went.asked else None,
-        results=listed(went.results if went else ()),
+        result_refs=listed(went.results if went else ()),
     )
 
 
@@ -78,7 +78,7 @@ def tasks_of(db: Database, reports: Collection[int]) -> Mapping[int, tuple[TaskS
 def _events(db: Database, found: Collection[Row]) -> _Events:
     """The events that these rows name, by their ids."""
     named = {row[name] for row in found for name in ("event", "progress", "asked") if row[name] is not None}
-    named |= {event for row in found for event in json.loads(row["results"])}
+    named |= {event for row in found for event in json.loads(row["result_refs"])}
     stored = rows(
         db,
         "SELECT id, at, detail FROM task_events WHERE id IN (SELECT value FROM json_each(:events))",
@@ -97,7 +97,7 @@ def _statement(row: Row, events: _Events) -> Statement | None:
 def _went(row: Row, events: _Events) -> Went | None:
     if row["stage"] is None:
         return None
-    results = tuple(json.loads(row["results"]))
+    results = tuple(json.loads(row["result_refs"]))
     progress, asked = (events[row[name]] if row[name] is not None else None for name in ("progress", "asked"))
     said = [result_text(json.loads(events[each]["detail"])) for each in results]
     return Went(

@@ -9,7 +9,6 @@ import io
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from bot.exports import docx, slip, span_docx, span_xlsx, xlsx
 from bot.exports.snapshot import sha256
 from tests.exports.conftest import ToPdf
 from tests.exports.printing import bare
+from tests.exports.read_courses import BUCKETS, at, by_lead, courses, day, stated
 from tests.exports.rich import rich
 from tests.exports.samples import HOSTILE, UNPRINTABLE
 from tests.exports.test_docx import cells_of
@@ -72,11 +72,6 @@ def numbered(said: str = "Lời {}", kind: str = "release") -> dict[str, Any]:
 def read(content: bytes) -> dict[str, Cells]:
     book = load_workbook(io.BytesIO(content))
     return {s.title: [["" if v is None else v for v in row] for row in s.iter_rows(values_only=True)] for s in book}
-
-
-def at(iso: str) -> datetime:
-    """The time in Viet Nam."""
-    return datetime.fromisoformat(iso.removesuffix("Z")) + timedelta(hours=7)
 
 
 def yes(is_so: bool) -> str:
@@ -205,58 +200,7 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
     sums(data, book, everything)
 
 
-def progress(found: dict[str, Any] | None) -> str:
-    if found is None:
-        return ""
-    far = f"{found['percent']}%" if found["percent"] is not None else ""
-    if "figure" in found:
-        far = ", ".join(filter(None, [far, f"{found['figure']}/{found['target']} {found['unit']}"]))
-    return f"{': '.join(filter(None, [far, found['words']]))} ({at(found['at']):%d/%m/%Y})"
-
-
-NOBODY = "Chưa nêu cơ quan chủ trì"
-
-
-def courses(data: dict[str, Any]) -> Cells:
-    return [
-        [
-            n, c["code"], c["basis"], c["title"], c["lead"] or NOBODY, "; ".join(c["coordinating"]), c["stated"],
-            day(c["first_due_on"]), day(c["due_on"]), c["extensions"], day(c["asked"]), STAGES[c["stage"]],
-            BUCKETS[c["bucket"]], progress(c["progress"]), c["result"], c["document"], day(c["dated"]),
-            day(c["done_on"]), ", ".join(c["difficulties"]),
-        ]
-        for n, c in enumerate(data["courses"]["rows"], 1)
-    ]  # fmt: skip
-
-
-def by_lead(data: dict[str, Any]) -> Cells:
-    """Counted here from the courses: an agency a row, and their sum, which is the number of courses."""
-    rows = data["courses"]["rows"]
-    counts = Counter((row["lead"], row["bucket"]) for row in rows)
-    leads = [each["name"] for each in data["courses"]["agencies"]]
-    found: Cells = [
-        [n, lead or NOBODY, sum(counts[lead, b] for b in BUCKETS), *(counts[lead, b] for b in BUCKETS)]
-        for n, lead in enumerate(leads, 1)
-    ]
-    sums = [sum(row["bucket"] == bucket for row in rows) for bucket in BUCKETS]
-    assert sum(sums) == len(rows) == data["courses"]["figures"]["total"]
-    head = ["STT", "Cơ quan chủ trì", "Tổng số", *BUCKETS.values()]
-    return [head, *found, ["", "Tổng số", len(rows), *sums]]
-
-
-STAGES = {"working": "Đang thực hiện", "waiting": "Chờ xác nhận", "done": "Hoàn thành", "suspended": "Tạm hoãn"}
 PARTS = {"lead": "chủ trì", "coord": "phối hợp"}
-BUCKETS = {
-    "done_on_time": "Đã hoàn thành đúng hạn",
-    "done_late": "Đã hoàn thành quá hạn",
-    "open_in_time": "Chưa hoàn thành, trong hạn",
-    "open_overdue": "Chưa hoàn thành, quá hạn",
-    "no_deadline": "Không hạn",
-}
-
-
-def day(iso: str | None) -> object:
-    return datetime.fromisoformat(iso) if iso else ""
 
 
 def test_every_cell_of_a_quarters_sheets_of_tasks_and_opinions_is_what_the_snapshot_says() -> None:
@@ -282,14 +226,6 @@ def test_every_cell_of_a_quarters_sheets_of_tasks_and_opinions_is_what_the_snaps
         ["STT", "Thành viên", "Mã báo cáo", "Sáng kiến, cách làm hay, kiến nghị chung"],
         *([n, o["organisation"], o["report"], o["text"]] for n, o in enumerate(data["opinions"], 1)),
     ]
-
-
-def stated(task: dict[str, Any]) -> list[object]:
-    """How a task went as its member states it; nothing of a report of before that was stated."""
-    if "stage" not in task:
-        return [""] * 6
-    went = [STAGES[task["stage"]], progress(task["progress"]), task["extensions"], day(task["first_due_on"])]
-    return [*went, day(task["asked"]), task["confirmed"]]
 
 
 def runs(data: Mapping[str, Any]) -> list[list[object]]:

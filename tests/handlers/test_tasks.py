@@ -117,7 +117,7 @@ async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckon
         "",
         "Ghi chú: Gửi tệp",
     ]
-    assert an.last.labels == [said("‹ Back to the list"), said("Main screen")]
+    assert an.last.labels == [said("Task dossier"), said("‹ Back to the list"), said("Main screen")]
     assert an.last.edits == 1
 
 
