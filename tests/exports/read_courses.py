@@ -59,7 +59,7 @@ def by_lead(data: dict[str, Any]) -> Cells:
     ]
     sums = [sum(row["bucket"] == bucket for row in rows) for bucket in BUCKETS]
     assert sum(sums) == len(rows) == data["courses"]["figures"]["total"]
-    head = ["STT", "Cơ quan chủ trì", "Tổng số", *BUCKETS.values()]
+    head: list[object] = ["STT", "Cơ quan chủ trì", "Tổng số", *BUCKETS.values()]
     return [head, *found, ["", "Tổng số", len(rows), *sums]]
 
 

@@ -26,7 +26,7 @@ def without(paper: Mapping[str, Any], traces: Traces, instead: str) -> dict[str,
 
 
 def _cleared(each: Mapping[str, Any], traces: Traces, instead: str) -> dict[str, Any]:
-    worded = {name: instead for name in _WORDED if _is_removed(each.get(name), traces)}
+    worded: dict[str, object] = {name: instead for name in _WORDED if _is_removed(each.get(name), traces)}
     progress = each.get("progress")
     if progress and _is_removed(progress["words"], traces):
         worded["progress"] = {**progress, "words": instead}
