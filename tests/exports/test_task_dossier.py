@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.characters import clean
-from bot.domain.courses import Lead
+from bot.domain.courses import Lead, TaskAct
 from bot.errors import BotError
-from bot.exports import task_docx
+from bot.exports import task_docx, task_events
 from bot.services.tasks import deciding, dossier, working
 from bot.services.tasks.working import Result
 from storage import result_files, tasks
+from storage.task_events import add_event
 from tests.exports.conftest import ToPdf
 from tests.exports.samples import HOSTILE
 from tests.exports.test_read_back import ODD
@@ -93,6 +94,17 @@ def test_a_member_reads_its_own_course_and_of_the_others_the_state_of_the_whole(
     assert ASKED in other
     assert "Thiếu phụ lục." not in other
     assert "QĐ 15" not in other
+
+
+def test_a_dossier_words_every_act_it_tells_of_and_nothing_that_leaders_say(desk: Desk) -> None:
+    assert set(task_events._NAMES) == dossier._TOLD
+    desk.world.write_now(
+        lambda db: add_event(
+            db, desk.task_id, TaskAct.DIRECTED, desk.world.clock.now(), "person:LAN", {"words": "Gấp."}
+        )
+    )
+
+    assert all("Gấp." not in text(paper(made(desk, code))) for code in ("AN", "BICH", "CHI", "LAN"))
 
 
 def test_whoever_has_no_part_gets_none_and_a_press_sends_the_file_once(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.courses import FILES, OF_WHOLE, Course, Lead, TaskAct, TaskEvent, in_force
+from bot.domain.courses import FILES, Course, Lead, TaskAct, TaskEvent, in_force
 from bot.domain.operations import SendFile
 from bot.domain.people import Actor, Seat
 from bot.domain.task_figures import CourseLine
@@ -29,13 +29,22 @@ from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
 _MADE = "task_dossier.made"
-_OF_DESK = (OF_WHOLE - {TaskAct.LINKED, TaskAct.UNLINKED}) | {
-    TaskAct.CONFIRMED,
-    TaskAct.RETURNED,
-    TaskAct.EXTENSION_GRANTED,
-    TaskAct.EXTENSION_REFUSED,
-    TaskAct.REPLIED,
-}
+_OF_DESK = frozenset(
+    {
+        TaskAct.CREATED,
+        TaskAct.IMPORTED,
+        TaskAct.CHANGED,
+        TaskAct.SUSPENDED,
+        TaskAct.RESUMED,
+        TaskAct.CANCELLED,
+        TaskAct.DONE,
+        TaskAct.CONFIRMED,
+        TaskAct.RETURNED,
+        TaskAct.EXTENSION_GRANTED,
+        TaskAct.EXTENSION_REFUSED,
+        TaskAct.REPLIED,
+    }
+)
 """What the desk does is told to members as done by the Standing Body, whoever did it."""
 _OF_LEAD = frozenset(
     {
@@ -48,7 +57,8 @@ _OF_LEAD = frozenset(
     }
 )
 _TOLD = _OF_DESK | _OF_LEAD
-"""Acts that a dossier tells of. What leaders say among themselves and the desk is none of them."""
+"""Acts that a dossier tells of, each named: what leaders say to the desk is none of them, and a new act is not told
+before somebody says that it may be."""
 _PERSON = "person:"
 
 
