@@ -34,6 +34,7 @@ from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
 from storage.series_steps import m040_series
 from storage.sharing_steps import m030_sharing
+from storage.stated_steps import m042_stated_courses
 from storage.task_steps import m038_courses, m039_result_subjects
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
@@ -353,6 +354,7 @@ STEPS = (
     m039_result_subjects,
     m040_series,
     m041_notices,
+    m042_stated_courses,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -276,11 +276,14 @@ def _events(db: Database, wanted: Wanted) -> list[tuple[int, dict[str, Any]]]:
 
 
 def _statements(db: Database, wanted: Wanted) -> list[tuple[int, dict[str, Any]]]:
-    """What these reports say of tasks."""
+    """What these reports say of tasks: statements, progress, later deadlines that were asked for, results."""
     found = rows(
         db,
-        f"""SELECT e.id, e.detail FROM task_events e WHERE e.id IN (
-            SELECT t.event FROM report_tasks t JOIN reports r ON r.id = t.report WHERE r.code IN {_IN_REPORTS})""",
+        f"""WITH named AS (
+                SELECT t.* FROM report_tasks t JOIN reports r ON r.id = t.report WHERE r.code IN {_IN_REPORTS})
+            SELECT e.id, e.detail FROM task_events e WHERE e.id IN (
+                SELECT event FROM named UNION SELECT progress FROM named UNION SELECT asked FROM named
+                UNION SELECT value FROM named, json_each(named.result_refs))""",
         reports=listed(wanted.reports),
     )
     return [(row["id"], json.loads(row["detail"])) for row in found]

@@ -43,6 +43,11 @@ def ids_by_code(db: Database, codes: Collection[str]) -> Mapping[str, int]:
     return {row["code"]: row["id"] for row in found}
 
 
+def every_task(db: Database) -> list[Task]:
+    """Return every task, whatever became of it, by code."""
+    return _tasks(db, rows(db, "SELECT * FROM tasks ORDER BY code"))
+
+
 def all_tasks(db: Database, *, done: bool) -> list[Task]:
     """Return every task that is done, or every one that is under way, by code; neither series nor sub-tasks."""
     return _standing(_tasks(db, rows(db, f"SELECT * FROM tasks WHERE {_COUNTED} ORDER BY code")), done)

@@ -152,6 +152,8 @@ class Progress:
     percent: int | None
     figure: int | None
     words: str
+    event: int = 0
+    """The id of the event that says so."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,8 @@ class Course:
     """The day the confirmed result was reported on."""
     result: str = ""
     """What it ended with."""
+    ended_by: int = 0
+    """The id of the event in which that was said; 0 where it has not ended with a result."""
     due_on: date | None = None
     """The deadline that was granted to it; None where that of the task is in force."""
     extensions: int = 0
@@ -251,7 +255,7 @@ def _received(course: Course, event: TaskEvent) -> Course:
 
 def _progressed(course: Course, event: TaskEvent) -> Course:
     said = event.detail
-    progress = Progress(event.at, _number(said, PERCENT), _number(said, FIGURE), _text(said, WORDS))
+    progress = Progress(event.at, _number(said, PERCENT), _number(said, FIGURE), _text(said, WORDS), event.id)
     stage = course.stage if course.stage is Stage.AGAIN else Stage.WORKING
     return replace(course, stage=stage, received_at=course.received_at or event.at, progress=progress)
 
@@ -260,7 +264,13 @@ def _confirmed(course: Course, event: TaskEvent) -> Course:
     reported = course.completion
     result = ", ".join(filter(None, (reported.document, reported.result))) if reported else ""
     return replace(
-        course, stage=Stage.DONE, done_on=_day(event.detail, DONE_ON), result=result, returned="", asked=None
+        course,
+        stage=Stage.DONE,
+        done_on=_day(event.detail, DONE_ON),
+        result=result,
+        ended_by=reported.event if reported else event.id,
+        returned="",
+        asked=None,
     )
 
 
@@ -275,7 +285,7 @@ def _returned(course: Course, event: TaskEvent) -> Course:
 
 def _done(course: Course, event: TaskEvent) -> Course:
     done_on, result = _day(event.detail, DONE_ON), _text(event.detail, RESULT)
-    return replace(course, stage=Stage.DONE, done_on=done_on, result=result, asked=None)
+    return replace(course, stage=Stage.DONE, done_on=done_on, result=result, ended_by=event.id, asked=None)
 
 
 def _passed(course: Course, event: TaskEvent) -> Course:

@@ -39,6 +39,9 @@ class Mismatch(StrEnum):
     """A breakdown of the lines does not come to their number."""
     WEIGHT = "weight"
     """A line is given another number of members than stand behind it."""
+    TASKS = "tasks"
+    """A count of tasks is not that of the courses listed, or the agencies that lead do not come to it."""
+    TASK_TWICE = "task_twice"
 
 
 @dataclass(frozen=True)

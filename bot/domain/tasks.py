@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.calendars import Calendar, WorkingDays
 from bot.domain.courses import ENDED, Course, Lead, Stage, stage_of_all
 from bot.domain.deadlines import DeadlineKind, Recurrence, counted_on, due_on
+from bot.domain.stated_courses import Went
 
 # Not the one of `bot.clock`: the domain imports nothing from above it.
 _VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -198,6 +199,8 @@ class TaskState:
     bucket: Bucket
     statement: Statement | None = None
     """What the seat said of it by then; None where it said nothing, or took it back."""
+    went: Went | None = None
+    """How it went by then; None in reports of before that was in them."""
 
     @property
     def late(self) -> bool:

@@ -26,7 +26,16 @@ OWN_DATA = "own-data"
 """The file of what is stored about a person."""
 SLIP = "slip"
 """The draft of the slip with which a difficulty is forwarded."""
-MODULES: Mapping[str, str] = {**NAMES, **SPAN, **DOSSIER, OWN_DATA: "bot.exports.own_data", SLIP: "bot.exports.slip"}
+TASK = "task"
+"""The dossier of a task."""
+MODULES: Mapping[str, str] = {
+    **NAMES,
+    **SPAN,
+    **DOSSIER,
+    OWN_DATA: "bot.exports.own_data",
+    SLIP: "bot.exports.slip",
+    TASK: "bot.exports.task_docx",
+}
 _FILE_NAMES = {"docx": "Du-thao-bao-cao-{period}.docx", "xlsx": "Phu-luc-{period}.xlsx"}
 _AGAIN = "ban-{number:02}-"
 _ADDENDUM = "Phu-luc-bo-sung-{number:02}-{period}.{name}"
@@ -89,6 +98,11 @@ def dossier_file_name(name: str, snapshot: Mapping[str, Any]) -> str:
 def slip_file_name(code: str) -> str:
     """Return the name under which the slip of a difficulty is sent: `Phieu-chuyen-VM-2611-031.docx`."""
     return f"Phieu-chuyen-{code}.docx"
+
+
+def task_file_name(code: str) -> str:
+    """Return the name under which the dossier of a task is sent: `Ho-so-nhiem-vu-NV-26-045.docx`."""
+    return f"Ho-so-nhiem-vu-{code}.docx"
 
 
 def _period(snapshot: Mapping[str, Any]) -> str:

@@ -22,6 +22,7 @@ from bot.exports import (
     check_template,
     conflicts,
     cosigned,
+    courses,
     directed,
     directions,
     provisions,
@@ -42,7 +43,7 @@ from bot.exports.figures import (
 from bot.exports.package import repack
 from bot.exports.pages import finished, is_tall
 from bot.exports.snapshot import Snapshot, printable, sha256
-from bot.exports.tasks import member_heads, member_rows, results, said, statements
+from bot.exports.tasks import member_heads, member_rows, results, statements
 from bot.exports.template import Values, fill, marked, open_template, remove
 from bot.exports.wording import instant, vietnamese
 
@@ -146,8 +147,10 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
     write_heading(end, next(numerals), N_("REPORTS SENT (heading)"))
     for line in sentences.sending(snapshot):
         end.insert_paragraph_before(line)
-    if quarterly:
+    if quarterly or courses.has_courses(snapshot):
         write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
+        _write_courses(document, end, snapshot)
+    if quarterly:
         _write_results(document, end, snapshot)
     write_heading(end, next(numerals), N_("DIFFICULTIES BY FIELD (heading)"))
     about = (
@@ -202,6 +205,18 @@ def write_heading(end: Paragraph, numeral: str, msgid: str) -> None:
     end.insert_paragraph_before(f"{numeral}. {vietnamese(Text(msgid))}", "Heading 1")
 
 
+def _write_courses(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
+    """Write how the tasks stand that are followed; nothing where the paper tells of none."""
+    if not courses.has_courses(snapshot):
+        return
+    for line in courses.sentences(snapshot):
+        end.insert_paragraph_before(line)
+    _write_lead(end, vietnamese(Text(N_("Tasks by lead agency (a task counts for each of its leads):"))))
+    styles = ("Annex number", "Annex cell", *["Annex number"] * (len(_TASK_WIDTHS) - 2))
+    rows = [[str(cell) for cell in row] for row in courses.agency_rows(snapshot)]
+    write_table(document, end, courses.agency_heads(), rows, _TASK_WIDTHS, styles)
+
+
 def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> None:
     counts = results(snapshot)
     if not counts.stated:
@@ -222,10 +237,11 @@ def _write_results(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) 
 
 def _write_statements(end: Paragraph, snapshot: Mapping[str, Any]) -> None:
     """In paragraphs: a table of five columns would leave a long answer three words a line."""
-    if not said(snapshot):
+    told = list(statements(snapshot))
+    if not told:
         return
     _write_lead(end, vietnamese(Text("Results, documents and causes of delay as the members state them:")))
-    for named, answers in statements(snapshot):
+    for named, answers in told:
         # In a type of its own: an answer has lines too, which could be written like the name of a task.
         _write_lead(end, named).runs[0].italic = True
         for line in "\n".join(f"- {answer}" for answer in answers).split("\n"):

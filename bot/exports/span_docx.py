@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 
 from bot.clock import VN
 from bot.domain.texts import N_, Text
-from bot.exports import check_template, release, span
+from bot.exports import check_template, release, span, span_courses
 from bot.exports.docx import ANNEX_TABLE, BODY, NUMERALS, STYLES, write_heading, write_table
 from bot.exports.package import repack
 from bot.exports.pages import finished
@@ -89,12 +89,20 @@ def _write_body(document: Docx, end: Paragraph, snapshot: Mapping[str, Any]) -> 
         _write_reckoning(document, end, body)
     write_heading(end, next(numerals), N_("OUTCOMES (heading)"))
     _write_of_each(end, snapshot, span.outcomes)
-    if any(body.get("tasks") for body in snapshot["bodies"]):
+    if any(body.get("tasks") or body.get("courses") for body in snapshot["bodies"]):
         write_heading(end, next(numerals), N_("RESULTS OF TASKS (heading)"))
+        _write_of_each(end, snapshot, _named_courses)
         _write_of_each(end, snapshot, span.tasks)
     office = snapshot["office"]
     names = {"standing_body": office["standing_body"], "addressee": office["addressee"]}
     end.insert_paragraph_before(vietnamese(Text("{standing_body} reports to {addressee}.", **names)), "Last paragraph")
+
+
+def _named_courses(body: Body) -> Iterator[str]:
+    """The tasks of a body's papers, under its name: each says as of when."""
+    if told := list(span_courses.sentences(body)):
+        yield f"{body['name']}:"
+        yield from told
 
 
 def _write_of_each(end: Paragraph, snapshot: Mapping[str, Any], lines: Callable[[Body], Iterator[str]]) -> None:

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from bot.domain.difficulties import DifficultyState
 from bot.domain.tasks import Bucket
 from bot.domain.texts import N_, Text
-from bot.exports import release, span
+from bot.exports import release, span, span_courses
 from bot.exports.cells import FONT, SIZE, Again, Cell, Column, spread
 from bot.exports.charts import Table, add_bars
 from bot.exports.package import repack
@@ -144,6 +144,7 @@ def _of_body(body: Body) -> Iterator[Total]:
         if body[name]:
             yield _label(heading), "", True
             yield from ((label, n, False) for label, n in span.counted(body, name))
+    yield from span_courses.totals(body)
     for bucket, n in body.get("tasks", {}).get("buckets", {}).items():
         yield vietnamese(Text("Tasks: {state}", state=_label(BUCKETS[Bucket(bucket)]))), n, False
 

@@ -16,6 +16,7 @@ from bot.domain import questions
 from bot.domain.questions import Question
 from bot.domain.tasks import Bucket, Part
 from bot.domain.texts import N_, Text
+from bot.exports import stated_courses
 from bot.exports.cells import Cell
 from bot.exports.figures import as_written
 from bot.exports.wording import vietnamese
@@ -99,11 +100,13 @@ def said(snapshot: Mapping[str, Any]) -> Sequence[Question]:
 
 def task_heads(snapshot: Mapping[str, Any]) -> list[str]:
     """Return the headings of the list of tasks."""
-    return [_label(msgid) for msgid in (*_TASK_HEADS, *(question.head for question in said(snapshot)))]
+    went = stated_courses.heads() if stated_courses.are_in(snapshot) else []
+    return [*(_label(msgid) for msgid in (*_TASK_HEADS, *(question.head for question in said(snapshot)))), *went]
 
 
 def task_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
     """Return one row for every task a member stated, in the order of the snapshot."""
+    with_courses = stated_courses.are_in(snapshot)
     return [
         [
             number,
@@ -116,15 +119,17 @@ def task_rows(snapshot: Mapping[str, Any]) -> list[list[Cell]]:
             _label(BUCKETS[Bucket(task["bucket"])]),
             _day(task["done_on"]),
             *(task.get(question.name, "") for question in said(snapshot)),
+            *(stated_courses.cells(task) if with_courses else []),
         ]
         for number, task in enumerate(snapshot["tasks"], 1)
     ]
 
 
 def statements(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield what members said of tasks: a line that names the task, and the answers, in the order of the snapshot."""
-    stated = [task for task in snapshot["tasks"] if any(question.name in task for question in questions.STATEMENT)]
-    for number, task in enumerate(stated, 1):
+    """Yield how tasks went, and what members said of them: a line that names the task, then these, in the order of the
+    snapshot."""
+    told = [(task, [*stated_courses.lines(task), *_answers(task)]) for task in snapshot["tasks"]]
+    for number, (task, lines) in enumerate(((task, lines) for task, lines in told if lines), 1):
         named = Text(
             N_("{number}. {member}, {code} – {title} ({part}; {state}{due}):"),
             number=number,
@@ -135,8 +140,12 @@ def statements(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
             state=Text(BUCKET_NAMES[Bucket(task["bucket"])]),
             due=Text(N_("; due {day}"), day=_day(task["due_on"])) if task["due_on"] else None,
         )
-        answered = [question for question in questions.STATEMENT if question.name in task]
-        yield vietnamese(named), [vietnamese(Text(each.line, **{each.name: task[each.name]})) for each in answered]
+        yield vietnamese(named), lines
+
+
+def _answers(task: Mapping[str, Any]) -> list[str]:
+    answered = [question for question in questions.STATEMENT if question.name in task]
+    return [vietnamese(Text(each.line, **{each.name: task[each.name]})) for each in answered]
 
 
 def opinion_heads() -> list[str]:

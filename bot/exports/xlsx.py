@@ -15,9 +15,12 @@ from bot.exports import (
     charts,
     conflicts,
     cosigned,
+    course_sheets,
+    courses,
     directed,
     provisions,
     release,
+    stated_courses,
     trend_sheet,
     working,
 )
@@ -75,7 +78,8 @@ def build(snapshot: Snapshot) -> bytes:
     """Return the annex of `snapshot` as a workbook of typed cells, none of them a formula.
 
     Three sheets; files, difficulties of earlier periods, provisions, difficulties that are co-signed, opinions of
-    leaders and difficulties that rules make have one more each, and a quarter has two more, for tasks and opinions.
+    leaders and difficulties that rules make have one more each, the tasks that are followed two, and a quarter has two
+    more, for what members state of tasks and for opinions.
     Before the totals stand the sheets to work with: all lines, members by fields, charts, and how the periods before
     went.
     """
@@ -103,10 +107,12 @@ def build(snapshot: Snapshot) -> bytes:
         seats = [_label(msgid) for msgid in _SEAT_COLUMNS]
         add_list(book, N_("Sheet: members"), _columns(seats, _SEAT_WIDTHS), _seat_rows(snapshot), foot)
         if has_results(snapshot):
-            task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)))
+            went_widths = stated_courses.WIDTHS if stated_courses.are_in(snapshot) else ()
+            task_widths = (*_TASK_WIDTHS, *[_SAID_WIDTH] * len(said(snapshot)), *went_widths)
             add_list(book, N_("Sheet: tasks"), _columns(task_heads(snapshot), task_widths), task_rows(snapshot), foot)
             opinions = _columns(opinion_heads(), _OPINION_WIDTHS)
             add_list(book, N_("Sheet: opinions"), opinions, opinion_rows(snapshot), foot)
+        course_sheets.add_courses(book, snapshot, foot)
         if working.is_working(snapshot):
             working.add_data(book, snapshot, foot)
             working.add_cross_tables(book, snapshot, foot)
@@ -191,6 +197,7 @@ def _totals(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, Cell, bool]]:
     yield from _after_totals(snapshot)
     whole_period = ((whole(label), value, is_sum) for label, value, is_sum in carried.totals(snapshot))
     yield from whole_period
+    yield from courses.totals(snapshot)
     yield from ((own(label), value, is_sum) for label, value, is_sum in _task_totals(snapshot))
 
 

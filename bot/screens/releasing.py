@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.periods import Period, SeatState
 from bot.domain.reconciling import Fault, Mismatch
+from bot.domain.task_reconciling import AGENCIES, EXTENSIONS, TASKS, TOTAL
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.desk import AskRelease, AskToShow, ReleaseFigures, SendToLeaders, ShowAggregate
 from bot.domain.verbs.directory import ListMembers
@@ -22,6 +23,7 @@ from bot.screens.summary import (
     sent_line,
     todo_lines,
 )
+from bot.screens.tasks.listing import BUCKET_NAMES
 
 _ROWS_NAMED = 10
 _RELEASE = N_("Release the figures")
@@ -191,6 +193,8 @@ _FAULTS = {
     Mismatch.SUM: N_("• Difficulties being followed: stated {stated:count}, the terms come to {found:count}."),
     Mismatch.BREAKDOWN: N_("• Breakdown ({of}): {stated:count}, of {found:count} difficulties listed."),
     Mismatch.WEIGHT: N_("• Members behind {of}: stated {stated:count}, found {found:count}: {rows}."),
+    Mismatch.TASKS: N_("• Tasks, {of}: stated {stated:count}, listed {found:count}: {rows}."),
+    Mismatch.TASK_TWICE: N_("• Tasks listed twice with the same lead: {rows}."),
 }
 
 
@@ -210,6 +214,11 @@ _TERMS = {
     "due": N_("due (term)"),
     "fields": N_("by field (term)"),
     "agencies": N_("by agency in charge (term)"),
+    **{bucket.value: msgid for bucket, msgid in BUCKET_NAMES.items()},
+    TOTAL: N_("assigned in all (term)"),
+    TASKS: N_("different ones (term)"),
+    EXTENSIONS: N_("extensions (term)"),
+    AGENCIES: N_("by lead agency (term)"),
 }
 
 

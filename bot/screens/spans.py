@@ -8,8 +8,10 @@ from datetime import datetime
 
 from bot.domain.periods import Period
 from bot.domain.spans import Break, Sum
+from bot.domain.task_counts import TaskCounts
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.desk import AskRelease, ReleaseFigures, ShowAggregate
+from bot.screens.tasks import counted
 
 _CODES_NAMED = 10
 _SEPARATOR = "; "
@@ -27,6 +29,8 @@ class OfBody:
     sent: int
     sum: Sum | None
     fields: Sequence[tuple[str, int]]
+    tasks: TaskCounts | None = None
+    """As the last paper has them."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def _of_body(body: OfBody) -> list[Text]:
         Text(sent, sent=body.sent, due=body.due),
         Text(counts, carried=found.carried, new=found.new, ended=ended, open=found.open),
         *([_fields(body.fields)] if body.fields else []),
+        *(Text(N_("• {tasks}"), tasks=each) for each in (counted.lines(body.tasks) if body.tasks else ())),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import VN
@@ -29,12 +30,13 @@ from bot.screens.reporting.amending import called, summary
 from bot.screens.reporting.attachments import described
 from bot.screens.reporting.carrying import said_lines
 from bot.screens.reporting.signing import signature
+from bot.screens.reporting.went import went_lines
 from bot.services.desk.snapshots import PROVISIONAL
 from bot.services.desk.worded import as_worded
 from bot.services.difficulties.cases import names_of
 from bot.services.reply import Reply
+from bot.services.reporting.quarterly import state_of
 from bot.services.standing import period_schedule
-from bot.services.tasks.listing import status_of
 from storage import difficulties, dossiers, people, snapshots, task_events, tasks, wordings
 from storage.dossiers import SentVersion
 from storage.rows import iso, maybe_iso_day
@@ -188,15 +190,17 @@ def _tasks(unit: Unit, seat: Seat) -> list[tuple[Task, Mapping[str, str]]]:
 
 
 def _task(unit: Unit, seat: Seat, task: Task, said: Mapping[str, str]) -> dict[str, object]:
-    status, part = status_of(unit, task), task.part_of([seat.id])
-    assert part is not None
+    """A task as its seat states it: its own course where it leads, the task as a whole where it does not."""
+    state = state_of(unit, seat.id, task)
+    assert state.went is not None
     return {
         "code": task.code,
         "title": task.title,
-        "part": part.value,
-        "due_on": maybe_iso_day(status.due_on),
-        "bucket": status.bucket.value,
-        "done_on": maybe_iso_day(task.done_on),
-        "recorded": task.result,
+        "part": state.part.value,
+        "due_on": maybe_iso_day(state.due_on),
+        "bucket": state.bucket.value,
+        "done_on": maybe_iso_day(state.done_on),
+        "recorded": state.went.result,
+        "went": [vietnamese(line) for line in went_lines(replace(state.went, result=""))],
         **{question.name: said.get(question.name, "") for question in STATEMENT},
     }

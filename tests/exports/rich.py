@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.domain.understood import CODES, PROVISIONS
+from tests.exports.rich_courses import courses
 from tests.exports.samples import FIELDS, snapshot
 
 HASH = "0123456789abcdef" * 4
@@ -26,7 +27,7 @@ def rich(text: str | None = None, difficulties: int = 4, kind: str = "release") 
         data |= {"addendum": 1, "since": "2026-11-19T02:00:00Z", "added": [data["seats"][0]["report"]]}
         data["after"] = {"reports": 4, "adhoc": 1, "difficulties": difficulties + 2}
         data["after"] |= {"fields": data["fields"], "agencies": data["agencies"]}
-        del data["trend"]
+        del data["trend"], data["courses"]
     if kind == "quarter":
         data |= {"kind": "digest", **_quarter(data, said)}
         data["period"] |= {"code": "26Q4", "number": 4, "cadence": "quarter"}
@@ -87,6 +88,7 @@ def _around(data: dict[str, Any], said: str) -> dict[str, Any]:
             {"code": codes[0], "at": "2026-11-21T02:00:00Z", "direction": "agreed", "words": said},
         ],
         "trend": [_run(month) for month in (9, 10)],
+        "courses": courses(said),
     }  # fmt: skip
 
 
@@ -164,8 +166,25 @@ def _quarter(data: dict[str, Any], said: str) -> dict[str, Any]:
             "done_on": done,
             "bucket": bucket,
             **words,
+            **_went(number, said),
         }
         for number, (seat, part, bucket, due, done, words) in enumerate(ways, 101)
     ]
     opinions = [{**{name: each[name] for name in ("seat", "organisation", "report")}, "text": said} for each in tasks]
     return {"tasks": tasks, "opinions": opinions[::4]}
+
+
+def _went(number: int, said: str) -> dict[str, Any]:
+    """How a task went: nothing of the first one, as in a report of before that was stated."""
+    if number == 101:
+        return {}
+    percent = {"at": "2026-11-18T02:00:00Z", "percent": 80, "words": said}
+    figure = {**percent, "percent": None, "figure": 120, "target": 342, "unit": "phản ánh, kiến nghị"}
+    return {
+        "stage": "done" if number in (102, 103) else "working",
+        "extensions": number - 102,
+        "first_due_on": "2026-10-20" if number > 102 else None,
+        "asked": "2027-01-15" if number == 104 else None,
+        "confirmed": said if number in (102, 103) else "",
+        "progress": {103: percent, 104: figure}.get(number),
+    }

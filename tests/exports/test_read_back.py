@@ -9,7 +9,6 @@ import io
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from bot.exports import docx, slip, span_docx, span_xlsx, xlsx
 from bot.exports.snapshot import sha256
 from tests.exports.conftest import ToPdf
 from tests.exports.printing import bare
+from tests.exports.read_courses import BUCKETS, at, by_lead, courses, day, stated
 from tests.exports.rich import rich
 from tests.exports.samples import HOSTILE, UNPRINTABLE
 from tests.exports.test_docx import cells_of
@@ -72,11 +72,6 @@ def numbered(said: str = "Lời {}", kind: str = "release") -> dict[str, Any]:
 def read(content: bytes) -> dict[str, Cells]:
     book = load_workbook(io.BytesIO(content))
     return {s.title: [["" if v is None else v for v in row] for row in s.iter_rows(values_only=True)] for s in book}
-
-
-def at(iso: str) -> datetime:
-    """The time in Viet Nam."""
-    return datetime.fromisoformat(iso.removesuffix("Z")) + timedelta(hours=7)
 
 
 def yes(is_so: bool) -> str:
@@ -194,6 +189,9 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
     ]  # fmt: skip
     assert body.pop("Kỳ trước chuyển sang") == carried(data)
     assert body.pop("Thành viên") == seats(data)
+    assert body.pop("Nhiệm vụ") == courses(data)
+    assert book["Nhiệm vụ theo cơ quan chủ trì"] == by_lead(data)
+    del body["Nhiệm vụ theo cơ quan chủ trì"]
     assert body.pop("Dữ liệu") == lines(data)
     assert book["Bảng chéo - mới"] == crossed(data["difficulties"])
     assert book["Bảng chéo - đang theo dõi"] == crossed([d for d in everything if d["state"] in OPEN])
@@ -203,17 +201,6 @@ def test_every_cell_of_every_sheet_is_what_the_snapshot_says() -> None:
 
 
 PARTS = {"lead": "chủ trì", "coord": "phối hợp"}
-BUCKETS = {
-    "done_on_time": "Đã hoàn thành đúng hạn",
-    "done_late": "Đã hoàn thành quá hạn",
-    "open_in_time": "Chưa hoàn thành, trong hạn",
-    "open_overdue": "Chưa hoàn thành, quá hạn",
-    "no_deadline": "Không hạn",
-}
-
-
-def day(iso: str | None) -> object:
-    return datetime.fromisoformat(iso) if iso else ""
 
 
 def test_every_cell_of_a_quarters_sheets_of_tasks_and_opinions_is_what_the_snapshot_says() -> None:
@@ -223,11 +210,14 @@ def test_every_cell_of_a_quarters_sheets_of_tasks_and_opinions_is_what_the_snaps
 
     tasks, opinions = book["Kết quả thực hiện nhiệm vụ"], book["Ý kiến chung"]
     fixed = ["STT", "Thành viên", "Mã báo cáo", "Mã nhiệm vụ", "Nhiệm vụ", "Vai trò", "Thời hạn", "Tình trạng"]
-    assert tasks[0] == [*fixed, "Ngày hoàn thành", "Kết quả", "Văn bản", "Nguyên nhân chậm"]
+    went = ["Trạng thái", "Tiến độ", "Số lần gia hạn", "Thời hạn ban đầu", "Đang đề nghị gia hạn đến"]
+    said = ["Ngày hoàn thành", "Kết quả", "Văn bản", "Nguyên nhân chậm"]
+    assert tasks[0] == [*fixed, *said, *went, "Kết quả đã xác nhận"]
     assert tasks[1:] == [
         [
             n, t["organisation"], t["report"], t["code"], t["title"], PARTS[t["part"]], day(t["due_on"]),
             BUCKETS[t["bucket"]], day(t["done_on"]), *(t.get(name, "") for name in ("result", "document", "cause")),
+            *stated(t),
         ]
         for n, t in enumerate(data["tasks"], 1)
     ]  # fmt: skip
@@ -325,6 +315,7 @@ def test_whatever_people_write_no_slip_and_no_report_on_a_span_is_spoilt(text: s
 IN_WORKBOOK_ALONE = {
     *(f"difficulties.{name}" for name in ("outside", "forwarded", "result")),
     *(f"carried.{name}" for name in ("content", "proposal", "agency", "worded.content", "title", "outside")),
+    *(f"courses.rows.{name}" for name in ("basis", "title", "coordinating", "progress.words", "result", "document")),
 }
 PRINTED = "Đ{0}ầy đủ từng chữ của lời thứ {0}, nước ngoài ướt{0}ạ"
 

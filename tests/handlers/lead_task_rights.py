@@ -1,4 +1,4 @@
-"""Who is served by what leaders look at and say of tasks, and by the urging of the desk."""
+"""Who is served by what leaders look at and say of tasks, by the urging of the desk, and by papers on a task."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from bot.domain.verbs.leading_tasks import (
     ShowTaskFigures,
     UrgeTask,
 )
-from tests.handlers.cast import DESK, LEADER, NOBODY, Served, alike
+from bot.domain.verbs.task_papers import MakeTaskDossier
+from tests.handlers.cast import DESK, LEADER, MEMBERS, NOBODY, Served, alike
 
 MAY_PRESS: Mapping[type[Verb], Served] = {
     **dict.fromkeys((ShowTaskFigures, ListTaskLines, ListTaskLeads), alike(LEADER)),
     **dict.fromkeys((OpenTaskLine, AskTaskUrged, DirectTask), (NOBODY, LEADER)),
     UrgeTask: (NOBODY, DESK),
+    MakeTaskDossier: (MEMBERS, DESK | LEADER),
 }
 SERVED: Mapping[str | type[Verb], str] = {
     ShowTaskFigures: "Tình hình nhiệm vụ – đến",
@@ -30,6 +32,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     AskTaskUrged: "{task}",
     DirectTask: "{task} – Ý kiến chỉ đạo",
     UrgeTask: "{task} – ",
+    MakeTaskDossier: "{task}",
 }
 
 
@@ -40,4 +43,10 @@ def buttons_of_nobody() -> list[Verb]:
 
 def buttons_of_task(task: int) -> list[Verb]:
     """Return a button of each verb that names a task."""
-    return [OpenTaskLine(task, TaskView(TaskBy.OVERDUE)), AskTaskUrged(task), DirectTask(task), UrgeTask(task)]
+    return [
+        OpenTaskLine(task, TaskView(TaskBy.OVERDUE)),
+        AskTaskUrged(task),
+        DirectTask(task),
+        UrgeTask(task),
+        MakeTaskDossier(task),
+    ]

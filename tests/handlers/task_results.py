@@ -84,4 +84,4 @@ def papers(world: World) -> tuple[str, list[str]]:
     snapshot = make_snapshot(unit, window(unit, schedule))
     paragraphs = Document(io.BytesIO(docx.build(snapshot))).paragraphs
     sheet = load_workbook(io.BytesIO(xlsx.build(snapshot)))["Kết quả thực hiện nhiệm vụ"]
-    return "\n".join(p.text for p in paragraphs), [str(cell.value) for cell in sheet[2][9:]]
+    return "\n".join(p.text for p in paragraphs), [str(cell.value) for cell in sheet[2][9:12]]

@@ -26,6 +26,7 @@ from bot.domain.verbs.reporting import (
     MoveDraft,
 )
 from bot.domain.verbs.settings import ChooseLanguage, ChooseMorning, ChoosePause, ChooseQuiet
+from bot.domain.verbs.task_papers import MakeTaskDossier
 from bot.domain.verbs.tasks import ShowTask
 from bot.screens.group import works_in_group
 from handlers.access import COMMANDS
@@ -57,6 +58,7 @@ from tests.world import World, running, say
 SAID_OVER_THE_BUTTON = frozenset(
     {AcceptAdhoc, DropKept, SayOfResult, RemindApprover, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage}
     | OVER_THE_BUTTON
+    | {MakeTaskDossier}
 )
 """Verbs that serve with a remark over the button."""
 

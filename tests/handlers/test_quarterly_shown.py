@@ -171,13 +171,14 @@ async def test_the_desk_comes_from_the_month_to_the_quarter_and_its_documents_ad
     summary = next(seen.text for seen in reversed(chi.messages) if "quý IV/2026" in seen.text and not seen.file)
 
     assert "Nhiệm vụ theo báo cáo của thành viên (tính cho từng thành viên): 05, trong đó quá hạn 02." in summary
-    table = Document(io.BytesIO(files["Du-thao-bao-cao-2026-Q4.docx"])).tables[1]
+    _, by_lead, table, *_ = Document(io.BytesIO(files["Du-thao-bao-cao-2026-Q4.docx"])).tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[1:] == [
         ["1", "Bộ A", "3", "1", "0", "1", "1", "0"],
         ["2", "Bộ B", "2", "0", "0", "1", "1", "0"],
         ["", "Tổng số", "5", "1", "0", "2", "2", "0"],
     ]
+    assert [cell.text for cell in by_lead.rows[-1].cells] == ["", "Tổng số", "5", "2", "0", "2", "1", "0"]
     book = load_workbook(io.BytesIO(files["Phu-luc-2026-Q4.xlsx"]))
     assert book["Kết quả thực hiện nhiệm vụ"].max_row == 6
     assert [row[3].value for row in book["Ý kiến chung"].iter_rows()][1:] == [OPINION]

@@ -164,7 +164,8 @@ async def test_who_watches_a_task_may_say_nothing_of_it(group: World, giap: Phon
 
     await say(group, giap, "/nhiemvu", "[Xem NV-26-107]")
 
-    assert giap.last.labels == ["Gửi câu hỏi", said("‹ Back to the list"), said("Main screen")]
+    shown = ["Gửi câu hỏi", "Xem quá trình (01)", said("Task dossier"), said("‹ Back to the list"), said("Main screen")]
+    assert giap.last.labels == shown
     assert await pressed_and_refused(group, giap, StateTask(seat_of(group, "BOA"), id_of(group, "NV-26-107")).data)
 
 

@@ -138,6 +138,7 @@ async def test_a_task_is_shown_in_full_with_its_deadline_as_stated_and_as_reckon
         "Điều chỉnh thời hạn",
         "Gửi câu hỏi",
         "Xem quá trình (01)",
+        said("Task dossier"),
         said("Assign part{member}", member=""),
         said("‹ Back to the list"),
         said("Main screen"),

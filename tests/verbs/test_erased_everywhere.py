@@ -45,7 +45,7 @@ Column = tuple[str, str]
 _CODES = re.compile(
     r"(^|_)(at|on|from|to|since|until|sha256|hash|code|codes|refs|ref|kind|state|period|channel|key|id|actor"
     r"|address|reach|mime|outcome|part|mark|role|version|incident|lane|topic|guard|urgency|via|approval|bucket"
-    r"|difficulty|report|subject|arguments|anchor|honorific|language|quiet|purpose|slot|recurrence|deadline)$"
+    r"|difficulty|report|stage|subject|arguments|anchor|honorific|language|quiet|purpose|slot|recurrence|deadline)$"
 )
 """Names of columns that hold instants, codes, identifiers and choices among a few, in whatever table."""
 _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
@@ -61,7 +61,7 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
         "requests.file", "seats.body", "seats.organisation", "tasks.basis", "tasks.title", "tasks.note",
-        "tasks.outside", "tasks.unit", "task_events.agency",
+        "tasks.outside", "tasks.unit", "task_events.agency", "report_tasks.unit",
     ),
     "kept only until the message has been sent, or where it failed: errors of the channel": ("outbox.error",),
     "of chats without buttons, which have none of the cast": ("choices.offered",),

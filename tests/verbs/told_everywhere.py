@@ -11,11 +11,13 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.notice_lines import Chosen, Decision, Passage, ReadNotice
 from bot.domain.notices import Confidence
+from bot.domain.people import Caller
 from bot.domain.requests import RequestKind
 from bot.domain.verbs.lookup import ShowReport
 from bot.services.acts import ACTS
 from bot.services.difficulties import acts
-from storage import notices, people, remarks
+from bot.services.tasks import working
+from storage import notices, people, remarks, tasks
 from storage.file_store import put
 from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
@@ -107,6 +109,7 @@ async def follow(world: World) -> None:
     await say(world, chi, "[Sửa phân loại]", "[Đánh dấu 1]")
     await do(world, acts.forward, "VM-2611-001", MARK, date(2026, 12, 8))
     await direct(world)
+    await world.writer.write(lambda db: a_lead_works(world, db))
     await say(world, giap, *TO_TASK, f"{MARK} xong", f"{MARK} 12/TTr", f"Chờ {MARK}", "[Lưu kết quả]", "[‹ Về báo cáo]")
     await say(world, giap, "[Khai vướng mắc]", *ITEM, MARK, "[Gửi báo cáo]")
     await turn(world, datetime(2026, 11, 23, 17, tzinfo=VN))
@@ -117,6 +120,17 @@ async def follow(world: World) -> None:
     await say(world, bich, "[Sửa báo cáo]", SUBMIT)
     await say(world, binh, APPROVE)
     await turn(world, datetime(2026, 12, 22, 17, tzinfo=VN))
+
+
+def a_lead_works(world: World, db: Database) -> None:
+    """Giáp says how far his task is, and asks for a later deadline: his report of the quarter states both."""
+    actor = people.find_actor(db, Caller("telegram", "201", "201"), world.unit(db).today)
+    task = tasks.task_by_code(db, "NV-26-101")
+    assert actor is not None
+    assert task is not None
+    lead = task.leads[0]
+    working.progress(world.unit(db), actor, task.id, lead, 40, f"Chờ {MARK} của {NAME}.")
+    working.ask_extension(world.unit(db), actor, task.id, lead, date(2027, 1, 15), f"Vì {MARK}.")
 
 
 async def direct(world: World) -> None:

@@ -17,6 +17,7 @@ from bot.domain.verbs.tasks import ListReportTasks, ShowStatement
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.answers import NOT_GIVEN
+from bot.screens.reporting.went import went_lines
 from bot.screens.tasks.listing import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH, statement_lines
 
 _TASKS_SHOWN = 10
@@ -109,8 +110,9 @@ def task_lines(tasks: Sequence[TaskState], view: _Views = _no_view) -> Sequence[
 
 
 def numbered(number: int, task: TaskState, view: Choice | None = None) -> Sequence[Text]:
-    """A task in one line, then what was said of it; `view` is the choice offered where that was cut."""
-    return (_line(number, task), *(statement_lines(task.statement, view) if task.statement else ()))
+    """A task in one line, then how it went and what was said of it; `view` is the choice offered where that was cut."""
+    said = statement_lines(task.statement, view) if task.statement else ()
+    return (_line(number, task), *went_lines(task.went), *said)
 
 
 def _line(number: int, task: TaskState) -> Text:

@@ -22,6 +22,7 @@ from bot.domain.verbs.task_work import (
 from bot.domain.verbs.tasks import ShowTask, StateTask
 from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, stage_name
 from bot.screens.tasks.listing import HOME, due_line, parts, state, statement_lines
+from bot.screens.tasks.papers import dossier
 from bot.screens.tasks.way import Asked, thread
 
 LEADS_SHOWN = 5
@@ -221,8 +222,9 @@ def _look_rows(view: View) -> Sequence[Row]:
     if view.happened:
         label = Text(N_("View history ({count:count})"), count=view.happened)
         looked.append(Choice(label, ShowTaskWay(task.id, *view.acts.lead, 0)))
+    looked.append(dossier(task))
     choose = (Choice(Text(N_("Choose a lead")), ChooseCourse(task.id, 0)),)
-    return (*([tuple(looked)] if looked else ()), *([choose] if view.acts.choose else ()))
+    return (*(tuple(looked[i : i + 2]) for i in range(0, len(looked), 2)), *([choose] if view.acts.choose else ()))
 
 
 def choose_course(task: Task, courses: Sequence[Named], page: int) -> Screen:

@@ -16,6 +16,7 @@ from bot.domain.reports import Report
 from bot.domain.understood import CODES, PROVISIONS
 from bot.exports.snapshot import sha256
 from bot.services.desk.carried import lines_of
+from bot.services.desk.task_integrity import changed_tasks
 from bot.services.difficulties.cases import audited as audited_event
 from bot.services.people.erasing import ERASED
 from bot.services.reporting.filing import AMENDED, SENT, audited
@@ -68,6 +69,7 @@ def changed_rows(unit: Unit, window: Window, fixed: Fixed) -> list[str]:
         *_of_the_remarks(unit, fixed, book),
         *(each.reference for each in versions if not _is_as_sent(unit, each, book)),
         *_events(written, book),
+        *changed_tasks(unit, book.excuses),
     ]
     return list(dict.fromkeys(found))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.difficulties import DifficultyState
 from bot.domain.following import Course, Reckoning
 from bot.domain.periods import SeatState
 from bot.domain.reconciling import Fault, Figures, Line, SeatRow, reconcile, was
+from bot.domain.task_counts import of_plain
+from bot.domain.task_reconciling import CourseRow, reconcile_tasks
+from bot.domain.tasks import Bucket
 from bot.exports.snapshot import Snapshot
 
 _DUE = "due"
@@ -16,7 +19,18 @@ _DUE = "due"
 
 def faults_of(snapshot: Snapshot) -> list[Fault]:
     """Return what does not add up in a snapshot; empty where it may be released."""
-    return reconcile(figures_of(snapshot))
+    return [*reconcile(figures_of(snapshot)), *_tasks(snapshot)]
+
+
+def _tasks(snapshot: Snapshot) -> Iterator[Fault]:
+    """Nothing of papers of before tasks were in them, nor of addenda, which have none."""
+    if found := snapshot.get("courses"):
+        rows = [
+            CourseRow(each["code"], each["seat"] or each["lead"], Bucket(each["bucket"]), each["extensions"])
+            for each in found["rows"]
+        ]
+        agencies = [{bucket: each["buckets"][bucket.value] for bucket in Bucket} for each in found["agencies"]]
+        yield from reconcile_tasks(of_plain(found["figures"]), rows, agencies)
 
 
 def figures_of(snapshot: Snapshot) -> Figures:

@@ -20,6 +20,8 @@ from bot.screens.summary import STATE_NAMES
 from bot.services.desk.agencies import by_agency
 from bot.services.desk.carried import Lines, carried_over, directed, lines_of, weighed
 from bot.services.desk.classifying import as_classified, classified, conflicts
+from bot.services.desk.task_rows import courses_of_paper
+from bot.services.desk.task_states import went
 from bot.services.desk.trends import trend
 from bot.services.desk.weights import behind
 from bot.services.desk.worded import as_worded
@@ -68,7 +70,7 @@ def make_snapshot(
         **directed(lines, [str(each["code"]) for each in difficulties]),
         **_versions(window),
         **_provisional(window.schedule),
-        **(trend(unit, period) if added is None else {}),
+        **(trend(unit, period) | courses_of_paper(unit, body.code) if added is None else {}),
         **(
             {}
             if added is None
@@ -281,6 +283,7 @@ def _quarterly(rows: Sequence[LedgerRow]) -> dict[str, object]:
                 "done_on": maybe_iso_day(task.done_on),
                 "bucket": task.bucket.value,
                 **(task.statement.answers if task.statement else {}),
+                **went(task.went),
             }
             for row, code, quarterly in stated
             for task in quarterly.tasks

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.periods import Period
 from bot.domain.texts import Screen
-from bot.exports import span
+from bot.exports import span, span_courses
 from bot.screens import spans as wording
 from bot.screens.spans import OfBody
 from storage.rows import instant
@@ -37,4 +37,5 @@ def _of_body(body: span.Body) -> OfBody:
         sent=turns.sent,
         sum=span.sum_of(body),
         fields=span.counted(body, "fields"),
+        tasks=span_courses.figures(body),
     )

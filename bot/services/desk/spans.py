@@ -149,6 +149,7 @@ def _body(unit: Unit, body: Body, period: Period, papers: Sequence[_Papers]) -> 
         "reckoning": asdict(summed([each.part for each in papers])) if papers else None,
         **_lines(papers),
         **_tasks(papers),
+        **_courses(papers),
     }
 
 
@@ -233,3 +234,11 @@ def _tasks(papers: Sequence[_Papers]) -> dict[str, object]:
     buckets = {bucket.value: n for bucket, n in found.buckets.items()}
     counts = {"members": found.members, "stated": found.stated, "different": found.different, "buckets": buckets}
     return {"tasks": {**counts, "period": _period(quarters[-1].period)}}
+
+
+def _courses(papers: Sequence[_Papers]) -> dict[str, object]:
+    """How the tasks stood by the last paper that has them, and when that was; nothing where none has."""
+    frozen = [each.snapshot for paper in papers for each in paper.frozen if "courses" in each.snapshot]
+    if not frozen:
+        return {}
+    return {"courses": {"at": frozen[-1]["taken_at"], "figures": frozen[-1]["courses"]["figures"]}}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.periods import SeatState
 from bot.domain.reports import Urgency
+from bot.domain.task_counts import of_plain
 from bot.domain.tasks import Bucket
 from bot.domain.texts import Text
 from bot.exports.carried import reckoning
 from bot.screens.reporting.quarterly import total_of
 from bot.screens.summary import Summary
+from bot.screens.tasks import counted
 from storage.unit import Unit
 
 _UNSENT = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
@@ -43,9 +46,15 @@ def summary_of(unit: Unit, snapshot: dict[str, Any]) -> Summary:
             for seat in snapshot["seats"]
             if SeatState(seat["state"]) in _UNSENT and not seat.get("represented", True)
         ],
-        tasks=total_of([Bucket(task["bucket"]) for task in snapshot.get("tasks", ())]),
+        tasks=(*_followed(snapshot), *total_of([Bucket(task["bucket"]) for task in snapshot.get("tasks", ())])),
         reckoning=reckoning(snapshot),
         said=said,
         worded=sum(bool(each.get("worded")) for each in (*snapshot["difficulties"], *snapshot.get("carried", ()))),
         remarks=snapshot.get("remarks", ""),
     )
+
+
+def _followed(snapshot: dict[str, Any]) -> Sequence[Text]:
+    """The figures of all tasks; nothing of papers of before these were in them."""
+    found = snapshot.get("courses")
+    return counted.lines(of_plain(found["figures"])) if found else ()

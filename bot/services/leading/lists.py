@@ -10,7 +10,6 @@ from bot.domain.difficulties import UNRESOLVED, DifficultyState
 from bot.domain.leading import UNSENT, Breakdown, LeaderView
 from bot.domain.people import Actor
 from bot.domain.periods import Period, SeatState
-from bot.domain.tasks import Part
 from bot.domain.texts import Text
 from bot.domain.triage import mark, pages
 from bot.errors import BotError
@@ -23,7 +22,8 @@ from bot.services.desk import queue
 from bot.services.difficulties.directing import leader_only
 from bot.services.leading.situation import situation
 from bot.services.reply import Reply
-from bot.services.tasks.listing import overdue
+from bot.services.tasks.courses import lead_name
+from bot.services.tasks.figures import course_lines
 from storage import people
 from storage.unit import Unit
 
@@ -63,11 +63,11 @@ def late(unit: Unit, actor: Actor, page: int) -> Reply:
 
 
 def _late_tasks(unit: Unit) -> list[Late]:
-    found = overdue(unit)
-    seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in task.seats.get(Part.LEAD, ())})
+    """A task once for each lead that is late with it."""
+    found = [line for line in course_lines(unit) if line.standing.overdue]
     return [
-        Late(task.code, at.working_days.count, [seats[seat].organisation for seat in task.seats.get(Part.LEAD, ())])
-        for task, at in found
+        Late(line.task.code, line.standing.working_days.count, [name] if (name := lead_name(unit, line.lead)) else [])
+        for line in found
     ]
 
 

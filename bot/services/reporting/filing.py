@@ -24,6 +24,7 @@ from bot.domain.reports import (
     difficulty_code,
     report_code,
 )
+from bot.domain.stated_courses import Went
 from bot.domain.tasks import TaskState
 from bot.services.tasks import series
 from storage import difficulties, ledgers, people, reports
@@ -177,8 +178,24 @@ def _plain(task: TaskState) -> dict[str, object]:
     plain = {"due_on": maybe_iso_day(task.due_on), "done_on": maybe_iso_day(task.done_on)}
     # What was said of it has an entry to itself, which names the same event.
     said = {"event": task.statement.event} if task.statement else {}
-    recorded = {name: value for name, value in task.__dict__.items() if name != "statement"}
-    return {**recorded, **plain, **said}
+    recorded = {name: value for name, value in task.__dict__.items() if name not in ("statement", "went")}
+    return {**recorded, **plain, **said, **_plain_went(task.went)}
+
+
+def _plain_went(went: Went | None) -> dict[str, object]:
+    """How a task went: numbers, and the events that hold what was said; nothing in reports of before it was stated."""
+    if went is None:
+        return {}
+    return {
+        "stage": went.stage.value,
+        "progress": went.progress.event if went.progress else None,
+        "target": went.target,
+        "unit": went.unit,
+        "extensions": went.extensions,
+        "first_due_on": maybe_iso_day(went.first_due_on),
+        "asked": went.asked.event if went.asked else None,
+        "results": list(went.results),
+    }
 
 
 def _difficulties(unit: Unit, period: Period, contents: Contents, report: str | None) -> tuple[Difficulty, ...]:

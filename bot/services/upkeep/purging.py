@@ -24,6 +24,7 @@ from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.exports.span import is_span
 from bot.exports.wording import vietnamese
 from bot.services.desk.papers import reference_to
+from bot.services.upkeep import purged_tasks
 from storage import copies, difficulties, ledgers, outbox, purging, snapshots
 from storage.copies import Reach, Shown
 from storage.outbox import Envelope
@@ -122,6 +123,7 @@ def _cleared(snapshot: Snapshot, wanted: Wanted, reached: Sequence[Reach], inste
     for name, words in _OF_REPORTS.items():
         if name in before:
             cleared[name] = [_said(each, "report", words, wanted, instead) for each in before[name]]
+    cleared |= purged_tasks.without(cleared, reached[0].traces, instead)
     if "agencies" in before:
         cleared["agencies"] = _agencies(before["agencies"], before["difficulties"], wanted, instead)
     if "agencies" in before.get("after", {}):
