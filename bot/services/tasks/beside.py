@@ -20,10 +20,10 @@ from storage.unit import Unit
 
 
 def with_beside(unit: Unit, actor: Actor, task: Task, screen: Screen) -> Screen:
-    """Return the page of a task with what belongs to it: lines below, choices above those that lead away."""
+    """Return the page of a task with what belongs to it: lines below, choices above the two that lead away."""
     found = _of_subtask if task.parent else _of_series if task.recurs else _of_task
     lines, rows = found(unit, actor, task)
-    return replace(screen, lines=(*screen.lines, *lines), rows=(*rows, *screen.rows))
+    return replace(screen, lines=(*screen.lines, *lines), rows=(*screen.rows[:-2], *rows, *screen.rows[-2:]))
 
 
 def _of_series(unit: Unit, _actor: Actor, task: Task) -> tuple[list[Text], list[Row]]:
