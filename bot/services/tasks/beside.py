@@ -20,7 +20,7 @@ from storage.unit import Unit
 
 
 def with_beside(unit: Unit, actor: Actor, task: Task, screen: Screen) -> Screen:
-    """Return the page of a task with what belongs to it: lines below, choices above those that lead away."""
+    """Return the page of a task with what belongs to it: lines below, choices above the two that lead away."""
     found = _of_subtask if task.parent else _of_series if task.recurs else _of_task
     lines, rows = found(unit, actor, task)
     *own, back, home = screen.rows
