@@ -20,11 +20,13 @@ from bot.services.reporting import keeping
 from bot.services.reporting.submitting import plain
 from bot.services.reporting.waiting import proxies, waiting
 from bot.services.standing import seat_periods
+from bot.services.tasks import desk_page
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
 from storage import approvals, filed, people, submissions
 from storage.unit import Unit
 
+_DESK_PARTS = (queue.desk_parts, desk_page.desk_parts, releasing.desk_parts, seat_requests.desk_parts)
 _LATEST_OF_ALL, _LATEST_OWN = 5, 3
 _OUT_OF_REACH = 3
 """So many persons out of reach are named; the others stand in the list of members."""
@@ -64,7 +66,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
         lines += missed.lines(unit, _OUT_OF_REACH)
     said, offered = seat_requests.member_parts(unit, actor)
     if Role.SECRETARIAT in actor.roles:
-        parts = (queue.desk_parts(unit), releasing.desk_parts(unit), seat_requests.desk_parts(unit))
+        parts = [each(unit) for each in _DESK_PARTS]
         for lines_of, rows_of in parts:
             said, offered = [*said, *lines_of], [*offered, *rows_of]
     asked, to_lead = beside(unit, actor)

@@ -21,6 +21,8 @@ from bot.domain.saved_replies import NAMING
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.selecting import JOINT
 from bot.domain.sharing_forms import SHARING
+from bot.domain.task_desk import LINKING, TASK_DESK
+from bot.domain.task_forms import ASSIGNING
 from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
@@ -31,7 +33,7 @@ from bot.services.people import absences, adding, declining, excusing, excusing_
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
-from bot.services.tasks import stating
+from bot.services.tasks import assigning_form, desk_forms, linking_form, stating
 from storage import drafts, kept_texts, submissions
 from storage.unit import Unit
 
@@ -61,6 +63,9 @@ _FORMS: Mapping[str, DraftForm] = {
     ABSENCE: absences.FORM,
     DECLINE: declining.FORM,
     DESK_EXCUSE: excusing_at_desk.FORM,
+    ASSIGNING: assigning_form.FORM,
+    TASK_DESK: desk_forms.FORM,
+    LINKING: linking_form.FORM,
 }
 
 

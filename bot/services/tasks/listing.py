@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.screens.tasks import listing as wording
 from bot.screens.tasks.listing import Entry, Page
 from bot.services.reply import Reply
+from bot.services.tasks import desk_page
 from storage import people, task_events, tasks
 from storage.unit import Unit
 
@@ -48,7 +49,8 @@ def show_list(unit: Unit, actor: Actor, which: TaskFilter = TaskFilter.OPEN, pag
     shown = _entries(unit, actor, found[first : first + _PER_PAGE])
     # Whoever sees all has no seat by which to take part.
     filters = [f for f in TaskFilter if f is not TaskFilter.COORDINATING or not sees_all(actor)]
-    return Reply(wording.task_list(which, Page(shown, number, first + 1, len(found)), filters))
+    screen = wording.task_list(which, Page(shown, number, first + 1, len(found)), filters)
+    return Reply(desk_page.beside_list(actor, screen))
 
 
 def show(unit: Unit, actor: Actor, task_id: int, which: TaskFilter, page: int) -> Reply:
@@ -67,7 +69,7 @@ def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None) -> 
     own = [seat for seat in actor.seats if may_state(unit, seat, task)]
     said = [(seat, task_events.statements(unit.db, seat.id).get(task.code)) for seat in own]
     back = back or wording.back_to_list(TaskFilter.OPEN, 0)
-    screen = wording.detail(task, status_of(unit, task), names, said, back)
+    screen = desk_page.beside(unit, actor, task, wording.detail(task, status_of(unit, task), names, said, back))
     return Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code}))
 
 
