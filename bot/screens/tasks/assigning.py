@@ -72,7 +72,8 @@ def sent(task: Task, at: datetime, told: int) -> Screen:
     """A task is assigned, and everybody who has a part in it is told."""
     said = Text(
         N_(
-            "{code} was assigned at {at:stamp}. Messages sent: {told:count}; receipt confirmed: {confirmed:count}/{leads:count}."
+            "{code} was assigned at {at:stamp}. Messages sent: {told:count}; receipt confirmed:"
+            " {confirmed:count}/{leads:count}."
         ),
         code=task.code,
         at=at,

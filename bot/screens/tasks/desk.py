@@ -322,8 +322,3 @@ def done_meanwhile(task: Task) -> Text:
         code=task.code,
         state=stage_name(task.stage),
     )
-
-
-def nothing_follows() -> Text:
-    """Nothing else waits."""
-    return Text(N_("Nothing else waits for the Standing Body on tasks."))

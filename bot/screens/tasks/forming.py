@@ -23,15 +23,13 @@ from bot.domain.task_forms import (
     WATCHING,
     YES,
 )
-from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
-from bot.domain.verbs.home import ShowHome
+from bot.domain.texts import BLANK, N_, Excerpt, Row, Screen, Text
 from bot.screens.difficulties.handling import two_in_a_row
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save, send
 
 TASKS = "tasks"
 """The name of the question which tasks resolve a difficulty."""
-_HOME = Choice(Text(N_("Main screen")), ShowHome())
 _BUTTONS_IN_ROW = 4
 _CHANGES: Mapping[str, str] = {
     BASIS: N_("Change basis"),
@@ -173,10 +171,3 @@ def _review(view: View, draft: Draft) -> Screen:
         complete = choice(draft, Text(N_("Continue")), Act.COMPLETE)
         return Screen((view.heading, *lines), ((complete, change), (save(draft),)))
     return Screen((checked, view.heading, *lines), ((send(draft, view.send), change), (save(draft),)))
-
-
-def gone(form: Form, draft: Draft) -> Screen:
-    """What an act was about is not there any more; what was entered can be used otherwise."""
-    said = Text(N_("This cannot be done any more; nothing was changed."))
-    kept = [Text(N_("What was entered is kept:")), *entered(form, draft)] if draft.items else []
-    return Screen((said, *kept), ((_HOME,),))

@@ -95,7 +95,7 @@ def _screen(unit: Unit, each: TaskWaiting) -> Screen:
 
 
 def show_waiting(unit: Unit, actor: Actor, page: int) -> Reply:
-    """Show a page of what waits for the desk; one that is not there any more shows the last. Raises BotError: rights."""
+    """Show a page of what waits for the desk; one that is not there shows the last. Raises BotError: rights."""
     officer_only(unit, actor)
     people.set_open_draft(unit.db, actor.account, None)
     found = waiting(unit)
