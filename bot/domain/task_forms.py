@@ -67,7 +67,7 @@ def deadline_steps(known: Known, draft: Draft) -> tuple[Step, ...]:
 
 
 def _last_step(ends: tuple[date, date], today: Today) -> Step:
-    cautious, literal = ends
+    cautious, literal = today.calendar.previous_working(ends[0]), ends[1]
     words = (
         Text(N_('It says "before {day:date}". Until when is it followed?'), day=literal),
         Text(N_("Without an answer: until the end of {day:date}."), day=cautious),
@@ -79,7 +79,7 @@ def _last_step(ends: tuple[date, date], today: Today) -> Step:
         optional=True,
         least=1,
         most=asked.most,
-        quick=tuple(f"{day:%d/%m/%Y}" for day in ends),
+        quick=tuple(f"{day:%d/%m/%Y}" for day in (cautious, literal)),
         refuse=asked.refuse,
         kept_as=asked.kept_as,
         remark=asked.remark,

@@ -43,6 +43,7 @@ from tests.handlers.cast import (
     rows_of_members,
     texts,
 )
+from tests.handlers.desk_task_rights import begin_tasks
 from tests.handlers.grouped import GROUP, bound, roomy
 from tests.handlers.leading_rights import begin_opinion
 from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share_headlines, things_of, turn_seats
@@ -110,6 +111,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             hold_back,
             share_headlines,
             begin_opinion,
+            begin_tasks,
             submit,
             turn_seats,
         ):

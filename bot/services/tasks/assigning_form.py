@@ -91,7 +91,7 @@ def _checked(unit: Unit, task: Task, codes: list[str]) -> list[Text]:
 def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     officer_only(unit, actor)
     item = draft.items[0]
-    last = described.deadline_of(item).last(unit.today)
+    last = described.deadline_of(unit, item).last(unit.today)
     if last and last < unit.today:
         return at_review_again(unit, actor, FORM, draft, wording.past(last))
     task, reply = assigning.assign(unit, actor, described.new_task(unit, item))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.characters import key
-from bot.domain.deadlines import DeadlineKind, parse_day
+from bot.domain.deadlines import DeadlineKind, counted_on, parse_day
 from bot.domain.forms import Item
 from bot.domain.people import MEMBER_ROLES
 from bot.domain.task_deadlines import Stated, spelt, stated
@@ -49,7 +49,7 @@ def known(unit: Unit) -> Known:
 
 def new_task(unit: Unit, item: Item) -> Task:
     """Return the task that the answers of a complete form describe; its number and day follow."""
-    due, (target, counted) = deadline_of(item), target_of(item.get(TARGET, ""))
+    due, (target, counted) = deadline_of(unit, item), target_of(item.get(TARGET, ""))
     named = _named(directory(unit), item)
     return Task(
         id=0,
@@ -71,12 +71,14 @@ def new_task(unit: Unit, item: Item) -> Task:
     )
 
 
-def deadline_of(item: Item) -> Stated:
+def deadline_of(unit: Unit, item: Item) -> Stated:
     """Return the deadline of a form; where another day than the one before it was chosen, that day."""
-    found, last = stated(item[DEADLINE]), item.get(LAST, "")
-    if last and parse_day(last) != found.last(parse_day(last)):
-        return Stated(DeadlineKind.DAY, last)
-    return found
+    found, chosen = stated(item[DEADLINE]), item.get(LAST, "")
+    last = found.last(unit.today)
+    if not chosen or last is None or found.kind is not DeadlineKind.BEFORE_DAY:
+        return found
+    meant = (last, counted_on(found.kind, last, unit.rules.calendar))
+    return found if parse_day(chosen) in meant else Stated(DeadlineKind.DAY, chosen)
 
 
 def _named(known: Directory, item: Item) -> dict[Part, list[Named]]:
@@ -92,7 +94,7 @@ def changed_task(unit: Unit, task: Task, name: str, item: Item) -> Task:
         case "content":
             return replace(task, title=answer)
         case "deadline":
-            due = deadline_of(item)
+            due = deadline_of(unit, item)
             return replace(task, deadline_kind=due.kind, deadline=due.deadline, recurrence=due.recurrence)
         case "priority":
             return replace(task, priority=answer == YES)
