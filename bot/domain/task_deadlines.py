@@ -73,6 +73,7 @@ def deadline_step(name: str, words: tuple[Text, ...], today: Today) -> Step:
         least=1,
         most=_TYPED_MOST,
         quick=(NO_DEADLINE,),
+        takes_no=True,
         refuse=lambda text: _why_not(text, today),
         kept_as=lambda text: _kept(text, today),
         remark=lambda text: _remark(text, today),

@@ -125,7 +125,7 @@ def _deadline(known: Known) -> Step:
 
 
 def _priority(_known: Known) -> Step:
-    return Step(PRIORITY, (Text(N_("Is it a priority task?")),), options=(YES, NO), find=_yes_or_no)
+    return Step(PRIORITY, (Text(N_("Is it a priority task?")),), options=(YES, NO), find=_yes_or_no, takes_no=True)
 
 
 def _target(_known: Known) -> Step:

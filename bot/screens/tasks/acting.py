@@ -39,6 +39,7 @@ _SEND: Mapping[TaskDeskAct, str] = {
     TaskDeskAct.CANCEL: N_("Cancel task"),
     TaskDeskAct.LINK: N_("Link"),
 }
+_CHANGE = N_("Record change")
 
 
 def heading(task: Task, act: TaskDeskAct) -> Text:
@@ -48,7 +49,7 @@ def heading(task: Task, act: TaskDeskAct) -> Text:
 
 def send_label(act: TaskDeskAct) -> Text:
     """What does it."""
-    return Text(_SEND.get(act, N_("Change task")))
+    return Text(_SEND.get(act, _CHANGE))
 
 
 def about(task: Task, at: TaskStatus, name: str, question: str) -> list[Text]:

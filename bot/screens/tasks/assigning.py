@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.tasks import Task, TaskStatus
+from bot.domain.tasks import Part, Task, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.task_desk import OpenAssigning, ShowReceipts
-from bot.screens.tasks.listing import due_line, named
+from bot.screens.tasks.listing import TASKS, Entry, due_line, entry_line, named
 
 HEADING = Text(N_("<b>Assign a task</b>"))
 SEND = Text(N_("Assign task"))
+_TASKS_SHOWN = 10
 _HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 
@@ -34,13 +35,12 @@ def checked(
     told: Told,
 ) -> list[Text]:
     """A task as it is about to be assigned; `others`: who has which other part."""
-    outside = [Text(N_("Without a seat, followed in its name: {names}"), names=named(task.outside))]
     counted = Text(N_("Counted: {target:number} {unit}"), target=task.target, unit=task.unit)
     return [
         Text(N_("Content: {answer}"), answer=Excerpt(task.title)),
         Text(N_("Assigned by: {answer}"), answer=Excerpt(task.basis)),
         *([Text(N_("Lead: {name}"), name=named(leads))] if leads else []),
-        *(outside if task.outside else []),
+        *_outside(task.outside),
         *(Text(N_("{part}: {names}"), part=part, names=named(names)) for part, names in others if names),
         due_line(task, at),
         *([Text(N_("Priority task."))] if task.priority else []),
@@ -49,6 +49,10 @@ def checked(
         *([Text(N_("Difficulties: {answer}"), answer=", ".join(codes))] if codes else []),
         *_told(told),
     ]
+
+
+def _outside(names: Sequence[str]) -> list[Text]:
+    return [Text(N_("Without a seat, followed in its name: {names}"), names=named(names))] if names else []
 
 
 def _told(told: Told) -> list[Text]:
@@ -104,3 +108,28 @@ def basis_of_opinion(who: str, at: datetime) -> Text:
 def of_difficulty(code: str) -> Text:
     """The basis that a task has which is begun from a difficulty."""
     return Text(N_("Handling of difficulty {code}"), code=code)
+
+
+def several(found: Sequence[tuple[Task, TaskStatus, Part]]) -> Screen:
+    """Tells somebody of several tasks that were assigned at once, with the part they have in each."""
+    heading = Text(
+        NP_(
+            "The Standing Body assigns {count:count} task.",
+            "The Standing Body assigns {count:count} tasks.",
+            by="count",
+        ),
+        count=len(found),
+    )
+    lines = [entry_line(number, Entry(task, at, part, ())) for number, (task, at, part) in enumerate(found, 1)]
+    others = len(found) - _TASKS_SHOWN
+    more = NP_("and {count:count} other task", "and {count:count} other tasks", by="count")
+    shown = [*lines[:_TASKS_SHOWN], *([Text(more, count=others)] if others > 0 else [])]
+    ask = [Text(N_("Please confirm that the tasks {you} lead have been received."))]
+    leads = any(part is Part.LEAD for _, _, part in found)
+    return Screen((Text(N_("Dear {dear},")), heading, *shown, *(ask if leads else [])), ((TASKS,),))
+
+
+def told_of_import(persons: int, tasks: int) -> Text:
+    """How many persons an import tells of how many new tasks, for the operator."""
+    said = N_("To be told of new tasks: {persons:number} persons of {tasks:number} tasks.")
+    return Text(said, persons=persons, tasks=tasks)

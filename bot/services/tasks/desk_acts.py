@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.courses import Course, Stage
+from bot.domain.courses import Course, Stage, TaskAct, is_open_to
 from bot.domain.people import Actor
 from bot.domain.task_desk import CourseRef, TaskWaiting, WaitingKind
 from bot.domain.tasks import Task
@@ -35,13 +35,27 @@ def task_of(unit: Unit, actor: Actor, task_id: int) -> Task:
 def confirm(unit: Unit, actor: Actor, ref: CourseRef) -> Reply:
     """Confirm a result; raises BotError as `deciding.confirm` does."""
     task = task_of(unit, actor, ref.task)
+    if not _is_as_shown(task, ref, TaskAct.CONFIRMED):
+        return meanwhile(unit, actor, task)
     return after(unit, actor, task, ref.newest, deciding.confirm(unit, actor, task.id, ref.lead(task), ref.newest))
 
 
 def grant(unit: Unit, actor: Actor, ref: CourseRef) -> Reply:
     """Grant the later deadline that is asked for; raises BotError as `deciding.grant` does."""
     task = task_of(unit, actor, ref.task)
+    if not _is_as_shown(task, ref, TaskAct.EXTENSION_GRANTED):
+        return meanwhile(unit, actor, task)
     return after(unit, actor, task, ref.newest, deciding.grant(unit, actor, task.id, ref.lead(task), ref.newest))
+
+
+def _is_as_shown(task: Task, ref: CourseRef, act: TaskAct) -> bool:
+    course = task.course_of(ref.lead(task))
+    return course is not None and course.newest == ref.newest and is_open_to(act, course)
+
+
+def meanwhile(unit: Unit, actor: Actor, task: Task) -> Reply:
+    """Show a task to which more was done than the screen with a button shows; nothing was changed."""
+    return with_remark(detail(unit, actor, task), wording.done_meanwhile(task))
 
 
 def after(unit: Unit, actor: Actor, task: Task, event: int, done: Reply) -> Reply:
@@ -73,7 +87,7 @@ def show_one(unit: Unit, actor: Actor, task_id: int, event: int) -> Reply:
     task = task_of(unit, actor, task_id)
     found = next((each for each in waiting(unit) if (each.task.id, each.event) == (task_id, event)), None)
     if found is None:
-        return with_remark(detail(unit, actor, task), wording.done_meanwhile(task))
+        return meanwhile(unit, actor, task)
     return _shown(unit, actor, found)
 
 

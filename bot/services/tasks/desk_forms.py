@@ -32,7 +32,7 @@ from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
 from bot.services.tasks import deciding, described, linking
 from bot.services.tasks.courses import lead_name, status_of_course
-from bot.services.tasks.desk_acts import after, task_of
+from bot.services.tasks.desk_acts import after, meanwhile, task_of
 from bot.services.tasks.listing import detail, status_of
 from bot.services.upkeep.housekeeping import last_day_untouched
 from storage import drafts, task_events, tasks
@@ -47,7 +47,7 @@ def start(unit: Unit, actor: Actor, act: TaskDeskAct, ref: CourseRef) -> Reply:
     """
     task = task_of(unit, actor, ref.task)
     if not _is_open(unit, task, act, ref) or _newest(task, act, ref) != ref.newest:
-        return with_remark(detail(unit, actor, task), desk_wording.done_meanwhile(task))
+        return meanwhile(unit, actor, task)
     question = ref.newest if act is TaskDeskAct.ANSWER else 0
     key = (actor.person.id, 0, TASK_DESK, f"{task.id}:{act.value}:{ref.seat}:{ref.agency}:{question}")
     draft = drafts.live_draft(unit.db, *key) or drafts.add_draft(unit.db, *key, "", unit.now)
