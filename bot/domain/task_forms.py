@@ -48,8 +48,13 @@ class Prefill:
 
 
 def assigning_form(known: Known, draft: Draft) -> Form:
-    """Return the form, with what else is asked because of the answers of a draft."""
-    before, after = (BASIS, CONTENT, LEAD, COORDINATING, WATCHING), (PRIORITY, TARGET, NOTE, RESOLVES)
+    """Return the form, with what else is asked because of the answers of a draft.
+
+    One that was begun from a difficulty has that first, answered already: it is not asked for on the way.
+    """
+    names = (BASIS, CONTENT, LEAD, COORDINATING, WATCHING)
+    before = (RESOLVES, *names) if draft.subject else names
+    after = (PRIORITY, TARGET, NOTE) if draft.subject else (PRIORITY, TARGET, NOTE, RESOLVES)
     steps = (
         *(step_of(name, known) for name in before),
         *deadline_steps(known, draft),

@@ -14,7 +14,7 @@ from bot.services.tasks import assigning, working
 from bot.services.tasks.working import Result
 from storage import tasks
 from storage.unit import Unit
-from tests.handlers.acts import bring_roster, press
+from tests.handlers.acts import press
 from tests.handlers.handled import decide, turn_by
 from tests.services.courses import Desk, a_task
 from tests.telegram import Phone
