@@ -44,7 +44,7 @@ def carry_out(settings: Settings, act: str, asked: Plain) -> Plain:
 
 def _telling() -> Mapping[str, Act]:
     """The acts with what is told of them, as the program would queue it; loaded only where somebody is told."""
-    from bot.channels.telegram.client import CAPABILITIES
+    from bot.channels.telegram.capabilities import CAPABILITIES
     from bot.runtime.telling import telling
 
     return telling({"telegram": CAPABILITIES})
