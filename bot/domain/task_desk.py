@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.courses import DOCUMENT, EVENT, TO, WORDS, Course, Lead, Stage, TaskAct, TaskEvent
-from bot.domain.day_phrases import Today
-from bot.domain.day_steps import last_day
-from bot.domain.forms import Draft, Form, Step
-from bot.domain.task_forms import (
+from bot.domain.assigning_forms import (
     BASIS,
     CONTENT,
     COORDINATING,
@@ -26,6 +22,10 @@ from bot.domain.task_forms import (
     deadline_steps,
     step_of,
 )
+from bot.domain.courses import DOCUMENT, EVENT, TO, WORDS, Course, Lead, Stage, TaskAct, TaskEvent
+from bot.domain.day_phrases import Today
+from bot.domain.day_steps import last_day
+from bot.domain.forms import Draft, Form, Step
 from bot.domain.tasks import Task
 from bot.domain.texts import N_, Text
 

@@ -37,8 +37,8 @@ async def house(tmp_path: Path) -> AsyncIterator[World]:
     world.close()
 
 
-async def assign(world: World, *leads: str, **more: object) -> Task:
-    new = a_task(Desk(world), *leads, **more)
+async def assign(world: World, *leads: str) -> Task:
+    new = a_task(Desk(world), *leads)
     await decide(world, lambda unit, actor: assigning.assign(unit, actor, new)[1])
     return the_task(world)
 

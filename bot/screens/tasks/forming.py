@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.courses import DOCUMENT, TO, WORDS
-from bot.domain.forms import Act, At, Draft, Form, Step
-from bot.domain.task_deadlines import NO_DEADLINE
-from bot.domain.task_forms import (
+from bot.domain.assigning_forms import (
     BASIS,
     CONTENT,
     COORDINATING,
@@ -23,6 +20,9 @@ from bot.domain.task_forms import (
     WATCHING,
     YES,
 )
+from bot.domain.courses import DOCUMENT, TO, WORDS
+from bot.domain.forms import Act, At, Draft, Form, Step
+from bot.domain.task_deadlines import NO_DEADLINE
 from bot.domain.texts import BLANK, N_, Excerpt, Row, Screen, Text
 from bot.screens.difficulties.handling import two_in_a_row
 from bot.screens.reporting import written

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
+from bot.domain.assigning_forms import ASSIGNING
 from bot.domain.correcting_forms import CORRECTING
 from bot.domain.directing import DIRECTING, may_work_on
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
@@ -22,7 +23,6 @@ from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.selecting import JOINT
 from bot.domain.sharing_forms import SHARING
 from bot.domain.task_desk import LINKING, TASK_DESK
-from bot.domain.task_forms import ASSIGNING
 from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts

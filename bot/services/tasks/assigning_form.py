@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.assigning_forms import ASSIGNING, BASIS, CONTENT, RESOLVES, Prefill, assigning_form, codes_in
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.directing import directed
 from bot.domain.form_questions import missing
 from bot.domain.forms import At, Done, Draft, Form, Position
 from bot.domain.people import Actor
-from bot.domain.task_forms import ASSIGNING, BASIS, CONTENT, RESOLVES, Prefill, assigning_form, codes_in
 from bot.domain.tasks import Part, Task
 from bot.domain.texts import Screen, Text
 from bot.errors import BotError

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.characters import key
-from bot.domain.deadlines import DeadlineKind, counted_on, parse_day
-from bot.domain.forms import Item
-from bot.domain.people import MEMBER_ROLES
-from bot.domain.task_deadlines import Stated, spelt, stated
-from bot.domain.task_forms import (
+from bot.domain.assigning_forms import (
     BASIS,
     CONTENT,
     COORDINATING,
@@ -25,6 +20,11 @@ from bot.domain.task_forms import (
     Known,
     target_of,
 )
+from bot.domain.characters import key
+from bot.domain.deadlines import DeadlineKind, counted_on, parse_day
+from bot.domain.forms import Item
+from bot.domain.people import MEMBER_ROLES
+from bot.domain.task_deadlines import Stated, spelt, stated
 from bot.domain.task_parts import Directory, Named, outside_of, parts_of
 from bot.domain.tasks import Part, Task
 from bot.services.difficulties.cases import case_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.assigning_forms import RESOLVES, codes_in
 from bot.domain.courses import DOCUMENT, TO, WORDS, TaskEvent, is_open_to, is_open_to_desk
 from bot.domain.days import kept as kept_day
 from bot.domain.forms import Done, Draft, Form
@@ -19,7 +20,6 @@ from bot.domain.task_desk import (
     newest_of,
     open_questions,
 )
-from bot.domain.task_forms import RESOLVES, codes_in
 from bot.domain.tasks import Task
 from bot.domain.texts import Screen
 from bot.errors import BotError

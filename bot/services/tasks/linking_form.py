@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.assigning_forms import codes_in
 from bot.domain.characters import cut
 from bot.domain.forms import Done, Draft, Form, Step
 from bot.domain.people import Actor
 from bot.domain.task_desk import LINKING
-from bot.domain.task_forms import codes_in
 from bot.domain.texts import Screen, Text
 from bot.errors import BotError
 from bot.screens.tasks import acting as wording

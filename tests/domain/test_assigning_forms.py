@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from bot.domain.agencies import Agency
+from bot.domain.assigning_forms import codes_in, target_of
 from bot.domain.days import Reading, read
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.people import Seat
 from bot.domain.task_deadlines import NO_DEADLINE, Stated, ends_before, spelt, stated
-from bot.domain.task_forms import codes_in, target_of
 from bot.domain.task_parts import Directory, outside_of, parts_of
 from bot.domain.tasks import Part
 from tests.domain.test_days import today_of
