@@ -27,7 +27,7 @@ from bot.domain.verbs.task_desk import (
     ShowWaitingTask,
     UnlinkDifficulty,
 )
-from storage import task_events, task_links, tasks
+from storage import task_difficulties, task_events, tasks
 from tests.handlers.cast import DESK, NOBODY, Served, alike
 from tests.world import World
 
@@ -67,7 +67,7 @@ def begin_tasks(world: World, db: Database) -> None:
         for act, detail in ((TaskAct.EXTENSION_ASKED, asked), (TaskAct.REPORTED, {RESULT: "Đã ban hành."})):
             task_events.add_event(db, task.id, act, world.clock.now(), "test", detail, lead)
         for (difficulty,) in db.conn.execute("SELECT code FROM difficulties").fetchall():
-            task_links.link(db, task.id, difficulty)
+            task_difficulties.link(db, task.id, difficulty)
 
 
 def buttons_of_nobody() -> list[Verb]:

@@ -14,7 +14,7 @@ from bot.domain.verbs.difficulties import ShowWay
 from bot.services.desk import merging
 from bot.services.tasks import deciding, working
 from bot.services.tasks.working import Result
-from storage import difficulties, task_links, tasks
+from storage import difficulties, task_difficulties, tasks
 from tests.handlers.acts import press
 from tests.handlers.handled import CODE, decide, turn_by
 from tests.handlers.triaged import FULL, item, report
@@ -155,7 +155,7 @@ async def test_a_difficulty_is_linked_and_unlinked_from_both_pages(house: World)
     assert unlinked == f"{TASK}: đã bỏ gắn với {CODE}; không gửi thông báo."
     assert f"Nhiệm vụ {TASK}: mới giao" in again
     assert news(an) == []  # they have heard of this one
-    assert task_links.difficulties_of(house.read, the_task(house).id) == [CODE]
+    assert task_difficulties.difficulties_of(house.read, the_task(house).id) == [CODE]
 
 
 async def test_what_a_leader_says_becomes_a_task_that_resolves_the_difficulty(house: World) -> None:
@@ -175,4 +175,4 @@ async def test_what_a_leader_says_becomes_a_task_that_resolves_the_difficulty(ho
     assert f"Vướng mắc được tháo gỡ: {CODE}" in review
     task = the_task(house)
     assert (task.basis, task.title) == ("Ý kiến chỉ đạo của Hoàng Thị Lan ngày 16/11/2026", OPINION)
-    assert task_links.difficulties_of(house.read, task.id) == [CODE]
+    assert task_difficulties.difficulties_of(house.read, task.id) == [CODE]

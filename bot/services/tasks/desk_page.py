@@ -10,7 +10,7 @@ from bot.domain.task_desk import TaskWaiting, open_questions, waiting_of
 from bot.domain.tasks import Task
 from bot.domain.texts import Row, Screen, Text
 from bot.screens.tasks import desk as wording
-from storage import task_events, task_links, tasks
+from storage import task_difficulties, task_events, tasks
 from storage.unit import Unit
 
 _BEGINS_TO_WAIT = (TaskAct.REPORTED, TaskAct.EXTENSION_ASKED, TaskAct.ASKED)
@@ -18,7 +18,7 @@ _BEGINS_TO_WAIT = (TaskAct.REPORTED, TaskAct.EXTENSION_ASKED, TaskAct.ASKED)
 
 def waiting(unit: Unit) -> list[TaskWaiting]:
     """Return everything on tasks that waits for the desk, the oldest first, in a fixed number of statements."""
-    ids = task_links.tasks_with(unit.db, _BEGINS_TO_WAIT)
+    ids = task_difficulties.tasks_with(unit.db, _BEGINS_TO_WAIT)
     found, events = tasks.tasks_by_id(unit.db, ids), task_events.events_of(unit.db, ids)
     each = [one for task in found.values() for one in waiting_of(task, open_questions(events[task.id]))]
     return sorted(each, key=lambda one: one.event)
@@ -30,7 +30,7 @@ def beside(unit: Unit, actor: Actor, task: Task, screen: Screen) -> Screen:
         return screen
     events = task_events.events_of(unit.db, [task.id])[task.id]
     waits = waiting_of(task, open_questions(events))
-    return wording.beside(screen, task, waits, task_links.difficulties_of(unit.db, task.id))
+    return wording.beside(screen, task, waits, task_difficulties.difficulties_of(unit.db, task.id))
 
 
 def beside_list(actor: Actor, screen: Screen) -> Screen:

@@ -25,7 +25,7 @@ from bot.services.people.quiet import held
 from bot.services.tasks.courses import lead_name, record
 from bot.services.tasks.courses import topic_of as topic_of_task
 from bot.services.tasks.listing import status_of
-from storage import people, task_links, tasks
+from storage import people, task_difficulties, tasks
 from storage.unit import Unit
 
 
@@ -35,12 +35,12 @@ def link(unit: Unit, actor: Actor, task: Task, codes: Iterable[str]) -> tuple[Op
     What is linked already stays so. Raises BotError: rights, not_found for what no live report carries.
     """
     officer_only(unit, actor)
-    there = task_links.difficulties_of(unit.db, task.id)
+    there = task_difficulties.difficulties_of(unit.db, task.id)
     new = [code for code in dict.fromkeys(codes) if code not in there]
     for code in new:
         if case_of(unit, code) is None:
             raise BotError("not_found", typed=code)
-        task_links.link(unit.db, task.id, code)
+        task_difficulties.link(unit.db, task.id, code)
         record(unit, actor, task, TaskAct.LINKED, {DIFFICULTY: code})
     leads, at = [lead_name(unit, lead) for lead in task.leads], status_of(unit, task)
     return _to_senders(unit, task, new, "linked", lambda codes: wording.linked(task, codes, leads, at))
@@ -50,9 +50,9 @@ def unlink(unit: Unit, actor: Actor, task_id: int, code: str) -> Task:
     """Keep that a task does not resolve a difficulty; nobody is told. Raises BotError: rights, stale."""
     officer_only(unit, actor)
     task = tasks.task_by_id(unit.db, task_id)
-    if task is None or code not in task_links.difficulties_of(unit.db, task.id):
+    if task is None or code not in task_difficulties.difficulties_of(unit.db, task.id):
         raise BotError("stale")
-    task_links.unlink(unit.db, task.id, code)
+    task_difficulties.unlink(unit.db, task.id, code)
     after, _ = record(unit, actor, task, TaskAct.UNLINKED, {DIFFICULTY: code})
     return after
 
@@ -62,7 +62,7 @@ def completed(unit: Unit, task: Task) -> tuple[Operation, ...]:
 
     Nothing as long as one of its courses goes on, or where it resolves none.
     """
-    codes = [code for code in task_links.difficulties_of(unit.db, task.id) if case_of(unit, code)]
+    codes = [code for code in task_difficulties.difficulties_of(unit.db, task.id) if case_of(unit, code)]
     if task.done_on is None or not codes:
         return ()
     told = _to_senders(unit, task, codes, "completed", lambda own: wording.completed(task, own))
@@ -96,7 +96,7 @@ def _together(unit: Unit, code: str) -> list[str]:
 
 def tasks_for(unit: Unit, code: str) -> list[Task]:
     """Return the tasks that resolve a difficulty, or what it is followed with."""
-    ids = task_links.tasks_of(unit.db, _together(unit, code))
+    ids = task_difficulties.tasks_of(unit.db, _together(unit, code))
     found = tasks.tasks_by_id(unit.db, ids)
     return [found[each] for each in ids]
 
@@ -129,7 +129,7 @@ def show_links(unit: Unit, actor: Actor, task_id: int) -> Screen:
     if task is None:
         raise BotError("stale")
     people.set_open_draft(unit.db, actor.account, None)
-    codes = task_links.difficulties_of(unit.db, task.id)
+    codes = task_difficulties.difficulties_of(unit.db, task.id)
     return wording.links(task, [(code, case_of(unit, code)) for code in codes])
 
 
