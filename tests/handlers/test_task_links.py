@@ -12,6 +12,7 @@ from bot.domain.difficulties import DifficultyState, current_state
 from bot.domain.tasks import Task
 from bot.domain.verbs.difficulties import ShowWay
 from bot.services.desk import merging
+from bot.services.difficulties import acts
 from bot.services.tasks import deciding, working
 from bot.services.tasks.working import Result
 from storage import difficulties, task_difficulties, tasks
@@ -117,7 +118,19 @@ async def test_the_member_hears_of_the_task_and_of_its_end_and_the_desk_records_
     # Nothing becomes of the difficulty by that.
     assert state(house) is DifficultyState.SENT
     assert desk.text.startswith(f"{TASK} đã hoàn thành.")
-    assert desk.labels == [f"Kết quả {CODE}", "Xem nhiệm vụ"]
+    assert desk.labels == [f"Xem {CODE}", "Xem nhiệm vụ"]
+
+
+async def test_the_result_of_what_was_accepted_is_recorded_from_the_notice(house: World) -> None:
+    chi = house.phone("CHI")
+    await decide(house, acts.accept, CODE)
+    await assigned(house)
+    await say(house, chi, "[Giao nhiệm vụ]")
+    await done(house)
+
+    await say(house, chi, f"[Kết quả {CODE}]")
+
+    assert chi.last.text.startswith(f"{CODE} – Trả lời")
 
 
 async def test_those_who_reported_what_is_followed_together_hear_it_once_each(house: World) -> None:

@@ -65,13 +65,18 @@ def to_record(task: Task, cases: Sequence[Case]) -> Screen:
         codes=", ".join(case.code for case in cases),
     )
     ask = Text(N_("Please record the result of each where it is resolved; the members are told of it then."))
-    rows = [
-        (Choice(Text(N_("Result {code}"), code=case.code), OpenAct(case.code, DeskAct.ANSWERED, newest(case.events))),)
-        for case in cases
-        if DeskAct.ANSWERED in open_acts(case.events)
-    ]
+    rows = [(_result(case),) for case in cases]
     view = Choice(Text(N_("View task")), ShowTask(task.id, TaskFilter.DONE, 0))
     return Screen((said, ask), (*rows[:4], (view,)))
+
+
+def _result(case: Case) -> Choice:
+    """What records the result of a difficulty; its page where that cannot be done yet."""
+    if DeskAct.ANSWERED in open_acts(case.events):
+        return Choice(
+            Text(N_("Result {code}"), code=case.code), OpenAct(case.code, DeskAct.ANSWERED, newest(case.events))
+        )
+    return Choice(Text(N_("View {code}"), code=case.code), ShowReport(case.code))
 
 
 def line(task: Task, at: TaskStatus) -> Text:
