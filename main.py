@@ -230,7 +230,7 @@ def build_app(
     ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
-    control = program_control(directory, writer, unit, look)
+    control = program_control(directory, writer, postbox, look)
     beside = [control.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
 
@@ -267,14 +267,12 @@ def supervised(
     return [pulse.run, server.run]
 
 
-def program_control(
-    directory: Path, writer: Writer, unit: Callable[[Database], Unit], changed: Callable[[], None]
-) -> Control:
+def program_control(directory: Path, writer: Writer, postbox: Postbox, changed: Callable[[], None]) -> Control:
     """Return what takes the changes of verbs; `changed` looks for whatever such a change leaves to do."""
     from bot.runtime.control import Control
-    from bot.services.acts import ACTS
+    from bot.runtime.telling import telling
 
-    return Control(directory, ACTS, writer, unit, changed)
+    return Control(directory, telling(postbox.capabilities), writer, postbox.unit, changed)
 
 
 def program_files(rules: Rules) -> Mapping[str, Purpose]:

@@ -36,9 +36,9 @@ class _Asked:
         """What a text is understood as, or why it cannot be the answer."""
         found = read(text, self.today)
         if isinstance(found, NotADay):
-            return _refused(found, text, self.today)
+            return refused(found, text, self.today)
         if found.kind not in self.kinds:
-            return _refused(NotADay(Why.UNKNOWN), text, self.today)
+            return refused(NotADay(Why.UNKNOWN), text, self.today)
         return self._too_early_or_late(self.day(found)) or found
 
     def day(self, found: Reading) -> date:
@@ -108,7 +108,8 @@ def _remark(found: Reading, typed: str, asked: _Asked) -> Text | None:
     return None if kept(typed) == day else Text(N_("Understood as {day:day}."), day=day)
 
 
-def _refused(found: NotADay, text: str, today: Today) -> Text:
+def refused(found: NotADay, text: str, today: Today) -> Text:
+    """Return why a text that was typed is no day that can be taken."""
     typed = cut(text, _SHOWN)
     match found.why:
         case Why.NO_SUCH_DAY:

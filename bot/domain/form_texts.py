@@ -143,7 +143,7 @@ def _no_choice(form: Form, draft: Draft, written: Written) -> Outcome:
 
 def _chosen(form: Form, draft: Draft, asked: Step, written: Written) -> Outcome:
     """Take a word where files or a choice are awaited; a text that is none is kept."""
-    if skips(written.text):
+    if skips(written.text) and not asked.takes_no:
         return _remembering(draft, _skipped(form, draft, asked, (written,)), (written,))
     if asked.files_max:
         return _beside(form, draft, written)
@@ -198,7 +198,7 @@ def _answer(form: Form, draft: Draft, messages: tuple[Written, ...]) -> Outcome:
     if draft.position.adding:
         before, of = answer_at(draft, draft.position)
         whole = (*parts(before or "", of), *messages)
-    if skips(joined(messages)) or says_nothing_new(joined(messages)):
+    if not asked.takes_no and (skips(joined(messages)) or says_nothing_new(joined(messages))):
         return _skipped(form, draft, asked, messages)
     if visible_length(joined(whole)) > asked.most:
         return _to_be_shortened(long_set_aside(draft), divided(whole))

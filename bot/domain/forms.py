@@ -40,6 +40,8 @@ class Step:
     find: Callable[[str], tuple[str, ...]] | None = None
     quick: tuple[str, ...] = ()
     """Answers of a text step that can be tapped in place of typing them."""
+    takes_no: bool = False
+    """Whether "no" is an answer, and not a word that leaves the question out."""
     unknown: str = N_('The list has no field "{typed}". Please choose the nearest one, or Other fields.')
     """What is said of a text that means none of the options."""
     refuse: Callable[[str], Text | None] = lambda _text: None

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.data_source import load_seats
 from bot.domain.characters import key
+from bot.domain.operations import Operation
 from bot.domain.people import Person
 from bot.errors import BotError
 from bot.services.desk import binding, files
 from bot.services.people import changes, enrolment, erasing
 from bot.services.people.changes import Changes
-from bot.services.tasks import importing
+from bot.services.tasks import import_told, importing
 from bot.services.upkeep import purging
 from storage import inbox, people
 from storage.unit import Unit
@@ -36,8 +37,10 @@ def import_tasks(unit: Unit, asked: Plain) -> Plain:
     """Write tasks; they name seats by id, as these were on the roster they were read against."""
     if asked["revision"] != changes.revision(unit):
         raise BotError("roster_changed")
-    imported = importing.write(unit, map(importing.of_plain, asked["tasks"]), BY)
-    return {"new": imported.new, "changed": imported.changed, "same": imported.same}
+    found = [importing.of_plain(each) for each in asked["tasks"]]
+    assigned = [task.code for task in import_told.assigned_by(unit, found)]
+    imported = importing.write(unit, found, BY)
+    return {"new": imported.new, "changed": imported.changed, "same": imported.same, "assigned": assigned}
 
 
 def invite(unit: Unit, asked: Plain) -> Plain:
@@ -98,6 +101,10 @@ ACTS: Mapping[str, Act] = {
     "keep-papers": keep_papers,
     "purge": purge,
 }
+TELLS: Mapping[str, Callable[[Unit, Plain], Sequence[Operation]]] = {
+    "import-tasks": lambda unit, done: import_told.notices(unit, done["assigned"]),
+}
+"""What is to be told of an act, by what it answered."""
 LEAVES_NO_TRACE = frozenset({"erase-person", "purge"})
 """Acts after which files that nothing needs are deleted, the base is written anew and its log cut, so that what was
 removed is gone from the disk too."""

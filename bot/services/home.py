@@ -21,7 +21,7 @@ from bot.services.reporting import keeping
 from bot.services.reporting.submitting import plain
 from bot.services.reporting.waiting import proxies, waiting
 from bot.services.standing import seat_periods
-from bot.services.tasks import notice_sending
+from bot.services.tasks import desk_page, notice_sending
 from bot.services.tasks.listing import sees_all, under_way
 from bot.services.upkeep import missed
 from storage import approvals, filed, people, submissions
@@ -93,6 +93,7 @@ def home(unit: Unit, actor: Actor) -> Reply:
 def _desk_parts(unit: Unit, actor: Actor) -> Sequence[tuple[Sequence[Text], Sequence[Row]]]:
     return (
         queue.desk_parts(unit),
+        desk_page.desk_parts(unit),
         releasing.desk_parts(unit),
         seat_requests.desk_parts(unit),
         notice_sending.desk_parts(unit, actor),

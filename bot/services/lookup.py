@@ -45,6 +45,7 @@ from bot.services.reporting import carrying
 from bot.services.reporting.acceptance import acceptance_of
 from bot.services.reporting.versions import window_of, withdrawable
 from bot.services.standing import beside
+from bot.services.tasks import linking
 from bot.services.tasks.listing import may_see, sees_all
 from bot.services.tasks.page import detail
 from storage import difficulties, notes, people, reports, sharing, tasks
@@ -153,7 +154,8 @@ def show_way(unit: Unit, actor: Actor, code: str, page: int) -> Reply:
     """Show a page of what happened to a difficulty. Raises BotError("stale") for what is not there or not theirs."""
     events = events_seen(unit, actor, code)
     people.set_open_draft(unit.db, actor.account, None)
-    return Reply(way_wording.way_screen(code, events, names_of(unit, events), page, inside=sees_all(actor)))
+    screen = way_wording.way_screen(code, events, names_of(unit, events), page, inside=sees_all(actor))
+    return Reply(linking.beside_way(unit, code, screen))
 
 
 def show_event(unit: Unit, actor: Actor, code: str, number: int) -> Reply:
@@ -233,7 +235,7 @@ def _sent(unit: Unit, actor: Actor, code: str, back: Choice | None = None) -> Re
             screen = directing_wording.beside(screen, code)
         screen = worded.beside(unit, actor, case, screen)
         screen = clusters.beside(unit, actor, case, sharing_wording.beside(screen, standing_of(unit, code), desk=desk))
-        screen = claims.beside(unit, actor, screen, case, view)
+        screen = claims.beside(unit, actor, linking.beside(unit, actor, case, screen), case, view)
         return Reply(
             handling_wording.beside(screen, case, at_desk(unit, case, view)) if desk else screen, topic=topic_of(case)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from bot.config import Settings
 from bot.errors import BotError
 from bot.runtime.control import peer_of, socket_of
-from bot.services.acts import ACTS, LEAVES_NO_TRACE, Plain
+from bot.services.acts import ACTS, LEAVES_NO_TRACE, TELLS, Act, Plain
 from bot.verbs.opening import to_write
 from storage.files import delete_unwanted
 
@@ -32,12 +33,21 @@ def carry_out(settings: Settings, act: str, asked: Plain) -> Plain:
             if error.code != "already_running" or (answer := _ask(settings.directory(), act, asked)) is None:
                 raise
             return answer
-        done = writer.write_now(lambda db: ACTS[act](base.unit(db), asked))
+        acts = _telling() if act in TELLS else ACTS
+        done = writer.write_now(lambda db: acts[act](base.unit(db), asked))
         if act in LEAVES_NO_TRACE:
             writer.write_now(lambda db: delete_unwanted(db, settings.directory()))
             if not writer.write_anew_now():
                 raise BotError("log_not_cut")
         return done
+
+
+def _telling() -> Mapping[str, Act]:
+    """The acts with what is told of them, as the program would queue it; loaded only where somebody is told."""
+    from bot.channels.telegram.capabilities import CAPABILITIES
+    from bot.runtime.telling import telling
+
+    return telling({"telegram": CAPABILITIES})
 
 
 def _ask(directory: Path, act: str, asked: Plain) -> Plain | None:

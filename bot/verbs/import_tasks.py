@@ -7,9 +7,10 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.domain.texts import N_, Text
+from bot.screens.tasks import assigning
 from bot.screens.tasks import listing as wording
 from bot.services.people import changes
-from bot.services.tasks import importing
+from bot.services.tasks import import_told, importing
 from bot.services.tasks.listing import status_of
 from bot.verbs import list_files
 from bot.verbs.changing import carry_out
@@ -23,8 +24,12 @@ def run(options: Namespace, settings: Settings) -> int:
         unit = base.unit(base.db)
         found = importing.check(table, importing.names(unit))
         asked = {"revision": changes.revision(unit), "tasks": [importing.as_plain(task) for task in found]}
+        assigned = import_told.assigned_by(unit, found)
+        persons = import_told.persons_told(unit, assigned)
         told = [wording.imported(task.code, task.title, status_of(unit, task).due_on) for task in found]
     list_files.say_sheets(table)
+    if assigned:
+        print(say(assigning.told_of_import(persons, len(assigned))))
     imported = carry_out(settings, "import-tasks", asked)
     for line in told:
         print(say(line))

@@ -136,6 +136,7 @@ NOT_IN_THE_CATALOGUE: Mapping[str, str] = {
     "bot/domain/citation_tokens.py": "letters of points and names of parts, as the law has them",
     "bot/domain/legal_documents.py": "kinds and names of documents, as the law has them",
     "bot/domain/encodings.py": "letters of legacy fonts and what they stand for",
+    "bot/domain/task_deadlines.py": "deadlines as they are typed and kept, whatever the language of the reader",
     "bot/domain/personal_data.py": "đ, which Unicode does not take apart",
     "bot/domain/deadline_phrases.py": "how a deadline is written: an answer that is kept and read again",
     "storage/erasure.py": "what stands in the place of an erased name: data, as the name was",

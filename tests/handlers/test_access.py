@@ -44,6 +44,7 @@ from tests.handlers.cast import (
     rows_of_members,
     texts,
 )
+from tests.handlers.desk_task_rights import begin_tasks
 from tests.handlers.grouped import GROUP, bound, roomy
 from tests.handlers.leading_rights import begin_opinion
 from tests.handlers.notice_rights import begin_import
@@ -116,6 +117,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             share_headlines,
             begin_opinion,
             begin_import,
+            begin_tasks,
             submit,
             turn_seats,
         ):

@@ -118,6 +118,7 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/people/seat_requests.py", "Weight.SEND"),
         ("bot/screens/people/settings.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/urging.py", "Weight.SEND"),
+        ("bot/screens/tasks/desk.py", "Weight.SEND"),
         ("bot/screens/reporting/acts.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/selecting.py", "Weight.SEND"),
         ("bot/screens/saved_replies.py", "Weight.DESTRUCTIVE"),

@@ -101,11 +101,12 @@ async def noted_for_the_desk_alone(world: World, an: Phone, chi: Phone) -> None:
     await say(world, chi, f"[Xem {OTHER}]")
     assert "Phạm Thu Chi:\nGọi lại sau 16:00" in noted
     # What stands alone is put two in a row, so that all of it is seen at once.
-    assert [[label for label, _ in row] for row in chi.last.rows[-4:]] == [
+    assert [[label for label, _ in row] for row in chi.last.rows[-5:]] == [
         ["Sửa phân loại", "Ghi chú (01)"],
-        ["Nhận xử lý", "Gộp vướng mắc"],
-        ["Cho phép chia sẻ", "Biên tập nội dung"],
-        [f"Xem {REPORT}", "Về màn hình chính"],
+        ["Nhận xử lý", "Nhiệm vụ (00)"],
+        ["Gộp vướng mắc", "Cho phép chia sẻ"],
+        ["Biên tập nội dung", f"Xem {REPORT}"],
+        ["Về màn hình chính"],
     ]
     assert happened(world, OTHER) == ["sent", "undone", "undone", "undone", "undone"]
     await turn_by(world, WAIT)

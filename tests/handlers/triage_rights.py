@@ -39,7 +39,7 @@ from bot.domain.verbs.triage import (
     ShowQueue,
     TakeOverDifficulty,
 )
-from tests.handlers import wording_rights
+from tests.handlers import desk_task_rights, wording_rights
 from tests.handlers.cast import DESK, NOBODY, Served, alike
 from tests.world import World
 
@@ -72,6 +72,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ChooseUrged: alike(DESK),
     LeaveOut: alike(DESK),
     SendUrging: alike(DESK),
+    **desk_task_rights.MAY_PRESS,
 }
 SERVED: Mapping[str | type[Verb], str] = {
     "tiepnhan": "Xử lý vướng mắc – tất cả",
@@ -99,6 +100,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     ChooseUrged: "Mời chọn thành viên không gửi đôn đốc",
     LeaveOut: "Mời chọn thành viên không gửi đôn đốc",
     SendUrging: "Đã gửi tin đôn đốc báo cáo tháng 12/2026",
+    **desk_task_rights.SERVED,
 }
 
 
@@ -124,6 +126,7 @@ def buttons_of_nobody() -> list[Verb]:
         LeaveOut(1, 1, 0),
         SendUrging(1),
         *wording_rights.buttons_of_nobody(),
+        *desk_task_rights.buttons_of_nobody(),
     ]
 
 
@@ -139,4 +142,5 @@ def buttons_of_difficulty(world: World, difficulty: str, seat: int) -> list[Verb
         ReleaseDifficulty(difficulty, claim),
         ShowLedgerSeat(DECEMBER, seat),
         ExcuseSeat(seat, DECEMBER),
+        *desk_task_rights.buttons_of_task(world, difficulty, seat),
     ]

@@ -108,7 +108,7 @@ async def test_tasks_are_imported_beside_the_running_program(held: World) -> Non
         status = await verb("import-tasks", file_of(held, tasks))
 
     assert status == 0
-    assert held.count("tasks", "done_on = '2026-11-20'") == 1
+    assert held.count("task_events", "kind = 'done' AND detail LIKE '%2026-11-20%'") == 1
     assert held.count("audit", "verb LIKE 'task.%'") == 2
 
 

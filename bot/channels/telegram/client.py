@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,32 +33,13 @@ from aiogram.methods import (
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BufferedInputFile, Update
 
 from bot.channels.telegram import inbound, links
+from bot.channels.telegram.capabilities import CAPABILITIES as CAPABILITIES
 from bot.channels.telegram.failures import WaySettings, classify
 from bot.channels.telegram.markup import entities_of, keyboard_of, text_of, unstyled
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.characters import cut
-from bot.runtime.ports import Capabilities, ChannelError, Commands, Failure, Incoming, Shown
+from bot.runtime.ports import ChannelError, Commands, Failure, Incoming, Shown
 
-CAPABILITIES = Capabilities(
-    text_limit=4096,
-    caption_limit=1024,
-    # Telegram refuses above some thirty a second over all chats.
-    bulk_per_second=25.0,
-    # A chat takes about one a second, and bears short bursts.
-    chat_burst=5,
-    chat_per_second=1.0,
-    buttons=True,
-    weights=True,
-    edit=True,
-    files=True,
-    toasts=True,
-    commands=True,
-    deletes_for=timedelta(hours=48),
-    # Persons have positive numbers. A group takes twenty a minute, edits too: 5 + 60 * 0.25.
-    group_mark="-",
-    group_burst=5,
-    group_per_second=0.25,
-)
 _TOAST_LIMIT = 200
 _POLL_SECONDS = 25
 _CALL_SECONDS = 20

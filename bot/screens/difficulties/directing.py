@@ -20,6 +20,7 @@ from bot.domain.verbs.leading import (
     UrgeDifficulty,
 )
 from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.task_desk import OpenAssigning
 from bot.screens.difficulties.standing import SAID, standing
 from bot.screens.reporting.acceptance import span
 
@@ -187,7 +188,8 @@ def to_desk(case: Case, who: str) -> Screen:
     )
     page = Choice(Text(N_("View {code}"), code=case.code), ShowReport(case.code))
     what = directed(case.events, number - 1)
-    return Screen((said, _what(what, view)), ((page,),))
+    assign = [Choice(Text(N_("Turn into a task")), OpenAssigning(case.code, number))] if what.words else []
+    return Screen((said, _what(what, view)), ((page, *assign),))
 
 
 def sent_to_leaders(code: str, within: timedelta, *, told: bool) -> Text:

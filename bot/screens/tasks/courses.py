@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from bot.domain.courses import Completion, Course, Progress, Stage
 from bot.domain.deadlines import Recurrence
 from bot.domain.tasks import Bucket, Task, TaskStatus
-from bot.domain.texts import N_, NP_, Excerpt, Text, joined
+from bot.domain.texts import N_, NP_, Choice, Excerpt, Text, joined
+from bot.domain.verbs.task_work import SendTaskFiles
 
 STAGE_NAMES: Mapping[Stage, str] = {
     Stage.NEW: N_("newly assigned"),
@@ -80,6 +81,12 @@ def completion_lines(completion: Completion) -> list[Text]:
         *([document] if completion.document else []),
         *([Text(files, count=len(completion.files))] if completion.files else []),
     ]
+
+
+def to_files(task: Task, completion: Completion) -> Choice:
+    """Return the choice that sends the files of a result."""
+    label = Text(N_("View files ({count:count})"), count=len(completion.files))
+    return Choice(label, SendTaskFiles(task.id, completion.event))
 
 
 def extensions_line(course: Course) -> Text:

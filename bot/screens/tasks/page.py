@@ -14,13 +14,12 @@ from bot.domain.verbs.task_work import (
     ChooseCourse,
     OpenTaskForm,
     ReceiveTask,
-    SendTaskFiles,
     ShowCourse,
     ShowTaskWay,
     UndoTaskAct,
 )
 from bot.domain.verbs.tasks import ShowTask, StateTask
-from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, stage_name
+from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, stage_name, to_files
 from bot.screens.tasks.listing import HOME, due_line, parts, state, statement_lines
 from bot.screens.tasks.papers import dossier
 from bot.screens.tasks.way import Asked, thread
@@ -75,8 +74,6 @@ class View:
     """The newest question of the reader's own seat, or of the course."""
     happened: int = 0
     """How many acts there are to look at; 0 for who does not see them."""
-    desk_rows: Sequence[Row] = ()
-    """What the desk alone can do with it."""
 
 
 def detail(view: View) -> Screen:
@@ -102,7 +99,7 @@ def detail(view: View) -> Screen:
     ]
     states = [_state_row(task, *each, several=len(view.said) > 1) for each in view.said]
     own_rows = (*_act_rows(view), *states, *_look_rows(view))
-    return Screen(tuple(lines), (*own_rows, *view.desk_rows, (view.back,), (HOME,)))
+    return Screen(tuple(lines), (*own_rows, (view.back,), (HOME,)))
 
 
 def target_line(task: Task) -> Text:
@@ -216,9 +213,8 @@ def _act_rows(view: View) -> Sequence[Row]:
 def _look_rows(view: View) -> Sequence[Row]:
     task, shown = view.task, view.shown
     looked: list[Choice] = []
-    if view.inside and shown and shown.course.completion and (count := len(shown.course.completion.files)):
-        label = Text(N_("View files ({count:count})"), count=count)
-        looked.append(Choice(label, SendTaskFiles(task.id, shown.course.completion.event)))
+    if view.inside and shown and shown.course.completion and shown.course.completion.files:
+        looked.append(to_files(task, shown.course.completion))
     if view.happened:
         label = Text(N_("View history ({count:count})"), count=view.happened)
         looked.append(Choice(label, ShowTaskWay(task.id, *view.acts.lead, 0)))

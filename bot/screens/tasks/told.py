@@ -10,6 +10,7 @@ from bot.domain.task_forms import TaskForm
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.tasks import ShowTask
+from bot.screens.tasks import desk
 from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, punctual
 from bot.screens.tasks.listing import PART_NAMES, due_line, named
 from bot.screens.tasks.page import COMPLETE_RESULT, GIVE_OPINION, open_form, receive
@@ -21,6 +22,10 @@ def _see(task: Task) -> Choice:
 
 def _told(task: Task, *lines: Text) -> Screen:
     return Screen(tuple(lines), ((_see(task),),))
+
+
+def _to_decide(rows: Sequence[Row], *lines: Text) -> Screen:
+    return Screen(tuple(lines), tuple(rows))
 
 
 # --- to whoever acted
@@ -237,7 +242,7 @@ def result_to_desk(task: Task, course: Course, standing: TaskStatus, name: str, 
         msgid = N_("<b>{code}</b> – reported as completed in the name of {name} ({at:stamp}, {how})")
     heading = Text(msgid, code=task.code, name=name, at=completion.at, how=punctual(standing))
     again = [Text(N_("It was returned before: {reason}"), reason=Excerpt(course.returned))] if course.returned else []
-    return _told(task, heading, _title(task), *completion_lines(completion), *again)
+    return _to_decide(desk.result_rows(task, course), heading, _title(task), *completion_lines(completion), *again)
 
 
 def extension_to_desk(task: Task, course: Course, before: TaskStatus, name: str) -> Screen:
@@ -248,13 +253,15 @@ def extension_to_desk(task: Task, course: Course, before: TaskStatus, name: str)
         msgid = N_("<b>{code}</b> – {name} explains why it is overdue and asks for a new deadline")
     progress = [progress_line(task, course.progress)] if course.progress else []
     heading = Text(msgid, code=task.code, name=name)
-    return _told(task, heading, _title(task), _asked(course, before), *progress, extensions_line(course))
+    lines = (heading, _title(task), _asked(course, before), *progress, extensions_line(course))
+    return _to_decide(desk.extension_rows(task, course), *lines)
 
 
-def question_to_desk(task: Task, _event: int, name: str, words: str) -> Screen:
+def question_to_desk(task: Task, event: int, name: str, words: str) -> Screen:
     """Somebody asks about a task."""
     heading = Text(N_("<b>{code}</b> – {name} asks:"), code=task.code, name=name)
-    return _told(task, heading, Text(N_("{words}"), words=Excerpt(words)), _title(task))
+    said = Text(N_("{words}"), words=Excerpt(words))
+    return _to_decide(desk.question_rows(task, event), heading, said, _title(task))
 
 
 def _title(task: Task) -> Text:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
+from bot.domain.assigning_forms import ASSIGNING
 from bot.domain.correcting_forms import CORRECTING
 from bot.domain.directing import DIRECTING, TASK_DIRECTING, may_work_on
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
@@ -22,6 +23,7 @@ from bot.domain.saved_replies import NAMING
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.selecting import JOINT
 from bot.domain.sharing_forms import SHARING
+from bot.domain.task_desk import LINKING, TASK_DESK
 from bot.domain.task_forms import TASK_WORK
 from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
@@ -34,7 +36,16 @@ from bot.services.people import absences, adding, declining, excusing, excusing_
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
 from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
-from bot.services.tasks import notice_correcting, notice_sending, stating, subtask_forms, writing
+from bot.services.tasks import (
+    assigning_form,
+    desk_forms,
+    linking_form,
+    notice_correcting,
+    notice_sending,
+    stating,
+    subtask_forms,
+    writing,
+)
 from storage import drafts, kept_texts, submissions
 from storage.unit import Unit
 
@@ -70,6 +81,9 @@ _FORMS: Mapping[str, DraftForm] = {
     NOTICE_TEXT: notice_sending.FORM,
     NOTICE_LINE: notice_correcting.LINE_FORM,
     NOTICE_BASIS: notice_correcting.BASIS_FORM,
+    ASSIGNING: assigning_form.FORM,
+    TASK_DESK: desk_forms.FORM,
+    LINKING: linking_form.FORM,
 }
 
 

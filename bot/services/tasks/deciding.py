@@ -8,16 +8,17 @@ from datetime import date
 
 from bot.clock import VN
 from bot.domain.characters import clean
-from bot.domain.courses import DOCUMENT, DONE_ON, EVENT, TO, WORDS, Lead, TaskAct, TaskEvent, is_open_to_desk
+from bot.domain.courses import DOCUMENT, DONE_ON, EVENT, TO, WORDS, Lead, TaskAct, is_open_to_desk
 from bot.domain.deadlines import DeadlineKind, counted_on
 from bot.domain.people import Actor
+from bot.domain.task_desk import open_questions
 from bot.domain.tasks import Task
 from bot.errors import BotError
 from bot.screens.tasks import told
 from bot.screens.tasks.courses import stage_name
 from bot.services.people.duties import by, officer_only
 from bot.services.reply import Reply
-from bot.services.tasks import series
+from bot.services.tasks import linking, series
 from bot.services.tasks.courses import record, status_of_course, to_decide, to_lead, to_parts, to_seats
 from bot.services.tasks.importing import changed
 from bot.services.tasks.listing import status_of
@@ -34,7 +35,8 @@ def confirm(unit: Unit, actor: Actor, task_id: int, lead: Lead, newest: int) -> 
     ended = after.course_of(lead)
     assert ended is not None
     screen = told.confirmed(after, ended, status_of_course(unit, after, ended), unit.today)
-    return Reply(toast=told.decided(task), notices=tuple(to_lead(unit, after, lead, event, screen)))
+    to_those_behind = linking.completed(unit, after)
+    return Reply(toast=told.decided(task), notices=(*to_lead(unit, after, lead, event, screen), *to_those_behind))
 
 
 def give_back(unit: Unit, actor: Actor, task_id: int, lead: Lead, newest: int, words: str) -> Reply:
@@ -92,12 +94,6 @@ def answer(unit: Unit, actor: Actor, task_id: int, question: int, words: str) ->
     _, event = record(unit, actor, task, TaskAct.REPLIED, {EVENT: question, WORDS: said}, asked.lead)
     screen = told.answered(task, str(asked.detail[WORDS]), said)
     return Reply(toast=told.decided(task), notices=tuple(to_seats(unit, task, {asked.lead.seat: screen}, event)))
-
-
-def open_questions(events: list[TaskEvent]) -> list[TaskEvent]:
-    """Return the questions that nobody has answered, in order."""
-    replied = {event.detail[EVENT] for event in events if event.act is TaskAct.REPLIED}
-    return [event for event in events if event.act is TaskAct.ASKED and event.id not in replied]
 
 
 def change(unit: Unit, actor: Actor, task_id: int, after: Task, words: str) -> Reply:

@@ -15,7 +15,7 @@ from bot.domain.triage import mark
 from bot.screens.tasks import listing as wording
 from bot.screens.tasks.listing import Entry, Page
 from bot.services.reply import Reply
-from bot.services.tasks import subtasks
+from bot.services.tasks import desk_page, subtasks
 from storage import people, tasks
 from storage.unit import Unit
 
@@ -70,7 +70,8 @@ def show_list(
     shown = _entries(unit, actor, found[first : first + _PER_PAGE])
     named = found[0][0].basis if basis is not None and found else ""
     listed = Page(shown, number, first + 1, len(found))
-    return Reply(wording.task_list(which, listed, sees_all=sees_all(actor), basis=named))
+    screen = wording.task_list(which, listed, sees_all=sees_all(actor), basis=named)
+    return Reply(desk_page.beside_list(actor, screen))
 
 
 def choose_list(unit: Unit, actor: Actor) -> Reply:

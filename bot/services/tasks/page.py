@@ -20,7 +20,7 @@ from bot.screens.tasks.way import SHOWN, Asked, Happened
 from bot.services.difficulties.result_files import send_numbered
 from bot.services.people.duties import by
 from bot.services.reply import Reply
-from bot.services.tasks import beside, directing
+from bot.services.tasks import beside, desk_page, directing
 from bot.services.tasks.courses import may_lead, topic_of
 from bot.services.tasks.leads import (
     asking_seat,
@@ -89,6 +89,7 @@ def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None, lea
     )
     view = _with_way(unit, actor, task, course, view)
     screen = beside.with_beside(unit, actor, task, wording.detail(view))
+    screen = desk_page.beside(unit, actor, task, screen)
     return directing.beside(unit, actor, task, Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code})))
 
 
