@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 
@@ -23,8 +23,6 @@ TO, EVENT, DONE_ON, IN_NAME = "to", "event", "done_on", "in_name"
 somebody acts in the name of an agency that has no seat."""
 URGE = "urge"
 """Whether a leader asks that what is overdue be urged, and says no more."""
-UNDO_WITHIN = timedelta(minutes=10)
-"""How long somebody can take back what is cheap."""
 
 
 class TaskAct(StrEnum):
@@ -86,19 +84,6 @@ class Stage(StrEnum):
 AT_WORK = frozenset({Stage.NEW, Stage.RECEIVED, Stage.WORKING, Stage.AGAIN})
 """The lead is expected to do something."""
 ENDED = frozenset({Stage.DONE, Stage.CANCELLED})
-_OPEN_IN: Mapping[TaskAct, frozenset[Stage]] = {
-    TaskAct.RECEIVED: frozenset({Stage.NEW}),
-    TaskAct.PROGRESSED: AT_WORK,
-    TaskAct.REPORTED: AT_WORK,
-    TaskAct.EXTENSION_ASKED: AT_WORK,
-    TaskAct.CONFIRMED: frozenset({Stage.WAITING}),
-    TaskAct.RETURNED: frozenset({Stage.WAITING}),
-    TaskAct.FULFILLED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
-    TaskAct.PASSED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
-    TaskAct.EXTENSION_GRANTED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
-    TaskAct.EXTENSION_REFUSED: AT_WORK | {Stage.WAITING, Stage.SUSPENDED},
-}
-_DECIDES_EXTENSION = (TaskAct.EXTENSION_GRANTED, TaskAct.EXTENSION_REFUSED)
 OF_WHOLE = frozenset(
     {
         TaskAct.CREATED,
@@ -116,8 +101,6 @@ OF_WHOLE = frozenset(
 """Acts on a task as a whole: they stand in every course."""
 _BESIDE = frozenset({TaskAct.STATED, TaskAct.DIRECTED, TaskAct.URGED})
 """What is said of a task and moves none of its courses, nor is a reason to look again before one is decided."""
-CHEAP = frozenset({TaskAct.RECEIVED, TaskAct.PROGRESSED})
-"""What whoever did it takes back by himself for `UNDO_WITHIN`, as long as nothing followed in the course."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +209,7 @@ def courses_of(leads: Collection[Lead], events: Iterable[TaskEvent]) -> tuple[Co
 
 
 def _course(lead: Lead, events: Sequence[TaskEvent]) -> Course:
-    own = _of(lead, events)
+    own = of_course(lead, events)
     course = reduce(_after, own, Course(lead))
     held = [event.act for event in own if event.act in _HOLDING]
     if TaskAct.CANCELLED in held:
@@ -235,7 +218,7 @@ def _course(lead: Lead, events: Sequence[TaskEvent]) -> Course:
     return replace(course, stage=Stage.SUSPENDED) if suspended else course
 
 
-def _of(lead: Lead, events: Iterable[TaskEvent]) -> list[TaskEvent]:
+def of_course(lead: Lead, events: Iterable[TaskEvent]) -> list[TaskEvent]:
     """What concerns the course of a lead, without what is said beside it."""
     return [event for event in events if event.lead in (None, lead) and event.act not in _BESIDE]
 
@@ -353,38 +336,6 @@ def stage_of_all(courses: Collection[Course]) -> Stage:
     if Stage.AGAIN in stages:
         return Stage.AGAIN
     return Stage.NEW if stages == {Stage.NEW, Stage.RECEIVED} else Stage.WORKING
-
-
-def is_open_to(act: TaskAct, course: Course) -> bool:
-    """Return whether this can be done to a course now."""
-    if act is TaskAct.EXTENSION_ASKED and course.asked:
-        return False
-    if act in _DECIDES_EXTENSION and course.asked is None:
-        return False
-    return course.stage in _OPEN_IN[act]
-
-
-def is_open_to_desk(act: TaskAct, stage: Stage) -> bool:
-    """Return whether the desk can do this to a whole task whose courses are folded to `stage`."""
-    match act:
-        case TaskAct.CHANGED:
-            return stage not in ENDED
-        case TaskAct.SUSPENDED:
-            return stage not in ENDED and stage is not Stage.SUSPENDED
-        case TaskAct.RESUMED:
-            return stage is Stage.SUSPENDED
-        case TaskAct.CANCELLED:
-            return stage not in ENDED
-    raise ValueError(act)
-
-
-def to_undo(course: Course, events: Iterable[TaskEvent], actor: str, now: datetime) -> TaskEvent | None:
-    """Return what `actor` can take back of a course now: his own newest act in it, if it is cheap and fresh."""
-    own = _of(course.lead, in_force(events))
-    last = own[-1] if own else None
-    if last is None or last.act not in CHEAP or last.actor != actor or now - last.at > UNDO_WITHIN:
-        return None
-    return last
 
 
 def _text(said: Mapping[str, object], name: str) -> str:

@@ -7,18 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain import questions
-from bot.domain.courses import (
-    DATED,
-    DOCUMENT,
-    DONE_ON,
-    FIGURE,
-    IN_NAME,
-    PERCENT,
-    RESULT,
-    TO,
-    WORDS,
-    TaskAct,
-)
+from bot.domain.courses import DATED, DOCUMENT, DONE_ON, FIGURE, IN_NAME, PERCENT, RESULT, TO, WORDS, TaskAct
 from bot.domain.texts import N_, Text
 from bot.exports.wording import vietnamese
 

@@ -114,16 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
-from tests.handlers import (
-    handling_rights,
-    lead_task_rights,
-    leading_rights,
-    notice_rights,
-    release_rights,
-    subtask_rights,
-    task_rights,
-    triage_rights,
-)
+from tests.handlers import other_rights
 from tests.handlers.cast import (
     ADMIN,
     DESK,
@@ -159,8 +150,7 @@ MAY_SAY: Mapping[str, Served] = {
     "search": (MEMBERS, DESK | LEADER),
     "tonghop": alike(DESK | LEADER),
     "digest": alike(DESK | LEADER),
-    **triage_rights.MAY_SAY,
-    **notice_rights.MAY_SAY,
+    **other_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
 }
@@ -191,16 +181,12 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowStatement: alike(NOBODY),
     ListTasks: alike(READERS),
     ShowTask: (MEMBERS, DESK | LEADER),
-    **task_rights.MAY_PRESS,
     ShowReport: (MEMBERS, DESK | LEADER),
     AskLookup: alike(READERS),
     ShowLookupList: alike(READERS),
     ShowLookupEntry: (MEMBERS, DESK | LEADER),
     ShowWay: (MEMBERS, DESK | LEADER),
     ShowEvent: (MEMBERS, DESK | LEADER),
-    **triage_rights.MAY_PRESS,
-    **leading_rights.MAY_PRESS,
-    **lead_task_rights.MAY_PRESS,
     AddToDifficulty: (MEMBERS, NOBODY),
     SayOfResult: (MEMBERS, NOBODY),
     ListDossiers: alike(MEMBERS),
@@ -216,10 +202,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ShowTurn: (MEMBERS, NOBODY),
     ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
-    **handling_rights.MAY_PRESS,
-    **subtask_rights.MAY_PRESS,
     ShowAggregate: alike(DESK | LEADER),
-    **release_rights.MAY_PRESS,
     ListMembers: alike(KEEPERS),
     ShowCallList: alike(KEEPERS),
     ShowMember: alike(KEEPERS),
@@ -244,7 +227,6 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     OpenSharing: (NOBODY, DESK),
     RevokeSharing: (NOBODY, DESK),
     **MAY_MERGE,
-    **notice_rights.MAY_PRESS,
     AskWithdrawal: (MEMBERS, NOBODY),
     WithdrawReport: (MEMBERS, NOBODY),
     AmendReport: (MEMBERS, NOBODY),
@@ -274,6 +256,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     **dict.fromkeys((ChoosePause, ChooseLanguage, ShowOwnData, SendOwnData), alike(LINKED)),
     **dict.fromkeys((AskOfOwnData, Consent, AskLeaving), alike(LINKED)),
     Leave: alike(LINKED),  # the last: nothing is left to press afterwards
+    **other_rights.MAY_PRESS,
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.
 Nobody reads a draft of another seat, nor their own as a colleague's; those of one seat are in test_shared_drafts.
@@ -298,13 +281,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     "search": "{difficulty} – Đất đai",
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "digest": "Tổng hợp khó khăn, vướng mắc",
-    **handling_rights.SERVED,
-    **subtask_rights.SERVED,
-    **triage_rights.SERVED,
-    **leading_rights.SERVED,
-    **lead_task_rights.SERVED,
-    **release_rights.SERVED,
-    **notice_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",
@@ -339,7 +315,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     DeleteDraft: "Đã xóa bản nháp",
     ListTasks: "Nhiệm vụ đang thực hiện",
     ShowTask: "{task} – ",
-    **task_rights.SERVED,
     ShowReport: "{difficulty} – Đất đai",
     AskLookup: "Mời nhập từ khóa",
     ShowLookupList: "Báo cáo đã gửi",
@@ -406,5 +381,6 @@ SERVED: Mapping[str | type[Verb], str] = {
     OpenProxy: "Báo cáo của Hiệp hội",
     ContinueProxy: "Báo cáo tháng 12/2026",
     AnswerProxy: "tháng 12/2026 – vướng mắc số 1",
+    **other_rights.SERVED,
 }
 """Words that only somebody who is served can see."""

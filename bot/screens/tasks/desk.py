@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.buttons import Verb
-from bot.domain.courses import Course, Stage, TaskAct, is_open_to_desk
+from bot.domain.course_acts import is_open_to_desk
+from bot.domain.courses import Course, Stage, TaskAct
 from bot.domain.task_desk import (
     CHANGES,
     CourseRef,

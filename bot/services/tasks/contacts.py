@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.courses import Lead, TaskAct, is_open_to
+from bot.domain.course_acts import is_open_to
+from bot.domain.courses import Lead, TaskAct
 from bot.domain.people import MEMBER_ROLES, Actor
 from bot.domain.tasks import Part, Task
 from storage import people

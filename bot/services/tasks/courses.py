@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from bot.domain.courses import IN_NAME, Course, Lead, Stage, TaskAct, is_open_to
+from bot.domain.course_acts import is_open_to
+from bot.domain.courses import IN_NAME, Course, Lead, Stage, TaskAct
 from bot.domain.operations import Lane, Send, Topic, TopicKind
 from bot.domain.people import Actor, Role
 from bot.domain.task_dues import seats_of

@@ -8,7 +8,8 @@ from datetime import date
 
 from bot.clock import VN
 from bot.domain.characters import clean
-from bot.domain.courses import DOCUMENT, DONE_ON, EVENT, TO, WORDS, Lead, TaskAct, is_open_to_desk
+from bot.domain.course_acts import is_open_to_desk
+from bot.domain.courses import DOCUMENT, DONE_ON, EVENT, TO, WORDS, Lead, TaskAct
 from bot.domain.deadlines import DeadlineKind, counted_on
 from bot.domain.people import Actor
 from bot.domain.task_desk import open_questions

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.courses import Course, Stage, TaskAct, is_open_to
+from bot.domain.course_acts import is_open_to
+from bot.domain.courses import Course, Stage, TaskAct
 from bot.domain.people import Actor
 from bot.domain.task_desk import CourseRef, TaskWaiting, WaitingKind
 from bot.domain.tasks import Task

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.assigning_forms import RESOLVES, codes_in
-from bot.domain.courses import DOCUMENT, TO, WORDS, TaskEvent, is_open_to, is_open_to_desk
+from bot.domain.course_acts import is_open_to, is_open_to_desk
+from bot.domain.courses import DOCUMENT, TO, WORDS, TaskEvent
 from bot.domain.days import kept as kept_day
 from bot.domain.forms import Done, Draft, Form
 from bot.domain.people import Actor

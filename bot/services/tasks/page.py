@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.courses import FILES, OF_WHOLE, Course, Lead, TaskAct, TaskEvent, in_force, is_open_to, to_undo
+from bot.domain.course_acts import is_open_to, to_undo
+from bot.domain.courses import FILES, OF_WHOLE, Course, Lead, TaskAct, TaskEvent, in_force
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.tasks import Part, Task, TaskFilter, outcome

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from bot.clock import VN
 from bot.domain import series as rules
-from bot.domain.courses import DONE_ON, EVENT, RESULT, Lead, Stage, TaskAct, TaskEvent, in_force, is_open_to
-from bot.domain.courses import is_open_to_desk as open_to_desk
+from bot.domain.course_acts import is_open_to
+from bot.domain.course_acts import is_open_to_desk as open_to_desk
+from bot.domain.courses import DONE_ON, EVENT, RESULT, Lead, Stage, TaskAct, TaskEvent, in_force
 from bot.domain.people import Reader
 from bot.domain.periods import Period
 from bot.domain.tasks import Task, TaskStatus, task_status

@@ -11,7 +11,8 @@ from datetime import date
 
 from bot.clock import VN
 from bot.domain.characters import clean
-from bot.domain.courses import DONE_ON, WORDS, Course, Lead, Stage, TaskAct, is_open_to, is_open_to_desk
+from bot.domain.course_acts import is_open_to, is_open_to_desk
+from bot.domain.courses import DONE_ON, WORDS, Course, Lead, Stage, TaskAct
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.operations import Operation, Send
 from bot.domain.people import MEMBER_ROLES, Actor, Seat

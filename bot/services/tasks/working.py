@@ -11,21 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.characters import clean
-from bot.domain.courses import (
-    DATED,
-    DOCUMENT,
-    EVENT,
-    FIGURE,
-    FILES,
-    PERCENT,
-    RESULT,
-    TO,
-    WORDS,
-    Course,
-    Lead,
-    TaskAct,
-    to_undo,
-)
+from bot.domain.course_acts import to_undo
+from bot.domain.courses import DATED, DOCUMENT, EVENT, FIGURE, FILES, PERCENT, RESULT, TO, WORDS, Course, Lead, TaskAct
 from bot.domain.deadlines import DeadlineKind, counted_on
 from bot.domain.operations import Operation
 from bot.domain.people import Actor

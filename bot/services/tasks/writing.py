@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.domain.courses import DATED, DOCUMENT, RESULT, TO, WORDS, Course, Lead, TaskAct, is_open_to
+from bot.domain.course_acts import is_open_to
+from bot.domain.courses import DATED, DOCUMENT, RESULT, TO, WORDS, Course, Lead, TaskAct
 from bot.domain.days import kept
 from bot.domain.form_questions import missing
 from bot.domain.forms import At, Done, Draft, Form, Position
