@@ -24,7 +24,7 @@ NIL = {"vi": "[Báo không phát sinh]", "en": "[Report nothing new]"}
 SEND = {"vi": "[Gửi báo cáo]", "en": "[Send report]"}
 GO_ON = {"vi": "[Tiếp tục báo cáo]", "en": "[Go on with report]"}
 REVIEW = {"vi": "[Xem lại, gửi]", "en": "[Review and send]"}
-NAMES = {11: "November", 12: "December"}
+NAMES = {10: "October", 11: "November", 12: "December"}
 
 MAP = (
     "Khi chuyển mục đích sử dụng đất, doanh nghiệp bị yêu cầu nộp lại trích lục bản đồ địa chính dù dữ liệu đã có.",
