@@ -97,7 +97,7 @@ def step_of(name: str, known: Known, *, optional: bool = True) -> Step:
 
 
 def _basis(known: Known) -> Step:
-    asked = N_("By which document is it assigned? For example: Thông báo số 437/TB-VPCP ngày 02/11/2026.")
+    asked = N_("By which document is it assigned? For example: Notice No. 437/TB-VPCP of 02/11/2026.")
     return Step(BASIS, (Text(asked),), least=3, most=_LONGEST, quick=known.bases)
 
 
@@ -134,7 +134,7 @@ def _priority(_known: Known) -> Step:
 
 
 def _target(_known: Known) -> Step:
-    words = Text(N_("What is counted, if anything? For example: 342 phản ánh, kiến nghị; 20 %."))
+    words = Text(N_("What is counted, if anything? For example: 342 recommendations; 20 %."))
     return Step(TARGET, (words,), optional=True, least=1, most=200, refuse=_no_target, kept_as=_kept_target)
 
 

@@ -203,5 +203,5 @@ def _words(asked: str, *, optional: bool = False) -> Step:
 
 
 def _other_day(today: Today) -> Step:
-    asked = Text(N_("Until which day? For example 30/11 or 10 working days (10 ngày làm việc)."))
+    asked = Text(N_("Until which day? For example 30/11 or 10 working days (10 ngay lam viec)."))
     return last_day(TO, asked, today, earliest=today.day + _ONE_DAY)

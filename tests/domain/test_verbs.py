@@ -17,6 +17,8 @@ from bot.domain.forms import Act
 from bot.domain.leading import Breakdown, LeaderView
 from bot.domain.periods import Cadence, Period
 from bot.domain.questions import ReportPart
+from bot.domain.task_desk import CourseRef
+from bot.domain.task_figures import TaskBy, TaskView
 from bot.domain.tasks import TaskFilter
 from bot.domain.triage import QueueGroup, QueueView
 from bot.domain.verbs import VERBS
@@ -38,6 +40,8 @@ views = st.builds(DirectoryView, st.sampled_from(Listed), numbers)
 marks = st.integers(0, 36**5 - 1)
 queues = st.builds(QueueView, st.sampled_from(QueueGroup), *(marks for _ in range(6)))
 leaders = st.builds(LeaderView, st.sampled_from(Breakdown), marks, numbers, periods)
+refs = st.builds(CourseRef, *([st.integers(0, 36**6 - 1)] * 4))
+task_views = st.builds(TaskView, st.sampled_from(TaskBy), marks, numbers)
 OF_TYPE = {
     int: numbers,
     str: codes,
@@ -45,6 +49,8 @@ OF_TYPE = {
     DirectoryView: views,
     QueueView: queues,
     LeaderView: leaders,
+    CourseRef: refs,
+    TaskView: task_views,
     NoneType: st.none(),
 }
 

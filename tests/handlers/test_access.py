@@ -49,8 +49,9 @@ from tests.handlers.grouped import GROUP, bound, roomy
 from tests.handlers.leading_rights import begin_opinion
 from tests.handlers.notice_rights import begin_import
 from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share_headlines, things_of, turn_seats
-from tests.handlers.rights import MAY_PRESS, MAY_SAY, SERVED
+from tests.handlers.rights import MAY_PRESS, MAY_SAY
 from tests.handlers.roster_acts import TWO_ADMINS
+from tests.handlers.served import SERVED
 from tests.handlers.submitted import submit
 from tests.handlers.subtask_rights import OVER_THE_BUTTON
 from tests.task_world import import_tasks

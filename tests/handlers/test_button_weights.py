@@ -119,6 +119,8 @@ def test_few_screens_weigh_anything() -> None:
         ("bot/screens/people/settings.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/urging.py", "Weight.SEND"),
         ("bot/screens/tasks/desk.py", "Weight.SEND"),
+        ("bot/screens/tasks/directing.py", "Weight.SEND"),
+        ("bot/screens/tasks/subtasks.py", "Weight.SEND"),
         ("bot/screens/reporting/acts.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/selecting.py", "Weight.SEND"),
         ("bot/screens/saved_replies.py", "Weight.DESTRUCTIVE"),

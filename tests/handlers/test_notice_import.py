@@ -74,7 +74,7 @@ async def test_a_pasted_notice_becomes_tasks_line_by_line(desk: World, chi: Phon
     assert "Giao 02 nhiệm vụ từ Thông báo số 702/TB-VPCP? Bỏ 01 mục, tạo 01 chế độ báo cáo định kỳ." in review
     assert "Người nhận tin: 03 đầu mối. Tin gửi lúc 08:30" in review
     assert "Đã giao nhiệm vụ từ Thông báo số 702/TB-VPCP: NV-26-001, NV-26-002, NV-26-003." in chi.last.text
-    assert tasks(desk, "title, deadline_kind, deadline, recurrence, outside, basis")[-1] == (
+    assert tasks(desk, "title, deadline_kind, deadline, recurrence, outside, basis")[2] == (
         "Tổng hợp vướng mắc định kỳ hằng quý, gửi Cơ quan thường trực",
         "recurring",
         "",
@@ -82,7 +82,10 @@ async def test_a_pasted_notice_becomes_tasks_line_by_line(desk: World, chi: Phon
         "[]",
         "Thông báo số 702/TB-VPCP ngày 02/11/2026",
     )
-    assert desk.count("task_events", "kind = 'created'") == 3
+    assert tasks(desk)[3:] == [
+        ("NV-26-004", "Tổng hợp vướng mắc định kỳ hằng quý, gửi Cơ quan thường trực (quý IV/2026)")
+    ]
+    assert desk.count("task_events", "kind = 'created'") == 4
     assert desk.count("notice_imports", "ended_at IS NOT NULL") == 1
 
 
@@ -264,7 +267,7 @@ async def test_a_second_press_assigns_nothing_twice(desk: World, chi: Phone) -> 
     chi.press(assign)
     await desk.settle()
 
-    assert len(tasks(desk)) == 3
+    assert len(tasks(desk)) == 4  # three lines, and the first month of the third
 
 
 async def test_a_line_that_fails_is_named_and_does_not_stop_the_others(

@@ -198,7 +198,7 @@ async def test_it_is_moved_by_whose_it_is_alone_and_the_others_of_the_seat_see_i
     does(busy, "BICH", lambda unit, actor: working.receive(unit, actor, subtask.id, lead))
     await say(busy, bich, "NV-26-061")
 
-    assert "Tiến trình: đã nhận" in bich.last.text
+    assert "Tiến độ: đã nhận" in bich.last.text
     assert "Thôi giao việc" not in bich.last.labels  # she decides nothing on what is hers to do
     assert await refused(
         busy,

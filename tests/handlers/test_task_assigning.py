@@ -91,7 +91,8 @@ async def test_a_deadline_is_kept_in_the_kind_in_which_it_is_said(
 
     await say(world, chi, *TO_DEADLINE, typed, *REST, "[Giao nhiệm vụ]")
 
-    task = only_task(world)
+    task = tasks.task_by_code(world.read, "NV-26-001")
+    assert task is not None
     assert (task.deadline_kind, task.deadline) == (kind, deadline)
 
 

@@ -224,7 +224,7 @@ async def test_a_task_is_changed_with_a_reason_and_both_deadlines_are_told(house
 async def test_a_task_goes_to_another_lead_and_who_led_it_is_told(house: World) -> None:
     chi, an, bich = house.phone("CHI"), house.phone("AN"), house.phone("BICH")
 
-    await say(house, chi, f"/tracuu {CODE}", "[Sửa, tạm hoãn, hủy]", "[Sửa cơ quan chủ trì]", "Hiệp hội B")
+    await say(house, chi, f"/tracuu {CODE}", "[Sửa, tạm hoãn, hủy]", "[Sửa chủ trì]", "Hiệp hội B")
     await say(house, chi, "Đúng chức năng.", "[Ghi nhận thay đổi]")
 
     assert the_task(house).leads == (Lead(Desk(house).seat("HIEPHOIB")),)

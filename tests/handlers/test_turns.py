@@ -11,7 +11,7 @@ from bot.clock import VN
 from bot.domain.directory import DirectoryView
 from bot.domain.people import Caller
 from bot.domain.verbs.directory import EndDuty, OpenHandover
-from storage import people
+from storage import people, tasks
 from tests.catalogues import out_of_date
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, CONTENT, ONE, OPEN, SENT, press
 from tests.handlers.directory import person_id
@@ -92,11 +92,9 @@ async def test_the_incoming_gets_a_card_with_drafts_tasks_and_difficulties_and_t
     assert card.silent, "it is midnight"
     assert card.text.splitlines()[0].startswith("Kính gửi")
     assert card.text.splitlines()[1] == "Từ ngày 01/12/2026, Quý thành viên là đầu mối của Hiệp hội A."
-    tasks = world.read.conn.execute(
-        "SELECT count(*) FROM task_seats s JOIN tasks t ON t.id = s.task WHERE t.done_on IS NULL AND s.seat ="
-        " (SELECT id FROM seats WHERE code = 'HIEPHOIA')"
-    ).fetchone()[0]
-    assert card.text.splitlines()[2].startswith(f"Nội dung nhận bàn giao: 01 bản nháp, {tasks:02} nhiệm vụ")
+    [seat] = world.read.conn.execute("SELECT id FROM seats WHERE code = 'HIEPHOIA'").fetchone()
+    under_way = len(tasks.tasks_of_seats(world.read, [seat], done=False))
+    assert card.text.splitlines()[2].startswith(f"Nội dung nhận bàn giao: 01 bản nháp, {under_way:02} nhiệm vụ")
     assert card.text.endswith("01 vướng mắc đang theo dõi.")
     assert card.labels == ["Nhận bàn giao", "Xem nội dung"]
     (left,) = [message.text for message in an.messages if "thôi giữ vai trò" in message.text]

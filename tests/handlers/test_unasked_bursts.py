@@ -155,7 +155,7 @@ async def test_a_short_answer_to_the_offer_is_kept_with_what_was_offered(world: 
     assert kept(world) == [CONTENT, "Ở ba tỉnh."]
 
 
-@pytest.mark.parametrize("typed", ["đã xong", "đất đai", "NV-26-001 đã xong"])
+@pytest.mark.parametrize("typed", ["đã làm", "đất đai", "NV-26-001 đã làm"])
 async def test_an_answer_to_a_reminder_is_no_search_however_lately_one_was_asked_for(world: World, typed: str) -> None:
     an = world.phone("AN")
     await say(world, an, "/baocao", "[Báo cáo tháng 11]", "[Báo không phát sinh]", "[Gửi báo cáo]")

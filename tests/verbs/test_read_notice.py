@@ -39,7 +39,7 @@ def test_what_it_writes_is_imported_once_the_clerk_has_filled_in_who_is_meant(
 
     assert (code, refused, stored(data)) == (0, 1, 0)
     assert main(["import-tasks", str(corrected)]) == 0
-    assert stored(data) == 4
+    assert stored(data) == 5  # the first quarter of what is due each quarter is a task of its own
     assert "Đã đọc: Thông báo số 702/TB-VPCP, ngày 02/11/2026; dự kiến 4 nhiệm vụ." in said
     assert 'thời hạn: "trong tháng 12/2026" -> trong tháng 12/2026; ngày cuối cùng là 31/12/2026' in said
     assert "Chưa giao nhiệm vụ nào" in said

@@ -180,7 +180,7 @@ async def work(world: World) -> None:
     giap, task = world.telegram.phone(201), "/tracuu NV-26-101"
     await say(world, giap, task, "[Gửi câu hỏi]", COPIED, "[Gửi câu hỏi]")
     await say(world, giap, task, "[Cập nhật tiến độ]", f"40% {COPIED}")
-    await say(world, giap, task, "[Điều chỉnh thời hạn]", "30/6/2027", COPIED, "[Lưu nháp, thoát]")
+    await say(world, giap, task, "[Gửi câu hỏi]", COPIED, "[Lưu nháp, thoát]")
     await say(world, giap, task, "[Báo hoàn thành]", COPIED, "[Bỏ qua]")
     giap.send_document("bao-cao.pdf", caption=COPIED)
     await world.settle()
