@@ -14,16 +14,19 @@ from bot.domain.assigning_forms import (
     LEAD,
     NOTE,
     PRIORITY,
+    REPORTS,
     TARGET,
     WATCHING,
     YES,
     Known,
+    reports_may_count,
     target_of,
 )
 from bot.domain.characters import key
 from bot.domain.deadlines import DeadlineKind, counted_on, parse_day
 from bot.domain.forms import Item
 from bot.domain.people import MEMBER_ROLES
+from bot.domain.series import BY_REPORT
 from bot.domain.task_deadlines import Stated, spelt, stated
 from bot.domain.task_parts import Directory, Named, outside_of, parts_of
 from bot.domain.tasks import Part, Task
@@ -44,7 +47,8 @@ def directory(unit: Unit) -> Directory:
 def known(unit: Unit) -> Known:
     """Return what the forms of tasks know."""
     bases = tuple(task_difficulties.latest_bases(unit.db, _BASES))
-    return Known(unit.today_for_words, directory(unit), bases, lambda code: case_of(unit, code) is not None)
+    cadences = {body.code: body.cadence for body in unit.rules.profile.bodies.values()}
+    return Known(unit.today_for_words, directory(unit), bases, lambda code: case_of(unit, code) is not None, cadences)
 
 
 def new_task(unit: Unit, item: Item) -> Task:
@@ -68,6 +72,7 @@ def new_task(unit: Unit, item: Item) -> Task:
         priority=item.get(PRIORITY) == YES,
         target=target,
         unit=counted,
+        fulfilled_by=BY_REPORT if item.get(REPORTS) == YES and reports_may_count(known(unit), item) else "",
     )
 
 
