@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.characters import clean, cut, key
@@ -97,27 +97,35 @@ def _last_step(ends: tuple[date, date], today: Today) -> Step:
     )
 
 
-def reports_may_count(known: Known, item: Item) -> bool:
-    """Return whether periodic reports may be the results of the task that the answers of a form describe."""
-    said = item.get(DEADLINE)
+def reports_counted(known: Known, item: Item) -> bool:
+    """Return whether periodic reports are the results of the task that the answers of a form describe."""
+    answer = item.get(REPORTS)
+    return _reports_may_count(known, item) and (answer == YES if answer else is_reported(item.get(CONTENT, "")))
+
+
+def _reports_may_count(known: Known, item: Item) -> bool:
     leads = known.directory.named(item.get(LEAD, ""))
-    if not said or outside_of(leads):
-        return False
+    try:
+        recurrence = stated(item.get(DEADLINE, "")).recurrence
+    except ValueError:
+        return False  # not answered yet
     seats = [seat for each in leads for seat in each.seats]
-    return may_count_reports(stated(said).recurrence, [known.cadences.get(seat.body) for seat in seats])
+    return not outside_of(leads) and may_count_reports(recurrence, [known.cadences.get(seat.body) for seat in seats])
 
 
 def _reports_steps(known: Known, draft: Draft) -> tuple[Step, ...]:
     item: Item = draft.items[0] if draft.items else {}
-    if not reports_may_count(known, item):
+    if not _reports_may_count(known, item):
         return ()
-    return (reports_step(proposed=is_reported(item.get(CONTENT, ""))),)
+    proposed = is_reported(item.get(CONTENT, ""))
+    without = N_("Without an answer: they count.") if proposed else N_("Without an answer: they do not count.")
+    asked = _reports((YES, NO) if proposed else (NO, YES))
+    # Optional: a deadline that comes to recur at the review sends nobody through the form again.
+    return (replace(asked, words=(*asked.words, Text(without)), optional=True),)
 
 
-def reports_step(*, proposed: bool) -> Step:
-    """Return the question whether periodic reports are the results of each period; what is proposed is offered first."""
+def _reports(options: tuple[str, ...]) -> Step:
     words = Text(N_("Does the periodic report of each member count as the result of each period?"))
-    options = (YES, NO) if proposed else (NO, YES)
     return Step(
         REPORTS,
         (words,),
@@ -206,6 +214,7 @@ _STEPS: Mapping[str, Callable[[Known], Step]] = {
     PRIORITY: _priority,
     TARGET: _target,
     NOTE: _note,
+    REPORTS: lambda _known: _reports((YES, NO)),
 }
 
 
