@@ -1,12 +1,11 @@
-"""Which difficulties a task resolves, which tasks have something that waits, and what tasks were assigned by."""
+"""Which difficulties tasks resolve."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlite_utils import Database
 
-from bot.domain.courses import TaskAct
 from storage.rows import change, listed, rows
 
 
@@ -25,10 +24,22 @@ def unlink(db: Database, task: int, difficulty: str) -> None:
     change(db, "DELETE FROM task_difficulties WHERE task = :task AND difficulty = :code", task=task, code=difficulty)
 
 
-def difficulties_of(db: Database, task: int) -> list[str]:
+def difficulties_of(db: Database, task: int) -> tuple[str, ...]:
     """Return the codes of the difficulties that a task resolves, in order."""
-    found = rows(db, "SELECT difficulty FROM task_difficulties WHERE task = :task ORDER BY difficulty", task=task)
-    return [row["difficulty"] for row in found]
+    return difficulties_of_each(db, [task])[task]
+
+
+def difficulties_of_each(db: Database, tasks: Collection[int]) -> Mapping[int, tuple[str, ...]]:
+    """Return the codes of the difficulties that each of these tasks resolves, in order; one question for all."""
+    found: dict[int, tuple[str, ...]] = dict.fromkeys(tasks, ())
+    for row in rows(
+        db,
+        """SELECT task, difficulty FROM task_difficulties
+           WHERE task IN (SELECT value FROM json_each(:tasks)) ORDER BY task, difficulty""",
+        tasks=listed(tasks),
+    ):
+        found[row["task"]] += (row["difficulty"],)
+    return found
 
 
 def tasks_of(db: Database, difficulties: Collection[str]) -> list[int]:
@@ -40,23 +51,3 @@ def tasks_of(db: Database, difficulties: Collection[str]) -> list[int]:
         codes=listed(difficulties),
     )
     return [row["task"] for row in found]
-
-
-def tasks_with(db: Database, acts: Collection[TaskAct]) -> list[int]:
-    """Return the ids of the tasks to which one of these has ever happened, in order."""
-    found = rows(
-        db,
-        "SELECT DISTINCT task FROM task_events WHERE kind IN (SELECT value FROM json_each(:acts)) ORDER BY task",
-        acts=listed([act.value for act in acts]),
-    )
-    return [row["task"] for row in found]
-
-
-def latest_bases(db: Database, most: int) -> list[str]:
-    """Return the documents that tasks were assigned by last, each once, the newest first."""
-    found = rows(
-        db,
-        "SELECT basis FROM tasks WHERE basis != '' GROUP BY basis ORDER BY max(id) DESC LIMIT :most",
-        most=most,
-    )
-    return [row["basis"] for row in found]

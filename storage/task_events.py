@@ -55,6 +55,16 @@ def events_of(db: Database, tasks: Collection[int]) -> Mapping[int, list[TaskEve
     return found
 
 
+def tasks_with(db: Database, acts: Collection[TaskAct]) -> list[int]:
+    """Return the ids of the tasks to which one of these has ever happened, in order."""
+    found = rows(
+        db,
+        "SELECT DISTINCT task FROM task_events WHERE kind IN (SELECT value FROM json_each(:acts)) ORDER BY task",
+        acts=listed([act.value for act in acts]),
+    )
+    return [row["task"] for row in found]
+
+
 def statements(db: Database, seat: int) -> Mapping[str, Statement]:
     """Return what a seat says of tasks, by their codes: its last word on each; without those it took back."""
     found = rows(

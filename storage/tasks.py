@@ -84,6 +84,16 @@ def last_number(db: Database, year: int) -> int:
     return int(found or 0)
 
 
+def latest_bases(db: Database, most: int) -> list[str]:
+    """Return the documents that tasks were assigned by last, each once, the newest first."""
+    found = rows(
+        db,
+        "SELECT basis FROM tasks WHERE basis != '' GROUP BY basis ORDER BY max(id) DESC LIMIT :most",
+        most=most,
+    )
+    return [row["basis"] for row in found]
+
+
 def put_task(db: Database, task: Task) -> int:
     """Add the task with this code, or bring it and its seats to this state; return its id. How it goes is no part."""
     values = {

@@ -168,7 +168,7 @@ async def test_a_difficulty_is_linked_and_unlinked_from_both_pages(house: World)
     assert unlinked == f"{TASK}: đã bỏ gắn với {CODE}; không gửi thông báo."
     assert f"Nhiệm vụ {TASK}: mới giao" in again
     assert news(an) == []  # they have heard of this one
-    assert task_difficulties.difficulties_of(house.read, the_task(house).id) == [CODE]
+    assert task_difficulties.difficulties_of(house.read, the_task(house).id) == (CODE,)
 
 
 async def test_what_a_leader_says_becomes_a_task_that_resolves_the_difficulty(house: World) -> None:
@@ -188,4 +188,4 @@ async def test_what_a_leader_says_becomes_a_task_that_resolves_the_difficulty(ho
     assert f"Vướng mắc được tháo gỡ: {CODE}" in review
     task = the_task(house)
     assert (task.basis, task.title) == ("Ý kiến chỉ đạo của Hoàng Thị Lan ngày 16/11/2026", OPINION)
-    assert task_difficulties.difficulties_of(house.read, task.id) == [CODE]
+    assert task_difficulties.difficulties_of(house.read, task.id) == (CODE,)

@@ -25,6 +25,8 @@ HOME = Choice(Text(N_("Main screen")), ShowHome())
 
 TITLE_LENGTH = 90
 """In lists, in UTF-16 units."""
+_NAME_LENGTH = 40
+"""Of an agency without a code, in lists."""
 _NAMES_SHOWN = 3
 """Of the organisations that share a part; the others are counted."""
 
@@ -196,10 +198,10 @@ def _part(entry: Entry) -> Text:
     if entry.part:
         return Text(PART_NAMES[entry.part])
     if len(entry.leads) == 1:
-        return Text(N_("lead {name}"), name=entry.leads[0])
+        return Text(N_("lead {name}"), name=cut(entry.leads[0], _NAME_LENGTH))
     if not entry.leads:
         return Text(N_("lead outside the member list"))
-    return Text(N_("lead {count:count} members"), count=len(entry.leads))
+    return Text(N_("lead {count:count} organisations"), count=len(entry.leads))
 
 
 def _how_it_stands(task: Task, standing: TaskStatus) -> Text:

@@ -18,7 +18,7 @@ from bot.exports.wording import vietnamese
 from bot.screens.tasks.deadlines import as_stated
 from bot.services.tasks.courses import status_of_course
 from bot.services.tasks.figures import course_lines
-from storage import people, task_links, tasks
+from storage import people, task_difficulties, tasks
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -31,7 +31,7 @@ def courses_of_paper(unit: Unit, body: str) -> dict[str, object]:
     if not found and not cancelled:
         return {}
     seats = people.seats_by_id(unit.db, {seat for each in found for of in each.task.seats.values() for seat in of})
-    links = task_links.difficulties_of(unit.db, {each.task.id for each in found})
+    links = task_difficulties.difficulties_of_each(unit.db, {each.task.id for each in found})
     of_body = [each for each in found if _seat(seats, each.course.lead) and _is_of(seats, each, body)]
     return {
         "courses": {

@@ -31,7 +31,7 @@ from bot.domain.task_deadlines import Stated, spelt, stated
 from bot.domain.task_parts import Directory, Named, outside_of, parts_of
 from bot.domain.tasks import Part, Task
 from bot.services.difficulties.cases import case_of
-from storage import addressees, people, task_difficulties
+from storage import addressees, people, tasks
 from storage.unit import Unit
 
 _BASES = 3
@@ -46,7 +46,7 @@ def directory(unit: Unit) -> Directory:
 
 def known(unit: Unit) -> Known:
     """Return what the forms of tasks know."""
-    bases = tuple(task_difficulties.latest_bases(unit.db, _BASES))
+    bases = tuple(tasks.latest_bases(unit.db, _BASES))
     cadences = {body.code: body.cadence for body in unit.rules.profile.bodies.values()}
     return Known(unit.today_for_words, directory(unit), bases, lambda code: case_of(unit, code) is not None, cadences)
 

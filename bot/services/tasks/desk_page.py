@@ -18,7 +18,7 @@ _BEGINS_TO_WAIT = (TaskAct.REPORTED, TaskAct.EXTENSION_ASKED, TaskAct.ASKED)
 
 def waiting(unit: Unit) -> list[TaskWaiting]:
     """Return everything on tasks that waits for the desk, the oldest first, in a fixed number of statements."""
-    ids = task_difficulties.tasks_with(unit.db, _BEGINS_TO_WAIT)
+    ids = task_events.tasks_with(unit.db, _BEGINS_TO_WAIT)
     found, events = tasks.tasks_by_id(unit.db, ids), task_events.events_of(unit.db, ids)
     each = [one for task in found.values() for one in waiting_of(task, open_questions(events[task.id]))]
     return sorted(each, key=lambda one: one.event)

@@ -24,7 +24,7 @@ from bot.services.people.duties import by
 from bot.services.reply import Reply
 from bot.services.tasks.courses import courses_to_move, status_of_course, topic_of
 from bot.services.tasks.listing import may_see, sees_all, status_of, with_part
-from storage import ledgers, people, result_files, snapshots, task_events, task_links, tasks
+from storage import ledgers, people, result_files, snapshots, task_difficulties, task_events, tasks
 from storage.rows import iso, maybe_iso_day
 from storage.unit import Unit
 
@@ -103,7 +103,7 @@ def make_dossier(unit: Unit, actor: Actor, task: Task) -> dict[str, object]:
     told = [event for event in events if seen.tells_of(event)]
     names = _names(unit, told, seen)
     at = status_of(unit, task)
-    links = task_links.difficulties_of(unit.db, [task.id])[task.id] if seen.everything else ()
+    links = task_difficulties.difficulties_of(unit.db, task.id) if seen.everything else ()
     return {
         "schema": 1,
         "kind": "task",

@@ -112,7 +112,11 @@ def overdue(unit: Unit, seats: Collection[int] | None = None) -> Found:
 def entries_at_desk(unit: Unit, found: Sequence[tuple[Task, TaskStatus]]) -> list[Entry]:
     """Return tasks as whoever sees all of them sees them: with who leads."""
     seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in with_part(task)})
-    return [Entry(task, at, None, [seats[each].code for each in task.seats.get(Part.LEAD, ())]) for task, at in found]
+    return [Entry(task, at, None, [*_lead_codes(task, seats), *task.outside]) for task, at in found]
+
+
+def _lead_codes(task: Task, seats: Mapping[int, Seat]) -> list[str]:
+    return [seats[each].code for each in task.seats.get(Part.LEAD, ())]
 
 
 _KEEPS: Mapping[TaskFilter, Callable[[Actor, Task, TaskStatus], bool]] = {
