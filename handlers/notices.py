@@ -21,6 +21,7 @@ from bot.domain.verbs.notices import (
     ChooseDeadline,
     ClearPaste,
     CorrectLine,
+    CountReports,
     DropLine,
     LeaveImport,
     ListLines,
@@ -125,6 +126,12 @@ async def drop(_query: CallbackQuery, unit: Unit, actor: Actor, press: DropLine)
 async def deadline(_query: CallbackQuery, unit: Unit, actor: Actor, press: ChooseDeadline) -> list[Operation]:
     """What the deadline of a line means."""
     return after_press(actor, notice_checking.choose_deadline(unit, actor, press.line, press.rev, press.option))
+
+
+@router.callback_query(Linked(), Presses(CountReports))
+async def reports(_query: CallbackQuery, unit: Unit, actor: Actor, press: CountReports) -> list[Operation]:
+    """Whether periodic reports are the results of a line."""
+    return after_press(actor, notice_checking.count_reports(unit, actor, press.line, press.rev, press.count))
 
 
 @router.callback_query(Linked(), Presses(PassLine))

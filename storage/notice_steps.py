@@ -35,6 +35,7 @@ CREATE TABLE notice_lines (
     task TEXT NOT NULL DEFAULT '',
     fault TEXT NOT NULL DEFAULT '',
     decided_at TEXT,
+    reports INTEGER,
     UNIQUE (notice, place)
 );
 """

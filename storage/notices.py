@@ -121,7 +121,7 @@ def save_line(db: Database, line: Line, now: datetime) -> None:
     change(
         db,
         """UPDATE notice_lines SET chosen = :chosen, decision = :decision, rev = :rev, settled = :settled,
-               task = :task, fault = :fault, decided_at = :now WHERE id = :id""",
+               task = :task, fault = :fault, reports = :reports, decided_at = :now WHERE id = :id""",
         id=line.id,
         chosen=_json(line.chosen),
         decision=line.decision.value,
@@ -129,6 +129,7 @@ def save_line(db: Database, line: Line, now: datetime) -> None:
         settled=line.settled,
         task=line.task,
         fault=line.fault,
+        reports=line.reports,
         now=iso(now),
     )
     change(db, "UPDATE notice_imports SET touched_at = :now WHERE id = :id", id=line.notice, now=iso(now))
@@ -237,4 +238,5 @@ def _line(row: Row) -> Line:
         settled=bool(row["settled"]),
         task=row["task"],
         fault=row["fault"],
+        reports=None if row["reports"] is None else bool(row["reports"]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.characters import clean, cut, key
@@ -12,14 +12,17 @@ from bot.domain.codes import read_code
 from bot.domain.day_phrases import Today
 from bot.domain.day_steps import last_day
 from bot.domain.forms import Draft, Form, Item, Step
-from bot.domain.task_deadlines import deadline_step, ends_before
-from bot.domain.task_parts import Directory, parts_step
+from bot.domain.periods import Cadence
+from bot.domain.series import is_reported, may_count_reports
+from bot.domain.task_deadlines import deadline_step, ends_before, stated
+from bot.domain.task_parts import Directory, outside_of, parts_step
 from bot.domain.texts import N_, Text
 
 ASSIGNING = "task_assigning"
 """The kind of its drafts; their subject is empty, or names what they were begun from."""
 BASIS, CONTENT, LEAD, COORDINATING, WATCHING = "basis", "content", "lead", "coordinating", "watching"
 DEADLINE, LAST, PRIORITY, TARGET, NOTE, RESOLVES = "deadline", "last", "priority", "target", "note", "resolves"
+REPORTS = "reports"
 YES, NO = "yes", "no"
 _LONGEST = 1000
 _UNIT_LONGEST = 100
@@ -31,12 +34,14 @@ _SHOWN = 60
 
 @dataclass(frozen=True)
 class Known:
-    """What the form knows: the day, who can be named, the latest bases, and which difficulties are there."""
+    """What the form knows: the day, who can be named, the latest bases, which difficulties are there, and how often
+    the seats of each body report."""
 
     today: Today
     directory: Directory
     bases: tuple[str, ...] = ()
     is_difficulty: Callable[[str], bool] = lambda _code: True
+    cadences: Mapping[str, Cadence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ def assigning_form(known: Known, draft: Draft) -> Form:
     steps = (
         *(step_of(name, known) for name in before),
         *deadline_steps(known, draft),
+        *_reports_steps(known, draft),
         *(step_of(name, known) for name in after),
     )
     return Form(steps, items_max=1, becomes=lambda changed: assigning_form(known, changed), keeps=False)
@@ -89,6 +95,49 @@ def _last_step(ends: tuple[date, date], today: Today) -> Step:
         kept_as=asked.kept_as,
         remark=asked.remark,
     )
+
+
+def reports_counted(known: Known, item: Item) -> bool:
+    """Return whether periodic reports are the results of the task that the answers of a form describe."""
+    answer = item.get(REPORTS)
+    return _reports_may_count(known, item) and (answer == YES if answer else is_reported(item.get(CONTENT, "")))
+
+
+def _reports_may_count(known: Known, item: Item) -> bool:
+    leads = known.directory.named(item.get(LEAD, ""))
+    try:
+        recurrence = stated(item.get(DEADLINE, "")).recurrence
+    except ValueError:
+        return False  # not answered yet
+    seats = [seat for each in leads for seat in each.seats]
+    return not outside_of(leads) and may_count_reports(recurrence, [known.cadences.get(seat.body) for seat in seats])
+
+
+def _reports_steps(known: Known, draft: Draft) -> tuple[Step, ...]:
+    item: Item = draft.items[0] if draft.items else {}
+    if not _reports_may_count(known, item):
+        return ()
+    proposed = is_reported(item.get(CONTENT, ""))
+    without = N_("Without an answer: they count.") if proposed else N_("Without an answer: they do not count.")
+    asked = _reports((YES, NO) if proposed else (NO, YES))
+    # Optional: a deadline that comes to recur at the review sends nobody through the form again.
+    return (replace(asked, words=(*asked.words, Text(without)), optional=True),)
+
+
+def _reports(options: tuple[str, ...]) -> Step:
+    words = Text(N_("Does the periodic report of each member count as the result of each period?"))
+    return Step(
+        REPORTS,
+        (words,),
+        options=options,
+        find=lambda text: _numbered(text, options) or _yes_or_no(text),
+        takes_no=True,
+    )
+
+
+def _numbered(text: str, options: tuple[str, ...]) -> tuple[str, ...]:
+    said = clean(text).strip(" .")
+    return tuple(option for number, option in enumerate(options, 1) if said == str(number))
 
 
 def step_of(name: str, known: Known, *, optional: bool = True) -> Step:
@@ -165,6 +214,7 @@ _STEPS: Mapping[str, Callable[[Known], Step]] = {
     PRIORITY: _priority,
     TARGET: _target,
     NOTE: _note,
+    REPORTS: lambda _known: _reports((YES, NO)),
 }
 
 

@@ -119,6 +119,9 @@ class Line:
     """The code of the task that it became, empty as long as it is none."""
     fault: str
     """The code of the error for which it could not be assigned."""
+    reports: bool | None = None
+    """Whether the clerk said that periodic reports are the results of each period, or that they are not; None where
+    he said nothing, so that its words decide."""
 
     @property
     def asks_deadline(self) -> bool:

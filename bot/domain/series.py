@@ -6,11 +6,13 @@ calendar, and begin on their first day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.calendars import Calendar
+from bot.domain.characters import key
 from bot.domain.courses import Course, Stage
 from bot.domain.deadlines import DeadlineKind, Recurrence, counted_on, due_on
 from bot.domain.periods import Cadence, Period
@@ -23,6 +25,21 @@ SERIES = "series"
 
 _CADENCES: Mapping[Recurrence, Cadence] = {Recurrence.MONTHLY: Cadence.MONTH, Recurrence.QUARTERLY: Cadence.QUARTER}
 _ONE_DAY = timedelta(days=1)
+_TO_STANDING_BODY = re.compile(r"\b(?:gui(?: (?:ve|cho|den|toi))?|bao cao(?: [^.;]*)?) co quan thuong truc\b")
+
+
+def may_count_reports(recurrence: Recurrence, cadences: Collection[Cadence | None]) -> bool:
+    """Return whether periodic reports may fulfil a task that recurs so: everybody who leads it reports as often.
+
+    `cadences` says how often each lead reports, None for one that does not.
+    """
+    each = _CADENCES.get(recurrence)
+    return each is not None and bool(cadences) and all(cadence is each for cadence in cadences)
+
+
+def is_reported(title: str) -> bool:
+    """Return whether the words of a task are likely to mean the periodic report: what goes to the Standing Body."""
+    return _TO_STANDING_BODY.search(key(title)) is not None
 
 
 def period_at(series: Task, day: date) -> Period:

@@ -15,6 +15,7 @@ from bot.domain.assigning_forms import (
     LEAD,
     NOTE,
     PRIORITY,
+    REPORTS,
     RESOLVES,
     TARGET,
     WATCHING,
@@ -54,6 +55,7 @@ class TaskDeskAct(StrEnum):
     COORDINATING = "o"
     WATCHING = "w"
     DEADLINE = "h"
+    REPORTS = "f"
     PRIORITY = "p"
     TARGET = "g"
     NOTE = "n"
@@ -67,6 +69,7 @@ CHANGES: Mapping[TaskDeskAct, str] = {
     TaskDeskAct.COORDINATING: COORDINATING,
     TaskDeskAct.WATCHING: WATCHING,
     TaskDeskAct.DEADLINE: DEADLINE,
+    TaskDeskAct.REPORTS: REPORTS,
     TaskDeskAct.PRIORITY: PRIORITY,
     TaskDeskAct.TARGET: TARGET,
     TaskDeskAct.NOTE: NOTE,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlite_utils import Database
 
 from bot.domain.buttons import Verb
-from bot.domain.deadlines import DeadlineKind
+from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.notice_lines import Chosen, Decision, Passage, ReadNotice
 from bot.domain.notices import Confidence
 from bot.domain.verbs.notices import (
@@ -21,6 +22,7 @@ from bot.domain.verbs.notices import (
     ChooseDeadline,
     ClearPaste,
     CorrectLine,
+    CountReports,
     DropLine,
     LeaveImport,
     ListLines,
@@ -53,6 +55,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     AcceptLine: "Mục 2/5",
     DropLine: "Mục 3/5",
     ChooseDeadline: "Mục 5/5",
+    CountReports: "Đã sửa mục, chưa nhận.",
     ListLines: "5 mục",
     ChangeBasis: "căn cứ giao nhiệm vụ",
     ReviewImport: "Giao 02 nhiệm vụ từ Thông báo số 1/TB-VPCP?",
@@ -66,7 +69,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {verb: alike(DESK) for verb in SERVED i
 
 
 def begin_import(world: World, db: Database) -> None:
-    """Let Chi have read a notice of five lines, of which one says before what day it is due."""
+    """Let Chi have read a notice of five lines: one says before what day it is due, the last recurs."""
     chi = people.person_by_code(db, "CHI")
     assert chi is not None
     passages = tuple(Passage(n, n + 1, f"Việc {n}", f"Việc {n}", (), (), None, (), Confidence.CLEAR) for n in range(5))
@@ -76,6 +79,8 @@ def begin_import(world: World, db: Database) -> None:
     for place, passage in enumerate(passages, 1):
         kind = DeadlineKind.BEFORE_DAY if place == 4 else DeadlineKind.DAY
         chosen = Chosen(passage.title, lead=("HIEPHOIA",), kind=kind, deadline="15/03/2027")
+        if place == 5:
+            chosen = replace(chosen, kind=DeadlineKind.RECURRING, deadline="", recurrence=Recurrence.MONTHLY)
         notices.add_line(db, number, place, passage, chosen, Decision.OPEN)
 
 
@@ -86,7 +91,7 @@ def buttons_of_import(world: World) -> list[Verb]:
         return []
     notice, lines = notices.import_by_id(world.read, first), notices.lines_of(world.read, first)
     assert notice is not None
-    one, two, _, four, _ = lines
+    one, two, _, four, five = lines
     return [
         StartImport(),
         PasteNotice(),
@@ -100,6 +105,7 @@ def buttons_of_import(world: World) -> list[Verb]:
         AcceptLine(one.id, one.rev),
         DropLine(two.id, two.rev),
         ChooseDeadline(four.id, four.rev, 1),
+        CountReports(five.id, five.rev, 1),
         ListLines(first, 0),
         ChangeBasis(first),
         ReviewImport(first),

@@ -79,7 +79,7 @@ async def test_a_task_is_checked_as_it_was_understood_before_anybody_is_told(wor
         ("hết quý IV", DeadlineKind.QUARTER, "IV/2026"),
         ("10 ngày làm việc", DeadlineKind.DAY, "01/12/2026"),
         ("tháng 12", DeadlineKind.MONTH, "12/2026"),
-        ("hằng tháng", DeadlineKind.RECURRING, ""),
+        ("hằng quý", DeadlineKind.RECURRING, ""),
         ("không", DeadlineKind.NONE, ""),
         ("[Chọn 1]", DeadlineKind.NONE, ""),
     ],
@@ -91,7 +91,7 @@ async def test_a_deadline_is_kept_in_the_kind_in_which_it_is_said(
 
     await say(world, chi, *TO_DEADLINE, typed, *REST, "[Giao nhiệm vụ]")
 
-    task = tasks.task_by_code(world.read, "NV-26-001")
+    task = tasks.task_by_code(world.read, "NV-26-001")  # what recurs is in no list
     assert task is not None
     assert (task.deadline_kind, task.deadline) == (kind, deadline)
 

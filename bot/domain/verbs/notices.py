@@ -70,6 +70,15 @@ class ChooseDeadline(Verb, wire="ij", access=Access.SECRETARIAT):
 
 
 @dataclass(frozen=True)
+class CountReports(Verb, wire="iu", access=Access.SECRETARIAT):
+    """Whether periodic reports are the results of a recurring task (`count` 1) or not (0), at its revision `rev`."""
+
+    line: int
+    rev: int
+    count: int
+
+
+@dataclass(frozen=True)
 class PassLine(Verb, wire="ik", access=Access.SECRETARIAT):
     """The next line; this one is left as it is."""
 

@@ -24,6 +24,7 @@ _NAMES: Mapping[TaskDeskAct, str] = {
     TaskDeskAct.COORDINATING: N_("change who takes part"),
     TaskDeskAct.WATCHING: N_("change who watches"),
     TaskDeskAct.DEADLINE: N_("change the deadline"),
+    TaskDeskAct.REPORTS: N_("change how reports count"),
     TaskDeskAct.PRIORITY: N_("change the priority"),
     TaskDeskAct.TARGET: N_("change what is counted"),
     TaskDeskAct.NOTE: N_("change the note"),

@@ -58,6 +58,7 @@ _CHANGE_LABELS: Mapping[TaskDeskAct, str] = {
     TaskDeskAct.COORDINATING: N_("Change coordinating"),
     TaskDeskAct.WATCHING: N_("Change watching"),
     TaskDeskAct.DEADLINE: N_("Change deadline"),
+    TaskDeskAct.REPORTS: N_("Change reports count"),
     TaskDeskAct.PRIORITY: N_("Change priority"),
     TaskDeskAct.TARGET: N_("Change target"),
     TaskDeskAct.NOTE: N_("Change note"),
@@ -153,14 +154,18 @@ def _leads(task: Task) -> int:
     return len(task.courses)
 
 
-def menu(task: Task) -> Screen:
-    """What of a task can be changed, and how it is suspended or ended."""
+def menu(task: Task, *, reports: bool) -> Screen:
+    """What of a task can be changed, and how it is suspended or ended; `reports` where they may be its results."""
     stage, ref = task.stage, CourseRef(task.id, 0, 0, newest_of(task))
     state = Text(N_("<b>{code}</b> – {state}"), code=task.code, state=stage_name(stage))
     ask = Text(N_("What is to be changed? A reason is asked for; everybody who has a part in the task is told."))
     rows: list[Row] = []
     if is_open_to_desk(TaskAct.CHANGED, stage):
-        changes = [Choice(Text(_CHANGE_LABELS[act]), OpenTaskAct(act, ref)) for act in CHANGES]
+        changes = [
+            Choice(Text(_CHANGE_LABELS[act]), OpenTaskAct(act, ref))
+            for act in CHANGES
+            if reports or act is not TaskDeskAct.REPORTS
+        ]
         rows += [tuple(changes[i : i + 2]) for i in range(0, len(changes), 2)]
     ends = [
         Choice(Text(label), OpenTaskAct(act, ref))

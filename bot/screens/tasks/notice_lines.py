@@ -17,6 +17,7 @@ from bot.domain.verbs.notices import (
     AcceptLine,
     ChooseDeadline,
     CorrectLine,
+    CountReports,
     DropLine,
     ListLines,
     PassLine,
@@ -25,6 +26,7 @@ from bot.domain.verbs.notices import (
 )
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save, send
+from bot.screens.tasks.series import reports_counted, reports_not_counted
 
 _HOW = {
     Confidence.CLEAR: N_("clear"),
@@ -74,6 +76,8 @@ class View:
     passed: bool
     gone: bool = False
     """Whether somebody who was chosen has no seat any more."""
+    reports: bool | None = None
+    """Whether periodic reports are the results of what recurs; None where they cannot be."""
 
 
 def said(kind: DeadlineKind, deadline: str, recurrence: Recurrence) -> Text:
@@ -91,7 +95,7 @@ def item(view: View) -> Screen:
         lines.append(Text(N_("Assigned as {code}."), code=line.task))
     elif line.decision is not Decision.OPEN:
         lines.append(Text(_DECIDED[line.decision]))
-    return Screen(tuple(lines), _rows(line))
+    return Screen(tuple(lines), _rows(view))
 
 
 _DECIDED = {
@@ -101,7 +105,8 @@ _DECIDED = {
 }
 
 
-def _rows(line: Line) -> tuple[Row, ...]:
+def _rows(view: View) -> tuple[Row, ...]:
+    line = view.line
     to_list = Choice(Text(N_("View list")), ListLines(line.notice, 0))
     if line.task or line.decision is Decision.BEFORE or line.passage is None:
         return ((to_list, Choice(Text(N_("Next line")), PassLine(line.id))),)
@@ -109,7 +114,13 @@ def _rows(line: Line) -> tuple[Row, ...]:
     correct = Choice(Text(N_("Correct line")), CorrectLine(line.id, line.rev))
     drop = Choice(Text(N_("Leave line out")), DropLine(line.id, line.rev))
     to_review = Choice(Text(N_("To the review")), ReviewImport(line.notice))
-    return ((accept, correct), (drop, Choice(Text(N_("Next line")), PassLine(line.id))), (to_list, to_review))
+    rows = ((accept, correct), (drop, Choice(Text(N_("Next line")), PassLine(line.id))), (to_list, to_review))
+    return rows if view.reports is None else (*rows[:1], (_other_way(line, counted=view.reports),), *rows[1:])
+
+
+def _other_way(line: Line, *, counted: bool) -> Choice:
+    label = Text(N_("Reports do not count")) if counted else Text(N_("Count reports"))
+    return Choice(label, CountReports(line.id, line.rev, int(not counted)))
 
 
 def _heading(line: Line, total: int) -> Text:
@@ -136,7 +147,11 @@ def _task_lines(view: View) -> list[Text]:
     figures = [Text(N_("Figures: {figures}."), figures="; ".join(passage.figures))] if passage.figures else []
     warning = [Text(N_("This deadline has passed: the task would be overdue at once."))] if view.passed else []
     gone = [Text(N_("Somebody who was named has no seat any more. Please choose Correct line."))] if view.gone else []
-    return [*own_title, lead, help_, *_deadline(view), *warning, *figures, *_target(chosen), *gone]
+    return [*own_title, lead, help_, *_deadline(view), *_reports(view), *warning, *figures, *_target(chosen), *gone]
+
+
+def _reports(view: View) -> list[Text]:
+    return [] if view.reports is None else [reports_counted() if view.reports else reports_not_counted()]
 
 
 def _stands_in(title: str, words: str) -> bool:

@@ -255,6 +255,8 @@ class Review:
     people: int
     leaves_at: datetime
     seen: int
+    reported: Sequence[int]
+    """The numbers of the lines of which periodic reports are the results."""
 
 
 def review(notice: NoticeImport, found: Review) -> Screen:
@@ -265,6 +267,9 @@ def review(notice: NoticeImport, found: Review) -> Screen:
         if accepted
         else Text(N_("No line is accepted yet: {notice}."), notice=name_of(notice))
     ]
+    if found.reported:
+        said = N_("The periodic reports of the members count as the results of each period: line {numbers}.")
+        lines.append(Text(said, numbers=", ".join(map(str, found.reported))))
     if found.waiting:
         lines.append(Text(N_("Not checked yet and not assigned: {count:count}."), count=found.waiting))
     lines += _basis_lines(notice)

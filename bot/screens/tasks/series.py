@@ -43,6 +43,16 @@ def lines(
     ]
 
 
+def reports_counted() -> Text:
+    """Periodic reports are the results of each period."""
+    return Text(N_("The periodic report of each member counts as the result of each period."))
+
+
+def reports_not_counted() -> Text:
+    """Periodic reports are not the results of each period, though they could be."""
+    return Text(N_("The periodic reports of the members do not count as the results of each period."))
+
+
 def rows(found: Sequence[tuple[Task, Text]]) -> Sequence[Row]:
     """The choices that lead to the latest occurrences, two in a row."""
     views = [_view(each) for each, _ in found[:_SHOWN]]

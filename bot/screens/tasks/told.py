@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from bot.domain.courses import DOCUMENT, WORDS, Course, TaskAct
+from bot.domain.series import BY_REPORT
 from bot.domain.task_forms import TaskForm
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
@@ -14,6 +15,7 @@ from bot.screens.tasks import desk
 from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, punctual
 from bot.screens.tasks.listing import PART_NAMES, due_line, named
 from bot.screens.tasks.page import COMPLETE_RESULT, GIVE_OPINION, open_form, receive
+from bot.screens.tasks.series import reports_counted, reports_not_counted
 
 
 def _see(task: Task) -> Choice:
@@ -173,6 +175,8 @@ def changed(task: Task, after: Task, before: TaskStatus, standing: TaskStatus, r
         lines.append(Text(N_("Assigned by: {basis}"), basis=Excerpt(after.basis)))
     if standing.due_at != before.due_at:
         lines.append(_moved(before, standing))
+    if after.fulfilled_by != task.fulfilled_by:
+        lines.append(reports_counted() if after.fulfilled_by == BY_REPORT else reports_not_counted())
     if (after.seats, after.outside) != (task.seats, task.outside):
         lines.append(Text(N_("Those who lead it or take part were changed: see the details.")))
     return _told(task, *lines, _reason(reason))

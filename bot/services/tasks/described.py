@@ -12,18 +12,21 @@ from bot.domain.assigning_forms import (
     DEADLINE,
     LAST,
     LEAD,
+    NO,
     NOTE,
     PRIORITY,
     TARGET,
     WATCHING,
     YES,
     Known,
+    reports_counted,
     target_of,
 )
 from bot.domain.characters import key
 from bot.domain.deadlines import DeadlineKind, counted_on, parse_day
 from bot.domain.forms import Item
 from bot.domain.people import MEMBER_ROLES
+from bot.domain.series import BY_REPORT, may_count_reports
 from bot.domain.task_deadlines import Stated, spelt, stated
 from bot.domain.task_parts import Directory, Named, outside_of, parts_of
 from bot.domain.tasks import Part, Task
@@ -44,7 +47,8 @@ def directory(unit: Unit) -> Directory:
 def known(unit: Unit) -> Known:
     """Return what the forms of tasks know."""
     bases = tuple(tasks.latest_bases(unit.db, _BASES))
-    return Known(unit.today_for_words, directory(unit), bases, lambda code: case_of(unit, code) is not None)
+    cadences = {body.code: body.cadence for body in unit.rules.profile.bodies.values()}
+    return Known(unit.today_for_words, directory(unit), bases, lambda code: case_of(unit, code) is not None, cadences)
 
 
 def new_task(unit: Unit, item: Item) -> Task:
@@ -68,7 +72,15 @@ def new_task(unit: Unit, item: Item) -> Task:
         priority=item.get(PRIORITY) == YES,
         target=target,
         unit=counted,
+        fulfilled_by=BY_REPORT if reports_counted(known(unit), item) else "",
     )
+
+
+def reports_may_count_for(unit: Unit, task: Task) -> bool:
+    """Return whether periodic reports may be the results of a task that was assigned."""
+    seats, bodies = people.seats_by_id(unit.db, task.seats.get(Part.LEAD, ())), unit.rules.profile.bodies
+    cadences = [bodies[seats[lead.seat].body].cadence if lead.seat else None for lead in task.leads]
+    return may_count_reports(task.recurrence, cadences)
 
 
 def deadline_of(unit: Unit, item: Item) -> Stated:
@@ -103,6 +115,8 @@ def changed_task(unit: Unit, task: Task, name: str, item: Item) -> Task:
             return replace(task, target=target, unit=counted)
         case "note":
             return replace(task, note=answer)
+        case "reports":
+            return replace(task, fulfilled_by=BY_REPORT if answer == YES else "")
         case _:
             part = next(part for part, question in NAMES_OF_PARTS.items() if question == name)
             return _with_part(task, part, directory(unit).named(answer))
@@ -133,6 +147,8 @@ def says(unit: Unit, task: Task, name: str) -> str:
             return task.note
         case "priority":
             return YES if task.priority else ""
+        case "reports":
+            return YES if task.fulfilled_by == BY_REPORT else NO
         case _:
             part = next(part for part, question in NAMES_OF_PARTS.items() if question == name)
             seats = people.seats_by_id(unit.db, task.seats.get(part, ()))

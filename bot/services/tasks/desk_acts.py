@@ -16,7 +16,7 @@ from bot.screens.tasks import linking as linking_wording
 from bot.screens.tasks import told
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
-from bot.services.tasks import deciding, linking
+from bot.services.tasks import deciding, described, linking
 from bot.services.tasks.courses import lead_name, status_of_course
 from bot.services.tasks.desk_page import waiting
 from bot.services.tasks.page import detail
@@ -151,7 +151,7 @@ def show_menu(unit: Unit, actor: Actor, task_id: int) -> Reply:
     """Show what of a task can be changed, and how it is suspended or ended. Raises BotError: rights, stale."""
     task = task_of(unit, actor, task_id)
     people.set_open_draft(unit.db, actor.account, None)
-    return Reply(wording.menu(task))
+    return Reply(wording.menu(task, reports=described.reports_may_count_for(unit, task)))
 
 
 def unlink(unit: Unit, actor: Actor, task_id: int, code: str) -> Reply:

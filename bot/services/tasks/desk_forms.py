@@ -72,6 +72,8 @@ def _is_open(unit: Unit, task: Task, act: TaskDeskAct, ref: CourseRef) -> bool:
         return _question(unit, task, ref.newest) is not None
     if act is TaskDeskAct.LINK:
         return True
+    if act is TaskDeskAct.REPORTS and not described.reports_may_count_for(unit, task):
+        return False
     if act in OF_WHOLE:
         return is_open_to_desk(OF_WHOLE[act], task.stage)
     course = task.course_of(ref.lead(task))

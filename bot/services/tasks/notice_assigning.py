@@ -15,6 +15,7 @@ from bot.domain.courses import Stage
 from bot.domain.notice_lines import Line, NoticeImport, leaves_at
 from bot.domain.operations import Guard, Send
 from bot.domain.people import MEMBER_ROLES, Actor
+from bot.domain.series import BY_REPORT
 from bot.domain.tasks import Part, Task
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
@@ -29,6 +30,7 @@ from bot.services.reply import Reply, with_remark
 from bot.services.tasks.assigning import assign
 from bot.services.tasks.courses import lead_name
 from bot.services.tasks.listing import status_of
+from bot.services.tasks.notice_lines import counts_reports
 from bot.services.tasks.notice_parties import Directory
 from bot.services.tasks.notice_reviewing import own, review, seen, to_assign, waiting
 from storage import ledgers, notices, people, tasks
@@ -118,6 +120,7 @@ def _task(notice: NoticeImport, directory: Directory, line: Line) -> Task:
         outside=chosen.outside,
         target=chosen.target,
         unit=chosen.unit,
+        fulfilled_by=BY_REPORT if counts_reports(directory, line) else "",
     )
 
 

@@ -16,7 +16,7 @@ from bot.services import home
 from bot.services.people.duties import by, officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.tasks import notice_correcting
-from bot.services.tasks.notice_lines import counts_on, readings, view_of
+from bot.services.tasks.notice_lines import counts_on, counts_reports, readings, view_of
 from bot.services.tasks.notice_parties import Directory
 from bot.services.tasks.notice_reviewing import item, own, own_line, read_screen, review, waiting
 from bot.services.upkeep.housekeeping import NOTICES_FOR
@@ -62,6 +62,21 @@ def drop(unit: Unit, actor: Actor, line_id: int, rev: int) -> Reply:
     if refused := _refused(unit, actor, notice, line, rev):
         return refused
     return _decide(unit, actor, notice, replace(line, decision=Decision.DROPPED, fault=""))
+
+
+def count_reports(unit: Unit, actor: Actor, line_id: int, rev: int, count: int) -> Reply:
+    """Say whether periodic reports are the results of a recurring line, which has to be accepted after that.
+
+    Raises as `own` does, and BotError("stale") where they cannot be.
+    """
+    notice, line = own_line(unit, actor, line_id)
+    if refused := _refused(unit, actor, notice, line, rev):
+        return refused
+    if count > 1 or counts_reports(Directory.of(unit, notice.stated), line) is None:
+        raise BotError("stale")
+    said = replace(line, reports=bool(count), decision=Decision.OPEN, fault="", rev=line.rev + 1)
+    notices.save_line(unit.db, said, unit.now)
+    return with_remark(item(unit, actor, notice, said), line_wording.corrected())
 
 
 def choose_deadline(unit: Unit, actor: Actor, line_id: int, rev: int, option: int) -> Reply:

@@ -10,6 +10,7 @@ from bot.domain.calendars import Calendar
 from bot.domain.characters import cut
 from bot.domain.deadlines import DeadlineKind, counted_on, due_on
 from bot.domain.notice_lines import Chosen, Line, Passage, target_in
+from bot.domain.series import is_reported, may_count_reports
 from bot.screens.tasks.notice_lines import View
 from bot.services.tasks.importing import FORM
 from bot.services.tasks.notice_parties import Directory, Parties
@@ -53,6 +54,14 @@ def readings(chosen: Chosen) -> list[Chosen]:
     return [chosen]
 
 
+def counts_reports(directory: Directory, line: Line) -> bool | None:
+    """Return whether periodic reports are the results of what a line assigns; None where they cannot be."""
+    chosen = line.chosen
+    if not may_count_reports(chosen.recurrence, directory.cadences(Parties(chosen.lead, chosen.outside))):
+        return None
+    return is_reported(chosen.title) if line.reports is None else line.reports
+
+
 def view_of(unit: Unit, directory: Directory, line: Line, total: int) -> View:
     """Return a line as its screen shows it."""
     chosen = line.chosen
@@ -66,6 +75,7 @@ def view_of(unit: Unit, directory: Directory, line: Line, total: int) -> View:
         counted,
         passed=counted is not None and counted < unit.today,
         gone=_some_are_gone(directory, (*chosen.lead, *chosen.coordinating)),
+        reports=counts_reports(directory, line),
     )
 
 

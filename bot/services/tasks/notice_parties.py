@@ -13,6 +13,7 @@ from bot.domain.agencies import Agency, current, only
 from bot.domain.characters import clean, key
 from bot.domain.notice_lines import Said
 from bot.domain.people import Seat
+from bot.domain.periods import Cadence
 from bot.domain.profiles import Body
 from storage import people
 from storage.unit import Unit
@@ -83,6 +84,11 @@ class Directory:
     def there(self, codes: Sequence[str]) -> list[Seat]:
         """Return the seats of these codes that are still there."""
         return [self.seats[code] for code in codes if code in self.seats]
+
+    def cadences(self, parties: Parties) -> list[Cadence | None]:
+        """Return how often each of them reports; None for who has no seat, or none any more."""
+        seats = [self.seats.get(code) for code in parties.seats]
+        return [*(self.bodies[seat.body].cadence if seat else None for seat in seats), *(None for _ in parties.names)]
 
     def _typed(self, typed: str) -> Parties:
         wanted = key(typed)

@@ -16,7 +16,7 @@ from bot.screens.tasks import notices as wording
 from bot.screens.tasks.notices import Counts
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
-from bot.services.tasks.notice_lines import view_of
+from bot.services.tasks.notice_lines import counts_reports, view_of
 from bot.services.tasks.notice_parties import Directory
 from storage import addressees, notices, people
 from storage.unit import Unit
@@ -77,6 +77,7 @@ def review(unit: Unit, actor: Actor, notice: NoticeImport) -> Reply:
         len(told),
         leaves_at(unit.now, unit.rules.calendar),
         seen(notice, accepted),
+        [line.place for line in accepted if counts_reports(directory, line)],
     )
     return Reply(wording.review(notice, found))
 
