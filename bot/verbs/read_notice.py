@@ -12,18 +12,13 @@ from bot.clock import VN, SystemClock
 from bot.config import Settings
 from bot.data_source import load_agencies, load_seats
 from bot.domain.days import Reading, kept
-from bot.domain.deadlines import DeadlineKind, Recurrence
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.notices import Confidence, Named, Notice, Proposal, Span, read_notice
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
+from bot.screens.tasks.deadlines import HOW_SURE, as_read
 from bot.services.tasks import notice_files, proposing
 from bot.verbs.opening import say
-
-_CONFIDENCE = {
-    Confidence.CLEAR: N_("clear"),
-    Confidence.LIKELY: N_("likely"),
-    Confidence.DOUBTFUL: N_("to be checked"),
-}
 
 
 def run(options: Namespace, _settings: Settings) -> int:
@@ -86,40 +81,17 @@ def _parts(proposal: Proposal, known: proposing.Known) -> Iterator[Text]:
         )
     if (due := proposal.due) and due.reading.day is None:
         words = N_('  deadline: "{words}" -> {said} (characters {start:number} to {end:number}, {how})')
-        yield Text(words, words=due.words, said=said(due.reading), how=_how(due.confidence), **_ends(due.span))
+        yield Text(words, words=due.words, said=understood(due.reading), how=_how(due.confidence), **_ends(due.span))
     elif due:
         words = N_(
             '  deadline: "{words}" -> {said}; the last day is {last:date}, {counts:date} where that is a day off'
             " (characters {start:number} to {end:number}, {how})"
         )
         day = {"last": due.reading.last, "counts": due.reading.counts, "how": _how(due.confidence)}
-        yield Text(words, words=due.words, said=said(due.reading), **day, **_ends(due.span))
+        yield Text(words, words=due.words, said=understood(due.reading), **day, **_ends(due.span))
     for each in proposal.quantities:
         words = N_('  figure: "{words}" (characters {start:number} to {end:number})')
         yield Text(words, words=each.words, **_ends(each.span))
-
-
-def said(reading: Reading) -> Text:
-    """Return how a deadline was understood, in words that mean the same when they are read."""
-    if reading.kind is DeadlineKind.RECURRING:
-        return Text(_RECURRING[reading.recurrence, bool(reading.of_month)], day=reading.of_month)
-    return Text(_SAID[reading.kind], deadline=reading.deadline)
-
-
-_SAID = {
-    DeadlineKind.DAY: N_("{deadline}"),
-    DeadlineKind.BEFORE_DAY: N_("before the day {deadline}"),
-    DeadlineKind.MONTH: N_("in the month {deadline}"),
-    DeadlineKind.QUARTER: N_("in the quarter {deadline}"),
-    DeadlineKind.YEAR: N_("in the year {deadline}"),
-    DeadlineKind.NONE: N_("without a deadline"),
-}
-_RECURRING = {
-    (Recurrence.MONTHLY, False): N_("every month"),
-    (Recurrence.MONTHLY, True): N_("on day {day} of every month"),
-    (Recurrence.QUARTERLY, False): N_("every quarter"),
-    (Recurrence.QUARTERLY, True): N_("on day {day} of every quarter"),
-}
 
 
 def _who(words: str, named: Named, known: proposing.Known) -> Text:
@@ -132,4 +104,11 @@ def _ends(span: Span) -> dict[str, int]:
 
 
 def _how(confidence: Confidence) -> Text:
-    return Text(_CONFIDENCE[confidence])
+    return Text(HOW_SURE[confidence])
+
+
+def understood(reading: Reading) -> Text:
+    """Return how a deadline was understood, in words that mean the same when they are read."""
+    of_month = str(reading.of_month or "")
+    recurs = reading.kind is DeadlineKind.RECURRING
+    return as_read(reading.kind, of_month if recurs else reading.deadline, reading.recurrence)

@@ -20,7 +20,7 @@ from bot.domain.forms import Draft, Form, Outcome, Typed
 from bot.domain.texts import Text
 from bot.domain.writing import Written
 from bot.verbs.opening import say
-from bot.verbs.read_notice import said
+from bot.verbs.read_notice import understood
 
 _TABLE = Path(__file__).with_name("day_phrases.tsv")
 FRIDAY = date(2026, 11, 27)
@@ -86,7 +86,7 @@ def test_nothing_that_is_typed_raises_and_a_day_lies_on_the_side_that_is_asked_f
     assert found.counts is not None
     assert found.day <= day if side is Side.BEHIND else day <= min(found.day, found.counts)
     assert side is Side.BEHIND or today.calendar.is_working(found.counts)
-    assert side is Side.BEHIND or read(say(said(found)), today) == found
+    assert side is Side.BEHIND or read(say(understood(found)), today) == found
 
 
 @given(WORDS, DAYS)

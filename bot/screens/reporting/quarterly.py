@@ -148,13 +148,8 @@ def summary(tasks: Sequence[TaskState]) -> Text:
     return Text(N_("Tasks: {total:count}, of them overdue: {overdue:count}."), total=len(tasks), overdue=overdue)
 
 
-def total_lines(stated: Sequence[Quarterly]) -> Sequence[Text]:
-    """What an aggregate says of the tasks; one that several members state counts for each of them."""
-    return total_of([task.bucket for one in stated for task in one.tasks])
-
-
 def total_of(buckets: Sequence[Bucket]) -> Sequence[Text]:
-    """The same, from where each stated task stood."""
+    """What an aggregate says of the tasks, from where each stood; one that several members state counts for each."""
     if not buckets:
         return ()
     msgid = N_("Tasks stated by members, each for every member: {total:count}, of them overdue: {overdue:count}.")

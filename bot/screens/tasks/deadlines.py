@@ -1,13 +1,16 @@
-"""A deadline as the document of a task says it."""
+"""A deadline as the document of a task says it, and as it was read from there."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bot.domain.deadlines import DeadlineKind, Recurrence
+from bot.domain.notices import Confidence
 from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Task
 from bot.domain.texts import N_, Text
+from bot.screens.tasks.courses import how_often
 
 
 def as_stated(task: Task, stated_on: date | None) -> Text | None:
@@ -24,5 +27,33 @@ def as_stated(task: Task, stated_on: date | None) -> Text | None:
         case DeadlineKind.YEAR:
             return Text(N_("in the year {year}"), year=stated_on.year)
         case DeadlineKind.RECURRING:
-            return Text(N_("every month") if task.recurrence is Recurrence.MONTHLY else N_("every quarter"))
+            return how_often(task)
     return Text(N_("{day:date}"), day=stated_on)
+
+
+HOW_SURE: Mapping[Confidence, str] = {
+    Confidence.CLEAR: N_("clear"),
+    Confidence.LIKELY: N_("likely"),
+    Confidence.DOUBTFUL: N_("to be checked"),
+}
+_SAID = {
+    DeadlineKind.DAY: N_("{deadline}"),
+    DeadlineKind.BEFORE_DAY: N_("before the day {deadline}"),
+    DeadlineKind.MONTH: N_("in the month {deadline}"),
+    DeadlineKind.QUARTER: N_("in the quarter {deadline}"),
+    DeadlineKind.YEAR: N_("in the year {deadline}"),
+    DeadlineKind.NONE: N_("without a deadline"),
+}
+_RECURRING = {
+    (Recurrence.MONTHLY, False): N_("every month"),
+    (Recurrence.MONTHLY, True): N_("on day {day} of every month"),
+    (Recurrence.QUARTERLY, False): N_("every quarter"),
+    (Recurrence.QUARTERLY, True): N_("on day {day} of every quarter"),
+}
+
+
+def as_read(kind: DeadlineKind, deadline: str, recurrence: Recurrence) -> Text:
+    """Return how a deadline was understood, in words that mean the same when they are read."""
+    if kind is DeadlineKind.RECURRING:
+        return Text(_RECURRING[recurrence, bool(deadline)], day=deadline)
+    return Text(_SAID[kind], deadline=deadline)

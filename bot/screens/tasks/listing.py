@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot.domain import questions
 from bot.domain.calendars import WorkingDays
 from bot.domain.characters import cut
 from bot.domain.courses import Stage
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.periods import Cadence, Period
 from bot.domain.tasks import Bucket, Part, Statement, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.triage import mark
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.task_work import ChooseTasks, ListBases
 from bot.domain.verbs.tasks import ListTasks, ShowTask
-from bot.screens.tasks.courses import how_often, series_state, stage_name
+from bot.screens.tasks.courses import series_state, stage_name
+from bot.screens.tasks.deadlines import as_stated
 
 TASKS = Choice(Text(N_("View tasks")), ListTasks(TaskFilter.OPEN, 0))
 HOME = Choice(Text(N_("Main screen")), ShowHome())
@@ -295,23 +295,10 @@ def due_line(task: Task, standing: TaskStatus) -> Text:
 
 def _stated(task: Task, standing: TaskStatus) -> Text | None:
     """How the document says it, where that is not simply the day."""
-    due = standing.stated_on
-    if due is None:
-        return None
-    match task.deadline_kind:
-        case DeadlineKind.DAY if due != standing.due_on:
-            return Text(N_("{day:date}, a day off"), day=due)
-        case DeadlineKind.BEFORE_DAY:
-            return Text(N_("before {day:date}"), day=due + timedelta(days=1))
-        case DeadlineKind.MONTH:
-            return Text(N_("in {period}"), period=Period(due.year, due.month))
-        case DeadlineKind.QUARTER:
-            return Text(N_("in {period}"), period=Period(due.year, due.month // 3, Cadence.QUARTER))
-        case DeadlineKind.YEAR:
-            return Text(N_("in the year {year}"), year=due.year)
-        case DeadlineKind.RECURRING:
-            return how_often(task)
-    return None
+    stated = standing.stated_on
+    if task.deadline_kind is not DeadlineKind.DAY or stated is None:
+        return as_stated(task, stated)
+    return Text(N_("{day:date}, a day off"), day=stated) if stated != standing.due_on else None
 
 
 def state(task: Task, standing: TaskStatus) -> Text:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.deadlines import DeadlineKind, Recurrence
+from bot.domain.deadlines import DeadlineKind
 from bot.domain.form_questions import missing
 from bot.domain.forms import Act, At, Draft, Form, Step
 from bot.domain.notice_forms import COORDINATING, DEADLINE, LEAD, TARGET, TITLE
 from bot.domain.notice_lines import Chosen, Decision, Line, Said, Term
-from bot.domain.notices import Confidence
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.notices import (
     AcceptLine,
@@ -26,27 +25,9 @@ from bot.domain.verbs.notices import (
 )
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save, send
+from bot.screens.tasks.deadlines import HOW_SURE, as_read
 from bot.screens.tasks.series import reports_counted, reports_not_counted
 
-_HOW = {
-    Confidence.CLEAR: N_("clear"),
-    Confidence.LIKELY: N_("likely"),
-    Confidence.DOUBTFUL: N_("to be checked"),
-}
-_SAID = {
-    DeadlineKind.DAY: N_("{deadline}"),
-    DeadlineKind.BEFORE_DAY: N_("before the day {deadline}"),
-    DeadlineKind.MONTH: N_("in the month {deadline}"),
-    DeadlineKind.QUARTER: N_("in the quarter {deadline}"),
-    DeadlineKind.YEAR: N_("in the year {deadline}"),
-    DeadlineKind.NONE: N_("without a deadline"),
-}
-_RECURRING = {
-    (Recurrence.MONTHLY, False): N_("every month"),
-    (Recurrence.MONTHLY, True): N_("on day {day} of every month"),
-    (Recurrence.QUARTERLY, False): N_("every quarter"),
-    (Recurrence.QUARTERLY, True): N_("on day {day} of every quarter"),
-}
 _CHANGES: Mapping[str, str] = {
     TITLE: N_("Change content"),
     LEAD: N_("Change lead"),
@@ -78,13 +59,6 @@ class View:
     """Whether somebody who was chosen has no seat any more."""
     reports: bool | None = None
     """Whether periodic reports are the results of what recurs; None where they cannot be."""
-
-
-def said(kind: DeadlineKind, deadline: str, recurrence: Recurrence) -> Text:
-    """A deadline in words."""
-    if kind is DeadlineKind.RECURRING:
-        return Text(_RECURRING[recurrence, bool(deadline)], day=deadline)
-    return Text(_SAID[kind], deadline=deadline)
 
 
 def item(view: View) -> Screen:
@@ -127,7 +101,7 @@ def _heading(line: Line, total: int) -> Text:
     if line.passage is None:
         return Text(N_("<b>Line {number}/{total}</b>"), number=line.place, total=total)
     msgid = N_("<b>Line {number}/{total}</b> – quoted as it stands ({how})")
-    return Text(msgid, number=line.place, total=total, how=Text(_HOW[line.passage.how]))
+    return Text(msgid, number=line.place, total=total, how=Text(HOW_SURE[line.passage.how]))
 
 
 def _passage(line: Line) -> Sequence[Text]:
@@ -172,7 +146,7 @@ def _who(msgid: str, names: Sequence[str], said_as: Sequence[Said]) -> Text:
     if not names:
         return Text(msgid, names=Text(N_("not named")), how=None)
     lowest = min((each.how for each in said_as), default=None)
-    how = Text(N_(" ({how})"), how=Text(_HOW[lowest])) if lowest is not None else None
+    how = Text(N_(" ({how})"), how=Text(HOW_SURE[lowest])) if lowest is not None else None
     return Text(msgid, names=named(names), how=how)
 
 
@@ -189,13 +163,13 @@ def _deadline(view: View) -> list[Text]:
     term = passage.term if passage else None
     if chosen.kind is DeadlineKind.NONE:
         return [Text(N_("Deadline: not named"))]
-    words: object = said(chosen.kind, chosen.deadline, chosen.recurrence)
+    words: object = as_read(chosen.kind, chosen.deadline, chosen.recurrence)
     how = None
     if term and _is_as_read(chosen, term):
-        words, how = Excerpt(term.words), Text(N_(" ({how})"), how=Text(_HOW[term.how]))
+        words, how = Excerpt(term.words), Text(N_(" ({how})"), how=Text(HOW_SURE[term.how]))
     if chosen.kind is DeadlineKind.RECURRING:
         msgid = N_("Recurring: {words}{how}; understood as {said}, first until the end of {day:day}")
-        about = said(chosen.kind, chosen.deadline, chosen.recurrence)
+        about = as_read(chosen.kind, chosen.deadline, chosen.recurrence)
         return [Text(msgid, words=words, how=how, said=about, day=view.counts)]
     if view.last != view.counts:
         msgid = N_("Deadline: {words}{how}; the last day {last:day} is a day off, it counts until the end of {day:day}")

@@ -27,7 +27,6 @@ RECEIPTS: Mapping[Kind, frozenset[Role]] = {
     Kind.RECEIPT_PRINCIPAL: frozenset({Role.PRINCIPAL}),
 }
 """Who of a seat is asked to confirm that a task was received."""
-OF_TASKS = frozenset({Kind.TASK, Kind.JOINT, Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK})
 
 
 def dues(unit: Unit) -> Iterator[Due]:
