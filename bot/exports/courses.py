@@ -98,15 +98,24 @@ def buckets(found: TaskCounts) -> Iterator[Text]:
 
 
 def _overdue(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What is overdue by lead agency, what is overdue longest first."""
-    late: dict[str, list[Mapping[str, Any]]] = {}
+    """What is overdue by lead agency, what is overdue longest first; agencies that are late with the same together."""
+    late: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda each: -(each["overdue_days"] or 0)):
         if row["bucket"] == Bucket.OPEN_OVERDUE:
-            late.setdefault(row["lead"], []).append(row)
+            late.setdefault(row["lead"], []).append(_late(row))
     if not late:
         return
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for lead, found in late.items():
+        alike.setdefault(tuple(found), []).append(name_of(lead))
     yield vietnamese(Text(N_("Overdue tasks by lead agency:")))
-    yield from listed(f"{name_of(lead)}: {'; '.join(map(_late, found))}" for lead, found in late.items())
+    yield from listed(f"{_who(leads)}: {'; '.join(found)}" for found, leads in alike.items())
+
+
+def _who(leads: Sequence[str]) -> str:
+    if len(leads) == 1:
+        return leads[0]
+    return vietnamese(Text(N_("{names} ({n:count} agencies)"), names="; ".join(leads), n=len(leads)))
 
 
 def _late(row: Mapping[str, Any]) -> str:
