@@ -68,7 +68,7 @@ def reminder(item: ReportDue | OfTask, profile: Profile) -> Screen:
     if isinstance(item, ReportDue):
         return _report_reminder(item)
     missed = item.missed_on if isinstance(item, TaskDue) else None
-    return Screen((*of_tasks.lines(item, profile), *_missed(missed)), (of_tasks.row(item),))
+    return Screen((*of_tasks.lines(item, profile), *_missed(missed)), of_tasks.rows(item))
 
 
 def short(item: ReportDue | OfTask, *, several: bool, alone: bool) -> tuple[Text, Row]:
@@ -78,7 +78,7 @@ def short(item: ReportDue | OfTask, *, several: bool, alone: bool) -> tuple[Text
     card has no other report, so that nobody can mistake for which there is nothing new.
     """
     if not isinstance(item, ReportDue):
-        return of_tasks.short(item), of_tasks.row(item)
+        return of_tasks.short(item), (of_tasks.view(item.task),)
     sentence = joined([_report_sentence(item), *_data(item)], " ")
     return sentence, (_report_choice(item, several=several), *(_nothing_new(item) if alone else ()))
 

@@ -97,7 +97,10 @@ async def test_the_reminder_of_an_overdue_task_asks_for_the_result_then_says_who
     assert an.last.text.splitlines()[1] == (
         "Đề nghị báo kết quả hoặc nêu nguyên nhân chậm và thời gian dự kiến hoàn thành."
     )
-    assert an.last.labels == ["Xem NV-26-038"]
+    assert an.last.labels == ["Cập nhật tiến độ", "Báo hoàn thành", "Điều chỉnh thời hạn", "Xem NV-26-038"]
+
+    await say(overdue, an, "[Cập nhật tiến độ]", "80% chờ ký")
+    assert an.last.text.startswith('Đã cập nhật NV-26-038: 80%, "chờ ký"')
 
     await turn_to(overdue, 18)
     await turn_to(overdue, 19)

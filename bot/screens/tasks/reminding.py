@@ -10,6 +10,7 @@ from bot.domain.characters import cut
 from bot.domain.courses import Progress
 from bot.domain.profiles import Profile
 from bot.domain.reminders import Mark
+from bot.domain.task_forms import TaskForm
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Row, Text, joined
 from bot.domain.urging import Arrival
@@ -17,6 +18,7 @@ from bot.domain.urging import arrival as of_all
 from bot.domain.verbs.tasks import ShowTask
 from bot.screens.tasks.courses import far
 from bot.screens.tasks.listing import PART_NAMES, days_overdue, how_far, named
+from bot.screens.tasks.page import open_form, receive
 
 _TITLE_UNITS = 90
 """A longer title is cut; the task itself shows it whole."""
@@ -75,9 +77,16 @@ class UnreceivedAtDesk:
 OfTask = TaskDue | ReceiptDue | UnreceivedAtDesk
 
 
-def row(item: OfTask) -> Row:
-    """The choices under a reminder of a task: what can be done with it stands here and on its page."""
-    return (view(item.task),)
+def rows(item: OfTask) -> tuple[Row, ...]:
+    """The choices under a matter by itself: what whoever leads it can do with it, and its page."""
+    task = item.task
+    match item:
+        case TaskDue(part=Part.LEAD):
+            acts = (open_form(task, TaskForm.PROGRESS), open_form(task, TaskForm.RESULT))
+            return (acts, (open_form(task, TaskForm.EXTENSION), view(task)))
+        case ReceiptDue():
+            return ((receive(task), view(task)),)
+    return ((view(task),),)
 
 
 def view(task: Task) -> Choice:
