@@ -1,8 +1,9 @@
 """The tasks of two conclusion notices of autumn 2023, from the notice to the papers, press by press.
 
 The notices are in words of the tests: they say what the two sessions of the Working Group of 8/9 and 16/10/2023 asked
-for. `python -m tests.acceptance.seed_tasks DIR SEED` lives through the autumn in processes that are killed once on
-each day on which somebody does something, and prints for each death what was on its way, as JSON.
+for. `python -m tests.acceptance.seed_tasks DIR SEED` lives through the autumn, on a clock that is turned, in processes
+that are killed once on each day on which somebody does something, and prints for each death what was on its way, as
+JSON.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from tests.acceptance.desk_months import POINTS
 from tests.acceptance.desk_script import Script
 from tests.acceptance.played import Act, Fate, one_life, stock, warm_up
 from tests.acceptance.seeds_2023 import DESK, FINANCE, LEADER, SEAFOOD, Autumn, at
+from tests.acceptance.turned import Turned
 
 OFFICE = "TC02"
 """The focal person of the Government Office."""
@@ -143,6 +145,10 @@ class SeedTasks(Autumn):
     end: ClassVar[datetime] = at(12, 25, 18)
 
 
+class TurnedSeedTasks(Turned, SeedTasks):
+    """The same on the sandbox's own clock, turned by its page from one act to the next."""
+
+
 def days() -> list[date]:
     """The days on which somebody does something."""
     return sorted({act.at.astimezone(VN).date() for act in SeedTasks.acts})
@@ -151,14 +157,14 @@ def days() -> list[date]:
 def main(arguments: list[str]) -> None:
     """Live through the autumn in processes that are killed; print a line of JSON for each death."""
     directory, rng = Path(arguments[0]), random.Random(arguments[1])
-    warm_up(SeedTasks, directory)
+    warm_up(TurnedSeedTasks, directory)
     for day in days():
         moments = [act.at for act in SeedTasks.acts if act.at.astimezone(VN).date() == day]
         fate = Fate(rng.choice(moments[: len(moments) // 2 + 1]), rng.randint(1, POINTS))
-        status = one_life(SeedTasks, directory, fate)
+        status = one_life(TurnedSeedTasks, directory, fate)
         assert status == -signal.SIGKILL, f"the program of {day} ended by itself with {status}"
         print(json.dumps(stock(directory)), flush=True)
-    assert one_life(SeedTasks, directory, Fate()) == 0
+    assert one_life(TurnedSeedTasks, directory, Fate()) == 0
 
 
 if __name__ == "__main__":

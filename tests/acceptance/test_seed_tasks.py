@@ -157,7 +157,7 @@ def stands_in_the_workbook(autumn: SeedTasks) -> None:
     assert sum("NV-23-014" in row for row in rows) == 30
 
 
-def test_killed_on_every_day_that_anybody_acts_the_tasks_go_the_same_ways(
+def test_on_a_turned_clock_and_killed_on_every_day_that_anybody_acts_the_tasks_go_the_same_ways(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     command = [sys.executable, "-m", "tests.acceptance.seed_tasks", str(tmp_path), "7"]
