@@ -35,7 +35,7 @@ router = Router(name="task_desk")
 @router.callback_query(Linked(), Presses(OpenAssigning))
 async def assign(_query: CallbackQuery, unit: Unit, actor: Actor, press: OpenAssigning) -> list[Operation]:
     """The form in which a task is assigned."""
-    return after_press(actor, assigning_form.start_from(unit, actor, press.difficulty, press.number))
+    return after_press(actor, assigning_form.start_from(unit, actor, press.source, press.number))
 
 
 @router.callback_query(Linked(), Presses(ListWaitingTasks))

@@ -125,6 +125,7 @@ async def test_what_a_leader_says_of_a_task_is_kept_told_the_desk_and_no_member(
 
     assert lines(lan)[0].startswith(f"Đã ghi nhận ý kiến về {CODE}")
     assert lines(chi)[1:] == ["Báo cáo Thủ tướng trước ngày 30/11.", "Nhiệm vụ: Rà soát thủ tục"]
+    assert "Giao thành nhiệm vụ" in chi.last.labels
     await say(world, chi, f"[Xem {CODE}]")
     said = [line for line in lines(chi) if line.startswith("Ý kiến chỉ đạo của lãnh đạo (Hoàng Thị Lan, ")]
     assert len(said) == 1
@@ -132,6 +133,20 @@ async def test_what_a_leader_says_of_a_task_is_kept_told_the_desk_and_no_member(
     await say(world, an, f"/tracuu {CODE}")
     assert not any("chỉ đạo" in line for line in lines(an))
     assert desk.stages() == ["new", "done"]
+
+
+async def test_what_a_leader_says_of_a_task_becomes_the_draft_of_another_one(desk: Desk) -> None:
+    world, lan, chi = desk.world, desk.world.phone("LAN"), desk.world.phone("CHI")
+    await say(world, lan, f"/tracuu {CODE}", "[Nêu ý kiến]", "Bộ Tư pháp báo cáo kết quả.", "[Ghi nhận ý kiến]")
+    before = world.count("tasks")
+
+    await say(world, chi, "[Giao thành nhiệm vụ]")
+
+    assert "chủ trì" in chi.last.text
+    await say(world, chi, "Hiệp hội A", *["[Bỏ qua]"] * 2, "30/11", "[Chọn 2]", *["[Bỏ qua]"] * 2)
+    assert "Nội dung: Bộ Tư pháp báo cáo kết quả." in chi.last.text
+    assert "Ý kiến chỉ đạo của Hoàng Thị Lan" in chi.last.text
+    assert world.count("tasks") == before, "nothing is assigned unseen"
 
 
 async def test_extensions_that_wait_for_the_desk_longer_than_two_working_days_are_named(desk: Desk) -> None:

@@ -10,9 +10,12 @@ from bot.domain.task_desk import CourseRef, TaskDeskAct
 
 @dataclass(frozen=True)
 class OpenAssigning(Verb, wire="ca", access=Access.SECRETARIAT):
-    """The form in which a task is assigned; from a difficulty, with what a leader said in event `number` of it."""
+    """The form in which a task is assigned; from a difficulty or a task, with what a leader said of it.
 
-    difficulty: str | None = None
+    `source` is its code, `number` that of the event: in a difficulty the how manieth, of a task its id.
+    """
+
+    source: str | None = None
     number: int | None = None
 
 

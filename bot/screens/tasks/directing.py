@@ -11,6 +11,7 @@ from bot.domain.tasks import Task, TaskFilter, TaskStatus
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text, Weight, joined
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.leading_tasks import AskTaskUrged, DirectTask, UrgeTask
+from bot.domain.verbs.task_desk import OpenAssigning
 from bot.domain.verbs.tasks import ShowTask
 from bot.screens.tasks.listing import days_overdue, named
 
@@ -100,9 +101,9 @@ def to_desk(task: Task, event: TaskEvent, who: str, *, late: bool) -> Screen:
     if not event.detail.get(URGE):
         what = Text(N_("{words}"), words=Excerpt(str(event.detail[WORDS])))
     about = Text(N_("Task: {title}"), title=Excerpt(task.title))
-    # A new task from these words begins in the form of the desk: its choice belongs in this row.
-    row: Row = (*(of_desk(task) if late else ()), _see(task))
-    return Screen((said, what, about), (row,))
+    urge: Row = (*(of_desk(task) if late else ()), _see(task))
+    turn = Choice(Text(N_("Turn into a task")), OpenAssigning(task.code, event.id))
+    return Screen((said, what, about), (urge,) if event.detail.get(URGE) else (urge, (turn,)))
 
 
 def urged(task: Task, names: Sequence[str], alone: Sequence[str]) -> Text:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.assigning_forms import ASSIGNING, BASIS, CONTENT, RESOLVES, Prefill, assigning_form, codes_in
+from bot.domain.courses import WORDS, TaskAct
 from bot.domain.difficulties import DifficultyAct
 from bot.domain.directing import directed
 from bot.domain.form_questions import missing
 from bot.domain.forms import At, Done, Draft, Form, Position
 from bot.domain.people import Actor
 from bot.domain.tasks import Part, Task
+from bot.domain.tasks import is_code as is_task
 from bot.domain.texts import Screen, Text
 from bot.errors import BotError
 from bot.exports.wording import vietnamese
@@ -23,7 +25,7 @@ from bot.services.reporting.drafting import DraftForm, at_review_again, open_dra
 from bot.services.tasks import assigning, described, linking
 from bot.services.tasks.listing import show_list, status_of
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, people
+from storage import drafts, people, task_events, tasks
 from storage.unit import Unit
 
 
@@ -42,13 +44,15 @@ def start(unit: Unit, actor: Actor, prefill: Prefill | None = None) -> Reply:
 
 
 def start_from(unit: Unit, actor: Actor, code: str | None, number: int | None) -> Reply:
-    """Open the form empty, or from a difficulty, with what a leader said in event `number` of it where that is one.
+    """Open the form empty, or from a difficulty or a task, with what a leader said in event `number` of it.
 
     Raises BotError: rights, and stale for what is not there any more.
     """
     officer_only(unit, actor)
     if code is None:
         return start(unit, actor)
+    if is_task(code):
+        return start(unit, actor, _of_task(unit, code, number))
     case = case_of(unit, code)
     event = case.events[number - 1] if case and number and number <= len(case.events) else None
     if case is None or (number and (event is None or event.act is not DifficultyAct.DIRECTED)):
@@ -62,6 +66,18 @@ def start_from(unit: Unit, actor: Actor, code: str | None, number: int | None) -
         RESOLVES: code,
     }
     return start(unit, actor, Prefill(f"{code}:{number}", answers))
+
+
+def _of_task(unit: Unit, code: str, number: int | None) -> Prefill:
+    """What a leader said of a task, as the beginning of another one."""
+    task = tasks.task_by_code(unit.db, code)
+    events = task_events.events_of(unit.db, [task.id])[task.id] if task else []
+    said = next((each for each in events if each.id == number and each.act is TaskAct.DIRECTED), None)
+    if said is None or not said.detail.get(WORDS):
+        raise BotError("stale")
+    who = people.names_by_code(unit.db, {said.actor.removeprefix("person:")})
+    basis = vietnamese(wording.basis_of_opinion(next(iter(who.values()), ""), said.at))
+    return Prefill(f"{code}:{number}", {BASIS: basis, CONTENT: str(said.detail[WORDS])[:_LONGEST]})
 
 
 _LONGEST = 1000
