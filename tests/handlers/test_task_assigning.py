@@ -64,6 +64,10 @@ async def test_a_task_is_checked_as_it_was_understood_before_anybody_is_told(wor
     )
     assert chi.last.labels[:2] == ["Xem xác nhận", "Giao việc khác"]
     assert "NV-26-001" in an.last.text
+    await say(world, an, "[Xem chi tiết]")
+    for told in (an.messages[-2].text, an.last.text):
+        assert "Nhiệm vụ trọng tâm." in told
+        assert "Chỉ tiêu: 342 phản ánh, kiến nghị." in told
     task = only_task(world)
     assert (task.deadline_kind, task.deadline) == (DeadlineKind.BEFORE_DAY, "25/11/2026")
     assert task.seats == {Part.LEAD: (seat(world, "HIEPHOIA"),), Part.COORDINATING: (seat(world, "HIEPHOIB"),)}

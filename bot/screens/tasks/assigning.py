@@ -11,6 +11,7 @@ from bot.domain.tasks import Part, Task, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.task_desk import OpenAssigning, ShowReceipts
+from bot.screens.tasks.courses import PRIORITY
 from bot.screens.tasks.listing import TASKS, Entry, due_line, entry_line, named
 from bot.screens.tasks.series import reports_counted
 
@@ -46,7 +47,7 @@ def checked(
         *(Text(N_("{part}: {names}"), part=part, names=named(names)) for part, names in others if names),
         due_line(task, at),
         *([reports_counted()] if task.fulfilled_by == BY_REPORT else []),
-        *([Text(N_("Priority task."))] if task.priority else []),
+        *([PRIORITY] if task.priority else []),
         *([counted] if task.target is not None else []),
         *([Text(N_("Note: {answer}"), answer=Excerpt(task.note))] if task.note else []),
         *([Text(N_("Difficulties: {answer}"), answer=", ".join(codes))] if codes else []),

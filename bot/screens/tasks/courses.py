@@ -22,6 +22,10 @@ STAGE_NAMES: Mapping[Stage, str] = {
 }
 
 
+PRIORITY = Text(N_("Priority task."))
+"""That a task is one of those that matter most."""
+
+
 def stage_name(stage: Stage) -> Text:
     """Return the name of a state."""
     return Text(STAGE_NAMES[stage])

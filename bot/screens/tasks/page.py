@@ -19,7 +19,15 @@ from bot.domain.verbs.task_work import (
     UndoTaskAct,
 )
 from bot.domain.verbs.tasks import ShowTask, StateTask
-from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, stage_name, to_files
+from bot.screens.tasks.courses import (
+    PRIORITY,
+    completion_lines,
+    extensions_line,
+    far,
+    progress_line,
+    stage_name,
+    to_files,
+)
 from bot.screens.tasks.listing import HOME, due_line, parts, state, statement_lines
 from bot.screens.tasks.papers import dossier
 from bot.screens.tasks.way import Asked, thread
@@ -86,6 +94,7 @@ def detail(view: View) -> Screen:
         *([Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis))] if task.basis else []),
         *parts(view.names),
         *([Text(N_("Assigned on: {day:date}"), day=task.assigned_on)] if task.assigned_on else []),
+        *([PRIORITY] if task.priority else []),
         *([target_line(task)] if task.target is not None else []),
         due_line(task, standing),
         state(task, standing),

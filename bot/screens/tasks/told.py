@@ -12,9 +12,9 @@ from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.tasks import ShowTask
 from bot.screens.tasks import desk
-from bot.screens.tasks.courses import completion_lines, extensions_line, far, progress_line, punctual
+from bot.screens.tasks.courses import PRIORITY, completion_lines, extensions_line, far, progress_line, punctual
 from bot.screens.tasks.listing import PART_NAMES, due_line, named
-from bot.screens.tasks.page import COMPLETE_RESULT, GIVE_OPINION, open_form, receive
+from bot.screens.tasks.page import COMPLETE_RESULT, GIVE_OPINION, open_form, receive, target_line
 from bot.screens.tasks.series import reports_counted, reports_not_counted
 
 
@@ -112,6 +112,8 @@ def assigned(task: Task, standing: TaskStatus, part: Part, leads: Sequence[str])
         Text(N_("Assigned by: {basis}"), basis=Excerpt(task.basis)),
         who,
         due_line(task, standing),
+        *([PRIORITY] if task.priority else []),
+        *([target_line(task)] if task.target is not None else []),
         *([Text(N_("Please confirm that the task has been received."))] if part is Part.LEAD else []),
     )
     return Screen(lines, rows)
