@@ -235,6 +235,9 @@ async def dates_pressed(_query: CallbackQuery, unit: Unit, actor: Actor) -> list
     ),
     "tests/handlers/rights.py": (
         ("    ShowHelp: alike(LINKED),", "    ShowHelp: alike(LINKED),\n    ShowDates: alike(LINKED),"),
+        ("verbs.home import ShowHelp, ShowHome", "verbs.home import ShowDates, ShowHelp, ShowHome"),
+    ),
+    "tests/handlers/served.py": (
         ('    ShowHelp: "Hướng dẫn",', '    ShowHelp: "Hướng dẫn",\n    ShowDates: "đến hạn 17:00",'),
         ("verbs.home import ShowHelp, ShowHome", "verbs.home import ShowDates, ShowHelp, ShowHome"),
     ),
