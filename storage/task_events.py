@@ -55,6 +55,11 @@ def events_of(db: Database, tasks: Collection[int]) -> Mapping[int, list[TaskEve
     return found
 
 
+def events_of_task(db: Database, task: int) -> list[TaskEvent]:
+    """Return what happened to one task, in order."""
+    return events_of(db, [task])[task]
+
+
 def tasks_with(db: Database, acts: Collection[TaskAct]) -> list[int]:
     """Return the ids of the tasks to which one of these has ever happened, in order."""
     found = rows(

@@ -23,10 +23,10 @@ from bot.services.difficulties.directing import leader_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, open_draft
 from bot.services.tasks.courses import record, topic_of
-from bot.services.tasks.directing import events_of, is_late
+from bot.services.tasks.directing import is_late
 from bot.services.tasks.page import detail
 from bot.services.upkeep.housekeeping import last_day_untouched
-from storage import drafts, people, tasks
+from storage import drafts, people, task_events, tasks
 from storage.unit import Unit
 
 
@@ -34,7 +34,7 @@ def ask_urged(unit: Unit, actor: Actor, task_id: int) -> Reply:
     """Have the desk urge what is overdue; once, as long as it has not urged since. Raises BotError: leaders_only,
     stale."""
     task = _current(unit, actor, task_id)
-    asked = rules.urging_asked(events_of(unit, task))
+    asked = rules.urging_asked(task_events.events_of_task(unit.db, task.id))
     if asked:
         return with_remark(detail(unit, actor, task), wording.asked_before(task, asked.at))
     if not is_late(unit, task):
@@ -64,7 +64,7 @@ def _current(unit: Unit, actor: Actor, task_id: int) -> Task:
 
 def _say(unit: Unit, actor: Actor, task: Task, said: Mapping[str, object]) -> Reply:
     after, number = record(unit, actor, task, TaskAct.DIRECTED, said)
-    event = next(event for event in events_of(unit, after) if event.id == number)
+    event = next(event for event in task_events.events_of_task(unit.db, after.id) if event.id == number)
     copy = wording.to_desk(after, event, actor.person.full_name, late=is_late(unit, after))
     told = to_desk(unit, copy, f"task:{after.code}:{number}", topic_of(after))
     people.set_open_draft(unit.db, actor.account, None)

@@ -71,7 +71,7 @@ def start_from(unit: Unit, actor: Actor, code: str | None, number: int | None) -
 def _of_task(unit: Unit, code: str, number: int | None) -> Prefill:
     """What a leader said of a task, as the beginning of another one."""
     task = tasks.task_by_code(unit.db, code)
-    events = task_events.events_of(unit.db, [task.id])[task.id] if task else []
+    events = task_events.events_of_task(unit.db, task.id) if task else []
     said = next((each for each in events if each.id == number and each.act is TaskAct.DIRECTED), None)
     if said is None or not said.detail.get(WORDS):
         raise BotError("stale")

@@ -85,7 +85,7 @@ def answer(unit: Unit, actor: Actor, task_id: int, question: int, words: str) ->
     """
     officer_only(unit, actor)
     task = tasks.task_by_id(unit.db, task_id)
-    events = task_events.events_of(unit.db, [task_id]).get(task_id, [])
+    events = task_events.events_of_task(unit.db, task_id)
     asked = next((event for event in events if event.id == question and event.act is TaskAct.ASKED), None)
     if task is None or asked is None or asked.lead is None or asked.lead.seat is None:
         raise BotError("stale")

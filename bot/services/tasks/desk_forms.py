@@ -81,7 +81,7 @@ def _is_open(unit: Unit, task: Task, act: TaskDeskAct, ref: CourseRef) -> bool:
 
 
 def _question(unit: Unit, task: Task, event: int) -> TaskEvent | None:
-    asked = open_questions(task_events.events_of(unit.db, [task.id])[task.id])
+    asked = open_questions(task_events.events_of_task(unit.db, task.id))
     return next((each for each in asked if each.id == event), None)
 
 

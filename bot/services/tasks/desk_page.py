@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.courses import TaskAct
+from bot.domain.courses import TaskAct, TaskEvent
 from bot.domain.people import Actor, Role
 from bot.domain.task_desk import TaskWaiting, open_questions, waiting_of
 from bot.domain.tasks import Task
@@ -24,11 +24,10 @@ def waiting(unit: Unit) -> list[TaskWaiting]:
     return sorted(each, key=lambda one: one.event)
 
 
-def beside(unit: Unit, actor: Actor, task: Task, screen: Screen) -> Screen:
+def beside(unit: Unit, actor: Actor, task: Task, events: Sequence[TaskEvent], screen: Screen) -> Screen:
     """Return the page of a task with what the desk can do with it; for anybody else as it is."""
     if Role.SECRETARIAT not in actor.roles:
         return screen
-    events = task_events.events_of(unit.db, [task.id])[task.id]
     waits = waiting_of(task, open_questions(events))
     return wording.beside(screen, task, waits, task_difficulties.difficulties_of(unit.db, task.id))
 

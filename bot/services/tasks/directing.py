@@ -13,15 +13,14 @@ from bot.domain.tasks import Task
 from bot.screens.tasks import directing as wording
 from bot.services.reply import Reply
 from bot.services.tasks.courses import status_of_course
-from storage import people, task_events
+from storage import people
 from storage.unit import Unit
 
 
-def beside(unit: Unit, actor: Actor, task: Task, reply: Reply) -> Reply:
+def beside(unit: Unit, actor: Actor, task: Task, events: Sequence[TaskEvent], reply: Reply) -> Reply:
     """Return the page of a task with what leaders said of it and what a leader or the desk can do about it."""
     if reply.screen is None or not {Role.LEADER, Role.SECRETARIAT} & actor.roles:
         return reply
-    events = events_of(unit, task)
     said, last = rules.directions(events), rules.urged_last(events)
     names = people.names_by_code(unit.db, {event.actor.removeprefix("person:") for event in said})
     screen = wording.beside(reply.screen, said, names, last.at if last else None)
@@ -31,11 +30,6 @@ def beside(unit: Unit, actor: Actor, task: Task, reply: Reply) -> Reply:
         late = is_late(unit, task) and rules.urging_asked(events) is None
         screen = wording.with_rows(screen, wording.of_leader(task, late=late))
     return replace(reply, screen=screen)
-
-
-def events_of(unit: Unit, task: Task) -> Sequence[TaskEvent]:
-    """Return what happened to a task, in order."""
-    return task_events.events_of(unit.db, [task.id])[task.id]
 
 
 def lines(unit: Unit, task: Task) -> list[CourseLine]:

@@ -99,7 +99,7 @@ def make_dossier(unit: Unit, actor: Actor, task: Task) -> dict[str, object]:
     """Return what somebody sees of a task as plain data."""
     seen = _seen(actor, task)
     seats = people.seats_by_id(unit.db, [*with_part(task), *(seat.id for seat in actor.seats)])
-    events = in_force(task_events.events_of(unit.db, [task.id])[task.id])
+    events = in_force(task_events.events_of_task(unit.db, task.id))
     told = [event for event in events if seen.tells_of(event)]
     names = _names(unit, told, seen)
     at = status_of(unit, task)

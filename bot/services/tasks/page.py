@@ -88,15 +88,17 @@ def detail(unit: Unit, actor: Actor, task: Task, back: Choice | None = None, lea
         back=back or back_to_list(TaskFilter.OPEN, 0),
         leads=named_courses(unit, task, list(task.courses)) if len(task.courses) > 1 else (),
     )
-    view = _with_way(unit, actor, task, course, view)
+    events = task_events.events_of_task(unit.db, task.id)
+    view = _with_way(unit, actor, task, course, view, events)
     screen = beside.with_beside(unit, actor, task, wording.detail(view))
-    screen = desk_page.beside(unit, actor, task, screen)
-    return directing.beside(unit, actor, task, Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code})))
+    screen = desk_page.beside(unit, actor, task, events, screen)
+    return directing.beside(unit, actor, task, events, Reply(screen, topic=Topic(TopicKind.TASK, {"code": task.code})))
 
 
-def _with_way(unit: Unit, actor: Actor, task: Task, course: Course | None, view: wording.View) -> wording.View:
+def _with_way(
+    unit: Unit, actor: Actor, task: Task, course: Course | None, view: wording.View, events: Sequence[TaskEvent]
+) -> wording.View:
     """What the reader may do, and what was said between him and the desk."""
-    events = task_events.events_of(unit.db, [task.id])[task.id]
     seat = asking_seat(actor, task, course.lead.seat or 0 if course else 0)
     shown = named_courses(unit, task, [course])[0] if course else None
     inside = course is not None and course in to_look_at(actor, task)
@@ -161,7 +163,7 @@ def show_way(unit: Unit, actor: Actor, task_id: int, seat: int, agency: int, pag
     if lead is None or not (own_part or (course and course in to_look_at(actor, task))):
         raise BotError("stale")
     people.set_open_draft(unit.db, actor.account, None)
-    events = _of_way(task_events.events_of(unit.db, [task.id])[task.id], lead)
+    events = _of_way(task_events.events_of_task(unit.db, task.id), lead)
     name = named_courses(unit, task, [course])[0].name if course and len(task.courses) > 1 else ""
     return Reply(way_wording.screen(task, name, who_did(unit, events), page, (seat, agency)))
 
@@ -172,7 +174,7 @@ def _of_way(events: Sequence[TaskEvent], lead: Lead) -> list[TaskEvent]:
 
 def since(unit: Unit, task: Task, lead: Lead, newest: int) -> list[Happened]:
     """Return what was done in a course after its event `newest`."""
-    events = _of_way(task_events.events_of(unit.db, [task.id])[task.id], lead)
+    events = _of_way(task_events.events_of_task(unit.db, task.id), lead)
     return who_did(unit, [event for event in events if event.id > newest])
 
 
@@ -200,7 +202,7 @@ def _asked(unit: Unit, events: Sequence[TaskEvent], lead: Lead) -> Asked | None:
 def send_files(unit: Unit, actor: Actor, task_id: int, event_id: int) -> Reply:
     """Send the files of a result that was reported. Raises BotError("stale") for what is not theirs to see."""
     task = seen_task(unit, actor, task_id)
-    events = in_force(task_events.events_of(unit.db, [task.id])[task.id])
+    events = in_force(task_events.events_of_task(unit.db, task.id))
     event = next((each for each in events if each.id == event_id and each.act is TaskAct.REPORTED), None)
     course = task.course_of(event.lead) if event and event.lead else None
     numbers = event.detail.get(FILES) if event else None

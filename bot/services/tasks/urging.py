@@ -16,9 +16,9 @@ from bot.screens.tasks import directing as wording
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.tasks.courses import lead_name, record, to_lead
-from bot.services.tasks.directing import events_of, lines
+from bot.services.tasks.directing import lines
 from bot.services.tasks.page import detail
-from storage import tasks
+from storage import task_events, tasks
 from storage.unit import Unit
 
 
@@ -28,7 +28,7 @@ def urge(unit: Unit, actor: Actor, task_id: int) -> Reply:
     task = tasks.task_by_id(unit.db, task_id)
     if task is None:
         raise BotError("stale")
-    found = rules.to_urge(lines(unit, task), events_of(unit, task), unit.today)
+    found = rules.to_urge(lines(unit, task), task_events.events_of_task(unit.db, task.id), unit.today)
     if not found:
         late = rules.overdue(lines(unit, task))
         return with_remark(detail(unit, actor, task), wording.urged_before(task) if late else wording.not_late(task))

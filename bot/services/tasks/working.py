@@ -155,7 +155,7 @@ def take_back(unit: Unit, actor: Actor, task_id: int, lead: Lead) -> Reply:
     course = task.course_of(lead) if task else None
     if task is None or course is None or not may_lead(actor, task, lead):
         raise BotError("stale")
-    undone = to_undo(course, task_events.events_of(unit.db, [task.id])[task.id], by(actor), unit.now)
+    undone = to_undo(course, task_events.events_of_task(unit.db, task.id), by(actor), unit.now)
     if undone is None:
         raise BotError("task_not_undone", code=task.code)
     record(unit, actor, task, TaskAct.UNDONE, {EVENT: undone.id}, lead)
