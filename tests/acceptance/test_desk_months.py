@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,16 +16,14 @@ from sqlite_utils import Database
 from bot.domain.reconciling import Fault
 from bot.exports.snapshot import sha256
 from bot.services.desk.reconciling import faults_of
-from storage import difficulties, ledgers, outbox, snapshots
+from storage import difficulties, ledgers, snapshots
 from storage.rows import change
 from tests.acceptance.desk_months import Office, WatchedOffice, days
 from tests.acceptance.desk_script import CHANGED, DESK, LEADER, STATED
 from tests.acceptance.every_step import faults
-from tests.acceptance.played import SENDERS, KeptTelegram
-from tests.acceptance.program import ROOT
+from tests.acceptance.killed import lived_and_died
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:openpyxl")
-LIVES_SECONDS = 600
 
 # Worked out by hand from who reports what and what the desk does, in `desk_script`.
 WAYS = """
@@ -173,31 +168,9 @@ def finds_what_is_wrong(office: WatchedOffice) -> None:
 def test_killed_on_every_day_that_anybody_acts_the_desk_has_the_same_months(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = [sys.executable, "-m", "tests.acceptance.desk_months", str(tmp_path), "7"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=LIVES_SECONDS, check=False)
+    office = lived_and_died("desk_months", Office, tmp_path, days(), capsys)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    deaths = [json.loads(line) for line in done.stdout.splitlines()]
-    office = Office(tmp_path)
-    repeated = without_repeats(office.kept)
-    on_the_way = sum(len(death["sending"]) for death in deaths)
-    with capsys.disabled():
-        print(f"\n{len(deaths)} deaths, {on_the_way} messages on their way, {repeated} repeated")
-    assert len(deaths) == len(days())
-    assert repeated <= on_the_way
-    assert max(len(death["sending"]) for death in deaths) <= SENDERS
     is_as_worked_out(office.read)
     assert faults(office.unit(), office.kept) == []
-    assert outbox.open_count(office.read) == 0
     assert CHANGED[0] in "".join(seen.text for seen in office.phone_of(DESK).messages)
     office.close()
-
-
-def without_repeats(telegram: KeptTelegram) -> int:
-    """Take what came twice after a kill off the phones; return how many those were."""
-    repeated = 0
-    for messages in telegram.chats.values():
-        found = {telegram.arrivals[seen.id]: seen for seen in messages}
-        repeated += len(messages) - len(found)
-        messages[:] = found.values()
-    return repeated

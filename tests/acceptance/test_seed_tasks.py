@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -19,15 +16,12 @@ from bot.domain.reconciling import Fault
 from bot.domain.tasks import Bucket
 from bot.services.desk.reconciling import faults_of
 from bot.services.tasks.listing import status_of
-from storage import ledgers, outbox, snapshots, task_events, tasks
-from tests.acceptance.played import SENDERS
-from tests.acceptance.program import ROOT
+from storage import ledgers, snapshots, task_events, tasks
+from tests.acceptance.killed import lived_and_died
 from tests.acceptance.seed_tasks import OFFICE, SeedTasks, days
 from tests.acceptance.seeds_2023 import DESK, FINANCE, LEADER, SEAFOOD
-from tests.acceptance.test_desk_months import without_repeats
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:openpyxl")
-LIVES_SECONDS = 600
 
 # Worked out by hand from the script: what happens to each task, in order. 002 and 011 are series, 003, 013 and 015
 # the months of the first, 012, 014 and 016 those of the second.
@@ -160,19 +154,7 @@ def stands_in_the_workbook(autumn: SeedTasks) -> None:
 def test_on_a_turned_clock_and_killed_on_every_day_that_anybody_acts_the_tasks_go_the_same_ways(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = [sys.executable, "-m", "tests.acceptance.seed_tasks", str(tmp_path), "7"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=LIVES_SECONDS, check=False)
+    autumn = lived_and_died("seed_tasks", SeedTasks, tmp_path, days(), capsys)
 
-    assert (done.returncode, done.stderr) == (0, "")
-    deaths = [json.loads(line) for line in done.stdout.splitlines()]
-    autumn = SeedTasks(tmp_path)
-    repeated = without_repeats(autumn.kept)
-    on_the_way = sum(len(death["sending"]) for death in deaths)
-    with capsys.disabled():
-        print(f"\n{len(deaths)} deaths, {on_the_way} messages on their way, {repeated} repeated")
-    assert len(deaths) == len(days())
-    assert repeated <= on_the_way
-    assert max(len(death["sending"]) for death in deaths) <= SENDERS
-    assert outbox.open_count(autumn.read) == 0
     is_as_worked_out(autumn)
     autumn.close()
