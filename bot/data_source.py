@@ -31,6 +31,7 @@ from bot.domain.profiles import (
     Release,
     Slip,
 )
+from bot.domain.reminder_rules import Ruleset, from_plain
 from bot.domain.texts import Label
 from bot.errors import BotError
 
@@ -116,6 +117,12 @@ def load_fields() -> tuple[Field, ...]:
         )
         for row in _toml(_DATA / "fields.toml")["field"]
     )
+
+
+@cache
+def load_reminder_rules() -> Ruleset:
+    """Return the rules of reminders that ship: version 0. Raises BotError("bad_rule")."""
+    return Ruleset(0, from_plain(_toml(_DATA / "reminders.toml")))
 
 
 @cache

@@ -96,7 +96,7 @@ def main(count: int) -> None:
 
         writer = Writer(open_for_writing(directory / "bot.db"))
         began = time.perf_counter()
-        pause = asyncio.run(carried_out(directory, writer, partial(Unit, now=clock.now(), rules=rules), found))
+        pause = asyncio.run(carried_out(directory, writer, partial(Unit, now=clock.now(), shipped=rules), found))
         print(f"carried out: {time.perf_counter() - began:.2f} s; the loop's longest pause: {pause:.2f} s")
         writer.close()
 

@@ -29,6 +29,7 @@ from storage.notice_steps import m041_notices
 from storage.place_steps import m036_places
 from storage.privacy_steps import m031_preferences
 from storage.release_steps import m034_waiting_papers
+from storage.reminder_steps import m043_reminder_rules
 from storage.roster_steps import m020_directory
 from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
@@ -355,6 +356,7 @@ STEPS = (
     m040_series,
     m041_notices,
     m042_stated_courses,
+    m043_reminder_rules,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

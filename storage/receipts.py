@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from bot.domain.reminders import Kind
+from bot.domain.reminder_rules import Kind
 from bot.domain.urging import Arrival
 from storage.rows import listed, rows
 from storage.urgings import arrival

@@ -8,16 +8,19 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from bot.domain.reminders import RULES_VERSION, Due, Kind, Mark, Occurrence, OccurrenceState
+from bot.domain.reminder_rules import Kind, Mark
+from bot.domain.reminders import Due, Occurrence, OccurrenceState, SkipReason
 from storage.rows import change, instant, iso, listed, one, rows, value
 
 _IS_UNSENT = "(state IN ('planned', 'expired') OR (state = 'queued' AND queued_on < :today))"
 """The card of an earlier morning cannot be sent any more, whether or not its end has been noted."""
-_WAS_GIVEN_UP = "state = 'skipped' AND queued_on IS NOT NULL AND changed_at >= :since"
+_WAS_GIVEN_UP = "state IN ('folded', 'skipped') AND queued_on IS NOT NULL AND changed_at >= :since"
 
 
-def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: datetime) -> None:
-    """Record what is planned and was not yet; one that was superseded is planned again before its day has passed.
+def put_plan(db: Database, occurrences: Iterable[Occurrence], version: int, today: date, now: datetime) -> None:
+    """Record what is planned, by the rules of a version, and was not yet.
+
+    One that was superseded is planned again before its day has passed.
 
     One whose day has moved, because days off were decided, moves. An occurrence whose day had passed before it was
     first planned is recorded as skipped.
@@ -27,22 +30,25 @@ def put_plan(db: Database, occurrences: Iterable[Occurrence], today: date, now: 
         change(
             db,
             """INSERT INTO reminders
-                   (key, mark, kind, subject, person, seat, due_on, send_on, version, state, changed_at)
-               VALUES (:key, :mark, :kind, :subject, :person, :seat, :due_on, :send_on, :version,
-                       CASE WHEN :send_on < :today THEN 'skipped' ELSE 'planned' END, :now)
+                   (key, mark, kind, subject, person, seat, due_on, opening_on, send_on, version, state, reason,
+                    changed_at)
+               VALUES (:key, :mark, :kind, :subject, :person, :seat, :due_on, :opening_on, :send_on, :version,
+                       CASE WHEN :send_on < :today THEN 'skipped' ELSE 'planned' END,
+                       CASE WHEN :send_on < :today THEN 'planned_late' END, :now)
                ON CONFLICT (key) DO UPDATE SET
                        state = 'planned', send_on = excluded.send_on, version = excluded.version, changed_at = :now
                    WHERE (state = 'superseded' AND excluded.send_on >= :today)
                        OR (state = 'planned' AND send_on <> excluded.send_on)""",
             key=occurrence.key,
-            mark=occurrence.mark.value,
+            mark=str(occurrence.mark),
             kind=due.kind.value,
             subject=due.subject,
             person=due.person,
             seat=due.seat,
             due_on=due.due_on.isoformat(),
+            opening_on=due.opening_on.isoformat() if due.opening_on else None,
             send_on=occurrence.send_on.isoformat(),
-            version=RULES_VERSION,
+            version=version,
             today=today.isoformat(),
             now=iso(now),
         )
@@ -64,14 +70,21 @@ def occurrences(db: Database, keys: Iterable[str]) -> list[Occurrence]:
     return [_occurrence(row) for row in found]
 
 
-def mark(db: Database, occurrences: Iterable[Occurrence], state: OccurrenceState, now: datetime) -> None:
-    """Record what became of occurrences."""
+def mark(
+    db: Database,
+    occurrences: Iterable[Occurrence],
+    state: OccurrenceState,
+    now: datetime,
+    reason: SkipReason | None = None,
+) -> None:
+    """Record what became of occurrences; `reason`: why they were skipped."""
     for occurrence in occurrences:
         change(
             db,
-            "UPDATE reminders SET state = :state, changed_at = :now WHERE key = :key",
+            "UPDATE reminders SET state = :state, reason = :reason, changed_at = :now WHERE key = :key",
             key=occurrence.key,
             state=state,
+            reason=reason,
             now=iso(now),
         )
 
@@ -123,7 +136,7 @@ def undelivered(db: Database) -> int:
 
 
 def given_up(db: Database, since: datetime) -> list[tuple[Occurrence, datetime]]:
-    """Return what did not arrive and has been skipped since an instant, and when."""
+    """Return what did not arrive and has been skipped, or replaced by a nearer one, since an instant, and when."""
     found = rows(db, f"SELECT * FROM reminders WHERE {_WAS_GIVEN_UP} ORDER BY changed_at, key", since=iso(since))
     return [(_occurrence(row), instant(row["changed_at"])) for row in found]
 
@@ -134,5 +147,7 @@ def purge_reminders(db: Database, before: date) -> int:
 
 
 def _occurrence(row: Row) -> Occurrence:
-    due = Due(Kind(row["kind"]), row["subject"], row["person"], row["seat"], date.fromisoformat(row["due_on"]))
-    return Occurrence(Mark(row["mark"]), due, date.fromisoformat(row["send_on"]))
+    opening = date.fromisoformat(row["opening_on"]) if row["opening_on"] else None
+    due_on = date.fromisoformat(row["due_on"])
+    due = Due(Kind(row["kind"]), row["subject"], row["person"], row["seat"], due_on, opening)
+    return Occurrence(Mark.parse(row["mark"]), due, date.fromisoformat(row["send_on"]))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlite_utils import Database
 
@@ -15,19 +16,26 @@ from bot.domain.day_phrases import Today
 from bot.domain.fields import Field
 from bot.domain.forms import Form
 from bot.domain.profiles import Profile
+from bot.domain.reminder_rules import Ruleset
 from bot.domain.reports import adhoc_form, quarterly_form, report_form
 from storage.database import attempt
+from storage.in_force import in_force
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What the program goes by: the profile, the calendar, the fields, the agencies, and the key of its hashes."""
+    """What the program goes by: the profile, the calendar, the fields, the agencies, the key of its hashes, and when it
+    reminds of what.
+    """
 
     profile: Profile
     calendar: Calendar
     fields: Mapping[str, Field]
     agencies: Mapping[str, Agency]
     key: bytes
+    reminders: Ruleset
+    laid_over: dict[str, Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What these became with what an office has set last (`in_force`)."""
 
     @property
     def report_form(self) -> Form:
@@ -47,11 +55,19 @@ class Rules:
 
 @dataclass(frozen=True)
 class Unit:
-    """An open unit of work: the database inside a transaction, and the instant it happens at (aware, UTC)."""
+    """An open unit of work: the database inside a transaction, and the instant it happens at (aware, UTC).
+
+    `shipped` are the rules that the program came with; what it goes by are its `rules`.
+    """
 
     db: Database
     now: datetime
-    rules: Rules
+    shipped: Rules
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules in force as the unit began; a service that changes them goes on with a new unit."""
+        return in_force(self.db, self.shipped)
 
     @property
     def today(self) -> date:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from bot.calendar_source import load_calendar
 from bot.clock import VN
-from bot.data_source import load_profile
+from bot.data_source import load_profile, load_reminder_rules
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.people import Reader, Seat
 from bot.domain.periods import Period, schedule
-from bot.domain.reminders import MARKS, Kind, Mark
+from bot.domain.reminder_rules import Kind, Mark
 from bot.domain.tasks import Part, Task, TaskFilter, task_status
 from bot.domain.texts import Label, Screen, Text
 from bot.i18n import translate
@@ -80,7 +80,11 @@ def test_every_screen_that_shows_a_task_counts_the_same_working_days(away: int, 
     assert all(len(each) <= 1 for each in counted)
 
 
-@given(st.integers(0, 40), st.sampled_from(MARKS[Kind.REPORT]), st.sampled_from([Period(2026, 12), Period(2027, 2)]))
+@given(
+    st.integers(0, 40),
+    st.sampled_from(load_reminder_rules().of(Kind.REPORT).marks),
+    st.sampled_from([Period(2026, 12), Period(2027, 2)]),
+)
 def test_a_reminder_of_a_report_counts_working_days_whatever_its_mark_and_whenever_it_is_sent(
     away: int, mark: Mark, period: Period
 ) -> None:

@@ -152,6 +152,12 @@ class Calendar:
             day = self.next_working_after(day)
         return day
 
+    def working_day_before(self, day: date, number: int) -> date:
+        """Return the working day that is `number` working days before `day`."""
+        for _ in range(number):
+            day = self.previous_working(day - _ONE_DAY)
+        return day
+
     def distance(self, today: date, day: date) -> WorkingDays:
         """Return how far a deadline is from today, ahead or behind, in the one unit in which screens count days."""
         first, last = sorted((today, day))

@@ -12,57 +12,10 @@ from enum import StrEnum
 from functools import cache
 
 from bot.domain.calendars import Calendar
+from bot.domain.reminder_rules import ON_THE_DAY, Kind, Mark, Rule, Ruleset, Side
 
-
-class Kind(StrEnum):
-    """What is due, or waited for."""
-
-    REPORT = "report"
-    TASK = "task"
-    """A course that a seat leads, or follows in the name of an agency without a seat."""
-    JOINT = "joint"
-    """A task that a seat takes part in, whose lead is not done."""
-    RECEIPT = "receipt"
-    """That a task was received: asked of those who report for its lead,"""
-    RECEIPT_PRINCIPAL = "receipt_principal"
-    """of the principal of its lead,"""
-    RECEIPT_DESK = "receipt_desk"
-    """and told to an officer."""
-
-
-class Mark(StrEnum):
-    """Which moment before or after the deadline a reminder belongs to."""
-
-    OPEN = "open"
-    D7 = "d7"
-    D3 = "d3"
-    D1 = "d1"
-    D0 = "d0"
-    O1 = "o1"
-    O3 = "o3"
-    O7 = "o7"
-    R1 = "r1"
-    R2 = "r2"
-    R3 = "r3"
-
-
-_DAYS_BEFORE = {Mark.D7: 7, Mark.D3: 3, Mark.D1: 1}
-_WORKING_DAYS_AFTER = {Mark.O1: 1, Mark.O3: 3, Mark.O7: 7}
-"""The one rule of what is overdue: whoever owes it and the desk are told on these days, the desk then every week."""
-_UNRECEIVED_FOR = {Mark.R1: 1, Mark.R2: 2, Mark.R3: 3}
-"""Working days after which who is asked or told that a task was not received."""
-MARKS = {
-    Kind.REPORT: (Mark.OPEN, Mark.D7, Mark.D3, Mark.D1, Mark.D0, Mark.O1),
-    Kind.TASK: (Mark.D7, Mark.D3, Mark.D1, Mark.D0, Mark.O1, Mark.O3, Mark.O7),
-    Kind.JOINT: (Mark.D3, Mark.D0),
-    Kind.RECEIPT: (Mark.R1,),
-    Kind.RECEIPT_PRINCIPAL: (Mark.R2,),
-    Kind.RECEIPT_DESK: (Mark.R3,),
-}
-"""The rules: which marks remind of what, in order of time."""
-
-RULES_VERSION = 3
-"""Grows with every change of the rules; occurrences that were sent keep the version they were planned by."""
+_TOLD_DESK_AFTER = (1, 3, 7)
+"""Working days after a deadline on which the desk is told of what is overdue, then every week."""
 
 
 class OccurrenceState(StrEnum):
@@ -76,10 +29,27 @@ class OccurrenceState(StrEnum):
     """The channel took the message, for one of the person's accounts at least."""
     EXPIRED = "expired"
     """The message did not arrive: it goes out on the next working morning, as if it had been missed."""
+    FOLDED = "folded"
+    """It was not sent by itself: a nearer mark of the same matter took its place, or a card named it beside others."""
     SKIPPED = "skipped"
-    """It was not sent and will not be: a nearer mark came first, the period closed, nobody could be written to."""
+    """It was not sent and will not be; `SkipReason` says why."""
     SUPERSEDED = "superseded"
     """It no longer follows from what is due, or nothing was owed any more when its message was to leave."""
+
+
+class SkipReason(StrEnum):
+    """Why an occurrence was skipped."""
+
+    LATE = "late"
+    """The time in which it may be sent late was over before anything could be sent."""
+    PLANNED_LATE = "planned_late"
+    """Its day had passed before it followed from anything."""
+    CLOSED = "closed"
+    """The period closed without it."""
+    UNREACHABLE = "unreachable"
+    """Nobody could be written to."""
+    DESK = "desk"
+    """The desk cancelled it."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +82,7 @@ class Occurrence:
         return f"{due.kind}-{self.mark}:{due.subject}:{due.person}:{due.seat}:{due.due_on.isoformat()}"
 
 
-def plan(dues: Iterable[Due], calendar: Calendar) -> list[Occurrence]:
+def plan(dues: Iterable[Due], rules: Ruleset, calendar: Calendar) -> list[Occurrence]:
     """Return every occurrence that follows from what is due, in order of the day.
 
     A mark on a day that is or may be off moves to the last sure working day before it; the mark of the day of the
@@ -122,7 +92,8 @@ def plan(dues: Iterable[Due], calendar: Calendar) -> list[Occurrence]:
 
     @cache  # many people owe what is due on one day
     def by_day(kind: Kind, due_on: date, opening_on: date | None) -> Mapping[date | None, Mark]:
-        return {_day(mark, due_on, opening_on, calendar): mark for mark in MARKS[kind]}  # a later mark takes the day
+        # A later mark takes the day.
+        return {_day(mark, due_on, opening_on, calendar): mark for mark in rules.of(kind).marks}
 
     found = [
         Occurrence(mark, due, day)
@@ -134,16 +105,19 @@ def plan(dues: Iterable[Due], calendar: Calendar) -> list[Occurrence]:
 
 
 def _day(mark: Mark, due_on: date, opening_on: date | None, calendar: Calendar) -> date | None:
-    if mark is Mark.OPEN:
-        return calendar.last_sure(opening_on) if opening_on else None
-    if mark is Mark.D0:
-        return due_on
-    if mark in _UNRECEIVED_FOR:
-        waited_from = opening_on or due_on
-        return _after(waited_from, calendar.working_day_after(waited_from, _UNRECEIVED_FOR[mark]), calendar)
-    if mark in _WORKING_DAYS_AFTER:
-        return _after(due_on, calendar.working_day_after(due_on, _WORKING_DAYS_AFTER[mark]), calendar)
-    return calendar.last_sure(due_on - timedelta(days=_DAYS_BEFORE[mark]))
+    match mark.side:
+        case Side.OPENING:
+            return calendar.last_sure(opening_on) if opening_on else None
+        case Side.WAITED:
+            waited_from = opening_on or due_on
+            return _after(waited_from, calendar.working_day_after(waited_from, mark.number), calendar)
+        case Side.AFTER:
+            return _after(due_on, calendar.working_day_after(due_on, mark.number), calendar)
+        case Side.BEFORE_WORKING:
+            return calendar.last_sure(calendar.working_day_before(due_on, mark.number))
+        case Side.BEFORE:
+            return calendar.last_sure(due_on - timedelta(days=mark.number)) if mark.number else due_on
+    return None  # minutes belong to no day
 
 
 def _after(deadline: date, day: date, calendar: Calendar) -> date:
@@ -157,7 +131,7 @@ def desk_told_on(due_on: date, today: date, calendar: Calendar) -> date | None:
 
     The days are those of the marks of its members, then the first working day of every week.
     """
-    days = sorted(_after(due_on, calendar.working_day_after(due_on, n), calendar) for n in _WORKING_DAYS_AFTER.values())
+    days = sorted(_after(due_on, calendar.working_day_after(due_on, n), calendar) for n in _TOLD_DESK_AFTER)
     worked = calendar.previous_working(today)
     first_of_week = calendar.next_working_after(worked - timedelta(days=worked.weekday() + 1))
     if first_of_week > days[-1]:
@@ -165,18 +139,25 @@ def desk_told_on(due_on: date, today: date, calendar: Calendar) -> date | None:
     return max((day for day in days if day <= today), default=None)
 
 
+def last_day(occurrence: Occurrence, rule: Rule, calendar: Calendar) -> date:
+    """Return the last day on which an occurrence may be sent; what belongs before a deadline never after it."""
+    day = calendar.working_day_after(occurrence.send_on, rule.late_days)
+    return min(day, occurrence.due.due_on) if occurrence.mark.is_ahead else day
+
+
 @dataclass(frozen=True)
 class Morning:
-    """What to do with unsent occurrences on a morning."""
+    """What to do with unsent occurrences on a morning: sent, folded into a nearer one, or too late to be sent."""
 
     send: tuple[Occurrence, ...]
-    skip: tuple[Occurrence, ...]
+    folded: tuple[Occurrence, ...] = ()
+    late: tuple[Occurrence, ...] = ()
 
 
-def this_morning(unsent: Sequence[Occurrence], today: date) -> Morning:
+def this_morning(unsent: Sequence[Occurrence], today: date, rules: Ruleset, calendar: Calendar) -> Morning:
     """Divide the occurrences whose day has come.
 
-    One that was missed is sent late as long as no nearer one of the same matter has come; the others are skipped.
+    One that was missed is sent late within the time of its rule, as long as no nearer one of the same matter has come.
     """
     latest: dict[tuple[Kind, str, int, int, date], Occurrence] = {}
     come = sorted((o for o in unsent if o.send_on <= today), key=lambda o: o.send_on)
@@ -184,10 +165,12 @@ def this_morning(unsent: Sequence[Occurrence], today: date) -> Morning:
         due = occurrence.due
         # Whatever its mark, a later one of the same matter takes the place of an earlier one.
         latest[due.kind, due.subject, due.person, due.seat, due.due_on] = occurrence
-    send = tuple(latest.values())
-    return Morning(send, tuple(o for o in come if o not in send))
+    nearest = frozenset(latest.values())
+    folded = tuple(o for o in come if o not in nearest)
+    late = tuple(o for o in latest.values() if today > last_day(o, rules.of(o.due.kind), calendar))
+    return Morning(tuple(o for o in latest.values() if o not in late), folded, late)
 
 
 def day_off(unsent: Sequence[Occurrence], today: date) -> Morning:
     """Return what is sent on a day off: that today is the deadline. Everything else waits for a working morning."""
-    return Morning(tuple(o for o in unsent if o.mark is Mark.D0 and o.send_on == today), ())
+    return Morning(tuple(o for o in unsent if o.mark == ON_THE_DAY and o.send_on == today))

@@ -96,6 +96,9 @@ ERROR_TEXTS: Mapping[str, str] = {
         "The report for {period} cannot be made: what {before} leaves open is not what {after} begins with."
     ),
     "unknown_profile": N_('There is no profile "{profile}". Known profiles: {known}.'),
+    "bad_rule": N_(
+        'The rule of reminders "{kind}": the value "{value}" of "{part}" cannot be used. Nothing was changed.'
+    ),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
     "already_running": N_(
         "Another program works on {path} and takes no changes. Please try again in a minute; if it stays so, stop the"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.people import Seat
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.profiles import Profile
-from bot.domain.reminders import Mark
+from bot.domain.reminder_rules import ON_THE_DAY, OPENING, Mark
 from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
@@ -35,32 +35,22 @@ class ReportDue:
     """The day on which the reminder should have gone out, where it goes out late."""
 
 
-_BEFORE = N_("The report for {period} of {organisation}: {left}, due {due:full}.")
-_SENTENCES: Mapping[Mark, str] = {
-    Mark.OPEN: N_(
-        "The system now takes the report of difficulties with administrative procedures for {period}"
-        " (data from {period:window}). Deadline: {due:full}."
-    ),
-    Mark.D7: _BEFORE,
-    Mark.D3: _BEFORE,
-    Mark.D1: _BEFORE,
-    Mark.D0: N_("Today is the deadline of the report for {period} of {organisation} (before {due:clock})."),
-    Mark.O1: N_(
-        "The system has not received the report for {period} of {organisation} (deadline {due:stamp})."
-        " Please send it before the aggregate is made ({digest:full}), so that it still enters it."
-    ),
-}
+_OPENING = N_(
+    "The system now takes the report of difficulties with administrative procedures for {period}"
+    " (data from {period:window}). Deadline: {due:full}."
+)
+_AHEAD = N_("The report for {period} of {organisation}: {left}, due {due:full}.")
+_TODAY = N_("Today is the deadline of the report for {period} of {organisation} (before {due:clock}).")
+_OVERDUE = N_(
+    "The system has not received the report for {period} of {organisation} (deadline {due:stamp})."
+    " Please send it before the aggregate is made ({digest:full}), so that it still enters it."
+)
 _WINDOW = N_("Data from {period:window}.")
 _QUARTER_OPEN = N_(
     "Deadline of the report for {period} of members of the {body}: {due:full} (data from"
     " {period:window}). It holds the results of the tasks assigned, and difficulties and proposals."
 )
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
-_AHEAD = (Mark.D7, Mark.D3, Mark.D1)
-_PAST_OR_TODAY = (Mark.D0, Mark.O1)
-"""Marks by which no decision can move the deadline any more."""
-_FORMAL = (Mark.OPEN, Mark.O1)
-"""Marks whose message begins with an address."""
 
 
 def reminder(item: ReportDue | OfTask, profile: Profile) -> Screen:
@@ -91,7 +81,8 @@ def _missed(day: date | None) -> Sequence[Text]:
 
 
 def _report_reminder(item: ReportDue) -> Screen:
-    lines = [Text(N_("Dear {dear},"))] if item.mark in _FORMAL else []
+    formal = item.mark == OPENING or _is_past(item)
+    lines = [Text(N_("Dear {dear},"))] if formal else []
     lines += [_report_sentence(item), *_data(item)]
     if item.draft_items:
         lines.append(
@@ -104,7 +95,7 @@ def _report_reminder(item: ReportDue) -> Screen:
                 count=item.draft_items,
             )
         )
-    elif item.mark is not Mark.O1 and not _opens_quarter(item):
+    elif not _is_past(item) and not _opens_quarter(item):
         lines.append(Text(N_("If there is nothing new, please report that to confirm it.")))
     lines.extend(_missed(item.missed_on))
     return Screen(tuple(lines), (_report_row(item),))
@@ -112,23 +103,43 @@ def _report_reminder(item: ReportDue) -> Screen:
 
 def _report_sentence(item: ReportDue) -> Text:
     schedule = item.schedule
-    # One that is sent late may meet another day than its mark's.
-    mark = Mark.D0 if item.mark in _AHEAD and not item.left else item.mark
-    msgid = _TOMORROW if item.tomorrow and mark in _AHEAD else _SENTENCES[mark]
+    today_or_past = _is_past(item) or _is_today(item)
     return Text(
-        _QUARTER_OPEN if _opens_quarter(item) else msgid,
+        _sentence(item),
         body=item.body,
         period=schedule.period,
         organisation=item.seat.organisation,
         left=days_left(item.left),
-        due=schedule.due_at if mark in _PAST_OR_TODAY else schedule.stated(schedule.due_at),
+        due=schedule.due_at if today_or_past else schedule.stated(schedule.due_at),
         digest=schedule.stated(schedule.digest_at),
     )
 
 
+def _sentence(item: ReportDue) -> str:
+    if _opens_quarter(item):
+        return _QUARTER_OPEN
+    if item.mark == OPENING:
+        return _OPENING
+    if _is_past(item):
+        return _OVERDUE
+    if _is_today(item):
+        return _TODAY
+    return _TOMORROW if item.tomorrow else _AHEAD
+
+
+def _is_past(item: ReportDue) -> bool:
+    """Whether the deadline is past, also of a reminder of its day that is sent late."""
+    return item.mark.is_overdue or (item.mark == ON_THE_DAY and item.missed_on is not None)
+
+
+def _is_today(item: ReportDue) -> bool:
+    """Whether no day is left: one that is sent late may meet another day than its mark's."""
+    return item.mark == ON_THE_DAY or (item.mark.is_ahead and item.mark != OPENING and not item.left)
+
+
 def _data(item: ReportDue) -> Sequence[Text]:
     """Which data the report is about: those of the period before may have been answered before they were complete."""
-    if item.mark is Mark.OPEN:  # its sentence says so
+    if item.mark == OPENING:  # its sentence says so
         return ()
     return (Text(_WINDOW, period=item.schedule.period),)
 
@@ -148,7 +159,7 @@ def _nothing_new(item: ReportDue) -> Row:
 
 def _opens_quarter(item: ReportDue) -> bool:
     """A quarterly report always has something in it, the tasks: its opening does not offer to report nothing."""
-    return item.mark is Mark.OPEN and item.schedule.period.cadence is Cadence.QUARTER
+    return item.mark == OPENING and item.schedule.period.cadence is Cadence.QUARTER
 
 
 def morning(today: date, lines: Sequence[Text], rows: Sequence[Row]) -> Screen:

@@ -19,7 +19,17 @@ from bot.domain.operations import Guard, Lane, Operation, Piece, Send, Topic, To
 from bot.domain.people import MEMBER_ROLES, Role, To
 from bot.domain.periods import Period
 from bot.domain.preferences import MORNINGS, Preferences
-from bot.domain.reminders import Due, Kind, Mark, Occurrence, OccurrenceState, day_off, plan, this_morning
+from bot.domain.reminder_rules import ON_THE_DAY, Kind
+from bot.domain.reminders import (
+    Due,
+    Morning,
+    Occurrence,
+    OccurrenceState,
+    SkipReason,
+    day_off,
+    plan,
+    this_morning,
+)
 from bot.domain.reports import REPORT
 from bot.domain.texts import N_, Row, Screen, Text
 from bot.screens import reminding as wording
@@ -58,9 +68,10 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
     yield from plan_ahead(unit)
     works = unit.rules.calendar.is_working(unit.today)
     unsent = [o for o in reminders.unsent(unit.db, unit.today) if not _is_paused(unit, chosen, o)]
-    morning = (this_morning if works else day_off)(unsent, unit.today)
-    # Not part of a piece: what is skipped stays so, whichever card fails.
-    reminders.mark(unit.db, morning.skip, OccurrenceState.SKIPPED, unit.now)
+    morning = _divided(unit, unsent) if works else day_off(unsent, unit.today)
+    # Not part of a piece: what is not sent stays so, whichever card fails.
+    reminders.mark(unit.db, morning.folded, OccurrenceState.FOLDED, unit.now)
+    reminders.mark(unit.db, morning.late, OccurrenceState.SKIPPED, unit.now, SkipReason.LATE)
     by_person: dict[int, list[Occurrence]] = defaultdict(list)
     for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):
         by_person[occurrence.due.person].append(occurrence)
@@ -77,10 +88,14 @@ def send_morning(unit: Unit) -> Iterable[Piece]:
         yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
 
 
+def _divided(unit: Unit, unsent: Sequence[Occurrence]) -> Morning:
+    return this_morning(unsent, unit.today, unit.rules.reminders, unit.rules.calendar)
+
+
 def _is_paused(unit: Unit, chosen: Mapping[int, Preferences], occurrence: Occurrence) -> bool:
     """Whether a pause holds an occurrence back; the day of a deadline is never paused."""
     paused = chosen.get(occurrence.due.person, Preferences()).is_paused(unit.today)
-    return paused and not (occurrence.mark is Mark.D0 and occurrence.send_on == unit.today)
+    return paused and not (occurrence.mark == ON_THE_DAY and occurrence.send_on == unit.today)
 
 
 def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:
@@ -127,11 +142,12 @@ def _is_missing(db: Database, period: str, seat: int) -> bool:
 
 
 def _plan(unit: Unit) -> Sequence[Operation]:
-    planned = {occurrence.key: occurrence for occurrence in plan(_dues(unit), unit.rules.calendar)}
+    rules = unit.rules
+    planned = {found.key: found for found in plan(_dues(unit), rules.reminders, rules.calendar)}
     unsent = {occurrence.key: occurrence.send_on for occurrence in _drop_others(unit, planned)}
     # What stands there as it is planned needs no writing: hardly anything changes from one hour to the next.
     new = [occurrence for key, occurrence in planned.items() if unsent.get(key) != occurrence.send_on]
-    reminders.put_plan(unit.db, new, unit.today, unit.now)
+    reminders.put_plan(unit.db, new, rules.reminders.version, unit.today, unit.now)
     return ()
 
 
@@ -140,17 +156,18 @@ def _drop_others(unit: Unit, planned: Mapping[str, Occurrence]) -> Sequence[Occu
     unsent = reminders.unsent(unit.db, unit.today)
     for occurrence in unsent:
         if occurrence.key not in planned:
-            reminders.mark(unit.db, [occurrence], _why_dropped(unit, occurrence), unit.now)
+            closed = _closed_without(unit, occurrence)
+            state = OccurrenceState.SKIPPED if closed else OccurrenceState.SUPERSEDED
+            reminders.mark(unit.db, [occurrence], state, unit.now, SkipReason.CLOSED if closed else None)
     return unsent
 
 
-def _why_dropped(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
-    """A reminder whose day had come, of a report that nobody sent before the period closed, was missed."""
+def _closed_without(unit: Unit, occurrence: Occurrence) -> bool:
+    """Whether a reminder whose day had come, of a report that nobody sent before the period closed, was missed."""
     due = occurrence.due
-    if due.kind is Kind.REPORT and occurrence.send_on <= unit.today and _is_owed(unit, due):
-        closed = unit.now >= period_schedule(unit, Period.parse(due.subject)).stop_at
-        return OccurrenceState.SKIPPED if closed else OccurrenceState.SUPERSEDED
-    return OccurrenceState.SUPERSEDED
+    if due.kind is not Kind.REPORT or occurrence.send_on > unit.today or not _is_owed(unit, due):
+        return False
+    return unit.now >= period_schedule(unit, Period.parse(due.subject)).stop_at
 
 
 def _dues(unit: Unit) -> Iterable[Due]:
@@ -177,7 +194,7 @@ def _reports_due(unit: Unit) -> Iterable[Due]:
 def _to_person(unit: Unit, person: int, found: list[Occurrence], lying: Sequence[Lying]) -> Sequence[Operation]:
     accounts = addressees.reachable_accounts(unit.db, person)
     if not accounts:
-        reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now)
+        reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now, SkipReason.UNREACHABLE)
         return []
     reminders.queue(unit.db, found, unit.today, unit.now)
     items = _items(unit, found)

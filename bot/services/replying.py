@@ -10,7 +10,8 @@ from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor
 from bot.domain.periods import Period
 from bot.domain.phrases import looks_like_content, says_nothing_new, skips
-from bot.domain.reminders import Due, Kind
+from bot.domain.reminder_rules import Kind
+from bot.domain.reminders import Due
 from bot.domain.texts import Text
 from bot.domain.writing import Written
 from bot.errors import BotError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.calendar_source import calendar_around
-from bot.data_source import load_agencies, load_fields, load_profile
+from bot.data_source import load_agencies, load_fields, load_profile, load_reminder_rules
 from storage.unit import Rules
 
 
@@ -17,4 +17,5 @@ def load_rules(profile: str, key: bytes, today: date) -> Rules:
         fields={field.code: field for field in load_fields()},
         agencies=load_agencies(),
         key=key,
+        reminders=load_reminder_rules(),
     )

@@ -9,13 +9,16 @@ import pytest
 
 from bot.calendar_source import load_calendar
 from bot.clock import VN
+from bot.data_source import load_reminder_rules
 from bot.domain.courses import DONE_ON, TO, Course, Lead, TaskAct, TaskEvent, courses_of
 from bot.domain.deadlines import DeadlineKind, Recurrence
-from bot.domain.reminders import Due, Kind, Mark, plan
+from bot.domain.reminder_rules import ON_THE_DAY, Kind, after, before
+from bot.domain.reminders import Due, plan
 from bot.domain.task_dues import owed_in, still_owed, terms, unreceived
 from bot.domain.task_figures import by_lead, figures_of, lines_of, waiting_decisions
 from bot.domain.tasks import Bucket, Part, Task, TaskStatus, course_status
 
+RULES = load_reminder_rules()
 CALENDAR = load_calendar(2025, 2028)
 HOUR = time(17)
 A, B, C, W, OUT = 1, 2, 3, 4, Lead(agency="Ủy ban nhân dân tỉnh Điện Biên")
@@ -103,16 +106,16 @@ def test_reminders_follow_the_day_that_counts_through_tet_and_exchanged_days(sta
     ((_, _, due_on),) = owed(replace(a_task(stated), seats={Part.LEAD: (A,)}, courses=(Course(Lead(A)),)), stated)[:1]
     assert due_on == counted
 
-    found = {o.mark: o.send_on for o in plan([Due(Kind.TASK, "NV-26-001", 1, A, due_on)], CALENDAR)}
-    assert found[Mark.D0] == counted
+    found = {o.mark: o.send_on for o in plan([Due(Kind.TASK, "NV-26-001", 1, A, due_on)], RULES, CALENDAR)}
+    assert found[ON_THE_DAY] == counted
     assert all(CALENDAR.is_working(day) for day in found.values())
-    assert found[Mark.O1] == CALENDAR.next_working_after(counted)
+    assert found[after(1)] == CALENDAR.next_working_after(counted)
 
 
 def test_who_takes_part_is_reminded_three_days_before_and_on_the_day_alone() -> None:
-    found = plan([Due(Kind.JOINT, "NV-26-001", 1, C, date(2026, 11, 19))], CALENDAR)
+    found = plan([Due(Kind.JOINT, "NV-26-001", 1, C, date(2026, 11, 19))], RULES, CALENDAR)
 
-    assert [(o.mark, o.send_on.day) for o in found] == [(Mark.D3, 16), (Mark.D0, 19)]
+    assert [(o.mark, o.send_on.day) for o in found] == [(before(3), 16), (ON_THE_DAY, 19)]
 
 
 # --- receipts

@@ -91,7 +91,7 @@ async def test_it_is_sent_again_also_where_nobody_noted_how_its_message_ended(wo
     assert len(an.messages) == 1
 
 
-async def test_after_a_weekend_without_telegram_the_nearest_reminder_is_sent_and_the_others_are_skipped(
+async def test_after_a_weekend_without_telegram_the_nearest_reminder_is_sent_and_the_others_are_folded(
     world: World,
 ) -> None:
     an = world.phone("AN")
@@ -104,7 +104,7 @@ async def test_after_a_weekend_without_telegram_the_nearest_reminder_is_sent_and
 
     await turn_to(world, 23)
 
-    assert states(world, "AN") == {"d3 skipped": 1, "d1 skipped": 1, "d0 skipped": 1, "o1 sent": 1}
+    assert states(world, "AN") == {"d3 folded": 1, "d1 folded": 1, "d0 folded": 1, "o1 sent": 1}
     assert len(an.messages) == 1
     assert "chưa nhận được báo cáo" in an.last.text
 
@@ -272,7 +272,7 @@ async def test_whoever_had_a_card_this_morning_has_none_while_others_are_tried_a
 
 # --- any outage, any restart
 
-FINAL = {"sent", "skipped"}
+FINAL = {"sent", "folded", "skipped"}
 
 
 def _is_of_the_close(text: str) -> bool:
@@ -368,7 +368,7 @@ async def test_whatever_fails_every_reminder_ends_and_nobody_gets_two_cards_a_da
            WHERE r.send_on <= '2026-11-27'"""
     ).fetchall()
     world.close()
-    assert {state for _, state, _, _ in ended} <= {"sent", "skipped", "superseded"}
+    assert {state for _, state, _, _ in ended} <= {"sent", "folded", "skipped", "superseded"}
     assert {(code, date.fromisoformat(day)) for code, state, _, day in ended if state == "sent"} == {
         card for card, count in life.cards.items() if count
     }

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.domain.reminders import Due, Kind, Mark, Occurrence, OccurrenceState
+from bot.domain.reminder_rules import Kind, before
+from bot.domain.reminders import Due, Occurrence, OccurrenceState
 from storage import reminders
 from tests.world import START, World
 
@@ -15,7 +16,7 @@ DUE = Due(Kind.TASK, "NV-26-001", 1, 1, date(2026, 11, 30))
 
 
 def on(day: int) -> Occurrence:
-    return Occurrence(Mark.D7, DUE, date(2026, 11, day))
+    return Occurrence(before(7), DUE, date(2026, 11, day))
 
 
 def days(world: World) -> list[int]:
@@ -23,7 +24,7 @@ def days(world: World) -> list[int]:
 
 
 def planned(world: World, *occurrences: Occurrence) -> None:
-    world.write_now(lambda db: reminders.put_plan(db, occurrences, TODAY, START))
+    world.write_now(lambda db: reminders.put_plan(db, occurrences, 0, TODAY, START))
 
 
 def ended(world: World, occurrence: Occurrence, state: OccurrenceState) -> None:

@@ -38,7 +38,7 @@ def test_doctor_shows_the_new_year_of_2027_and_what_a_wrong_guess_would_change(
 
 def lines(world: World, decided_through: int) -> list[str]:
     calendar = replace(load_calendar(2025, 2028), decided_through=decided_through)
-    unit = replace(world.unit(), rules=replace(world.rules, calendar=calendar))
+    unit = replace(world.unit(), shipped=replace(world.rules, calendar=calendar))
     return [translate(line, Reader()) for line in provisional.lines(unit)]
 
 

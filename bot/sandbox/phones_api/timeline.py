@@ -16,7 +16,8 @@ from bot.domain.operations import TopicKind
 from bot.domain.people import Reader
 from bot.domain.periods import Period, Schedule, schedule
 from bot.domain.profiles import Profile
-from bot.domain.reminders import Kind, Occurrence
+from bot.domain.reminder_rules import Kind
+from bot.domain.reminders import Occurrence
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.sandbox.language import reader_of, translate

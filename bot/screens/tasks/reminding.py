@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.domain.characters import cut
 from bot.domain.courses import Progress
 from bot.domain.profiles import Profile
-from bot.domain.reminders import Mark
+from bot.domain.reminder_rules import ON_THE_DAY, Mark, after, before
 from bot.domain.task_forms import TaskForm
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Row, Text, joined
@@ -151,12 +151,12 @@ def _progress(item: TaskDue) -> list[Text]:
 
 
 _ASKED: Mapping[Mark, str] = {
-    Mark.D3: N_(
+    before(3): N_(
         "Please update the progress; where there are difficulties, please name them early or ask for a later deadline"
         " before it falls."
     ),
-    Mark.D0: N_("Please report it as completed or update the progress."),
-    Mark.O1: N_("Please report the result, or say what the cause of the delay is and when it will be completed."),
+    ON_THE_DAY: N_("Please report it as completed or update the progress."),
+    after(1): N_("Please report the result, or say what the cause of the delay is and when it will be completed."),
 }
 _STATED = N_("This is stated in the aggregate of how tasks are carried out. For help please contact {unit}, {phone}.")
 """From the third working day on."""
@@ -166,7 +166,7 @@ def _asked(item: TaskDue, profile: Profile) -> list[Text]:
     """What is asked of the reader by this mark; one that comes late says what is true now."""
     if item.part is Part.COORDINATING:
         return [Text(N_("Please work with the lead so that it is completed in time."))]
-    mark = item.mark if item.standing.overdue or item.mark in (Mark.D3, Mark.D0) else None
+    mark = item.mark if item.standing.overdue or item.mark in (before(3), ON_THE_DAY) else None
     if mark and mark in _ASKED:
         return [Text(_ASKED[mark])]
     if item.standing.overdue:

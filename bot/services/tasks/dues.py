@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.courses import Course, Lead, Progress, Stage
 from bot.domain.people import MEMBER_ROLES, Role
-from bot.domain.reminders import Due, Kind, Mark, Occurrence
+from bot.domain.reminder_rules import Kind, Mark
+from bot.domain.reminders import Due, Occurrence
 from bot.domain.task_dues import Owed, Unreceived, owed_in, still_owed, terms, unreceived
 from bot.domain.tasks import Part, Task
 from bot.screens.tasks.reminding import ReceiptDue, TaskDue, Unconfirmed, UnreceivedAtDesk
