@@ -1,0 +1,33 @@
+"""What became of a reminder, as its message ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.domain.operations import TopicKind
+from bot.domain.reminders import OccurrenceState
+from bot.services.reminding.owing import is_owed
+from bot.services.upkeep import idle_drafts
+from storage import reminders
+from storage.outbox import Message, OutboxState
+from storage.unit import Unit
+
+
+def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
+    """Record what became of what a morning's card reminds of, as its message ends.
+
+    Of several accounts it is enough that one got it. What did not arrive, whether its time was over, the channel
+    refused it or nobody could be reached, is sent again as long as it is owed.
+    """
+    topic = message.topic
+    if topic is None or topic.kind is not TopicKind.REMINDER:
+        return
+    day = date.fromisoformat(topic.arguments["day"])
+    if state is OutboxState.SENT:
+        idle_drafts.note_told(unit, topic.arguments.get("drafts", ()))
+    for occurrence in reminders.carried(unit.db, topic.arguments.get("occurrences", ()), day):
+        if state is OutboxState.SENT:
+            became = OccurrenceState.SENT
+        else:
+            became = OccurrenceState.EXPIRED if is_owed(unit, occurrence.due) else OccurrenceState.SUPERSEDED
+        reminders.mark(unit.db, [occurrence], became, unit.now)
