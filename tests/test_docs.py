@@ -21,10 +21,10 @@ from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Period, schedule
 from bot.domain.texts import Text
 from bot.i18n import translate
+from bot.runtime import timetable
 from bot.sandbox.language import catalogue as sandbox_catalogue
 from bot.verbs.command_line import parser
 from handlers.access import COMMANDS
-from main import program_ticks
 from tests.catalogues import sentences
 
 ROOT = Path(__file__).parents[1]
@@ -60,9 +60,9 @@ def settings_read() -> list[str]:
 
 def hours_of_ticks() -> list[str]:
     """Return when each tick of the program runs, as the operator's manual writes it."""
-    calls = [node for node in ast.walk(ast.parse(inspect.getsource(program_ticks))) if isinstance(node, ast.Call)]
-    ticks = [call for call in calls if ast.unparse(call.func) == "at"]
-    return [written({str(given.arg): ast.literal_eval(given.value) for given in call.keywords}) for call in ticks]
+    calls = [node for node in ast.walk(ast.parse(inspect.getsource(timetable.ticks))) if isinstance(node, ast.Call)]
+    found = [call for call in calls if ast.unparse(call.func) == "at"]
+    return [written({str(given.arg): ast.literal_eval(given.value) for given in call.keywords}) for call in found]
 
 
 def written(fields: dict[str, Any]) -> str:
