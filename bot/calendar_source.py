@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 
+from bot.domain.calendar_days import FIRST_DECIDED, LAST_DECIDED, DaysSet, may_be
 from bot.domain.calendars import Calendar, Day, DayKind, Feast
+from bot.toml_file import Each, TomlFile, read_toml
 
 _PACKAGE = "holidays"
 _OWN_DAYS = Path(__file__).parent / "data" / "holidays.toml"
@@ -35,12 +36,40 @@ def last_year() -> int:
 
 @cache
 def load_calendar(first_year: int, last_year: int) -> Calendar:
-    """Return the calendar of the years `first_year` to `last_year`."""
-    own = tomllib.loads(_OWN_DAYS.read_text(encoding="utf-8"))
-    overrides = {row["date"]: Day(DayKind(row["kind"]), row["name"], row["source"]) for row in own["day"]}
+    """Return the calendar of the years `first_year` to `last_year`. Raises what `days_in` raises."""
+    file = read_toml(_OWN_DAYS)
+    own = days_in(file)
     # The right side wins: what an authority has decided beats what is computed.
-    feasts = {words: Feast(feast) for words, feast in own["feasts"].items()}
-    return Calendar(_computed(first_year, last_year, feasts) | overrides, own["decided_through"])
+    feasts = {words: Feast(feast) for words, feast in file.data["feasts"].items()}
+    return Calendar(_computed(first_year, last_year, feasts) | own.days, own.decided_through)
+
+
+_SHAPE = {
+    "decided_through": range(FIRST_DECIDED, LAST_DECIDED + 1),
+    "feasts?": Each(Feast),
+    "day?": [{"date": date, "kind": DayKind, "name": str, "source": str}],
+}
+
+
+def days_in(file: TomlFile) -> DaysSet:
+    """Return the days in a file of the shape of the one that ships.
+
+    Raises what `TomlFile.check` raises, BotError("bad_file") for a day that stands there twice, whose kind its day of
+    the week cannot have, or that has no name or source.
+    """
+    file.check(_SHAPE)
+    days: dict[date, Day] = {}
+    for number, row in enumerate(file.data.get("day", ())):
+        day = row["date"]
+        if day in days:
+            raise file.refusal(f"{day:%d/%m/%Y}", "day", number, "date")
+        if not may_be(day, DayKind(row["kind"])):
+            raise file.refusal(row["kind"], "day", number, "kind")
+        for name in ("name", "source"):
+            if not row[name].strip():
+                raise file.refusal(row[name], "day", number, name)
+        days[day] = Day(DayKind(row["kind"]), row["name"], row["source"])
+    return DaysSet(days, file.data["decided_through"])
 
 
 def _computed(first_year: int, last_year: int, feasts: Mapping[str, Feast]) -> dict[date, Day]:

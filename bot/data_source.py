@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import VN
+from bot.data_shapes import PROFILE
 from bot.domain.agencies import Agency, KnownSeat
 from bot.domain.characters import key
 from bot.domain.fields import Field
@@ -31,9 +32,10 @@ from bot.domain.profiles import (
     Release,
     Slip,
 )
-from bot.domain.reminder_rules import Ruleset, from_plain
+from bot.domain.reminder_rules import Kind, Rule, Ruleset, from_plain
 from bot.domain.texts import Label
 from bot.errors import BotError
+from bot.toml_file import TomlFile, read_toml
 
 _DATA = Path(__file__).parent / "data"
 _PROFILES = _DATA / "profiles"
@@ -101,7 +103,13 @@ def load_profile(code: str) -> Profile:
     path = known.get(key(code))
     if path is None:
         raise BotError("unknown_profile", profile=code, known=", ".join(sorted(each.stem for each in known.values())))
-    return _profile(path.stem, _toml(path))
+    return profile_in(read_toml(path))
+
+
+def profile_in(file: TomlFile) -> Profile:
+    """Return the profile in a file that is called by its code. Raises what `TomlFile.check` raises."""
+    file.check(PROFILE)
+    return _profile(file.path.stem, dict(file.data))
 
 
 @cache
@@ -121,8 +129,27 @@ def load_fields() -> tuple[Field, ...]:
 
 @cache
 def load_reminder_rules() -> Ruleset:
-    """Return the rules of reminders that ship: version 0. Raises BotError("bad_rule")."""
-    return Ruleset(0, from_plain(_toml(_DATA / "reminders.toml")))
+    """Return the rules of reminders that ship: version 0. Raises what `rules_in` raises."""
+    file = read_toml(_DATA / "reminders.toml")
+    rules = rules_in(file)
+    for kind in Kind:
+        if kind not in rules:
+            raise file.lack(kind.value)
+    return Ruleset(0, rules)
+
+
+def rules_in(file: TomlFile) -> dict[Kind, Rule]:
+    """Return the rules of reminders in a file. Raises BotError("bad_file") or ("bad_file_lacks") with the line."""
+    try:
+        return from_plain(file.data)
+    except BotError as error:
+        if error.code != "bad_rule":
+            raise
+        kind, part, value = (str(error.params[name]) for name in ("kind", "part", "value"))
+        row = file.data.get(kind)
+        if part == "name" or not isinstance(row, Mapping):
+            raise file.refusal(value, kind) from error
+        raise (file.refusal(value, kind, part) if part in row else file.lack(part, kind)) from error
 
 
 @cache

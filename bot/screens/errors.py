@@ -202,6 +202,8 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_a_sandbox": N_("The data in {path} are not marked as those of the sandbox. Nothing was deleted."),
     "reset_not_agreed": N_("Nothing was deleted from {path}. To delete, type xoa when asked."),
     "file_missing": N_("The file {path} cannot be read."),
+    "bad_file": N_('The file {path}, line {line}: "{value}" cannot be used here. Please correct it. Nothing was done.'),
+    "bad_file_lacks": N_("The file {path}, line {line}: {name} is missing. Please add it. Nothing was done."),
     "file_unwritable": N_("The file {path} cannot be written."),
     "roster_bad": NP_(
         "The roster was not imported; nothing was changed. {count} error:\n{lines}",
