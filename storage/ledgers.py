@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
@@ -16,6 +17,13 @@ from storage.rows import change, instant, iso, listed, maybe_instant, one, rows,
 
 GENESIS = "0" * 64
 """What the first audit entry names as its predecessor."""
+
+
+class Run(NamedTuple):
+    """A slot of a tick that was run, and when it was."""
+
+    slot: datetime
+    ran_at: datetime
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,12 @@ def last_slot(db: Database, name: str) -> str | None:
     """Return the latest slot of a tick that has been run."""
     found = value(db, "SELECT max(slot) FROM ticks WHERE name = :name", name=name)
     return None if found is None else str(found)
+
+
+def last_run(db: Database, name: str) -> Run | None:
+    """Return the run of a tick's latest slot."""
+    row = one(db, "SELECT slot, ran_at FROM ticks WHERE name = :name ORDER BY slot DESC", name=name)
+    return Run(instant(row["slot"]), instant(row["ran_at"])) if row else None
 
 
 def latest_tick(db: Database) -> datetime | None:

@@ -20,7 +20,8 @@ _WAS_GIVEN_UP = "state IN ('folded', 'skipped') AND queued_on IS NOT NULL AND ch
 def put_plan(db: Database, occurrences: Iterable[Occurrence], version: int, today: date, now: datetime) -> None:
     """Record what is planned, by the rules of a version, and was not yet.
 
-    One that was superseded is planned again before its day has passed.
+    One that was superseded is planned again before its day has passed, and one that was skipped later than now, by a
+    clock that has been set back since.
 
     One whose day has moved, because days off were decided, moves. An occurrence whose day had passed before it was
     first planned is recorded as skipped.
@@ -36,8 +37,11 @@ def put_plan(db: Database, occurrences: Iterable[Occurrence], version: int, toda
                        CASE WHEN :send_on < :today THEN 'skipped' ELSE 'planned' END,
                        CASE WHEN :send_on < :today THEN 'planned_late' END, :now)
                ON CONFLICT (key) DO UPDATE SET
-                       state = 'planned', send_on = excluded.send_on, version = excluded.version, changed_at = :now
+                       state = 'planned', reason = NULL, send_on = excluded.send_on, version = excluded.version,
+                       changed_at = :now
                    WHERE (state = 'superseded' AND excluded.send_on >= :today)
+                       OR (state = 'skipped' AND changed_at > :now
+                           AND (reason IS NOT 'planned_late' OR excluded.send_on >= :today))
                        OR (state = 'planned' AND send_on <> excluded.send_on)""",
             key=occurrence.key,
             mark=str(occurrence.mark),

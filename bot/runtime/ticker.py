@@ -17,10 +17,10 @@ from bot.domain.operations import Operation
 from bot.domain.texts import Text
 from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
-from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, next_slot
+from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, next_slot, slot_that_ran
 from storage import ledgers
 from storage.database import Writer
-from storage.rows import instant, iso
+from storage.rows import iso
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -59,13 +59,16 @@ class Ticker:
         return time.monotonic() - self._looked_at
 
     async def run_ticks(self, now: datetime) -> None:
-        """Run what is due at `now`. The first time a tick is seen, it starts from now."""
+        """Run what is due at `now`.
+
+        A tick starts from now the first time it is seen, and where the clock has been set back since it ran.
+        """
         failing = ledgers.tick_failures(self._reading)
         due = [
             (slot, tick)
             for tick in self.ticks
             if self._is_wanted(tick)
-            for slot in due_slots(tick, self._last(tick), failing.get(tick.name), now)
+            for slot in due_slots(tick, self._last(self._reading, tick, now), failing.get(tick.name), now)
         ]
         failed: set[str] = set()
         for slot, tick in sorted(due, key=lambda pair: pair[0]):
@@ -129,9 +132,8 @@ class Ticker:
             log.error("tick %s: %s", tick.name, describe(error))
             return True  # what is wrong shows, and is counted, when it runs
 
-    def _last(self, tick: Tick) -> datetime | None:
-        last = ledgers.last_slot(self._reading, tick.name)
-        return instant(last) if last else None
+    def _last(self, db: Database, tick: Tick, now: datetime) -> datetime | None:
+        return slot_that_ran(ledgers.last_run(db, tick.name), now)
 
     async def _run(self, tick: Tick, slot: datetime) -> bool:
         """Run a slot; return whether all was done. What was not is counted, and tried again."""
@@ -154,12 +156,13 @@ class Ticker:
 
     def _work(self, db: Database, tick: Tick, slot: datetime) -> list[str | Text]:
         """Do a slot's pieces, each in a savepoint; return what those that failed are about."""
-        last, failure = ledgers.last_slot(db, tick.name), ledgers.tick_failures(db).get(tick.name)
-        if last and instant(last) >= slot:
+        unit, failure = self._postbox.unit(db), ledgers.tick_failures(db).get(tick.name)
+        last = self._last(db, tick, unit.now)
+        if last and last >= slot:
             return []  # another wake-up was first
-        unit = self._postbox.unit(db)
-        # A later attempt has keys of its own: some pieces of this one may be on their way.
-        key = f"tick:{tick.name}:{iso(slot)}:{failure.attempts if failure else 0}"
+        # A later attempt has keys of its own: some pieces of this one may be on their way. So has a slot that comes
+        # round again because the clock was set back.
+        key = f"tick:{tick.name}:{iso(slot)}:{iso(unit.now)}:{failure.attempts if failure else 0}"
         undone: list[str | Text] = []
         for number, piece in enumerate(tick.service(unit)):
             error = unit.attempt(lambda: self._postbox.put(unit, piece.work(), f"{key}:{number}"))  # noqa: B023

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.operations import Piece
-from storage.ledgers import TickFailure
+from storage.ledgers import Run, TickFailure
 from storage.unit import Unit
 
 _LATELY = timedelta(days=1)
@@ -20,6 +20,8 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8))
 """After these a tick is an incident."""
 AGAIN = timedelta(hours=1)
 """How long after its last try an incident is tried again."""
+_SLIGHTLY = timedelta(minutes=1)
+"""By so much a clock may be put right without anything coming round again."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,26 @@ def at(**fields: str | int) -> CronTrigger:
     return CronTrigger(timezone=VN, **fields)
 
 
+def is_ahead(noted_at: datetime, now: datetime) -> bool:
+    """Whether what happened at `noted_at` was noted by a clock that has been set back since."""
+    return noted_at > now + _SLIGHTLY
+
+
+def slot_that_ran(run: Run | None, now: datetime) -> datetime | None:
+    """Return the slot from which a tick goes on; None where it begins anew, for it ran by a clock that was ahead.
+
+    It would be silent until that time comes, and its hours of the true days would be taken for done.
+    """
+    return None if run is None or is_ahead(run.ran_at, now) else run.slot
+
+
 def due_slots(tick: Tick, last: datetime | None, failure: TickFailure | None, now: datetime) -> list[datetime]:
-    """Return the slots to be run at `now`: those since the last one that was run; `now` for a tick never seen before.
+    """Return the slots to be run at `now`: those since the last one that was run; `now` for one that begins.
 
     A tick that has failed is left alone until its next try, or until a slot of it has come since.
     """
-    if failure and now < failure.next_at and not slots_between(tick, failure.failed_at, now):
+    waits = failure is not None and now < failure.next_at and not is_ahead(failure.failed_at, now)
+    if failure and waits and not slots_between(tick, failure.failed_at, now):
         return []
     return slots_between(tick, last, now) if last else [now]
 
