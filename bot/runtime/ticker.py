@@ -5,32 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlite_utils import Database
 
 from bot.clock import VN, Clock
-from bot.domain.operations import Operation
 from bot.domain.texts import Text
 from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
-from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, next_slot, slot_that_ran
+from bot.runtime.slots import IncidentNotice, Slots
+from bot.runtime.ticks import Tick
 from storage import ledgers
 from storage.database import Writer
-from storage.rows import iso
-from storage.unit import Unit
 
 log = logging.getLogger(__name__)
 
 _EVERY_SECONDS = 15
 _STEP_SECONDS = 5.0
 """Less is the machine keeping its clock right."""
-
-IncidentNotice = Callable[[Unit, str, str, Sequence[str | Text]], Sequence[Operation]]
-"""What has to be said of a tick, by its name and the incident's code; with the pieces that could not be done."""
 
 
 class Ticker:
@@ -46,11 +40,10 @@ class Ticker:
         incident: IncidentNotice,
     ) -> None:
         self.ticks = ticks
+        self._slots = Slots(ticks, postbox, incident)
         self._writer = writer
         self._reading = reading
         self._clock = clock
-        self._postbox = postbox
-        self._incident = incident
         self._looked_at = time.monotonic()
 
     @property
@@ -59,33 +52,19 @@ class Ticker:
         return time.monotonic() - self._looked_at
 
     async def run_ticks(self, now: datetime) -> None:
-        """Run what is due at `now`.
-
-        A tick starts from now the first time it is seen, and where the clock has been set back since it ran.
-        """
-        failing = ledgers.tick_failures(self._reading)
-        due = [
-            (slot, tick)
-            for tick in self.ticks
-            if self._is_wanted(tick)
-            for slot in due_slots(tick, self._last(self._reading, tick, now), failing.get(tick.name), now)
-        ]
+        """Run what is due at `now` (`Slots.due`)."""
+        due = self._slots.due(self._reading, now)
         failed: set[str] = set()
-        for slot, tick in sorted(due, key=lambda pair: pair[0]):
+        for slot, tick in due:
             # A later slot of a tick that has just failed would only count the same failure twice.
             if tick.name not in failed and not await self._run(tick, slot):
                 failed.add(tick.name)
         if due:
-            self._postbox.queued()
+            self._slots.postbox.queued()
 
     def next_slot(self, after: datetime) -> datetime:
         """Return the first instant later than `after` at which there will be something to do, or to try again."""
-        failing = ledgers.tick_failures(self._reading)
-        wanted = [tick for tick in self.ticks if self._is_wanted(tick)]
-        tries = (failing[tick.name].next_at for tick in wanted if tick.name in failing)
-        instants = (*(next_slot(tick, after) for tick in wanted), *(at for at in tries if at > after))
-        # Nothing is to come: whoever walks from instant to instant goes straight to where they want to be.
-        return min((at for at in instants if at is not None), default=datetime.max.replace(tzinfo=UTC))
+        return self._slots.next(self._reading, after)
 
     async def run(self) -> None:
         """Run the ticks, and what is beside them, until cancelled."""
@@ -125,21 +104,11 @@ class Ticker:
         while abs(time.time() - time.monotonic() - apart) <= _STEP_SECONDS:  # noqa: ASYNC110 - nobody tells us of it
             await asyncio.sleep(1.0)
 
-    def _is_wanted(self, tick: Tick) -> bool:
-        try:
-            return tick.wanted is None or tick.wanted(self._reading)
-        except Exception as error:
-            log.error("tick %s: %s", tick.name, describe(error))
-            return True  # what is wrong shows, and is counted, when it runs
-
-    def _last(self, db: Database, tick: Tick, now: datetime) -> datetime | None:
-        return slot_that_ran(ledgers.last_run(db, tick.name), now)
-
     async def _run(self, tick: Tick, slot: datetime) -> bool:
         """Run a slot; return whether all was done. What was not is counted, and tried again."""
         undone: list[str | Text] = []
         try:
-            undone = await self._writer.write(lambda db: self._work(db, tick, slot))
+            undone = await self._writer.write(lambda db: self._slots.work(db, tick, slot))
             done = not undone
             if done and tick.after:
                 await tick.after()
@@ -154,43 +123,8 @@ class Ticker:
             log.exception("what became of tick %s could not be noted", tick.name)
         return done
 
-    def _work(self, db: Database, tick: Tick, slot: datetime) -> list[str | Text]:
-        """Do a slot's pieces, each in a savepoint; return what those that failed are about."""
-        unit, failure = self._postbox.unit(db), ledgers.tick_failures(db).get(tick.name)
-        last = self._last(db, tick, unit.now)
-        if last and last >= slot:
-            return []  # another wake-up was first
-        # A later attempt has keys of its own: some pieces of this one may be on their way. So has a slot that comes
-        # round again because the clock was set back.
-        key = f"tick:{tick.name}:{iso(slot)}:{iso(unit.now)}:{failure.attempts if failure else 0}"
-        undone: list[str | Text] = []
-        for number, piece in enumerate(tick.service(unit)):
-            error = unit.attempt(lambda: self._postbox.put(unit, piece.work(), f"{key}:{number}"))  # noqa: B023
-            if error:
-                log.error("a piece of tick %s failed: %s", tick.name, describe(error))
-                undone.append(piece.about)
-        if not undone:
-            ledgers.record_slot(db, tick.name, slot, unit.now)
-        return undone
-
     async def _note(self, tick: Tick, undone: Sequence[str | Text], *, done: bool) -> None:
         if not done:
-            await self._writer.write(lambda db: self._count(db, tick, undone))
+            await self._writer.write(lambda db: self._slots.count(db, tick, undone))
         elif tick.name in ledgers.tick_failures(self._reading):
             await self._writer.write(lambda db: ledgers.forget_tick_failure(db, tick.name))
-
-    def _count(self, db: Database, tick: Tick, undone: Sequence[str | Text]) -> None:
-        unit = self._postbox.unit(db)
-        failure = after_failure(ledgers.tick_failures(db).get(tick.name), unit.now)
-        if is_new_incident(failure):
-            failure = replace(failure, incident=ledgers.next_incident(db, unit.today), told_at=unit.now)
-            self._tell(unit, tick, failure.incident, undone)
-        ledgers.put_tick_failure(db, tick.name, failure)
-
-    def _tell(self, unit: Unit, tick: Tick, code: str, undone: Sequence[str | Text]) -> None:
-        log.error("tick %s keeps failing: %s", tick.name, code)
-        error = unit.attempt(
-            lambda: self._postbox.put(unit, self._incident(unit, tick.name, code, undone), f"incident:{code}")
-        )
-        if error:
-            log.error("nobody could be told of %s: %s", code, describe(error))  # `doctor` lists it
