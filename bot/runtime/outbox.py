@@ -12,14 +12,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.domain.operations import Guard, Lane
+from bot.domain.operations import Lane
 from bot.runtime import verdict
 from bot.runtime.delivery import Delivery, FileMaker, FileReader
 from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
+from bot.runtime.leaving import Leaving, Question
 from bot.runtime.pace import Pace
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
-from storage import anchors, outbox, places, reach, retries
+from storage import outbox, reach, retries
 from storage.database import Writer
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
@@ -34,9 +35,6 @@ _LOOK_AGAIN_SECONDS = 0.1
 _LOOK_AT = 64
 """How many chats are looked at for one that may be written to."""
 _FAILED_PAUSE_SECONDS = 1.0
-
-Question = Callable[[Database, Mapping[str, Any], datetime], bool]
-"""What a guard names: given its arguments and now, is the message still wanted?"""
 
 
 class Sender:
@@ -65,7 +63,7 @@ class Sender:
         self._clock = clock
         self._senders = senders
         self._delivery = Delivery(channels, reading, make_file, kept_file, unit)
-        self._guards = guards
+        self._leaving = Leaving(guards, endings)
         self._endings = endings
         self._health = {name: Health() for name in channels}
         self._paces = {name: Pace(channel.capabilities, clock.seconds) for name, channel in channels.items()}
@@ -199,22 +197,7 @@ class Sender:
             self._wake.set()
 
     def _claim(self, db: Database, message: Message) -> bool:
-        now = self._clock.now()
-        if message.expires_at and now >= message.expires_at:
-            self._endings.end(db, message, OutboxState.EXPIRED)
-            return False
-        if message.guard and not self._is_wanted(db, message.guard, now):
-            self._endings.end(db, message, OutboxState.CANCELLED)
-            return False
-        return outbox.claim(db, message.id)
-
-    def _is_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
-        """Ask a guard; one that fails must not hold its chat up, and a message too many is better than none."""
-        try:
-            return self._guards[guard.name](db, guard.arguments, now)
-        except Exception:
-            log.exception("the guard %s failed", guard.name)
-            return True
+        return self._leaving.may_go(db, message, self._clock.now()) and outbox.claim(db, message.id)
 
     async def _send(self, message: Message) -> None:
         try:
@@ -236,15 +219,9 @@ class Sender:
                 self._health[message.channel].call_succeeded(message.address)
 
     def _sent(self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any]) -> None:
-        self._endings.end(db, message, OutboxState.SENT, shown.message_id if shown else None)
-        at = (shown.at if shown else None) or self._clock.now()
-        if message.anchor and shown is not None:
-            anchors.put_anchor(db, message, shown.message_id, body, at)
-        if message.account is not None:
-            reach.set_reachable(db, message.account, self._clock.now())
-        elif shown is not None:
-            places.set_delivered(db, message.channel, message.address, self._clock.now())
-        self._delivery.keep_choices(db, message, at)
+        now = self._clock.now()
+        self._leaving.arrived(db, message, shown, body, now)
+        self._delivery.keep_choices(db, message, (shown.at if shown else None) or now)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
