@@ -15,12 +15,12 @@ from sqlite_utils import Database
 from bot.clock import VN, Clock
 from bot.domain.operations import Operation
 from bot.domain.texts import Text
+from bot.runtime.attempts import Attempt
 from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
-from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, next_slot, slot_that_ran
+from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, last_slot, next_slot
 from storage import ledgers
 from storage.database import Writer
-from storage.rows import iso
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -52,6 +52,7 @@ class Ticker:
         self._postbox = postbox
         self._incident = incident
         self._looked_at = time.monotonic()
+        self._turn = asyncio.Lock()
 
     @property
     def unlooked_seconds(self) -> float:
@@ -63,12 +64,17 @@ class Ticker:
 
         A tick starts from now the first time it is seen, and where the clock has been set back since it ran.
         """
+        # A slot that pauses is not recorded yet: another wake-up would begin it once more.
+        async with self._turn:
+            await self._run_due(now)
+
+    async def _run_due(self, now: datetime) -> None:
         failing = ledgers.tick_failures(self._reading)
         due = [
             (slot, tick)
             for tick in self.ticks
             if self._is_wanted(tick)
-            for slot in due_slots(tick, self._last(self._reading, tick, now), failing.get(tick.name), now)
+            for slot in due_slots(tick, last_slot(self._reading, tick, now), failing.get(tick.name), now)
         ]
         failed: set[str] = set()
         for slot, tick in sorted(due, key=lambda pair: pair[0]):
@@ -132,14 +138,11 @@ class Ticker:
             log.error("tick %s: %s", tick.name, describe(error))
             return True  # what is wrong shows, and is counted, when it runs
 
-    def _last(self, db: Database, tick: Tick, now: datetime) -> datetime | None:
-        return slot_that_ran(ledgers.last_run(db, tick.name), now)
-
     async def _run(self, tick: Tick, slot: datetime) -> bool:
         """Run a slot; return whether all was done. What was not is counted, and tried again."""
         undone: list[str | Text] = []
         try:
-            undone = await self._writer.write(lambda db: self._work(db, tick, slot))
+            undone = await Attempt(tick, slot, self._postbox).by(self._writer)
             done = not undone
             if done and tick.after:
                 await tick.after()
@@ -153,25 +156,6 @@ class Ticker:
             # The base takes nothing at present. The slot is not recorded either and comes round again.
             log.exception("what became of tick %s could not be noted", tick.name)
         return done
-
-    def _work(self, db: Database, tick: Tick, slot: datetime) -> list[str | Text]:
-        """Do a slot's pieces, each in a savepoint; return what those that failed are about."""
-        unit, failure = self._postbox.unit(db), ledgers.tick_failures(db).get(tick.name)
-        last = self._last(db, tick, unit.now)
-        if last and last >= slot:
-            return []  # another wake-up was first
-        # A later attempt has keys of its own: some pieces of this one may be on their way. So has a slot that comes
-        # round again because the clock was set back.
-        key = f"tick:{tick.name}:{iso(slot)}:{iso(unit.now)}:{failure.attempts if failure else 0}"
-        undone: list[str | Text] = []
-        for number, piece in enumerate(tick.service(unit)):
-            error = unit.attempt(lambda: self._postbox.put(unit, piece.work(), f"{key}:{number}"))  # noqa: B023
-            if error:
-                log.error("a piece of tick %s failed: %s", tick.name, describe(error))
-                undone.append(piece.about)
-        if not undone:
-            ledgers.record_slot(db, tick.name, slot, unit.now)
-        return undone
 
     async def _note(self, tick: Tick, undone: Sequence[str | Text], *, done: bool) -> None:
         if not done:
