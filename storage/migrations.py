@@ -12,6 +12,7 @@ from storage import keys_to_columns
 from storage.approval_steps import m026_approval
 from storage.desk_steps import m037_desk
 from storage.difficulty_steps import m021_events_by_difficulty
+from storage.due_steps import m049_due_indexes
 from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
 from storage.handling_steps import m024_handling
@@ -357,6 +358,7 @@ STEPS = (
     m041_notices,
     m042_stated_courses,
     m043_reminder_rules,
+    m049_due_indexes,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from sqlite3 import Row
 
@@ -10,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.domain.reminder_rules import Kind, Mark
 from bot.domain.reminders import Due, Occurrence, OccurrenceState, SkipReason
-from storage.rows import change, instant, iso, listed, one, rows, value
+from storage.rows import change, instant, iso, listed, maybe_iso_day, one, rows, value
 
 _IS_UNSENT = "(state IN ('planned', 'expired') OR (state = 'queued' AND queued_on < :today))"
 """The card of an earlier morning cannot be sent any more, whether or not its end has been noted."""
@@ -26,36 +27,32 @@ def put_plan(db: Database, occurrences: Iterable[Occurrence], version: int, toda
     One whose day has moved, because days off were decided, moves. An occurrence whose day had passed before it was
     first planned is recorded as skipped.
     """
-    for occurrence in occurrences:
-        due = occurrence.due
-        change(
-            db,
-            """INSERT INTO reminders
-                   (key, mark, kind, subject, person, seat, due_on, opening_on, send_on, version, state, reason,
-                    changed_at)
-               VALUES (:key, :mark, :kind, :subject, :person, :seat, :due_on, :opening_on, :send_on, :version,
-                       CASE WHEN :send_on < :today THEN 'skipped' ELSE 'planned' END,
-                       CASE WHEN :send_on < :today THEN 'planned_late' END, :now)
-               ON CONFLICT (key) DO UPDATE SET
-                       state = 'planned', reason = NULL, send_on = excluded.send_on, version = excluded.version,
-                       changed_at = :now
-                   WHERE (state = 'superseded' AND excluded.send_on >= :today)
-                       OR (state = 'skipped' AND changed_at > :now
-                           AND (reason IS NOT 'planned_late' OR excluded.send_on >= :today))
-                       OR (state = 'planned' AND send_on <> excluded.send_on)""",
-            key=occurrence.key,
-            mark=str(occurrence.mark),
-            kind=due.kind.value,
-            subject=due.subject,
-            person=due.person,
-            seat=due.seat,
-            due_on=due.due_on.isoformat(),
-            opening_on=due.opening_on.isoformat() if due.opening_on else None,
-            send_on=occurrence.send_on.isoformat(),
-            version=version,
-            today=today.isoformat(),
-            now=iso(now),
-        )
+    change(db, _PUT, rows=_plain(occurrences), version=version, today=today.isoformat(), now=iso(now))
+
+
+_PUT = """INSERT INTO reminders
+        (key, mark, kind, subject, person, seat, due_on, opening_on, send_on, version, state, reason, changed_at)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+        value ->> 8, :version, iif(value ->> 8 < :today, 'skipped', 'planned'),
+        iif(value ->> 8 < :today, 'planned_late', NULL), :now
+    FROM json_each(:rows) WHERE TRUE
+    ON CONFLICT (key) DO UPDATE SET
+            state = 'planned', reason = NULL, send_on = excluded.send_on, version = excluded.version, changed_at = :now
+        WHERE (state = 'superseded' AND excluded.send_on >= :today)
+            OR (state = 'skipped' AND changed_at > :now
+                AND (reason IS NOT 'planned_late' OR excluded.send_on >= :today))
+            OR (state = 'planned' AND send_on <> excluded.send_on)"""
+
+
+def _plain(occurrences: Iterable[Occurrence]) -> str:
+    """Occurrences as the one parameter of the statement that writes them, however many they are."""
+    return json.dumps([_values(each) for each in occurrences])
+
+
+def _values(each: Occurrence) -> Sequence[str | int | None]:
+    due = each.due
+    opening_on, days = maybe_iso_day(due.opening_on), (due.due_on.isoformat(), each.send_on.isoformat())
+    return each.key, str(each.mark), due.kind, due.subject, due.person, due.seat, days[0], opening_on, days[1]
 
 
 def unsent(db: Database, today: date) -> list[Occurrence]:
@@ -82,11 +79,19 @@ def mark(
     reason: SkipReason | None = None,
 ) -> None:
     """Record what became of occurrences; `reason`: why they were skipped."""
-    for occurrence in occurrences:
+    mark_keys(db, [occurrence.key for occurrence in occurrences], state, now, reason)
+
+
+def mark_keys(
+    db: Database, keys: Collection[str], state: OccurrenceState, now: datetime, reason: SkipReason | None = None
+) -> None:
+    """Record what became of the occurrences with these keys, together."""
+    if keys:
         change(
             db,
-            "UPDATE reminders SET state = :state, reason = :reason, changed_at = :now WHERE key = :key",
-            key=occurrence.key,
+            """UPDATE reminders SET state = :state, reason = :reason, changed_at = :now
+               WHERE key IN (SELECT value FROM json_each(:keys))""",
+            keys=listed(keys),
             state=state,
             reason=reason,
             now=iso(now),
@@ -95,14 +100,14 @@ def mark(
 
 def queue(db: Database, occurrences: Iterable[Occurrence], today: date, now: datetime) -> None:
     """Record that a message of this morning holds occurrences."""
-    for occurrence in occurrences:
-        change(
-            db,
-            "UPDATE reminders SET state = 'queued', queued_on = :today, changed_at = :now WHERE key = :key",
-            key=occurrence.key,
-            today=today.isoformat(),
-            now=iso(now),
-        )
+    change(
+        db,
+        """UPDATE reminders SET state = 'queued', queued_on = :today, changed_at = :now
+           WHERE key IN (SELECT value FROM json_each(:keys))""",
+        keys=listed(occurrence.key for occurrence in occurrences),
+        today=today.isoformat(),
+        now=iso(now),
+    )
 
 
 def carried(db: Database, keys: Collection[str], day: date) -> list[Occurrence]:

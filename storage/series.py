@@ -40,9 +40,14 @@ def fulfilled_by_report(db: Database, seat: int, period: str) -> list[int]:
     return [row["id"] for row in found]
 
 
-def all_fulfilled_by_report(db: Database) -> frozenset[int]:
-    """Return every occurrence that a report fulfils."""
-    found = rows(db, "SELECT o.id FROM tasks o JOIN tasks s ON s.id = o.series WHERE s.fulfilled_by = 'report'")
+def those_fulfilled_by_report(db: Database, tasks: Collection[int]) -> frozenset[int]:
+    """Return those of these tasks that are occurrences which a report fulfils."""
+    found = rows(
+        db,
+        """SELECT o.id FROM tasks o JOIN tasks s ON s.id = o.series
+           WHERE o.id IN (SELECT value FROM json_each(:tasks)) AND s.fulfilled_by = 'report'""",
+        tasks=listed(tasks),
+    )
     return frozenset(row["id"] for row in found)
 
 
@@ -61,8 +66,3 @@ def parts_of_seats(db: Database, seats: Collection[int]) -> list[int]:
         seats=listed(seats),
     )
     return [row["id"] for row in found]
-
-
-def all_parts(db: Database) -> list[int]:
-    """Return every sub-task, by code."""
-    return [row["id"] for row in rows(db, "SELECT id FROM tasks WHERE parent IS NOT NULL ORDER BY code")]

@@ -210,7 +210,7 @@ def courses_of(leads: Collection[Lead], events: Iterable[TaskEvent]) -> tuple[Co
 
 def _course(lead: Lead, events: Sequence[TaskEvent]) -> Course:
     own = of_course(lead, events)
-    course = reduce(_after, own, Course(lead))
+    course = replace(reduce(_after, own, Course(lead)), newest=own[-1].id) if own else Course(lead)
     held = [event.act for event in own if event.act in _HOLDING]
     if TaskAct.CANCELLED in held:
         return replace(course, stage=Stage.CANCELLED, asked=None)
@@ -228,7 +228,6 @@ _HOLDING = (TaskAct.SUSPENDED, TaskAct.RESUMED, TaskAct.CANCELLED)
 
 def _after(course: Course, event: TaskEvent) -> Course:
     after = _BECOMES.get(event.act)
-    course = replace(course, newest=event.id)
     return after(course, event) if after else course
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 from bot.domain.people import To
@@ -194,6 +194,16 @@ class Piece:
 
     about: str | Text
     work: Callable[[], Sequence[Operation]]
+
+
+class Pause(Enum):
+    """What a tick yields where its work may be cut: what it did so far stands, and answers go first.
+
+    A service that pauses is run from its beginning again where the program died in the middle, so that all it does
+    can be done twice, and what it sends has keys of its own.
+    """
+
+    HERE = "here"
 
 
 def screen_anchor(account: int) -> str:

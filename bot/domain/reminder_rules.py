@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from bot.domain.people import Role
@@ -73,7 +74,12 @@ class Mark:
     number: int = 0
 
     def __str__(self) -> str:
-        """Return its code, as it stands in keys, files and the base."""
+        """Return its code."""
+        return self.code
+
+    @cached_property
+    def code(self) -> str:
+        """Its code, as it stands in keys, files and the base."""
         return self.side.value if self.side is Side.OPENING else f"{self.side.value}{self.number}"
 
     @classmethod

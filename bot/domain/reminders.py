@@ -5,11 +5,10 @@ Texts and sending are elsewhere; whether an occurrence is still wanted is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 
 from bot.domain.calendars import Calendar
 from bot.domain.reminder_rules import ON_THE_DAY, Kind, Mark, Rule, Ruleset, Side
@@ -79,7 +78,7 @@ class Occurrence:
     def key(self) -> str:
         """What makes it the same however often it is planned."""
         due = self.due
-        return f"{due.kind}-{self.mark}:{due.subject}:{due.person}:{due.seat}:{due.due_on.isoformat()}"
+        return f"{due.kind.value}-{self.mark.code}:{due.subject}:{due.person}:{due.seat}:{due.due_on.isoformat()}"
 
 
 def plan(dues: Iterable[Due], rules: Ruleset, calendar: Calendar) -> list[Occurrence]:
@@ -90,18 +89,30 @@ def plan(dues: Iterable[Due], rules: Ruleset, calendar: Calendar) -> list[Occurr
     day only the later one is left.
     """
 
-    @cache  # many people owe what is due on one day
-    def by_day(kind: Kind, due_on: date, opening_on: date | None) -> Mapping[date | None, Mark]:
-        # A later mark takes the day.
-        return {_day(mark, due_on, opening_on, calendar): mark for mark in rules.of(kind).marks}
-
-    found = [
-        Occurrence(mark, due, day)
-        for due in dues
-        for day, mark in by_day(due.kind, due.due_on, due.opening_on).items()
-        if day is not None
-    ]
+    days = Days(rules, calendar)
+    found = [occurrence for due in dues for occurrence in days.occurrences(due)]
     return sorted(found, key=lambda o: (o.send_on, o.due.person, o.due.due_on, o.key))
+
+
+class Days:
+    """The days on which the rules remind of what is due by some day, each worked out once: many owe by one day."""
+
+    def __init__(self, rules: Ruleset, calendar: Calendar) -> None:
+        self._rules = rules
+        self._calendar = calendar
+        self._found: dict[tuple[Kind, date, date | None], Sequence[tuple[Mark, date]]] = {}
+
+    def occurrences(self, due: Due) -> list[Occurrence]:
+        """Return every occurrence that follows from something due (see `plan`), in no order."""
+        by = (due.kind, due.due_on, due.opening_on)
+        if by not in self._found:
+            self._found[by] = self._marks(*by)
+        return [Occurrence(mark, due, day) for mark, day in self._found[by]]
+
+    def _marks(self, kind: Kind, due_on: date, opening_on: date | None) -> Sequence[tuple[Mark, date]]:
+        marks = self._rules.of(kind).marks
+        by_day = {_day(mark, due_on, opening_on, self._calendar): mark for mark in marks}  # a later mark takes the day
+        return [(mark, day) for day, mark in by_day.items() if day is not None]
 
 
 def _day(mark: Mark, due_on: date, opening_on: date | None, calendar: Calendar) -> date | None:

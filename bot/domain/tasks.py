@@ -272,6 +272,14 @@ def _status(task: Task, course: Course, rule: Rule) -> TaskStatus:
     return TaskStatus(due_at, bucket, rule.today, rule.calendar, soon, course.stage, named)
 
 
+def due_at(task: Task, course: Course, hour: time, calendar: Calendar) -> datetime | None:
+    """Return the instant (aware, UTC) of the deadline of a course, None where it has none; of no series."""
+    day = course.due_on or due_on(task.deadline_kind, task.deadline, task.recurrence)
+    if day is None:
+        return None
+    return _instant(course.due_on or counted_on(task.deadline_kind, day, calendar), hour)
+
+
 def _is_at_work(course: Course) -> bool:
     return course.stage not in (Stage.WAITING, Stage.SUSPENDED)
 

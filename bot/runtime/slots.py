@@ -11,11 +11,11 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Operation
 from bot.domain.texts import Text
+from bot.runtime.attempts import Attempt
 from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
-from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, next_slot, slot_that_ran
+from bot.runtime.ticks import Tick, after_failure, due_slots, is_new_incident, last_slot, next_slot
 from storage import ledgers
-from storage.rows import iso
 from storage.unit import Unit
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Slots:
         found = [
             (slot, tick)
             for tick in self._wanted(db)
-            for slot in due_slots(tick, _last(db, tick, now), failing.get(tick.name), now)
+            for slot in due_slots(tick, last_slot(db, tick, now), failing.get(tick.name), now)
         ]
         return sorted(found, key=lambda pair: pair[0])
 
@@ -55,23 +55,8 @@ class Slots:
         return min((at for at in instants if at is not None), default=datetime.max.replace(tzinfo=UTC))
 
     def work(self, db: Database, tick: Tick, slot: datetime) -> list[str | Text]:
-        """Do a slot's pieces, each in a savepoint; return what those that failed are about."""
-        unit, failure = self.postbox.unit(db), ledgers.tick_failures(db).get(tick.name)
-        last = _last(db, tick, unit.now)
-        if last and last >= slot:
-            return []  # another wake-up was first
-        # A later attempt has keys of its own: some pieces of this one may be on their way. So has a slot that comes
-        # round again because the clock was set back.
-        key = f"tick:{tick.name}:{iso(slot)}:{iso(unit.now)}:{failure.attempts if failure else 0}"
-        undone: list[str | Text] = []
-        for number, piece in enumerate(tick.service(unit)):
-            error = unit.attempt(lambda: self.postbox.put(unit, piece.work(), f"{key}:{number}"))  # noqa: B023
-            if error:
-                log.error("a piece of tick %s failed: %s", tick.name, describe(error))
-                undone.append(piece.about)
-        if not undone:
-            ledgers.record_slot(db, tick.name, slot, unit.now)
-        return undone
+        """Do a slot in one transaction, whoever has it open; return what those pieces are about that failed."""
+        return Attempt(tick, slot, self.postbox).at_once(db)
 
     def count(self, db: Database, tick: Tick, undone: Sequence[str | Text]) -> None:
         """Note that a slot was not done; where that goes on, queue what the desk is told."""
@@ -100,7 +85,3 @@ def _is_wanted(tick: Tick, db: Database) -> bool:
     except Exception as error:
         log.error("tick %s: %s", tick.name, describe(error))
         return True  # what is wrong shows, and is counted, when it runs
-
-
-def _last(db: Database, tick: Tick, now: datetime) -> datetime | None:
-    return slot_that_ran(ledgers.last_run(db, tick.name), now)

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN, Clock
 from bot.domain.texts import Text
+from bot.runtime.attempts import Attempt
 from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
 from bot.runtime.slots import IncidentNotice, Slots
@@ -45,6 +46,7 @@ class Ticker:
         self._reading = reading
         self._clock = clock
         self._looked_at = time.monotonic()
+        self._turn = asyncio.Lock()
 
     @property
     def unlooked_seconds(self) -> float:
@@ -53,6 +55,11 @@ class Ticker:
 
     async def run_ticks(self, now: datetime) -> None:
         """Run what is due at `now` (`Slots.due`)."""
+        # A slot that pauses is not recorded yet: another wake-up would begin it once more.
+        async with self._turn:
+            await self._run_due(now)
+
+    async def _run_due(self, now: datetime) -> None:
         due = self._slots.due(self._reading, now)
         failed: set[str] = set()
         for slot, tick in due:
@@ -108,7 +115,7 @@ class Ticker:
         """Run a slot; return whether all was done. What was not is counted, and tried again."""
         undone: list[str | Text] = []
         try:
-            undone = await self._writer.write(lambda db: self._slots.work(db, tick, slot))
+            undone = await Attempt(tick, slot, self._slots.postbox).by(self._writer)
             done = not undone
             if done and tick.after:
                 await tick.after()

@@ -11,7 +11,8 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.operations import Piece
+from bot.domain.operations import Pause, Piece
+from storage import ledgers
 from storage.ledgers import Run, TickFailure
 from storage.unit import Unit
 
@@ -28,13 +29,14 @@ _SLIGHTLY = timedelta(minutes=1)
 class Tick:
     """A service that runs at the slots of `trigger` (zone pinned, weekdays by name).
 
-    Each of its pieces is done in a savepoint, and before the service is asked for the next one.
+    Each of its pieces is done in a savepoint, and before the service is asked for the next one. Between two pauses of
+    the service lies one work of the Writer: without any, all of a slot is one transaction.
     Coalesced: of several slots that have passed, only the latest is run.
     """
 
     name: str
     trigger: CronTrigger
-    service: Callable[[Unit], Iterable[Piece]]
+    service: Callable[[Unit], Iterable[Piece | Pause]]
     coalesce: bool = True
     after: Callable[[], Awaitable[object]] | None = None
     """Awaited once the slot is committed."""
@@ -60,6 +62,11 @@ def slot_that_ran(run: Run | None, now: datetime) -> datetime | None:
     It would be silent until that time comes, and its hours of the true days would be taken for done.
     """
     return None if run is None or is_ahead(run.ran_at, now) else run.slot
+
+
+def last_slot(db: Database, tick: Tick, now: datetime) -> datetime | None:
+    """Return the slot from which a tick goes on, as the base has it; None for one that begins."""
+    return slot_that_ran(ledgers.last_run(db, tick.name), now)
 
 
 def due_slots(tick: Tick, last: datetime | None, failure: TickFailure | None, now: datetime) -> list[datetime]:

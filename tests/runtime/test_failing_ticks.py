@@ -179,7 +179,7 @@ async def test_a_notice_that_cannot_be_made_leaves_the_incident_on_record(world:
         raise KeyError
 
     found = ticker(world, Tick("probe", at(hour=9), Counting(error=ValueError("no"))))
-    found._incident = speechless
+    found._slots = replace(found._slots, incident=speechless)
 
     await found.run_ticks(world.clock.now())
     await pass_minutes(world, found, 15)

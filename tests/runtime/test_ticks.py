@@ -264,7 +264,7 @@ async def test_a_clock_that_is_set_is_noticed_at_once_and_one_that_drifts_is_not
         machine = Machine(*steps)
         with monkeypatch.context() as patch:
             patch.setattr(ticker_module, "time", machine)
-            patch.setattr(ticker_module, "asyncio", SimpleNamespace(sleep=machine.sleep))
+            patch.setattr(ticker_module, "asyncio", SimpleNamespace(sleep=machine.sleep, Lock=asyncio.Lock))
             await ticker(world)._watch_for_step()
         noticed.append(machine.looks)
 

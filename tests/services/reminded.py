@@ -135,7 +135,7 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 def reminded(world: World, db: Database, at: datetime) -> Reminded:
     """Return the reminders of a base, by the ticks that the program itself runs for them."""
     wall, rules = Wall(at), world.rules
-    ticks = [tick for tick in world.app.ticker.ticks if tick.service.__module__ == reminding.__name__]
+    ticks = [tick for tick in world.app.ticker.ticks if tick.service.__module__.startswith(reminding.__name__)]
 
     def unit(db: Database) -> Unit:
         return Unit(db, wall.now(), rules)

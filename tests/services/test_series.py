@@ -12,10 +12,11 @@ from bot.domain.courses import Lead, Stage
 from bot.domain.deadlines import DeadlineKind, Recurrence
 from bot.domain.tasks import Bucket, Part
 from bot.errors import BotError
-from bot.services.tasks import deciding, figures, importing, subtasks, working
+from bot.services.tasks import deciding, figures, importing, working
 from bot.services.tasks.listing import status_of
 from storage import tasks
 from tests.services.courses import Desk, a_task
+from tests.services.due_oracle import agreed, to_remind
 from tests.services.series_story import a_series, changed, made, periods, tick, whole
 from tests.task_world import FULL_HEADER, import_tasks
 from tests.world import World
@@ -208,7 +209,8 @@ def test_a_title_is_data_also_with_its_period(desk: Desk) -> None:
 def test_a_lead_that_does_not_report_in_that_period_is_reminded_of_the_task(desk: Desk) -> None:
     for recurrence, code in ((Recurrence.MONTHLY, "NV-26-003"), (Recurrence.QUARTERLY, "NV-26-005")):
         desk.assign(replace(a_series(desk, "HIEPHOIB", recurrence=recurrence), fulfilled_by="report"))
-        reminded = [each.code for each in subtasks.to_remind(desk.world.unit())]
+        reminded = [each.code for each in to_remind(desk.world.unit())]
+        agreed(desk.world.unit())
 
         assert (made(desk)[0].code in reminded) == (recurrence is Recurrence.QUARTERLY)
         assert code not in reminded

@@ -26,6 +26,7 @@ from bot.services.tasks.courses import status_of_course
 from bot.services.tasks.working import Result
 from storage import tasks
 from storage.unit import Unit
+from tests.services.due_oracle import agreed
 from tests.services.task_machine import LEADS, OUTSIDE, PEOPLE, SEATS, Seen, TaskMachine
 from tests.services.task_model import AT_WORK, ModelCourse, ModelTask, cheap, firm, take_back
 from tests.world import World
@@ -36,6 +37,10 @@ MANY, STEPS = 540, 33
 
 class Tasks(TaskMachine):
     """Acts on up to three tasks, and what has to be true after each."""
+
+    def teardown(self) -> None:
+        agreed(self.unit)
+        super().teardown()
 
     # --- acts
 

@@ -1,79 +1,144 @@
-"""The plan of the reminders: every occurrence that follows from what is due now, recorded as a row."""
+"""The plan of the reminders, made in slices: so many tasks or seats, of which all is read and compared together.
+
+A slice is done with what it has looked at, and drops nothing else: however far a plan comes, what stands follows from
+what was due when its slice was looked at, and the next plan goes over all of it again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import partial
 
-from bot.domain.operations import Operation, Piece
+from bot.domain.operations import Operation, Pause, Piece
 from bot.domain.people import MEMBER_ROLES
-from bot.domain.periods import Period
+from bot.domain.periods import Period, Schedule
 from bot.domain.reminder_rules import Kind
-from bot.domain.reminders import Due, Occurrence, OccurrenceState, SkipReason, plan
+from bot.domain.reminders import Days, Due, Occurrence, OccurrenceState, SkipReason
 from bot.domain.texts import N_, Text
-from bot.services.desk.morning import OWED, open_schedules
-from bot.services.reminding.owing import is_owed
-from bot.services.standing import ledger, period_schedule
-from bot.services.tasks import dues
-from storage import people, reminders, submissions
+from bot.services.desk.morning import open_schedules
+from bot.services.standing import period_schedule, seat_is_valid
+from bot.services.tasks.planned_dues import dues_of
+from storage import due_rows, people, planned, reminders, series
+from storage.planned import Known
+from storage.rows import iso
 from storage.unit import Unit
 
+TASKS, PARTS, SEATS, ROWS = 100, 150, 100, 500
+"""What a slice looks at, at most: tasks and the seats that have a part in them, seats, occurrences of closed periods.
 
-def plan_ahead(unit: Unit) -> Iterable[Piece]:
-    """Record every reminder that follows from what is due now, all of them or none. Sends nothing."""
-    yield Piece(Text(N_("the plan of the reminders")), partial(_plan, unit))
+One task alone may have more seats: they are looked at together.
+"""
+_PLANNED, _SUPERSEDED, _SKIPPED = (
+    state.value for state in (OccurrenceState.PLANNED, OccurrenceState.SUPERSEDED, OccurrenceState.SKIPPED)
+)
+_Work = Callable[[], Sequence[Operation]]
+
+
+def plan_ahead(unit: Unit) -> Iterable[Piece | Pause]:
+    """Record every reminder that follows from what is due now, slice by slice. Sends nothing."""
+    for work in _slices(unit):
+        yield Piece(Text(N_("the plan of the reminders")), work)
+        yield Pause.HERE
 
 
 def plan_now(unit: Unit) -> None:
-    """Record what follows from a change that makes something due again."""
-    _plan(unit)
+    """Record what follows from a change to everything, all at once."""
+    for work in _slices(unit):
+        work()
 
 
-def _plan(unit: Unit) -> Sequence[Operation]:
-    rules = unit.rules
-    planned = {found.key: found for found in plan(_dues(unit), rules.reminders, rules.calendar)}
-    unsent = {occurrence.key: occurrence.send_on for occurrence in _drop_others(unit, planned)}
-    # What stands there as it is planned needs no writing: hardly anything changes from one hour to the next.
-    new = [occurrence for key, occurrence in planned.items() if unsent.get(key) != occurrence.send_on]
-    reminders.put_plan(unit.db, new, rules.reminders.version, unit.today, unit.now)
+def plan_seat(unit: Unit, seat: int, period: str) -> None:
+    """Record what follows for a seat whose report for a period (ISO) is owed again, or no longer."""
+    days = _days(unit)
+    _plan_seats(unit, days, open_schedules(unit), [seat])
+    fulfilled = series.fulfilled_by_report(unit.db, seat, period)
+    if fulfilled:
+        _plan_tasks(unit, days, fulfilled)
+
+
+def _slices(unit: Unit) -> Iterator[_Work]:
+    """Each is made when the one before it is done."""
+    days, after = _days(unit), 0
+    while found := due_rows.tasks_after(unit.db, after, TASKS, PARTS):
+        yield partial(_plan_tasks, unit, days, found)
+        after = found[-1]
+    schedules, after = open_schedules(unit), 0
+    while found := due_rows.seats_after(unit.db, after, SEATS):
+        yield partial(_plan_seats, unit, days, schedules, found)
+        after = found[-1]
+    yield from _closed_periods(unit, {schedule.period.iso for schedule in schedules})
+
+
+def _days(unit: Unit) -> Days:
+    return Days(unit.rules.reminders, unit.rules.calendar)
+
+
+def _plan_tasks(unit: Unit, days: Days, tasks: Collection[int]) -> Sequence[Operation]:
+    return _settle(unit, days, dues_of(unit, tasks), planned.of_tasks(unit.db, tasks))
+
+
+def _plan_seats(unit: Unit, days: Days, schedules: Collection[Schedule], seats: Collection[int]) -> Sequence[Operation]:
+    periods = [schedule.period.iso for schedule in schedules]
+    return _settle(unit, days, _reports_due(unit, schedules, seats), planned.of_seats(unit.db, seats, periods))
+
+
+def _reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[int]) -> Iterator[Due]:
+    """What waits for approval is not owed by whoever wrote it, and whoever approves has a reminder of their own."""
+    settled = due_rows.settled(unit.db, seats, [schedule.period.iso for schedule in schedules])
+    holders = due_rows.holders(unit.db, seats, unit.today)
+    for seat in people.seats_by_id(unit.db, seats).values():
+        told = due_rows.holding(holders[seat.id], MEMBER_ROLES)
+        body = unit.rules.profile.bodies.get(seat.body)
+        for schedule in schedules:
+            period = schedule.period.iso
+            owes = (seat.id, period) not in settled and seat_is_valid(seat, schedule)
+            if body is not None and schedule.period.cadence is body.cadence and owes:
+                for person in told:
+                    yield Due(Kind.REPORT, period, person, seat.id, schedule.due_on, schedule.opening_push_on)
+
+
+def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known]) -> Sequence[Operation]:
+    """Bring what is known of all that a slice looked at to what follows from it; what stands already is not written."""
+    follows = {occurrence.key: occurrence for due in dues for occurrence in days.occurrences(due)}
+    found = {each.key: each for each in known}
+    today, now = unit.today, iso(unit.now)
+    new = [each for key, each in follows.items() if key not in found or _follows_anew(today, now, found[key], each)]
+    gone = [key for key, each in found.items() if key not in follows and each.is_unsent(today)]
+    if new:
+        reminders.put_plan(unit.db, new, unit.rules.reminders.version, today, unit.now)
+    reminders.mark_keys(unit.db, gone, OccurrenceState.SUPERSEDED, unit.now)
     return ()
 
 
-def _drop_others(unit: Unit, planned: Mapping[str, Occurrence]) -> Sequence[Occurrence]:
-    """Drop what is not planned any more; return what was not sent so far."""
-    unsent = reminders.unsent(unit.db, unit.today)
-    for occurrence in unsent:
-        if occurrence.key not in planned:
-            closed = _closed_without(unit, occurrence)
-            state = OccurrenceState.SKIPPED if closed else OccurrenceState.SUPERSEDED
-            reminders.mark(unit.db, [occurrence], state, unit.now, SkipReason.CLOSED if closed else None)
-    return unsent
+def _follows_anew(today: date, now: str, known: Known, occurrence: Occurrence) -> bool:
+    """Whether what is there may have to be written again, as `put_plan` then decides: most of it has not."""
+    if known.state == _PLANNED:
+        return known.send_on != occurrence.send_on.isoformat()
+    if known.state == _SUPERSEDED:
+        return occurrence.send_on >= today
+    return known.state == _SKIPPED and known.changed_at > now
 
 
-def _closed_without(unit: Unit, occurrence: Occurrence) -> bool:
-    """Whether a reminder whose day had come, of a report that nobody sent before the period closed, was missed."""
-    due = occurrence.due
-    if due.kind is not Kind.REPORT or occurrence.send_on > unit.today or not is_owed(unit, due):
-        return False
-    return unit.now >= period_schedule(unit, Period.parse(due.subject)).stop_at
+def _closed_periods(unit: Unit, open_: Collection[str]) -> Iterator[_Work]:
+    """What is left of periods that are not open: a few rows at a time, as each slice drops those it has found."""
+    while found := planned.of_periods_but(unit.db, open_, unit.today, ROWS):
+        yield partial(_drop_closed, unit, found)
+        if len(found) < ROWS:
+            return
 
 
-def _dues(unit: Unit) -> Iterable[Due]:
-    yield from _reports_due(unit)
-    yield from dues.dues(unit)
+def _drop_closed(unit: Unit, found: Sequence[Known]) -> Sequence[Operation]:
+    """A reminder whose day had come, of a report that nobody sent before the period closed, was missed."""
+    closed, today = {of for of in {each.subject for each in found} if _has_closed(unit, of)}, unit.today.isoformat()
+    settled = due_rows.settled(unit.db, {each.seat for each in found}, closed)
+    had_come = [each for each in found if each.subject in closed and each.send_on <= today]
+    missed = [each.key for each in had_come if (each.seat, each.subject) not in settled]
+    others = {each.key for each in found}.difference(missed)
+    reminders.mark_keys(unit.db, missed, OccurrenceState.SKIPPED, unit.now, SkipReason.CLOSED)
+    reminders.mark_keys(unit.db, others, OccurrenceState.SUPERSEDED, unit.now)
+    return ()
 
 
-def _reports_due(unit: Unit) -> Iterable[Due]:
-    for schedule in open_schedules(unit):
-        waiting = submissions.seats_waiting(unit.db, schedule.period.iso)
-        for row in ledger(unit, schedule):
-            if row.state in OWED and row.seat.id not in waiting:
-                for person in people.persons_of_seat(unit.db, row.seat.id, MEMBER_ROLES, unit.today):
-                    yield Due(
-                        Kind.REPORT,
-                        schedule.period.iso,
-                        person,
-                        row.seat.id,
-                        schedule.due_on,
-                        schedule.opening_push_on,
-                    )
+def _has_closed(unit: Unit, period: str) -> bool:
+    return unit.now >= period_schedule(unit, Period.parse(period)).stop_at

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from functools import partial
 
 from bot.clock import VN
-from bot.domain.operations import Guard, Lane, Operation, Piece, Send, Topic, TopicKind
+from bot.domain.operations import Guard, Lane, Operation, Pause, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.preferences import MORNINGS, Preferences
 from bot.domain.reminder_rules import ON_THE_DAY
@@ -27,7 +27,7 @@ SEND_FROM, SEND_UNTIL = MORNINGS[0], time(17)
 """Reminders go out between these hours of a working day; what could not is sent on the next working morning."""
 
 
-def send_morning(unit: Unit) -> Iterable[Piece]:
+def send_morning(unit: Unit) -> Iterable[Piece | Pause]:
     """Send what has come due to everybody whose hour has come: one message a person, and the desk's card."""
     clock = unit.now.astimezone(VN).time()
     if not SEND_FROM <= clock < SEND_UNTIL:

@@ -45,7 +45,7 @@ def withdraw(unit: Unit, actor: Actor, code: str) -> Reply:
     series.report_moved(unit, report.seat, report.period, f"person:{actor.person.code}")
     draft = take_up(unit, actor, report)
     if report.period:
-        reminding.plan_now(unit)
+        reminding.plan_seat(unit, report.seat, report.period)
     screen = wording.done(report, draft, unit.now, window_of(unit, report) if report.period else None)
     return Reply(screen, notices=(*_told(unit, report), *clusters.released(unit)))
 

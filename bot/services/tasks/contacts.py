@@ -21,11 +21,6 @@ def persons_told(unit: Unit, task: Task, seat: int) -> list[int]:
     return [person for person in holders if person == named] or holders
 
 
-def has_contact(task: Task, seat: int) -> bool:
-    """Return whether one person of a seat is named for a task."""
-    return _named(task, seat) is not None
-
-
 def _named(task: Task, seat: int) -> int | None:
     if seat not in task.seats.get(Part.LEAD, ()):
         return None

@@ -17,10 +17,8 @@ from bot.domain.reminders import Due, Occurrence
 from bot.domain.task_dues import Owed, Unreceived, owed_in, still_owed, terms, unreceived
 from bot.domain.tasks import Part, Task
 from bot.screens.tasks.reminding import ReceiptDue, TaskDue, Unconfirmed, UnreceivedAtDesk
-from bot.services.tasks.contacts import has_contact, persons_told
 from bot.services.tasks.courses import lead_name, status_of_course
-from bot.services.tasks.subtasks import to_remind
-from storage import addressees, people, receipts, task_events, tasks
+from storage import people, receipts, task_events, tasks
 from storage.unit import Unit
 
 RECEIPTS: Mapping[Kind, frozenset[Role]] = {
@@ -30,57 +28,8 @@ RECEIPTS: Mapping[Kind, frozenset[Role]] = {
 """Who of a seat is asked to confirm that a task was received."""
 
 
-def dues(unit: Unit) -> Iterator[Due]:
-    """Yield what is owed of every task under way: a deadline once for each person, and every receipt waited for."""
-    holders = _Holders(unit)
-    found = to_remind(unit)
-    for task in found:
-        yield from _deadlines(unit, task, holders)
-    officers = _officers(unit)
-    # A part of a task is its lead's own: the desk waits for no receipt of it.
-    for task, waited in _unreceived(unit, [task for task in found if task.parent is None]):
-        for each in waited:
-            yield from _receipts(task, each, holders, officers)
-
-
-class _Holders:
-    """Who holds a seat, each asked for once."""
-
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
-        self._found: dict[tuple[int, frozenset[Role]], list[int]] = {}
-
-    def told(self, task: Task, seat: int) -> list[int]:
-        """Who is told of a task; most of the time all who hold the seat."""
-        return persons_told(self._unit, task, seat) if has_contact(task, seat) else self.of(seat)
-
-    def of(self, seat: int, roles: frozenset[Role] = MEMBER_ROLES) -> list[int]:
-        if (seat, roles) not in self._found:
-            self._found[seat, roles] = people.persons_of_seat(self._unit.db, seat, roles, self._unit.today)
-        return self._found[seat, roles]
-
-
-def _officers(unit: Unit) -> list[int]:
-    accounts = (to.account for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today))
-    return list(dict.fromkeys(people.person_of_account(unit.db, account).id for account in accounts if account))
-
-
-def _deadlines(unit: Unit, task: Task, holders: _Holders) -> Iterator[Due]:
-    """Each day once for a person, by the weightiest part; who leads is not reminded as one who takes part."""
-    leading: set[int] = set()
-    seen: set[tuple[int, object]] = set()
-    for owed in _owed(unit, task):
-        due_on = owed.standing.due_on
-        assert due_on is not None  # without a deadline nothing is owed
-        for person in holders.told(task, owed.seat):
-            if (person, due_on) in seen or (owed.part is Part.COORDINATING and person in leading):
-                continue
-            seen.add((person, due_on))
-            leading.add(person)
-            yield Due(_KIND[owed.part], task.code, person, owed.seat, due_on)
-
-
-_KIND = {Part.LEAD: Kind.TASK, Part.WATCHING: Kind.TASK, Part.COORDINATING: Kind.JOINT}
+KIND: Mapping[Part, Kind] = {Part.LEAD: Kind.TASK, Part.WATCHING: Kind.TASK, Part.COORDINATING: Kind.JOINT}
+"""As what a deadline is told to a seat, by its part in the task."""
 
 
 def _owed(unit: Unit, task: Task) -> Iterator[Owed]:
@@ -94,14 +43,6 @@ def _unreceived(unit: Unit, found: Sequence[Task]) -> Iterator[tuple[Task, list[
         yield task, unreceived(task, events[task.id], unit.rules.profile.periods.hour, unit.rules.calendar)
 
 
-def _receipts(task: Task, each: Unreceived, holders: _Holders, officers: Sequence[int]) -> Iterator[Due]:
-    seat, assigned_on = each.lead.seat, each.at.astimezone(VN).date()
-    assert seat is not None  # an agency without one is asked nothing
-    asked = [(kind, person) for kind, roles in RECEIPTS.items() for person in holders.of(seat, roles)]
-    for kind, person in [*asked, *((Kind.RECEIPT_DESK, officer) for officer in officers)]:
-        yield Due(kind, task.code, person, seat, assigned_on, each.since)
-
-
 # --- asked again when something is sent, and when it has ended
 
 
@@ -110,7 +51,7 @@ def is_owed(unit: Unit, due: Due) -> bool:
     task = tasks.task_by_code(unit.db, due.subject)
     if task is None:
         return False
-    if due.kind not in _KIND.values():
+    if due.kind not in KIND.values():
         return _is_new(task, due.seat)
     return bool(_of_due(unit, task, due))
 
@@ -119,7 +60,7 @@ def _of_due(unit: Unit, task: Task, due: Due) -> list[Owed]:
     return [
         owed
         for owed in _owed(unit, task)
-        if (_KIND[owed.part], owed.seat, owed.standing.due_on) == (due.kind, due.seat, due.due_on)
+        if (KIND[owed.part], owed.seat, owed.standing.due_on) == (due.kind, due.seat, due.due_on)
     ]
 
 
@@ -134,7 +75,7 @@ def as_plain(unit: Unit, found: Sequence[Due]) -> dict[str, list[Any]]:
     for due in found:
         task = tasks.task_by_code(unit.db, due.subject)
         assert task is not None  # tasks are never deleted
-        if due.kind not in _KIND.values():
+        if due.kind not in KIND.values():
             plain["receipts"].append([due.subject, due.seat])
             continue
         for owed in _of_due(unit, task, due):

@@ -5,14 +5,14 @@ Whatever is asked again is done once: what an occurrence is made or fulfilled by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from bot.clock import VN
 from bot.domain import series as rules
 from bot.domain.course_acts import is_open_to
 from bot.domain.course_acts import is_open_to_desk as open_to_desk
 from bot.domain.courses import DONE_ON, EVENT, RESULT, Lead, Stage, TaskAct, TaskEvent, in_force
-from bot.domain.people import Reader
+from bot.domain.people import Reader, Seat
 from bot.domain.periods import Period
 from bot.domain.tasks import Task, TaskStatus, task_status
 from bot.i18n import translate
@@ -62,17 +62,21 @@ def report_moved(unit: Unit, seat: int, period: str, by: str) -> None:
         _settle(unit, _task(unit, each), seat, by)
 
 
-def left_to_remind(unit: Unit, found: Iterable[Task]) -> list[Task]:
+def left_to_remind(unit: Unit, found: Collection[Task]) -> list[Task]:
     """Return the tasks without those that reports fulfil, which are reminded of: of every lead, in their period."""
-    by_report = stored.all_fulfilled_by_report(unit.db)
-    return [task for task in found if task.id not in by_report or not _all_report(unit, task)]
+    by_report = stored.those_fulfilled_by_report(unit.db, [task.id for task in found])
+    of_series = [task for task in found if task.id in by_report]
+    seats = people.seats_by_id(
+        unit.db, {lead.seat for each in of_series for lead in each.leads if lead.seat is not None}
+    )
+    reported = {task.id for task in of_series if _all_report(unit, task, seats)}
+    return [task for task in found if task.id not in reported]
 
 
-def _all_report(unit: Unit, occurrence: Task) -> bool:
-    seats = people.seats_by_id(unit.db, [lead.seat for lead in occurrence.leads if lead.seat is not None])
+def _all_report(unit: Unit, occurrence: Task, seats: Mapping[int, Seat]) -> bool:
     cadence, bodies = Period.parse(occurrence.period).cadence, unit.rules.profile.bodies
-    reporting = [seat for seat in seats.values() if bodies[seat.body].cadence is cadence]
-    return len(reporting) == len(occurrence.leads)
+    leading = [lead.seat for lead in occurrence.leads]
+    return all(seat is not None and bodies[seats[seat].body].cadence is cadence for seat in leading)
 
 
 def occurrences(unit: Unit, series: Task) -> list[Task]:

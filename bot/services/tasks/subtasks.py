@@ -23,7 +23,7 @@ from bot.screens.tasks import subtasks as wording
 from bot.screens.tasks.courses import stage_name
 from bot.services.reply import Reply
 from bot.services.tasks.courses import record, status_of_course, to_lead, to_seats
-from bot.services.tasks.series import left_to_remind, next_code, standing
+from bot.services.tasks.series import next_code, standing
 from storage import people, tasks
 from storage import series as stored
 from storage.unit import Unit
@@ -147,20 +147,6 @@ def own(unit: Unit, actor: Actor, *, done: bool) -> list[Task]:
     found = tasks.tasks_by_id(unit.db, stored.parts_of_seats(unit.db, [seat.id for seat in actor.seats]))
     mine = [task for task in found.values() if task.person in (None, actor.person.id)]
     return [task for task in mine if (task.stage is Stage.DONE if done else not task.ended)]
-
-
-def to_remind(unit: Unit) -> list[Task]:
-    """Return everything under way that people are reminded of: tasks, and parts of those that are under way.
-
-    What a report fulfils is left out: its report is reminded of.
-    """
-    counted = tasks.all_tasks(unit.db, done=False)
-    under_way = {task.id for task in counted}
-    parts = tasks.tasks_by_id(unit.db, stored.all_parts(unit.db)).values()
-    return [
-        *left_to_remind(unit, counted),
-        *(task for task in parts if not task.ended and task.parent in under_way),
-    ]
 
 
 def may_see(actor: Actor, subtask: Task) -> bool:

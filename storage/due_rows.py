@@ -1,0 +1,124 @@
+"""What a plan of reminders reads, in sets: the next tasks or seats, what they still owe, and who holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from itertools import accumulate
+
+from sqlite_utils import Database
+
+from bot.domain.courses import TaskAct
+from bot.domain.people import Role
+from storage.people import HELD
+from storage.rows import listed, rows
+
+
+def tasks_after(db: Database, after: int, most: int, most_parts: int) -> list[int]:
+    """Return the next tasks by id: at most so many, in which seats have at most so many parts, or one alone."""
+    found = rows(
+        db,
+        """SELECT t.id, (SELECT count(*) FROM task_seats s WHERE s.task = t.id) AS parts
+           FROM tasks t WHERE t.id > :after ORDER BY t.id LIMIT :most""",
+        after=after,
+        most=most,
+    )
+    within = accumulate(row["parts"] for row in found)
+    fitting = [row["id"] for row, parts in zip(found, within, strict=True) if parts <= most_parts]
+    return fitting or [row["id"] for row in found[:1]]
+
+
+def seats_after(db: Database, after: int, most: int) -> list[int]:
+    """Return the next seats by id, at most so many, whether or not they are still there."""
+    sql = "SELECT id FROM seats WHERE id > :after ORDER BY id LIMIT :most"
+    return [row["id"] for row in rows(db, sql, after=after, most=most)]
+
+
+_MOVING = (
+    TaskAct.RECEIVED,
+    TaskAct.PROGRESSED,
+    TaskAct.REPORTED,
+    TaskAct.RETURNED,
+    TaskAct.CONFIRMED,
+    TaskAct.DONE,
+    TaskAct.FULFILLED,
+)
+"""What moves a course from stage to stage; what holds it does not bring it back from its end."""
+_HAS = "EXISTS (SELECT 1 FROM task_events e WHERE e.task = t.id AND e.kind = '{}')"
+_HAS_ENDED = f"""NOT {_HAS.format(TaskAct.UNDONE.value)} AND ({_HAS.format(TaskAct.CANCELLED.value)} OR EXISTS (
+    SELECT 1 FROM task_events e WHERE e.id = (
+        SELECT max(m.id) FROM task_events m
+        WHERE m.task = t.id AND m.kind IN ({", ".join(f"'{act.value}'" for act in _MOVING)}))
+    AND (e.kind = 'done' OR e.kind IN ('confirmed', 'fulfilled')
+        AND (SELECT count(*) FROM task_seats s WHERE s.task = t.id AND s.part = 'lead')
+            + json_array_length(t.outside) = 1
+        AND (e.agency <> '' AND e.agency = json_extract(t.outside, '$[0]')
+            OR EXISTS (SELECT 1 FROM task_seats s WHERE s.task = t.id AND s.seat = e.seat AND s.part = 'lead')))))"""
+"""Tasks that have ended beyond doubt, as most have after some years: they are not even read. Others may have too."""
+
+
+def open_tasks(db: Database, tasks: Collection[int]) -> list[int]:
+    """Return those of these tasks that may owe something; neither series nor what has surely ended."""
+    found = rows(
+        db,
+        f"""SELECT t.id FROM tasks t WHERE t.id IN (SELECT value FROM json_each(:tasks))
+            AND t.deadline_kind <> 'recurring' AND NOT ({_HAS_ENDED})""",
+        tasks=listed(tasks),
+    )
+    return [row["id"] for row in found]
+
+
+def settled(db: Database, seats: Collection[int], periods: Collection[str]) -> frozenset[tuple[int, str]]:
+    """Return which seats owe no report for which of these periods (ISO): it was sent, is at an approver, is excused."""
+    found = rows(
+        db,
+        """SELECT seat, period FROM reports
+           WHERE seat IN (SELECT value FROM json_each(:seats)) AND period IN (SELECT value FROM json_each(:periods))
+               AND kind = 'periodic' AND superseded_at IS NULL AND withdrawn_at IS NULL
+           UNION ALL
+           SELECT seat, subject FROM submissions
+           WHERE seat IN (SELECT value FROM json_each(:seats)) AND subject IN (SELECT value FROM json_each(:periods))
+               AND kind = 'report' AND ended_at IS NULL
+           UNION ALL
+           SELECT seat, period FROM excuses
+           WHERE seat IN (SELECT value FROM json_each(:seats)) AND period IN (SELECT value FROM json_each(:periods))""",
+        seats=listed(seats),
+        periods=listed(periods),
+    )
+    return frozenset((row["seat"], row["period"]) for row in found)
+
+
+Holders = Mapping[int, Mapping[Role, list[int]]]
+"""By seat and role the persons who hold it, in the order of their ids."""
+
+
+def holders(db: Database, seats: Collection[int], today: date) -> Holders:
+    """Return who holds these seats today."""
+    by_seat: dict[int, dict[Role, list[int]]] = {seat: {} for seat in seats}
+    for row in rows(
+        db,
+        f"""SELECT DISTINCT d.seat, d.role, d.person FROM duties d
+            WHERE d.seat IN (SELECT value FROM json_each(:seats)) AND {HELD} ORDER BY d.person""",
+        seats=listed(by_seat),
+        today=today.isoformat(),
+    ):
+        by_seat[row["seat"]].setdefault(Role(row["role"]), []).append(row["person"])
+    return by_seat
+
+
+def holding(held: Mapping[Role, list[int]], roles: frozenset[Role]) -> list[int]:
+    """Return the persons of a seat who hold one of `roles`, each once, in the order of their ids."""
+    return sorted({person for role in roles for person in held.get(role, ())})
+
+
+def reachable(db: Database, role: Role, today: date) -> list[int]:
+    """Return the persons who hold a role today and can be written to, in the order of their ids."""
+    found = rows(
+        db,
+        f"""SELECT DISTINCT d.person FROM duties d WHERE d.role = :role AND {HELD} AND EXISTS (
+                SELECT 1 FROM accounts a WHERE a.person = d.person AND a.unlinked_at IS NULL AND a.reach = 'ok')
+            ORDER BY d.person""",
+        role=role.value,
+        today=today.isoformat(),
+    )
+    return [row["person"] for row in found]

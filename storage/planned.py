@@ -1,0 +1,82 @@
+"""What is planned of reminders already, as a plan compares it with what follows now: read in sets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from bot.domain.reminders import OccurrenceState
+from storage.rows import listed, rows
+
+_COLUMNS = "r.key, r.subject, r.seat, r.send_on, r.state, r.queued_on, r.changed_at"
+_MAY_LEAVE = "r.state IN ('planned', 'queued', 'expired')"
+"""As in the partial indexes: SQLite takes one only where a query says the same."""
+
+
+class Known(NamedTuple):
+    """An occurrence as it stands in the base, its days and its state as texts: most are compared and left alone."""
+
+    key: str
+    subject: str
+    seat: int
+    send_on: str
+    state: str
+    queued_on: str | None
+    changed_at: str
+
+    def is_unsent(self, today: date) -> bool:
+        """Whether it is neither sent nor on its way: the card of an earlier morning cannot be sent any more."""
+        if self.state == _QUEUED:
+            return self.queued_on is not None and self.queued_on < today.isoformat()
+        return self.state in _UNSENT
+
+
+_QUEUED = OccurrenceState.QUEUED.value
+_UNSENT = (OccurrenceState.PLANNED.value, OccurrenceState.EXPIRED.value)
+
+
+def of_tasks(db: Database, tasks: Collection[int]) -> list[Known]:
+    """Return what is known of these tasks, which are looked up by their codes."""
+    found = rows(
+        db,
+        f"""SELECT {_COLUMNS} FROM tasks t CROSS JOIN reminders r ON r.subject = t.code
+            WHERE t.id IN (SELECT value FROM json_each(:tasks))""",
+        tasks=listed(tasks),
+    )
+    return [Known(*row) for row in found]
+
+
+def of_seats(db: Database, seats: Collection[int], periods: Collection[str]) -> list[Known]:
+    """Return what is known of the reports of these seats for these periods (ISO)."""
+    found = rows(
+        db,
+        f"""SELECT {_COLUMNS} FROM reminders r
+            WHERE r.subject IN (SELECT value FROM json_each(:periods))
+                AND r.seat IN (SELECT value FROM json_each(:seats)) AND r.kind = 'report'""",
+        seats=listed(seats),
+        periods=listed(periods),
+    )
+    return [Known(*row) for row in found]
+
+
+def of_periods_but(db: Database, periods: Collection[str], today: date, most: int) -> list[Known]:
+    """Return what is unsent of the reports of all periods but these (ISO), at most so many."""
+    found = rows(
+        db,
+        f"""WITH RECURSIVE period (iso) AS (
+                SELECT min(r.subject) FROM reminders r WHERE r.kind = 'report' AND {_MAY_LEAVE}
+                UNION ALL
+                SELECT (SELECT min(r.subject) FROM reminders r
+                        WHERE r.kind = 'report' AND {_MAY_LEAVE} AND r.subject > period.iso)
+                FROM period WHERE period.iso IS NOT NULL)
+            SELECT {_COLUMNS} FROM period CROSS JOIN reminders r ON r.subject = period.iso
+            WHERE r.kind = 'report' AND {_MAY_LEAVE} AND (r.state <> 'queued' OR r.queued_on < :today)
+                AND period.iso NOT IN (SELECT value FROM json_each(:periods)) LIMIT :most""",
+        periods=listed(periods),
+        today=today.isoformat(),
+        most=most,
+    )
+    return [Known(*row) for row in found]
