@@ -35,6 +35,7 @@ PROFILE = {
         "recipients": [Role],
     },
     "leaders": {"weekly_weekday": range(1, 8), "weekly_at": time},
+    "budget": {"pushes_per_day": _COUNT, "pushes_per_subject": _COUNT},
     "invitations": {
         "valid_hours": _COUNT,
         "wrong_per_account": _COUNT,
@@ -44,7 +45,7 @@ PROFILE = {
     "reports": {
         "difficulties_max": _COUNT,
         **dict.fromkeys(("withdraw_within_minutes", "accept_within_minutes", "call_again_after_minutes"), _MINUTES),
-        **dict.fromkeys(("soon_within_working_days", "draft_idle_after_working_days", "draft_notice_days"), _COUNT),
+        **dict.fromkeys(("soon_within_working_days", "draft_notice_days"), _COUNT),
     },
     "handling": {
         **dict.fromkeys(

@@ -22,6 +22,7 @@ from bot.domain.people import Role
 from bot.domain.periods import Cadence, Period, PeriodRules
 from bot.domain.profiles import (
     Body,
+    Budget,
     DigestRules,
     InvitationRules,
     LeaderRules,
@@ -237,6 +238,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         periods=PeriodRules(**data["periods"]),
         digest=_digest(data["digest"]),
         leaders=LeaderRules(**data["leaders"]),
+        budget=Budget(data["budget"]["pushes_per_day"], data["budget"]["pushes_per_subject"]),
         invitations=_invitations(data["invitations"]),
         difficulties_max=data["reports"]["difficulties_max"],
         withdraw_within=timedelta(minutes=data["reports"]["withdraw_within_minutes"]),
@@ -250,7 +252,6 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         forward_within=data["handling"]["forward_within_working_days"],
         reply_within=data["handling"]["reply_within_days"],
         reasons=_reasons(data["handling"]["reasons"]),
-        draft_idle_after=data["reports"]["draft_idle_after_working_days"],
         draft_notice_days=data["reports"]["draft_notice_days"],
         notice_version=data["notice"]["version"],
     )

@@ -1,37 +1,13 @@
-"""Drafts that nobody has touched for long: whom that was said of, and when they go."""
+"""Drafts that nobody has touched for long: whether their writers were told so, and when they go."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.domain.forms import Draft
 from storage.drafts import draft_by_id
-from storage.rows import change, iso, listed, rows
-
-_NOT_TOLD = "({0} IS NULL OR {0} <= updated_at)"
-"""Whoever touches a draft begins anew: what was told before that is told again."""
-
-
-def untold(db: Database, kinds: Collection[str], idle_before: datetime, going_before: datetime) -> list[Draft]:
-    """Return open drafts of seats that were saved last before one of these instants and whose writer was not told so.
-
-    Before the first it is idle, before the second it is about to be deleted. The earliest comes first.
-    """
-    found = rows(
-        db,
-        f"""SELECT id FROM drafts WHERE closed_at IS NULL AND updated_at < :idle AND seat IS NOT NULL
-            AND kind IN (SELECT value FROM json_each(:kinds))
-            AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL)
-            AND ({_NOT_TOLD.format("idle_told_at")}
-                 OR (updated_at < :going AND {_NOT_TOLD.format("purge_told_at")})) ORDER BY updated_at, id""",
-        idle=iso(idle_before),
-        going=iso(going_before),
-        kinds=listed(sorted(kinds)),
-    )
-    return [draft for row in found if (draft := draft_by_id(db, row["id"]))]
+from storage.rows import change, iso
 
 
 def note_told(db: Database, draft: int, updated_at: datetime, now: datetime, *, going: bool) -> None:

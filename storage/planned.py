@@ -38,6 +38,9 @@ _QUEUED = OccurrenceState.QUEUED.value
 _UNSENT = (OccurrenceState.PLANNED.value, OccurrenceState.EXPIRED.value)
 
 
+_OF_PERIODS = "'report', 'closing', 'approval'"
+
+
 def of_tasks(db: Database, tasks: Collection[int]) -> list[Known]:
     """Return what is known of these tasks, which are looked up by their codes."""
     found = rows(
@@ -50,12 +53,12 @@ def of_tasks(db: Database, tasks: Collection[int]) -> list[Known]:
 
 
 def of_seats(db: Database, seats: Collection[int], periods: Collection[str]) -> list[Known]:
-    """Return what is known of the reports of these seats for these periods (ISO)."""
+    """Return what is known of the reports of these seats for these periods (ISO), of their close and approval."""
     found = rows(
         db,
         f"""SELECT {_COLUMNS} FROM reminders r
             WHERE r.subject IN (SELECT value FROM json_each(:periods))
-                AND r.seat IN (SELECT value FROM json_each(:seats)) AND r.kind = 'report'""",
+                AND r.seat IN (SELECT value FROM json_each(:seats)) AND r.kind IN ({_OF_PERIODS})""",
         seats=listed(seats),
         periods=listed(periods),
     )
@@ -80,3 +83,27 @@ def of_periods_but(db: Database, periods: Collection[str], today: date, most: in
         most=most,
     )
     return [Known(*row) for row in found]
+
+
+def come_of_periods_but(db: Database, periods: Collection[str], today: date) -> list[Known]:
+    """Return what has come due, and is unsent, of the close and the approval of all periods but these (ISO)."""
+    found = rows(
+        db,
+        f"""SELECT {_COLUMNS} FROM reminders r
+            WHERE r.send_on <= :today AND {_MAY_LEAVE} AND (r.state <> 'queued' OR r.queued_on < :today)
+                AND r.kind IN ('closing', 'approval') AND r.subject NOT IN (SELECT value FROM json_each(:periods))""",
+        periods=listed(periods),
+        today=today.isoformat(),
+    )
+    return [Known(*row) for row in found]
+
+
+def of_subjects(db: Database, begins: Collection[str]) -> list[Known]:
+    """Return what is known of subjects that begin so, such as the codes of difficulties."""
+    found: list[Known] = []
+    for begin in begins:
+        # A range, for the index: the character behind the last of what they begin with.
+        after = begin[:-1] + chr(ord(begin[-1]) + 1)
+        sql = f"SELECT {_COLUMNS} FROM reminders r WHERE r.subject >= :begin AND r.subject < :after"
+        found += [Known(*row) for row in rows(db, sql, begin=begin, after=after)]
+    return found

@@ -6,7 +6,7 @@ from datetime import time
 
 from sqlite_utils import Database
 
-from bot.domain.preferences import USUAL_MORNING, Preferences, QuietHours
+from bot.domain.preferences import Preferences, QuietHours
 from storage.rows import change, maybe_day, maybe_iso_day, one, rows
 
 
@@ -50,12 +50,6 @@ def put_preferences(db: Database, person: int, chosen: Preferences) -> None:
 def set_language(db: Database, person: int, lang: str) -> None:
     """Keep the language a person chose."""
     change(db, "UPDATE persons SET language = :lang, language_chosen = 1 WHERE id = :id", id=person, lang=lang)
-
-
-def any_other_morning(db: Database) -> bool:
-    """Return whether anybody's card comes at another hour than the usual one."""
-    usual = USUAL_MORNING.isoformat("minutes")
-    return one(db, "SELECT 1 FROM preferences WHERE morning_at <> :usual", usual=usual) is not None
 
 
 def forget(db: Database, person: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -18,23 +18,33 @@ _IS_UNSENT = "(state IN ('planned', 'expired') OR (state = 'queued' AND queued_o
 _WAS_GIVEN_UP = "state IN ('folded', 'skipped') AND queued_on IS NOT NULL AND changed_at >= :since"
 
 
-def put_plan(db: Database, occurrences: Iterable[Occurrence], version: int, today: date, now: datetime) -> None:
+def put_plan(
+    db: Database,
+    occurrences: Iterable[Occurrence],
+    version: int,
+    today: date,
+    now: datetime,
+    since: date | None = None,
+) -> None:
     """Record what is planned, by the rules of a version, and was not yet.
 
     One that was superseded is planned again before its day has passed, and one that was skipped later than now, by a
     clock that has been set back since.
 
     One whose day has moved, because days off were decided, moves. An occurrence whose day had passed before it was
-    first planned is recorded as skipped.
+    first planned is recorded as skipped; not one whose day lies in an interruption, on `since` or after it: the first
+    day whose morning no plan has seen.
     """
-    change(db, _PUT, rows=_plain(occurrences), version=version, today=today.isoformat(), now=iso(now))
+    unseen = min(since or today, today).isoformat()
+    plain = _plain(occurrences)
+    change(db, _PUT, rows=plain, version=version, today=today.isoformat(), since=unseen, now=iso(now))
 
 
 _PUT = """INSERT INTO reminders
         (key, mark, kind, subject, person, seat, due_on, opening_on, send_on, version, state, reason, changed_at)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-        value ->> 8, :version, iif(value ->> 8 < :today, 'skipped', 'planned'),
-        iif(value ->> 8 < :today, 'planned_late', NULL), :now
+        value ->> 8, :version, iif(value ->> 8 < :since, 'skipped', 'planned'),
+        iif(value ->> 8 < :since, 'planned_late', NULL), :now
     FROM json_each(:rows) WHERE TRUE
     ON CONFLICT (key) DO UPDATE SET
             state = 'planned', reason = NULL, send_on = excluded.send_on, version = excluded.version, changed_at = :now
@@ -58,7 +68,7 @@ def _values(each: Occurrence) -> Sequence[str | int | None]:
 def unsent(db: Database, today: date) -> list[Occurrence]:
     """Return what is neither sent nor on its way today, in order of the day."""
     found = rows(db, f"SELECT * FROM reminders WHERE {_IS_UNSENT} ORDER BY send_on, key", today=today.isoformat())
-    return [_occurrence(row) for row in found]
+    return [occurrence_of(row) for row in found]
 
 
 def occurrences(db: Database, keys: Iterable[str]) -> list[Occurrence]:
@@ -68,7 +78,7 @@ def occurrences(db: Database, keys: Iterable[str]) -> list[Occurrence]:
         "SELECT * FROM reminders WHERE key IN (SELECT value FROM json_each(:keys)) ORDER BY due_on, key",
         keys=listed(keys),
     )
-    return [_occurrence(row) for row in found]
+    return [occurrence_of(row) for row in found]
 
 
 def mark(
@@ -98,14 +108,15 @@ def mark_keys(
         )
 
 
-def queue(db: Database, occurrences: Iterable[Occurrence], today: date, now: datetime) -> None:
-    """Record that a message of this morning holds occurrences."""
+def queue(db: Database, occurrences: Iterable[Occurrence], today: date, slot: time, now: datetime) -> None:
+    """Record that the message of an hour of today holds occurrences."""
     change(
         db,
-        """UPDATE reminders SET state = 'queued', queued_on = :today, changed_at = :now
+        """UPDATE reminders SET state = 'queued', queued_on = :today, slot = :slot, changed_at = :now
            WHERE key IN (SELECT value FROM json_each(:keys))""",
         keys=listed(occurrence.key for occurrence in occurrences),
         today=today.isoformat(),
+        slot=slot.isoformat("minutes"),
         now=iso(now),
     )
 
@@ -122,13 +133,7 @@ def carried(db: Database, keys: Collection[str], day: date) -> list[Occurrence]:
         )
         for key in keys
     )
-    return [_occurrence(row) for row in found if row]
-
-
-def has_card(db: Database, person: int, day: date) -> bool:
-    """Return whether a message of this morning held anything for a person."""
-    sql = "SELECT 1 FROM reminders WHERE person = :person AND queued_on = :day LIMIT 1"
-    return one(db, sql, person=person, day=day.isoformat()) is not None
+    return [occurrence_of(row) for row in found if row]
 
 
 def desk_card_since(db: Database, account: int, day: date) -> bool:
@@ -147,7 +152,7 @@ def undelivered(db: Database) -> int:
 def given_up(db: Database, since: datetime) -> list[tuple[Occurrence, datetime]]:
     """Return what did not arrive and has been skipped, or replaced by a nearer one, since an instant, and when."""
     found = rows(db, f"SELECT * FROM reminders WHERE {_WAS_GIVEN_UP} ORDER BY changed_at, key", since=iso(since))
-    return [(_occurrence(row), instant(row["changed_at"])) for row in found]
+    return [(occurrence_of(row), instant(row["changed_at"])) for row in found]
 
 
 def purge_reminders(db: Database, before: date) -> int:
@@ -155,7 +160,8 @@ def purge_reminders(db: Database, before: date) -> int:
     return change(db, "DELETE FROM reminders WHERE due_on < :before", before=before.isoformat())
 
 
-def _occurrence(row: Row) -> Occurrence:
+def occurrence_of(row: Row) -> Occurrence:
+    """Return what a row of the table is."""
     opening = date.fromisoformat(row["opening_on"]) if row["opening_on"] else None
     due_on = date.fromisoformat(row["due_on"])
     due = Due(Kind(row["kind"]), row["subject"], row["person"], row["seat"], due_on, opening)

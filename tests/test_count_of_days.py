@@ -57,7 +57,7 @@ def screens(due: date, now: datetime) -> list[Screen]:
     found = [
         listing.task_list(TaskFilter.OPEN, Page([own], 0, 1, 1), sees_all=False),
         page.detail(page.View(one, standing, {Part.LEAD: ["Hiệp hội A"]}, (), listing.TASKS)),
-        reminding.reminder(item, PROFILE),
+        reminding.reminder(item, PROFILE, now.date()),
         reminding.morning(now.date(), [reminding.short(item, several=False, alone=False)[0]], ()),
     ]
     if standing.overdue:

@@ -63,7 +63,8 @@ def test_the_days_and_limits_of_a_shipped_profile(code: str) -> None:
     assert profile.accept_within == timedelta(hours=2)
     assert profile.call_again_after == timedelta(minutes=30)
     assert profile.soon_within == 3
-    assert (profile.draft_idle_after, profile.draft_notice_days) == (3, 7)
+    assert (profile.budget.per_day, profile.budget.per_subject) == (3, 8)
+    assert profile.draft_notice_days == 7
     assert profile.notice_version
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.calendars import Calendar
 from bot.domain.forms import At, Done, Draft
 from bot.domain.people import Person
 from bot.domain.tasks import TaskState
@@ -156,17 +155,8 @@ class Reminder(StrEnum):
     OVERDUE = "overdue"
 
 
-def reminder_due(submitted_at: datetime, now: datetime, due_at: datetime, day_before_at: datetime) -> Reminder | None:
-    """Return the last reminder whose moment has come, if the report was submitted before that moment.
-
-    `day_before_at` is the moment of the one on the working day before the deadline.
-    """
-    moments = ((Reminder.DAY_BEFORE, day_before_at), (Reminder.HOURS_BEFORE, due_at - _HOURS_BEFORE),
-               (Reminder.OVERDUE, due_at))  # fmt: skip
+def reminder_due(submitted_at: datetime, now: datetime, due_at: datetime) -> Reminder | None:
+    """Return the last reminder of an hour that has come, if the report was submitted before that."""
+    moments = ((Reminder.HOURS_BEFORE, due_at - _HOURS_BEFORE), (Reminder.OVERDUE, due_at))
     come = [reminder for reminder, at in moments if submitted_at < at <= now]
     return come[-1] if come else None
-
-
-def day_before(due_on: date, calendar: Calendar) -> date:
-    """Return the last sure working day before a deadline."""
-    return calendar.last_sure(due_on - timedelta(days=1))

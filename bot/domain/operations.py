@@ -48,7 +48,7 @@ class TopicKind(StrEnum):
     COSIGNED = "cosigned"
     """What became of a difficulty, told to those who co-signed it: `code`."""
     REMINDER = "reminder"
-    """The card of a morning: `day`, ISO, and `occurrences`, the keys of what it reminds of."""
+    """A card: `day`, ISO, `occurrences`, the keys of what it reminds of, `beside`, those of what only stands in it."""
     AGGREGATE = "aggregate"
     """The aggregate of a period or a file of it: `period`, ISO, and `number`, 0 or that of an addendum."""
     CLOSING = "closing"
@@ -73,7 +73,8 @@ class TopicKind(StrEnum):
     REMOVAL = "removal"
     """The deletion of a message whose content was removed: `code`, of the report or the difficulty."""
     APPROVAL = "approval"
-    """A report that waits for approval, or who approves: `submission`, its id, where it is about one."""
+    """A report that waits for approval, or who approves: `submission`, its id, where it is about one; `reminder` where
+    whoever approves is reminded of it."""
     DAILY = "daily"
     """The desk's card of an afternoon: `day`, ISO."""
     WEEKLY = "weekly"

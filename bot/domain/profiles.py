@@ -97,6 +97,14 @@ class DigestRules:
 
 
 @dataclass(frozen=True)
+class Budget:
+    """How many pushes one person gets at most: on one day, and of one subject in its period or for its deadline."""
+
+    per_day: int
+    per_subject: int
+
+
+@dataclass(frozen=True)
 class LeaderRules:
     """When leaders get the card of a week."""
 
@@ -141,6 +149,7 @@ class Profile:
     periods: PeriodRules
     digest: DigestRules
     leaders: LeaderRules
+    budget: Budget
     invitations: InvitationRules
     difficulties_max: int
     """How many difficulties one report may carry."""
@@ -167,8 +176,6 @@ class Profile:
     """Days after a difficulty was forwarded in which the authority is asked to reply; an end on a day off moves to the
     next working day."""
     reasons: Reasons
-    draft_idle_after: int
-    """Working days without a change after which a draft is mentioned in its writer's next morning card."""
     draft_notice_days: int
     """Days before it is deleted at which the writer of a draft is told so."""
     notice_version: str

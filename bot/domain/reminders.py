@@ -13,6 +13,8 @@ from enum import StrEnum
 from bot.domain.calendars import Calendar
 from bot.domain.reminder_rules import ON_THE_DAY, Kind, Mark, Rule, Ruleset, Side
 
+_ASKED = frozenset({Kind.QUESTION, Kind.CONFIRMATION, Kind.APPROVAL})
+"""What somebody was asked for by a message, on the day `opening_on`."""
 _TOLD_DESK_AFTER = (1, 3, 7)
 """Working days after a deadline on which the desk is told of what is overdue, then every week."""
 
@@ -49,13 +51,19 @@ class SkipReason(StrEnum):
     """Nobody could be written to."""
     DESK = "desk"
     """The desk cancelled it."""
+    BUDGET = "budget"
+    """Its reader or its subject had had as many pushes as may be, and no other card came in its time."""
+    PAUSED = "paused"
+    """Its reader had paused reminders, and its time ended before the pause."""
 
 
 @dataclass(frozen=True)
 class Due:
     """Something one person owes for one seat: `subject` is a period as `Period.iso` writes it, or a task's code.
 
-    Of a receipt `due_on` is the day of the assignment, which never moves, and `opening_on` the day it is counted from.
+    Of a difficulty `subject` is its code, of an approval the period, of a draft its number. Of a receipt `due_on` is
+    the day of the assignment, which never moves, and `opening_on` the day it is counted from; of what somebody was
+    asked for it is the day of that, of a draft the day on which it was touched last.
     """
 
     kind: Kind
@@ -112,7 +120,11 @@ class Days:
     def _marks(self, kind: Kind, due_on: date, opening_on: date | None) -> Sequence[tuple[Mark, date]]:
         marks = self._rules.of(kind).marks
         by_day = {_day(mark, due_on, opening_on, self._calendar): mark for mark in marks}  # a later mark takes the day
-        return [(mark, day) for day, mark in by_day.items() if day is not None]
+        days = [(mark, day) for day, mark in by_day.items() if day is not None]
+        if kind not in _ASKED or opening_on is None:
+            return days
+        # On the day on which somebody is asked they are not reminded of it as well.
+        return [(mark, day) for mark, day in days if day > opening_on]
 
 
 def _day(mark: Mark, due_on: date, opening_on: date | None, calendar: Calendar) -> date | None:
@@ -170,16 +182,22 @@ def this_morning(unsent: Sequence[Occurrence], today: date, rules: Ruleset, cale
 
     One that was missed is sent late within the time of its rule, as long as no nearer one of the same matter has come.
     """
-    latest: dict[tuple[Kind, str, int, int, date], Occurrence] = {}
-    come = sorted((o for o in unsent if o.send_on <= today), key=lambda o: o.send_on)
+    latest: dict[tuple[str | int | date, ...], Occurrence] = {}
+    come = sorted((o for o in unsent if o.send_on <= today), key=lambda o: (o.send_on, o.due.due_on))
     for occurrence in come:
-        due = occurrence.due
         # Whatever its mark, a later one of the same matter takes the place of an earlier one.
-        latest[due.kind, due.subject, due.person, due.seat, due.due_on] = occurrence
+        latest[_matter(occurrence.due)] = occurrence
     nearest = frozenset(latest.values())
     folded = tuple(o for o in come if o not in nearest)
     late = tuple(o for o in latest.values() if today > last_day(o, rules.of(o.due.kind), calendar))
     return Morning(tuple(o for o in latest.values() if o not in late), folded, late)
+
+
+def _matter(due: Due) -> tuple[str | int | date, ...]:
+    """What of two reminders only the nearer is sent: that a period closes stands for that its report is overdue."""
+    if due.kind in (Kind.REPORT, Kind.CLOSING):
+        return due.subject, due.person, due.seat
+    return due.kind, due.subject, due.person, due.seat, due.due_on
 
 
 def day_off(unsent: Sequence[Occurrence], today: date) -> Morning:

@@ -11,7 +11,7 @@ from bot.services.leading import weekly
 from bot.services.people import approvals, seat_requests, spent_codes, turns
 from bot.services.reporting import acceptance, approval_watch
 from bot.services.upkeep import backup, housekeeping
-from storage import preferences, shown_codes
+from storage import shown_codes
 from storage.database import Writer
 
 
@@ -22,9 +22,9 @@ def ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
         Tick("occurrences", at(hour=0, minute=5), occurring.make_due, wanted=occurring.any_series),
         Tick("plan", at(minute=10), reminding.plan_ahead),
-        Tick("morning", at(hour=8, minute=30), reminding.send_morning),
-        # The other hours that people may choose (`bot.domain.preferences.MORNINGS`).
-        Tick("mornings", at(hour="7,10,13", minute=30), reminding.send_morning, wanted=preferences.any_other_morning),
+        # The hours that people may choose (`bot.domain.preferences.MORNINGS`), and those that rules may name
+        # (`bot.domain.reminder_rules.HOURS`); one at which nothing may go costs three questions.
+        Tick("morning", at(hour="7-16", minute="0,30"), reminding.send_morning),
         # Hours in which the profile may want it; what is missed comes with the next of them in its week.
         Tick("weekly", at(hour="7,8,9,10,11,14,16", minute=30), weekly.send),
         Tick("daily", at(hour=16, minute=45), daily.send),

@@ -13,10 +13,12 @@ from bot.domain.reminder_rules import ON_THE_DAY, OPENING, Mark
 from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
+from bot.screens import waited
 from bot.screens.people.seat_requests import WAITING, desk_line
 from bot.screens.tasks import reminding as of_tasks
-from bot.screens.tasks.listing import TASKS, Entry, days_left, entry_line
+from bot.screens.tasks.listing import HOME, TASKS, Entry, days_left, entry_line
 from bot.screens.tasks.reminding import OfTask, TaskDue
+from bot.screens.waited import Waited
 
 
 @dataclass(frozen=True)
@@ -53,31 +55,80 @@ _QUARTER_OPEN = N_(
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
 
 
-def reminder(item: ReportDue | OfTask, profile: Profile) -> Screen:
+Matter = ReportDue | OfTask | Waited
+MOST_NAMED = 8
+"""So many matters a card names; the others are counted, with the way to the lists."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a message says beside its matters: what else is overdue, and since when what it says is late.
+
+    The first `pressing` matters are those that are due today or overdue.
+    """
+
+    overdue: Sequence[TaskDue] = ()
+    pressing: int = 0
+    late_since: date | None = None
+
+
+def message(items: Sequence[Matter], profile: Profile, today: date, beside: Beside) -> Screen:
+    """Everything one person is told at one hour: one matter in its own words, several in a card.
+
+    The one place where the rows of a reminder are put together.
+    """
+    if len(items) == 1:
+        screen = reminder(items[0], profile, today)
+        return with_overdue(with_late(screen, beside.late_since, several=False), beside.overdue)
+    return with_late(_card(items, today, beside), beside.late_since, several=True)
+
+
+def reminder(item: Matter, profile: Profile, today: date) -> Screen:
     """A reminder of one matter."""
     if isinstance(item, ReportDue):
         return _report_reminder(item)
-    missed = item.missed_on if isinstance(item, TaskDue) else None
-    return Screen((*of_tasks.lines(item, profile), *_missed(missed)), of_tasks.rows(item))
+    if isinstance(item, Waited):
+        return waited.alone(item, today)
+    return Screen(tuple(of_tasks.lines(item, profile)), of_tasks.rows(item))
 
 
-def short(item: ReportDue | OfTask, *, several: bool, alone: bool) -> tuple[Text, Row]:
+def _card(items: Sequence[Matter], today: date, beside: Beside) -> Screen:
+    named, others = items[:MOST_NAMED], len(items) - MOST_NAMED
+    reported = [item.seat.id for item in items if isinstance(item, ReportDue)]
+    several, alone = len(set(reported)) > 1, len(reported) == 1
+    parts = [short(item, several=several, alone=alone) for item in named]
+    lines, rows = [line for line, _ in parts], [row for _, row in parts]
+    if beside.overdue:
+        lines.insert(min(beside.pressing, len(named)), of_tasks.overdue_line(beside.overdue))
+    if others > 0:
+        more = NP_("and {count:count} other matter.", "and {count:count} other matters.", by="count")
+        lines.append(Text(more, count=others))
+    if others > 0 or beside.overdue:
+        rows.append((TASKS, HOME) if others > 0 else (TASKS,))
+    return morning(today, lines, rows)
+
+
+def short(item: Matter, *, several: bool, alone: bool) -> tuple[Text, Row]:
     """A matter inside the morning card: its sentence and its choices.
 
     `several` says that the reports of the card are of more than one member, which is then named; `alone` that the
     card has no other report, so that nobody can mistake for which there is nothing new.
     """
+    if isinstance(item, Waited):
+        return waited.short(item)
     if not isinstance(item, ReportDue):
         return of_tasks.short(item), (of_tasks.view(item.task),)
     sentence = joined([_report_sentence(item), *_data(item)], " ")
     return sentence, (_report_choice(item, several=several), *(_nothing_new(item) if alone else ()))
 
 
-def _missed(day: date | None) -> Sequence[Text]:
-    if day is None:
-        return ()
-    msgid = N_("Because of an interruption this reminder of {day:date} is sent late. The deadline is unchanged.")
-    return (Text(msgid, day=day),)
+def with_late(screen: Screen, since: date | None, *, several: bool) -> Screen:
+    """Return a screen that also says that it is late, and since when."""
+    if since is None:
+        return screen
+    one = N_("Because of an interruption this reminder of {day:date} is sent late. The deadline is unchanged.")
+    more = N_("Because of an interruption reminders since {day:date} are sent late. Deadlines are unchanged.")
+    return replace(screen, lines=(*screen.lines, Text(more if several else one, day=since)))
 
 
 def _report_reminder(item: ReportDue) -> Screen:
@@ -97,7 +148,6 @@ def _report_reminder(item: ReportDue) -> Screen:
         )
     elif not _is_past(item) and not _opens_quarter(item):
         lines.append(Text(N_("If there is nothing new, please report that to confirm it.")))
-    lines.extend(_missed(item.missed_on))
     return Screen(tuple(lines), (_report_row(item),))
 
 
@@ -166,12 +216,6 @@ def morning(today: date, lines: Sequence[Text], rows: Sequence[Row]) -> Screen:
     """Everything of one day in one message."""
     heading = Text(N_("<b>Today's matters</b> – {today:day}"), today=today)
     return Screen((heading, *lines), tuple(rows))
-
-
-def with_parts(screen: Screen, parts: Sequence[tuple[Text, Row]]) -> Screen:
-    """Return a screen that also says these lines, each with its choice."""
-    lines, rows = (line for line, _ in parts), (row for _, row in parts)
-    return replace(screen, lines=(*screen.lines, *lines), rows=(*screen.rows, *rows))
 
 
 def with_overdue(screen: Screen, items: Sequence[TaskDue]) -> Screen:

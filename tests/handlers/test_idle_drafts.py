@@ -21,8 +21,8 @@ IDLE = datetime(2026, 12, 1, 8, 30, tzinfo=VN)
 """The third working day after it."""
 TOLD = "Bản nháp báo cáo đột xuất: đang ở bước 3/4 của vướng mắc số 1 (lưu lúc 09:00 ngày 26/11/2026), chưa gửi."
 LAST = SAVED + timedelta(days=75)
-NOTICE = datetime(2027, 2, 3, 8, 30, tzinfo=VN)
-"""The first working morning within seven days of the end; the next ones are those of Tet."""
+NOTICE = datetime(2027, 2, 1, 8, 30, tzinfo=VN)
+"""The last sure working morning seven days before the end: the next ones are near those of Tet."""
 
 
 async def turn_to(world: World, at: datetime) -> None:
@@ -114,7 +114,8 @@ async def test_it_stands_beside_the_other_matters_of_the_morning(world: World) -
     (card,) = an.messages
     assert "là thời hạn gửi báo cáo tháng 11/2026" in card.text
     assert "Bản nháp báo cáo đột xuất: đang ở bước 3/4" in card.text
-    assert card.labels == ["Lập báo cáo", "Báo không phát sinh", "Viết tiếp đột xuất"]
+    assert card.text.startswith("Việc hôm nay – thứ Năm, ngày 19/11/2026")
+    assert card.labels == ["Viết tiếp đột xuất", "Báo cáo tháng 11", "Báo không phát sinh"]
 
 
 async def test_a_reminder_that_names_the_draft_by_itself_says_it_once(world: World) -> None:
@@ -144,17 +145,17 @@ async def test_before_it_is_deleted_its_writer_is_told_until_when_it_is_kept(wor
     await turn_to(world, IDLE)
     an.messages.clear()
 
-    await turn_to(world, NOTICE - timedelta(days=1))
+    await turn_to(world, NOTICE - timedelta(days=3))
     before = mentions(an)
     await turn_to(world, NOTICE)
     card = next(message.text for message in an.messages if "Bản nháp báo cáo đột xuất" in message.text)
     an.messages.clear()
     await turn_to(world, LAST - timedelta(hours=1))
     kept = world.count("drafts")
-    await turn_to(world, NOTICE + timedelta(days=7, hours=2))
+    await turn_to(world, LAST + timedelta(hours=2))
 
     assert before == 0
-    assert "Nếu không sửa hoặc gửi, bản nháp được xóa sau ngày 09/02/2027." in card
+    assert "Nếu không sửa hoặc gửi, bản nháp được xóa sau ngày 08/02/2027." in card
     assert mentions(an) == 0
     assert (kept, world.count("drafts")) == (1, 0)
 

@@ -138,6 +138,6 @@ def test_what_was_given_up_by_a_clock_that_was_ahead_is_sent_on_its_true_day(bas
         reminded.wall.at -= DAY
         reminded.live_until(LAST)
 
-        assert {key.partition(":")[0] for card in reminded.sent for key in card.keys} >= {"report-o1"}
+        assert {key.partition(":")[0] for card in reminded.sent for key in card.keys} >= {"closing-d0"}
 
     example_in(base, FIRST, work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.domain.operations import TopicKind
-from bot.domain.reminders import OccurrenceState
+from bot.domain.reminders import Occurrence, OccurrenceState
 from bot.services.reminding.owing import is_owed
 from bot.services.upkeep import idle_drafts
 from storage import reminders
@@ -14,20 +14,23 @@ from storage.unit import Unit
 
 
 def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
-    """Record what became of what a morning's card reminds of, as its message ends.
+    """Record what became of what a card reminds of, as its message ends.
 
-    Of several accounts it is enough that one got it. What did not arrive, whether its time was over, the channel
-    refused it or nobody could be reached, is sent again as long as it is owed.
+    Of several accounts it is enough that one got it. What stood in the card because that went anyway (`beside`) is
+    folded. What did not arrive, whether its time was over, the channel refused it or nobody could be reached, is sent
+    again as long as it is owed.
     """
     topic = message.topic
-    if topic is None or topic.kind is not TopicKind.REMINDER:
+    if topic is None or topic.kind is not TopicKind.REMINDER or "day" not in topic.arguments:
         return
     day = date.fromisoformat(topic.arguments["day"])
     if state is OutboxState.SENT:
         idle_drafts.note_told(unit, topic.arguments.get("drafts", ()))
-    for occurrence in reminders.carried(unit.db, topic.arguments.get("occurrences", ()), day):
-        if state is OutboxState.SENT:
-            became = OccurrenceState.SENT
-        else:
-            became = OccurrenceState.EXPIRED if is_owed(unit, occurrence.due) else OccurrenceState.SUPERSEDED
-        reminders.mark(unit.db, [occurrence], became, unit.now)
+    for name, arrived in (("occurrences", OccurrenceState.SENT), ("beside", OccurrenceState.FOLDED)):
+        for occurrence in reminders.carried(unit.db, topic.arguments.get(name, ()), day):
+            became = arrived if state is OutboxState.SENT else _unsent(unit, occurrence)
+            reminders.mark(unit.db, [occurrence], became, unit.now)
+
+
+def _unsent(unit: Unit, occurrence: Occurrence) -> OccurrenceState:
+    return OccurrenceState.EXPIRED if is_owed(unit, occurrence.due) else OccurrenceState.SUPERSEDED

@@ -8,28 +8,48 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.clock import VN
+from bot.domain.people import MEMBER_ROLES
 from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Due
+from bot.services.reminding import waited
 from bot.services.tasks import dues
 from bot.services.upkeep import idle_drafts
-from storage import reports, seat_requests, submissions
+from storage import people, reports, seat_requests, submissions
 from storage.unit import Unit
 
+REPORTS = frozenset({Kind.REPORT, Kind.CLOSING})
+_OF_SEATS = ("reports", "courses")
 
-def still_owed(db: Database, owed: Mapping[str, Any], _now: datetime) -> bool:
+
+def still_owed(db: Database, owed: Mapping[str, Any], now: datetime) -> bool:
     """The guard of a reminder: is one of the `reports`, each a period and a seat, or anything of tasks still owed?
 
-    Or does one of the `drafts` still lie that it tells of. What is kept of tasks is as `dues.as_plain` keeps it.
+    Or is anything still waited for that others asked, or does one of the `drafts` still lie that it tells of. Where the
+    message keeps whose it is (`person`), only what is theirs counts: a seat may have gone to somebody else meanwhile.
+    What is kept of tasks is as `dues.as_plain` keeps it, of what others asked as `waited.as_plain` does.
     """
+    today, person = now.astimezone(VN).date(), owed.get("person")
+    seats = frozenset(people.seats_of_person(db, person, MEMBER_ROLES, today)) if person is not None else None
+    theirs = {**owed, **{name: _held(owed.get(name, ()), seats) for name in _OF_SEATS}}
     return (
-        any(_is_missing(db, period, seat) for period, seat in owed["reports"])
-        or dues.any_owed(db, owed)
+        any(_is_missing(db, period, seat) for period, seat in theirs["reports"])
+        or dues.any_owed(db, theirs)
+        or waited.any_owed(db, theirs, today, seats)
         or idle_drafts.still_lie(db, owed.get("drafts", ()))
     )
 
 
+def _held(kept: Sequence[Sequence[Any]], seats: frozenset[int] | None) -> list[Sequence[Any]]:
+    """Those of what is kept whose seat, the second of each, is one of `seats`."""
+    return [each for each in kept if seats is None or each[1] in seats]
+
+
 def is_owed(unit: Unit, due: Due) -> bool:
-    return _is_missing(unit.db, due.subject, due.seat) if due.kind is Kind.REPORT else dues.is_owed(unit, due)
+    """Return whether what was planned is still owed."""
+    if due.kind in REPORTS:
+        return _is_missing(unit.db, due.subject, due.seat)
+    return waited.is_owed(unit, due) if due.kind in waited.KEPT else dues.is_owed(unit, due)
 
 
 def _is_missing(db: Database, period: str, seat: int) -> bool:
@@ -39,6 +59,12 @@ def _is_missing(db: Database, period: str, seat: int) -> bool:
     return not seat_requests.is_excused(db, seat, period)
 
 
-def as_plain(unit: Unit, found: Sequence[Due]) -> dict[str, Any]:
-    reported = [[due.subject, due.seat] for due in found if due.kind is Kind.REPORT]
-    return {"reports": reported, **dues.as_plain(unit, [due for due in found if due.kind is not Kind.REPORT])}
+def as_plain(unit: Unit, person: int, found: Sequence[Due]) -> dict[str, Any]:
+    """Return what a message to a person keeps of what it tells, for `still_owed`; drafts are kept elsewhere."""
+    of_tasks = [due for due in found if due.kind not in REPORTS and due.kind not in waited.KEPT]
+    return {
+        "person": person,
+        "reports": [[due.subject, due.seat] for due in found if due.kind in REPORTS],
+        **dues.as_plain(unit, of_tasks),
+        **waited.as_plain(unit, [due for due in found if due.kind in waited.KEPT]),
+    }

@@ -7,19 +7,21 @@ what was due when its slice was looked at, and the next plan goes over all of it
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import partial
 
+from bot.clock import VN
 from bot.domain.operations import Operation, Pause, Piece
-from bot.domain.people import MEMBER_ROLES
 from bot.domain.periods import Period, Schedule
+from bot.domain.preferences import USUAL_MORNING
 from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Days, Due, Occurrence, OccurrenceState, SkipReason
 from bot.domain.texts import N_, Text
 from bot.services.desk.morning import open_schedules
+from bot.services.reminding import waited
 from bot.services.standing import period_schedule, seat_is_valid
 from bot.services.tasks.planned_dues import dues_of
-from storage import due_rows, people, planned, reminders, series
+from storage import due_rows, ledgers, people, planned, reminders, series
 from storage.planned import Known
 from storage.rows import iso
 from storage.unit import Unit
@@ -32,6 +34,8 @@ One task alone may have more seats: they are looked at together.
 _PLANNED, _SUPERSEDED, _SKIPPED = (
     state.value for state in (OccurrenceState.PLANNED, OccurrenceState.SUPERSEDED, OccurrenceState.SKIPPED)
 )
+PLAN = "plan"
+"""The tick that plans."""
 _Work = Callable[[], Sequence[Operation]]
 
 
@@ -67,7 +71,10 @@ def _slices(unit: Unit) -> Iterator[_Work]:
     while found := due_rows.seats_after(unit.db, after, SEATS):
         yield partial(_plan_seats, unit, days, schedules, found)
         after = found[-1]
-    yield from _closed_periods(unit, {schedule.period.iso for schedule in schedules})
+    yield partial(_plan_waited, unit, days)
+    open_ = {schedule.period.iso for schedule in schedules}
+    yield from _closed_periods(unit, open_)
+    yield lambda: _drop_closed(unit, planned.come_of_periods_but(unit.db, open_, unit.today))
 
 
 def _days(unit: Unit) -> Days:
@@ -80,7 +87,12 @@ def _plan_tasks(unit: Unit, days: Days, tasks: Collection[int]) -> Sequence[Oper
 
 def _plan_seats(unit: Unit, days: Days, schedules: Collection[Schedule], seats: Collection[int]) -> Sequence[Operation]:
     periods = [schedule.period.iso for schedule in schedules]
-    return _settle(unit, days, _reports_due(unit, schedules, seats), planned.of_seats(unit.db, seats, periods))
+    dues = [*_reports_due(unit, schedules, seats), *waited.approvals(unit, seats, periods)]
+    return _settle(unit, days, dues, planned.of_seats(unit.db, seats, periods))
+
+
+def _plan_waited(unit: Unit, days: Days) -> Sequence[Operation]:
+    return _settle(unit, days, waited.dues(unit), planned.of_subjects(unit.db, waited.BEGIN))
 
 
 def _reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[int]) -> Iterator[Due]:
@@ -88,7 +100,8 @@ def _reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[
     settled = due_rows.settled(unit.db, seats, [schedule.period.iso for schedule in schedules])
     holders = due_rows.holders(unit.db, seats, unit.today)
     for seat in people.seats_by_id(unit.db, seats).values():
-        told = due_rows.holding(holders[seat.id], MEMBER_ROLES)
+        told = due_rows.holding(holders[seat.id], unit.rules.reminders.of(Kind.REPORT).audience)
+        at_close = due_rows.holding(holders[seat.id], unit.rules.reminders.of(Kind.CLOSING).audience)
         body = unit.rules.profile.bodies.get(seat.body)
         for schedule in schedules:
             period = schedule.period.iso
@@ -96,6 +109,8 @@ def _reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[
             if body is not None and schedule.period.cadence is body.cadence and owes:
                 for person in told:
                     yield Due(Kind.REPORT, period, person, seat.id, schedule.due_on, schedule.opening_push_on)
+                for person in at_close:
+                    yield Due(Kind.CLOSING, period, person, seat.id, schedule.stop_at.astimezone(VN).date())
 
 
 def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known]) -> Sequence[Operation]:
@@ -106,9 +121,18 @@ def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known])
     new = [each for key, each in follows.items() if key not in found or _follows_anew(today, now, found[key], each)]
     gone = [key for key, each in found.items() if key not in follows and each.is_unsent(today)]
     if new:
-        reminders.put_plan(unit.db, new, unit.rules.reminders.version, today, unit.now)
+        reminders.put_plan(unit.db, new, unit.rules.reminders.version, today, unit.now, _unseen_since(unit))
     reminders.mark_keys(unit.db, gone, OccurrenceState.SUPERSEDED, unit.now)
     return ()
+
+
+def _unseen_since(unit: Unit) -> date:
+    """The first day whose morning was over before anything could be planned; today where nothing was interrupted."""
+    run = ledgers.last_run(unit.db, PLAN)
+    if run is None or run.slot > unit.now:
+        return unit.today
+    seen = datetime.combine(run.slot.astimezone(VN).date(), USUAL_MORNING, VN)
+    return seen.date() + timedelta(days=1) if run.slot >= seen else seen.date()
 
 
 def _follows_anew(today: date, now: str, known: Known, occurrence: Occurrence) -> bool:

@@ -1,91 +1,217 @@
-"""Sends what has come due: one message a person and morning, put into the outbox as it is recorded."""
+"""Sends what has come due: one message a person and hour, put into the outbox as it is recorded."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.clock import VN
 from bot.domain.operations import Guard, Lane, Operation, Pause, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role, To
-from bot.domain.preferences import MORNINGS, Preferences
-from bot.domain.reminder_rules import ON_THE_DAY
-from bot.domain.reminders import Morning, Occurrence, OccurrenceState, SkipReason, day_off, this_morning
+from bot.domain.preferences import Preferences
+from bot.domain.pushes import SEND_UNTIL, Held, Push, hour_of, is_of_the_day, slot_of, within_budget
+from bot.domain.reminder_rules import HOURS
+from bot.domain.reminders import OccurrenceState, SkipReason, day_off, this_morning
 from bot.domain.texts import N_, Screen, Text
 from bot.services.desk.morning import desk_card
 from bot.services.reminding.cards import card
 from bot.services.reminding.owing import as_plain
 from bot.services.reminding.planning import plan_ahead
 from bot.services.upkeep import idle_drafts
-from bot.services.upkeep.idle_drafts import Lying
-from storage import addressees, people, preferences, reminders
+from storage import addressees, ledgers, people, preferences, pushes, reminders
+from storage.pushes import Come
 from storage.unit import Unit
 
-SEND_FROM, SEND_UNTIL = MORNINGS[0], time(17)
-"""Reminders go out between these hours of a working day; what could not is sent on the next working morning."""
+CARDS = "morning"
+"""The tick that sends, every half hour of the day; it bears the name that it had when it was one of the morning."""
+SEND_FROM = HOURS[0]
+"""Before this hour of a day, and from `SEND_UNTIL` on, nothing is sent."""
+_CLOCK_PUT_RIGHT = timedelta(minutes=1)
+_SKIPPED_BY = {Held.BUDGET: SkipReason.BUDGET, Held.PAUSE: SkipReason.PAUSED}
+
+
+@dataclass(frozen=True)
+class _Day:
+    """What the hours of one day are decided by: what people chose, and up to when they have been run."""
+
+    unit: Unit
+    chosen: Mapping[int, Preferences]
+    ran: datetime | None
+
+    @property
+    def clock(self) -> time:
+        return self.unit.now.astimezone(VN).time()
+
+    @property
+    def today(self) -> date:
+        return self.unit.today
+
+    def at(self, slot: time) -> datetime:
+        return datetime.combine(self.today, slot, VN)
+
+    def of(self, person: int) -> Preferences:
+        return self.chosen.get(person, Preferences())
+
+    def has_come(self, slot: time) -> bool:
+        """Whether an hour has come since the hours were run last."""
+        return (self.ran is None or self.ran < self.at(slot)) and slot <= self.clock
+
+    def slot(self, each: Come) -> time | None:
+        """The hour at which an occurrence is sent now, None where it waits: for its hour, or for another day's card.
+
+        What was planned after its hour was over waits for the next card; that today is the deadline does not.
+        """
+        occurrence = each.occurrence
+        slot = self._hour(each) if occurrence.send_on == self.today else self.of(occurrence.due.person).morning_at
+        if slot > self.clock:
+            return None
+        if self.has_come(slot):
+            return slot
+        return slot_of(self.clock) if is_of_the_day(occurrence, self.today) else None
+
+    def was_missed(self, each: Come) -> bool:
+        """Whether an occurrence could not be sent when it should have been; nobody held it back."""
+        occurrence = each.occurrence
+        if occurrence.send_on >= self.today or each.held:
+            return False
+        hour = datetime.combine(occurrence.send_on, self._hour(each), VN)
+        return each.was_queued or each.noted_at < hour or _is_first(each)
+
+    def hours(self) -> set[time]:
+        """Every hour at which anything may go to anybody."""
+        rules = self.unit.rules.reminders.rules.values()
+        people = {Preferences(), *self.chosen.values()}
+        return {hour_of(rule.hour, each) for rule in rules for each in people}
+
+    def _hour(self, each: Come) -> time:
+        due = each.occurrence.due
+        return hour_of(self.unit.rules.reminders.of(due.kind).hour, self.of(due.person))
+
+
+def _is_first(each: Come) -> bool:
+    """Whether it was planned only after its day, as nothing could be on it."""
+    return each.noted_at.astimezone(VN).date() > each.occurrence.send_on
 
 
 def send_morning(unit: Unit) -> Iterable[Piece | Pause]:
-    """Send what has come due to everybody whose hour has come: one message a person, and the desk's card."""
-    clock = unit.now.astimezone(VN).time()
-    if not SEND_FROM <= clock < SEND_UNTIL:
+    """Send what has come due to everybody whose hour has come: one message a person, and the desk's card.
+
+    Of several hours that have passed everything goes into one message.
+    """
+    day = _Day(unit, preferences.everybodys(unit.db), _ran(unit))
+    if not SEND_FROM <= day.clock < SEND_UNTIL or not _anything(day):
         return
-    chosen = preferences.everybodys(unit.db)
     # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
     works = unit.rules.calendar.is_working(unit.today)
-    unsent = [o for o in reminders.unsent(unit.db, unit.today) if not _is_paused(unit, chosen, o)]
-    morning = _divided(unit, unsent) if works else day_off(unsent, unit.today)
+    for person, (slot, found) in _by_person(day, works=works).items():
+        work = partial(_to_person, day, person, slot, found)
+        yield Piece(people.person_by_id(unit.db, person).full_name, work)
+    for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
+        if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at):
+            yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
+
+
+def _ran(unit: Unit) -> datetime | None:
+    """The last hour that was run; None for the first, and where the clock has been set back since."""
+    run = ledgers.last_run(unit.db, CARDS)
+    return None if run is None or run.ran_at > unit.now + _CLOCK_PUT_RIGHT else run.slot
+
+
+def _anything(day: _Day) -> bool:
+    """Whether an hour has come at which anything may go, or somebody is still to be told that today is a deadline."""
+    return any(day.has_come(hour) for hour in day.hours()) or pushes.any_of_the_day(day.unit.db, day.today)
+
+
+def _by_person(day: _Day, *, works: bool) -> dict[int, tuple[time, list[Come]]]:
+    """Return who is written to now, of what, and as the message of which hour; what nobody is sent ends here."""
+    unit = day.unit
+    come = pushes.come(unit.db, unit.today)
+    paused = [each for each in come if _is_paused(day, each)]
+    rest = {each.occurrence.key: each for each in come if each not in paused}
+    if works:
+        pushes.hold(unit.db, [each.occurrence for each in paused], Held.PAUSE)
+        morning = this_morning(
+            [each.occurrence for each in rest.values()], unit.today, unit.rules.reminders, unit.rules.calendar
+        )
+    else:
+        morning = day_off([each.occurrence for each in rest.values()], unit.today)
     # Not part of a piece: what is not sent stays so, whichever card fails.
     reminders.mark(unit.db, morning.folded, OccurrenceState.FOLDED, unit.now)
-    reminders.mark(unit.db, morning.late, OccurrenceState.SKIPPED, unit.now, SkipReason.LATE)
-    by_person: dict[int, list[Occurrence]] = defaultdict(list)
-    for occurrence in sorted(morning.send, key=lambda o: o.due.due_on):
-        by_person[occurrence.due.person].append(occurrence)
-    lying = idle_drafts.to_tell(unit) if works else {}
-    for person in dict.fromkeys([*by_person, *lying]):
-        if clock < chosen.get(person, Preferences()).morning_at:
-            continue
-        if not reminders.has_card(unit.db, person, unit.today):  # one a morning, however often this is tried
-            work = partial(_to_person, unit, person, by_person[person], lying.get(person, ()))
-            yield Piece(people.person_by_id(unit.db, person).full_name, work)
-    for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
-        if to.account is None or clock < preferences.of_account(unit.db, to.account).morning_at:
-            continue
-        yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
+    for occurrence in morning.late:
+        held = rest[occurrence.key].held
+        reason = _SKIPPED_BY[held] if held else SkipReason.LATE
+        reminders.mark(unit.db, [occurrence], OccurrenceState.SKIPPED, unit.now, reason)
+    return dict(_messages(day, [rest[occurrence.key] for occurrence in morning.send]))
 
 
-def _divided(unit: Unit, unsent: Sequence[Occurrence]) -> Morning:
-    return this_morning(unsent, unit.today, unit.rules.reminders, unit.rules.calendar)
+def _messages(day: _Day, found: Sequence[Come]) -> Iterator[tuple[int, tuple[time, list[Come]]]]:
+    """Yield of each person one message, of the latest of its hours; none twice for one hour of a day."""
+    by_person: dict[int, list[tuple[time, Come]]] = defaultdict(list)
+    for each in found:
+        if (slot := day.slot(each)) is not None:
+            by_person[each.occurrence.due.person].append((slot, each))
+    for person, of in by_person.items():
+        slot = max(slot for slot, _ in of)
+        if not pushes.has_card(day.unit.db, person, day.today, slot):
+            yield person, (slot, [each for _, each in of])
 
 
-def _is_paused(unit: Unit, chosen: Mapping[int, Preferences], occurrence: Occurrence) -> bool:
+def _is_paused(day: _Day, each: Come) -> bool:
     """Whether a pause holds an occurrence back; the day of a deadline is never paused."""
-    paused = chosen.get(occurrence.due.person, Preferences()).is_paused(unit.today)
-    return paused and not (occurrence.mark == ON_THE_DAY and occurrence.send_on == unit.today)
+    paused = day.of(each.occurrence.due.person).is_paused(day.today)
+    return paused and not is_of_the_day(each.occurrence, day.today)
 
 
-def _to_person(unit: Unit, person: int, found: list[Occurrence], lying: Sequence[Lying]) -> Sequence[Operation]:
+def _to_person(day: _Day, person: int, slot: time, found: Sequence[Come]) -> Sequence[Operation]:
+    unit, everything = day.unit, [each.occurrence for each in found]
     accounts = addressees.reachable_accounts(unit.db, person)
     if not accounts:
-        reminders.mark(unit.db, found, OccurrenceState.SKIPPED, unit.now, SkipReason.UNREACHABLE)
+        reminders.mark(unit.db, everything, OccurrenceState.SKIPPED, unit.now, SkipReason.UNREACHABLE)
         return []
-    reminders.queue(unit.db, found, unit.today, unit.now)
-    screen = card(unit, person, found, lying)
-    kept = {"drafts": idle_drafts.as_plain(lying)} if lying else {}
-    guard = Guard("still_owed", as_plain(unit, [occurrence.due for occurrence in found]) | kept)
-    keys = [occurrence.key for occurrence in found]
+    push = _within_budget(day, person, found)
+    if not push.told:
+        pushes.hold(unit.db, everything, Held.BUDGET)
+        return []
+    made = card(unit, person, push.everything, [each.occurrence for each in found if day.was_missed(each)])
+    if made is None:
+        reminders.mark(unit.db, everything, OccurrenceState.SUPERSEDED, unit.now)
+        return []
+    reminders.queue(unit.db, everything, unit.today, slot, unit.now)
+    kept = {"drafts": idle_drafts.as_plain(made.lying)} if made.lying else {}
+    guard = Guard("still_owed", as_plain(unit, person, [occurrence.due for occurrence in everything]) | kept)
+    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), **_keys(push), **kept})
     recipients = [addressees.recipient(unit.db, account, unit.today) for account in accounts]
-    topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "occurrences": keys, **kept})
-    return [_message(unit, to, screen, topic, "card", guard) for to in recipients if to]
+    name = f"{slot:%H%M}"
+    return [_message(unit, to, made.screen, topic, "card", guard, name) for to in recipients if to]
 
 
-def _message(unit: Unit, to: To, screen: Screen, topic: Topic, name: str, guard: Guard | None = None) -> Send:
+def _within_budget(day: _Day, person: int, found: Sequence[Come]) -> Push:
+    unit = day.unit
+    return within_budget(
+        [each.occurrence for each in found],
+        day.today,
+        budget=unit.rules.profile.budget,
+        pushed=pushes.pushed(unit.db, person, day.at(time())),
+        told_of=pushes.told_of(unit.db, person),
+        held={each.occurrence.key for each in found if each.held},
+    )
+
+
+def _keys(push: Push) -> dict[str, list[str]]:
+    keys = {"occurrences": [occurrence.key for occurrence in push.told]}
+    return keys | ({"beside": [occurrence.key for occurrence in push.beside]} if push.beside else {})
+
+
+def _message(
+    unit: Unit, to: To, screen: Screen, topic: Topic, name: str, guard: Guard | None = None, slot: str = ""
+) -> Send:
     until = datetime.combine(unit.today, SEND_UNTIL, VN)
-    # One card of a name a morning for each account, however often the tick is tried.
-    key = f"{name}:{to.account}:{unit.today.isoformat()}"
+    # One card of a name and an hour for each account, however often the tick is tried.
+    key = ":".join(filter(None, (name, str(to.account), unit.today.isoformat(), slot)))
     return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.approving import Reminder, Submission, day_before, reminder_due
+from bot.domain.approving import Reminder, Submission, reminder_due
 from bot.domain.operations import Operation, Piece, Topic, TopicKind
 from bot.screens.reporting import submitted as wording
 from bot.screens.reporting.submitted import Waiting
@@ -20,8 +20,8 @@ from bot.services.reporting.submitting import describe, reachable, told
 from storage import drafts, submissions
 from storage.unit import Unit
 
-_FROM, _UNTIL = time(8, 30), time(18)
-"""When reminders go out; the first is that of the reminder of the day before."""
+_NOON, _UNTIL = time(12), time(18)
+"""Reminders go out from noon until then: what is to be said in a morning stands in the card of that morning."""
 
 
 def still_submitted(db: Database, about: Mapping[str, Any], _now: datetime) -> bool:
@@ -64,10 +64,9 @@ def _strand(unit: Unit, waiting: Waiting, writer: int, rev: int) -> Sequence[Ope
 
 def _reminder(unit: Unit, waiting: Waiting) -> Reminder | None:
     deadline = waiting.deadline
-    if deadline is None or not _FROM <= unit.now.astimezone(VN).time() < _UNTIL:
+    if deadline is None or not _NOON <= unit.now.astimezone(VN).time() < _UNTIL:
         return None
-    day = day_before(deadline.astimezone(VN).date(), unit.rules.calendar)
-    return reminder_due(waiting.submission.at, unit.now, deadline, datetime.combine(day, _FROM, VN))
+    return reminder_due(waiting.submission.at, unit.now, deadline)
 
 
 def _remind(unit: Unit, waiting: Waiting, writer: int) -> Sequence[Operation]:

@@ -225,7 +225,7 @@ def remind(unit: Unit, actor: Actor, number: int) -> Reply:
 
 def reminders(unit: Unit, found: Submission, screen: Screen, what: str) -> tuple[Send, ...]:
     """Return a reminder to everybody who may approve a report, once each for the same `what`."""
-    topic = Topic(TopicKind.APPROVAL, {"submission": found.id})
+    topic = Topic(TopicKind.APPROVAL, {"submission": found.id, "reminder": True})
     return tuple(
         Send(to, screen, topic=topic, key=f"approval:{found.id}:{what}:{to.account}", guard=still_waiting(found.id))
         for each in reachable(unit, found.seat)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,20 +11,32 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.forms import Draft
-from bot.domain.people import MEMBER_ROLES
-from bot.domain.texts import Row, Text
-from bot.screens.reporting import own_drafts as wording
+from bot.domain.reminder_rules import Side
+from bot.domain.reminders import Occurrence
 from bot.screens.reporting.own_drafts import Waiting
-from bot.services.reporting.waiting import KINDS, listed_of
+from bot.services.reporting.waiting import listed_of
 from bot.services.upkeep.housekeeping import OPEN_DRAFTS_FOR
-from storage import idle_drafts, people
+from storage import drafts, idle_drafts
 from storage.rows import instant, iso
 from storage.unit import Unit
+
+DRAFT = "draft:"
+"""Begins the subject of a reminder of a draft, before its number."""
+
+
+def subject_of(draft: int) -> str:
+    """Return the subject of the reminders of a draft."""
+    return f"{DRAFT}{draft}"
+
+
+def number_of(subject: str) -> int:
+    """Return the draft that a subject names."""
+    return int(subject.removeprefix(DRAFT))
 
 
 @dataclass(frozen=True)
 class Lying:
-    """A draft that its writer is to be told of; `going`: it is about to be deleted."""
+    """A draft that its writer is told of; `going`: it is about to be deleted."""
 
     waiting: Waiting
     going: bool
@@ -36,43 +47,23 @@ class Lying:
         return self.waiting.draft
 
 
-def to_tell(unit: Unit) -> Mapping[int, Sequence[Lying]]:
-    """Return by person the drafts to be told of this morning, of those who still hold the seat; earliest first."""
-    idle_for, notice = unit.rules.profile.draft_idle_after, timedelta(days=unit.rules.profile.draft_notice_days)
-    going_before = unit.now - OPEN_DRAFTS_FOR + notice
-    # So many days lie between at least, though not whole ones; which of them are worked is asked of each that is left.
-    found = idle_drafts.untold(unit.db, KINDS, unit.now - timedelta(days=idle_for - 1), going_before)
-    lying = [each for each in found if each.holds_answers and _is_idle(unit, each, idle_for)]
-    by_person: dict[int, list[Draft]] = defaultdict(list)
-    for draft in lying:
-        if draft.seat in people.seats_of_person(unit.db, draft.person, MEMBER_ROLES, unit.today):
-            by_person[draft.person].append(draft)
-    return {
-        person: [Lying(each, each.draft.updated_at < going_before) for each in listed_of(unit, person, of)]
-        for person, of in by_person.items()
-    }
+def lying(unit: Unit, person: int, found: Iterable[Occurrence]) -> Mapping[str, Lying]:
+    """Return by subject the drafts of a person that these reminders are of, of those that say something."""
+    going = {o.due.subject: o.mark.side is not Side.WAITED for o in found}
+    of = [draft for subject in going if (draft := drafts.draft_by_id(unit.db, number_of(subject)))]
+    shown = listed_of(unit, person, [draft for draft in of if draft.closed_at is None and draft.holds_answers])
+    return {key: Lying(each, going[key]) for each in shown for key in [subject_of(each.draft.id)]}
 
 
-def _is_idle(unit: Unit, draft: Draft, idle_for: int) -> bool:
-    touched_on = draft.updated_at.astimezone(VN).date()
-    return unit.rules.calendar.working_day_after(touched_on, idle_for) <= unit.today
+def last_day(unit: Unit, each: Lying) -> date | None:
+    """Return the last whole day before a draft is deleted, None where it only lies.
 
-
-def parts(unit: Unit, lying: Iterable[Lying]) -> Sequence[tuple[Text, Row]]:
-    """Return what a card says of each draft, and its choice."""
-    return [
-        (
-            wording.lies(each.waiting, _last_day(unit, each.draft) if each.going else None),
-            (wording.go_on(each.waiting),),
-        )
-        for each in lying
-    ]
-
-
-def _last_day(unit: Unit, draft: Draft) -> date:
-    """The last whole day before it is deleted: nobody is told later than the profile says, however late it is now."""
+    Nobody is told later than the profile says, however late it is now.
+    """
+    if not each.going:
+        return None
     notice = timedelta(days=unit.rules.profile.draft_notice_days)
-    ends = max(draft.updated_at + OPEN_DRAFTS_FOR, unit.now + notice)
+    ends = max(each.draft.updated_at + OPEN_DRAFTS_FOR, unit.now + notice)
     return (ends - timedelta(days=1)).astimezone(VN).date()
 
 
@@ -87,6 +78,6 @@ def still_lie(db: Database, kept: Iterable[Sequence[Any]]) -> bool:
 
 
 def note_told(unit: Unit, kept: Iterable[Sequence[Any]]) -> None:
-    """Keep that a card that tells of these drafts has arrived."""
+    """Keep that a card that tells of these drafts has arrived: none is deleted before its writer was told."""
     for draft, at, going in kept:
         idle_drafts.note_told(unit.db, draft, instant(at), unit.now, going=bool(going))
