@@ -11,6 +11,7 @@ from bot.domain.texts import N_, NP_, Choice, Row, Screen, Text
 from bot.domain.triage import QueueGroup, QueueView
 from bot.domain.verbs.ledger import ShowLedger
 from bot.domain.verbs.triage import ShowQueue
+from bot.screens import reasons
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def card(today: date, since: datetime, found: Figures) -> Screen:
             overdue=found.overdue,
         ),
         *to_release,
+        reasons.OF_DAY,
     ]
     queue = Choice(Text(N_("Open the waiting list")), ShowQueue(QueueView(QueueGroup.NEW)))
     missing = [Choice(Text(N_("View those missing")), ShowLedger(each.period)) for each in found.periods[:1]]

@@ -11,6 +11,7 @@ from bot.domain.periods import Period
 from bot.domain.reconciling import Figures
 from bot.domain.texts import N_, Choice, Row, Screen, Text, joined
 from bot.domain.verbs.leading import ListOpinions, ShowLate
+from bot.screens import reasons
 from bot.screens.leading.lists import SITUATION
 from bot.screens.leading.tasks import waiting_line
 from bot.screens.overview import Repeated, members_of_period, opinions_line, repeated_lines
@@ -61,6 +62,7 @@ def card(week: Week) -> Screen:
         opinions_line(week.asked),
         *repeated_lines(week.repeated),
         Text(N_("The figures are provisional, as of {now:stamp}; no paper has been released with them."), now=week.now),
+        reasons.OF_WEEK,
     )
     late = Choice(Text(N_("View what is overdue")), ShowLate(0))
     rows: list[Row] = [(SITUATION, late)]

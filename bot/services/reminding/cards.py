@@ -15,11 +15,13 @@ from bot.domain.reminders import Occurrence
 from bot.domain.reports import REPORT
 from bot.domain.texts import Screen
 from bot.screens import reminding as wording
+from bot.screens.reasons import with_reason
 from bot.screens.reminding import Matter, ReportDue
 from bot.screens.tasks.reminding import TaskDue
 from bot.screens.waited import ApprovalDue, ClosingDue, ConfirmationDue, DraftDue, QuestionDue
 from bot.services.difficulties.cases import case_of
 from bot.services.reminding import waited
+from bot.services.reasons import why
 from bot.services.reporting.deciding import FILINGS
 from bot.services.reporting.submitting import describe
 from bot.services.standing import period_schedule
@@ -54,7 +56,8 @@ def card(unit: Unit, person: int, found: Sequence[Occurrence], late: Sequence[Oc
     since = min((o.send_on for o in late), default=None)
     pressing = sum(is_pressing(o.due, unit.today) for o, _ in pairs)
     screen = wording.message(items, unit.rules.profile, unit.today, wording.Beside(beside, pressing, since))
-    return Card(screen, list(lying.values()))
+    reason = why(unit, person, [occurrence.due for occurrence, _ in pairs])
+    return Card(with_reason(screen, reason), list(lying.values()))
 
 
 def _items(unit: Unit, found: Sequence[Occurrence], lying: Mapping[str, Lying]) -> list[tuple[Occurrence, Matter]]:

@@ -16,6 +16,7 @@ from bot.domain.pushes import SEND_UNTIL, Held, Push, hour_of, is_of_the_day, sl
 from bot.domain.reminder_rules import HOURS
 from bot.domain.reminders import OccurrenceState, SkipReason, day_off, this_morning
 from bot.domain.texts import N_, Screen, Text
+from bot.screens import reasons
 from bot.services.desk.morning import desk_card
 from bot.services.reminding.cards import card
 from bot.services.reminding.owing import as_plain
@@ -221,4 +222,4 @@ def _to_officer(unit: Unit, to: To) -> Sequence[Operation]:
     if screen is None:
         return []
     topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "desk": True})
-    return [_message(unit, to, screen, topic, "desk-card")]
+    return [_message(unit, to, reasons.with_reason(screen, reasons.OF_DESK), topic, "desk-card")]
