@@ -44,8 +44,7 @@ PROFILE = {
     },
     "reports": {
         "difficulties_max": _COUNT,
-        **dict.fromkeys(("withdraw_within_minutes", "accept_within_minutes", "call_again_after_minutes"), _MINUTES),
-        **dict.fromkeys(("soon_within_working_days", "draft_notice_days"), _COUNT),
+        "withdraw_within_minutes": _MINUTES,
     },
     "handling": {
         **dict.fromkeys(

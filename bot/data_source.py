@@ -242,9 +242,6 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         invitations=_invitations(data["invitations"]),
         difficulties_max=data["reports"]["difficulties_max"],
         withdraw_within=timedelta(minutes=data["reports"]["withdraw_within_minutes"]),
-        accept_within=timedelta(minutes=data["reports"]["accept_within_minutes"]),
-        call_again_after=timedelta(minutes=data["reports"]["call_again_after_minutes"]),
-        soon_within=data["reports"]["soon_within_working_days"],
         take_up_within=data["handling"]["take_up_within_working_days"],
         supplement_within=data["handling"]["supplement_within_working_days"],
         confirm_within=data["handling"]["confirm_within_working_days"],
@@ -252,7 +249,6 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         forward_within=data["handling"]["forward_within_working_days"],
         reply_within=data["handling"]["reply_within_days"],
         reasons=_reasons(data["handling"]["reasons"]),
-        draft_notice_days=data["reports"]["draft_notice_days"],
         notice_version=data["notice"]["version"],
     )
 

@@ -60,11 +60,7 @@ def test_the_days_and_limits_of_a_shipped_profile(code: str) -> None:
     assert (profile.undo_within, profile.forward_within, profile.reply_within) == (timedelta(minutes=5), 5, 15)
     assert "Luật Tố cáo" in profile.reasons.advice("Là khiếu nại, tố cáo")
     assert profile.difficulties_max == 20
-    assert profile.accept_within == timedelta(hours=2)
-    assert profile.call_again_after == timedelta(minutes=30)
-    assert profile.soon_within == 3
     assert (profile.budget.per_day, profile.budget.per_subject) == (3, 8)
-    assert profile.draft_notice_days == 7
     assert profile.notice_version
 
 

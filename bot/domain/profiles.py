@@ -156,12 +156,6 @@ class Profile:
     withdraw_within: timedelta
     """How long its sender can withdraw a report that the desk has not opened; the desk's copy of one that is not
     urgent waits until then."""
-    accept_within: timedelta
-    """How long an urgent report waits for acceptance before the leaders are told, at any hour of any day."""
-    call_again_after: timedelta
-    """How long an urgent report waits for acceptance before the desk is called again, at any hour of any day."""
-    soon_within: int
-    """Working days a report to be handled early waits for acceptance before the desk is called again."""
     take_up_within: int
     """Working days in which the desk does something about a difficulty that was sent; afterwards it is overdue."""
     supplement_within: int
@@ -176,7 +170,5 @@ class Profile:
     """Days after a difficulty was forwarded in which the authority is asked to reply; an end on a day off moves to the
     next working day."""
     reasons: Reasons
-    draft_notice_days: int
-    """Days before it is deleted at which the writer of a draft is told so."""
     notice_version: str
     """The version of the notice that members consent to; a new one asks for consent again."""

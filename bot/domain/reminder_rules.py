@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -157,6 +157,14 @@ class Ruleset:
         """Return the rule of a kind."""
         return self.rules[kind]
 
+    def waits(self, kind: Kind) -> timedelta:
+        """Return how long it is waited before that of which there is one mark, in minutes, is told."""
+        return timedelta(minutes=self.rules[kind].marks[0].number)
+
+    def notice(self, kind: Kind) -> timedelta:
+        """Return how long before its day what is due is told last."""
+        return timedelta(days=min(mark.number for mark in self.rules[kind].marks if mark.is_ahead))
+
     def with_rule(self, kind: Kind, rule: Rule) -> Ruleset:
         """Return the rules with one changed, of the same version. Raises what `checked` raises."""
         return replace(self, rules={**self.rules, kind: checked(kind, rule)})
@@ -227,7 +235,14 @@ def checked(kind: Kind, rule: Rule) -> Rule:
         _need(mark.side in _SIDES[kind] and _is_bounded(mark), kind, "marks", mark)
     _need(kind not in KEEPS_THE_DAY or ON_THE_DAY in rule.marks, kind, "marks", codes)
     _need(kind not in ONE_MARK or len(rule.marks) == 1, kind, "marks", codes)
+    _need(kind is not Kind.DRAFT or _has_notice(rule), kind, "marks", codes)
     return replace(rule, marks=tuple(sorted(rule.marks, key=_in_time)))
+
+
+def _has_notice(rule: Rule) -> bool:
+    """No draft is deleted unsaid: one mark before its end, beside one at most of how long it has lain."""
+    ahead = [mark for mark in rule.marks if mark.is_ahead]
+    return len(ahead) == 1 and len(rule.marks) <= 2
 
 
 def _is_bounded(mark: Mark) -> bool:

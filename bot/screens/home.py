@@ -9,6 +9,7 @@ from bot.domain.duties import keeps_roster
 from bot.domain.people import Role
 from bot.domain.periods import Schedule, SeatState
 from bot.domain.profiles import Profile
+from bot.domain.reminder_rules import Ruleset
 from bot.domain.reports import Filed, Report
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.desk import ShowAggregate
@@ -18,7 +19,7 @@ from bot.domain.verbs.reporting import ChooseReport
 from bot.screens.lookup import LOOK_UP
 from bot.screens.missed import view_rows
 from bot.screens.people.settings import SETTINGS
-from bot.screens.reporting.acceptance import span
+from bot.screens.reporting.acceptance import waits_urgent
 from bot.screens.reporting.amending import called
 from bot.screens.reporting.choosing import ADHOC
 from bot.screens.reporting.freetext import DISCARD
@@ -143,7 +144,7 @@ def no_duty(profile: Profile) -> Text:
     )
 
 
-def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool) -> Screen:
+def help_(profile: Profile, rules: Ruleset, roles: frozenset[Role], *, may_report: bool) -> Screen:
     """What somebody of these roles can do, and where to turn to."""
     office, home = profile.office, Choice(Text(N_("Main screen")), ShowHome())
     lines = [
@@ -151,7 +152,7 @@ def help_(profile: Profile, roles: frozenset[Role], *, may_report: bool) -> Scre
         *_commands(roles, may_report=may_report),
         *_of_member(may_report=may_report),
         *(_of_desk() if Role.SECRETARIAT in roles else ()),
-        *(_of_leader(profile) if Role.LEADER in roles else ()),
+        *(_of_leader(rules) if Role.LEADER in roles else ()),
         Text(N_("Do not send state secrets through this channel.")),
         BLANK,
         Text(
@@ -211,13 +212,13 @@ def _of_desk() -> Iterable[Text]:
     )
 
 
-def _of_leader(profile: Profile) -> Iterable[Text]:
+def _of_leader(rules: Ruleset) -> Iterable[Text]:
     yield Text(
         N_(
             "The digest of a period reaches {you} here on the day it is made, and every urgent report that nobody has"
             " accepted within {span}."
         ),
-        span=span(profile.accept_within),
+        span=waits_urgent(rules),
     )
     yield Text(
         N_(

@@ -120,7 +120,7 @@ def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:
 def help_(unit: Unit, actor: Actor) -> Reply:
     """What can be done, and where to turn to."""
     people.set_open_draft(unit.db, actor.account, None)
-    return Reply(wording.help_(unit.rules.profile, actor.roles, may_report=bool(actor.seats)))
+    return Reply(wording.help_(unit.rules.profile, unit.rules.reminders, actor.roles, may_report=bool(actor.seats)))
 
 
 def stray_file(actor: Actor) -> Reply:

@@ -39,6 +39,7 @@ async def test_the_card_comes_without_a_sound_where_something_has_changed_since_
             "Chờ tiếp nhận: 02 vướng mắc, lâu nhất 00 ngày làm việc",
             "Báo cáo tháng 11/2026: 01/02 thành viên đã gửi (50%)",
             "Nhiệm vụ chưa hoàn thành: 00, trong đó 00 sắp đến hạn, 00 quá hạn",
+            "Lý do nhận tin: cán bộ Cơ quan thường trực nhận tổng hợp này vào cuối ngày làm việc.",
         ]
     ]
     card = next(message for message in chi.messages if message.text.startswith(CARD))

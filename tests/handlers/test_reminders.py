@@ -102,7 +102,8 @@ async def test_a_task_and_a_report_of_one_morning_come_in_one_message(world: Wor
         "Việc hôm nay – thứ Ba, ngày 17/11/2026\n"
         'Nhiệm vụ NV-26-001 "Rà soát" (chủ trì) còn 01 ngày làm việc, đến hạn 17:00 thứ Tư, ngày 18/11/2026.\n'
         "Báo cáo tháng 11/2026 của Hiệp hội A còn 03 ngày làm việc đến hạn (17:00 thứ Sáu, ngày 20/11/2026)."
-        " Số liệu từ 15/10 đến 14/11/2026."
+        " Số liệu từ 15/10 đến 14/11/2026.\n"
+        "Lý do nhận tin: các việc trên đang chờ Ông hoặc Hiệp hội A xử lý."
     )
     assert an.last.labels == ["Xem NV-26-001", "Báo cáo tháng 11", "Báo không phát sinh"]
     assert len(an.messages) == 1

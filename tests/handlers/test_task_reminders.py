@@ -22,6 +22,9 @@ from tests.world import World, running
 
 AWAY = TelegramNetworkError(method=METHOD, message="no route to host")
 CODE = "NV-26-001"
+AT_DESK = (
+    f"Lý do nhận tin: đồng chí là cán bộ Cơ quan thường trực; cơ quan chủ trì nhiệm vụ {CODE} chưa xác nhận tiếp nhận."
+)
 
 
 @pytest.fixture
@@ -265,13 +268,16 @@ async def test_a_receipt_is_asked_of_the_focal_person_then_the_principal_then_to
         18: {
             "BINH": [
                 f"Nhiệm vụ {CODE} giao Hiệp hội B ngày 16/11/2026 chưa có đầu mối xác nhận đã nhận."
-                " Thời hạn: 17:00 thứ Ba, ngày 15/12/2026. Đề nghị đồng chí phân công người thực hiện."
+                " Thời hạn: 17:00 thứ Ba, ngày 15/12/2026. Đề nghị đồng chí phân công người thực hiện.",
+                f"Lý do nhận tin: đồng chí là lãnh đạo của Hiệp hội B, nơi chủ trì nhiệm vụ {CODE} và chưa xác"
+                " nhận tiếp nhận.",
             ]
         },
         19: {
             "CHI": [
                 f"{CODE}: Hiệp hội B chưa xác nhận đã nhận sau 03 ngày làm việc (đã nhắc đầu mối ngày 17/11/2026,"
-                " lãnh đạo ngày 18/11/2026). Tin nhắn đến đầu mối: đã gửi, chưa phản hồi."
+                " lãnh đạo ngày 18/11/2026). Tin nhắn đến đầu mối: đã gửi, chưa phản hồi.",
+                AT_DESK,
             ]
         },
     }
@@ -289,7 +295,8 @@ async def test_where_nobody_of_the_lead_can_be_reached_the_desk_is_told_so_for_a
         await turn_to(still_world, 19)
         (message,) = [each for each in still_world.phone("CHI").messages if CODE in each.text]
 
-    assert message.text.splitlines() == [
+    assert message.text.splitlines()[-1] == AT_DESK
+    assert message.text.splitlines()[:-1] == [
         f"{CODE}: Hiệp hội {name} chưa xác nhận đã nhận sau 03 ngày làm việc (chưa nhắc được). Tin nhắn đến đầu mối:"
         " chưa gửi được."
         for name in ("A", "B")

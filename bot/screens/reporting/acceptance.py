@@ -11,6 +11,7 @@ from bot.domain.fields import Field
 from bot.domain.people import Person
 from bot.domain.profiles import Profile
 from bot.domain.questions import ReportPart
+from bot.domain.reminder_rules import Kind, Ruleset
 from bot.domain.reports import Difficulty, Report, Urgency
 from bot.domain.texts import BLANK, N_, NP_, Choice, Row, Screen, Text
 from bot.domain.verbs.desk import AcceptAdhoc
@@ -55,11 +56,19 @@ def working_days(count: int) -> Text:
     return Text(NP_("{count:count} working day", "{count:count} working days", by="count"), count=count)
 
 
-def waited(profile: Profile, report: Report) -> Text:
+def waited(rules: Ruleset, report: Report) -> Text:
     """How long a report waits for acceptance until the desk is called a second time."""
-    if report.urgency is Urgency.URGENT:
-        return span(profile.call_again_after)
-    return working_days(profile.soon_within)
+    return span(rules.waits(Kind.URGENT)) if report.urgency is Urgency.URGENT else waits_soon(rules)
+
+
+def waits_urgent(rules: Ruleset) -> Text:
+    """How long an urgent report waits for acceptance until leaders are told."""
+    return span(rules.waits(Kind.URGENT_LEADER))
+
+
+def waits_soon(rules: Ruleset) -> Text:
+    """How long a report to be handled early waits for acceptance until the desk is called again."""
+    return working_days(rules.of(Kind.SOON).marks[0].number)
 
 
 def urgency_of(report: Report) -> Text:

@@ -10,11 +10,12 @@ from bot.domain.amendments import Difference
 from bot.domain.form_questions import missing
 from bot.domain.forms import Act, At, Draft
 from bot.domain.profiles import Profile
+from bot.domain.reminder_rules import Ruleset
 from bot.domain.reports import Report, Urgency
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text
 from bot.domain.verbs.reporting import OpenAdhoc
 from bot.screens.reporting import alike, amending, answers, approval, form, understanding, written
-from bot.screens.reporting.acceptance import URGENCY_NAMES, span, urgency_of, working_days
+from bot.screens.reporting.acceptance import URGENCY_NAMES, urgency_of, waits_soon, waits_urgent
 from bot.screens.reporting.acts import choice, save
 from bot.screens.reporting.attachments import amount
 from bot.screens.reporting.form import (
@@ -58,25 +59,25 @@ def choose_seat(options: Sequence[tuple[str, OpenAdhoc]]) -> Screen:
     )
 
 
-def draft_screen(profile: Profile, view: View, draft: Draft) -> Screen:
+def draft_screen(rules: Ruleset, view: View, draft: Draft) -> Screen:
     """The screen of the position where a draft stands."""
     at = draft.position.at
-    screen = _level(profile, draft) if at is At.OPENING else _SCREENS[at](view, draft)
+    screen = _level(rules, draft) if at is At.OPENING else _SCREENS[at](view, draft)
     return written.with_kept(screen, draft)
 
 
-def _level(profile: Profile, draft: Draft) -> Screen:
+def _level(rules: Ruleset, draft: Draft) -> Screen:
     return Screen(
         (
             Text(N_("<b>Ad hoc report</b>")),
             Text(N_("How soon should it be handled?")),
             Text(
                 N_("1. Urgent: to be accepted within {span}; after that the leader in charge is notified"),
-                span=span(profile.accept_within),
+                span=waits_urgent(rules),
             ),
             Text(
                 N_("2. Soon: to be accepted within {span}; after that the officers on duty are reminded"),
-                span=working_days(profile.soon_within),
+                span=waits_soon(rules),
             ),
             Text(
                 N_(
@@ -185,6 +186,7 @@ def submitted_lines(view: View, draft: Draft) -> Sequence[Text]:
 
 def receipt(
     profile: Profile,
+    rules: Ruleset,
     report: Report,
     paper: Text,
     until: datetime | None,
@@ -210,7 +212,7 @@ def receipt(
             Text(N_("Content: {codes}{files}."), codes=codes, files=amount(report.attachments)),
             *alike.receipt_line(cosigned),
             _notice(on_duty=on_duty, told_at=told_at),
-            *_promise(profile, report),
+            *_promise(rules, report),
             paper,
             *amending.until_line(until),
             Text(N_("Telephone on duty: {phone}."), phone=profile.office.phone_duty),
@@ -235,12 +237,12 @@ def _received(report: Report) -> Text:
     )
 
 
-def _promise(profile: Profile, report: Report) -> Sequence[Text]:
+def _promise(rules: Ruleset, report: Report) -> Sequence[Text]:
     if report.urgency is not Urgency.URGENT:
         return ()
     return (
         Text(
             N_("If nobody accepts it within {span}, the system notifies the leader in charge and tells you here."),
-            span=span(profile.accept_within),
+            span=waits_urgent(rules),
         ),
     )

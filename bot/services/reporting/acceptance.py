@@ -15,6 +15,7 @@ from bot.clock import VN
 from bot.domain.difficulties import DifficultyAct, DifficultyEvent, DifficultyState, current_state
 from bot.domain.operations import Guard, Operation, Piece, Replace, Send, Strip, Topic, TopicKind
 from bot.domain.people import MEMBER_ROLES, Actor, Person, Role, To
+from bot.domain.reminder_rules import Kind
 from bot.domain.reports import Report, Urgency, Via, due_for_escalation, due_for_second_call
 from bot.domain.texts import Screen
 from bot.errors import BotError
@@ -105,12 +106,12 @@ def escalate(unit: Unit) -> Iterable[Piece]:
 
     Where the program did not run and both are due, the desk is told that leaders are: one message, and a true one.
     """
-    profile = unit.rules.profile
+    rules = unit.rules.reminders
     for report in reports.untold(unit.db, Urgency.URGENT):
         reception = receptions.reception(unit.db, report.code)
-        if due_for_escalation(report.filed_at, unit.now, reception, profile.accept_within):
+        if due_for_escalation(report.filed_at, unit.now, reception, rules.waits(Kind.URGENT_LEADER)):
             yield Piece(report.code, partial(_escalate, unit, report, called=bool(reception.called_again_at)))
-        elif due_for_second_call(report.filed_at + profile.call_again_after, unit.now, reception):
+        elif due_for_second_call(report.filed_at + rules.waits(Kind.URGENT), unit.now, reception):
             yield Piece(report.code, partial(_call_again, unit, report))
 
 
@@ -123,14 +124,14 @@ def call_again(unit: Unit) -> Iterable[Piece]:
 
 def _soon_until(unit: Unit, report: Report) -> datetime:
     """The hour of deadlines on the last working day in which it should be accepted."""
-    profile = unit.rules.profile
-    day = unit.rules.calendar.working_day_after(report.filed_at.astimezone(VN).date(), profile.soon_within)
-    return datetime.combine(day, profile.periods.hour, VN)
+    (mark,) = unit.rules.reminders.of(Kind.SOON).marks
+    day = unit.rules.calendar.working_day_after(report.filed_at.astimezone(VN).date(), mark.number)
+    return datetime.combine(day, unit.rules.profile.periods.hour, VN)
 
 
 def _call_again(unit: Unit, report: Report) -> Sequence[Operation]:
     receptions.mark_called_again(unit.db, report.code, unit.now)
-    waited = wording.waited(unit.rules.profile, report)
+    waited = wording.waited(unit.rules.reminders, report)
     return _second_call(unit, report, wording.called_again(report, _organisation(unit, report), waited))
 
 
@@ -160,7 +161,7 @@ def _escalate(unit: Unit, report: Report, *, called: bool) -> Sequence[Operation
     ledgers.append_audit(
         unit.db, unit.now, "system", "adhoc.escalated", f"report:{report.reference}", {"leaders": len(leaders)}
     )
-    organisation, limit = _organisation(unit, report), unit.rules.profile.accept_within
+    organisation, limit = _organisation(unit, report), unit.rules.reminders.waits(Kind.URGENT_LEADER)
     screen = wording.to_leader(unit.rules.fields, report, organisation, _sender(unit, report), limit)
     topic, guard = topic_of(TopicKind.ESCALATION, report), _unaccepted(report)
     notices = [

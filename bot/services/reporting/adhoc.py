@@ -74,7 +74,7 @@ def _added(unit: Unit, actor: Actor, seat: int) -> Draft:
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
-    return wording.draft_screen(unit.rules.profile, _view(unit, draft), draft)
+    return wording.draft_screen(unit.rules.reminders, _view(unit, draft), draft)
 
 
 def _view(unit: Unit, draft: Draft) -> wording.View:
@@ -145,6 +145,7 @@ def _file(unit: Unit, actor: Actor, draft: Draft, done: Done, endorsed: Endorsem
     signed = signature(report, people.persons_by_id(unit.db, report.signers))
     receipt = wording.receipt(
         unit.rules.profile,
+        unit.rules.reminders,
         report,
         _paper(unit, report),
         withdrawable(unit, report),

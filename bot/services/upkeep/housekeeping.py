@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.forms import Draft
 from bot.domain.operations import Operation, Piece
+from bot.domain.reminder_rules import Kind
 from bot.domain.texts import N_, Text
 from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
 from storage import (
@@ -90,7 +91,7 @@ def _purge_untouched(unit: Unit, before: datetime) -> int:
     return idle_drafts.purge_untouched(
         unit.db,
         untouched_before=before,
-        told_before=unit.now - timedelta(days=unit.rules.profile.draft_notice_days),
+        told_before=unit.now - unit.rules.reminders.notice(Kind.DRAFT),
         anyway_before=before - UNTOLD_DRAFTS_FOR,
     )
 

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.forms import Draft
-from bot.domain.reminder_rules import Side
+from bot.domain.reminder_rules import Kind, Side
 from bot.domain.reminders import Occurrence
 from bot.screens.reporting.own_drafts import Waiting
 from bot.services.reporting.waiting import listed_of
@@ -58,11 +58,11 @@ def lying(unit: Unit, person: int, found: Iterable[Occurrence]) -> Mapping[str, 
 def last_day(unit: Unit, each: Lying) -> date | None:
     """Return the last whole day before a draft is deleted, None where it only lies.
 
-    Nobody is told later than the profile says, however late it is now.
+    Nobody is told later than the rule says, however late it is now.
     """
     if not each.going:
         return None
-    notice = timedelta(days=unit.rules.profile.draft_notice_days)
+    notice = unit.rules.reminders.notice(Kind.DRAFT)
     ends = max(each.draft.updated_at + OPEN_DRAFTS_FOR, unit.now + notice)
     return (ends - timedelta(days=1)).astimezone(VN).date()
 
