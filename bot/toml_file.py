@@ -119,6 +119,11 @@ def read_toml(path: Path) -> TomlFile:
         raise BotError("file_missing", path=str(path)) from error
     if len(content) > MOST_BYTES:
         raise BotError("file_missing", path=str(path))
+    return toml_in(content, path)
+
+
+def toml_in(content: bytes, path: Path) -> TomlFile:
+    """Read the content of a file. Raises BotError("bad_file") as `read_toml` does."""
     # Some editors begin a file with a mark, or end lines with two signs.
     text = content.decode("utf-8-sig", errors="surrogateescape").replace("\r\n", "\n")
     for number, line in enumerate(text.split("\n"), start=1):

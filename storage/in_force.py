@@ -25,10 +25,11 @@ def in_force(db: Database, shipped: Rules) -> Rules:
     key = f"{own.version} {own.body}"
     if key not in known:
         known.clear()
-        known[key] = replace(shipped, reminders=_reminders(shipped, own))
+        known[key] = replace(shipped, reminders=of_version(shipped.reminders, own))
     return known[key]
 
 
-def _reminders(shipped: Rules, own: reminder_rules.Version) -> Ruleset:
+def of_version(shipped: Ruleset, own: reminder_rules.Version) -> Ruleset:
+    """Return the rules of a version that an office has set."""
     # A kind that came with a later program than they were set with is as it ships.
-    return Ruleset(own.version, {**shipped.reminders.rules, **from_plain(json.loads(own.body))})
+    return Ruleset(own.version, {**shipped.rules, **from_plain(json.loads(own.body))})

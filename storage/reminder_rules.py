@@ -35,6 +35,12 @@ def versions(db: Database, limit: int) -> list[Version]:
     return [_version(row) for row in rows(db, "SELECT * FROM reminder_rules ORDER BY version DESC LIMIT :n", n=limit)]
 
 
+def by_number(db: Database, number: int) -> Version | None:
+    """Return a version, None where there is none of this number."""
+    row = one(db, "SELECT * FROM reminder_rules WHERE version = :number", number=number)
+    return _version(row) if row else None
+
+
 def put_version(db: Database, rules: Mapping[Kind, Rule], actor: str, now: datetime) -> int:
     """Set rules; return the number of their version."""
     before = latest(db)

@@ -69,6 +69,10 @@ class Unit:
         """The rules in force as the unit began; a service that changes them goes on with a new unit."""
         return in_force(self.db, self.shipped)
 
+    def supposing(self, rules: Rules) -> Unit:
+        """Return a unit that goes by other rules, to see what would follow from them; nothing is written with it."""
+        return _Supposing(self.db, self.now, self.shipped, rules)
+
     @property
     def today(self) -> date:
         """The day in Viet Nam."""
@@ -85,3 +89,14 @@ class Unit:
         Raises where SQLite has ended the whole transaction: nothing of the unit stands any more.
         """
         return attempt(self.db, work)[1]
+
+
+@dataclass(frozen=True)
+class _Supposing(Unit):
+    """A unit that goes by rules that are not in force."""
+
+    supposed: Rules
+
+    @cached_property
+    def rules(self) -> Rules:
+        return self.supposed

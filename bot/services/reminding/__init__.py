@@ -5,8 +5,18 @@ morning, like what was missed.
 """
 
 from bot.services.reminding.delivery import note_delivery
+from bot.services.reminding.outlook import due_now, planned
 from bot.services.reminding.owing import still_owed
 from bot.services.reminding.planning import plan_ahead, plan_now, plan_seat
 from bot.services.reminding.sending import send_morning
 
-__all__ = ["note_delivery", "plan_ahead", "plan_now", "plan_seat", "send_morning", "still_owed"]
+__all__ = [
+    "due_now",
+    "note_delivery",
+    "plan_ahead",
+    "plan_now",
+    "plan_seat",
+    "planned",
+    "send_morning",
+    "still_owed",
+]

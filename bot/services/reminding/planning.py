@@ -87,7 +87,7 @@ def _plan_tasks(unit: Unit, days: Days, tasks: Collection[int]) -> Sequence[Oper
 
 def _plan_seats(unit: Unit, days: Days, schedules: Collection[Schedule], seats: Collection[int]) -> Sequence[Operation]:
     periods = [schedule.period.iso for schedule in schedules]
-    dues = [*_reports_due(unit, schedules, seats), *waited.approvals(unit, seats, periods)]
+    dues = [*reports_due(unit, schedules, seats), *waited.approvals(unit, seats, periods)]
     return _settle(unit, days, dues, planned.of_seats(unit.db, seats, periods))
 
 
@@ -95,7 +95,7 @@ def _plan_waited(unit: Unit, days: Days) -> Sequence[Operation]:
     return _settle(unit, days, waited.dues(unit), planned.of_subjects(unit.db, waited.BEGIN))
 
 
-def _reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[int]) -> Iterator[Due]:
+def reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[int]) -> Iterator[Due]:
     """What waits for approval is not owed by whoever wrote it, and whoever approves has a reminder of their own."""
     settled = due_rows.settled(unit.db, seats, [schedule.period.iso for schedule in schedules])
     holders = due_rows.holders(unit.db, seats, unit.today)
