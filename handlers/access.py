@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, Access] = {
     "notice": Access.SECRETARIAT,
     "thanhvien": Access.DIRECTORY,
     "members": Access.DIRECTORY,
+    "quytac": Access.ADMIN,
+    "rules": Access.ADMIN,
 }
 
 _ROLES: Mapping[Access, frozenset[Role]] = {

@@ -99,6 +99,7 @@ ERROR_TEXTS: Mapping[str, str] = {
     "bad_rule": N_(
         'The rule of reminders "{kind}": the value "{value}" of "{part}" cannot be used. Nothing was changed.'
     ),
+    "rules_changed": N_("The rules of reminders have been changed meanwhile. Nothing was changed; please try again."),
     "bad_setting": N_("The setting {name} has the value {value}; {expected}."),
     "already_running": N_(
         "Another program works on {path} and takes no changes. Please try again in a minute; if it stays so, stop the"

@@ -10,7 +10,9 @@ from bot.data_source import load_seats
 from bot.domain.characters import key
 from bot.domain.operations import Operation
 from bot.domain.people import Person
+from bot.domain.reminder_rules import from_plain
 from bot.errors import BotError
+from bot.services import reminder_rules
 from bot.services.desk import binding, files
 from bot.services.people import changes, enrolment, erasing
 from bot.services.people.changes import Changes
@@ -41,6 +43,12 @@ def import_tasks(unit: Unit, asked: Plain) -> Plain:
     assigned = [task.code for task in import_told.assigned_by(unit, found)]
     imported = importing.write(unit, found, BY)
     return {"new": imported.new, "changed": imported.changed, "same": imported.same, "assigned": assigned}
+
+
+def import_rules(unit: Unit, asked: Plain) -> Plain:
+    """Set rules of reminders in place of the version they were compared with."""
+    rules = {**unit.rules.reminders.rules, **from_plain(asked["rules"])}
+    return {"version": reminder_rules.put(unit, rules, asked["version"], BY)}
 
 
 def invite(unit: Unit, asked: Plain) -> Plain:
@@ -95,6 +103,7 @@ ACTS: Mapping[str, Act] = {
     "unbind-desk": unbind_desk,
     "erase-person": erase_person,
     "import-roster": import_roster,
+    "import-rules": import_rules,
     "import-tasks": import_tasks,
     "invite": invite,
     "replay": replay,

@@ -13,6 +13,7 @@ from bot.screens.reporting.own_drafts import line as draft_line
 from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks.listing import summary
+from bot.services import outlook
 from bot.services.desk import queue, releasing
 from bot.services.overview import beside, is_leader, overview
 from bot.services.people import seat_requests
@@ -120,7 +121,8 @@ def _latest(unit: Unit, actor: Actor, named: Sequence[str]) -> list[Filed]:
 def help_(unit: Unit, actor: Actor) -> Reply:
     """What can be done, and where to turn to."""
     people.set_open_draft(unit.db, actor.account, None)
-    return Reply(wording.help_(unit.rules.profile, unit.rules.reminders, actor.roles, may_report=bool(actor.seats)))
+    screen = wording.help_(unit.rules.profile, unit.rules.reminders, actor.roles, may_report=bool(actor.seats))
+    return Reply(outlook.with_next(unit, actor, screen) if actor.seats else screen)
 
 
 def stray_file(actor: Actor) -> Reply:

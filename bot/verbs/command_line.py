@@ -109,6 +109,12 @@ def _add_imports(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     tasks = verbs.add_parser("import-tasks", help="nhập danh sách nhiệm vụ từ tệp CSV hoặc Excel (.xlsx)")
     tasks.add_argument("file", metavar="FILE")
 
+    rules = verbs.add_parser("import-rules", help="nhập quy tắc nhắc việc từ tệp TOML; nêu trước các tin nhắc thay đổi")
+    rules.add_argument("file", metavar="FILE.toml", help="như bot/data/reminders.toml; tệp không nêu thì giữ nguyên")
+    consent = rules.add_mutually_exclusive_group()
+    consent.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi gì")
+    consent.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
+
     notice = verbs.add_parser("read-notice", help="đọc thông báo kết luận, đề xuất danh sách nhiệm vụ để kiểm tra")
     notice.add_argument("file", metavar="FILE", help="tệp .docx, PDF có chữ hoặc văn bản thuần")
     notice.add_argument("--out", metavar="FILE.csv", required=True, help="tệp CSV để sửa, rồi nhập bằng import-tasks")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,11 +19,10 @@ from bot.services.people import changes, roster
 from bot.services.people.changes import Changes
 from bot.services.tables.table import Line, Table
 from bot.verbs import list_files
+from bot.verbs.agreeing import ask
 from bot.verbs.changing import carry_out
 from bot.verbs.opening import clock_of, database, prepare, say, to_preview
 from storage.backup import BACKUPS, make_backup
-
-_AGREED = "nhap"
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def run(options: Namespace, settings: Settings) -> int:
         if seen.preview.loses_secretariat:
             raise BotError("roster_no_secretariat")
         if not options.yes:
-            _ask()
+            ask()
         _back_up(settings.directory())
         try:
             carry_out(settings, "import-roster", seen.changes.as_plain())
@@ -87,15 +85,6 @@ def _tell(lines: Sequence[Line]) -> None:
     persons = len({key(line["person_code"]) for line in lines})
     done = N_("Imported: {duties:number} duties of {persons:number} persons.")
     print(say(Text(done, duties=len(lines), persons=persons)))
-
-
-def _ask() -> None:
-    """Ask at the terminal. Raises BotError("no_terminal") where there is none, BotError("not_agreed")."""
-    if not (sys.stdin and sys.stdin.isatty()):
-        raise BotError("no_terminal")
-    print(say(Text(N_("Type nhap to do this, anything else to leave everything as it is:"))), end=" ", flush=True)
-    if key(sys.stdin.readline()) != _AGREED:
-        raise BotError("not_agreed")
 
 
 def _back_up(directory: Path) -> None:

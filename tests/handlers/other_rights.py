@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.buttons import Verb
-from tests.handlers import handling_rights, lead_task_rights, release_rights, task_rights, triage_rights
+from tests.handlers import handling_rights, lead_task_rights, release_rights, rule_rights, task_rights, triage_rights
 
 
 def buttons_of_nobody() -> list[Verb]:
@@ -14,4 +14,5 @@ def buttons_of_nobody() -> list[Verb]:
         *task_rights.buttons_of_nobody(),
         *release_rights.buttons_of_nobody(),
         *lead_task_rights.buttons_of_nobody(),
+        *rule_rights.buttons_of_nobody(),
     ]

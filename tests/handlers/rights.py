@@ -119,6 +119,7 @@ from tests.handlers import (
     leading_rights,
     notice_rights,
     release_rights,
+    rule_rights,
     subtask_rights,
     task_rights,
     triage_rights,
@@ -160,6 +161,7 @@ MAY_SAY: Mapping[str, Served] = {
     "digest": alike(DESK | LEADER),
     **triage_rights.MAY_SAY,
     **notice_rights.MAY_SAY,
+    **rule_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
 }
@@ -244,6 +246,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     RevokeSharing: (NOBODY, DESK),
     **MAY_MERGE,
     **notice_rights.MAY_PRESS,
+    **rule_rights.MAY_PRESS,
     AskWithdrawal: (MEMBERS, NOBODY),
     WithdrawReport: (MEMBERS, NOBODY),
     AmendReport: (MEMBERS, NOBODY),

@@ -19,6 +19,7 @@ from bot.domain.origins import LETTER_FORM
 from bot.domain.people import Actor, Role
 from bot.domain.remarks_forms import REMARKS
 from bot.domain.reports import ADHOC, PROXIES, REPORT, TASK_RESULT
+from bot.domain.rule_editing import DRAFT_KIND as RULE
 from bot.domain.saved_replies import NAMING
 from bot.domain.seat_requests import ABSENCE, DECLINE, DESK_EXCUSE, EXCUSE
 from bot.domain.selecting import JOINT
@@ -28,6 +29,7 @@ from bot.domain.task_forms import TASK_WORK
 from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
+from bot.services import rule_editing
 from bot.services.desk import joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
@@ -84,6 +86,7 @@ _FORMS: Mapping[str, DraftForm] = {
     ASSIGNING: assigning_form.FORM,
     TASK_DESK: desk_forms.FORM,
     LINKING: linking_form.FORM,
+    RULE: rule_editing.FORM,
 }
 
 
