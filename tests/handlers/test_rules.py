@@ -263,7 +263,7 @@ async def test_help_tells_a_member_the_next_reminders_with_their_hours(office: W
 async def test_help_names_a_pause_and_the_hour_that_was_chosen(office: World) -> None:
     an = office.phone("AN")
     await say(office, an, "/caidat", "[Đổi giờ nhận tin]", "[Nhận lúc 10:30]")
-    await say(office, an, "/caidat", "[Tạm dừng nhắc]", "[Tạm dừng 07 ngày]")
+    await say(office, an, "/caidat", "[Tạm dừng nhắc]", "[Dừng 07 ngày]")
 
     await say(office, an, "/trogiup")
 
