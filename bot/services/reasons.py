@@ -15,19 +15,22 @@ from storage import people, tasks
 from storage.unit import Unit
 
 
-def why(unit: Unit, person: int, found: Sequence[Due], drafts: int = 0) -> Text:
-    """Return why a card came that reminds a person of these, and names so many drafts besides."""
+def why(unit: Unit, person: int, found: Sequence[Due]) -> Text:
+    """Return why a card came that reminds a person of these."""
     duties = [duty for duty in people.duties_of(unit.db, person, unit.today) if duty.role in MEMBER_ROLES]
-    matters = {(due.kind, due.subject, due.seat) for due in found if due.kind is not Kind.RECEIPT_DESK}
-    # What an officer is told of one task is one matter, of however many leads.
-    matters |= {(due.kind, due.subject, 0) for due in found if due.kind is Kind.RECEIPT_DESK}
-    if len(matters) == 1 and not drafts:
+    matters = {_matter(due) for due in found}
+    if len(matters) == 1:
         (kind, subject, seat) = matters.pop()
         leads = kind is not Kind.TASK or _leads(unit, subject, seat)
         return wording.of_one(Why(kind, subject, _duty(duties, seat), leads))
-    if not matters and drafts == 1:
-        return wording.of_one(Why(Kind.DRAFT, "", None))
     return _of_several(duties, {seat for _, _, seat in matters})
+
+
+def _matter(due: Due) -> tuple[Kind, str, int]:
+    """A report that is missing when its period closes is the report; a task of which an officer is told is one."""
+    if due.kind is Kind.RECEIPT_DESK:
+        return due.kind, due.subject, 0
+    return Kind.REPORT if due.kind is Kind.CLOSING else due.kind, due.subject, due.seat
 
 
 def _of_several(duties: Sequence[Duty], seats: set[int]) -> Text:

@@ -20,8 +20,8 @@ from bot.screens.reminding import Matter, ReportDue
 from bot.screens.tasks.reminding import TaskDue
 from bot.screens.waited import ApprovalDue, ClosingDue, ConfirmationDue, DraftDue, QuestionDue
 from bot.services.difficulties.cases import case_of
-from bot.services.reminding import waited
 from bot.services.reasons import why
+from bot.services.reminding import waited
 from bot.services.reporting.deciding import FILINGS
 from bot.services.reporting.submitting import describe
 from bot.services.standing import period_schedule

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.reminders import Days, Due, Occurrence
 from bot.services.desk.morning import open_schedules
-from bot.services.reminding.planning import PARTS, SEATS, TASKS, reports_due
 from bot.services.reminding import waited
+from bot.services.reminding.planning import PARTS, SEATS, TASKS, reports_due
 from bot.services.tasks.planned_dues import dues_of
 from storage import due_rows
 from storage.unit import Unit
