@@ -147,7 +147,8 @@ def sent_occurrences(db: Database, until: date) -> int:
 
 def never_sent(db: Database, shown: dict[int, dict[int, str]], days: list[date]) -> set[tuple[int, str]]:
     """Return whose phone shows no card of a morning, and of which."""
-    sql = "SELECT address, message_id, topic_arguments ->> 'day' AS day FROM outbox WHERE topic = 'reminder'"
+    sql = """SELECT address, message_id, topic_arguments ->> 'day' AS day FROM outbox
+             WHERE topic = 'reminder' AND message_id IS NOT NULL"""
     cards = {(int(row["address"]), int(row["message_id"])): row["day"] for row in rows(db, sql)}
     seen = {(phone, cards[phone, each]) for phone in PHONES for each in shown[phone] if (phone, each) in cards}
     return {(phone, day.isoformat()) for phone in PHONES for day in days} - seen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import Any, TypeVar, cast
@@ -15,6 +15,7 @@ from bot.clock import VN
 from bot.runtime.endings import Endings
 from bot.runtime.postbox import Postbox
 from bot.runtime.ticker import Ticker
+from bot.runtime.ticks import at as cron
 from bot.services import reminding
 from bot.services.guards import GUARDS
 from bot.services.upkeep import incidents
@@ -25,6 +26,8 @@ from storage.rows import rows
 from storage.unit import Rules, Unit
 from tests.world import World
 
+PLANNED = cron(hour="*/6", minute=10)
+MORNING = cron(hour=8, minute=30)
 Result = TypeVar("Result")
 _AT_ONCE = 1000
 
@@ -69,15 +72,16 @@ class Sent:
 
 @dataclass
 class Reminded:
-    """A base whose reminders go by `wall`. While it is `cut_off`, nothing that leaves arrives."""
+    """A base whose reminders go by `wall`."""
 
     db: Database
     rules: Rules
     wall: Wall
     ticker: Ticker
     endings: Endings
-    cut_off: bool = False
     sent: list[Sent] = field(default_factory=list)
+    looked: Callable[[], None] = lambda: None
+    """Called after every look."""
 
     @property
     def unit(self) -> Unit:
@@ -86,8 +90,8 @@ class Reminded:
     def look(self) -> None:
         """Run what is due now and let it leave."""
         run(self.ticker.run_ticks(self.wall.now()))
-        if not self.cut_off:
-            self._deliver()
+        self._deliver()
+        self.looked()
 
     def live_until(self, end: datetime) -> None:
         """Be up from now to `end`: look now and at every slot of the ticks."""
@@ -135,7 +139,9 @@ def run(work: Coroutine[Any, Any, Result]) -> Result:
 def reminded(world: World, db: Database, at: datetime) -> Reminded:
     """Return the reminders of a base, by the ticks that the program itself runs for them."""
     wall, rules = Wall(at), world.rules
-    ticks = [tick for tick in world.app.ticker.ticks if tick.service.__module__.startswith(reminding.__name__)]
+    # Planned less often than by the program itself: hours between are looked at in vain.
+    found = [tick for tick in world.app.ticker.ticks if tick.name in ("plan", "morning", "mornings")]
+    ticks = [replace(tick, trigger=PLANNED) if tick.name == "plan" else tick for tick in found]
 
     def unit(db: Database) -> Unit:
         return Unit(db, wall.now(), rules)
