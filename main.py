@@ -308,7 +308,7 @@ def program_sender(
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
     from bot.services import reminding
-    from bot.services.desk import binding, urging
+    from bot.services.desk import binding, broadcast_flow, urging
     from bot.services.guards import GUARDS
     from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
@@ -316,7 +316,7 @@ def program_sender(
     endings = Endings(
         unit,
         capabilities_of(channels),
-        observers=(reminding.note_delivery, missed.ended, urging.ended),
+        observers=(reminding.note_delivery, missed.ended, urging.ended, broadcast_flow.ended),
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
         place_gone=binding.lost,

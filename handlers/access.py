@@ -31,6 +31,8 @@ COMMANDS: Mapping[str, Access] = {
     "tiepnhan": Access.SECRETARIAT,
     "triage": Access.SECRETARIAT,
     "nhapthongbao": Access.SECRETARIAT,
+    "thongbao": Access.SECRETARIAT,
+    "announce": Access.SECRETARIAT,
     "notice": Access.SECRETARIAT,
     "thanhvien": Access.DIRECTORY,
     "members": Access.DIRECTORY,

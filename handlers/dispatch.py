@@ -24,6 +24,7 @@ from bot.services.upkeep import incidents, missed
 from handlers import (
     alike,
     approving,
+    broadcasts,
     consenting,
     desk,
     difficulties,
@@ -110,6 +111,7 @@ def dispatcher() -> Dispatcher:
         tasks,
         subtasks,
         task_desk,
+        broadcasts,
         task_papers,
         task_work,
         difficulties,

@@ -91,6 +91,21 @@ def holders_of_seats(
     return pairs
 
 
+def of_persons(db: Database, persons: Collection[int], today: date) -> dict[int, list[To]]:
+    """Return by person where they are written to: the accounts of one channel; who cannot be reached is left out."""
+    found = rows(
+        db,
+        f"""SELECT a.id AS account, a.channel, a.address, p.* FROM accounts a JOIN persons p ON p.id = a.person
+            WHERE a.person IN (SELECT value FROM json_each(:persons)) AND a.unlinked_at IS NULL AND a.reach = 'ok'
+                AND {_IN_CHOSEN_CHANNEL} ORDER BY a.id""",
+        persons=listed(persons),
+    )
+    written: dict[int, list[To]] = defaultdict(list)
+    for row, to in zip(found, _recipients(db, found, today), strict=True):
+        written[row["id"]].append(to)
+    return written
+
+
 def _recipients(db: Database, accounts: Collection[Row], today: date) -> list[To]:
     """What each person does decides how they are written to; one question for all."""
     roles: dict[int, set[Role]] = defaultdict(set)

@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from storage import keys_to_columns
 from storage.approval_steps import m026_approval
+from storage.broadcast_steps import m045_broadcasts
 from storage.desk_steps import m037_desk
 from storage.difficulty_steps import m021_events_by_difficulty
 from storage.due_steps import m049_due_indexes
@@ -358,6 +359,7 @@ STEPS = (
     m041_notices,
     m042_stated_courses,
     m043_reminder_rules,
+    m045_broadcasts,
     m049_due_indexes,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

@@ -82,6 +82,8 @@ class TopicKind(StrEnum):
     URGE = "urge"
     """A report that is missing is asked for: `period`, ISO, `urging`, the act it is of, and `seat`; without a seat what
     came of it."""
+    BROADCAST = "broadcast"
+    """An announcement of the desk: `code`, and `broadcast`, its number, where it is not told what came of it."""
     MISSED = "missed"
     """The list of what did not arrive while its reader was out of reach: `until`, ISO, when it was made."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.runtime.backup import NightlyBackup
 from bot.runtime.ticks import Tick, at
 from bot.services import digesting, occurring, reminding
-from bot.services.desk import cards, daily
+from bot.services.desk import broadcast_flow, cards, daily
 from bot.services.difficulties import waiting
 from bot.services.leading import weekly
 from bot.services.people import approvals, seat_requests, spent_codes, turns
 from bot.services.reporting import acceptance, approval_watch
 from bot.services.upkeep import backup, housekeeping
-from storage import shown_codes
+from storage import broadcasts, shown_codes
 from storage.database import Writer
 
 
@@ -33,6 +33,7 @@ def ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("escalation", at(minute="*/5"), acceptance.escalate, wanted=acceptance.awaits_acceptance),
         Tick("papers", at(minute="*/5"), digesting.tell_of_papers, wanted=digesting.something_is_to_tell),
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
+        Tick("broadcasts", at(minute="*/5"), broadcast_flow.carry_on, wanted=broadcasts.to_start),
         Tick("desk_group", at(minute="*/5"), cards.follow_up, wanted=cards.anything_new),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),

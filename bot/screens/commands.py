@@ -43,6 +43,7 @@ COMMANDS = (
     Command(Label("tonghop", "digest"), Text(N_("View the aggregate")), frozenset({Role.SECRETARIAT, Role.LEADER})),
     Command(Label("tiepnhan", "triage"), Text(N_("Handle difficulties")), frozenset({Role.SECRETARIAT})),
     Command(Label("nhapthongbao", "notice"), Text(N_("Import a notice as tasks")), frozenset({Role.SECRETARIAT})),
+    Command(Label("thongbao", "announce"), Text(N_("Send announcements")), frozenset({Role.SECRETARIAT})),
     Command(
         Label("thanhvien", "members"),
         Text(N_("View, invite, add members")),

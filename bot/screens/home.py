@@ -180,6 +180,7 @@ def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
         yield Text(N_("/tiepnhan – difficulties to be handled: new, waiting, forwarded, overdue"))
     if Role.SECRETARIAT in roles:
         yield Text(N_("/nhapthongbao – tasks from a notice of conclusions, checked line by line"))
+        yield Text(N_("/thongbao – announcements to members: written, followed person by person, stopped"))
     if of_body:
         yield Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))
     if keeps_roster(roles):

@@ -37,6 +37,7 @@ _ABOUT = {
     TopicKind.DAILY: N_("card of the afternoon of {day}"),
     TopicKind.WEEKLY: N_("card of the week {week} for leaders"),
     TopicKind.URGE: N_("request to send the report: {period}"),
+    TopicKind.BROADCAST: N_("announcement {code}"),
     TopicKind.MISSED: N_("list of what had not been delivered"),
 }
 _ANSWER = N_("answer to a message")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.services import reminding
-from bot.services.desk import notices
+from bot.services.desk import broadcast_flow, notices
 from bot.services.difficulties import cases, directing, worded
 from bot.services.reporting import acceptance, approval_watch
 from bot.services.tasks import notice_assigning
@@ -23,5 +23,6 @@ GUARDS: Mapping[str, Callable[[Database, Mapping[str, Any], datetime], bool]] = 
     "wording_asked": worded.still_asked,
     "tasks_stand": notice_assigning.still_stand,
     "still_submitted": approval_watch.still_submitted,
+    "broadcast_stands": broadcast_flow.stands,
 }
 """The names stand in stored rows, so they outlive a release."""

@@ -14,7 +14,7 @@ from bot.screens.reporting.submitted import Waiting, to_submission, waits_line
 from bot.screens.reporting.written import kept_line
 from bot.screens.tasks.listing import summary
 from bot.services import outlook
-from bot.services.desk import queue, releasing
+from bot.services.desk import broadcasting, queue, releasing
 from bot.services.overview import beside, is_leader, overview
 from bot.services.people import seat_requests
 from bot.services.reply import Reply, with_remark
@@ -98,6 +98,7 @@ def _desk_parts(unit: Unit, actor: Actor) -> Sequence[tuple[Sequence[Text], Sequ
         releasing.desk_parts(unit),
         seat_requests.desk_parts(unit),
         notice_sending.desk_parts(unit, actor),
+        broadcasting.desk_parts(),
     )
 
 

@@ -8,6 +8,7 @@ from bot.domain.buttons import Verb
 from bot.domain.verbs import (
     alike,
     approving,
+    broadcasts,
     desk,
     difficulties,
     directory,
@@ -71,6 +72,7 @@ MODULES = (
     triage,
     versions,
     wordings,
+    broadcasts,
 )
 """Where they are declared: who knows all verbs has these imported."""
 

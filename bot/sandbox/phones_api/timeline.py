@@ -46,6 +46,7 @@ _KINDS = {
     TopicKind.DAILY: N_("Afternoon card of the desk"),
     TopicKind.WEEKLY: N_("Weekly card of the leaders"),
     TopicKind.URGE: N_("Urging for a report"),
+    TopicKind.BROADCAST: N_("Announcement of the desk"),
     TopicKind.CLOSING: N_("Notice that a period is closed"),
 }
 _NOTICE = N_("Notice")

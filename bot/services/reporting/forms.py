@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.assigning_forms import ASSIGNING
+from bot.domain.broadcast_forms import BROADCAST
 from bot.domain.correcting_forms import CORRECTING
 from bot.domain.directing import DIRECTING, TASK_DIRECTING, may_work_on
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
@@ -30,7 +31,7 @@ from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
 from bot.services import rule_editing
-from bot.services.desk import joint_forms, merging, remarks, saved_replies
+from bot.services.desk import broadcast_form, joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
 from bot.services.leading import task_directing
@@ -87,6 +88,7 @@ _FORMS: Mapping[str, DraftForm] = {
     TASK_DESK: desk_forms.FORM,
     LINKING: linking_form.FORM,
     RULE: rule_editing.FORM,
+    BROADCAST: broadcast_form.FORM,
 }
 
 
