@@ -11,6 +11,7 @@ from bot.domain import broadcasts as rules
 from bot.domain.attachments import Attachment
 from bot.domain.broadcast_forms import AUDIENCE, CONFIRM, NO, NOW, WHEN, WHICH, YES
 from bot.domain.broadcasts import Audience, Broadcast, Chosen
+from bot.domain.form_questions import just_answered
 from bot.domain.forms import Act, At, Draft, Form, Step
 from bot.domain.handling import FILES, WORDS
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
@@ -119,13 +120,21 @@ def _step(view: FormView, draft: Draft) -> Screen:
     more = Text(N_("Please write on; the text is put behind what is there."))
     lines = (
         HEADING,
-        *written.recorded(view.form, draft),
+        *_recorded(view, draft),
         BLANK,
         *((more,) if adding else asked.words),
         *numbered,
         *([Text(N_("Entered: {answer}"), answer=_spelt(view, answer))] if answer else []),
     )
     return Screen(lines, (*_answers(draft, answer, offered), *_ways_on(view.form, draft, asked)))
+
+
+def _recorded(view: FormView, draft: Draft) -> Sequence[Text]:
+    """The answer that led here; "now" is a code, and is shown as a word."""
+    before = just_answered(view.form, draft)
+    if before and draft.answer(0, before) == NOW:
+        return (Text(N_("Recorded: {answer}"), answer=_spelt(view, NOW)),)
+    return written.recorded(view.form, draft)
 
 
 def _files(view: FormView, draft: Draft, asked: Step) -> Screen:
@@ -177,7 +186,7 @@ def _review(view: Preview, draft: Draft) -> Screen:
         Text(N_('"{text}"'), text=Excerpt(view.words)),
         *attachments.named(view.files),
         _when(view),
-        Text(N_("Recipients: {names}."), names=_names([called(each) for each in view.found])),
+        *_recipients(view.found),
         *_unreachable(away),
         *_vacant(view.vacant),
         *_before(view),
@@ -186,6 +195,11 @@ def _review(view: Preview, draft: Draft) -> Screen:
     change = choice(draft, Text(N_("Change announcement")), Act.OPEN_ITEM, 0)
     first: Row = (page, send(draft, Text(N_("Send announcement"))))
     return Screen(tuple(lines), (first, (change, save(draft))))
+
+
+def _recipients(found: Sequence[Person]) -> list[Text]:
+    names = [called(each) for each in found]
+    return [Text(N_("Recipients: {names}."), names=_names(names))] if names else []
 
 
 def _when(view: Preview) -> Text:
