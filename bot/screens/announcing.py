@@ -14,7 +14,7 @@ from bot.domain.broadcasts import Audience, Broadcast, Chosen
 from bot.domain.form_questions import just_answered
 from bot.domain.forms import Act, At, Draft, Form, Step
 from bot.domain.handling import FILES, WORDS
-from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
+from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Plural, Row, Screen, Text, joined
 from bot.domain.verbs.broadcasts import OpenBroadcast, ShowAudience
 from bot.screens import announcements
 from bot.screens.difficulties.handling import two_in_a_row
@@ -217,12 +217,15 @@ def called(each: Person) -> Text:
     return Text(said, full_name=Excerpt(each.full_name), organisation=Excerpt(each.organisation))
 
 
-def _names(found: Sequence[Text]) -> Text:
+_MORE_PERSONS = NP_("{names} and {count:count} other person", "{names} and {count:count} other persons", by="count")
+_MORE_MEMBERS = NP_("{names} and {count:count} other", "{names} and {count:count} others", by="count")
+
+
+def _names(found: Sequence[Text], more: Plural = _MORE_PERSONS) -> Text:
     shown = joined(found[:_NAMED], "; ")
     if len(found) <= _NAMED:
         return shown
-    said = NP_("{names} and {count:count} other", "{names} and {count:count} others", by="count")
-    return Text(said, names=shown, count=len(found) - _NAMED)
+    return Text(more, names=shown, count=len(found) - _NAMED)
 
 
 def _unreachable(away: Sequence[Person]) -> list[Text]:
@@ -237,7 +240,13 @@ def _vacant(vacant: Sequence[str]) -> list[Text]:
     if not vacant:
         return []
     names = [Text(N_("{text}"), text=Excerpt(name)) for name in vacant]
-    return [Text(N_("Nobody is recorded for ({count:count}): {names}."), count=len(vacant), names=_names(names))]
+    return [
+        Text(
+            N_("Nobody is recorded for ({count:count}): {names}."),
+            count=len(vacant),
+            names=_names(names, _MORE_MEMBERS),
+        )
+    ]
 
 
 def _before(view: Preview) -> list[Text]:
