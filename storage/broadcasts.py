@@ -298,16 +298,19 @@ class Unconfirmed:
 
 def unconfirmed(db: Database, since: datetime) -> list[Unconfirmed]:
     """Return who got since an instant what they were asked to confirm and have not, each person once for each code."""
+    # While an announcement is under way, that it arrived is known by the messages alone.
     found = rows(
         db,
-        """SELECT b.id, b.code, r.person, min(coalesce(r.sent_at, o.ended_at)) AS at
-           FROM broadcasts b JOIN broadcast_recipients r ON r.broadcast = b.id
-               LEFT JOIN accounts a ON a.person = r.person
-               LEFT JOIN outbox o ON o.state = 'sent' AND o.dedupe_key =
+        """SELECT b.id, b.code, r.person, r.sent_at AS at FROM broadcasts b
+               JOIN broadcast_recipients r ON r.broadcast = b.id
+           WHERE b.confirm = 1 AND b.ended_at >= :since AND r.confirmed_at IS NULL AND r.sent_at >= :since
+           UNION ALL
+           SELECT b.id, b.code, r.person, min(o.ended_at) FROM broadcasts b
+               JOIN broadcast_recipients r ON r.broadcast = b.id JOIN accounts a ON a.person = r.person
+               JOIN outbox o ON o.state = 'sent' AND o.ended_at >= :since AND o.dedupe_key =
                    'broadcast:' || b.id || ':' || r.person || ':' || a.id || ':text'
-           WHERE b.confirm = 1 AND (b.ended_at IS NULL OR b.ended_at >= :since)
-               AND r.confirmed_at IS NULL AND r.queued_at IS NOT NULL AND coalesce(r.sent_at, o.ended_at) >= :since
-           GROUP BY b.id, r.person ORDER BY b.id, r.place""",
+           WHERE b.confirm = 1 AND b.ended_at IS NULL AND r.confirmed_at IS NULL AND r.queued_at IS NOT NULL
+           GROUP BY b.id, r.person ORDER BY 1, 3""",
         since=iso(since),
     )
     return [Unconfirmed(row["id"], row["code"], row["person"], instant(row["at"])) for row in found]
