@@ -63,6 +63,8 @@ def rows_of_members(world: World) -> list[tuple[object, ...]]:
         "claims",
         "urgings",
         "urged_seats",
+        "broadcasts",
+        "broadcast_recipients",
         "report_tasks",
         "seat_requests",
         "excuses",

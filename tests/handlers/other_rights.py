@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from bot.domain.buttons import Verb
-from tests.handlers import handling_rights, lead_task_rights, release_rights, rule_rights, task_rights, triage_rights
+from tests.handlers import (
+    broadcast_rights,
+    handling_rights,
+    lead_task_rights,
+    release_rights,
+    rule_rights,
+    task_rights,
+    triage_rights,
+)
 
 
 def buttons_of_nobody() -> list[Verb]:
@@ -15,4 +23,5 @@ def buttons_of_nobody() -> list[Verb]:
         *release_rights.buttons_of_nobody(),
         *lead_task_rights.buttons_of_nobody(),
         *rule_rights.buttons_of_nobody(),
+        *broadcast_rights.buttons_of_nobody(),
     ]

@@ -354,7 +354,7 @@ def things_of(world: World, who: str) -> Things:
     own = f"person = {of_person} AND closed_at IS NULL"
     draft = number(f"SELECT id FROM drafts WHERE {own} AND kind = 'report'")
     rev = number(f"SELECT rev FROM drafts WHERE {own} AND kind = 'report'")
-    form = number(f"SELECT id FROM drafts WHERE {own} AND seat IS NULL AND kind != 'task_assigning'")
+    form = number(f"SELECT id FROM drafts WHERE {own} AND seat IS NULL AND kind NOT IN ('task_assigning', 'broadcast')")
     form_rev = number(f"SELECT rev FROM drafts WHERE id = {form}")
     file = number(f"SELECT id FROM requests WHERE kind = 'roster' AND by_person = {of_person}")
     duty = number(f"SELECT id FROM duties WHERE person = {of_person}")

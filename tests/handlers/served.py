@@ -109,6 +109,7 @@ from bot.domain.verbs.tasks import ListTasks, ShowTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.asking import step_at
 from tests.handlers import (
+    broadcast_rights,
     handling_rights,
     lead_task_rights,
     leading_rights,
@@ -146,6 +147,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     **release_rights.SERVED,
     **notice_rights.SERVED,
     **rule_rights.SERVED,
+    **broadcast_rights.SERVED,
     "thanhvien": "Danh sách thành viên",
     "members": "Danh sách thành viên",
     Join: "Kênh này dành cho thành viên",

@@ -32,6 +32,8 @@ from bot.screens.group import works_in_group
 from handlers.access import COMMANDS
 from tests.catalogues import out_of_date, said
 from tests.handlers.acts import CLOSED, OPEN, SENT_ADHOC, press
+from tests.handlers.broadcast_rights import OVER_THE_BUTTON as CONFIRMED
+from tests.handlers.broadcast_rights import begin_broadcast
 from tests.handlers.cast import (
     CAST,
     DESK,
@@ -60,6 +62,7 @@ from tests.world import World, running, say
 SAID_OVER_THE_BUTTON = frozenset(
     {AcceptAdhoc, DropKept, SayOfResult, RemindApprover, ChooseMorning, ChooseQuiet, ChoosePause, ChooseLanguage}
     | OVER_THE_BUTTON
+    | CONFIRMED
     | {MakeTaskDossier}
 )
 """Verbs that serve with a remark over the button."""
@@ -119,6 +122,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             begin_opinion,
             begin_import,
             begin_tasks,
+            begin_broadcast,
             submit,
             turn_seats,
         ):
