@@ -74,6 +74,11 @@ _QUERIES: Mapping[str, str] = {
                   UNION ALL SELECT u.made_at, u.period || coalesce('; ' || u.sent_at, '') FROM urgings u
                   JOIN accounts a ON a.id = u.account WHERE :person IN (u.person, a.person)
                   UNION ALL SELECT bound_at, 'place:' || id FROM places WHERE bound_by = :person""",
+    "announcement": """SELECT made_at AS at, code || '; ' || words AS what FROM broadcasts
+                       WHERE :person IN (person, stopped_by)
+                       UNION ALL SELECT r.queued_at, b.code || coalesce('; ' || r.confirmed_at, '')
+                       FROM broadcast_recipients r JOIN broadcasts b ON b.id = r.broadcast
+                       WHERE r.person = :person""",
     "reminder": """SELECT changed_at AS at, kind || '; ' || subject || '; ' || due_on || '; ' || state AS what
                    FROM reminders WHERE person = :person ORDER BY send_on""",
     "taken": """SELECT taken_at AS at, kind || '; ' || subject AS what FROM drafts WHERE taken_from = :person""",

@@ -217,6 +217,7 @@ def _remove_files(db: Database, wanted: Wanted) -> None:
 _WORKED = f"SELECT t.code FROM tasks t JOIN task_events e ON e.task = t.id WHERE e.seat IN {_IN_SEATS}"
 """The tasks of which these seats said something."""
 _COPIED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "broadcasts": ("TRUE", ("words",)),
     "cosigns": (f"seat IN {_IN_SEATS}", ("example",)),
     "excuses": (f"seat IN {_IN_SEATS}", ("reason",)),
     "seat_requests": (f"seat IN {_IN_SEATS}", ("body", "words")),

@@ -36,6 +36,7 @@ _KINDS: Mapping[str, str] = {
     "event": N_("what was said or done of a difficulty or a task"),
     "reading": N_("report that was opened or accepted"),
     "handled": N_("difficulty that was taken on, members that were urged"),
+    "announcement": N_("announcement that was made, stopped or received"),
     "reminder": N_("reminder"),
     "taken": N_("draft that a colleague took over"),
     "notice": N_("notice that was read into tasks"),

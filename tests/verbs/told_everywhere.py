@@ -9,6 +9,8 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.broadcasts import Audience, Broadcast
+from bot.domain.broadcasts import Chosen as ChosenAudience
 from bot.domain.notice_lines import Chosen, Decision, Passage, ReadNotice
 from bot.domain.notices import Confidence
 from bot.domain.people import Caller
@@ -17,7 +19,7 @@ from bot.domain.verbs.lookup import ShowReport
 from bot.services.acts import ACTS
 from bot.services.difficulties import acts
 from bot.services.tasks import working
-from storage import notices, people, remarks, tasks
+from storage import broadcasts, notices, people, remarks, tasks
 from storage.file_store import put
 from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
@@ -172,6 +174,7 @@ async def repeat(world: World) -> None:
     await world.writer.write(lambda db: entered_by_letter(db, "BC-2612-001"))
     await world.writer.write(lambda db: set_aside(world, db, "9999", {"text": WORDS, "from": {"id": 101}}))
     await world.writer.write(lambda db: an_officer_remarks(world, db))
+    await world.writer.write(lambda db: an_officer_announces(world, db))
     await world.writer.write(lambda db: a_notice_repeats(world, db))
 
 
@@ -205,6 +208,18 @@ def an_officer_remarks(world: World, db: Database) -> None:
     chi = people.person_by_code(db, "CHI")
     assert chi is not None
     remarks.add(db, "2026-12", 0, COPIED, chi.id, world.clock.now())
+
+
+def an_officer_announces(world: World, db: Database) -> None:
+    """An announcement to everybody repeats the words."""
+    chi, now = people.person_by_code(db, "CHI"), world.clock.now()
+    assert chi is not None
+    everybody = ChosenAudience(Audience.BODY, "hoi_dong_tu_van")
+    made = Broadcast(0, "TB-2701-001", chi.id, COPIED, (), everybody, confirm=False, made_at=now, send_at=now)
+    broadcasts.add(
+        db, made, [(person.id, broadcasts.basis_of(held)) for person, held in people.everybody(db, now.date())]
+    )
+    broadcasts.mark_stopped(db, 1, chi.id, now)
 
 
 def a_notice_repeats(world: World, db: Database) -> None:
