@@ -27,6 +27,7 @@ from tests.handlers.announced import (
     WRITE,
     announce,
     announcements,
+    crowd,
 )
 from tests.handlers.keeping import no_network
 from tests.world import ROSTER, World, running, say, toast
@@ -232,6 +233,19 @@ async def test_at_night_it_waits_for_the_morning_of_its_reader(house: World) -> 
     await turn(house, datetime(2026, 11, 17, 6, tzinfo=VN))
 
     assert len(announcements(an)) == 1
+
+
+async def test_at_night_everybody_is_queued_part_by_part_and_nobody_is_woken(house: World) -> None:
+    crowd(house, 250)
+    chi = house.phone("CHI")
+    house.clock.set(datetime(2026, 11, 16, 23, tzinfo=VN))
+    await announce(house, chi, *TO_COUNCIL)
+    assert house.count("outbox", "topic = 'broadcast'") <= 100
+
+    await turn(house, datetime(2026, 11, 16, 23, 5, tzinfo=VN))
+
+    assert house.count("outbox", "topic = 'broadcast' AND state = 'queued'") == 252
+    assert house.count("outbox", "topic = 'broadcast' AND next_at < '2026-11-16T23:00'") == 0
 
 
 async def test_files_go_as_messages_of_their_own_once_they_are_kept(house: World) -> None:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.broadcasts import Audience, Broadcast, Fate, LeftOut, fate
 from bot.domain.broadcasts import Message as Standing
-from bot.domain.operations import RESULT_FILE, Guard, Lane, Operation, Piece, Send, SendFile, Topic, TopicKind
+from bot.domain.operations import RESULT_FILE, Guard, Lane, Operation, Pause, Piece, Send, SendFile, Topic, TopicKind
 from bot.domain.people import To
 from bot.domain.periods import Period
 from bot.domain.texts import Text
@@ -56,10 +56,20 @@ def go_on(unit: Unit, made: Broadcast) -> list[Operation]:
     return _ended(unit, made)
 
 
-def carry_on(unit: Unit) -> Iterable[Piece]:
-    """Go on with every announcement whose hour has come (a tick)."""
+def carry_on(unit: Unit) -> Iterable[Piece | Pause]:
+    """Go on with every announcement whose hour has come, part by part (a tick)."""
     for made in broadcasts.under_way(unit.db, unit.now):
-        yield Piece(made.code, partial(go_on, unit, made))
+        before, first = None, broadcasts.to_queue(unit.db, made.id, 1)
+        while first != before:
+            yield Piece(made.code, partial(_go_on_with, unit, made.id))
+            yield Pause.HERE
+            # What waits for the morning of its reader holds nothing up; without, the next part follows by itself.
+            before, first = first, broadcasts.to_queue(unit.db, made.id, 1)
+
+
+def _go_on_with(unit: Unit, number: int) -> list[Operation]:
+    made = broadcasts.by_id(unit.db, number)  # it may have been stopped in a pause
+    return go_on(unit, made) if made else []
 
 
 def ended(unit: Unit, message: Message, _state: OutboxState) -> Sequence[Operation]:
