@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.clock import VN
 from bot.domain.people import Actor
+from bot.domain.pushes import hour_of
 from bot.domain.reminder_rules import ON_THE_DAY
 from bot.domain.texts import Screen
 from bot.screens import outlook as wording
@@ -24,7 +25,7 @@ def with_next(unit: Unit, actor: Actor, screen: Screen) -> Screen:
     several = len({each.due.seat for each in found}) > 1
     shown = []
     for each in found:
-        hour = unit.rules.reminders.of(each.due.kind).hour or chosen.morning_at
+        hour = hour_of(unit.rules.reminders.of(each.due.kind).hour, chosen)
         held = until is not None and each.send_on <= until and each.mark != ON_THE_DAY
         seat = people.seat_by_id(unit.db, each.due.seat) if several else None
         # What was missed goes out as soon as anything can.

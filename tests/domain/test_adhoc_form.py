@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.data_source import load_profile
+from bot.data_source import load_reminder_rules
 from bot.domain.characters import utf16_length
 from bot.domain.form_engine import step
 from bot.domain.form_moves import STALE
@@ -36,7 +36,7 @@ from tests.domain.drafting import (
     valid_answer,
 )
 
-PROFILE = load_profile("vpcp-2023")
+RULES = load_reminder_rules()
 URGENT_FORM = adhoc_form(FIELDS, 2)
 URGENT_START = replace(START, kind=ADHOC, subject="")
 ANSWERS = {"content": TEXTS["content"], "proposal": TEXTS["proposal"]}
@@ -44,7 +44,7 @@ ANSWERS = {"content": TEXTS["content"], "proposal": TEXTS["proposal"]}
 
 def adhoc_buttons(draft: Draft) -> list[Tap]:
     view = FormView(URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội A", "Nguyễn Văn An", email=EMAIL)
-    return [tap_of(choice) for row in adhoc_screen(PROFILE, view, draft).rows for choice in row]
+    return [tap_of(choice) for row in adhoc_screen(RULES, view, draft).rows for choice in row]
 
 
 def adhoc_shape(draft: Draft) -> object:
@@ -138,6 +138,6 @@ def test_every_screen_of_the_ad_hoc_form_fits_into_one_message(draft: Draft, rea
         URGENT_FORM, {field.code: field for field in FIELDS}, "Hiệp hội Chế biến " * 16, "Ô" * 100, email=EMAIL
     )
 
-    rendered = render(adhoc_screen(PROFILE, view, replace(draft, items=full)), reader, 4096)
+    rendered = render(adhoc_screen(RULES, view, replace(draft, items=full)), reader, 4096)
 
     assert utf16_length(plain(rendered)) <= 4096

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
+from functools import partial
 
 import pytest
 
@@ -77,9 +78,8 @@ def test_of_every_kind_of_message_it_is_said_when_it_may_come() -> None:
 async def everybody_rests(world: World, until: datetime) -> None:
     """Everybody has paused what can be paused, and has the longest quiet hours."""
     resting = Preferences(quiet=QuietHours.AFTER_WORK, paused_until=until.date() + timedelta(days=7))
-    persons = [entry.person.id for entry in directory.entries(world.read, world.unit().today)]
-    for person in persons:
-        await world.writer.write(lambda db, person=person: preferences.put_preferences(db, person, resting))
+    for entry in directory.entries(world.read, world.unit().today):
+        await world.writer.write(partial(preferences.put_preferences, person=entry.person.id, chosen=resting))
 
 
 async def turn(world: World, moment: datetime) -> None:

@@ -256,7 +256,7 @@ async def test_help_tells_a_member_the_next_reminders_with_their_hours(office: W
         "2. 08:30 thứ Năm, ngày 19/11/2026: báo cáo tháng 11/2026",
         "3. 08:30 thứ Sáu, ngày 20/11/2026: báo cáo tháng 11/2026",
         "4. 08:30 thứ Hai, ngày 23/11/2026: báo cáo tháng 11/2026",
-        "5. 08:30 thứ Năm, ngày 10/12/2026: báo cáo tháng 12/2026",
+        "5. 08:30 thứ Tư, ngày 25/11/2026: báo cáo tháng 11/2026 (kết thúc kỳ)",
     ]
 
 
@@ -273,7 +273,7 @@ async def test_help_names_a_pause_and_the_hour_that_was_chosen(office: World) ->
         "2. Sau khi hết tạm dừng (ngày 19/11/2026): báo cáo tháng 11/2026",
         "3. 10:30 thứ Sáu, ngày 20/11/2026: báo cáo tháng 11/2026",
         "4. 10:30 thứ Hai, ngày 23/11/2026: báo cáo tháng 11/2026",
-        "5. 10:30 thứ Năm, ngày 10/12/2026: báo cáo tháng 12/2026",
+        "5. 10:30 thứ Tư, ngày 25/11/2026: báo cáo tháng 11/2026 (kết thúc kỳ)",
         "Nhắc việc đang tạm dừng đến hết ngày 22/11/2026; việc đến hạn trong ngày vẫn được nhắc.",
     ]
 
