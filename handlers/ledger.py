@@ -16,10 +16,11 @@ from bot.domain.verbs.ledger import (
     ShowLedger,
     ShowLedgerSeat,
     ShowLedgerState,
+    ShowUnsent,
     ShowUrgeWords,
     ShowUrging,
 )
-from bot.services.desk import ledger, urging
+from bot.services.desk import ledger, unsent, urging
 from bot.services.people import excusing_at_desk
 from handlers.filters import Linked, Presses
 from handlers.replies import after_press
@@ -44,6 +45,12 @@ async def state(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowLedg
 async def seat(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowLedgerSeat) -> list[Operation]:
     """One seat."""
     return after_press(actor, ledger.show_seat(unit, actor, press.period, press.seat))
+
+
+@router.callback_query(Linked(), Presses(ShowUnsent))
+async def not_sent(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowUnsent) -> list[Operation]:
+    """Which reminders were not sent."""
+    return after_press(actor, unsent.show(unit, actor, press.page))
 
 
 @router.callback_query(Linked(), Presses(ExcuseSeat))

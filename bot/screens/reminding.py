@@ -18,6 +18,7 @@ from bot.screens.people.seat_requests import WAITING, desk_line
 from bot.screens.tasks import reminding as of_tasks
 from bot.screens.tasks.listing import HOME, TASKS, Entry, days_left, entry_line
 from bot.screens.tasks.reminding import OfTask, TaskDue
+from bot.screens.unsent import UNSENT, since_last_card
 from bot.screens.waited import Waited
 
 
@@ -251,8 +252,12 @@ class Overdue:
     entries: Sequence[Entry]
 
 
-def desk_morning(today: date, periods: Sequence[DeskPeriod], overdue: Overdue, asked: int = 0) -> Screen:
-    """The desk's card; only sent when there is something in it. `asked`: how many requests of members wait."""
+def desk_morning(
+    today: date, periods: Sequence[DeskPeriod], overdue: Overdue, asked: int = 0, skipped: int = 0
+) -> Screen:
+    """The desk's card; only sent when there is something in it. `asked`: how many requests of members wait; `skipped`:
+    how many reminders were not sent.
+    """
     heading = Text(N_("<b>Today's matters</b> – {today:day}"), today=today)
     lines = [line for item in periods for line in _desk_lines(item)]
     choices = [Choice(Text(N_("View the aggregate")), ShowAggregate(item.period)) for item in periods[:1]]
@@ -263,6 +268,9 @@ def desk_morning(today: date, periods: Sequence[DeskPeriod], overdue: Overdue, a
     if asked:
         lines.append(desk_line(asked))
         rows.append((WAITING,))
+    if skipped:
+        lines.append(since_last_card(skipped))
+        rows.append((UNSENT,))
     return Screen((heading, *lines), tuple(rows))
 
 

@@ -35,6 +35,7 @@ async def test_a_member_is_reminded_three_days_one_day_and_on_the_day_and_once_a
         19: ["Ngày mai, 17:00 thứ Sáu, ngày 20/11/2026, là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A."],
         20: ["Hôm nay là thời hạn gửi báo cáo tháng 11/2026 của Hiệp hội A (trước 17:00)."],
         23: [said("Dear {dear},", dear="Ông Nguyễn Văn An")],
+        25: [said("Dear {dear},", dear="Ông Nguyễn Văn An")],  # it closes today
         26: [said("Dear {dear},", dear="Ông Nguyễn Văn An")],  # the period is closed, which is told once
     }
 

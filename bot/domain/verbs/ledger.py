@@ -83,3 +83,10 @@ class SendUrging(Verb, wire="jy", access=Access.SECRETARIAT):
     """Those who are shown are urged."""
 
     urging: int
+
+
+@dataclass(frozen=True)
+class ShowUnsent(Verb, wire="yn", access=Access.SECRETARIAT):
+    """A page of the reminders that were not sent and will not be, with the reason of each."""
+
+    page: int

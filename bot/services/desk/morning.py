@@ -11,6 +11,7 @@ from bot.domain.tasks import TaskStatus
 from bot.domain.texts import Screen
 from bot.screens import reminding as wording
 from bot.screens.reminding import DeskPeriod, Overdue
+from bot.services.desk.unsent import count_since_card
 from bot.services.standing import accepting_now, ledger
 from bot.services.tasks.listing import entries_at_desk, overdue
 from storage import reminders, seat_requests
@@ -31,17 +32,18 @@ def desk_card(unit: Unit, account: int) -> Screen | None:
     """Return the card of one officer for this morning, None where there is nothing to say.
 
     Overdue tasks stand in every card. They are a reason for one after each of their marks, until the officer has
-    got a card. Requests of members stand in every card as long as they wait.
+    got a card. Requests of members stand in every card as long as they wait. What was not sent is counted once.
     """
     watched = [item for schedule in open_schedules(unit) if (item := _watched(unit, schedule))]
     found = overdue(unit)
     told_on = [day for _, at in found if (day := _told_on(unit, at))]
     to_tell = bool(told_on) and not reminders.desk_card_since(unit.db, account, max(told_on))
     asked = len(seat_requests.open_requests(unit.db))
-    if not watched and not to_tell and not asked:
+    skipped = count_since_card(unit, account)
+    if not watched and not to_tell and not asked and not skipped:
         return None
     listed = Overdue(len(found), entries_at_desk(unit, found[:_OVERDUE_LISTED]))
-    return wording.desk_morning(unit.today, watched, listed, asked)
+    return wording.desk_morning(unit.today, watched, listed, asked, skipped)
 
 
 def _told_on(unit: Unit, at: TaskStatus) -> date | None:
