@@ -67,6 +67,9 @@ def hours_of_ticks() -> list[str]:
 
 def written(fields: dict[str, Any]) -> str:
     minute = fields["minute"]
+    if "-" in str(fields.get("hour", "")):
+        first, last = str(fields["hour"]).split("-")
+        return f"nửa giờ một lần, {int(first):02}:00 đến {int(last):02}:30"
     if "hour" in fields:
         return ", ".join(f"{int(hour):02}:{minute:02}" for hour in str(fields["hour"]).split(","))
     every = str(minute).removeprefix("*/")

@@ -24,11 +24,13 @@ from storage.unit import Unit
 
 
 def reports_due(unit: Unit) -> Iterator[Due]:
-    """Yield who owes a report."""
+    """Yield who owes a report, by its deadline and by the close of its period."""
     for schedule in open_schedules(unit):
+        stop_on = schedule.stop_at.astimezone(VN).date()
         for seat in _owing(unit, schedule):
             for person in people.persons_of_seat(unit.db, seat, MEMBER_ROLES, unit.today):
                 yield Due(Kind.REPORT, schedule.period.iso, person, seat, schedule.due_on, schedule.opening_push_on)
+                yield Due(Kind.CLOSING, schedule.period.iso, person, seat, stop_on)
 
 
 def _owing(unit: Unit, schedule: Schedule) -> Iterator[int]:
