@@ -97,7 +97,7 @@ def _show(seen: _Look) -> None:
     if seen.decides:
         print(say(Text(N_("The days off up to {year} are decided."), year=seen.decides)))
     if not (seen.days or seen.decides):
-        print(say(Text(N_("Everything is as in the file; there is nothing to change."))))
+        print(say(Text(N_("The calendar is as in the file already; nothing changes."))))
         return
     for line in seen.moves:
         print(say(line))
