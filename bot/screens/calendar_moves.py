@@ -12,7 +12,7 @@ from bot.domain.people import Person
 from bot.domain.periods import Period
 from bot.domain.provisional import Step
 from bot.domain.reminder_rules import Kind
-from bot.domain.texts import BLANK, N_, NP_, Screen, Text
+from bot.domain.texts import BLANK, N_, NP_, Excerpt, Screen, Text
 
 _NAMED, _DAYS = 8, 8
 _STEPS: Mapping[Step, str] = {
@@ -25,6 +25,13 @@ _MATTERS: Mapping[Kind, str] = {
     Kind.REPORT: N_("report for {period}"),
     Kind.CLOSING: N_("close of {period}"),
     Kind.APPROVAL: N_("approval of the report for {period}"),
+}
+_CODES: Mapping[Kind, str] = {
+    **dict.fromkeys(
+        (Kind.TASK, Kind.JOINT, Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK), N_("task {code}")
+    ),
+    Kind.QUESTION: N_("question about {code}"),
+    Kind.CONFIRMATION: N_("result of {code}"),
 }
 
 
@@ -75,7 +82,7 @@ def _deadlines(found: Sequence[DeadlineMove], people: Mapping[int, Person]) -> I
         [
             Text(
                 words,
-                full_name=people[move.person].full_name,
+                full_name=Excerpt(people[move.person].full_name),
                 matter=matter(move.kind, move.subject),
                 before=move.before,
                 after=move.after,
@@ -87,14 +94,12 @@ def _deadlines(found: Sequence[DeadlineMove], people: Mapping[int, Person]) -> I
 
 def matter(kind: Kind, subject: str) -> Text:
     """What a deadline or a reminder is about."""
-    words = _MATTERS.get(kind)
-    return (
-        Text(words, period=Period.parse(subject)) if words and _is_period(subject) else Text(N_("{text}"), text=subject)
-    )
-
-
-def _is_period(subject: str) -> bool:
-    return subject[:4].isdecimal()
+    if kind in _CODES:
+        return Text(_CODES[kind], code=subject)
+    # What is waited for, as an approval, may be of a period or of a code.
+    if kind in _MATTERS and subject[:4].isdecimal():
+        return Text(_MATTERS[kind], period=Period.parse(subject))
+    return Text(N_("{text}"), text=subject)
 
 
 def _reminders(found: Sequence[ReminderMove], people: Mapping[int, Person]) -> Iterator[Text]:
@@ -128,7 +133,7 @@ def _days(before: date | None, after: date | None) -> Text:
 def _reminder(move: ReminderMove, people: Mapping[int, Person]) -> Text:
     return Text(
         N_("• {full_name}, {matter}: {days}"),
-        full_name=people[move.person].full_name,
+        full_name=Excerpt(people[move.person].full_name),
         matter=matter(move.kind, move.subject),
         days=_days(move.before, move.after),
     )

@@ -62,9 +62,9 @@ def _look(settings: Settings, file: TomlFile, found: DaysSet) -> _Look:
         unit = base.unit(base.db)
         known = calendar_moves.known(unit)
         days = _others(file, found, known.calendar, known.today.day, known.until)
-        decides = found.decided_through
-        if decides == known.calendar.decided_through:
-            decides = None
+        # An old file does not make undecided again what is decided.
+        decided = found.decided_through or 0
+        decides = decided if decided > known.calendar.decided_through else None
         own = known.own.with_days(days)
         if decides:
             own = own.decided(decides, _source_of(found, decides) or file.path.name)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 import pytest
 
 from bot.clock import VN
+from bot.domain.calendar_days import as_plain, days_off
+from bot.domain.operations import Send
+from bot.errors import BotError
+from bot.sandbox.phones_api.desk_calendar import calendar_at
+from bot.services.acts import ACTS, TELLS
+from bot.services.desk import calendar_moves
+from bot.services.tasks import importing
 from tests.catalogues import out_of_date
 from tests.handlers.acts import NIL, bring_roster, press
 from tests.handlers.turning import turn_to
@@ -100,6 +108,7 @@ async def test_once_confirmed_deadlines_follow_reminders_are_planned_anew_and_ea
     audited = world.read.conn.execute("SELECT actor, object FROM audit WHERE verb = 'calendar.set'").fetchall()
     assert [tuple(row) for row in audited] == [("person:CHI", "calendar:1")]
 
+    assert not calendar_at(world.path, world.clock.now()).is_working(date(2026, 11, 20))  # as the sandbox shows it
     an.messages.clear()
     await turn_to(world, 19)
     assert an.last.text.startswith("Hôm nay là thời hạn gửi báo cáo tháng 11/2026")
@@ -293,3 +302,38 @@ async def test_a_form_that_is_left_changes_nothing_and_is_taken_up_again(world: 
     await say(world, chi, "[Nhập tiếp]", "[Xác nhận]")
 
     assert world.count("calendar_days") == 1
+
+
+async def test_days_from_a_file_are_told_as_those_from_the_chat_and_never_over_what_a_colleague_set(
+    world: World,
+) -> None:
+    unit = world.unit()
+    days = days_off(date(2026, 11, 20), date(2026, 11, 20), NAME, DOCUMENT, unit.rules.calendar)
+    asked = {"version": 0, "own": as_plain(calendar_moves.known(unit).own.with_days(days))}
+
+    done = world.write_now(lambda db: ACTS["import-calendar"](world.unit(db), asked))
+
+    told = TELLS["import-calendar"](world.unit(), json.loads(json.dumps(done)))
+    assert {type(each) for each in told} == {Send}
+    assert len(told) == 3
+    with pytest.raises(BotError) as error:
+        world.write_now(lambda db: ACTS["import-calendar"](world.unit(db), asked))
+    assert error.value.code == "calendar_changed"
+    assert world.count("calendar_days") == 1
+
+
+async def test_a_task_of_which_the_deadline_moves_is_named(world: World) -> None:
+    chi, an = world.phone("CHI"), world.phone("AN")
+    task = """task_code,basis,title,lead,coordinating,deadline_kind,deadline,recurrence,note
+NV-26-001,Thông báo số 1/TB,Rà soát,HIEPHOIA,,day,27/11/2026,,
+"""
+    await world.writer.write(
+        lambda db: importing.write(world.unit(db), importing.read(task, importing.names(world.unit(db))), "test")
+    )
+    await say(world, chi, "/lich", "[Thêm ngày nghỉ]", "27/11", "[Chỉ ngày đó]", "Nghỉ bão", DOCUMENT)
+    assert "01 người có thời hạn muộn hơn:" in text_of(chi)
+    assert "• Nguyễn Văn An, nhiệm vụ NV-26-001: 27/11/2026 → 30/11/2026" in text_of(chi)
+
+    await say(world, chi, "[Xác nhận]")
+
+    assert an.last.text.splitlines()[1:] == ["• nhiệm vụ NV-26-001: 27/11/2026 → thứ Hai, ngày 30/11/2026"]
