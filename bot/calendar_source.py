@@ -23,7 +23,17 @@ def calendar_around(day: date) -> Calendar:
 
     Deadlines of tasks go back to 2023. Outside these years only the plain week is known.
     """
-    return load_calendar(min(_FIRST_YEAR, day.year - 1), day.year + 2)
+    return load_calendar(first_known(day).year, last_known(day).year)
+
+
+def first_known(day: date) -> date:
+    """Return the first day that the calendar around a day knows."""
+    return date(min(_FIRST_YEAR, day.year - 1), 1, 1)
+
+
+def last_known(day: date) -> date:
+    """Return the last day that the calendar around a day knows."""
+    return date(day.year + 2, 12, 31)
 
 
 def last_year() -> int:
@@ -39,13 +49,15 @@ def load_calendar(first_year: int, last_year: int) -> Calendar:
     """Return the calendar of the years `first_year` to `last_year`. Raises what `days_in` raises."""
     file = read_toml(_OWN_DAYS)
     own = days_in(file)
+    if own.decided_through is None:
+        raise file.lack("decided_through")
     # The right side wins: what an authority has decided beats what is computed.
-    feasts = {words: Feast(feast) for words, feast in file.data["feasts"].items()}
-    return Calendar(_computed(first_year, last_year, feasts) | own.days, own.decided_through)
+    feasts = {words: Feast(feast) for words, feast in file.data.get("feasts", {}).items()}
+    return own.over(Calendar(_computed(first_year, last_year, feasts), own.decided_through))
 
 
 _SHAPE = {
-    "decided_through": range(FIRST_DECIDED, LAST_DECIDED + 1),
+    "decided_through?": range(FIRST_DECIDED, LAST_DECIDED + 1),
     "feasts?": Each(Feast),
     "day?": [{"date": date, "kind": DayKind, "name": str, "source": str}],
 }
@@ -69,7 +81,7 @@ def days_in(file: TomlFile) -> DaysSet:
             if not row[name].strip():
                 raise file.refusal(row[name], "day", number, name)
         days[day] = Day(DayKind(row["kind"]), row["name"], row["source"])
-    return DaysSet(days, file.data["decided_through"])
+    return DaysSet(days, file.data.get("decided_through"))
 
 
 def _computed(first_year: int, last_year: int, feasts: Mapping[str, Feast]) -> dict[date, Day]:

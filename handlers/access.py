@@ -38,6 +38,8 @@ COMMANDS: Mapping[str, Access] = {
     "members": Access.DIRECTORY,
     "quytac": Access.ADMIN,
     "rules": Access.ADMIN,
+    "lich": Access.DIRECTORY,
+    "calendar": Access.DIRECTORY,
 }
 
 _ROLES: Mapping[Access, frozenset[Role]] = {

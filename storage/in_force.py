@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from bot.domain.calendars import Calendar
 from bot.domain.reminder_rules import Ruleset, from_plain
-from storage import reminder_rules
+from storage import calendar_days, reminder_rules
 
 if TYPE_CHECKING:
     from storage.unit import Rules
@@ -17,16 +18,26 @@ if TYPE_CHECKING:
 
 def in_force(db: Database, shipped: Rules) -> Rules:
     """Return what is in force in a base: the shipped rules themselves where nothing was set."""
-    own = reminder_rules.latest(db)
-    if own is None:
+    rules, days = reminder_rules.latest(db), calendar_days.latest(db)
+    if rules is None and days is None:
         return shipped
     # Read anew for each unit of work: what another has just set is seen, and what was undone is not.
     known = shipped.laid_over
-    key = f"{own.version} {own.body}"
+    key = " ".join(f"{own.version} {own.body}" if own else "0" for own in (rules, days))
     if key not in known:
         known.clear()
-        known[key] = replace(shipped, reminders=of_version(shipped.reminders, own))
+        known[key] = replace(
+            shipped,
+            reminders=of_version(shipped.reminders, rules) if rules else shipped.reminders,
+            calendar=days.days.over(shipped.calendar) if days else shipped.calendar,
+        )
     return known[key]
+
+
+def calendar_in_force(db: Database, shipped: Calendar) -> Calendar:
+    """Return the calendar in force in a base, for whoever reads it beside the program."""
+    days = calendar_days.latest(db)
+    return days.days.over(shipped) if days else shipped
 
 
 def of_version(shipped: Ruleset, own: reminder_rules.Version) -> Ruleset:

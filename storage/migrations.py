@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 from storage import keys_to_columns
 from storage.approval_steps import m026_approval
 from storage.broadcast_steps import m045_broadcasts
+from storage.calendar_steps import m044_calendar_days
 from storage.desk_steps import m037_desk
 from storage.difficulty_steps import m021_events_by_difficulty
 from storage.due_steps import m049_due_indexes
@@ -359,6 +360,7 @@ STEPS = (
     m041_notices,
     m042_stated_courses,
     m043_reminder_rules,
+    m044_calendar_days,
     m045_broadcasts,
     m049_due_indexes,
 )

@@ -47,6 +47,8 @@ class TopicKind(StrEnum):
     """A file of what a seat filed in a period: `period`, ISO."""
     COSIGNED = "cosigned"
     """What became of a difficulty, told to those who co-signed it: `code`."""
+    CALENDAR = "calendar"
+    """Days off that were set, told to those whose deadlines they move: `version` of the calendar."""
     REMINDER = "reminder"
     """A card: `day`, ISO, `occurrences`, the keys of what it reminds of, `beside`, those of what only stands in it."""
     AGGREGATE = "aggregate"

@@ -40,14 +40,15 @@ def unsure_days(
     """Return the days of periods that would be others under a guess about the days from `first` to `last`."""
     guesses = list(calendar.guesses(first, last))
     for period in periods:
-        guessed = [_days(period, rules, guess) for guess in guesses]
-        for step, day in _days(period, rules, calendar).items():
+        guessed = [period_days(period, rules, guess) for guess in guesses]
+        for step, day in period_days(period, rules, calendar).items():
             others = sorted({days[step] for days in guessed} - {day})
             if others:
                 yield Unsure(period, step, day, others)
 
 
-def _days(period: Period, rules: PeriodRules, calendar: Calendar) -> Mapping[Step, date]:
+def period_days(period: Period, rules: PeriodRules, calendar: Calendar) -> Mapping[Step, date]:
+    """Return the days of a period that follow from a calendar."""
     found = schedule(period, rules, calendar)
     return {
         Step.OPENING: found.opening_push_on,

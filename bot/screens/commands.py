@@ -50,6 +50,11 @@ COMMANDS = (
         frozenset({Role.SECRETARIAT, Role.ADMIN}),
     ),
     Command(Label("quytac", "rules"), Text(N_("View, change rules of reminders")), frozenset({Role.ADMIN})),
+    Command(
+        Label("lich", "calendar"),
+        Text(N_("View, set days off")),
+        frozenset({Role.SECRETARIAT, Role.ADMIN}),
+    ),
     Command(Label("caidat", "settings"), Text(N_("Settings: hours, language, my data")), frozenset(Role)),
     Command(Label("trogiup", "help"), Text(N_("View help and contacts"))),
 )

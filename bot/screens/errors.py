@@ -203,6 +203,10 @@ ERROR_TEXTS: Mapping[str, str] = {
     "not_a_sandbox": N_("The data in {path} are not marked as those of the sandbox. Nothing was deleted."),
     "reset_not_agreed": N_("Nothing was deleted from {path}. To delete, type xoa when asked."),
     "file_missing": N_("The file {path} cannot be read."),
+    "calendar_unknown": N_("There is no calendar of {year}: the System knows those from {first} to {last}."),
+    "calendar_changed": N_(
+        "Somebody else has changed the calendar meanwhile; nothing was set. Please run the command once more."
+    ),
     "bad_file": N_('The file {path}, line {line}: "{value}" cannot be used here. Please correct it. Nothing was done.'),
     "bad_file_lacks": N_("The file {path}, line {line}: {name} is missing. Please add it. Nothing was done."),
     "file_unwritable": N_("The file {path} cannot be written."),

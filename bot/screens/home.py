@@ -185,6 +185,7 @@ def _commands(roles: frozenset[Role], *, may_report: bool) -> Iterable[Text]:
         yield Text(N_("/tonghop – aggregate of a period, with the draft report and the annex"))
     if keeps_roster(roles):
         yield Text(N_("/thanhvien – members and their state, invitations, adding, ending and handing over duties"))
+        yield Text(N_("/lich – days off and make-up days of a year, set with a preview of what moves"))
     if Role.ADMIN in roles:
         yield Text(N_("/quytac – rules of reminders, changed with a preview of what moves"))
     yield Text(N_("/caidat – settings: hours of messages, form of address, language, my data"))

@@ -21,6 +21,7 @@ _ABOUT = {
     TopicKind.DIFFICULTY: N_("notice of what became of difficulty {code}"),
     TopicKind.DOSSIER: N_("file of what was filed: {period}"),
     TopicKind.COSIGNED: N_("notice of the outcome of {code}, co-signed"),
+    TopicKind.CALENDAR: N_("notice that deadlines move with the days off"),
     TopicKind.REMINDER: N_("reminder of {day}"),
     TopicKind.AGGREGATE: N_("aggregate or its file: {period}"),
     TopicKind.CLOSING: N_("notice that the period is closed: {period}"),

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.data_source import load_seats
+from bot.domain.calendar_days import of_plain
 from bot.domain.characters import key
 from bot.domain.operations import Operation
 from bot.domain.people import Person
 from bot.domain.reminder_rules import from_plain
 from bot.errors import BotError
 from bot.services import reminder_rules
-from bot.services.desk import binding, files
+from bot.services.desk import binding, calendar_moves, files
 from bot.services.people import changes, enrolment, erasing
 from bot.services.people.changes import Changes
 from bot.services.tasks import import_told, importing
@@ -49,6 +50,14 @@ def import_rules(unit: Unit, asked: Plain) -> Plain:
     """Set rules of reminders in place of the version they were compared with."""
     rules = {**unit.rules.reminders.rules, **from_plain(asked["rules"])}
     return {"version": reminder_rules.put(unit, rules, asked["version"], BY)}
+
+
+def import_calendar(unit: Unit, asked: Plain) -> Plain:
+    """Set days of the calendar, if it is as it was when it was shown what they move."""
+    if asked["version"] != calendar_moves.version(unit):
+        raise BotError("calendar_changed")
+    done = calendar_moves.change(unit, of_plain(asked["own"]), BY)
+    return {"version": done.version, "moved": calendar_moves.moved_as_plain(done.moves)}
 
 
 def invite(unit: Unit, asked: Plain) -> Plain:
@@ -102,6 +111,7 @@ ACTS: Mapping[str, Act] = {
     "bind-desk": bind_desk,
     "unbind-desk": unbind_desk,
     "erase-person": erase_person,
+    "import-calendar": import_calendar,
     "import-roster": import_roster,
     "import-rules": import_rules,
     "import-tasks": import_tasks,
@@ -111,6 +121,7 @@ ACTS: Mapping[str, Act] = {
     "purge": purge,
 }
 TELLS: Mapping[str, Callable[[Unit, Plain], Sequence[Operation]]] = {
+    "import-calendar": lambda unit, done: calendar_moves.notices_of_plain(unit, done["version"], done["moved"]),
     "import-tasks": lambda unit, done: import_told.notices(unit, done["assigned"]),
 }
 """What is to be told of an act, by what it answered."""

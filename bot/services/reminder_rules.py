@@ -63,13 +63,14 @@ def moved(unit: Unit, new: Ruleset) -> list[Move]:
     supposed = unit.supposing(replace(unit.rules, reminders=new))
     before = reminding.planned(unit, reminding.due_now(unit))
     after = reminding.planned(supposed, reminding.due_now(supposed))
-    return moves(_to_send(unit, before), _to_send(unit, after), old, new)
+    return moves(to_send(unit, before), to_send(unit, after), old, new)
 
 
 _WAITING = frozenset({OccurrenceState.PLANNED, OccurrenceState.EXPIRED})
 
 
-def _to_send(unit: Unit, planned: Sequence[Occurrence]) -> list[Occurrence]:
+def to_send(unit: Unit, planned: Sequence[Occurrence]) -> list[Occurrence]:
+    """Return those of what is planned that are still to go out: neither sent, nor on their way, nor given up."""
     became = reminder_outlook.states(unit.db, [each.key for each in planned])
 
     def is_to_send(each: Occurrence) -> bool:

@@ -32,6 +32,11 @@ def parser() -> argparse.ArgumentParser:
     who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
     invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
 
+    calendar = verbs.add_parser(
+        "calendar", help="in lịch làm việc của một năm: ngày nghỉ, ngày làm bù, căn cứ, dự kiến"
+    )
+    calendar.add_argument("year", nargs="?", type=_number, metavar="NĂM", help="ví dụ 2027 (mặc định: năm nay)")
+
     verbs.add_parser("bind-desk", help="cấp mã để gắn một nhóm trò chuyện làm nơi làm việc của Cơ quan thường trực")
     verbs.add_parser("unbind-desk", help="thôi dùng nhóm đã gắn; Hệ thống báo trong nhóm rồi rời nhóm")
 
@@ -114,6 +119,12 @@ def _add_imports(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     consent = rules.add_mutually_exclusive_group()
     consent.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi gì")
     consent.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
+
+    calendar = verbs.add_parser("import-calendar", help="nhập ngày nghỉ, ngày làm bù từ tệp TOML (như holidays.toml)")
+    calendar.add_argument("file", metavar="FILE.toml")
+    accepted = calendar.add_mutually_exclusive_group()
+    accepted.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi gì")
+    accepted.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
 
     notice = verbs.add_parser("read-notice", help="đọc thông báo kết luận, đề xuất danh sách nhiệm vụ để kiểm tra")
     notice.add_argument("file", metavar="FILE", help="tệp .docx, PDF có chữ hoặc văn bản thuần")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.buttons import Verb
 from tests.handlers import (
     broadcast_rights,
+    calendar_rights,
     handling_rights,
     lead_task_rights,
     release_rights,
@@ -24,4 +25,5 @@ def buttons_of_nobody() -> list[Verb]:
         *lead_task_rights.buttons_of_nobody(),
         *rule_rights.buttons_of_nobody(),
         *broadcast_rights.buttons_of_nobody(),
+        *calendar_rights.buttons_of_nobody(),
     ]

@@ -115,6 +115,7 @@ from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, Sh
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.handlers import (
     broadcast_rights,
+    calendar_rights,
     handling_rights,
     lead_task_rights,
     leading_rights,
@@ -166,6 +167,8 @@ MAY_SAY: Mapping[str, Served] = {
     **broadcast_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
+    "lich": alike(KEEPERS),
+    "calendar": alike(KEEPERS),
 }
 """Everybody in the table of commands."""
 
@@ -220,6 +223,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     ReceiveTurn: (MEMBERS, NOBODY),
     AcceptAdhoc: (NOBODY, DESK),
     **handling_rights.MAY_PRESS,
+    **calendar_rights.MAY_PRESS,
     **subtask_rights.MAY_PRESS,
     ShowAggregate: alike(DESK | LEADER),
     **release_rights.MAY_PRESS,

@@ -110,6 +110,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from tests.asking import step_at
 from tests.handlers import (
     broadcast_rights,
+    calendar_rights,
     handling_rights,
     lead_task_rights,
     leading_rights,
@@ -140,6 +141,7 @@ SERVED: Mapping[str | type[Verb], str] = {
     "tonghop": "Tổng hợp khó khăn, vướng mắc",
     "digest": "Tổng hợp khó khăn, vướng mắc",
     **handling_rights.SERVED,
+    **calendar_rights.SERVED,
     **subtask_rights.SERVED,
     **triage_rights.SERVED,
     **leading_rights.SERVED,

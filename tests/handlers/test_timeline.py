@@ -8,6 +8,7 @@ from bot.clock import VN
 from bot.data_source import load_profile
 from bot.domain.people import Reader
 from bot.sandbox.phones_api import timeline
+from bot.sandbox.phones_api.desk_calendar import calendar_at
 from tests.asking import answered
 from tests.handlers.turning import CLOSE, turn_to
 from tests.world import World, say
@@ -24,7 +25,9 @@ DESK = ("Hoàng Thị Lan", "Phạm Thu Chi")
 
 def lines(world: World, state: str) -> list[str]:
     now = world.clock.now()
-    found = [*timeline._of_base(world.path / "bot.db", now), *timeline._coming(now, load_profile("vpcp-2023"))]
+    calendar = calendar_at(world.path, now)
+    coming = timeline._coming(now, load_profile("vpcp-2023"), calendar)
+    found = [*timeline._of_base(world.path / "bot.db", now), *coming]
     shown = [timeline._json(row, Reader()) for row in sorted(found, key=lambda row: row.at) if row.state == state]
     assert SECRET not in str(shown)
     return [f"{row['at'][8:16]} {row['who']}: {row['what']}" for row in shown]

@@ -25,7 +25,7 @@ def test_doctor_shows_the_new_year_of_2027_and_what_a_wrong_guess_would_change(
 
     start = next(n for n, line in enumerate(said) if line.startswith("Lịch năm"))
     assert said[start : start + 4] == [
-        "Lịch năm 2027: dự kiến, chưa ghi nhận văn bản quyết định ngày nghỉ (holidays.toml)",
+        "Lịch năm 2027: dự kiến, chưa ghi nhận văn bản quyết định ngày nghỉ (nhập bằng /lich hoặc import-calendar)",
         "Ngày nghỉ chờ quyết định: 04/02/2027 (29 Tết), 05/02/2027 (Giao thừa Tết Nguyên Đán),"
         " 06/02/2027 (Tết Nguyên Đán), 07/02/2027 (Mùng hai Tết Nguyên Đán), 08/02/2027 (Mùng ba Tết Nguyên Đán),"
         " 09/02/2027 (Mùng bốn Tết Nguyên Đán), 10/02/2027 (Mùng năm Tết Nguyên Đán),"

@@ -13,12 +13,12 @@ from math import inf
 
 from aiohttp import web
 
-from bot.calendar_source import calendar_around
 from bot.clock import VN
 from bot.domain.profiles import Profile
 from bot.domain.texts import N_, Text
 from bot.sandbox.hub import Hub
 from bot.sandbox.phones_api.clock_choices import ClockChoice, clock_choices
+from bot.sandbox.phones_api.desk_calendar import calendar_at
 from bot.sandbox.store.records import Json
 
 FARTHEST = timedelta(days=400)
@@ -64,7 +64,7 @@ class ClockControl:
     def choices(self) -> list[ClockChoice]:
         """What the page offers at present."""
         now = self.hub.clock.now()
-        return clock_choices(now, self.profile, calendar_around(now.astimezone(VN).date()))
+        return clock_choices(now, self.profile, calendar_at(self.hub.data, now))
 
     @property
     def remark(self) -> Text | None:

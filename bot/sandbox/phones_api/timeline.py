@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from bot.calendar_source import calendar_around
 from bot.clock import VN
+from bot.domain.calendars import Calendar
 from bot.domain.operations import TopicKind
 from bot.domain.people import Reader
 from bot.domain.periods import Period, Schedule, schedule
@@ -23,11 +24,13 @@ from bot.errors import BotError
 from bot.sandbox.language import reader_of, translate
 from bot.sandbox.phones_api.clock_choices import open_schedules
 from bot.sandbox.phones_api.clock_control import CLOCK
+from bot.sandbox.phones_api.desk_calendar import calendar_at
 from bot.sandbox.phones_api.message_view import day_in_words
 from bot.sandbox.store.records import Json
 from bot.screens.errors import sentence
 from storage import addressees, outbox, people, reminders
 from storage.database import reading
+from storage.in_force import calendar_in_force
 
 PAST = timedelta(days=30)
 """As long as the program keeps what it sent."""
@@ -69,7 +72,10 @@ async def timeline(request: web.Request) -> web.Response:
     clock, reader = request.app[CLOCK], reader_of(request)
     now = clock.hub.clock.now()
     try:
-        found = [*_of_base(clock.hub.data / "bot.db", now), *_coming(now, clock.profile)]
+        found = [
+            *_of_base(clock.hub.data / "bot.db", now),
+            *_coming(now, clock.profile, calendar_at(clock.hub.data, now)),
+        ]
     except BotError as error:
         return web.json_response({"error": translate(sentence(error), reader)}, status=503)
     rows = [_json(row, reader) for row in sorted(found, key=lambda row: row.at)]
@@ -123,16 +129,16 @@ def _given_up(db: Database, now: datetime) -> Iterator[Row]:
 
 def _planned(db: Database, now: datetime) -> Iterator[Row]:
     """Reminders to those who have joined; nobody else is sent any. What was missed comes on the next morning."""
-    today, again = now.astimezone(VN).date(), _next_morning(now)
+    today, again = now.astimezone(VN).date(), _next_morning(db, now)
     coming = [(datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db, today)]
     later = [(at if at > now else again, o) for at, o in coming if addressees.reachable_accounts(db, o.due.person)]
     for at, occurrence in sorted(later, key=lambda pair: pair[0])[:MOST]:
         yield Row(at, "planned", people.person_by_id(db, occurrence.due.person).full_name, _reminder(occurrence))
 
 
-def _next_morning(now: datetime) -> datetime:
+def _next_morning(db: Database, now: datetime) -> datetime:
     today = now.astimezone(VN).date()
-    calendar, this = calendar_around(today), datetime.combine(today, _MORNING, VN)
+    calendar, this = calendar_in_force(db, calendar_around(today)), datetime.combine(today, _MORNING, VN)
     if calendar.is_working(today) and now < this:
         return this
     return datetime.combine(calendar.next_working_after(today), _MORNING, VN)
@@ -145,9 +151,8 @@ def _reminder(occurrence: Occurrence) -> Text:
     return Text(N_("Reminder of task {code}"), code=subject)
 
 
-def _coming(now: datetime, profile: Profile) -> Iterator[Row]:
+def _coming(now: datetime, profile: Profile, calendar: Calendar) -> Iterator[Row]:
     """The instants still to come of the open periods and of those that follow them."""
-    calendar = calendar_around(now.astimezone(VN).date())
     opened = [found.period for found in open_schedules(now, profile, calendar)]
     for period in {*opened, *(period.next() for period in opened)}:
         for at, what in _instants(schedule(period, profile.periods, calendar)):

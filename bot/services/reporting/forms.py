@@ -31,7 +31,7 @@ from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
 from bot.services import rule_editing
-from bot.services.desk import broadcast_form, joint_forms, merging, remarks, saved_replies
+from bot.services.desk import broadcast_form, calendar_acts, joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
 from bot.services.leading import task_directing
@@ -70,6 +70,7 @@ _FORMS: Mapping[str, DraftForm] = {
     TASK_DIRECTING: task_directing.FORM,
     MERGING: merging.FORM,
     NAMING: saved_replies.FORM,
+    **calendar_acts.FORMS,
     LETTER_FORM: proxying.LETTER,
     JOINT: joint_forms.FORM,
     RETURNING: deciding.FORM,
