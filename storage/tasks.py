@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from sqlite3 import Row
 
@@ -161,9 +161,11 @@ def _tasks(db: Database, found: list[Row]) -> list[Task]:
     ]
 
 
-def _with_courses(task: Task, events: Iterable[TaskEvent], of_series: Iterable[TaskEvent]) -> Task:
-    received = {course.lead: course for course in courses_of(task.leads, of_series)}
-    courses = tuple(with_receipt(course, received.get(course.lead)) for course in courses_of(task.leads, events))
+def _with_courses(task: Task, events: Iterable[TaskEvent], of_series: Sequence[TaskEvent]) -> Task:
+    courses = courses_of(task.leads, events)
+    if of_series:
+        received = {course.lead: course for course in courses_of(task.leads, of_series)}
+        courses = tuple(with_receipt(course, received.get(course.lead)) for course in courses)
     done_on, result = outcome(courses)
     return replace(task, courses=courses, done_on=done_on, result=result)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -209,6 +209,17 @@ class Pause(Enum):
     """
 
     HERE = "here"
+
+
+def paused(pieces: Iterable[Piece | Pause], most: int) -> Iterator[Piece | Pause]:
+    """Yield the pieces of a tick with a pause after so many of them, where they do not pause by themselves before."""
+    done = 0
+    for piece in pieces:
+        yield piece
+        done = 0 if isinstance(piece, Pause) else done + 1
+        if done == most:
+            yield Pause.HERE
+            done = 0
 
 
 def screen_anchor(account: int) -> str:

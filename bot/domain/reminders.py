@@ -5,7 +5,7 @@ Texts and sending are elsewhere; whether an occurrence is still wanted is asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -85,8 +85,15 @@ class Occurrence:
     @property
     def key(self) -> str:
         """What makes it the same however often it is planned."""
-        due = self.due
-        return f"{due.kind.value}-{self.mark.code}:{due.subject}:{due.person}:{due.seat}:{due.due_on.isoformat()}"
+        return _head(self.due.kind, self.mark) + _tail(self.due)
+
+
+def _head(kind: Kind, mark: Mark) -> str:
+    return f"{kind.value}-{mark.code}"
+
+
+def _tail(due: Due) -> str:
+    return f":{due.subject}:{due.person}:{due.seat}:{due.due_on.isoformat()}"
 
 
 def plan(dues: Iterable[Due], rules: Ruleset, calendar: Calendar) -> list[Occurrence]:
@@ -108,23 +115,32 @@ class Days:
     def __init__(self, rules: Ruleset, calendar: Calendar) -> None:
         self._rules = rules
         self._calendar = calendar
-        self._found: dict[tuple[Kind, date, date | None], Sequence[tuple[Mark, date]]] = {}
+        self._found: dict[tuple[Kind, date, date | None], Sequence[tuple[str, Mark, date]]] = {}
 
     def occurrences(self, due: Due) -> list[Occurrence]:
         """Return every occurrence that follows from something due (see `plan`), in no order."""
+        return [Occurrence(mark, due, day) for _, mark, day in self.keyed(due)]
+
+    def keyed(self, due: Due) -> Iterator[tuple[str, Mark, date]]:
+        """Yield the key, the mark and the day of every occurrence that follows from something due.
+
+        Most are there already, so that nothing but their keys is ever wanted of them.
+        """
         by = (due.kind, due.due_on, due.opening_on)
         if by not in self._found:
             self._found[by] = self._marks(*by)
-        return [Occurrence(mark, due, day) for mark, day in self._found[by]]
+        tail = _tail(due)
+        for head, mark, day in self._found[by]:
+            yield head + tail, mark, day
 
-    def _marks(self, kind: Kind, due_on: date, opening_on: date | None) -> Sequence[tuple[Mark, date]]:
+    def _marks(self, kind: Kind, due_on: date, opening_on: date | None) -> Sequence[tuple[str, Mark, date]]:
         marks = self._rules.of(kind).marks
         by_day = {_day(mark, due_on, opening_on, self._calendar): mark for mark in marks}  # a later mark takes the day
-        days = [(mark, day) for day, mark in by_day.items() if day is not None]
+        days = [(_head(kind, mark), mark, day) for day, mark in by_day.items() if day is not None]
         if kind not in _ASKED or opening_on is None:
             return days
         # On the day on which somebody is asked they are not reminded of it as well.
-        return [(mark, day) for mark, day in days if day > opening_on]
+        return [each for each in days if each[-1] > opening_on]
 
 
 def _day(mark: Mark, due_on: date, opening_on: date | None, calendar: Calendar) -> date | None:

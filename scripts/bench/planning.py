@@ -106,22 +106,18 @@ class Office:
             flush=True,
         )
 
-    def count(self, table: str) -> int:
-        """Count rows."""
-        return int(self.reading.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - ours
-
 
 async def measured(office: Office) -> None:
     """Print everything."""
     async with asyncio.TaskGroup() as group:
         writing = group.create_task(office.writer.run())
         await office.measure("first plan", office.ticker, NOW)
-        print(f"    {office.count('reminders')} occurrences")
+        print(f"    {office.reading['reminders'].count} occurrences")
         await office.measure("again, nothing changed", office.ticker, NOW + timedelta(hours=1))
         morning = NOW + timedelta(days=1, hours=8, minutes=20)
         await office.measure("plan of the next day", office.ticker, NOW + timedelta(days=1))
         await office.measure("morning", office.mornings, morning)
-        print(f"    {office.count('outbox')} messages")
+        print(f"    {office.reading['outbox'].count} messages")
         writing.cancel()
 
 

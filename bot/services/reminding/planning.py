@@ -115,10 +115,14 @@ def reports_due(unit: Unit, schedules: Collection[Schedule], seats: Collection[i
 
 def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known]) -> Sequence[Operation]:
     """Bring what is known of all that a slice looked at to what follows from it; what stands already is not written."""
-    follows = {occurrence.key: occurrence for due in dues for occurrence in days.occurrences(due)}
-    found = {each.key: each for each in known}
-    today, now = unit.today, iso(unit.now)
-    new = [each for key, each in follows.items() if key not in found or _follows_anew(today, now, found[key], each)]
+    found, today, now = {each.key: each for each in known}, unit.today, iso(unit.now)
+    follows: set[str] = set()
+    new = []
+    for due in dues:
+        for key, mark, day in days.keyed(due):
+            follows.add(key)
+            if key not in found or _follows_anew(today, now, found[key], day):
+                new.append(Occurrence(mark, due, day))
     gone = [key for key, each in found.items() if key not in follows and each.is_unsent(today)]
     if new:
         reminders.put_plan(unit.db, new, unit.rules.reminders.version, today, unit.now, _unseen_since(unit))
@@ -135,12 +139,12 @@ def _unseen_since(unit: Unit) -> date:
     return seen.date() + timedelta(days=1) if run.slot >= seen else seen.date()
 
 
-def _follows_anew(today: date, now: str, known: Known, occurrence: Occurrence) -> bool:
+def _follows_anew(today: date, now: str, known: Known, send_on: date) -> bool:
     """Whether what is there may have to be written again, as `put_plan` then decides: most of it has not."""
     if known.state == _PLANNED:
-        return known.send_on != occurrence.send_on.isoformat()
+        return known.send_on != send_on.isoformat()
     if known.state == _SUPERSEDED:
-        return occurrence.send_on >= today
+        return send_on >= today
     return known.state == _SKIPPED and known.changed_at > now
 
 

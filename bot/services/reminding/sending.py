@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.clock import VN
-from bot.domain.operations import Guard, Lane, Operation, Pause, Piece, Send, Topic, TopicKind
+from bot.domain.operations import Guard, Lane, Operation, Pause, Piece, Send, Topic, TopicKind, paused
 from bot.domain.people import Role, To
 from bot.domain.preferences import Preferences
 from bot.domain.pushes import SEND_UNTIL, Held, Push, hour_of, is_of_the_day, slot_of, within_budget
@@ -30,6 +30,8 @@ CARDS = "morning"
 """The tick that sends, every half hour of the day; it bears the name that it had when it was one of the morning."""
 SEND_FROM = HOURS[0]
 """Before this hour of a day, and from `SEND_UNTIL` on, nothing is sent."""
+AT_A_TIME = 4
+"""So many cards are made before answers are let through: each is some thirty small questions to the base."""
 _CLOCK_PUT_RIGHT = timedelta(minutes=1)
 _SKIPPED_BY = {Held.BUDGET: SkipReason.BUDGET, Held.PAUSE: SkipReason.PAUSED}
 
@@ -100,8 +102,12 @@ def _is_first(each: Come) -> bool:
 def send_morning(unit: Unit) -> Iterable[Piece | Pause]:
     """Send what has come due to everybody whose hour has come: one message a person, and the desk's card.
 
-    Of several hours that have passed everything goes into one message.
+    Of several hours that have passed everything goes into one message. Answers are let through between the cards.
     """
+    return paused(_morning(unit), AT_A_TIME)
+
+
+def _morning(unit: Unit) -> Iterable[Piece | Pause]:
     day = _Day(unit, preferences.everybodys(unit.db), _ran(unit))
     if not SEND_FROM <= day.clock < SEND_UNTIL or not _anything(day):
         return
@@ -131,10 +137,10 @@ def _by_person(day: _Day, *, works: bool) -> dict[int, tuple[time, list[Come]]]:
     """Return who is written to now, of what, and as the message of which hour; what nobody is sent ends here."""
     unit = day.unit
     come = pushes.come(unit.db, unit.today)
-    paused = [each for each in come if _is_paused(day, each)]
-    rest = {each.occurrence.key: each for each in come if each not in paused}
+    resting = {each.occurrence.key for each in come if _is_paused(day, each)}
+    rest = {each.occurrence.key: each for each in come if each.occurrence.key not in resting}
     if works:
-        pushes.hold(unit.db, [each.occurrence for each in paused], Held.PAUSE)
+        pushes.hold(unit.db, [each.occurrence for each in come if each.occurrence.key in resting], Held.PAUSE)
         morning = this_morning(
             [each.occurrence for each in rest.values()], unit.today, unit.rules.reminders, unit.rules.calendar
         )
@@ -163,8 +169,8 @@ def _messages(day: _Day, found: Sequence[Come]) -> Iterator[tuple[int, tuple[tim
 
 def _is_paused(day: _Day, each: Come) -> bool:
     """Whether a pause holds an occurrence back; the day of a deadline is never paused."""
-    paused = day.of(each.occurrence.due.person).is_paused(day.today)
-    return paused and not is_of_the_day(each.occurrence, day.today)
+    is_paused = day.of(each.occurrence.due.person).is_paused(day.today)
+    return is_paused and not is_of_the_day(each.occurrence, day.today)
 
 
 def _to_person(day: _Day, person: int, slot: time, found: Sequence[Come]) -> Sequence[Operation]:

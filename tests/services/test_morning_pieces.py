@@ -1,0 +1,81 @@
+"""A morning of many people is made a few cards at a time: answers are let through, and nobody gets two."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.clock import VN
+from bot.domain.operations import Pause, Piece, paused
+from bot.runtime.ticks import Tick, at
+from bot.services import reminding
+from bot.services.reminding.sending import AT_A_TIME
+from scripts.bench.office import fill
+from tests.runtime.ticking import ticker
+from tests.world import World
+
+PEOPLE = 30
+MORNING = datetime(2026, 11, 16, 8, 30, tzinfo=VN)
+
+
+def office(world: World) -> Tick:
+    """Plan for many people a week before they are told in one morning; return what tells them."""
+    world.write_now(lambda db: fill(world.unit(db), PEOPLE, 2))
+    world.write_now(lambda db: reminding.plan_now(world.unit(db)))
+    world.clock.set(MORNING)
+    return Tick("morning", at(hour=8, minute=30), reminding.send_morning)
+
+
+def cards(world: World) -> list[int]:
+    """Return how many cards every account that got any got."""
+    counted = world.read.conn.execute("SELECT count(*) FROM outbox WHERE dedupe_key LIKE 'card:%' GROUP BY account")
+    return [row[0] for row in counted]
+
+
+async def test_answers_are_let_through_between_the_cards_of_a_morning(empty_world: World) -> None:
+    tick, seen = office(empty_world), list[int]()
+
+    def look(db: Database) -> None:
+        seen.append(db.conn.execute("SELECT count(*) FROM outbox WHERE dedupe_key LIKE 'card:%'").fetchone()[0])
+
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(empty_world.writer.run())
+        morning = group.create_task(ticker(empty_world, tick).run_ticks(MORNING))
+        while not morning.done():
+            await empty_world.writer.write(look)
+        writing.cancel()
+
+    sent = cards(empty_world)
+    assert len(sent) > 2 * AT_A_TIME
+    assert set(sent) == {1}
+    assert max(after - before for before, after in zip([0, *seen], seen, strict=False)) <= AT_A_TIME
+
+
+async def test_a_morning_that_is_cut_off_goes_on_where_it_was(empty_world: World) -> None:
+    tick = office(empty_world)
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(empty_world.writer.run())
+        morning = group.create_task(ticker(empty_world, tick).run_ticks(MORNING))
+        while not cards(empty_world):
+            await asyncio.sleep(0)
+        morning.cancel()
+        await asyncio.wait([morning])
+        cut = len(cards(empty_world))
+        empty_world.clock.set(MORNING + timedelta(minutes=5))
+
+        await ticker(empty_world, tick).run_ticks(empty_world.clock.now())
+        writing.cancel()
+
+    sent = cards(empty_world)
+    assert cut < len(sent)
+    assert set(sent) == {1}
+
+
+def test_pieces_are_paused_after_so_many_and_not_twice_at_one_place() -> None:
+    piece = Piece("x", lambda: ())
+
+    found = list(paused([piece, Pause.HERE, piece, piece, piece, Pause.HERE, piece], 2))
+
+    assert ["." if each is piece else "|" for each in found] == list(".|..|.|.")
