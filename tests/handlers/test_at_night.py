@@ -59,6 +59,8 @@ KINDS: Mapping[TopicKind, Comes] = {
     TopicKind.DAILY: Comes.IN_DAYTIME,
     TopicKind.WEEKLY: Comes.IN_DAYTIME,
     TopicKind.URGE: Comes.IN_DAYTIME,
+    TopicKind.CALENDAR: Comes.IN_DAYTIME,
+    TopicKind.BROADCAST: Comes.IN_DAYTIME,
 }
 TET = datetime(2027, 2, 7, 2, 0, tzinfo=VN)
 """The second day of the year's great feast, at night."""
