@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.periods import Period
-from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Due, SkipReason
 from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.ledger import ShowUnsent
 from bot.screens.lookup import page_of
 from bot.screens.reporting.form import HOME
+from bot.screens.rule_words import matter
 
 PAGE = 8
 UNSENT = Choice(Text(N_("View unsent reminders")), ShowUnsent(0))
@@ -23,11 +22,6 @@ _REASONS: Mapping[SkipReason, str] = {
     SkipReason.DESK: N_("Cancelled by the Standing Body."),
     SkipReason.BUDGET: N_("Not sent: there were as many reminders as may be."),
     SkipReason.PAUSED: N_("Not sent: the reader had paused reminders."),
-}
-_OF_PERIOD: Mapping[Kind, str] = {
-    Kind.REPORT: N_("report for {period}"),
-    Kind.CLOSING: N_("close of the period {period}"),
-    Kind.APPROVAL: N_("approval of the report for {period}"),
 }
 
 
@@ -58,16 +52,10 @@ def _line(number: int, each: Line) -> Text:
         number=number,
         name=each.full_name,
         organisation=Excerpt(each.organisation),
-        what=_what(each.due),
+        what=matter(each.due.kind, each.due.subject),
         due=each.due.due_on,
         reason=Text(_REASONS[each.reason]),
     )
-
-
-def _what(due: Due) -> Text | str:
-    if due.kind in _OF_PERIOD:
-        return Text(_OF_PERIOD[due.kind], period=Period.parse(due.subject))
-    return Text(N_("draft that was not sent")) if due.kind is Kind.DRAFT else due.subject
 
 
 def since_last_card(count: int) -> Text:

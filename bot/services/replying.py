@@ -58,6 +58,13 @@ def answer(unit: Unit, actor: Actor, message_id: str, written: Written, at: date
     return _beside(unit, actor, code, written) if code else None
 
 
+_REPORTS = frozenset({Kind.REPORT, Kind.CLOSING})
+_TASKS = frozenset({Kind.TASK, Kind.JOINT, Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK})
+_DIFFICULTIES = frozenset({Kind.QUESTION, Kind.CONFIRMATION})
+_NAMES_NOTHING = _REPORTS | {Kind.APPROVAL, Kind.DRAFT}
+"""Reminders of these name nothing that can be found by a code."""
+
+
 def point_to(unit: Unit, actor: Actor, message_id: str, remark: Text) -> Reply | None:
     """Show the screen of what a message is about below `remark`, which says why an answer to it was not taken.
 
@@ -75,9 +82,9 @@ def _subject(unit: Unit, actor: Actor, topic: Topic) -> Reply | None:
     code = topic.arguments.get("code")
     if topic.kind is TopicKind.REMINDER:
         dues = _dues(unit, topic)
-        if actor.seats and any(due.kind is Kind.REPORT for due in dues):
+        if actor.seats and any(due.kind in _REPORTS for due in dues):
             return periodic.choose(unit, actor)
-        code = next((due.subject for due in dues if due.kind is not Kind.REPORT), None)
+        code = next((due.subject for due in dues if due.kind not in _NAMES_NOTHING), None)
     return _found(unit, actor, code) if code else None
 
 
@@ -98,13 +105,16 @@ def _to_draft(unit: Unit, actor: Actor, topic: Topic, written: Written, at: date
 def _to_reminder(unit: Unit, actor: Actor, topic: Topic, written: Written, at: datetime) -> Reply | None:
     """A card may speak of tasks and of a report: that there is nothing can be said of a report alone."""
     dues = _dues(unit, topic)
-    report = next((due for due in dues if due.kind is Kind.REPORT), None)
+    report = next((due for due in dues if due.kind in _REPORTS), None)
     if report and (says_nothing_new(written.text) or skips(written.text)):
         return periodic.start_nil(unit, actor, report.seat, Period.parse(report.subject))
-    task = next((due for due in dues if due.kind is not Kind.REPORT), None)
+    task = next((due for due in dues if due.kind in _TASKS), None)
     if task:
         typed = writing.progress_typed(unit, actor, task.subject, written)
         return typed or _beside(unit, actor, task.subject, written)
+    about = next((due.subject for due in dues if due.kind in _DIFFICULTIES), None)
+    if about and not report:
+        return _to_difficulty(unit, actor, about, written, at) or _beside(unit, actor, about, written)
     return freetext.take(unit, actor, written, at)
 
 

@@ -146,8 +146,15 @@ def _next_morning(db: Database, now: datetime) -> datetime:
 
 def _reminder(occurrence: Occurrence) -> Text:
     subject = occurrence.due.subject
-    if occurrence.due.kind is Kind.REPORT:
-        return Text(N_("Reminder to report: {period}"), period=Period.parse(subject))
+    match occurrence.due.kind:
+        case Kind.REPORT | Kind.CLOSING:
+            return Text(N_("Reminder to report: {period}"), period=Period.parse(subject))
+        case Kind.APPROVAL:
+            return Text(N_("Reminder to approve the report: {period}"), period=Period.parse(subject))
+        case Kind.QUESTION | Kind.CONFIRMATION:
+            return Text(N_("Reminder of difficulty {code}"), code=subject)
+        case Kind.DRAFT:
+            return Text(N_("Reminder of a draft"))
     return Text(N_("Reminder of task {code}"), code=subject)
 
 
