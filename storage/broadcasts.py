@@ -140,7 +140,11 @@ def to_start(db: Database) -> bool:
 
 def under_way(db: Database, now: datetime) -> list[Broadcast]:
     """Return the announcements whose hour has come and that have not ended."""
-    found = rows(db, "SELECT * FROM broadcasts WHERE ended_at IS NULL AND send_at <= :now ORDER BY id", now=iso(now))
+    found = rows(
+        db,
+        "SELECT * FROM broadcasts WHERE ended_at IS NULL AND (send_at <= :now OR send_at = made_at) ORDER BY id",
+        now=iso(now),
+    )
     return [_broadcast(row) for row in found]
 
 

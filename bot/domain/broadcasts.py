@@ -79,6 +79,10 @@ class Broadcast:
         """From when on it is sent to nobody any more."""
         return self.send_at + LATE_UNTIL
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether its hour has come; what is sent at once waits for none, even where the clock was set back."""
+        return not self.is_scheduled or now >= self.send_at
+
     @property
     def is_scheduled(self) -> bool:
         """Whether it was to be sent later than it was made."""

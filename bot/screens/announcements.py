@@ -109,7 +109,7 @@ def listed(found: Sequence[Broadcast], page: int, pages: int, now: datetime) -> 
 def _standing(made: Broadcast, now: datetime) -> Text:
     if made.stopped_at:
         return Text(N_("stopped at {at:stamp}"), at=made.stopped_at)
-    if now < made.send_at:
+    if not made.has_begun(now):
         return Text(N_("to be sent at {at:full}"), at=made.send_at)
     return Text(N_("sent at {at:stamp}") if made.ended_at else N_("being sent since {at:stamp}"), at=made.send_at)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -142,10 +142,16 @@ def _files(view: FormView, draft: Draft, asked: Step) -> Screen:
     lines = (
         HEADING,
         *written.recorded(view.form, draft),
-        *attachments.not_taken(draft, asked.files_max, view.email),
+        *attachments.not_taken(replace(draft, surplus=0), asked.files_max, view.email),
+        *_surplus(draft, asked.files_max),
         *((attachments.taken(files),) if files else asked.words),
     )
     return Screen(lines, (files_row(draft, files), *_ways_on(view.form, draft, asked)))
+
+
+def _surplus(draft: Draft, most: int) -> list[Text]:
+    said = N_("At most {most:count} files go with an announcement. Not stored: {count:count}.")
+    return [Text(said, most=most, count=draft.surplus)] if draft.surplus else []
 
 
 def _answers(draft: Draft, answer: str | None, offered: Sequence[str]) -> list[Row]:

@@ -41,7 +41,7 @@ Files = Mapping[int, tuple[str, Text]]
 
 def go_on(unit: Unit, made: Broadcast) -> list[Operation]:
     """Return what is sent next of an announcement; where nothing is left, whoever sent it is told what came of it."""
-    if unit.now < made.send_at or made.ended_at:
+    if made.ended_at or not made.has_begun(unit.now):
         return []
     if made.stopped_at is None:
         if broadcasts.due_count(unit.db, made.id, unit.now, _FEW) >= _FEW:

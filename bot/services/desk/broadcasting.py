@@ -107,7 +107,7 @@ def stop(unit: Unit, actor: Actor, number: int) -> Reply:
     # Where nothing is on its way, no message is left whose end could tell what came of it.
     told = (
         broadcast_flow.go_on(unit, of_desk(unit, actor, number))
-        if unit.now >= made.send_at
+        if made.has_begun(unit.now)
         else _never_sent(unit, made)
     )
     reply = show(unit, actor, number)
