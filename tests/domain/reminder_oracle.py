@@ -1,8 +1,8 @@
 """What is said on a day, asked of that day alone: written from the documents, not from the plan.
 
-The plan computes the day of each mark. Here each day is asked which mark falls on it, so that an error in the one is not
-the same error in the other. What days are off is data that both read; what may still become a day off is reckoned here
-by walking, as the record of provisional days says.
+The plan computes the day of each mark. Here each day is asked which mark falls on it, so that an error in the one is
+not the same error in the other. What days are off is data that both read; what may still become a day off is reckoned
+here by walking, as the record of provisional days says.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ def dues(draw: st.DrawFn) -> Due:
     return Due(draw(KINDS), subject, person, seat, day)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(dues(), min_size=1, max_size=6, unique=True))
 @example([Due(Kind.TASK, "NV-1", 1, 1, day) for day in ODD])
 def test_whatever_is_due_is_reminded_of_on_the_days_that_the_oracle_says(found: list[Due]) -> None:
@@ -124,7 +124,7 @@ def test_whatever_is_due_is_reminded_of_on_the_days_that_the_oracle_says(found: 
         assert OFFICE.works(each.send_on) or str(each.mark) == "d0", "on a day off only that it is the deadline"
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(dues())
 def test_planning_again_or_beside_others_changes_nothing(due: Due) -> None:
     other = Due(due.kind, "NV-9", due.person, due.seat, due.due_on, due.opening_on)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache
 
 from tests.domain.reminder_oracle import Deadline, Office, last_day_late, said_on
 from tests.services.reminder_facts import Facts, Matter
@@ -37,7 +37,7 @@ class Endings:
         self._deadlines: dict[Matter, Deadline] = {}
         self._cards: set[tuple[str, date]] = set()
 
-        @lru_cache(maxsize=None)
+        @cache
         def days(owed: Deadline) -> tuple[tuple[str, date], ...]:
             around = (owed.day + timedelta(days=n) for n in range(-_AROUND, _AROUND))
             return tuple((mark, day) for day in around if (mark := said_on(day, owed, office)))

@@ -97,7 +97,7 @@ def missed_or_doubled(reminded: Reminded, spans: Sequence[Span]) -> list[str]:
     return wrong
 
 
-@settings(max_examples=30, phases=PHASES)
+@settings(max_examples=20, phases=PHASES)
 @given(JUMPS)
 @example([(NIGHT, DAY), (60, -DAY)])
 @example([(NIGHT + 9 * 60, DAY), (5 * 60, -DAY)])

@@ -1,29 +1,28 @@
 """However long the program is down, and whatever people do in between, no reminder vanishes.
 
-Each ends as the oracle says: sent on its day, sent late within its time, folded into a nearer one, superseded, or skipped
-with a reason. Nobody is sent two cards on a day, so the first one after an interruption is the only one that catches up.
+Each ends as the oracle says: sent on its day, sent late within its time, folded into a nearer one, superseded, or
+skipped with a reason. Nobody is sent two cards on a day, so the first after an interruption is the one that catches up.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
-from hypothesis import Phase, event, example, given, settings
+from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
 from bot.calendar_source import load_calendar
 from bot.clock import VN, FixedClock
 from bot.runtime.ticks import Tick, slots_between
-from storage.unit import Unit
 from tests.domain.reminder_oracle import Office
 from tests.services.reminded import MORNING, PLANNED, Reminded, example_in
 from tests.services.reminder_endings import CARD, UNTIL, Endings
-from tests.services.reminder_facts import LINKED, MONTHLY, QUARTERLY, ROSTER, Acts, Facts, Matter, codes
+from tests.services.reminder_facts import LINKED, MONTHLY, ROSTER, Acts, Facts, Matter, codes
 from tests.world import USERS, World
 
 CALENDAR = load_calendar(2022, 2032)
@@ -84,9 +83,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     world = World(tmp_path_factory.mktemp("downtime"), clock=FixedClock(datetime(2023, 6, 1, tzinfo=VN)))
     world.rules = replace(world.rules, calendar=CALENDAR)
     world.import_roster(ROSTER)
-    USERS_HERE = {**USERS, **LINKED}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.world.USERS", USERS_HERE)
+        patch.setattr("tests.world.USERS", {**USERS, **LINKED})
         for code in LINKED:
             world.link(code)
     yield world
@@ -100,7 +98,7 @@ class Life:
         self.reminded = reminded
         self.facts = Facts(OFFICE)
         self.endings = Endings(self.facts, OFFICE)
-        self._looked = {"plan": None, "morning": None}
+        self._looked: dict[str, datetime | None] = {"plan": None, "morning": None}
         reminded.looked = self._look
 
     def live(self, spans: Sequence[Span]) -> None:
@@ -178,7 +176,7 @@ def lived(base: World, first: date, spans: Sequence[Span]) -> None:
     example_in(base, datetime(first.year, first.month, first.day, 9, tzinfo=VN), work)
 
 
-@settings(max_examples=60, phases=PHASES)
+@settings(max_examples=50, phases=PHASES)
 @given(FIRST_DAYS, SPANS)
 def test_no_reminder_vanishes_however_long_the_program_is_down(base: World, first: date, spans: list[Span]) -> None:
     lived(base, first, spans)
