@@ -10,10 +10,11 @@ _INDEXES = """
 CREATE INDEX reminders_of_subject ON reminders (subject, seat);
 CREATE INDEX reminders_of_reports ON reminders (subject)
     WHERE kind = 'report' AND state IN ('planned', 'queued', 'expired');
+CREATE INDEX drafts_open ON drafts (kind) WHERE closed_at IS NULL;
 CREATE INDEX duties_of_role ON duties (role, person);
 """
 
 
 def m049_due_indexes(db: Database) -> None:
-    """Occurrences by what they are about, duties by their role."""
+    """Occurrences by what they are about, duties by their role, drafts that are still open."""
     run(db, _INDEXES)

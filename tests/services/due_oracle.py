@@ -28,9 +28,14 @@ def reports_due(unit: Unit) -> Iterator[Due]:
     for schedule in open_schedules(unit):
         stop_on = schedule.stop_at.astimezone(VN).date()
         for seat in _owing(unit, schedule):
-            for person in people.persons_of_seat(unit.db, seat, MEMBER_ROLES, unit.today):
+            for person in _told(unit, Kind.REPORT, seat):
                 yield Due(Kind.REPORT, schedule.period.iso, person, seat, schedule.due_on, schedule.opening_push_on)
+            for person in _told(unit, Kind.CLOSING, seat):
                 yield Due(Kind.CLOSING, schedule.period.iso, person, seat, stop_on)
+
+
+def _told(unit: Unit, kind: Kind, seat: int) -> list[int]:
+    return people.persons_of_seat(unit.db, seat, unit.rules.reminders.of(kind).audience, unit.today)
 
 
 def _owing(unit: Unit, schedule: Schedule) -> Iterator[int]:
@@ -62,7 +67,9 @@ def _deadlines(unit: Unit, task: Task) -> Iterator[Due]:
     for owed in owed_in(task, lambda course: status_of_course(unit, task, course)):
         due_on = owed.standing.due_on
         assert due_on is not None
-        for person in persons_told(unit, task, owed.seat):
+        holders = people.persons_of_seat(unit.db, owed.seat, MEMBER_ROLES, unit.today)
+        alone = persons_told(unit, task, owed.seat)
+        for person in alone if alone != holders else _told(unit, KIND[owed.part], owed.seat):
             if (person, due_on) in seen or (owed.part is Part.COORDINATING and person in leading):
                 continue
             seen.add((person, due_on))
@@ -79,8 +86,8 @@ def _receipts(unit: Unit, task: Task) -> Iterator[Due]:
     for each in unreceived(task, events, unit.rules.profile.periods.hour, unit.rules.calendar):
         seat, assigned_on = each.lead.seat, each.at.astimezone(VN).date()
         assert seat is not None
-        for kind, roles in RECEIPTS.items():
-            for person in people.persons_of_seat(unit.db, seat, roles, unit.today):
+        for kind in RECEIPTS:
+            for person in _told(unit, kind, seat):
                 yield Due(kind, task.code, person, seat, assigned_on, each.since)
         for officer in officers:
             yield Due(Kind.RECEIPT_DESK, task.code, officer, seat, assigned_on, each.since)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.clock import VN
 from bot.domain.courses import Course, Stage
 from bot.domain.people import MEMBER_ROLES, Role
-from bot.domain.reminder_rules import Kind
+from bot.domain.reminder_rules import Kind, Ruleset
 from bot.domain.reminders import Due
 from bot.domain.task_dues import Owed, Unreceived, owed_in, unreceived
 from bot.domain.tasks import Part, Task, TaskStatus, due_at
@@ -48,20 +48,21 @@ def _is_counted(parent: Task) -> bool:
 
 @dataclass(frozen=True)
 class _Told:
-    """Who is told: all who hold a seat, but of a task that one of them was given, that one alone."""
+    """Who is told: those who hold a seat in the roles of a rule, or the one of them whom a task was given to."""
 
     holders: Holders
-    members: Mapping[int, list[int]]
+    rules: Ruleset
 
     @classmethod
     def of(cls, unit: Unit, found: Sequence[Task]) -> _Told:
         seats = {seat for task in found for of_part in task.seats.values() for seat in of_part}
-        holders = due_rows.holders(unit.db, seats, unit.today)
-        return cls(holders, {seat: due_rows.holding(held, MEMBER_ROLES) for seat, held in holders.items()})
+        return cls(due_rows.holders(unit.db, seats, unit.today), unit.rules.reminders)
 
-    def persons(self, seat: int, named: int | None) -> list[int]:
-        everybody = self.members[seat]
-        return [person for person in everybody if person == named] or everybody
+    def persons(self, kind: Kind, seat: int, named: int | None = None) -> Sequence[int]:
+        held = self.holders[seat]
+        if named is not None and named in due_rows.holding(held, MEMBER_ROLES):
+            return (named,)
+        return due_rows.holding(held, self.rules.of(kind).audience)
 
 
 def _deadlines(unit: Unit, task: Task, told: _Told) -> Iterator[Due]:
@@ -72,7 +73,7 @@ def _deadlines(unit: Unit, task: Task, told: _Told) -> Iterator[Due]:
     for owed in _owed(unit, task):
         due_on = owed.standing.due_on
         assert due_on is not None  # without a deadline nothing is owed
-        for person in told.persons(owed.seat, named.get(owed.seat)):
+        for person in told.persons(KIND[owed.part], owed.seat, named.get(owed.seat)):
             if (person, due_on) in seen or (owed.part is Part.COORDINATING and person in leading):
                 continue
             seen.add((person, due_on))
@@ -101,13 +102,13 @@ def _receipts_of(unit: Unit, waiting: Sequence[Task], told: _Told) -> Iterator[D
     events = task_events.events_of(unit.db, [task.id for task in waiting])
     for task in waiting:
         for each in unreceived(task, events[task.id], unit.rules.profile.periods.hour, unit.rules.calendar):
-            yield from _receipts(task, each, told.holders, officers)
+            yield from _receipts(task, each, told, officers)
 
 
-def _receipts(task: Task, each: Unreceived, holders: Holders, officers: Sequence[int]) -> Iterator[Due]:
+def _receipts(task: Task, each: Unreceived, told: _Told, officers: Sequence[int]) -> Iterator[Due]:
     seat, assigned_on = each.lead.seat, _day(each.at)
     assert seat is not None  # an agency without one is asked nothing
-    asked = [(kind, person) for kind, roles in RECEIPTS.items() for person in due_rows.holding(holders[seat], roles)]
+    asked = [(kind, person) for kind in RECEIPTS for person in told.persons(kind, seat)]
     for kind, person in [*asked, *((Kind.RECEIPT_DESK, officer) for officer in officers)]:
         yield Due(kind, task.code, person, seat, assigned_on, each.since)
 
