@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, Access] = {
     "thongbao": Access.SECRETARIAT,
     "announce": Access.SECRETARIAT,
     "notice": Access.SECRETARIAT,
+    "goi": Access.DIRECTORY,
+    "calls": Access.DIRECTORY,
     "thanhvien": Access.DIRECTORY,
     "members": Access.DIRECTORY,
     "quytac": Access.ADMIN,

@@ -20,7 +20,6 @@ from bot.domain.verbs.directory import (
     OpenAddition,
     OpenHandover,
     RefuseRequest,
-    ShowCallList,
     ShowMember,
     ShowRequest,
     ShowRosterFile,
@@ -70,12 +69,6 @@ async def ask_unlink(_query: CallbackQuery, unit: Unit, actor: Actor, press: Ask
 async def unlink(_query: CallbackQuery, unit: Unit, actor: Actor, press: Unlink) -> list[Operation]:
     """End a link."""
     return after_press(actor, directory.unlink(unit, actor, press.person, press.account, press.view))
-
-
-@router.callback_query(Linked(), Presses(ShowCallList))
-async def calls(_query: CallbackQuery, unit: Unit, actor: Actor, press: ShowCallList) -> list[Operation]:
-    """Whom to call."""
-    return after_press(actor, directory.calls(unit, actor, press.page))
 
 
 @router.callback_query(Linked(), Presses(OpenAddition))

@@ -23,9 +23,11 @@ from bot.services.desk import cards
 from bot.services.upkeep import incidents, missed
 from handlers import (
     alike,
+    answering,
     approving,
     broadcasts,
     calendar_days,
+    calling,
     consenting,
     desk,
     difficulties,
@@ -109,6 +111,8 @@ def dispatcher() -> Dispatcher:
         desk,
         directory,
         calendar_days,
+        calling,
+        answering,
         seats,
         tasks,
         subtasks,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from sqlite3 import Row
 
 from sqlite_utils import Database
@@ -20,11 +20,8 @@ def entries(db: Database, today: date) -> list[DirectoryEntry]:
     # Issuing an invitation ends the earlier ones, so that the newest counts alone.
     newest = "SELECT * FROM invitations WHERE id IN (SELECT max(id) FROM invitations GROUP BY person)"
     invitations = {row["person"]: row for row in rows(db, newest)}
-    # Also of accounts that are linked no more: it says when the person was last there.
-    latest = rows(db, "SELECT person, max(last_ok_at) AS at FROM accounts WHERE last_ok_at IS NOT NULL GROUP BY person")
-    seen = {row["person"]: instant(row["at"]) for row in latest}
     return [
-        _entry(person, duties, accounts.get(person.id), invitations.get(person.id), seen.get(person.id))
+        _entry(person, duties, accounts.get(person.id), invitations.get(person.id))
         for person, duties in people.everybody(db, today)
     ]
 
@@ -71,9 +68,7 @@ def vacant_seats(db: Database, today: date) -> list[str]:
     return [row["code"] for row in found]
 
 
-def _entry(
-    person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None, seen: datetime | None
-) -> DirectoryEntry:
+def _entry(person: Person, duties: tuple[Duty, ...], account: Row | None, invitation: Row | None) -> DirectoryEntry:
     # Whether its time is over depends on now, and is asked in the domain.
     is_open = invitation is not None and not (invitation["used_at"] or invitation["locked_at"])
     return DirectoryEntry(
@@ -84,7 +79,6 @@ def _entry(
         reachable=account is not None and account["reach"] == "ok",
         invitation=invitation["id"] if invitation else 0,
         open_until=instant(invitation["expires_at"]) if invitation is not None and is_open else None,
-        last_seen=seen,
     )
 
 

@@ -39,6 +39,8 @@ _BLANKED = (
     f"UPDATE fetches SET file_ref = '', name = '' WHERE account IN ({_ACCOUNTS})",
     "DELETE FROM drafts WHERE person = :person",
     "DELETE FROM preferences WHERE person = :person",
+    "DELETE FROM snoozes WHERE person = :person",
+    "UPDATE calls SET phone = '' WHERE person = :person",
     "UPDATE accounts SET user_key = 'erased:' || id, address = '', open_draft = NULL WHERE person = :person",
 )
 

@@ -18,6 +18,7 @@ from storage.due_steps import m049_due_indexes
 from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
 from storage.handling_steps import m024_handling
+from storage.ladder_steps import m046_acknowledgements, m047_snoozes
 from storage.later_steps import (
     m013_search,
     m014_urgent,
@@ -362,6 +363,8 @@ STEPS = (
     m043_reminder_rules,
     m044_calendar_days,
     m045_broadcasts,
+    m046_acknowledgements,
+    m047_snoozes,
     m049_due_indexes,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

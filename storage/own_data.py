@@ -80,7 +80,14 @@ _QUERIES: Mapping[str, str] = {
                        FROM broadcast_recipients r JOIN broadcasts b ON b.id = r.broadcast
                        WHERE r.person = :person""",
     "reminder": """SELECT changed_at AS at, kind || '; ' || subject || '; ' || due_on || '; ' || state AS what
-                   FROM reminders WHERE person = :person ORDER BY send_on""",
+                   FROM reminders WHERE person = :person
+                   UNION ALL SELECT at, kind || '; ' || subject || '; ' || due_on FROM acknowledgements
+                   WHERE person = :person
+                   UNION ALL SELECT at, 'snooze' FROM snoozes WHERE person = :person""",
+    # What officers noted of a call to somebody is theirs.
+    "call": """SELECT c.at, s.code || '; ' || c.phone || '; ' || c.outcome
+                   || CASE c.by_person WHEN :person THEN '; ' || c.note ELSE '' END AS what
+               FROM calls c JOIN seats s ON s.id = c.seat WHERE :person IN (c.person, c.by_person) ORDER BY c.id""",
     "taken": """SELECT taken_at AS at, kind || '; ' || subject AS what FROM drafts WHERE taken_from = :person""",
     "notice": """SELECT begun_at AS at, sign || '; ' || name || '; ' || basis AS what FROM notice_imports
                  WHERE person = :person ORDER BY id""",

@@ -38,7 +38,9 @@ _QUEUED = OccurrenceState.QUEUED.value
 _UNSENT = (OccurrenceState.PLANNED.value, OccurrenceState.EXPIRED.value)
 
 
-_OF_PERIODS = "'report', 'closing', 'approval'"
+_LADDER = "'unanswered', 'unanswered_principal', 'unanswered_desk'"
+"""Kinds that are of a report, or of a task, by what they are about: a period begins with a digit."""
+_OF_PERIODS = f"'report', 'closing', 'approval', {_LADDER}"
 
 
 def of_tasks(db: Database, tasks: Collection[int]) -> list[Known]:
@@ -86,12 +88,13 @@ def of_periods_but(db: Database, periods: Collection[str], today: date, most: in
 
 
 def come_of_periods_but(db: Database, periods: Collection[str], today: date) -> list[Known]:
-    """Return what has come due, and is unsent, of the close and the approval of all periods but these (ISO)."""
+    """Return what has come due, and is unsent, of the close, the approval and the ladder of all periods but these."""
     found = rows(
         db,
         f"""SELECT {_COLUMNS} FROM reminders r
             WHERE r.send_on <= :today AND {_MAY_LEAVE} AND (r.state <> 'queued' OR r.queued_on < :today)
-                AND r.kind IN ('closing', 'approval') AND r.subject NOT IN (SELECT value FROM json_each(:periods))""",
+                AND (r.kind IN ('closing', 'approval') OR r.kind IN ({_LADDER}) AND r.subject < ':')
+                AND r.subject NOT IN (SELECT value FROM json_each(:periods))""",
         periods=listed(periods),
         today=today.isoformat(),
     )

@@ -222,6 +222,7 @@ _COPIED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "excuses": (f"seat IN {_IN_SEATS}", ("reason",)),
     "seat_requests": (f"seat IN {_IN_SEATS}", ("body", "words")),
     "submissions": (f"seat IN {_IN_SEATS}", ("reason",)),
+    "calls": (f"seat IN {_IN_SEATS}", ("note",)),
     # What was done in the name of an agency is of no seat.
     "task_events": (f"(seat IN {_IN_SEATS} OR agency <> '')", ("detail",)),
     "result_files": (f"subject IN ({_WORKED})", ("name", "caption")),

@@ -155,6 +155,18 @@ def given_up(db: Database, since: datetime) -> list[tuple[Occurrence, datetime]]
     return [(occurrence_of(row), instant(row["changed_at"])) for row in found]
 
 
+def come(db: Database, kind: Kind, today: date) -> list[Due]:
+    """Return what occurrences of a kind are about whose day has come, whatever became of them but superseded."""
+    found = rows(
+        db,
+        """SELECT * FROM reminders WHERE key GLOB :prefix AND send_on <= :today AND state <> 'superseded'
+           ORDER BY due_on, key""",
+        prefix=f"{kind}-[a-z]*",
+        today=today.isoformat(),
+    )
+    return [occurrence_of(row).due for row in found]
+
+
 def purge_reminders(db: Database, before: date) -> int:
     """Delete occurrences of deadlines before a day; return how many."""
     return change(db, "DELETE FROM reminders WHERE due_on < :before", before=before.isoformat())

@@ -38,8 +38,6 @@ class DirectoryEntry:
     invitation: int
     open_until: datetime | None
     """When the newest invitation ends; None where it has been used or locked."""
-    last_seen: datetime | None = None
-    """When something last arrived at, or came from, the newest account, live or not."""
 
     @property
     def seats(self) -> tuple[Seat, ...]:

@@ -140,10 +140,11 @@ class Replace:
 
 @dataclass(frozen=True)
 class Strip:
-    """The message of `anchor` keeps its words and loses its choices."""
+    """The message of `anchor` keeps its words and loses its choices, or that one alone which asks for `data`."""
 
     to: To
     anchor: str
+    data: str = ""
 
 
 @dataclass(frozen=True)

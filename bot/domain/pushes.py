@@ -82,13 +82,13 @@ def within_budget(
 
 _ORDER = (
     frozenset({Kind.TASK, Kind.JOINT}),
-    frozenset({Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL}),
+    frozenset({Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.UNANSWERED, Kind.UNANSWERED_PRINCIPAL}),
     frozenset({Kind.QUESTION}),
     frozenset({Kind.APPROVAL}),
     frozenset({Kind.CONFIRMATION}),
     frozenset({Kind.DRAFT}),
     frozenset({Kind.REPORT, Kind.CLOSING}),
-    frozenset({Kind.RECEIPT_DESK}),
+    frozenset({Kind.RECEIPT_DESK, Kind.UNANSWERED_DESK}),
 )
 _DUE_TODAY, _OVERDUE = 0, 1
 _DATED = frozenset({Kind.TASK, Kind.JOINT, Kind.REPORT, Kind.CLOSING, Kind.QUESTION, Kind.APPROVAL, Kind.CONFIRMATION})

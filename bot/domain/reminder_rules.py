@@ -41,6 +41,12 @@ class Kind(StrEnum):
     """of the principal of its lead,"""
     RECEIPT_DESK = "receipt_desk"
     """and told to an officer."""
+    UNANSWERED = "unanswered"
+    """That somebody has seen that a report or a task of theirs is overdue: asked again of those who were told,"""
+    UNANSWERED_PRINCIPAL = "unanswered_principal"
+    """of everybody who holds the seat,"""
+    UNANSWERED_DESK = "unanswered_desk"
+    """and told to an officer, who calls."""
     URGENT = "urgent"
     """An urgent report that nobody has accepted: the desk is called again."""
     URGENT_LEADER = "urgent_leader"
@@ -185,6 +191,9 @@ _SIDES: Mapping[Kind, frozenset[Side]] = {
     Kind.RECEIPT: frozenset({Side.WAITED}),
     Kind.RECEIPT_PRINCIPAL: frozenset({Side.WAITED}),
     Kind.RECEIPT_DESK: frozenset({Side.WAITED}),
+    Kind.UNANSWERED: frozenset({Side.WAITED}),
+    Kind.UNANSWERED_PRINCIPAL: frozenset({Side.WAITED}),
+    Kind.UNANSWERED_DESK: frozenset({Side.WAITED}),
     Kind.URGENT: frozenset({Side.MINUTES}),
     Kind.URGENT_LEADER: frozenset({Side.MINUTES}),
     Kind.SOON: frozenset({Side.WAITED}),
@@ -193,6 +202,7 @@ _SIDES: Mapping[Kind, frozenset[Side]] = {
 _AUDIENCES: Mapping[Kind, frozenset[Role]] = {
     Kind.APPROVAL: frozenset({Role.PRINCIPAL}),
     Kind.RECEIPT_DESK: frozenset({Role.SECRETARIAT}),
+    Kind.UNANSWERED_DESK: frozenset({Role.SECRETARIAT}),
     Kind.URGENT: frozenset({Role.SECRETARIAT}),
     Kind.URGENT_LEADER: frozenset({Role.LEADER}),
     Kind.SOON: frozenset({Role.SECRETARIAT}),
@@ -201,7 +211,17 @@ _AUDIENCES: Mapping[Kind, frozenset[Role]] = {
 KEEPS_THE_DAY = frozenset({Kind.REPORT, Kind.TASK})
 """Kinds of which everybody who owes is told on the day of the deadline, whatever else a rule says."""
 ONE_MARK = frozenset(
-    {Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK, Kind.URGENT, Kind.URGENT_LEADER, Kind.SOON}
+    {
+        Kind.RECEIPT,
+        Kind.RECEIPT_PRINCIPAL,
+        Kind.RECEIPT_DESK,
+        Kind.UNANSWERED,
+        Kind.UNANSWERED_PRINCIPAL,
+        Kind.UNANSWERED_DESK,
+        Kind.URGENT,
+        Kind.URGENT_LEADER,
+        Kind.SOON,
+    }
 )
 """Kinds that are told once."""
 AT_ONCE = frozenset({Kind.URGENT, Kind.URGENT_LEADER, Kind.SOON})

@@ -38,6 +38,7 @@ _KINDS: Mapping[str, str] = {
     "handled": N_("difficulty that was taken on, members that were urged"),
     "announcement": N_("announcement that was made, stopped or received"),
     "reminder": N_("reminder"),
+    "call": N_("telephone call of the Standing Body"),
     "taken": N_("draft that a colleague took over"),
     "notice": N_("notice that was read into tasks"),
     "file": N_("file that was fetched"),

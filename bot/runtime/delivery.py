@@ -123,7 +123,9 @@ class Delivery:
         channel, there = self._channels[message.channel], anchors.anchor(self._reading, message.anchor)
         if there is None or not there.body.get("rows") or not channel.capabilities.edit:
             return None, {}
-        body = {**there.body, "rows": []}
+        body = {**there.body, "rows": _left(there.body["rows"], message.body.get("data", ""))}
+        if body["rows"] == there.body["rows"]:
+            return None, {}
         try:
             await channel.edit(there.address, there.message_id, body)
         except ChannelError as error:
@@ -145,3 +147,9 @@ class Delivery:
                 if error.failure is not Failure.NO_MESSAGE:
                     raise
         return await channel.send(message.address, shown), message.body
+
+
+def _left(rows: list[list[list[str]]], data: str) -> list[list[list[str]]]:
+    """What a message still offers where the choice that asks for `data` is taken away, or all of them."""
+    kept = [[button for button in row if button[1] != data] for row in rows] if data else []
+    return [row for row in kept if row]

@@ -83,7 +83,8 @@ def _envelope(
             body = rendered(operation.screen, to.reader, capabilities)
             return Envelope(key, *place, Lane.INTERACTIVE, "replace", body, operation.anchor, operation.topic)
         case Strip():
-            return Envelope(key, *place, Lane.INTERACTIVE, "strip", {}, operation.anchor)
+            body = {"data": operation.data} if operation.data else {}
+            return Envelope(key, *place, Lane.INTERACTIVE, "strip", body, operation.anchor)
         case Leave():
             return Envelope(key, *place, Lane.INTERACTIVE, "leave", {})
         case Delete():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.runtime.backup import NightlyBackup
 from bot.runtime.ticks import Tick, at
-from bot.services import digesting, occurring, reminding
+from bot.services import digesting, occurring, reminding, snoozing
 from bot.services.desk import broadcast_flow, cards, daily
 from bot.services.difficulties import waiting
 from bot.services.leading import weekly
@@ -35,6 +35,8 @@ def ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("approvals", at(minute="*/5"), approval_watch.watch, wanted=approval_watch.any_waiting),
         Tick("broadcasts", at(minute="*/5"), broadcast_flow.carry_on, wanted=broadcasts.to_start),
         Tick("desk_group", at(minute="*/5"), cards.follow_up, wanted=cards.anything_new),
+        # After the cards: what is in one of them does not come once more by itself.
+        Tick("snoozes", at(minute="*/5"), snoozing.send_due, wanted=snoozing.any_kept),
         Tick("requests", at(minute="*/15"), approvals.expire, wanted=approvals.any_open),
         Tick("seat_requests", at(minute="*/15"), seat_requests.lapse, wanted=seat_requests.any_open),
         # Its first slot of a day is midnight, when a seat changes hands.

@@ -44,6 +44,7 @@ COMMANDS = (
     Command(Label("tiepnhan", "triage"), Text(N_("Handle difficulties")), frozenset({Role.SECRETARIAT})),
     Command(Label("nhapthongbao", "notice"), Text(N_("Import a notice as tasks")), frozenset({Role.SECRETARIAT})),
     Command(Label("thongbao", "announce"), Text(N_("Send announcements")), frozenset({Role.SECRETARIAT})),
+    Command(Label("goi", "calls"), Text(N_("View who must be called")), frozenset({Role.SECRETARIAT, Role.ADMIN})),
     Command(
         Label("thanhvien", "members"),
         Text(N_("View, invite, add members")),

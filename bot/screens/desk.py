@@ -191,8 +191,10 @@ def file_caption(period: Period, taken_at: datetime, sha256: str) -> Text:
     )
 
 
-def unreachable(full_name: str, organisation: str, now: datetime, missed: Sequence[Text]) -> Screen:
-    """Messages to somebody do not arrive any more; `missed` says what did not."""
+def unreachable(
+    full_name: str, organisation: str, now: datetime, missed: Sequence[Text], call: Choice | None
+) -> Screen:
+    """Messages to somebody do not arrive any more; `missed` says what did not, `call` leads to calling them."""
     return Screen(
         (
             Text(
@@ -205,7 +207,8 @@ def unreachable(full_name: str, organisation: str, now: datetime, missed: Sequen
                 now=now,
             ),
             *missed,
-        )
+        ),
+        ((call,),) if call else (),
     )
 
 

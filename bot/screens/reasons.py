@@ -71,6 +71,9 @@ def of_several(organisation: str, *, of_desk: bool = False) -> Text:
 OF_DESK = Text(
     N_("Why this came: {you} are an officer of the Standing Body; the matters above are to be looked after today.")
 )
+NOBODY_GAVE_A_SIGN = Text(
+    N_("Why this came: {you} are an officer of the Standing Body, which calls members who give no sign.")
+)
 OF_DAY = Text(N_("Why this came: officers of the Standing Body get this summary at the end of every working day."))
 OF_WEEK = Text(N_("Why this came: leaders of the Standing Body get this summary at the beginning of every week."))
 

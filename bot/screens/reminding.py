@@ -13,7 +13,9 @@ from bot.domain.reminder_rules import ON_THE_DAY, OPENING, Mark
 from bot.domain.texts import N_, NP_, Choice, Label, Row, Screen, Text, joined
 from bot.domain.verbs.desk import ShowAggregate
 from bot.domain.verbs.reporting import OpenNilReport, OpenReport
-from bot.screens import waited
+from bot.screens import answering, waited
+from bot.screens.answering import AtDesk
+from bot.screens.people.directory import CALL_LIST
 from bot.screens.people.seat_requests import WAITING, desk_line
 from bot.screens.tasks import reminding as of_tasks
 from bot.screens.tasks.listing import HOME, TASKS, Entry, days_left, entry_line
@@ -56,7 +58,7 @@ _QUARTER_OPEN = N_(
 _TOMORROW = N_("Tomorrow, {due:full}, is the deadline of the report for {period} of {organisation}.")
 
 
-Matter = ReportDue | OfTask | Waited
+Matter = ReportDue | OfTask | Waited | AtDesk
 MOST_NAMED = 8
 """So many matters a card names; the others are counted, with the way to the lists."""
 
@@ -90,6 +92,8 @@ def reminder(item: Matter, profile: Profile, today: date) -> Screen:
         return _report_reminder(item)
     if isinstance(item, Waited):
         return waited.alone(item, today)
+    if isinstance(item, AtDesk):
+        return Screen((answering.at_desk(item),), ((CALL_LIST,),))
     return Screen(tuple(of_tasks.lines(item, profile)), of_tasks.rows(item))
 
 
@@ -117,6 +121,8 @@ def short(item: Matter, *, several: bool, alone: bool) -> tuple[Text, Row]:
     """
     if isinstance(item, Waited):
         return waited.short(item)
+    if isinstance(item, AtDesk):
+        return answering.at_desk(item), (CALL_LIST,)
     if not isinstance(item, ReportDue):
         return of_tasks.short(item), (of_tasks.view(item.task),)
     sentence = joined([_report_sentence(item), *_data(item)], " ")

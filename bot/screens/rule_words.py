@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from itertools import groupby
 
+from bot.domain.answering import STEPS
 from bot.domain.people import Role
 from bot.domain.periods import Period
 from bot.domain.reminder_rules import AT_ONCE, ON_THE_DAY, Kind, Mark, Rule, Side
@@ -25,6 +26,9 @@ NAMES: Mapping[Kind, str] = {
     Kind.RECEIPT: N_("Receipt of a task, asked of the focal person"),
     Kind.RECEIPT_PRINCIPAL: N_("Receipt of a task, asked of the leader"),
     Kind.RECEIPT_DESK: N_("Receipt of a task, told the Standing Body"),
+    Kind.UNANSWERED: N_("Overdue without a sign, asked again"),
+    Kind.UNANSWERED_PRINCIPAL: N_("Overdue without a sign, asked of the leader too"),
+    Kind.UNANSWERED_DESK: N_("Overdue without a sign, told the Standing Body"),
     Kind.URGENT: N_("Urgent report not accepted, officers called again"),
     Kind.URGENT_LEADER: N_("Urgent report not accepted, leaders told"),
     Kind.SOON: N_("Report to be handled soon not accepted, officers called again"),
@@ -113,6 +117,8 @@ _OF_PERIODS: Mapping[Kind, str] = {
 
 def matter(kind: Kind, subject: str) -> Text:
     """What a reminder is about."""
+    if kind in STEPS:
+        kind = Kind.REPORT if subject[:1].isdigit() else Kind.TASK
     if kind in _OF_PERIODS:
         try:
             return Text(_OF_PERIODS[kind], period=Period.parse(subject))

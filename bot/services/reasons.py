@@ -18,6 +18,8 @@ from storage.unit import Unit
 def why(unit: Unit, person: int, found: Sequence[Due]) -> Text:
     """Return why a card came that reminds a person of these."""
     duties = [duty for duty in people.duties_of(unit.db, person, unit.today) if duty.role in MEMBER_ROLES]
+    if all(due.kind is Kind.UNANSWERED_DESK for due in found):
+        return wording.NOBODY_GAVE_A_SIGN
     matters = {_matter(due) for due in found}
     if len(matters) == 1:
         (kind, subject, seat) = matters.pop()

@@ -53,7 +53,6 @@ from bot.domain.verbs.directory import (
     OpenAddition,
     OpenHandover,
     RefuseRequest,
-    ShowCallList,
     ShowMember,
     ShowRequest,
     ShowRosterFile,
@@ -120,6 +119,7 @@ from bot.services.people.duties import Grant
 from storage import difficulties, people, requests, seat_requests, secrecy, sharing, turns
 from tests.handlers import (
     handling_rights,
+    ladder_rights,
     lead_task_rights,
     leading_rights,
     notice_rights,
@@ -244,7 +244,6 @@ def buttons_of_nobody() -> list[Verb]:
         ListDossiers(0),
         ShowAggregate(Period(2026, 11)),
         ListMembers(),
-        ShowCallList(0),
         OpenAddition(),
         ShowRequest(1),
         ConfirmRequest(1),
@@ -383,6 +382,7 @@ def things_of(world: World, who: str) -> Things:
             OpenNilReport(seat, Period(2026, 12)),
             OpenAdhoc(seat),
             *buttons_of_seat(seat, request, turn),
+            *ladder_rights.buttons_of_seat(seat, person),
             *buttons_of_draft(draft, rev),
             *buttons_of_task(seat, draft, task_id),
             *buttons_of_report(report),

@@ -48,6 +48,7 @@ from tests.handlers.cast import (
 )
 from tests.handlers.desk_task_rights import begin_tasks
 from tests.handlers.grouped import GROUP, bound, roomy
+from tests.handlers.ladder_rights import remind
 from tests.handlers.leading_rights import begin_opinion
 from tests.handlers.notice_rights import begin_import
 from tests.handlers.owned import answer_all, ask, hold_back, preview_file, share_headlines, things_of, turn_seats
@@ -125,6 +126,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             begin_broadcast,
             submit,
             turn_seats,
+            remind,
         ):
             await world.writer.write(partial(prepare, world))
         yield world

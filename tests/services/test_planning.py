@@ -15,6 +15,7 @@ from bot.domain.courses import TaskAct
 from bot.domain.operations import Pause, Piece
 from bot.domain.people import Role
 from bot.domain.reminders import plan
+from bot.services.answering import with_steps
 from bot.services.reminding import planning
 from scripts.bench.office import fill
 from storage import due_rows, people, task_events, tasks
@@ -79,7 +80,7 @@ def unbounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def follows(world: World) -> set[str]:
     """Return the keys of what has to be there, by what is read one row after another."""
     unit = world.unit()
-    found = plan([*reports_due(unit), *tasks_due(unit)], unit.rules.reminders, unit.rules.calendar)
+    found = plan(with_steps(unit, [*reports_due(unit), *tasks_due(unit)]), unit.rules.reminders, unit.rules.calendar)
     return {occurrence.key for occurrence in found}
 
 

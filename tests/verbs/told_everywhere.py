@@ -11,15 +11,16 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.broadcasts import Audience, Broadcast
 from bot.domain.broadcasts import Chosen as ChosenAudience
+from bot.domain.calls import Outcome
 from bot.domain.notice_lines import Chosen, Decision, Passage, ReadNotice
 from bot.domain.notices import Confidence
-from bot.domain.people import Caller
+from bot.domain.people import MEMBER_ROLES, Caller
 from bot.domain.requests import RequestKind
 from bot.domain.verbs.lookup import ShowReport
 from bot.services.acts import ACTS
 from bot.services.difficulties import acts
 from bot.services.tasks import working
-from storage import broadcasts, notices, people, remarks, tasks
+from storage import broadcasts, calls, notices, people, remarks, tasks
 from storage.file_store import put
 from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
@@ -176,6 +177,7 @@ async def repeat(world: World) -> None:
     await world.writer.write(lambda db: an_officer_remarks(world, db))
     await world.writer.write(lambda db: an_officer_announces(world, db))
     await world.writer.write(lambda db: a_notice_repeats(world, db))
+    await world.writer.write(lambda db: a_call_is_noted(world, db))
 
 
 async def work(world: World) -> None:
@@ -220,6 +222,16 @@ def an_officer_announces(world: World, db: Database) -> None:
         db, made, [(person.id, broadcasts.basis_of(held)) for person, held in people.everybody(db, now.date())]
     )
     broadcasts.mark_stopped(db, 1, chi.id, now)
+
+
+def a_call_is_noted(world: World, db: Database) -> None:
+    """An officer called a member, and noted the words that were said."""
+    chi, bich = people.person_by_code(db, "CHI"), people.person_by_code(db, "BICH")
+    assert bich is not None
+    now = world.clock.now()
+    (seat,) = people.seats_of_person(db, bich.id, MEMBER_ROLES, world.unit(db).today)
+    call = calls.add(db, seat, bich.id, NUMBER, Outcome.SPOKEN, (), now.date(), chi.id, now)
+    calls.note(db, call, COPIED)
 
 
 def a_notice_repeats(world: World, db: Database) -> None:

@@ -7,9 +7,11 @@ date. A new argument goes to the end and may be left out.
 from bot.domain.buttons import Verb
 from bot.domain.verbs import (
     alike,
+    answering,
     approving,
     broadcasts,
     calendar_days,
+    calling,
     desk,
     difficulties,
     directory,
@@ -54,6 +56,8 @@ MODULES = (
     directory,
     calendar_days,
     alike,
+    answering,
+    calling,
     merging,
     notices,
     approving,

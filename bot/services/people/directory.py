@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.directory import DirectoryEntry, DirectoryView, call_list, listed, pages
+from bot.domain.directory import DirectoryEntry, DirectoryView, listed, pages
 from bot.domain.duties import may_change, may_invite
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Duty, Role
 from bot.domain.texts import Screen
 from bot.errors import BotError
-from bot.screens.people import calling, changing
+from bot.screens.people import calling as call_wording
+from bot.screens.people import changing
 from bot.screens.people import directory as wording
 from bot.screens.people.directory import Acts
 from bot.screens.people.requests import to_request, waiting_line
 from bot.screens.reporting import proxying
+from bot.services.desk import calling
 from bot.services.people import approvals, duties, enrolment, turns
 from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
@@ -41,13 +43,6 @@ def _with_waiting(unit: Unit, screen: Screen) -> Screen:
     lines = [waiting_line(approvals.named(each), each.expires_at) for each in waiting]
     rows = [(to_request(each.id, number),) for number, each in enumerate(waiting, 1)]
     return replace(screen, lines=(*lines, *screen.lines), rows=(*rows, *screen.rows))
-
-
-def calls(unit: Unit, _actor: Actor, page: int) -> Reply:
-    """Show one screen of the seats whose people have to be called, the last one where it has become shorter."""
-    everybody = directory.entries(unit.db, unit.today)
-    found = call_list(everybody, people.seats_there(unit.db, unit.today), tuple(unit.rules.profile.bodies), unit.now)
-    return Reply(calling.seats(found, min(page, calling.pages(len(found)) - 1), unit.now))
 
 
 def person(unit: Unit, actor: Actor, person_id: int, view: DirectoryView) -> Reply:
@@ -160,10 +155,15 @@ def _screen(unit: Unit, actor: Actor, found: DirectoryEntry, view: DirectoryView
         turns=tuple(change for held in changed if (change := turns.planned_from(unit, held.id))),
     )
     screen = wording.person(unit.rules.profile, found, view, unit.now, acts)
-    if Role.SECRETARIAT not in actor.roles:
+    of_desk = Role.SECRETARIAT in actor.roles
+    called = calling.last_calls(unit, found.person.id, of_desk=of_desk)
+    screen = replace(screen, lines=(*screen.lines, *call_wording.made_lines(called)))
+    if not of_desk:
         return screen
     seats = {held.seat.id: held.seat for held in found.duties if held.seat}
     rows = tuple((proxying.for_seat(seat, several=len(seats) > 1),) for seat in seats.values())
+    if not own:
+        rows += tuple((call_wording.to_call_choice(seat, found.person.id),) for seat in list(seats)[:1])
     return replace(screen, rows=(*screen.rows[:-1], *rows, *screen.rows[-1:]))
 
 

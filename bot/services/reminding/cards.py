@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.clock import VN
+from bot.domain.answering import as_told
 from bot.domain.people import MEMBER_ROLES, Seat
 from bot.domain.periods import Period
 from bot.domain.pushes import is_pressing, urgency
@@ -19,6 +20,7 @@ from bot.screens.reasons import with_reason
 from bot.screens.reminding import Matter, ReportDue
 from bot.screens.tasks.reminding import TaskDue
 from bot.screens.waited import ApprovalDue, ClosingDue, ConfirmationDue, DraftDue, QuestionDue
+from bot.services import answering
 from bot.services.difficulties.cases import case_of
 from bot.services.reasons import why
 from bot.services.reminding import waited
@@ -46,7 +48,7 @@ def card(unit: Unit, person: int, found: Sequence[Occurrence], late: Sequence[Oc
     `late` are those that should have gone out on an earlier day.
     """
     lying = idle_drafts.lying(unit, person, [o for o in found if o.due.kind is Kind.DRAFT])
-    pairs = _items(unit, sorted(found, key=lambda o: urgency(o.due, unit.today)), lying)
+    pairs = _items(unit, sorted(as_told(found), key=lambda o: urgency(o.due, unit.today)), lying)
     pairs = [pair for pair in pairs if not _is_named(pair[1], [item for _, item in pairs])]
     if not pairs:
         return None
@@ -56,16 +58,17 @@ def card(unit: Unit, person: int, found: Sequence[Occurrence], late: Sequence[Oc
     since = min((o.send_on for o in late), default=None)
     pressing = sum(is_pressing(o.due, unit.today) for o, _ in pairs)
     screen = wording.message(items, unit.rules.profile, unit.today, wording.Beside(beside, pressing, since))
+    screen = answering.with_asks(unit, screen, found)
     reason = why(unit, person, [occurrence.due for occurrence, _ in pairs])
     return Card(with_reason(screen, reason), list(lying.values()))
 
 
 def _items(unit: Unit, found: Sequence[Occurrence], lying: Mapping[str, Lying]) -> list[tuple[Occurrence, Matter]]:
     """What a card says; what the desk is told of one task stands together, at the end."""
-    alone = [o for o in found if o.due.kind is not Kind.RECEIPT_DESK]
+    alone = [o for o in found if o.due.kind not in (Kind.RECEIPT_DESK, Kind.UNANSWERED_DESK)]
     at_desk = [o for o in found if o.due.kind is Kind.RECEIPT_DESK]
     pairs = [(o, item) for o in alone for item in [_item(unit, o, lying)] if item]
-    return [*pairs, *((at_desk[0], item) for item in dues.items(unit, at_desk))]
+    return [*pairs, *((at_desk[0], item) for item in dues.items(unit, at_desk)), *answering.at_desk(found)]
 
 
 def _item(unit: Unit, occurrence: Occurrence, lying: Mapping[str, Lying]) -> Matter | None:

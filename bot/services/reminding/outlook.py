@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.domain.reminders import Days, Due, Occurrence
+from bot.services.answering import with_steps
 from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
 from bot.services.reminding.planning import PARTS, SEATS, TASKS, reports_due
@@ -15,7 +16,7 @@ from storage.unit import Unit
 
 def due_now(unit: Unit) -> list[Due]:
     """Return everything that is due by the rules of a unit."""
-    return list(_dues(unit))
+    return list(with_steps(unit, list(_dues(unit))))
 
 
 def _dues(unit: Unit) -> Iterator[Due]:

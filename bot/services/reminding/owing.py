@@ -9,9 +9,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.answering import STEPS
 from bot.domain.people import MEMBER_ROLES
 from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Due
+from bot.services import answering
 from bot.services.reminding import waited
 from bot.services.tasks import dues
 from bot.services.upkeep import idle_drafts
@@ -36,6 +38,7 @@ def still_owed(db: Database, owed: Mapping[str, Any], now: datetime) -> bool:
         any(_is_missing(db, period, seat) for period, seat in theirs["reports"])
         or dues.any_owed(db, theirs)
         or waited.any_owed(db, theirs, today, seats)
+        or (answering.is_waited_for(db, owed) and still_owed(db, owed["of"], now))
         or idle_drafts.still_lie(db, owed.get("drafts", ()))
     )
 
@@ -47,6 +50,8 @@ def _held(kept: Sequence[Sequence[Any]], seats: frozenset[int] | None) -> list[S
 
 def is_owed(unit: Unit, due: Due) -> bool:
     """Return whether what was planned is still owed."""
+    if due.kind in STEPS:
+        return answering.is_open(unit, due) and is_owed(unit, answering.base_of(due))
     if due.kind in REPORTS:
         return _is_missing(unit.db, due.subject, due.seat)
     return waited.is_owed(unit, due) if due.kind in waited.KEPT else dues.is_owed(unit, due)
@@ -61,10 +66,15 @@ def _is_missing(db: Database, period: str, seat: int) -> bool:
 
 def as_plain(unit: Unit, person: int, found: Sequence[Due]) -> dict[str, Any]:
     """Return what a message to a person keeps of what it tells, for `still_owed`; drafts are kept elsewhere."""
+    steps, found = [due for due in found if due.kind in STEPS], [due for due in found if due.kind not in STEPS]
+    of = as_plain(unit, person, [answering.base_of(due) for due in steps]) if steps else {}
+    if any(due.kind is Kind.UNANSWERED_DESK for due in steps):
+        del of["person"]  # an officer is told of what is others'
     of_tasks = [due for due in found if due.kind not in REPORTS and due.kind not in waited.KEPT]
     return {
         "person": person,
         "reports": [[due.subject, due.seat] for due in found if due.kind in REPORTS],
         **dues.as_plain(unit, of_tasks),
         **waited.as_plain(unit, [due for due in found if due.kind in waited.KEPT]),
+        **answering.as_plain(steps, of),
     }

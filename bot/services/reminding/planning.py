@@ -17,6 +17,7 @@ from bot.domain.preferences import USUAL_MORNING
 from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Days, Due, Occurrence, OccurrenceState, SkipReason
 from bot.domain.texts import N_, Text
+from bot.services import answering
 from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
 from bot.services.standing import period_schedule, seat_is_valid
@@ -118,7 +119,7 @@ def _settle(unit: Unit, days: Days, dues: Iterable[Due], known: Iterable[Known])
     found, today, now = {each.key: each for each in known}, unit.today, iso(unit.now)
     follows: set[str] = set()
     new = []
-    for due in dues:
+    for due in answering.with_steps(unit, list(dues)):
         for key, mark, day in days.keyed(due):
             follows.add(key)
             if key not in found or _follows_anew(today, now, found[key], day):

@@ -17,6 +17,7 @@ from bot.domain.reminder_rules import HOURS
 from bot.domain.reminders import OccurrenceState, SkipReason, day_off, this_morning
 from bot.domain.texts import N_, Screen, Text
 from bot.screens import reasons
+from bot.screens.snoozing import with_snooze
 from bot.services.desk.morning import desk_card
 from bot.services.reminding.cards import card
 from bot.services.reminding.owing import as_plain
@@ -193,7 +194,8 @@ def _to_person(day: _Day, person: int, slot: time, found: Sequence[Come]) -> Seq
     topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), **_keys(push), **kept})
     recipients = [addressees.recipient(unit.db, account, unit.today) for account in accounts]
     name = f"{slot:%H%M}"
-    return [_message(unit, to, made.screen, topic, "card", guard, name) for to in recipients if to]
+    screen = with_snooze(made.screen, everything, unit.today, slot)
+    return [_message(unit, to, screen, topic, "card", guard, name) for to in recipients if to]
 
 
 def _within_budget(day: _Day, person: int, found: Sequence[Come]) -> Push:
@@ -219,7 +221,7 @@ def _message(
     until = datetime.combine(unit.today, SEND_UNTIL, VN)
     # One card of a name and an hour for each account, however often the tick is tried.
     key = ":".join(filter(None, (name, str(to.account), unit.today.isoformat(), slot)))
-    return Send(to, screen, topic=topic, lane=Lane.BULK, key=key, guard=guard, expires_at=until)
+    return Send(to, screen, key, topic, Lane.BULK, key=key, guard=guard, expires_at=until)
 
 
 def _to_officer(unit: Unit, to: To) -> Sequence[Operation]:

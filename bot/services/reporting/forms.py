@@ -9,6 +9,7 @@ from bot.domain.acting_forms import HANDLING
 from bot.domain.approving import DELEGATION, RETURNING
 from bot.domain.assigning_forms import ASSIGNING
 from bot.domain.broadcast_forms import BROADCAST
+from bot.domain.calls import CALL_NOTE
 from bot.domain.correcting_forms import CORRECTING
 from bot.domain.directing import DIRECTING, TASK_DIRECTING, may_work_on
 from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
@@ -31,7 +32,7 @@ from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
 from bot.services import rule_editing
-from bot.services.desk import broadcast_form, calendar_acts, joint_forms, merging, remarks, saved_replies
+from bot.services.desk import broadcast_form, calendar_acts, call_notes, joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
 from bot.services.leading import task_directing
@@ -80,6 +81,7 @@ _FORMS: Mapping[str, DraftForm] = {
     EXCUSE: excusing.FORM,
     ABSENCE: absences.FORM,
     DECLINE: declining.FORM,
+    CALL_NOTE: call_notes.FORM,
     DESK_EXCUSE: excusing_at_desk.FORM,
     **subtask_forms.FORMS,
     NOTICE_TEXT: notice_sending.FORM,

@@ -16,6 +16,8 @@ from bot.domain.reminder_rules import Kind
 from bot.domain.texts import N_, Text
 from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
 from storage import (
+    acknowledgements,
+    calls,
     choices,
     files,
     idle_drafts,
@@ -128,6 +130,12 @@ RETENTIONS: Sequence[Retention] = (
         REMINDERS_FOR,
         lambda unit, before: reminders.purge_reminders(unit.db, before.astimezone(VN).date()),
     ),
+    Retention(
+        N_("receipts of reminders"),
+        REMINDERS_FOR,
+        lambda unit, before: acknowledgements.purge(unit.db, before.astimezone(VN).date()),
+    ),
+    Retention(N_("calls of the Standing Body"), REMINDERS_FOR, _by(calls.purge)),
     Retention(
         N_("marks of codes taken out of chats"), timedelta(), lambda unit, _: shown_codes.purge_replaced(unit.db)
     ),

@@ -11,6 +11,7 @@ from bot.domain.texts import Screen
 from bot.errors import BotError
 from bot.screens import desk, errors
 from bot.screens import undelivered as wording
+from bot.screens.people.calling import to_call_choice
 from bot.screens.reporting.attachments import names
 from bot.services.desk.notices import to_desk
 from bot.services.upkeep import missed
@@ -28,8 +29,10 @@ def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
     """Tell the desk that messages to an account do not arrive any more."""
     person = people.person_of_account(unit.db, account)
     duties = people.duties_of(unit.db, person.id, unit.today)
-    organisation = next((duty.seat.organisation for duty in duties if duty.seat), person.title)
-    notice = desk.unreachable(person.full_name, organisation, unit.now, missed.lines_of(unit, account))
+    seat = next((duty.seat for duty in duties if duty.seat), None)
+    named = (person.full_name, seat.organisation if seat else person.title)
+    call = to_call_choice(seat.id, person.id) if seat else None
+    notice = desk.unreachable(*named, unit.now, missed.lines_of(unit, account), call)
     # The minute is in the key so that the next absence is told anew.
     return to_desk(unit, notice, f"unreachable:{account}:{unit.now:%Y%m%d%H%M}", _TOPIC)
 
