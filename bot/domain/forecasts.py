@@ -15,6 +15,9 @@ _VN = ZoneInfo("Asia/Ho_Chi_Minh")
 MOST_DAYS = 400
 """So far ahead can be looked: over a year's last period, and no further than occurrences are kept."""
 
+DESK = "desk"
+"""The subject of a card of the desk, which is a reminder of nobody's matters in particular."""
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -50,9 +53,12 @@ class Push:
 
 @dataclass(frozen=True)
 class Unsent:
-    """A reminder that will not be sent, and why: a reason as the plan records it."""
+    """A reminder that will not be sent, and why: a reason as the plan records it, none where a nearer one came.
 
-    at: datetime
+    `day` is that on which it is known, or for which the desk cancelled it.
+    """
+
+    day: date
     person: int
     matter: Matter
     reason: str
@@ -78,7 +84,7 @@ class Forecast:
             self.made_at,
             self.until,
             tuple(push for push in self.pushes if push.day >= day),
-            tuple(each for each in self.unsent if each.at.astimezone(_VN).date() >= day),
+            tuple(each for each in self.unsent if each.day >= day),
         )
 
 
@@ -112,7 +118,7 @@ def as_plain(forecast: Forecast) -> dict[str, Any]:
             [push.at.isoformat(), push.person, push.topic, push.subject, push.is_file, [*map(_plain, push.matters)]]
             for push in forecast.pushes
         ],
-        "unsent": [[each.at.isoformat(), each.person, _plain(each.matter), each.reason] for each in forecast.unsent],
+        "unsent": [[each.day.isoformat(), each.person, _plain(each.matter), each.reason] for each in forecast.unsent],
     }
 
 
@@ -126,8 +132,8 @@ def of_plain(kept: Mapping[str, Any]) -> Forecast:
             for at, person, topic, subject, is_file, matters in kept["pushes"]
         ),
         tuple(
-            Unsent(datetime.fromisoformat(at), person, _matter(matter), reason)
-            for at, person, matter, reason in kept["unsent"]
+            Unsent(date.fromisoformat(day), person, _matter(matter), reason)
+            for day, person, matter, reason in kept["unsent"]
         ),
     )
 

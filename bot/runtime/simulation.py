@@ -6,16 +6,16 @@ Nobody acts, every channel takes everything at once, and no file is built: that 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlite_utils import Database
 
 from bot.clock import VN
-from bot.domain.forecasts import Forecast, Matter, Push, Unsent
+from bot.domain.forecasts import DESK, Forecast, Matter, Push, Unsent
 from bot.domain.operations import Lane
-from bot.domain.reminders import Occurrence
+from bot.domain.reminders import Occurrence, SkipReason
 from bot.runtime.endings import Endings
 from bot.runtime.leaving import Leaving, Question
 from bot.runtime.ports import Capabilities, Shown
@@ -23,7 +23,7 @@ from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
 from bot.runtime.slots import IncidentNotice, Slots
 from bot.runtime.ticks import Tick
-from storage import anchors, ledgers, outbox, people, reminders, retries
+from storage import anchors, forecasts, ledgers, outbox, people, reminders, retries
 from storage.database import attempt
 from storage.outbox import Message
 from storage.unit import Rules, Unit
@@ -79,6 +79,8 @@ class _Play:
         postbox = Postbox(self._unit, self.program.capabilities, lambda: None)
         self._slots = Slots(self.program.ticks, postbox, self.program.incident)
         self._leaving = Leaving(self.program.guards, self.program.endings(self._unit, self.program.capabilities))
+        # What was laid over them is remembered with them, and another thread may go by them too.
+        self._rules = replace(self.program.rules)
         self._queued_before = outbox.newest(self.db)
 
     def run(self, end: datetime, stopped: Stopped) -> None:
@@ -92,7 +94,7 @@ class _Play:
             self.now = self._next()
 
     def _unit(self, db: Database) -> Unit:
-        return Unit(db, self.now, self.program.rules)
+        return Unit(db, self.now, self._rules)
 
     def _in_one(self, work: Callable[[], object]) -> None:
         self.db.conn.execute("BEGIN")
@@ -146,23 +148,25 @@ class _Play:
         arguments = topic.arguments if topic else {}
         carried = reminders.occurrences(self.db, arguments.get("occurrences", ()))
         person = people.person_of_account(self.db, message.account).id if message.account is not None else None
+        of = DESK if arguments.get("desk") else arguments.get("code") or arguments.get("period") or ""
         return Push(
             self.now,
             person,
             topic.kind if topic else "",
-            str(arguments.get("code") or arguments.get("period") or ""),
+            str(of),
             message.kind == "file",
             tuple(map(_matter, carried)),
         )
 
 
-def _unsent(copy: Database, since: datetime) -> list[Unsent]:
-    return [
-        Unsent(at, occurrence.due.person, _matter(occurrence), "skipped")
-        for occurrence, at in reminders.given_up(copy, since)
-    ]
+def _unsent(copy: Database, since: datetime) -> Iterator[Unsent]:
+    """What of the coming days was skipped, folded into a nearer one, or cancelled by the desk before."""
+    for occurrence, reason, at in forecasts.not_sent(copy, since):
+        changed = at.astimezone(VN).date()
+        by_desk = reason == SkipReason.DESK
+        yield Unsent(occurrence.send_on if by_desk else changed, occurrence.due.person, _matter(occurrence), reason)
 
 
 def _matter(occurrence: Occurrence) -> Matter:
     due = occurrence.due
-    return Matter(occurrence.key, due.kind, occurrence.mark, due.subject, due.seat, due.due_on)
+    return Matter(occurrence.key, due.kind, str(occurrence.mark), due.subject, due.seat, due.due_on)

@@ -25,6 +25,7 @@ from bot.sandbox.phones_api.clock_choices import open_schedules
 from bot.sandbox.phones_api.clock_control import CLOCK
 from bot.sandbox.phones_api.message_view import day_in_words
 from bot.sandbox.store.records import Json
+from bot.screens import forecasting
 from bot.screens.errors import sentence
 from storage import addressees, outbox, people, reminders
 from storage.database import reading
@@ -35,22 +36,8 @@ MOST = 300
 """Rows of what was sent, and as many of what is planned."""
 _MORNING = time(8, 30)
 
-_KINDS = {
-    TopicKind.RECEIPT: N_("Receipt of a report"),
-    TopicKind.REMINDER: N_("Reminder"),
-    TopicKind.DESK_COPY: N_("Copy of a report to the desk"),
-    TopicKind.ATTACHMENT: N_("Copy of a report to the desk"),
-    TopicKind.ESCALATION: N_("Urgent report brought to the leaders"),
-    TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
-    TopicKind.COSIGNED: N_("Notice of an outcome to those who co-signed"),
-    TopicKind.DAILY: N_("Afternoon card of the desk"),
-    TopicKind.WEEKLY: N_("Weekly card of the leaders"),
-    TopicKind.URGE: N_("Urging for a report"),
-    TopicKind.CLOSING: N_("Notice that a period is closed"),
-}
-_NOTICE = N_("Notice")
-"""What is of no other kind; an answer to somebody's act is left out."""
 _ANSWERS = (TopicKind.DRAFT, TopicKind.TASK, TopicKind.PROVISIONAL)
+"""What is an answer to somebody's act, and left out."""
 
 
 @dataclass(frozen=True)
@@ -101,16 +88,8 @@ def _what(message: outbox.Ended) -> Text | None:
         return None
     if topic.kind is TopicKind.AGGREGATE:
         period, number = Period.parse(topic.arguments["period"]), topic.arguments["number"]
-        return _aggregate(period, number=number, is_file=message.kind == "file")
-    return Text(_KINDS.get(topic.kind, _NOTICE))
-
-
-def _aggregate(period: Period, *, number: int, is_file: bool) -> Text:
-    if number:
-        msgid = N_("Addendum, file: {period}") if is_file else N_("Addendum: {period}")
-    else:
-        msgid = N_("Aggregate, file: {period}") if is_file else N_("Aggregate: {period}")
-    return Text(msgid, period=period)
+        return forecasting.aggregate(period, number=number, is_file=message.kind == "file")
+    return Text(forecasting.KINDS.get(topic.kind, forecasting.NOTICE))
 
 
 def _given_up(db: Database, now: datetime) -> Iterator[Row]:
