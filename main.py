@@ -199,6 +199,7 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.fetching import Fetcher
+    from bot.runtime.forecaster import Forecaster
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
@@ -226,14 +227,17 @@ def build_app(
         worker.wake()
         fetcher.wake()
         sender.wake()
+        forecaster.wake()
 
+    program = program_simulation(rules, capabilities_of(channels))
+    forecaster = Forecaster(database(directory), program, writer, reading, clock, postbox)
     dispatch, idle = Dispatch(channels), lambda: sender.idle
     worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, queued=look, all_sent=idle, quota=quota)
     ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
-    beside = [control.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
+    beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
 
 

@@ -32,6 +32,8 @@ COMMANDS: Mapping[str, Access] = {
     "triage": Access.SECRETARIAT,
     "nhapthongbao": Access.SECRETARIAT,
     "notice": Access.SECRETARIAT,
+    "dubao": Access.DIRECTORY,
+    "forecast": Access.DIRECTORY,
     "thanhvien": Access.DIRECTORY,
     "members": Access.DIRECTORY,
     "quytac": Access.ADMIN,

@@ -15,6 +15,7 @@ from storage.difficulty_steps import m021_events_by_difficulty
 from storage.due_steps import m049_due_indexes
 from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
+from storage.forecast_steps import m048_forecasts
 from storage.handling_steps import m024_handling
 from storage.later_steps import (
     m013_search,
@@ -358,6 +359,7 @@ STEPS = (
     m041_notices,
     m042_stated_courses,
     m043_reminder_rules,
+    m048_forecasts,
     m049_due_indexes,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

@@ -48,6 +48,11 @@ COMMANDS = (
         Text(N_("View, invite, add members")),
         frozenset({Role.SECRETARIAT, Role.ADMIN}),
     ),
+    Command(
+        Label("dubao", "forecast"),
+        Text(N_("View what will be sent")),
+        frozenset({Role.SECRETARIAT, Role.ADMIN}),
+    ),
     Command(Label("quytac", "rules"), Text(N_("View, change rules of reminders")), frozenset({Role.ADMIN})),
     Command(Label("caidat", "settings"), Text(N_("Settings: hours, language, my data")), frozenset(Role)),
     Command(Label("trogiup", "help"), Text(N_("View help and contacts"))),

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.domain.days import kept
 from bot.domain.forecasts import MOST_DAYS, Forecast, by_day, by_person
 from bot.domain.reminder_rules import Kind, Rule, from_plain
-from bot.domain.texts import N_, Text, joined
+from bot.domain.texts import BLANK, N_, Text, joined
 from bot.errors import BotError
 from bot.runtime.ports import Capabilities
 from bot.runtime.simulation import Program, forecast
@@ -81,7 +81,7 @@ def _lay_over(base: Base, copy: Database, rules: Mapping[Kind, Rule]) -> None:
 def _told(db: Database, found: Forecast, first: date, last: date) -> Iterator[Text]:
     yield wording.heading(first, last, found.pushes)
     for day, pushes in by_day(found.pushes).items():
-        yield Text("")
+        yield BLANK
         yield wording.of_day(day, pushes)
         for person, of_person in by_person(pushes).items():
             name = Text("{name}", name=people.person_by_id(db, person).full_name) if person else wording.DESK_GROUP
@@ -89,7 +89,7 @@ def _told(db: Database, found: Forecast, first: date, last: date) -> Iterator[Te
                 words = N_("  {at:clock} {name}: {what}")
                 yield Text(words, at=push.at, name=name, what=joined(wording.what(push), "; "))
     if found.unsent:
-        yield Text("")
+        yield BLANK
         yield Text(N_("Not sent:"))
     for each in found.unsent:
         name = people.person_by_id(db, each.person).full_name

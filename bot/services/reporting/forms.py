@@ -14,6 +14,7 @@ from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.merging_forms import MERGING
+from bot.domain.moving_forms import MOVING
 from bot.domain.notice_forms import NOTICE_BASIS, NOTICE_LINE, NOTICE_TEXT
 from bot.domain.origins import LETTER_FORM
 from bot.domain.people import Actor, Role
@@ -30,7 +31,7 @@ from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
 from bot.services import rule_editing
-from bot.services.desk import joint_forms, merging, remarks, saved_replies
+from bot.services.desk import forecasting, joint_forms, merging, remarks, saved_replies
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
 from bot.services.leading import task_directing
@@ -69,6 +70,7 @@ _FORMS: Mapping[str, DraftForm] = {
     TASK_DIRECTING: task_directing.FORM,
     MERGING: merging.FORM,
     NAMING: saved_replies.FORM,
+    MOVING: forecasting.FORM,
     LETTER_FORM: proxying.LETTER,
     JOINT: joint_forms.FORM,
     RETURNING: deciding.FORM,

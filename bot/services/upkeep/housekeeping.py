@@ -18,6 +18,7 @@ from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
 from storage import (
     choices,
     files,
+    forecasts,
     idle_drafts,
     inbox,
     invitations,
@@ -60,6 +61,8 @@ TOGETHER_FOR = timedelta(days=7)
 """Longer than anything can be taken back."""
 NOTICES_FOR = timedelta(days=35)
 """So long the words of a notice are kept after it was assigned or left lying: as long as a draft that was sent."""
+FORECASTS_FOR = timedelta(days=7)
+"""Longer than anybody looks at one: after a day another is true."""
 FETCHES_FOR = timedelta(days=7)
 ATTEMPTS_FOR = timedelta(days=1)
 """No pause looks back further at wrong codes."""
@@ -123,6 +126,8 @@ RETENTIONS: Sequence[Retention] = (
         lambda unit, before: notices.forget_texts(unit.db, before, unit.now),
     ),
     Retention(N_("the fetching of files"), FETCHES_FOR, _by(files.purge_fetches)),
+    Retention(N_("forecasts of what will be sent"), FORECASTS_FOR, _by(forecasts.purge_forecasts)),
+    Retention(N_("reminders that the desk cancelled or moved"), REMINDERS_FOR, _by(forecasts.purge_overrides)),
     Retention(
         N_("reminders"),
         REMINDERS_FOR,
