@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.domain.buttons import Verb
 from bot.domain.forecasts import Forecast, Push, by_day, by_person
-from bot.domain.forms import Draft, Form
+from bot.domain.forms import Act, Draft, Form
 from bot.domain.texts import BLANK, N_, Choice, Row, Screen, Text, joined
 from bot.domain.verbs.forecasting import (
     CancelReminder,
@@ -23,7 +23,7 @@ from bot.domain.verbs.forecasting import (
 )
 from bot.screens import forecasting as wording
 from bot.screens.lookup import by_number, page_of
-from bot.screens.reporting.acts import save
+from bot.screens.reporting.acts import choice
 from bot.screens.reporting.form import HOME
 
 T = TypeVar("T")
@@ -170,7 +170,7 @@ def _acts(sheet: Sheet, entry: Entry, place: int, *, alone: bool) -> Row:
         restore = Text(N_("Restore")) if alone else Text(N_("Restore {number}"), number=place)
         return (Choice(restore, RestoreReminder(sheet, entry.number)),)
     cancel = Text(N_("Cancel reminder")) if alone else Text(N_("Cancel {number}"), number=place)
-    move = Text(N_("Change day")) if alone else Text(N_("Change day {number}"), number=place)
+    move = Text(N_("Send on another day")) if alone else Text(N_("Change day {number}"), number=place)
     return (
         Choice(cancel, CancelReminder(sheet, entry.number)),
         Choice(move, MoveReminder(sheet, entry.number)),
@@ -180,7 +180,7 @@ def _acts(sheet: Sheet, entry: Entry, place: int, *, alone: bool) -> Row:
 def moving(form: Form, draft: Draft, name: Text, what: Text) -> Screen:
     """The question on which day a reminder is sent."""
     of = Text(N_("{what} – {name}"), what=what, name=name)
-    return Screen((of, *form.steps[0].words), ((save(draft),),))
+    return Screen((of, *form.steps[0].words), ((choice(draft, Text(N_("Keep its day")), Act.EXIT),),))
 
 
 def cancelled() -> Text:

@@ -92,6 +92,6 @@ def _told(db: Database, found: Forecast, first: date, last: date) -> Iterator[Te
         yield BLANK
         yield Text(N_("Not sent:"))
     for each in found.unsent:
-        name = people.person_by_id(db, each.person).full_name
+        who = people.person_by_id(db, each.person).full_name
         words = N_("  {day:date} {name}: {what} – {why}")
-        yield Text(words, day=each.day, name=name, what=wording.matter(each.matter), why=wording.why(each.reason))
+        yield Text(words, day=each.day, name=who, what=wording.matter(each.matter), why=wording.why(each.reason))

@@ -114,6 +114,7 @@ from bot.domain.verbs.settings import (
 from bot.domain.verbs.tasks import ListReportTasks, ListTasks, ShowStatement, ShowTask, StateTask
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference, WithdrawReport
 from tests.handlers import (
+    forecast_rights,
     handling_rights,
     lead_task_rights,
     leading_rights,
@@ -162,6 +163,7 @@ MAY_SAY: Mapping[str, Served] = {
     **triage_rights.MAY_SAY,
     **notice_rights.MAY_SAY,
     **rule_rights.MAY_SAY,
+    **forecast_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
 }

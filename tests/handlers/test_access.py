@@ -45,6 +45,7 @@ from tests.handlers.cast import (
     texts,
 )
 from tests.handlers.desk_task_rights import begin_tasks
+from tests.handlers.forecast_rights import begin_forecast
 from tests.handlers.grouped import GROUP, bound, roomy
 from tests.handlers.leading_rights import begin_opinion
 from tests.handlers.notice_rights import begin_import
@@ -119,6 +120,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             begin_opinion,
             begin_import,
             begin_tasks,
+            begin_forecast,
             submit,
             turn_seats,
         ):

@@ -40,12 +40,16 @@ async def test_the_approver_is_reminded_on_two_mornings_and_three_hours_before_a
         await turn_to(world, day, at)
 
     found = [message.text.splitlines()[0] for message in cards(binh, "duyệt từ")]
-    assert found == [
-        "Báo cáo tháng 11/2026 của Hiệp hội B chờ đồng chí duyệt từ 08:15 ngày 16/11/2026. Thời hạn gửi:"
-        " 17:00 thứ Sáu, ngày 20/11/2026.",
-        "Báo cáo tháng 11/2026 của Hiệp hội B chờ đồng chí duyệt từ 08:15 ngày 16/11/2026. Thời hạn gửi:"
-        " 17:00 hôm nay.",
-    ] + found[1:2]
+    assert (
+        found
+        == [
+            "Báo cáo tháng 11/2026 của Hiệp hội B chờ đồng chí duyệt từ 08:15 ngày 16/11/2026. Thời hạn gửi:"
+            " 17:00 thứ Sáu, ngày 20/11/2026.",
+            "Báo cáo tháng 11/2026 của Hiệp hội B chờ đồng chí duyệt từ 08:15 ngày 16/11/2026. Thời hạn gửi:"
+            " 17:00 hôm nay.",
+        ]
+        + found[1:2]
+    )
     for phone in (binh, bich):
         assert not cards(phone, "là thời hạn gửi báo cáo")
         assert not cards(phone, "đến hạn")
