@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -13,14 +12,16 @@ from sqlite_utils import Database
 from bot.channels.telegram.capabilities import CAPABILITIES
 from bot.clock import VN
 from bot.config import Settings
+from bot.data_source import rules_in
 from bot.domain.days import kept
 from bot.domain.forecasts import MOST_DAYS, Forecast, by_day, by_person
-from bot.domain.reminder_rules import Kind, Rule, from_plain
+from bot.domain.reminder_rules import Kind, Rule
 from bot.domain.texts import BLANK, N_, Text, joined
 from bot.errors import BotError
 from bot.runtime.ports import Capabilities
 from bot.runtime.simulation import Program, forecast
 from bot.screens import forecasting as wording
+from bot.toml_file import read_toml
 from bot.verbs.opening import Base, say, to_read
 from storage import people, reminder_rules
 from storage.rehearsal import copy_in_memory
@@ -34,7 +35,7 @@ MakeProgram = Callable[[Rules, Mapping[str, Capabilities]], Program]
 
 def run(options: Namespace, settings: Settings, program: MakeProgram) -> int:
     """Print by day and person what would be sent, then what would not be and why."""
-    rules = _rules_of(Path(options.rule)) if options.rule else {}
+    rules = rules_in(read_toml(Path(options.rule))) if options.rule else {}
     with to_read(settings) as base:
         today = base.clock.now().astimezone(VN).date()
         first = _day(options.first) or today
@@ -63,13 +64,6 @@ def _check(first: date, last: date, today: date) -> None:
         raise BotError("simulate_order", first=first, last=last)
     if last > today + timedelta(days=MOST_DAYS):
         raise BotError("simulate_far", day=last, last=today + timedelta(days=MOST_DAYS))
-
-
-def _rules_of(path: Path) -> dict[Kind, Rule]:
-    try:
-        return from_plain(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise BotError("file_missing", path=str(path)) from error
 
 
 def _lay_over(base: Base, copy: Database, rules: Mapping[Kind, Rule]) -> None:
