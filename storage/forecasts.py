@@ -174,6 +174,17 @@ def not_sent(db: Database, since: datetime) -> list[tuple[Occurrence, str, datet
     return [(known[row["key"]], row["reason"], instant(row["changed_at"])) for row in found]
 
 
+def ended(db: Database, keys: Collection[str]) -> frozenset[str]:
+    """Return those of these reminders that are known and will not come any more: sent, overtaken, or dropped."""
+    found = rows(
+        db,
+        """SELECT key FROM reminders WHERE key IN (SELECT value FROM json_each(:keys))
+               AND state NOT IN ('planned', 'queued', 'expired')""",
+        keys=listed(keys),
+    )
+    return frozenset(row["key"] for row in found)
+
+
 def _wanted(row: Row) -> Wanted:
     return Wanted(
         row["id"],
