@@ -14,7 +14,7 @@ if __name__ == "__main__":
 import io
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.runtime.app import App
     from bot.runtime.control import Control
+    from bot.runtime.endings import Endings
     from bot.runtime.fetching import Purpose
     from bot.runtime.outbox import Sender
-    from bot.runtime.ports import Channel
+    from bot.runtime.ports import Capabilities, Channel
     from bot.runtime.postbox import Postbox
     from bot.runtime.probing import Answer
+    from bot.runtime.simulation import Program
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Quota
     from handlers.dispatch import Inbound
@@ -98,6 +100,7 @@ def _perform(arguments: Sequence[str] | None) -> int:
             "run": (build_app,),
             "invite": (bot_name,),
             "doctor": (ask_telegram,),
+            "simulate": (program_simulation,),
         }
         with _all_written():
             settings = load_settings()
@@ -196,10 +199,12 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.fetching import Fetcher
+    from bot.runtime.forecaster import Forecaster
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
+    from bot.runtime.supervising import supervised
     from bot.runtime.worker import Worker
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
@@ -222,47 +227,18 @@ def build_app(
         worker.wake()
         fetcher.wake()
         sender.wake()
+        forecaster.wake()
 
+    program = program_simulation(rules, capabilities_of(channels))
+    forecaster = Forecaster(database(directory), program, writer, reading, clock, postbox)
     dispatch, idle = Dispatch(channels), lambda: sender.idle
     worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, queued=look, all_sent=idle, quota=quota)
     ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
-    beside = [control.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
+    beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
-
-
-def supervised(
-    settings: Settings,
-    directory: Path,
-    writer: Writer,
-    ticker: Ticker,
-    reading: Database,
-    clock: Clock,
-    channels: Iterable[str],
-) -> list[Callable[[], Coroutine[Any, Any, None]]]:
-    """Return what tells a service manager, and whoever asks, how the program is doing."""
-    from bot.config import load_supervision
-    from bot.runtime.pulse import Pulse, ServiceManager
-    from bot.runtime.vital_signs import LONGEST_WRITE_SECONDS, VitalSigns
-    from storage.backup import BACKUPS
-
-    manager = load_supervision()
-    pulse = Pulse(
-        ServiceManager(manager.notify_socket),
-        manager.watchdog_seconds,
-        stuck=lambda: writer.busy_seconds > LONGEST_WRITE_SECONDS,
-    )
-    if settings.metrics_port is None:
-        return [pulse.run]
-    from bot.runtime.health_server import HealthServer
-
-    def signs() -> VitalSigns:
-        return VitalSigns(pulse.lag, writer.busy_seconds, ticker.unlooked_seconds)
-
-    server = HealthServer(settings.metrics_port, directory, directory / BACKUPS, reading, clock, channels, signs)
-    return [pulse.run, server.run]
 
 
 def program_control(directory: Path, writer: Writer, postbox: Postbox, changed: Callable[[], None]) -> Control:
@@ -303,24 +279,12 @@ def program_sender(
     directory: Path,
 ) -> Sender:
     """Return the way out, and what follows where a message ends."""
-    from bot.runtime.endings import Endings
     from bot.runtime.outbox import Sender
     from bot.runtime.papers import KeptFiles, Papers
     from bot.runtime.ports import capabilities_of
-    from bot.services import reminding
-    from bot.services.desk import binding, broadcast_flow, urging
     from bot.services.guards import GUARDS
-    from bot.services.upkeep import missed, undelivered
     from storage.file_store import FILES
 
-    endings = Endings(
-        unit,
-        capabilities_of(channels),
-        observers=(reminding.note_delivery, missed.ended, urging.ended, broadcast_flow.ended),
-        unreachable=undelivered.unreachable,
-        undelivered=undelivered.given_up,
-        place_gone=binding.lost,
-    )
     return Sender(
         channels,
         writer,
@@ -331,8 +295,35 @@ def program_sender(
         kept_file=KeptFiles(directory / FILES).read,
         guards=GUARDS,
         unit=unit,
-        endings=endings,
+        endings=program_endings(unit, capabilities_of(channels)),
     )
+
+
+def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str, Capabilities]) -> Endings:
+    """Return what follows where a message ends."""
+    from bot.runtime.endings import Endings
+    from bot.services import reminding
+    from bot.services.desk import binding, broadcast_flow, urging
+    from bot.services.upkeep import missed, undelivered
+
+    return Endings(
+        unit,
+        capabilities,
+        observers=(reminding.note_delivery, missed.ended, urging.ended, broadcast_flow.ended),
+        unreachable=undelivered.unreachable,
+        undelivered=undelivered.given_up,
+        place_gone=binding.lost,
+    )
+
+
+def program_simulation(rules: Rules, capabilities: Mapping[str, Capabilities]) -> Program:
+    """Return the parts with which a copy of the base is played; nothing of it is on the disk or beside the loop."""
+    from bot.runtime.simulation import Program
+    from bot.runtime.timetable import of_the_base
+    from bot.services.guards import GUARDS
+    from bot.services.upkeep import incidents
+
+    return Program(rules, capabilities, of_the_base(), GUARDS, incidents.tick_failed, program_endings)
 
 
 def program_ticker(

@@ -36,6 +36,8 @@ COMMANDS: Mapping[str, Access] = {
     "notice": Access.SECRETARIAT,
     "goi": Access.DIRECTORY,
     "calls": Access.DIRECTORY,
+    "dubao": Access.DIRECTORY,
+    "forecast": Access.DIRECTORY,
     "thanhvien": Access.DIRECTORY,
     "members": Access.DIRECTORY,
     "quytac": Access.ADMIN,

@@ -17,6 +17,7 @@ from storage.difficulty_steps import m021_events_by_difficulty
 from storage.due_steps import m049_due_indexes
 from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
+from storage.forecast_steps import m048_forecasts
 from storage.handling_steps import m024_handling
 from storage.ladder_steps import m046_acknowledgements, m047_snoozes
 from storage.later_steps import (
@@ -365,6 +366,7 @@ STEPS = (
     m045_broadcasts,
     m046_acknowledgements,
     m047_snoozes,
+    m048_forecasts,
     m049_due_indexes,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

@@ -181,6 +181,11 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
     return chosen
 
 
+def newest(db: Database) -> int:
+    """Return the id of the message that was queued last, 0 where none is there."""
+    return int(value(db, "SELECT max(id) FROM outbox") or 0)
+
+
 def next_at(db: Database, channel: str) -> datetime | None:
     """Return when the next message of a channel that waits is due, or None."""
     # Also of one that stands behind another: waking too early costs a look, waking too late a delay.

@@ -60,7 +60,9 @@ def settings_read() -> list[str]:
 
 def hours_of_ticks() -> list[str]:
     """Return when each tick of the program runs, as the operator's manual writes it."""
-    calls = [node for node in ast.walk(ast.parse(inspect.getsource(timetable.ticks))) if isinstance(node, ast.Call)]
+    calls = [
+        node for node in ast.walk(ast.parse(inspect.getsource(timetable.of_the_base))) if isinstance(node, ast.Call)
+    ]
     found = [call for call in calls if ast.unparse(call.func) == "at"]
     return [written({str(given.arg): ast.literal_eval(given.value) for given in call.keywords}) for call in found]
 

@@ -31,6 +31,8 @@ class _Asked:
     meant: Callable[[Reading], date | None]
     earliest: date | None = None
     latest: date | None = None
+    works: bool = False
+    """Whether it has to be a working day."""
 
     def taken(self, text: str) -> Reading | Text:
         """What a text is understood as, or why it cannot be the answer."""
@@ -52,6 +54,8 @@ class _Asked:
         if self.latest and day > self.latest:
             words = N_("{day:date} is too late: please name a day until {latest:date}.")
             return Text(words, day=day, latest=self.latest)
+        if self.works and not self.today.calendar.is_working(day):
+            return Text(N_("{day:day} is a day off. Please name a working day."), day=day)
         return None
 
 
@@ -63,6 +67,12 @@ def first_day(name: str, words: Text, today: Today, *, optional: bool = False) -
 def last_day(name: str, words: Text, today: Today, *, earliest: date, latest: date | None = None) -> Step:
     """Return a question for the last day on which something holds, working or not."""
     return _step(name, (words,), _Asked(today, _ENDS, lambda found: found.last, earliest, latest))
+
+
+def working_day(name: str, words: Text, today: Today, *, latest: date) -> Step:
+    """Return a question for a working day, today or later."""
+    asked = _Asked(today, _OF_ONE_DAY, lambda found: found.day, today.day, latest, works=True)
+    return _step(name, (words,), asked)
 
 
 def deadline(name: str, words: tuple[Text, ...], today: Today, *, earliest: date, latest: date) -> Step:

@@ -48,7 +48,24 @@ class Tick:
 
 def at(**fields: str | int) -> CronTrigger:
     """Return a trigger by cron fields, in Viet Nam's time whatever the machine's zone is."""
-    return CronTrigger(timezone=VN, **fields)
+    return _Remembering(timezone=VN, **fields)
+
+
+class _Remembering(CronTrigger):  # type: ignore[misc]  # the library has no types
+    """A trigger that need not search for a slot again whose neighbourhood it is asked for over and over."""
+
+    _found: tuple[datetime, datetime] | None = None
+    """A slot is the first one for every instant between these, the latter being the slot itself."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
+        """Return the first slot that is not before `now`."""
+        if self._found and self._found[0] <= now <= self._found[1]:
+            return self._found[1]
+        slot: datetime | None = super().get_next_fire_time(previous, now)
+        if slot is not None:
+            same = self._found is not None and self._found[1] == slot
+            self._found = (min(now, self._found[0]) if same and self._found else now, slot)
+        return slot
 
 
 def is_ahead(noted_at: datetime, now: datetime) -> bool:

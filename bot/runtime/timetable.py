@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from bot.runtime.backup import NightlyBackup
 from bot.runtime.ticks import Tick, at
 from bot.services import digesting, occurring, reminding, snoozing
@@ -14,12 +17,23 @@ from bot.services.upkeep import backup, housekeeping
 from storage import broadcasts, shown_codes
 from storage.database import Writer
 
+_HOUSEKEEPING = "housekeeping"
+
 
 def ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
-    """Return what happens at a time of day."""
-    return [
+    """Return what happens at a time of day, with what follows outside of the base."""
+    outside: dict[str, dict[str, Any]] = {
         # What was blanked is gone from the disk only when the log has been written back.
-        Tick("housekeeping", at(minute=40), housekeeping.clean_up, after=writer.checkpoint),
+        _HOUSEKEEPING: {"after": writer.checkpoint},
+        backup.TICK: {"after": nightly.wake, "beside": nightly.run},
+    }
+    return [replace(tick, **outside.get(tick.name, {})) for tick in of_the_base()]
+
+
+def of_the_base() -> list[Tick]:
+    """Return what happens at a time of day in the base alone, which can be done to a copy of it as well."""
+    return [
+        Tick(_HOUSEKEEPING, at(minute=40), housekeeping.clean_up),
         Tick("occurrences", at(hour=0, minute=5), occurring.make_due, wanted=occurring.any_series),
         Tick("plan", at(minute=10), reminding.plan_ahead),
         # The hours that people may choose (`bot.domain.preferences.MORNINGS`), and those that rules may name
@@ -44,5 +58,5 @@ def ticks(writer: Writer, nightly: NightlyBackup) -> list[Tick]:
         Tick("second_call", at(hour=17, minute=0), acceptance.call_again),
         Tick("waiting", at(minute=20), waiting.end_waits, wanted=waiting.anything_waits),
         Tick("spent_codes", at(minute="*/15"), spent_codes.take_away, wanted=shown_codes.any_shown),
-        Tick(backup.TICK, at(hour=2, minute=30), backup.note_due, after=nightly.wake, beside=nightly.run),
+        Tick(backup.TICK, at(hour=2, minute=30), backup.note_due),
     ]

@@ -50,6 +50,11 @@ COMMANDS = (
         Text(N_("View, invite, add members")),
         frozenset({Role.SECRETARIAT, Role.ADMIN}),
     ),
+    Command(
+        Label("dubao", "forecast"),
+        Text(N_("View what will be sent")),
+        frozenset({Role.SECRETARIAT, Role.ADMIN}),
+    ),
     Command(Label("quytac", "rules"), Text(N_("View, change rules of reminders")), frozenset({Role.ADMIN})),
     Command(
         Label("lich", "calendar"),

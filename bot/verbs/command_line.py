@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     purge.add_argument("code", metavar="MÃ", help="mã báo cáo hoặc mã vướng mắc, ví dụ BC-2611-007, VM-2611-031")
     purge.add_argument("--yes", action="store_true", help="thực hiện (mặc định: chỉ xem trước, không gỡ gì)")
     _add_privacy(verbs)
+    _add_simulate(verbs)
 
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
@@ -78,6 +79,15 @@ def _add_privacy(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     erase = acts.add_parser("erase", help="xóa dữ liệu cá nhân của người đã thôi nhiệm vụ")
     erase.add_argument("person", metavar="MÃ", help="mã của người đó trong danh sách")
     erase.add_argument("--yes", action="store_true", help="thực hiện ngay, không hỏi lại")
+
+
+def _add_simulate(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    simulate = verbs.add_parser(
+        "simulate", help="tính trước các tin Hệ thống sẽ tự gửi nếu không ai làm gì (không ghi, không gửi gì)"
+    )
+    simulate.add_argument("--from", dest="first", metavar="DAY", help="ngày đầu, ví dụ 16/11/2026 (mặc định: hôm nay)")
+    simulate.add_argument("--to", dest="last", metavar="DAY", help="ngày cuối (mặc định: 14 ngày sau ngày đầu)")
+    simulate.add_argument("--rule", metavar="FILE.toml", help="thử quy tắc nhắc việc trong tệp, chưa áp dụng")
 
 
 def _add_run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

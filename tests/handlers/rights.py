@@ -115,6 +115,7 @@ from bot.domain.verbs.versions import AmendReport, AskWithdrawal, ShowDifference
 from tests.handlers import (
     broadcast_rights,
     calendar_rights,
+    forecast_rights,
     handling_rights,
     ladder_rights,
     lead_task_rights,
@@ -166,6 +167,7 @@ MAY_SAY: Mapping[str, Served] = {
     **rule_rights.MAY_SAY,
     **broadcast_rights.MAY_SAY,
     **ladder_rights.MAY_SAY,
+    **forecast_rights.MAY_SAY,
     "thanhvien": alike(KEEPERS),
     "members": alike(KEEPERS),
     "lich": alike(KEEPERS),

@@ -47,6 +47,7 @@ from tests.handlers.cast import (
     texts,
 )
 from tests.handlers.desk_task_rights import begin_tasks
+from tests.handlers.forecast_rights import begin_forecast
 from tests.handlers.grouped import GROUP, bound, roomy
 from tests.handlers.ladder_rights import remind
 from tests.handlers.leading_rights import begin_opinion
@@ -124,6 +125,7 @@ async def busy(told: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
             begin_import,
             begin_tasks,
             begin_broadcast,
+            begin_forecast,
             submit,
             turn_seats,
             remind,

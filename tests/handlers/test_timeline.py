@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
+
+import pytest
 
 from bot.clock import VN
 from bot.data_source import load_profile
@@ -11,7 +13,7 @@ from bot.sandbox.phones_api import timeline
 from bot.sandbox.phones_api.desk_calendar import calendar_at
 from tests.asking import answered
 from tests.handlers.turning import CLOSE, turn_to
-from tests.world import World, say
+from tests.world import World, say, until
 
 SECRET = "trích lục bản đồ địa chính"
 REPORT = (
@@ -76,3 +78,22 @@ async def test_an_instant_that_has_passed_is_no_longer_coming(world: World) -> N
     world.clock.set(datetime(2026, 11, 23, 17, 0, tzinfo=VN))
 
     assert lines(world, "period")[0] == "25T17:00 : Đóng kỳ tháng 11/2026"
+
+
+async def test_once_the_desk_has_a_forecast_it_shows_that_and_leaves_out_what_people_have_answered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.desk.forecasting.AHEAD", timedelta(days=4))
+    await say(world, world.phone("CHI"), "/dubao")
+    await until(lambda: world.count("forecasts", "made_at IS NOT NULL"))
+    before = lines(world, "planned")
+    await say(world, world.phone("AN"), *REPORT, "[Gửi báo cáo]")
+    await turn_to(world, 16, time(9, 10))
+
+    of_tuesday = [line for line in lines(world, "planned") if line.startswith("17T") and "tháng 11" in line]
+
+    assert "17T08:30 Nguyễn Văn An: Nhắc báo cáo tháng 11/2026" in before
+    assert of_tuesday == [
+        "17T08:30 Trần Thị Bích: Nhắc báo cáo tháng 11/2026",
+        "17T08:30 Lê Văn Bình: Nhắc báo cáo tháng 11/2026",
+    ]

@@ -17,8 +17,8 @@ from bot.config import Settings
 from bot.errors import BotError
 from bot.runtime.health_server import HealthServer
 from bot.runtime.inbox import last_poll_fact
+from bot.runtime.supervising import supervised
 from bot.runtime.vital_signs import VitalSigns
-from main import supervised
 from storage import inbox, ledgers, outbox
 from storage.inbox import Arrival
 from storage.ledgers import TickFailure

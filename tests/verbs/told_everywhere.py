@@ -227,6 +227,7 @@ def an_officer_announces(world: World, db: Database) -> None:
 def a_call_is_noted(world: World, db: Database) -> None:
     """An officer called a member, and noted the words that were said."""
     chi, bich = people.person_by_code(db, "CHI"), people.person_by_code(db, "BICH")
+    assert chi is not None
     assert bich is not None
     now = world.clock.now()
     (seat,) = people.seats_of_person(db, bich.id, MEMBER_ROLES, world.unit(db).today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from bot.calendar_source import calendar_around
 from bot.clock import VN
 from bot.domain.calendars import Calendar
+from bot.domain.forecasts import Forecast
 from bot.domain.operations import TopicKind
 from bot.domain.people import Reader
 from bot.domain.periods import Period, Schedule, schedule
@@ -27,8 +28,9 @@ from bot.sandbox.phones_api.clock_control import CLOCK
 from bot.sandbox.phones_api.desk_calendar import calendar_at
 from bot.sandbox.phones_api.message_view import day_in_words
 from bot.sandbox.store.records import Json
+from bot.screens import forecasting
 from bot.screens.errors import sentence
-from storage import addressees, outbox, people, reminders
+from storage import addressees, forecasts, outbox, people, reminders
 from storage.database import reading
 from storage.in_force import calendar_in_force
 
@@ -38,23 +40,8 @@ MOST = 300
 """Rows of what was sent, and as many of what is planned."""
 _MORNING = time(8, 30)
 
-_KINDS = {
-    TopicKind.RECEIPT: N_("Receipt of a report"),
-    TopicKind.REMINDER: N_("Reminder"),
-    TopicKind.DESK_COPY: N_("Copy of a report to the desk"),
-    TopicKind.ATTACHMENT: N_("Copy of a report to the desk"),
-    TopicKind.ESCALATION: N_("Urgent report brought to the leaders"),
-    TopicKind.HANDLING: N_("Notice of how an urgent report is handled"),
-    TopicKind.COSIGNED: N_("Notice of an outcome to those who co-signed"),
-    TopicKind.DAILY: N_("Afternoon card of the desk"),
-    TopicKind.WEEKLY: N_("Weekly card of the leaders"),
-    TopicKind.URGE: N_("Urging for a report"),
-    TopicKind.BROADCAST: N_("Announcement of the desk"),
-    TopicKind.CLOSING: N_("Notice that a period is closed"),
-}
-_NOTICE = N_("Notice")
-"""What is of no other kind; an answer to somebody's act is left out."""
 _ANSWERS = (TopicKind.DRAFT, TopicKind.TASK, TopicKind.PROVISIONAL)
+"""What is an answer to somebody's act, and left out."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +78,7 @@ def _of_base(path: Path, now: datetime) -> list[Row]:
     if not path.exists():
         return []
     with reading(path) as db:
-        return [*_sent(db, now), *_given_up(db, now), *_planned(db, now)]
+        return [*_sent(db, now), *_given_up(db, now), *_ahead(db, now)]
 
 
 def _sent(db: Database, now: datetime) -> Iterator[Row]:
@@ -108,16 +95,8 @@ def _what(message: outbox.Ended) -> Text | None:
         return None
     if topic.kind is TopicKind.AGGREGATE:
         period, number = Period.parse(topic.arguments["period"]), topic.arguments["number"]
-        return _aggregate(period, number=number, is_file=message.kind == "file")
-    return Text(_KINDS.get(topic.kind, _NOTICE))
-
-
-def _aggregate(period: Period, *, number: int, is_file: bool) -> Text:
-    if number:
-        msgid = N_("Addendum, file: {period}") if is_file else N_("Addendum: {period}")
-    else:
-        msgid = N_("Aggregate, file: {period}") if is_file else N_("Aggregate: {period}")
-    return Text(msgid, period=period)
+        return forecasting.aggregate(period, number=number, is_file=message.kind == "file")
+    return Text(forecasting.KINDS.get(topic.kind, forecasting.NOTICE))
 
 
 def _given_up(db: Database, now: datetime) -> Iterator[Row]:
@@ -125,6 +104,28 @@ def _given_up(db: Database, now: datetime) -> Iterator[Row]:
     for occurrence, at in reminders.given_up(db, now - PAST)[-MOST:]:
         what = Text(N_("Not delivered: {what}"), what=_reminder(occurrence))
         yield Row(at, "skipped", people.person_by_id(db, occurrence.due.person).full_name, what)
+
+
+def _ahead(db: Database, now: datetime) -> Iterator[Row]:
+    """What the desk's newest forecast says of the days it reaches to, and the plan of the reminders beyond."""
+    newest = forecasts.newest(db)
+    until = newest[1].until if newest else None
+    if newest:
+        yield Row(newest[1].made_at, "period", "", Text(N_("Forecast worked out")))
+        yield from _forecast(db, newest[1], now)
+    yield from (row for row in _planned(db, now) if until is None or row.at.astimezone(VN).date() > until)
+
+
+def _forecast(db: Database, found: Forecast, now: datetime) -> Iterator[Row]:
+    """What is still to come of it: a reminder that people have answered meanwhile is not."""
+    coming = [push for push in found.pushes if push.at > now][:MOST]
+    ended = forecasts.ended(db, [matter.key for push in coming for matter in push.matters])
+    names = people.persons_by_id(db, {push.person for push in coming if push.person})
+    for push in coming:
+        left = replace(push, matters=tuple(each for each in push.matters if each.key not in ended))
+        who = names[push.person].full_name if push.person else ""
+        if left.matters or not push.matters:
+            yield from (Row(push.at, "planned", who, what) for what in forecasting.what(left))
 
 
 def _planned(db: Database, now: datetime) -> Iterator[Row]:

@@ -22,7 +22,7 @@ from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
 from bot.services.standing import period_schedule, seat_is_valid
 from bot.services.tasks.planned_dues import dues_of
-from storage import due_rows, ledgers, people, planned, reminders, series
+from storage import due_rows, forecasts, ledgers, people, planned, reminders, series
 from storage.planned import Known
 from storage.rows import iso
 from storage.unit import Unit
@@ -76,6 +76,13 @@ def _slices(unit: Unit) -> Iterator[_Work]:
     open_ = {schedule.period.iso for schedule in schedules}
     yield from _closed_periods(unit, open_)
     yield lambda: _drop_closed(unit, planned.come_of_periods_but(unit.db, open_, unit.today))
+    # Also of what has just been planned: the desk may have decided on it before.
+    yield partial(_lay_over, unit)
+
+
+def _lay_over(unit: Unit) -> Sequence[Operation]:
+    forecasts.lay_over(unit.db, unit.now)
+    return ()
 
 
 def _days(unit: Unit) -> Days:

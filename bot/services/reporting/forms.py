@@ -16,6 +16,7 @@ from bot.domain.directory_forms import ADDITION, HANDOVER, SUBSTITUTE
 from bot.domain.form_edits import refs_of
 from bot.domain.forms import Draft, Event
 from bot.domain.merging_forms import MERGING
+from bot.domain.moving_forms import MOVING
 from bot.domain.notice_forms import NOTICE_BASIS, NOTICE_LINE, NOTICE_TEXT
 from bot.domain.origins import LETTER_FORM
 from bot.domain.people import Actor, Role
@@ -32,7 +33,16 @@ from bot.domain.wording_forms import WORDING, WORDING_OBJECTION
 from bot.domain.writing import Written, edited
 from bot.screens.reporting import freetext as texts
 from bot.services import rule_editing
-from bot.services.desk import broadcast_form, calendar_acts, call_notes, joint_forms, merging, remarks, saved_replies
+from bot.services.desk import (
+    broadcast_form,
+    calendar_acts,
+    call_notes,
+    forecasting,
+    joint_forms,
+    merging,
+    remarks,
+    saved_replies,
+)
 from bot.services.desk import sharing as headlines
 from bot.services.difficulties import acting, agreeing, correcting, directing, saying, wording
 from bot.services.leading import task_directing
@@ -72,6 +82,7 @@ _FORMS: Mapping[str, DraftForm] = {
     MERGING: merging.FORM,
     NAMING: saved_replies.FORM,
     **calendar_acts.FORMS,
+    MOVING: forecasting.FORM,
     LETTER_FORM: proxying.LETTER,
     JOINT: joint_forms.FORM,
     RETURNING: deciding.FORM,

@@ -20,6 +20,7 @@ from storage import (
     calls,
     choices,
     files,
+    forecasts,
     idle_drafts,
     inbox,
     invitations,
@@ -62,6 +63,8 @@ TOGETHER_FOR = timedelta(days=7)
 """Longer than anything can be taken back."""
 NOTICES_FOR = timedelta(days=35)
 """So long the words of a notice are kept after it was assigned or left lying: as long as a draft that was sent."""
+FORECASTS_FOR = timedelta(days=7)
+"""Longer than anybody looks at one: after a day another is true."""
 FETCHES_FOR = timedelta(days=7)
 ATTEMPTS_FOR = timedelta(days=1)
 """No pause looks back further at wrong codes."""
@@ -125,6 +128,8 @@ RETENTIONS: Sequence[Retention] = (
         lambda unit, before: notices.forget_texts(unit.db, before, unit.now),
     ),
     Retention(N_("the fetching of files"), FETCHES_FOR, _by(files.purge_fetches)),
+    Retention(N_("forecasts of what will be sent"), FORECASTS_FOR, _by(forecasts.purge_forecasts)),
+    Retention(N_("reminders that the desk cancelled or moved"), REMINDERS_FOR, _by(forecasts.purge_overrides)),
     Retention(
         N_("reminders"),
         REMINDERS_FOR,
