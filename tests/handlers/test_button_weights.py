@@ -102,6 +102,7 @@ def test_few_screens_weigh_anything() -> None:
     }
 
     assert weighty == {
+        ("bot/screens/announcements.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/tasks/notices.py", "Weight.SEND"),
         ("bot/screens/tasks/notices.py", "Weight.DESTRUCTIVE"),
         ("bot/screens/reporting/acts.py", "Weight.SEND"),
