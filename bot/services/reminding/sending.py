@@ -119,13 +119,11 @@ def _morning(unit: Unit) -> Iterable[Piece | Pause]:
         work = partial(_to_person, day, person, slot, found)
         yield Piece(people.person_by_id(unit.db, person).full_name, work)
     officers = addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ()
-    come = [
-        to for to in officers if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at)
-    ]
-    if come:
-        found = yield from look_over(unit)
-        for to in come:
-            yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to, found))
+    now = [to for to in officers if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at)]
+    if now:
+        to_desk = yield from look_over(unit)
+        for to in now:
+            yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to, to_desk))
 
 
 def _ran(unit: Unit) -> datetime | None:
