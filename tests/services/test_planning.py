@@ -148,8 +148,8 @@ def test_a_plan_of_what_is_planned_writes_nothing(empty_world: World) -> None:
 
 
 _GIVEN = ("period", "json_each", "CONSTANT ROW", "SUBQUERY", "found")
-_FEW = ("reminder_rules", "submissions_waiting", "difficulty_events_asking")
-"""What a statement may go through from one end to the other: what it was given, the few rules, and what waits."""
+_FEW = ("reminder_rules", "calendar_days", "submissions_waiting", "difficulty_events_asking")
+"""What a statement may go through from one end to the other: what it was given, the latest of few, and what waits."""
 
 
 def test_no_statement_of_a_plan_goes_through_a_table_from_one_end_to_the_other(empty_world: World) -> None:

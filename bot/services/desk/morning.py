@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.clock import VN
+from bot.domain.operations import Pause
 from bot.domain.periods import Schedule, SeatState
 from bot.domain.reminders import desk_told_on
-from bot.domain.tasks import TaskStatus
+from bot.domain.tasks import Task, TaskStatus
 from bot.domain.texts import Screen
 from bot.screens import reminding as wording
 from bot.screens.reminding import DeskPeriod, Overdue
 from bot.services.desk.unsent import count_since_card
 from bot.services.standing import accepting_now, ledger
-from bot.services.tasks.listing import entries_at_desk, overdue
-from storage import reminders, seat_requests
+from bot.services.tasks.listing import entries_at_desk, nearest, overdue_among
+from storage import due_rows, reminders, seat_requests
 from storage.unit import Unit
 
 OWED = (SeatState.OPEN, SeatState.DRAFTING, SeatState.MISSING)
 """States of a seat from which a report is still to come."""
 _OVERDUE_LISTED = 5
+_TASKS = 150
+"""So many tasks, and parts that seats have in them, are gone over before answers are let through."""
 
 
 def open_schedules(unit: Unit) -> list[Schedule]:
@@ -28,26 +34,45 @@ def open_schedules(unit: Unit) -> list[Schedule]:
     return [schedule for cadence in cadences for schedule in accepting_now(unit, cadence)]
 
 
-def desk_card(unit: Unit, account: int) -> Screen | None:
+@dataclass(frozen=True)
+class DeskMorning:
+    """What a morning's card says to every officer: the periods to look after, and of what is overdue the longest."""
+
+    watched: Sequence[DeskPeriod]
+    overdue: int
+    longest: Sequence[tuple[Task, TaskStatus]]
+    told_on: date | None
+    """The last day up to today on which the desk is told of any of it."""
+
+
+def look_over(unit: Unit) -> Generator[Pause, None, DeskMorning]:
+    """Go over the periods and the tasks, with pauses; return what was found."""
+    watched = [item for schedule in open_schedules(unit) if (item := _watched(unit, schedule))]
+    days: Counter[date] = Counter()
+    longest: Sequence[tuple[Task, TaskStatus]] = ()
+    after = 0
+    while ids := due_rows.tasks_after(unit.db, after, _TASKS, _TASKS):
+        late = overdue_among(unit, ids)
+        days.update(at.due_on for _, at in late if at.due_on)
+        longest, after = nearest([*longest, *late])[:_OVERDUE_LISTED], ids[-1]
+        yield Pause.HERE
+    told_on = max((told for day in days if (told := desk_told_on(day, unit.today, unit.rules.calendar))), default=None)
+    return DeskMorning(watched, days.total(), longest, told_on)
+
+
+def desk_card(unit: Unit, account: int, found: DeskMorning) -> Screen | None:
     """Return the card of one officer for this morning, None where there is nothing to say.
 
     Overdue tasks stand in every card. They are a reason for one after each of their marks, until the officer has
     got a card. Requests of members stand in every card as long as they wait. What was not sent is counted once.
     """
-    watched = [item for schedule in open_schedules(unit) if (item := _watched(unit, schedule))]
-    found = overdue(unit)
-    told_on = [day for _, at in found if (day := _told_on(unit, at))]
-    to_tell = bool(told_on) and not reminders.desk_card_since(unit.db, account, max(told_on))
+    to_tell = found.told_on is not None and not reminders.desk_card_since(unit.db, account, found.told_on)
     asked = len(seat_requests.open_requests(unit.db))
     skipped = count_since_card(unit, account)
-    if not watched and not to_tell and not asked and not skipped:
+    if not found.watched and not to_tell and not asked and not skipped:
         return None
-    listed = Overdue(len(found), entries_at_desk(unit, found[:_OVERDUE_LISTED]))
-    return wording.desk_morning(unit.today, watched, listed, asked, skipped)
-
-
-def _told_on(unit: Unit, at: TaskStatus) -> date | None:
-    return desk_told_on(at.due_on, unit.today, unit.rules.calendar) if at.due_on else None
+    listed = Overdue(found.overdue, entries_at_desk(unit, found.longest))
+    return wording.desk_morning(unit.today, found.watched, listed, asked, skipped)
 
 
 def _watched(unit: Unit, schedule: Schedule) -> DeskPeriod | None:

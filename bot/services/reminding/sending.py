@@ -18,7 +18,7 @@ from bot.domain.reminders import OccurrenceState, SkipReason, day_off, this_morn
 from bot.domain.texts import N_, Screen, Text
 from bot.screens import reasons
 from bot.screens.snoozing import with_snooze
-from bot.services.desk.morning import desk_card
+from bot.services.desk.morning import DeskMorning, desk_card, look_over
 from bot.services.reminding.cards import card
 from bot.services.reminding.owing import as_plain
 from bot.services.reminding.planning import plan_ahead
@@ -118,9 +118,12 @@ def _morning(unit: Unit) -> Iterable[Piece | Pause]:
     for person, (slot, found) in _by_person(day, works=works).items():
         work = partial(_to_person, day, person, slot, found)
         yield Piece(people.person_by_id(unit.db, person).full_name, work)
-    for to in addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ():
-        if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at):
-            yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to))
+    officers = addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ()
+    now = [to for to in officers if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at)]
+    if now:
+        to_desk = yield from look_over(unit)
+        for to in now:
+            yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to, to_desk))
 
 
 def _ran(unit: Unit) -> datetime | None:
@@ -224,9 +227,9 @@ def _message(
     return Send(to, screen, key, topic, Lane.BULK, key=key, guard=guard, expires_at=until)
 
 
-def _to_officer(unit: Unit, to: To) -> Sequence[Operation]:
+def _to_officer(unit: Unit, to: To, found: DeskMorning) -> Sequence[Operation]:
     assert to.account is not None
-    screen = desk_card(unit, to.account)
+    screen = desk_card(unit, to.account, found)
     if screen is None:
         return []
     topic = Topic(TopicKind.REMINDER, {"day": unit.today.isoformat(), "desk": True})

@@ -16,7 +16,7 @@ from bot.screens.tasks import listing as wording
 from bot.screens.tasks.listing import Entry, Page
 from bot.services.reply import Reply
 from bot.services.tasks import desk_page, subtasks
-from storage import people, tasks
+from storage import due_rows, people, tasks
 from storage.unit import Unit
 
 _PER_PAGE = 5
@@ -109,6 +109,18 @@ def overdue(unit: Unit, seats: Collection[int] | None = None) -> Found:
     return [pair for pair in _nearest_first(unit, found) if pair[1].overdue]
 
 
+def overdue_among(unit: Unit, ids: Collection[int]) -> Found:
+    """Return those of these tasks that are overdue, as `overdue` does."""
+    found = tasks.tasks_by_id(unit.db, due_rows.open_tasks(unit.db, ids)).values()
+    counted = [task for task in found if task.parent is None and not task.ended]
+    return [pair for pair in _nearest_first(unit, counted) if pair[1].overdue]
+
+
+def nearest(found: Found) -> Found:
+    """Return tasks in the order of their deadlines."""
+    return sorted(found, key=lambda pair: (pair[1].due_on or date.max, pair[0].code))
+
+
 def entries_at_desk(unit: Unit, found: Sequence[tuple[Task, TaskStatus]]) -> list[Entry]:
     """Return tasks as whoever sees all of them sees them: with who leads."""
     seats = people.seats_by_id(unit.db, {seat for task, _ in found for seat in with_part(task)})
@@ -152,8 +164,7 @@ def _all(unit: Unit, actor: Actor, *, done: bool) -> list[Task]:
 
 
 def _nearest_first(unit: Unit, found: Iterable[Task]) -> Found:
-    standings = [(task, status_of(unit, task)) for task in found]
-    return sorted(standings, key=lambda pair: (pair[1].due_on or date.max, pair[0].code))
+    return nearest([(task, status_of(unit, task)) for task in found])
 
 
 def _day_done(task: Task) -> date:
