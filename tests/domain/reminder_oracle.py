@@ -19,6 +19,7 @@ HOUR = time(17)
 SHIPPED = {
     "report": ("open", "d7", "d3", "d1", "d0", "o1"),
     "closing": ("d0",),
+    "approval": ("w1", "d0"),
     "task": ("d7", "d3", "d1", "d0", "o1", "o3", "o7"),
     "joint": ("d3", "d0"),
     "receipt": ("r1",),
@@ -26,7 +27,16 @@ SHIPPED = {
     "receipt_desk": ("r3",),
 }
 """What is said of what, in order of time."""
-LATE = {"report": 5, "closing": 0, "task": 5, "joint": 3, "receipt": 5, "receipt_principal": 5, "receipt_desk": 10}
+LATE = {
+    "report": 5,
+    "closing": 0,
+    "approval": 1,
+    "task": 5,
+    "joint": 3,
+    "receipt": 5,
+    "receipt_principal": 5,
+    "receipt_desk": 10,
+}
 """For how many working days after its day each may still be said."""
 
 
@@ -100,6 +110,12 @@ def _falls_on(day: date, mark: str, owed: Deadline, office: Office) -> bool:
     match side:
         case "d":
             return day == owed.day if number == 0 else office.is_last_sure(day, owed.day - ONE * number)
+        case "w":
+            days = (owed.day - ONE * n for n in range(1, 40))
+            own = next(
+                at for at in days if office.works(at) and office.worked_since(at - ONE, owed.day - ONE) == number
+            )
+            return office.is_last_sure(day, own)
         case "o":
             return _falls_after(day, owed.day, number, office)
         case "r":
@@ -159,5 +175,5 @@ def last_day_late(day: date, mark: str, owed: Deadline, office: Office) -> date:
         )
     else:
         last = day
-    is_ahead = mark == "open" or (mark[0] == "d" and mark != "d0")
+    is_ahead = mark == "open" or mark[0] == "w" or (mark[0] == "d" and mark != "d0")
     return min(last, owed.day) if is_ahead else last

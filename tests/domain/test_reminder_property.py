@@ -89,7 +89,7 @@ def test_every_report_is_reminded_of_on_each_day_on_which_the_oracle_says_so_and
 
 ODD = [date(2024, 2, 29), date(2028, 2, 29), date(2030, 12, 31), date(2026, 1, 31), date(2027, 2, 8), date(2026, 1, 10)]
 DEADLINES = st.one_of(st.dates(FIRST, LAST), st.sampled_from(ODD))
-KINDS = st.sampled_from([Kind.TASK, Kind.JOINT, Kind.REPORT, Kind.CLOSING])
+KINDS = st.sampled_from([Kind.TASK, Kind.JOINT, Kind.REPORT, Kind.CLOSING, Kind.APPROVAL])
 RECEIPTS = st.sampled_from([Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK])
 
 

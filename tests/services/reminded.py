@@ -27,7 +27,7 @@ from storage.unit import Rules, Unit
 from tests.world import World
 
 PLANNED = cron(hour="*/6", minute=10)
-MORNING = cron(hour=8, minute=30)
+HALF_HOURS = cron(hour="7-16", minute="0,30")
 Result = TypeVar("Result")
 _AT_ONCE = 1000
 
@@ -140,7 +140,7 @@ def reminded(world: World, db: Database, at: datetime) -> Reminded:
     """Return the reminders of a base, by the ticks that the program itself runs for them."""
     wall, rules = Wall(at), world.rules
     # Planned less often than by the program itself: hours between are looked at in vain.
-    found = [tick for tick in world.app.ticker.ticks if tick.name in ("plan", "morning", "mornings")]
+    found = [tick for tick in world.app.ticker.ticks if tick.name in ("plan", "morning")]
     ticks = [replace(tick, trigger=PLANNED) if tick.name == "plan" else tick for tick in found]
 
     def unit(db: Database) -> Unit:

@@ -126,12 +126,14 @@ class Facts:
             for subject in self.open_periods(seat, now):
                 last = Period.parse(subject).last_day
                 days = month(last.year, last.month, self.office)
-                if self.is_missing(subject, seat):
-                    for person in holders:
-                        yield (
-                            Matter("report", subject, person, seat, days.due),
-                            Deadline("report", days.due, days.opening),
-                        )
+                in_time = now < datetime.combine(days.due, CLOSE, VN)
+                for person, role in holders.items():
+                    of = (subject, person, seat)
+                    if self.is_missing(subject, seat):
+                        yield Matter("report", *of, days.due), Deadline("report", days.due, days.opening)
+                        yield Matter("closing", *of, days.stop), Deadline("closing", days.stop)
+                    if (seat, subject) in self.waiting and role is Role.PRINCIPAL and in_time:
+                        yield Matter("approval", *of, days.due), Deadline("approval", days.due)
 
     def _courses(self) -> Iterator[tuple[Matter, Deadline]]:
         for task in self.tasks:

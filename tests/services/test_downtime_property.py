@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from apscheduler.triggers.cron import CronTrigger
 from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 
@@ -20,14 +21,14 @@ from bot.calendar_source import load_calendar
 from bot.clock import VN, FixedClock
 from bot.runtime.ticks import Tick, slots_between
 from tests.domain.reminder_oracle import Office
-from tests.services.reminded import MORNING, PLANNED, Reminded, example_in
+from tests.services.reminded import HALF_HOURS, PLANNED, Reminded, example_in
 from tests.services.reminder_endings import CARD, UNTIL, Endings
 from tests.services.reminder_facts import LINKED, MONTHLY, ROSTER, Acts, Facts, Matter, codes
 from tests.world import USERS, World
 
 CALENDAR = load_calendar(2022, 2032)
 OFFICE = Office(CALENDAR.days, CALENDAR.decided_through)
-KINDS = ("report", "task", "joint", "receipt", "receipt_principal", "receipt_desk")
+KINDS = ("report", "closing", "approval", "task", "joint", "receipt", "receipt_principal", "receipt_desk")
 """What the facts tell of."""
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 ASSIGN = ("assign", (("HIEPHOIA",), 9))
@@ -63,7 +64,7 @@ ACTS = st.one_of(
     act("resume", TASKS),
     act("block", PERSONS),
     act("unblock", PERSONS),
-    act("pause", PERSONS, st.integers(0, 13)),
+    act("pause", st.sampled_from(["AN", "HOA"]), st.integers(0, 13)),
     act("move", st.just("NAM"), st.just("HIEPHOIC"), st.just("HIEPHOIA")),
 )
 HOURS = st.integers(60, 4 * 24 * 60)
@@ -114,13 +115,15 @@ class Life:
 
     def _look(self) -> None:
         now = self.reminded.wall.at.astimezone(VN)
-        self.endings.look(now, planned=self._came("plan", now), morning=self._came("morning", now))
+        self.endings.look(now, self._came("plan", PLANNED, now), self._came("morning", HALF_HOURS, now))
 
-    def _came(self, name: str, now: datetime) -> bool:
-        """Whether an hour of planning, or a morning, came since the last look that saw one."""
-        last, trigger = self._looked[name], PLANNED if name == "plan" else MORNING
-        came = last is None or bool(slots_between(Tick(name, trigger, lambda _unit: []), last, now))
-        self._looked[name] = now if came else last
+    def _came(self, name: str, trigger: CronTrigger, now: datetime) -> datetime | None:
+        """Return the last slot since the one that was looked at before; the first time that is now."""
+        last = self._looked[name]
+        came = (
+            now if last is None else next(iter(slots_between(Tick(name, trigger, lambda _unit: []), last, now)), None)
+        )
+        self._looked[name] = came or last
         return came
 
     def found(self) -> dict[tuple[Matter, str], str]:
@@ -146,9 +149,8 @@ class Life:
 
 def broken_rules(life: Life) -> list[str]:
     """Return what was sent at a wrong time, twice, or too often."""
-    wrong = []
-    cards = Counter((card.account, card.day) for card in life.reminded.sent if card.keys)
-    wrong += [f"two cards: {each}" for each, times in cards.items() if times > 1]
+    wrong: list[str] = []
+    carded: set[tuple[int, date]] = set()
     keys = Counter((card.account, key) for card in life.reminded.sent for key in card.keys)
     wrong += [f"twice: {each}" for each, times in keys.items() if times > 1]
     for card in life.reminded.sent:
@@ -158,6 +160,9 @@ def broken_rules(life: Life) -> list[str]:
             wrong.append(f"in quiet hours: {card}")
         if not OFFICE.works(at.date()) and marks != {"d0"}:
             wrong.append(f"on a day off: {card}")
+        if (card.account, at.date()) in carded and card.keys and marks != {"d0"}:
+            wrong.append(f"a second card of a day that is not of its deadline: {card}")
+        carded.update([(card.account, at.date())] if card.keys else [])
     return wrong
 
 
