@@ -9,10 +9,9 @@ from datetime import date
 from bot.domain.calendar_moves import DeadlineMove, Moves, PeriodMove, ReminderMove
 from bot.domain.calendars import DayKind
 from bot.domain.people import Person
-from bot.domain.periods import Period
 from bot.domain.provisional import Step
-from bot.domain.reminder_rules import Kind
 from bot.domain.texts import BLANK, N_, NP_, Excerpt, Screen, Text
+from bot.screens.matters import matter
 
 _NAMED, _DAYS = 8, 8
 _STEPS: Mapping[Step, str] = {
@@ -20,18 +19,6 @@ _STEPS: Mapping[Step, str] = {
     Step.DUE: N_("• Deadline of {period}: {before:date} → {after:date}"),
     Step.DIGEST: N_("• Aggregate of {period}: {before:date} → {after:date}"),
     Step.STOP: N_("• Close of {period}: {before:date} → {after:date}"),
-}
-_MATTERS: Mapping[Kind, str] = {
-    Kind.REPORT: N_("report for {period}"),
-    Kind.CLOSING: N_("close of {period}"),
-    Kind.APPROVAL: N_("approval of the report for {period}"),
-}
-_CODES: Mapping[Kind, str] = {
-    **dict.fromkeys(
-        (Kind.TASK, Kind.JOINT, Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK), N_("task {code}")
-    ),
-    Kind.QUESTION: N_("question about {code}"),
-    Kind.CONFIRMATION: N_("result of {code}"),
 }
 
 
@@ -90,16 +77,6 @@ def _deadlines(found: Sequence[DeadlineMove], people: Mapping[int, Person]) -> I
             for move in found
         ]
     )
-
-
-def matter(kind: Kind, subject: str) -> Text:
-    """What a deadline or a reminder is about."""
-    if kind in _CODES:
-        return Text(_CODES[kind], code=subject)
-    # What is waited for, as an approval, may be of a period or of a code.
-    if kind in _MATTERS and subject[:4].isdecimal():
-        return Text(_MATTERS[kind], period=Period.parse(subject))
-    return Text(N_("{text}"), text=subject)
 
 
 def _reminders(found: Sequence[ReminderMove], people: Mapping[int, Person]) -> Iterator[Text]:

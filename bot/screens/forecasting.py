@@ -11,6 +11,7 @@ from bot.domain.periods import Period
 from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import SkipReason
 from bot.domain.texts import N_, Text
+from bot.screens.matters import reminder
 
 KINDS: Mapping[str, str] = {
     TopicKind.RECEIPT: N_("Receipt of a report"),
@@ -28,19 +29,6 @@ KINDS: Mapping[str, str] = {
 }
 NOTICE = N_("Notice")
 """What is of no other kind."""
-_OF_PERIODS: Mapping[str, str] = {
-    Kind.REPORT: N_("Reminder to report: {period}"),
-    Kind.CLOSING: N_("Report missing as its period closes: {period}"),
-}
-_OF_CODES: Mapping[str, str] = {
-    Kind.TASK: N_("Reminder of task {code}"),
-    Kind.JOINT: N_("Reminder of task {code}"),
-    Kind.QUESTION: N_("Question of the desk not answered: {code}"),
-    Kind.CONFIRMATION: N_("Result not confirmed: {code}"),
-    Kind.RECEIPT: N_("Receipt of task {code} not confirmed"),
-    Kind.RECEIPT_PRINCIPAL: N_("Receipt of task {code} not confirmed"),
-    Kind.RECEIPT_DESK: N_("Receipt of task {code} not confirmed"),
-}
 _WHY: Mapping[str, str] = {
     SkipReason.LATE: N_("too late to be sent"),
     SkipReason.PLANNED_LATE: N_("its day had passed before it was known"),
@@ -78,10 +66,7 @@ def what(push: Push) -> Sequence[Text]:
 
 def matter(found: Matter) -> Text:
     """What a reminder is of."""
-    if found.kind in _OF_PERIODS:
-        return Text(_OF_PERIODS[found.kind], period=Period.parse(found.subject))
-    words = _OF_CODES.get(found.kind)
-    return Text(words, code=found.subject) if words else Text(KINDS[TopicKind.REMINDER])
+    return reminder(Kind(found.kind), found.subject)
 
 
 def aggregate(period: Period, *, number: int, is_file: bool) -> Text:

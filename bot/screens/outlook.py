@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.domain.reminder_rules import Kind
 from bot.domain.texts import BLANK, N_, Excerpt, Screen, Text
-from bot.screens.rule_words import matter
+from bot.screens.matters import matter
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from itertools import groupby
 
-from bot.domain.answering import STEPS
 from bot.domain.people import Role
-from bot.domain.periods import Period
 from bot.domain.reminder_rules import AT_ONCE, ON_THE_DAY, Kind, Mark, Rule, Side
-from bot.domain.texts import N_, NP_, Excerpt, Text, joined
-from bot.errors import BotError
+from bot.domain.texts import N_, NP_, Text, joined
 from bot.screens.people.changing import ROLES
 
 NAMES: Mapping[Kind, str] = {
@@ -97,33 +94,3 @@ def late(days: int) -> Text:
         "Sent late within {count:count} working day.", "Sent late within {count:count} working days.", by="count"
     )
     return Text(msgid, count=days)
-
-
-_MATTERS: Mapping[Kind, str] = {
-    Kind.TASK: N_("task {code}"),
-    Kind.JOINT: N_("task {code}, taken part in"),
-    Kind.QUESTION: N_("what was asked about {code}"),
-    Kind.CONFIRMATION: N_("result of {code}"),
-    Kind.RECEIPT: N_("receipt of task {code}"),
-    Kind.RECEIPT_PRINCIPAL: N_("receipt of task {code}"),
-    Kind.RECEIPT_DESK: N_("receipt of task {code}"),
-}
-_OF_PERIODS: Mapping[Kind, str] = {
-    Kind.REPORT: N_("report for {period}"),
-    Kind.CLOSING: N_("report for {period}, which closes"),
-    Kind.APPROVAL: N_("approval of the report for {period}"),
-}
-
-
-def matter(kind: Kind, subject: str) -> Text:
-    """What a reminder is about."""
-    if kind in STEPS:
-        kind = Kind.REPORT if subject[:1].isdigit() else Kind.TASK
-    if kind in _OF_PERIODS:
-        try:
-            return Text(_OF_PERIODS[kind], period=Period.parse(subject))
-        except (BotError, ValueError):
-            return name(kind)
-    if kind in _MATTERS:
-        return Text(_MATTERS[kind], code=Excerpt(subject))
-    return name(kind)

@@ -28,6 +28,7 @@ from bot.domain.verbs.reminder_rules import (
 )
 from bot.screens import rule_words as words
 from bot.screens.lookup import by_number
+from bot.screens.matters import matter
 from bot.screens.people import changing
 
 _NAMED, _DAYS = 8, 10
@@ -193,7 +194,7 @@ def _named_move(number: int, move: Move, found: Preview) -> Text:
         _BECOMES[move.becomes],
         number=number,
         full_name=found.people[due.person].full_name,
-        matter=words.matter(due.kind, due.subject),
+        matter=matter(due.kind, due.subject),
         day=move.day,
     )
 

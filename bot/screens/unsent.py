@@ -9,8 +9,8 @@ from bot.domain.reminders import Due, SkipReason
 from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
 from bot.domain.verbs.ledger import ShowUnsent
 from bot.screens.lookup import page_of
+from bot.screens.matters import matter
 from bot.screens.reporting.form import HOME
-from bot.screens.rule_words import matter
 
 PAGE = 8
 UNSENT = Choice(Text(N_("View unsent reminders")), ShowUnsent(0))

@@ -18,8 +18,6 @@ from bot.domain.operations import TopicKind
 from bot.domain.people import Reader
 from bot.domain.periods import Period, Schedule, schedule
 from bot.domain.profiles import Profile
-from bot.domain.reminder_rules import Kind
-from bot.domain.reminders import Occurrence
 from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.sandbox.language import reader_of, translate
@@ -30,6 +28,7 @@ from bot.sandbox.phones_api.message_view import day_in_words
 from bot.sandbox.store.records import Json
 from bot.screens import forecasting
 from bot.screens.errors import sentence
+from bot.screens.matters import reminder
 from storage import addressees, forecasts, outbox, people, reminders
 from storage.database import reading
 from storage.in_force import calendar_in_force
@@ -102,7 +101,7 @@ def _what(message: outbox.Ended) -> Text | None:
 def _given_up(db: Database, now: datetime) -> Iterator[Row]:
     """Reminders that did not arrive in time, where a nearer one came or the period closed before they could."""
     for occurrence, at in reminders.given_up(db, now - PAST)[-MOST:]:
-        what = Text(N_("Not delivered: {what}"), what=_reminder(occurrence))
+        what = Text(N_("Not delivered: {what}"), what=reminder(occurrence.due.kind, occurrence.due.subject))
         yield Row(at, "skipped", people.person_by_id(db, occurrence.due.person).full_name, what)
 
 
@@ -134,7 +133,8 @@ def _planned(db: Database, now: datetime) -> Iterator[Row]:
     coming = [(datetime.combine(o.send_on, _MORNING, VN), o) for o in reminders.unsent(db, today)]
     later = [(at if at > now else again, o) for at, o in coming if addressees.reachable_accounts(db, o.due.person)]
     for at, occurrence in sorted(later, key=lambda pair: pair[0])[:MOST]:
-        yield Row(at, "planned", people.person_by_id(db, occurrence.due.person).full_name, _reminder(occurrence))
+        due = occurrence.due
+        yield Row(at, "planned", people.person_by_id(db, due.person).full_name, reminder(due.kind, due.subject))
 
 
 def _next_morning(db: Database, now: datetime) -> datetime:
@@ -143,20 +143,6 @@ def _next_morning(db: Database, now: datetime) -> datetime:
     if calendar.is_working(today) and now < this:
         return this
     return datetime.combine(calendar.next_working_after(today), _MORNING, VN)
-
-
-def _reminder(occurrence: Occurrence) -> Text:
-    subject = occurrence.due.subject
-    match occurrence.due.kind:
-        case Kind.REPORT | Kind.CLOSING:
-            return Text(N_("Reminder to report: {period}"), period=Period.parse(subject))
-        case Kind.APPROVAL:
-            return Text(N_("Reminder to approve the report: {period}"), period=Period.parse(subject))
-        case Kind.QUESTION | Kind.CONFIRMATION:
-            return Text(N_("Reminder of difficulty {code}"), code=subject)
-        case Kind.DRAFT:
-            return Text(N_("Reminder of a draft"))
-    return Text(N_("Reminder of task {code}"), code=subject)
 
 
 def _coming(now: datetime, profile: Profile, calendar: Calendar) -> Iterator[Row]:
