@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.data_source import load_demonstration
-from bot.domain.forecasts import Forecast, Push
+from bot.domain.forecasts import DESK, Forecast, Push
 from bot.domain.people import Caller
 from bot.runtime.ports import capabilities_of
 from bot.runtime.simulation import Program, forecast
@@ -89,7 +89,7 @@ def _sent_at(world: World, now: datetime) -> Iterable[Card]:
 
 def _card(row: Row) -> Card:
     arguments: dict[str, Any] = json.loads(row["topic_arguments"] or "{}")
-    subject = str(arguments.get("code") or arguments.get("period") or "")
+    subject = DESK if arguments.get("desk") else str(arguments.get("code") or arguments.get("period") or "")
     keys = tuple(sorted(arguments.get("occurrences", ())))
     at = f"{instant(row['ended_at']).astimezone(VN):%Y-%m-%d %H:%M}"
     return at, row["person"], row["topic"] or "", subject, row["kind"] == "file", keys
