@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
 from sqlite3 import Row
@@ -28,7 +28,7 @@ from storage.database import open_for_reading
 from storage.rehearsal import copy_in_memory
 from storage.rows import instant, iso
 from tests.task_world import FULL_HEADER, import_tasks
-from tests.world import World
+from tests.world import World, running
 
 SERIES = f"""{FULL_HEADER}
 NV-26-201,Thông báo số 437/TB-VPCP,Tổng hợp khó khăn hằng tháng,VASEP VCCI VITAS,,recurring,20,monthly,,,16/10/2026,,,
@@ -104,3 +104,14 @@ def cards(pushes: Iterable[Push]) -> Counter[Card]:
         )
         for push in pushes
     )  # fmt: skip
+
+
+async def said_and_came(path: Path, profile: str, until: date) -> tuple[Counter[Card], Counter[Card]]:
+    """Return what a new world says on its first day that it will send to the end of a day, and what then comes."""
+    world = World(path, profile=profile)
+    people_it(world)
+    said = cards(forecast_of(world, until).pushes)
+    async with running(world):
+        came = await left_alone(world, datetime.combine(until, time(23, 59), VN))
+    world.close()
+    return said, came
