@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
 from sqlite3 import Row
@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.data_source import load_demonstration
-from bot.domain.forecasts import Forecast, Push
+from bot.domain.forecasts import DESK, Forecast, Push
 from bot.domain.people import Caller
 from bot.runtime.ports import capabilities_of
 from bot.runtime.simulation import Program, forecast
@@ -28,7 +28,7 @@ from storage.database import open_for_reading
 from storage.rehearsal import copy_in_memory
 from storage.rows import instant, iso
 from tests.task_world import FULL_HEADER, import_tasks
-from tests.world import World
+from tests.world import World, running
 
 SERIES = f"""{FULL_HEADER}
 NV-26-201,Thông báo số 437/TB-VPCP,Tổng hợp khó khăn hằng tháng,VASEP VCCI VITAS,,recurring,20,monthly,,,16/10/2026,,,
@@ -89,7 +89,7 @@ def _sent_at(world: World, now: datetime) -> Iterable[Card]:
 
 def _card(row: Row) -> Card:
     arguments: dict[str, Any] = json.loads(row["topic_arguments"] or "{}")
-    subject = str(arguments.get("code") or arguments.get("period") or "")
+    subject = DESK if arguments.get("desk") else str(arguments.get("code") or arguments.get("period") or "")
     keys = tuple(sorted(arguments.get("occurrences", ())))
     at = f"{instant(row['ended_at']).astimezone(VN):%Y-%m-%d %H:%M}"
     return at, row["person"], row["topic"] or "", subject, row["kind"] == "file", keys
@@ -104,3 +104,14 @@ def cards(pushes: Iterable[Push]) -> Counter[Card]:
         )
         for push in pushes
     )  # fmt: skip
+
+
+async def said_and_came(path: Path, profile: str, until: date) -> tuple[Counter[Card], Counter[Card]]:
+    """Return what a new world says on its first day that it will send to the end of a day, and what then comes."""
+    world = World(path, profile=profile)
+    people_it(world)
+    said = cards(forecast_of(world, until).pushes)
+    async with running(world):
+        came = await left_alone(world, datetime.combine(until, time(23, 59), VN))
+    world.close()
+    return said, came
