@@ -33,10 +33,10 @@ def open_drafts(db: Database, kinds: Collection[str]) -> list[OpenDraft]:
     """Return the open drafts of seats that say something and do not wait for approval."""
     found = rows(
         db,
-        f"""SELECT id, person, seat, updated_at FROM drafts
+        f"""SELECT id, person, seat, updated_at FROM drafts INDEXED BY drafts_untouched
             WHERE closed_at IS NULL AND seat IS NOT NULL AND kind IN (SELECT value FROM json_each(:kinds))
                 AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL) AND {_SAYS_SOMETHING}
-            ORDER BY id""",
+            ORDER BY updated_at, id""",
         kinds=listed(sorted(kinds)),
     )
     return [OpenDraft(row["id"], row["person"], row["seat"], instant(row["updated_at"])) for row in found]
