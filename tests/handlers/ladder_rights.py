@@ -61,7 +61,7 @@ def buttons_of_nobody() -> list[Verb]:
     day = TODAY.toordinal()
     return [
         ShowCallList(0),
-        NoteCall(1),
+        NoteCall(999),
         AskSnooze(day, 0),
         Snooze(Moment.MORNING, day, 0),
         CancelSnooze(day, 0),

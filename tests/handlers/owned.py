@@ -266,7 +266,7 @@ def buttons_of_person(person: int, account: int, duty: int, refused: int) -> lis
     ]
 
 
-def buttons_of_seat(seat: int, request: int, turn: int) -> list[Verb]:
+def buttons_of_seat(seat: int, person: int, request: int, turn: int) -> list[Verb]:
     """Return a button of each verb that names a seat's request or turn."""
     return [
         AskExcuse(seat, Period(2026, 12)),
@@ -279,6 +279,7 @@ def buttons_of_seat(seat: int, request: int, turn: int) -> list[Verb]:
         ReceiveTurn(turn),
         CancelTurn(turn),
         StartAdhoc(seat),
+        *ladder_rights.buttons_of_seat(seat, person),
     ]
 
 
@@ -381,8 +382,7 @@ def things_of(world: World, who: str) -> Things:
             OpenReport(seat, Period(2026, 12)),
             OpenNilReport(seat, Period(2026, 12)),
             OpenAdhoc(seat),
-            *buttons_of_seat(seat, request, turn),
-            *ladder_rights.buttons_of_seat(seat, person),
+            *buttons_of_seat(seat, person, request, turn),
             *buttons_of_draft(draft, rev),
             *buttons_of_task(seat, draft, task_id),
             *buttons_of_report(report),
