@@ -121,10 +121,18 @@ async def settings(stage: Stage) -> None:
     await stage.turn(timedelta(days=1))
 
 
+async def calendar(stage: Stage) -> None:
+    """The desk swaps two days, takes them back, and records that a year is decided."""
+    do, document = stage.do, "Thông báo số 15/TB-BNV ngày 10/11/2026"
+    await do("TT01", "/lich", "[Hoán đổi ngày]", "18/12", "20/11", "19/12", "theo chỉ đạo", document, "[Xác nhận]")
+    await do("TT01", "[Bỏ ngày đã nhập]", "[18/12/2026]", "[Xác nhận]", "[Thêm ngày nghỉ]", "[Lưu nháp, thoát]")
+    await do("TT03", "/calendar", "[Year 2027]", "[2027 is decided]", document, "[Change content]", "[‹ Back]")
+
+
 async def tell(stage: Stage) -> None:
     """Tell the whole story of the office."""
     await stage.begin()
     for who in ("TV01", "TV02", "TV05", "TV08", "TV09", "TV10", "TV11", "TC16", "TT01", "TT02", "TT03"):
         await stage.join(who)
-    for chapter in (approval, changes, held_back, shared, drafts, requests, settings):
+    for chapter in (approval, changes, held_back, shared, drafts, requests, settings, calendar):
         await chapter(stage)

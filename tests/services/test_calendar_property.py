@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
+from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from bot.calendar_source import load_calendar
 from bot.data_source import load_reminder_rules
@@ -16,6 +20,10 @@ from bot.domain.periods import Cadence, Period, PeriodRules, schedule
 from bot.domain.provisional import Step, period_days
 from bot.domain.reminder_rules import ON_THE_DAY, Kind
 from bot.domain.reminders import Due, plan
+from bot.services import reminding
+from bot.services.desk import calendar_moves
+from storage import reminders
+from tests.world import World
 
 FIRST, LAST = date(2026, 11, 17), date(2027, 12, 31)
 SHIPPED = load_calendar(2022, 2028)
@@ -122,3 +130,27 @@ def test_a_swap_is_found_from_either_of_its_days(off: date, worked: date) -> Non
 
     assert (own.partner(off), own.partner(worked)) == (worked, off)
     assert own.without(off).days == own.without(worked).days == {}
+
+
+def set_days(world: World, own: DaysSet, db: Database) -> None:
+    calendar_moves.change(world.unit(db), own, "person:CHI")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_rows_of_reminders_follow_whatever_is_set_one_change_after_another(still_world: World, seed: int) -> None:
+    chance, world = Random(seed), still_world
+    world.write_now(lambda db: reminding.plan_now(world.unit(db)))
+
+    for _ in range(4):
+        span = [FIRST + timedelta(days=number) for number in range(40)]
+        days = {day: as_set(day, chance.choice(list(DayKind))) for day in chance.sample(span, 8)}
+        world.write_now(partial(set_days, world, DaysSet(days)))
+
+        unit = world.unit()
+        calendar = unit.rules.calendar
+        unsent = {each.key: each for each in reminders.unsent(unit.db, unit.today)}
+        ahead = {each.key for each in reminding.planned(unit, reminding.due_now(unit)) if each.send_on >= unit.today}
+        assert unsent.keys() == ahead
+        assert ahead
+        for each in unsent.values():
+            assert calendar.is_working(each.send_on) or each.mark == ON_THE_DAY

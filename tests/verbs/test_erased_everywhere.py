@@ -63,6 +63,7 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
         "requests.file", "seats.body", "seats.organisation", "tasks.basis", "tasks.title", "tasks.note",
         "tasks.outside", "tasks.unit", "task_events.agency", "report_tasks.unit", "broadcasts.audience",
+        "calendar_days.body",
     ),
     "kept only until the message has been sent, or where it failed: errors of the channel": ("outbox.error",),
     "of chats without buttons, which have none of the cast": ("choices.offered",),
