@@ -64,6 +64,8 @@ _QUERIES: Mapping[str, str] = {
                 WHERE actor = :actor
                 UNION ALL SELECT e.at, t.code || '; ' || e.kind || '; ' || e.detail FROM task_events e
                 JOIN tasks t ON t.id = e.task WHERE e.actor = :actor
+                UNION ALL SELECT at, 'calendar:' || version FROM calendar_days WHERE actor = :actor
+                UNION ALL SELECT at, 'rules:' || version FROM reminder_rules WHERE actor = :actor
                 UNION ALL SELECT assigned_on || 'T00:00:00+07:00', code || '; ' || title FROM tasks
                 WHERE person = :person""",
     "reading": """SELECT at, report || '; ' || version AS what FROM openings WHERE person = :person
