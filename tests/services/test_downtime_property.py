@@ -181,7 +181,7 @@ def lived(base: World, first: date, spans: Sequence[Span]) -> None:
     example_in(base, datetime(first.year, first.month, first.day, 9, tzinfo=VN), work)
 
 
-@settings(max_examples=50, phases=PHASES)
+@settings(max_examples=40, phases=PHASES)
 @given(FIRST_DAYS, SPANS)
 def test_no_reminder_vanishes_however_long_the_program_is_down(base: World, first: date, spans: list[Span]) -> None:
     lived(base, first, spans)
