@@ -102,6 +102,12 @@ def urgency(due: Due, today: date) -> tuple[int, date, str, int]:
     return (rank, due.due_on, due.subject, due.seat)
 
 
+def without_closed(found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Leave out that a report is missing where it is said as well that its period closes."""
+    closing = {(o.due.subject, o.due.seat) for o in found if o.due.kind is Kind.CLOSING}
+    return [o for o in found if o.due.kind is not Kind.REPORT or (o.due.subject, o.due.seat) not in closing]
+
+
 def is_pressing(due: Due, today: date) -> bool:
     """Whether a matter stands with what is due today or overdue."""
     return urgency(due, today)[0] <= _OVERDUE

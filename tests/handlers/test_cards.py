@@ -98,7 +98,7 @@ async def test_a_question_of_the_desk_is_reminded_of_until_it_is_answered(world:
         f"Cơ quan thường trực chờ nội dung bổ sung vướng mắc {CODE}: địa phương, thời điểm phát sinh."
         " Thời hạn: 17:00 thứ Sáu, ngày 20/11/2026."
     )
-    assert bich.last.labels == ["Bổ sung nội dung", "Xem nội dung đã gửi"]
+    assert bich.last.labels[:2] == ["Bổ sung nội dung", "Xem nội dung đã gửi"]
     assert states(world, "BICH", Kind.QUESTION) == {"w1": "sent", "d0": "planned"}
 
 
@@ -124,7 +124,7 @@ async def test_a_result_of_which_nothing_was_said_is_reminded_of_before_silence_
 
     assert bich.last.text.startswith(f"Kết quả xử lý vướng mắc {CODE} chưa được xác nhận.")
     assert "trước 17:00 thứ Ba, ngày 01/12/2026" in bich.last.text
-    assert bich.last.labels == ["Đã tháo gỡ", "Tháo gỡ một phần", "Chưa tháo gỡ", "Xem đủ nội dung"]
+    assert bich.last.labels[:4] == ["Đã tháo gỡ", "Tháo gỡ một phần", "Chưa tháo gỡ", "Xem đủ nội dung"]
 
 
 async def test_on_the_day_a_period_closes_whoever_has_not_reported_is_told(world: World) -> None:
@@ -134,12 +134,12 @@ async def test_on_the_day_a_period_closes_whoever_has_not_reported_is_told(world
 
     await turn_to(world, 25)
 
-    assert an.last.text.startswith(
-        "Kính gửi Ông Nguyễn Văn An,\n"
+    assert (
         "Kỳ báo cáo tháng 11/2026 đóng lúc 17:00 hôm nay, thứ Tư, ngày 25/11/2026. Ông vẫn có thể gửi báo cáo của"
         " Hiệp hội A hoặc báo không phát sinh; báo cáo được ghi nhận là gửi quá hạn."
-    )
-    assert an.last.labels == ["Lập báo cáo", "Báo không phát sinh"]
+    ) in an.last.text
+    assert "chưa nhận được" not in an.last.text, "that it closes stands for that it is overdue"
+    assert states(world, "AN", Kind.CLOSING) == {"d0": "sent"}
 
 
 async def test_an_approval_stands_in_the_card_beside_a_task_and_is_pushed_by_itself_in_the_afternoon(
@@ -156,7 +156,7 @@ async def test_an_approval_stands_in_the_card_beside_a_task_and_is_pushed_by_its
 
     assert card.text.startswith("Việc hôm nay – thứ Sáu, ngày 20/11/2026\n")
     assert "Chờ duyệt: báo cáo tháng 11/2026 của Hiệp hội B (thời hạn 17:00 ngày 20/11/2026)." in card.text
-    assert card.labels == ["Xem để duyệt", "Xem NV-26-001"]
+    assert card.labels[:2] == ["Xem để duyệt", "Xem NV-26-001"]
     assert len(news(binh)) == 2
 
 
@@ -175,7 +175,7 @@ async def test_a_card_of_sixty_matters_names_the_most_urgent_and_counts_the_othe
     assert len(an.messages) == 1
     assert [line.split()[2] for line in lines[1:4]] == ["NV-26-001", "NV-26-002", "NV-26-003"]
     assert lines[9] == "và 53 việc khác."
-    assert an.last.labels[-2:] == ["Xem nhiệm vụ", "Về màn hình chính"]
+    assert {"Xem nhiệm vụ", "Về màn hình chính"} <= set(an.last.labels)
     assert len(an.last.text) < 2000
     assert set(states(world, "AN", Kind.TASK).values()) <= {"sent", "planned", "skipped planned_late"}
 
@@ -206,7 +206,7 @@ async def test_after_an_outage_the_hours_that_have_passed_become_one_message(wor
 
     (card,) = an.messages
     assert card.text.startswith("Việc hôm nay")
-    assert card.labels == ["Xem NV-26-001", "Báo cáo tháng 11", "Báo không phát sinh"]
+    assert card.labels[:3] == ["Xem NV-26-001", "Báo cáo tháng 11", "Báo không phát sinh"]
 
 
 async def test_an_hour_at_which_nothing_is_due_plans_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from bot.clock import VN
 from bot.domain.answering import as_told
 from bot.domain.people import MEMBER_ROLES, Seat
 from bot.domain.periods import Period
-from bot.domain.pushes import is_pressing, urgency
+from bot.domain.pushes import is_pressing, urgency, without_closed
 from bot.domain.reminder_rules import ON_THE_DAY, Kind
 from bot.domain.reminders import Occurrence
 from bot.domain.reports import REPORT
@@ -48,7 +48,8 @@ def card(unit: Unit, person: int, found: Sequence[Occurrence], late: Sequence[Oc
     `late` are those that should have gone out on an earlier day.
     """
     lying = idle_drafts.lying(unit, person, [o for o in found if o.due.kind is Kind.DRAFT])
-    pairs = _items(unit, sorted(as_told(found), key=lambda o: urgency(o.due, unit.today)), lying)
+    told = without_closed(as_told(found))
+    pairs = _items(unit, sorted(told, key=lambda o: urgency(o.due, unit.today)), lying)
     pairs = [pair for pair in pairs if not _is_named(pair[1], [item for _, item in pairs])]
     if not pairs:
         return None
