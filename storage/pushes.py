@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.domain.pushes import Held, about, of_period
 from bot.domain.reminders import Occurrence
 from storage.reminders import occurrence_of
-from storage.rows import change, instant, iso, one, rows, value
+from storage.rows import change, instant, iso, listed, one, rows, value
 
 _COME = """send_on <= :today AND state IN ('planned', 'queued', 'expired')
     AND (state <> 'queued' OR queued_on < :today) AND queued_on IS NOT :today"""
@@ -30,9 +30,29 @@ class Come:
     held: Held | None
 
 
-def come(db: Database, today: date) -> list[Come]:
-    """Return what has come due and no message of today held, in order of the day."""
-    found = rows(db, f"SELECT * FROM reminders WHERE {_COME} ORDER BY send_on, key", today=today.isoformat())
+def persons_come(db: Database, today: date, after: int, most: int) -> list[int]:
+    """Return the next persons by id to whom anything has come due, at most so many."""
+    # By person and not by day: of a long list of what has come only the next few are wanted.
+    found = rows(
+        db,
+        f"""SELECT DISTINCT person FROM reminders INDEXED BY reminders_of_person
+            WHERE person > :after AND {_COME} ORDER BY person LIMIT :most""",
+        after=after,
+        today=today.isoformat(),
+        most=most,
+    )
+    return [row["person"] for row in found]
+
+
+def come(db: Database, today: date, persons: Collection[int]) -> list[Come]:
+    """Return what has come due to these persons and no message of today held, in order of the day."""
+    found = rows(
+        db,
+        f"""SELECT * FROM reminders INDEXED BY reminders_of_person
+            WHERE person IN (SELECT value FROM json_each(:persons)) AND {_COME} ORDER BY send_on, key""",
+        persons=listed(persons),
+        today=today.isoformat(),
+    )
     return [
         Come(
             occurrence_of(row),

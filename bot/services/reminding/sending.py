@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -33,6 +33,8 @@ SEND_FROM = HOURS[0]
 """Before this hour of a day, and from `SEND_UNTIL` on, nothing is sent."""
 AT_A_TIME = 4
 """So many cards are made before answers are let through: each is some thirty small questions to the base."""
+_PERSONS = 20
+"""Of so many persons is read together what has come due."""
 _CLOCK_PUT_RIGHT = timedelta(minutes=1)
 _SKIPPED_BY = {Held.BUDGET: SkipReason.BUDGET, Held.PAUSE: SkipReason.PAUSED}
 
@@ -115,9 +117,13 @@ def _morning(unit: Unit) -> Iterable[Piece | Pause]:
     # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
     works = unit.rules.calendar.is_working(unit.today)
-    for person, (slot, found) in _by_person(day, works=works).items():
-        work = partial(_to_person, day, person, slot, found)
-        yield Piece(people.person_by_id(unit.db, person).full_name, work)
+    after = 0
+    while persons := pushes.persons_come(unit.db, unit.today, after, _PERSONS):
+        for person, (slot, found) in _by_person(day, persons, works=works).items():
+            work = partial(_to_person, day, person, slot, found)
+            yield Piece(people.person_by_id(unit.db, person).full_name, work)
+        after = persons[-1]
+        yield Pause.HERE
     officers = addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ()
     now = [to for to in officers if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at)]
     if now:
@@ -137,10 +143,10 @@ def _anything(day: _Day) -> bool:
     return any(day.has_come(hour) for hour in day.hours()) or pushes.any_of_the_day(day.unit.db, day.today)
 
 
-def _by_person(day: _Day, *, works: bool) -> dict[int, tuple[time, list[Come]]]:
-    """Return who is written to now, of what, and as the message of which hour; what nobody is sent ends here."""
+def _by_person(day: _Day, persons: Collection[int], *, works: bool) -> dict[int, tuple[time, list[Come]]]:
+    """Return who of these is written to now, of what, as the message of which hour; what nobody is sent ends here."""
     unit = day.unit
-    come = pushes.come(unit.db, unit.today)
+    come = pushes.come(unit.db, unit.today, persons)
     resting = {each.occurrence.key for each in come if _is_paused(day, each)}
     rest = {each.occurrence.key: each for each in come if each.occurrence.key not in resting}
     if works:
