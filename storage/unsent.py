@@ -11,8 +11,10 @@ from bot.domain.reminders import Occurrence, SkipReason
 from storage.reminders import occurrence_of
 from storage.rows import instant, iso, maybe_instant, rows, value
 
-_LISTED = "state = 'skipped' AND reason IS NOT NULL AND reason <> 'planned_late'"
-"""What was due before it followed from anything was never to be sent: a task with three days has no mark of seven."""
+_LISTED = """state = 'skipped' AND reason IS NOT NULL AND reason <> 'planned_late'
+    AND NOT (reason = 'closed' AND kind LIKE 'unanswered%')"""
+"""What was due before it followed from anything was never to be sent: a task with three days has no mark of seven. Nor
+was that a reminder was not acknowledged, once its period has closed."""
 _COUNTED = f"{_LISTED} AND reason <> 'desk' AND changed_at > :since"
 """The desk need not be told of what it cancelled itself."""
 

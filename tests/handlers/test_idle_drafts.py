@@ -115,7 +115,7 @@ async def test_it_stands_beside_the_other_matters_of_the_morning(world: World) -
     assert "là thời hạn gửi báo cáo tháng 11/2026" in card.text
     assert "Bản nháp báo cáo đột xuất: đang ở bước 3/4" in card.text
     assert card.text.startswith("Việc hôm nay – thứ Năm, ngày 19/11/2026")
-    assert card.labels == ["Viết tiếp đột xuất", "Báo cáo tháng 11", "Báo không phát sinh"]
+    assert card.labels == ["Viết tiếp đột xuất", "Báo cáo tháng 11", "Báo không phát sinh", "Nhắc lại sau"]
 
 
 async def test_a_reminder_that_names_the_draft_by_itself_says_it_once(world: World) -> None:
@@ -128,7 +128,7 @@ async def test_a_reminder_that_names_the_draft_by_itself_says_it_once(world: Wor
 
     (card,) = an.messages
     assert card.text.count("nháp") == 1
-    assert card.labels == ["Tiếp tục bản nháp", "Báo không phát sinh"]
+    assert card.labels == ["Tiếp tục bản nháp", "Báo không phát sinh", "Nhắc lại sau"]
 
 
 async def test_a_draft_that_was_only_opened_is_not_mentioned(world: World) -> None:

@@ -106,7 +106,7 @@ async def test_a_task_and_a_report_of_one_morning_come_in_one_message(world: Wor
         " Số liệu từ 15/10 đến 14/11/2026.\n"
         "Lý do nhận tin: các việc trên đang chờ Ông hoặc Hiệp hội A xử lý."
     )
-    assert an.last.labels == ["Xem NV-26-001", "Báo cáo tháng 11", "Báo không phát sinh"]
+    assert an.last.labels == ["Xem NV-26-001", "Báo cáo tháng 11", "Báo không phát sinh", "Nhắc lại sau"]
     assert len(an.messages) == 1
 
 
