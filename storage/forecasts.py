@@ -135,19 +135,15 @@ def drop_override(db: Database, key: str, today: date, now: datetime) -> None:
 
 def lay_over(db: Database, now: datetime) -> None:
     """Skip what is planned and was cancelled by the desk, and put what it moved on its other day."""
-    change(
-        db,
-        """UPDATE reminders SET state = 'skipped', reason = 'desk', changed_at = :now
-           WHERE state IN ('planned', 'expired')
-               AND key IN (SELECT key FROM reminder_overrides WHERE send_on IS NULL)""",
-        now=iso(now),
-    )
-    change(
-        db,
-        """UPDATE reminders SET send_on = o.send_on, changed_at = :now FROM reminder_overrides o
-           WHERE o.key = reminders.key AND reminders.state = 'planned' AND o.send_on <> reminders.send_on""",
-        now=iso(now),
-    )
+    # One by one: they are few, and nothing is written where there are none.
+    for row in rows(db, "SELECT key, send_on FROM reminder_overrides"):
+        change(db, _CANCEL if row["send_on"] is None else _MOVE, key=row["key"], send_on=row["send_on"], now=iso(now))
+
+
+_CANCEL = """UPDATE reminders SET state = 'skipped', reason = 'desk', changed_at = :now
+             WHERE key = :key AND state IN ('planned', 'expired') AND :send_on IS NULL"""
+_MOVE = """UPDATE reminders SET send_on = :send_on, changed_at = :now
+           WHERE key = :key AND state = 'planned' AND send_on <> :send_on"""
 
 
 def purge_overrides(db: Database, before: datetime) -> int:

@@ -85,7 +85,11 @@ _QUERIES: Mapping[str, str] = {
                    FROM reminders WHERE person = :person
                    UNION ALL SELECT at, kind || '; ' || subject || '; ' || due_on FROM acknowledgements
                    WHERE person = :person
-                   UNION ALL SELECT at, 'snooze' FROM snoozes WHERE person = :person""",
+                   UNION ALL SELECT at, 'snooze' FROM snoozes WHERE person = :person
+                   UNION ALL SELECT at, key || coalesce('; ' || send_on, '') FROM reminder_overrides
+                   WHERE person = :person
+                   UNION ALL SELECT f.asked_at, 'forecast' FROM forecasts f JOIN accounts a ON a.id = f.account
+                   WHERE a.person = :person""",
     # What officers noted of a call to somebody is theirs.
     "call": """SELECT c.at, s.code || '; ' || c.phone || '; ' || c.outcome
                    || CASE c.by_person WHEN :person THEN '; ' || c.note ELSE '' END AS what

@@ -148,7 +148,14 @@ def test_a_plan_of_what_is_planned_writes_nothing(empty_world: World) -> None:
 
 
 _GIVEN = ("period", "json_each", "CONSTANT ROW", "SUBQUERY", "found")
-_FEW = ("reminder_rules", "calendar_days", "submissions_waiting", "difficulty_events_asking", "drafts_untouched")
+_FEW = (
+    "reminder_rules",
+    "calendar_days",
+    "reminder_overrides",
+    "submissions_waiting",
+    "difficulty_events_asking",
+    "drafts_untouched",
+)
 """What a statement may go through from one end to the other: what it was given, the latest of few, and what waits."""
 
 
