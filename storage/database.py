@@ -139,6 +139,18 @@ def one_instant(db: Database) -> Iterator[None]:
         _roll_back(db.conn)
 
 
+@contextmanager
+def one_transaction(db: Database) -> Iterator[None]:
+    """Do all of it or nothing, on a copy in memory, which has no `Writer`."""
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        _roll_back(db.conn)
+        raise
+    db.conn.execute("COMMIT")
+
+
 def _is_newer(db: Database) -> bool:
     return bool({applied.name for applied in MIGRATIONS.applied(db)} - KNOWN)
 

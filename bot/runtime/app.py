@@ -64,8 +64,8 @@ class App:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is being handled, fetched or sent and nothing is due."""
-        return self._worker.idle and self._fetcher.idle and self._sender.idle
+        """Whether nothing is being handled, fetched or sent, no tick is under way and nothing is due."""
+        return self.ticker.idle and self._worker.idle and self._fetcher.idle and self._sender.idle
 
     def next_instant(self, after: datetime) -> datetime:
         """Return when, later than `after`, something is to be done that time alone brings about."""

@@ -24,7 +24,7 @@ from bot.runtime.redaction import describe
 from bot.runtime.slots import IncidentNotice, Slots
 from bot.runtime.ticks import Tick
 from storage import anchors, forecasts, ledgers, outbox, people, reminders, retries
-from storage.database import attempt
+from storage.database import attempt, one_transaction
 from storage.outbox import Message
 from storage.unit import Rules, Unit
 
@@ -86,7 +86,8 @@ class _Play:
     def run(self, end: datetime, stopped: Stopped) -> None:
         """Do everything that is due before `end`."""
         # What was on its way as the copy was made arrives.
-        self._in_one(lambda: retries.recover(self.db, self.now))
+        with one_transaction(self.db):
+            retries.recover(self.db, self.now)
         while self.now < end:
             if stopped():
                 raise StoppedError
@@ -95,11 +96,6 @@ class _Play:
 
     def _unit(self, db: Database) -> Unit:
         return Unit(db, self.now, self._rules)
-
-    def _in_one(self, work: Callable[[], object]) -> None:
-        self.db.conn.execute("BEGIN")
-        work()
-        self.db.conn.execute("COMMIT")
 
     def _next(self) -> datetime:
         due = (outbox.next_after(self.db, name, self.now) for name in self.program.capabilities)
@@ -111,19 +107,19 @@ class _Play:
         for slot, tick in self._slots.due(self.db, self.now):
             if tick.name not in failed and not self._run(tick, slot):
                 failed.add(tick.name)
-        self._in_one(self._deliver)
+        with one_transaction(self.db):
+            self._deliver()
 
     def _run(self, tick: Tick, slot: datetime) -> bool:
         """Run a slot as the ticker does; return whether all was done."""
-        self.db.conn.execute("BEGIN")
-        undone, error = attempt(self.db, lambda: self._slots.work(self.db, tick, slot))
-        if error:
-            log.error("tick %s failed in a simulation: %s", tick.name, describe(error))
-        if error or undone:
-            self._slots.count(self.db, tick, undone or ())
-        else:
-            ledgers.forget_tick_failure(self.db, tick.name)
-        self.db.conn.execute("COMMIT")
+        with one_transaction(self.db):
+            undone, error = attempt(self.db, lambda: self._slots.work(self.db, tick, slot))
+            if error:
+                log.error("tick %s failed in a simulation: %s", tick.name, describe(error))
+            if error or undone:
+                self._slots.count(self.db, tick, undone or ())
+            else:
+                ledgers.forget_tick_failure(self.db, tick.name)
         return not (error or undone)
 
     def _deliver(self) -> None:

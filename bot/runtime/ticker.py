@@ -53,6 +53,11 @@ class Ticker:
         """How long ago it was that what is due was last looked for and done."""
         return time.monotonic() - self._looked_at
 
+    @property
+    def idle(self) -> bool:
+        """Whether no slot is under way, not even one that pauses."""
+        return not self._turn.locked()
+
     async def run_ticks(self, now: datetime) -> None:
         """Run what is due at `now` (`Slots.due`)."""
         # A slot that pauses is not recorded yet: another wake-up would begin it once more.

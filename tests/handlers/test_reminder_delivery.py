@@ -370,7 +370,9 @@ async def test_whatever_fails_every_reminder_ends_and_nobody_gets_two_cards_a_da
     ).fetchall()
     world.close()
     assert {state for _, state, _, _ in ended} <= {"sent", "folded", "skipped", "superseded"}
-    assert {(code, date.fromisoformat(day)) for code, state, _, day in ended if state == "sent"} == {
+    # The desk is written to of much else.
+    to_members = [(code, day) for code, state, _, day in ended if state == "sent" and code != "CHI"]
+    assert {(code, date.fromisoformat(day)) for code, day in to_members} == {
         card for card, count in life.cards.items() if count
     }
     assert all(day >= send_on for _, state, send_on, day in ended if state == "sent")
