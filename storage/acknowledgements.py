@@ -61,7 +61,8 @@ def confirmed(db: Database, matters: Collection[Matter]) -> set[Matter]:
 def told(db: Database, matters: Collection[Matter], today: date) -> Mapping[Matter, Told]:
     """Return of these matters, as far as people were or are to be told that they are overdue, how far they were.
 
-    Of what was overdue before anything of it could be planned nobody was told, and nobody is asked for a sign.
+    What is only planned counts when it has gone, so that a plan follows from no other plan. Of what was overdue before
+    anything of it could be planned nobody was told, and nobody is asked for a sign.
     """
     found = rows(
         db,
@@ -70,7 +71,7 @@ def told(db: Database, matters: Collection[Matter], today: date) -> Mapping[Matt
                 min(CASE WHEN state = 'sent' THEN queued_on END) AS sent_on
             FROM reminders WHERE subject IN (SELECT value FROM json_each(:subjects))
                 AND seat IN (SELECT value FROM json_each(:seats)) AND {_OVERDUE} AND send_on <= :today
-                AND coalesce(reason, '') <> 'planned_late'
+                AND coalesce(reason, '') <> 'planned_late' AND state NOT IN ('planned', 'superseded')
             GROUP BY subject, seat, due_on""",
         subjects=listed({matter.subject for matter in matters}),
         seats=listed({matter.seat for matter in matters}),

@@ -183,8 +183,11 @@ async def running(world: World) -> AsyncIterator[World]:
     """
     async with asyncio.TaskGroup() as group:
         with patch("bot.runtime.ticker._EVERY_SECONDS", 86_400):
+            began = world.app.ticker._looked_at
             group.create_task(world.app.run())
             try:
+                # What is due as it starts is done in slices, between which it would answer.
+                await until(lambda: world.app.ticker._looked_at != began)
                 yield world
             finally:
                 world.app.stop()

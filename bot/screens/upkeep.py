@@ -18,6 +18,8 @@ TICKS: Mapping[str, str] = {
     "papers": N_("telling of papers that were issued again, released or not released yet"),
     "escalation": N_("the escalation of urgent reports"),
     "approvals": N_("the reminders of reports that wait for approval"),
+    "broadcasts": N_("sending the desk's announcements on"),
+    "snoozes": N_("the reminders that were put off"),
     "desk_group": N_("bringing the cards in the desk's group up to date"),
     "requests": N_("the end of requests that nobody answered"),
     "seat_requests": N_("the end of requests about seats that nobody answered"),

@@ -24,6 +24,7 @@ from bot.domain.triage import QueueGroup, QueueView
 from bot.domain.verbs import VERBS
 from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
 from bot.domain.verbs.directory import AskUnlink, ListMembers, ShowMember, Unlink
+from bot.domain.verbs.forecasting import Sheet
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.joining import Address, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import ShowReport
@@ -42,6 +43,7 @@ queues = st.builds(QueueView, st.sampled_from(QueueGroup), *(marks for _ in rang
 leaders = st.builds(LeaderView, st.sampled_from(Breakdown), marks, numbers, periods)
 refs = st.builds(CourseRef, *([st.integers(0, 36**6 - 1)] * 4))
 task_views = st.builds(TaskView, st.sampled_from(TaskBy), marks, numbers)
+sheets = st.builds(Sheet, marks, marks, marks)
 OF_TYPE = {
     int: numbers,
     str: codes,
@@ -51,6 +53,7 @@ OF_TYPE = {
     LeaderView: leaders,
     CourseRef: refs,
     TaskView: task_views,
+    Sheet: sheets,
     NoneType: st.none(),
 }
 

@@ -166,6 +166,7 @@ async def test_a_person_is_shown_with_title_duties_telephone_and_state(empty_wor
             for label in ("End duty {number}", "Hand over {number}", "Name substitute {number}")
         ),
         *(said("Enter for {member}", member=member) for member in ("HHA", "TCTA")),
+        said("Call, record outcome"),
         said("Add a duty"),
         said("Back to the list"),
     ]

@@ -80,6 +80,7 @@ async def test_whoever_leads_is_reminded_one_three_and_seven_working_days_late_a
     late = {day.day: text.splitlines()[0].partition('" ')[2] for day, text in seen.items()}
     assert late == {
         17: "(chủ trì) quá hạn 01 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 16/11/2026.",
+        18: "(chủ trì) quá hạn 02 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 16/11/2026.",  # nobody gave a sign
         19: "(chủ trì) quá hạn 03 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 16/11/2026.",
         26: "(chủ trì) quá hạn 07 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 16/11/2026.",
     }
@@ -97,7 +98,7 @@ async def test_the_reminder_of_an_overdue_task_asks_for_the_result_then_says_who
     assert an.last.text.splitlines()[1] == (
         "Đề nghị báo kết quả hoặc nêu nguyên nhân chậm và thời gian dự kiến hoàn thành."
     )
-    assert an.last.labels == ["Cập nhật tiến độ", "Báo hoàn thành", "Điều chỉnh thời hạn", "Xem NV-26-038"]
+    assert an.last.labels == ["Cập nhật tiến độ", "Báo hoàn thành", "Điều chỉnh thời hạn", "Xem NV-26-038", "Đã nhận"]
 
     await say(overdue, an, "[Cập nhật tiến độ]", "80% chờ ký")
     assert an.last.text.startswith('Đã cập nhật NV-26-038: 80%, "chờ ký"')
@@ -130,7 +131,7 @@ async def test_a_card_of_something_else_also_names_what_is_overdue_the_longest_f
         "Quá hạn: NV-26-005 (chủ trì, 31 ngày làm việc), NV-26-006 (chủ trì, 30 ngày làm việc),"
         " NV-26-007 (chủ trì, 29 ngày làm việc) và 02 nhiệm vụ khác."
     )
-    assert reminder.labels[-1] == said("View tasks")
+    assert reminder.labels[-2:] == [said("View tasks"), said("Remind me later")]
     assert said("Nothing new") in reminder.labels
 
 

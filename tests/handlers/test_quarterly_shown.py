@@ -143,8 +143,9 @@ async def test_the_opening_says_what_the_quarterly_report_holds_and_by_when(grou
         " (số liệu từ 15/09 đến 14/12/2026), gồm kết quả thực hiện nhiệm vụ được phân công"
         " và khó khăn, vướng mắc, kiến nghị.",
         "Quá hạn: NV-26-101 (chủ trì, 21 ngày làm việc).",
+        "Lý do nhận tin: Ông là lãnh đạo của Bộ A, nơi chưa gửi báo cáo quý IV/2026.",
     ]
-    assert opening.labels == [said("Write the report"), said("View tasks")]
+    assert opening.labels == [said("Write the report"), said("View tasks"), said("Remind me later")]
 
 
 async def test_the_other_marks_name_the_quarter(group: World, giap: Phone) -> None:

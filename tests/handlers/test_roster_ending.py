@@ -275,12 +275,14 @@ async def test_the_call_list_names_who_is_out_of_reach_with_number_last_sign_and
         "Cần liên hệ qua điện thoại – trang 1/1",
         "1. Hiệp hội A – Nguyễn Văn An (đầu mối)",
         "Điện thoại: 024 3804 0001",
-        "Lý do: tin nhắn không đến được, tài khoản đã chặn hoặc đã đóng. Hoạt động gần nhất: 08:15 ngày 16/11/2026.",
+        "Lý do: tin nhắn không đến được, tài khoản đã chặn hoặc đã đóng.",
         "Hiện không liên lạc được với ai của thành viên này qua kênh.",
-        "2. Hiệp hội Trống: chưa ghi nhận người nào.",
+        "Hoạt động gần nhất: 08:15 ngày 16/11/2026.",
+        "2. Hiệp hội Trống: chưa có người đại diện trong danh sách.",
         "3. Hiệp hội B – Trần Thị Bích (đầu mối)",
         "Điện thoại: chưa ghi",
-        "Lý do: chưa mời. Hoạt động gần nhất: chưa có.",
+        "Lý do: chưa mời.",
+        "Hoạt động gần nhất: chưa có.",
     ]
 
 
@@ -289,7 +291,7 @@ async def test_the_call_list_says_when_nobody_has_to_be_called(world: World) -> 
 
     await say(world, chi, "/thanhvien", "[Cần gọi điện]")
 
-    assert said("Somebody of every member can be reached.") in chi.last.text
+    assert "Không có ai cần gọi: mọi thành viên đều có người liên lạc được qua Hệ thống" in chi.last.text
 
 
 async def test_an_account_linked_anew_is_not_called(joining: World) -> None:

@@ -201,7 +201,7 @@ async def test_a_card_is_the_pressers_own(reminded: World) -> None:
     assert binh.last.text == "Mời chọn thời điểm nhắc lại:"
     await say(reminded, binh, AT_TWO)
 
-    for claimed in (f"{verb}:1:{slot}", f"{verb}:zzzzzz:{slot}", f"ks:a:1:{slot}", f"kc:1:{slot}"):
+    for claimed in (f"{verb}:1:{slot}", f"{verb}:zzzzzz:{slot}", f"ks:a:1:{slot}", f"kx:1:{slot}"):
         await press(reminded, an, claimed)
 
     found = reminded.read.conn.execute(

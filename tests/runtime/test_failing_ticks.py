@@ -52,12 +52,12 @@ async def pass_minutes(world: World, found: Ticker, minutes: float) -> None:
 
 @pytest.mark.parametrize("error", [ValueError("no"), sqlite3.IntegrityError("no"), AssertionError()])
 async def test_a_tick_that_fails_stops_no_other(world: World, error: Exception) -> None:
-    often, daily = Counting("often"), Counting("daily")
+    often, daily = Counting("often"), Counting("nine")
     found = ticker(
         world,
         Tick("often", at(minute="*/5"), often),
         Tick("probe", at(minute=0), Counting("probe", error)),
-        Tick("daily", at(hour=9), daily),
+        Tick("nine", at(hour=9), daily),
     )
 
     await pass_minutes(world, found, 60)

@@ -119,7 +119,8 @@ async def test_two_poisons_among_healthy_ones_cost_nobody_else_anything(lives: L
     assert died == 1 + 3 + 3
     assert lives.set_aside() == 2
     assert lives.world.count("inbox", "state = 'done'") == 4
-    assert len(phones["AN"].messages) == 1  # not sent anew with each death
+    # Once more at most, where it was on its way as the program died: not with each death.
+    assert len(phones["AN"].messages) <= 2
     assert all(phone.messages for phone in phones.values())
     assert phones["BICH"].last.labels  # what came after the poison was handled
 

@@ -71,6 +71,8 @@ def test_after_any_changes_the_unsent_are_those_of_the_last_rules(
                 come = [each for each in reminders.unsent(unit.db, unit.today) if each.send_on <= unit.today]
                 reminders.mark(unit.db, come, OccurrenceState.SENT, unit.now)
                 sent |= {each.key: each.send_on.isoformat() for each in come}
+                # What was told may have a ladder now.
+                reminding.plan_now(moment(world))
             new = unit.rules.reminders.with_rule(kind, rule)
             _change(unit, new)
             after = moment(world)

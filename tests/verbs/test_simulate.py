@@ -66,7 +66,8 @@ def test_it_prints_what_is_sent_to_whom_by_day_with_the_totals(demonstration: Ru
     assert said.status == 0
     count, persons = (int(word) for word in lines[0].split() if word.isdecimal())
     assert lines[0] == f"Từ 16/11/2026 đến 30/11/2026: {count} tin tới {persons} người."
-    assert count == sum(line.startswith("  ") for line in lines)
+    sent, _, _ = said.out.partition("\nKhông gửi:")
+    assert count == sum(line.startswith("  ") for line in sent.split("\n"))
     assert "  08:30 Emily Carter: Nhắc báo cáo tháng 11/2026" in of_day(said.out, "ngày 19/11/2026")
 
 

@@ -81,7 +81,7 @@ def test_doctor_names_a_tick_that_is_failing_and_what_did_not_arrive(with_roster
     said = with_roster("doctor")
 
     assert said.status == 1
-    assert "việc gửi tin nhắc buổi sáng chưa thực hiện được 5 lần (SC-261116-01)" in said.out
+    assert "việc gửi tin nhắc trong ngày chưa thực hiện được 5 lần (SC-261116-01)" in said.out
     assert "of another version chưa thực hiện được 1 lần; lần thử tiếp theo" in said.out
     assert "0 mục sẽ gửi lại" in said.out
 

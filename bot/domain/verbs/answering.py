@@ -10,7 +10,7 @@ from bot.domain.snoozing import Moment
 
 
 @dataclass(frozen=True)
-class AcknowledgeReport(Verb, wire="ka", access=Access.MEMBER):
+class AcknowledgeReport(Verb, wire="kq", access=Access.MEMBER):
     """Somebody has seen that a report of their seat is overdue; `due` is the day of its deadline, counted from 1."""
 
     seat: int
@@ -45,7 +45,7 @@ class Snooze(Verb, wire="ks", access=Access.MEMBER):
 
 
 @dataclass(frozen=True)
-class CancelSnooze(Verb, wire="kc", access=Access.MEMBER):
+class CancelSnooze(Verb, wire="kx", access=Access.MEMBER):
     """A card is not to come once more."""
 
     day: int
