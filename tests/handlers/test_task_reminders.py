@@ -363,4 +363,4 @@ async def test_what_an_operator_imported_was_told_nobody_and_asks_for_no_receipt
         await turn_to(world, day)
 
     texts = [m.text for code in ("AN", "BICH", "CHI") for m in world.phone(code).messages]
-    assert not any("chưa được xác nhận đã nhận" in text or "chưa có đầu mối" in text for text in texts)
+    assert not any("xác nhận hoặc nêu ý kiến" in text or "chưa có đầu mối" in text for text in texts)
