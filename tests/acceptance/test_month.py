@@ -36,8 +36,8 @@ TABLE = f"""
 TV01 17 08:30 Việc hôm nay – thứ Ba, ngày 17/11/2026 | NV-26-047 | 01 ngày | Báo cáo tháng 11/2026 | 03 ngày | {LATE[5]}
 TV01 18 08:30 Nhiệm vụ NV-26-047 | (chủ trì) đến hạn hôm nay, trước 17:00 | {LATE[6]}
 TV01 19 08:30 Việc hôm nay – thứ Năm, ngày 19/11/2026 | quá hạn 07 ngày | quá hạn 01 ngày | Ngày mai, 17:00 thứ Sáu
-TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | còn 01 ngày làm việc | {LATE[8]}
-TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được | đến hạn hôm nay | quá hạn 03 ngày | {LATE[9]}
+TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | còn 01 ngày làm việc | quá hạn 08 ngày làm việc
+TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được | đến hạn hôm nay | quá hạn 03 ngày | quá hạn 09 ngày làm việc
 TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
 TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
 TV01 24 09:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026 | được ghi nhận là gửi quá hạn
@@ -48,6 +48,7 @@ TV02 20 08:30 Nhiệm vụ NV-26-045 | còn 01 ngày làm việc, đến hạn 1
 TV02 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay, trước 17:00
 TV02 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 02 vướng mắc: 02 đã gửi
 TV02 25 08:30 Nhiệm vụ NV-26-045 | (chủ trì) quá hạn 01 ngày làm việc. Thời hạn: 17:00 thứ Hai, ngày 23/11/2026
+TV02 26 08:30 Nhiệm vụ NV-26-045 | quá hạn 02 ngày làm việc | chưa được xác nhận đã nhận
 TV03 20 08:30 Nhiệm vụ NV-26-045 | (phối hợp, chủ trì: | còn 01 ngày làm việc
 TV03 23 08:30 Nhiệm vụ NV-26-045 | đến hạn hôm nay
 TV03 23 17:00 Kính gửi | đã tổng hợp 07 vướng mắc mới | có 01 vướng mắc: 01 đã gửi
@@ -82,6 +83,7 @@ TT01 23 17:00 Tổng hợp khó khăn, vướng mắc về TTHC tháng 11/2026 |
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Du-thao-bao-cao-2026-11.docx
 TT01 23 17:00 Kỳ tháng 11/2026, số liệu đến 17:00 ngày 23/11/2026 | Phu-luc-2026-11.xlsx
 TT01 24 09:10 BC-2611-008 – tháng 11/2026, quá hạn | VM-2611-008
+TT01 25 08:30 02 việc quá hạn chưa được xác nhận đã nhận sau 03 ngày làm việc | danh sách cần gọi
 TT01 25 08:30 Việc hôm nay – thứ Tư, ngày 25/11/2026 | 07 thành viên | Hôm nay đóng kỳ | Nhiệm vụ quá hạn: 03
 TT01 25 16:45 Tổng hợp ngày 25/11/2026 (từ 16:45 ngày 23/11) | Báo cáo mới: 01 | 08/15 thành viên đã gửi
 TT01 25 17:00 Phụ lục bổ sung số 01 – tháng 11/2026 | 01 báo cáo | 08/15 đã gửi

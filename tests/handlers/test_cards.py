@@ -285,13 +285,15 @@ async def test_a_colleague_of_whoever_cannot_be_reached_gets_the_reminder_and_th
     for phone in (chi, bich, binh):
         news(phone)
 
-    await turn_to(world, 18)
+    for day in (18, 19):  # whom nothing reaches is no reason for a card of the desk
+        await turn_to(world, day)
+    assert not [seen for seen in chi.messages if seen.text.startswith("Việc hôm nay")]
+    await turn_to(world, 20)
     desk = chi.last
-    await turn_to(world, 19)
 
     assert states(world, "BICH", Kind.REPORT)["d3"] == "skipped unreachable"
     assert states(world, "BINH", Kind.REPORT)["d3"] == "sent"
-    assert "Tin nhắc không gửi từ tin đầu ngày trước: 01." in desk.text
+    assert "Tin nhắc không gửi từ tin đầu ngày trước: " in desk.text
     await say(world, chi, "[Xem tin không gửi]")
     assert chi.last.text.splitlines()[:2] == [
         "Tin nhắc không gửi",

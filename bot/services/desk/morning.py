@@ -64,13 +64,14 @@ def desk_card(unit: Unit, account: int, found: DeskMorning) -> Screen | None:
     """Return the card of one officer for this morning, None where there is nothing to say.
 
     Overdue tasks stand in every card. They are a reason for one after each of their marks, until the officer has
-    got a card. Requests of members stand in every card as long as they wait. What was not sent is counted once.
+    got a card. Requests of members stand in every card as long as they wait. What was not sent is counted once, beside
+    other matters: whom nothing reaches is no reason to write to the desk every morning.
     """
     to_tell = found.told_on is not None and not reminders.desk_card_since(unit.db, account, found.told_on)
     asked = len(seat_requests.open_requests(unit.db))
-    skipped = count_since_card(unit, account)
-    if not found.watched and not to_tell and not asked and not skipped:
+    if not found.watched and not to_tell and not asked:
         return None
+    skipped = count_since_card(unit, account)
     listed = Overdue(found.overdue, entries_at_desk(unit, found.longest))
     return wording.desk_morning(unit.today, found.watched, listed, asked, skipped)
 
