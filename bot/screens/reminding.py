@@ -38,6 +38,8 @@ class ReportDue:
     draft_items: int
     missed_on: date | None
     """The day on which the reminder should have gone out, where it goes out late."""
+    aggregated: bool = False
+    """Whether the aggregate of the period has been made: what is sent now enters an addendum."""
 
 
 _OPENING = N_(
@@ -49,6 +51,10 @@ _TODAY = N_("Today is the deadline of the report for {period} of {organisation} 
 _OVERDUE = N_(
     "The system has not received the report for {period} of {organisation} (deadline {due:stamp})."
     " Please send it before the aggregate is made ({digest:full}), so that it still enters it."
+)
+_AFTER_AGGREGATE = N_(
+    "The system has not received the report for {period} of {organisation} (deadline {due:stamp})."
+    " The aggregate has been made; what is sent before {stop:full} enters an addendum."
 )
 _WINDOW = N_("Data from {period:window}.")
 _QUARTER_OPEN = N_(
@@ -169,6 +175,7 @@ def _report_sentence(item: ReportDue) -> Text:
         left=days_left(item.left),
         due=schedule.due_at if today_or_past else schedule.stated(schedule.due_at),
         digest=schedule.stated(schedule.digest_at),
+        stop=schedule.stated(schedule.stop_at),
     )
 
 
@@ -178,7 +185,7 @@ def _sentence(item: ReportDue) -> str:
     if item.mark == OPENING:
         return _OPENING
     if _is_past(item):
-        return _OVERDUE
+        return _AFTER_AGGREGATE if item.aggregated else _OVERDUE
     if _is_today(item):
         return _TODAY
     return _TOMORROW if item.tomorrow else _AHEAD

@@ -36,8 +36,8 @@ TABLE = f"""
 TV01 17 08:30 Việc hôm nay – thứ Ba, ngày 17/11/2026 | NV-26-047 | 01 ngày | Báo cáo tháng 11/2026 | 03 ngày | {LATE[5]}
 TV01 18 08:30 Nhiệm vụ NV-26-047 | (chủ trì) đến hạn hôm nay, trước 17:00 | {LATE[6]}
 TV01 19 08:30 Việc hôm nay – thứ Năm, ngày 19/11/2026 | quá hạn 07 ngày | quá hạn 01 ngày | Ngày mai, 17:00 thứ Sáu
-TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | còn 01 ngày làm việc | quá hạn 08 ngày làm việc
-TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được | đến hạn hôm nay | quá hạn 03 ngày | quá hạn 09 ngày làm việc
+TV01 20 08:30 Việc hôm nay – thứ Sáu, ngày 20/11/2026 | Hôm nay là thời hạn | còn 01 ngày làm việc | quá hạn 08
+TV01 23 08:30 Việc hôm nay – thứ Hai, ngày 23/11/2026 | chưa nhận được | đến hạn hôm nay | quá hạn 03 ngày | quá hạn 09
 TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("content")}
 TV01 24 09:00 Báo cáo tháng 11/2026 – vướng mắc số 1 – {step_at("proposal")}
 TV01 24 09:00 Kiểm tra trước khi gửi – báo cáo tháng 11/2026 | được ghi nhận là gửi quá hạn

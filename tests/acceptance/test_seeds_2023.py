@@ -38,11 +38,15 @@ TV01 17/10 08:30 Báo cáo tháng 10/2023 của Hiệp hội Chế biến và Xu
 TV01 19/10 08:30 Ngày mai, 17:00 thứ Sáu, ngày 20/10/2023, là thời hạn gửi báo cáo tháng 10/2023
 TV01 20/10 08:30 Hôm nay là thời hạn gửi báo cáo tháng 10/2023
 TV01 23/10 08:30 Kính gửi Quý thành viên, Hệ thống chưa nhận được báo cáo tháng 10/2023
+TV01 24/10 08:30 Kính gửi Quý thành viên, Hệ thống chưa nhận được báo cáo tháng 10/2023
+TV01 25/10 08:30 Kính gửi Quý thành viên, Kỳ báo cáo tháng 10/2023 đóng lúc 17:00 hôm nay
 TV01 25/10 17:00 Kính gửi Quý thành viên, Kỳ báo cáo tháng 10/2023 đã đóng lúc 17:00 thứ Tư, ngày 25/10/2023
 TV08 17/10 08:30 The October 2023 report of American Chamber of Commerce in Vietnam: 3 working days left
 TV08 19/10 08:30 Tomorrow, 17:00, Friday 20 October 2023, is the deadline for the October 2023 report
 TV08 20/10 08:30 Today is the deadline for the October 2023 report
 TV08 23/10 08:30 Dear Emily Carter, The system has not received the October 2023 report
+TV08 24/10 08:30 Dear Emily Carter, The system has not received the October 2023 report
+TV08 25/10 08:30 Dear Emily Carter, The period October 2023 closes at 17:00 today
 TV08 25/10 17:00 Dear Emily Carter, Reporting for October 2023 closed at 17:00, Wednesday 25 October 2023
 TT01 17/10 16:45 Tổng hợp ngày 17/10/2023 (từ 16:45 ngày 16/10)
 TT01 20/10 08:30 Việc hôm nay – thứ Sáu, ngày 20/10/2023

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
+import pytest
+
+from bot.calendar_source import load_calendar
+from bot.domain.people import Reader, Seat
+from bot.domain.periods import Period, PeriodRules, schedule
+from bot.domain.reminder_rules import after
+from bot.domain.texts import Label
+from bot.i18n import translate
+from bot.screens import reminding
+from bot.screens.reminding import ReportDue
 from bot.services.tasks import importing
 from tests.catalogues import said
 from tests.handlers.turning import turn_to
@@ -122,3 +132,20 @@ async def test_nobody_is_reminded_of_a_task_that_is_done(world: World) -> None:
 
     assert an.messages
     assert not any("NV-26-001" in message.text for message in an.messages)
+
+
+@pytest.mark.parametrize(
+    ("aggregated", "asked"),
+    [
+        (False, "Đề nghị gửi trước khi lập bản tổng hợp (17:00 thứ Hai, ngày 23/11/2026)"),
+        (True, "Bản tổng hợp đã được lập; báo cáo gửi trước 17:00 thứ Tư, ngày 25/11/2026 được đưa vào phụ lục"),
+    ],
+)
+def test_after_the_aggregate_nobody_is_asked_to_send_before_it(*, aggregated: bool, asked: str) -> None:
+    november = schedule(Period(2026, 11), PeriodRules(), load_calendar(2025, 2028))
+    seat = Seat(1, "HIEPHOIA", "hoi_dong_tu_van", "Hiệp hội A", 1, date(2026, 1, 1), None)
+    item = ReportDue(after(1), seat, Label("HĐ", "AC"), november, 0, False, 0, None, aggregated)
+
+    sentence, _ = reminding.short(item, several=False, alone=False)
+
+    assert asked in translate(sentence, Reader("vi"))

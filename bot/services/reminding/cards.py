@@ -130,6 +130,7 @@ def _report(unit: Unit, occurrence: Occurrence) -> ReportDue:
         tomorrow=schedule.due_on - unit.today == timedelta(days=1),
         draft_items=len(draft.items) if draft else 0,
         missed_on=_missed_on(unit, occurrence),
+        aggregated=unit.now >= schedule.digest_at,
     )
 
 
