@@ -99,6 +99,9 @@ class Deadline:
 
 def said_on(day: date, owed: Deadline, office: Office) -> str | None:
     """Return the mark that is said of something on a day: of several the one that comes last."""
+    # Whoever is asked on a day is not reminded of it on the same day.
+    if owed.kind == "approval" and owed.opening is not None and day <= owed.opening:
+        return None
     found = [mark for mark in SHIPPED[owed.kind] if _falls_on(day, mark, owed, office)]
     return found[-1] if found else None
 

@@ -94,6 +94,8 @@ class Facts:
     """Seats and periods for which nothing is owed: sent, or excused."""
     waiting: dict[tuple[str, str], int] = field(default_factory=dict)
     """Submissions that wait for approval."""
+    asked_on: dict[tuple[str, str], date] = field(default_factory=dict)
+    """The day on which each was submitted."""
     tasks: list[ModelTask] = field(default_factory=list)
     unreachable: set[str] = field(default_factory=lambda: {"GIAP"})
     paused: dict[str, date] = field(default_factory=dict)
@@ -133,7 +135,8 @@ class Facts:
                         yield Matter("report", *of, days.due), Deadline("report", days.due, days.opening)
                         yield Matter("closing", *of, days.stop), Deadline("closing", days.stop)
                     if (seat, subject) in self.waiting and role is Role.PRINCIPAL and in_time:
-                        yield Matter("approval", *of, days.due), Deadline("approval", days.due)
+                        asked_on = self.asked_on[seat, subject]
+                        yield Matter("approval", *of, days.due), Deadline("approval", days.due, asked_on)
 
     def _courses(self) -> Iterator[tuple[Matter, Deadline]]:
         for task in self.tasks:
@@ -196,6 +199,7 @@ class Acts:
             )
             made = submissions.add_submission(self.db, draft, "", self.unit.now, nil=True)
             self.facts.waiting[seat, subject] = made.id
+            self.facts.asked_on[seat, subject] = self.now.date()
 
     def give_back_report(self) -> None:
         """What waits for a principal is returned."""
