@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
@@ -183,11 +184,11 @@ async def running(world: World) -> AsyncIterator[World]:
     """
     async with asyncio.TaskGroup() as group:
         with patch("bot.runtime.ticker._EVERY_SECONDS", 86_400):
-            began = world.app.ticker._looked_at
+            began = time.monotonic()
             group.create_task(world.app.run())
             try:
                 # What is due as it starts is done in slices, between which it would answer.
-                await until(lambda: world.app.ticker._looked_at != began)
+                await until(lambda: world.app.ticker.unlooked_seconds < time.monotonic() - began)
                 yield world
             finally:
                 world.app.stop()
