@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from sqlite3 import Row
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from storage.rows import change, instant, iso, listed, maybe_instant, one, rows,
 
 GENESIS = "0" * 64
 """What the first audit entry names as its predecessor."""
+_SLIGHTLY = timedelta(minutes=1)
+"""By so much a clock may be put right without anything coming round again."""
 
 
 class Run(NamedTuple):
@@ -84,6 +86,20 @@ def last_run(db: Database, name: str) -> Run | None:
     """Return the run of a tick's latest slot."""
     row = one(db, "SELECT slot, ran_at FROM ticks WHERE name = :name ORDER BY slot DESC", name=name)
     return Run(instant(row["slot"]), instant(row["ran_at"])) if row else None
+
+
+def is_ahead(noted_at: datetime, now: datetime) -> bool:
+    """Whether what happened at `noted_at` was noted by a clock that has been set back since."""
+    return noted_at > now + _SLIGHTLY
+
+
+def slot_that_ran(db: Database, name: str, now: datetime) -> datetime | None:
+    """Return the slot from which a tick goes on; None where it begins, as it ran never or by a clock that was ahead.
+
+    It would be silent until that time comes, and its hours of the true days would be taken for done.
+    """
+    run = last_run(db, name)
+    return None if run is None or is_ahead(run.ran_at, now) else run.slot
 
 
 def latest_tick(db: Database) -> datetime | None:

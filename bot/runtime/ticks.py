@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from bot.clock import VN
 from bot.domain.operations import Pause, Piece
 from storage import ledgers
-from storage.ledgers import Run, TickFailure
+from storage.ledgers import TickFailure
 from storage.unit import Unit
 
 _LATELY = timedelta(days=1)
@@ -21,8 +21,6 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8))
 """After these a tick is an incident."""
 AGAIN = timedelta(hours=1)
 """How long after its last try an incident is tried again."""
-_SLIGHTLY = timedelta(minutes=1)
-"""By so much a clock may be put right without anything coming round again."""
 
 
 @dataclass(frozen=True)
@@ -68,22 +66,9 @@ class _Remembering(CronTrigger):  # type: ignore[misc]  # the library has no typ
         return slot
 
 
-def is_ahead(noted_at: datetime, now: datetime) -> bool:
-    """Whether what happened at `noted_at` was noted by a clock that has been set back since."""
-    return noted_at > now + _SLIGHTLY
-
-
-def slot_that_ran(run: Run | None, now: datetime) -> datetime | None:
-    """Return the slot from which a tick goes on; None where it begins anew, for it ran by a clock that was ahead.
-
-    It would be silent until that time comes, and its hours of the true days would be taken for done.
-    """
-    return None if run is None or is_ahead(run.ran_at, now) else run.slot
-
-
 def last_slot(db: Database, tick: Tick, now: datetime) -> datetime | None:
     """Return the slot from which a tick goes on, as the base has it; None for one that begins."""
-    return slot_that_ran(ledgers.last_run(db, tick.name), now)
+    return ledgers.slot_that_ran(db, tick.name, now)
 
 
 def due_slots(tick: Tick, last: datetime | None, failure: TickFailure | None, now: datetime) -> list[datetime]:
@@ -91,7 +76,7 @@ def due_slots(tick: Tick, last: datetime | None, failure: TickFailure | None, no
 
     A tick that has failed is left alone until its next try, or until a slot of it has come since.
     """
-    waits = failure is not None and now < failure.next_at and not is_ahead(failure.failed_at, now)
+    waits = failure is not None and now < failure.next_at and not ledgers.is_ahead(failure.failed_at, now)
     if failure and waits and not slots_between(tick, failure.failed_at, now):
         return []
     return slots_between(tick, last, now) if last else [now]

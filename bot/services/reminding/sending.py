@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import partial
 
 from bot.clock import VN
@@ -35,7 +35,6 @@ AT_A_TIME = 4
 """So many cards are made before answers are let through: each is some thirty small questions to the base."""
 _PERSONS = 20
 """Of so many persons is read together what has come due."""
-_CLOCK_PUT_RIGHT = timedelta(minutes=1)
 _SKIPPED_BY = {Held.BUDGET: SkipReason.BUDGET, Held.PAUSE: SkipReason.PAUSED}
 
 
@@ -111,7 +110,7 @@ def send_morning(unit: Unit) -> Iterable[Piece | Pause]:
 
 
 def _morning(unit: Unit) -> Iterable[Piece | Pause]:
-    day = _Day(unit, preferences.everybodys(unit.db), _ran(unit))
+    day = _Day(unit, preferences.everybodys(unit.db), ledgers.slot_that_ran(unit.db, CARDS, unit.now))
     if not SEND_FROM <= day.clock < SEND_UNTIL or not _anything(day):
         return
     # Planned anew first: what has changed since the hourly plan counts this morning.
@@ -130,12 +129,6 @@ def _morning(unit: Unit) -> Iterable[Piece | Pause]:
         to_desk = yield from look_over(unit)
         for to in now:
             yield Piece(Text(N_("the desk's card")), partial(_to_officer, unit, to, to_desk))
-
-
-def _ran(unit: Unit) -> datetime | None:
-    """The last hour that was run; None for the first, and where the clock has been set back since."""
-    run = ledgers.last_run(unit.db, CARDS)
-    return None if run is None or run.ran_at > unit.now + _CLOCK_PUT_RIGHT else run.slot
 
 
 def _anything(day: _Day) -> bool:
