@@ -11,20 +11,28 @@ from sqlite_utils import Database
 from bot.domain.calendars import Calendar
 from bot.domain.reminder_rules import Ruleset, from_plain
 from storage import calendar_days, reminder_rules
+from storage.rows import one
 
 if TYPE_CHECKING:
     from storage.unit import Rules
 
+_LATEST = """
+SELECT
+    (SELECT version || ' ' || body FROM reminder_rules ORDER BY version DESC LIMIT 1),
+    (SELECT version || ' ' || body FROM calendar_days ORDER BY version DESC LIMIT 1)
+"""
+"""What was set last, in one statement: every unit of work begins with it."""
+
 
 def in_force(db: Database, shipped: Rules) -> Rules:
     """Return what is in force in a base: the shipped rules themselves where nothing was set."""
-    rules, days = reminder_rules.latest(db), calendar_days.latest(db)
-    if rules is None and days is None:
-        return shipped
     # Read anew for each unit of work: what another has just set is seen, and what was undone is not.
+    key = tuple(one(db, _LATEST) or ())
+    if not any(key):
+        return shipped
     known = shipped.laid_over
-    key = " ".join(f"{own.version} {own.body}" if own else "0" for own in (rules, days))
     if key not in known:
+        rules, days = reminder_rules.latest(db), calendar_days.latest(db)
         known.clear()
         known[key] = replace(
             shipped,

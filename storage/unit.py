@@ -34,7 +34,7 @@ class Rules:
     agencies: Mapping[str, Agency]
     key: bytes
     reminders: Ruleset
-    laid_over: dict[str, Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
+    laid_over: dict[tuple[object, ...], Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What these became with what an office has set last (`in_force`)."""
 
     @property

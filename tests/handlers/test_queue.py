@@ -107,7 +107,7 @@ async def test_a_page_of_the_queue_takes_as_many_statements_however_many_difficu
     one = statements()
     await report(house, "HIEPHOIB", *(item("dau_tu") for _ in range(20)))
 
-    assert statements() == one <= 6
+    assert statements() == one <= 5
 
 
 async def test_a_difficulty_is_taken_on_by_one_and_taken_over_with_word_to_the_other(house: World) -> None:
