@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.runtime.control import Control
     from bot.runtime.endings import Endings
     from bot.runtime.fetching import Purpose
+    from bot.runtime.forecaster import Forecaster
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Capabilities, Channel
     from bot.runtime.postbox import Postbox
@@ -199,7 +200,6 @@ def build_app(
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
     from bot.runtime.fetching import Fetcher
-    from bot.runtime.forecaster import Forecaster
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
@@ -223,22 +223,35 @@ def build_app(
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     fetcher = Fetcher(channels, directory / FILES, writer, reading, clock, postbox, program_files(rules))
 
-    def look() -> None:
-        worker.wake()
+    def asked() -> None:
         fetcher.wake()
-        sender.wake()
         forecaster.wake()
 
-    program = program_simulation(rules, capabilities_of(channels))
-    forecaster = Forecaster(database(directory), program, writer, reading, clock, postbox)
-    dispatch, idle = Dispatch(channels), lambda: sender.idle
-    worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, queued=look, all_sent=idle, quota=quota)
+    def look() -> None:
+        worker.wake()
+        sender.wake()
+        asked()
+
+    forecaster = program_forecaster(directory, rules, writer, reading, clock, postbox)
+    dispatch = Dispatch(channels)
+    worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, sender=sender, asked=asked, quota=quota)
     ticker = program_ticker(directory, writer, reading, clock, postbox, look)
-    pollers = [Poller(channel, writer, clock, rules.key, worker.wake, sender) for channel in channels.values()]
+    pollers = [Poller(channel, writer, clock, rules.key, worker.arrived, sender) for channel in channels.values()]
     menus = [Menus(channel, reading, unit=unit) for channel in channels.values() if channel.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
     beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
+
+
+def program_forecaster(
+    directory: Path, rules: Rules, writer: Writer, reading: Database, clock: Clock, postbox: Postbox
+) -> Forecaster:
+    """Return what makes the forecasts that are asked for."""
+    from bot.runtime.forecaster import Forecaster
+    from bot.verbs.opening import database
+
+    program = program_simulation(rules, postbox.capabilities)
+    return Forecaster(database(directory), program, writer, reading, clock, postbox)
 
 
 def program_control(directory: Path, writer: Writer, postbox: Postbox, changed: Callable[[], None]) -> Control:
@@ -301,6 +314,7 @@ def program_sender(
 
 def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str, Capabilities]) -> Endings:
     """Return what follows where a message ends."""
+    from bot.domain.operations import TopicKind
     from bot.runtime.endings import Endings
     from bot.services import reminding
     from bot.services.desk import binding, broadcast_flow, urging
@@ -309,7 +323,12 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
     return Endings(
         unit,
         capabilities,
-        observers=(reminding.note_delivery, missed.ended, urging.ended, broadcast_flow.ended),
+        observers={
+            TopicKind.REMINDER: reminding.note_delivery,
+            TopicKind.MISSED: missed.ended,
+            TopicKind.URGE: urging.ended,
+            TopicKind.BROADCAST: broadcast_flow.ended,
+        },
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
         place_gone=binding.lost,

@@ -114,13 +114,30 @@ def reading(path: Path) -> Iterator[Database]:
         raise told(error, path) or error from error
 
 
+@contextmanager
+def savepoint(db: Database) -> Iterator[None]:
+    """Undo what is done inside where that fails, and nothing else; within a transaction."""
+    # Always the same name, which nests: a statement that never changes is compiled once.
+    connection = db.conn
+    connection.execute("SAVEPOINT piece")
+    try:
+        yield
+    except BaseException:
+        # SQLite may have ended the whole transaction with it.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO piece")
+            connection.execute("RELEASE piece")
+        raise
+    connection.execute("RELEASE piece")
+
+
 def attempt(db: Database, work: Callable[[], T]) -> tuple[T | None, Exception | None]:
     """Run `work` in a savepoint; return its result, or what it raised, which undoes it alone.
 
     What it raised is raised on where SQLite has ended the whole transaction with it (disk full, input/output error).
     """
     try:
-        with db.atomic():
+        with savepoint(db):
             return work(), None
     except Exception as error:
         if not db.conn.in_transaction:
@@ -202,8 +219,7 @@ class Writer:
         connection = self._db.conn
         connection.execute("BEGIN IMMEDIATE")
         try:
-            with self._db.atomic():
-                result = work(self._db)
+            result = work(self._db)
             connection.execute("COMMIT")
         # An interrupt as well: a verb that is stopped leaves nothing half done.
         except BaseException:

@@ -38,29 +38,39 @@ class Stored:
     linked: bool
 
 
-def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: datetime) -> int:
-    """Store updates; those that are known already are left as they are. Return how many were new.
+_IS_LINKED = """EXISTS (SELECT 1 FROM accounts WHERE accounts.channel = inbox.channel
+                        AND accounts.user_key = inbox.user_key AND accounts.unlinked_at IS NULL)"""
+"""Whether whoever sent an update is somebody's account."""
+
+
+def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: datetime) -> list[Stored]:
+    """Store updates; those that are known already are left as they are. Return those that were new.
 
     An id that comes again with another content is another update: a server may count anew. Rows of a base from
     before there were hashes have none, and are taken for the same.
     """
+    return [stored for arrival in arrivals if (stored := _take_in(db, channel, arrival, now))]
+
+
+def _take_in(db: Database, channel: str, arrival: Arrival, now: datetime) -> Stored | None:
     # Not ON CONFLICT: it would take a row from before there were hashes for another update.
-    return sum(
-        change(
-            db,
-            """INSERT INTO inbox (channel, update_id, raw_hash, user_key, raw, received_at, next_at)
-               SELECT :channel, :update_id, :raw_hash, :user_key, :raw, :now, :now WHERE NOT EXISTS (
-                   SELECT 1 FROM inbox WHERE channel = :channel AND update_id = :update_id
-                                             AND raw_hash IN (:raw_hash, ''))""",
-            channel=channel,
-            update_id=arrival.update_id,
-            raw_hash=arrival.raw_hash,
-            user_key=arrival.user_key,
-            raw=arrival.raw,
-            now=iso(now),
-        )
-        for arrival in arrivals
+    found = rows(
+        db,
+        f"""INSERT INTO inbox (channel, update_id, raw_hash, user_key, raw, received_at, next_at)
+           SELECT :channel, :update_id, :raw_hash, :user_key, :raw, :now, :now WHERE NOT EXISTS (
+               SELECT 1 FROM inbox WHERE channel = :channel AND update_id = :update_id
+                                         AND raw_hash IN (:raw_hash, ''))
+           RETURNING seq, {_IS_LINKED} AS linked""",
+        channel=channel,
+        update_id=arrival.update_id,
+        raw_hash=arrival.raw_hash,
+        user_key=arrival.user_key,
+        raw=arrival.raw,
+        now=iso(now),
     )
+    if not found:
+        return None
+    return Stored(found[0]["seq"], channel, arrival.user_key, arrival.raw, 0, bool(found[0]["linked"]))
 
 
 def waiting_deaths(db: Database) -> dict[int, int]:
@@ -77,11 +87,9 @@ def next_of_each(db: Database, now: datetime, limit: int, last: int = 0) -> list
     # ones. `linked` decides about a surplus: a member's waits, a stranger's is dropped.
     found = rows(
         db,
-        """SELECT i.*, EXISTS (SELECT 1 FROM accounts a WHERE a.channel = i.channel AND a.user_key = i.user_key
-                               AND a.unlinked_at IS NULL) AS linked
-           FROM inbox i
+        f"""SELECT inbox.*, {_IS_LINKED} AS linked FROM inbox
            JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY channel, user_key) f USING (seq)
-           WHERE i.next_at <= :now ORDER BY i.seq <= :last, i.deaths, i.seq LIMIT :limit""",
+           WHERE inbox.next_at <= :now ORDER BY inbox.seq <= :last, inbox.deaths, inbox.seq LIMIT :limit""",
         now=iso(now),
         limit=limit,
         last=last,
@@ -105,14 +113,16 @@ def next_after(db: Database, after: datetime) -> datetime | None:
     return instant(str(found)) if found else None
 
 
-def end(db: Database, seq: int, now: datetime) -> None:
-    """End an update. What it said and whose it was is not kept."""
-    change(
+def end(db: Database, seq: int, now: datetime) -> bool:
+    """End an update that waits; return False where it has ended. What it said and whose it was is not kept."""
+    ended = change(
         db,
-        "UPDATE inbox SET state = 'done', raw = NULL, user_key = NULL, ended_at = :now WHERE seq = :seq",
+        """UPDATE inbox SET state = 'done', raw = NULL, user_key = NULL, ended_at = :now
+           WHERE seq = :seq AND state = 'new'""",
         seq=seq,
         now=iso(now),
     )
+    return ended == 1
 
 
 def count_deaths(db: Database, seq: int, deaths: int) -> None:

@@ -51,8 +51,8 @@ _KNOWN_TOPICS = frozenset(TopicKind)
 """A later version that was run on this base may have known more: its messages are sent all the same."""
 _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
-_IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
-_IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
+IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
+IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
 _WAS_LOST = f"""state = 'failed' AND kind NOT IN ('strip', 'leave') AND coalesce(error, '') <> '{UNREACHABLE}'
@@ -112,27 +112,27 @@ class Ended:
     at: datetime
 
 
-def put(db: Database, envelope: Envelope, now: datetime) -> None:
-    """Queue a message; an earlier one of the same anchor that still waits is superseded.
+def put(db: Database, envelope: Envelope, now: datetime) -> int | None:
+    """Queue a message and return its id; an earlier one of the same anchor that still waits is superseded.
 
-    What supersedes a new message is sent as a new one: the message it would edit is the one before.
-    Raises KeyTakenError where the key is known, unless the message is to be sent once.
+    What supersedes a new message is sent as a new one: the message it would edit is the one before. None where it is
+    to be sent once and was queued before; raises KeyTakenError where any other's key is known.
     """
     # Before anything is superseded: asking again for the same message must leave its chat as it is.
     if envelope.once and has_key(db, envelope.dedupe_key):
-        return
+        return None
     kind = envelope.kind
     if envelope.anchor and kind in _SHOWS:
         kind = "send" if _supersede(db, envelope.anchor, now) else kind
     topic, guard = envelope.topic, envelope.guard
     # By how many rows came, since an error of integrity could have other reasons.
-    added = change(
+    added = rows(
         db,
         """INSERT INTO outbox (dedupe_key, channel, address, account, lane, kind, anchor, topic, topic_arguments, body,
                                guard, guard_arguments, expires_at, next_at, created_at)
            VALUES (:key, :channel, :address, :account, :lane, :kind, :anchor, :topic, :topic_arguments, :body,
                    :guard, :guard_arguments, :expires_at, :next_at, :now)
-           ON CONFLICT (dedupe_key) DO NOTHING""",
+           ON CONFLICT (dedupe_key) DO NOTHING RETURNING id""",
         key=envelope.dedupe_key,
         channel=envelope.channel,
         address=envelope.address,
@@ -151,6 +151,7 @@ def put(db: Database, envelope: Envelope, now: datetime) -> None:
     )
     if not added:
         raise KeyTakenError
+    return int(added[0]["id"])
 
 
 def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], limit: int) -> list[Message]:
@@ -164,9 +165,9 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
     found = rows(
         db,
         f"""SELECT * FROM outbox WHERE id IN (
-                SELECT min(id) FROM outbox WHERE channel = :channel AND {_IS_OPEN}
+                SELECT min(id) FROM outbox WHERE channel = :channel AND {IS_OPEN}
                     AND (state <> 'queued' OR next_at <= :now) GROUP BY address, lane)
-            AND {_IS_WAITING} AND next_at <= :now ORDER BY lane DESC, id LIMIT :limit""",
+            AND {IS_WAITING} AND next_at <= :now ORDER BY lane DESC, id LIMIT :limit""",
         channel=channel,
         now=iso(now),
         # A busy address can have two rows here, one in each lane, and both are passed over below.
@@ -177,7 +178,7 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
     for row in found:
         if row["address"] not in taken and len(chosen) < limit:
             taken.add(row["address"])
-            chosen.append(_row(row))
+            chosen.append(stored_message(row))
     return chosen
 
 
@@ -189,13 +190,13 @@ def newest(db: Database) -> int:
 def next_at(db: Database, channel: str) -> datetime | None:
     """Return when the next message of a channel that waits is due, or None."""
     # Also of one that stands behind another: waking too early costs a look, waking too late a delay.
-    found = value(db, f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING}", channel=channel)
+    found = value(db, f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {IS_WAITING}", channel=channel)
     return instant(str(found)) if found else None
 
 
 def channels_waited_for(db: Database) -> set[str]:
     """Return the channels that messages wait for."""
-    return {row["channel"] for row in rows(db, f"SELECT DISTINCT channel FROM outbox WHERE {_IS_WAITING}")}
+    return {row["channel"] for row in rows(db, f"SELECT DISTINCT channel FROM outbox WHERE {IS_WAITING}")}
 
 
 def has_key(db: Database, key: str) -> bool:
@@ -235,22 +236,11 @@ def next_after(db: Database, channel: str, after: datetime) -> datetime | None:
     """Return when, later than `after`, a message of a channel that waits comes due; None if none does."""
     found = value(
         db,
-        f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {_IS_WAITING} AND next_at > :after",
+        f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {IS_WAITING} AND next_at > :after",
         channel=channel,
         after=iso(after),
     )
     return instant(str(found)) if found else None
-
-
-def claim(db: Database, row: int) -> bool:
-    """Take a waiting message for sending; False if it no longer waits."""
-    # It may have been superseded or cancelled since it was read.
-    return (
-        change(
-            db, f"UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id AND {_IS_WAITING}", id=row
-        )
-        == 1
-    )
 
 
 def end(
@@ -275,21 +265,21 @@ def end(
 
 def cancel_for(db: Database, account: int, now: datetime) -> list[Message]:
     """End everything that waits for an account that cannot be reached; return it."""
-    waiting = rows(db, f"SELECT * FROM outbox WHERE account = :account AND {_IS_WAITING} ORDER BY id", account=account)
+    waiting = rows(db, f"SELECT * FROM outbox WHERE account = :account AND {IS_WAITING} ORDER BY id", account=account)
     change(
         db,
         f"""UPDATE outbox SET state = 'cancelled', ended_at = :now, body = NULL, error = :error
-            WHERE account = :account AND {_IS_WAITING}""",
+            WHERE account = :account AND {IS_WAITING}""",
         account=account,
         now=iso(now),
         error=UNREACHABLE,
     )
-    return [_row(row) for row in waiting]
+    return [stored_message(row) for row in waiting]
 
 
 def open_count(db: Database) -> int:
     """Return how many messages have not ended."""
-    return int(value(db, f"SELECT count(*) FROM outbox WHERE {_IS_OPEN}") or 0)
+    return int(value(db, f"SELECT count(*) FROM outbox WHERE {IS_OPEN}") or 0)
 
 
 def oldest_open(db: Database, now: datetime) -> datetime | None:
@@ -297,7 +287,7 @@ def oldest_open(db: Database, now: datetime) -> datetime | None:
     found = value(
         db,
         f"""SELECT min(CASE state WHEN 'queued' THEN next_at ELSE created_at END) FROM outbox
-            WHERE {_IS_OPEN} AND (state <> 'queued' OR next_at <= :now)""",
+            WHERE {IS_OPEN} AND (state <> 'queued' OR next_at <= :now)""",
         now=iso(now),
     )
     return instant(str(found)) if found else None
@@ -374,7 +364,8 @@ def _ended(row: Row) -> Ended:
     return Ended(row["account"], row["kind"], stored_topic(row), instant(row["ended_at"]))
 
 
-def _row(row: Row) -> Message:
+def stored_message(row: Row, tried: int = 0) -> Message:
+    """Return a stored message as it was before the tries that are taken off."""
     return Message(
         id=row["id"],
         channel=row["channel"],
@@ -388,6 +379,6 @@ def _row(row: Row) -> Message:
         guard=Guard(row["guard"], json.loads(row["guard_arguments"])) if row["guard"] else None,
         expires_at=maybe_instant(row["expires_at"]),
         state=OutboxState(row["state"]),
-        attempts=row["attempts"],
+        attempts=row["attempts"] - tried,
         failing_since=maybe_instant(row["failing_since"]),
     )

@@ -6,22 +6,26 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from sqlite_utils import Database
 
-from bot.domain.operations import Operation
+from bot.domain.operations import Operation, TopicKind
 from bot.runtime.ports import Capabilities
 from bot.runtime.postbox import enqueue
 from bot.runtime.redaction import describe
 from storage import outbox, reach
+from storage.database import attempt
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 Ended = Callable[[Unit, Message, OutboxState], Sequence[Operation] | None]
-"""Told of every message that the sender ends, and how, in the very transaction that ends it; returns what has to be
-said then."""
+"""Told of every message about something that the sender ends, and how, in the very transaction that ends it; returns
+what has to be said then."""
 
 Notice = Callable[[Unit, int], Sequence[Operation]]
 """What has to be said when nothing can be delivered to an account any more."""
@@ -35,14 +39,14 @@ PlaceGone = Callable[[Unit, str, str], Sequence[Operation]]
 
 
 class Endings:
-    """Ends messages, tells the observers, and queues what has to be said."""
+    """Ends messages, tells whoever observes what they are about, and queues what has to be said."""
 
     def __init__(
         self,
         unit: Callable[[Database], Unit],
         capabilities: Mapping[str, Capabilities],
         *,
-        observers: Sequence[Ended],
+        observers: Mapping[TopicKind, Ended],
         unreachable: Notice,
         undelivered: Undelivered,
         place_gone: PlaceGone,
@@ -56,10 +60,10 @@ class Endings:
 
     def end(
         self, db: Database, message: Message, state: OutboxState, message_id: str | None = None, error: str = ""
-    ) -> None:
-        """End a message."""
+    ) -> bool:
+        """End a message; return whether that led to more to be sent."""
         outbox.end(db, message.id, state, self._unit(db).now, message_id, error)
-        self._note(db, message, state)
+        return self._note(db, message, state)
 
     def given_up(self, db: Database, message: Message) -> None:
         """Say that a message was refused for good, or given up."""
@@ -81,21 +85,21 @@ class Endings:
             self._note(db, cancelled, OutboxState.CANCELLED)
         self._tell(db, message, "gone", lambda unit: self._unreachable(unit, account))
 
-    def _note(self, db: Database, message: Message, state: OutboxState) -> None:
-        for observer in self._observers:
-            self._apart(db, partial(self._observed, observer, message, state))
+    def _note(self, db: Database, message: Message, state: OutboxState) -> bool:
+        observer = self._observers.get(message.topic.kind) if message.topic else None
+        return bool(observer and self._apart(db, partial(self._observed, observer, message, state)))
 
-    def _observed(self, observer: Ended, message: Message, state: OutboxState, unit: Unit) -> None:
+    def _observed(self, observer: Ended, message: Message, state: OutboxState, unit: Unit) -> bool:
         said = observer(unit, message, state)
-        if said:
-            enqueue(unit, said, f"ended:{message.id}", self._capabilities)
+        return bool(said and enqueue(unit, said, f"ended:{message.id}", self._capabilities))
 
     def _tell(self, db: Database, message: Message, key: str, notice: Callable[[Unit], Sequence[Operation]]) -> None:
         self._apart(db, lambda unit: enqueue(unit, notice(unit), f"{key}:{message.id}", self._capabilities))
 
-    def _apart(self, db: Database, work: Callable[[Unit], None]) -> None:
+    def _apart(self, db: Database, work: Callable[[Unit], T]) -> T | None:
         """Do what follows from an end; where that fails, the end is marked all the same."""
         unit = self._unit(db)
-        error = unit.attempt(lambda: work(unit))
+        done, error = attempt(db, lambda: work(unit))
         if error:
             log.error("what follows from the end of a message could not be done: %s", describe(error))
+        return done

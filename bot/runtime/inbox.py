@@ -20,6 +20,7 @@ from bot.runtime.ports import Channel, ChannelError, Failure, Incoming
 from bot.runtime.reach import Reach
 from storage import inbox, ledgers
 from storage.database import Writer
+from storage.inbox import Stored
 from storage.rows import iso
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Poller:
         writer: Writer,
         clock: Clock,
         key: bytes,
-        stored: Callable[[], None],
+        stored: Callable[[Sequence[Stored]], None],
         line: Line,
     ) -> None:
         self._channel = channel
@@ -123,8 +124,7 @@ class Poller:
             raise ChannelError(Failure.RETRY, "updates without numbers")  # they cannot be confirmed and come again
         arrivals = [self._arrival(incoming, raw) for incoming, raw in named]
         now = self._clock.now()
-        await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now))
-        self._stored()
+        self._stored(await self._writer.write(lambda db: inbox.take_in(db, self._channel.name, arrivals, now)))
         # The last in the channel's order, which confirms all before it.
         return arrivals[-1].update_id
 

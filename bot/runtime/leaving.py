@@ -39,15 +39,19 @@ class Leaving:
             return False
         return True
 
-    def arrived(self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any], now: datetime) -> None:
-        """End a message that the channel took; `shown` is None where no call was made."""
-        self.endings.end(db, message, OutboxState.SENT, shown.message_id if shown else None)
+    def arrived(self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any], now: datetime) -> bool:
+        """End a message that the channel took; `shown` is None where no call was made.
+
+        Return whether that led to more to be sent.
+        """
+        said = self.endings.end(db, message, OutboxState.SENT, shown.message_id if shown else None)
         if message.anchor and shown is not None:
             anchors.put_anchor(db, message, shown.message_id, body, shown.at or now)
         if message.account is not None:
             reach.set_reachable(db, message.account, now)
         elif shown is not None:
             places.set_delivered(db, message.channel, message.address, now)
+        return said
 
     def _is_wanted(self, db: Database, guard: Guard, now: datetime) -> bool:
         """Ask a guard; one that fails must not hold its chat up, and a message too many is better than none."""

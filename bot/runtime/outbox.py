@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -20,7 +20,8 @@ from bot.runtime.health import Health, Signs
 from bot.runtime.leaving import Leaving, Question
 from bot.runtime.pace import Pace
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
-from storage import outbox, reach, retries
+from bot.runtime.postbox import Queued
+from storage import outbox, outbox_claims, reach, retries
 from storage.database import Writer
 from storage.outbox import Message, OutboxState
 from storage.unit import Unit
@@ -35,6 +36,40 @@ _LOOK_AGAIN_SECONDS = 0.1
 _LOOK_AT = 64
 """How many chats are looked at for one that may be written to."""
 _FAILED_PAUSE_SECONDS = 1.0
+
+
+class Answers:
+    """The answers to one update: taken with the transaction that queues them, sent once it is committed."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self._taken: list[Message] = []
+        self._is_left = False
+
+    def take(self, db: Database, queued: Sequence[Queued]) -> None:
+        """Take what can leave at once; the next to the same address follows it, anything else is left in the table."""
+        self.drop()  # the transaction before was undone, and this is its second run
+        for each in queued:
+            place = (each.channel, each.address)
+            if any(place == (taken.channel, taken.address) for taken in self._taken):
+                continue
+            message = self._sender.take_answer(db, each)
+            if message:
+                self._taken.append(message)
+            self._is_left = self._is_left or message is None
+
+    def go(self) -> None:
+        """It is committed."""
+        for message in self._taken:
+            self._sender.deliver(message)
+        if self._is_left:
+            self._sender.wake()
+
+    def drop(self) -> None:
+        """It was undone."""
+        for message in self._taken:
+            self._sender.free(message)
+        self._taken, self._is_left = [], False
 
 
 class Sender:
@@ -68,6 +103,9 @@ class Sender:
         self._health = {name: Health() for name in channels}
         self._paces = {name: Pace(channel.capabilities, clock.seconds) for name, channel in channels.items()}
         self._busy: set[tuple[str, str]] = set()
+        self._missed: set[tuple[str, str]] = set()
+        """Of these something may have been passed over while they were busy."""
+        self._deliveries: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
         self._hastening = False
         self._finishing = False
@@ -117,7 +155,7 @@ class Sender:
         self._recovered = True
         for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
             log.warning("messages wait for the channel %s, which is not set up", name)
-        async with asyncio.TaskGroup() as deliveries:
+        async with asyncio.TaskGroup() as self._deliveries:
             while not self._finishing:
                 # Before looking, so that what is queued meanwhile is not waited for.
                 self._wake.clear()
@@ -127,7 +165,9 @@ class Sender:
                 for message in [due for name in self._channels for due in self._due(name)]:
                     # Before the task begins: the next look must not take the same chat again.
                     self._busy.add((message.channel, message.address))
-                    deliveries.create_task(self._deliver(message))
+                    self._deliveries.create_task(self._deliver(message))
+                # What stands behind these is looked for when they are free.
+                self._missed |= self._busy
                 await self._wait()
 
     async def _hasten(self, channel: str, health: Health) -> None:
@@ -152,13 +192,16 @@ class Sender:
             retries.make_user_due(db, channel, user_key, now)
 
     def _due(self, channel: str) -> list[Message]:
-        free = self._senders - sum(name == channel for name, _ in self._busy)
+        free = self._free(channel)
         if free <= 0:
             return []
         due, pace = self._sendable(channel, _LOOK_AT), self._paces[channel]
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
         may_go = (m for m in due if pace.take(m.address, answer=m.lane is Lane.INTERACTIVE))
         return list(islice(may_go, free))
+
+    def _free(self, channel: str) -> int:
+        return self._senders - sum(name == channel for name, _ in self._busy)
 
     def _sendable(self, channel: str, most: int) -> list[Message]:
         held = self._paces[channel].held()
@@ -183,23 +226,54 @@ class Sender:
         # Where it is due already, a pace or a busy chat holds it back, and of that nobody tells.
         return min(max((due - self._clock.now()).total_seconds(), _LOOK_AGAIN_SECONDS), 1.0)
 
-    async def _deliver(self, message: Message) -> None:
+    def take_answer(self, db: Database, queued: Queued) -> Message | None:
+        """Take an answer in the transaction that queues it, so that it can leave with its commit (`Answers`).
+
+        None where it has to wait for its turn, and will be found in the table.
+        """
+        place, pace = (queued.channel, queued.address), self._paces.get(queued.channel)
+        if self._deliveries is None or self._finishing or place in self._busy:
+            return None
+        if pace is None or not pace.answers_at_once(queued.address) or self._free(queued.channel) <= 0:
+            return None
+        message = outbox_claims.claim_answer(db, queued.row, self._clock.now())
+        if message:
+            self._busy.add(place)
+        return message
+
+    def deliver(self, message: Message) -> None:
+        """Deliver what was taken, now that this is committed."""
+        assert self._deliveries is not None
+        self._deliveries.create_task(self._deliver(message, is_claimed=True))
+
+    def free(self, message: Message) -> None:
+        """Nothing is on its way to an address any more."""
+        place = (message.channel, message.address)
+        self._busy.discard(place)
+        if place in self._missed:
+            self._missed.discard(place)
+            self._wake.set()
+
+    async def _deliver(self, message: Message, *, is_claimed: bool = False) -> None:
         try:
             # Committed before the call: no transaction is open while the network is waited for.
-            if await self._writer.write(lambda db: self._claim(db, message)):
-                await self._send(message)
+            if is_claimed or await self._writer.write(lambda db: self._claim(db, message)):
+                following: Message | None = message
+                while following:
+                    following = await self._send(following)
         except Exception:
             # The row stays as it is: waiting, or sending and therefore sent once more after the next start.
             log.exception("message %d could not be marked", message.id)
             await asyncio.sleep(_FAILED_PAUSE_SECONDS)
-        finally:
-            self._busy.discard((message.channel, message.address))
             self._wake.set()
+        finally:
+            self.free(message)
 
     def _claim(self, db: Database, message: Message) -> bool:
-        return self._leaving.may_go(db, message, self._clock.now()) and outbox.claim(db, message.id)
+        return self._leaving.may_go(db, message, self._clock.now()) and outbox_claims.claim(db, message.id)
 
-    async def _send(self, message: Message) -> None:
+    async def _send(self, message: Message) -> Message | None:
+        """Send what was taken; return the next answer to the same address, taken with the mark of this one."""
         try:
             async with asyncio.timeout(_CALL_SECONDS):
                 shown, body = await self._delivery.deliver(message)
@@ -213,15 +287,36 @@ class Sender:
             made = ChannelError(Failure.RETRY if again else Failure.REFUSED, type(error).__name__)
             await self._writer.write(lambda db: self._mark_failed(db, message, made))
         else:
-            await self._writer.write(lambda db: self._sent(db, message, shown, body))
+            more, following = await self._writer.write(lambda db: self._sent(db, message, shown, body))
             # Where no call was made, that says nothing of the chat.
             if shown is not None:
-                self._health[message.channel].call_succeeded(message.address)
+                self._succeeded(message)
+            if more:
+                self._wake.set()
+            return following
+        self._wake.set()
+        return None
 
-    def _sent(self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any]) -> None:
+    def _succeeded(self, message: Message) -> None:
+        self._health[message.channel].call_succeeded(message.address)
+        if self._has_signs:
+            self._wake.set()
+
+    def _sent(
+        self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any]
+    ) -> tuple[bool, Message | None]:
+        """Mark it; return whether more is to be looked for, and the next answer to the same address."""
         now = self._clock.now()
-        self._leaving.arrived(db, message, shown, body, now)
+        said = self._leaving.arrived(db, message, shown, body, now)
         self._delivery.keep_choices(db, message, (shown.at if shown else None) or now)
+        following = self._next_answer(db, message, now)
+        waits = following is None and outbox_claims.any_due(db, message.channel, message.address, now)
+        return said or waits, following
+
+    def _next_answer(self, db: Database, message: Message, now: datetime) -> Message | None:
+        if self._finishing or not self._paces[message.channel].answers_at_once(message.address):
+            return None
+        return outbox_claims.claim_next_answer(db, message.channel, message.address, now)
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)

@@ -63,6 +63,13 @@ class Pace:
         # The chat is asked first: one that has to wait must not use up a place of the whole channel.
         return chat.take(now) and (answer or self._bulk.take(now))
 
+    def answers_at_once(self, address: str) -> bool:
+        """Return whether an answer to an address waits for nothing at this moment."""
+        if self._is_group(address):
+            return False
+        held = self.held() if self._until else None
+        return held is None or not (held.everything or address in held.addresses)
+
     def _is_group(self, address: str) -> bool:
         mark = self.capabilities.group_mark
         return bool(mark) and address.startswith(mark)

@@ -18,18 +18,33 @@ from storage.outbox import Envelope
 from storage.unit import Unit
 
 
-def enqueue(unit: Unit, operations: Sequence[Operation], key: str, capabilities: Mapping[str, Capabilities]) -> None:
+@dataclass(frozen=True)
+class Queued:
+    """A message that was put into the outbox: its row, and where it goes."""
+
+    row: int
+    channel: str
+    address: str
+
+
+def enqueue(
+    unit: Unit, operations: Sequence[Operation], key: str, capabilities: Mapping[str, Capabilities]
+) -> list[Queued]:
     """Put what is to be sent into the outbox, each in its reader's language, in the caller's transaction.
 
     What has no key of its own gets its place under `key`, which must never have been used: raises KeyTakenError.
     `capabilities` are those of every channel, by its name.
     """
+    queued = []
     for number, operation in enumerate(operations):
         if not isinstance(operation, Toast):
             able = capabilities.get(operation.to.channel, PLAINEST)
             if isinstance(operation, SendFile) and not able.files:
                 operation = _in_words(unit, operation)
-            outbox.put(unit.db, _envelope(operation, f"{key}:{number}", able), unit.now)
+            row = outbox.put(unit.db, _envelope(operation, f"{key}:{number}", able), unit.now)
+            if row is not None:
+                queued.append(Queued(row, operation.to.channel, operation.to.address))
+    return queued
 
 
 def _in_words(unit: Unit, file: SendFile) -> Send:

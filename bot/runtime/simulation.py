@@ -23,7 +23,7 @@ from bot.runtime.postbox import Postbox
 from bot.runtime.redaction import describe
 from bot.runtime.slots import IncidentNotice, Slots
 from bot.runtime.ticks import Tick
-from storage import anchors, forecasts, ledgers, outbox, people, reminders, retries
+from storage import anchors, forecasts, ledgers, outbox, outbox_claims, people, reminders, retries
 from storage.database import attempt, one_transaction
 from storage.outbox import Message
 from storage.unit import Rules, Unit
@@ -136,7 +136,7 @@ class _Play:
         if new and (message.lane is Lane.BULK or message.id > self._queued_before):
             self.pushes.append(self._push(message))
         shown = Shown(there.message_id if there else f"simulated:{message.id}")
-        outbox.claim(self.db, message.id)
+        outbox_claims.claim(self.db, message.id)
         self._leaving.arrived(self.db, message, shown, message.body, self.now)
 
     def _push(self, message: Message) -> Push:

@@ -19,11 +19,13 @@ from bot.domain.operations import Toast
 from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
+from bot.runtime.arrivals import Arrivals
+from bot.runtime.outbox import Answers, Sender
 from bot.runtime.ports import Channels, Handled, Handlers, UnparseableError, capabilities_of
-from bot.runtime.postbox import enqueue
+from bot.runtime.postbox import Queued, enqueue
 from bot.runtime.redaction import describe
 from storage import inbox, ledgers
-from storage.database import BATCH, Writer, attempt
+from storage.database import Writer, attempt, savepoint
 from storage.inbox import Stored
 from storage.unit import Unit
 
@@ -85,8 +87,8 @@ class Worker:
         clock: Clock,
         *,
         unit: Callable[[Database], Unit],
-        queued: Callable[[], None],
-        all_sent: Callable[[], bool],
+        sender: Sender,
+        asked: Callable[[], None],
         quota: Quota | None = None,
     ) -> None:
         self._handlers = handlers
@@ -96,23 +98,30 @@ class Worker:
         self._reading = reading
         self._clock = clock
         self._unit = unit
-        self._queued = queued
-        self._all_sent = all_sent
+        self._sender = sender
+        self._asked = asked
         self._quota = quota or Quota()
+        self._arrivals = Arrivals(reading, clock)
         self._wake = asyncio.Event()
         self._working = False
         self._suspects: Mapping[int, int] = {}
         self._uncut = True
         """Whether the log may hold what must be gone from the disk: after a kill nobody knows."""
 
+    def arrived(self, updates: Sequence[Stored]) -> None:
+        """These have been stored."""
+        self._arrivals.take(updates)
+        self._wake.set()
+
     def wake(self) -> None:
-        """Something has been stored."""
+        """Something may wait that nobody handed over."""
+        self._arrivals.left()
         self._wake.set()
 
     @property
     def idle(self) -> bool:
         """Whether nothing is being handled and nothing is due."""
-        return not self._working and not inbox.next_of_each(self._reading, self._clock.now(), 1)
+        return not self._working and not self._arrivals.any_due
 
     def next_retry(self, after: datetime) -> datetime | None:
         """Return when, later than `after`, an update is tried again."""
@@ -125,7 +134,7 @@ class Worker:
         async with asyncio.TaskGroup() as toasts:
             while True:
                 self._wake.clear()
-                found = inbox.next_of_each(self._reading, self._clock.now(), BATCH, last)
+                found = self._arrivals.next_of_each(last)
                 fresh = [update for update in found if update.seq not in self._suspects]
                 suspects = [update for update in found if update.seq in self._suspects]
                 served = [*await self._serve_together(fresh), *await self._serve_alone(suspects)]
@@ -151,6 +160,8 @@ class Worker:
         chosen = [(update, self._quota.take(f"{update.channel}:{update.user_key}")) for update in found]
         # A member's surplus stays in the inbox and waits its turn; a stranger's is ended without an answer.
         chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
+        if len(chosen) < len(found):
+            self._arrivals.left()
         self._working = True
         answers = await asyncio.gather(*(self._serve_one(update, in_quota=in_quota) for update, in_quota in chosen))
         self._working = False
@@ -160,7 +171,7 @@ class Worker:
         """Serve the first that its user's quota allows for."""
         for update in suspects:
             # What is on its way when the program dies is sent twice: an update that may kill again waits for it.
-            if self._suspects[update.seq] and not self._all_sent():
+            if self._suspects[update.seq] and not self._sender.idle:
                 return []
             if served := await self._serve_together([update]):
                 return served
@@ -188,7 +199,7 @@ class Worker:
 
     async def _wait(self) -> None:
         self._quota.forget_quiet()
-        due = inbox.next_at(self._reading)
+        due = self._arrivals.next_at()
         if self._uncut:
             due = self._clock.now()
         # With something due, its user has used up the quota: look again soon.
@@ -199,15 +210,18 @@ class Worker:
         except TimeoutError:
             pass
 
-    async def _serve(self, update: Stored, work: Callable[[Database, Stored], Handled]) -> Handled | None:
+    async def _serve(self, update: Stored, work: Callable[[Database, Stored, Answers], Handled]) -> Handled | None:
+        answers = Answers(self._sender)
         try:
-            handled = await self._writer.write(lambda db: work(db, update))
+            handled = await self._writer.write(lambda db: work(db, update, answers))
         except Exception as error:
+            answers.drop()
             log.error("update %d failed: %s", update.seq, describe(error))
             return await self._failed(update, final=isinstance(error, UnparseableError))
+        answers.go()
         if handled.is_secret:
             await self._cut_log()
-        self._queued()
+        self._asked()
         return handled
 
     async def _cut_log(self) -> None:
@@ -218,28 +232,32 @@ class Worker:
         except Exception as error:
             log.error("the log could not be cut: %s", describe(error))
 
-    def _drop(self, db: Database, update: Stored) -> Handled:
+    def _drop(self, db: Database, update: Stored, _answers: Answers) -> Handled:
         """A stranger beyond the quota is not answered."""
         inbox.end(db, update.seq, self._clock.now())
         return Handled([])
 
-    def _work(self, db: Database, update: Stored) -> Handled:
+    def _work(self, db: Database, update: Stored, answers: Answers) -> Handled:
         unit, raw = self._unit(db), json.loads(update.raw)
         try:
             # A savepoint: what the handler did is undone, and what explains it is in the same transaction.
-            with db.atomic():
+            with savepoint(db):
+                if not inbox.end(db, update.seq, unit.now):
+                    return Handled([])  # it has been handled
                 handled = self._handlers.handle(unit, update.channel, raw)
-                self._finish(unit, update, handled)
+                queued = self._enqueue(unit, update, handled)
         except BotError as error:
             handled = self._handlers.explain(unit, update.channel, raw, error)
-            self._finish(unit, update, handled)
+            inbox.end(db, update.seq, unit.now)
+            queued = self._enqueue(unit, update, handled)
+        answers.take(db, queued)
         return handled
 
-    def _finish(self, unit: Unit, update: Stored, handled: Handled) -> None:
-        enqueue(unit, handled.operations, answer_key(update), self._capabilities)
-        inbox.end(unit.db, update.seq, unit.now)
+    def _enqueue(self, unit: Unit, update: Stored, handled: Handled) -> list[Queued]:
+        return enqueue(unit, handled.operations, answer_key(update), self._capabilities)
 
     async def _failed(self, update: Stored, *, final: bool, told: bool = True) -> Handled | None:
+        self._arrivals.left()
         try:
             # A transaction of its own: the one that failed is undone.
             return await self._writer.write(lambda db: self._set_aside(db, update, final=final, told=told))
@@ -249,7 +267,7 @@ class Worker:
             await asyncio.sleep(_FAILED_PAUSE_SECONDS)
             return None
         finally:
-            self._queued()
+            self._sender.wake()
 
     def _set_aside(self, db: Database, update: Stored, *, final: bool, told: bool) -> Handled | None:
         unit = self._unit(db)

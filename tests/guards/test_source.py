@@ -75,11 +75,11 @@ def clocks(path: str, tree: ast.Module) -> Iterator[str]:
 def loose_tasks(path: str, tree: ast.Module) -> Iterator[str]:
     """A task belongs to a TaskGroup that is open in the same file."""
     groups = {
-        item.optional_vars.id
+        ast.unparse(item.optional_vars)
         for node in ast.walk(tree)
         if isinstance(node, ast.AsyncWith)
         for item in node.items
-        if called(item.context_expr) == "asyncio.TaskGroup" and isinstance(item.optional_vars, ast.Name)
+        if called(item.context_expr) == "asyncio.TaskGroup" and item.optional_vars
     }
     for node in ast.walk(tree):
         owner, _, name = called(node).rpartition(".")

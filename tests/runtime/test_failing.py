@@ -32,6 +32,7 @@ BROKEN = TelegramServerError(METHOD, "Internal Server Error")
 NO_ROUTE = TelegramNetworkError(METHOD, "no route")
 REFUSED = TelegramBadRequest(METHOD, "Bad Request: message is too long")
 RECEIPT = Topic(TopicKind.RECEIPT, {"code": "BC-2611-007"})
+CARD = Topic(TopicKind.REMINDER, {})
 REST_SECONDS = REST.total_seconds()
 
 
@@ -350,7 +351,7 @@ def test_a_caption_is_cut_to_what_the_channel_takes(still_world: World) -> None:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, OutboxState, str]]:
-    """What the observer of endings learned, and what the row says at that moment. Nothing guarded is still owed."""
+    """What the observer of cards learned of their endings, and what the row says then. Nothing is still owed."""
     told: list[tuple[str, OutboxState, str]] = []
 
     def ended(unit: Any, message: Any, state: OutboxState) -> None:
@@ -370,10 +371,11 @@ async def test_the_observer_learns_of_every_end_in_the_transaction_that_writes_i
 
     await queue(
         world,
-        envelope(world, LAN, "sent"),
-        envelope(world, LAN, "too late", expires_at=now - timedelta(seconds=1)),
-        envelope(world, LAN, "not wanted", guard=Guard("still_owed")),
-        envelope(world, LAN, "refused"),
+        envelope(world, LAN, "sent", topic=CARD),
+        envelope(world, LAN, "too late", topic=CARD, expires_at=now - timedelta(seconds=1)),
+        envelope(world, LAN, "not wanted", topic=CARD, guard=Guard("still_owed")),
+        envelope(world, LAN, "of no card"),
+        envelope(world, LAN, "refused", topic=CARD),
     )
     await world.settle()
 
@@ -391,7 +393,7 @@ def observer_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_an_observer_that_fails_keeps_no_message_from_being_marked(observer_breaks: None, world: World) -> None:
-    await queue(world, envelope(world, AN, "a"), envelope(world, AN, "b"))
+    await queue(world, envelope(world, AN, "a", topic=CARD), envelope(world, AN, "b", topic=CARD))
     await world.settle()
 
     assert states(world) == {"a": "sent", "b": "sent"}

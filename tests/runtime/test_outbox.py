@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from bot.services.guards import GUARDS
-from storage import anchors, outbox, retries
+from storage import anchors, outbox, outbox_claims, retries
 from tests.runtime.phones import AN, BICH, texts
 from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
 from tests.world import USERS, World, running, say
@@ -140,7 +140,7 @@ async def test_what_was_being_sent_when_the_program_died_is_sent_once_more(still
 
     def died_while_sending(db: Database) -> None:
         outbox.put(db, envelope(still_world, AN, "a"), still_world.clock.now())
-        assert outbox.claim(db, 1)
+        assert outbox_claims.claim(db, 1)
 
     still_world.write_now(died_while_sending)
     async with running(still_world):
@@ -163,7 +163,7 @@ async def test_a_question_that_was_being_sent_when_the_program_died_was_shown_wh
     def died_while_sending(db: Database) -> None:
         topic = Topic(TopicKind.DRAFT, {"draft": 7, "turn": 3})
         outbox.put(db, envelope(still_world, AN, "question", topic=topic, **screen), queued_at)
-        assert outbox.claim(db, 2)
+        assert outbox_claims.claim(db, 2)
         assert anchors.on_its_way_since(db, "screen:1", anchors.subject_of(7, 3)) == queued_at
         assert anchors.on_its_way_since(db, "screen:1", anchors.subject_of(7, 2)) is None
         retries.recover(db, queued_at + timedelta(minutes=5))

@@ -6,7 +6,7 @@ import io
 import sqlite3
 from collections.abc import Collection, Sequence
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlite_utils import Database
@@ -17,6 +17,7 @@ from bot.runtime import inbox as poller_module
 from bot.runtime.inbox import Poller
 from bot.runtime.ports import ChannelError, Failure, Incoming
 from storage import inbox
+from storage.inbox import Stored
 from tests.world import START, World, say
 
 
@@ -74,7 +75,8 @@ def count_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 async def poll(channel: Channel) -> BotError:
-    poller = Poller(channel, Accepting(), FixedClock(START), b"key", lambda: None, Unheeding())  # type: ignore[arg-type]
+    asked, writer = cast("Any", channel), cast("Any", Accepting())
+    poller = Poller(asked, writer, FixedClock(START), b"key", lambda _stored: None, Unheeding())
     with pytest.raises(BotError) as ended:
         await poller.run()
     return ended.value
@@ -85,7 +87,7 @@ async def test_what_cannot_be_stored_is_not_confirmed_comes_again_and_is_handled
 ) -> None:
     take_in, confirmed = inbox.take_in, []
 
-    def full_twice(*args: Any) -> int:
+    def full_twice(*args: Any) -> list[Stored]:
         confirmed.append(world.telegram.confirmed)
         if len(confirmed) <= 2:
             raise sqlite3.OperationalError("database or disk is full")
@@ -107,7 +109,7 @@ async def test_a_disk_that_is_full_is_said_in_the_log_and_what_was_sent_meanwhil
 ) -> None:
     pauses, take_in = count_pauses(monkeypatch), inbox.take_in
 
-    def no_page_more(db: Database, *args: Any) -> int:
+    def no_page_more(db: Database, *args: Any) -> list[Stored]:
         pages = db.conn.execute("PRAGMA page_count").fetchone()[0]
         db.conn.execute(f"PRAGMA max_page_count={pages if len(pauses) < 2 else 2**30}")
         return take_in(db, *args)

@@ -14,6 +14,7 @@ from bot.services import home
 from bot.services.reply import Reply
 from handlers import dispatch
 from storage import inbox
+from storage.inbox import Stored
 from storage.unit import Unit
 from tests.runtime.stepping import Hands, Recorder, as_shipped, turns, until
 from tests.world import USERS, World, say
@@ -267,7 +268,7 @@ async def test_no_word_of_a_person_and_no_text_of_an_error_reaches_the_log(
 ) -> None:
     take_in, failures = inbox.take_in, iter([True, False])
 
-    def fails_once(*args: Any) -> int:
+    def fails_once(*args: Any) -> list[Stored]:
         if next(failures, False):
             raise RuntimeError(CANARY)
         return take_in(*args)

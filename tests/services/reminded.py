@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from sqlite_utils import Database
 
 from bot.clock import VN
+from bot.domain.operations import TopicKind
 from bot.runtime.endings import Endings
 from bot.runtime.postbox import Postbox
 from bot.runtime.ticker import Ticker
@@ -151,7 +152,7 @@ def reminded(world: World, db: Database, at: datetime) -> Reminded:
     endings = Endings(
         unit,
         {},
-        observers=(reminding.note_delivery,),
+        observers={TopicKind.REMINDER: reminding.note_delivery},
         unreachable=lambda _unit, _account: [],
         undelivered=lambda _unit, _message: [],
         place_gone=lambda _unit, _channel, _address: [],

@@ -31,7 +31,7 @@ def _receive(at_hours: float = 0) -> None:
     write(lambda db: inbox.take_in(db, "telegram", [Arrival("1", "hash", "101", "{}")], at))
 
 
-def _queue(account: int | None = None) -> Callable[[Database], None]:
+def _queue(account: int | None = None) -> Callable[[Database], object]:
     return lambda db: outbox.put(db, Envelope("one", "telegram", "101", account, Lane.BULK, "send", {}), START)
 
 

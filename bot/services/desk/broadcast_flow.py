@@ -73,9 +73,9 @@ def _go_on_with(unit: Unit, number: int) -> list[Operation]:
 
 
 def ended(unit: Unit, message: Message, _state: OutboxState) -> Sequence[Operation]:
-    """A message has ended: where it was of an announcement, that goes on."""
+    """A message has ended: where it is an announcement's own, that goes on."""
     topic = message.topic
-    if topic is None or topic.kind is not TopicKind.BROADCAST or "broadcast" not in topic.arguments:
+    if topic is None or "broadcast" not in topic.arguments:
         return ()
     made = broadcasts.by_id(unit.db, int(topic.arguments["broadcast"]))
     return go_on(unit, made) if made else ()

@@ -89,10 +89,9 @@ def send(unit: Unit, actor: Actor, number: int) -> Reply:
 
 
 def ended(unit: Unit, message: Message, _state: OutboxState) -> Sequence[Operation]:
-    """A message has ended: where it was the last of an urging, whoever urged is told what came of it, once."""
+    """A message of an urging has ended: after the last, whoever urged is told what came of it, once."""
     topic = message.topic
-    if topic is None or topic.kind is not TopicKind.URGE:
-        return ()
+    assert topic is not None
     number = int(topic.arguments["urging"])
     if any(Arrival.WAITING in states for states in urgings.arrivals(unit.db, number).values()):
         return ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.domain.operations import TopicKind
 from bot.domain.reminders import Occurrence, OccurrenceState
 from bot.services.reminding.owing import is_owed
 from bot.services.upkeep import idle_drafts
@@ -21,7 +20,7 @@ def note_delivery(unit: Unit, message: Message, state: OutboxState) -> None:
     again as long as it is owed.
     """
     topic = message.topic
-    if topic is None or topic.kind is not TopicKind.REMINDER or "day" not in topic.arguments:
+    if topic is None or "day" not in topic.arguments:
         return
     day = date.fromisoformat(topic.arguments["day"])
     if state is OutboxState.SENT:

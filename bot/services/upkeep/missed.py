@@ -53,8 +53,8 @@ def on_return(unit: Unit, actor: Actor) -> Sequence[Operation]:
 
 
 def ended(unit: Unit, message: Message, state: OutboxState) -> None:
-    """A message has ended: where it was a list that arrived, what it lists has been told."""
-    if state is OutboxState.SENT and message.account and message.topic and message.topic.kind is TopicKind.MISSED:
+    """A list has ended: where it arrived, what it lists has been told."""
+    if state is OutboxState.SENT and message.account and message.topic:
         missed.told_until(unit.db, message.account, instant(message.topic.arguments["until"]))
 
 

@@ -1,0 +1,57 @@
+"""What passes through the program in memory: few pieces of writing, and no question to the tables in between."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from storage import inbox, outbox
+from storage.database import Writer
+from tests.runtime.stepping import until
+from tests.telegram import Phone
+from tests.world import World, say
+
+
+def has(phone: Phone, messages: int) -> bool:
+    return len(phone.messages) == messages and phone.telegram.all_confirmed
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often something is written, and how often the tables are asked what waits in them."""
+    counts: Counter[str] = Counter()
+
+    def counting(owner: Any, name: str) -> None:
+        asked: Callable[..., Any] = getattr(owner, name)
+
+        def count(*args: Any, **kwargs: Any) -> Any:
+            counts[name] += 1
+            return asked(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, count)
+
+    counting(Writer, "write")
+    for module, name in ((outbox, "sendable"), (outbox, "next_at"), (inbox, "next_of_each"), (inbox, "next_at")):
+        counting(module, name)
+    return counts
+
+
+async def test_an_answer_takes_few_pieces_of_writing_and_no_table_is_asked_what_waits_in_it(
+    world: World, counted: Counter[str]
+) -> None:
+    an = world.phone("AN")
+    await say(world, an, "/batdau")
+    pressed, sent_before = len(an.messages), world.count("outbox")
+    counted.clear()
+
+    for number in range(1, 6):
+        an.send("/trogiup")
+        await until(partial(has, an, pressed + number))
+    await until(lambda: world.count("outbox", "state <> 'sent'") == 0)
+
+    # Taken in; handled, with the claim of what answers it; and a mark for each message, with the claim of the next.
+    assert counted == {"write": 5 * 2 + world.count("outbox") - sent_before}
