@@ -366,6 +366,8 @@ def _maybe_report(db: Database, row: Row | None) -> Report | None:
 
 def _reports(db: Database, found: Collection[Row]) -> list[Report]:
     """Read what belongs to reports in a fixed number of statements, however many reports there are."""
+    if not found:
+        return []
     ids = [row["id"] for row in found]
     difficulties, tasks, said = difficulties_of(db, ids), tasks_of(db, ids), said_in(db, ids)
     first = _first_sent(db, found)

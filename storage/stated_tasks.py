@@ -79,6 +79,8 @@ def _events(db: Database, found: Collection[Row]) -> _Events:
     """The events that these rows name, by their ids."""
     named = {row[name] for row in found for name in ("event", "progress", "asked") if row[name] is not None}
     named |= {event for row in found for event in json.loads(row["result_refs"])}
+    if not named:
+        return {}
     stored = rows(
         db,
         "SELECT id, at, detail FROM task_events WHERE id IN (SELECT value FROM json_each(:events))",

@@ -98,4 +98,4 @@ def _label(label: str) -> str:
 
 def _chat(unit: Unit, channel: str, address: str) -> str:
     """A stranger leaves nothing behind by which he could be told, so chats are known by a hash."""
-    return hmac.new(unit.rules.key, f"choices:{channel}:{address}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(unit.shipped.key, f"choices:{channel}:{address}".encode(), hashlib.sha256).hexdigest()

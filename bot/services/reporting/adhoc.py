@@ -24,7 +24,7 @@ from bot.services.reporting.acceptance import DESK, acceptance_of, anchor_of, de
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.cosigners import still_cosigned
 from bot.services.reporting.destination import has_digest, paper_of
-from bot.services.reporting.drafting import DraftForm, open_draft, seat_of, shown
+from bot.services.reporting.drafting import ASKING, DraftForm, open_draft, seat_of, shown
 from bot.services.reporting.filing import changes_nothing, compose_adhoc, contents_of, file_report
 from bot.services.reporting.submitting import Filing
 from bot.services.reporting.versions import amended, overtaken, told_of_withdrawal, window_of, withdrawable
@@ -74,7 +74,14 @@ def _added(unit: Unit, actor: Actor, seat: int) -> Draft:
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
-    return wording.draft_screen(unit.rules.reminders, _view(unit, draft), draft)
+    view = _asking(unit) if draft.position.at in ASKING else _view(unit, draft)
+    return wording.draft_screen(unit.rules.reminders, view, draft)
+
+
+def _asking(unit: Unit) -> wording.View:
+    """What the screens of a question show: nothing of what the seat has sent."""
+    rules = unit.rules
+    return wording.View(rules.adhoc_form, rules.fields, "", "", email=rules.profile.office.email)
 
 
 def _view(unit: Unit, draft: Draft) -> wording.View:

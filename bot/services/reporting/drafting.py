@@ -70,6 +70,10 @@ def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
     return draft
 
 
+ASKING = frozenset({At.STEP, At.SHORTEN, At.CLOSING, At.DISCARD, At.UNDERSTOOD})
+"""Where a draft asks a question, whose screen says nothing of what the seat has sent."""
+
+
 def seat_of(actor: Actor, draft: Draft) -> Seat:
     """Return the seat a draft is for, which the actor holds (`own_draft`)."""
     return next(seat for seat in actor.seats if seat.id == draft.seat)

@@ -28,7 +28,7 @@ from bot.services.reporting import carrying, sharing, submitting
 from bot.services.reporting.alike import alike, headline
 from bot.services.reporting.cosigners import still_cosigned
 from bot.services.reporting.destination import has_digest, paper_of
-from bot.services.reporting.drafting import DraftForm, open_draft, own_draft, seat_of, sent_before, shown
+from bot.services.reporting.drafting import ASKING, DraftForm, open_draft, own_draft, seat_of, sent_before, shown
 from bot.services.reporting.filing import Contents, changes_nothing, compose, contents_of, file_report
 from bot.services.reporting.periodic_told import told_to_desk
 from bot.services.reporting.quarterly import states, unsaved
@@ -272,7 +272,14 @@ def _renewed(unit: Unit, draft: Draft) -> Draft:
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
-    return wording.draft_screen(_view(unit, draft), draft)
+    view = _asking(unit, draft) if draft.position.at in ASKING else _view(unit, draft)
+    return wording.draft_screen(view, draft)
+
+
+def _asking(unit: Unit, draft: Draft) -> wording.View:
+    """What the screens of a question show: nothing of what the seat has sent or is followed for."""
+    schedule, email = period_schedule(unit, Period.parse(draft.subject)), unit.rules.profile.office.email
+    return wording.View(_form(unit, draft), unit.rules.fields, "", "", schedule, late=False, email=email)
 
 
 def _send(unit: Unit, actor: Actor, draft: Draft, done: Done) -> Reply:
