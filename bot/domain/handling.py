@@ -259,14 +259,14 @@ def silent_until(events: Sequence[DifficultyEvent]) -> datetime | None:
     """
     if current_state(events) is not DifficultyState.ANSWERED:
         return None
-    return _until(events, DifficultyAct.ANSWERED, _OF_SENDER)
+    return _until(events, DifficultyAct.ANSWERED, _OF_SENDER | ENDING)
 
 
 def asked_until(events: Sequence[DifficultyEvent]) -> datetime | None:
     """Return until when the desk waits for what it asked; None where it does not wait."""
     if current_state(events) is not DifficultyState.ASKED:
         return None
-    return _until(events, DifficultyAct.ASKED, frozenset({DifficultyAct.SUPPLEMENTED}))
+    return _until(events, DifficultyAct.ASKED, ENDING)
 
 
 def _until(events: Sequence[DifficultyEvent], act: DifficultyAct, answers: frozenset[DifficultyAct]) -> datetime | None:

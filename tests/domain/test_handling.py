@@ -155,6 +155,19 @@ def test_what_may_still_wait_is_what_no_ending_act_has_followed(way: list[Diffic
     assert may_wait or (silent_until(way) is None and asked_until(way) is None)
 
 
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ("sent", "accepted", "asked", "answered", "forwarded", "asked", "merged", "solved", "unmerged"),
+        ("sent", "accepted", "asked", "merged", "forwarded", "unmerged"),
+        ("sent", "accepted", "answered", "merged", "closed", "unmerged"),
+    ],
+)
+def test_what_ended_while_it_was_merged_is_not_waited_for_once_it_is_parted(acts: tuple[str, ...]) -> None:
+    assert asked_until(events(*acts)) is None
+    assert silent_until(events(*acts)) is None
+
+
 @given(ways())
 @settings(max_examples=500)
 def test_solved_in_part_leaves_something_to_be_done(way: list[DifficultyEvent]) -> None:
