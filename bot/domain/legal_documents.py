@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.characters import fold
 
@@ -215,6 +216,7 @@ def aligned(text: str) -> str:
     return "".join(map(_folded, text))
 
 
+@lru_cache(4096)
 def _folded(character: str) -> str:
     bare = [c for c in unicodedata.normalize("NFD", character) if not unicodedata.combining(c)]
     found = "d" if bare in (["đ"], ["Đ"]) else "".join(bare).lower()
