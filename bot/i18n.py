@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -28,6 +28,8 @@ LANGUAGES = ("vi", "en")
 
 Run = tuple[str, str]
 """A style ("", "b" or "code") and a piece of text."""
+_Place = tuple[str, str, str]
+"""Words of a template, the name of what stands behind them and its form, both empty where nothing does."""
 
 Rendered = dict[str, object]
 """A screen in its reader's language: {"runs": [[style, text]...], "rows": [[[label, data]...]...], "silent": bool}.
@@ -165,16 +167,26 @@ def _excerpts(text: Text) -> Iterator[Excerpt]:
 
 def _runs(text: Text, reader: Reader, length: int | None) -> list[Run]:
     """Markup stands in the template alone, so it is read before the parameters come in."""
-    template = _template(text, reader)
-    runs: list[Run] = []
+    parts = _parts(_template(text, reader))
+    return [(style, _filled(places, text.params, reader, length)) for style, places in parts]
+
+
+@lru_cache(4096)
+def _parts(template: str) -> tuple[tuple[str, tuple[_Place, ...]], ...]:
+    """Return the parts of a template, each with its style; templates are the catalogue's, and so there are not many."""
+    parts = []
     style = ""
     position = 0
     for tag in _TAG.finditer(template):
-        runs.append((style, _filled(template[position : tag.start()], text.params, reader, length)))
+        parts.append((style, _places(template[position : tag.start()])))
         style = "" if tag.group(1) else tag.group(2)
         position = tag.end()
-    runs.append((style, _filled(template[position:], text.params, reader, length)))
-    return runs
+    return (*parts, (style, _places(template[position:])))
+
+
+def _places(template: str) -> tuple[_Place, ...]:
+    found = string.Formatter().parse(template)
+    return tuple((literal, name or "", spec or "") for literal, name, spec, _ in found)
 
 
 def _template(text: Text, reader: Reader) -> str:
@@ -186,14 +198,14 @@ def _template(text: Text, reader: Reader) -> str:
     return _translations(reader.lang).gettext(msgid) if msgid else ""  # gettext's own "" is the header of the file
 
 
-def _filled(template: str, params: Mapping[str, object], reader: Reader, length: int | None) -> str:
+def _filled(places: Sequence[_Place], params: Mapping[str, object], reader: Reader, length: int | None) -> str:
     pieces: list[str] = []
-    for literal, name, spec, _ in string.Formatter().parse(template):
+    for literal, name, spec in places:
         pieces.append(literal[1:] if pieces and _ends_already(pieces[-1], literal) else literal)
         if name in ("you", "You", "dear") and name not in params:
             pieces.append(_address(name, reader))
         elif name:
-            pieces.append(_formatted(params[name], spec or "", reader, length))
+            pieces.append(_formatted(params[name], spec, reader, length))
     return "".join(pieces)
 
 

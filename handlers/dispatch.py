@@ -61,6 +61,7 @@ from handlers import drafts as draft_handlers
 from handlers import home as home_handlers
 from handlers.filters import answers_another
 from handlers.replies import after_message
+from handlers.table import Table
 from storage import anchors, drafts, outbox, people
 from storage.unit import Unit
 
@@ -144,12 +145,17 @@ def dispatcher() -> Dispatcher:
     return found
 
 
+@cache
+def _table() -> Table:
+    return Table(dispatcher())
+
+
 class Dispatch:
     """The handlers as the runtime knows them (`bot.runtime.ports.Handlers`)."""
 
     def __init__(self, channels: Mapping[str, Inbound]) -> None:
         self._channels = channels
-        self._dispatcher = dispatcher()
+        self._table = _table()
 
     def handle(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
         """Do what an update asks for."""
@@ -200,9 +206,7 @@ class Dispatch:
             return replace(told, is_secret=True)
         press = _typed_press(unit, caller, actor, update)
         typed, update = (update.message, press) if press else (None, update)
-        found = run_in_one_step(
-            self._dispatcher.feed_update(inbound.bot, update, unit=unit, caller=caller, actor=actor, typed=typed)
-        )
+        found = run_in_one_step(self._table.call(update, unit=unit, caller=caller, actor=actor, typed=typed))
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
         if typed:

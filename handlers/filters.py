@@ -34,17 +34,13 @@ class Says(Filter):
     """A command of the table of access, for somebody who may use it."""
 
     def __init__(self, *names: str) -> None:
-        self._names = names
+        self.names = names
         self._access = {COMMANDS[name] for name in names}.pop()
 
     async def __call__(self, message: Message, actor: Actor | None, unit: Unit) -> bool | dict[str, Any]:
-        if message.forward_origin or message.via_bot:
-            return False  # somebody else's words are no order of the sender
-        # At any white space: a new line, a tab, and the blank that does not break are typed as well.
-        name, *rest = (message.text or "").split(maxsplit=1) or [""]
-        # Whose name follows the @ is not asked: to learn our own would take a call, and this is a private chat.
-        if not name.startswith("/") or key(name[1:].partition("@")[0]) not in self._names:
+        if command_of(message) not in self.names:
             return False
+        _, *rest = (message.text or "").split(maxsplit=1)
         return _allowed(self._access, actor, unit) and {"rest": "".join(rest).strip()}
 
 
@@ -67,6 +63,16 @@ class HasText(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return bool(message.text) and not (message.text or "").startswith("/")
+
+
+def command_of(message: Message) -> str:
+    """Return the name of the command that a message is, as the table of access has it; empty where it is none."""
+    if message.forward_origin or message.via_bot:
+        return ""  # somebody else's words are no order of the sender
+    # At any white space: a new line, a tab, and the blank that does not break are typed as well.
+    name, *_ = (message.text or "").split(maxsplit=1) or [""]
+    # Whose name follows the @ is not asked: to learn our own would take a call, and this is a private chat.
+    return key(name[1:].partition("@")[0]) if name.startswith("/") else ""
 
 
 def answers_another(unit: Unit, actor: Actor, message: Message) -> bool:

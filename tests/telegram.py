@@ -31,7 +31,7 @@ from aiogram.methods import (
     SetMyShortDescription,
     TelegramMethod,
 )
-from aiogram.types import BufferedInputFile, InlineKeyboardMarkup, User
+from aiogram.types import BufferedInputFile, User
 
 from bot.channels.telegram.client import RawGetUpdates
 from tests.contents import content_of
@@ -260,15 +260,17 @@ def _file_of(method: SendPhoto | SendDocument) -> object:
 
 
 def _rows(markup: Any) -> list[list[tuple[str, str]]]:
-    if not isinstance(markup, InlineKeyboardMarkup):
-        return []
-    return [[(button.text, button.callback_data or "") for button in row] for row in markup.inline_keyboard]
+    return [[(button["text"], button["callback_data"]) for button in row] for row in keyboard(markup)]
 
 
 def _styles(markup: Any) -> dict[str, str]:
-    if not isinstance(markup, InlineKeyboardMarkup):
-        return {}
-    return {button.text: button.style for row in markup.inline_keyboard for button in row if button.style}
+    return {button["text"]: button["style"] for row in keyboard(markup) for button in row if "style" in button}
+
+
+def keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, str]]]:
+    """Return the rows of buttons below a message, as the Bot API has them."""
+    rows: list[list[dict[str, str]]] = markup["inline_keyboard"] if markup else []
+    return rows
 
 
 def _size(file_id: str, width: int, size: int | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from enum import Enum, StrEnum, auto
+from functools import cache
 from typing import Any, ClassVar, Self, get_args, get_type_hints
 
 from bot.domain.codes import read_code, squeezed
@@ -74,7 +75,8 @@ class Verb:
             return None
         waiting = deque(args)
         try:
-            given = {name: _read(kind, waiting) for name, kind, optional in _arguments(cls) if waiting or not optional}
+            declared = _arguments(cls)  # type: ignore[arg-type]  # a class, which is hashable
+            given = {name: _read(kind, waiting) for name, kind, optional in declared if waiting or not optional}
             verb = cls(**given)
             # Written again and compared: leading zeros, capitals and the like are no button of ours.
             return verb if verb.data == data else None
@@ -120,13 +122,15 @@ def _base36(number: int) -> str:
     return digits
 
 
-def _arguments(kind: Any) -> Iterator[tuple[str, Any, bool]]:
-    """Yield the name and the type of every field of a dataclass, and whether it may be left out."""
+@cache
+def _arguments(kind: Any) -> tuple[tuple[str, Any, bool], ...]:
+    """Return the name and the type of every field of a dataclass, and whether it may be left out."""
     # The fields hold their annotations as texts.
     hints = get_type_hints(kind)
-    for field in fields(kind):
-        hint = hints[field.name]
-        yield field.name, next(iter(get_args(hint)), hint), field.default is not MISSING
+    return tuple(
+        (field.name, next(iter(get_args(hints[field.name])), hints[field.name]), field.default is not MISSING)
+        for field in fields(kind)
+    )
 
 
 def _read(kind: Any, args: deque[str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 # C0 and C1 controls except tab and newline; U+FFFE and U+FFFF cannot stand in XML.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -22,8 +23,8 @@ _BLANK_LETTERS = re.compile(
 )
 _LOOK_ALIKES = str.maketrans("\u00d0\u0189\u00f0\u0256", "\u0110\u0110\u0111\u0111")
 """Letters of other languages that old fonts and keyboards put for Đ and đ."""
-_KNOWN_LETTERS = 4096
-"""So many are not looked up anew: texts are read letter by letter, and are made of few."""
+_LETTERS = 4096
+"""So many single characters are known for what they are; of texts nothing is kept."""
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -50,7 +51,7 @@ def fold(text: str) -> str:
 
     "dat dai" finds "Đất đai"; old and new tone placement ("hoà", "hòa") are equal.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFD", text) if not _is_mark(c))
+    bare = "".join(filterfalse(_is_mark, unicodedata.normalize("NFD", text)))
     # `đ` does not decompose: its stroke is no mark.
     return " ".join(bare.replace("đ", "d").replace("Đ", "d").casefold().split())
 
@@ -70,7 +71,7 @@ def marks(word: str) -> frozenset[str]:
     return frozenset(c for c in unicodedata.normalize("NFD", word.casefold()) if _is_mark(c) or c == "đ")
 
 
-@lru_cache(_KNOWN_LETTERS)
+@lru_cache(_LETTERS)
 def is_visible(character: str) -> bool:
     """Return whether a character is seen; marks are, blanks and what only steers other characters are not."""
     if _VISIBLE_FORMATS.match(character):
@@ -87,10 +88,15 @@ def visible_length(text: str) -> int:
 
 def _seen(text: str) -> str:
     printable = _UNPRINTABLE.sub("", _NEWLINES.sub("\n", text))
-    return " ".join("".join(c for c in printable if c.isspace() or is_visible(c)).split())
+    return " ".join("".join(filter(_stays, printable)).split())
 
 
-@lru_cache(_KNOWN_LETTERS)
+@lru_cache(_LETTERS)
+def _stays(character: str) -> bool:
+    return character.isspace() or is_visible(character)
+
+
+@lru_cache(_LETTERS)
 def _is_mark(character: str) -> bool:
     # Marks that enclose have no combining class.
     return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Me"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import json
 import logging
@@ -29,6 +28,9 @@ _LONGEST_PAUSE = 10.0
 """After an outage everything that waits is due as soon as this question is answered."""
 _CONFLICT_BORNE = 300.0
 """Seconds for which another poller is borne: longer than a predecessor takes to end in any kind of deploy."""
+# ASCII, since an unpaired surrogate in an update could not be stored as UTF-8. The order of fields means nothing: the
+# same update has to have the same hash.
+_AS_STORED = json.JSONEncoder(ensure_ascii=True, sort_keys=True)
 _NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -129,11 +131,8 @@ class Poller:
         return arrivals[-1].update_id
 
     def _arrival(self, incoming: Incoming, raw: dict[str, Any]) -> inbox.Arrival:
-        # ASCII, since an unpaired surrogate in an update could not be stored as UTF-8.
-        text = json.dumps(raw, ensure_ascii=True)
-        # The order of fields means nothing: the same update has to have the same hash.
-        in_order = json.dumps(raw, ensure_ascii=True, sort_keys=True)
-        raw_hash = hmac.new(self._key, in_order.encode("ascii"), hashlib.sha256).hexdigest()
+        text = _AS_STORED.encode(raw)
+        raw_hash = hmac.digest(self._key, text.encode("ascii"), "sha256").hex()
         return inbox.Arrival(incoming.id, raw_hash, incoming.user_key, text)
 
     def _check_fatal(self, error: ChannelError) -> None:

@@ -150,7 +150,7 @@ class Stub:
             if name not in methods:
                 self.unknown.append(name)
                 raise RefusedError(404, "Not Found")
-            body: Json = {"ok": True, "result": await methods[name](dict(await request.post()))}
+            body: Json = {"ok": True, "result": await methods[name](await _given(request))}
             return web.json_response(self._shuffled(body))
         except RefusedError as refusal:
             answer = {"ok": False, "error_code": refusal.code, "description": refusal.description}
@@ -158,7 +158,7 @@ class Stub:
 
     def _show(self, call: Json, text: str, file: tuple[str, bytes] | None = None) -> Json:
         number, chat = self._next(), int(call["chat_id"])
-        silent = call.get("disable_notification") == "true"
+        silent = str(call.get("disable_notification", "")).lower() == "true"
         self.messages[number] = Shown(chat, text, _buttons(call), silent, file)
         self._wake()
         return {"message_id": number, "date": self._now, "chat": _chat(chat)}
@@ -216,6 +216,15 @@ def _chat(user: int) -> Json:
     return {"id": user, "type": "private"}
 
 
+async def _given(request: web.Request) -> Json:
+    """Read the parameters of a call, which come as JSON or, with files, as a form."""
+    if request.content_type == "application/json":
+        given: Json = await request.json()
+        return given
+    return dict(await request.post())
+
+
 def _buttons(call: Json) -> dict[str, str]:
-    rows = json.loads(call.get("reply_markup") or "{}").get("inline_keyboard", [])
+    markup = call.get("reply_markup") or {}
+    rows = (json.loads(markup) if isinstance(markup, str) else markup).get("inline_keyboard", [])
     return {button["text"]: button["callback_data"] for row in rows for button in row}

@@ -15,7 +15,7 @@ from aiogram.methods import (
 )
 
 from bot.clock import FixedClock
-from tests.telegram import MemoryTelegram
+from tests.telegram import MemoryTelegram, keyboard
 
 _SECRETS = (
     (re.compile(r"MOI-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}"), "«invitation code»"),
@@ -79,22 +79,21 @@ def _is_message(method: object) -> bool:
 
 def _block(what: str, text: str, entities: Any, markup: Any) -> str:
     lines = [f"{what}:", *(f"  | {line}" for line in without_secrets(_marked(text, entities or [])).split("\n"))]
-    rows = getattr(markup, "inline_keyboard", None) or []
-    lines += [
-        "  " + " ".join(f"[{b.text}]{f' -> {b.url}' if b.url else ''}{f' ({b.style})' if b.style else ''}" for b in row)
-        for row in rows
-    ]
-    if markup is not None and not hasattr(markup, "inline_keyboard"):
-        lines.append(f"  {type(markup).__name__}")
+    lines += ["  " + " ".join(map(_shown, row)) for row in keyboard(markup)]
     return "\n".join(lines)
+
+
+def _shown(button: dict[str, str]) -> str:
+    url, style = button.get("url"), button.get("style")
+    return f"[{button['text']}]{f' -> {url}' if url else ''}{f' ({style})' if style else ''}"
 
 
 def _marked(text: str, entities: Any) -> str:
     """Return the text with its styles in it; entities count in UTF-16 units."""
     raw = text.encode("utf-16-le")
     cuts = sorted(
-        [(e.offset, 1, f"⟨{_MARKS.get(e.type, e.type)}⟩") for e in entities]
-        + [(e.offset + e.length, 0, f"⟨/{_MARKS.get(e.type, e.type)}⟩") for e in entities]
+        [(e["offset"], 1, f"⟨{_MARKS.get(e['type'], e['type'])}⟩") for e in entities]
+        + [(e["offset"] + e["length"], 0, f"⟨/{_MARKS.get(e['type'], e['type'])}⟩") for e in entities]
     )
     pieces, at = [], 0
     for offset, _, mark in cuts:

@@ -18,6 +18,7 @@ from bot.runtime.ports import PLAINEST
 from tests.guards.tree import sources
 from tests.handlers.acts import ADHOC, ADHOC_ITEM, NIL, TO_REVIEW
 from tests.handlers.attaching import at_files
+from tests.telegram import keyboard
 from tests.world import World, say
 
 REFUSED = TelegramBadRequest(SendMessage(chat_id=1, text=""), "Bad Request: invalid button style specified")
@@ -86,7 +87,7 @@ def test_a_row_stored_before_there_were_weights_is_shown_as_it_was() -> None:
     markup = keyboard_of({"rows": [[["Gửi", "h"], ["Gửi báo cáo", "h", "send"], ["Xem", "h", "later"]]]})
 
     assert markup is not None
-    assert [(b.text, b.style) for b in markup.inline_keyboard[0]] == [
+    assert [(b["text"], b.get("style")) for b in keyboard(markup)[0]] == [
         ("Gửi", None),
         ("Gửi báo cáo", "primary"),
         ("Xem", None),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from aiogram.methods import EditMessageText, SendMessage
 
 from bot.domain.characters import utf16_length
 from tests.asking import answered, step_at
-from tests.telegram import Phone
+from tests.telegram import Phone, keyboard
 from tests.world import ROSTER, World, running, say
 
 ORGANISATION = "Hiệp hội Thương mại Hoa Kỳ tại Việt Nam"
@@ -44,8 +45,8 @@ def everything(world: World, phone: Phone) -> list[str]:
 
 
 def labels(call: SendMessage | EditMessageText) -> list[str]:
-    rows = getattr(call.reply_markup, "inline_keyboard", [])
-    return [button.text for row in rows for button in row]
+    markup: Any = call.reply_markup
+    return [button["text"] for row in keyboard(markup) for button in row]
 
 
 def vietnamese_letters(text: str) -> set[str]:

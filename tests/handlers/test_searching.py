@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from aiogram.types import MessageEntity
 
 from bot.domain.searching import LookupList
 from bot.domain.verbs.lookup import ShowLookupEntry, ShowLookupList
@@ -68,7 +69,8 @@ async def test_what_was_found_stands_in_the_letters_of_the_text_and_bold(searcha
     await say(searchable, an, "/tracuu ban do")
 
     call = an.telegram.calls[-1]
-    bold = [entity.extract_from(call.text) for entity in call.entities if entity.type == "bold"]  # type: ignore[attr-defined]
+    entities = [MessageEntity(**each) for each in call.entities]  # type: ignore[attr-defined]
+    bold = [entity.extract_from(call.text) for entity in entities if entity.type == "bold"]  # type: ignore[attr-defined]
     assert "nộp lại trích lục bản đồ dù dữ liệu" in an.last.text
     assert bold == ["01", "bản", "đồ"]
 

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.methods import (
@@ -35,7 +34,8 @@ from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from bot.channels.telegram import inbound, links
 from bot.channels.telegram.capabilities import CAPABILITIES as CAPABILITIES
 from bot.channels.telegram.failures import WaySettings, classify
-from bot.channels.telegram.markup import entities_of, keyboard_of, text_of, unstyled
+from bot.channels.telegram.markup import Json, entities_of, keyboard_of, text_of, unstyled
+from bot.channels.telegram.session import JsonSession
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.characters import cut
 from bot.runtime.ports import ChannelError, Commands, Failure, Incoming, Shown
@@ -63,17 +63,24 @@ class RawSendMessage(SendMessage):
 
     __returning__ = dict[str, Any]
 
+    entities: list[Json] | None = None  # type: ignore[assignment]
+    reply_markup: Json | None = None  # type: ignore[assignment]
+
 
 class RawSendDocument(SendDocument):
     """As `RawSendMessage`."""
 
     __returning__ = dict[str, Any]
 
+    caption_entities: list[Json] | None = None  # type: ignore[assignment]
+
 
 class RawSendPhoto(SendPhoto):
     """As `RawSendMessage`."""
 
     __returning__ = dict[str, Any]
+
+    caption_entities: list[Json] | None = None  # type: ignore[assignment]
 
 
 class RawGetFile(GetFile):
@@ -86,6 +93,9 @@ class RawEditMessageText(EditMessageText):
     """As `RawSendMessage`."""
 
     __returning__ = dict[str, Any] | bool
+
+    entities: list[Json] | None = None  # type: ignore[assignment]
+    reply_markup: Json | None = None  # type: ignore[assignment]
 
 
 class RawGetWebhookInfo(GetWebhookInfo):
@@ -255,7 +265,7 @@ class TelegramChannel:
 
 def _session(base: str, proxy: str) -> BaseSession:
     api = TelegramAPIServer.from_base(base) if base else PRODUCTION
-    return AiohttpSession(proxy=proxy or None, api=api, timeout=_CALL_SECONDS)
+    return JsonSession(proxy=proxy or None, api=api, timeout=_CALL_SECONDS)
 
 
 def _place(address: str) -> tuple[int, int | None]:

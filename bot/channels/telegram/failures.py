@@ -109,7 +109,9 @@ def _doubt_of_network(cause: BaseException | None, settings: WaySettings) -> str
 
 def _classify(error: Exception) -> ChannelError:
     # Errors that are not the library's may quote the address called, which holds the token.
-    text = getattr(error, "message", type(error).__name__) if isinstance(error, AiogramError) else type(error).__name__
+    # A refusal may come without a word.
+    text = getattr(error, "message", None) if isinstance(error, AiogramError) else None
+    text = text or type(error).__name__
     match error:
         case TelegramRetryAfter():
             return ChannelError(Failure.THROTTLED, text, retry_after=error.retry_after)

@@ -1,12 +1,12 @@
 """What comes from the Bot API: raw keys are read here and nowhere else.
 
-An update is parsed whole where that works. Where any part of it is of a form that the library does not know, it is
+Of an update what handlers look at is parsed. Where any part of that is of a form that the library does not know, it is
 parsed again with nothing but what the program needs: a new kind of quotation must not cost the text under it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from aiogram import Bot
@@ -58,6 +58,11 @@ _CONTENT = frozenset({
     "giveaway", "invoice", "rich_message",
 })  # fmt: skip
 """What people send. A message without any of it says what happened in the chat: somebody joined, pinned something."""
+LOOKED_AT = (
+    "message_id", "date", "from", "chat", "text", "caption", "media_group_id", "reply_to_message", "forward_origin",
+    "via_bot", "photo", "document", "video", "audio", "voice", "animation", "poll", "contact", "location", "venue",
+)  # fmt: skip
+"""What handlers look at of a message."""
 _HIDDEN_ORIGIN = {"type": "hidden_user", "sender_user_name": ""}
 _DAY_SECONDS = 24 * 60 * 60
 _SOME_BOT = {"id": 0, "is_bot": True, "first_name": ""}
@@ -65,7 +70,7 @@ _SOME_BOT = {"id": 0, "is_bot": True, "first_name": ""}
 
 def in_order(updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return updates by their number; those without one, which cannot be confirmed, first."""
-    return sorted(updates, key=lambda raw: int(read(raw).id or -1))
+    return sorted(updates, key=lambda raw: int(_id(raw.get("update_id")) or -1))
 
 
 def read(raw: dict[str, Any]) -> Incoming:
@@ -124,12 +129,46 @@ def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
     """
     if not any(kind in raw for kind in SAID) or _is_service(raw.get("message")):
         return None
-    for content in (raw, *_needed(raw)):
+    for content in (_said(raw), *_needed(raw)):
         try:
             return Update.model_validate(content, context={"bot": bot})
         except ValidationError as error:
             failed = error
     raise UnparseableError from failed
+
+
+def _said(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return an update without what no handler looks at: the message under a button, and how a text is formatted.
+
+    The library makes objects of all of it, of every button and every entity, which takes longer than all the rest.
+    """
+    return {name: part(raw[name]) for name, part in _PARTS.items() if name in raw}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _looked_at(message: Any) -> Any:
+    if not isinstance(message, dict):
+        return message
+    kept = {name: message[name] for name in LOOKED_AT if name in message}
+    replied = kept.get("reply_to_message")
+    if isinstance(replied, dict):
+        kept["reply_to_message"] = {name: replied[name] for name in _REPLIED if name in replied}
+    return kept
+
+
+def _without_its_message(query: Any) -> Any:
+    return {name: value for name, value in query.items() if name != "message"} if isinstance(query, dict) else query
+
+
+_PARTS: Mapping[str, Callable[[Any], Any]] = {
+    "update_id": _as_it_is,
+    "message": _looked_at,
+    "edited_message": _looked_at,
+    "callback_query": _without_its_message,
+}
 
 
 def _needed(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
