@@ -309,9 +309,10 @@ class Sender:
         now = self._clock.now()
         said = self._leaving.arrived(db, message, shown, body, now)
         self._delivery.keep_choices(db, message, (shown.at if shown else None) or now)
+        if not outbox_claims.any_due(db, message.channel, message.address, now):
+            return said, None
         following = self._next_answer(db, message, now)
-        waits = following is None and outbox_claims.any_due(db, message.channel, message.address, now)
-        return said or waits, following
+        return said or following is None, following
 
     def _next_answer(self, db: Database, message: Message, now: datetime) -> Message | None:
         if self._finishing or not self._paces[message.channel].answers_at_once(message.address):
