@@ -10,11 +10,13 @@ import pytest
 from bot.clock import VN
 from bot.domain.people import Reader
 from bot.domain.reminder_rules import Kind
-from bot.domain.verbs.forecasting import CancelReminder, ForecastPerson, Sheet
+from bot.domain.verbs.forecasting import CancelReminder, ForecastPerson, Sheet, ShowForecast
 from bot.i18n import translate
 from bot.screens.matters import reminder
+from bot.services.upkeep.housekeeping import FORECASTS_FOR
 from storage import forecasts, people
 from storage.forecasts import Override
+from tests.handlers.keeping import clean_up
 from tests.handlers.turning import turn_to
 from tests.handlers.working_group import turn
 from tests.world import World, say, until
@@ -208,3 +210,20 @@ async def test_a_reminder_of_a_period_that_has_not_begun_is_cancelled_before_it_
         await turn(world, datetime(2027, 1, day, 8, 30, tzinfo=VN))
 
     assert state(world, key) == ("skipped", "desk", "2027-01-15")
+
+
+async def test_a_forecast_is_made_though_the_one_before_has_had_its_time_and_is_not_taken_for_it(world: World) -> None:
+    await shown(world)
+    before = forecasts.newest(world.read)
+    world.clock.set(world.clock.now() + FORECASTS_FOR + timedelta(hours=1))
+    await clean_up(world)
+    assert (before is not None, forecasts.newest(world.read)) == (True, None)
+
+    await shown(world)
+    chi = world.phone("CHI")
+    again = chi.last.text
+    chi.press(ShowForecast(1).data, chi.last.id)
+    await world.settle()
+
+    assert "Từ 23/11/2026 đến 27/11/2026" in again
+    assert "Màn hình này đã cũ" in chi.toast
