@@ -93,8 +93,20 @@ def finish(db: Database, number: int, found: Forecast | None, now: datetime) -> 
 
 
 def purge_forecasts(db: Database, before: datetime) -> int:
-    """Delete forecasts that were asked for before an instant; return how many."""
-    return change(db, "DELETE FROM forecasts WHERE asked_at < :before", before=iso(before))
+    """Delete what was asked for before an instant; return how many forecasts that were.
+
+    The last one leaves its number behind: buttons and messages go by it, so it must not become another's.
+    """
+    blanked = change(
+        db,
+        f"""UPDATE forecasts SET body = NULL
+            WHERE asked_at < :before AND body IS NOT NULL AND id = {_LAST}""",
+        before=iso(before),
+    )
+    return blanked + change(db, f"DELETE FROM forecasts WHERE asked_at < :before AND id < {_LAST}", before=iso(before))
+
+
+_LAST = "(SELECT max(id) FROM forecasts)"
 
 
 def overrides(db: Database, keys: Collection[str]) -> dict[str, Override]:

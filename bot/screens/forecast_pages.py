@@ -86,7 +86,7 @@ def days(number: int, found: Forecast, today: date, page: int) -> Screen:
 
 def _unsent(found: Forecast) -> Sequence[Text]:
     return (
-        [Text(N_("Reminders that will not be sent: {count:number}."), count=len(found.unsent))] if found.unsent else []
+        [Text(N_("Reminders that will not be sent: {count:count}."), count=len(found.unsent))] if found.unsent else []
     )
 
 
@@ -103,11 +103,11 @@ def persons(
     here, pages = _page(listed, page)
     lines = [
         Text(
-            N_("{number}. {name}: {hours}, {count:number} messages"),
+            N_("{number}. {name}: {hours}, {messages}"),
             number=place,
             name=name_of(person, names),
             hours=joined([Text("{at:clock}", at=at) for at in dict.fromkeys(push.at for push in of_person)], ", "),
-            count=len(of_person),
+            messages=wording.messages(of_person),
         )
         for place, (person, of_person) in enumerate(here, 1)
     ]
@@ -169,7 +169,7 @@ def _acts(sheet: Sheet, entry: Entry, place: int, *, alone: bool) -> Row:
     if entry.cancelled or entry.moved:
         restore = Text(N_("Restore")) if alone else Text(N_("Restore {number}"), number=place)
         return (Choice(restore, RestoreReminder(sheet, entry.number)),)
-    cancel = Text(N_("Cancel this message")) if alone else Text(N_("Cancel {number}"), number=place)
+    cancel = Text(N_("Cancel this reminder")) if alone else Text(N_("Cancel reminder {number}"), number=place)
     move = Text(N_("Send on another day")) if alone else Text(N_("Change day {number}"), number=place)
     return (
         Choice(cancel, CancelReminder(sheet, entry.number)),

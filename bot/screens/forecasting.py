@@ -10,7 +10,7 @@ from bot.domain.operations import TopicKind
 from bot.domain.periods import Period
 from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import SkipReason
-from bot.domain.texts import N_, Text
+from bot.domain.texts import N_, NP_, Text
 from bot.screens.matters import reminder
 
 KINDS: Mapping[str, str] = {
@@ -37,20 +37,30 @@ _WHY: Mapping[str, str] = {
     SkipReason.DESK: N_("cancelled by the desk"),
 }
 _FOLDED = N_("a nearer reminder takes its place")
+_MESSAGES = NP_("{count:count} message", "{count:count} messages", by="count")
+_PERSONS = NP_("{count:count} person", "{count:count} persons", by="count")
 _DESK_CARD = Text(N_("Morning card of the desk"))
 DESK_GROUP = Text(N_("Group of the Standing Body"))
 
 
 def heading(first: date, last: date, pushes: Sequence[Push]) -> Text:
     """How many messages go to how many persons."""
-    words = N_("From {first:date} to {last:date}: {count:number} messages to {persons:number} persons.")
-    return Text(words, first=first, last=last, count=len(pushes), persons=persons_of(pushes))
+    words = N_("From {first:date} to {last:date}: {messages} to {persons}.")
+    return Text(words, first=first, last=last, messages=messages(pushes), persons=_persons(pushes))
 
 
 def of_day(day: date, pushes: Sequence[Push]) -> Text:
     """The same of one day."""
-    words = N_("{day:day}: {count:number} messages to {persons:number} persons")
-    return Text(words, day=day, count=len(pushes), persons=persons_of(pushes))
+    return Text(N_("{day:day}: {messages} to {persons}"), day=day, messages=messages(pushes), persons=_persons(pushes))
+
+
+def messages(pushes: Sequence[Push]) -> Text:
+    """How many messages, with the word."""
+    return Text(_MESSAGES, count=len(pushes))
+
+
+def _persons(pushes: Sequence[Push]) -> Text:
+    return Text(_PERSONS, count=persons_of(pushes))
 
 
 def what(push: Push) -> Sequence[Text]:

@@ -30,7 +30,8 @@ _OF_PERIODS: Mapping[Kind, str] = {
 def matter(kind: Kind, subject: str) -> Text:
     """What is due, or waited for."""
     if kind in STEPS:
-        kind = Kind.REPORT if subject[:1].isdigit() else Kind.TASK
+        of = matter(Kind.REPORT if subject[:1].isdigit() else Kind.TASK, subject)
+        return Text(N_("{what}, overdue without a sign"), what=of)
     if kind in _OF_PERIODS:
         try:
             return Text(_OF_PERIODS[kind], period=Period.parse(subject))

@@ -118,7 +118,7 @@ def _numbered(place: int, text: Text) -> Text:
 def _named(part: RulePart, number: int) -> Text:
     match part:
         case RulePart.HOUR:
-            return words.at(HOURS[number - 1] if number else None)
+            return Text("{at:clock}", at=HOURS[number - 1]) if number else Text(N_("the hour each person has chosen"))
         case RulePart.LATE:
             return words.late(number)
         case RulePart.ROLE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.reminders import Due, SkipReason
 from bot.domain.texts import N_, Choice, Excerpt, Screen, Text
@@ -30,6 +31,7 @@ class Line:
     """One reminder as the list shows it."""
 
     due: Due
+    send_on: date
     reason: SkipReason
     full_name: str
     organisation: str
@@ -48,12 +50,13 @@ def unsent(found: Sequence[Line], page: int, pages: int) -> Screen:
 
 def _line(number: int, each: Line) -> Text:
     return Text(
-        N_("{number}. {name} ({organisation}) – {what}, due {due:date}. {reason}"),
+        N_("{number}. {name} ({organisation}) – {what}, due {due:date}, planned for {day:date}. {reason}"),
         number=number,
         name=each.full_name,
         organisation=Excerpt(each.organisation),
         what=matter(each.due.kind, each.due.subject),
         due=each.due.due_on,
+        day=each.send_on,
         reason=Text(_REASONS[each.reason]),
     )
 

@@ -32,7 +32,7 @@ MAY_SAY: Mapping[str, Served] = dict.fromkeys(("dubao", "forecast"), alike(KEEPE
 MAY_PRESS: Mapping[type[Verb], Served] = dict.fromkeys(_OF, alike(KEEPERS))
 SERVED: Mapping[str | type[Verb], str] = {
     **dict.fromkeys(("dubao", "forecast", ShowForecast, MakeForecast), "Dự báo nhắc việc"),
-    ForecastDay: "ngày 11/12/2026: 1 tin tới 1 người",
+    ForecastDay: "ngày 11/12/2026: 01 tin tới 01 người",
     ForecastPerson: "Nhắc báo cáo tháng 12/2026",
     CancelReminder: "Đã hủy lần nhắc",
     MoveReminder: "Chuyển sang ngày làm việc nào?",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import count
 from pathlib import Path
@@ -40,17 +41,18 @@ Card = tuple[str, int | None, str, str, bool, tuple[str, ...]]
 of."""
 
 
-def people_it(world: World) -> None:
-    """Fill a world with the people of the demonstration, each on a phone, and with tasks and a series."""
+def people_it(world: World, first_user: int = 9000) -> None:
+    """Fill a world with the people of the demonstration and with tasks and a series; each is on a phone, whose user is
+    `first_user` and the person's number more.
+    """
 
     def work(db: Database) -> None:
         unit = world.unit(db)
-        demonstration.seed(unit, load_demonstration(), "telegram")
+        demonstration.seed(unit, replace(load_demonstration(), phones=()), "telegram")
         for person, _duties in people.everybody(db, unit.today):
-            if not people.is_linked(db, person.id):
-                user = str(9000 + person.id)
-                account = people.link_account(db, Caller("telegram", user, user), person.id, unit.now)
-                invitations.add_consent(db, account, unit.rules.profile.notice_version, unit.now)
+            user = str(first_user + person.id)
+            account = people.link_account(db, Caller("telegram", user, user), person.id, unit.now)
+            invitations.add_consent(db, account, unit.rules.profile.notice_version, unit.now)
 
     world.write_now(work)
     import_tasks(world, SERIES)
@@ -74,17 +76,18 @@ async def left_alone(world: World, end: datetime) -> Counter[Card]:
     with patch("bot.runtime.app._LOOK_AGAIN_SECONDS", 0.0002):
         await world.app.catch_up()
         while True:
-            found.update(_sent_at(world, world.clock.now()))
+            found.update(sent(world.read, at=world.clock.now()))
             if world.clock.now() >= end:
                 return found
             world.clock.set(min(world.app.next_instant(world.clock.now()), end))
             await world.app.catch_up()
 
 
-def _sent_at(world: World, now: datetime) -> Iterable[Card]:
+def sent(db: Database, at: datetime | None = None) -> Iterator[Card]:
+    """Yield what a base has sent, or what of it at one instant."""
     sql = """SELECT o.*, a.person FROM outbox o LEFT JOIN accounts a ON a.id = o.account
-             WHERE o.state = 'sent' AND o.ended_at = ? AND o.kind IN ('send', 'file')"""
-    return [_card(row) for row in world.read.conn.execute(sql, [iso(now)])]
+             WHERE o.state = 'sent' AND o.kind IN ('send', 'file') AND o.ended_at = coalesce(?, o.ended_at)"""
+    return (_card(row) for row in db.conn.execute(sql, [at and iso(at)]))
 
 
 def _card(row: Row) -> Card:

@@ -297,8 +297,8 @@ async def test_a_colleague_of_whoever_cannot_be_reached_gets_the_reminder_and_th
     await say(world, chi, "[Xem tin không gửi]")
     assert chi.last.text.splitlines()[:2] == [
         "Tin nhắc không gửi",
-        "1. Trần Thị Bích (Hiệp hội B) – báo cáo tháng 11/2026, thời hạn 20/11/2026. Không có tài khoản nào liên lạc"
-        " được.",
+        "1. Trần Thị Bích (Hiệp hội B) – báo cáo tháng 11/2026, thời hạn 20/11/2026, dự kiến nhắc ngày 20/11/2026."
+        " Không có tài khoản nào liên lạc được.",
     ]
 
 

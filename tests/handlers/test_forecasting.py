@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 
 from bot.clock import VN
-from bot.domain.verbs.forecasting import CancelReminder, ForecastPerson, Sheet
+from bot.domain.people import Reader
+from bot.domain.reminder_rules import Kind
+from bot.domain.verbs.forecasting import CancelReminder, ForecastPerson, Sheet, ShowForecast
+from bot.i18n import translate
+from bot.screens.matters import reminder
+from bot.services.upkeep.housekeeping import FORECASTS_FOR
 from storage import forecasts, people
 from storage.forecasts import Override
+from tests.handlers.keeping import clean_up
 from tests.handlers.turning import turn_to
 from tests.handlers.working_group import turn
 from tests.world import World, say, until
@@ -76,7 +82,7 @@ async def test_the_screen_that_says_it_is_being_made_becomes_the_forecast(world:
     assert lines[0] == "Dự báo nhắc việc"
     assert lines[1].startswith("Từ 16/11/2026 đến 20/11/2026: ")
     assert lines[2] == "Tính lúc 08:15 ngày 16/11/2026, giả định từ đó không ai thao tác gì."
-    assert "thứ Ba, ngày 17/11/2026: 3 tin tới 3 người" in only.text
+    assert "thứ Ba, ngày 17/11/2026: 03 tin tới 03 người" in only.text
     assert only.labels[-2:] == ["Tính lại", "Về màn hình chính"]
 
 
@@ -85,8 +91,15 @@ async def test_a_day_names_its_persons_and_a_person_what_comes_when(world: World
     of_day = world.phone("CHI").last.text
     await say(world, world.phone("CHI"), "[Chọn 1]")
 
-    assert "1. Nguyễn Văn An: 08:30, 1 tin" in of_day
+    assert "1. Nguyễn Văn An: 08:30, 01 tin" in of_day
     assert "1. 08:30 Nhắc báo cáo tháng 11/2026" in world.phone("CHI").last.text
+
+
+def test_a_reminder_that_nobody_confirmed_is_told_apart_from_that_of_the_matter_itself() -> None:
+    overdue, unconfirmed = (translate(reminder(kind, "NV-26-047"), Reader()) for kind in (Kind.TASK, Kind.UNANSWERED))
+
+    assert overdue == "Nhắc nhiệm vụ NV-26-047"
+    assert unconfirmed == "Nhắc nhiệm vụ NV-26-047 (quá hạn, chưa xác nhận)"
 
 
 async def test_whoever_has_gone_on_is_told_in_a_message_of_its_own(world: World) -> None:
@@ -155,7 +168,7 @@ async def test_a_reminder_that_is_moved_comes_on_the_other_day_alone(world: Worl
 
 
 async def test_a_reminder_that_is_restored_comes_after_all(world: World) -> None:
-    await shown(world, "[Chọn 2]", "[Chọn 1]", "[Hủy tin này]", "[Khôi phục]")
+    await shown(world, "[Chọn 2]", "[Chọn 1]", "[Hủy lần nhắc này]", "[Khôi phục]")
 
     await turn_to(world, 17)
 
@@ -184,7 +197,7 @@ async def test_the_reminder_on_the_day_of_the_deadline_can_be_neither_cancelled_
     refused = await press(world, CancelReminder(an, 0))
 
     assert "ngày đến hạn không hủy, không chuyển ngày được" in said
-    assert "Hủy tin này" not in world.phone("CHI").last.labels
+    assert "Hủy lần nhắc này" not in world.phone("CHI").last.labels
     assert refused == said
     assert world.count("reminder_overrides") == 0
 
@@ -197,3 +210,20 @@ async def test_a_reminder_of_a_period_that_has_not_begun_is_cancelled_before_it_
         await turn(world, datetime(2027, 1, day, 8, 30, tzinfo=VN))
 
     assert state(world, key) == ("skipped", "desk", "2027-01-15")
+
+
+async def test_a_forecast_is_made_though_the_one_before_has_had_its_time_and_is_not_taken_for_it(world: World) -> None:
+    await shown(world)
+    before = forecasts.newest(world.read)
+    world.clock.set(world.clock.now() + FORECASTS_FOR + timedelta(hours=1))
+    await clean_up(world)
+    assert (before is not None, forecasts.newest(world.read)) == (True, None)
+
+    await shown(world)
+    chi = world.phone("CHI")
+    again = chi.last.text
+    chi.press(ShowForecast(1).data, chi.last.id)
+    await world.settle()
+
+    assert "Từ 23/11/2026 đến 27/11/2026" in again
+    assert "Màn hình này đã cũ" in chi.toast

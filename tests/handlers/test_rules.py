@@ -185,7 +185,7 @@ async def test_an_earlier_version_and_the_rules_as_shipped_can_be_put_in_force_a
     await press(office, mai, PreviewRuleVersion(1).data)
     await say(office, mai, "[Áp dụng bản này]")
     assert unsent(office) == [("d1", "19"), ("d0", "20"), ("o1", "23")]
-    await say(office, mai, "[Quy tắc ban đầu]", "[Áp dụng bản này]")
+    await say(office, mai, "[Xem quy tắc ban đầu]", "[Áp dụng bản này]")
 
     assert unsent(office) == before
     await press(office, mai, ApplyRuleVersion(1, 2).data)  # a button of when another version was in force

@@ -43,6 +43,8 @@ def show(unit: Unit, actor: Actor, number: int | None = None, page: int = 0) -> 
             return make(unit, actor)
         return Reply(_days(unit, newest[0].id, newest[1], page))
     wanted, found = _by_id(unit, number)
+    if found is None and wanted.made_at:
+        raise BotError("stale")  # what it said is no longer kept
     if found is None:
         return Reply(wording.failed() if wanted.failed_at else wording.making(wanted.id, wanted.asked_at))
     return Reply(_days(unit, number, found, page))

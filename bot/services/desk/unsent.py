@@ -21,7 +21,10 @@ def show(unit: Unit, actor: Actor, page: int) -> Reply:
     pages = max(1, -(-unsent.count(unit.db) // PAGE))
     shown = min(max(page, 0), pages - 1)
     found = unsent.unsent(unit.db, PAGE, shown * PAGE)
-    lines = [Line(each.occurrence.due, each.reason, each.full_name, each.organisation) for each in found]
+    lines = [
+        Line(each.occurrence.due, each.occurrence.send_on, each.reason, each.full_name, each.organisation)
+        for each in found
+    ]
     return Reply(wording.unsent(lines, shown, pages))
 
 
