@@ -146,8 +146,18 @@ _UNWANTED = """NOT EXISTS (SELECT 1 FROM requests r WHERE r.file = files.sha256 
 
 def unwanted(db: Database) -> list[StoredFile]:
     """Return the files that nothing needs any more."""
-    found = rows(db, f"SELECT * FROM files WHERE {_UNWANTED}")
+    found = rows(db, f"SELECT * FROM files WHERE loose = 1 AND {_UNWANTED}")
     return [StoredFile(row["sha256"], row["path"], row["size"], row["mime"]) for row in found]
+
+
+def any_held(db: Database) -> bool:
+    """Return whether a file that something let go, or that has just come, is needed all the same."""
+    return one(db, f"SELECT 1 FROM files WHERE loose = 1 AND NOT ({_UNWANTED}) LIMIT 1") is not None
+
+
+def hold(db: Database) -> None:
+    """Look no more at the files that are needed, until something lets them go."""
+    change(db, f"UPDATE files SET loose = 0 WHERE loose = 1 AND NOT ({_UNWANTED})")
 
 
 def known_paths(db: Database) -> frozenset[str]:

@@ -29,6 +29,7 @@ from storage.later_steps import (
     m019_deaths,
 )
 from storage.legal_steps import m029_provisions
+from storage.loose_file_steps import m054_loose_files
 from storage.merge_steps import m033_alike
 from storage.notice_steps import m041_notices
 from storage.place_steps import m036_places
@@ -368,6 +369,7 @@ STEPS = (
     m047_snoozes,
     m048_forecasts,
     m049_due_indexes,
+    m054_loose_files,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -182,6 +182,8 @@ class Fetcher:
         for file in files.unwanted(self._reading):
             await asyncio.to_thread(file_store.remove, self._directory, file.path)
             await self._writer.write(partial(files.forget_file, sha256=file.sha256))
+        if files.any_held(self._reading):
+            await self._writer.write(files.hold)
         if self._leftovers and self._directory.is_dir():
             known = files.known_paths(self._reading)
             await asyncio.to_thread(file_store.remove_others, self._directory, known)
