@@ -133,9 +133,7 @@ def _run_sandbox(prepared: Prepared, port: int | None, build_app: BuildApp) -> i
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
         # A proxy that is set for Telegram would be asked for an address of this machine.
-        local = settings.model_copy(
-            update={"bot_token": _SANDBOX_TOKEN, "bot_api_base": address.rstrip("/"), "proxy_url": ""}
-        )
+        local = replace(settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="")
         arrived = partial(_lay_out_phones_again, prepared)
         serving = replace(prepared, settings=local)
         return _serve(serving, build_app, lambda app: ClockAdvancer(app, clock, address, arrived).run())
