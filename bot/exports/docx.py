@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from itertools import count
 from typing import Any
-from xml.sax.saxutils import escape
 
 from docx.document import Document as Docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -52,6 +53,7 @@ NUMERALS = ("I", "II", "III", "IV", "V", "VI")
 _TASK_WIDTHS = (10.0, 50.0, 15.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_MARKUP = re.compile(r"[&<>\n\t]")
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 
 
@@ -325,8 +327,12 @@ def _cell_starts(styles: Sequence[str], widths: Sequence[float], look: str = "")
 
 def _row(texts: Sequence[str], starts: Sequence[str], look: str) -> str:
     cells = [
-        # After escaping: breaks and tabs are markup of our own.
-        f"{start}{escape(text).replace(chr(10), _BREAK).replace(chr(9), _TAB)}</w:t></w:r></w:p></w:tc>"
+        f"{start}{_escaped(text) if _MARKUP.search(text) else text}</w:t></w:r></w:p></w:tc>"
         for start, text in zip(starts, texts, strict=True)
     ]
     return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _escaped(text: str) -> str:
+    # Breaks and tabs after escaping: they are markup of our own.
+    return escape(text, quote=False).replace("\n", _BREAK).replace("\t", _TAB)

@@ -6,8 +6,8 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from html import escape
 from types import MappingProxyType
-from xml.sax.saxutils import escape
 
 # What tells the kind of a file from its beginning looks for these first.
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -33,7 +33,9 @@ def repack(package: bytes, title: str, taken_at: datetime, edits: Mapping[str, E
     Its core properties become `title` and `taken_at` (aware); no author is named.
     `edits` says by the name of a part what becomes of its bytes.
     """
-    properties = _CORE_XML.format(title=escape(title), at=f"{taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}").encode()
+    properties = _CORE_XML.format(
+        title=escape(title, quote=False), at=f"{taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    ).encode()
     edits = {**edits, _CORE: lambda _: properties}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
