@@ -81,7 +81,9 @@ def _pieces(cell: Cell, column: Column) -> Sequence[Cell]:
     if not isinstance(cell, str):
         return [cell]
     room = _room(column.width)
-    if utf16_length(cell) <= _CELL_LIMIT and tallness(cell, room, SIZE) + 3 <= TALLEST:
+    if (2 * len(cell) <= _CELL_LIMIT or utf16_length(cell) <= _CELL_LIMIT) and tallness(
+        cell, room, SIZE
+    ) + 3 <= TALLEST:
         return [cell.strip("\n")]
     pieces, piece = [], ""
     lines: list[str] = []

@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from docx.document import Document as Docx
-from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
@@ -54,10 +53,11 @@ def broken(text: str, room: float, size: float) -> str:
 
 def break_titles(document: Docx) -> None:
     """Break the lines of the titles; a line that the template breaks stays broken."""
-    style_of = lru_cache(document.part.get_style)
+    named = {document.styles[name].style_id for name in _TITLES if name in document.styles}
     for paragraph, room in _centred(document):
-        style = style_of(paragraph._p.style, WD_STYLE_TYPE.PARAGRAPH)
-        if style.name not in _TITLES or not style.font.size:
+        # The library takes long to find a style.
+        style = paragraph.style if paragraph._p.style in named else None
+        if style is None or not style.font.size:
             continue
         size = style.font.size.pt * (_BOLD if style.font.bold else 1)
         indents = (style.paragraph_format.left_indent, style.paragraph_format.right_indent)
@@ -72,7 +72,9 @@ def keep_introductions(document: Docx) -> None:
     """Keep a paragraph that ends with a colon on the page of what it introduces."""
     for paragraph in document.paragraphs:
         # The library takes a hundred times as long to find out what a paragraph says.
-        if ":" in "".join(paragraph._p.itertext()) and paragraph.text.endswith(":"):
+        if any((text.text or "").endswith(":") for text in paragraph._p.iter(qn("w:t"))) and paragraph.text.endswith(
+            ":"
+        ):
             paragraph.paragraph_format.keep_with_next = True
 
 
@@ -151,7 +153,8 @@ def _centred(document: Docx) -> Iterator[tuple[Paragraph, float]]:
 
 
 def _page_width(section: Section) -> float:
-    return Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)).pt
+    inside = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    return float(Length(inside).pt)
 
 
 def _in_cells(table: Table) -> Iterator[tuple[Paragraph, float]]:
