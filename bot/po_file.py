@@ -7,7 +7,7 @@ well takes ten times as long. `scripts/catalogue.py` writes them, with that libr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
@@ -51,32 +51,28 @@ def read_po(path: Path) -> Catalogue:
 
     Raises OSError, ValueError for a line that no such file has.
     """
-    entries = _entries(path)
-    header = next((entry["msgstr"] for entry in entries if not entry["msgid"]), "")
-    forms = _PLURAL_FORMS.search(header)
     texts, plurals = {}, {}
-    for entry in entries:
+    for entry in _entries(path):
         msgid, *rest = entry.values()
-        if not msgid or not all(rest):
+        if not all(rest):
             continue
         if "msgid_plural" in entry:
             plurals[msgid] = rest[1:]
         else:
             texts[msgid] = rest[0]
+    forms = _PLURAL_FORMS.search(texts.pop("", ""))
     return Catalogue(texts, plurals, c2py(forms[1] if forms else _USUAL_PLURAL))
 
 
-def _entries(path: Path) -> list[Entry]:
-    entries: list[Entry] = []
-    entry, keyword, fuzzy = Entry(), "", False
+def _entries(path: Path) -> Iterator[Entry]:
+    entry, keyword, fuzzy, is_fuzzy = Entry(), "", False, False
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if line.startswith("msg"):
             keyword, _, quoted = line.partition(" ")
             if keyword == "msgid":
-                entry = {}
-                if not fuzzy:
-                    entries.append(entry)
-                fuzzy = False
+                if entry and not is_fuzzy:
+                    yield entry
+                entry, is_fuzzy, fuzzy = Entry(), fuzzy, False
             entry[keyword] = _unquoted(quoted, path, number)
         elif line.startswith('"') and keyword:
             entry[keyword] += _unquoted(line, path, number)
@@ -84,7 +80,8 @@ def _entries(path: Path) -> list[Entry]:
             fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
         elif line.strip():
             raise ValueError(f"{path}, line {number}: {line}")
-    return entries
+    if entry and not is_fuzzy:
+        yield entry
 
 
 def _unquoted(quoted: str, path: Path, number: int) -> str:
