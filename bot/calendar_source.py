@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 from bot.domain.calendar_days import FIRST_DECIDED, LAST_DECIDED, DaysSet, may_be
 from bot.domain.calendars import Calendar, Day, DayKind, Feast
@@ -38,10 +40,8 @@ def last_known(day: date) -> date:
 
 def last_year() -> int:
     """Return the last year around which the calendar still knows the days off."""
-    from holidays import country_holidays
-
     # Around a day three more years are computed: two that follow, and the swaps registered under the next.
-    return int(country_holidays("VN").end_year) - 3
+    return int(_viet_nam().end_year) - 3
 
 
 @cache
@@ -85,13 +85,29 @@ def days_in(file: TomlFile) -> DaysSet:
 
 
 def _computed(first_year: int, last_year: int, feasts: Mapping[str, Feast]) -> dict[date, Day]:
-    from holidays import country_holidays  # 0.15 s to import: paid when a calendar is first needed
-
     # A swap is registered under the year of its day off, so a make-up day may stand in the year before.
-    found = country_holidays("VN", years=range(first_year, last_year + 2), language="vi")
+    found = _viet_nam()(years=range(first_year, last_year + 2), language="vi")
     make_up = {day: Day(DayKind.MAKE_UP, source=_PACKAGE) for day in found.weekend_workdays}
     return {day: Day(DayKind.HOLIDAY, name, _PACKAGE, _feast(name, feasts)) for day, name in found.items()} | make_up
 
 
 def _feast(name: str, feasts: Mapping[str, Feast]) -> Feast | None:
     return next((feast for words, feast in feasts.items() if words in name), None)
+
+
+@cache
+def _viet_nam() -> Any:
+    """Return the package's class for Viet Nam, imported when a calendar is first needed, and alone.
+
+    `holidays.countries` has every country of the world: as long to import as the rest of the package, and 8 MB.
+    """
+    countries = find_spec(f"{_PACKAGE}.countries")
+    assert countries is not None
+    assert countries.origin is not None
+    file = Path(countries.origin).with_name("vietnam.py")
+    spec = spec_from_file_location(f"{_PACKAGE}.countries.vietnam", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Vietnam

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.errors import BotError
 
@@ -26,15 +24,46 @@ ENV_FILE = "ENV_FILE"
 _USUAL = Path(".env")
 
 
-def _whole_number(value: object) -> object:
+Read = Callable[[str], Any]
+"""Makes a value of what was written. Raises ValueError for what it may not be."""
+
+
+def _setting(default: Any, read: Read, expected: str, *, secret: bool = False) -> Any:
+    """Declare a setting; `expected` is what an operator is told to write instead of a wrong value."""
+    return field(default=default, repr=not secret, metadata={"read": read, "expected": expected})
+
+
+def _matching(pattern: str) -> Read:
+    def read(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _whole_number(least: int, most: int) -> Read:
     """Refuse what a lenient reader would take for a whole number: "8.0", " 8", "+8"."""
-    if isinstance(value, str) and not (value.isascii() and value.isdecimal()):
-        raise ValueError(value)
-    return value
+
+    def read(value: str) -> int:
+        if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+            raise ValueError(value)
+        return int(value)
+
+    return read
+
+
+def _base(address: str) -> str:
+    return str(_matching("(https?://.+)?")(address.rstrip("/")))
+
+
+def _user_name(name: str) -> str:
+    return str(_matching("[A-Za-z0-9_]*")(name.removeprefix("@")))
 
 
 def _usable_proxy(address: str) -> str:
     """Refuse a proxy that the channel's library cannot use: TLS to the proxy itself, no host, no port, a path."""
+    address = address.rstrip("/")
     parts = urlsplit(address)
     usable = parts.scheme in ("http", "socks4", "socks5") and _is_host(parts.hostname) and parts.port
     if address and not (usable and not parts.path and not parts.query and not parts.fragment):
@@ -49,83 +78,40 @@ def _is_host(name: str | None) -> bool:
     return bool(name) and re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?", str(name)) is not None
 
 
-def _nameable(path: Path | None) -> Path | None:
+def _nameable(path: str) -> Path:
     """Refuse what no system takes for the name of a place."""
-    if path is not None and not str(path).isprintable():
+    if not path.isprintable():
         raise ValueError(path)
-    return path
+    return Path(path)
 
 
-_Address = Annotated[str, AfterValidator(lambda value: value.rstrip("/"))]
-_UserName = Annotated[str, BeforeValidator(lambda value: str(value).removeprefix("@"))]
-_Level = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(lambda value: str(value).upper())]
+def _level(name: str) -> str:
+    return str(_matching("DEBUG|INFO|WARNING|ERROR")(name.upper()))
 
 
-class Settings(BaseModel):
-    """Everything that is set from outside. `data_dir` None means: var/sandbox or var/live, as the program is run.
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is set from outside. `data_dir` None means: var/sandbox or var/live, as the program is run."""
 
-    The description of a field is what an operator is told to write instead of a wrong value.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    bot_token: str = Field("", pattern="^([0-9]+:[A-Za-z0-9_-]{20,})?$", description="123456:ABC…", repr=False)
-    bot_api_base: _Address = Field("", pattern="^(https?://.+)?$", description="http://… | https://…")
-    bot_username: _UserName = Field("", pattern="^[A-Za-z0-9_]*$", description="ten_bot")
-    proxy_url: Annotated[_Address, AfterValidator(_usable_proxy)] = Field(
-        "", description="http://host:port | socks4://host:port | socks5://host:port", repr=False
+    bot_token: str = _setting("", _matching("([0-9]+:[A-Za-z0-9_-]{20,})?"), "123456:ABC…", secret=True)
+    bot_api_base: str = _setting("", _base, "http://… | https://…")
+    bot_username: str = _setting("", _user_name, "ten_bot")
+    proxy_url: str = _setting(
+        "", _usable_proxy, "http://host:port | socks4://host:port | socks5://host:port", secret=True
     )
-    data_dir: Annotated[Path | None, AfterValidator(_nameable)] = Field(None, description="/path/to/directory")
-    profile: str = DEFAULT_PROFILE
-    log_level: _Level = Field("INFO", description="DEBUG | INFO | WARNING | ERROR")
-    senders: Annotated[int, BeforeValidator(_whole_number)] = Field(8, ge=1, le=64, description="1–64")
-    metrics_port: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
-        None, ge=1, lt=2**16, description="1–65535"
-    )
+    data_dir: Path | None = _setting(None, _nameable, "/path/to/directory")  # noqa: RUF009  a field
+    profile: str = _setting(DEFAULT_PROFILE, str, DEFAULT_PROFILE)
+    log_level: str = _setting("INFO", _level, "DEBUG | INFO | WARNING | ERROR")
+    senders: int = _setting(8, _whole_number(1, 64), "1–64")
+    metrics_port: int | None = _setting(None, _whole_number(1, 2**16 - 1), "1–65535")
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
         return self.data_dir or Path("var", "sandbox" if sandbox else "live")
 
 
-class _FromOutside(Settings, BaseSettings):
-    """Settings that are read: `Settings` itself reads nothing."""
-
-    model_config = SettingsConfigDict(frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _default_where_empty(cls, given: dict[str, str]) -> dict[str, str]:
-        """An empty value asks for the default, also where the file says more than the environment."""
-        return {name: value for name, value in given.items() if value}
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return env_settings, _File(settings_cls, settings_path())
-
-
-class _File(PydanticBaseSettingsSource):
-    """A file of settings. The library's own reader would take a dollar in a password for a variable."""
-
-    def __init__(self, settings_cls: type[BaseSettings], path: Path) -> None:
-        super().__init__(settings_cls)
-        self._values = _values(path, _text(path))
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - the library's signature
-        """Return a value, where it stands, and that it is plain text."""
-        return self._values.get(field_name.upper()), field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        """Return what is set in the file; a name without a value is not."""
-        found = ((name, self._values.get(name.upper())) for name in self.settings_cls.model_fields)
-        return {name: value for name, value in found if value is not None}
+NAMES = tuple(each.name.upper() for each in fields(Settings))
+"""What the settings are called where they are set."""
 
 
 def _text(path: Path) -> str:
@@ -164,11 +150,15 @@ def load_settings() -> Settings:
     The environment may name another file in ENV_FILE. Raises BotError("bad_setting") that names the first wrong one,
     or ("settings_unreadable"), ("settings_not_utf8"), ("settings_bad_line") where the file itself is at fault.
     """
-    try:
-        given = _FromOutside()
-    except ValidationError as error:
-        raise _refused(error) from None  # the library's error quotes the value, which may be a secret
-    return Settings(**given.model_dump())
+    path = settings_path()
+    given = {**_values(path, _text(path)), **{name.upper(): value for name, value in os.environ.items()}}
+    # An empty value asks for the default, also where the file says more than the environment.
+    found = {
+        each.name: _made(value, each.name.upper(), each.metadata)
+        for each in fields(Settings)
+        if (value := given.get(each.name.upper()))
+    }
+    return Settings(**found)
 
 
 @dataclass(frozen=True)
@@ -216,9 +206,11 @@ def _whole(path: Path) -> bytes:
     return found
 
 
-def _refused(error: ValidationError) -> BotError:
-    first = error.errors()[0]
-    name, value = str(first["loc"][0]), str(first["input"])
-    # The address of a proxy may carry a password, with or without the @ that should follow it.
-    shown = "(…)" if name in ("bot_token", "proxy_url") or "@" in value else value
-    return BotError("bad_setting", name=name.upper(), value=shown, expected=Settings.model_fields[name].description)
+def _made(value: str, name: str, declared: Mapping[str, Any]) -> Any:
+    try:
+        return declared["read"](value)
+    except ValueError:
+        # The address of a proxy may carry a password, with or without the @ that should follow it.
+        shown = "(…)" if name in ("BOT_TOKEN", "PROXY_URL") or "@" in value else value
+    # Here, as what the readers raise quotes the value, which may be a secret.
+    raise BotError("bad_setting", name=name, value=shown, expected=declared["expected"])

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache, lru_cache
-from gettext import GNUTranslations
 from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from bot.clock import VN
 from bot.domain.calendars import Provisional
@@ -22,6 +16,7 @@ from bot.domain.characters import cut, cut_at_word, utf16_length
 from bot.domain.people import Honorific, Reader
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import N_, Choice, Excerpt, Label, Plural, Screen, Text
+from bot.po_file import Catalogue, read_po
 
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("vi", "en")
@@ -65,19 +60,9 @@ _YOU = {
 
 
 @cache
-def messages(lang: str) -> Catalog:
-    """Return the catalogue of `lang` as its .po file has it."""
-    with (LOCALES / lang / "messages.po").open("rb") as file:
-        return read_po(file, locale=lang)
-
-
-@cache
-def _translations(lang: str) -> GNUTranslations:
-    """Compiled in memory, so that no .mo file can be older than its .po; what is fuzzy or empty is left out."""
-    compiled = io.BytesIO()
-    write_mo(compiled, messages(lang))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+def messages(lang: str) -> Catalogue:
+    """Return the catalogue of `lang` as its .po file has it: nothing compiled lies beside it that could be older."""
+    return read_po(LOCALES / lang / "messages.po")
 
 
 def translate(text: Text, reader: Reader) -> str:
@@ -194,8 +179,8 @@ def _template(text: Text, reader: Reader) -> str:
     if isinstance(msgid, Plural):
         number = text.params[msgid.by]
         assert isinstance(number, int)
-        return _translations(reader.lang).ngettext(msgid, msgid.many, number)
-    return _translations(reader.lang).gettext(msgid) if msgid else ""  # gettext's own "" is the header of the file
+        return messages(reader.lang).plural(msgid, msgid.many, number)
+    return messages(reader.lang).text(msgid)
 
 
 def _filled(places: Sequence[_Place], params: Mapping[str, object], reader: Reader, length: int | None) -> str:
@@ -262,10 +247,7 @@ def _organisation(value: object, lang: str) -> object:
 @cache
 def _organisations(lang: str) -> Mapping[str, str]:
     catalogue = LOCALES / lang / "organisations.po"
-    if not catalogue.exists():
-        return {}
-    with catalogue.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, locale=lang) if m.id}
+    return read_po(catalogue).texts if catalogue.exists() else {}
 
 
 def _period(period: Period, lang: str) -> str:

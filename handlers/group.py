@@ -9,7 +9,7 @@ from aiogram.types import Message, Update
 from bot.domain.characters import key
 from bot.domain.operations import Operation, Send, Toast
 from bot.domain.people import Actor, Caller
-from bot.domain.verbs import VERBS
+from bot.domain.verbs.registry import VERBS
 from bot.errors import BotError
 from bot.runtime.ports import Incoming, Standing
 from bot.screens import errors

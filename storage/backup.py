@@ -108,13 +108,13 @@ def make_backup(
     return Backup(out / name, rows, sha256, with_key, lacking)
 
 
-def bring_up_to_date(base: Path, now: datetime) -> tuple[list[str], Path | None]:
+def bring_up_to_date(base: Path, now: datetime, *, check: bool = True) -> tuple[list[str], Path | None]:
     """Bring a base to the present schema; return the steps applied and, where it held data, the backup made before.
 
     Without its backup a base of an earlier version is not touched. Raises what `make_backup` and `migrate` raise.
     """
     made = make_backup(base, base.parent / BACKUPS, now).path if _has_steps_to_come(base) else None
-    return migrate(base), made
+    return migrate(base, check=check), made
 
 
 def _has_steps_to_come(base: Path) -> bool:

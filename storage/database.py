@@ -34,8 +34,11 @@ _ANEW = ("PRAGMA temp_store=MEMORY", "VACUUM")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def migrate(path: Path) -> list[str]:
+def migrate(path: Path, *, check: bool = True) -> list[str]:
     """Bring the database at `path` to the present schema, creating it; return the names applied.
+
+    Without `check` a file in which no step is missing is not read through: who opens it checks it beside what else
+    there is to do (`storage.checking`), and writes nothing before that has ended.
 
     Raises BotError("database_damaged") where the file fails its check, "schema_newer", "already_running" where
     somebody else holds the file, "disk_full".
@@ -45,18 +48,19 @@ def migrate(path: Path) -> list[str]:
     try:
         # Plugins that happen to be installed beside the library have no business on our connections.
         db = Database(connection, execute_plugins=False)
+        names = pending(db)
+        check = check or bool(names)
         # Before anything is written into it.
-        if not is_sound(db):
+        if check and not is_sound(db):
             raise BotError("database_damaged", path=str(path))
         connection.execute("PRAGMA journal_mode=WAL")
         # Rebuilding a table would fire its ON DELETE actions; the check below replaces enforcement.
         connection.execute("PRAGMA foreign_keys=OFF")
-        names = pending(db)
         # A step unknown here is a later version's: what the tables mean may have changed.
         if _is_newer(db):
             raise BotError("schema_newer", path=str(path))
         MIGRATIONS.apply(db)
-        if connection.execute("PRAGMA foreign_key_check").fetchone():
+        if check and not is_joined(db):
             raise BotError("database_damaged", path=str(path))
         return names
     except sqlite3.Error as error:
@@ -73,6 +77,11 @@ def is_sound(db: Database) -> bool:
         if primary(error) in _DAMAGE:
             return False
         raise
+
+
+def is_joined(db: Database) -> bool:
+    """Return whether every row that names another has it: what SQLite's own check of the file does not look at."""
+    return db.conn.execute("PRAGMA foreign_key_check").fetchone() is None
 
 
 def pending(db: Database) -> list[str]:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 
 from bot.domain.people import Reader
 from bot.domain.texts import Text
-from bot.i18n import messages, translate
+from bot.i18n import LOCALES, translate
+
+
+@cache
+def messages(lang: str) -> Catalog:
+    """Return the catalogue of a language as the library reads it that writes it."""
+    with (LOCALES / lang / "messages.po").open("rb") as file:
+        return read_po(file, locale=lang)
 
 
 def sentences(lang: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.config import ENV_FILE, Settings
+from bot import config
 
-NAMES = frozenset(name.upper() for name in Settings.model_fields) | {
-    ENV_FILE, "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID",
+NAMES = frozenset(config.NAMES) | {
+    config.ENV_FILE, "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID",
 }  # fmt: skip

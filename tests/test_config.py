@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load_key, load_settings
+from bot.config import NAMES, Settings, load_key, load_settings
 from bot.errors import BotError
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
@@ -18,8 +18,8 @@ TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
 def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither the environment nor the working directory sets anything."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
 
 
 def given(monkeypatch: pytest.MonkeyPatch, **environment: str) -> Settings:

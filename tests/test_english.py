@@ -17,9 +17,9 @@ from bot.domain.characters import utf16_length
 from bot.domain.people import Reader
 from bot.domain.periods import Cadence, Period
 from bot.domain.texts import NP_, Text
-from bot.i18n import messages, translate
+from bot.i18n import translate
 from scripts import catalogue as checker
-from tests.catalogues import sentences
+from tests.catalogues import messages, sentences
 
 EN, VI = Reader("en"), Reader("vi")
 SCREENS = Path(__file__).parent.parent / "bot" / "screens"

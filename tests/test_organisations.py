@@ -10,7 +10,8 @@ from babel.messages.pofile import read_po
 from bot.data_source import load_agencies
 from bot.domain.people import Reader
 from bot.domain.texts import Excerpt, Text
-from bot.i18n import LOCALES, messages, translate
+from bot.i18n import LOCALES, translate
+from tests.catalogues import messages
 from tests.handlers.acts import bring_roster
 from tests.world import ROSTER, World, say
 

@@ -9,8 +9,7 @@ import re
 
 import pytest
 
-from bot.i18n import messages
-from tests.catalogues import said
+from tests.catalogues import messages, said
 
 _WHO = r"tin|tin nhắn|tin nhắc|người nhận|thành viên|đầu mối|cơ quan|lãnh đạo|cán bộ"
 READ = re.compile(rf"\b({_WHO})\b[^.;:]{{0,12}}\b(đã|chưa) (đọc|xem)\b", re.IGNORECASE)

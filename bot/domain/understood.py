@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.domain.citations import normalised
 from bot.domain.procedure_codes import procedure_codes
 
 PROVISIONS, CODES = "legal_refs", "procedure_codes"
@@ -16,6 +15,8 @@ def understood(item: Mapping[str, str], names: Sequence[str], law: str, procedur
 
     An article counts without its document where the law was asked for, and nowhere else.
     """
+    from bot.domain.citations import normalised  # what makes papers knows the columns, and reads no citations
+
     # What was asked for goes first, whatever the order of the questions.
     in_order = sorted(names, key=lambda name: name != law)
     provisions = [each for name in in_order for each in normalised(item.get(name, ""), asked=name == law)]

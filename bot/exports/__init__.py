@@ -44,6 +44,8 @@ REFUSED = 3
 _ROOT = Path(__file__).parents[2]
 TEMPLATE = _ROOT / "bot" / "data" / "templates" / "bao-cao.docx"
 """The frame of the Word paper, which an office may edit (`bot.exports.template`)."""
+SHIPPED_TEMPLATE = "8d41264202fab002f0eef4d3e3187defeef6ee730934a255a5619f7af2aa8a37"
+"""The fingerprint of the one that ships, of which the tests say that it can be built."""
 SLIP_TEMPLATE = TEMPLATE.with_name("phieu-chuyen.docx")
 """The frame of the slip, likewise."""
 

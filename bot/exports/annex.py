@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from bot.domain import questions
@@ -104,6 +105,7 @@ def _typed(snapshot: Mapping[str, Any], name: str, number: int, difficulty: Mapp
     return number if name == "number" else annex_cell(snapshot, name, number, difficulty)
 
 
+@cache
 def yes_or_no(is_so: bool) -> str:
     """Return the word for a column that is filtered by it."""
     return vietnamese(Text("yes (in a column)") if is_so else Text("no (in a column)"))

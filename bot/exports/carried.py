@@ -18,7 +18,7 @@ from bot.exports.annex import WORDED_HEAD, is_worded
 from bot.exports.cells import Again, Cell, Column
 from bot.exports.figures import as_written, worded
 from bot.exports.wording import vietnamese
-from bot.screens.reporting.carrying import SAYS, STANDS, age
+from bot.screens.names import SAYS, STANDS, age
 
 _COLUMNS = (
     (N_("Annex column: number"), 5, Again.SAME),

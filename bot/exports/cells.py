@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from bot.domain.characters import utf16_length
 from bot.domain.texts import Text
-from bot.exports.measure import height, wrapped
+from bot.exports.measure import height, tallness, wrapped
 from bot.exports.wording import vietnamese
 
 Cell = str | int | date | datetime | Fraction
@@ -25,6 +25,7 @@ _DIGIT = 5.25
 """Points; widths of columns are counted in digits of the default font."""
 _SAFE = 0.92
 """What part of a column is counted on: the printer does not break lines where the screen does."""
+_ONE_LINE = height([""], SIZE)
 _CELL_LIMIT = 32_767
 """Characters Excel keeps in one cell, in UTF-16 units."""
 
@@ -51,6 +52,9 @@ class Column:
 def spread(row: Row, columns: Sequence[Column]) -> Iterator[Row]:
     """Yield `row` as rows of which none is too tall; its texts one after the other are whole, but for white space."""
     pieces = [_pieces(cell, column) for cell, column in zip(row, columns, strict=True)]
+    if all(len(of_cell) == 1 for of_cell in pieces):
+        yield [of_cell[0] for of_cell in pieces]
+        return
     for number in range(max(map(len, pieces))):
         yield [
             of_cell[number] if number < len(of_cell) else _again(of_cell[0], column)
@@ -60,8 +64,12 @@ def spread(row: Row, columns: Sequence[Column]) -> Iterator[Row]:
 
 def row_height(row: Row, widths: Sequence[int]) -> float:
     """Return how tall `row` has to be, in points: Excel finds that by itself, LibreOffice does not."""
-    texts = [cell if isinstance(cell, str) else "" for cell in row]
-    tallest = max(height(wrapped(text, _room(w), SIZE), SIZE) for text, w in zip(texts, widths, strict=True))
+    tallest = max(
+        [
+            tallness(cell, _room(width), SIZE) if isinstance(cell, str) else _ONE_LINE
+            for cell, width in zip(row, widths, strict=True)
+        ]
+    )
     return round(min(tallest + 3, TALLEST), 1)
 
 
@@ -72,9 +80,14 @@ def _room(characters: int) -> float:
 def _pieces(cell: Cell, column: Column) -> Sequence[Cell]:
     if not isinstance(cell, str):
         return [cell]
+    room = _room(column.width)
+    if (2 * len(cell) <= _CELL_LIMIT or utf16_length(cell) <= _CELL_LIMIT) and tallness(
+        cell, room, SIZE
+    ) + 3 <= TALLEST:
+        return [cell.strip("\n")]
     pieces, piece = [], ""
     lines: list[str] = []
-    for line in wrapped(cell, _room(column.width), SIZE):
+    for line in wrapped(cell, room, SIZE):
         if lines and (height([*lines, line], SIZE) + 3 > TALLEST or utf16_length(piece + line) > _CELL_LIMIT):
             pieces.append(piece)
             piece, lines = "", []

@@ -12,7 +12,7 @@ from bot.domain.classifying import Matter
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Again, Cell, Column
 from bot.exports.wording import vietnamese
-from bot.screens.difficulties.classifying import MATTERS
+from bot.screens.names import MATTERS
 
 _CHOSEN, _TITLE = "chosen", Matter.TITLE.value
 _CAUSE, _AFFECTED, _OUTSIDE = Matter.CAUSE.value, Matter.AFFECTED.value, Matter.OUTSIDE.value

@@ -14,7 +14,7 @@ from bot.exports.cells import Again, Cell, Column
 from bot.exports.figures import as_written
 from bot.exports.sentences import listed, scoped
 from bot.exports.wording import vietnamese
-from bot.screens.difficulties.classifying import CRITERIA
+from bot.screens.names import CRITERIA
 
 _CRITERIA, _OUTSIDE = Matter.CRITERIA.value, Matter.OUTSIDE.value
 _COLUMNS = (

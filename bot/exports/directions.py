@@ -9,7 +9,7 @@ from bot.domain.difficulties import UNRESOLVED, DifficultyState
 from bot.domain.texts import N_, Text
 from bot.exports.carried import since
 from bot.exports.wording import vietnamese
-from bot.screens.reporting.carrying import age
+from bot.screens.names import age
 
 WIDTHS = (10.0, 70.0, 35.0, 27.0, 18.0)
 """Millimetres: number, content, lead, coordinating, day."""

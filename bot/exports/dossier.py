@@ -16,7 +16,7 @@ from bot.exports.carried import since
 from bot.exports.cells import Cell
 from bot.exports.tasks import BUCKETS
 from bot.exports.wording import URGENCIES, instant, period_of, vietnamese
-from bot.screens.tasks.listing import PART_NAMES
+from bot.screens.names import PART_NAMES
 
 _WORDED_PROPOSAL = N_("Dossier: proposal in the wording of the desk")
 NUMBER = N_("Annex column: number")

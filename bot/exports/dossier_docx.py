@@ -41,7 +41,7 @@ from bot.exports.package import repack
 from bot.exports.pages import write_foot
 from bot.exports.snapshot import Snapshot, printable, sha256
 from bot.exports.wording import instant, period_of, vietnamese
-from bot.screens.reporting.carrying import age
+from bot.screens.names import age
 
 _REPORT_WIDTHS = (10.0, 27.0, 30.0, 16.0, 30.0, 38.0, 57.0, 44.0)
 _TASK_WIDTHS = (10.0, 24.0, 80.0, 22.0, 24.0, 34.0, 24.0, 34.0)

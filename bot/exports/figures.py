@@ -142,8 +142,8 @@ def annex_rows(snapshot: Mapping[str, Any]) -> list[list[str]]:
     """Return one row per difficulty, in the order of the snapshot."""
     names = annex_widths(snapshot)
     return [
-        [annex_cell(snapshot, name, number, as_printed(d)) for name in names]
-        for number, d in enumerate(snapshot["difficulties"], 1)
+        [annex_cell(snapshot, name, number, printed) for name in names]
+        for number, printed in enumerate(map(as_printed, snapshot["difficulties"]), 1)
     ]
 
 

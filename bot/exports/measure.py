@@ -43,8 +43,8 @@ _STROKED = {0x110: 0.722, 0x111: 0.5}
 _HORN, _HORN_ADVANCE = "\u031b", 0.09
 _SPACES = " \t\n"
 _TAB_ADVANCE, _UNKNOWN = 2.0, 1.2
-_FAR = "\u2200"
-"""From here on characters come out of other fonts, whose lines are taller."""
+_FAR = re.compile("[\u2200-\U0010ffff]")
+"""These characters come out of other fonts, whose lines are taller."""
 _TALLER = 1.5
 _LINE = 15 / 11
 """The height of a line in parts of the size of the type, as Excel counts; other programs need 1.15."""
@@ -75,7 +75,13 @@ def wrapped(text: str, room: float, size: float) -> Sequence[str]:
 
 def height(lines: Sequence[str], size: float) -> float:
     """Return how many points these lines are tall together."""
-    return sum(_LINE * size * (_TALLER if max(line, default="") >= _FAR else 1) for line in lines)
+    return sum(_LINE * size * (_TALLER if _FAR.search(line) else 1) for line in lines)
+
+
+@lru_cache(maxsize=10_000)
+def tallness(text: str, room: float, size: float) -> float:
+    """Return how many points `text` is tall as it is printed, `room` points wide; kept, as it is asked for twice."""
+    return height(wrapped(text, room, size), size)
 
 
 def width(text: str, size: float) -> float:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from html import escape
 from types import MappingProxyType
-from xml.sax.saxutils import escape
 
 # What tells the kind of a file from its beginning looks for these first.
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
@@ -24,7 +24,8 @@ _CORE_XML = (
 )
 
 
-Edit = Callable[[bytes], bytes]
+Edit = Callable[[bytes], Iterable[bytes]]
+"""What becomes of the bytes of a part: the new ones piece by piece, as nobody needs them in one."""
 
 
 def repack(package: bytes, title: str, taken_at: datetime, edits: Mapping[str, Edit] = MappingProxyType({})) -> bytes:
@@ -33,13 +34,17 @@ def repack(package: bytes, title: str, taken_at: datetime, edits: Mapping[str, E
     Its core properties become `title` and `taken_at` (aware); no author is named.
     `edits` says by the name of a part what becomes of its bytes.
     """
-    properties = _CORE_XML.format(title=escape(title), at=f"{taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}").encode()
-    edits = {**edits, _CORE: lambda _: properties}
+    properties = _CORE_XML.format(
+        title=escape(title, quote=False), at=f"{taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    ).encode()
+    edits = {**edits, _CORE: lambda _: [properties]}
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name not in _FIRST, name)):
             part = old.read(name)
-            new.writestr(_entry(name), edits[name](part) if name in edits else part)
+            with new.open(_entry(name), "w") as written:
+                for piece in edits[name](part) if name in edits else [part]:
+                    written.write(piece)
     return out.getvalue()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -51,9 +53,11 @@ def broken(text: str, room: float, size: float) -> str:
 
 def break_titles(document: Docx) -> None:
     """Break the lines of the titles; a line that the template breaks stays broken."""
+    named = {document.styles[name].style_id for name in _TITLES if name in document.styles}
     for paragraph, room in _centred(document):
-        style = paragraph.style
-        if style is None or style.name not in _TITLES or not style.font.size:
+        # The library takes long to find a style.
+        style = paragraph.style if paragraph._p.style in named else None
+        if style is None or not style.font.size:
             continue
         size = style.font.size.pt * (_BOLD if style.font.bold else 1)
         indents = (style.paragraph_format.left_indent, style.paragraph_format.right_indent)
@@ -67,7 +71,10 @@ def break_titles(document: Docx) -> None:
 def keep_introductions(document: Docx) -> None:
     """Keep a paragraph that ends with a colon on the page of what it introduces."""
     for paragraph in document.paragraphs:
-        if paragraph.text.endswith(":"):
+        # The library takes a hundred times as long to find out what a paragraph says.
+        if any((text.text or "").endswith(":") for text in paragraph._p.iter(qn("w:t"))) and paragraph.text.endswith(
+            ":"
+        ):
             paragraph.paragraph_format.keep_with_next = True
 
 
@@ -90,7 +97,13 @@ def is_tall(row: Sequence[str], widths: Sequence[float]) -> bool:
 
     LibreOffice loses what finds no room on one page and must not go on.
     """
-    return any(_takes_half_a_page(text, (Mm(w) - _CELL_SIDES) / Pt(1)) for text, w in zip(row, widths, strict=True))
+    return any(_takes_half_a_page(text, room) for text, room in zip(row, _rooms(tuple(widths)), strict=True))
+
+
+@lru_cache(maxsize=16)
+def _rooms(widths: tuple[float, ...]) -> Sequence[float]:
+    """What cells that are so many millimetres wide have for their texts, in points."""
+    return [(Mm(width) - _CELL_SIDES) / Pt(1) for width in widths]
 
 
 def _takes_half_a_page(text: str, room: float) -> bool:
@@ -128,14 +141,20 @@ def _centred(document: Docx) -> Iterator[tuple[Paragraph, float]]:
     """Every paragraph with the width it has, in points: between the margins of its section, or of its cell."""
     sections = iter(document.sections)
     section = next(sections)
+    page, ends = _page_width(section), f"{qn('w:pPr')}/{qn('w:sectPr')}"
     for block in document.iter_inner_content():
-        page = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         if isinstance(block, Table):
             yield from _in_cells(block)
         else:
-            yield block, Length(page).pt
-            if block._p.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+            yield block, page
+            if block._p.find(ends) is not None:
                 section = next(sections)
+                page = _page_width(section)
+
+
+def _page_width(section: Section) -> float:
+    inside = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    return float(Length(inside).pt)
 
 
 def _in_cells(table: Table) -> Iterator[tuple[Paragraph, float]]:

@@ -81,7 +81,8 @@ def add_list(book: Workbook, name: str | Text, columns: Sequence[Column], rows: 
 def write_row(sheet: Worksheet, number: int, row: Row, widths: Sequence[int], looks: Looks) -> None:
     """Write a row of cells and state its height."""
     sheet.set_row(number, row_height(row, widths))
-    for column, cell in enumerate(map(_storable, row)):
+    for column, stated in enumerate(row):
+        cell = _storable(stated) if isinstance(stated, date) else stated
         look = looks.of(cell)
         if isinstance(cell, str):
             sheet.write_string(number, column, cell, look)
@@ -91,10 +92,8 @@ def write_row(sheet: Worksheet, number: int, row: Row, widths: Sequence[int], lo
             sheet.write_number(number, column, float(cell) if isinstance(cell, Fraction) else cell, look)
 
 
-def _storable(cell: Cell) -> Cell:
+def _storable(cell: date) -> date | str:
     """Times are those of Viet Nam, as a workbook knows no zones, in whole seconds; a day before the first is a text."""
     if isinstance(cell, datetime):
         return cell.astimezone(VN).replace(tzinfo=None, microsecond=0)
-    if isinstance(cell, date) and cell < _FIRST_DAY:
-        return vietnamese(Text("{day:date}", day=cell))
-    return cell
+    return vietnamese(Text("{day:date}", day=cell)) if cell < _FIRST_DAY else cell

@@ -19,13 +19,15 @@ def canonical(snapshot: Snapshot) -> bytes:
 
     An unpaired surrogate, which UTF-8 cannot hold, is written as its JSON escape.
     """
-    text = json.dumps(
-        _each_text(snapshot, lambda s: unicodedata.normalize("NFC", s)),
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    text = _written(snapshot)
+    # Nearly every snapshot is: a text is where the whole is, as nothing composes with a sign of JSON.
+    if not unicodedata.is_normalized("NFC", text):
+        text = _written(_each_text(snapshot, lambda s: unicodedata.normalize("NFC", s)))
     return text.encode("utf-8", "backslashreplace")
+
+
+def _written(snapshot: Snapshot) -> str:
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sha256(snapshot: Snapshot) -> str:
@@ -53,5 +55,9 @@ def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list):
         return [_each_text(item, change) for item in value]
     if isinstance(value, dict):
-        return {key: _each_text(item, change) for key, item in value.items()}
+        # Most of what there is: without a call each that finds that there is nothing to do.
+        return {
+            key: change(item) if type(item) is str else _each_text(item, change) if type(item) in (list, dict) else item
+            for key, item in value.items()
+        }
     return value

@@ -17,7 +17,7 @@ from bot.exports.sentences import listed
 from bot.exports.tasks import BUCKETS
 from bot.exports.trends import Run, run_of
 from bot.exports.wording import instant, official_date, percent, period_of, vietnamese
-from bot.screens.reporting.carrying import STANDS, age
+from bot.screens.names import STANDS, age
 
 Body = Mapping[str, Any]
 """What a snapshot of a span says of one of the bodies."""

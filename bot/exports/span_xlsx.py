@@ -22,7 +22,7 @@ from bot.exports.tasks import BUCKETS
 from bot.exports.trend_sheet import add_runs
 from bot.exports.wording import instant, period_of, vietnamese
 from bot.exports.xlsx import OPTIONS
-from bot.screens.reporting.carrying import STANDS
+from bot.screens.names import STANDS
 
 _TOTALS = (Column("", 80), Column("", 46))
 _NAMED = (

@@ -13,7 +13,7 @@ from bot.domain.courses import Stage
 from bot.domain.texts import N_, Text
 from bot.exports.cells import Cell
 from bot.exports.wording import instant, vietnamese
-from bot.screens.tasks.courses import STAGE_NAMES
+from bot.screens.names import STAGE_NAMES
 
 _HEADS = (
     N_("Course column: stage"),

@@ -20,7 +20,7 @@ from bot.exports import stated_courses
 from bot.exports.cells import Cell
 from bot.exports.figures import as_written
 from bot.exports.wording import vietnamese
-from bot.screens.tasks.listing import BUCKET_NAMES, PART_NAMES
+from bot.screens.names import BUCKET_NAMES, PART_NAMES
 
 BUCKETS: Mapping[Bucket, str] = {
     Bucket.DONE_ON_TIME: N_("Task column: done on time"),

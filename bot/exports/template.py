@@ -37,7 +37,7 @@ def open_template(marks: Collection[str], styles: Collection[str], path: Path | 
         document = Document(io.BytesIO(path.read_bytes()))
     except Exception as error:  # a file that is no package, or one that holds no document, ends in many ways
         raise BotError("template_bad", name=path.name, faults=type(error).__name__) from error
-    there = {name for paragraph in _paragraphs(document) for name in _MARK.findall(paragraph.text)}
+    there = {name for paragraph in _paragraphs(document) for name in _marks(paragraph)}
     known = {style.name for style in document.styles}
     faults = [
         *(f"{{{{{name}}}}}" for name in sorted(set(marks) ^ there)),
@@ -55,19 +55,20 @@ def fill(document: Docx, values: Values) -> None:
     """
     # A list, as the document changes under the walk.
     for paragraph in list(_paragraphs(document)):
-        named = [name for name in _MARK.findall(paragraph.text) if name in values]
+        named = [name for name in _marks(paragraph) if name in values]
         if not named:
             continue
         lists = [value for name in named if not isinstance(value := values[name], str)]
+        mould = _Mould(paragraph)
         for texts in lists[:1] or [[""]]:
             for text in texts:
-                _copy_before(paragraph, {name: v if isinstance(v := values[name], str) else text for name in named})
+                mould.copy_before({name: v if isinstance(v := values[name], str) else text for name in named})
         remove(paragraph)
 
 
 def marked(document: Docx, name: str) -> Paragraph:
     """Return the paragraph of a mark, before which a part of many paragraphs is written; `remove` it afterwards."""
-    return next(p for p in _paragraphs(document) if name in _MARK.findall(p.text))
+    return next(p for p in _paragraphs(document) if name in _marks(p))
 
 
 def remove(paragraph: Paragraph) -> None:
@@ -86,18 +87,34 @@ def _paragraphs(document: Docx) -> Iterator[Paragraph]:
     return (Paragraph(p, document) for p in document.element.body.iter(qn("w:p")) if isinstance(p, CT_P))
 
 
-def _copy_before(paragraph: Paragraph, values: Mapping[str, str]) -> None:
-    copy = Paragraph(deepcopy(paragraph._p), paragraph._parent)
-    left = _MARK.sub(lambda mark: values.get(mark[1], mark[0]), paragraph.text)
-    if left.strip():
-        _replace(copy, values)
-        paragraph._p.addprevious(copy._p)
+def _marks(paragraph: Paragraph) -> list[str]:
+    # The library takes a hundred times as long to find out what a paragraph says.
+    return _MARK.findall(paragraph.text) if "{" in "".join(paragraph._p.itertext()) else []
 
 
-def _replace(paragraph: Paragraph, values: Mapping[str, str]) -> None:
+class _Mould:
+    """A paragraph with marks, of which copies are made with something in their place."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        self._paragraph = paragraph
+        self._text = paragraph.text
+        self._texts = [run.text for run in paragraph.runs]
+
+    def copy_before(self, values: Mapping[str, str]) -> None:
+        """Put a copy in front, unless nothing would be left in it."""
+        if not _MARK.sub(lambda mark: values.get(mark[1], mark[0]), self._text).strip():
+            return
+        copy = Paragraph(deepcopy(self._paragraph._p), self._paragraph._parent)
+        for run, before, text in zip(copy.runs, self._texts, _replaced(self._texts, values), strict=True):
+            # Setting the text of a run drops whatever else is in it, such as a picture.
+            if text != before:
+                run.text = text
+        self._paragraph._p.addprevious(copy._p)
+
+
+def _replaced(texts: Sequence[str], values: Mapping[str, str]) -> list[str]:
     """An editor may spread a mark over several runs: its text takes the look of the first."""
-    runs = paragraph.runs
-    texts = [run.text for run in runs]
+    texts = list(texts)
     starts = [0, *accumulate(map(len, texts))]
     # From the end, since what is put in moves what stands behind it.
     for mark in reversed(list(_MARK.finditer("".join(texts)))):
@@ -111,7 +128,4 @@ def _replace(paragraph: Paragraph, values: Mapping[str, str]) -> None:
             texts[i] = ""
         if last > first:
             texts[last] = after
-    for run, text in zip(runs, texts, strict=True):
-        # Setting the text of a run drops whatever else is in it, such as a picture.
-        if run.text != text:
-            run.text = text
+    return texts

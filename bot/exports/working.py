@@ -26,7 +26,7 @@ from bot.exports.cells import Cell
 from bot.exports.figures import as_written
 from bot.exports.sheets import Looks, add_sheet, write_row
 from bot.exports.wording import instant, vietnamese
-from bot.screens.reporting.carrying import STANDS
+from bot.screens.names import STANDS
 
 Difficulty = Mapping[str, Any]
 

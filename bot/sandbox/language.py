@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from aiohttp import web
-from babel.messages.pofile import read_po
 
 from bot import i18n
 from bot.domain.people import Reader
 from bot.domain.texts import Text
 from bot.i18n import LANGUAGES
+from bot.po_file import read_po
 
 LOCALES = Path(__file__).parent / "page" / "locales"
 
@@ -24,12 +24,7 @@ LOCALES = Path(__file__).parent / "page" / "locales"
 @cache
 def catalogue(lang: str) -> Mapping[str, str]:
     """Return the finished translations of `lang`, msgid to msgstr, read from the .po file."""
-    with (LOCALES / lang / "messages.po").open("rb") as file:
-        return {
-            str(message.id): str(message.string)
-            for message in read_po(file, locale=lang)
-            if message.id and message.string and not message.fuzzy
-        }
+    return read_po(LOCALES / lang / "messages.po").texts
 
 
 def translate(text: Text, reader: Reader) -> str:

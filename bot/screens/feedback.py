@@ -10,7 +10,7 @@ from bot.domain.periods import Period
 from bot.domain.searching import LookupList
 from bot.domain.texts import N_, Choice, Screen, Text, joined
 from bot.domain.verbs.lookup import ShowLookupList
-from bot.screens.reporting.carrying import STANDS
+from bot.screens.names import STANDS
 
 
 @dataclass(frozen=True)

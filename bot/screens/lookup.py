@@ -18,6 +18,7 @@ from bot.domain.verbs.lookup import AskLookup, ShowLookupList, ShowReport
 from bot.screens.difficulties import classifying
 from bot.screens.difficulties.notices import question, rows_of
 from bot.screens.difficulties.standing import shown_last, standing
+from bot.screens.names import age
 from bot.screens.reporting import answers, attachments, carrying
 from bot.screens.reporting.acceptance import URGENCY_NAMES, Acceptance, accepted_line
 from bot.screens.reporting.amending import called, view_difference
@@ -207,7 +208,7 @@ def difficulty(
             Text(N_("State: {state}."), state=standing(case.events)),
             *way,
             *(question(case, number) if number else ()),
-            *([Text(N_("It was {age}."), age=carrying.age(times, first_period(found.code)))] if times > 1 else []),
+            *([Text(N_("It was {age}."), age=age(times, first_period(found.code)))] if times > 1 else []),
             BLANK,
             *answers.full(found, source.version),
             *classifying.lines(found, fields),

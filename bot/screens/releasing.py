@@ -12,6 +12,7 @@ from bot.domain.texts import BLANK, N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.desk import AskRelease, AskToShow, ReleaseFigures, SendToLeaders, ShowAggregate
 from bot.domain.verbs.directory import ListMembers
 from bot.domain.verbs.wordings import OpenRemarks
+from bot.screens.names import BUCKET_NAMES
 from bot.screens.summary import (
     STATE_NAMES,
     Summary,
@@ -23,7 +24,6 @@ from bot.screens.summary import (
     sent_line,
     todo_lines,
 )
-from bot.screens.tasks.listing import BUCKET_NAMES
 
 _ROWS_NAMED = 10
 _RELEASE = N_("Release the figures")

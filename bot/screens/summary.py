@@ -11,7 +11,7 @@ from bot.domain.following import Reckoning
 from bot.domain.periods import SeatState
 from bot.domain.reports import Urgency
 from bot.domain.texts import BLANK, N_, Excerpt, Text, joined
-from bot.screens.reporting.carrying import SAYS
+from bot.screens.names import SAYS
 
 STATE_NAMES: Mapping[SeatState, str] = {
     SeatState.REPORTED: N_("Reported on time"),

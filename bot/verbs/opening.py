@@ -65,9 +65,9 @@ def clock_of(directory: Path) -> Clock:
     return SandboxClock(kept) if kept.exists() else SystemClock()
 
 
-def bring_up_to_date(directory: Path) -> None:
+def bring_up_to_date(directory: Path, *, check: bool = True) -> None:
     """Bring the base to the present schema; one with data is backed up first, which is said beside the output."""
-    _, made = backup.bring_up_to_date(database(directory), clock_of(directory).now())
+    _, made = backup.bring_up_to_date(database(directory), clock_of(directory).now(), check=check)
     if made:
         print(say(Text(BACKED_UP, path=str(made))), file=sys.stderr)
 

@@ -30,6 +30,7 @@ from bot.services.rules import load_rules
 from bot.verbs import interrupts, resetting, starting
 from bot.verbs.opening import bring_up_to_date, database, prepare, say
 from storage import ledgers, people
+from storage.checking import Checking
 from storage.database import Work, Writer, open_for_writing
 from storage.lock import exclusive
 from storage.unit import Rules, Unit
@@ -55,6 +56,7 @@ class Prepared:
     clock: Clock
     rules: Rules
     writer: Writer
+    checking: Checking
 
 
 class App(Protocol):
@@ -133,9 +135,7 @@ def _run_sandbox(prepared: Prepared, port: int | None, build_app: BuildApp) -> i
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
         # A proxy that is set for Telegram would be asked for an address of this machine.
-        local = settings.model_copy(
-            update={"bot_token": _SANDBOX_TOKEN, "bot_api_base": address.rstrip("/"), "proxy_url": ""}
-        )
+        local = replace(settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="")
         arrived = partial(_lay_out_phones_again, prepared)
         serving = replace(prepared, settings=local)
         return _serve(serving, build_app, lambda app: ClockAdvancer(app, clock, address, arrived).run())
@@ -145,19 +145,22 @@ def _run_sandbox(prepared: Prepared, port: int | None, build_app: BuildApp) -> i
 def _opened(
     settings: Settings, directory: Path, *, sandbox: bool, empty: bool = False, start: datetime | None = None
 ) -> Iterator[Prepared]:
-    bring_up_to_date(directory)
+    bring_up_to_date(directory, check=False)
     db = open_for_writing(database(directory))
-    writer = Writer(db)
+    writer, checking = Writer(db), Checking(database(directory))
     try:
         _check_kind(db, directory, sandbox=sandbox)  # before the sandbox's clock leaves its file with real data
+        if sandbox or ledgers.fact(db, "kind") is None:
+            checking.wait()  # what follows writes
         if start:
             starting.begin_at(db, directory, start)
         clock = _sandbox_clock(db, directory) if sandbox else SystemClock()
         rules = load_rules(settings.profile, load_key(directory), clock.now().astimezone(VN).date())
-        prepared = Prepared(settings, directory, clock, rules, writer)
+        prepared = Prepared(settings, directory, clock, rules, writer, checking)
         writer.write_now(lambda db: _mark_kind(Unit(db, clock.now(), rules), directory, sandbox=sandbox, empty=empty))
         yield prepared
     finally:
+        checking.close()
         writer.close()
 
 
@@ -184,7 +187,10 @@ def _mark_kind(unit: Unit, directory: Path, *, sandbox: bool, empty: bool) -> No
         raise BotError("no_roster", path=str(directory))
     if sandbox:
         _fill(unit, directory, empty=empty, somebody=somebody)
-    ledgers.put_fact(unit.db, "kind", "sandbox" if sandbox else "live")
+    kind = "sandbox" if sandbox else "live"
+    # A base that is marked is not written to: it may still be being checked.
+    if ledgers.fact(unit.db, "kind") != kind:
+        ledgers.put_fact(unit.db, "kind", kind)
 
 
 def _fill(unit: Unit, directory: Path, *, empty: bool, somebody: bool) -> None:
@@ -260,7 +266,7 @@ def _serve(prepared: Prepared, build_app: BuildApp, beside: Beside | None = None
     with interrupts.held():  # until the loop takes them over
         app = _built(prepared, build_app)
         try:
-            asyncio.run(_until_stopped(app, beside))
+            asyncio.run(_until_stopped(app, prepared.checking, beside))
         # A task group wraps what one of its parts raises.
         except* BotError as group:
             raise _first(group) from None
@@ -279,11 +285,18 @@ def _built(prepared: Prepared, build_app: BuildApp) -> App:
     return app
 
 
-async def _until_stopped(app: App, beside: Beside | None) -> None:
+async def _until_stopped(app: App, checking: Checking, beside: Beside | None) -> None:
+    def stop() -> None:
+        checking.stop()
+        app.stop()
+
     loop = asyncio.get_running_loop()
     for number in interrupts.INTERRUPTS:
-        loop.add_signal_handler(number, app.stop)
+        loop.add_signal_handler(number, stop)
     interrupts.deliver()
+    # It began before the import of the program, and has ended by now but for a very large base.
+    if not await asyncio.to_thread(checking.wait):
+        return
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(beside(app))] if beside else []
         await app.run()

@@ -21,13 +21,13 @@ from bot.domain.task_desk import CourseRef
 from bot.domain.task_figures import TaskBy, TaskView
 from bot.domain.tasks import TaskFilter
 from bot.domain.triage import QueueGroup, QueueView
-from bot.domain.verbs import VERBS
 from bot.domain.verbs.desk import AcceptAdhoc, AskRelease, ReleaseFigures, ShowAggregate
 from bot.domain.verbs.directory import AskUnlink, ListMembers, ShowMember, Unlink
 from bot.domain.verbs.forecasting import Sheet
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.joining import Address, ChooseAddress, Join, JoinStep
 from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.reporting import AnswerForm, ContinueDraft, MoveDraft, OpenAdhoc, OpenNilReport, OpenReport
 from bot.domain.verbs.tasks import ListTasks, ShowTask
 

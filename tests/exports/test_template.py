@@ -195,3 +195,8 @@ def test_a_line_that_the_office_broke_and_a_title_with_a_link_stay_as_they_are(e
     title = next(p for p in built().paragraphs if p.style and p.style.name == "Report title")
     assert title.text.startswith("(xem)Tình hình gửi báo cáo")
     assert title.text.count("\n") == 1
+
+
+def test_the_template_that_ships_is_known_by_its_fingerprint() -> None:
+    """`doctor` tries another one; that this one can be built is what the tests above say."""
+    assert exports.template_sha256() == exports.SHIPPED_TEMPLATE

@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from bot.domain.buttons import Verb
-from bot.domain.verbs import VERBS
+from bot.domain.verbs.registry import VERBS
 from handlers.dispatch import dispatcher
 from handlers.filters import Presses
 from tests.guards.test_source import texts

@@ -165,6 +165,15 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+HEAVY = {
+    "aiogram", "aiohttp", "apscheduler", "babel", "docx", "holidays", "lxml", "openpyxl", "PIL", "prometheus_client",
+    "pydantic", "pydantic_settings", "pypdf", "sqlite_utils", "telegram", "xlsxwriter",
+}  # fmt: skip
+"""What takes a tenth of a second and more: who lives for a moment imports what it is there for."""
+MOST_FILES = 200
+"""Of the program's own, imported by `doctor`: 163 when this was written, of 800."""
+
+
 @pytest.mark.parametrize(
     "verb",
     ["migrate", "import-roster --yes roster.csv", "invite --all", "digest --period 2026-11 --out .", "doctor",
@@ -173,9 +182,37 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_verb_that_needs_no_network_imports_none(verb: str, data: Path) -> None:
     found = modules_after(f"import main; main.main({verb.split()!r})", data)
 
-    assert not tops(found) & {"aiogram", "aiohttp", "telegram", "docx", "xlsxwriter", "apscheduler"}
+    assert not tops(found) & (HEAVY - {"holidays", "sqlite_utils"})
+    assert not {name for name in found if name.startswith("holidays.countries")}
     links = {"bot.channels", "bot.channels.telegram", "bot.channels.telegram.links"}  # what a link looks like
     assert not {name for name in found - links if name.startswith(("bot.sandbox", "bot.channels", "handlers"))}
+
+
+def test_what_an_operator_looks_at_first_imports_no_screens_and_makes_no_papers(data: Path) -> None:
+    found = modules_after('import main; main.main(["doctor"])', data)
+
+    own = {name for name in found if name.partition(".")[0] in PROGRAM}
+    assert len(own) <= MOST_FILES
+    assert not own & {"bot.services.desk.snapshots", "bot.screens.desk", "bot.domain.verbs.registry"}
+
+
+@pytest.mark.parametrize(
+    ("paper", "libraries"),
+    [
+        ("docx", {"docx", "lxml"}),
+        ("span_docx", {"docx", "lxml"}),
+        ("xlsx", {"xlsxwriter"}),
+        ("own_data", {"xlsxwriter"}),
+    ],
+)
+def test_a_child_imports_what_writes_its_paper_and_words_alone(paper: str, libraries: set[str], tmp_path: Path) -> None:
+    found = modules_after(f"import bot.exports.__main__, bot.exports.{paper}", tmp_path)
+
+    assert tops(found) & (HEAVY | {"asyncio", "ssl", "storage", "handlers"}) == libraries
+    rooms = {".".join(name.split(".")[:2]) for name in found if name.startswith("bot.")}
+    assert rooms <= {"bot.clock", "bot.domain", "bot.errors", "bot.exports", "bot.i18n", "bot.po_file", "bot.screens"}
+    assert {name for name in found if name.startswith("bot.screens.")} <= {"bot.screens.names"}
+    assert not {name for name in found if name.startswith("bot.domain.verbs.")}
 
 
 def test_help_imports_the_command_line_and_nothing_else_of_ours(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.i18n import messages
 from bot.screens.errors import ERROR_TEXTS
 from handlers import access
+from tests.catalogues import messages
 from tests.guards.tree import ROOT, called, docstrings, parsed, sources
 
 Check = Callable[[str, ast.Module], Iterator[str]]

@@ -12,13 +12,13 @@ import pytest
 
 from bot.domain.buttons import Verb
 from bot.domain.questions import ReportPart
-from bot.domain.verbs import VERBS
 from bot.domain.verbs.approving import RemindApprover
 from bot.domain.verbs.desk import AcceptAdhoc
 from bot.domain.verbs.difficulties import SayOfResult
 from bot.domain.verbs.handling import OpenAct
 from bot.domain.verbs.home import ShowHelp
 from bot.domain.verbs.lookup import ShowReport
+from bot.domain.verbs.registry import VERBS
 from bot.domain.verbs.reporting import (
     AnswerForm,
     ContinueDraft,

@@ -14,6 +14,7 @@ from bot.errors import BotError
 from bot.sandbox.language import catalogue, translate
 from bot.screens.errors import sentence
 from scripts import catalogue as checker
+from tests.catalogues import messages
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
@@ -37,7 +38,7 @@ def test_what_is_wrong_with_the_sandboxes_catalogue_is_found(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_the_programs_catalogues_hold_no_word_of_the_sandbox(lang: str) -> None:
-    of_both = {msgid for msgid in catalogue(lang) if msgid in i18n.messages(lang)}
+    of_both = {msgid for msgid in catalogue(lang) if msgid in messages(lang)}
 
     assert of_both <= {str(message.id) for message in checker.template() if message.id}
 
@@ -45,7 +46,7 @@ def test_the_programs_catalogues_hold_no_word_of_the_sandbox(lang: str) -> None:
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
 def test_no_translation_of_the_sandbox_is_taken_for_a_text_of_the_program(lang: str) -> None:
     """It goes through the program's catalogue once more, where dates and names are filled in."""
-    taken = (i18n.messages(lang).get(text) for text in catalogue(lang).values())
+    taken = (messages(lang).get(text) for text in catalogue(lang).values())
 
     assert [message.id for message in taken if message and message.string != message.id] == []
 

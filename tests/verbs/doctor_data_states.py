@@ -165,6 +165,7 @@ def _template(scene: Scene) -> None:
     def refuse(*_: object) -> bytes:
         raise BotError("template_bad", name="bao-cao.docx", faults="bang_ky")
 
+    scene.patch.setattr(data, "template_sha256", lambda: "that of an edited one")
     scene.patch.setattr(data, "build_in_child", refuse)
 
 
@@ -173,6 +174,7 @@ def _broken_check(scene: Scene) -> None:
     def fail(*_: object) -> bytes:
         raise KeyError("c4n4ry")
 
+    scene.patch.setattr(data, "template_sha256", lambda: "that of an edited one")
     scene.patch.setattr(data, "build_in_child", fail)
 
 

@@ -319,7 +319,7 @@ def test_where_the_sandbox_was_left_out_it_says_where_there_is_one(tmp_path: Pat
     refused(without("bot.sandbox", tmp_path, "run", "--sandbox"), "make run")
 
 
-@pytest.mark.parametrize("package", ["dotenv", "pydantic", "sqlite_utils", "babel", "holidays", "aiogram"])
+@pytest.mark.parametrize("package", ["dotenv", "pydantic", "sqlite_utils", "holidays", "aiogram"])
 def test_a_package_that_is_missing_is_named_with_its_lock(office: Path, package: str) -> None:
     refused(without(package, office, "run", BOT_TOKEN=TOKEN), package, "requirements/base.lock")
 

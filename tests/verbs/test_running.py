@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
+import main
 from bot.clock import FixedClock, SandboxClock
+from bot.errors import BotError
+from bot.screens.errors import sentence
 from bot.verbs import opening
 from storage import ledgers
 from storage.lock import exclusive
 from storage.migrations import STEPS
 from tests.guards.tree import ROOT
-from tests.verbs.conftest import Run, in_a_shell
+from tests.verbs.conftest import Ended, Run, in_a_shell
 from tests.verbs.data_directory import TOKEN, in_base, table, write
 from tests.world import START
 
@@ -71,6 +74,30 @@ def test_a_second_program_on_the_same_data_is_refused(with_roster: Run, monkeypa
 
     assert said.status == 1
     assert "data" in said.err
+
+
+def test_a_damaged_base_is_refused_before_anything_is_asked_for_or_written(
+    with_roster: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    class Noted(Ended):
+        async def run(self) -> None:
+            ran.append("run")
+
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr(main, "build_app", lambda *_: Noted())
+    first = with_roster("run")
+    base = Path("data/bot.db")
+    # Its last page: nothing that a start reads.
+    damaged = base.read_bytes()[:-4096] + b"\xff" * 4096
+    base.write_bytes(damaged)
+
+    said = with_roster("run")
+
+    assert (first.status, said.status, ran) == (0, 1, ["run"])
+    assert opening.say(sentence(BotError("database_damaged", path="data/bot.db"))) in said.err
+    assert base.read_bytes() == damaged
 
 
 # settings

@@ -11,24 +11,9 @@ from bot.domain.difficulties import DifficultyEvent
 from bot.domain.fields import Field
 from bot.domain.reports import Difficulty
 from bot.domain.texts import N_, Choice, Excerpt, Label, Text, joined
+from bot.screens.names import CRITERIA, MATTERS
 from bot.screens.reporting.answers import NOT_GIVEN
 
-MATTERS: Mapping[Matter, str] = {
-    Matter.FIELD: N_("field (matter)"),
-    Matter.PROCEDURE: N_("procedure (matter)"),
-    Matter.AGENCY: N_("agency in charge (matter)"),
-    Matter.TITLE: N_("title (matter)"),
-    Matter.CAUSE: N_("cause (matter)"),
-    Matter.AFFECTED: N_("who is affected (matter)"),
-    Matter.CRITERIA: N_("criteria of conflicting rules (matter)"),
-    Matter.OUTSIDE: N_("code in another system (matter)"),
-}
-CRITERIA: Mapping[Criterion, str] = {
-    Criterion.CONFLICT: N_("rules contradict or overlap each other"),
-    Criterion.UNCLEAR: N_("a rule is unclear or cannot be carried out"),
-    Criterion.BURDEN: N_("a rule makes it costly to comply"),
-    Criterion.MISSING: N_("there is no rule, or it holds back what is new"),
-}
 _LINES: Mapping[Matter, str] = {
     Matter.FIELD: N_("the Standing Body corrected the field: {before} → {after}{by}"),
     Matter.PROCEDURE: N_("the Standing Body corrected the procedure: {before} → {after}{by}"),

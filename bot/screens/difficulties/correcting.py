@@ -18,7 +18,8 @@ from bot.domain.triage import mark
 from bot.domain.verbs.handling import CorrectMatter, MarkCriterion, OpenCorrection, TakeAgency, UndoAct
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.lookup import ShowReport
-from bot.screens.difficulties.classifying import CRITERIA, MATTERS, chosen_line, overruled, shown
+from bot.screens.difficulties.classifying import chosen_line, overruled, shown
+from bot.screens.names import CRITERIA, MATTERS
 from bot.screens.reporting import written
 from bot.screens.reporting.acceptance import span
 from bot.screens.reporting.acts import back, choice, save, send

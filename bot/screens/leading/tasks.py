@@ -14,8 +14,9 @@ from bot.domain.texts import N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.verbs.leading_tasks import ListTaskLeads, ListTaskLines, OpenTaskLine, ShowTaskFigures
 from bot.screens.leading.lists import SITUATION
 from bot.screens.lookup import by_number, page_of
+from bot.screens.names import BUCKET_NAMES
 from bot.screens.tasks.courses import stage_name
-from bot.screens.tasks.listing import BUCKET_NAMES, TITLE_LENGTH, how_far
+from bot.screens.tasks.listing import TITLE_LENGTH, how_far
 
 LINES_SHOWN, LEADS_SHOWN = 5, 6
 _LEADS_NAMED = 5

@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.clock import VN
 from bot.domain.carrying import STATEMENTS, Carried, Said
 from bot.domain.characters import ends
-from bot.domain.difficulties import DifficultyAct, DifficultyState
+from bot.domain.difficulties import DifficultyAct
 from bot.domain.fields import Field
 from bot.domain.following import Followed
 from bot.domain.form_moves import CARRIED_SHOWN
@@ -19,6 +19,7 @@ from bot.domain.questions import ReportPart
 from bot.domain.reports import Report
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.lookup import ShowReport
+from bot.screens.names import SAYS, STANDS, age
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save
 
@@ -26,27 +27,6 @@ _WORDS_UNITS = 120
 _FULL = 8
 """Up to this many statements are shown one by one."""
 
-STANDS: Mapping[DifficultyState, str] = {
-    DifficultyState.SENT: N_("sent, not accepted yet"),
-    DifficultyState.ACCEPTED: N_("accepted"),
-    DifficultyState.ASKED: N_("more information asked for"),
-    DifficultyState.FORWARDED: N_("forwarded to the competent authority"),
-    DifficultyState.ANSWERED: N_("answered"),
-    DifficultyState.RETURNED: N_("returned (difficulty)"),
-    DifficultyState.NOT_ACCEPTED: N_("not accepted (difficulty)"),
-    DifficultyState.MERGED: N_("merged with another one"),
-    DifficultyState.WITHDRAWN: N_("withdrawn (difficulty)"),
-    DifficultyState.CLOSED: N_("closed (difficulty)"),
-}
-"""Where a difficulty stands, as a part of a sentence that a day follows."""
-SAYS: Mapping[DifficultyAct, str] = {
-    DifficultyAct.RAISED_AGAIN: N_("still there"),
-    DifficultyAct.PARTLY_SOLVED: N_("partly solved"),
-    DifficultyAct.SOLVED: N_("solved"),
-    DifficultyAct.SUPPLEMENTED: N_("still there, with additions"),
-    DifficultyAct.WITHDRAWN: N_("withdrawn by its sender"),
-}
-"""What its sender says of it."""
 _ACTS = (
     (Act.STILL_THERE, N_("Still there")),
     (Act.PARTLY_SOLVED, N_("Partly solved")),
@@ -62,13 +42,6 @@ class Going:
 
     followed: Mapping[str, Followed] = field(default_factory=dict)
     carried: Sequence[str] = ()
-
-
-def age(times: int, since: Period) -> Text:
-    """How often a difficulty was raised, and since when."""
-    if times < 2:
-        return Text(N_("raised for the first time in {since}"), since=since)
-    return Text(N_("raised {times} times, since {since}"), times=times, since=since)
 
 
 def _named(fields: Mapping[str, Field], of: Followed, *, whole: bool = False) -> Text:

@@ -16,10 +16,10 @@ from bot.domain.questions import Question, ReportPart
 from bot.domain.reports import Difficulty, Report
 from bot.domain.texts import BLANK, N_, Choice, Excerpt, Screen, Text, joined
 from bot.domain.verbs.lookup import ShowReport
+from bot.screens.names import SAYS
 from bot.screens.reporting import answers, attachments
 from bot.screens.reporting.acceptance import URGENCY_NAMES
 from bot.screens.reporting.amending import called, view
-from bot.screens.reporting.carrying import SAYS
 from bot.screens.reporting.quarterly import opinion_line
 
 

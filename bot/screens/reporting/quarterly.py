@@ -14,11 +14,12 @@ from bot.domain.tasks import Bucket, TaskState
 from bot.domain.texts import BLANK, N_, NP_, Choice, Excerpt, Screen, Text, joined
 from bot.domain.verbs.lookup import ShowReport
 from bot.domain.verbs.tasks import ListReportTasks, ShowStatement
+from bot.screens.names import BUCKET_NAMES, PART_NAMES
 from bot.screens.reporting import written
 from bot.screens.reporting.acts import back, choice, save
 from bot.screens.reporting.answers import NOT_GIVEN
 from bot.screens.reporting.went import went_lines
-from bot.screens.tasks.listing import BUCKET_NAMES, PART_NAMES, TITLE_LENGTH, statement_lines
+from bot.screens.tasks.listing import TITLE_LENGTH, statement_lines
 
 _TASKS_SHOWN = 10
 """One screen has room for so many, whatever else stands on it; the others are counted."""

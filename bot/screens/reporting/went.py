@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from bot.domain.courses import Stage
 from bot.domain.stated_courses import Went
 from bot.domain.texts import N_, Excerpt, Text, joined
-from bot.screens.tasks.courses import STAGE_NAMES, percent
+from bot.screens.names import STAGE_NAMES
+from bot.screens.tasks.courses import percent
 
 
 def went_lines(went: Went | None) -> Sequence[Text]:

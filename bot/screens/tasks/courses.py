@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.domain.courses import Completion, Course, Progress, Stage
 from bot.domain.deadlines import Recurrence
 from bot.domain.tasks import Bucket, Task, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Text, joined
 from bot.domain.verbs.task_work import SendTaskFiles
-
-STAGE_NAMES: Mapping[Stage, str] = {
-    Stage.NEW: N_("newly assigned"),
-    Stage.RECEIVED: N_("received"),
-    Stage.WORKING: N_("being worked on"),
-    Stage.WAITING: N_("waiting for confirmation"),
-    Stage.AGAIN: N_("returned for completion"),
-    Stage.SUSPENDED: N_("suspended"),
-    Stage.DONE: N_("completed"),
-    Stage.CANCELLED: N_("no longer followed"),
-}
-
+from bot.screens.names import STAGE_NAMES
 
 PRIORITY = Text(N_("Priority task."))
 """That a task is one of those that matter most."""

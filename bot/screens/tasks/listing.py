@@ -11,12 +11,13 @@ from bot.domain.calendars import WorkingDays
 from bot.domain.characters import cut
 from bot.domain.courses import Stage
 from bot.domain.deadlines import DeadlineKind
-from bot.domain.tasks import Bucket, Part, Statement, Task, TaskFilter, TaskStatus
+from bot.domain.tasks import Part, Statement, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, NP_, Choice, Excerpt, Row, Screen, Text, joined
 from bot.domain.triage import mark
 from bot.domain.verbs.home import ShowHome
 from bot.domain.verbs.task_work import ChooseTasks, ListBases
 from bot.domain.verbs.tasks import ListTasks, ShowTask
+from bot.screens.names import BUCKET_NAMES, PART_NAMES
 from bot.screens.tasks.courses import series_state, stage_name
 from bot.screens.tasks.deadlines import as_stated
 
@@ -30,18 +31,6 @@ _NAME_LENGTH = 40
 _NAMES_SHOWN = 3
 """Of the organisations that share a part; the others are counted."""
 
-BUCKET_NAMES: Mapping[Bucket, str] = {
-    Bucket.DONE_ON_TIME: N_("done on time"),
-    Bucket.DONE_LATE: N_("done late"),
-    Bucket.OPEN_IN_TIME: N_("not done, in time"),
-    Bucket.OPEN_OVERDUE: N_("not done, overdue"),
-    Bucket.NO_DEADLINE: N_("no deadline"),
-}
-PART_NAMES = {
-    Part.LEAD: N_("lead"),
-    Part.COORDINATING: N_("coordinating"),
-    Part.WATCHING: N_("watching"),
-}
 _PART_HEADINGS = {
     Part.LEAD: N_("Lead: {name}"),
     Part.COORDINATING: N_("Coordinating: {name}"),

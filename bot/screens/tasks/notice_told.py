@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.tasks import ShowTask
-from bot.screens.tasks.listing import PART_NAMES, due_line, named
+from bot.screens.names import PART_NAMES
+from bot.screens.tasks.listing import due_line, named
 
 _PER_ROW = 2
 

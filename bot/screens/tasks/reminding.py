@@ -16,8 +16,9 @@ from bot.domain.texts import N_, NP_, Choice, Excerpt, Row, Text, joined
 from bot.domain.urging import Arrival
 from bot.domain.urging import arrival as of_all
 from bot.domain.verbs.tasks import ShowTask
+from bot.screens.names import PART_NAMES
 from bot.screens.tasks.courses import far
-from bot.screens.tasks.listing import PART_NAMES, days_overdue, how_far, named
+from bot.screens.tasks.listing import days_overdue, how_far, named
 from bot.screens.tasks.page import open_form, receive
 
 _TITLE_UNITS = 90

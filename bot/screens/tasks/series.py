@@ -11,8 +11,9 @@ from bot.domain.series import BY_REPORT
 from bot.domain.tasks import Task, TaskFilter, TaskStatus
 from bot.domain.texts import BLANK, N_, Choice, Row, Text
 from bot.domain.verbs.tasks import ShowTask
+from bot.screens.names import BUCKET_NAMES
 from bot.screens.tasks.courses import how_often, stage_name
-from bot.screens.tasks.listing import BUCKET_NAMES, how_far
+from bot.screens.tasks.listing import how_far
 
 _SHOWN = 4
 """Of the occurrences, the latest; the others are counted."""

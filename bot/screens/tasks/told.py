@@ -11,9 +11,10 @@ from bot.domain.task_forms import TaskForm
 from bot.domain.tasks import Part, Task, TaskFilter, TaskStatus
 from bot.domain.texts import N_, Choice, Excerpt, Row, Screen, Text
 from bot.domain.verbs.tasks import ShowTask
+from bot.screens.names import PART_NAMES
 from bot.screens.tasks import desk
 from bot.screens.tasks.courses import PRIORITY, completion_lines, extensions_line, far, progress_line, punctual
-from bot.screens.tasks.listing import PART_NAMES, due_line, named
+from bot.screens.tasks.listing import due_line, named
 from bot.screens.tasks.page import COMPLETE_RESULT, GIVE_OPINION, open_form, receive, target_line
 from bot.screens.tasks.series import reports_counted, reports_not_counted
 

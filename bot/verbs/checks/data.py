@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from bot.domain.periods import Cadence
 from bot.domain.texts import N_, Text
-from bot.exports import build_in_child
+from bot.exports import SHIPPED_TEMPLATE, build_in_child, template_sha256
 from bot.exports.snapshot import canonical
-from bot.screens.undelivered import line
+from bot.screens.undelivered import Lost, line
 from bot.screens.upkeep import tick_name
-from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import Window, accepting_now
 from bot.services.upkeep import missed
-from bot.services.upkeep.undelivered import lost_since
 from bot.verbs import provisional
 from bot.verbs.checks.findings import Finding, Place, fault, note
 from storage import inbox, ledgers, outbox, reminders
@@ -56,13 +54,17 @@ def queues(_place: Place, unit: Unit) -> Iterator[Finding]:
         waiting=reminders.undelivered(unit.db),
         skipped=len(reminders.given_up(unit.db, since)),
     )
-    yield note(
-        N_("Not delivered within {days} days: {count:number} messages"),
-        days=_LATELY.days,
-        count=outbox.count_failed(unit.db, since),
-    )
-    yield from map(Finding, map(line, lost_since(unit, since, _LOST_LISTED)))
+    failed = outbox.count_failed(unit.db, since)
+    yield note(N_("Not delivered within {days} days: {count:number} messages"), days=_LATELY.days, count=failed)
+    if failed:
+        yield from map(Finding, map(line, _lost(unit, since)))
     yield from map(Finding, missed.lines(unit, _OUT_OF_REACH_LISTED))
+
+
+def _lost(unit: Unit, since: datetime) -> Sequence[Lost]:
+    from bot.services.upkeep.undelivered import lost_since  # with every screen of the desk
+
+    return lost_since(unit, since, _LOST_LISTED)
 
 
 def chain(_place: Place, unit: Unit) -> Iterator[Finding]:
@@ -72,7 +74,11 @@ def chain(_place: Place, unit: Unit) -> Iterator[Finding]:
 
 
 def template(_place: Place, unit: Unit) -> Iterator[Finding]:
-    """The draft report is built once: an office may have edited its template. What is raised says what is wrong."""
+    """The draft report is built once where an office has edited its template; what is raised says what is wrong."""
+    if template_sha256() == SHIPPED_TEMPLATE:
+        return
+    from bot.services.desk.snapshots import make_snapshot  # a tenth of what doctor would import
+
     schedule = accepting_now(unit, Cadence.MONTH)[0]
     # Without rows: what is tried is the template, not the figures.
     build_in_child("docx", canonical(make_snapshot(unit, Window(schedule, [], []))), _BUILD_SECONDS)
