@@ -11,6 +11,9 @@ from sqlite_utils import Database
 from storage import file_store
 from storage.rows import change, insert, instant, iso, one, rows, value
 
+_IS_OPEN = "state IN ('queued', 'fetching')"
+"""What the index of open jobs has as its condition: repeated, so that no job that has ended is looked at."""
+
 
 @dataclass(frozen=True)
 class Fetch:
@@ -69,7 +72,8 @@ def due(db: Database, now: datetime) -> Fetch | None:
     """Return the job that is due first."""
     row = one(
         db,
-        "SELECT * FROM fetches WHERE state = 'queued' AND next_at <= :now ORDER BY next_at, id LIMIT 1",
+        f"""SELECT * FROM fetches WHERE {_IS_OPEN} AND state = 'queued' AND next_at <= :now
+            ORDER BY next_at, id LIMIT 1""",
         now=iso(now),
     )
     if row is None:
@@ -82,13 +86,14 @@ def due(db: Database, now: datetime) -> Fetch | None:
 
 def next_after(db: Database, after: datetime) -> datetime | None:
     """Return when, later than `after`, a job is tried again."""
-    found = value(db, "SELECT min(next_at) FROM fetches WHERE state = 'queued' AND next_at > :after", after=iso(after))
+    sql = f"SELECT min(next_at) FROM fetches WHERE {_IS_OPEN} AND state = 'queued' AND next_at > :after"
+    found = value(db, sql, after=iso(after))
     return instant(str(found)) if found else None
 
 
 def any_queued(db: Database) -> bool:
     """Return whether a job waits, due or not."""
-    return one(db, "SELECT 1 FROM fetches WHERE state = 'queued'") is not None
+    return one(db, f"SELECT 1 FROM fetches WHERE {_IS_OPEN} AND state = 'queued'") is not None
 
 
 def claim(db: Database, fetch: int) -> bool:
@@ -105,7 +110,8 @@ def claim(db: Database, fetch: int) -> bool:
 
 def recover(db: Database, now: datetime) -> None:
     """What was being fetched when the program ended is fetched again; its attempt counts."""
-    change(db, "UPDATE fetches SET state = 'queued', next_at = :now WHERE state = 'fetching'", now=iso(now))
+    sql = f"UPDATE fetches SET state = 'queued', next_at = :now WHERE {_IS_OPEN} AND state = 'fetching'"
+    change(db, sql, now=iso(now))
 
 
 def retry_at(db: Database, fetch: int, at: datetime) -> None:
@@ -144,10 +150,18 @@ _UNWANTED = """NOT EXISTS (SELECT 1 FROM requests r WHERE r.file = files.sha256 
                AND NOT EXISTS (SELECT 1 FROM kept_files k WHERE k.sha256 = files.sha256)"""
 
 
-def unwanted(db: Database) -> list[StoredFile]:
-    """Return the files that nothing needs any more."""
-    found = rows(db, f"SELECT * FROM files WHERE {_UNWANTED}")
+def unwanted(db: Database, behind: str = "", upto: str | None = None) -> list[StoredFile]:
+    """Return the files that nothing needs any more, of those whose hash comes behind one and not behind another."""
+    within = "sha256 > :behind" if upto is None else "sha256 > :behind AND sha256 <= :upto"
+    found = rows(db, f"SELECT * FROM files WHERE {within} AND {_UNWANTED}", behind=behind, upto=upto)
     return [StoredFile(row["sha256"], row["path"], row["size"], row["mime"]) for row in found]
+
+
+def end_of_slice(db: Database, behind: str, most: int) -> str | None:
+    """Return the hash with which so many files end, counted from behind a hash; None where there are fewer."""
+    sql = "SELECT sha256 FROM files WHERE sha256 > :behind ORDER BY sha256 LIMIT 1 OFFSET :most - 1"
+    found = value(db, sql, behind=behind, most=most)
+    return str(found) if found else None
 
 
 def known_paths(db: Database) -> frozenset[str]:

@@ -19,6 +19,7 @@ from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
 from storage.forecast_steps import m048_forecasts
 from storage.handling_steps import m024_handling
+from storage.hot_steps import m050_hot_indexes
 from storage.ladder_steps import m046_acknowledgements, m047_snoozes
 from storage.later_steps import (
     m013_search,
@@ -368,6 +369,7 @@ STEPS = (
     m047_snoozes,
     m048_forecasts,
     m049_due_indexes,
+    m050_hot_indexes,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

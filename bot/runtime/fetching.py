@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 _CALL_SECONDS = 60.0
 _FAILED_PAUSE_SECONDS = 1.0
+_LOOKED_AT = 500
+"""So many files are looked at each time for those that nothing needs."""
 _LOOK_AGAIN_SECONDS = 1.0
 """While a job waits for its time: of a clock that was set nobody tells."""
 
@@ -81,6 +83,8 @@ class Fetcher:
         self._working = True
         self._leftovers = True
         """Whether something may lie in the directory that no row knows, as after a kill."""
+        self._tidied = ""
+        """Up to which hash the files have been looked at."""
 
     def wake(self) -> None:
         """A file may have been asked for, or be needed no more."""
@@ -178,8 +182,13 @@ class Fetcher:
         self._postbox.put(unit, purpose.fail(unit, job, error), f"fetch-failed:{job.id}")
 
     async def _tidy(self) -> None:
-        """Delete what nothing needs, first on the disk: a row without its file is tried again, the reverse is not."""
-        for file in files.unwanted(self._reading):
+        """Delete what nothing needs, first on the disk: a row without its file is tried again, the reverse is not.
+
+        Of many files only some are looked at each time, in turn: it happens with every message.
+        """
+        end = files.end_of_slice(self._reading, self._tidied, _LOOKED_AT)
+        found, self._tidied = files.unwanted(self._reading, self._tidied, end), end or ""
+        for file in found:
             await asyncio.to_thread(file_store.remove, self._directory, file.path)
             await self._writer.write(partial(files.forget_file, sha256=file.sha256))
         if self._leftovers and self._directory.is_dir():
