@@ -290,8 +290,7 @@ _EARLIER = """
 WITH sent AS (
     SELECT d.code, r.seat, r.code AS report, min(d.id) AS first, max(d.id) AS latest
     FROM reports r CROSS JOIN reports v1 ON v1.code = r.code AND v1.version = 1
-        CROSS JOIN difficulties d ON d.report = r.id
-    WHERE r.seat IN (SELECT value FROM json_each(:seats))
+        CROSS JOIN difficulties d ON d.report = r.id WHERE r.seat IN (SELECT value FROM json_each(:seats))
         AND (r.kind = 'periodic' AND r.period < :period OR r.kind = 'adhoc' AND v1.sent_at < :since)
         AND r.id <= :reports
     GROUP BY d.code)

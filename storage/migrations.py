@@ -30,6 +30,7 @@ from storage.later_steps import (
     m019_deaths,
 )
 from storage.legal_steps import m029_provisions
+from storage.menu_steps import m051_menus
 from storage.merge_steps import m033_alike
 from storage.notice_steps import m041_notices
 from storage.place_steps import m036_places
@@ -370,6 +371,7 @@ STEPS = (
     m048_forecasts,
     m049_due_indexes,
     m050_hot_indexes,
+    m051_menus,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
