@@ -216,7 +216,7 @@ def adhoc_codes(db: Database, seats: Collection[int], since: datetime, until: da
         db,
         f"""SELECT r.seat, r.code FROM reports first JOIN reports r ON r.code = first.code
             WHERE first.kind = 'adhoc' AND {_FIRST} AND first.sent_at >= :since AND first.sent_at < :until
-                AND r.seat IN (SELECT value FROM json_each(:seats))
+                AND r.seat IN (SELECT value FROM json_each(:seats)) AND r.period IS NULL
                 AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL
             ORDER BY first.sent_at, first.id""",
         seats=listed(seats),
