@@ -23,22 +23,13 @@ _IN_CHOSEN_CHANNEL = """a.channel = (
 
 def recipients(db: Database, roles: frozenset[Role], today: date) -> list[To]:
     """Return where everybody who holds one of `roles` today is written to: accounts of one channel for each."""
-    return _accounts_of_roles(db, roles, today, _IN_CHOSEN_CHANNEL)
-
-
-def holders(db: Database, roles: frozenset[Role], today: date) -> list[To]:
-    """Return the reachable accounts of everybody who holds one of `roles` today, in every channel."""
-    return _accounts_of_roles(db, roles, today, "TRUE")
-
-
-def _accounts_of_roles(db: Database, roles: frozenset[Role], today: date, which: str) -> list[To]:
     # Values of our own enum, never people's words; sorted, so that one set of roles is one cached statement.
     marks = ", ".join(f"'{role.value}'" for role in sorted(roles))
     found = rows(
         db,
         f"""SELECT DISTINCT a.id AS account, a.channel, a.address, p.* FROM accounts a
             JOIN persons p ON p.id = a.person JOIN duties d ON d.person = p.id
-            WHERE a.unlinked_at IS NULL AND a.reach = 'ok' AND d.role IN ({marks}) AND {HELD} AND {which}
+            WHERE a.unlinked_at IS NULL AND a.reach = 'ok' AND d.role IN ({marks}) AND {HELD} AND {_IN_CHOSEN_CHANNEL}
             ORDER BY a.id""",
         today=today.isoformat(),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.operations import Topic, TopicKind
+from storage.line import IS_OPEN
 from storage.outbox import Message, as_json, shows_code, stored_topic
 from storage.rows import change, iso, maybe_instant, one, rows
 
@@ -69,8 +70,8 @@ def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any]
     )
 
 
-_UNDER_WAY = """SELECT anchor, topic, topic_arguments, created_at FROM outbox
-                WHERE state = 'sending' AND kind <> 'strip' AND anchor IS NOT NULL"""
+_UNDER_WAY = f"""SELECT anchor, topic, topic_arguments, created_at FROM outbox
+                WHERE {IS_OPEN} AND state = 'sending' AND kind <> 'strip' AND anchor IS NOT NULL"""
 
 
 def on_its_way_since(db: Database, name: str, subject: str) -> datetime | None:

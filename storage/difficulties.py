@@ -140,7 +140,8 @@ def last_field(db: Database, seat: int) -> str:
     """Return the field of the difficulty a seat sent last, or an empty string."""
     found = value(
         db,
-        """SELECT d.field FROM difficulties d JOIN reports r ON r.id = d.report WHERE r.seat = :seat
+        # CROSS JOIN: the reports of the seat first, and not back through what others sent until one is its own.
+        """SELECT d.field FROM reports r CROSS JOIN difficulties d ON d.report = r.id WHERE r.seat = :seat
            ORDER BY d.id DESC LIMIT 1""",
         seat=seat,
     )
@@ -223,7 +224,7 @@ def codes_of_seat(db: Database, seat: int) -> list[str]:
     """Return the difficulties that any version of any report of a seat carried, the oldest first."""
     found = rows(
         db,
-        """SELECT d.code FROM difficulties d JOIN reports r ON r.id = d.report WHERE r.seat = :seat
+        """SELECT d.code FROM reports r CROSS JOIN difficulties d ON d.report = r.id WHERE r.seat = :seat
            GROUP BY d.code ORDER BY min(d.id)""",
         seat=seat,
     )
@@ -290,8 +291,8 @@ def said_in(db: Database, reports: Collection[int]) -> Mapping[int, tuple[Said, 
 _EARLIER = """
 WITH sent AS (
     SELECT d.code, r.seat, r.code AS report, min(d.id) AS first, max(d.id) AS latest
-    FROM reports r JOIN reports v1 ON v1.code = r.code AND v1.version = 1 JOIN difficulties d ON d.report = r.id
-    WHERE r.seat IN (SELECT value FROM json_each(:seats))
+    FROM reports r CROSS JOIN reports v1 ON v1.code = r.code AND v1.version = 1
+        CROSS JOIN difficulties d ON d.report = r.id WHERE r.seat IN (SELECT value FROM json_each(:seats))
         AND (r.kind = 'periodic' AND r.period < :period OR r.kind = 'adhoc' AND v1.sent_at < :since)
         AND r.id <= :reports
     GROUP BY d.code)
@@ -394,7 +395,7 @@ def newest_of_seat(db: Database, seat: int, most: int) -> list[tuple[Difficulty,
     """
     found = rows(
         db,
-        """SELECT d.*, r.sent_at, max(d.id) FROM difficulties d JOIN reports r ON r.id = d.report
+        """SELECT d.*, r.sent_at, max(d.id) FROM reports r CROSS JOIN difficulties d ON d.report = r.id
            WHERE r.seat = :seat AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL
            GROUP BY d.code ORDER BY max(d.id) DESC LIMIT :most""",
         seat=seat,

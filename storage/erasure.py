@@ -41,7 +41,8 @@ _BLANKED = (
     "DELETE FROM preferences WHERE person = :person",
     "DELETE FROM snoozes WHERE person = :person",
     "UPDATE calls SET phone = '' WHERE person = :person",
-    "UPDATE accounts SET user_key = 'erased:' || id, address = '', open_draft = NULL WHERE person = :person",
+    """UPDATE accounts SET user_key = 'erased:' || id, address = '', open_draft = NULL, menu_hash = ''
+           WHERE person = :person""",
 )
 
 

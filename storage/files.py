@@ -11,6 +11,9 @@ from sqlite_utils import Database
 from storage import file_store
 from storage.rows import change, insert, instant, iso, one, rows, value
 
+_IS_OPEN = "state IN ('queued', 'fetching')"
+"""What the index of open jobs has as its condition: repeated, so that no job that has ended is looked at."""
+
 
 @dataclass(frozen=True)
 class Fetch:
@@ -69,7 +72,8 @@ def due(db: Database, now: datetime) -> Fetch | None:
     """Return the job that is due first."""
     row = one(
         db,
-        "SELECT * FROM fetches WHERE state = 'queued' AND next_at <= :now ORDER BY next_at, id LIMIT 1",
+        f"""SELECT * FROM fetches WHERE {_IS_OPEN} AND state = 'queued' AND next_at <= :now
+            ORDER BY next_at, id LIMIT 1""",
         now=iso(now),
     )
     if row is None:
@@ -82,13 +86,14 @@ def due(db: Database, now: datetime) -> Fetch | None:
 
 def next_after(db: Database, after: datetime) -> datetime | None:
     """Return when, later than `after`, a job is tried again."""
-    found = value(db, "SELECT min(next_at) FROM fetches WHERE state = 'queued' AND next_at > :after", after=iso(after))
+    sql = f"SELECT min(next_at) FROM fetches WHERE {_IS_OPEN} AND state = 'queued' AND next_at > :after"
+    found = value(db, sql, after=iso(after))
     return instant(str(found)) if found else None
 
 
 def any_queued(db: Database) -> bool:
     """Return whether a job waits, due or not."""
-    return one(db, "SELECT 1 FROM fetches WHERE state = 'queued'") is not None
+    return one(db, f"SELECT 1 FROM fetches WHERE {_IS_OPEN} AND state = 'queued'") is not None
 
 
 def claim(db: Database, fetch: int) -> bool:
@@ -105,7 +110,8 @@ def claim(db: Database, fetch: int) -> bool:
 
 def recover(db: Database, now: datetime) -> None:
     """What was being fetched when the program ended is fetched again; its attempt counts."""
-    change(db, "UPDATE fetches SET state = 'queued', next_at = :now WHERE state = 'fetching'", now=iso(now))
+    sql = f"UPDATE fetches SET state = 'queued', next_at = :now WHERE {_IS_OPEN} AND state = 'fetching'"
+    change(db, sql, now=iso(now))
 
 
 def retry_at(db: Database, fetch: int, at: datetime) -> None:

@@ -179,8 +179,12 @@ def quarantined(db: Database) -> list[tuple[int, str]]:
 
 def count_quarantined(db: Database, since: datetime) -> int:
     """Return how many updates were set aside since an instant."""
+    # `<> 'new'` is the condition of the index, which has to be repeated.
     row = one(
-        db, "SELECT count(*) AS n FROM inbox WHERE state = 'quarantined' AND ended_at >= :since", since=iso(since)
+        db,
+        """SELECT count(*) AS n FROM inbox
+           WHERE state <> 'new' AND state = 'quarantined' AND ended_at >= :since""",
+        since=iso(since),
     )
     assert row is not None
     return int(row["n"])
@@ -217,6 +221,6 @@ def blank_quarantined(db: Database, before: datetime) -> int:
     return change(
         db,
         """UPDATE inbox SET raw = NULL, user_key = NULL
-           WHERE state = 'quarantined' AND raw IS NOT NULL AND ended_at < :before""",
+           WHERE state <> 'new' AND state = 'quarantined' AND raw IS NOT NULL AND ended_at < :before""",
         before=iso(before),
     )

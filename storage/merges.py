@@ -77,7 +77,12 @@ def _sources(db: Database, codes: Collection[str]) -> dict[str, Source]:
 
 def orphans(db: Database) -> dict[str, str]:
     """Return each difficulty whose head was withdrawn by its own sender, with that head."""
-    found = rows(db, "SELECT DISTINCT difficulty FROM difficulty_events WHERE kind = 'merged' ORDER BY difficulty")
+    # Else the order would be taken from the index of all events.
+    found = rows(
+        db,
+        """SELECT DISTINCT difficulty FROM difficulty_events INDEXED BY difficulty_events_merged
+           WHERE kind = 'merged' ORDER BY difficulty""",
+    )
     into = {code: head_of(events) for code, events in events_of(db, [row["difficulty"] for row in found]).items()}
     ends = events_of(db, {head for head in into.values() if head})
     gone = {head for head, events in ends.items() if current_state(events) is DifficultyState.WITHDRAWN}

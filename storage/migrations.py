@@ -19,6 +19,7 @@ from storage.file_steps import m027_kept_files
 from storage.first_schema import FIRST, run
 from storage.forecast_steps import m048_forecasts
 from storage.handling_steps import m024_handling
+from storage.hot_steps import m050_hot_indexes
 from storage.ladder_steps import m046_acknowledgements, m047_snoozes
 from storage.later_steps import (
     m013_search,
@@ -30,6 +31,7 @@ from storage.later_steps import (
 )
 from storage.legal_steps import m029_provisions
 from storage.loose_file_steps import m054_loose_files
+from storage.menu_steps import m051_menus
 from storage.merge_steps import m033_alike
 from storage.notice_steps import m041_notices
 from storage.place_steps import m036_places
@@ -369,6 +371,8 @@ STEPS = (
     m047_snoozes,
     m048_forecasts,
     m049_due_indexes,
+    m050_hot_indexes,
+    m051_menus,
     m054_loose_files,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

@@ -159,7 +159,8 @@ def out_of_reach(db: Database, today: date, limit: int = -1) -> list[OutOfReach]
     # A LIMIT below zero is none. Somebody with several duties stands once, where the weightiest puts them.
     found = rows(
         db,
-        """SELECT a.id AS account, a.person, p.full_name, a.missed_since FROM accounts a
+        """SELECT a.id AS account, a.person, p.full_name, a.missed_since
+           FROM accounts a INDEXED BY accounts_out_of_reach
            JOIN persons p ON p.id = a.person JOIN duties d ON d.person = p.id
            WHERE a.unlinked_at IS NULL AND a.reach <> 'ok'
            AND d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)

@@ -80,7 +80,12 @@ def lines_of(db: Database, notice: int) -> list[Line]:
 
 def under_way(db: Database) -> list[NoticeImport]:
     """Return the imports that have not ended, the one that was begun first first."""
-    return [_import(row) for row in rows(db, "SELECT * FROM notice_imports WHERE ended_at IS NULL ORDER BY id")]
+    return [
+        _import(row)
+        for row in rows(
+            db, "SELECT * FROM notice_imports INDEXED BY notice_imports_open WHERE ended_at IS NULL ORDER BY id"
+        )
+    ]
 
 
 def same(db: Database, sign: str, sha256: str) -> list[NoticeImport]:

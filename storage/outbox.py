@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
+from storage.line import IS_OPEN, IS_WAITING, firsts, next_due
 from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
 
 
@@ -51,8 +52,6 @@ _KNOWN_TOPICS = frozenset(TopicKind)
 """A later version that was run on this base may have known more: its messages are sent all the same."""
 _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
-IS_OPEN = "state IN ('queued', 'sending', 'retry', 'unknown')"
-IS_WAITING = "state IN ('queued', 'retry', 'unknown')"
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
 _WAS_LOST = f"""state = 'failed' AND kind NOT IN ('strip', 'leave') AND coalesce(error, '') <> '{UNREACHABLE}'
@@ -159,20 +158,8 @@ def sendable(db: Database, channel: str, now: datetime, busy: Collection[str], l
 
     Within a lane an address is served in order: a message that waits for its retry holds back the later ones.
     """
-    # `interactive` comes after `bulk` in the alphabet.
-    # The first of a queue is chosen among the open ones, not the waiting ones: nothing overtakes what is being sent.
-    # What has not been tried and is for later stands in no queue yet.
-    found = rows(
-        db,
-        f"""SELECT * FROM outbox WHERE id IN (
-                SELECT min(id) FROM outbox WHERE channel = :channel AND {IS_OPEN}
-                    AND (state <> 'queued' OR next_at <= :now) GROUP BY address, lane)
-            AND {IS_WAITING} AND next_at <= :now ORDER BY lane DESC, id LIMIT :limit""",
-        channel=channel,
-        now=iso(now),
-        # A busy address can have two rows here, one in each lane, and both are passed over below.
-        limit=limit + 2 * len(busy),
-    )
+    # A busy address can have two rows here, one in each lane, and both are passed over below.
+    found = firsts(db, channel, now, limit + 2 * len(busy))
     taken = set(busy)
     chosen: list[Message] = []
     for row in found:
@@ -190,8 +177,7 @@ def newest(db: Database) -> int:
 def next_at(db: Database, channel: str) -> datetime | None:
     """Return when the next message of a channel that waits is due, or None."""
     # Also of one that stands behind another: waking too early costs a look, waking too late a delay.
-    found = value(db, f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {IS_WAITING}", channel=channel)
-    return instant(str(found)) if found else None
+    return next_due(db, channel, None)
 
 
 def channels_waited_for(db: Database) -> set[str]:
@@ -234,13 +220,7 @@ def was_queued(db: Database, anchor: str, since: datetime) -> bool:
 
 def next_after(db: Database, channel: str, after: datetime) -> datetime | None:
     """Return when, later than `after`, a message of a channel that waits comes due; None if none does."""
-    found = value(
-        db,
-        f"SELECT min(next_at) FROM outbox WHERE channel = :channel AND {IS_WAITING} AND next_at > :after",
-        channel=channel,
-        after=iso(after),
-    )
-    return instant(str(found)) if found else None
+    return next_due(db, channel, after)
 
 
 def end(

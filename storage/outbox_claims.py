@@ -8,7 +8,8 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage.outbox import IS_OPEN, IS_WAITING, Message, stored_message
+from storage.line import IS_OPEN, IS_WAITING
+from storage.outbox import Message, stored_message
 from storage.rows import change, iso, one, rows
 
 _IS_ANSWER = "lane = 'interactive' AND guard IS NULL AND expires_at IS NULL AND state = 'queued' AND next_at <= :now"

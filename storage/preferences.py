@@ -17,7 +17,8 @@ def preferences(db: Database, person: int) -> Preferences:
 
 def everybodys(db: Database, person: int | None = None) -> dict[int, Preferences]:
     """Return what people have set, by person: of those who have set anything, or of the one."""
-    found = rows(db, "SELECT * FROM preferences WHERE :person IS NULL OR person = :person", person=person)
+    which = "" if person is None else " WHERE person = :person"
+    found = rows(db, f"SELECT * FROM preferences{which}", person=person)
     return {
         row["person"]: Preferences(
             time.fromisoformat(row["morning_at"]), QuietHours(row["quiet"]), maybe_day(row["paused_until"])

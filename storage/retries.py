@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from storage import anchors
+from storage.line import IS_OPEN
 from storage.rows import change, iso
 
-_MAKE_DUE = """UPDATE outbox SET next_at = CASE WHEN rests_until > :now THEN rests_until ELSE :now END
-               WHERE state = 'retry' AND next_at > :now AND next_at > coalesce(rests_until, '')"""
+_MAKE_DUE = f"""UPDATE outbox INDEXED BY outbox_open
+               SET next_at = CASE WHEN rests_until > :now THEN rests_until ELSE :now END
+               WHERE {IS_OPEN} AND state = 'retry' AND next_at > :now AND next_at > coalesce(rests_until, '')"""
 
 
 def wait(db: Database, row: int, at: datetime, rests_until: datetime, failing_since: datetime, error: str) -> None:
@@ -51,8 +53,8 @@ def make_all_due(db: Database, channel: str, outage_began: datetime, now: dateti
     # What had been failing before the outage is not the outage's fault and gets no more time.
     change(
         db,
-        """UPDATE outbox SET failing_since = :now
-            WHERE channel = :channel AND failing_since >= :began AND state = 'retry'""",
+        f"""UPDATE outbox SET failing_since = :now
+            WHERE {IS_OPEN} AND channel = :channel AND failing_since >= :began AND state = 'retry'""",
         channel=channel,
         began=iso(outage_began),
         now=iso(now),
@@ -65,4 +67,6 @@ def recover(db: Database, now: datetime) -> int:
     is due, as nobody knows how the channel is doing. Return how many were being sent."""
     change(db, _MAKE_DUE, now=iso(now))
     anchors.count_as_shown(db)
-    return change(db, "UPDATE outbox SET state = 'unknown', next_at = :now WHERE state = 'sending'", now=iso(now))
+    sql = f"""UPDATE outbox INDEXED BY outbox_open SET state = 'unknown', next_at = :now
+              WHERE {IS_OPEN} AND state = 'sending'"""
+    return change(db, sql, now=iso(now))

@@ -43,7 +43,7 @@ def waiting_to_amend(db: Database, report: str) -> list[Submission]:
     """Return the submissions by which drafts wait that were taken up from a report."""
     found = rows(
         db,
-        f"""SELECT s.* FROM submissions s JOIN drafts d ON d.id = s.draft
+        f"""SELECT s.* FROM submissions s INDEXED BY submissions_waiting JOIN drafts d ON d.id = s.draft
             WHERE json_extract(d.answers, '$.report') = :report AND s.{_WAITING} ORDER BY s.id""",
         report=report,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 from bot.domain.turns import Turn, TurnKind
-from storage.rows import change, insert, iso, maybe_day, maybe_instant, maybe_iso_day, one, rows
+from storage.rows import change, insert, iso, listed, maybe_day, maybe_instant, maybe_iso_day, one, rows
 
 _WAITS = "(ended_at IS NULL OR (begun_at IS NOT NULL AND told_at IS NULL))"
 """Something of it is still to come: its day, its end, or that whoever took over is told."""
@@ -49,8 +50,19 @@ def waiting_turns(db: Database) -> list[Turn]:
 
 def planned_from(db: Database, duty: int) -> Turn | None:
     """Return the turn that will end, or stand in for, a duty and has not ended."""
-    row = one(db, "SELECT * FROM turns WHERE from_duty = :duty AND ended_at IS NULL ORDER BY id", duty=duty)
-    return _turn(row) if row else None
+    return next(iter(planned_of(db, [duty])), None)
+
+
+def planned_of(db: Database, duties: Collection[int]) -> list[Turn]:
+    """Return the turns that will end, or stand in for, these duties and have not ended; in the order of these."""
+    found = rows(
+        db,
+        """SELECT * FROM turns WHERE from_duty IN (SELECT value FROM json_each(:duties)) AND ended_at IS NULL
+           ORDER BY id DESC""",
+        duties=listed(duties),
+    )
+    turns = {row["from_duty"]: _turn(row) for row in found}  # the first of several comes last
+    return [turns[duty] for duty in duties if duty in turns]
 
 
 def mark(db: Database, turn: int, column: str, now: datetime) -> None:

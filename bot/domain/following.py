@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from bot.domain.difficulties import (
     OF_MEMBERS,
@@ -32,6 +33,7 @@ def times_raised(events: Iterable[DifficultyEvent]) -> int:
     return len({event.report for event in events if event.act in _RAISES})
 
 
+@lru_cache(maxsize=8192)
 def first_period(code: str) -> Period:
     """Return the period that a difficulty was first reported in, of an ad hoc one the month: its code names it.
 

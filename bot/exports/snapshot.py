@@ -32,7 +32,12 @@ def _written(snapshot: Snapshot) -> str:
 
 def sha256(snapshot: Snapshot) -> str:
     """Return the fingerprint printed wherever the figures are shown: 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(snapshot)).hexdigest()
+    return sha256_of(canonical(snapshot))
+
+
+def sha256_of(written: bytes) -> str:
+    """Return the fingerprint of figures that have been written (`canonical`)."""
+    return hashlib.sha256(written).hexdigest()
 
 
 def printable(snapshot: Snapshot) -> Snapshot:

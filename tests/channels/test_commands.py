@@ -21,7 +21,8 @@ from bot.screens.commands import COMMANDS, menu
 from handlers.access import COMMANDS as ACCESS
 from handlers.access import check
 from tests.catalogues import said
-from tests.world import ROSTER, USERS, World, running, say
+from tests.telegram import MemoryTelegram
+from tests.world import ROSTER, USERS, World, running, say, until
 
 ENGLISH = ROSTER.replace(",vi,,secretariat", ",en,,secretariat")
 
@@ -245,3 +246,72 @@ def test_strangers_are_offered_nothing_that_needs_a_role() -> None:
     offered = [translate(name, Reader()) for name, _ in menu(frozenset())]
 
     assert {ACCESS[name] for name in offered} <= {Access.STRANGER, Access.LINKED}
+
+
+# --- a start
+
+
+def menus_of(world: World) -> int:
+    return world.count("accounts", "menu_hash <> ''")
+
+
+async def started_again(world: World) -> World:
+    """Let the program run until it has shown every menu; return it as it is before its next start."""
+    async with running(world):
+        await until(lambda: menus_of(world) == 2 and world.count("meta", "name = 'introduced:telegram'"))
+    world.app.close()
+    return World(world.path, telegram=MemoryTelegram(world.telegram), clock=world.clock)
+
+
+async def test_a_second_start_shows_nothing_again(still_world: World) -> None:
+    still_world.link("AN")
+    still_world.link("CHI")
+    again = await started_again(still_world)
+
+    await again.app.menus[0].show()
+
+    assert again.telegram.introductions == []
+    again.close()
+
+
+async def test_a_second_start_shows_what_has_changed_since(still_world: World) -> None:
+    still_world.link("AN")
+    still_world.link("CHI")
+    again = await started_again(still_world)
+    again.clock.set(again.clock.now() + timedelta(days=1))
+    again.import_roster("\n".join(line for line in ENGLISH.splitlines() if not line.startswith("AN,")))
+
+    await again.app.menus[0].show()
+
+    made = [(type(method), method.scope.chat_id) for method in again.telegram.introductions]  # type: ignore[attr-defined]
+    assert made == [(SetMyCommands, USERS["CHI"]), (DeleteMyCommands, USERS["AN"])]
+    again.close()
+
+
+async def test_what_the_channel_refused_is_offered_again_at_the_next_start(still_world: World) -> None:
+    still_world.link("CHI")
+    still_world.link("AN")
+    again = await started_again(still_world)
+    again.write_now(lambda db: db.conn.execute("UPDATE accounts SET menu_hash = 'of before'"))
+    again.telegram.introduction_fails = lambda method: TelegramNotFound(method=method, message="Not Found")
+
+    async with running(again):
+        await until(lambda: len(again.telegram.introductions) == 2 and menus_of(again) == 0)
+
+    again.close()
+
+
+async def test_where_nothing_has_changed_no_account_is_looked_at(still_world: World) -> None:
+    world = await linked(still_world, "AN", "CHI")
+    asked: list[str] = []
+    reading = world.app.menus[0]._reading.conn
+    reading.set_trace_callback(asked.append)
+
+    await world.app.menus[0].show()
+    world.link("BICH")
+    before = len(asked)
+    await world.app.menus[0].show()
+
+    assert asked[:before] == ["PRAGMA data_version"]
+    assert any("FROM accounts" in sql for sql in asked[before:])
+    assert "baocao" in names(world, "BICH")

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.inbound import SAID
 from bot.domain.people import Actor, Caller
-from bot.domain.verbs import VERBS
 from bot.domain.verbs.notices import PasteNotice
+from bot.domain.verbs.registry import VERBS
 from bot.errors import BotError
 from handlers.access import COMMANDS
 from handlers.dispatch import Dispatch, dispatcher, run_in_one_step

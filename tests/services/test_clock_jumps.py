@@ -82,7 +82,10 @@ def missed_or_doubled(reminded: Reminded, spans: Sequence[Span]) -> list[str]:
     cards = Counter((card.account, card.day, bool(card.keys)) for card in reminded.sent)
     got = {key for _, key in sent}
     matters: dict[int, list[str]] = {person: [] for person in range(1, len(MEMBERS) + 1)}
+    closed = set()
     for key, row in reminded.occurrences().items():
+        if row["kind"] == "closing" and key in got:
+            closed.add(row["person"])
         if "2026-11-17" <= row["send_on"] <= "2026-11-23" and row["kind"] == "report":
             matters[row["person"]].append(key)
     wrong = [f"twice: {each}" for each, times in (sent + cards).items() if times > 1]
@@ -91,7 +94,9 @@ def missed_or_doubled(reminded: Reminded, spans: Sequence[Span]) -> list[str]:
             wrong.append(f"{person} has {keys}")
         unsent = [key for key in keys if key not in got]
         nearer_sent = [any(later in got for later in keys[keys.index(key) + 1 :]) for key in unsent]
-        wrong += [f"missed: {key}" for key, nearer in zip(unsent, nearer_sent, strict=True) if not nearer]
+        missed = [key for key, nearer in zip(unsent, nearer_sent, strict=True) if not nearer]
+        # The close stands for what was overdue before it.
+        wrong += [f"missed: {key}" for key in missed if not ("-o1:" in key and person in closed)]
         if showed_morning(spans, DEADLINE):
             wrong += [f"not on its day: {key}" for key in unsent if "-d0:" in key]
     return wrong
@@ -101,6 +106,7 @@ def missed_or_doubled(reminded: Reminded, spans: Sequence[Span]) -> list[str]:
 @given(JUMPS)
 @example([(NIGHT, DAY), (60, -DAY)])
 @example([(NIGHT + 9 * 60, DAY), (5 * 60, -DAY)])
+@example([(2640, DAY), (5084, DAY)])
 def test_no_reminder_is_missed_or_doubled_however_the_clock_jumps(base: World, jumps: list[Jump]) -> None:
     def work(reminded: Reminded) -> None:
         spans = live(reminded, jumps)

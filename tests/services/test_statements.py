@@ -10,14 +10,21 @@ from sqlite_utils import Database
 
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.deadlines import DeadlineKind, Recurrence
+from bot.domain.directory import DirectoryView
 from bot.domain.forms import Item
+from bot.domain.leading import Breakdown
 from bot.domain.people import Actor, Caller, Honorific, Person, Role
 from bot.domain.periods import Cadence, Period
 from bot.domain.reports import Quarterly, Urgency
 from bot.domain.searching import LookupList
 from bot.domain.tasks import Bucket, Part, Task, TaskState
+from bot.domain.triage import QueueView
 from bot.services import digesting, home, lookup
-from bot.services.desk import aggregate
+from bot.services.desk import aggregate, broadcasting, calling, queue, selecting, unsent
+from bot.services.desk import ledger as ledger_page
+from bot.services.difficulties import directing
+from bot.services.leading import lists, task_lists
+from bot.services.people import directory
 from bot.services.standing import ledger, period_schedule, window
 from bot.services.tasks import listing
 from storage import addressees, people, reports, tasks
@@ -57,6 +64,9 @@ def fill(unit: Unit, size: int) -> None:
         officer = put_person(db, f"OFFICER{number}")
         people.add_duty(db, officer, None, Role.SECRETARIAT, START.date())
         people.link_account(db, Caller("telegram", f"OFFICER{number}", str(number)), officer, unit.now)
+    leader = put_person(db, "LEADER")
+    people.add_duty(db, leader, None, Role.LEADER, START.date())
+    people.link_account(db, Caller("telegram", "LEADER", "LEADER"), leader, unit.now)
     council, group = (people.seats_of_body(db, body) for body in ("hoi_dong_tu_van", "to_cong_tac"))
     for number, (member, ministry) in enumerate(zip(council, group, strict=True)):
         file_report(unit, member, an, MONTH, [ITEM] * 2, [(A_FILE,)] * 2)
@@ -89,6 +99,10 @@ def officer(unit: Unit) -> Actor:
     return actor(unit, "OFFICER0")
 
 
+def leader(unit: Unit) -> Actor:
+    return actor(unit, "LEADER")
+
+
 def at_the_digest(unit: Unit) -> Unit:
     return replace(unit, now=period_schedule(unit, MONTH).digest_at)
 
@@ -101,6 +115,21 @@ READS: dict[str, Callable[[Unit], object]] = {
     "the digest": lambda unit: [o for piece in digesting.make_due(at_the_digest(unit)) for o in piece.work()],
     "home of a member": lambda unit: home.home(unit, member(unit)),
     "home of the desk": lambda unit: home.home(unit, officer(unit)),
+    "home of a leader": lambda unit: home.home(unit, leader(unit)),
+    "the desk's queue": lambda unit: queue.show(unit, officer(unit), QueueView()),
+    "a choice of several of the queue": lambda unit: selecting.show(unit, officer(unit), QueueView()),
+    "the page of a difficulty": lambda unit: queue.page(unit, officer(unit), "VM-2611-001", QueueView()),
+    "the members": lambda unit: directory.show(unit, officer(unit), DirectoryView()),
+    "the page of a member": lambda unit: directory.person(unit, officer(unit), member(unit).person.id, DirectoryView()),
+    "who must be called": lambda unit: calling.show_list(unit, officer(unit), 0),
+    "who has reported": lambda unit: ledger_page.show(unit, officer(unit), MONTH),
+    "what was not sent": lambda unit: unsent.show(unit, officer(unit), 0),
+    "the announcements": lambda unit: broadcasting.show_list(unit, officer(unit), 0),
+    "what waits for a leader": lambda unit: directing.list_waiting(unit, leader(unit), 0),
+    "what is late": lambda unit: lists.late(unit, leader(unit), 0),
+    "a period by fields": lambda unit: lists.breakdown(unit, leader(unit), MONTH, Breakdown.FIELD, 0),
+    "the tasks for a leader": lambda unit: task_lists.show(unit, leader(unit)),
+    "the leads of tasks": lambda unit: task_lists.show_leads(unit, leader(unit), 0),
     "a report by its code": lambda unit: lookup.find(unit, officer(unit), "BC-2611-001"),
     "a difficulty by its code": lambda unit: lookup.find(unit, officer(unit), "VM-2611-001"),
     "a task with every member": lambda unit: lookup.find(unit, officer(unit), "NV-26-999"),

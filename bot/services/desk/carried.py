@@ -87,10 +87,11 @@ def _directed_since(each: Followed, before: Made) -> list[Directed]:
 
 def directed(lines: Lines, listed: Collection[str]) -> Mapping[str, object]:
     """Return as plain data what leaders have said of the new lines that are listed and of carried ones, if anything."""
+    codes = frozenset(listed)
     found = [
         {"code": code, "at": iso(each.at), "direction": each.direction.value, "words": each.words}
         for code, said in lines.directed.items()
-        if code in listed or code not in lines.new
+        if code in codes or code not in lines.new
         for each in said
     ]
     return {"directed": found} if found else {}

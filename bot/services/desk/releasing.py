@@ -17,7 +17,7 @@ from bot.domain.reconciling import Fault
 from bot.domain.texts import Row, Screen, Text
 from bot.errors import BotError
 from bot.exports import NAMES, file_name
-from bot.exports.snapshot import Snapshot, canonical, sha256
+from bot.exports.snapshot import Snapshot, canonical, sha256, sha256_of
 from bot.screens import desk as captions
 from bot.screens import releasing as wording
 from bot.services.desk.cards import notice
@@ -131,8 +131,10 @@ def provisional_files(
 
     What they are made of is kept: they are built when they are sent, and have to say what the chat says.
     """
-    number = snapshots.add_snapshot(unit.db, period.iso, unit.now, canonical(snapshot), sha256(snapshot))
-    caption = captions.file_caption(period, unit.now, sha256(snapshot))
+    written = canonical(snapshot)
+    fingerprint = sha256_of(written)
+    number = snapshots.add_snapshot(unit.db, period.iso, unit.now, written, fingerprint)
+    caption = captions.file_caption(period, unit.now, fingerprint)
     topic = Topic(TopicKind.PROVISIONAL, {"period": period.iso})
     return [
         SendFile(

@@ -152,7 +152,7 @@ def _screen(unit: Unit, actor: Actor, found: DirectoryEntry, view: DirectoryView
         invite=may_invite(found),
         unlink=bool(found.account) and not own,
         changed=changed,
-        turns=tuple(change for held in changed if (change := turns.planned_from(unit, held.id))),
+        turns=turns.planned_of(unit, [held.id for held in changed]),
     )
     screen = wording.person(unit.rules.profile, found, view, unit.now, acts)
     of_desk = Role.SECRETARIAT in actor.roles

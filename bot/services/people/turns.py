@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -35,10 +35,9 @@ def change_of(unit: Unit, turn: Turn, duty: Duty | None = None) -> Change:
     return Change(turn, duty or Duty(role, seat), before, after)
 
 
-def planned_from(unit: Unit, duty: int) -> Change | None:
-    """Return the turn that is recorded for a duty and has not ended."""
-    turn = turns.planned_from(unit.db, duty)
-    return change_of(unit, turn) if turn else None
+def planned_of(unit: Unit, duties: Collection[int]) -> tuple[Change, ...]:
+    """Return the turns that are recorded for these duties and have not ended."""
+    return tuple(change_of(unit, turn) for turn in turns.planned_of(unit.db, duties))
 
 
 def plan(unit: Unit, turn: Turn) -> tuple[Change, tuple[Operation, ...]]:

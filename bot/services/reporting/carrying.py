@@ -19,14 +19,15 @@ def followed(unit: Unit, seat: int, period: Period) -> Mapping[str, Followed]:
     return {each.code: replace(each, events=known(each.events, period)) for each in found}
 
 
-def carried(unit: Unit, seat: int, period: Period) -> Sequence[str]:
+def carried(unit: Unit, seat: int, period: Period, sent: Mapping[str, Followed] | None = None) -> Sequence[str]:
     """Return the codes of the difficulties that a report of a seat for `period` begins with: those still open.
 
-    What the seat has sent for the period by now does not count, since this report would take its place.
+    What the seat has sent for the period by now does not count, since this report would take its place. `sent`: what
+    `followed` returned, where it is known already.
     """
     own = reports.live_report(unit.db, seat, period.iso)
     code = own.code if own else ""
-    found = followed(unit, seat, period).values()
+    found = (followed(unit, seat, period) if sent is None else sent).values()
     before = [replace(each, events=[event for event in each.events if event.report != code]) for each in found]
     return [each.code for each in before if each.is_open]
 

@@ -264,7 +264,8 @@ def _view(unit: Unit, draft: Draft) -> wording.View:
 
 
 def _going(unit: Unit, seat: int, period: Period) -> Going:
-    return Going(carrying.followed(unit, seat, period), carrying.carried(unit, seat, period))
+    sent = carrying.followed(unit, seat, period)
+    return Going(sent, carrying.carried(unit, seat, period, sent))
 
 
 def _renewed(unit: Unit, draft: Draft) -> Draft:
