@@ -32,7 +32,7 @@ from storage.legal_steps import m029_provisions
 from storage.merge_steps import m033_alike
 from storage.notice_steps import m041_notices
 from storage.place_steps import m036_places
-from storage.plan_steps import m052_to_plan
+from storage.plan_steps import m052_reminders_by_number, m053_to_plan
 from storage.privacy_steps import m031_preferences
 from storage.release_steps import m034_waiting_papers
 from storage.reminder_steps import m043_reminder_rules
@@ -369,7 +369,8 @@ STEPS = (
     m047_snoozes,
     m048_forecasts,
     m049_due_indexes,
-    m052_to_plan,
+    m052_reminders_by_number,
+    m053_to_plan,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

@@ -1,4 +1,4 @@
-"""The step of the schema with which a plan of reminders looks at what has changed since it was planned, and only there.
+"""The steps of the schema with which a plan of reminders writes less, and looks only at what has changed.
 
 Triggers put down whose plan may be another one now. They stand on every table that a plan reads; a test records what
 it reads (`tests/services/test_plan_marks.py`).
@@ -9,6 +9,45 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from storage.first_schema import run
+
+# A table by its keys, which are long texts, has them in every entry of every index as well.
+_BY_NUMBER = """
+CREATE TABLE new_reminders (
+    key TEXT PRIMARY KEY NOT NULL,
+    mark TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    person INTEGER NOT NULL REFERENCES persons,
+    seat INTEGER NOT NULL REFERENCES seats,
+    due_on TEXT NOT NULL,
+    opening_on TEXT,
+    send_on TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN
+        ('planned', 'queued', 'sent', 'expired', 'folded', 'skipped', 'superseded')),
+    reason TEXT,
+    queued_on TEXT,
+    slot TEXT,
+    changed_at TEXT NOT NULL
+);
+INSERT INTO new_reminders SELECT * FROM reminders;
+DROP TABLE reminders;
+ALTER TABLE new_reminders RENAME TO reminders;
+CREATE INDEX reminders_unsent ON reminders (send_on) WHERE state IN ('planned', 'queued', 'expired');
+CREATE INDEX reminders_of_person ON reminders (person, queued_on);
+CREATE INDEX reminders_of_subject ON reminders (subject, seat);
+CREATE INDEX reminders_of_periods ON reminders (subject)
+    WHERE subject < ':' AND state IN ('planned', 'queued', 'expired');
+"""
+
+
+def m052_reminders_by_number(db: Database) -> None:
+    """Occurrences are stored by a number that nobody sees; of their indexes only that of the keys holds the keys.
+
+    What is left of periods, whose subjects begin with a digit, is found for every kind of reminder.
+    """
+    run(db, _BY_NUMBER)
+
 
 _TABLES = """
 CREATE TABLE tasks_to_plan (task INTEGER PRIMARY KEY) WITHOUT ROWID;
@@ -149,7 +188,7 @@ def _of_reminders() -> str:
     return _trigger("reminders", "UPDATE OF state, send_on, queued_on", _subject("NEW"), when)
 
 
-def m052_to_plan(db: Database) -> None:
+def m053_to_plan(db: Database) -> None:
     """Tasks and seats whose reminders are to be planned anew, and what everything was planned by last.
 
     `basis` says by which rules, on which day; empty where everything is to be looked at again. `waited`: whether what

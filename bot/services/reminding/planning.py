@@ -33,7 +33,7 @@ TASKS, PARTS, SEATS, ROWS = 100, 150, 100, 500
 
 One task alone may have more seats: they are looked at together.
 """
-MARKED = 20_000
+MARKED = 5_000
 """So many tasks or seats are marked before answers are let through."""
 _PLANNED, _SUPERSEDED, _SKIPPED = (
     state.value for state in (OccurrenceState.PLANNED, OccurrenceState.SUPERSEDED, OccurrenceState.SKIPPED)
@@ -106,7 +106,6 @@ def _slices(unit: Unit) -> Iterator[_Work]:
         yield partial(_plan_waited, unit, days)
     open_ = {schedule.period.iso for schedule in schedules}
     yield from _closed_periods(unit, open_)
-    yield lambda: _drop_closed(unit, planned.come_of_periods_but(unit.db, open_, unit.today))
     # Also of what has just been planned: the desk may have decided on it before.
     yield partial(_lay_over, unit)
 
@@ -202,10 +201,12 @@ def _follows_anew(today: date, now: str, known: Known, send_on: date) -> bool:
 
 def _closed_periods(unit: Unit, open_: Collection[str]) -> Iterator[_Work]:
     """What is left of periods that are not open: a few rows at a time, as each slice drops those it has found."""
-    while found := planned.of_periods_but(unit.db, open_, unit.today, ROWS):
-        yield partial(_drop_closed, unit, found)
-        if len(found) < ROWS:
-            return
+    for left_of in (planned.of_periods_but, planned.come_of_periods_but):
+        before: Sequence[Known] = ()
+        # What could not be dropped is found once more, and left to the next plan.
+        while (found := left_of(unit.db, open_, unit.today, ROWS)) and found != before:
+            yield partial(_drop_closed, unit, found)
+            before = found
 
 
 def _drop_closed(unit: Unit, found: Sequence[Known]) -> Sequence[Operation]:
