@@ -38,13 +38,15 @@ CREATE INDEX reminders_of_person ON reminders (person, queued_on);
 CREATE INDEX reminders_of_subject ON reminders (subject, seat);
 CREATE INDEX reminders_of_periods ON reminders (subject)
     WHERE subject < ':' AND state IN ('planned', 'queued', 'expired');
+CREATE INDEX reminders_skipped ON reminders (changed_at) WHERE state = 'skipped' AND reason <> 'planned_late';
 """
 
 
 def m052_reminders_by_number(db: Database) -> None:
     """Occurrences are stored by a number that nobody sees; of their indexes only that of the keys holds the keys.
 
-    What is left of periods, whose subjects begin with a digit, is found for every kind of reminder.
+    What is left of periods, whose subjects begin with a digit, is found for every kind of reminder; and what was
+    skipped though it should have been sent.
     """
     run(db, _BY_NUMBER)
 

@@ -30,16 +30,13 @@ class Come:
     held: Held | None
 
 
-def persons_come(db: Database, today: date, after: int, most: int) -> list[int]:
-    """Return the next persons by id to whom anything has come due, at most so many."""
-    # By person and not by day: of a long list of what has come only the next few are wanted.
+def persons_come(db: Database, today: date) -> list[int]:
+    """Return the persons to whom anything has come due, by id."""
+    # By day and not by person: of all that is planned little has come.
     found = rows(
         db,
-        f"""SELECT DISTINCT person FROM reminders INDEXED BY reminders_of_person
-            WHERE person > :after AND {_COME} ORDER BY person LIMIT :most""",
-        after=after,
+        f"SELECT DISTINCT person FROM reminders INDEXED BY reminders_unsent WHERE {_COME} ORDER BY person",
         today=today.isoformat(),
-        most=most,
     )
     return [row["person"] for row in found]
 
