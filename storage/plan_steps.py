@@ -38,15 +38,18 @@ CREATE INDEX reminders_of_person ON reminders (person, queued_on);
 CREATE INDEX reminders_of_subject ON reminders (subject, seat);
 CREATE INDEX reminders_of_periods ON reminders (subject)
     WHERE subject < ':' AND state IN ('planned', 'queued', 'expired');
-CREATE INDEX reminders_skipped ON reminders (changed_at) WHERE state = 'skipped' AND reason <> 'planned_late';
+CREATE INDEX reminders_skipped ON reminders (changed_at) WHERE state = 'skipped' AND reason IS NOT NULL;
+CREATE INDEX IF NOT EXISTS outbox_of_anchor ON outbox (anchor, state) WHERE anchor IS NOT NULL;
+DROP INDEX accounts_of_person;
+CREATE INDEX accounts_of_person ON accounts (person);
 """
 
 
 def m052_reminders_by_number(db: Database) -> None:
     """Occurrences are stored by a number that nobody sees; of their indexes only that of the keys holds the keys.
 
-    What is left of periods, whose subjects begin with a digit, is found for every kind of reminder; and what was
-    skipped though it should have been sent.
+    What is left of periods, whose subjects begin with a digit, is found for every kind of reminder; so is what was
+    skipped though it should have been sent, what waits under an anchor, and every account that a person has had.
     """
     run(db, _BY_NUMBER)
 

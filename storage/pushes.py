@@ -93,7 +93,7 @@ def pushed(db: Database, person: int, since: datetime) -> int:
     answers, no news, nothing urgent.
     """
     sql = """SELECT max(found) FROM (
-                 SELECT count(*) AS found FROM outbox o JOIN accounts a ON a.id = o.account
+                 SELECT count(*) AS found FROM accounts a CROSS JOIN outbox o ON o.account = a.id
                  WHERE a.person = :person AND o.topic IN ('reminder', 'urge', 'approval') AND o.kind = 'send'
                      AND o.state NOT IN ('failed', 'cancelled', 'expired', 'superseded')
                      AND coalesce(o.ended_at, o.next_at) >= :since
