@@ -58,6 +58,30 @@ async def test_answers_are_let_through_between_the_cards_of_a_morning(empty_worl
     assert max(after - before for before, after in zip([0, *seen], seen, strict=False)) <= AT_A_TIME
 
 
+_FEW = ("json_each", "period", "CONSTANT ROW", "reminder_rules", "calendar_days", "reminder_overrides", "preferences",
+        "seat_requests", "tick_failures")  # fmt: skip
+"""What may be gone through from one end to the other: what a statement was given, and what there is little of."""
+
+
+async def test_no_statement_of_a_morning_goes_through_a_table_from_one_end_to_the_other(empty_world: World) -> None:
+    tick, ran = office(empty_world), list[str]()
+    empty_world.db.conn.set_trace_callback(ran.append)
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(empty_world.writer.run())
+        await ticker(empty_world, tick).run_ticks(MORNING)
+        writing.cancel()
+    empty_world.db.conn.set_trace_callback(None)
+
+    asked = {sql for sql in ran if sql.lstrip().startswith(("SELECT", "WITH", "UPDATE", "DELETE"))}
+    steps = [
+        (row["detail"], sql) for sql in asked for row in empty_world.read.conn.execute(f"EXPLAIN QUERY PLAN {sql}")
+    ]
+
+    assert len(cards(empty_world)) > 2 * AT_A_TIME
+    assert len(steps) > 100
+    assert [step for step in steps if step[0].startswith("SCAN") and not any(few in step[0] for few in _FEW)] == []
+
+
 async def test_a_morning_that_is_cut_off_goes_on_where_it_was(empty_world: World) -> None:
     tick = office(empty_world)
     async with asyncio.TaskGroup() as group:
