@@ -38,7 +38,7 @@ CREATE INDEX reminders_of_person ON reminders (person, queued_on);
 CREATE INDEX reminders_of_subject ON reminders (subject, seat);
 CREATE INDEX reminders_of_periods ON reminders (subject)
     WHERE subject < ':' AND state IN ('planned', 'queued', 'expired');
-CREATE INDEX reminders_skipped ON reminders (changed_at) WHERE state = 'skipped' AND reason IS NOT NULL;
+CREATE INDEX reminders_skipped ON reminders (changed_at) WHERE state = 'skipped' AND reason <> 'planned_late';
 CREATE INDEX IF NOT EXISTS outbox_of_anchor ON outbox (anchor, state) WHERE anchor IS NOT NULL;
 DROP INDEX accounts_of_person;
 CREATE INDEX accounts_of_person ON accounts (person);
