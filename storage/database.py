@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from bot.errors import BotError
+from storage import to_plan
 from storage.causes import primary, told
 from storage.migrations import KNOWN, MIGRATIONS
 
@@ -60,6 +61,8 @@ def migrate(path: Path, *, check: bool = True) -> list[str]:
         if _is_newer(db):
             raise BotError("schema_newer", path=str(path))
         MIGRATIONS.apply(db)
+        if names:
+            to_plan.forget_basis(db)
         if check and not is_joined(db):
             raise BotError("database_damaged", path=str(path))
         return names

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bot.domain.courses import TaskAct
 from bot.domain.people import Role
 from storage.people import HELD
-from storage.rows import listed, rows
+from storage.rows import listed, rows, value
 
 
 def tasks_after(db: Database, after: int, most: int, most_parts: int) -> list[int]:
@@ -86,6 +86,28 @@ def settled(db: Database, seats: Collection[int], periods: Collection[str]) -> f
         periods=listed(periods),
     )
     return frozenset((row["seat"], row["period"]) for row in found)
+
+
+def count_owing(db: Database, bodies: Collection[str], period: str, last_day: date) -> int:
+    """Return how many seats of these bodies, of those that are there on the last day of a period (ISO), owe its report.
+
+    Neither was it sent nor is it excused; one that waits for approval is still to come.
+    """
+    return int(
+        value(
+            db,
+            """SELECT count(*) FROM seats s
+               WHERE s.body IN (SELECT value FROM json_each(:bodies))
+                   AND s.valid_from <= :day AND (s.valid_to IS NULL OR s.valid_to > :day)
+                   AND NOT EXISTS (SELECT 1 FROM reports r WHERE r.seat = s.id AND r.period = :period
+                       AND r.kind = 'periodic' AND r.superseded_at IS NULL AND r.withdrawn_at IS NULL)
+                   AND NOT EXISTS (SELECT 1 FROM excuses e WHERE e.seat = s.id AND e.period = :period)""",
+            bodies=listed(bodies),
+            day=last_day.isoformat(),
+            period=period,
+        )
+        or 0
+    )
 
 
 Holders = Mapping[int, Mapping[Role, list[int]]]

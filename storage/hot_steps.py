@@ -45,7 +45,6 @@ CREATE INDEX task_events_of_kind ON task_events (kind, task);
 DROP INDEX turns_open;
 CREATE INDEX turns_open ON turns (begins_on) WHERE ended_at IS NULL OR begun_at IS NOT NULL AND told_at IS NULL;
 CREATE INDEX notice_imports_open ON notice_imports (id) WHERE ended_at IS NULL;
-CREATE INDEX reminders_skipped ON reminders (changed_at) WHERE state = 'skipped' AND reason IS NOT NULL;
 CREATE INDEX difficulty_events_at ON difficulty_events (at);
 CREATE INDEX calls_of_person ON calls (person);
 """

@@ -35,6 +35,7 @@ from storage.menu_steps import m051_menus
 from storage.merge_steps import m033_alike
 from storage.notice_steps import m041_notices
 from storage.place_steps import m036_places
+from storage.plan_steps import m052_reminders_by_number, m053_to_plan
 from storage.privacy_steps import m031_preferences
 from storage.release_steps import m034_waiting_papers
 from storage.reminder_steps import m043_reminder_rules
@@ -373,6 +374,8 @@ STEPS = (
     m049_due_indexes,
     m050_hot_indexes,
     m051_menus,
+    m052_reminders_by_number,
+    m053_to_plan,
     m054_loose_files,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)

@@ -38,9 +38,18 @@ _QUEUED = OccurrenceState.QUEUED.value
 _UNSENT = (OccurrenceState.PLANNED.value, OccurrenceState.EXPIRED.value)
 
 
-_LADDER = "'unanswered', 'unanswered_principal', 'unanswered_desk'"
-"""Kinds that are of a report, or of a task, by what they are about: a period begins with a digit."""
-_OF_PERIODS = f"'report', 'closing', 'approval', {_LADDER}"
+_OF_PERIODS = "'report', 'closing', 'approval', 'unanswered', 'unanswered_principal', 'unanswered_desk'"
+"""Kinds that are of a report; the last three may be of a task, by what they are about: a period begins with a digit."""
+_LEFT = f"r.subject < ':' AND {_MAY_LEAVE}"
+_PERIODS = f"""WITH RECURSIVE period (iso) AS (
+    SELECT min(r.subject) FROM reminders r WHERE {_LEFT}
+    UNION ALL
+    SELECT (SELECT min(r.subject) FROM reminders r WHERE {_LEFT} AND r.subject > period.iso)
+    FROM period WHERE period.iso IS NOT NULL)
+SELECT {_COLUMNS} FROM period CROSS JOIN reminders r ON r.subject = period.iso
+WHERE {_LEFT} AND (r.state <> 'queued' OR r.queued_on < :today)
+    AND period.iso NOT IN (SELECT value FROM json_each(:periods))"""
+"""What is unsent of periods but these: period by period, so that those are not gone through that are left out."""
 
 
 def of_tasks(db: Database, tasks: Collection[int]) -> list[Known]:
@@ -71,15 +80,7 @@ def of_periods_but(db: Database, periods: Collection[str], today: date, most: in
     """Return what is unsent of the reports of all periods but these (ISO), at most so many."""
     found = rows(
         db,
-        f"""WITH RECURSIVE period (iso) AS (
-                SELECT min(r.subject) FROM reminders r WHERE r.kind = 'report' AND {_MAY_LEAVE}
-                UNION ALL
-                SELECT (SELECT min(r.subject) FROM reminders r
-                        WHERE r.kind = 'report' AND {_MAY_LEAVE} AND r.subject > period.iso)
-                FROM period WHERE period.iso IS NOT NULL)
-            SELECT {_COLUMNS} FROM period CROSS JOIN reminders r ON r.subject = period.iso
-            WHERE r.kind = 'report' AND {_MAY_LEAVE} AND (r.state <> 'queued' OR r.queued_on < :today)
-                AND period.iso NOT IN (SELECT value FROM json_each(:periods)) LIMIT :most""",
+        f"{_PERIODS} AND r.kind = 'report' LIMIT :most",
         periods=listed(periods),
         today=today.isoformat(),
         most=most,
@@ -87,16 +88,14 @@ def of_periods_but(db: Database, periods: Collection[str], today: date, most: in
     return [Known(*row) for row in found]
 
 
-def come_of_periods_but(db: Database, periods: Collection[str], today: date) -> list[Known]:
+def come_of_periods_but(db: Database, periods: Collection[str], today: date, most: int) -> list[Known]:
     """Return what has come due, and is unsent, of the close, the approval and the ladder of all periods but these."""
     found = rows(
         db,
-        f"""SELECT {_COLUMNS} FROM reminders r
-            WHERE r.send_on <= :today AND {_MAY_LEAVE} AND (r.state <> 'queued' OR r.queued_on < :today)
-                AND (r.kind IN ('closing', 'approval') OR r.kind IN ({_LADDER}) AND r.subject < ':')
-                AND r.subject NOT IN (SELECT value FROM json_each(:periods))""",
+        f"{_PERIODS} AND r.kind <> 'report' AND r.send_on <= :today LIMIT :most",
         periods=listed(periods),
         today=today.isoformat(),
+        most=most,
     )
     return [Known(*row) for row in found]
 

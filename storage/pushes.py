@@ -30,16 +30,13 @@ class Come:
     held: Held | None
 
 
-def persons_come(db: Database, today: date, after: int, most: int) -> list[int]:
-    """Return the next persons by id to whom anything has come due, at most so many."""
-    # By person and not by day: of a long list of what has come only the next few are wanted.
+def persons_come(db: Database, today: date) -> list[int]:
+    """Return the persons to whom anything has come due, by id."""
+    # By day and not by person: of all that is planned little has come.
     found = rows(
         db,
-        f"""SELECT DISTINCT person FROM reminders INDEXED BY reminders_of_person
-            WHERE person > :after AND {_COME} ORDER BY person LIMIT :most""",
-        after=after,
+        f"SELECT DISTINCT person FROM reminders INDEXED BY reminders_unsent WHERE {_COME} ORDER BY person",
         today=today.isoformat(),
-        most=most,
     )
     return [row["person"] for row in found]
 
@@ -96,7 +93,7 @@ def pushed(db: Database, person: int, since: datetime) -> int:
     answers, no news, nothing urgent.
     """
     sql = """SELECT max(found) FROM (
-                 SELECT count(*) AS found FROM outbox o JOIN accounts a ON a.id = o.account
+                 SELECT count(*) AS found FROM accounts a CROSS JOIN outbox o ON o.account = a.id
                  WHERE a.person = :person AND o.topic IN ('reminder', 'urge', 'approval') AND o.kind = 'send'
                      AND o.state NOT IN ('failed', 'cancelled', 'expired', 'superseded')
                      AND coalesce(o.ended_at, o.next_at) >= :since

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from hashlib import sha256
 
 from sqlite_utils import Database
 
@@ -36,6 +37,16 @@ class Rules:
     reminders: Ruleset
     laid_over: dict[tuple[object, ...], Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What these became with what an office has set last (`in_force`)."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Another one where other reminders may follow from the same facts: of the office, its days and its rules."""
+        # The order of a set is another in each process.
+        plain = {kind: replace(rule, audience=frozenset()) for kind, rule in self.reminders.rules.items()}
+        rules = sorted((kind, repr(rule), sorted(self.reminders.rules[kind].audience)) for kind, rule in plain.items())
+        days, decided = sorted(self.calendar.days.items()), self.calendar.decided_through
+        said = repr((self.profile.bodies, self.profile.periods, days, decided, self.reminders.version, rules))
+        return sha256(said.encode()).hexdigest()
 
     @property
     def report_form(self) -> Form:

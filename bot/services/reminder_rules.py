@@ -61,8 +61,9 @@ def moved(unit: Unit, new: Ruleset) -> list[Move]:
     """Return what would move if these rules were in force: of what is not sent, nor on its way."""
     old = unit.rules.reminders
     supposed = unit.supposing(replace(unit.rules, reminders=new))
-    before = reminding.planned(unit, reminding.due_now(unit))
-    after = reminding.planned(supposed, reminding.due_now(supposed))
+    kinds = differing(old, new)
+    before = reminding.planned(unit, reminding.due_now(unit, kinds))
+    after = reminding.planned(supposed, reminding.due_now(supposed, kinds))
     return moves(to_send(unit, before), to_send(unit, after), old, new)
 
 

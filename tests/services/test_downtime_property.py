@@ -22,6 +22,7 @@ from bot.clock import VN, FixedClock
 from bot.domain.profiles import Budget
 from bot.runtime.ticks import Tick, slots_between
 from tests.domain.reminder_oracle import Office
+from tests.services.plan_of_all import is_as_if_all_was_looked_at, undone
 from tests.services.reminded import HALF_HOURS, PLANNED, Reminded, example_in
 from tests.services.reminder_endings import CARD, UNTIL, Endings
 from tests.services.reminder_facts import LINKED, MONTHLY, ROSTER, Acts, Facts, Matter, codes
@@ -114,6 +115,8 @@ class Life:
                 if name != "assign" or len(self.facts.tasks) < 2:
                     getattr(Acts(self.facts, self.reminded.unit), name)(*arguments)
             self.reminded.live_until(max(began + span.up, self.reminded.wall.at))
+            with undone(self.reminded.db):
+                assert is_as_if_all_was_looked_at(self.reminded.unit)
             self.reminded.sleep_until(self.reminded.wall.at + span.down)
 
     def _look(self) -> None:

@@ -16,7 +16,7 @@ from bot.domain.texts import Screen
 from bot.screens import reminding as wording
 from bot.screens.reminding import DeskPeriod, Overdue
 from bot.services.desk.unsent import count_since_card
-from bot.services.standing import accepting_now, ledger
+from bot.services.standing import accepting_now, bodies
 from bot.services.tasks.listing import entries_at_desk, nearest, overdue_among
 from storage import due_rows, reminders, seat_requests
 from storage.unit import Unit
@@ -81,6 +81,8 @@ def _watched(unit: Unit, schedule: Schedule) -> DeskPeriod | None:
     if unit.today < schedule.due_on:
         return None
     digest_on, stop_on = (at.astimezone(VN).date() for at in (schedule.digest_at, schedule.stop_at))
-    missing = sum(row.state in OWED for row in ledger(unit, schedule))
+    of, period = bodies(unit, schedule.period.cadence), schedule.period
+    # Counted where the rows are: seats may be thousands, and nothing else of them is told.
+    missing = due_rows.count_owing(unit.db, of, period.iso, period.last_day)
     item = DeskPeriod(schedule.period, missing, digest_on == unit.today, stop_on == unit.today, schedule.digest_at)
     return item if missing or item.digest_today or item.closes_today else None

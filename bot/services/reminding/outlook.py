@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from bot.domain.answering import STEPS
+from bot.domain.reminder_rules import Kind
 from bot.domain.reminders import Days, Due, Occurrence
 from bot.services.answering import with_steps
 from bot.services.desk.morning import open_schedules
@@ -13,24 +15,40 @@ from bot.services.tasks.planned_dues import dues_of
 from storage import due_rows
 from storage.unit import Unit
 
+_OF_TASKS = frozenset({Kind.TASK, Kind.JOINT, Kind.RECEIPT, Kind.RECEIPT_PRINCIPAL, Kind.RECEIPT_DESK}) | STEPS
+_OF_SEATS = frozenset({Kind.REPORT, Kind.CLOSING, Kind.APPROVAL}) | STEPS
+_OF_OTHERS = frozenset({Kind.QUESTION, Kind.CONFIRMATION, Kind.DRAFT})
+"""Kinds of which none says anything without the others: a rule of one may change what follows by another of its own."""
 
-def due_now(unit: Unit) -> list[Due]:
-    """Return everything that is due by the rules of a unit."""
-    return list(with_steps(unit, list(_dues(unit))))
+
+def due_now(unit: Unit, kinds: Collection[Kind] = tuple(Kind)) -> list[Due]:
+    """Return what is due by the rules of a unit: of these kinds all of it, of others as far as it is found with it."""
+    return list(with_steps(unit, list(_dues(unit, frozenset(kinds)))))
 
 
-def _dues(unit: Unit) -> Iterator[Due]:
+def _dues(unit: Unit, kinds: frozenset[Kind]) -> Iterator[Due]:
     """Slice by slice, as it is planned."""
+    if kinds & _OF_TASKS:
+        yield from _of_tasks(unit)
+    if kinds & _OF_SEATS:
+        yield from _of_seats(unit)
+    if kinds & _OF_OTHERS:
+        yield from waited.dues(unit)
+
+
+def _of_tasks(unit: Unit) -> Iterator[Due]:
     after = 0
     while found := due_rows.tasks_after(unit.db, after, TASKS, PARTS):
         yield from dues_of(unit, found)
         after = found[-1]
+
+
+def _of_seats(unit: Unit) -> Iterator[Due]:
     schedules, after = open_schedules(unit), 0
     while found := due_rows.seats_after(unit.db, after, SEATS):
         yield from reports_due(unit, schedules, found)
         yield from waited.approvals(unit, found, [schedule.period.iso for schedule in schedules])
         after = found[-1]
-    yield from waited.dues(unit)
 
 
 def planned(unit: Unit, found: Iterable[Due]) -> list[Occurrence]:

@@ -1,7 +1,8 @@
 """The plan of the reminders, made in slices: so many tasks or seats, of which all is read and compared together.
 
 A slice is done with what it has looked at, and drops nothing else: however far a plan comes, what stands follows from
-what was due when its slice was looked at, and the next plan goes over all of it again.
+what was due when its slice was looked at. Looked at is what was marked since it was planned last, each day, and
+wherever the rules changed, everything.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bot.services.desk.morning import open_schedules
 from bot.services.reminding import waited
 from bot.services.standing import period_schedule, seat_is_valid
 from bot.services.tasks.planned_dues import dues_of
-from storage import due_rows, forecasts, ledgers, people, planned, reminders, series
+from storage import due_rows, forecasts, ledgers, people, planned, reminders, series, to_plan
 from storage.planned import Known
 from storage.rows import iso
 from storage.unit import Unit
@@ -32,6 +33,8 @@ TASKS, PARTS, SEATS, ROWS = 100, 150, 100, 500
 
 One task alone may have more seats: they are looked at together.
 """
+MARKED = 5_000
+"""So many tasks or seats are marked before answers are let through."""
 _PLANNED, _SUPERSEDED, _SKIPPED = (
     state.value for state in (OccurrenceState.PLANNED, OccurrenceState.SUPERSEDED, OccurrenceState.SKIPPED)
 )
@@ -42,6 +45,9 @@ _Work = Callable[[], Sequence[Operation]]
 
 def plan_ahead(unit: Unit) -> Iterable[Piece | Pause]:
     """Record every reminder that follows from what is due now, slice by slice. Sends nothing."""
+    basis = _basis(unit)
+    if to_plan.basis(unit.db) != basis or _was_set_back(unit):
+        yield from _mark_everything(unit, basis)
     for work in _slices(unit):
         yield Piece(Text(N_("the plan of the reminders")), work)
         yield Pause.HERE
@@ -49,6 +55,8 @@ def plan_ahead(unit: Unit) -> Iterable[Piece | Pause]:
 
 def plan_now(unit: Unit) -> None:
     """Record what follows from a change to everything, all at once."""
+    for _pause in _mark_everything(unit, _basis(unit)):
+        pass
     for work in _slices(unit):
         work()
 
@@ -62,20 +70,42 @@ def plan_seat(unit: Unit, seat: int, period: str) -> None:
         _plan_tasks(unit, days, fulfilled)
 
 
+def _basis(unit: Unit) -> str:
+    """What a plan goes by that is in no table, or concerns everything: the rules, the day, and where periods stand."""
+    periods = [f"{each.period.iso}:{unit.now >= each.due_at:d}" for each in open_schedules(unit)]
+    return " ".join([unit.today.isoformat(), *periods, unit.rules.fingerprint])
+
+
+def _was_set_back(unit: Unit) -> bool:
+    """Whether a tick was run by a clock that was ahead: what was skipped by it may follow again."""
+    ran_at = ledgers.latest_tick(unit.db)
+    return ran_at is not None and ran_at > unit.now
+
+
+def _mark_everything(unit: Unit, basis: str) -> Iterator[Pause]:
+    """Have everything looked at once more; begun again from the first where it is cut off."""
+    for mark in (to_plan.mark_tasks, to_plan.mark_seats):
+        after: int | None = 0
+        while after is not None:
+            after = mark(unit.db, after, MARKED)
+            yield Pause.HERE
+    to_plan.put_basis(unit.db, basis)
+
+
 def _slices(unit: Unit) -> Iterator[_Work]:
-    """Each is made when the one before it is done."""
+    """Of what is marked; each is made when the one before it is done."""
     days, after = _days(unit), 0
-    while found := due_rows.tasks_after(unit.db, after, TASKS, PARTS):
-        yield partial(_plan_tasks, unit, days, found)
+    while found := to_plan.tasks_after(unit.db, after, TASKS, PARTS):
+        yield partial(_plan_marked_tasks, unit, days, found)
         after = found[-1]
     schedules, after = open_schedules(unit), 0
-    while found := due_rows.seats_after(unit.db, after, SEATS):
-        yield partial(_plan_seats, unit, days, schedules, found)
+    while found := to_plan.seats_after(unit.db, after, SEATS):
+        yield partial(_plan_marked_seats, unit, days, schedules, found)
         after = found[-1]
-    yield partial(_plan_waited, unit, days)
+    if to_plan.waited(unit.db):
+        yield partial(_plan_waited, unit, days)
     open_ = {schedule.period.iso for schedule in schedules}
     yield from _closed_periods(unit, open_)
-    yield lambda: _drop_closed(unit, planned.come_of_periods_but(unit.db, open_, unit.today))
     # Also of what has just been planned: the desk may have decided on it before.
     yield partial(_lay_over, unit)
 
@@ -89,6 +119,18 @@ def _days(unit: Unit) -> Days:
     return Days(unit.rules.reminders, unit.rules.calendar)
 
 
+def _plan_marked_tasks(unit: Unit, days: Days, tasks: Collection[int]) -> Sequence[Operation]:
+    to_plan.take_tasks(unit.db, tasks)
+    return _plan_tasks(unit, days, tasks)
+
+
+def _plan_marked_seats(
+    unit: Unit, days: Days, schedules: Collection[Schedule], seats: Collection[int]
+) -> Sequence[Operation]:
+    to_plan.take_seats(unit.db, seats)
+    return _plan_seats(unit, days, schedules, seats)
+
+
 def _plan_tasks(unit: Unit, days: Days, tasks: Collection[int]) -> Sequence[Operation]:
     return _settle(unit, days, dues_of(unit, tasks), planned.of_tasks(unit.db, tasks))
 
@@ -100,6 +142,7 @@ def _plan_seats(unit: Unit, days: Days, schedules: Collection[Schedule], seats: 
 
 
 def _plan_waited(unit: Unit, days: Days) -> Sequence[Operation]:
+    to_plan.take_waited(unit.db)
     return _settle(unit, days, waited.dues(unit), planned.of_subjects(unit.db, waited.BEGIN))
 
 
@@ -158,10 +201,12 @@ def _follows_anew(today: date, now: str, known: Known, send_on: date) -> bool:
 
 def _closed_periods(unit: Unit, open_: Collection[str]) -> Iterator[_Work]:
     """What is left of periods that are not open: a few rows at a time, as each slice drops those it has found."""
-    while found := planned.of_periods_but(unit.db, open_, unit.today, ROWS):
-        yield partial(_drop_closed, unit, found)
-        if len(found) < ROWS:
-            return
+    for left_of in (planned.of_periods_but, planned.come_of_periods_but):
+        before: Sequence[Known] = ()
+        # What could not be dropped is found once more, and left to the next plan.
+        while (found := left_of(unit.db, open_, unit.today, ROWS)) and found != before:
+            yield partial(_drop_closed, unit, found)
+            before = found
 
 
 def _drop_closed(unit: Unit, found: Sequence[Known]) -> Sequence[Operation]:

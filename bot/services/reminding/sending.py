@@ -31,9 +31,9 @@ CARDS = "morning"
 """The tick that sends, every half hour of the day; it bears the name that it had when it was one of the morning."""
 SEND_FROM = HOURS[0]
 """Before this hour of a day, and from `SEND_UNTIL` on, nothing is sent."""
-AT_A_TIME = 4
+AT_A_TIME = 2
 """So many cards are made before answers are let through: each is some thirty small questions to the base."""
-_PERSONS = 20
+_PERSONS = 10
 """Of so many persons is read together what has come due."""
 _SKIPPED_BY = {Held.BUDGET: SkipReason.BUDGET, Held.PAUSE: SkipReason.PAUSED}
 
@@ -116,13 +116,13 @@ def _morning(unit: Unit) -> Iterable[Piece | Pause]:
     # Planned anew first: what has changed since the hourly plan counts this morning.
     yield from plan_ahead(unit)
     works = unit.rules.calendar.is_working(unit.today)
-    after = 0
-    while persons := pushes.persons_come(unit.db, unit.today, after, _PERSONS):
+    come = pushes.persons_come(unit.db, unit.today)
+    for first in range(0, len(come), _PERSONS):
+        persons = come[first : first + _PERSONS]
+        yield Pause.HERE
         for person, (slot, found) in _by_person(day, persons, works=works).items():
             work = partial(_to_person, day, person, slot, found)
             yield Piece(people.person_by_id(unit.db, person).full_name, work)
-        after = persons[-1]
-        yield Pause.HERE
     officers = addressees.recipients(unit.db, frozenset({Role.SECRETARIAT}), unit.today) if works else ()
     now = [to for to in officers if to.account and day.has_come(preferences.of_account(unit.db, to.account).morning_at)]
     if now:
