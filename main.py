@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.runtime.app import App
     from bot.runtime.control import Control
     from bot.runtime.endings import Endings
-    from bot.runtime.fetching import Purpose
+    from bot.runtime.fetching import Fetcher, Purpose
     from bot.runtime.forecaster import Forecaster
     from bot.runtime.outbox import Sender
     from bot.runtime.ports import Capabilities, Channel
@@ -202,7 +202,6 @@ def build_app(
 
     from bot.channels.telegram.client import TelegramChannel
     from bot.runtime.app import App
-    from bot.runtime.fetching import Fetcher
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
@@ -212,7 +211,6 @@ def build_app(
     from bot.verbs.opening import database
     from handlers.dispatch import Dispatch
     from storage.database import open_for_reading
-    from storage.file_store import FILES
     from storage.unit import Unit
 
     def unit(db: Database) -> Unit:
@@ -224,7 +222,7 @@ def build_app(
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
-    fetcher = Fetcher(channels, directory / FILES, writer, reading, clock, postbox, program_files(rules))
+    fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 
     def asked() -> None:
         fetcher.wake()
@@ -240,11 +238,8 @@ def build_app(
     worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, sender=sender, asked=asked, quota=quota)
     ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.arrived, sender) for channel in channels.values()]
-    menus = [
-        Menus(channel, reading, unit=unit, writer=writer)
-        for channel in channels.values()
-        if channel.capabilities.commands
-    ]
+    shown = [channel for channel in channels.values() if channel.capabilities.commands]
+    menus = [Menus(channel, reading, unit=unit, writer=writer) for channel in shown]
     control = program_control(directory, writer, postbox, look)
     beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
@@ -267,6 +262,22 @@ def program_control(directory: Path, writer: Writer, postbox: Postbox, changed: 
     from bot.runtime.telling import telling
 
     return Control(directory, telling(postbox.capabilities), writer, postbox.unit, changed)
+
+
+def program_fetcher(
+    channels: Mapping[str, AnyChannel],
+    directory: Path,
+    rules: Rules,
+    writer: Writer,
+    reading: Database,
+    clock: Clock,
+    postbox: Postbox,
+) -> Fetcher:
+    """Return what fetches the files that people send."""
+    from bot.runtime.fetching import Fetcher
+    from storage.file_store import FILES
+
+    return Fetcher(channels, directory / FILES, writer, reading, clock, postbox, program_files(rules))
 
 
 def program_files(rules: Rules) -> Mapping[str, Purpose]:

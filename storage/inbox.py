@@ -38,9 +38,7 @@ class Stored:
     linked: bool
 
 
-_IS_LINKED = """EXISTS (SELECT 1 FROM accounts WHERE accounts.channel = inbox.channel
-                        AND accounts.user_key = inbox.user_key AND accounts.unlinked_at IS NULL)"""
-"""Whether whoever sent an update is somebody's account."""
+_ACCOUNT = "SELECT 1 FROM accounts WHERE unlinked_at IS NULL"
 
 
 def take_in(db: Database, channel: str, arrivals: Iterable[Arrival], now: datetime) -> list[Stored]:
@@ -60,7 +58,7 @@ def _take_in(db: Database, channel: str, arrival: Arrival, now: datetime) -> Sto
            SELECT :channel, :update_id, :raw_hash, :user_key, :raw, :now, :now WHERE NOT EXISTS (
                SELECT 1 FROM inbox WHERE channel = :channel AND update_id = :update_id
                                          AND raw_hash IN (:raw_hash, ''))
-           RETURNING seq, {_IS_LINKED} AS linked""",
+           RETURNING seq, EXISTS ({_ACCOUNT} AND channel = :channel AND user_key = :user_key) AS linked""",
         channel=channel,
         update_id=arrival.update_id,
         raw_hash=arrival.raw_hash,
@@ -87,7 +85,8 @@ def next_of_each(db: Database, now: datetime, limit: int, last: int = 0) -> list
     # ones. `linked` decides about a surplus: a member's waits, a stranger's is dropped.
     found = rows(
         db,
-        f"""SELECT inbox.*, {_IS_LINKED} AS linked FROM inbox
+        f"""SELECT inbox.*, EXISTS ({_ACCOUNT} AND channel = inbox.channel AND user_key = inbox.user_key) AS linked
+           FROM inbox
            JOIN (SELECT min(seq) AS seq FROM inbox WHERE state = 'new' GROUP BY channel, user_key) f USING (seq)
            WHERE inbox.next_at <= :now ORDER BY inbox.seq <= :last, inbox.deaths, inbox.seq LIMIT :limit""",
         now=iso(now),

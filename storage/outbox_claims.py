@@ -58,7 +58,9 @@ def claim_next_answer(db: Database, channel: str, address: str, now: datetime) -
 
 def any_due(db: Database, channel: str, address: str, now: datetime) -> bool:
     """Return whether anything is due for an address."""
-    sql = f"SELECT 1 FROM outbox WHERE channel = :channel AND address = :address AND {IS_WAITING} AND next_at <= :now"
+    # What is open besides what waits: for the index.
+    sql = f"""SELECT 1 FROM outbox WHERE channel = :channel AND address = :address AND {IS_OPEN} AND {IS_WAITING}
+              AND next_at <= :now"""
     return one(db, sql, channel=channel, address=address, now=iso(now)) is not None
 
 
