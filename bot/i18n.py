@@ -67,6 +67,10 @@ _YOU = {
 @cache
 def messages(lang: str) -> Catalog:
     """Return the catalogue of `lang` as its .po file has it."""
+    return _read(lang)
+
+
+def _read(lang: str) -> Catalog:
     with (LOCALES / lang / "messages.po").open("rb") as file:
         return read_po(file, locale=lang)
 
@@ -75,7 +79,8 @@ def messages(lang: str) -> Catalog:
 def _translations(lang: str) -> GNUTranslations:
     """Compiled in memory, so that no .mo file can be older than its .po; what is fuzzy or empty is left out."""
     compiled = io.BytesIO()
-    write_mo(compiled, messages(lang))
+    # What is compiled is enough to speak by: the catalogue itself would take several megabytes for as long as we run.
+    write_mo(compiled, _read(lang))
     compiled.seek(0)
     return GNUTranslations(compiled)
 
