@@ -146,6 +146,8 @@ def citations(text: str, *, asked: bool = False) -> tuple[Citation, ...]:
 
 def passages(text: str) -> tuple[Passage, ...]:
     """Return what stands in a text, which is taken as NFC, breath by breath; articles without a document too."""
+    if not text:
+        return ()  # most questions are skipped
     text = unicodedata.normalize("NFC", text)
     folded = aligned(text)
     found = [(chain, tuple(_citations(chain, text))) for chain in _chains(folded, tokens(text, folded))]

@@ -11,6 +11,7 @@ from bot.domain.legal_documents import aligned, counts
 _CODE = re.compile(
     r"(?<![\w.,/])(?P<series>[1-3])\s?\.\s?(?P<number>\d{6})(?P<local>\.\d{3}\.\d{2}\.\d{2}(?:\.h\d{2})?)?(?!\w|[.,/]\d)"
 )
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"(?:(?:ma|so|tthc|thu tuc|hanh chinh)[\s:.]*)*(?P<series>[1-3])(?P<number>\d{6})")
 
 
@@ -19,7 +20,10 @@ def procedure_codes(text: str, *, asked: bool = False) -> tuple[str, ...]:
 
     Where a procedure was `asked` for, seven digits and nothing else are one whose point was left out.
     """
-    folded = aligned(unified(text))
+    typed = unified(text)
+    if not _DIGIT.search(typed):
+        return ()  # most answers hold none
+    folded = aligned(typed)
     found = [
         f"{match['series']}.{match['number']}"
         for match in _CODE.finditer(folded)

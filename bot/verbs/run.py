@@ -44,6 +44,8 @@ _HOW_TO_FILL = N_(
     "There is no roster yet. Press Ctrl-C, run `DATA_DIR={path} python main.py import-roster FILE.csv`, then start"
     " again."
 )
+_LOOKED_FOR_GARBAGE = 10_000
+"""Objects made and not freed after which the collector looks for those that hold each other."""
 _SANDBOX_TOKEN = "1000001:sandbox_sandbox_sandbox_sandbox"  # noqa: S105 - of the local server, which takes any
 
 
@@ -280,8 +282,10 @@ def _built(prepared: Prepared, build_app: BuildApp) -> App:
     app = build_app(prepared.settings, prepared.path, prepared.clock, prepared.rules, prepared.writer)
     gc.enable()
     gc.collect()
-    # What is there by now stays to the end: the collector need not look at it again.
+    # What is there by now stays to the end: the collector need not look at it again. What an update leaves is freed
+    # without it, all but a little: it may look once in some dozens of updates instead of at each.
     gc.freeze()
+    gc.set_threshold(_LOOKED_FOR_GARBAGE)
     return app
 
 
