@@ -112,17 +112,13 @@ class Menus:
     def _load(self) -> None:
         link = ledgers.fact(self._reading, invitation_link_fact(self._channel.name))
         if self._introduced is None:
-            self._introduced = json.loads(ledgers.fact(self._reading, self._fact) or "{}")
+            self._introduced = stored.introduced(self._reading, self._channel.name)
             self._shown = stored.shown(self._reading, self._channel.name)
         elif self._link and link != self._link:
             # It is another bot, whose chats show nothing yet.
             self._unkept = dict.fromkeys(self._shown, "")
             self._introduced, self._shown, self._as_of = {}, {}, None
         self._link = link
-
-    @property
-    def _fact(self) -> str:
-        return f"introduced:{self._channel.name}"
 
     async def _introduce(self) -> None:
         """Introduce the program to strangers; the default language is for everybody whose own is not named."""
@@ -164,13 +160,12 @@ class Menus:
         """Write down what has been shown."""
         hashes, self._unkept = self._unkept, {}
         taken = {lang: found for lang, found in (self._introduced or {}).items() if lang not in self._refused}
-        introduced = json.dumps(taken)
 
         def work(db: Database) -> None:
             stored.put_shown(db, hashes)
-            ledgers.put_fact(db, self._fact, introduced)
+            stored.put_introduced(db, self._channel.name, taken)
 
-        if hashes or introduced != (ledgers.fact(self._reading, self._fact) or "{}"):
+        if hashes or taken != stored.introduced(self._reading, self._channel.name):
             await self._writer.write(work)
 
 
