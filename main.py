@@ -238,8 +238,7 @@ def build_app(
     worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, sender=sender, asked=asked, quota=quota)
     ticker = program_ticker(directory, writer, reading, clock, postbox, look)
     pollers = [Poller(channel, writer, clock, rules.key, worker.arrived, sender) for channel in channels.values()]
-    shown = [channel for channel in channels.values() if channel.capabilities.commands]
-    menus = [Menus(channel, reading, unit=unit, writer=writer) for channel in shown]
+    menus = [Menus(each, reading, unit=unit, writer=writer) for each in channels.values() if each.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
     beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)

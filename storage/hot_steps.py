@@ -26,6 +26,7 @@ DROP INDEX accounts_of_person;
 CREATE INDEX accounts_of_person ON accounts (person);
 CREATE INDEX accounts_out_of_reach ON accounts (missed_since) WHERE unlinked_at IS NULL AND reach <> 'ok';
 CREATE INDEX reports_of_seat ON reports (seat, period);
+CREATE INDEX reports_of_person ON reports (by_person);
 CREATE INDEX reports_adhoc ON reports (sent_at) WHERE kind = 'adhoc';
 DROP INDEX receptions_waiting;
 CREATE INDEX receptions_waiting ON receptions (report_code) WHERE accepted_at IS NULL;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from bot.domain.people import Role
+from storage.ledgers import fact, put_fact
 from storage.people import HELD
 from storage.rows import change, rows, value
 
@@ -50,6 +52,17 @@ def shown(db: Database, channel: str) -> dict[int, tuple[str, str]]:
         db, "SELECT id, address, menu_hash FROM accounts WHERE channel = :channel AND menu_hash <> ''", channel=channel
     )
     return {row["id"]: (row["address"], row["menu_hash"]) for row in found}
+
+
+def introduced(db: Database, channel: str) -> dict[str, str]:
+    """Return by language the hash of how the program was introduced in a channel."""
+    found: dict[str, str] = json.loads(fact(db, f"introduced:{channel}") or "{}")
+    return found
+
+
+def put_introduced(db: Database, channel: str, hashes: Mapping[str, str]) -> None:
+    """Keep how the program was introduced in a channel, by language."""
+    put_fact(db, f"introduced:{channel}", json.dumps(hashes))
 
 
 def put_shown(db: Database, hashes: Mapping[int, str]) -> None:

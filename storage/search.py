@@ -19,6 +19,9 @@ from storage.rows import change, iso, listed, rows, value
 
 _SEEN = """r.superseded_at IS NULL AND r.withdrawn_at IS NULL
     AND (:seats IS NULL OR r.seat IN (SELECT value FROM json_each(:seats)))"""
+_SEEN_IDS = """seen(id) AS MATERIALIZED (SELECT d.id FROM reports r CROSS JOIN difficulties d ON d.report = r.id
+    WHERE r.seat IN (SELECT value FROM json_each(:seats))),"""
+"""The difficulties of these seats, as what a statement begins with."""
 
 
 @dataclass(frozen=True)
@@ -125,13 +128,16 @@ def _named(db: Database, sql: str, terms: Sequence[Term]) -> dict[int, int]:
 
 def _difficulties(db: Database, terms: Sequence[Term], names: Names, scope: Scope) -> Iterator[Hit]:
     """Those that have a term in their own texts or field, and then those of their sender besides."""
+    # What is of no seat in scope goes before anything is read of it. `+`: else the index would be asked anew for each.
+    seen, within = ("", "") if scope.seats is None else (_SEEN_IDS, "AND {id} IN (SELECT id FROM seen)")
     # CROSS JOIN: the index can be asked for a term only once the term is known.
     found = rows(
         db,
-        f"""WITH own(id, bits) AS (
+        f"""WITH {seen} own(id, bits) AS (
                 SELECT difficulty_words.rowid, 1 << key FROM json_each(:terms) CROSS JOIN difficulty_words
-                    WHERE difficulty_words MATCH value
-                UNION ALL SELECT id, 0 FROM difficulties WHERE field IN (SELECT value FROM json_each(:fields)))
+                    WHERE difficulty_words MATCH value {within.format(id="+difficulty_words.rowid")}
+                UNION ALL SELECT id, 0 FROM difficulties
+                    WHERE field IN (SELECT value FROM json_each(:fields)) {within.format(id="id")})
             SELECT d.id, d.field, r.seat, r.by_person, r.sent_at, sum(own.bits) AS bits
             FROM own JOIN difficulties d ON d.id = own.id JOIN reports r ON r.id = d.report
             WHERE {_SEEN} GROUP BY d.id""",

@@ -21,6 +21,7 @@ from bot.domain.people import Reader, Role
 from bot.i18n import LANGUAGES, translate
 from bot.runtime.ports import Channel, ChannelError, Commands, Failure
 from bot.screens.commands import DESCRIPTION, SHORT_DESCRIPTION, menu
+from bot.services.people.enrolment import invitation_link_fact
 from storage import ledgers
 from storage import menus as stored
 from storage.database import Writer
@@ -62,6 +63,8 @@ class Menus:
         """By account, where its menu is shown and the hash of it; what the channel refused counts as shown."""
         self._unkept: dict[int, str] = {}
         """What has been shown since it was written down last."""
+        self._link: str | None = None
+        """What links to the bot look like, by which another bot is told from the one before."""
         self._as_of: object = None
         """When everything was as it should be: the state of the base and the day."""
 
@@ -107,13 +110,15 @@ class Menus:
         self._as_of = as_of if is_done else None
 
     def _load(self) -> None:
+        link = ledgers.fact(self._reading, invitation_link_fact(self._channel.name))
         if self._introduced is None:
-            self._introduced = json.loads(ledgers.fact(self._reading, self._fact) or "{}")
+            self._introduced = stored.introduced(self._reading, self._channel.name)
             self._shown = stored.shown(self._reading, self._channel.name)
-
-    @property
-    def _fact(self) -> str:
-        return f"introduced:{self._channel.name}"
+        elif self._link and link != self._link:
+            # It is another bot, whose chats show nothing yet.
+            self._unkept = dict.fromkeys(self._shown, "")
+            self._introduced, self._shown, self._as_of = {}, {}, None
+        self._link = link
 
     async def _introduce(self) -> None:
         """Introduce the program to strangers; the default language is for everybody whose own is not named."""
@@ -155,13 +160,12 @@ class Menus:
         """Write down what has been shown."""
         hashes, self._unkept = self._unkept, {}
         taken = {lang: found for lang, found in (self._introduced or {}).items() if lang not in self._refused}
-        introduced = json.dumps(taken)
 
         def work(db: Database) -> None:
             stored.put_shown(db, hashes)
-            ledgers.put_fact(db, self._fact, introduced)
+            stored.put_introduced(db, self._channel.name, taken)
 
-        if hashes or introduced != (ledgers.fact(self._reading, self._fact) or "{}"):
+        if hashes or taken != stored.introduced(self._reading, self._channel.name):
             await self._writer.write(work)
 
 

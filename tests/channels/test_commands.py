@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from itertools import product
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from aiogram.exceptions import TelegramNetworkError, TelegramNotFound, TelegramRetryAfter
-from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
+from aiogram.methods import DeleteMyCommands, SetMyCommands, SetMyDescription, TelegramMethod
 
 from bot.domain.buttons import Access
 from bot.domain.characters import utf16_length
@@ -20,6 +22,7 @@ from bot.runtime.ports import ChannelError
 from bot.screens.commands import COMMANDS, menu
 from handlers.access import COMMANDS as ACCESS
 from handlers.access import check
+from storage import ledgers, menus
 from tests.catalogues import said
 from tests.telegram import MemoryTelegram
 from tests.world import ROSTER, USERS, World, running, say, until
@@ -303,15 +306,24 @@ async def test_what_the_channel_refused_is_offered_again_at_the_next_start(still
 
 async def test_where_nothing_has_changed_no_account_is_looked_at(still_world: World) -> None:
     world = await linked(still_world, "AN", "CHI")
-    asked: list[str] = []
-    reading = world.app.menus[0]._reading.conn
-    reading.set_trace_callback(asked.append)
 
-    await world.app.menus[0].show()
-    world.link("BICH")
-    before = len(asked)
-    await world.app.menus[0].show()
+    with patch("bot.runtime.menus.stored.held", wraps=menus.held) as looked:
+        await world.app.menus[0].show()
+        assert looked.call_count == 0
 
-    assert asked[:before] == ["PRAGMA data_version"]
-    assert any("FROM accounts" in sql for sql in asked[before:])
+        world.link("BICH")
+        await world.app.menus[0].show()
+        assert looked.call_count > 0
+
     assert "baocao" in names(world, "BICH")
+
+
+async def test_another_bot_shows_every_menu_anew(still_world: World) -> None:
+    world = still_world
+    for name in ("one", "two"):
+        world.write_now(partial(ledgers.put_fact, name="invitation_link:telegram", content=f"https://t.me/{name}"))
+        world.telegram.introductions.clear()
+        await linked(world, "AN") if name == "one" else await world.app.menus[0].show()
+
+    assert {type(method) for method in world.telegram.introductions} >= {SetMyCommands, SetMyDescription}
+    assert len(world.telegram.introductions) == 2 * 3 + 1

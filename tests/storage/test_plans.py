@@ -110,7 +110,7 @@ async def month(world: World) -> None:
     async with running(world):
         # What is done once, at the start, and once in a night may take its time.
         Recording.seen.clear()
-        await say(world, an, "/batdau", *SENT, "/batdau", "/tracuu VM-2611-001", "/nhiemvu")
+        await say(world, an, "/batdau", *SENT, "/batdau", "/tracuu VM-2611-001", "/tracuu đất đai", "/nhiemvu")
         await say(world, bich, *NIL, "/baocao", "[Báo cáo đột xuất]", "[Đề nghị xử lý khẩn]", *ADHOC_ITEM, "[Gửi khẩn]")
         await say(world, chi, "/batdau", "/tracuu đất đai", "/tracuu VM-2611-001", "/nhiemvu")
         await say(world, lan, "/batdau")
