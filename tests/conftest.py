@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [
         item for number in range(workers) for item in (*long[number::workers], *short[ends[number] : ends[number + 1]])
     ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """No test takes the power away, so none needs its files on the disk."""
+    with patch("os.fsync", lambda _: None):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,10 +81,24 @@ def run(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+@pytest.fixture(scope="session")
+def data_with_roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory as `import-roster` leaves it, to be copied: making it takes longer than most tests."""
+    directory = tmp_path_factory.mktemp("roster")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in settings.NAMES:
+            patch.delenv(name, raising=False)
+        patch.setenv("DATA_DIR", "data")
+        patch.chdir(directory)
+        Path("roster.csv").write_text(ROSTER, encoding="utf-8")
+        assert main.main(["import-roster", "--yes", "roster.csv"]) == 0
+    return directory / "data"
+
+
 @pytest.fixture
-def with_roster(run: Run) -> Run:
+def with_roster(run: Run, data_with_roster: Path) -> Run:
     """Run verbs on data that has a roster."""
-    assert run("import-roster", "--yes", "roster.csv").status == 0
+    shutil.copytree(data_with_roster, "data")
     return run
 
 
