@@ -31,6 +31,8 @@ class Measured:
     seconds: float
     cpu: float
     waits: tuple[float, ...]
+    missed: int = 0
+    """Updates that were due while everybody waited for an answer."""
 
     @property
     def per_second(self) -> float:
@@ -48,8 +50,18 @@ class Measured:
 
     def wait_ms(self, share: float) -> float:
         """Return how long the given share of all waited at most, in milliseconds."""
-        ordered = sorted(self.waits)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else 0.0
+        return wait_ms(self.waits, share)
+
+
+def wait_ms(waits: Sequence[float], share: float) -> float:
+    """Return how long the given share of all waited at most, in milliseconds."""
+    ordered = sorted(waits)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else 0.0
+
+
+def pooled_ms(rounds: Sequence[Measured], share: float) -> float:
+    """Return the same of several rounds together."""
+    return wait_ms([wait for each in rounds for wait in each.waits], share)
 
 
 @dataclass
@@ -62,8 +74,8 @@ class Crowd:
     on_answer: Callable[[Member], None] = lambda _member: None
     busy: dict[int, Member] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
-    others: int = 0
-    """Calls that answered nobody of the crowd."""
+    missed: int = 0
+    """Updates that were due while everybody waited for an answer."""
     answered_at: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
@@ -73,7 +85,6 @@ class Crowd:
         """Look whether a call is what somebody waits for."""
         member = self.busy.get(call.chat)
         if member is None:
-            self.others += call.method in SHOWS
             return None
         member.see(call)
         if member.due and self.turns[member.step].is_answered_by(call):
@@ -172,8 +183,11 @@ async def at_a_pace(crowd: Crowd, pid: int, rate: float, people: int, warm: floa
         due = time.perf_counter()
         while due < until:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            member = ready.popleft() if ready else None
-            crowd.act(member, due) if member else crowd.begin(due)
+            if ready:
+                member = ready.popleft()
+                crowd.act(member, due) if member else crowd.begin(due)
+            else:
+                crowd.missed += 1
             crowd.expect_progress()
             due += chance.expovariate(rate)
 
@@ -193,9 +207,11 @@ async def drained(crowd: Crowd) -> None:
 
 async def _measured(crowd: Crowd, pid: int, going: Coroutine[None, None, None]) -> Measured:
     crowd.waits.clear()
+    crowd.missed = 0
     began, cpu = time.perf_counter(), cpu_seconds(pid)
     await going
-    return Measured(len(crowd.waits), time.perf_counter() - began, cpu_seconds(pid) - cpu, tuple(crowd.waits))
+    seconds, cpu = time.perf_counter() - began, cpu_seconds(pid) - cpu
+    return Measured(len(crowd.waits), seconds, cpu, tuple(crowd.waits), crowd.missed)
 
 
 async def _sleep(crowd: Crowd, seconds: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -61,8 +61,8 @@ class Figure:
 
 def shown(value: float) -> str:
     """Return a number with as many digits as say anything."""
-    if value == int(value) and abs(value) < 100_000:
-        return str(int(value))
+    if value == int(value):
+        return f"{value:,.0f}"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
@@ -116,6 +116,3 @@ def sentence(figures: Sequence[Figure], wanted: Sequence[tuple[str, str]]) -> st
 
 def _value(figures: Sequence[Figure], name: str) -> float | None:
     return next((each.value for each in figures if each.name.startswith(name)), None)
-
-
-Told = Callable[[str], None]

@@ -53,6 +53,14 @@ class Call:
         return [each for row in json.loads(markup).get("inline_keyboard", []) for each in row] if markup else []
 
 
+Heard = Callable[[Call], bytes | None]
+"""What it returns is the answer to a call, else the server makes one."""
+
+
+def unheard(_call: Call) -> None:
+    """Leave a call to the server."""
+
+
 def retry_after(seconds: int) -> bytes:
     """Return the answer to a call that came too soon after others."""
     said: Json = {"ok": False, "error_code": 429, "description": f"Too Many Requests: retry after {seconds}"}
@@ -63,8 +71,8 @@ def retry_after(seconds: int) -> bytes:
 class Server:
     """The server's side of all chats."""
 
-    heard: Callable[[Call], bytes | None] = lambda _call: None
-    """Hears every call but getUpdates; what it returns is the answer, else the server makes one."""
+    heard: Heard = unheard
+    """Hears every call but getUpdates."""
     port: int = 0
     polled_at: float = 0.0
     """When getUpdates came first; 0 before."""

@@ -16,7 +16,7 @@ from scripts.bench import house
 from scripts.bench.conversation import Turn, store
 from scripts.bench.crowd import Crowd, polling, quiet, record
 from scripts.bench.processes import command, running
-from scripts.bench.server import TOKEN, Server
+from scripts.bench.server import TOKEN, Heard, Server, unheard
 
 OURS, FLOOR, AIOGRAM, PTB = "the program", "the floor", "aiogram", "python-telegram-bot"
 _MODULES = {FLOOR: "scripts.bench.floor", AIOGRAM: "scripts.bench.peer_aiogram", PTB: "scripts.bench.peer_ptb"}
@@ -90,20 +90,26 @@ class Stage:
 
     @asynccontextmanager
     async def start(
-        self, variant: str, settings: Mapping[str, str] | None = None, directory: Path | None = None
+        self,
+        variant: str,
+        settings: Mapping[str, str] | None = None,
+        directory: Path | None = None,
+        is_quiet: bool = True,
+        heard: Heard = unheard,
     ) -> AsyncIterator[Running]:
-        """Run a variant, once it is quiet, to the end of the block."""
+        """Run a variant to the end of the block, from when it is quiet or, where it never would be, has just begun."""
         turns, directory = await self.turns(), directory or self.directory()
-        async with self._serving(variant, directory, settings) as (process, server):
-            await quiet(process.pid)
+        async with self._serving(variant, directory, settings, heard) as (process, server):
+            if is_quiet:
+                await quiet(process.pid)
             users = range(house.FIRST, house.FIRST + self.members) if variant == OURS else count(house.FIRST)
             yield Running(process.pid, server, turns, iter(users), directory)
 
     @asynccontextmanager
     async def _serving(
-        self, variant: str, directory: Path, settings: Mapping[str, str] | None = None
+        self, variant: str, directory: Path, settings: Mapping[str, str] | None = None, heard: Heard = unheard
     ) -> AsyncIterator[tuple[Popen[bytes], Server]]:
-        server = await Server().open()
+        server = await Server(heard).open()
         try:
             with running(*self.how(variant, directory, server, settings), directory / "said.txt") as process:
                 await polling(server)

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from scripts.bench.bench import Part
-from scripts.bench.figures import polling
+from scripts.bench.figures import crowded, delivery, last_hour, polling, slow_flush, steady
 
-PARTS = (Part("polling", 45, 120, polling.measure),)
+PARTS = (
+    Part("polling", 35, 110, polling.measure),
+    Part("steady", 20, 75, steady.measure),
+    Part("slow-flush", 25, 65, slow_flush.measure),
+    Part("queued", 0, 120, crowded.queued),
+    Part("flooded", 0, 110, crowded.flooded),
+    Part("delivery", 20, 50, delivery.measure),
+    Part("last-hour", 0, 110, last_hour.measure),
+)
