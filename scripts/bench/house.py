@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.clock import SystemClock
+from bot.clock import VN, SystemClock
 from bot.config import DEFAULT_PROFILE, load_key
 from bot.domain.people import Caller, Honorific, Person, Role
+from bot.domain.periods import Cadence, Period
 from bot.services.rules import load_rules
-from storage import invitations, people
+from bot.services.standing import period_schedule
+from scripts.bench.corpus import reports_of
+from storage import invitations, people, reports
 from storage.database import Writer, migrate, open_for_writing
 from storage.unit import Unit
 
@@ -33,10 +37,35 @@ def furnish(place: Path, members: int) -> Path:
     place.mkdir(parents=True, exist_ok=True)
     file = place / "bot.db"
     migrate(file)
-    writer = Writer(open_for_writing(file))
+    join(place, members)
+    return file
+
+
+def join(place: Path, members: int) -> None:
+    """Let so many members join a base that is there, and an officer."""
+    writer = Writer(open_for_writing(place / "bot.db"))
     writer.write_now(lambda db: _fill(unit(db, place), members))
     writer.close()
-    return file
+
+
+def file_now(place: Path, many: int) -> Period:
+    """Let the members file so many difficulties in the period that is open, ten in a report; return the period."""
+    db = open_for_writing(place / "bot.db")
+    writer = Writer(db)
+    today = SystemClock().now().astimezone(VN).date()
+    period = Period.containing(today, Cadence.MONTH)
+    while period_schedule(unit(db, place), period).stop_at <= SystemClock().now():
+        period = period.next()
+    writer.write_now(lambda db: _file(unit(db, place), many, period))
+    writer.close()
+    return period
+
+
+def _file(unit: Unit, many: int, period: Period) -> None:
+    seats = [seat.id for seat in people.seats_ever(unit.db)]
+    person = people.all_persons(unit.db, unit.today)[0].id
+    for report in reports_of(unit, many, seats, person, 1):
+        reports.add_version(unit.db, replace(report, period=period.iso, sent_at=unit.now))
 
 
 def _fill(unit: Unit, members: int) -> None:
@@ -44,7 +73,7 @@ def _fill(unit: Unit, members: int) -> None:
     officer = _join(unit, "CHI", "Phạm Thu Chi", DESK)
     people.add_duty(unit.db, officer, None, Role.SECRETARIAT, first_day)
     for number in range(members):
-        seat = people.put_seat(unit.db, f"HH{number + 1:05}", _BODY, f"Hiệp hội số {number + 1}", first_day, number + 1)
+        seat = people.put_seat(unit.db, f"HH{number + 1:05}", _BODY, f"Hiệp hội số {number + 1}", first_day)
         person = _join(unit, f"P{number + 1:05}", f"Nguyễn Văn {number + 1}", FIRST + number)
         people.add_duty(unit.db, person, seat, Role.FOCAL, first_day)
 

@@ -34,10 +34,9 @@ def running(
     It is given `settings` as its environment and nothing else that could change what it does; what it says goes into
     the file `errors`.
     """
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     with errors.open("ab") as said:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            pinned(started), env={**environment, **settings}, cwd=cwd, stdout=said, stderr=said
+            pinned(started), env=environment(settings), cwd=cwd, stdout=said, stderr=said
         )
     try:
         yield process
@@ -48,6 +47,11 @@ def running(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment with nothing in it, beside what is set, that could change what a program does."""
+    return {**{name: os.environ[name] for name in _KEPT if name in os.environ}, **settings}
 
 
 def pinned(started: Sequence[str]) -> list[str]:
@@ -65,6 +69,13 @@ def cpu_seconds(pid: int) -> float:
     """Return what a process has taken of the processor: user and system, of all its threads."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def cpu_ms(pid: int, main_thread: bool = False) -> float:
+    """Return the same in milliseconds, exactly: of the threads that live, or of the main one alone."""
+    tasks = Path(f"/proc/{pid}/task")
+    threads = [tasks / str(pid)] if main_thread else list(tasks.iterdir())
+    return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e6
 
 
 def resident_mb(pid: int) -> float:

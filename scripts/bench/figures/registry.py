@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scripts.bench.bench import Part
-from scripts.bench.figures import crowded, delivery, last_hour, polling, slow_flush, steady
+from scripts.bench.figures import crowded, delivery, desk, growth, last_hour, papers, polling, slow_flush, steady
 
 PARTS = (
     Part("polling", 35, 110, polling.measure),
@@ -13,4 +13,7 @@ PARTS = (
     Part("flooded", 0, 110, crowded.flooded),
     Part("delivery", 20, 50, delivery.measure),
     Part("last-hour", 0, 110, last_hour.measure),
+    Part("desk", 0, 25, desk.measure),
+    Part("growth", 0, 150, growth.measure),
+    Part("papers", 0, 60, papers.measure),
 )
