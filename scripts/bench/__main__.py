@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.clock import SystemClock
+from scripts.bench import readme
 from scripts.bench.bench import Bench, Part
 from scripts.bench.figures.registry import PARTS
 from scripts.bench.processes import BOT_CORE, LOAD_CORE, ONE_CORE, ROOT, stay_on_load_core
@@ -30,6 +31,7 @@ from scripts.bench.variants import Stage
 
 _SECONDS = {True: 110, False: 850}
 _PAGE = ROOT / "docs" / "benchmarks.md"
+_README = ROOT / "README.md"
 _MEMBERS = {True: 1500, False: 6000}
 _PACKAGES = ("aiogram", "aiohttp", "pydantic", "sqlite-utils", "python-docx", "xlsxwriter")
 
@@ -56,9 +58,17 @@ async def _part(part: Part, bench: Bench, seconds: float) -> list[Figure]:
             return await part.measure(bench)
     except Exception as error:
         traceback.print_exc()
-        return [not_measured(part.name, f"{type(error).__name__}: {error}"[:120])]
+        return [not_measured(part.name, " ".join(f"{type(error).__name__} {error}".split())[:120])]
     finally:
         print(f"  {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+
+
+def write(said: str, found: list[Figure]) -> None:
+    """Put the figures into the page of benchmarks, and three of them into the README where all three are there."""
+    _PAGE.write_text(replaced(_PAGE.read_text(encoding="utf-8"), said), encoding="utf-8")
+    if line := readme.quoted(found):
+        text = replaced(_README.read_text(encoding="utf-8"), line, readme.BEGIN, readme.END)
+        _README.write_text(text, encoding="utf-8")
 
 
 def circumstances() -> str:
@@ -99,7 +109,7 @@ def main() -> None:
     said = f"{circumstances()}\n\n{table(found)}"
     print(said)
     if given.write:
-        _PAGE.write_text(replaced(_PAGE.read_text(encoding="utf-8"), said), encoding="utf-8")
+        write(said, found)
 
 
 if __name__ == "__main__":

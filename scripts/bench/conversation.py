@@ -7,11 +7,11 @@ and in the same number of calls.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from bot.clock import SystemClock
 from scripts.bench.server import BOT, SHOWS, Call, Json, Server
 
 SAID = (
@@ -71,6 +71,10 @@ class Turn:
         )
 
 
+def _now() -> int:
+    return int(SystemClock().now().timestamp())
+
+
 def store(turns: Sequence[Turn], path: Path) -> None:
     """Keep a conversation for the programs that repeat it."""
     path.write_text(json.dumps([asdict(turn) for turn in turns]))
@@ -113,14 +117,14 @@ class Member:
         found = [each for each in shown.buttons if each["text"].startswith(label)] if shown else []
         if shown is None or not found:
             raise LookupError(f"no button {label!r} on {shown.text if shown else 'an empty chat'!r}")
-        message = {**self._message(shown.message_id), "date": int(time.time()), "from": BOT, "text": shown.text}
+        message = {**self._message(shown.message_id), "date": _now(), "from": BOT, "text": shown.text}
         message["reply_markup"] = json.loads(shown.fields["reply_markup"])
         about = {"id": str(server.next_id()), "from": self._person, "chat_instance": "8134722200314281151"}
         return {**about, "message": message, "data": found[0]["callback_data"]}
 
     def _message(self, number: int) -> Json:
         chat = {"id": self.user, "first_name": "Nguyễn Văn", "last_name": "Ánh", "type": "private"}
-        return {"message_id": number, "chat": chat, "date": int(time.time()) + _READING_SECONDS}
+        return {"message_id": number, "chat": chat, "date": _now() + _READING_SECONDS}
 
     @property
     def _person(self) -> Json:

@@ -95,7 +95,7 @@ class Crowd:
             asyncio.get_running_loop().call_soon(self._go_on, member)
         return None
 
-    def begin(self, due: float = 0.0) -> None:
+    def admit(self, due: float = 0.0) -> None:
         """Let somebody new begin."""
         member = Member(next(self.users))
         self.busy[member.user] = member
@@ -164,9 +164,9 @@ async def _settled(calls: list[Call]) -> None:
 
 async def closed(crowd: Crowd, pid: int, in_flight: int, warm: float, seconds: float) -> Measured:
     """Keep so many conversations going, each as quickly as it is answered, and measure after a while to warm up."""
-    crowd.on_answer = lambda member: crowd.act(member) if member.step < len(crowd.turns) else crowd.begin()
+    crowd.on_answer = lambda member: crowd.act(member) if member.step < len(crowd.turns) else crowd.admit()
     for _ in range(in_flight):
-        crowd.begin()
+        crowd.admit()
     await _sleep(crowd, warm)
     found = await _measured(crowd, pid, _sleep(crowd, seconds))
     await drained(crowd)
@@ -185,7 +185,7 @@ async def at_a_pace(crowd: Crowd, pid: int, rate: float, people: int, warm: floa
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             if ready:
                 member = ready.popleft()
-                crowd.act(member, due) if member else crowd.begin(due)
+                crowd.act(member, due) if member else crowd.admit(due)
             else:
                 crowd.missed += 1
             crowd.expect_progress()

@@ -10,41 +10,26 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 import sys
-from asyncio import TaskGroup
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 
 from scripts.bench.conversation import Turn, load
+from scripts.bench.floor_base import FloorBase
 from scripts.bench.server import SHOWS, TOKEN
 
 _POLL_SECONDS = 25
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS states (chat INTEGER PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS reports (id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, content TEXT NOT NULL);
-"""
-_KEEP = "INSERT INTO states VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET state = excluded.state"
 
 Json = dict[str, Any]
-
-
-def open_base(path: str) -> sqlite3.Connection:
-    """Open a database that is durable after each commit."""
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        db.execute(f"PRAGMA {pragma}")
-    db.executescript(_SCHEMA)
-    return db
 
 
 class Floor:
     """The conversation, by hand."""
 
-    def __init__(self, server: str, turns: list[Turn], db: sqlite3.Connection) -> None:
+    def __init__(self, server: str, turns: list[Turn], db: FloorBase) -> None:
         self._url = f"{server}/bot{TOKEN}/"
         self._turns = turns
         self._db = db
@@ -52,22 +37,18 @@ class Floor:
 
     async def run(self) -> None:
         """Serve until ended."""
-        connections = TCPConnector(limit=100)
-        limits = ClientTimeout(total=_POLL_SECONDS + 10)
-        with ThreadPoolExecutor(1) as writer:
-            async with ClientSession(connector=connections, timeout=limits) as self._session, TaskGroup() as group:
-                await self._serve(writer, group)
-
-    async def _serve(self, writer: Executor, group: TaskGroup) -> None:
         loop, offset = asyncio.get_running_loop(), 0
-        while True:
-            updates = await self._call("getUpdates", {"offset": offset, "timeout": _POLL_SECONDS})
-            kept = [self._handle(update) for update in updates]
-            if kept:
-                await loop.run_in_executor(writer, self._commit, [chat for chat, _, _ in kept])
-                offset = updates[-1]["update_id"] + 1
-            for chat, step, update in kept:
-                group.create_task(self._answer(chat, step, update))
+        limits: Json = {"connector": TCPConnector(limit=100), "timeout": ClientTimeout(total=_POLL_SECONDS + 10)}
+        with ThreadPoolExecutor(1) as writer:
+            async with ClientSession(**limits) as self._session, asyncio.TaskGroup() as group:
+                while True:
+                    updates = await self._call("getUpdates", {"offset": offset, "timeout": _POLL_SECONDS})
+                    kept = [self._handle(update) for update in updates]
+                    if kept:
+                        await loop.run_in_executor(writer, self._commit, [chat for chat, _, _ in kept])
+                        offset = updates[-1]["update_id"] + 1
+                    for chat, step, update in kept:
+                        group.create_task(self._answer(chat, step, update))
 
     def _handle(self, update: Json) -> tuple[int, int, Json]:
         press = update.get("callback_query")
@@ -82,13 +63,9 @@ class Floor:
         return chat, step, update
 
     def _commit(self, chats: list[int]) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-        for chat in chats:
-            state = self._states[chat]
-            self._db.execute(_KEEP, (chat, json.dumps(state)))
-            if state["step"] == len(self._turns):
-                self._db.execute("INSERT INTO reports (chat, content) VALUES (?, ?)", (chat, json.dumps(state["said"])))
-        self._db.execute("COMMIT")
+        states = [(chat, self._states[chat]) for chat in chats]
+        complete = [(chat, state["said"]) for chat, state in states if state["step"] == len(self._turns)]
+        self._db.keep(states, complete)
 
     async def _answer(self, chat: int, step: int, update: Json) -> None:
         press, state = update.get("callback_query"), self._states[chat]
@@ -114,7 +91,7 @@ class Floor:
 def main() -> None:
     """Run until ended."""
     server, turns, base = sys.argv[1:]
-    asyncio.run(Floor(server, load(Path(turns)), open_base(base)).run())
+    asyncio.run(Floor(server, load(Path(turns)), FloorBase(base)).run())
 
 
 if __name__ == "__main__":

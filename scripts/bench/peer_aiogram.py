@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 
@@ -20,13 +19,13 @@ from aiogram.fsm.storage.memory import MemoryStorage
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from scripts.bench.conversation import Turn, load
-from scripts.bench.floor import open_base
+from scripts.bench.floor_base import FloorBase
 from scripts.bench.server import TOKEN
 
 
 def routes(turns: list[Turn], base: str) -> Router:
     """Return a handler for each turn."""
-    router, db = Router(), open_base(base)
+    router, db = Router(), FloorBase(base)
     states = [State(f"step{number}", "Report") for number in range(len(turns))]
 
     async def go_on(state: FSMContext, number: int, chat: int, said: str) -> None:
@@ -34,7 +33,7 @@ def routes(turns: list[Turn], base: str) -> Router:
         if number + 1 < len(turns):
             await state.set_state(states[number + 1])
             return
-        db.execute("INSERT INTO reports (chat, content) VALUES (?, ?)", (chat, json.dumps(kept)))
+        db.report(chat, kept)
         await state.clear()
 
     def add(number: int, turn: Turn) -> None:

@@ -9,7 +9,6 @@ import json
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from sqlite3 import Connection
 from typing import Any
 
 from telegram import InlineKeyboardMarkup, Update
@@ -25,14 +24,14 @@ from telegram.ext import (
 )
 
 from scripts.bench.conversation import Turn, load
-from scripts.bench.floor import open_base
+from scripts.bench.floor_base import FloorBase
 from scripts.bench.server import TOKEN
 
 _Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, int]]
 _POLL_SECONDS = 10
 
 
-def _callback(turns: list[Turn], number: int, db: Connection) -> _Callback:
+def _callback(turns: list[Turn], number: int, db: FloorBase) -> _Callback:
     screen = turns[number].screen
     markup = InlineKeyboardMarkup.de_json(json.loads(screen.markup), None) if screen.markup else None
     is_last = number + 1 == len(turns)
@@ -43,8 +42,7 @@ def _callback(turns: list[Turn], number: int, db: Connection) -> _Callback:
         assert update.effective_chat is not None
         kept[str(number)] = press.data if press else update.effective_message and update.effective_message.text
         if is_last:
-            content = (update.effective_chat.id, json.dumps(kept))
-            db.execute("INSERT INTO reports (chat, content) VALUES (?, ?)", content)
+            db.report(update.effective_chat.id, kept)
             kept.clear()
         if press:
             await press.edit_message_text(screen.text, reply_markup=markup)
@@ -58,7 +56,7 @@ def _callback(turns: list[Turn], number: int, db: Connection) -> _Callback:
 
 def conversation(turns: list[Turn], base: str) -> ConversationHandler[Any]:
     """Return a handler of the whole conversation."""
-    db = open_base(base)
+    db = FloorBase(base)
     callbacks = [_callback(turns, number, db) for number in range(len(turns))]
     states: dict[object, list[BaseHandler[Update, Any, Any]]] = {
         number: [

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-BEGIN = "<!-- figures: begin -->"
-END = "<!-- figures: end -->"
+BEGIN = "[//]: # (figures: begin)"
+END = "[//]: # (figures: end)"
 HEADINGS = ("figure", "value", "gate", "aim", "verdict")
 
 
@@ -96,23 +96,13 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join(f"| {each} |" for each in (padded[0], line, *padded[1:]))
 
 
-def replaced(text: str, generated: str) -> str:
+def replaced(text: str, generated: str, begin: str = BEGIN, end: str = END) -> str:
     """Return a page with what stands between its markers made anew.
 
     Raises ValueError where there are no markers.
     """
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError("the page has no place for the figures")
-    return f"{before}{BEGIN}\n{generated.strip()}\n{END}{after}"
-
-
-def sentence(figures: Sequence[Figure], wanted: Sequence[tuple[str, str]]) -> str:
-    """Return some figures in a sentence: of each the beginning of its name, and the words with `{}` for its value."""
-    found = [(words, _value(figures, name)) for name, words in wanted]
-    return "; ".join(words.format(shown(value)) for words, value in found if value is not None)
-
-
-def _value(figures: Sequence[Figure], name: str) -> float | None:
-    return next((each.value for each in figures if each.name.startswith(name)), None)
+    before, opened, rest = text.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not opened or not closed:
+        raise ValueError(f"there is no place between {begin} and {end}")
+    return f"{before}{begin}\n\n{generated.strip()}\n\n{end}{after}"

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.clock import SystemClock
+
 Json = dict[str, Any]
 TOKEN = "7000000001:bench_bench_bench_bench_bench"  # noqa: S105 - of this server, which takes any
 BOT: Json = {"id": 7000000001, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
@@ -121,7 +123,7 @@ class Server:
     def _result(self, call: Call) -> object:
         if call.method in SHOWS:
             chat = {"id": call.chat, "first_name": "Nguyễn Văn", "last_name": "Ánh", "type": "private"}
-            now = int(time.time())
+            now = int(SystemClock().now().timestamp())
             edited = {"edit_date": now} if call.method == "editMessageText" else {}
             return {"message_id": call.message_id, "from": BOT, "chat": chat, "date": now, **edited, "text": call.text}
         if call.method == "getMe":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -104,6 +105,13 @@ class Stage:
                 await quiet(process.pid)
             users = range(house.FIRST, house.FIRST + self.members) if variant == OURS else count(house.FIRST)
             yield Running(process.pid, server, turns, iter(users), directory)
+
+    @asynccontextmanager
+    async def starting(self, variant: str, directory: Path) -> AsyncIterator[tuple[Popen[bytes], float]]:
+        """Run a variant, from when it first asks for updates: the seconds it took to come there."""
+        began = time.perf_counter()
+        async with self._serving(variant, directory) as (process, server):
+            yield process, server.polled_at - began
 
     @asynccontextmanager
     async def _serving(

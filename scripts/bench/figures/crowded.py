@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from scripts.bench import house, queue
+from scripts.bench import house, waiting
 from scripts.bench.bench import Bench, alternating
 from scripts.bench.conversation import Member
 from scripts.bench.crowd import Measured, at_a_pace, pooled_ms
@@ -28,7 +28,7 @@ _ALONE, _BESIDE = "alone", "beside"
 async def queued(bench: Bench) -> list[Figure]:
     """Compare with a program whose queue is empty."""
     directory = bench.stage.directory()
-    queue.fill(directory, _QUEUED)
+    waiting.fill(directory, _QUEUED)
     alone = await bench.stage.kept(OURS)
     async with bench.stage.start(OURS, directory=directory, is_quiet=False) as beside:
         both = {_ALONE: alone, _BESIDE: beside}

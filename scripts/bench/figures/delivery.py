@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from scripts.bench import queue
+from scripts.bench import waiting
 from scripts.bench.bench import Bench
 from scripts.bench.crowd import StuckError
 from scripts.bench.results import Figure
@@ -37,7 +37,7 @@ class Gate:
 
     def hear(self, call: Call) -> bytes | None:
         """Take a message, or refuse it."""
-        if call.chat < queue.FAR:
+        if call.chat < waiting.FAR:
             return None
         self._left = min(_LIMIT, self._left + (call.at - self._at) * _LIMIT)
         self._at = call.at
@@ -64,7 +64,7 @@ async def measure(bench: Bench) -> list[Figure]:
     """Let them be delivered."""
     many = bench.pick(300, 900)
     directory = bench.stage.directory()
-    queue.fill(directory, many)
+    waiting.fill(directory, many)
     gate = Gate()
     async with bench.stage.start(OURS, directory=directory, is_quiet=False, heard=gate.hear):
         await gate.taken(many)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.bench import queue
+from scripts.bench import waiting
 from scripts.bench.bench import Bench
 from scripts.bench.crowd import Measured, at_a_pace
 from scripts.bench.results import Figure
@@ -15,7 +15,7 @@ _PEOPLE = 400
 async def measure(bench: Bench) -> list[Figure]:
     """Let them file."""
     directory = bench.stage.directory()
-    queue.fill(directory, _REMINDERS)
+    waiting.fill(directory, _REMINDERS)
     async with bench.stage.start(OURS, directory=directory, is_quiet=False) as running:
         crowd = running.crowd()
         rate = _MEMBERS * len(running.turns) / _SECONDS
