@@ -77,6 +77,7 @@ class Crowd:
     missed: int = 0
     """Updates that were due while everybody waited for an answer."""
     answered_at: float = field(default_factory=time.perf_counter)
+    _failed: Exception | None = None
 
     def __post_init__(self) -> None:
         self.server.heard = self.hear
@@ -97,7 +98,10 @@ class Crowd:
 
     def admit(self, due: float = 0.0) -> None:
         """Let somebody new begin."""
-        member = Member(next(self.users))
+        user = next(self.users, None)
+        if user is None:
+            raise StuckError("every member has filed: more of them are needed")
+        member = Member(user)
         self.busy[member.user] = member
         self.act(member, due)
 
@@ -109,10 +113,15 @@ class Crowd:
     def _go_on(self, member: Member) -> None:
         if member.step == len(self.turns):
             del self.busy[member.user]
-        self.on_answer(member)
+        try:
+            self.on_answer(member)
+        except Exception as error:  # of a callback of the loop, which would only be logged
+            self._failed = error
 
     def expect_progress(self) -> None:
-        """Raise StuckError where nobody has been answered for long."""
+        """Raise what went wrong, or StuckError where nobody has been answered for long."""
+        if self._failed:
+            raise self._failed
         waiting = [member for member in self.busy.values() if member.due]
         if waiting and time.perf_counter() - max(self.answered_at, waiting[0].due) > _STUCK_SECONDS:
             said = self.turns[waiting[0].step].said

@@ -53,8 +53,7 @@ class Stage:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for variant in list(self._stacks):
-            await self.drop(variant)
+        await self.drop_all()
 
     async def kept(self, variant: str) -> Running:
         """Return a variant that keeps running until the end, or until it is dropped; started when first asked for."""
@@ -62,6 +61,11 @@ class Stage:
             stack = AsyncExitStack()
             self._stacks[variant] = stack, await stack.enter_async_context(self.start(variant))
         return self._stacks[variant][1]
+
+    async def drop_all(self) -> None:
+        """End whatever was kept."""
+        for variant in list(self._stacks):
+            await self.drop(variant)
 
     async def drop(self, variant: str) -> None:
         """End a variant that was kept."""

@@ -32,7 +32,7 @@ async def queued(bench: Bench) -> list[Figure]:
     alone = await bench.stage.kept(OURS)
     async with bench.stage.start(OURS, directory=directory, is_quiet=False) as beside:
         both = {_ALONE: alone, _BESIDE: beside}
-        found = await alternating(bench.rounds, [_ALONE, _BESIDE], partial(_in_turn, bench, both))
+        found = await alternating(3, [_ALONE, _BESIDE], partial(_in_turn, bench, both))
     return [
         Figure(f"{RATE}/s beside {_QUEUED:,} queued messages: p99, to none queued", _times(found), 1.5, 1.1),
         Figure("beside queued messages: p99", pooled_ms(found[_BESIDE], 0.99), unit="ms"),
@@ -42,7 +42,7 @@ async def queued(bench: Bench) -> list[Figure]:
 async def flooded(bench: Bench) -> list[Figure]:
     """Compare with nobody who floods."""
     running = await bench.stage.kept(OURS)
-    found = await alternating(bench.rounds, [_ALONE, _BESIDE], partial(_flooded, bench, running))
+    found = await alternating(3, [_ALONE, _BESIDE], partial(_flooded, bench, running))
     return [
         Figure(f"{RATE}/s beside one with {_FLOOD}/s: p99 of the others, to without", _times(found), 1.2),
         Figure("beside one who floods: p99 of the others", pooled_ms(found[_BESIDE], 0.99), unit="ms"),
@@ -90,4 +90,4 @@ async def _flood(running: Running) -> None:
 
 
 async def _paced(bench: Bench, running: Running) -> Measured:
-    return await at_a_pace(running.crowd(), running.pid, RATE, _PEOPLE, 0.5, bench.pick(4, 10))
+    return await at_a_pace(running.crowd(), running.pid, RATE, _PEOPLE, 0.5, bench.pick(4, 8))

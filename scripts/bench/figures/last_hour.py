@@ -19,7 +19,7 @@ async def measure(bench: Bench) -> list[Figure]:
     async with bench.stage.start(OURS, directory=directory, is_quiet=False) as running:
         crowd = running.crowd()
         rate = _MEMBERS * len(running.turns) / _SECONDS
-        found = await at_a_pace(crowd, running.pid, rate, _PEOPLE, 0, bench.pick(8, 90))
+        found = await at_a_pace(crowd, running.pid, rate, _PEOPLE, 0, bench.pick(8, 60))
     return _figures(found, f"the last hour, {found.seconds:.0f} s of it")
 
 

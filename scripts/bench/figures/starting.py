@@ -34,7 +34,7 @@ async def measure(bench: Bench) -> list[Figure]:
             await quiet(process.pid)
             return _Started(cpu, seconds, resident_mb(process.pid))
 
-    found = await alternating(3, [AIOGRAM, OURS], once)
+    found = await alternating(bench.pick(2, 3), [AIOGRAM, OURS], once)
     ours, theirs = found[OURS], found[AIOGRAM]
     to_poll = ratio([each.cpu for each in ours], [each.cpu for each in theirs])
     idle = ratio([each.resident for each in ours], [each.resident for each in theirs])

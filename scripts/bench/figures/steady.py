@@ -32,4 +32,4 @@ async def measure(bench: Bench) -> list[Figure]:
 
 async def _once(bench: Bench, variant: str) -> Measured:
     running = await bench.stage.kept(variant)
-    return await at_a_pace(running.crowd(), running.pid, RATE, _PEOPLE, bench.pick(0.5, 1.5), bench.pick(2.5, 6))
+    return await at_a_pace(running.crowd(), running.pid, RATE, _PEOPLE, bench.pick(0.5, 1), bench.pick(2, 4))
