@@ -45,6 +45,7 @@ class Stage:
         self.place = place
         self.members = members
         self._furnished: set[int] = set()
+        self._members_of: dict[Path, int] = {}
         self._turns: list[Turn] = []
         self._number = count()
         self._stacks: dict[str, tuple[AsyncExitStack, Running]] = {}
@@ -82,6 +83,7 @@ class Stage:
             self._furnished.add(members)
         directory = self.place / f"data-{next(self._number)}"
         shutil.copytree(house_of, directory)
+        self._members_of[directory] = members
         return directory
 
     async def turns(self) -> list[Turn]:
@@ -107,7 +109,8 @@ class Stage:
         async with self._serving(variant, directory, settings, heard) as (process, server):
             if is_quiet:
                 await quiet(process.pid)
-            users = range(house.FIRST, house.FIRST + self.members) if variant == OURS else count(house.FIRST)
+            members = self._members_of.get(directory, 0)
+            users = range(house.FIRST, house.FIRST + members) if variant == OURS else count(house.FIRST)
             yield Running(process.pid, server, turns, iter(users), directory)
 
     @asynccontextmanager

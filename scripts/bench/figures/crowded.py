@@ -20,6 +20,7 @@ from scripts.bench.variants import OURS, Running
 RATE = 20
 _PEOPLE = 40
 _QUEUED = 10_000
+_MEMBERS = 300
 _FLOOD = 50
 """Updates a second of one person."""
 _ALONE, _BESIDE = "alone", "beside"
@@ -27,7 +28,7 @@ _ALONE, _BESIDE = "alone", "beside"
 
 async def queued(bench: Bench) -> list[Figure]:
     """Compare with a program whose queue is empty."""
-    directory = bench.stage.directory()
+    directory = bench.stage.directory(_MEMBERS)
     waiting.fill(directory, _QUEUED)
     alone = await bench.stage.kept(OURS)
     async with bench.stage.start(OURS, directory=directory, is_quiet=False) as beside:

@@ -18,6 +18,8 @@ from scripts.bench.variants import OURS
 _PACE = 25
 """What the program is set to: messages a second to all chats."""
 _LIMIT = 30
+_MEMBERS = 10
+"""None of them gets a reminder: those are for other chats."""
 _PENALTY_SECONDS = 3
 """Once there was one too many, all are refused for so long."""
 _LATEST_SECONDS = 40
@@ -63,7 +65,7 @@ class Gate:
 async def measure(bench: Bench) -> list[Figure]:
     """Let them be delivered."""
     many = bench.pick(300, 900)
-    directory = bench.stage.directory()
+    directory = bench.stage.directory(_MEMBERS)
     waiting.fill(directory, many)
     gate = Gate()
     async with bench.stage.start(OURS, directory=directory, is_quiet=False, heard=gate.hear):
