@@ -31,7 +31,8 @@ from scripts.bench.variants import Stage
 
 _SECONDS = {True: 110, False: 850}
 _PATIENCE = 3
-"""So many times as long as it should a part may take, lest it take the time of the others."""
+_LEAST_PATIENCE = 90
+"""So many times as long as it should a part may take, and so many seconds, lest it take the time of the others."""
 _PAGE = ROOT / "docs" / "benchmarks.md"
 _README = ROOT / "README.md"
 _MEMBERS = {True: 1500, False: 4000}
@@ -49,8 +50,8 @@ async def measured(parts: list[Part], is_quick: bool, place: Path, seconds: floa
                 found.append(not_measured(part.name, "no time was left"))
                 continue
             print(f"{part.name} …", file=sys.stderr, flush=True)
-            patience = _PATIENCE * part.seconds(is_quick) * seconds / _SECONDS[is_quick] or left
-            found += await _part(part, bench, min(left, patience))
+            patience = max(_LEAST_PATIENCE, _PATIENCE * part.seconds(is_quick))
+            found += await _part(part, bench, min(left, patience * seconds / _SECONDS[is_quick]))
     return found
 
 
