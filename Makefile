@@ -12,7 +12,7 @@ READY = import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 PYTEST = $(PYTHON) -m pytest --numprocesses auto --dist worksteal
 FAST = $(addprefix tests/,domain storage services exports handlers guards)
 
-.PHONY: run check test
+.PHONY: run check test bench bench-quick
 
 # On Telegram where BOT_TOKEN is set, with what that needs and nothing else; on the sandbox otherwise.
 # PORT is the sandbox's (8015 if not given, 0: any free).
@@ -26,6 +26,10 @@ check test: .venv/dev.stamp
 	$(PYTHON) -m mypy
 	$(PYTHON) scripts/catalogue.py
 	$(PYTEST) $(if $(filter check,$@),$(FAST))
+
+# How the program stands to floors and peers of the same run: all figures below 15 minutes, the first below two.
+bench bench-quick: .venv/dev.stamp
+	$(PYTHON) -m scripts.bench $(if $(filter bench,$@),--write,--quick)
 
 # An installation that was cut off is begun anew: nobody knows how far it came.
 .venv/%.stamp: requirements/%.lock

@@ -1,0 +1,132 @@
+"""What the benchmarks make of what they measured; that they measure is not tested here."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.bench import readme
+from scripts.bench.bench import alternating
+from scripts.bench.conversation import Answer, Turn
+from scripts.bench.crowd import Measured
+from scripts.bench.results import BEGIN, END, Figure, Verdict, not_measured, ratio, replaced, shown, table
+from scripts.bench.server import Call, fields_of
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [(2.9, Verdict.AHEAD), (3, Verdict.AHEAD), (3.1, Verdict.WITHIN), (5, Verdict.WITHIN), (5.1, Verdict.SHORT)],
+)
+def test_a_figure_is_ahead_of_its_aim_or_within_its_gate_or_short(value: float, verdict: Verdict) -> None:
+    assert Figure("CPU", value, 5, 3).verdict is verdict
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(0.7, Verdict.AHEAD), (0.5, Verdict.WITHIN), (0.4, Verdict.SHORT)])
+def test_of_some_figures_more_is_better(value: float, verdict: Verdict) -> None:
+    assert Figure("throughput", value, 0.45, 0.7, at_least=True).verdict is verdict
+
+
+def test_a_figure_without_an_aim_is_within_its_gate_at_best() -> None:
+    assert Figure("lost", 0, 0).verdict is Verdict.WITHIN
+    assert Figure("lost", 1, 0).verdict is Verdict.SHORT
+
+
+def test_a_figure_without_a_gate_is_reported_alone_and_one_without_a_value_was_not_measured() -> None:
+    assert Figure("memory", 12).verdict is Verdict.REPORTED
+    assert not_measured("growth", "no time was left").verdict is Verdict.NOT_MEASURED
+
+
+def test_a_ratio_is_the_middle_one_of_the_pairs_measured_one_after_the_other() -> None:
+    assert ratio([2, 40, 6], [1, 10, 2]) == 3
+    assert ratio([2, 40], [0, 10]) == 4
+    with pytest.raises(ValueError, match="nothing was measured"):
+        ratio([2], [0])
+
+
+def test_numbers_show_the_digits_that_say_anything() -> None:
+    assert [shown(each) for each in (0, 3, 0.4567, 12.345, 9432.4, 12000)] == [
+        "0", "3", "0.457", "12.3", "9,432", "12,000",
+    ]  # fmt: skip
+
+
+def test_the_table_is_aligned_and_says_what_is_asked() -> None:
+    figures = [Figure("CPU", 4.25, 5, 3), Figure("pace", 0.98, 0.97, unit="", at_least=True), not_measured("a", "why")]
+
+    assert table(figures).splitlines() == [
+        "| figure  | value  | gate   | aim   | verdict         |",
+        "| ------- | ------ | ------ | ----- | --------------- |",
+        "| CPU     | 4.25 x | ≤ 5 x  | ≤ 3 x | within the gate |",
+        "| pace    | 0.98   | ≥ 0.97 |       | within the gate |",
+        "| a (why) |        |        |       | not measured    |",
+    ]
+
+
+def test_what_stands_between_the_markers_is_made_anew_and_the_rest_stays() -> None:
+    page = f"by hand\n{BEGIN}\nold\n{END}\nby hand too\n"
+
+    assert replaced(page, "new\n") == f"by hand\n{BEGIN}\n\nnew\n\n{END}\nby hand too\n"
+    with pytest.raises(ValueError, match="no place"):
+        replaced("by hand", "new")
+
+
+def test_the_readme_quotes_three_figures_or_stays_as_it_is() -> None:
+    figures = [
+        Figure("CPU an update: the program, 200 updates/s", 1234, unit="µs"),
+        Figure("900 reminders: share of the pace of 25/s", 0.994, 0.97, unit="", at_least=True),
+        Figure(".docx of 5,000 difficulties: CPU of the program", 0.52, unit="s"),
+    ]
+
+    line = readme.quoted(figures) or ""
+
+    assert "1,2 ms" in line
+    assert "99%" in line
+    assert "0,5 giây" in line
+    assert readme.quoted(figures[:2]) is None
+
+
+def test_the_slowest_in_a_hundred_are_looked_up_and_a_core_is_shared() -> None:
+    measured = Measured(100, 2.0, 0.5, tuple(number / 1000 for number in range(100)))
+
+    assert measured.wait_ms(0.99) == 99
+    assert measured.wait_ms(0.5) == 50
+    assert (measured.per_second, measured.cpu_us, measured.core) == (50, 5000, 0.25)
+
+
+def test_calls_are_read_in_each_of_the_three_ways_of_the_bot_api() -> None:
+    said = {"chat_id": "7", "text": "Một & hai"}
+    multipart = "".join(
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in said.items()
+    )
+
+    assert fields_of(_head("application/json"), b'{"chat_id": 7, "text": "M\\u1ed9t & hai", "x": null}') == said
+    assert fields_of(_head("application/x-www-form-urlencoded"), b"chat_id=7&text=M%E1%BB%99t+%26+hai") == said
+    assert fields_of(_head("multipart/form-data; boundary=x"), f"{multipart}--x--\r\n".encode()) == said
+
+
+def test_a_turn_is_answered_by_its_screen_and_not_by_what_is_cleared_away_before_it() -> None:
+    markup = '{"inline_keyboard": [[{"text": "Gửi", "callback_data": "send"}]]}'
+    turn = Turn("Nội dung", (Answer("editMessageText", "Bước 3"), Answer("sendMessage", "Bước 4", markup)))
+
+    assert turn.screen.text == "Bước 4"
+    assert not turn.is_answered_by(_call("editMessageText", text="Bước 4"))
+    assert turn.is_answered_by(_call("sendMessage", text="Bước 4", reply_markup=markup))
+
+
+async def test_variants_are_measured_in_turn_forwards_and_backwards() -> None:
+    order: list[str] = []
+
+    async def once(variant: str) -> int:
+        order.append(variant)
+        return len(order)
+
+    found = await alternating(3, ["a", "b"], once)
+
+    assert order == ["a", "b", "b", "a", "a", "b"]
+    assert found == {"a": [1, 4, 5], "b": [2, 3, 6]}
+
+
+def _head(kind: str) -> bytes:
+    return f"POST /bot1:x/sendMessage HTTP/1.1\r\nContent-Type: {kind}\r\n".encode()
+
+
+def _call(method: str, **fields: str) -> Call:
+    return Call(method, fields, 0.0)
