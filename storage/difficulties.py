@@ -252,8 +252,6 @@ def events_of(
     What another report than its own says of a difficulty counts while that version of it is live, from when a version
     of it first said so. What the desk took back stands as `UNDONE`. `until`: as members' words stood at a mark.
     """
-    if not codes:
-        return {}
     wanted = "e.difficulty IN (SELECT value FROM json_each(:codes))"
     # By number, since several events can be of the same instant.
     found = rows(db, _EVENTS.format(wanted=wanted), codes=listed(codes), **_bounds(until))
@@ -357,8 +355,6 @@ def _add_attachment(db: Database, difficulty: int, position: int, attachment: At
 
 
 def _attachments(db: Database, difficulties: Collection[int]) -> Mapping[int, tuple[Attachment, ...]]:
-    if not difficulties:
-        return {}
     found = rows(
         db,
         f"""{_ATTACHMENTS} WHERE a.difficulty IN (SELECT value FROM json_each(:difficulties))

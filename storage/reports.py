@@ -22,8 +22,6 @@ from storage.stated_tasks import add_task, tasks_of
 _LIVE = "superseded_at IS NULL AND withdrawn_at IS NULL"
 # AND binds first: a version that is named is found whatever became of it.
 _WANTED = f"(version = :version OR :version IS NULL AND {_LIVE})"
-
-
 # The first of the versions that have been live without a break: nothing was withdrawn since it was sent.
 _FIRST = """(first.version = 1 OR EXISTS (SELECT 1 FROM reports gone WHERE gone.code = first.code
                 AND gone.version = first.version - 1 AND gone.withdrawn_at IS NOT NULL))
