@@ -31,9 +31,9 @@ CARDS = "morning"
 """The tick that sends, every half hour of the day; it bears the name that it had when it was one of the morning."""
 SEND_FROM = HOURS[0]
 """Before this hour of a day, and from `SEND_UNTIL` on, nothing is sent."""
-AT_A_TIME = 2
+AT_A_TIME = 4
 """So many cards are made before answers are let through: each is some thirty small questions to the base."""
-_PERSONS = 10
+_PERSONS = 20
 """Of so many persons is read together what has come due."""
 _SKIPPED_BY = {Held.BUDGET: SkipReason.BUDGET, Held.PAUSE: SkipReason.PAUSED}
 
