@@ -39,7 +39,7 @@ def purge_untouched(db: Database, *, untouched_before: datetime, told_before: da
     return change(
         db,
         """DELETE FROM drafts WHERE closed_at IS NULL AND updated_at < :untouched
-               AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.draft = drafts.id AND s.ended_at IS NULL)
                AND (seat IS NULL OR updated_at < :anyway
                     OR (purge_told_at > updated_at AND purge_told_at < :told))""",
         untouched=iso(untouched_before),

@@ -35,7 +35,8 @@ def open_drafts(db: Database, kinds: Collection[str]) -> list[OpenDraft]:
         db,
         f"""SELECT id, person, seat, updated_at FROM drafts INDEXED BY drafts_untouched
             WHERE closed_at IS NULL AND seat IS NOT NULL AND kind IN (SELECT value FROM json_each(:kinds))
-                AND id NOT IN (SELECT draft FROM submissions WHERE ended_at IS NULL) AND {_SAYS_SOMETHING}
+                AND NOT EXISTS (SELECT 1 FROM submissions s WHERE s.draft = drafts.id AND s.ended_at IS NULL)
+                AND {_SAYS_SOMETHING}
             ORDER BY updated_at, id""",
         kinds=listed(sorted(kinds)),
     )

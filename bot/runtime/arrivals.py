@@ -48,6 +48,11 @@ class Arrivals:
         self._handed = [update for update in self._handed if update.seq not in taken]
         return chosen
 
+    def is_alone(self, update: Stored) -> bool:
+        """Whether nothing else is known to wait of whoever sent an update that is being handled."""
+        same_user = (update.channel, update.user_key)
+        return not self._reads and all((each.channel, each.user_key) != same_user for each in self._handed)
+
     def next_at(self) -> datetime | None:
         """Return when the next that is left in the table is due; None where nothing is."""
         if not self._reads:

@@ -58,6 +58,11 @@ class Answers:
                 self._taken.append(message)
             self._is_left = self._is_left or message is None
 
+    def leave(self) -> None:
+        """Leave all of it in the table."""
+        self.drop()
+        self._is_left = True
+
     def go(self) -> None:
         """It is committed."""
         for message in self._taken:

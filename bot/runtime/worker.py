@@ -250,7 +250,11 @@ class Worker:
             handled = self._handlers.explain(unit, update.channel, raw, error)
             inbox.end(db, update.seq, unit.now)
             queued = self._enqueue(unit, update, handled)
-        answers.take(db, queued)
+        # Of several messages that came together the last is answered: what waits is superseded, what is sent is not.
+        if self._arrivals.is_alone(update):
+            answers.take(db, queued)
+        else:
+            answers.leave()
         return handled
 
     def _enqueue(self, unit: Unit, update: Stored, handled: Handled) -> list[Queued]:

@@ -47,7 +47,11 @@ def without_repeats(telegram: KeptTelegram) -> int:
     """Take what came twice after a kill off the phones; return how many those were."""
     repeated = 0
     for messages in telegram.chats.values():
-        found = {telegram.arrivals[seen.id]: seen for seen in messages}
+        found = {}
+        for seen in messages:
+            came, *what = telegram.arrivals[seen.id]
+            # The clock goes on while the program is started again.
+            found[came.replace(second=0, microsecond=0), *what] = seen
         repeated += len(messages) - len(found)
         messages[:] = found.values()
     return repeated

@@ -139,11 +139,21 @@ class Stage:
     async def turn(self, at: datetime | timedelta) -> None:
         """Turn the clock to an instant, or on; run what is due and write down what follows."""
         now = self.world.clock.now()
-        at = now + at if isinstance(at, timedelta) else at
+        self.note(await self._turn(now + at if isinstance(at, timedelta) else at))
+
+    async def turn_until(self, at: datetime, came: Callable[[], object], what: str) -> None:
+        """Turn the clock; write down what follows once something that goes on beside the ticks has come about."""
+        turned = await self._turn(at)
+        await until(came)
+        await self.settle()
+        self.blocks.append(f"=== {turned}")
+        self.note(what)
+
+    async def _turn(self, at: datetime) -> str:
         self.world.clock.set(at)
         await self.world.app.ticker.run_ticks(at)
         await self.settle()
-        self.note(f"it is {at.astimezone(VN):%d/%m/%Y %H:%M:%S}")
+        return f"it is {at.astimezone(VN):%d/%m/%Y %H:%M:%S}"
 
     async def day(self, day: int, month: int, hour: int = 8, minute: int = 30) -> None:
         """Turn the clock to a time of 2026."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 
+from bot.clock import VN
 from tests.asking import answered
 from tests.golden.roster_story import roster
 from tests.golden.stage import CODE, Stage
@@ -367,10 +368,11 @@ async def failures(stage: Stage) -> None:
     (backups / ".part").touch()
     await stage.day(26, 11, 2, 29)
     told = stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'")
-    await stage.day(26, 11, 2, 31)
-    await until(lambda: stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'") > told)
-    await stage.settle()
-    stage.note("the backup has failed")
+    await stage.turn_until(
+        datetime(2026, 11, 26, 2, 31, tzinfo=VN),
+        lambda: stage.world.count("outbox", "dedupe_key LIKE 'backup_failed:%'") > told,
+        "the backup has failed",
+    )
     (backups / ".part").unlink()
 
 

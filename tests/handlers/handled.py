@@ -50,6 +50,7 @@ async def decide(world: World, act: Act, *args: Any, who: str = "CHI") -> str:
     # Between two acts there is time enough for a chat to be written to again.
     await turn_by(world, timedelta(seconds=2))
     await world.writer.write(work)
+    world.app.wake()
     return said(words[0].msgid, **words[0].params) if words[0] else ""
 
 

@@ -303,7 +303,7 @@ async def test_what_waits_for_a_former_phone_does_not_reach_it_any_more(joining:
 
 def waiting(world: World, db: Database, state: str, at: datetime) -> None:
     """Put something for An's account into the outbox that is to leave later."""
-    account = db.conn.execute("SELECT id FROM accounts WHERE unlinked_at IS NULL").fetchone()[0]
+    (account,) = db.conn.execute("SELECT id FROM accounts WHERE user_key = ?", [str(NEWCOMER)]).fetchone()
     body = {"runs": [["", "Chỉ dành cho ông An"]], "rows": [], "silent": False}
     envelope = outbox.Envelope("waiting", "telegram", str(NEWCOMER), account, Lane.BULK, "send", body)
     outbox.put(db, envelope, world.clock.now())

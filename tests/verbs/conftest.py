@@ -10,19 +10,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 import main
+from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.verbs import opening
 from bot.verbs import run as run_verb
 from tests import settings
 from tests.guards.tree import ROOT
-from tests.world import ROSTER
+from tests.world import ROSTER, START
 
 
 class Said(NamedTuple):
@@ -89,6 +90,8 @@ def data_with_roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for name in settings.NAMES:
             patch.delenv(name, raising=False)
         patch.setenv("DATA_DIR", "data")
+        # The seats are there from this day on, for tests of this day and for those that go by the machine's clock.
+        patch.setattr(SystemClock, "now", lambda _clock: START.astimezone(UTC))
         patch.chdir(directory)
         Path("roster.csv").write_text(ROSTER, encoding="utf-8")
         assert main.main(["import-roster", "--yes", "roster.csv"]) == 0

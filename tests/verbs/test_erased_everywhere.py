@@ -58,7 +58,7 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "tick_failures.name", "ticks.name", "places.left_how", "urgings.shown", "urgings.left_out",
         "urged_seats.day", "tasks.fulfilled_by", "broadcasts.files", "broadcast_recipients.basis",
         "broadcast_recipients.left_out_reason", "reminder_rules.body", "reminders.reason",
-        "calls.matters", "calls.phone", "snoozes.occurrence", "forecasts.body",
+        "calls.matters", "calls.phone", "snoozes.occurrence", "forecasts.body", "plan_basis.basis",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",
