@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from bot.verbs import opening
 from bot.verbs import run as run_verb
 from tests import settings
 from tests.guards.tree import ROOT
-from tests.world import ROSTER, START
+from tests.world import ROSTER
 
 
 class Said(NamedTuple):
@@ -83,15 +83,24 @@ def run(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture(scope="session")
-def data_with_roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory as `import-roster` leaves it, to be copied: making it takes longer than most tests."""
-    directory = tmp_path_factory.mktemp("roster")
+def data_with_roster(tmp_path_factory: pytest.TempPathFactory) -> Callable[[datetime], Path]:
+    """A data directory as `import-roster` leaves it at a time, to be copied: making it takes longer than most tests."""
+    made: dict[date, Path] = {}
+
+    def made_at(now: datetime) -> Path:
+        if now.date() not in made:
+            made[now.date()] = _with_roster(tmp_path_factory.mktemp("roster"), now)
+        return made[now.date()]
+
+    return made_at
+
+
+def _with_roster(directory: Path, now: datetime) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         for name in settings.NAMES:
             patch.delenv(name, raising=False)
         patch.setenv("DATA_DIR", "data")
-        # The seats are there from this day on, for tests of this day and for those that go by the machine's clock.
-        patch.setattr(SystemClock, "now", lambda _clock: START.astimezone(UTC))
+        patch.setattr(SystemClock, "now", lambda _clock: now)
         patch.chdir(directory)
         Path("roster.csv").write_text(ROSTER, encoding="utf-8")
         assert main.main(["import-roster", "--yes", "roster.csv"]) == 0
@@ -99,9 +108,9 @@ def data_with_roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def with_roster(run: Run, data_with_roster: Path) -> Run:
+def with_roster(run: Run, data_with_roster: Callable[[datetime], Path]) -> Run:
     """Run verbs on data that has a roster."""
-    shutil.copytree(data_with_roster, "data")
+    shutil.copytree(data_with_roster(SystemClock().now()), "data")
     return run
 
 
