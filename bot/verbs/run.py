@@ -149,7 +149,10 @@ def _opened(
 ) -> Iterator[Prepared]:
     bring_up_to_date(directory, check=False)
     db = open_for_writing(database(directory))
-    writer, checking = Writer(db), Checking(database(directory))
+    writer = Writer(db)
+    # A thread takes over what is held where it is made: else an interrupt that is held here would come by way of it.
+    with interrupts.held():
+        checking = Checking(database(directory))
     try:
         _check_kind(db, directory, sandbox=sandbox)  # before the sandbox's clock leaves its file with real data
         if sandbox or ledgers.fact(db, "kind") is None:
