@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
@@ -23,9 +24,14 @@ def tasks_after(db: Database, after: int, most: int, most_parts: int) -> list[in
         after=after,
         most=most,
     )
+    return fitting(found, most_parts)
+
+
+def fitting(found: Sequence[Row], most_parts: int) -> list[int]:
+    """Return the first of these tasks in which seats have at most so many parts, or the first one alone."""
     within = accumulate(row["parts"] for row in found)
-    fitting = [row["id"] for row, parts in zip(found, within, strict=True) if parts <= most_parts]
-    return fitting or [row["id"] for row in found[:1]]
+    first = [row["id"] for row, parts in zip(found, within, strict=True) if parts <= most_parts]
+    return first or [row["id"] for row in found[:1]]
 
 
 def seats_after(db: Database, after: int, most: int) -> list[int]:

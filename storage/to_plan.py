@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from itertools import accumulate
 
 from sqlite_utils import Database
 
+from storage.due_rows import fitting
 from storage.rows import change, listed, rows, value
 
 
@@ -46,14 +46,12 @@ def tasks_after(db: Database, after: int, most: int, most_parts: int) -> list[in
     """Return the next marked tasks by id: at most so many, in which seats have at most so many parts, or one alone."""
     found = rows(
         db,
-        """SELECT t.task, (SELECT count(*) FROM task_seats s WHERE s.task = t.task) AS parts
+        """SELECT t.task AS id, (SELECT count(*) FROM task_seats s WHERE s.task = t.task) AS parts
            FROM tasks_to_plan t WHERE t.task > :after ORDER BY t.task LIMIT :most""",
         after=after,
         most=most,
     )
-    within = accumulate(row["parts"] for row in found)
-    fitting = [row["task"] for row, parts in zip(found, within, strict=True) if parts <= most_parts]
-    return fitting or [row["task"] for row in found[:1]]
+    return fitting(found, most_parts)
 
 
 def seats_after(db: Database, after: int, most: int) -> list[int]:
