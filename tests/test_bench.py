@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from scripts.bench import readme
 from scripts.bench.bench import alternating
 from scripts.bench.conversation import Answer, Turn
 from scripts.bench.crowd import Measured
+from scripts.bench.grown import grown
 from scripts.bench.results import BEGIN, END, Figure, Verdict, not_measured, ratio, replaced, shown, table
 from scripts.bench.server import Call, fields_of
+from storage import difficulties, duplicates, reports
+from storage.database import migrate, open_for_reading
 
 
 @pytest.mark.parametrize(
@@ -122,6 +128,23 @@ async def test_variants_are_measured_in_turn_forwards_and_backwards() -> None:
 
     assert order == ["a", "b", "b", "a", "a", "b"]
     assert found == {"a": [1, 4, 5], "b": [2, 3, 6]}
+
+
+def test_a_base_is_grown_by_copies_into_earlier_months_that_are_found_as_any_other(tmp_path: Path) -> None:
+    file = grown(tmp_path, many=60, most=20)
+
+    assert migrate(file) == []
+    with closing((db := open_for_reading(file)).conn):
+        stored = difficulties.by_rows(db, range(1, 61))
+        assert len({each.code for each, _ in stored.values()}) == len(stored) == 60
+        first, copy = stored[1][0], stored[21][0]
+        assert (first.code, copy.code) == ("VM-2001-001", "VM-1908-001")
+        assert copy.answers["content"] == f"{first.answers['content']} Hồ sơ số 21."
+        report = reports.report_of_difficulty(db, copy.code)
+        assert report is not None
+        assert (report.code, report.period, report.sent_at.year) == ("BC-1908-001", "2019-08", 2019)
+        assert [each.id for each in reports.reports_of_period(db, "2019-08")] == [3, 4]
+        assert copy.code in [each.difficulty.code for each in duplicates.nearest(db, first, 3)]
 
 
 def _head(kind: str) -> bytes:

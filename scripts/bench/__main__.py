@@ -43,7 +43,7 @@ async def measured(parts: list[Part], is_quick: bool, place: Path, seconds: floa
     """Measure the parts, as long as there is time; one that fails is told and does not stop the others."""
     end, found = time.monotonic() + seconds, list[Figure]()
     async with Stage(place, _MEMBERS[is_quick]) as stage:
-        bench = Bench(stage, is_quick)
+        bench = Bench(stage, is_quick, seconds / _SECONDS[is_quick])
         for part in parts:
             left = end - time.monotonic()
             if part.seconds(is_quick) > left:
@@ -51,7 +51,7 @@ async def measured(parts: list[Part], is_quick: bool, place: Path, seconds: floa
                 continue
             print(f"{part.name} …", file=sys.stderr, flush=True)
             patience = max(_LEAST_PATIENCE, _PATIENCE * part.seconds(is_quick))
-            found += await _part(part, bench, min(left, patience * seconds / _SECONDS[is_quick]))
+            found += await _part(part, bench, min(left, patience * bench.patience))
     return found
 
 

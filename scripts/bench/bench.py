@@ -19,6 +19,8 @@ class Bench:
 
     stage: Stage
     is_quick: bool
+    patience: float = 1.0
+    """How many times as long as usual it may take."""
 
     @property
     def rounds(self) -> int:
