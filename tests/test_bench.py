@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scripts.bench import readme
+from bot.exports import docx, xlsx
+from scripts.bench import paper_contents, paper_floors, readme
 from scripts.bench.bench import alternating
 from scripts.bench.conversation import Answer, Turn
 from scripts.bench.crowd import Measured
@@ -16,6 +21,7 @@ from scripts.bench.results import BEGIN, END, Figure, Verdict, not_measured, rat
 from scripts.bench.server import Call, fields_of
 from storage import difficulties, duplicates, reports
 from storage.database import migrate, open_for_reading
+from tests.exports import samples
 
 
 @pytest.mark.parametrize(
@@ -145,6 +151,46 @@ def test_a_base_is_grown_by_copies_into_earlier_months_that_are_found_as_any_oth
         assert (report.code, report.period, report.sent_at.year) == ("BC-1908-001", "2019-08", 2019)
         assert [each.id for each in reports.reports_of_period(db, "2019-08")] == [3, 4]
         assert copy.code in [each.difficulty.code for each in duplicates.nearest(db, first, 3)]
+
+
+def test_the_floor_of_the_document_writes_the_very_same_document(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.docx"
+    paper.write_bytes(docx.build(samples.snapshot(20, "Hồ sơ <A> & \n\tđất")))
+
+    floor = paper_floors.docx(as_json(paper_contents.of_docx(paper, tmp_path / "frame.docx")))
+
+    assert document_of(floor) == document_of(paper.read_bytes())
+    assert "Hồ sơ".encode() not in document_of((tmp_path / "frame.docx").read_bytes())
+
+
+def test_the_floor_of_the_workbook_writes_the_same_cells_with_the_same_formats(tmp_path: Path) -> None:
+    paper, floor = tmp_path / "paper.xlsx", tmp_path / "floor.xlsx"
+    paper.write_bytes(xlsx.build(samples.snapshot(20, "=Hồ sơ <A> & \n\tđất")))
+    given = as_json(paper_contents.of_xlsx(paper))
+
+    floor.write_bytes(paper_floors.xlsx(given))
+
+    assert looked_at(as_json(paper_contents.of_xlsx(floor))) == looked_at(given)
+    assert any(look.get("quote_prefix") for look in given["formats"])
+
+
+def as_json(given: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(given))
+    return found
+
+
+def document_of(paper: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(paper)) as package:
+        return package.read(paper_floors.BODY)
+
+
+def looked_at(given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sheets, with what each format is in the place of its number."""
+
+    def row(height: float, cells: list[tuple[int, object, int]]) -> tuple[float, list[tuple[int, object, object]]]:
+        return height, [(column, value, given["formats"][look]) for column, value, look in cells]
+
+    return [{**sheet, "rows": [row(*each) for each in sheet["rows"]]} for sheet in given["sheets"]]
 
 
 def _head(kind: str) -> bytes:

@@ -25,7 +25,7 @@ from scripts.bench.results import Figure, median, not_measured, ratio
 from scripts.bench.search import queries
 from scripts.bench.variants import OURS
 
-_FEW, _ALL_OPEN = f"{OPEN:,}", f"{SEED:,}, all open"
+_FEW, _ALL_OPEN = f"{OPEN:,}", f"{SEED:,} open"
 _SIZES = (OPEN, SEED, 10 * SEED, 100 * SEED)
 _GATED = f"{10 * SEED:,}"
 """Beside the fewest; what is above is printed."""
