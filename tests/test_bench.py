@@ -13,9 +13,11 @@ import pytest
 
 from bot.exports import docx, xlsx
 from scripts.bench import paper_contents, paper_floors, readme
-from scripts.bench.bench import alternating
+from scripts.bench.__main__ import SECONDS, measured
+from scripts.bench.bench import Bench, Part, alternating
 from scripts.bench.conversation import Answer, Turn
 from scripts.bench.crowd import Measured
+from scripts.bench.figures.registry import PARTS
 from scripts.bench.grown import grown
 from scripts.bench.results import BEGIN, END, Figure, Verdict, not_measured, ratio, replaced, shown, table
 from scripts.bench.server import Call, fields_of
@@ -121,6 +123,31 @@ def test_a_turn_is_answered_by_its_screen_and_not_by_what_is_cleared_away_before
     assert turn.screen.text == "Bước 4"
     assert not turn.is_answered_by(_call("editMessageText", text="Bước 4"))
     assert turn.is_answered_by(_call("sendMessage", text="Bước 4", reply_markup=markup))
+
+
+@pytest.mark.parametrize("is_quick", [True, False])
+def test_the_parts_fit_into_the_time_of_a_run(is_quick: bool) -> None:
+    assert len({part.name for part in PARTS}) == len(PARTS)
+    assert sum(part.seconds(is_quick) for part in PARTS) <= SECONDS[is_quick]
+
+
+async def test_a_part_that_fails_or_has_no_time_left_stops_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fails(_bench: Bench) -> list[Figure]:
+        raise ValueError("of two\nlines")
+
+    async def works(bench: Bench) -> list[Figure]:
+        return [Figure("works", bench.patience)]
+
+    parts = [Part("fails", 1, 1, fails), Part("long", 99, 1, works), Part("works", 1, 1, works)]
+
+    found = await measured(parts, is_quick=True, place=tmp_path, seconds=55)
+
+    assert [(each.name, each.value, each.note) for each in found] == [
+        ("fails", None, "ValueError of two lines"), ("long", None, "no time was left"), ("works", 0.5, ""),
+    ]  # fmt: skip
+    assert "ValueError" in capsys.readouterr().err
 
 
 async def test_variants_are_measured_in_turn_forwards_and_backwards() -> None:

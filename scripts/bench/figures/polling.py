@@ -36,4 +36,4 @@ def _reported(variant: str, rounds: list[Measured]) -> Figure:
 
 async def _once(bench: Bench, variant: str) -> Measured:
     running = await bench.stage.kept(variant)
-    return await closed(running.crowd(), running.pid, IN_FLIGHT, bench.pick(0.5, 1), bench.pick(2, 3))
+    return await closed(running.crowd(), running.pid, IN_FLIGHT, bench.pick(0.4, 1), bench.pick(1.5, 3))
