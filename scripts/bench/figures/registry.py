@@ -30,7 +30,7 @@ PARTS = (
     Part("planning", 0, 60, scripts.planning),
     Part("desk", 0, 35, desk.measure),
     Part("papers", 0, 50, papers.measure),
-    Part("drafts", 0, 55, starting.drafts),
+    Part("drafts", 0, 60, starting.drafts),
     Part("growth", 0, 180, growth.measure),
     Part("finding", 0, 30, scripts.finding),
 )
