@@ -11,18 +11,22 @@ from typing import Any
 
 import pytest
 
+from bot.domain.people import Actor, Caller
 from bot.exports import docx, xlsx
-from scripts.bench import paper_contents, paper_floors, readme
+from scripts.bench import drafting, house, paper_contents, paper_floors, planning, readme
 from scripts.bench.__main__ import SECONDS, measured
 from scripts.bench.bench import Bench, Part, alternating
 from scripts.bench.conversation import Answer, Turn
 from scripts.bench.crowd import Measured
+from scripts.bench.figures import growth, scripts, slow_flush
 from scripts.bench.figures.registry import PARTS
 from scripts.bench.grown import grown
 from scripts.bench.results import BEGIN, END, Figure, Verdict, not_measured, ratio, replaced, shown, table
 from scripts.bench.server import Call, fields_of
-from storage import difficulties, duplicates, reports
-from storage.database import migrate, open_for_reading
+from scripts.bench.variants import Stage
+from storage import difficulties, drafts, duplicates, people, reports
+from storage.database import Writer, migrate, open_for_reading, open_for_writing
+from storage.unit import Unit
 from tests.exports import samples
 
 
@@ -178,6 +182,75 @@ def test_a_base_is_grown_by_copies_into_earlier_months_that_are_found_as_any_oth
         assert (report.code, report.period, report.sent_at.year) == ("BC-1908-001", "2019-08", 2019)
         assert [each.id for each in reports.reports_of_period(db, "2019-08")] == [3, 4]
         assert copy.code in [each.difficulty.code for each in duplicates.nearest(db, first, 3)]
+
+
+def test_bases_that_there_is_no_time_for_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = 0.0
+
+    def slowly(place: Path, many: int) -> Path:
+        nonlocal seconds
+        seconds += many / 1000
+        return place / f"{many}"
+
+    monkeypatch.setattr(growth, "grown", slowly)
+    monkeypatch.setattr(growth, "seed_words", lambda _place: [])
+
+    files, left_out = growth.made(Bench(Stage(tmp_path, 1), is_quick=False, patience=2), lambda: seconds)
+
+    assert list(files) == ["1,000", "10,000", "100,000", "10,000 open"]
+    assert [(each.name, each.note) for each in left_out] == [
+        ("1,000,000 difficulties", "making them would take 1000 s")
+    ]
+
+
+def test_members_have_begun_what_the_first_of_them_has(tmp_path: Path) -> None:
+    file = house.furnish(tmp_path, 4)
+    Writer(written := open_for_writing(file)).write_now(lambda db: begun_by_the_first(house.unit(db, tmp_path)))
+    written.conn.close()
+
+    drafting.like_the_first(tmp_path, 3)
+
+    with closing((db := open_for_reading(file)).conn):
+        unit = house.unit(db, tmp_path)
+        members = [by_user(unit, house.FIRST + number) for number in range(4)]
+        drafted = [drafts.live_drafts(db, member.person.id) for member in members]
+        assert [[(each.subject, each.hint, each.seat) for each in of] for of in drafted] == [
+            [("2026-11", "Đất đai", member.seats[0].id)] for member in members[:3]
+        ] + [[]]
+        assert [member.open_draft for member in members[1:]] == [drafted[1][0].id, drafted[2][0].id, None]
+
+
+def begun_by_the_first(unit: Unit) -> None:
+    first = by_user(unit, house.FIRST)
+    drafts.add_draft(unit.db, first.person.id, first.seats[0].id, "report", "2026-11", "Đất đai", unit.now)
+
+
+def by_user(unit: Unit, user: int) -> Actor:
+    found = people.find_actor(unit.db, Caller(house.CHANNEL, str(user), str(user)), unit.today)
+    assert found is not None
+    return found
+
+
+def test_what_planning_prints_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(planning, "as_the_program", lambda: None)  # the collector is of all tests
+    monkeypatch.setattr("sys.argv", ["planning.py", "--seats=3", "--tasks=2", f"--place={tmp_path}", "--briefly"])
+
+    planning.main()
+
+    assert list(scripts.planned(capsys.readouterr().out)) == [planning.FIRST, planning.AGAIN, planning.MORNING]
+
+
+async def test_where_there_is_no_c_compiler_the_slow_flush_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    (figure,) = await slow_flush.measure(Bench(Stage(tmp_path, 1), is_quick=True))
+
+    assert figure.verdict is Verdict.NOT_MEASURED
+    assert figure.note == "there is no C compiler"
 
 
 def test_the_floor_of_the_document_writes_the_very_same_document(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import random
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,7 +59,7 @@ class Grown:
 
 async def measure(bench: Bench) -> list[Figure]:
     """Ask the same of programs with few and with many."""
-    files, left_out = await asyncio.to_thread(_made, bench)
+    files, left_out = await asyncio.to_thread(made, bench)
     async with AsyncExitStack() as stack:
         programs = {}
         for name, file in files.items():
@@ -72,19 +72,19 @@ async def measure(bench: Bench) -> list[Figure]:
     return [*_figures(programs), *left_out]
 
 
-def _made(bench: Bench) -> tuple[dict[str, Path], list[Figure]]:
-    """Return the bases, and what there was no time for."""
-    began, took = time.monotonic(), 0.0
+def made(bench: Bench, clock: Callable[[], float] = time.monotonic) -> tuple[dict[str, Path], list[Figure]]:
+    """Return the bases by what they are called, and what there was no time for."""
+    began, took = clock(), 0.0
     files, left_out = dict[str, Path](), list[Figure]()
     for size in _SIZES[: bench.pick(2, len(_SIZES))]:
-        if 10 * took > began + _MAKING_SECONDS * bench.patience - time.monotonic():
+        if 10 * took > began + _MAKING_SECONDS * bench.patience - clock():
             left_out.append(not_measured(f"{size:,} difficulties", f"making them would take {10 * took:.0f} s"))
             continue
         if size > SEED:
             seed_words(bench.stage.place)  # once, however many there are
-        before = time.monotonic()
+        before = clock()
         files[f"{size:,}"] = grown(bench.stage.place, size)
-        took = time.monotonic() - before
+        took = clock() - before
     return {**files, _ALL_OPEN: bench.stage.place / f"bench-{SEED}.db"}, left_out
 
 

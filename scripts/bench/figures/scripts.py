@@ -39,11 +39,16 @@ async def said(*arguments: str) -> str:
     return out.decode()
 
 
+def planned(printed: str) -> dict[str, tuple[float, float]]:
+    """Return of what the script of planning printed the seconds and the longest piece in milliseconds, by name."""
+    return {name: (float(cpu), float(piece)) for name, cpu, piece in _PLANNED.findall(printed)}
+
+
 async def planning(bench: Bench) -> list[Figure]:
     """Return what it takes to plan for everybody, and to send a morning: the gates are of the large office."""
     seats, tasks = bench.pick(1_000, 10_000), 20
     printed = await said("scripts/bench/planning.py", "--seats", str(seats), "--tasks", str(tasks), "--briefly")
-    found = {name: (float(cpu), float(piece)) for name, cpu, piece in _PLANNED.findall(printed)}
+    found = planned(printed)
     what = _OFFICE.format(f"{seats:,}", tasks)
     first, again = ((None, None), (None, None)) if bench.is_quick else ((2, 1), (50, 5))
     return [
