@@ -48,7 +48,8 @@ class Home:
 PROGRAM = Home("catalogue", ROOT / "locales", "")
 SANDBOX_PAGE = Home("catalogue of the sandbox", ROOT / "bot/sandbox/page/locales", "bot/sandbox/")
 CONVERSATION = Home("catalogue of conversations", ROOT / "bot/conversation/locales", "bot/conversation/")
-PAGES = (SANDBOX_PAGE, CONVERSATION)
+OFFICE_PAGE = Home("catalogue of the office's page", ROOT / "bot/channels/web/page/locales", "bot/channels/web/page/")
+PAGES = (SANDBOX_PAGE, CONVERSATION, OFFICE_PAGE)
 HOMES = (PROGRAM, *PAGES)
 
 DEFAULT = "vi"

@@ -59,7 +59,8 @@ export class ChatView {
     this.toEnd();
   }
 
-  // `shown` is {messages, commands, typing, title}, `person` the name of whose conversation it is.
+  // `shown` is {messages, commands, typing, title}, `person` the name of whose conversation it is. `earlier` fetches what
+  // stands before, where there is such; `isPartial` while only what the page itself knows is shown.
   show(shown, person, bot) {
     this.person = person;
     this.bot = bot;
@@ -74,10 +75,11 @@ export class ChatView {
     if (this.newest === null) this.read = newest;
     else this.notice(kept.filter((message) => message.id > this.newest && !this.isMine(message)), unread);
     this.messages = messages;
-    this.newest = newest;
+    this.newest = shown.isPartial ? null : newest;
     this.followAnswered();
     const entries = messages.length ? entriesOf(messages, this.newFrom, this) : [this.emptyEntry(bot)];
     if (shown.typing) entries.push({ key: "typing", state: lang(), build: typing });
+    if (shown.earlier) entries.unshift({ key: "earlier", state: lang(), build: () => this.earlierButton(shown.earlier) });
     showEntries(this.list, entries);
     freeKeys(this.list);
     if (this.atEnd) this.toEnd();
@@ -149,6 +151,18 @@ export class ChatView {
     this.settle();
   }
 
+  // What comes in above leaves before the eyes what stood there.
+  earlierButton(fetchEarlier) {
+    const asking = button({ class: "plain earlier", "data-text": "earlier" }, [], async () => {
+      const { scrollHeight, scrollTop } = this.scroller;
+      asking.disabled = true;
+      await this.composer.done(fetchEarlier);
+      this.scroller.scrollTop = scrollTop + this.scroller.scrollHeight - scrollHeight;
+      asking.disabled = false;
+    });
+    return asking;
+  }
+
   acceptDrops() {
     const holdsFiles = (event) => [...event.dataTransfer.types].includes("Files");
     this.element.addEventListener("dragover", (event) => {
@@ -169,12 +183,12 @@ export class ChatView {
 
   emptyEntry(bot) {
     const about = bot.description || say("no_messages");
-    return { key: "empty", state: `${lang()} ${about}`, build: () => this.empty(about) };
+    return { key: "empty", state: `${lang()} ${about} ${bot.isAway}`, build: () => this.empty(about, bot) };
   }
 
-  empty(about) {
+  empty(about, bot) {
     const start = button({ class: "start" }, [say("start")], () => this.composer.done(() => this.sending(this.acts.start)));
-    return make("div", { class: "empty" }, [make("p", { dir: "auto" }, [about]), ...(this.isGroup ? [] : [start])]);
+    return make("div", { class: "empty" }, [make("p", { dir: "auto" }, [about]), ...(this.isGroup || bot.isAway ? [] : [start])]);
   }
 
   // What the messages ask of their chat.

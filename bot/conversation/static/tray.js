@@ -6,7 +6,8 @@ import { readableSize, say } from "./words.js";
 const PICTURES = ["image/jpeg", "image/png", "image/webp"];
 
 export class Tray {
-  // `limits` are {bytes} of all files and, where there are such, {fileBytes, files} of one file and of their number.
+  // `limits` are {bytes} of all files and, where there are such, {fileBytes, files} of one file and of their number;
+  // `offersFiles` where a picture may also be sent as a file.
   // `onChange(complaint)` is told when files come or go; the complaint is a sentence or empty.
   constructor(limits, onChange) {
     this.limits = limits;
@@ -78,7 +79,7 @@ export class Tray {
   show(complaint) {
     this.list.replaceChildren(...this.chosen.map((chosen, index) => this.item(chosen, index)));
     this.element.hidden = this.isEmpty;
-    this.choice.hidden = !this.chosen.some(({ file }) => PICTURES.includes(file.type));
+    this.choice.hidden = !this.limits.offersFiles || !this.chosen.some(({ file }) => PICTURES.includes(file.type));
     setText(this.count, this.isEmpty ? "" : say("files_chosen", { count: this.chosen.length }));
     this.onChange(complaint);
   }

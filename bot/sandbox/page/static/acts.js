@@ -3,7 +3,7 @@
 import { confirmed } from "/conversation/confirm.js";
 import { ask, post } from "/conversation/server.js";
 
-export const LIMITS = { bytes: 60 * 1024 * 1024 };
+export const LIMITS = { bytes: 60 * 1024 * 1024, offersFiles: true };
 
 // `group` is the id of a group, null for the private chat.
 export function actsOf(phone, group) {
