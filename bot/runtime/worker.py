@@ -19,8 +19,9 @@ from bot.domain.operations import Toast
 from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
+from bot.runtime.answers import Answers
 from bot.runtime.arrivals import Arrivals
-from bot.runtime.outbox import Answers, Sender
+from bot.runtime.outbox import Sender
 from bot.runtime.ports import Channels, Handled, Handlers, UnparseableError, capabilities_of
 from bot.runtime.postbox import Queued, enqueue
 from bot.runtime.redaction import describe
