@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.runtime.ports import Capabilities, Channel
     from bot.runtime.postbox import Postbox
     from bot.runtime.probing import Answer
+    from bot.runtime.reckoning import Reckoner
     from bot.runtime.simulation import Program
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Quota
@@ -206,6 +207,7 @@ def build_app(
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
+    from bot.runtime.reckoning import Reckoner
     from bot.runtime.supervising import supervised
     from bot.runtime.worker import Worker
     from bot.verbs.opening import database
@@ -234,9 +236,20 @@ def build_app(
         asked()
 
     forecaster = program_forecaster(directory, rules, writer, reading, clock, postbox)
-    dispatch = Dispatch(channels)
-    worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, sender=sender, asked=asked, quota=quota)
-    ticker = program_ticker(directory, writer, reading, clock, postbox, look)
+    reckoner = Reckoner(database(directory), rules)
+    worker = Worker(
+        Dispatch(channels),
+        channels,
+        writer,
+        reading,
+        clock,
+        unit=unit,
+        sender=sender,
+        asked=asked,
+        quota=quota,
+        reckoner=reckoner,
+    )
+    ticker = program_ticker(directory, writer, reading, clock, postbox, look, reckoner)
     pollers = [Poller(channel, writer, clock, rules.key, worker.arrived, sender) for channel in channels.values()]
     menus = [Menus(each, reading, unit=unit, writer=writer) for each in channels.values() if each.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
@@ -363,7 +376,13 @@ def program_simulation(rules: Rules, capabilities: Mapping[str, Capabilities]) -
 
 
 def program_ticker(
-    directory: Path, writer: Writer, reading: Database, clock: Clock, postbox: Postbox, look: Callable[[], None]
+    directory: Path,
+    writer: Writer,
+    reading: Database,
+    clock: Clock,
+    postbox: Postbox,
+    look: Callable[[], None],
+    reckoner: Reckoner,
 ) -> Ticker:
     """Return what does its work at a time of day; `look` finds whatever that leaves to do."""
     from bot.runtime.backup import NightlyBackup
@@ -374,7 +393,8 @@ def program_ticker(
     from storage.backup import BACKUPS
 
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
-    return Ticker(ticks(writer, nightly), writer, reading, clock, replace(postbox, queued=look), incidents.tick_failed)
+    box = replace(postbox, queued=look)
+    return Ticker(ticks(writer, nightly), writer, reading, clock, box, incidents.tick_failed, reckoner)
 
 
 if __name__ == "__main__":

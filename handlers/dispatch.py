@@ -18,6 +18,7 @@ from bot.errors import BotError
 from bot.i18n import LANGUAGES
 from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
+from bot.screens import home as home_wording
 from bot.services import choosing, home, seen
 from bot.services.desk import cards
 from bot.services.upkeep import incidents, missed
@@ -202,7 +203,7 @@ class Dispatch:
         # Before any use of what was said, be it to look something up or to find out what it answers.
         refused = secrecy.held_back(update, unit, caller, actor)
         if refused is not None:
-            told = self._handled([*refused, *_on_return(unit, actor)], inbound, incoming, actor, caller)
+            told = self._handled(unit, [*refused, *_on_return(unit, actor)], inbound, incoming, actor, caller)
             return replace(told, is_secret=True)
         press = _typed_press(unit, caller, actor, update)
         typed, update = (update.message, press) if press else (None, update)
@@ -215,7 +216,7 @@ class Dispatch:
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
         operations = _once_per_album(unit, caller, incoming, operations, "album")
-        return self._handled([*operations, *_on_return(unit, actor)], inbound, incoming, actor, caller)
+        return self._handled(unit, [*operations, *_on_return(unit, actor)], inbound, incoming, actor, caller)
 
     def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong: over the button where a few words do, else below."""
@@ -230,10 +231,21 @@ class Dispatch:
         actor = people.find_actor(unit.db, caller, unit.today)
         back = _on_return(unit, actor)
         if incoming.callback and error.code in errors.TOAST:
-            return self._handled([Toast(errors.sentence(error)), *back], inbound, incoming, actor, caller)
+            return self._handled(unit, [Toast(errors.sentence(error)), *back], inbound, incoming, actor, caller)
         told: list[Operation] = [Send(_to(actor, caller), errors.screen(error))]
         told = _once_per_album(unit, caller, incoming, told, "album-error")
-        return self._handled([*told, *back], inbound, incoming, actor, caller)
+        return self._handled(unit, [*told, *back], inbound, incoming, actor, caller)
+
+    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
+        """Say that it takes a moment: over the button, or below. The screen and what it offers stay as they are."""
+        inbound = self._channels[channel]
+        incoming = inbound.read(raw)
+        caller = _caller(channel, incoming)
+        if caller is None or incoming.group:
+            return Handled([])
+        actor, text = people.find_actor(unit.db, caller, unit.today), home_wording.being_made()
+        said = Toast(text) if incoming.callback else Send(_to(actor, caller), Screen((text,)))
+        return self._handled(unit, [said], inbound, incoming, actor, caller)
 
     def is_secret(self, raw: dict[str, Any]) -> bool:
         """Return whether an update that is set aside may not be kept, as it bears a mark of secrecy."""
@@ -247,11 +259,19 @@ class Dispatch:
         return Handled(incidents.update_failed(unit, incident, actor), incoming.callback, _language(actor, caller))
 
     def _handled(
-        self, operations: list[Operation], inbound: Inbound, incoming: Incoming, actor: Actor | None, caller: Caller
+        self,
+        unit: Unit,
+        operations: list[Operation],
+        inbound: Inbound,
+        incoming: Incoming,
+        actor: Actor | None,
+        caller: Caller,
     ) -> Handled:
-        if not inbound.capabilities.toasts:
+        # What was reckoned meanwhile was spoken of over the button, which can say one thing only.
+        answered = bool(unit.beside and unit.beside.results)
+        if answered or not inbound.capabilities.toasts:
             operations = [_as_message(operation, _to(actor, caller)) for operation in operations]
-        return Handled(operations, incoming.callback, _language(actor, caller))
+        return Handled(operations, "" if answered else incoming.callback, _language(actor, caller))
 
 
 def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update) -> Update | None:

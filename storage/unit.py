@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -65,15 +65,36 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Result:
+    """What was reckoned beside a unit: what came of it, on what basis, and how often it had to be done."""
+
+    value: object
+    basis: str
+    rounds: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is too long for a unit and is reckoned in a process of its own (`bot.services.beside`)."""
+
+    most: int
+    """Up to such a size work is done in the unit itself."""
+    results: dict[Hashable, Result] = field(default_factory=dict)
+    """By what was to be reckoned, and how exactly."""
+
+
+@dataclass(frozen=True)
 class Unit:
     """An open unit of work: the database inside a transaction, and the instant it happens at (aware, UTC).
 
-    `shipped` are the rules that the program came with; what it goes by are its `rules`.
+    `shipped` are the rules that the program came with; what it goes by are its `rules`. Where nobody is kept waiting,
+    as in a verb, nothing is done `beside` it.
     """
 
     db: Database
     now: datetime
     shipped: Rules
+    beside: Beside | None = field(default=None, kw_only=True, compare=False)
 
     @cached_property
     def rules(self) -> Rules:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from bot.domain.attachments import Attachment
 from bot.domain.operations import Operation
 from bot.errors import BotError
+from bot.services.beside import BesideError
 from storage.unit import Unit
 
 Commands = tuple[tuple[str, str], ...]
@@ -272,6 +273,8 @@ class Handled:
     lang: str = "vi"
     is_secret: bool = False
     """Whether what was said must be gone from the disk at once."""
+    asked: BesideError | None = None
+    """What has to be reckoned beside before the update can be handled; so far nothing of it is done."""
 
 
 class UnparseableError(Exception):
@@ -287,6 +290,10 @@ class Handlers(Protocol):
 
     def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong, after what `handle` did has been undone."""
+        ...
+
+    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
+        """Say that what an update asks for is being made; it is handled once it is."""
         ...
 
     def is_secret(self, raw: dict[str, Any]) -> bool:
