@@ -33,3 +33,10 @@ class Sessions(Protocol):
     async def of(self, request: web.Request) -> Session | None:
         """Return whose request this is; None without a session that holds."""
         ...
+
+    async def still(self, session: Session) -> Session | None:
+        """Return a session as it stands now, by its id alone; None where it has ended.
+
+        For a stream that goes on for minutes: its cookie is that of its beginning, and may have been changed since.
+        """
+        ...
