@@ -61,7 +61,8 @@ class Own:
     """What a person is about to say: hidden until it is stored as an update."""
 
     act_key: str
-    text: str
+    text: str | None
+    """None for words that may not be kept here: that they are not is what the conversation shows."""
     file: WebFile | None = None
     album_key: str = ""
     reply_to: int | None = None
@@ -82,7 +83,11 @@ def add_own(db: Database, user_key: str, own: Own, now: datetime) -> tuple[int, 
     )
     if known:
         return known["id"], bool(known["taken"])
-    return _insert(db, user_key, own, {"runs": [["", own.text]]}, now, taken=False), False
+    return _insert(db, user_key, own, _said(own.text), now, taken=False), False
+
+
+def _said(text: str | None) -> dict[str, Any]:
+    return {"withheld": True} if text is None else {"runs": [["", text]]}
 
 
 def _insert(db: Database, user_key: str, own: Own, body: dict[str, Any], now: datetime, *, taken: bool) -> int:
@@ -143,7 +148,7 @@ def edit(db: Database, user_key: str, number: int, body: dict[str, Any], now: da
 _THERE = f"id = :id AND user_key = :user_key AND {_LIVE}"
 
 
-def edit_own(db: Database, user_key: str, number: int, edit_key: str, text: str, now: datetime) -> None:
+def edit_own(db: Database, user_key: str, number: int, edit_key: str, text: str | None, now: datetime) -> None:
     """Let a person's message show its new words; an edit that comes again, or late, changes nothing."""
     change(
         db,
@@ -153,7 +158,7 @@ def edit_own(db: Database, user_key: str, number: int, edit_key: str, text: str,
         id=number,
         user_key=user_key,
         edit_key=edit_key,
-        body=json.dumps({"runs": [["", text]]}, ensure_ascii=False),
+        body=json.dumps(_said(text), ensure_ascii=False),
         changed=next_number(db, _COUNTER),
         now=iso(now),
     )

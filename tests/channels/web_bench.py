@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -25,7 +26,7 @@ from bot.domain.people import Caller
 from bot.runtime.ports import ChannelError, Failure, Shown
 from storage import people, web_messages
 from storage.web_messages import WebMessage
-from tests.world import START, World, until
+from tests.world import START, World, running, until
 
 URL = "http://127.0.0.1"
 _READS_FOR = timedelta(seconds=60)
@@ -149,6 +150,8 @@ class Bench:
         folder = self.channel.uploads.folder
         folder.mkdir(exist_ok=True)
         (folder / ref).write_bytes(content)
+        now = self.channel.clock.now().timestamp()
+        os.utime(folder / ref, (now, now))
         return ref
 
     def fails(self, user: str, failure: Failure) -> None:
@@ -170,6 +173,13 @@ class Bench:
         """Get as the page does."""
         async with self.http.get(self.address + path, headers={WHO: user} if user else {}) as response:
             return Answer(response.status, await response.json())
+
+    async def events(self, user: str, after: int, **headers: str) -> list[dict[str, Any]]:
+        """Ask once for what came after a change."""
+        address = f"{self.address}/web/events?wait=0&after={after}"
+        async with self.http.get(address, headers={WHO: user, **headers}) as response:
+            assert response.status == 200
+            return [event async for event in said(response)]
 
     def begin(self, user: str, path: str, asked: object) -> asyncio.Task[Answer]:
         """Post beside everything else; acts come to the program in the order in which they were begun."""
@@ -239,11 +249,6 @@ def text_of(message: WebMessage) -> str:
     return "".join(text for _, text in message.body.get("runs", []))
 
 
-def of(answers: Sequence[Answer]) -> list[int]:
-    """Return the statuses of answers."""
-    return [each.status for each in answers]
-
-
 async def said(response: Any) -> AsyncIterator[dict[str, Any]]:
     """Yield the events of a stream as they come."""
     async for line in response.content:
@@ -272,3 +277,31 @@ async def serving(channel: BenchChannel) -> AsyncIterator[Bench]:
     finally:
         channel.pages.close()
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def alone(path: Path) -> AsyncIterator[Bench]:
+    """The channel on a base with its writer; nobody asks it for acts but the test."""
+    channel = BenchChannel(path)
+    world = World(path, others=[channel])
+    channel.attach(world)
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(world.writer.run())
+        async with serving(channel) as bench:
+            yield bench
+        writing.cancel()
+    world.close()
+
+
+@asynccontextmanager
+async def in_the_program(path: Path, *codes: str) -> AsyncIterator[tuple[Bench, World]]:
+    """The running program with Telegram and the page, in which these people are linked."""
+    channel = BenchChannel(path)
+    world = World(path, others=[channel])
+    channel.attach(world)
+    world.import_roster()
+    for code in codes:
+        world.link(code, channel.name)
+    async with running(world), serving(channel) as bench:
+        yield bench, world
+    world.close()

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.channels.web.capabilities import CAPABILITIES
 from bot.channels.web.client import WebChannel
 from bot.channels.web.refusals import RefusedError
 from bot.domain.characters import utf16_length
+from bot.domain.secrecy import mark_in
 from storage import web_messages
 from storage.web_messages import Own
 
@@ -52,8 +54,8 @@ async def edit(channel: WebChannel, request: web.Request, session: Session) -> w
         raise RefusedError("gone")
     raw = {**_raw(channel, session, key, inbound.EDIT, number(asked, "seen")), "own": edited, "text": words}
     await hand_on(channel, [raw])
-    now = channel.second()
-    await _written(channel, lambda db: web_messages.edit_own(db, session.user_key, edited, key, words, now))
+    now, shown = channel.second(), _without_marks(Own(key, words)).text
+    await _written(channel, lambda db: web_messages.edit_own(db, session.user_key, edited, key, shown, now))
     channel.pages.tell(session.user_key)
     return stored()
 
@@ -85,12 +87,27 @@ async def say(channel: WebChannel, session: Session, owns: Sequence[Own], seen_u
     # What stands there is stored, however long ago: only what does not is too old to become it.
     if not web_messages.has_act(channel.reading, user, owns[-1].act_key):
         check_age(owns[0].act_key, channel.clock.now())
-    kept = await _written(channel, lambda db: [web_messages.add_own(db, user, own, now) for own in owns])
+    shown = [_without_marks(own) for own in owns]
+    kept = await _written(channel, lambda db: [web_messages.add_own(db, user, own, now) for own in shown])
     new = [(own, row) for own, (row, was_stored) in zip(owns, kept, strict=True) if not was_stored]
     await hand_on(channel, [_said_raw(channel, session, own, row, seen_until) for own, row in new])
     if new:
         await channel.show_own(user, [row for _, row in new])
+    for own, held in zip(owns, shown, strict=True):
+        if own.file and held is not own:
+            channel.uploads.was_read(own.file.ref)  # unless somebody is to fetch it all the same, it need not lie here
     return stored()
+
+
+def _without_marks(own: Own) -> Own:
+    """Return what the conversation keeps of something that is said: of what bears a mark of secrecy nothing.
+
+    It is handled like anything else, which holds it back, and tells its sender.
+    """
+    names = [own.file.name] if own.file else []
+    if mark_in([own.text or ""], names) is None:
+        return own
+    return replace(own, text=None, file=replace(own.file, name="") if own.file else None)
 
 
 async def hand_on(channel: WebChannel, raws: Sequence[Json]) -> None:

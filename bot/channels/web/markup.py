@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.channels.runs import Json, entities_of, text_of
 from bot.clock import VN
 from bot.domain.people import Reader
-from bot.domain.texts import Text, Weight
+from bot.domain.texts import N_, Text, Weight
 from bot.i18n import translate
 from storage.web_messages import WebMessage
 
@@ -27,15 +27,21 @@ def view(message: WebMessage, answered: WebMessage | None, lang: str) -> Json:
         "key": message.act_key.partition(":")[0] or None,
         "date": at.isoformat(),
         "day": _day(at.date(), lang),
-        "text": text_of(message.body),
-        "entities": entities_of(message.body),
+        "text": _words(message, lang),
+        "entities": entities_of(message.body) if "runs" in message.body else [],
         "rows": [[_button(*each) for each in row] for row in message.body.get("rows", [])],
         "silent": bool(message.body.get("silent")),
         "edited": message.edited,
         "album": message.album_key or None,
-        "reply_to": {"id": answered.id, "text": _quoted(text_of(answered.body))} if answered else None,
+        "reply_to": {"id": answered.id, "text": _quoted(_words(answered, lang))} if answered else None,
         **_file(message),
     }
+
+
+def _words(message: WebMessage, lang: str) -> str:
+    if message.body.get("withheld"):
+        return translate(Text(N_("(not kept here: it shows a sign of a state secret)")), Reader(lang))
+    return text_of(message.body)
 
 
 def _file(message: WebMessage) -> Json:

@@ -75,7 +75,7 @@ class Uploads:
         return content
 
     def was_read(self, ref: str) -> None:
-        """A file was fetched: it goes as soon as nobody has to fetch it once more."""
+        """A file was fetched, or is not to be: it goes as soon as nobody waits for it to be fetched."""
         self._read.add(ref)
 
     def remove(self, ref: str) -> None:
