@@ -277,7 +277,8 @@ async def test_what_no_page_sends_is_refused_and_does_nothing(bench: Bench) -> N
     good = an.act()
 
     wrong = [await bench.post(AN, "/web/acts/text", {**good, **each}) for each in WRONG]
-    others = [await bench.post(AN, "/web/acts/text", each) for each in ([], "x", None)]
+    no_objects: list[object] = [[], "x", None]
+    others = [await bench.post(AN, "/web/acts/text", each) for each in no_objects]
     empty = await bench.post(AN, "/web/acts/text", {**good, "text": " \n"})
     long = await bench.post(AN, "/web/acts/text", {**good, "text": "ữ" * 8001})
 

@@ -13,7 +13,7 @@ from aiohttp import FormData
 from bot.channels.web import files
 from bot.channels.web.uploads import KEPT_FOR
 from bot.runtime.ports import ChannelError, Failure
-from bot.services.upkeep.housekeeping import CONVERSATIONS_FOR
+from bot.services.upkeep.housekeeping import OUTBOX_FOR
 from storage import kept_files, web_messages
 from storage.file_store import place_of
 from tests.channels.web_bench import WHO, Answer, Bench, alone, in_the_program, text_of
@@ -208,7 +208,7 @@ async def test_a_file_of_the_program_is_there_as_long_as_its_message_and_for_its
         await world.settle()
         is_kept = (world.path / "files" / place_of(sha256)).exists()
 
-        late = world.clock.now() + CONVERSATIONS_FOR + timedelta(days=1)
+        late = world.clock.now() + OUTBOX_FOR + timedelta(days=1)
         await world.writer.write(lambda db: web_messages.purge(db, late))
         world.app.wake()
         await until(lambda: not (world.path / "files" / place_of(sha256)).exists())

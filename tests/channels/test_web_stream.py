@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,8 @@ async def test_a_page_that_knows_more_than_there_is_reads_everything_anew(bench:
 
 async def test_the_newest_messages_come_first_and_those_before_when_they_are_asked_for(bench: Bench) -> None:
     for number in range(65):
-        await bench.channel.writer.write(
-            lambda db, number=number: web_messages.add(db, AN, body(f"tin {number}"), bench.channel.second())
-        )
+        add = partial(web_messages.add, user_key=AN, body=body(f"tin {number}"), now=bench.channel.second())
+        await bench.channel.writer.write(add)
 
     newest = (await bench.get(AN, "/web/state")).body
     before = (await bench.get(AN, f"/web/state?before={newest['messages'][0]['id']}")).body
