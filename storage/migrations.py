@@ -49,6 +49,7 @@ from storage.stated_steps import m042_stated_courses
 from storage.task_steps import m038_courses, m039_result_subjects
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
+from storage.web_steps import m060_web_messages, m061_web_files
 from storage.wording_steps import m035_remarks
 
 MIGRATIONS = Migrations("bot")
@@ -380,6 +381,8 @@ STEPS = (
     m054_loose_files,
     m056_paper_basis,
     m057_known_until,
+    m060_web_messages,
+    m061_web_files,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:
