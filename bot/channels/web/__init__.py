@@ -1,0 +1,1 @@
+"""A page of the office's own, opened with a browser."""
