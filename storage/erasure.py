@@ -24,6 +24,8 @@ _BLANKED = (
     # By the names of the accounts, before these go.
     """UPDATE inbox SET raw = NULL, user_key = NULL WHERE (channel, user_key) IN
            (SELECT channel, user_key FROM accounts WHERE person = :person)""",
+    """DELETE FROM web_messages WHERE user_key IN
+           (SELECT user_key FROM accounts WHERE channel = 'web' AND person = :person)""",
     """DELETE FROM anchors WHERE (channel, address) IN
            (SELECT channel, address FROM accounts WHERE person = :person)""",
     """UPDATE invitations SET offered_channel = NULL, offered_user = NULL

@@ -49,6 +49,7 @@ from storage.stated_steps import m042_stated_courses
 from storage.task_steps import m038_courses, m039_result_subjects
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
+from storage.web_steps import m060_web_messages, m061_web_files
 from storage.wording_steps import m035_remarks
 
 MIGRATIONS = Migrations("bot")
@@ -378,6 +379,8 @@ STEPS = (
     m052_reminders_by_number,
     m053_to_plan,
     m054_loose_files,
+    m060_web_messages,
+    m061_web_files,
     m062_web_sessions,
     m063_sign_in,
 )

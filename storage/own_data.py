@@ -111,6 +111,11 @@ _QUERIES: Mapping[str, str] = {
                  JOIN accounts a ON a.channel = n.channel AND a.address = n.address WHERE a.person = :person
                  UNION ALL SELECT c.shown_at, '' FROM choices c JOIN accounts a ON a.id = c.account
                  WHERE a.person = :person""",
+    "conversation": """SELECT w.shown_at AS at, coalesce(w.file_name || '; ', '') || (
+                           SELECT coalesce(group_concat(json_extract(r.value, '$[1]'), ''), '')
+                           FROM json_each(w.body, '$.runs') r) AS what
+                       FROM web_messages w JOIN accounts a ON a.channel = 'web' AND a.user_key = w.user_key
+                       WHERE a.person = :person AND w.deleted_at IS NULL ORDER BY w.id""",
     "held": """SELECT h.refused_at AS at, h.mark AS what FROM refused_texts h JOIN accounts a ON a.id = h.account
                WHERE a.person = :person ORDER BY h.id""",
     "aside": """SELECT i.received_at AS at, i.raw AS what FROM inbox i

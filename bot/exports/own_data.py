@@ -44,6 +44,7 @@ _KINDS: Mapping[str, str] = {
     "notice": N_("notice that was read into tasks"),
     "file": N_("file that was fetched"),
     "screen": N_("what the chat shows at present"),
+    "conversation": N_("conversation on the page of the office"),
     "held": N_("mark of a message that was held back"),
     "aside": N_("message of yours that is still to be handled or was set aside"),
     "audit": N_("act in the audit"),
