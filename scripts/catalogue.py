@@ -1,6 +1,7 @@
 """Checks the catalogues against the code: `python scripts/catalogue.py`; `--update` rewrites each messages.pot.
 
-The program has one, the sandbox another, so that nothing of the sandbox is shipped among the program's texts.
+The program has one; a page has its own, whose short words would mean something else among the program's, and nothing of
+the sandbox is shipped with the program's texts.
 Missing and superfluous texts, fuzzy ones, `{names}`, forms or markup that do not fit the text of the code.
 `--missing LANG` prints what a language lacks as entries to be filled in, with the Vietnamese beside them.
 """
@@ -27,7 +28,6 @@ from bot.i18n import FORMS  # noqa: E402
 
 KEYWORDS = {"Text": None, "N_": None, "NP_": (1, 2)}
 SOURCES = [("bot/**.py", "python"), ("handlers/**.py", "python"), ("main.py", "python")]
-SANDBOX = "bot/sandbox"
 
 
 @dataclass(frozen=True)
@@ -36,16 +36,21 @@ class Home:
 
     name: str
     locales: Path
-    is_sandbox: bool
+    code: str
+    """The folder of the code, ending in "/"; of the program's own catalogue empty: whatever has no other home."""
 
     def holds(self, filename: str) -> bool:
         """Whether the texts of a file, named from the project's folder, belong here."""
-        return filename.startswith(f"{SANDBOX}/") == self.is_sandbox
+        own = next((home for home in PAGES if filename.startswith(home.code)), PROGRAM)
+        return own is self
 
 
-PROGRAM = Home("catalogue", ROOT / "locales", is_sandbox=False)
-SANDBOX_PAGE = Home("catalogue of the sandbox", ROOT / SANDBOX / "page" / "locales", is_sandbox=True)
-HOMES = (PROGRAM, SANDBOX_PAGE)
+PROGRAM = Home("catalogue", ROOT / "locales", "")
+SANDBOX_PAGE = Home("catalogue of the sandbox", ROOT / "bot/sandbox/page/locales", "bot/sandbox/")
+CONVERSATION = Home("catalogue of conversations", ROOT / "bot/conversation/locales", "bot/conversation/")
+OFFICE_PAGE = Home("catalogue of the office's page", ROOT / "bot/channels/web/page/locales", "bot/channels/web/page/")
+PAGES = (SANDBOX_PAGE, CONVERSATION, OFFICE_PAGE)
+HOMES = (PROGRAM, *PAGES)
 
 DEFAULT = "vi"
 LANGUAGES = (DEFAULT, "en")

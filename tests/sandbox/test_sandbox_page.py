@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from yarl import URL
 
+from bot.conversation.words import WORDS
 from bot.sandbox.page.strings import STRINGS
 from tests.acceptance.browsing import NARROW, browser, needs_browser, page_of
 from tests.sandbox.sandbox_world import CODE, MEMBER, SECRETARY, STRANGER, World, answering, sandbox_world
@@ -45,8 +46,9 @@ async def test_every_word_of_the_page_is_vietnamese_or_english(world: World) -> 
     vi = await world.get("sandbox/strings")
     en = await world.get("sandbox/strings?lang=en")
 
-    assert vi.keys() == en.keys() == STRINGS.keys() | {"lang"}
-    assert [key for key in STRINGS if vi[key] == en[key]] == []
+    assert vi.keys() == en.keys() == STRINGS.keys() | WORDS.keys() | {"lang"}
+    assert [key for key in STRINGS.keys() | WORDS if vi[key] == en[key]] == []
+    assert STRINGS.keys() & WORDS.keys() == set()
     assert vi["messages_of"] == "Tin nhắn của {name}"
 
 

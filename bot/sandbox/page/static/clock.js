@@ -1,9 +1,9 @@
 // The program's time in the header, and the panel that turns it forward.
 
-import { button, make, setText, showEntries } from "./dom.js";
+import { button, make, setText, showEntries } from "/conversation/dom.js";
+import { Refused, post } from "/conversation/server.js";
+import { dayOf, lang, momentOf, say, wall } from "/conversation/words.js";
 import { addPanel } from "./drawer.js";
-import { Refused, post } from "./server.js";
-import { dayOf, lang, momentOf, say, wall } from "./words.js";
 
 const ZONE = "+07:00";
 

@@ -1,6 +1,6 @@
 // The drawer beside the phones; on a narrow screen it stands in their place. It shows one panel at a time.
 
-import { button, icon, make } from "./dom.js";
+import { button, icon, make } from "/conversation/dom.js";
 
 const place = document.getElementById("drawer");
 const openers = document.querySelectorAll("[data-panel]");

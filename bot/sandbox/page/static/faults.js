@@ -1,9 +1,9 @@
 // For trainers: what may go wrong between the program and the chat platform, and calls the sandbox does not know.
 
-import { button, make, setText, showEntries } from "./dom.js";
+import { button, make, setText, showEntries } from "/conversation/dom.js";
+import { ask, post } from "/conversation/server.js";
+import { lang, say } from "/conversation/words.js";
 import { addPanel } from "./drawer.js";
-import { post, remove } from "./server.js";
-import { lang, say } from "./words.js";
 
 const KINDS = [
   "too_many", "outage", "drop", "timeout_before", "timeout_after", "error_500", "bad_gateway",
@@ -14,7 +14,7 @@ const ANYWHERE = "";
 
 const active = make("ul", { class: "active", "data-label": "faults_active" });
 const clearing = button({ class: "main", "data-text": "clear_faults", hidden: true }, [], () =>
-  tried(() => remove("/sandbox/faults")),
+  tried(() => ask("/sandbox/faults", { method: "DELETE", headers: { "Content-Type": "application/json" } })),
 );
 const where = make("select", { id: "fault-where" });
 const times = number("fault-times", 1, 1, 1000);

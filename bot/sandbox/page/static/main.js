@@ -1,15 +1,16 @@
 // Keeps the page equal to what the sandbox says, for as long as it is open.
 
-import { choose, isDark, onSystemChange } from "./appearance.js";
+import { choose, isDark, onSystemChange } from "/conversation/appearance.js";
+import { icon, setText } from "/conversation/dom.js";
+import { Away, Refused, get } from "/conversation/server.js";
+import { lang, relabel, say } from "/conversation/words.js";
 import { showClock } from "./clock.js";
-import { icon, setText } from "./dom.js";
 import { close } from "./drawer.js";
 import { showFaults } from "./faults.js";
-import { Away, Refused, get } from "./server.js";
+import { learnWords, speak } from "./language.js";
 import { onSelect, showPhones } from "./switcher.js";
 import { followTimeline } from "./timeline.js";
 import { beginTour, showTour } from "./tour.js";
-import { lang, learnWords, relabel, say, speak } from "./words.js";
 
 const RETRY_MS = 1000;
 const SETTLE_MS = 60; // while time turns, changes come faster than anybody can look

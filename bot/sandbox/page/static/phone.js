@@ -1,12 +1,13 @@
 // One phone: whose it is, the invitation code, the chats on it, and what the bot says after a button.
 
-import { ChatView } from "./chat.js";
-import { button, icon, make, setText, showEntries } from "./dom.js";
-import { copyButton } from "./keyboard.js";
-import { menuButton } from "./menu.js";
-import { post } from "./server.js";
-import { Toasts } from "./toast.js";
-import { lang, say } from "./words.js";
+import { ChatView } from "/conversation/chat.js";
+import { button, icon, make, setText, showEntries } from "/conversation/dom.js";
+import { copyButton } from "/conversation/keyboard.js";
+import { menuButton } from "/conversation/menu.js";
+import { post } from "/conversation/server.js";
+import { Toasts } from "/conversation/toast.js";
+import { lang, say } from "/conversation/words.js";
+import { LIMITS, actsOf } from "./acts.js";
 
 const PRIVATE = null;
 
@@ -24,7 +25,8 @@ export class PhoneView {
   }
 
   newChat(chatId) {
-    return new ChatView(this.id, chatId, () => this.news());
+    const acts = actsOf(this.id, chatId);
+    return new ChatView({ acts, limits: LIMITS, group: chatId, onRead: () => this.news() });
   }
 
   build() {
@@ -40,7 +42,7 @@ export class PhoneView {
     ]);
     const who = make("div", { class: "who" }, [this.title, make("div", { class: "about" }, [this.kind, this.seat])]);
     this.body = make("div", { class: "body" }, [this.toasts.element, this.chats.get(PRIVATE).element]);
-    return make("section", { class: "phone", "aria-labelledby": `name-${this.id}` }, [
+    return make("section", { class: "phone conversation", "aria-labelledby": `name-${this.id}` }, [
       make("div", { class: "head" }, [this.face, who, menuButton("phone_menu", "phone-menu", () => this.choices())]),
       this.switch,
       this.code,
@@ -68,7 +70,7 @@ export class PhoneView {
     this.blocked.hidden = !phone.blocked;
     this.element.classList.toggle("is-blocked", Boolean(phone.blocked) && this.current === PRIVATE);
     this.showCode(phone.code);
-    this.chats.get(PRIVATE).show(phone, phone, bot);
+    this.chats.get(PRIVATE).show(phone, phone.name, bot);
     this.showGroups(phone.groups ?? [], phone, bot);
     this.toasts.show(phone.toasts, this.id);
     this.news();
@@ -86,7 +88,7 @@ export class PhoneView {
     }
     for (const group of groups) {
       if (!this.chats.has(group.chat_id)) this.addGroup(group.chat_id);
-      this.chats.get(group.chat_id).show(group, phone, bot);
+      this.chats.get(group.chat_id).show(group, phone.name, bot);
       // A group that got another address is still the one on the screen.
       if (this.current !== current && group.title === title) this.turnTo(group.chat_id);
     }

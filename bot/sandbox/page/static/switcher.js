@@ -1,8 +1,8 @@
 // All phones of the page, and the row of names that leads to each.
 
-import { button, make, showEntries } from "./dom.js";
+import { button, make, showEntries } from "/conversation/dom.js";
+import { lang, say } from "/conversation/words.js";
 import { PhoneView, initials, newsBadge } from "./phone.js";
-import { lang, say } from "./words.js";
 
 const place = document.getElementById("phones");
 const tabs = document.getElementById("tabs");

@@ -1,9 +1,9 @@
 // What the program has sent and what it is going to do, day by day.
 
-import { make, showEntries } from "./dom.js";
+import { make, showEntries } from "/conversation/dom.js";
+import { get } from "/conversation/server.js";
+import { dayOf, lang, say } from "/conversation/words.js";
 import { addPanel, isOpen } from "./drawer.js";
-import { get } from "./server.js";
-import { dayOf, lang, say } from "./words.js";
 
 const STATES = ["sent", "planned", "period"];
 

@@ -1,9 +1,9 @@
 // A short way through the sandbox whose steps tick themselves off from what the phones show.
 
-import { button, icon, make, setText, showEntries } from "./dom.js";
+import { button, icon, make, setText, showEntries } from "/conversation/dom.js";
+import { lang, say } from "/conversation/words.js";
 import { addPanel, isOpen, open } from "./drawer.js";
 import { goTo, point } from "./switcher.js";
-import { lang, say } from "./words.js";
 
 const KEPT = "tour";
 const CODE = /\b(?:BC|DX)-\d{2}(?:\d{2}|Q\d)-\d{3,}\b/g;

@@ -3,12 +3,14 @@
 import { button, icon, make, setText } from "./dom.js";
 import { readableSize, say } from "./words.js";
 
-const LIMIT_BYTES = 60 * 1024 * 1024;
 const PICTURES = ["image/jpeg", "image/png", "image/webp"];
 
 export class Tray {
+  // `limits` are {bytes} of all files and, where there are such, {fileBytes, files} of one file and of their number;
+  // `offersFiles` where a picture may also be sent as a file.
   // `onChange(complaint)` is told when files come or go; the complaint is a sentence or empty.
-  constructor(onChange) {
+  constructor(limits, onChange) {
+    this.limits = limits;
     this.onChange = onChange;
     this.chosen = []; // {file, thumbnail}; the thumbnail is an address to be given back
     this.list = make("ul", { class: "chosen" });
@@ -26,14 +28,27 @@ export class Tray {
     const fitting = [...files].filter((file) => file.size > 0);
     let complaint = fitting.length < files.length ? say("empty_file") : "";
     for (const file of fitting) {
-      if (this.size + file.size > LIMIT_BYTES) {
-        complaint = say("too_large", { limit: "60 MB" });
+      const refusal = this.refusal(file);
+      if (refusal) {
+        complaint = refusal;
         continue;
       }
       const thumbnail = PICTURES.includes(file.type) || file.type === "image/gif" ? URL.createObjectURL(file) : null;
       this.chosen.push({ file, thumbnail });
     }
     this.show(complaint);
+  }
+
+  // Why a file cannot go along, as a sentence; empty if it can.
+  refusal({ size, name }) {
+    const { bytes, fileBytes = bytes, files = Infinity } = this.limits;
+    if (size > fileBytes) return say("file_too_large", { name, limit: readableSize(fileBytes) });
+    if (this.chosen.length >= files) return say("too_many_files", { count: files });
+    return this.size + size > bytes ? this.tooLarge : "";
+  }
+
+  get tooLarge() {
+    return say("too_large", { limit: readableSize(this.limits.bytes) });
   }
 
   get size() {
@@ -64,7 +79,7 @@ export class Tray {
   show(complaint) {
     this.list.replaceChildren(...this.chosen.map((chosen, index) => this.item(chosen, index)));
     this.element.hidden = this.isEmpty;
-    this.choice.hidden = !this.chosen.some(({ file }) => PICTURES.includes(file.type));
+    this.choice.hidden = !this.limits.offersFiles || !this.chosen.some(({ file }) => PICTURES.includes(file.type));
     setText(this.count, this.isEmpty ? "" : say("files_chosen", { count: this.chosen.length }));
     this.onChange(complaint);
   }

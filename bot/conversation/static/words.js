@@ -1,8 +1,5 @@
 // The page's words, their language, and how days and sizes are written in it.
 
-import { get } from "./server.js";
-
-const KEPT = "lang";
 const HEARD = 160;
 const WORDS_OF = {
   "data-text": (element, words) => (element.textContent = words),
@@ -15,7 +12,13 @@ const WORDS_OF = {
 };
 
 let words = {};
-let wanted = new URLSearchParams(location.search).get("lang") ?? localStorage.getItem(KEPT) ?? "vi";
+
+// `learnt` is a sentence or a label by each name, and the language they are in as `lang`.
+export function learn(learnt) {
+  words = learnt;
+  document.documentElement.lang = words.lang;
+  relabel(document);
+}
 
 export function say(name, values = {}) {
   return (words[name] ?? "").replace(/\{(\w+)\}/g, (whole, key) => String(values[key] ?? whole));
@@ -26,26 +29,9 @@ export function beginningOf(text) {
   return text.length > HEARD ? `${text.slice(0, HEARD)}…` : text;
 }
 
+// The language of the words; empty before any were learnt.
 export function lang() {
-  return words.lang ?? "vi";
-}
-
-export async function learnWords() {
-  const learnt = await get(`/sandbox/strings?lang=${encodeURIComponent(wanted)}`);
-  if (learnt.lang === words.lang) return;
-  words = learnt;
-  document.documentElement.lang = words.lang;
-  document.title = `${say("title")} – ${say("remark")}`;
-  relabel(document);
-}
-
-export async function speak(language) {
-  wanted = language;
-  localStorage.setItem(KEPT, language);
-  const address = new URL(location.href);
-  address.searchParams.delete("lang");
-  history.replaceState(null, "", address);
-  await learnWords();
+  return words.lang ?? "";
 }
 
 // Gives every element below `root` that names its words the words themselves.
@@ -63,7 +49,7 @@ function wordsFor(element, attribute) {
   WORDS_OF[attribute](element, say(element.getAttribute(attribute)));
 }
 
-// `iso` is an instant in Viet Nam's time, `given` its day as the sandbox writes it in the page's language.
+// `iso` is an instant in Viet Nam's time, `given` its day as the server writes it, which counts in Vietnamese.
 export function dayOf(iso, given) {
   if (lang() === "vi" && given) return given;
   const form = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
@@ -81,6 +67,6 @@ export function momentOf(iso) {
 }
 
 export function readableSize(bytes) {
-  const number = new Intl.NumberFormat(lang(), { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(lang() || "vi", { maximumFractionDigits: 1 });
   return bytes < 1024 * 1024 ? `${number.format(bytes / 1024)} KB` : `${number.format(bytes / 1024 / 1024)} MB`;
 }

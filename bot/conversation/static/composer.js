@@ -1,7 +1,7 @@
 // What a person writes: text, commands, files with a caption, an answer, the correction of an own message.
 
 import { CommandMenu } from "./commands.js";
-import { icon, make, setText } from "./dom.js";
+import { button, icon, make, setText } from "./dom.js";
 import { menuButton } from "./menu.js";
 import { Refused } from "./server.js";
 import { SubjectLine } from "./subject.js";
@@ -9,15 +9,16 @@ import { Tray } from "./tray.js";
 import { say } from "./words.js";
 
 export class Composer {
-  // `acts` offers text(words, answered), files(files, fields), wordless(kind, answered) and edit(id, words); each
-  // raises what the sandbox refused. What is answered is named by its id.
-  constructor(acts) {
+  // `acts` offers text(words, answered), files(files, fields), edit(id, words) and, where there are such, wordless(kind,
+  // answered) with the kinds it takes as `kinds`, and drafted(words) that is told what stands in the box; each raises
+  // what the server refused. What is answered is named by its id. `limits` are those of the tray.
+  constructor(acts, limits) {
     this.acts = acts;
     this.editing = null; // the message that is corrected, and what stood in the box before
     this.answered = null; // the message that is answered: {id, text}
     this.box = make("textarea", { rows: "1", "data-label": "message", "data-placeholder": "message" });
     this.commands = new CommandMenu(this.box, (words) => this.sendWords(words));
-    this.tray = new Tray((complaint) => this.changed(complaint));
+    this.tray = new Tray(limits, (complaint) => this.changed(complaint));
     this.failure = make("p", { class: "failure", role: "alert" });
     this.element = this.form();
     this.box.addEventListener("keydown", (event) => this.key(event));
@@ -32,7 +33,7 @@ export class Composer {
       this.take(this.picker.files);
       this.picker.value = "";
     });
-    this.attach = menuButton("attach", "attach", this.attachments(), "attach");
+    this.attach = this.attachButton();
     this.submit = make("button", { type: "submit", class: "send", "data-tip": "send" }, [icon("send")]);
     this.correcting = new SubjectLine(this.box, "correcting", {
       symbol: "edit", heading: "editing", wayOut: "stop_editing", leave: () => this.stopEditing(),
@@ -50,10 +51,12 @@ export class Composer {
     return form;
   }
 
-  attachments() {
-    const wordless = (kind) => ({ words: `send_${kind}`, act: () => this.sendWordless(kind) });
-    const files = { words: "send_files", act: () => this.picker.click() };
-    return [files, wordless("voice"), wordless("location"), wordless("contact")];
+  attachButton() {
+    const pick = () => this.picker.click();
+    const { kinds = [] } = this.acts;
+    if (kinds.length === 0) return button({ class: "quiet attach", "data-tip": "send_files" }, [icon("attach")], pick);
+    const wordless = kinds.map((kind) => ({ words: `send_${kind}`, act: () => this.sendWordless(kind) }));
+    return menuButton("attach", "attach", [{ words: "send_files", act: pick }, ...wordless], "attach");
   }
 
   key(event) {
@@ -85,6 +88,7 @@ export class Composer {
     const isEmpty = this.box.value.trim() === "" && this.tray.isEmpty;
     this.submit.setAttribute("aria-disabled", String(isEmpty));
     if (complaint !== null) setText(this.failure, complaint);
+    if (!this.editing) this.acts.drafted?.(this.box.value);
   }
 
   async send() {
@@ -142,9 +146,17 @@ export class Composer {
       return true;
     } catch (error) {
       const isTooLarge = error instanceof Refused && error.status === 413;
-      setText(this.failure, isTooLarge ? say("too_large", { limit: "60 MB" }) : say("not_sent"));
+      setText(this.failure, isTooLarge ? this.tray.tooLarge : say("not_sent"));
       return false;
     }
+  }
+
+  // What could not be sent stands in the box again, before whatever was begun since, with the reason.
+  giveBack(words, files, complaint) {
+    if (this.editing) this.stopEditing();
+    this.put([words, this.box.value].filter((text) => text !== "").join("\n"));
+    if (files.length) this.tray.add(files);
+    setText(this.failure, complaint);
   }
 
   answer(message) {

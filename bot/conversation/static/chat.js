@@ -1,23 +1,26 @@
-// One chat of a phone: its messages, what is new in them, and the composer.
+// One conversation: its messages, what is new in them, and the composer.
 
 import { announce } from "./announcer.js";
 import { Composer } from "./composer.js";
-import { confirmed } from "./confirm.js";
 import { button, icon, make, setText, showEntries } from "./dom.js";
 import { freeKeys } from "./keyboard.js";
 import { entriesOf } from "./message.js";
-import { post, upload } from "./server.js";
 import { inWords } from "./wordless.js";
 import { lang, say } from "./words.js";
 
 const NEAR_END = 60;
 
 export class ChatView {
-  // `chatId` is null for the private chat; `onRead` is called when the number of unread messages may have changed.
-  constructor(phoneId, chatId, onRead) {
-    this.path = `/sandbox/phones/${phoneId}`;
-    this.chat = chatId === null ? {} : { chat: chatId };
-    this.isGroup = chatId !== null;
+  // `acts` are those of the composer, and start(), tap(id, data), fileAt(id), and, where there is such, remove(messages).
+  // `group` is the id of a group, null for a conversation with one person; `isOnly` where no other stands beside it;
+  // `onRead` is called when the number of unread messages may have changed.
+  constructor({ acts, limits, group = null, isOnly = false, onRead = () => {} }) {
+    this.acts = acts;
+    this.fileAt = acts.fileAt;
+    this.canRemove = acts.remove !== undefined;
+    this.group = group;
+    this.isGroup = group !== null;
+    this.isOnly = isOnly;
     this.onRead = onRead;
     this.messages = [];
     this.newest = null; // id of the newest message; null before the chat was shown
@@ -29,7 +32,7 @@ export class ChatView {
     this.scroller = make("div", { class: "messages", role: "log", "aria-live": "off", tabindex: "0" }, [this.list]);
     const badge = make("span", { class: "badge" });
     this.jump = button({ class: "jump", hidden: true }, [badge, icon("down")], () => this.toEnd());
-    this.composer = new Composer(this.acts());
+    this.composer = new Composer(this.composerActs(), limits);
     const dropHere = make("p", { class: "drop-here", "data-text": "drop_here", "aria-hidden": "true" });
     this.element = make("div", { class: "chat" }, [
       make("div", { class: "view" }, [this.scroller, this.jump, dropHere]),
@@ -43,25 +46,10 @@ export class ChatView {
     watch.observe(this.list);
   }
 
-  acts() {
-    const act = (name, body) => post(`${this.path}/${name}`, { ...body, ...this.chat });
-    return {
-      text: (text, reply_to) => this.sending(() => act("text", { text, reply_to })),
-      edit: (message_id, text) => act("edit", { message_id, text }),
-      files: (files, fields) => this.sending(() => upload(`${this.path}/files`, this.filesForm(files, fields))),
-      wordless: (kind, reply_to) => this.sending(() => act(kind, { reply_to })),
-      remove: (message_id) => act("delete", { message_id }),
-      tap: (message_id, data) => act("tap", { message_id, data }),
-      start: () => this.sending(() => act("start", {})),
-    };
-  }
-
-  filesForm(files, fields) {
-    const form = new FormData();
-    for (const file of files) form.append("file", file, file.name);
-    const all = Object.entries({ ...fields, ...this.chat });
-    for (const [name, value] of all) if (value !== undefined) form.append(name, value);
-    return form;
+  composerActs() {
+    const sending = (name) => (...all) => this.sending(() => this.acts[name](...all));
+    const { kinds, edit, drafted } = this.acts;
+    return { kinds, edit, drafted, text: sending("text"), files: sending("files"), wordless: sending("wordless") };
   }
 
   // Whoever writes has read what there is and looks at its end.
@@ -71,24 +59,27 @@ export class ChatView {
     this.toEnd();
   }
 
-  // `shown` is the chat as the sandbox tells it; `phone` the person's own part of it.
-  show(shown, phone, bot) {
-    this.person = phone.name;
+  // `shown` is {messages, commands, typing, title}, `person` the name of whose conversation it is. `earlier` fetches what
+  // stands before, where there is such; `isPartial` while only what the page itself knows is shown.
+  show(shown, person, bot) {
+    this.person = person;
     this.bot = bot;
     const { messages } = shown;
     this.title = shown.title;
-    const of = this.isGroup ? say("messages_in", { name: shown.title }) : say("messages_of", { name: phone.name });
+    const of = this.isGroup ? say("messages_in", { name: shown.title }) : say("messages_of", { name: person });
     this.scroller.setAttribute("aria-label", of);
     this.composer.commands.know(shown.commands ?? []);
     const unread = this.unread;
-    const newest = messages.at(-1)?.id ?? 0;
+    const kept = messages.filter((message) => !message.pending);
+    const newest = kept.at(-1)?.id ?? 0;
     if (this.newest === null) this.read = newest;
-    else this.notice(messages.filter((message) => message.id > this.newest && !this.isMine(message)), unread);
+    else this.notice(kept.filter((message) => message.id > this.newest && !this.isMine(message)), unread);
     this.messages = messages;
-    this.newest = newest;
+    this.newest = shown.isPartial ? null : newest;
     this.followAnswered();
     const entries = messages.length ? entriesOf(messages, this.newFrom, this) : [this.emptyEntry(bot)];
     if (shown.typing) entries.push({ key: "typing", state: lang(), build: typing });
+    if (shown.earlier) entries.unshift({ key: "earlier", state: lang(), build: () => this.earlierButton(shown.earlier) });
     showEntries(this.list, entries);
     freeKeys(this.list);
     if (this.atEnd) this.toEnd();
@@ -116,7 +107,7 @@ export class ChatView {
   }
 
   get isActive() {
-    return this.element.closest(".phone").contains(document.activeElement);
+    return this.isOnly || this.element.closest(".conversation").contains(document.activeElement);
   }
 
   get isSeen() {
@@ -160,6 +151,18 @@ export class ChatView {
     this.settle();
   }
 
+  // What comes in above leaves before the eyes what stood there.
+  earlierButton(fetchEarlier) {
+    const asking = button({ class: "plain earlier", "data-text": "earlier" }, [], async () => {
+      const { scrollHeight, scrollTop } = this.scroller;
+      asking.disabled = true;
+      await this.composer.done(fetchEarlier);
+      this.scroller.scrollTop = scrollTop + this.scroller.scrollHeight - scrollHeight;
+      asking.disabled = false;
+    });
+    return asking;
+  }
+
   acceptDrops() {
     const holdsFiles = (event) => [...event.dataTransfer.types].includes("Files");
     this.element.addEventListener("dragover", (event) => {
@@ -180,12 +183,12 @@ export class ChatView {
 
   emptyEntry(bot) {
     const about = bot.description || say("no_messages");
-    return { key: "empty", state: `${lang()} ${about}`, build: () => this.empty(about) };
+    return { key: "empty", state: `${lang()} ${about} ${bot.isAway}`, build: () => this.empty(about, bot) };
   }
 
-  empty(about) {
-    const start = button({ class: "start" }, [say("start")], () => this.composer.done(this.composer.acts.start));
-    return make("div", { class: "empty" }, [make("p", { dir: "auto" }, [about]), ...(this.isGroup ? [] : [start])]);
+  empty(about, bot) {
+    const start = button({ class: "start" }, [say("start")], () => this.composer.done(() => this.sending(this.acts.start)));
+    return make("div", { class: "empty" }, [make("p", { dir: "auto" }, [about]), ...(this.isGroup || bot.isAway ? [] : [start])]);
   }
 
   // What the messages ask of their chat.
@@ -196,7 +199,7 @@ export class ChatView {
 
   // What was written before a group moved stands in another chat.
   canAnswer(message) {
-    return !this.isGroup || message.chat === this.chat.chat;
+    return !message.pending && (!this.isGroup || message.chat === this.group);
   }
 
   nameOf(message) {
@@ -209,7 +212,7 @@ export class ChatView {
   }
 
   async tap(message, data) {
-    const done = await this.composer.done(() => this.composer.acts.tap(message.id, data));
+    const done = await this.composer.done(() => this.acts.tap(message.id, data));
     if (!done) setText(this.composer.failure, say("not_pressed"));
     return done;
   }
@@ -218,14 +221,18 @@ export class ChatView {
     this.composer.answer({ id: message.id, text: this.describe(message) });
   }
 
-  edit(message) {
-    this.composer.edit(message);
+  // What can be done with an own message: {words, act}.
+  choicesOf(message) {
+    if (message.pending) return [];
+    const isText = message.text && !message.document && !message.photo;
+    const edit = { words: "edit", act: () => this.composer.edit(message) };
+    const remove = { words: "delete", act: () => this.remove(message) };
+    return [...(isText ? [edit] : []), ...(this.canRemove ? [remove] : [])];
   }
 
-  async remove(message) {
-    if (!(await confirmed("delete_question", "delete_message"))) return;
+  remove(message) {
     const isPart = ({ id, album }) => id === message.id || (album && album === message.album);
-    for (const { id } of this.messages.filter(isPart)) await this.composer.done(() => this.composer.acts.remove(id));
+    return this.composer.done(() => this.acts.remove(this.messages.filter(isPart).map(({ id }) => id)));
   }
 
   jumpTo(id) {

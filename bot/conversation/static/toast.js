@@ -6,7 +6,7 @@ const TOAST_MS = 5000;
 
 export class Toasts {
   constructor() {
-    this.last = null; // id of the newest toast; null before the phone was shown
+    this.last = null; // id of the newest toast; null before the conversation was shown
     this.waiting = []; // alerts that come up once the one before is closed
     this.line = make("div", { class: "toast", role: "status" });
     this.alert = make("div", { class: "alert", role: "alertdialog", hidden: true });
@@ -37,7 +37,7 @@ export class Toasts {
   }
 
   raise(text) {
-    const isHere = this.element.closest(".phone").contains(document.activeElement);
+    const isHere = this.element.closest(".conversation").contains(document.activeElement);
     this.back = isHere ? document.activeElement : null;
     const words = make("p", { id: `alert-${this.id}`, dir: "auto" }, [text]);
     const closing = button({ class: "main", "data-text": "close" }, [], () => this.close());

@@ -10,7 +10,11 @@ import { dayOf, lang, say } from "./words.js";
 
 const TOGETHER_MS = 5 * 60 * 1000;
 
-// `chat` offers isMine, canAnswer and nameOf of a message, isGroup, tap, commandFrom, answer, edit, remove, jumpTo.
+// `chat` offers isMine, canAnswer, nameOf and choicesOf of a message, isGroup, canRemove, fileAt, tap, commandFrom, answer, jumpTo.
+//
+// A message is {id, from: "bot" or "person", date, day, text, entities, rows, edited, silent} and, where it has them,
+// by, own, photo, document, album, reply_to, waiting (the data of buttons that were pressed and have no answer yet).
+// `pending` is a sentence that stands in the place of the time: what is written and not yet with the server.
 export function entriesOf(messages, newFrom, chat) {
   const entries = [];
   const answered = new Set(messages.map((message) => message.reply_to?.id));
@@ -18,7 +22,7 @@ export function entriesOf(messages, newFrom, chat) {
   let line = newFrom;
   for (const album of albumsOf(messages)) {
     const first = album[0];
-    const isNewDay = first.day !== last?.day;
+    const isNewDay = first.date.slice(0, 10) !== last?.date.slice(0, 10);
     if (isNewDay) entries.push(dayEntry(first));
     const isLine = line !== null && album.at(-1).id >= line;
     if (isLine) {
@@ -72,21 +76,22 @@ function element(album, { follows, isAnswered }, chat) {
   }
   if (first.reply_to) bubble.append(quote(first.reply_to, chat));
   const photos = album.filter((message) => message.photo);
-  if (photos.length) bubble.append(photoGrid(photos, sender));
+  if (photos.length) bubble.append(photoGrid(photos, sender, chat.fileAt));
   for (const message of album) {
-    if (message.document) bubble.append(documentLink(message.document));
+    if (message.document) bubble.append(documentLink(message.document, chat.fileAt));
     if (inWords(message)) bubble.append(wordlessElement(message));
     if (!message.text) continue;
     const words = styled(message.text, message.entities, chat.commandFrom(message));
     bubble.append(make("div", { class: "text", dir: "auto" }, words));
   }
   const info = make("div", { class: "meta" }, marks(album.at(-1), isAnswered));
-  if (isMine) info.append(ownMenu(first, chat));
+  if (isMine) info.append(...ownChoices(first, chat));
   else if (chat.canAnswer(first)) info.append(replyButton(first, chat));
   bubble.append(info);
   const whole = make("article", { class: `message ${isMine ? "person" : "bot"}` }, [bubble]);
   whole.classList.toggle("follows", follows);
   whole.classList.toggle("with-photos", photos.length > 0);
+  whole.classList.toggle("is-pending", Boolean(first.pending));
   const keys = album.find((message) => message.rows.length);
   if (keys) whole.append(keyboard(keys, (data) => chat.tap(keys, data)));
   return whole;
@@ -99,6 +104,7 @@ function quote({ id, text }, chat) {
 }
 
 function marks(message, isAnswered) {
+  if (message.pending) return [icon("clock"), make("span", { class: "pending" }, [message.pending])];
   const parts = [];
   if (message.silent) {
     const words = make("span", { class: "unseen" }, [say("silent")]);
@@ -115,9 +121,10 @@ function replyButton(message, chat) {
   return button({ class: "quiet reply", "data-tip": "reply" }, [icon("reply")], () => chat.answer(message));
 }
 
-function ownMenu(message, chat) {
-  const choices = [{ words: "delete", act: () => chat.remove(message) }];
-  const isText = message.text && !message.document && !message.photo;
-  if (isText) choices.unshift({ words: "edit", act: () => chat.edit(message) });
-  return menuButton("own_menu", "own", choices);
+// Where an own message can be corrected and nothing else, a button does it; otherwise a menu has what can be done.
+function ownChoices(message, chat) {
+  const choices = chat.choicesOf(message);
+  if (choices.length === 0) return [];
+  if (chat.canRemove) return [menuButton("own_menu", "own", choices)];
+  return [button({ class: "quiet own", "data-tip": "edit" }, [icon("edit")], choices[0].act)];
 }

@@ -1,12 +1,15 @@
 // One quiet voice for screen readers: what came to the phone in use in full, for the others only how much.
 
+import { make } from "./dom.js";
 import { beginningOf, say } from "./words.js";
 
 const GATHER_MS = 700;
 
-const voice = document.getElementById("voice");
+const voice = make("p", { id: "voice", class: "unseen", "aria-live": "polite" });
 const gathered = new Map(); // person -> {texts, isActive}
 let timer = null;
+
+document.body.append(voice);
 
 export function announce(person, texts, isActive) {
   const before = gathered.get(person)?.texts ?? [];

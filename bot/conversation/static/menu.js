@@ -29,18 +29,18 @@ function show(opener, choices) {
   const menu = make("div", { class: "menu", role: "menu", "aria-label": opener.getAttribute("aria-label") }, items);
   menu.addEventListener("keydown", (event) => move(event, items));
   document.body.append(menu);
-  place(menu, opener.getBoundingClientRect(), opener.closest(".phone").getBoundingClientRect());
+  place(menu, opener.getBoundingClientRect(), opener.closest(".conversation").getBoundingClientRect());
   opener.setAttribute("aria-expanded", "true");
   open = { menu, opener };
   items[0].focus();
 }
 
-// Below its button or above it, within the phone on the left, within the page on the right.
-function place(menu, at, phone) {
+// Below its button or above it, within the conversation on the left, within the page on the right.
+function place(menu, at, frame) {
   const { width, height } = menu.getBoundingClientRect();
   const below = at.bottom + 4 + height <= innerHeight;
   menu.style.top = `${Math.max(8, below ? at.bottom + 4 : at.top - 4 - height)}px`;
-  menu.style.left = `${Math.max(8, Math.min(Math.max(at.right - width, phone.left + 8), innerWidth - width - 8))}px`;
+  menu.style.left = `${Math.max(8, Math.min(Math.max(at.right - width, frame.left + 8), innerWidth - width - 8))}px`;
 }
 
 function move(event, items) {

@@ -1,0 +1,1 @@
+"""The pages themselves: what a browser loads, and their words."""

@@ -1,0 +1,202 @@
+// Opens the page: the words, the session, the conversation, and keeps it equal to what the server tells.
+
+import { choose, isDark, onSystemChange } from "/conversation/appearance.js";
+import { confirmed } from "/conversation/confirm.js";
+import { button, icon, make, setText, showEntries } from "/conversation/dom.js";
+import { menuButton } from "/conversation/menu.js";
+import { Away, Refused, get, post } from "/conversation/server.js";
+import { lang, relabel, say } from "/conversation/words.js";
+import { showDevices } from "./devices.js";
+import { comeIn } from "./entry.js";
+import { speak } from "./language.js";
+import { forget, tidy } from "./store.js";
+import { Stream } from "./stream.js";
+import { Talk } from "./talk.js";
+import { tellTime } from "./time.js";
+import { askForCode } from "./totp.js";
+
+const KEPT_WHO = "who";
+const RETRY_MS = 2000;
+
+const place = document.getElementById("place");
+const aside = document.getElementById("aside");
+const theme = document.getElementById("theme");
+const language = document.getElementById("language");
+const talk = new Talk(() => stream?.stop());
+const menu = menuButton("more", "page-menu", () => [
+  { words: "devices", act: showDevices },
+  { words: "sign_out", act: signOut },
+]);
+
+let stream = null;
+let isBegun = false; // whether the session of this page is a new one: then the conversation begins by itself
+
+async function open() {
+  if (!(await learnt())) return setTimeout(open, RETRY_MS);
+  const last = localStorage.getItem(KEPT_WHO);
+  if (last !== null) {
+    await talk.belongTo(last);
+    showTalk();
+  }
+  for (;;) await live();
+}
+
+// The words of the page; without a network those that the service worker has kept.
+async function learnt() {
+  try {
+    await speak(null);
+  } catch {
+    return false;
+  }
+  showSwitches();
+  return true;
+}
+
+// One session from its state to its end.
+async function live() {
+  const state = await stateOrSession();
+  tellTime(state.now);
+  await speak(state.lang);
+  if (state.needs) {
+    await askForCode(place, state.needs);
+    return;
+  }
+  await enter(state);
+  stream = new Stream({
+    after: () => talk.seq,
+    take: (event) => (event.stale ? refresh() : talk.takeEvent(event)),
+    connected: () => tell(""),
+    away: () => tell(say("away")),
+  });
+  await stream.run();
+  await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+}
+
+// Asks until there is a state; who has no session is led to one.
+async function stateOrSession() {
+  for (;;) {
+    try {
+      const state = await get("/web/state");
+      tell("");
+      return state;
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) await begin();
+      else if (error instanceof Away || error instanceof Refused) {
+        tell(say("away"));
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      } else throw error;
+    }
+  }
+}
+
+async function begin() {
+  tell("");
+  talk.isSignedOut = true;
+  document.body.classList.remove("is-in");
+  aside.hidden = true;
+  language.hidden = false;
+  await comeIn(place, localStorage.getItem(KEPT_WHO) !== null);
+  language.hidden = true;
+  isBegun = true;
+}
+
+async function enter(state) {
+  const { who } = state;
+  localStorage.setItem(KEPT_WHO, who);
+  await tidy(who);
+  await talk.belongTo(who);
+  talk.isSignedOut = false;
+  talk.take(state);
+  showHead(state);
+  showTalk();
+  if (isBegun && state.messages.length === 0) talk.chat.composer.done(talk.chat.acts.start);
+  isBegun = false;
+}
+
+function showTalk() {
+  if (place.contains(talk.element)) return;
+  place.replaceChildren(talk.element);
+  relabel(place); // it learns no words while it is not on the page
+  talk.chat.resized();
+}
+
+async function refresh() {
+  try {
+    const state = await get("/web/state");
+    tellTime(state.now);
+    await speak(state.lang);
+    talk.take(state);
+    showHead(state);
+  } catch (error) {
+    if (!(error instanceof Away || error instanceof Refused)) throw error;
+  }
+}
+
+function showHead({ title, me, commands = [] }) {
+  document.body.classList.add("is-in");
+  document.title = title || say("title");
+  setText(document.getElementById("title"), title || say("title"));
+  setText(document.getElementById("me"), [me.name, me.seat].filter(Boolean).join(" · "));
+  if (!menu.isConnected) theme.after(menu);
+  aside.hidden = commands.length === 0;
+  showEntries(aside, [heading(), ...commands.map(commandEntry)]);
+  showSwitches();
+}
+
+function heading() {
+  return { key: "heading", state: lang(), build: () => make("h2", {}, [say("commands")]) };
+}
+
+// On a wide screen the commands stand beside the conversation.
+function commandEntry({ command, description }) {
+  const build = () => {
+    const words = [make("span", { class: "name" }, [`/${command}`]), make("span", { class: "about" }, [description])];
+    return button({ class: "command" }, words, () => talk.chat.composer.sendWords(`/${command}`));
+  };
+  return { key: command, state: description, build };
+}
+
+async function signOut() {
+  if (!(await confirmed("sign_out_question", "sign_out"))) return;
+  try {
+    await post("/web/end", {});
+  } catch (error) {
+    if (!(error instanceof Refused)) return tell(say("sign_out_failed"));
+  }
+  await forget(talk.who);
+  localStorage.removeItem(KEPT_WHO);
+  location.reload();
+}
+
+function tell(text) {
+  setText(document.getElementById("notice"), text);
+}
+
+function showSwitches() {
+  relabel(document.body);
+  if (!document.body.classList.contains("is-in")) setText(document.getElementById("title"), say("title"));
+  if (document.title === "") document.title = say("title");
+  theme.replaceChildren(icon(isDark() ? "sun" : "moon"));
+  theme.setAttribute("aria-label", say(isDark() ? "light" : "dark"));
+  theme.title = say(isDark() ? "light" : "dark");
+  setText(language, lang() === "vi" ? "EN" : "VI");
+  language.lang = lang() === "vi" ? "en" : "vi";
+}
+
+theme.addEventListener("click", () => {
+  choose(!isDark());
+  showSwitches();
+});
+onSystemChange(showSwitches);
+
+language.addEventListener("click", async () => {
+  try {
+    await speak(lang() === "vi" ? "en" : "vi");
+    showSwitches();
+  } catch {
+    tell(say("away"));
+  }
+});
+
+navigator.serviceWorker?.register("/sw.js");
+open();
