@@ -31,6 +31,11 @@ _BLANKED = (
     """UPDATE invitations SET offered_channel = NULL, offered_user = NULL
            WHERE person = :person OR (offered_channel, offered_user) IN
                (SELECT channel, user_key FROM accounts WHERE person = :person)""",
+    """DELETE FROM web_sessions WHERE (channel, user_key) IN
+           (SELECT channel, user_key FROM accounts WHERE person = :person)""",
+    "DELETE FROM sign_in_links WHERE person = :person",
+    "DELETE FROM second_factors WHERE person = :person",
+    "DELETE FROM sign_in_attempts WHERE person = :person",
     # A key may be made of an address: nothing is sent to these accounts any more that had to be the same message.
     f"""UPDATE outbox SET body = NULL, address = NULL, error = NULL, dedupe_key = 'erased:' || id
             WHERE account IN ({_ACCOUNTS})""",

@@ -27,6 +27,7 @@ _KINDS: Mapping[str, str] = {
     "search": N_("what was looked for last"),
     "message": N_("message of the system"),
     "invitation": N_("invitation"),
+    "session": N_("sign-in to the page"),
     "turn": N_("handover or substitution"),
     "approval": N_("approval of reports: asked for, delegated, decided"),
     "request": N_("request that was made or decided"),
