@@ -62,6 +62,8 @@ class Answers:
 
     def drop(self) -> None:
         """It was undone."""
-        for each in (*self._taken, *self._lined):
-            self._sender.free(each)
+        for message in self._taken:
+            self._sender.free(message)
+        for queued in self._lined:
+            self._sender.free(queued)
         self._taken, self._lined, self._is_left = [], [], False

@@ -140,7 +140,7 @@ def release(chance: Chance) -> Reply:
     if fixed is None:
         return Reply()
     made = previewing.preview(chance.unit, fixed)
-    return releasing.release(chance.unit, chance.actor(DESK), made.period, made.fingerprint)
+    return releasing.release(chance.unit, chance.actor(DESK), Period.parse(fixed.period), made.fingerprint)
 
 
 ACTS: Sequence[Callable[[Chance], Reply]] = (

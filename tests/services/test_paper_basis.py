@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
@@ -65,7 +65,7 @@ def read_by_papers(world: World) -> set[str]:
         tables.update([one] if action == sqlite3.SQLITE_READ and one else [])
         return sqlite3.SQLITE_OK
 
-    works = [
+    works: list[Callable[[Unit], object]] = [
         PreviewOf(NOVEMBER.iso), ReleaseOf(NOVEMBER.iso, "Phạm Thu Chi"), releasing.VersionsOf(NOVEMBER.iso),
         digesting.DigestOf(NOVEMBER.iso, None, waits=False), PreviewOf("2026-Q4"),
     ]  # fmt: skip
