@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
-from bot.clock import SystemClock
+from bot.clock import FixedClock, SystemClock
 from bot.config import Settings
 from tests import world as worlds
 from tests.acceptance.browsing import NARROW, in_the_browser, page_of
@@ -47,7 +47,7 @@ async def office(tmp_path: Path) -> AsyncIterator[World]:
         return Settings(**given, public_url=f"http://{place}", web_listen=place)  # type: ignore[arg-type]
 
     with patch.object(worlds, "Settings", settings):
-        world = World(tmp_path, clock=cast("worlds.FixedClock", GoingClock()))
+        world = World(tmp_path, clock=cast("FixedClock", GoingClock()))
     world.import_roster()
     async with running(world):
         yield world
