@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from storage.line import IS_OPEN, IS_WAITING, firsts, next_due
-from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
+from storage.rows import as_json, change, instant, iso, listed, maybe_instant, one, rows, value
 
 
 class OutboxState(StrEnum):
@@ -327,10 +327,6 @@ def shows_code(message: Message) -> bool:
     """Return whether a message shows the code of an invitation (`SHOWS_CODE`)."""
     topic = message.topic
     return topic is not None and topic.kind is TopicKind.MEMBERSHIP and "invitation" in topic.arguments
-
-
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def stored_topic(row: Row) -> Topic | None:
