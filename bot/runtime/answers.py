@@ -62,6 +62,7 @@ class Answers:
 
     def drop(self) -> None:
         """It was undone."""
-        for each in (*self._taken, *self._lined):
+        reserved: list[Message | Queued] = [*self._taken, *self._lined]
+        for each in reserved:
             self._sender.free(each)
         self._taken, self._lined, self._is_left = [], [], False
