@@ -292,9 +292,9 @@ def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update
 
 def _asked(unit: Unit, actor: Actor) -> str | None:
     """Return the name of what is asked now: by the open draft, or about what was typed while none was open."""
-    draft = drafts.draft_by_id(unit.db, actor.open_draft) if actor.open_draft is not None else None
-    if draft:
-        return anchors.subject_of(draft.id, draft.turn)
+    turn = drafts.turn_of(unit.db, actor.open_draft) if actor.open_draft is not None else None
+    if actor.open_draft is not None and turn is not None:
+        return anchors.subject_of(actor.open_draft, turn)
     return anchors.newest_subject(unit.db, actor.account, screen_anchor(actor.account))
 
 

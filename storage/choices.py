@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.rows import change, iso, maybe_instant, value
+from storage.rows import as_json, change, iso, maybe_instant, value
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def put_offered(db: Database, chat: str, account: int | None, listed: Sequence[N
                shown_at = excluded.shown_at""",
         chat=chat,
         account=account,
-        offered=json.dumps([_stored(each) for each in listed], ensure_ascii=False),
+        offered=as_json([_stored(each) for each in listed]),
         now=iso(now),
     )
 

@@ -14,9 +14,8 @@ from sqlite_utils import Database
 from bot.domain import questions
 from bot.domain.traces import Traces
 from storage import paper_basis, snapshots, web_messages
-from storage.outbox import as_json
 from storage.purging import Wanted, Words, all_reports, attachments, seats_of
-from storage.rows import change, iso, listed, maybe_instant, rows
+from storage.rows import as_json, change, iso, listed, maybe_instant, rows
 
 _IN_CODES = "(SELECT value FROM json_each(:codes))"
 _IN_REPORTS = "(SELECT value FROM json_each(:reports))"

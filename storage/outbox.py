@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from storage.line import IS_OPEN, IS_WAITING, firsts, next_due
-from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
+from storage.rows import as_json, change, instant, iso, listed, maybe_instant, one, rows, value
 
 
 class OutboxState(StrEnum):
@@ -330,10 +330,6 @@ def shows_code(message: Message) -> bool:
     if topic is None or topic.kind is not TopicKind.MEMBERSHIP:
         return False
     return bool({"invitation", "sign_in"} & topic.arguments.keys())
-
-
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def stored_topic(row: Row) -> Topic | None:

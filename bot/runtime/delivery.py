@@ -121,10 +121,11 @@ class Delivery:
 
     async def _strip(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
         channel, there = self._channels[message.channel], anchors.anchor(self._reading, message.anchor)
-        if there is None or not there.body.get("rows") or not channel.capabilities.edit:
+        shown = there.body if there else {}
+        if there is None or not shown.get("rows") or not channel.capabilities.edit:
             return None, {}
-        body = {**there.body, "rows": _left(there.body["rows"], message.body.get("data", ""))}
-        if body["rows"] == there.body["rows"]:
+        body = {**shown, "rows": _left(shown["rows"], message.body.get("data", ""))}
+        if body["rows"] == shown["rows"]:
             return None, {}
         try:
             await channel.edit(there.address, there.message_id, body)

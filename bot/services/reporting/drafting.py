@@ -47,12 +47,16 @@ class DraftForm:
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
+    """Return a draft that is the actor's to work on. Raises what `checked` raises."""
+    return checked(unit, actor, draft_id, drafts.draft_by_id(unit.db, draft_id))
+
+
+def checked(unit: Unit, actor: Actor, draft_id: int, draft: Draft | None) -> Draft:
     """Return a draft of this person for a seat still held, or about the roster where they may still change it.
 
     Raises BotError("stale") for any other, whether it exists or not, BotError("draft_taken") for one that a colleague
-    took over, BotError("seat_ended") and BotError("rights").
+    took over, BotError("seat_ended") and BotError("rights"). `draft` is what was found under its number.
     """
-    draft = drafts.draft_by_id(unit.db, draft_id)
     if draft is None or draft.person != actor.person.id:
         taken = sharing.taken_from(unit, actor, draft_id)
         if taken is None:
