@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from aiohttp import FormData
 
 from bot.channels.web import files
 from bot.channels.web.uploads import KEPT_FOR
+from bot.domain.attachments import SIZE_MAX
 from bot.runtime.ports import ChannelError, Failure
 from bot.services.upkeep.housekeeping import OUTBOX_FOR
 from storage import kept_files, web_messages
@@ -39,7 +41,7 @@ def form(bench: Bench, *contents: tuple[str, bytes], key: str = "", caption: str
     fields.add_field("seen", str(bench.phone(AN).seq))
     fields.add_field("caption", caption)
     for name, content in contents:
-        fields.add_field("file", content, filename=name, content_type="application/octet-stream")
+        fields.add_field("file", BytesIO(content), filename=name, content_type="application/octet-stream")
     return fields
 
 
@@ -172,6 +174,18 @@ async def sweeps_away(bench: Bench) -> None:
     bench.channel.go_on(KEPT_FOR + timedelta(seconds=1))
     sweep(bench)
     assert lying(bench) == []
+
+
+async def test_a_file_of_the_largest_size_arrives_whole(bench: Bench) -> None:
+    content = PDF + b"x" * (SIZE_MAX - len(PDF))
+    posting = bench.group.create_task(send(bench, form(bench, ("a.pdf", content))))
+
+    (raw,) = await bench.channel.fetch("")
+
+    assert raw["file"]["size"] == SIZE_MAX
+    is_whole = await bench.channel.download(raw["file"]["ref"], SIZE_MAX) == content
+    assert is_whole
+    posting.cancel()
 
 
 async def test_what_is_no_form_is_refused(bench: Bench) -> None:

@@ -12,7 +12,7 @@ import pytest
 from bot.channels.web import pages, stream
 from storage import web_messages
 from tests.channels.web_bench import WHO, Bench, alone, said
-from tests.world import USERS
+from tests.world import USERS, until
 
 AN, CHI = str(USERS["AN"]), str(USERS["CHI"])
 
@@ -145,7 +145,8 @@ async def test_what_a_page_has_shown_is_told_once_and_anew_when_it_has_changed(b
     async def opened(address: str, numbers: Collection[str]) -> None:
         told.append((address, list(numbers)))
 
-    bench.channel.opened, bench.channel.pages_lie_open = opened, False
+    bench.channel.when_opened(opened)
+    bench.channel.pages_lie_open = False
     an = bench.phone(AN)
     shown = [await bench.channel.send(AN, body(text)) for text in ("một", "hai")]
     await bench.channel.send(CHI, body("không"))
@@ -159,6 +160,10 @@ async def test_what_a_page_has_shown_is_told_once_and_anew_when_it_has_changed(b
     one, two = (each.message_id for each in shown)
     assert told == [(AN, [one]), (AN, [two]), (AN, [one])]
     assert all(each.is_held for each in (*shown, changed))
+    tidying = bench.group.create_task(bench.channel.tidy())
+    await until(lambda: len(told) == 4)
+    tidying.cancel()
+    assert told[3] == (AN, [one, two]), "as at a start: who was to be told may have died before"
 
 
 async def test_a_remark_is_heard_by_a_page_that_comes_a_moment_later_and_not_by_one_much_later(bench: Bench) -> None:

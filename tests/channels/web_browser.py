@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from bot.channels.web.addresses import Address
 from bot.channels.web.asking import Sessions
 from bot.channels.web.guarding import Guards
+from bot.channels.web.links import CHANNEL
 from bot.channels.web.server import WebServer
-from bot.channels.web.sessions import CHANNEL, BrowserSessions
+from bot.channels.web.sessions import BrowserSessions
 from bot.channels.web.signing_in import WayIn
 from bot.config import Settings
 from bot.runtime.ports import capabilities_of

@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.channels.web.addresses import Address
+from bot.channels.web.page.routes import SECURITY_HEADERS
 from bot.channels.web.rates import Rate, Rates
 from bot.channels.web.sessions import BrowserSessions, language_of
 from bot.domain.people import Reader
@@ -50,30 +51,17 @@ STATUS: Mapping[str, int] = {
 """With which status an error is answered; with 400 where it is not here."""
 
 HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "connect-src 'self'",
-            "img-src 'self' blob:",
-            "manifest-src 'self'",
-            "worker-src 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-        )
-    ),
-    "X-Content-Type-Options": "nosniff",
+    **SECURITY_HEADERS,
     "X-Frame-Options": "DENY",
     # Not `no-referrer`, with which browsers keep to themselves from which page a form was sent.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-    "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_POLICY = "Content-Security-Policy"
+_WITH_A_FORM = HEADERS[_POLICY].replace("form-action 'none'", "form-action 'self'")
+"""The pages of links have a button that works without a script."""
 _ONLY_ENCRYPTED = "max-age=31536000"
 
 
@@ -90,8 +78,8 @@ class Guards:
         self._address = address
         self._sessions = sessions
         self._phone = phone
-        # An office may sit behind one address: forty people who begin in the same minute are let in.
-        self._of_address = Rates(Rate(600, 20), seconds)
+        # An office may sit behind one address: forty people who open the page in the same minute are let in.
+        self._of_address = Rates(Rate(3000, 100), seconds)
         self._of_session = Rates(Rate(120, 4), seconds)
         self._signing_in = Rates(Rate(60, 0.1), seconds)
 
@@ -104,6 +92,8 @@ class Guards:
         """Tell the browser how little is needed; a route may have said it more strictly. And nobody what runs here."""
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if request.path.startswith("/vao/"):
+            response.headers[_POLICY] = _WITH_A_FORM
         if self._address.is_encrypted:
             response.headers["Strict-Transport-Security"] = _ONLY_ENCRYPTED
         response.headers["Server"] = "web"

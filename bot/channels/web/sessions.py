@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from bot.channels.web.asking import Session
 from bot.channels.web.devices import device_of
+from bot.channels.web.links import CHANNEL
 from bot.domain.sessions import FORGOTTEN_AFTER
 from bot.errors import BotError
 from bot.i18n import LANGUAGES
@@ -19,8 +20,6 @@ from storage import web_sessions
 from storage.database import Writer
 from storage.unit import Unit
 from storage.web_sessions import WebSession
-
-CHANNEL = "web"
 
 
 @dataclass(frozen=True)

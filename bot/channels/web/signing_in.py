@@ -16,7 +16,8 @@ from sqlite_utils import Database
 
 from bot.channels.web.devices import device_of
 from bot.channels.web.guarding import STATUS
-from bot.channels.web.sessions import CHANNEL, BrowserSessions, language_of
+from bot.channels.web.links import CHANNEL
+from bot.channels.web.sessions import BrowserSessions, language_of
 from bot.clock import VN
 from bot.domain.people import Reader
 from bot.domain.texts import Text
