@@ -196,11 +196,11 @@ def build_app(
 ) -> App:
     """Put the program together on an opened base.
 
-    `session` replaces the connection to the Bot API; `others` are channels beside Telegram; `quota` is what one user
-    may send.
+    `session` replaces the connection to the Bot API; `others` are channels beside those that are set up; `quota` is
+    what one user may send.
     """
-
     from bot.channels.telegram.client import TelegramChannel
+    from bot.channels.web.beside import page_parts
     from bot.runtime.app import App
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
@@ -216,10 +216,11 @@ def build_app(
     def unit(db: Database) -> Unit:
         return Unit(db, clock.now(), rules)
 
-    telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
-    channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
+    telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
+    further = (*program_channels(settings, directory, clock, rules, writer, reading), *others)
+    channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *further)}
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
@@ -241,7 +242,19 @@ def build_app(
     menus = [Menus(each, reading, unit=unit, writer=writer) for each in channels.values() if each.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
     beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
+    beside += page_parts(channels, settings, writer, postbox)
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
+
+
+def program_channels(
+    settings: Settings, directory: Path, clock: Clock, rules: Rules, writer: Writer, reading: Database
+) -> list[AnyChannel]:
+    """Return the channels beside Telegram that are set up."""
+    if not settings.public_url:
+        return []
+    from bot.channels.web.client import WebChannel
+
+    return [WebChannel(settings.public_url, writer, reading, clock, rules, directory)]
 
 
 def program_forecaster(

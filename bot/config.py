@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from io import StringIO
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,6 +79,37 @@ def _is_host(name: str | None) -> bool:
     return bool(name) and re.fullmatch(r"[\w-]+(\.[\w-]+)*\.?", str(name)) is not None
 
 
+def _own_address(address: str) -> str:
+    """Refuse an address at which a browser would keep no secret, or under which other pages may lie.
+
+    Without TLS only this machine's own, for trials; and no path: the page has its origin to itself.
+    """
+    address = address.rstrip("/")
+    parts = urlsplit(address)
+    is_own = parts.hostname in ("localhost", "127.0.0.1")
+    usable = _is_host(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_own))
+    # The port is asked for, as one that is none is refused there alone.
+    if address and not (usable and parts.port != 0 and address == f"{parts.scheme}://{parts.netloc}".lower()):
+        raise ValueError(address)
+    if "@" in address:
+        raise ValueError(address)
+    return address
+
+
+def _local_place(place: str) -> str:
+    """Refuse to listen where others than this machine's could come: what stands before the page is a proxy."""
+    if place.startswith("unix:/") and place.isprintable():
+        return place
+    host, _, port = place.rpartition(":")
+    if not (ip_address(host.removeprefix("[").removesuffix("]")).is_loopback and _whole_number(1, 2**16 - 1)(port)):
+        raise ValueError(place)
+    return place
+
+
+def _networks(listed: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(each) for each in listed.replace(",", " ").split())
+
+
 def _nameable(path: str) -> Path:
     """Refuse what no system takes for the name of a place."""
     if not path.isprintable():
@@ -104,6 +136,11 @@ class Settings:
     log_level: str = _setting("INFO", _level, "DEBUG | INFO | WARNING | ERROR")
     senders: int = _setting(8, _whole_number(1, 64), "1–64")
     metrics_port: int | None = _setting(None, _whole_number(1, 2**16 - 1), "1–65535")
+    public_url: str = _setting("", _own_address, "https://host | https://host:port | http://localhost:port")
+    web_listen: str = _setting("127.0.0.1:8020", _local_place, "127.0.0.1:port | [::1]:port | unix:/path")
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = _setting(
+        (ip_network("127.0.0.0/8"), ip_network("::1")), _networks, "127.0.0.0/8 ::1"
+    )
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""

@@ -42,6 +42,7 @@ PROFILE = {
         "locked_minutes": _MINUTES,
         "wrong_per_hour": _COUNT,
     },
+    "sign_in": {"totp": bool},
     "reports": {
         "difficulties_max": _COUNT,
         "withdraw_within_minutes": _MINUTES,

@@ -31,6 +31,7 @@ from bot.domain.profiles import (
     Reason,
     Reasons,
     Release,
+    SignInRules,
     Slip,
 )
 from bot.domain.reminder_rules import Kind, Rule, Ruleset, from_plain
@@ -240,6 +241,7 @@ def _profile(code: str, data: dict[str, Any]) -> Profile:
         leaders=LeaderRules(**data["leaders"]),
         budget=Budget(data["budget"]["pushes_per_day"], data["budget"]["pushes_per_subject"]),
         invitations=_invitations(data["invitations"]),
+        sign_in=SignInRules(**data["sign_in"]),
         difficulties_max=data["reports"]["difficulties_max"],
         withdraw_within=timedelta(minutes=data["reports"]["withdraw_within_minutes"]),
         take_up_within=data["handling"]["take_up_within_working_days"],

@@ -17,6 +17,7 @@ from bot.domain.verbs.settings import (
     ChooseQuiet,
     Consent,
     Leave,
+    OpenPage,
     SendOwnData,
     ShowOwnData,
     ShowSettings,
@@ -70,6 +71,12 @@ async def language(_query: CallbackQuery, unit: Unit, actor: Actor, press: Choos
     """The language, in which the answer is given already."""
     answer, speaking = settings.choose_language(unit, actor, press.language)
     return after_press(speaking, answer)
+
+
+@router.callback_query(Linked(), Presses(OpenPage))
+async def page(_query: CallbackQuery, unit: Unit, actor: Actor) -> list[Operation]:
+    """A link that signs in to the office's page."""
+    return after_press(actor, settings.open_page(unit, actor))
 
 
 @router.callback_query(Linked(), Presses(ShowOwnData))

@@ -241,6 +241,7 @@ def _leave_out_secrets(copied: Path, target: Path, rows: Mapping[str, int], stop
         copy.execute("PRAGMA journal_mode=MEMORY")  # a log on the disk would hold the words once more
         copy.execute("UPDATE inbox SET raw = NULL, user_key = NULL WHERE state = 'quarantined'")
         _leave_out_codes(copy)
+        _sign_everybody_out(copy)
         copy.execute("VACUUM INTO ?", (str(target),))
     with closing(_open(target)) as written:
         _expect_sound(written, rows, copied)
@@ -255,6 +256,14 @@ def _leave_out_codes(copy: sqlite3.Connection) -> None:
             f"""UPDATE outbox SET state = 'cancelled', ended_at = created_at, body = NULL
                 WHERE body IS NOT NULL AND {SHOWS_CODE}"""
         )
+
+
+def _sign_everybody_out(copy: sqlite3.Connection) -> None:
+    """Who was signed out after a backup must not be signed in again by it."""
+    # A base from before there were sessions is backed up before it is brought up to date.
+    if copy.execute("PRAGMA table_info(sign_in_links)").fetchone():
+        copy.execute("UPDATE web_sessions SET ended_at = seen_at WHERE ended_at IS NULL")
+        copy.execute("UPDATE sign_in_links SET expires_at = made_at")
 
 
 def _expect_sound(connection: sqlite3.Connection, rows: Mapping[str, int], source: Path) -> None:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from bot.domain import questions
 from bot.domain.traces import Traces
+from storage import web_messages
 from storage.outbox import as_json
 from storage.purging import Wanted, Words, all_reports, attachments, seats_of
 from storage.rows import change, iso, listed, maybe_instant, rows
@@ -35,6 +36,8 @@ class Shown:
     address: str
     message_id: str
     at: datetime | None
+    kept_here: bool = False
+    """Whether it is kept in this base, from which it can be deleted at any time."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ def forget_copies(db: Database, wanted: Wanted, reached: Sequence[Reach], instea
             change(db, "UPDATE anchors SET body = '{}' WHERE anchor = :anchor", anchor=row["anchor"])
         _scrub_drafts(db, wanted, reach, gone, instead)
         _scrub_typed(db, reach)
+        _scrub_conversations(db, wanted, reach, now)
     for row in rows(db, "SELECT seq, raw FROM inbox WHERE state = 'quarantined' AND raw IS NOT NULL"):
         texts = _texts(json.loads(row["raw"]))
         if any(reach.traces.are_in(text) for reach in reached for text in texts):
@@ -173,6 +177,12 @@ def _scrub_typed(db: Database, reach: Reach) -> None:
     for row in _of(db, "choices", reach.shown_to):
         if reach.traces.are_in(row["offered"]):
             change(db, "DELETE FROM choices WHERE chat = :chat", chat=row["chat"])
+
+
+def _scrub_conversations(db: Database, wanted: Wanted, reach: Reach, now: datetime) -> None:
+    """What pages of the office's own show, which is all kept here: however old it is, nobody has to delete it."""
+    accounts = {*reach.shown_to, *reach.typed_by}
+    web_messages.remove_words(db, accounts, lambda said: _shows(said, wanted, reach.traces), now)
 
 
 def _of(db: Database, table: str, accounts: Collection[int]) -> list[Row]:
@@ -346,4 +356,12 @@ def _texts(detail: Any) -> list[str]:
 
 def _shown(row: Row) -> Shown:
     at = maybe_instant(row["at"])
-    return Shown(row["account"], row["full_name"], row["channel"], row["address"], row["message_id"], at)
+    return Shown(
+        row["account"],
+        row["full_name"],
+        row["channel"],
+        row["address"],
+        row["message_id"],
+        at,
+        row["channel"] == web_messages.CHANNEL,
+    )

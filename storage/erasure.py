@@ -24,11 +24,18 @@ _BLANKED = (
     # By the names of the accounts, before these go.
     """UPDATE inbox SET raw = NULL, user_key = NULL WHERE (channel, user_key) IN
            (SELECT channel, user_key FROM accounts WHERE person = :person)""",
+    """DELETE FROM web_messages WHERE user_key IN
+           (SELECT user_key FROM accounts WHERE channel = 'web' AND person = :person)""",
     """DELETE FROM anchors WHERE (channel, address) IN
            (SELECT channel, address FROM accounts WHERE person = :person)""",
     """UPDATE invitations SET offered_channel = NULL, offered_user = NULL
            WHERE person = :person OR (offered_channel, offered_user) IN
                (SELECT channel, user_key FROM accounts WHERE person = :person)""",
+    """DELETE FROM web_sessions WHERE (channel, user_key) IN
+           (SELECT channel, user_key FROM accounts WHERE person = :person)""",
+    "DELETE FROM sign_in_links WHERE person = :person",
+    "DELETE FROM second_factors WHERE person = :person",
+    "DELETE FROM sign_in_attempts WHERE person = :person",
     # A key may be made of an address: nothing is sent to these accounts any more that had to be the same message.
     f"""UPDATE outbox SET body = NULL, address = NULL, error = NULL, dedupe_key = 'erased:' || id
             WHERE account IN ({_ACCOUNTS})""",

@@ -147,7 +147,8 @@ def put_file(db: Database, file: StoredFile, now: datetime) -> None:
 
 
 _UNWANTED = """NOT EXISTS (SELECT 1 FROM requests r WHERE r.file = files.sha256 AND r.ended_at IS NULL)
-               AND NOT EXISTS (SELECT 1 FROM kept_files k WHERE k.sha256 = files.sha256)"""
+               AND NOT EXISTS (SELECT 1 FROM kept_files k WHERE k.sha256 = files.sha256)
+               AND NOT EXISTS (SELECT 1 FROM web_messages w WHERE w.file_sha256 = files.sha256)"""
 
 
 def unwanted(db: Database) -> list[StoredFile]:

@@ -44,10 +44,12 @@ from storage.seat_steps import m025_seats
 from storage.secrecy_steps import m028_secrecy
 from storage.series_steps import m040_series
 from storage.sharing_steps import m030_sharing
+from storage.sign_in_steps import m062_web_sessions, m063_sign_in
 from storage.stated_steps import m042_stated_courses
 from storage.task_steps import m038_courses, m039_result_subjects
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
+from storage.web_steps import m060_web_messages, m061_web_files
 from storage.wording_steps import m035_remarks
 
 MIGRATIONS = Migrations("bot")
@@ -377,6 +379,10 @@ STEPS = (
     m052_reminders_by_number,
     m053_to_plan,
     m054_loose_files,
+    m060_web_messages,
+    m061_web_files,
+    m062_web_sessions,
+    m063_sign_in,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

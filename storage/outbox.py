@@ -40,8 +40,9 @@ class OutboxState(StrEnum):
     """A later screen of the same anchor took its place before it was sent."""
 
 
-SHOWS_CODE = "topic = 'membership' AND json_extract(topic_arguments, '$.invitation') IS NOT NULL"
-"""A message with the code of an invitation, which is a secret."""
+SHOWS_CODE = """topic = 'membership' AND coalesce(
+    json_extract(topic_arguments, '$.invitation'), json_extract(topic_arguments, '$.sign_in')) IS NOT NULL"""
+"""A message with the code of an invitation, or with a link that signs in, which is a secret."""
 
 
 class KeyTakenError(Exception):
@@ -324,9 +325,11 @@ def _supersede(db: Database, name: str, now: datetime) -> bool:
 
 
 def shows_code(message: Message) -> bool:
-    """Return whether a message shows the code of an invitation (`SHOWS_CODE`)."""
+    """Return whether a message shows what opens an account (`SHOWS_CODE`)."""
     topic = message.topic
-    return topic is not None and topic.kind is TopicKind.MEMBERSHIP and "invitation" in topic.arguments
+    if topic is None or topic.kind is not TopicKind.MEMBERSHIP:
+        return False
+    return bool({"invitation", "sign_in"} & topic.arguments.keys())
 
 
 def as_json(value: object) -> str:

@@ -34,6 +34,13 @@ _QUERIES: Mapping[str, str] = {
                          || coalesce('; ' || offered_channel || '; ' || offered_user, '') AS what FROM invitations
                      WHERE person = :person OR used_by IN (SELECT id FROM accounts WHERE person = :person)
                      ORDER BY id""",
+    "session": """SELECT s.made_at AS at, s.device || '; ' || s.seen_at || coalesce('; ' || s.ended_at, '') AS what
+                  FROM web_sessions s JOIN accounts a ON a.channel = s.channel AND a.user_key = s.user_key
+                  WHERE a.person = :person
+                  UNION ALL SELECT made_at, expires_at || coalesce('; ' || used_at, '') FROM sign_in_links
+                  WHERE person = :person
+                  UNION ALL SELECT made_at, 'TOTP' FROM second_factors WHERE person = :person
+                  UNION ALL SELECT at, 'TOTP' FROM sign_in_attempts WHERE person = :person""",
     "turn": """SELECT t.made_at AS at, t.kind || '; ' || s.organisation || '; ' || t.begins_on
                    || coalesce('; ' || t.ends_on, '') AS what FROM turns t JOIN seats s ON s.id = t.seat
                WHERE :person IN (t.from_person, t.to_person) OR t.by_actor = :actor ORDER BY t.id""",
@@ -104,6 +111,11 @@ _QUERIES: Mapping[str, str] = {
                  JOIN accounts a ON a.channel = n.channel AND a.address = n.address WHERE a.person = :person
                  UNION ALL SELECT c.shown_at, '' FROM choices c JOIN accounts a ON a.id = c.account
                  WHERE a.person = :person""",
+    "conversation": """SELECT w.shown_at AS at, coalesce(w.file_name || '; ', '') || (
+                           SELECT coalesce(group_concat(json_extract(r.value, '$[1]'), ''), '')
+                           FROM json_each(w.body, '$.runs') r) AS what
+                       FROM web_messages w JOIN accounts a ON a.channel = 'web' AND a.user_key = w.user_key
+                       WHERE a.person = :person AND w.deleted_at IS NULL ORDER BY w.id""",
     "held": """SELECT h.refused_at AS at, h.mark AS what FROM refused_texts h JOIN accounts a ON a.id = h.account
                WHERE a.person = :person ORDER BY h.id""",
     "aside": """SELECT i.received_at AS at, i.raw AS what FROM inbox i

@@ -10,7 +10,7 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from bot.domain.people import Actor, Caller, Duty, Honorific, Person, Role, Seat
-from storage.rows import change, insert, iso, listed, maybe_instant, maybe_iso_day, one, rows
+from storage.rows import change, insert, instant, iso, listed, maybe_instant, maybe_iso_day, one, rows
 
 _SEAT = "s.id AS seat_id, s.code AS seat_code, s.body, s.organisation, s.rank, s.valid_from, s.valid_to"
 HELD = "d.valid_from <= :today AND (d.valid_to IS NULL OR d.valid_to > :today)"
@@ -273,6 +273,13 @@ def accounts_of(db: Database, person: int, channel: str) -> list[int]:
         channel=channel,
     )
     return [row["id"] for row in found]
+
+
+def linked_at(db: Database, account: int) -> datetime:
+    """Return when an account was linked."""
+    row = one(db, "SELECT linked_at FROM accounts WHERE id = :id", id=account)
+    assert row is not None
+    return instant(row["linked_at"])
 
 
 def is_linked(db: Database, person: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import traceback
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,9 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         LOG_LEVEL="debug",
         SENDERS="16",
         METRICS_PORT="9100",
+        PUBLIC_URL="https://bot.coquan.gov.vn/",
+        WEB_LISTEN="unix:/run/tthc/web.sock",
+        TRUSTED_PROXIES="10.0.0.0/8, ::1",
     )
 
     assert found == Settings(
@@ -57,6 +61,9 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         log_level="DEBUG",
         senders=16,
         metrics_port=9100,
+        public_url="https://bot.coquan.gov.vn",
+        web_listen="unix:/run/tthc/web.sock",
+        trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
     )
 
 
@@ -121,6 +128,28 @@ def test_a_dollar_in_the_file_is_a_dollar() -> None:
         ("METRICS_PORT", "0"),
         ("METRICS_PORT", "65536"),
         ("METRICS_PORT", "127.0.0.1:9100"),
+        ("PUBLIC_URL", "bot.coquan.gov.vn"),
+        ("PUBLIC_URL", "http://bot.coquan.gov.vn"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://coquan.gov.vn/bot"),
+        ("PUBLIC_URL", "https://coquan.gov.vn?bot"),
+        ("PUBLIC_URL", "https://coquan.gov.vn#bot"),
+        ("PUBLIC_URL", "https://coquan.gov.vn:99999"),
+        ("PUBLIC_URL", "https://user:secret@coquan.gov.vn"),
+        ("PUBLIC_URL", "https://Coquan.gov.vn"),
+        ("PUBLIC_URL", "http://localhost.coquan.gov.vn"),
+        ("PUBLIC_URL", "ftp://localhost"),
+        ("WEB_LISTEN", "8020"),
+        ("WEB_LISTEN", "0.0.0.0:8020"),
+        ("WEB_LISTEN", "10.0.0.1:8020"),
+        ("WEB_LISTEN", "localhost:8020"),
+        ("WEB_LISTEN", "[::]:8020"),
+        ("WEB_LISTEN", "127.0.0.1:0"),
+        ("WEB_LISTEN", "127.0.0.1:"),
+        ("WEB_LISTEN", "unix:web.sock"),
+        ("TRUSTED_PROXIES", "nginx"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "10.0.0.0/40"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,14 @@ class InvitationRules:
     """Over all accounts; from so many on the desk is told, and a right code still works."""
 
 
+@dataclass(frozen=True)
+class SignInRules:
+    """How people sign in to the office's page."""
+
+    totp: bool
+    """Whether who sees what is not their own (`bot.domain.sessions.GUARDED`) enters a code of a second factor."""
+
+
 class Release(StrEnum):
     """Who releases the papers of a period; the value stands in profiles."""
 
@@ -151,6 +159,7 @@ class Profile:
     leaders: LeaderRules
     budget: Budget
     invitations: InvitationRules
+    sign_in: SignInRules
     difficulties_max: int
     """How many difficulties one report may carry."""
     withdraw_within: timedelta

@@ -153,6 +153,8 @@ class Incoming:
     """The message whose button was pressed."""
     album: str = ""
     """What files that were sent at once have in common, and no others of their sender."""
+    is_unique: bool = False
+    """Whether the id never comes again for anything else, so that what comes with it once more is the same act."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,8 @@ class Shown:
 
     message_id: str
     at: datetime | None = None
+    is_held: bool = False
+    """Whether the channel keeps it until its reader opens it, of which it tells (`Sender.opened`)."""
 
 
 class Channel(Protocol):

@@ -85,6 +85,33 @@ ERROR_TEXTS: Mapping[str, str] = {
         "There are {most:count} drafts of ad hoc reports already. Please send or delete one of them first. Nothing was"
         " changed."
     ),
+    "link_unknown": N_("This link is not known. Please ask for a new one. Nobody was signed in."),
+    "link_used": N_("This link was used at {at:stamp}; it works once. Please ask for a new one. Nobody was signed in."),
+    "link_over": N_("This link has expired. Please ask for a new one. Nobody was signed in."),
+    "link_of_another": N_(
+        "{present} is signed in in this browser. To sign in as {full_name}, please sign out there first. The link can"
+        " still be used."
+    ),
+    "code_not_owed": N_("No code is asked for here at present. Please load the page again."),
+    "code_wrong": N_(
+        "The code is not right; {left:count} more tries. Please enter the newest code, and check that the phone sets"
+        " its clock by itself."
+    ),
+    "code_paused": N_("No code is taken until {until:clock}, after too many wrong ones. Please try again then."),
+    "no_session": N_("You are not signed in in this browser, or the sign-in has ended. Please sign in again."),
+    "totp": N_("Please enter the code of the second step first. What was typed is kept."),
+    "foreign_origin": N_("This request came from another page and was refused. Please use the page itself."),
+    "slow": N_("Too much at once. Please try again in {after:count} seconds."),
+    "too_large": N_("This is too large to be taken. Nothing was stored."),
+    "bad_request": N_("This request cannot be read. Please load the page again. Nothing was stored."),
+    "not_here": N_("There is nothing at this address."),
+    "took_too_long": N_("This took too long and was ended. Please try again."),
+    "page_failed": N_("This could not be done. Please try again; if it stays so, call {phone}."),
+    "no_page": N_("There is no page to sign in to: PUBLIC_URL is not set."),
+    "web_place_taken": N_(
+        "The page cannot listen at {place}: another program does, or it is not permitted. Please set WEB_LISTEN to"
+        " another place."
+    ),
     "group": N_("This is shown in a private chat only. Please open a private chat with the system."),
     "not_frozen": N_(
         "Nothing is frozen of {period} under number {number}. The digest has number 0, addenda are numbered from 1."

@@ -15,7 +15,7 @@ from bot.domain.reminder_rules import from_plain
 from bot.errors import BotError
 from bot.services import reminder_rules
 from bot.services.desk import binding, calendar_moves, files
-from bot.services.people import changes, enrolment, erasing
+from bot.services.people import changes, enrolment, erasing, second_factors, signing_in
 from bot.services.people.changes import Changes
 from bot.services.tasks import import_told, importing
 from bot.services.upkeep import purging
@@ -71,6 +71,20 @@ def invite(unit: Unit, asked: Plain) -> Plain:
     }
 
 
+def sign_in_link(unit: Unit, asked: Plain) -> Plain:
+    """Make a link that signs the person with a code in to the office's page."""
+    [person] = _invited(unit, asked["person"])
+    issued = signing_in.issue(unit, person, BY)
+    return {"full_name": person.full_name, "token": issued.token, "expires_at": issued.expires_at.isoformat()}
+
+
+def reset_totp(unit: Unit, asked: Plain) -> Plain:
+    """Remove the second factor of the person with a code, and sign them out everywhere."""
+    person = _person(unit, asked["person"])
+    second_factors.reset(unit, person, BY)
+    return {"full_name": person.full_name}
+
+
 def replay(unit: Unit, asked: Plain) -> Plain:
     """Put one update that was set aside, or all of them, back to wait."""
     return {"released": inbox.release(unit.db, asked["id"], unit.now)}
@@ -119,6 +133,8 @@ ACTS: Mapping[str, Act] = {
     "replay": replay,
     "keep-papers": keep_papers,
     "purge": purge,
+    "reset-totp": reset_totp,
+    "sign-in-link": sign_in_link,
 }
 TELLS: Mapping[str, Callable[[Unit, Plain], Sequence[Operation]]] = {
     "import-calendar": lambda unit, done: calendar_moves.notices_of_plain(unit, done["version"], done["moved"]),
@@ -133,10 +149,15 @@ removed is gone from the disk too."""
 def _invited(unit: Unit, code: str | None) -> list[Person]:
     if code is None:
         return [p for p in people.all_persons(unit.db, unit.today) if not people.is_linked(unit.db, p.id)]
+    person = _person(unit, code)
+    if not people.duties_of(unit.db, person.id, unit.today):
+        raise BotError("person_without_duty", code=code)
+    return [person]
+
+
+def _person(unit: Unit, code: str) -> Person:
     stored = next((each for each in people.person_codes(unit.db) if key(each) == key(code)), code)
     person = people.person_by_code(unit.db, stored)
     if person is None:
         raise BotError("person_unknown", code=code)
-    if not people.duties_of(unit.db, person.id, unit.today):
-        raise BotError("person_without_duty", code=code)
-    return [person]
+    return person

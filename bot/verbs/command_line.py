@@ -26,11 +26,7 @@ def parser() -> argparse.ArgumentParser:
 
     _add_imports(verbs)
 
-    invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
-    who = invite.add_mutually_exclusive_group(required=True)
-    who.add_argument("--person", metavar="MÃ", help="người có mã này trong danh sách")
-    who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
-    invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
+    _add_signing_in(verbs)
 
     calendar = verbs.add_parser(
         "calendar", help="in lịch làm việc của một năm: ngày nghỉ, ngày làm bù, căn cứ, dự kiến"
@@ -70,6 +66,18 @@ def parser() -> argparse.ArgumentParser:
     replay = verbs.add_parser("replay", help="đưa các tin xử lý không được vào xử lý lại")
     replay.add_argument("id", nargs="?", type=int, metavar="SỐ", help="một tin (mặc định: tất cả)")
     return top
+
+
+def _add_signing_in(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    invite = verbs.add_parser("invite", help="cấp mã mời dùng một lần")
+    who = invite.add_mutually_exclusive_group(required=True)
+    who.add_argument("--person", metavar="MÃ", help="người có mã này trong danh sách")
+    who.add_argument("--all", action="store_true", help="tất cả người đang có nhiệm vụ mà chưa liên kết tài khoản")
+    who.add_argument("--sign-in", metavar="MÃ", help="in liên kết đăng nhập trang của cơ quan cho người có mã này")
+    invite.add_argument("--out", metavar="FILE.csv", help="ghi ra tệp (mặc định: in ra màn hình)")
+
+    reset = verbs.add_parser("reset-totp", help="bỏ mã xác thực hai bước của một người, kết thúc mọi phiên đăng nhập")
+    reset.add_argument("person", metavar="MÃ", help="mã của người đó trong danh sách")
 
 
 def _add_privacy(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

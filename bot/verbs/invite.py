@@ -19,12 +19,14 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.i18n import translate
 from bot.runtime.ports import ChannelError
-from bot.services.people import enrolment
+from bot.services.people import enrolment, signing_in
 from bot.verbs.changing import carry_out
 from bot.verbs.opening import say, to_preview
 from storage import ledgers
 
 COLUMNS = ("person_code", "full_name", "code", "link", "expires_at", "instructions")
+_LINK = N_("Link that signs {name} in to the office's page, once, until {until:clock}: {link}")
+_FOR_ONE = N_("Please give it to this person alone, and to nobody who cannot be recognised, such as by their voice.")
 AskName = Callable[[Settings], str]
 """Asks the channel for the bot's user name. Raises ChannelError."""
 
@@ -42,7 +44,9 @@ _NO_LINKS = N_(
 
 
 def run(options: Namespace, settings: Settings, ask_name: AskName) -> int:
-    """Issue invitations and write them to the file, or to standard output."""
+    """Issue invitations and write them to the file, or to standard output; or print a link to sign in."""
+    if options.sign_in is not None:
+        return _sign_in(options.sign_in, settings)
     with to_preview(settings) as base:
         known = ledgers.fact(base.db, enrolment.invitation_link_fact(CHANNEL)) or ""
     link = _link(settings, known, ask_name)
@@ -56,6 +60,17 @@ def run(options: Namespace, settings: Settings, ask_name: AskName) -> int:
     # Beside the list, which may be on its way into another program.
     for remark in (_WHAT_TO_DO, *(() if link else (_NO_LINKS,))):
         print(say(Text(remark)), file=sys.stderr)
+    return 0
+
+
+def _sign_in(code: str, settings: Settings) -> int:
+    if not settings.public_url:
+        raise BotError("no_page")
+    done = carry_out(settings, "sign-in-link", {"person": code})
+    link = signing_in.template(settings.public_url).replace(signing_in.TOKEN, done["token"])
+    until = datetime.fromisoformat(done["expires_at"])
+    print(say(Text(_LINK, name=done["full_name"], until=until, link=link)))
+    print(say(Text(_FOR_ONE)), file=sys.stderr)
     return 0
 
 

@@ -163,7 +163,7 @@ async def test_of_a_person_and_then_of_reports_nothing_is_left_in_any_column_or_
 _NAMING = {
     "accounts", "anchors", "cosigns", "difficulties", "difficulty_events", "digests", "drafts", "excuses", "inbox",
     "invitations", "kept_texts", "outbox", "papers", "persons", "remarks", "requests", "searches",
-    "seat_requests", "snapshots",
+    "seat_requests", "snapshots", "web_messages",
 }  # fmt: skip
 
 

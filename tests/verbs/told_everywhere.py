@@ -20,7 +20,7 @@ from bot.domain.verbs.lookup import ShowReport
 from bot.services.acts import ACTS
 from bot.services.difficulties import acts
 from bot.services.tasks import working
-from storage import broadcasts, calls, notices, people, remarks, tasks
+from storage import broadcasts, calls, notices, people, remarks, tasks, web_messages
 from storage.file_store import put
 from storage.files import StoredFile, delete_unwanted, put_file
 from storage.inbox import Arrival, quarantine, take_in
@@ -178,6 +178,7 @@ async def repeat(world: World) -> None:
     await world.writer.write(lambda db: an_officer_announces(world, db))
     await world.writer.write(lambda db: a_notice_repeats(world, db))
     await world.writer.write(lambda db: a_call_is_noted(world, db))
+    await world.writer.write(lambda db: a_page_shows(world, db, "BICH", WORDS))
 
 
 async def work(world: World) -> None:
@@ -235,6 +236,18 @@ def a_call_is_noted(world: World, db: Database) -> None:
     calls.note(db, call, COPIED)
 
 
+def a_page_shows(world: World, db: Database, code: str, words: str) -> None:
+    """Somebody has the office's page too: it shows the words, with a file; messages go to the chat."""
+    person, now = people.person_by_code(db, code), world.clock.now()
+    assert person is not None
+    page = f"page-of-{code}"
+    account = people.link_account(db, Caller(web_messages.CHANNEL, page, page), person.id, now)
+    db.conn.execute("UPDATE accounts SET reach = 'blocked' WHERE id = ?", [account])
+    web_messages.add(db, page, {"runs": [["", words]], "rows": []}, now)
+    file = web_messages.WebFile("document", f"so-do-{words}.pdf", 1, "application/pdf", ref="0" * 32)
+    web_messages.add_own(db, page, web_messages.Own("1", words, file), now)
+
+
 def a_notice_repeats(world: World, db: Database) -> None:
     """A notice that is being turned into tasks repeats the words."""
     chi = people.person_by_code(db, "CHI")
@@ -264,6 +277,7 @@ async def live(world: World) -> None:
     await say(world, person, "[Lưu nháp, thoát]", CONTENT, f"/tracuu {MARK}")
 
     def aside(db: Database) -> None:
+        a_page_shows(world, db, "ZW", NAME)
         set_aside(world, db, "9998", {"text": "/baocao", "from": {"id": USER, "first_name": NAME}})
         # As the deletion of a message was called by an earlier version.
         key = f"purge:telegram:{USER}:1"

@@ -31,10 +31,11 @@ from aiogram.methods import (
 )
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat, BufferedInputFile, Update
 
+from bot.channels.runs import Json, entities_of, text_of
 from bot.channels.telegram import inbound, links
 from bot.channels.telegram.capabilities import CAPABILITIES as CAPABILITIES
 from bot.channels.telegram.failures import WaySettings, classify
-from bot.channels.telegram.markup import Json, entities_of, keyboard_of, text_of, unstyled
+from bot.channels.telegram.markup import keyboard_of, unstyled
 from bot.channels.telegram.session import JsonSession
 from bot.domain.attachments import Attachment, FileKind
 from bot.domain.characters import cut

@@ -81,6 +81,11 @@ class ChoosePause(Verb, wire="bp", access=Access.LINKED):
 
 
 @dataclass(frozen=True)
+class OpenPage(Verb, wire="bg", access=Access.LINKED):
+    """A link that signs in to the office's page."""
+
+
+@dataclass(frozen=True)
 class ShowOwnData(Verb, wire="bd", access=Access.LINKED):
     """What is stored about oneself, why, and who sees it."""
 

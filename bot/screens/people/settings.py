@@ -20,6 +20,7 @@ from bot.domain.verbs.settings import (
     Language,
     Leave,
     Leaving,
+    OpenPage,
     Setting,
     ShowOwnData,
     ShowSettings,
@@ -44,8 +45,12 @@ _BACK = Choice(Text(N_("‹ Back")), ShowSettings())
 _MAIN = Choice(Text(N_("Main screen")), ShowHome())
 
 
-def settings(chosen: Preferences, lang: str, honorific: Honorific, today: date, *, addressed: bool) -> Screen:
-    """What is set, with what can be changed; `addressed`: whether the language has forms of address."""
+def settings(
+    chosen: Preferences, lang: str, honorific: Honorific, today: date, *, addressed: bool, page: bool = False
+) -> Screen:
+    """What is set, with what can be changed; `addressed`: whether the language has forms of address; `page`: whether
+    the office has a page that can be opened from here.
+    """
     lines = [
         Text(N_("<b>Settings</b>")),
         Text(N_("Morning message: {at} on working days."), at=chosen.morning_at),
@@ -71,6 +76,7 @@ def settings(chosen: Preferences, lang: str, honorific: Honorific, today: date, 
             Choice(Text(N_("View my data")), ShowOwnData()),
             Choice(Text(N_("Unlink account")), AskLeaving(Leaving.UNLINK)),
         ),
+        *(((Choice(Text(N_("Open the office page")), OpenPage()),),) if page else ()),
         (_MAIN,),
     )
     return Screen(tuple(lines), rows)

@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.i18n import LANGUAGES
 from bot.screens.people import settings as wording
 from bot.services.desk.notices import to_desk
+from bot.services.people import signing_in
 from bot.services.people.leaving import end_link
 from bot.services.reply import Reply
 from storage import directory, invitations, ledgers, people, preferences
@@ -40,6 +41,14 @@ def ask(unit: Unit, actor: Actor, setting: Setting) -> Reply:
             return Reply(wording.ask_language())
         case Setting.PAUSE:
             return Reply(wording.ask_pause(chosen, unit.today))
+
+
+def open_page(unit: Unit, actor: Actor) -> Reply:
+    """Send a link that signs in to the office's page. Raises BotError("stale") where there is none."""
+    return Reply(
+        _screen(unit, actor, preferences.preferences(unit.db, actor.person.id)),
+        notices=(signing_in.send_link(unit, actor),),
+    )
 
 
 def choose_morning(unit: Unit, actor: Actor, place: int) -> Reply:
@@ -101,4 +110,5 @@ def _saved(unit: Unit, actor: Actor, chosen: Preferences) -> Reply:
 def _screen(unit: Unit, actor: Actor, chosen: Preferences) -> Screen:
     person = actor.person
     addressed = person.lang == LANGUAGES[0]  # other languages have one form
-    return wording.settings(chosen, person.lang, person.honorific, unit.today, addressed=addressed)
+    page = signing_in.is_offered(unit, actor)
+    return wording.settings(chosen, person.lang, person.honorific, unit.today, addressed=addressed, page=page)

@@ -13,6 +13,7 @@ from bot.clock import VN
 from bot.domain.forms import Draft
 from bot.domain.operations import Operation, Piece
 from bot.domain.reminder_rules import Kind
+from bot.domain.sessions import FORGOTTEN_AFTER
 from bot.domain.texts import N_, Text
 from bot.services.secrecy import KEPT_FOR as REFUSED_FOR
 from storage import (
@@ -35,7 +36,10 @@ from storage import (
     secrecy,
     selections,
     shown_codes,
+    sign_in,
     snapshots,
+    web_messages,
+    web_sessions,
 )
 from storage.unit import Unit
 
@@ -44,6 +48,8 @@ KEYS_FOR = timedelta(hours=48)
 QUARANTINE_FOR = timedelta(days=7)
 OUTBOX_FOR = timedelta(days=30)
 """So far back reaches the list of what somebody out of reach has missed."""
+CONVERSATIONS_FOR = timedelta(days=35)
+"""From one period to the next, as texts that no report took."""
 SENT_DRAFTS_FOR = timedelta(days=35)
 """So long a second press of Send is answered with the code."""
 OPEN_DRAFTS_FOR = timedelta(days=75)
@@ -106,6 +112,7 @@ RETENTIONS: Sequence[Retention] = (
     Retention(N_("incoming messages that were set aside"), QUARANTINE_FOR, _by(inbox.blank_quarantined)),
     Retention(N_("incoming messages that were handled"), KEYS_FOR, _by(inbox.purge_done)),
     Retention(N_("messages that were sent"), OUTBOX_FOR, _by(outbox.purge_outbox)),
+    Retention(N_("conversations on the page of the office"), CONVERSATIONS_FOR, _by(web_messages.purge)),
     Retention(N_("drafts that were sent"), SENT_DRAFTS_FOR, _by(idle_drafts.purge_closed)),
     Retention(N_("drafts that nobody touched"), OPEN_DRAFTS_FOR, _purge_untouched),
     # After the drafts: what was in them alone is nobody's any more.
@@ -119,6 +126,9 @@ RETENTIONS: Sequence[Retention] = (
     Retention(N_("what was searched for"), QUERIES_FOR, _by(search.purge_queries)),
     Retention(N_("hashes of messages that were held back"), REFUSED_FOR, _by(secrecy.purge_refused)),
     Retention(N_("wrong invitation codes"), ATTEMPTS_FOR, _by(invitations.purge_attempts)),
+    Retention(N_("sign-ins to the page that nobody used"), FORGOTTEN_AFTER, _by(web_sessions.purge)),
+    Retention(N_("links to sign in"), ATTEMPTS_FOR, _by(sign_in.purge_links)),
+    Retention(N_("wrong codes of the second factor"), ATTEMPTS_FOR, _by(sign_in.purge_attempts)),
     Retention(N_("requests that have ended"), REQUESTS_FOR, _by(requests.purge_requests)),
     Retention(N_("requests of members that have ended"), REQUESTS_FOR, _by(seat_requests.purge_requests)),
     Retention(N_("what officers did with several difficulties at once"), TOGETHER_FOR, _by(selections.forget_before)),

@@ -62,7 +62,7 @@ def plan(unit: Unit, code: str) -> Plan:
     papers = [each for each in snapshots.all_digests(unit.db) if _cleared(each.snapshot, wanted, reached, instead)]
     numbers = [(each.period, each.number) for each in papers]
     shown = copies.chats(unit.db, wanted, reached, numbers)
-    fresh = [each for each in shown if each.at and each.at > unit.now - DELETED_WITHIN]
+    fresh = [each for each in shown if each.kept_here or (each.at and each.at > unit.now - DELETED_WITHIN)]
     old: dict[str, list[Shown]] = defaultdict(list)
     for each in shown:
         if each not in fresh:

@@ -1,0 +1,34 @@
+"""What runs beside the program for the office's page; it imports a server where there is a page alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from bot.channels.web.links import CHANNEL
+from bot.config import Settings
+from bot.runtime.ports import Channels
+from bot.runtime.postbox import Postbox
+from bot.services.people import signing_in
+from storage.database import Writer
+
+
+def page_parts(
+    channels: Channels, settings: Settings, writer: Writer, postbox: Postbox
+) -> Sequence[Callable[[], Coroutine[Any, Any, None]]]:
+    """Return what runs beside the program: the server of its page, and what says in the settings whether there is one.
+
+    Without a page, links to one that was there are offered no more.
+    """
+
+    async def announce() -> None:
+        await writer.write(lambda db: signing_in.announce(postbox.unit(db), CHANNEL, settings.public_url))
+
+    if not settings.public_url:
+        return [announce]
+    from bot.channels.web.client import WebChannel
+    from bot.channels.web.program import server_of
+
+    page = channels[CHANNEL]
+    assert isinstance(page, WebChannel)
+    return [announce, server_of(page, settings, postbox).run, page.tidy]

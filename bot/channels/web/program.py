@@ -1,0 +1,24 @@
+"""The page put together: what it serves, to whom, and behind what."""
+
+from __future__ import annotations
+
+from bot.channels.web.addresses import Address
+from bot.channels.web.client import WebChannel
+from bot.channels.web.guarding import Guards
+from bot.channels.web.page.routes import routes as page_routes
+from bot.channels.web.routes import routes as conversation_routes
+from bot.channels.web.server import WebServer
+from bot.channels.web.sessions import BrowserSessions
+from bot.channels.web.signing_in import WayIn
+from bot.config import Settings
+from bot.runtime.postbox import Postbox
+
+
+def server_of(channel: WebChannel, settings: Settings, postbox: Postbox) -> WebServer:
+    """Return the server of the page, with the way in and the conversation behind it."""
+    address = Address.of(settings)
+    sessions = BrowserSessions(channel.writer, channel.reading, postbox.unit, is_encrypted=address.is_encrypted)
+    guards = Guards(address, sessions, channel.rules.profile.office.phone)
+    way_in = WayIn(sessions, channel.writer, channel.reading, postbox)
+    routes = [*page_routes(), *way_in.routes(), *conversation_routes(channel, sessions)]
+    return WebServer(address, guards, routes, channel.pages.close)
