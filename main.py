@@ -103,7 +103,7 @@ def _perform(arguments: Sequence[str] | None) -> int:
         given: dict[str, tuple[Any, ...]] = {
             "run": (build_app,),
             "invite": (bot_name,),
-            "doctor": (ask_telegram,),
+            "doctor": (ask_telegram, ask_zalo),
             "simulate": (program_simulation,),
         }
         with _all_written():
@@ -168,6 +168,13 @@ def ask_telegram(settings: Settings) -> Answer:
     return ask(settings)
 
 
+def ask_zalo(settings: Settings) -> Answer:
+    """Ask Zalo's Bot API once what it says of the bot (`doctor --online`)."""
+    from bot.channels.zalo.probe import ask
+
+    return ask(settings)
+
+
 def bot_name(settings: Settings) -> str:
     """Ask Telegram for the bot's user name. Raises ChannelError."""
     import asyncio
@@ -217,7 +224,7 @@ def build_app(
         return Unit(db, clock.now(), rules)
 
     telegram = TelegramChannel(settings.bot_token, settings.bot_api_base, settings.proxy_url, session)
-    channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *others)}
+    channels = {each.name: each for each in (telegram, *others, *other_channels(settings, rules.key))}
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
@@ -242,6 +249,18 @@ def build_app(
     control = program_control(directory, writer, postbox, look)
     beside = [control.run, forecaster.run, *supervised(settings, directory, writer, ticker, reading, clock, channels)]
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
+
+
+def other_channels(settings: Settings, key: bytes) -> Sequence[AnyChannel]:
+    """Return the channels beside Telegram that are set up. `key` stands in for a secret that nobody set."""
+    if not settings.zalo_bot_token:
+        return ()
+    import hmac
+
+    from bot.channels.zalo.client import Door, ZaloChannel
+
+    secret = settings.zalo_webhook_secret or hmac.digest(key, b"zalo webhook", "sha256").hex()
+    return (ZaloChannel(settings.zalo_bot_token, settings.zalo_api_base, Door(settings.public_url, secret)),)
 
 
 def program_forecaster(
@@ -335,7 +354,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
     from bot.runtime.endings import Endings
     from bot.services import reminding
     from bot.services.desk import binding, broadcast_flow, urging
-    from bot.services.upkeep import missed, undelivered
+    from bot.services.upkeep import missed, quotas, undelivered
 
     return Endings(
         unit,
@@ -349,6 +368,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
         place_gone=binding.lost,
+        throttled=quotas.used_up,
     )
 
 

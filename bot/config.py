@@ -104,6 +104,10 @@ class Settings:
     log_level: str = _setting("INFO", _level, "DEBUG | INFO | WARNING | ERROR")
     senders: int = _setting(8, _whole_number(1, 64), "1–64")
     metrics_port: int | None = _setting(None, _whole_number(1, 2**16 - 1), "1–65535")
+    public_url: str = _setting("", _base, "https://…")
+    zalo_bot_token: str = _setting("", _matching("([0-9]+:[A-Za-z0-9_-]{20,})?"), "123456:ABC…", secret=True)
+    zalo_api_base: str = _setting("", _base, "http://… | https://…")
+    zalo_webhook_secret: str = _setting("", _matching("([!-~]{8,256})?"), "8–256 ký tự", secret=True)
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
@@ -206,11 +210,14 @@ def _whole(path: Path) -> bytes:
     return found
 
 
+_SECRET = frozenset(each.name.upper() for each in fields(Settings) if not each.repr)
+
+
 def _made(value: str, name: str, declared: Mapping[str, Any]) -> Any:
     try:
         return declared["read"](value)
     except ValueError:
         # The address of a proxy may carry a password, with or without the @ that should follow it.
-        shown = "(…)" if name in ("BOT_TOKEN", "PROXY_URL") or "@" in value else value
+        shown = "(…)" if name in _SECRET or "@" in value else value
     # Here, as what the readers raise quotes the value, which may be a secret.
     raise BotError("bad_setting", name=name, value=shown, expected=declared["expected"])

@@ -45,6 +45,10 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         LOG_LEVEL="debug",
         SENDERS="16",
         METRICS_PORT="9100",
+        PUBLIC_URL="https://bot.example/",
+        ZALO_BOT_TOKEN=TOKEN,
+        ZALO_API_BASE="http://localhost:8082/",
+        ZALO_WEBHOOK_SECRET="bi-mat-cua-van-phong",
     )
 
     assert found == Settings(
@@ -57,6 +61,10 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         log_level="DEBUG",
         senders=16,
         metrics_port=9100,
+        public_url="https://bot.example",
+        zalo_bot_token=TOKEN,
+        zalo_api_base="http://localhost:8082",
+        zalo_webhook_secret="bi-mat-cua-van-phong",
     )
 
 
