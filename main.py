@@ -104,7 +104,7 @@ def _perform(arguments: Sequence[str] | None) -> int:
         given: dict[str, tuple[Any, ...]] = {
             "run": (build_app,),
             "invite": (bot_name,),
-            "doctor": (ask_telegram,),
+            "doctor": (ask_telegram, ask_zalo),
             "simulate": (program_simulation,),
         }
         with _all_written():
@@ -165,6 +165,13 @@ def _package_missing(error: ImportError) -> str:
 def ask_telegram(settings: Settings) -> Answer:
     """Ask the Bot API once what it says of the bot (`doctor --online`)."""
     from bot.channels.telegram.probe import ask
+
+    return ask(settings)
+
+
+def ask_zalo(settings: Settings) -> Answer:
+    """Ask Zalo's Bot API once what it says of the bot (`doctor --online`)."""
+    from bot.channels.zalo.probe import ask
 
     return ask(settings)
 
@@ -259,15 +266,23 @@ def build_app(
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
 
 
+
+
 def program_channels(
     settings: Settings, directory: Path, clock: Clock, rules: Rules, writer: Writer, reading: Database
-) -> list[AnyChannel]:
-    """Return the channels beside Telegram that are set up."""
-    if not settings.public_url:
-        return []
-    from bot.channels.web.client import WebChannel
+) -> Iterator[AnyChannel]:
+    """Yield the channels beside Telegram that are set up."""
+    if settings.public_url:
+        from bot.channels.web.client import WebChannel
 
-    return [WebChannel(settings.public_url, writer, reading, clock, rules, directory)]
+        yield WebChannel(settings.public_url, writer, reading, clock, rules, directory)
+    if settings.zalo_bot_token:
+        import hmac
+
+        from bot.channels.zalo.client import Door, ZaloChannel
+
+        secret = settings.zalo_webhook_secret or hmac.digest(rules.key, b"zalo webhook", "sha256").hex()
+        yield ZaloChannel(settings.zalo_bot_token, settings.zalo_api_base, Door(settings.public_url, secret))
 
 
 def program_forecaster(
@@ -361,7 +376,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
     from bot.runtime.endings import Endings
     from bot.services import reminding
     from bot.services.desk import binding, broadcast_flow, urging
-    from bot.services.upkeep import missed, undelivered
+    from bot.services.upkeep import missed, quotas, undelivered
 
     return Endings(
         unit,
@@ -375,6 +390,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
         place_gone=binding.lost,
+        throttled=quotas.used_up,
     )
 
 

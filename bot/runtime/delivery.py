@@ -72,8 +72,11 @@ class Delivery:
         return with_lines(message.body, self._numbered(self._reading, message))
 
     def _numbered(self, db: Database, message: Message) -> list[Numbered]:
-        rows, counting_on = message.body.get("rows", []), self._counts_on(message)
-        return choosing.number(self._unit(db), message.channel, message.address, rows, counting_on=counting_on)
+        rows, words = message.body.get("rows", []), message.body.get("words", [])
+        return choosing.number(
+            self._unit(db), message.channel, message.address, rows,
+            counting_on=self._counts_on(message), words=words,
+        )  # fmt: skip
 
     def _counts_on(self, message: Message) -> bool:
         """Whether numbers go on from those shown before: where they are lines to be read, and below a screen."""

@@ -37,6 +37,8 @@ _LOOK_AGAIN_SECONDS = 0.1
 _LOOK_AT = 64
 """How many chats are looked at for one that may be written to."""
 _FAILED_PAUSE_SECONDS = 1.0
+_REASONS = {Failure.GONE: outbox.UNREACHABLE, Failure.UNKNOWN: outbox.UNCERTAIN}
+"""What is kept of why a message has ended, where that means something to whoever reads it; else the channel's words."""
 
 
 class Sender:
@@ -114,9 +116,8 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
-        now = self._clock.now()
         # Before the first look: what is `sending` now was being sent by the program before this one.
-        await self._writer.write(lambda db: retries.recover(db, now))
+        await self._writer.write(self._recover)
         self._recovered = True
         for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
             log.warning("messages wait for the channel %s, which is not set up", name)
@@ -130,6 +131,12 @@ class Sender:
                 for message in [due for name in self._channels for due in self._due(name)]:
                     self._deliveries.create_task(self._deliver(message))
                 await self._wait()
+
+    def _recover(self, db: Database) -> None:
+        cautious = [name for name, channel in self._channels.items() if not channel.capabilities.repeats]
+        for message in [each for name in cautious for each in outbox_claims.under_way(db, name)]:
+            self._mark_failed(db, message, ChannelError(Failure.UNKNOWN, "the program ended meanwhile"))
+        retries.recover(db, self._clock.now())
 
     async def _hasten(self, channel: str, health: Health) -> None:
         """What waits for a chat, a person or a channel is due when they have given a sign of life."""
@@ -276,7 +283,8 @@ class Sender:
         except ChannelError as error:
             await self._failed(message, error)
         except TimeoutError:
-            await self._failed(message, ChannelError(Failure.RETRY, "timeout"))
+            repeats = self._channels[message.channel].capabilities.repeats
+            await self._failed(message, ChannelError(Failure.RETRY if repeats else Failure.UNKNOWN, "timeout"))
         except Exception as error:
             log.exception("message %d could not be made", message.id)
             again = message.attempts + 1 < _MAKE_ATTEMPTS
@@ -342,7 +350,7 @@ class Sender:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
         if error.failure is Failure.THROTTLED:
             self._paces[message.channel].hold(None if error.everywhere else message.address, error.retry_after)
-        if error.failure is Failure.RETRY:
+        if error.failure in (Failure.RETRY, Failure.UNKNOWN):
             self._health[message.channel].call_failed(message.address, self._clock.now())
         await self._writer.write(lambda db: self._mark_failed(db, message, error))
 
@@ -350,13 +358,15 @@ class Sender:
         now = self._clock.now()
         if error.failure is Failure.MOVED:
             reach.move_address(db, message.channel, message.address, error.moved_to)
+        if error.failure is Failure.THROTTLED and error.everywhere:
+            self._endings.throttled(db, message)
         again = verdict.again(message, error, now, outage=self._health[message.channel].outage)
         if again:
             retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())
             return
-        gone = error.failure is Failure.GONE
-        self._endings.end(db, message, OutboxState.FAILED, error=outbox.UNREACHABLE if gone else str(error)[:200])
-        if gone:
+        why = _REASONS.get(error.failure, str(error)[:200])
+        self._endings.end(db, message, OutboxState.FAILED, error=why)
+        if error.failure is Failure.GONE:
             self._endings.gone(db, message, since=now)
         else:
             log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)

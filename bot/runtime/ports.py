@@ -39,6 +39,8 @@ class Failure(Enum):
     """The token is not valid (any more)."""
     CONFLICT = auto()
     """Another program asks for this bot's updates."""
+    UNKNOWN = auto()
+    """Nobody knows whether it was done, and what was done must not be done again."""
 
 
 LONGEST_RETRY_AFTER = 3600.0
@@ -97,6 +99,10 @@ class Capabilities:
     group_burst: int = 1
     group_per_second: float = 1.0
     """What a group takes, answers too: there a channel counts what everybody in it has caused."""
+    repeats: bool = True
+    """Whether a message that may have arrived is sent once more; else it has ended with that."""
+    page: str = ""
+    """Where what this channel cannot carry is to be had and can be given: the address of the office's page, if any."""
 
 
 PLAINEST = Capabilities(
