@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -204,7 +205,7 @@ def build_app(
     from bot.runtime.app import App
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.ports import capabilities_of
+    from bot.runtime.ports import Keeper, capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.supervising import supervised
     from bot.runtime.worker import Worker
@@ -221,6 +222,8 @@ def build_app(
     # Reads that need not be part of a change go past the writer, on a connection that cannot write.
     reading = open_for_reading(database(directory))
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
+    for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
+        keeper.when_opened(partial(sender.opened, keeper.name))
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 

@@ -48,6 +48,7 @@ from storage.stated_steps import m042_stated_courses
 from storage.task_steps import m038_courses, m039_result_subjects
 from storage.triage_steps import m032_triage
 from storage.version_steps import m022_openings
+from storage.way_steps import m064_held, m065_ways
 from storage.wording_steps import m035_remarks
 
 MIGRATIONS = Migrations("bot")
@@ -377,6 +378,8 @@ STEPS = (
     m052_reminders_by_number,
     m053_to_plan,
     m054_loose_files,
+    m064_held,
+    m065_ways,
 )
 KNOWN = frozenset(step.__name__ for step in STEPS)
 for _step in STEPS:

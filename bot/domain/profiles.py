@@ -150,6 +150,8 @@ class Profile:
     digest: DigestRules
     leaders: LeaderRules
     budget: Budget
+    open_within: timedelta
+    """How long a message may wait to be opened before it goes by the next way of its reader."""
     invitations: InvitationRules
     difficulties_max: int
     """How many difficulties one report may carry."""

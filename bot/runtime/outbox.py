@@ -17,6 +17,7 @@ from bot.runtime import verdict
 from bot.runtime.delivery import Delivery, FileMaker, FileReader
 from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
+from bot.runtime.holding import Holding
 from bot.runtime.leaving import Leaving, Question
 from bot.runtime.pace import Pace
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
@@ -105,6 +106,7 @@ class Sender:
         self._delivery = Delivery(channels, reading, make_file, kept_file, unit)
         self._leaving = Leaving(guards, endings)
         self._endings = endings
+        self._holding = Holding(self._leaving, endings, unit)
         self._health = {name: Health() for name in channels}
         self._paces = {name: Pace(channel.capabilities, clock.seconds) for name, channel in channels.items()}
         self._busy: set[tuple[str, str]] = set()
@@ -135,17 +137,24 @@ class Sender:
         if self._has_signs:
             self._wake.set()
 
+    async def opened(self, channel: str, address: str, message_ids: Collection[str]) -> None:
+        """A page has shown messages of a chat that its channel held; ids that are not held (any more) are ignored."""
+        if await self._writer.write(lambda db: self._holding.opened(db, channel, address, message_ids)):
+            self._wake.set()
+
     def next_retry(self, after: datetime) -> datetime | None:
-        """Return when, later than `after`, a message is tried again or a channel may be called again."""
+        """Return when, later than `after`, a message is tried again, looked at again, or a channel may be called."""
         due = [outbox.next_after(self._reading, name, after) for name in self._channels]
         free_in = [pace.held().seconds for pace in self._paces.values()]
-        instants = (*due, *(after + timedelta(seconds=seconds) for seconds in free_in if seconds))
+        looked_at = [at for at in (self._holding.look_at,) if at and at > after]
+        instants = (*due, *looked_at, *(after + timedelta(seconds=seconds) for seconds in free_in if seconds))
         return min((instant for instant in instants if instant is not None), default=None)
 
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way and nothing is due but what its channel asked to leave alone."""
         at_rest = self._recovered and not self._busy and not self._hastening and not self._has_signs
+        at_rest = at_rest and not self._holding.is_due(self._clock.now())
         return at_rest and not any(self._sendable(name, 1) for name in self._channels)
 
     @property
@@ -157,6 +166,7 @@ class Sender:
         now = self._clock.now()
         # Before the first look: what is `sending` now was being sent by the program before this one.
         await self._writer.write(lambda db: retries.recover(db, now))
+        self._holding.learn(self._reading)
         self._recovered = True
         for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
             log.warning("messages wait for the channel %s, which is not set up", name)
@@ -167,6 +177,7 @@ class Sender:
                 for name, health in self._health.items():
                     if health.has_signs:
                         await self._hasten(name, health)
+                await self._look_at_held()
                 for message in [due for name in self._channels for due in self._due(name)]:
                     # Before the task begins: the next look must not take the same chat again.
                     self._busy.add((message.channel, message.address))
@@ -174,6 +185,15 @@ class Sender:
                 # What stands behind these is looked for when they are free.
                 self._missed |= self._busy
                 await self._wait()
+
+    async def _look_at_held(self) -> None:
+        if self._holding.is_due(self._clock.now()):
+            try:
+                await self._writer.write(self._holding.look)
+                self._holding.learn(self._reading)
+            except Exception:
+                log.exception("what was not opened could not be sent on")
+                await asyncio.sleep(_FAILED_PAUSE_SECONDS)
 
     async def _hasten(self, channel: str, health: Health) -> None:
         """What waits for a chat, a person or a channel is due when they have given a sign of life."""
@@ -224,7 +244,8 @@ class Sender:
             pass
 
     def _pause(self) -> float | None:
-        due = min(filter(None, (outbox.next_at(self._reading, name) for name in self._channels)), default=None)
+        queued = (outbox.next_at(self._reading, name) for name in self._channels)
+        due = min(filter(None, (*queued, self._holding.look_at)), default=None)
         # Nothing waits: whoever queues something wakes the sender.
         if due is None:
             return None
@@ -293,6 +314,9 @@ class Sender:
             await self._writer.write(lambda db: self._mark_failed(db, message, made))
         else:
             more, following = await self._writer.write(lambda db: self._sent(db, message, shown, body))
+            if shown is not None and shown.is_held:
+                self._holding.learn(self._reading)
+                more = True
             # Where no call was made, that says nothing of the chat.
             if shown is not None:
                 self._succeeded(message)
@@ -312,7 +336,10 @@ class Sender:
     ) -> tuple[bool, Message | None]:
         """Mark it; return whether more is to be looked for, and the next answer to the same address."""
         now = self._clock.now()
-        said = self._leaving.arrived(db, message, shown, body, now)
+        if shown is not None and shown.is_held:
+            said = self._holding.hold(db, message, shown, body)
+        else:
+            said = self._leaving.arrived(db, message, shown, body, now)
         self._delivery.keep_choices(db, message, (shown.at if shown else None) or now)
         if not outbox_claims.any_due(db, message.channel, message.address, now):
             return said, None
@@ -340,10 +367,12 @@ class Sender:
         if again:
             retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())
             return
-        gone = error.failure is Failure.GONE
-        self._endings.end(db, message, OutboxState.FAILED, error=outbox.UNREACHABLE if gone else str(error)[:200])
+        gone, passed = error.failure is Failure.GONE, self._endings.passed_on(db, message)
+        if not passed:
+            self._endings.end(db, message, OutboxState.FAILED, error=outbox.UNREACHABLE if gone else str(error)[:200])
         if gone:
             self._endings.gone(db, message, since=now)
-        else:
-            log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)
+            return
+        log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)
+        if not passed:
             self._endings.given_up(db, message)

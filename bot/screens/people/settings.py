@@ -24,6 +24,8 @@ from bot.domain.verbs.settings import (
     ShowOwnData,
     ShowSettings,
 )
+from bot.domain.ways import Way
+from bot.screens.people import ways
 
 _ADDRESSES: Mapping[Honorific, str] = {
     Honorific.NONE: N_("neutral"),
@@ -44,8 +46,14 @@ _BACK = Choice(Text(N_("‹ Back")), ShowSettings())
 _MAIN = Choice(Text(N_("Main screen")), ShowHome())
 
 
-def settings(chosen: Preferences, lang: str, honorific: Honorific, today: date, *, addressed: bool) -> Screen:
-    """What is set, with what can be changed; `addressed`: whether the language has forms of address."""
+def settings(
+    chosen: Preferences, lang: str, honorific: Honorific, today: date, several: Sequence[Way], *, addressed: bool
+) -> Screen:
+    """What is set, with what can be changed.
+
+    `several`: the ways in which one is reached, where there are or could be more than one; `addressed`: whether the
+    language has forms of address.
+    """
     lines = [
         Text(N_("<b>Settings</b>")),
         Text(N_("Morning message: {at} on working days."), at=chosen.morning_at),
@@ -57,6 +65,7 @@ def settings(chosen: Preferences, lang: str, honorific: Honorific, today: date, 
             if chosen.is_paused(today)
             else ()
         ),
+        *((ways.line(several),) if several else ()),
         Text(_NEVER_OFF),
     ]
     address = (Choice(Text(N_("Change address")), AskAddress()),) if addressed else ()
@@ -66,7 +75,7 @@ def settings(chosen: Preferences, lang: str, honorific: Honorific, today: date, 
             Choice(Text(N_("Change quiet hours")), AskSetting(Setting.QUIET)),
         ),
         (*address, Choice(Text(N_("Change my language")), AskSetting(Setting.LANGUAGE))),
-        (Choice(Text(N_("Pause reminders")), AskSetting(Setting.PAUSE)),),
+        (Choice(Text(N_("Pause reminders")), AskSetting(Setting.PAUSE)), *((ways.WAYS,) if several else ())),
         (
             Choice(Text(N_("View my data")), ShowOwnData()),
             Choice(Text(N_("Unlink account")), AskLeaving(Leaving.UNLINK)),
