@@ -18,6 +18,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -104,7 +105,7 @@ def _perform(arguments: Sequence[str] | None) -> int:
         given: dict[str, tuple[Any, ...]] = {
             "run": (build_app,),
             "invite": (bot_name,),
-            "doctor": (ask_telegram,),
+            "doctor": (ask_telegram, ask_zalo),
             "simulate": (program_simulation,),
         }
         with _all_written():
@@ -169,6 +170,13 @@ def ask_telegram(settings: Settings) -> Answer:
     return ask(settings)
 
 
+def ask_zalo(settings: Settings) -> Answer:
+    """Ask Zalo's Bot API once what it says of the bot (`doctor --online`)."""
+    from bot.channels.zalo.probe import ask
+
+    return ask(settings)
+
+
 def bot_name(settings: Settings) -> str:
     """Ask Telegram for the bot's user name. Raises ChannelError."""
     import asyncio
@@ -205,7 +213,7 @@ def build_app(
     from bot.runtime.app import App
     from bot.runtime.inbox import Poller
     from bot.runtime.menus import Menus
-    from bot.runtime.ports import capabilities_of
+    from bot.runtime.ports import Keeper, capabilities_of
     from bot.runtime.postbox import Postbox
     from bot.runtime.reckoning import Reckoner
     from bot.runtime.supervising import supervised
@@ -224,6 +232,8 @@ def build_app(
     further = (*program_channels(settings, directory, clock, rules, writer, reading), *others)
     channels: dict[str, AnyChannel] = {channel.name: channel for channel in (telegram, *further)}
     sender = program_sender(channels, writer, reading, clock, unit, settings.senders, directory)
+    for keeper in (each for each in channels.values() if isinstance(each, Keeper)):
+        keeper.when_opened(partial(sender.opened, keeper.name))
     postbox = Postbox(unit, capabilities_of(channels), sender.wake)
     fetcher = program_fetcher(channels, directory, rules, writer, reading, clock, postbox)
 
@@ -261,13 +271,19 @@ def build_app(
 
 def program_channels(
     settings: Settings, directory: Path, clock: Clock, rules: Rules, writer: Writer, reading: Database
-) -> list[AnyChannel]:
-    """Return the channels beside Telegram that are set up."""
-    if not settings.public_url:
-        return []
-    from bot.channels.web.client import WebChannel
+) -> Iterator[AnyChannel]:
+    """Yield the channels beside Telegram that are set up."""
+    if settings.public_url:
+        from bot.channels.web.client import WebChannel
 
-    return [WebChannel(settings.public_url, writer, reading, clock, rules, directory)]
+        yield WebChannel(settings.public_url, writer, reading, clock, rules, directory)
+    if settings.zalo_bot_token:
+        import hmac
+
+        from bot.channels.zalo.client import Door, ZaloChannel
+
+        secret = settings.zalo_webhook_secret or hmac.digest(rules.key, b"zalo webhook", "sha256").hex()
+        yield ZaloChannel(settings.zalo_bot_token, settings.zalo_api_base, Door(settings.public_url, secret))
 
 
 def program_forecaster(
@@ -361,7 +377,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
     from bot.runtime.endings import Endings
     from bot.services import reminding
     from bot.services.desk import binding, broadcast_flow, urging
-    from bot.services.upkeep import missed, undelivered
+    from bot.services.upkeep import missed, quotas, undelivered
 
     return Endings(
         unit,
@@ -375,6 +391,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
         place_gone=binding.lost,
+        throttled=quotas.used_up,
     )
 
 

@@ -11,9 +11,10 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Update
 
+from bot.domain import keywords
 from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
 from bot.domain.people import Actor, Caller, To
-from bot.domain.texts import Screen
+from bot.domain.texts import BLANK, Screen
 from bot.errors import BotError
 from bot.i18n import LANGUAGES
 from bot.runtime.ports import Capabilities, Handled, Incoming
@@ -56,6 +57,7 @@ from handlers import (
     task_work,
     tasks,
     triage,
+    ways,
     wordings,
 )
 from handlers import drafts as draft_handlers
@@ -110,6 +112,7 @@ def dispatcher() -> Dispatcher:
         notices,  # before commands: a text that is pasted may begin like one
         home_handlers,
         settings,
+        ways,
         secrecy,
         desk,
         forecasting,
@@ -207,10 +210,12 @@ class Dispatch:
             return replace(told, is_secret=True)
         press = _typed_press(unit, caller, actor, update)
         typed, update = (update.message, press) if press else (None, update)
-        found = run_in_one_step(self._table.call(update, unit=unit, caller=caller, actor=actor, typed=typed))
+        able = inbound.capabilities
+        update = update if able.commands else _with_command(update)
+        found = run_in_one_step(self._table.call(update, unit=unit, caller=caller, actor=actor, typed=typed, able=able))
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
-        if typed:
+        if typed and able.toasts:
             operations = [_as_message(operation, _to(actor, caller)) for operation in operations]
         if actor and (typed or (incoming.callback and not _pressed_live_screen(unit, actor, incoming))):
             live = screen_anchor(actor.account)
@@ -269,7 +274,9 @@ class Dispatch:
     ) -> Handled:
         # What was reckoned meanwhile was spoken of over the button, which can say one thing only.
         answered = bool(unit.beside and unit.beside.results)
-        if answered or not inbound.capabilities.toasts:
+        if not inbound.capabilities.toasts:
+            operations = _folded(operations, _to(actor, caller))
+        elif answered:
             operations = [_as_message(operation, _to(actor, caller)) for operation in operations]
         return Handled(operations, "" if answered else incoming.callback, _language(actor, caller))
 
@@ -292,10 +299,33 @@ def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update
 
 def _asked(unit: Unit, actor: Actor) -> str | None:
     """Return the name of what is asked now: by the open draft, or about what was typed while none was open."""
-    draft = drafts.draft_by_id(unit.db, actor.open_draft) if actor.open_draft is not None else None
-    if draft:
-        return anchors.subject_of(draft.id, draft.turn)
+    turn = drafts.turn_of(unit.db, actor.open_draft) if actor.open_draft is not None else None
+    if actor.open_draft is not None and turn is not None:
+        return anchors.subject_of(actor.open_draft, turn)
     return anchors.newest_subject(unit.db, actor.account, screen_anchor(actor.account))
+
+
+def _with_command(update: Update) -> Update:
+    """Where there is no menu, the word for a command is the command."""
+    message = update.message
+    command = keywords.command_of(message.text or "") if message and not message.forward_origin else ""
+    if message is None or not command:
+        return update
+    return update.model_copy(update={"message": message.model_copy(update={"text": f"/{command}"})})
+
+
+def _folded(operations: list[Operation], to: To) -> list[Operation]:
+    """Remarks stand above the next screen of the one answered: each message costs; one by itself is a message."""
+    remarks = [operation.text for operation in operations if isinstance(operation, Toast)]
+    rest = [operation for operation in operations if not isinstance(operation, Toast)]
+    if not remarks:
+        return rest
+    for place, operation in enumerate(rest):
+        if isinstance(operation, Send | Replace) and operation.to == to:
+            screen = operation.screen
+            rest[place] = replace(operation, screen=replace(screen, lines=(*remarks, BLANK, *screen.lines)))
+            return rest
+    return [Send(to, Screen(tuple(remarks))), *rest]
 
 
 def _as_message(operation: Operation, to: To) -> Operation:

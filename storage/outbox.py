@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from storage.line import IS_OPEN, IS_WAITING, firsts, next_due
-from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
+from storage.rows import as_json, change, instant, iso, listed, maybe_instant, one, rows, value
 
 
 class OutboxState(StrEnum):
@@ -38,6 +38,10 @@ class OutboxState(StrEnum):
     """It was not sent before the end of its time."""
     SUPERSEDED = "superseded"
     """A later screen of the same anchor took its place before it was sent."""
+    HELD = "held"
+    """The channel took it and keeps it until its reader opens the page; nobody knows whether they will."""
+    PASSED = "passed"
+    """It did not get to its reader this way: the row of another way took its place, and what becomes of that counts."""
 
 
 SHOWS_CODE = """topic = 'membership' AND coalesce(
@@ -55,6 +59,8 @@ _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
+UNCERTAIN = "may have arrived"
+"""The error of a message that was cut off in a channel where it would come twice if it was sent once more."""
 _WAS_LOST = f"""state = 'failed' AND kind NOT IN ('strip', 'leave') AND coalesce(error, '') <> '{UNREACHABLE}'
     AND ended_at >= :since"""
 
@@ -78,6 +84,8 @@ class Envelope:
     """Whether the key makes it the same message however often it is queued; else a known key is an error."""
     not_before: datetime | None = None
     """Until then it waits, and holds back nothing behind it."""
+    ways: Mapping[str, Any] | None = None
+    """As of a stored message."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,8 @@ class Message:
     """How often it was tried before."""
     failing_since: datetime | None
     """When the time began after which it is given up; None while no call has failed."""
+    ways: Mapping[str, Any] | None = None
+    """What is needed to send a push by another way of its reader (`bot.domain.ways.Others`); None where none is."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,7 @@ class Ended:
     kind: str
     topic: Topic | None
     at: datetime
+    error: str = ""
 
 
 def put(db: Database, envelope: Envelope, now: datetime) -> int | None:
@@ -142,7 +153,8 @@ def put(db: Database, envelope: Envelope, now: datetime) -> int | None:
         anchor=envelope.anchor or None,
         topic=topic.kind if topic else None,
         topic_arguments=as_json(topic.arguments) if topic else None,
-        body=as_json(envelope.body),
+        # In the body, so that it goes wherever that goes.
+        body=as_json(envelope.body if envelope.ways is None else {**envelope.body, "ways": envelope.ways}),
         guard=guard.name if guard else None,
         guard_arguments=as_json(guard.arguments) if guard else None,
         expires_at=iso(envelope.expires_at) if envelope.expires_at else None,
@@ -189,6 +201,11 @@ def channels_waited_for(db: Database) -> set[str]:
 def has_key(db: Database, key: str) -> bool:
     """Return whether a message with this dedupe key was ever queued."""
     return bool(known_keys(db, [key]))
+
+
+def key_of(db: Database, row: int) -> str:
+    """Return the key under which a message was queued."""
+    return str(value(db, "SELECT dedupe_key FROM outbox WHERE id = :id", id=row))
 
 
 def known_keys(db: Database, keys: Iterable[str]) -> frozenset[str]:
@@ -244,6 +261,12 @@ def end(
     )
 
 
+def mark_passed(db: Database, row: int, now: datetime) -> None:
+    """Keep that another row takes the place of a message, also of one that has just been ended."""
+    sql = "UPDATE outbox SET state = 'passed', ended_at = :now, body = NULL, error = NULL WHERE id = :id"
+    change(db, sql, id=row, now=iso(now))
+
+
 def cancel_for(db: Database, account: int, now: datetime) -> list[Message]:
     """End everything that waits for an account that cannot be reached; return it."""
     waiting = rows(db, f"SELECT * FROM outbox WHERE account = :account AND {IS_WAITING} ORDER BY id", account=account)
@@ -278,7 +301,7 @@ def sent_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     """Return the newest messages sent since an instant, the oldest of them first; edits of messages are left out."""
     found = rows(
         db,
-        """SELECT account, kind, topic, topic_arguments, ended_at FROM outbox
+        """SELECT account, kind, topic, topic_arguments, ended_at, error FROM outbox
            WHERE state = 'sent' AND kind IN ('send', 'file') AND ended_at >= :since
            ORDER BY ended_at DESC, id DESC LIMIT :limit""",
         since=iso(since),
@@ -294,7 +317,7 @@ def failed_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     """
     found = rows(
         db,
-        f"""SELECT account, kind, topic, topic_arguments, ended_at FROM outbox
+        f"""SELECT account, kind, topic, topic_arguments, ended_at, error FROM outbox
             WHERE {_WAS_LOST} ORDER BY ended_at DESC, id DESC LIMIT :limit""",
         since=iso(since),
         limit=limit,
@@ -332,10 +355,6 @@ def shows_code(message: Message) -> bool:
     return bool({"invitation", "sign_in"} & topic.arguments.keys())
 
 
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def stored_topic(row: Row) -> Topic | None:
     """Return what a stored message is about; None where this version does not know it."""
     known = row["topic"] in _KNOWN_TOPICS
@@ -344,11 +363,13 @@ def stored_topic(row: Row) -> Topic | None:
 
 
 def _ended(row: Row) -> Ended:
-    return Ended(row["account"], row["kind"], stored_topic(row), instant(row["ended_at"]))
+    return Ended(row["account"], row["kind"], stored_topic(row), instant(row["ended_at"]), row["error"] or "")
 
 
 def stored_message(row: Row, tried: int = 0) -> Message:
     """Return a stored message as it was before the tries that are taken off."""
+    body = json.loads(row["body"] or "{}")
+    ways = body.pop("ways", None)
     return Message(
         id=row["id"],
         channel=row["channel"],
@@ -358,10 +379,11 @@ def stored_message(row: Row, tried: int = 0) -> Message:
         kind=row["kind"],
         anchor=row["anchor"] or "",
         topic=stored_topic(row),
-        body=json.loads(row["body"]),
+        body=body,
         guard=Guard(row["guard"], json.loads(row["guard_arguments"])) if row["guard"] else None,
         expires_at=maybe_instant(row["expires_at"]),
         state=OutboxState(row["state"]),
         attempts=row["attempts"] - tried,
         failing_since=maybe_instant(row["failing_since"]),
+        ways=ways,
     )

@@ -29,7 +29,7 @@ from bot.runtime.postbox import Queued, enqueue
 from bot.runtime.reckoning import Reckoner
 from bot.runtime.redaction import describe
 from bot.services.beside import BesideError
-from storage import inbox, ledgers
+from storage import beside, inbox, ledgers
 from storage.database import Writer, attempt, savepoint
 from storage.inbox import Stored
 from storage.unit import Unit
@@ -222,7 +222,7 @@ class Worker:
     async def _serve(self, update: Stored, work: Callable[[Database, Stored, Answers], Handled]) -> Handled | None:
         answers = Answers(self._sender)
         try:
-            handled = await self._writer.write(lambda db: work(db, update, answers))
+            handled, is_asked = await self._writer.write(lambda db: (work(db, update, answers), beside.is_asked(db)))
         except Exception as error:
             answers.drop()
             self._held.forget(update)
@@ -236,7 +236,8 @@ class Worker:
             self._held.forget(update)
         if handled.is_secret:
             await self._cut_log()
-        self._asked()
+        if is_asked:
+            self._asked()
         return handled
 
     async def _cut_log(self) -> None:

@@ -17,6 +17,10 @@ _GROUPS, _SUPERGROUPS = -4_000_000_000, -1_002_000_000_000
 """Where ids of the two kinds lie with Telegram: a supergroup's begins with -100, a group's does not."""
 _DESK = "desk_group"
 _DESK_TITLE = Text("Group of the standing body")
+_DESK_ABOUT = Text(
+    "Here the whole standing body sees the state of each report: one card a report, changed by whoever takes, accepts"
+    " or returns it. What members wrote comes in the private chats."
+)
 
 
 def create(store: Store, title: str, members: Sequence[int]) -> Chat:
@@ -41,8 +45,17 @@ def keep_desk_group(store: Store, phones: Phones) -> None:
 
 def title(store: Store, chat: Chat, reader: Reader) -> str:
     """Return a group's title; that of the standing body's people is in the reader's language."""
+    return translate(_DESK_TITLE, reader) if _is_desks(store, chat) else chat.name
+
+
+def about(store: Store, chat: Chat, reader: Reader) -> str:
+    """Return what a group is for in the reader's language; nothing of one that somebody else made."""
+    return translate(_DESK_ABOUT, reader) if _is_desks(store, chat) else ""
+
+
+def _is_desks(store: Store, chat: Chat) -> bool:
     known = store.setting(_DESK)
-    return translate(_DESK_TITLE, reader) if known and current(store, known) == chat else chat.name
+    return bool(known) and current(store, known) == chat
 
 
 def current(store: Store, chat_id: int) -> Chat | None:

@@ -1,89 +1,100 @@
-"""The whole way in a real browser against the real program: from the code of an invitation to a report that is sent."""
+"""The office's page with the program behind it: from the invitation, and from a link, to the conversation."""
 
 from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import cast
 from unittest.mock import patch
 
 import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
+from sqlite_utils import Database
 
-from bot.clock import FixedClock, SystemClock
 from bot.config import Settings
+from bot.services.people import signing_in
+from storage import people
 from tests import world as worlds
-from tests.acceptance.browsing import NARROW, in_the_browser, page_of
-from tests.handlers.acts import CONTENT, SENT
-from tests.world import START, World, running
+from tests.acceptance.browsing import NARROW, WIDE, in_the_browser, page_of, violations
+from tests.world import World, running, until
 
 pytestmark = in_the_browser
 
-
-class GoingClock(SystemClock):
-    """A clock that begins on the morning of the cast and goes on; reading takes time."""
-
-    def __init__(self) -> None:
-        self._ahead = START - super().now()
-
-    def now(self) -> datetime:
-        return super().now() + self._ahead
-
-    def read(self) -> None:
-        """Let as much time pass as it takes to read a question and to answer it."""
-        self._ahead += timedelta(minutes=1)
+FAILED = ("Failed to load resource",)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def office(tmp_path: Path) -> AsyncIterator[World]:
-    """A running program with a page of its own on a free port."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{found.getsockname()[1]}"
+    """A program with a page on a free port of this machine, and a roster in it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
 
     def settings(**given: object) -> Settings:
-        return Settings(**given, public_url=f"http://{place}", web_listen=place)  # type: ignore[arg-type]
+        return Settings(**given, public_url=f"http://localhost:{port}", web_listen=f"127.0.0.1:{port}")  # type: ignore[arg-type]
 
     with patch.object(worlds, "Settings", settings):
-        world = World(tmp_path, clock=cast("FixedClock", GoingClock()))
+        world = World(tmp_path)
     world.import_roster()
     async with running(world):
+        await until(lambda: _is_served(port))
         yield world
     world.close()
 
 
-SHOWN = "() => [...document.querySelectorAll('article.bot .bubble')].map((each) => each.textContent).join()"
-"""What the program shows."""
+def _is_served(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-async def do(page: Page, world: World, *acts: str) -> None:
-    """Write texts and press buttons in turn, each once what came before is answered: `[Label]` is a button."""
-    for act in acts:
-        before = await page.evaluate(SHOWN)
-        cast("GoingClock", world.clock).read()
-        if act.startswith("["):
-            await page.get_by_role("button", name=act[1:-1], exact=True).last.click()
-        else:
-            box = page.get_by_role("textbox", name="Tin nhắn")
-            await box.fill(act)
-            await box.press("Enter")
-        await page.wait_for_function(f"(before) => ({SHOWN})() !== before", arg=before, timeout=60_000)
-        await page.wait_for_function("() => !document.querySelector('.pending, [aria-busy=true]')", timeout=60_000)
+async def _write(page: Page, words: str) -> None:
+    box = page.get_by_role("textbox", name="Tin nhắn")
+    await box.fill(words)
+    await box.press("Enter")
 
 
-async def test_a_member_joins_with_a_code_and_sends_a_report(chromium: Browser, office: World) -> None:
+async def _link(office: World, code: str) -> str:
+    def work(db: Database) -> str:
+        person = people.person_by_code(db, code)
+        assert person is not None
+        return signing_in.issue(office.unit(db), person, "test").token
+
+    token: str = office.write_now(work)
+    return f"{office.settings.public_url}{signing_in.PATH}{token}"
+
+
+async def test_whoever_has_an_invitation_joins_on_the_page_and_is_there_a_member(
+    chromium: Browser, office: World
+) -> None:
     code = office.invite("AN").code
-    async with page_of(chromium, office.settings.public_url, NARROW, expected=("401",)) as page:
+    async with page_of(chromium, office.settings.public_url, NARROW, expected=FAILED) as page:
         await page.get_by_role("button", name="Bắt đầu").click()
         await expect(page.get_by_text("Mời nhập mã mời")).to_be_visible()
-        await do(page, office, code, "[Xác nhận đúng]", "[Đồng ý, tiếp tục]", *SENT)
-        await expect(page.get_by_text("Đã nhận báo cáo BC-2611-001").first).to_be_visible()
+        await _write(page, code)
+        await page.get_by_role("button", name="Xác nhận đúng").last.click()
+        await page.get_by_role("button", name="Đồng ý, tiếp tục").last.click()
 
-        await page.reload()
+        await expect(page.get_by_text("Đã liên kết tài khoản")).to_be_visible()
+        await expect(page.locator("#me")).to_contain_text("Nguyễn Văn An")
+        await expect(page.get_by_role("button", name="Danh sách lệnh")).to_be_visible()
+        assert await violations(page, "joined") == []
 
-        await expect(page.get_by_text("Đã nhận báo cáo BC-2611-001").first).to_be_visible()
-        await expect(page.locator("article.person", has_text=CONTENT)).to_have_count(1)
-    assert office.count("reports") == 1
-    assert office.count("difficulties", f"content = '{CONTENT}'") == 1
+
+async def test_a_link_leads_to_the_conversation_and_what_is_written_there_is_stored_once(
+    chromium: Browser, office: World
+) -> None:
+    office.link("AN")
+    async with page_of(chromium, await _link(office, "AN"), WIDE, expected=FAILED) as page:
+        await page.get_by_role("button").click()
+        await expect(page.locator("#me")).to_contain_text("Nguyễn Văn An")
+        await page.evaluate("navigator.serviceWorker.ready")
+
+        await page.context.set_offline(True)
+        await _write(page, "/trogiup")
+        await expect(page.locator("article.person")).to_contain_text("chưa gửi được, sẽ gửi lại")
+        await page.context.set_offline(False)
+
+        await expect(page.locator("article.bot").first).to_be_visible()
+        await expect(page.locator("article.person")).to_have_count(1)
+        await expect(page.get_by_text("chưa gửi được")).to_have_count(0)
+
+    assert office.count("inbox", "channel = 'web'") == 1

@@ -36,12 +36,12 @@ async def test_a_time_that_has_passed_is_refused_with_a_sentence(chromium: Brows
     async with page_of(chromium, world.address, expected=("400",)) as page:
         await page.locator("[data-panel=clock]").click()
         panel = page.get_by_role("group", name="Đồng hồ")
-        await panel.get_by_label("Ngày, giờ khác").fill("2026-11-01T08:00")
+        await panel.get_by_label("Ngày, giờ khác").fill("08:00 01/11/2026")
         await panel.get_by_role("button", name="Chuyển", exact=True).click()
 
         await expect(panel.get_by_role("alert")).not_to_be_empty()
 
-        await panel.get_by_label("Ngày, giờ khác").fill("2026-11-20T16:00")
+        await panel.get_by_label("Ngày, giờ khác").fill("16:00 20/11/2026")
         await panel.get_by_role("button", name="Chuyển", exact=True).click()
         await expect(panel.get_by_role("alert")).to_be_hidden()
         await expect(panel.get_by_text("Đang chuyển giờ đến 16:00 20/11/2026")).to_be_visible()
@@ -51,7 +51,7 @@ async def test_in_english_the_clock_refuses_in_english(chromium: Browser, world:
     async with page_of(chromium, world.address, expected=("400",)) as page:
         await page.locator("#language").click()
         await page.locator("[data-panel=clock]").click()
-        await page.locator("#turn-to").fill("2026-11-01T08:00")
+        await page.locator("#turn-to").fill("08:00 01/11/2026")
 
         await page.get_by_role("button", name="Turn", exact=True).click()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from storage import inbox, outbox
+from storage import files, forecasts, inbox, outbox
 from storage.database import Writer
 from tests.runtime.stepping import few_senders, until
 from tests.telegram import Phone
@@ -36,8 +36,10 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         monkeypatch.setattr(owner, name, count)
 
     counting(Writer, "write")
-    for module, name in ((outbox, "sendable"), (outbox, "next_at"), (inbox, "next_of_each"), (inbox, "next_at")):
-        counting(module, name)
+    asked = ((outbox, ("sendable", "next_at")), (inbox, ("next_of_each", "next_at")), (files, ("due", "unwanted")))
+    for module, names in (*asked, (forecasts, ("next_wanted",))):
+        for name in names:
+            counting(module, name)
     return counts
 
 

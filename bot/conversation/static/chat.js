@@ -60,7 +60,7 @@ export class ChatView {
   }
 
   // `shown` is {messages, commands, typing, title}, `person` the name of whose conversation it is. `earlier` fetches what
-  // stands before, where there is such; `isPartial` while only what the page itself knows is shown.
+  // stands before and `about` says what the conversation is for, where there is such; `isPartial` while only what the page itself knows is shown.
   show(shown, person, bot) {
     this.person = person;
     this.bot = bot;
@@ -79,6 +79,7 @@ export class ChatView {
     this.followAnswered();
     const entries = messages.length ? entriesOf(messages, this.newFrom, this) : [this.emptyEntry(bot)];
     if (shown.typing) entries.push({ key: "typing", state: lang(), build: typing });
+    if (shown.about) entries.unshift(aboutEntry(shown.about));
     if (shown.earlier) entries.unshift({ key: "earlier", state: lang(), build: () => this.earlierButton(shown.earlier) });
     showEntries(this.list, entries);
     freeKeys(this.list);
@@ -241,6 +242,10 @@ export class ChatView {
     article?.classList.add("pointed");
     article?.addEventListener("animationend", () => article.classList.remove("pointed"), { once: true });
   }
+}
+
+function aboutEntry(about) {
+  return { key: "about", state: about, build: () => make("p", { class: "about-chat", dir: "auto" }, [about]) };
 }
 
 function typing() {

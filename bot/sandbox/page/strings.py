@@ -52,6 +52,7 @@ STRINGS: Mapping[str, str] = {
     "turning": N_("How far the time has been turned"),
     "turning_to": N_("Time is being turned to {at}."),
     "pick_time": N_("Other day and time (Viet Nam)"),
+    "no_such_time": N_("Not understood. Write the time and the day like this: 16:00 20/11/2026."),
     "turn": N_("Turn"),
     "not_turned": N_("The time was not turned. Choose a time later than the program's time, at most 400 days ahead."),
     "timeline": N_("Timeline"),

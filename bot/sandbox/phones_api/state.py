@@ -55,6 +55,7 @@ def _phone(hub: Hub, phone: Phone, known: Known, reader: Reader) -> Json:
             {
                 "chat_id": group.chat_id,
                 "title": groups.title(hub.store, group, reader),
+                "about": groups.about(hub.store, group, reader),
                 "bot_is_member": group.bot == "member",
                 **_chat(hub, phone, group, reader),
             }

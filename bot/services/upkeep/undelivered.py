@@ -26,8 +26,10 @@ _TOPIC = Topic(TopicKind.UNDELIVERED)
 
 
 def unreachable(unit: Unit, account: int) -> Sequence[Operation]:
-    """Tell the desk that messages to an account do not arrive any more."""
+    """Tell the desk that messages to an account do not arrive any more; nothing where its person has another way."""
     person = people.person_of_account(unit.db, account)
+    if addressees.reachable_accounts(unit.db, person.id):
+        return []
     duties = people.duties_of(unit.db, person.id, unit.today)
     seat = next((duty.seat for duty in duties if duty.seat), None)
     named = (person.full_name, seat.organisation if seat else person.title)
@@ -52,7 +54,7 @@ def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
 def lost_since(unit: Unit, since: datetime, most: int) -> list[wording.Lost]:
     """Return the latest messages that were refused or given up since an instant."""
     return [
-        wording.Lost(_who(unit, ended.account), ended.topic, ended.at)
+        wording.Lost(_who(unit, ended.account), ended.topic, ended.at, uncertain=ended.error == outbox.UNCERTAIN)
         for ended in outbox.failed_since(unit.db, since, most)
     ]
 

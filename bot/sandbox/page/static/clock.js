@@ -15,7 +15,8 @@ const choices = make("div", { class: "choices" });
 const progress = make("progress", { "data-label": "turning", max: "1", value: "0" });
 const turning = make("div", { class: "turning", role: "status", hidden: true }, [make("p"), progress]);
 const remark = make("p", { class: "remark-line", role: "status" });
-const picker = make("input", { type: "datetime-local", id: "turn-to", required: true, step: "60" });
+// A line to type in: the browser's own field for a time writes and reads it in the browser's language.
+const picker = make("input", { id: "turn-to", required: true, autocomplete: "off", spellcheck: "false" });
 const failure = make("p", { class: "failure", role: "alert" });
 
 let told = null; // the program's time when it was last told, and the page's own time then
@@ -27,7 +28,10 @@ export function showClock(state) {
   setText(date, `${state.now.slice(8, 10)}/${state.now.slice(5, 7)}`);
   tick();
   // What was chosen stays until it has passed.
-  if (document.activeElement !== picker && picker.value < state.now.slice(0, 16)) picker.value = state.now.slice(0, 16);
+  const chosen = instantIn(picker.value);
+  if (document.activeElement !== picker && (chosen === null || chosen < state.now.slice(0, 16))) {
+    picker.value = momentOf(state.now);
+  }
   const clock = state.clock ?? {};
   showChoices(clock.choices ?? []);
   setText(remark, clock.remark ?? "");
@@ -73,6 +77,14 @@ function inVietNam(iso) {
   return new Date(Date.parse(iso) + 7 * 3600 * 1000).toISOString().slice(0, 19);
 }
 
+// What was typed, such as 16:00 20/11/2026, as the hands of the clock in Viet Nam; null for what is no such time.
+function instantIn(words) {
+  const found = /^\s*(\d{1,2})[:.hg](\d{2})[\s,]+(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(words);
+  if (found === null) return null;
+  const [hour, minute, day, month, year] = found.slice(1).map((number) => number.padStart(2, "0"));
+  return `${year}-${month}-${day}T${hour}:${minute}`;
+}
+
 async function ask(body) {
   try {
     await post(`/sandbox/clock?lang=${lang()}`, body);
@@ -89,7 +101,9 @@ function panel() {
   ]);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    ask({ to: `${picker.value.length === 16 ? `${picker.value}:00` : picker.value}${ZONE}` });
+    const chosen = instantIn(picker.value);
+    if (chosen === null) setText(failure, say("no_such_time"));
+    else ask({ to: `${chosen}:00${ZONE}` });
   });
   const about = make("p", { class: "about", "data-text": "clock_about" });
   return make("div", {}, [about, remark, turning, choices, form, failure]);

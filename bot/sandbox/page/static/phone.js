@@ -63,7 +63,6 @@ export class PhoneView {
     this.state = phone;
     setText(this.title, phone.name);
     setText(this.seat, phone.seat);
-    this.seat.title = phone.seat;
     setText(this.kind, say(`kind_${phone.kind}`));
     setText(this.face, initials(phone.name));
     this.face.dataset.kind = phone.kind;

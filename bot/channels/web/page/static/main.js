@@ -17,6 +17,7 @@ import { askForCode } from "./totp.js";
 
 const KEPT_WHO = "who";
 const RETRY_MS = 2000;
+const HEAD_MS = 60_000; // so old may be what the page knows of the person when something happens
 
 const place = document.getElementById("place");
 const aside = document.getElementById("aside");
@@ -29,6 +30,7 @@ const menu = menuButton("more", "page-menu", () => [
 ]);
 
 let stream = null;
+let asked = 0; // when what is known of the person was asked for
 let isBegun = false; // whether the session of this page is a new one: then the conversation begins by itself
 
 async function open() {
@@ -64,7 +66,7 @@ async function live() {
   await enter(state);
   stream = new Stream({
     after: () => talk.seq,
-    take: (event) => (event.stale ? refresh() : talk.takeEvent(event)),
+    take: (event) => (event.stale ? refresh((state) => talk.take(state)) : happened(event)),
     connected: () => tell(""),
     away: () => tell(say("away")),
   });
@@ -120,12 +122,20 @@ function showTalk() {
   talk.chat.resized();
 }
 
-async function refresh() {
+// Whoever has just joined, or chose another language, finds the page so too.
+async function happened(event) {
+  talk.takeEvent(event);
+  if (talk.state.is_member && performance.now() - asked < HEAD_MS) return;
+  asked = performance.now();
+  await refresh((state) => talk.takeHead(state));
+}
+
+async function refresh(take) {
   try {
     const state = await get("/web/state");
     tellTime(state.now);
     await speak(state.lang);
-    talk.take(state);
+    take(state);
     showHead(state);
   } catch (error) {
     if (!(error instanceof Away || error instanceof Refused)) throw error;

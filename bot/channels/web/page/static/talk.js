@@ -80,6 +80,12 @@ export class Talk {
     this.show();
   }
 
+  // Who the person is and what there is to choose, without the messages, of which the page may show older ones.
+  takeHead(state) {
+    this.state = state;
+    this.show();
+  }
+
   // What changed since; one change after another.
   takeEvent(event) {
     this.taken = this.taken.then(() => this.apply(event));
