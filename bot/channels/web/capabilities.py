@@ -12,7 +12,7 @@ CAPABILITIES = Capabilities(
     # A message is a row of our own: what bounds the pace is the disk, which others need too.
     bulk_per_second=50.0,
     chat_burst=20,
-    chat_per_second=5.0,
+    chat_per_second=4.0,
     buttons=True,
     weights=True,
     edit=True,
