@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.runtime.ports import Capabilities, Channel
     from bot.runtime.postbox import Postbox
     from bot.runtime.probing import Answer
+    from bot.runtime.reckoning import Reckoner
     from bot.runtime.simulation import Program
     from bot.runtime.ticker import Ticker
     from bot.runtime.worker import Quota
@@ -103,7 +104,7 @@ def _perform(arguments: Sequence[str] | None) -> int:
         given: dict[str, tuple[Any, ...]] = {
             "run": (build_app,),
             "invite": (bot_name,),
-            "doctor": (ask_telegram,),
+            "doctor": (ask_telegram, ask_zalo),
             "simulate": (program_simulation,),
         }
         with _all_written():
@@ -168,6 +169,13 @@ def ask_telegram(settings: Settings) -> Answer:
     return ask(settings)
 
 
+def ask_zalo(settings: Settings) -> Answer:
+    """Ask Zalo's Bot API once what it says of the bot (`doctor --online`)."""
+    from bot.channels.zalo.probe import ask
+
+    return ask(settings)
+
+
 def bot_name(settings: Settings) -> str:
     """Ask Telegram for the bot's user name. Raises ChannelError."""
     import asyncio
@@ -206,6 +214,7 @@ def build_app(
     from bot.runtime.menus import Menus
     from bot.runtime.ports import capabilities_of
     from bot.runtime.postbox import Postbox
+    from bot.runtime.reckoning import Reckoner
     from bot.runtime.supervising import supervised
     from bot.runtime.worker import Worker
     from bot.verbs.opening import database
@@ -235,9 +244,20 @@ def build_app(
         asked()
 
     forecaster = program_forecaster(directory, rules, writer, reading, clock, postbox)
-    dispatch = Dispatch(channels)
-    worker = Worker(dispatch, channels, writer, reading, clock, unit=unit, sender=sender, asked=asked, quota=quota)
-    ticker = program_ticker(directory, writer, reading, clock, postbox, look)
+    reckoner = Reckoner(database(directory), rules)
+    worker = Worker(
+        Dispatch(channels),
+        channels,
+        writer,
+        reading,
+        clock,
+        unit=unit,
+        sender=sender,
+        asked=asked,
+        quota=quota,
+        reckoner=reckoner,
+    )
+    ticker = program_ticker(directory, writer, reading, clock, postbox, look, reckoner)
     pollers = [Poller(channel, writer, clock, rules.key, worker.arrived, sender) for channel in channels.values()]
     menus = [Menus(each, reading, unit=unit, writer=writer) for each in channels.values() if each.capabilities.commands]
     control = program_control(directory, writer, postbox, look)
@@ -246,15 +266,23 @@ def build_app(
     return App(channels, writer, pollers, worker, sender, ticker, menus, fetcher, reading.close, beside)
 
 
+
+
 def program_channels(
     settings: Settings, directory: Path, clock: Clock, rules: Rules, writer: Writer, reading: Database
-) -> list[AnyChannel]:
-    """Return the channels beside Telegram that are set up."""
-    if not settings.public_url:
-        return []
-    from bot.channels.web.client import WebChannel
+) -> Iterator[AnyChannel]:
+    """Yield the channels beside Telegram that are set up."""
+    if settings.public_url:
+        from bot.channels.web.client import WebChannel
 
-    return [WebChannel(settings.public_url, writer, reading, clock, rules, directory)]
+        yield WebChannel(settings.public_url, writer, reading, clock, rules, directory)
+    if settings.zalo_bot_token:
+        import hmac
+
+        from bot.channels.zalo.client import Door, ZaloChannel
+
+        secret = settings.zalo_webhook_secret or hmac.digest(rules.key, b"zalo webhook", "sha256").hex()
+        yield ZaloChannel(settings.zalo_bot_token, settings.zalo_api_base, Door(settings.public_url, secret))
 
 
 def program_forecaster(
@@ -348,7 +376,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
     from bot.runtime.endings import Endings
     from bot.services import reminding
     from bot.services.desk import binding, broadcast_flow, urging
-    from bot.services.upkeep import missed, undelivered
+    from bot.services.upkeep import missed, quotas, undelivered
 
     return Endings(
         unit,
@@ -362,6 +390,7 @@ def program_endings(unit: Callable[[Database], Unit], capabilities: Mapping[str,
         unreachable=undelivered.unreachable,
         undelivered=undelivered.given_up,
         place_gone=binding.lost,
+        throttled=quotas.used_up,
     )
 
 
@@ -376,7 +405,13 @@ def program_simulation(rules: Rules, capabilities: Mapping[str, Capabilities]) -
 
 
 def program_ticker(
-    directory: Path, writer: Writer, reading: Database, clock: Clock, postbox: Postbox, look: Callable[[], None]
+    directory: Path,
+    writer: Writer,
+    reading: Database,
+    clock: Clock,
+    postbox: Postbox,
+    look: Callable[[], None],
+    reckoner: Reckoner,
 ) -> Ticker:
     """Return what does its work at a time of day; `look` finds whatever that leaves to do."""
     from bot.runtime.backup import NightlyBackup
@@ -387,7 +422,8 @@ def program_ticker(
     from storage.backup import BACKUPS
 
     nightly = NightlyBackup(database(directory), directory / BACKUPS, writer, reading, clock, postbox)
-    return Ticker(ticks(writer, nightly), writer, reading, clock, replace(postbox, queued=look), incidents.tick_failed)
+    box = replace(postbox, queued=look)
+    return Ticker(ticks(writer, nightly), writer, reading, clock, box, incidents.tick_failed, reckoner)
 
 
 if __name__ == "__main__":

@@ -141,6 +141,9 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = _setting(
         (ip_network("127.0.0.0/8"), ip_network("::1")), _networks, "127.0.0.0/8 ::1"
     )
+    zalo_bot_token: str = _setting("", _matching("([0-9]+:[A-Za-z0-9_-]{20,})?"), "123456:ABC…", secret=True)
+    zalo_api_base: str = _setting("", _base, "http://… | https://…")
+    zalo_webhook_secret: str = _setting("", _matching("([!-~]{8,256})?"), "8–256 ký tự", secret=True)
 
     def directory(self, *, sandbox: bool = False) -> Path:
         """Return the data directory."""
@@ -243,11 +246,14 @@ def _whole(path: Path) -> bytes:
     return found
 
 
+_SECRET = frozenset(each.name.upper() for each in fields(Settings) if not each.repr)
+
+
 def _made(value: str, name: str, declared: Mapping[str, Any]) -> Any:
     try:
         return declared["read"](value)
     except ValueError:
         # The address of a proxy may carry a password, with or without the @ that should follow it.
-        shown = "(…)" if name in ("BOT_TOKEN", "PROXY_URL") or "@" in value else value
+        shown = "(…)" if name in _SECRET or "@" in value else value
     # Here, as what the readers raise quotes the value, which may be a secret.
     raise BotError("bad_setting", name=name, value=shown, expected=declared["expected"])

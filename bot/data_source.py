@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.clock import VN
 from bot.data_shapes import PROFILE
 from bot.domain.agencies import Agency, KnownSeat
 from bot.domain.characters import key
 from bot.domain.fields import Field
-from bot.domain.forms import Item
 from bot.domain.people import Role
 from bot.domain.periods import Cadence, Period, PeriodRules
 from bot.domain.profiles import (
@@ -38,6 +37,9 @@ from bot.domain.reminder_rules import Kind, Rule, Ruleset, from_plain
 from bot.domain.texts import Label
 from bot.errors import BotError
 from bot.toml_file import TomlFile, read_toml
+
+if TYPE_CHECKING:
+    from bot.domain.forms import Item
 
 _DATA = Path(__file__).parent / "data"
 _PROFILES = _DATA / "profiles"

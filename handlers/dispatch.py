@@ -11,13 +11,15 @@ from aiogram import Bot, Dispatcher
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import CallbackQuery, Update
 
+from bot.domain import keywords
 from bot.domain.operations import Operation, Replace, Send, Strip, Toast, screen_anchor
 from bot.domain.people import Actor, Caller, To
-from bot.domain.texts import Screen
+from bot.domain.texts import BLANK, Screen
 from bot.errors import BotError
 from bot.i18n import LANGUAGES
 from bot.runtime.ports import Capabilities, Handled, Incoming
 from bot.screens import errors
+from bot.screens import home as home_wording
 from bot.services import choosing, home, seen
 from bot.services.desk import cards
 from bot.services.upkeep import incidents, missed
@@ -202,20 +204,22 @@ class Dispatch:
         # Before any use of what was said, be it to look something up or to find out what it answers.
         refused = secrecy.held_back(update, unit, caller, actor)
         if refused is not None:
-            told = self._handled([*refused, *_on_return(unit, actor)], inbound, incoming, actor, caller)
+            told = self._handled(unit, [*refused, *_on_return(unit, actor)], inbound, incoming, actor, caller)
             return replace(told, is_secret=True)
         press = _typed_press(unit, caller, actor, update)
         typed, update = (update.message, press) if press else (None, update)
-        found = run_in_one_step(self._table.call(update, unit=unit, caller=caller, actor=actor, typed=typed))
+        able = inbound.capabilities
+        update = update if able.commands else _with_command(update)
+        found = run_in_one_step(self._table.call(update, unit=unit, caller=caller, actor=actor, typed=typed, able=able))
         operations = _unhandled(actor, update) if found is UNHANDLED else found
         assert isinstance(operations, list), "a handler returns its operations"
-        if typed:
+        if typed and able.toasts:
             operations = [_as_message(operation, _to(actor, caller)) for operation in operations]
         if actor and (typed or (incoming.callback and not _pressed_live_screen(unit, actor, incoming))):
             live = screen_anchor(actor.account)
             operations = [below for operation in operations for below in _below(operation, live)]
         operations = _once_per_album(unit, caller, incoming, operations, "album")
-        return self._handled([*operations, *_on_return(unit, actor)], inbound, incoming, actor, caller)
+        return self._handled(unit, [*operations, *_on_return(unit, actor)], inbound, incoming, actor, caller)
 
     def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong: over the button where a few words do, else below."""
@@ -230,10 +234,21 @@ class Dispatch:
         actor = people.find_actor(unit.db, caller, unit.today)
         back = _on_return(unit, actor)
         if incoming.callback and error.code in errors.TOAST:
-            return self._handled([Toast(errors.sentence(error)), *back], inbound, incoming, actor, caller)
+            return self._handled(unit, [Toast(errors.sentence(error)), *back], inbound, incoming, actor, caller)
         told: list[Operation] = [Send(_to(actor, caller), errors.screen(error))]
         told = _once_per_album(unit, caller, incoming, told, "album-error")
-        return self._handled([*told, *back], inbound, incoming, actor, caller)
+        return self._handled(unit, [*told, *back], inbound, incoming, actor, caller)
+
+    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
+        """Say that it takes a moment: over the button, or below. The screen and what it offers stay as they are."""
+        inbound = self._channels[channel]
+        incoming = inbound.read(raw)
+        caller = _caller(channel, incoming)
+        if caller is None or incoming.group:
+            return Handled([])
+        actor, text = people.find_actor(unit.db, caller, unit.today), home_wording.being_made()
+        said = Toast(text) if incoming.callback else Send(_to(actor, caller), Screen((text,)))
+        return self._handled(unit, [said], inbound, incoming, actor, caller)
 
     def is_secret(self, raw: dict[str, Any]) -> bool:
         """Return whether an update that is set aside may not be kept, as it bears a mark of secrecy."""
@@ -247,11 +262,21 @@ class Dispatch:
         return Handled(incidents.update_failed(unit, incident, actor), incoming.callback, _language(actor, caller))
 
     def _handled(
-        self, operations: list[Operation], inbound: Inbound, incoming: Incoming, actor: Actor | None, caller: Caller
+        self,
+        unit: Unit,
+        operations: list[Operation],
+        inbound: Inbound,
+        incoming: Incoming,
+        actor: Actor | None,
+        caller: Caller,
     ) -> Handled:
+        # What was reckoned meanwhile was spoken of over the button, which can say one thing only.
+        answered = bool(unit.beside and unit.beside.results)
         if not inbound.capabilities.toasts:
+            operations = _folded(operations, _to(actor, caller))
+        elif answered:
             operations = [_as_message(operation, _to(actor, caller)) for operation in operations]
-        return Handled(operations, incoming.callback, _language(actor, caller))
+        return Handled(operations, "" if answered else incoming.callback, _language(actor, caller))
 
 
 def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update) -> Update | None:
@@ -272,10 +297,33 @@ def _typed_press(unit: Unit, caller: Caller, actor: Actor | None, update: Update
 
 def _asked(unit: Unit, actor: Actor) -> str | None:
     """Return the name of what is asked now: by the open draft, or about what was typed while none was open."""
-    draft = drafts.draft_by_id(unit.db, actor.open_draft) if actor.open_draft is not None else None
-    if draft:
-        return anchors.subject_of(draft.id, draft.turn)
+    turn = drafts.turn_of(unit.db, actor.open_draft) if actor.open_draft is not None else None
+    if actor.open_draft is not None and turn is not None:
+        return anchors.subject_of(actor.open_draft, turn)
     return anchors.newest_subject(unit.db, actor.account, screen_anchor(actor.account))
+
+
+def _with_command(update: Update) -> Update:
+    """Where there is no menu, the word for a command is the command."""
+    message = update.message
+    command = keywords.command_of(message.text or "") if message and not message.forward_origin else ""
+    if message is None or not command:
+        return update
+    return update.model_copy(update={"message": message.model_copy(update={"text": f"/{command}"})})
+
+
+def _folded(operations: list[Operation], to: To) -> list[Operation]:
+    """Remarks stand above the next screen of the one answered: each message costs; one by itself is a message."""
+    remarks = [operation.text for operation in operations if isinstance(operation, Toast)]
+    rest = [operation for operation in operations if not isinstance(operation, Toast)]
+    if not remarks:
+        return rest
+    for place, operation in enumerate(rest):
+        if isinstance(operation, Send | Replace) and operation.to == to:
+            screen = operation.screen
+            rest[place] = replace(operation, screen=replace(screen, lines=(*remarks, BLANK, *screen.lines)))
+            return rest
+    return [Send(to, Screen(tuple(remarks))), *rest]
 
 
 def _as_message(operation: Operation, to: To) -> Operation:

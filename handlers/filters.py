@@ -77,8 +77,11 @@ def command_of(message: Message) -> str:
 
 def answers_another(unit: Unit, actor: Actor, message: Message) -> bool:
     """Return whether a message is said to be about another message than the newest screen."""
-    live, replied = anchors.anchor(unit.db, screen_anchor(actor.account)), message.reply_to_message
-    return replied is not None and (live is None or live.message_id != str(replied.message_id))
+    replied = message.reply_to_message
+    if replied is None:
+        return False
+    live = anchors.anchor(unit.db, screen_anchor(actor.account))
+    return live is None or live.message_id != str(replied.message_id)
 
 
 def _allowed(access: Access, actor: Actor | None, unit: Unit) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from bot.domain import keywords
 from bot.domain.forms import Attached, Event, Typed, Unreadable
 from bot.domain.operations import Operation
 from bot.domain.people import Actor
@@ -22,6 +23,8 @@ from bot.domain.verbs.reporting import (
 )
 from bot.domain.verbs.versions import AmendReport, AskWithdrawal, WithdrawReport
 from bot.domain.writing import Written
+from bot.runtime.ports import Capabilities
+from bot.screens.files import not_received
 from bot.services import home, replying
 from bot.services.people import enrolment, roster_files
 from bot.services.reply import Reply, with_remark
@@ -42,6 +45,7 @@ _VOICE = Text(
 )
 _LOCATION = Text(N_("The system cannot take locations. Please type the address or the name of the place."))
 _CONTACT = Text(N_("The system cannot take contacts. Please type the name and the phone number."))
+_WORDS = Text(N_("{words}, or a code (such as VM-2611-031), can be typed."), words=", ".join(keywords.COMMANDS))
 _OTHER = Text(N_("The system takes text, photos and files. What was just sent has not been handled."))
 
 
@@ -130,13 +134,13 @@ async def edited(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
 
 
 @router.message(Linked())
-async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
+async def said(message: Message, unit: Unit, actor: Actor, able: Capabilities) -> list[Operation]:
     """An answer to an older message or to the open form; a code, content or anything else where none is open."""
     # Never an answer: a command that was mistyped must not get into a report.
     if (message.text or "").startswith("/"):
-        return after_message(actor, home.unknown(actor))
+        return after_message(actor, _with_words(home.unknown(actor), able))
     words = written(message, actor)
-    replied = _replied(message, unit, actor, words) if message.reply_to_message else None
+    replied = _replied(message, unit, actor, words, able) if message.reply_to_message else None
     if replied:
         return after_message(actor, replied)
     file = file_of(message, actor.caller.channel)
@@ -144,13 +148,13 @@ async def said(message: Message, unit: Unit, actor: Actor) -> list[Operation]:
         return after_message(actor, roster_files.accept(unit, actor, file))
     # An open form takes everything: a code is part of what is being written.
     if actor.open_draft is not None:
-        event = _event(message, actor)
+        event = _event(message, unit, actor, able)
         taken = replying.to_open_form(unit, actor, actor.open_draft, event, words, message.date)
         return after_message(actor, taken)
-    return after_message(actor, _unasked(message, unit, actor, words))
+    return after_message(actor, _unasked(message, unit, actor, words, able))
 
 
-def _replied(message: Message, unit: Unit, actor: Actor, words: Written) -> Reply | None:
+def _replied(message: Message, unit: Unit, actor: Actor, words: Written, able: Capabilities) -> Reply | None:
     """What to say to an answer to a message, None where that is about nothing that is known.
 
     A file concerns whatever is open, with its words.
@@ -159,15 +163,15 @@ def _replied(message: Message, unit: Unit, actor: Actor, words: Written) -> Repl
     about = str(message.reply_to_message.message_id)
     if message.text:
         return replying.answer(unit, actor, about, words, message.date)
-    event = _event(message, actor)
+    event = _event(message, unit, actor, able)
     return replying.point_to(unit, actor, about, event.remark) if isinstance(event, Unreadable) else None
 
 
-def _unasked(message: Message, unit: Unit, actor: Actor, words: Written) -> Reply:
+def _unasked(message: Message, unit: Unit, actor: Actor, words: Written, able: Capabilities) -> Reply:
     """What to say to what nothing asked for."""
     has_file = file_of(message, actor.caller.channel) is not None
-    unknown = home.stray_file(actor) if has_file else home.unknown(actor)
-    event = _event(message, actor)
+    unknown = home.stray_file(actor) if has_file else _with_words(home.unknown(actor), able)
+    event = _event(message, unit, actor, able)
     if isinstance(event, Unreadable):
         return with_remark(unknown, event.remark)
     going_on = freetext.goes_on(unit, actor, message.date)
@@ -181,19 +185,26 @@ def _unasked(message: Message, unit: Unit, actor: Actor, words: Written) -> Repl
     return home.with_stray_file(taken) if has_file and taken.screen != unknown.screen else taken
 
 
-def _event(message: Message, actor: Actor) -> Event:
+def _with_words(unknown: Reply, able: Capabilities) -> Reply:
+    """Name the words that stand for commands where there is no menu of them."""
+    return unknown if able.commands else with_remark(unknown, _WORDS)
+
+
+def _event(message: Message, unit: Unit, actor: Actor, able: Capabilities) -> Event:
     if message.text:
         return Typed(message.text, ref(message, actor))
     attachment = file_of(message, actor.caller.channel)
     if attachment:
         return Attached(attachment, ref(message, actor))
-    return Unreadable(_unreadable(message))
+    return Unreadable(_unreadable(message, unit, able))
 
 
-def _unreadable(message: Message) -> Text:
+def _unreadable(message: Message, unit: Unit, able: Capabilities) -> Text:
     """What is said of a message that holds neither text nor a file that is taken."""
     if message.voice:
         return _VOICE
+    if not able.files:
+        return not_received(able.page, unit.rules.profile.office.email)
     if message.location or message.venue:
         return _LOCATION
     return _CONTACT if message.contact else _OTHER

@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Topic, TopicKind
 from storage.line import IS_OPEN
-from storage.outbox import Message, as_json, shows_code, stored_topic
-from storage.rows import change, iso, maybe_instant, one, rows
+from storage.outbox import Message, shows_code, stored_topic
+from storage.rows import as_json, change, iso, maybe_instant, one, rows
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,18 @@ class Anchor:
 
     address: str
     message_id: str
-    body: dict[str, Any]
+    shows: str
+    """Its `body`, as it is stored."""
     subject: str
     """The question of a draft that it asks (`subject_of`); empty where it asks none."""
     shown_at: datetime | None
     """When it was shown, by the channel's time; None in a base from before that was kept."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What it shows, read anew each time: most ask only where it is."""
+        found: dict[str, Any] = json.loads(self.shows)
+        return found
 
 
 def subject_of(draft: int, turn: int) -> str:
@@ -38,8 +45,8 @@ def anchor(db: Database, name: str) -> Anchor | None:
     row = one(db, "SELECT * FROM anchors WHERE anchor = :name", name=name)
     if row is None:
         return None
-    body, shown_at = json.loads(row["body"]), maybe_instant(row["shown_at"])
-    return Anchor(row["address"], row["message_id"], body, row["subject"] or "", shown_at)
+    shown_at = maybe_instant(row["shown_at"])
+    return Anchor(row["address"], row["message_id"], row["body"], row["subject"] or "", shown_at)
 
 
 def put_anchor(db: Database, row: Message, message_id: str, body: dict[str, Any], at: datetime) -> None:

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from storage.rows import change, iso, maybe_instant, value
+from storage.rows import as_json, change, iso, maybe_instant, value
+
+NO_NUMBER = -1
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,15 @@ class Numbered:
     """A choice as a chat shows it, and what its button would carry."""
 
     number: int
+    """`NO_NUMBER` where none is typed for it."""
     label: str
     data: str
     since: datetime | None = None
     """When it was shown, by the channel's time; None on the screen a person works on, whose anchor says so."""
     until: datetime | None = None
     """When a newer message took its number, by the channel's time; None as long as it is its own."""
+    word: str = ""
+    """What is typed for it beside its label, where there is such a word."""
 
 
 def offered(db: Database, chat: str) -> list[Numbered]:
@@ -31,8 +36,10 @@ def offered(db: Database, chat: str) -> list[Numbered]:
     return [_numbered(*each) for each in json.loads(str(found))] if found else []
 
 
-def _numbered(number: int, label: str, data: str, since: str | None = None, until: str | None = None) -> Numbered:
-    return Numbered(number, label, data, maybe_instant(since), maybe_instant(until))
+def _numbered(
+    number: int, label: str, data: str, since: str | None = None, until: str | None = None, word: str = ""
+) -> Numbered:
+    return Numbered(number, label, data, maybe_instant(since), maybe_instant(until), word)
 
 
 def put_offered(db: Database, chat: str, account: int | None, listed: Sequence[Numbered], now: datetime) -> None:
@@ -44,14 +51,14 @@ def put_offered(db: Database, chat: str, account: int | None, listed: Sequence[N
                shown_at = excluded.shown_at""",
         chat=chat,
         account=account,
-        offered=json.dumps([_stored(each) for each in listed], ensure_ascii=False),
+        offered=as_json([_stored(each) for each in listed]),
         now=iso(now),
     )
 
 
 def _stored(each: Numbered) -> list[object]:
     times = (iso(at) if at else None for at in (each.since, each.until))
-    return [each.number, each.label, each.data, *times]
+    return [each.number, each.label, each.data, *times, *((each.word,) if each.word else ())]
 
 
 def purge_choices(db: Database, before: datetime) -> int:

@@ -13,10 +13,9 @@ from sqlite_utils import Database
 
 from bot.domain import questions
 from bot.domain.traces import Traces
-from storage import web_messages
-from storage.outbox import as_json
+from storage import paper_basis, snapshots, web_messages
 from storage.purging import Wanted, Words, all_reports, attachments, seats_of
-from storage.rows import change, iso, listed, maybe_instant, rows
+from storage.rows import as_json, change, iso, listed, maybe_instant, rows
 
 _IN_CODES = "(SELECT value FROM json_each(:codes))"
 _IN_REPORTS = "(SELECT value FROM json_each(:reports))"
@@ -244,6 +243,7 @@ def drop_provisional(db: Database, wanted: Wanted, reached: Sequence[Reach]) -> 
 
     Return how the files are referred to, up to a name.
     """
+    paper_basis.removed(db)
     found = _made(db, wanted, reached[0])
     change(db, f"DELETE FROM snapshots WHERE id IN {_IN_IDS}", ids=listed(found))
     return [f"make:%:provisional:{each}" for each in found]
@@ -253,10 +253,9 @@ def _made(db: Database, wanted: Wanted, reach: Reach) -> list[int]:
     """What was made on request and names a code, or has the words."""
     codes = [f'"{code}"' for code in (*wanted.difficulties, *wanted.reports)]
     return [
-        row["id"]
-        for row in rows(db, "SELECT id, body FROM snapshots")
-        if any(code in row["body"] for code in codes)
-        or any(reach.traces.are_in(text) for text in _texts(json.loads(row["body"])))
+        number
+        for number, body in snapshots.provisional_texts(db)
+        if any(code in body for code in codes) or any(reach.traces.are_in(text) for text in _texts(json.loads(body)))
     ]
 
 

@@ -287,7 +287,7 @@ class Writer:
                 _answer(pending.answer, None, error)
             return
         try:
-            results = [attempt(self._db, partial(pending.work, self._db)) for pending in batch]
+            results = self._run(batch)
             await self._off_loop("COMMIT")
         except Exception as error:
             _roll_back(connection)
@@ -304,6 +304,11 @@ class Writer:
             raise
         for pending, (result, failure) in zip(batch, results, strict=True):
             _answer(pending.answer, result, failure)
+
+    def _run(self, batch: list[_Pending]) -> list[tuple[Any, Exception | None]]:
+        if len(batch) == 1:
+            return [(batch[0].work(self._db), None)]  # what it raises undoes the transaction, which is its own
+        return [attempt(self._db, partial(pending.work, self._db)) for pending in batch]
 
     async def _off_loop(self, statement: str) -> list[Any]:
         def execute() -> list[Any]:

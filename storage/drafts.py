@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import is_dataclass, replace
 from datetime import datetime
 from sqlite3 import Row
 from typing import Any
@@ -18,7 +18,7 @@ from bot.domain.form_edits import refs_of
 from bot.domain.forms import At, Burst, Draft, Position, Refused
 from bot.domain.writing import Source, Written
 from storage import kept_files
-from storage.rows import change, insert, instant, iso, maybe_instant, one, rows
+from storage.rows import as_json, change, insert, instant, iso, maybe_instant, one, rows, value
 
 _EMPTY: Mapping[str, Any] = {
     "items": [],
@@ -50,6 +50,12 @@ def draft_by_id(db: Database, draft: int) -> Draft | None:
     """Return a draft, closed ones included."""
     row = one(db, "SELECT * FROM drafts WHERE id = :id", id=draft)
     return _maybe_draft(db, row)
+
+
+def turn_of(db: Database, draft: int) -> int | None:
+    """Return at which of its turns a draft is, closed ones included; None where there is none."""
+    found = value(db, "SELECT coalesce(json_extract(answers, '$.turn'), 0) FROM drafts WHERE id = :id", id=draft)
+    return None if found is None else int(found)
 
 
 def live_draft(db: Database, person: int, seat: int, kind: str, subject: str) -> Draft | None:
@@ -125,8 +131,8 @@ def add_draft(db: Database, person: int, seat: int, kind: str, subject: str, hin
         person=person,
         kind=kind,
         subject=subject,
-        step=json.dumps(asdict(Position(At.OPENING))),
-        answers=json.dumps({**_EMPTY, "hint": hint}, ensure_ascii=False),
+        step=as_json(_plain(Position(At.OPENING))),
+        answers=as_json({**_EMPTY, "hint": hint}),
         now=iso(now),
     )
     added = draft_by_id(db, draft)
@@ -142,7 +148,7 @@ def save_draft(db: Database, draft: Draft, now: datetime) -> None:
         "UPDATE drafts SET rev = :rev, step = :step, answers = :answers, updated_at = :now WHERE id = :id",
         id=draft.id,
         rev=draft.rev,
-        step=json.dumps(asdict(draft.position)),
+        step=as_json(_plain(draft.position)),
         answers=_answers(draft),
         now=iso(now),
     )
@@ -231,32 +237,43 @@ def drop_draft(db: Database, draft: int) -> None:
 def _answers(draft: Draft) -> str:
     kept = {
         "items": [dict(item) for item in draft.items],
-        "files": [[_plain(each) for each in files] for files in draft.files],
+        "files": [[_file(each) for each in files] for files in draft.files],
         "codes": list(draft.codes),
-        "carried": [asdict(each) for each in draft.carried],
-        "refused": [asdict(each) for each in draft.refused],
+        "carried": [_plain(each) for each in draft.carried],
+        "refused": [_plain(each) for each in draft.refused],
         "surplus": draft.surplus,
         "opening": draft.opening,
         "cosigned": list(draft.cosigned),
         "hint": draft.hint,
         "closing": draft.closing,
         "turn": draft.turn,
-        "burst": asdict(draft.burst) if draft.burst else None,
-        "kept": [asdict(each) for each in draft.kept],
-        "long": [asdict(each) for each in draft.long],
-        "sources": [{name: [asdict(each) for each in of] for name, of in item.items()} for item in draft.sources],
-        "closing_sources": [asdict(each) for each in draft.closing_sources],
+        "burst": _plain(draft.burst) if draft.burst else None,
+        "kept": [_plain(each) for each in draft.kept],
+        "long": [_plain(each) for each in draft.long],
+        "sources": [{name: [_plain(each) for each in of] for name, of in item.items()} for item in draft.sources],
+        "closing_sources": [_plain(each) for each in draft.closing_sources],
         "report": draft.report,
         "base": draft.base,
         "came_from": draft.came_from,
         "origin": dict(draft.origin),
     }
-    return json.dumps(kept, ensure_ascii=False)
+    return as_json(kept)
 
 
-def _plain(attachment: Attachment) -> dict[str, Any]:
+def _plain(kept: Any) -> dict[str, Any]:
+    """Return a dataclass as JSON has it. Unlike `asdict` it copies nothing: it is written at once."""
+    return {name: _value(each) for name, each in vars(kept).items()}
+
+
+def _value(kept: Any) -> Any:
+    if isinstance(kept, tuple):
+        return [_value(each) for each in kept]
+    return _plain(kept) if is_dataclass(kept) else kept
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
     """What is kept with a draft of a file: what has become of its bytes stands with these."""
-    return {name: value for name, value in asdict(attachment).items() if name != "kept"}
+    return {name: each for name, each in _plain(attachment).items() if name != "kept"}
 
 
 def _maybe_draft(db: Database, row: Row | None) -> Draft | None:

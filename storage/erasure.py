@@ -10,7 +10,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from storage import kept_files
+from storage import kept_files, paper_basis, snapshots
 from storage.reindexing import index_anew
 from storage.rows import change, iso, listed, one, rows, value
 
@@ -114,7 +114,8 @@ def _forget_updates(db: Database, person: Row, keys: list[str]) -> None:
 
 def _drop_made(db: Database, named: re.Pattern[str], now: datetime) -> None:
     """What was made on request and names the person: it can be made again, without the name."""
-    found = [row["id"] for row in rows(db, "SELECT id, body FROM snapshots") if named.search(row["body"])]
+    paper_basis.removed(db)
+    found = [number for number, body in snapshots.provisional_texts(db) if named.search(body)]
     change(db, "DELETE FROM snapshots WHERE id IN (SELECT value FROM json_each(:ids))", ids=listed(found))
     for each in found:
         change(

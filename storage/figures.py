@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlite_utils import Database
 
-from storage import ledgers
+from bot.clock import VN
+from storage import ledgers, sent
 from storage.rows import iso, maybe_instant, one, rows, value
 
 
@@ -41,6 +42,8 @@ class Figures:
     tick_failures: Mapping[str, int]
     """How often each tick has failed since it last did all it had to."""
     base_bytes: int
+    sent_today: Mapping[str, int]
+    """Messages that each channel has taken since midnight in Viet Nam."""
 
 
 def read(db: Database, now: datetime) -> Figures:
@@ -68,6 +71,7 @@ def read(db: Database, now: datetime) -> Figures:
         ended=_by(db, "SELECT state AS name, count(*) AS n FROM outbox WHERE ended_at IS NOT NULL GROUP BY 1"),
         tick_failures={name: failure.attempts for name, failure in ledgers.tick_failures(db).items()},
         base_bytes=int(pages or 0) * int(size or 0),
+        sent_today=sent.by_channel(db, datetime.combine(now.astimezone(VN).date(), time.min, VN)),
     )
 
 

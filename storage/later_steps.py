@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from bot.domain.searching import indexed
 from storage.first_schema import run
 
 # Without contents: the texts are in the tables already. The columns are those that were searched then.
@@ -30,6 +29,9 @@ _SEARCHED = {
 
 def m013_search(db: Database) -> None:
     """The words of what was sent, indexed; what an account looked for, and since when it is asked what to look up."""
+    # A base that is up to date needs none of it.
+    from bot.domain.searching import indexed
+
     run(db, _SEARCH)
     for table, texts in _SEARCHED.items():
         for row, text in db.conn.execute(texts).fetchall():

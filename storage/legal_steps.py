@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from bot.domain.citations import normalised
-from bot.domain.procedure_codes import procedure_codes
-from bot.domain.searching import indexed
 from storage.first_schema import run
 
 # The index holds no text of its own, so that it is made anew from the texts.
@@ -20,6 +17,10 @@ INSERT INTO report_words (report_words) VALUES ('delete-all');
 
 def m029_provisions(db: Database) -> None:
     """Provisions and codes of procedures as they are cited, of what was sent before too; found by these as well."""
+    # A base that is up to date needs none of it.
+    from bot.domain.citations import normalised
+    from bot.domain.procedure_codes import procedure_codes
+
     run(db, _LEGAL)
     for row, *texts in db.conn.execute(
         "SELECT id, legal, procedure, content, agency, proposal FROM difficulties"
@@ -34,5 +35,7 @@ def m029_provisions(db: Database) -> None:
 
 
 def _index(db: Database, table: str, row: int, text: str) -> None:
+    from bot.domain.searching import indexed
+
     words = indexed(text)
     db.conn.execute(f"INSERT INTO {table} (rowid, folded, spelt) VALUES (?, ?, ?)", [row, words.folded, words.spelt])

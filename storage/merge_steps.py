@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from bot.domain.duplicates import sketch
-from storage.alike_index import index_sketch
 from storage.first_schema import run
 
 # An index without contents: the texts are in the tables already. One word is a syllable or a pair of them.
@@ -22,6 +20,10 @@ CREATE INDEX difficulty_events_merged ON difficulty_events (json_extract(detail,
 
 def m033_alike(db: Database) -> None:
     """What difficulties have in common, indexed; which were merged into one is found by that one's code."""
+    # A base that is up to date needs none of it.
+    from bot.domain.duplicates import sketch
+    from storage.alike_index import index_sketch
+
     run(db, _ALIKE)
     found = db.conn.execute(
         "SELECT id, procedure, content, legal_refs, procedure_codes FROM difficulties ORDER BY id"

@@ -34,6 +34,7 @@ from storage.loose_file_steps import m054_loose_files
 from storage.menu_steps import m051_menus
 from storage.merge_steps import m033_alike
 from storage.notice_steps import m041_notices
+from storage.paper_steps import m056_paper_basis, m057_known_until
 from storage.place_steps import m036_places
 from storage.plan_steps import m052_reminders_by_number, m053_to_plan
 from storage.privacy_steps import m031_preferences
@@ -379,6 +380,8 @@ STEPS = (
     m052_reminders_by_number,
     m053_to_plan,
     m054_loose_files,
+    m056_paper_basis,
+    m057_known_until,
     m060_web_messages,
     m061_web_files,
     m062_web_sessions,

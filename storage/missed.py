@@ -6,14 +6,16 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from bot.domain.difficulties import DifficultyAct
 from bot.domain.operations import Topic, TopicKind
-from storage.difficulties import stands
 from storage.outbox import UNREACHABLE
 from storage.rows import Value, change, instant, iso, listed, one, rows
+
+if TYPE_CHECKING:
+    from bot.domain.difficulties import DifficultyAct
 
 _SEEN = """SELECT json_extract(topic_arguments, '$.code') FROM outbox
            WHERE account = :account AND topic = :topic AND state NOT IN ('failed', 'cancelled', 'expired')
@@ -87,6 +89,8 @@ def handled_unseen(db: Database, account: int, person: int, since: datetime) -> 
 
 def difficulties_unseen(db: Database, account: int, seats: Collection[int], since: datetime) -> list[Unseen]:
     """Return the difficulties of these seats with which the desk did something without this account being told."""
+    from storage.difficulties import stands  # `doctor` asks who is out of reach, and nothing of difficulties
+
     return _unseen(
         db,
         account,
@@ -102,6 +106,8 @@ def difficulties_unseen(db: Database, account: int, seats: Collection[int], sinc
 
 def said_unseen(db: Database, account: int, act: DifficultyAct, since: datetime) -> list[Unseen]:
     """Return the difficulties of which leaders were asked, or officers told, without this account being told."""
+    from storage.difficulties import stands
+
     return _unseen(
         db,
         account,

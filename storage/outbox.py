@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from storage.line import IS_OPEN, IS_WAITING, firsts, next_due
-from storage.rows import change, instant, iso, listed, maybe_instant, one, rows, value
+from storage.rows import as_json, change, instant, iso, listed, maybe_instant, one, rows, value
 
 
 class OutboxState(StrEnum):
@@ -55,6 +55,8 @@ _SHOWS = ("send", "replace")
 """Kinds after which a message shows something else."""
 UNREACHABLE = "address gone"
 """The error of a message whose reader cannot be reached any more."""
+UNCERTAIN = "may have arrived"
+"""The error of a message that was cut off in a channel where it would come twice if it was sent once more."""
 _WAS_LOST = f"""state = 'failed' AND kind NOT IN ('strip', 'leave') AND coalesce(error, '') <> '{UNREACHABLE}'
     AND ended_at >= :since"""
 
@@ -110,6 +112,7 @@ class Ended:
     kind: str
     topic: Topic | None
     at: datetime
+    error: str = ""
 
 
 def put(db: Database, envelope: Envelope, now: datetime) -> int | None:
@@ -278,7 +281,7 @@ def sent_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     """Return the newest messages sent since an instant, the oldest of them first; edits of messages are left out."""
     found = rows(
         db,
-        """SELECT account, kind, topic, topic_arguments, ended_at FROM outbox
+        """SELECT account, kind, topic, topic_arguments, ended_at, error FROM outbox
            WHERE state = 'sent' AND kind IN ('send', 'file') AND ended_at >= :since
            ORDER BY ended_at DESC, id DESC LIMIT :limit""",
         since=iso(since),
@@ -294,7 +297,7 @@ def failed_since(db: Database, since: datetime, limit: int) -> list[Ended]:
     """
     found = rows(
         db,
-        f"""SELECT account, kind, topic, topic_arguments, ended_at FROM outbox
+        f"""SELECT account, kind, topic, topic_arguments, ended_at, error FROM outbox
             WHERE {_WAS_LOST} ORDER BY ended_at DESC, id DESC LIMIT :limit""",
         since=iso(since),
         limit=limit,
@@ -332,10 +335,6 @@ def shows_code(message: Message) -> bool:
     return bool({"invitation", "sign_in"} & topic.arguments.keys())
 
 
-def as_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def stored_topic(row: Row) -> Topic | None:
     """Return what a stored message is about; None where this version does not know it."""
     known = row["topic"] in _KNOWN_TOPICS
@@ -344,7 +343,7 @@ def stored_topic(row: Row) -> Topic | None:
 
 
 def _ended(row: Row) -> Ended:
-    return Ended(row["account"], row["kind"], stored_topic(row), instant(row["ended_at"]))
+    return Ended(row["account"], row["kind"], stored_topic(row), instant(row["ended_at"]), row["error"] or "")
 
 
 def stored_message(row: Row, tried: int = 0) -> Message:

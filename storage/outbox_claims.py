@@ -56,6 +56,15 @@ def claim_next_answer(db: Database, channel: str, address: str, now: datetime) -
     return _claimed(found)
 
 
+def under_way(db: Database, channel: str) -> list[Message]:
+    """Return the messages of a channel whose call is under way, or was when the program died."""
+    found = rows(
+        db, f"SELECT * FROM outbox WHERE channel = :channel AND {IS_OPEN} AND state = 'sending' ORDER BY id",
+        channel=channel,
+    )  # fmt: skip
+    return [stored_message(row, tried=1) for row in found]
+
+
 def any_due(db: Database, channel: str, address: str, now: datetime) -> bool:
     """Return whether anything is due for an address."""
     # What is open besides what waits: for the index.

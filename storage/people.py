@@ -294,8 +294,13 @@ def unlink_account(db: Database, account: int, now: datetime) -> None:
 
 def set_open_draft(db: Database, account: int, draft: int | None) -> None:
     """Keep which draft the next typed text of an account belongs to, and that it is asked for nothing else."""
+    # Most updates find it as it is: nothing is written then.
     change(
-        db, "UPDATE accounts SET open_draft = :draft, lookup_asked_at = NULL WHERE id = :id", id=account, draft=draft
+        db,
+        """UPDATE accounts SET open_draft = :draft, lookup_asked_at = NULL
+           WHERE id = :id AND (open_draft IS NOT :draft OR lookup_asked_at IS NOT NULL)""",
+        id=account,
+        draft=draft,
     )
 
 

@@ -9,10 +9,11 @@ from sqlite_utils import Database
 from storage.rows import change, iso
 
 
-def set_reachable(db: Database, account: int, now: datetime) -> None:
+def set_reachable(db: Database, account: int) -> None:
     """Keep that something arrived at an account, or that it wrote."""
-    # What was missed stays noted until the list of it has arrived (`missed.told_until`).
-    change(db, "UPDATE accounts SET reach = 'ok', last_ok_at = :now WHERE id = :id", id=account, now=iso(now))
+    # What was missed stays noted until the list of it has arrived (`missed.told_until`). Nearly always nothing is new,
+    # and nothing is written.
+    change(db, "UPDATE accounts SET reach = 'ok' WHERE id = :id AND reach <> 'ok'", id=account)
 
 
 def set_unreachable(db: Database, account: int, since: datetime) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from sqlite3 import Row
 
 from sqlite_utils import Database
 
 Value = str | int | float | bytes | None
+
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def rows(db: Database, sql: str, **params: Value) -> list[Row]:
@@ -46,6 +49,12 @@ def listed(values: Iterable[int | str]) -> str:
     return json.dumps(list(values))
 
 
+def as_json(value: object) -> str:
+    """Return a value as JSON whose letters stand as they are."""
+    return _ENCODED(value)
+
+
+@lru_cache(64)
 def iso(at: datetime) -> str:
     """Return an aware instant as text that sorts in order of time."""
     # Always six digits: left to itself it leaves out zero microseconds, and such texts do not sort with the others.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
@@ -16,22 +18,24 @@ from storage.rows import change, insert, instant, iso, one, rows, value
 
 
 @dataclass(frozen=True)
-class Frozen:
-    """A frozen aggregate of a period: its number, when it was made, and the figures it holds."""
+class Head:
+    """What is known of a frozen aggregate of a period without its figures: its number, and when it was made."""
 
     id: int
     period: str
     number: int
     taken_at: datetime
-    snapshot: dict[str, Any]
     place: int
     """The number it stands in the place of, else its own: what is read in its order."""
+    made: Made
+    """What it knows: reports as they were fixed, where the desk released it, and its acts until it was taken."""
 
-    @property
-    def made(self) -> Made:
-        """What it knows: reports as they were fixed, where the desk released it, and its acts until it was taken."""
-        taken_at = instant(self.snapshot["taken_at"])
-        return Made(instant(self.snapshot["fixed_at"]) if "fixed_at" in self.snapshot else taken_at, taken_at)
+
+@dataclass(frozen=True)
+class Frozen(Head):
+    """A frozen aggregate of a period with the figures it holds, of which there may be megabytes."""
+
+    snapshot: dict[str, Any]
 
     @property
     def told(self) -> frozenset[str]:
@@ -56,20 +60,35 @@ class Removed:
     again: int
 
 
+_HEAD = "id, period, number, taken_at, in_place_of, reports_until, acts_until"
 _LIVE = "removed_at IS NULL"
 _PLACE = "coalesce(in_place_of, number)"
 
 
+_TEXT_MOST = 1 << 18
+"""What is longer is packed: of the figures of thousands of difficulties a tenth is left."""
+
+
+def packed(body: bytes) -> str | bytes:
+    """Return a canonical JSON as a provisional aggregate is kept."""
+    return zlib.compress(body) if len(body) > _TEXT_MOST else body.decode()
+
+
 def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha256: str) -> int:
-    """Keep a provisional aggregate until its files have been sent; return its id."""
+    """Keep what is made on request, as canonical JSON, until its files have been sent; return its id."""
+    return add_packed(db, period, taken_at, packed(body), sha256)
+
+
+def add_packed(db: Database, period: str, taken_at: datetime, body: str | bytes, sha256: str) -> int:
+    """Keep what is made on request and is `packed`; return its id."""
     return insert(
         db,
         """INSERT INTO snapshots (period, kind, taken_at, body, sha256)
            VALUES (:period, 'provisional', :taken_at, :body, :sha256)""",
         period=period,
         taken_at=iso(taken_at),
-        # The very text whose hash is kept: written anew it might differ.
-        body=body.decode(),
+        # Of the very text whose hash is kept: written anew it might differ.
+        body=body,
         sha256=sha256,
     )
 
@@ -77,7 +96,18 @@ def add_snapshot(db: Database, period: str, taken_at: datetime, body: bytes, sha
 def snapshot_body(db: Database, snapshot: int) -> bytes | None:
     """Return the canonical JSON of a snapshot."""
     found = value(db, "SELECT body FROM snapshots WHERE id = :id", id=snapshot)
-    return None if found is None else str(found).encode()
+    assert found is None or isinstance(found, str | bytes)
+    if found is None:
+        return None
+    return zlib.decompress(found) if isinstance(found, bytes) else found.encode()
+
+
+def provisional_texts(db: Database) -> Iterator[tuple[int, str]]:
+    """Yield every provisional aggregate by its id, as the text it is."""
+    for row in rows(db, "SELECT id FROM snapshots ORDER BY id"):
+        body = snapshot_body(db, row["id"])
+        if body is not None:
+            yield row["id"], body.decode()
 
 
 def made_since(db: Database, period: str, since: datetime) -> bool:
@@ -105,24 +135,29 @@ def add_digest(
     period: str,
     number: int,
     taken_at: datetime,
-    body: bytes,
+    body: str | bytes,
     sha256: str,
     in_place_of: int | None = None,
+    made: Made | None = None,
 ) -> int:
     """Freeze an aggregate of a period: number 0 is the digest, the others are its addenda. Return its id.
 
-    One that is issued again has a number of its own, and stands `in_place_of` another.
+    One that is issued again has a number of its own, and stands `in_place_of` another. `made` says what it knows,
+    where that is not everything until it was taken. The body is the very text whose hash is kept.
     """
+    known = made or Made.at(taken_at)
     return insert(
         db,
-        """INSERT INTO digests (period, number, taken_at, body, sha256, in_place_of)
-           VALUES (:period, :number, :taken_at, :body, :sha256, :in_place_of)""",
+        """INSERT INTO digests (period, number, taken_at, body, sha256, in_place_of, reports_until, acts_until)
+           VALUES (:period, :number, :taken_at, :body, :sha256, :in_place_of, :reports_until, :acts_until)""",
         period=period,
         number=number,
         taken_at=iso(taken_at),
-        body=body.decode(),
+        body=body if isinstance(body, str) else body.decode(),
         sha256=sha256,
         in_place_of=in_place_of,
+        reports_until=iso(known.reports),
+        acts_until=iso(known.acts),
     )
 
 
@@ -133,10 +168,33 @@ def next_number(db: Database, period: str) -> int:
     )
 
 
+def heads(db: Database, period: str) -> list[Head]:
+    """Return everything that is frozen of a period, the digest and then its addenda, without the figures."""
+    found = rows(db, f"SELECT {_HEAD} FROM digests WHERE period = :period AND {_LIVE} ORDER BY {_PLACE}", period=period)
+    return [Head(*_head(row)) for row in found]
+
+
+def head(db: Database, period: str, number: int) -> Head | None:
+    """Return a frozen aggregate of a period by its number, without its figures."""
+    return next((each for each in heads(db, period) if each.number == number), None)
+
+
+def last_head(db: Database, period: str) -> Head | None:
+    """Return the newest frozen aggregate of a period without its figures, or None."""
+    found = heads(db, period)
+    return found[-1] if found else None
+
+
 def last_digest(db: Database, period: str) -> Frozen | None:
     """Return the newest frozen aggregate of a period, or None."""
-    found = digests(db, period)
-    return found[-1] if found else None
+    last = last_head(db, period)
+    return digest(db, period, last.number) if last else None
+
+
+def digest_by_id(db: Database, digest: int) -> Frozen | None:
+    """Return a frozen aggregate; None where its content was removed."""
+    row = one(db, f"SELECT * FROM digests WHERE id = :id AND {_LIVE}", id=digest)
+    return _frozen(row) if row else None
 
 
 def digests(db: Database, period: str) -> list[Frozen]:
@@ -170,10 +228,10 @@ def remove_digest(db: Database, digest: int, now: datetime) -> None:
     change(db, "UPDATE digests SET body = '{}', removed_at = :now WHERE id = :id", id=digest, now=iso(now))
 
 
-def untold(db: Database) -> list[Frozen]:
+def untold(db: Database) -> list[Head]:
     """Return what was issued again and has not been sent to anybody yet."""
-    found = rows(db, f"SELECT * FROM digests WHERE in_place_of IS NOT NULL AND told_at IS NULL AND {_LIVE} ORDER BY id")
-    return [_frozen(row) for row in found]
+    wanted = f"in_place_of IS NOT NULL AND told_at IS NULL AND {_LIVE}"
+    return [Head(*_head(row)) for row in rows(db, f"SELECT {_HEAD} FROM digests WHERE {wanted} ORDER BY id")]
 
 
 def set_told(db: Database, digest: int, now: datetime) -> None:
@@ -181,15 +239,21 @@ def set_told(db: Database, digest: int, now: datetime) -> None:
     change(db, "UPDATE digests SET told_at = :now WHERE id = :id", id=digest, now=iso(now))
 
 
-def untold_to_members(db: Database) -> list[Frozen]:
+def untold_to_members(db: Database) -> list[Head]:
     """Return the aggregates, no addenda, of which not every member has been told."""
-    found = rows(db, f"SELECT * FROM digests WHERE number = 0 AND members_told_at IS NULL AND {_LIVE} ORDER BY id")
-    return [_frozen(row) for row in found]
+    wanted = f"number = 0 AND members_told_at IS NULL AND {_LIVE}"
+    return [Head(*_head(row)) for row in rows(db, f"SELECT {_HEAD} FROM digests WHERE {wanted} ORDER BY id")]
 
 
 def set_members_told(db: Database, digest: int, now: datetime) -> None:
     """Keep that every member has been told of an aggregate."""
     change(db, "UPDATE digests SET members_told_at = :now WHERE id = :id", id=digest, now=iso(now))
+
+
+def made_of(snapshot: Mapping[str, Any]) -> Made:
+    """Return what the figures that are frozen know."""
+    taken_at = instant(snapshot["taken_at"])
+    return Made(instant(snapshot["fixed_at"]) if "fixed_at" in snapshot else taken_at, taken_at)
 
 
 def sha256_of(db: Database, digest: int) -> str:
@@ -256,6 +320,11 @@ def keep_paper(db: Database, digest: int, name: str, content: bytes, now: dateti
     )
 
 
-def _frozen(row: Row) -> Frozen:
+def _head(row: Row) -> tuple[int, str, int, datetime, int, Made]:
     place = row["number"] if row["in_place_of"] is None else row["in_place_of"]
-    return Frozen(row["id"], row["period"], row["number"], instant(row["taken_at"]), json.loads(row["body"]), place)
+    made = Made(instant(row["reports_until"]), instant(row["acts_until"]))
+    return row["id"], row["period"], row["number"], instant(row["taken_at"]), place, made
+
+
+def _frozen(row: Row) -> Frozen:
+    return Frozen(*_head(row), json.loads(row["body"]))

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from bot.clock import VN
 from bot.domain.agencies import Agency
 from bot.domain.calendars import Calendar
-from bot.domain.day_phrases import Today
 from bot.domain.fields import Field
-from bot.domain.forms import Form
+from bot.domain.periods import Period, Schedule, schedule
 from bot.domain.profiles import Profile
 from bot.domain.reminder_rules import Ruleset
-from bot.domain.reports import adhoc_form, quarterly_form, report_form
 from storage.database import attempt
 from storage.in_force import in_force
+
+if TYPE_CHECKING:  # a verb that shows no form and reads no words has no use for them
+    from bot.domain.day_phrases import Today
+    from bot.domain.forms import Form
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Rules:
     reminders: Ruleset
     laid_over: dict[tuple[object, ...], Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What these became with what an office has set last (`in_force`)."""
+    schedules: dict[Period, Schedule] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The instants of the periods that were asked for: they follow from the profile and the calendar alone."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -48,32 +53,65 @@ class Rules:
         said = repr((self.profile.bodies, self.profile.periods, days, decided, self.reminders.version, rules))
         return sha256(said.encode()).hexdigest()
 
-    @property
+    def schedule(self, period: Period) -> Schedule:
+        """Return the instants of a period."""
+        if period not in self.schedules:
+            self.schedules[period] = schedule(period, self.profile.periods, self.calendar)
+        return self.schedules[period]
+
+    @cached_property
     def report_form(self) -> Form:
         """The form of a periodic report."""
+        from bot.domain.reports import report_form
+
         return report_form(tuple(self.fields.values()), self.profile.difficulties_max)
 
-    @property
+    @cached_property
     def quarterly_form(self) -> Form:
         """The form of a periodic report of a body that reports by quarter."""
+        from bot.domain.reports import quarterly_form
+
         return quarterly_form(tuple(self.fields.values()), self.profile.difficulties_max)
 
-    @property
+    @cached_property
     def adhoc_form(self) -> Form:
         """The form of an ad hoc report."""
+        from bot.domain.reports import adhoc_form
+
         return adhoc_form(tuple(self.fields.values()), self.profile.difficulties_max)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was reckoned beside a unit: what came of it, on what basis, and how often it had to be done."""
+
+    value: object
+    basis: str
+    rounds: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is too long for a unit and is reckoned in a process of its own (`bot.services.beside`)."""
+
+    most: int
+    """Up to such a size work is done in the unit itself."""
+    results: dict[Hashable, Result] = field(default_factory=dict)
+    """By what was to be reckoned, and how exactly."""
 
 
 @dataclass(frozen=True)
 class Unit:
     """An open unit of work: the database inside a transaction, and the instant it happens at (aware, UTC).
 
-    `shipped` are the rules that the program came with; what it goes by are its `rules`.
+    `shipped` are the rules that the program came with; what it goes by are its `rules`. Where nobody is kept waiting,
+    as in a verb, nothing is done `beside` it.
     """
 
     db: Database
     now: datetime
     shipped: Rules
+    beside: Beside | None = field(default=None, kw_only=True, compare=False)
 
     @cached_property
     def rules(self) -> Rules:
@@ -92,6 +130,8 @@ class Unit:
     @property
     def today_for_words(self) -> Today:
         """Today and the calendar: what a day said in words is understood by."""
+        from bot.domain.day_phrases import Today
+
         return Today(self.today, self.rules.calendar)
 
     def attempt(self, work: Callable[[], object]) -> Exception | None:

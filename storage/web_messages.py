@@ -246,6 +246,19 @@ def open_all(db: Database, user_key: str, upto: int, now: datetime) -> list[int]
     return sorted(row["id"] for row in found)
 
 
+def opened_since(db: Database, since: datetime) -> dict[str, list[int]]:
+    """Return, by conversation, the messages of the program that a page has shown since an instant; asked at a start."""
+    found = rows(
+        db,
+        "SELECT user_key, id FROM web_messages WHERE opened_at >= :since ORDER BY id",
+        since=iso(since),
+    )
+    by_user: dict[str, list[int]] = {}
+    for row in found:
+        by_user.setdefault(row["user_key"], []).append(row["id"])
+    return by_user
+
+
 def has_act(db: Database, user_key: str, act_key: str) -> bool:
     """Return whether what a person sent with an act stands in the conversation."""
     found = one(

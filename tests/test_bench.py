@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from scripts.bench import readme
-from scripts.bench.bench import alternating
+from bot.domain.people import Actor, Caller
+from bot.exports import docx, xlsx
+from scripts.bench import drafting, house, paper_contents, paper_floors, planning, readme
+from scripts.bench.__main__ import SECONDS, measured
+from scripts.bench.bench import Bench, Part, alternating
 from scripts.bench.conversation import Answer, Turn
 from scripts.bench.crowd import Measured
+from scripts.bench.figures import growth, scripts, slow_flush
+from scripts.bench.figures.registry import PARTS
+from scripts.bench.grown import grown
 from scripts.bench.results import BEGIN, END, Figure, Verdict, not_measured, ratio, replaced, shown, table
 from scripts.bench.server import Call, fields_of
+from scripts.bench.variants import Stage
+from storage import difficulties, drafts, duplicates, people, reports
+from storage.database import Writer, migrate, open_for_reading, open_for_writing
+from storage.unit import Unit
+from tests.exports import samples
 
 
 @pytest.mark.parametrize(
@@ -111,6 +129,31 @@ def test_a_turn_is_answered_by_its_screen_and_not_by_what_is_cleared_away_before
     assert turn.is_answered_by(_call("sendMessage", text="Bước 4", reply_markup=markup))
 
 
+@pytest.mark.parametrize("is_quick", [True, False])
+def test_the_parts_fit_into_the_time_of_a_run(is_quick: bool) -> None:
+    assert len({part.name for part in PARTS}) == len(PARTS)
+    assert sum(part.seconds(is_quick) for part in PARTS) <= SECONDS[is_quick]
+
+
+async def test_a_part_that_fails_or_has_no_time_left_stops_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def fails(_bench: Bench) -> list[Figure]:
+        raise ValueError("of two\nlines")
+
+    async def works(bench: Bench) -> list[Figure]:
+        return [Figure("works", bench.patience)]
+
+    parts = [Part("fails", 1, 1, fails), Part("long", 99, 1, works), Part("works", 1, 1, works)]
+
+    found = await measured(parts, is_quick=True, place=tmp_path, seconds=55)
+
+    assert [(each.name, each.value, each.note) for each in found] == [
+        ("fails", None, "ValueError of two lines"), ("long", None, "no time was left"), ("works", 0.5, ""),
+    ]  # fmt: skip
+    assert "ValueError" in capsys.readouterr().err
+
+
 async def test_variants_are_measured_in_turn_forwards_and_backwards() -> None:
     order: list[str] = []
 
@@ -122,6 +165,132 @@ async def test_variants_are_measured_in_turn_forwards_and_backwards() -> None:
 
     assert order == ["a", "b", "b", "a", "a", "b"]
     assert found == {"a": [1, 4, 5], "b": [2, 3, 6]}
+
+
+def test_a_base_is_grown_by_copies_into_earlier_months_that_are_found_as_any_other(tmp_path: Path) -> None:
+    file = grown(tmp_path, many=60, most=20)
+
+    assert migrate(file) == []
+    with closing((db := open_for_reading(file)).conn):
+        stored = difficulties.by_rows(db, range(1, 61))
+        assert len({each.code for each, _ in stored.values()}) == len(stored) == 60
+        first, copy = stored[1][0], stored[21][0]
+        assert (first.code, copy.code) == ("VM-2001-001", "VM-1908-001")
+        assert copy.answers["content"] == f"{first.answers['content']} Hồ sơ số 21."
+        report = reports.report_of_difficulty(db, copy.code)
+        assert report is not None
+        assert (report.code, report.period, report.sent_at.year) == ("BC-1908-001", "2019-08", 2019)
+        assert [each.id for each in reports.reports_of_period(db, "2019-08")] == [3, 4]
+        assert copy.code in [each.difficulty.code for each in duplicates.nearest(db, first, 3)]
+
+
+def test_bases_that_there_is_no_time_for_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = 0.0
+
+    def slowly(place: Path, many: int) -> Path:
+        nonlocal seconds
+        seconds += many / 1000
+        return place / f"{many}"
+
+    monkeypatch.setattr(growth, "grown", slowly)
+    monkeypatch.setattr(growth, "seed_words", lambda _place: [])
+
+    files, left_out = growth.made(Bench(Stage(tmp_path, 1), is_quick=False, patience=2), lambda: seconds)
+
+    assert list(files) == ["1,000", "10,000", "100,000", "10,000 open"]
+    assert [(each.name, each.note) for each in left_out] == [
+        ("1,000,000 difficulties", "making them would take 1000 s")
+    ]
+
+
+def test_members_have_begun_what_the_first_of_them_has(tmp_path: Path) -> None:
+    file = house.furnish(tmp_path, 4)
+    Writer(written := open_for_writing(file)).write_now(lambda db: begun_by_the_first(house.unit(db, tmp_path)))
+    written.conn.close()
+
+    drafting.like_the_first(tmp_path, 3)
+
+    with closing((db := open_for_reading(file)).conn):
+        unit = house.unit(db, tmp_path)
+        members = [by_user(unit, house.FIRST + number) for number in range(4)]
+        drafted = [drafts.live_drafts(db, member.person.id) for member in members]
+        assert [[(each.subject, each.hint, each.seat) for each in of] for of in drafted] == [
+            [("2026-11", "Đất đai", member.seats[0].id)] for member in members[:3]
+        ] + [[]]
+        assert [member.open_draft for member in members[1:]] == [drafted[1][0].id, drafted[2][0].id, None]
+
+
+def begun_by_the_first(unit: Unit) -> None:
+    first = by_user(unit, house.FIRST)
+    drafts.add_draft(unit.db, first.person.id, first.seats[0].id, "report", "2026-11", "Đất đai", unit.now)
+
+
+def by_user(unit: Unit, user: int) -> Actor:
+    found = people.find_actor(unit.db, Caller(house.CHANNEL, str(user), str(user)), unit.today)
+    assert found is not None
+    return found
+
+
+def test_what_planning_prints_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(planning, "as_the_program", lambda: None)  # the collector is of all tests
+    monkeypatch.setattr("sys.argv", ["planning.py", "--seats=3", "--tasks=2", f"--place={tmp_path}", "--briefly"])
+
+    planning.main()
+
+    assert list(scripts.planned(capsys.readouterr().out)) == [planning.FIRST, planning.AGAIN, planning.MORNING]
+
+
+async def test_where_there_is_no_c_compiler_the_slow_flush_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    (figure,) = await slow_flush.measure(Bench(Stage(tmp_path, 1), is_quick=True))
+
+    assert figure.verdict is Verdict.NOT_MEASURED
+    assert figure.note == "there is no C compiler"
+
+
+def test_the_floor_of_the_document_writes_the_very_same_document(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.docx"
+    paper.write_bytes(docx.build(samples.snapshot(20, "Hồ sơ <A> & \n\tđất")))
+
+    floor = paper_floors.docx(as_json(paper_contents.of_docx(paper, tmp_path / "frame.docx")))
+
+    assert document_of(floor) == document_of(paper.read_bytes())
+    assert "Hồ sơ".encode() not in document_of((tmp_path / "frame.docx").read_bytes())
+
+
+def test_the_floor_of_the_workbook_writes_the_same_cells_with_the_same_formats(tmp_path: Path) -> None:
+    paper, floor = tmp_path / "paper.xlsx", tmp_path / "floor.xlsx"
+    paper.write_bytes(xlsx.build(samples.snapshot(20, "=Hồ sơ <A> & \n\tđất")))
+    given = as_json(paper_contents.of_xlsx(paper))
+
+    floor.write_bytes(paper_floors.xlsx(given))
+
+    assert looked_at(as_json(paper_contents.of_xlsx(floor))) == looked_at(given)
+    assert any(look.get("quote_prefix") for look in given["formats"])
+
+
+def as_json(given: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(given))
+    return found
+
+
+def document_of(paper: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(paper)) as package:
+        return package.read(paper_floors.BODY)
+
+
+def looked_at(given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sheets, with what each format is in the place of its number."""
+
+    def row(height: float, cells: list[tuple[int, object, int]]) -> tuple[float, list[tuple[int, object, object]]]:
+        return height, [(column, value, given["formats"][look]) for column, value, look in cells]
+
+    return [{**sheet, "rows": [row(*each) for each in sheet["rows"]]} for sheet in given["sheets"]]
 
 
 def _head(kind: str) -> bytes:

@@ -49,6 +49,9 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         PUBLIC_URL="https://bot.coquan.gov.vn/",
         WEB_LISTEN="unix:/run/tthc/web.sock",
         TRUSTED_PROXIES="10.0.0.0/8, ::1",
+        ZALO_BOT_TOKEN=TOKEN,
+        ZALO_API_BASE="http://localhost:8082/",
+        ZALO_WEBHOOK_SECRET="bi-mat-cua-van-phong",
     )
 
     assert found == Settings(
@@ -64,6 +67,9 @@ def test_everything_can_be_set_from_the_environment(monkeypatch: pytest.MonkeyPa
         public_url="https://bot.coquan.gov.vn",
         web_listen="unix:/run/tthc/web.sock",
         trusted_proxies=(ip_network("10.0.0.0/8"), ip_network("::1")),
+        zalo_bot_token=TOKEN,
+        zalo_api_base="http://localhost:8082",
+        zalo_webhook_secret="bi-mat-cua-van-phong",
     )
 
 

@@ -78,7 +78,8 @@ def only(agencies: Mapping[str, Agency], typed: str) -> str:
 
     Part of a name is not enough: nobody looks at the code, so a wrong one would stay.
     """
-    found = [agency.code for agency in agencies.values() if is_whole(words(typed), _names(agency))]
+    said = words(typed)
+    found = [agency.code for agency in agencies.values() if is_whole(said, _names(agency))] if said else []
     return found[0] if len(found) == 1 else ""
 
 

@@ -8,7 +8,6 @@ looked up and checked against the presser.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from enum import Enum, StrEnum, auto
 from functools import cache
@@ -62,7 +61,7 @@ class Verb:
     @property
     def data(self) -> str:
         """The verb as a button carries it. Raises ValueError for what no button can carry."""
-        data = ":".join((self.wire, *_written(self)))
+        data = ":".join((self.wire, *_fields_of(self)))
         if len(data) > LONGEST:
             raise ValueError(f"{data} is longer than {LONGEST} bytes")
         return data
@@ -84,27 +83,37 @@ class Verb:
             return None
 
 
-def _written(argument: object) -> Iterator[str]:
-    match argument:
-        case None:
-            return
-        # Before `str`, since each of its members is one.
-        case StrEnum():
-            yield argument.value
-        case int():
-            yield _base36(argument)
-        case Period():
-            yield argument.code.lower()
-        case str():
-            yield _squeezed(argument)
-        case _:
-            left_out = False
-            for field in fields(argument):  # type: ignore[arg-type]  # a dataclass, as no other argument is declared
-                value = getattr(argument, field.name)
-                if left_out and value is not None:
-                    raise ValueError(f"{field.name} is no argument where the one before it is left out")
-                left_out = value is None
-                yield from _written(value)
+def _written(argument: object) -> list[str]:
+    # Before `str`, since each of its members is one.
+    if isinstance(argument, StrEnum):
+        return [argument.value]
+    if isinstance(argument, int):
+        return [_base36(argument)]
+    if isinstance(argument, Period):
+        return [argument.code.lower()]
+    if isinstance(argument, str):
+        return [_squeezed(argument)]
+    return _fields_of(argument)
+
+
+def _fields_of(found: object) -> list[str]:
+    """Return the arguments of a dataclass, as no other argument is declared."""
+    parts: list[str] = []
+    left_out = False
+    for name in _names(found.__class__):  # type: ignore[arg-type]  # a class, which is hashable
+        value = getattr(found, name)
+        if value is None:
+            left_out = True
+        elif left_out:
+            raise ValueError(f"{name} is no argument where the one before it is left out")
+        else:
+            parts += _written(value)
+    return parts
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _squeezed(code: str) -> str:

@@ -264,6 +264,7 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.NIL, Act.COVER): _cover,
     (At.STEP, Act.CHOOSE): _choose,
     (At.STEP, Act.SKIP): _skip,
+    (At.STEP, Act.FILES_COMPLETE): _skip,
     (At.STEP, Act.KEEP): _keep,
     (At.STEP, Act.TAKE_BACK): _take_back,
     (At.STEP, Act.WIDEN): _widen,
@@ -288,6 +289,7 @@ ACTS: Mapping[tuple[At, Act], Callable[[Form, Draft, int], Outcome]] = {
     (At.REVIEW, Act.SEND): _send,
     (At.REVIEW, Act.CHANGE_CLOSING): _reask,
     (At.REVIEW, Act.COMPLETE): _complete,
+    (At.REVIEW, Act.NOTHING): _complete,  # of buttons from when both were written alike
     (At.REVIEW, Act.OPEN_ITEM): _open_item,
     (At.REVIEW, Act.ADD_ITEM): _add,
     (At.REVIEW, Act.REOPEN): _reopen,

@@ -276,9 +276,10 @@ class Act(StrEnum):
 
     BEGIN = "y"
     NOTHING = "n"
-    COMPLETE = "n"  # at the review
+    COMPLETE = "nm"
     CHOOSE = "c"
     SKIP = "k"
+    FILES_COMPLETE = "kf"
     KEEP = "h"
     WIDEN = "o"
     REOPEN = "o"  # at the review
@@ -377,6 +378,19 @@ class Understood:
     item: int
     text: str
     meant: bool
+
+
+def awaits_text(form: Form, position: Position) -> bool:
+    """Return whether what is typed here is content, digits too, and no choice but by a word or a label."""
+    match position.at:
+        case At.CLOSING | At.SUPPLEMENT:
+            return True
+        case At.SHORTEN:
+            return position.part is not None
+        case At.STEP:
+            asked = next((step for step in form.steps if step.name == position.step), None)
+            return asked is not None and not asked.options and not asked.files_max
+    return False
 
 
 def understood(form: Form, draft: Draft) -> tuple[Understood, ...]:

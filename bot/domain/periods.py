@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendars import Calendar, Provisional
@@ -41,12 +42,16 @@ class Cadence(StrEnum):
     @property
     def per_year(self) -> int:
         """How many periods a year has."""
-        return {Cadence.MONTH: 12, Cadence.QUARTER: 4, Cadence.HALF: 2, Cadence.YEAR: 1}[self]
+        return _PER_YEAR[self]
 
     @property
     def is_span(self) -> bool:
         """Whether its papers are made of those of shorter periods."""
         return self in (Cadence.HALF, Cadence.YEAR)
+
+
+_PER_YEAR = {Cadence.MONTH: 12, Cadence.QUARTER: 4, Cadence.HALF: 2, Cadence.YEAR: 1}
+_LETTERS = {Cadence.QUARTER: "Q", Cadence.HALF: "H"}
 
 
 @dataclass(frozen=True, order=True)
@@ -63,14 +68,7 @@ class Period:
 
         Raises BotError("bad_period") for anything else.
         """
-        match = _WRITTEN.fullmatch(key(value).upper())
-        if match is None:
-            raise BotError("bad_period", value=value)
-        long_year, short_year, month, quarter, half, whole = match.groups()
-        year = 2000 + int(long_year or short_year)
-        if half or whole:
-            return cls(year, int(half or 1), Cadence.HALF if half else Cadence.YEAR)
-        return cls(year, int(month)) if month else cls(year, int(quarter), Cadence.QUARTER)
+        return _written(value)
 
     @classmethod
     def read(cls, typed: str) -> Period:
@@ -147,7 +145,7 @@ class Period:
 
     @property
     def _number(self) -> str:
-        letter = {Cadence.QUARTER: "Q", Cadence.HALF: "H"}.get(self.cadence)
+        letter = _LETTERS.get(self.cadence)
         if self.cadence is Cadence.YEAR:
             return "Y"
         return f"{letter}{self.number}" if letter else f"{self.number:02}"
@@ -155,6 +153,18 @@ class Period:
     def _shifted(self, by: int) -> Period:
         year, index = divmod(self.year * self.cadence.per_year + self.number - 1 + by, self.cadence.per_year)
         return Period(year, index + 1, self.cadence)
+
+
+@lru_cache(256)
+def _written(value: str) -> Period:
+    match = _WRITTEN.fullmatch(key(value).upper())
+    if match is None:
+        raise BotError("bad_period", value=value)
+    long_year, short_year, month, quarter, half, whole = match.groups()
+    year = 2000 + int(long_year or short_year)
+    if half or whole:
+        return Period(year, int(half or 1), Cadence.HALF if half else Cadence.YEAR)
+    return Period(year, int(month)) if month else Period(year, int(quarter), Cadence.QUARTER)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Personal(StrEnum):
@@ -72,6 +73,7 @@ def find(text: str) -> tuple[Found, ...]:
     return tuple(_apart(each for each in found if not _is_public(folded, each)))
 
 
+@lru_cache(4096)
 def _letter(character: str) -> str:
     """Return a letter without its marks and its case: one for one, so that places stay what they are."""
     if character in "đĐ":

@@ -104,6 +104,8 @@ class Screen:
     lines: tuple[Text, ...]
     rows: tuple[Row, ...] = field(default=())
     silent: bool = False
+    awaits_text: bool = False
+    """Whether what is typed below it is content: digits choose nothing there."""
 
     def with_line_first(self, line: Text) -> Screen:
         """Return this screen with `line` above it: an error keeps its question in sight."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -12,8 +13,11 @@ from sqlite_utils import Database
 from bot.domain.operations import Pause, Piece
 from bot.domain.texts import Text
 from bot.runtime.postbox import Postbox
+from bot.runtime.reckoning import Reckoner
 from bot.runtime.redaction import describe
 from bot.runtime.ticks import Tick, last_slot
+from bot.services import beside
+from bot.services.beside import BesideError
 from storage import ledgers
 from storage.database import Writer
 from storage.rows import iso
@@ -29,10 +33,14 @@ class UndoneError(Exception):
 class Attempt:
     """Does the pieces of a slot, each in a savepoint. Everything up to a pause stands, whatever comes of the rest."""
 
-    def __init__(self, tick: Tick, slot: datetime, postbox: Postbox) -> None:
+    def __init__(self, tick: Tick, slot: datetime, postbox: Postbox, reckoner: Reckoner | None = None) -> None:
         self._tick = tick
         self._slot = slot
         self._postbox = postbox
+        self._reckoner = reckoner
+        self._held: Piece | None = None
+        """The piece that waits for what is reckoned beside."""
+        self._asked: BesideError | None = None
         self._unit: Unit | None = None
         self._pieces: Iterator[Piece | Pause] = iter(())
         self._undone: list[str | Text] = []
@@ -45,9 +53,22 @@ class Attempt:
         goes_on, work = await writer.write(self._begin), 0
         while goes_on:
             self._postbox.queued()
+            if self._asked:
+                await self._reckon(self._asked)
             work += 1
             goes_on = await writer.write(partial(self._go_on, work))
         return self._undone
+
+    async def _reckon(self, asked: BesideError) -> None:
+        """Between two works, as a pause is: what was done before stands. Where it fails its piece has failed."""
+        assert self._reckoner is not None
+        self._asked = None
+        try:
+            await self._reckoner.reckon(asked)
+        except Exception as error:
+            held, self._held = self._held, None
+            assert held is not None
+            self._failed(held, error)
 
     def at_once(self, db: Database) -> list[str | Text]:
         """Do all of it in the caller's transaction, pauses or none; return and raise as `by` does."""
@@ -59,8 +80,9 @@ class Attempt:
 
     def _begin(self, db: Database) -> bool:
         """Begin, or begin again where the Writer had to undo it; return whether there is more after a pause."""
-        self._undone, self._number, self._begun = [], 0, 0
-        unit, failure = self._postbox.unit(db), ledgers.tick_failures(db).get(self._tick.name)
+        self._undone, self._number, self._begun, self._held, self._asked = [], 0, 0, None, None
+        unit = replace(self._postbox.unit(db), beside=beside.places() if self._reckoner else None)
+        failure = ledgers.tick_failures(db).get(self._tick.name)
         last = last_slot(db, self._tick, unit.now)
         if last and last >= self._slot:
             return False  # another wake-up was first
@@ -79,16 +101,31 @@ class Attempt:
         return self._do(self._unit)
 
     def _do(self, unit: Unit) -> bool:
-        for piece in self._pieces:
+        while (piece := self._next()) is not None:
             if isinstance(piece, Pause):
                 return True
-            key, self._number = f"{self._key}:{self._number}", self._number + 1
-            error = unit.attempt(lambda: self._postbox.put(unit, piece.work(), key))  # noqa: B023
+            error = unit.attempt(partial(self._put, unit, piece, f"{self._key}:{self._number}"))
+            if isinstance(error, BesideError):
+                self._held, self._asked = piece, error
+                return True
+            self._number += 1
             if error:
-                log.error("a piece of tick %s failed: %s", self._tick.name, describe(error))
-                # Several pieces may be of one matter, which is told once.
-                if piece.about not in self._undone:
-                    self._undone.append(piece.about)
+                self._failed(piece, error)
         if not self._undone:
             ledgers.record_slot(unit.db, self._tick.name, self._slot, unit.now)
         return False
+
+    def _next(self) -> Piece | Pause | None:
+        if held := self._held:
+            self._held = None
+            return held
+        return next(self._pieces, None)
+
+    def _put(self, unit: Unit, piece: Piece, key: str) -> None:
+        self._postbox.put(unit, piece.work(), key)
+
+    def _failed(self, piece: Piece, error: Exception) -> None:
+        log.error("a piece of tick %s failed: %s", self._tick.name, describe(error))
+        # Several pieces may be of one matter, which is told once.
+        if piece.about not in self._undone:
+            self._undone.append(piece.about)

@@ -72,8 +72,11 @@ class Delivery:
         return with_lines(message.body, self._numbered(self._reading, message))
 
     def _numbered(self, db: Database, message: Message) -> list[Numbered]:
-        rows, counting_on = message.body.get("rows", []), self._counts_on(message)
-        return choosing.number(self._unit(db), message.channel, message.address, rows, counting_on=counting_on)
+        rows, words = message.body.get("rows", []), message.body.get("words", [])
+        return choosing.number(
+            self._unit(db), message.channel, message.address, rows,
+            counting_on=self._counts_on(message), words=words,
+        )  # fmt: skip
 
     def _counts_on(self, message: Message) -> bool:
         """Whether numbers go on from those shown before: where they are lines to be read, and below a screen."""
@@ -121,10 +124,11 @@ class Delivery:
 
     async def _strip(self, message: Message) -> tuple[Shown | None, dict[str, Any]]:
         channel, there = self._channels[message.channel], anchors.anchor(self._reading, message.anchor)
-        if there is None or not there.body.get("rows") or not channel.capabilities.edit:
+        shown = there.body if there else {}
+        if there is None or not shown.get("rows") or not channel.capabilities.edit:
             return None, {}
-        body = {**there.body, "rows": _left(there.body["rows"], message.body.get("data", ""))}
-        if body["rows"] == there.body["rows"]:
+        body = {**shown, "rows": _left(shown["rows"], message.body.get("data", ""))}
+        if body["rows"] == shown["rows"]:
             return None, {}
         try:
             await channel.edit(there.address, there.message_id, body)

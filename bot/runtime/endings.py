@@ -34,6 +34,9 @@ Undelivered = Callable[[Unit, Message], Sequence[Operation]]
 """What has to be said when a message was refused for good, or given up."""
 
 
+Throttled = Callable[[Unit, str], Sequence[Operation]]
+"""What has to be said when a channel takes no messages for now, to whomever they are."""
+
 PlaceGone = Callable[[Unit, str, str], Sequence[Operation]]
 """What has to be said when nothing can be delivered to an address of a channel that is no account's any more."""
 
@@ -50,6 +53,7 @@ class Endings:
         unreachable: Notice,
         undelivered: Undelivered,
         place_gone: PlaceGone,
+        throttled: Throttled,
     ) -> None:
         self._unit = unit
         self._capabilities = capabilities
@@ -57,6 +61,7 @@ class Endings:
         self._unreachable = unreachable
         self._undelivered = undelivered
         self._place_gone = place_gone
+        self._throttled = throttled
 
     def end(
         self, db: Database, message: Message, state: OutboxState, message_id: str | None = None, error: str = ""
@@ -68,6 +73,10 @@ class Endings:
     def given_up(self, db: Database, message: Message) -> None:
         """Say that a message was refused for good, or given up."""
         self._tell(db, message, "undelivered", lambda unit: self._undelivered(unit, message))
+
+    def throttled(self, db: Database, message: Message) -> None:
+        """Say that the channel of a message takes none for now."""
+        self._tell(db, message, "throttled", lambda unit: self._throttled(unit, message.channel))
 
     def gone(self, db: Database, message: Message, since: datetime) -> None:
         """Whoever a message was for cannot be reached: nothing else is tried, and that is said once.

@@ -83,9 +83,10 @@ class Poller:
             try:
                 await self._take_over()
                 updates = await self._channel.fetch(stored)
-                if updates:
-                    stored = await self._store(updates)
-                self._line.heard(self._channel.name, {self._channel.read(raw).user_key for raw in updates})
+                read = [(self._channel.read(raw), raw) for raw in updates]
+                if read:
+                    stored = await self._store(read)
+                self._line.heard(self._channel.name, {incoming.user_key for incoming, _ in read})
                 self._reach.succeeded()
                 self._failures, self._conflict_since = 0, None
                 await self._note()
@@ -120,8 +121,8 @@ class Poller:
             await self._writer.write(fact)
             self._noted = now
 
-    async def _store(self, updates: Sequence[dict[str, Any]]) -> str:
-        named = [(incoming, raw) for raw in updates if (incoming := self._channel.read(raw)).id]
+    async def _store(self, read: Sequence[tuple[Incoming, dict[str, Any]]]) -> str:
+        named = [(incoming, raw) for incoming, raw in read if incoming.id]
         if not named:
             raise ChannelError(Failure.RETRY, "updates without numbers")  # they cannot be confirmed and come again
         arrivals = [self._arrival(incoming, raw) for incoming, raw in named]

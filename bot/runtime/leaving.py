@@ -48,7 +48,7 @@ class Leaving:
         if message.anchor and shown is not None:
             anchors.put_anchor(db, message, shown.message_id, body, shown.at or now)
         if message.account is not None:
-            reach.set_reachable(db, message.account, now)
+            reach.set_reachable(db, message.account)
         elif shown is not None:
             places.set_delivered(db, message.channel, message.address, now)
         return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -18,6 +18,7 @@ from bot.runtime.delivery import Delivery, FileMaker, FileReader
 from bot.runtime.endings import Endings
 from bot.runtime.health import Health, Signs
 from bot.runtime.leaving import Leaving, Question
+from bot.runtime.line import Line
 from bot.runtime.pace import Pace
 from bot.runtime.ports import ChannelError, Channels, Failure, Shown
 from bot.runtime.postbox import Queued
@@ -36,45 +37,8 @@ _LOOK_AGAIN_SECONDS = 0.1
 _LOOK_AT = 64
 """How many chats are looked at for one that may be written to."""
 _FAILED_PAUSE_SECONDS = 1.0
-
-
-class Answers:
-    """The answers to one update: taken with the transaction that queues them, sent once it is committed."""
-
-    def __init__(self, sender: Sender) -> None:
-        self._sender = sender
-        self._taken: list[Message] = []
-        self._is_left = False
-
-    def take(self, db: Database, queued: Sequence[Queued]) -> None:
-        """Take what can leave at once; the next to the same address follows it, anything else is left in the table."""
-        self.drop()  # the transaction before was undone, and this is its second run
-        for each in queued:
-            place = (each.channel, each.address)
-            if any(place == (taken.channel, taken.address) for taken in self._taken):
-                continue
-            message = self._sender.take_answer(db, each)
-            if message:
-                self._taken.append(message)
-            self._is_left = self._is_left or message is None
-
-    def leave(self) -> None:
-        """Leave all of it in the table."""
-        self.drop()
-        self._is_left = True
-
-    def go(self) -> None:
-        """It is committed."""
-        for message in self._taken:
-            self._sender.deliver(message)
-        if self._is_left:
-            self._sender.wake()
-
-    def drop(self) -> None:
-        """It was undone."""
-        for message in self._taken:
-            self._sender.free(message)
-        self._taken, self._is_left = [], False
+_REASONS = {Failure.GONE: outbox.UNREACHABLE, Failure.UNKNOWN: outbox.UNCERTAIN}
+"""What is kept of why a message has ended, where that means something to whoever reads it; else the channel's words."""
 
 
 class Sender:
@@ -101,15 +65,12 @@ class Sender:
         self._writer = writer
         self._reading = reading
         self._clock = clock
-        self._senders = senders
         self._delivery = Delivery(channels, reading, make_file, kept_file, unit)
         self._leaving = Leaving(guards, endings)
         self._endings = endings
         self._health = {name: Health() for name in channels}
         self._paces = {name: Pace(channel.capabilities, clock.seconds) for name, channel in channels.items()}
-        self._busy: set[tuple[str, str]] = set()
-        self._missed: set[tuple[str, str]] = set()
-        """Of these something may have been passed over while they were busy."""
+        self._lines = {name: Line(senders) for name in channels}
         self._deliveries: asyncio.TaskGroup | None = None
         self._wake = asyncio.Event()
         self._hastening = False
@@ -145,7 +106,8 @@ class Sender:
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way and nothing is due but what its channel asked to leave alone."""
-        at_rest = self._recovered and not self._busy and not self._hastening and not self._has_signs
+        is_busy = any(line.busy for line in self._lines.values())
+        at_rest = self._recovered and not is_busy and not self._hastening and not self._has_signs
         return at_rest and not any(self._sendable(name, 1) for name in self._channels)
 
     @property
@@ -154,9 +116,8 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
-        now = self._clock.now()
         # Before the first look: what is `sending` now was being sent by the program before this one.
-        await self._writer.write(lambda db: retries.recover(db, now))
+        await self._writer.write(self._recover)
         self._recovered = True
         for name in outbox.channels_waited_for(self._reading) - self._channels.keys():
             log.warning("messages wait for the channel %s, which is not set up", name)
@@ -168,12 +129,14 @@ class Sender:
                     if health.has_signs:
                         await self._hasten(name, health)
                 for message in [due for name in self._channels for due in self._due(name)]:
-                    # Before the task begins: the next look must not take the same chat again.
-                    self._busy.add((message.channel, message.address))
                     self._deliveries.create_task(self._deliver(message))
-                # What stands behind these is looked for when they are free.
-                self._missed |= self._busy
                 await self._wait()
+
+    def _recover(self, db: Database) -> None:
+        cautious = [name for name, channel in self._channels.items() if not channel.capabilities.repeats]
+        for message in [each for name in cautious for each in outbox_claims.under_way(db, name)]:
+            self._mark_failed(db, message, ChannelError(Failure.UNKNOWN, "the program ended meanwhile"))
+        retries.recover(db, self._clock.now())
 
     async def _hasten(self, channel: str, health: Health) -> None:
         """What waits for a chat, a person or a channel is due when they have given a sign of life."""
@@ -197,22 +160,23 @@ class Sender:
             retries.make_user_due(db, channel, user_key, now)
 
     def _due(self, channel: str) -> list[Message]:
-        free = self._free(channel)
-        if free <= 0:
-            return []
-        due, pace = self._sendable(channel, _LOOK_AT), self._paces[channel]
+        """Return what can be sent now, and reserve its addresses."""
+        line, pace = self._lines[channel], self._paces[channel]
+        free = max(line.free, 0)
+        due = self._sendable(channel, _LOOK_AT) if free else []
         # Asked one by one: a chat whose pace is used up must not keep the others from their turn.
         may_go = (m for m in due if pace.take(m.address, answer=m.lane is Lane.INTERACTIVE))
-        return list(islice(may_go, free))
-
-    def _free(self, channel: str) -> int:
-        return self._senders - sum(name == channel for name, _ in self._busy)
+        taken = list(islice(may_go, free))
+        line.looked_at(len(taken), free)
+        # Before their tasks begin: the next look must not take the same chats again.
+        line.busy.update(message.address for message in taken)
+        return taken
 
     def _sendable(self, channel: str, most: int) -> list[Message]:
         held = self._paces[channel].held()
         if held.everything:
             return []
-        busy = held.addresses | {address for name, address in self._busy if name == channel}
+        busy = held.addresses | self._lines[channel].busy
         return outbox.sendable(self._reading, channel, self._clock.now(), busy, most)
 
     async def _wait(self) -> None:
@@ -231,76 +195,133 @@ class Sender:
         # Where it is due already, a pace or a busy chat holds it back, and of that nobody tells.
         return min(max((due - self._clock.now()).total_seconds(), _LOOK_AGAIN_SECONDS), 1.0)
 
-    def take_answer(self, db: Database, queued: Queued) -> Message | None:
-        """Take an answer in the transaction that queues it, so that it can leave with its commit (`Answers`).
+    def reserve(self, queued: Queued) -> bool:
+        """Let an answer go to its address before anything else, if nothing keeps it; `free` lets go of it."""
+        line = self._lines.get(queued.channel)
+        if line is None or self._deliveries is None or not self._may_answer(queued):
+            return False
+        return line.reserve(queued.address)
 
-        None where it has to wait for its turn, and will be found in the table.
-        """
-        place, pace = (queued.channel, queued.address), self._paces.get(queued.channel)
-        if self._deliveries is None or self._finishing or place in self._busy:
-            return None
-        if pace is None or not pace.answers_at_once(queued.address) or self._free(queued.channel) <= 0:
-            return None
-        message = outbox_claims.claim_answer(db, queued.row, self._clock.now())
-        if message:
-            self._busy.add(place)
-        return message
+    def is_full(self, channel: str) -> bool:
+        """Return whether an answer whose address is reserved has to wait until a sender is free."""
+        return self._lines[channel].free < 0
+
+    def claim_answer(self, db: Database, queued: Queued) -> Message | None:
+        """Take an answer in the transaction that queues it, or ends the one before it; None where it cannot leave."""
+        may = self._may_answer(queued)
+        return outbox_claims.claim_answer(db, queued.row, self._clock.now()) if may else None
+
+    def _may_answer(self, to: Queued | Message) -> bool:
+        return not self._finishing and self._paces[to.channel].answers_at_once(to.address)
 
     def deliver(self, message: Message) -> None:
         """Deliver what was taken, now that this is committed."""
         assert self._deliveries is not None
         self._deliveries.create_task(self._deliver(message, is_claimed=True))
 
-    def free(self, message: Message) -> None:
+    def line_up(self, queued: Queued) -> None:
+        """Let an answer that has been committed wait for a sender."""
+        line = self._lines[queued.channel]
+        line.stand(queued)
+        self._step_up(line)
+
+    def free(self, to: Queued | Message) -> None:
         """Nothing is on its way to an address any more."""
-        place = (message.channel, message.address)
-        self._busy.discard(place)
-        if place in self._missed:
-            self._missed.discard(place)
+        line = self._lines[to.channel]
+        if line.release(to.address):
             self._wake.set()
+        self._step_up(line)
+
+    def _step_up(self, line: Line) -> None:
+        queued = line.step_up() if line.free > 0 and not self._finishing else None
+        if queued:
+            assert self._deliveries is not None
+            self._deliveries.create_task(self._deliver_next(queued))
+
+    async def _deliver_next(self, queued: Queued) -> None:
+        """Deliver an answer whose turn came when nothing ended with which it could be taken."""
+        message = None
+        try:
+            message = await self._writer.write(lambda db: self.claim_answer(db, queued))
+        except Exception:
+            log.exception("message %d could not be taken", queued.row)
+            await asyncio.sleep(_FAILED_PAUSE_SECONDS)
+        if message:
+            await self._deliver(message, is_claimed=True)
+            return
+        self._wake.set()
+        self.free(queued)
 
     async def _deliver(self, message: Message, *, is_claimed: bool = False) -> None:
         try:
             # Committed before the call: no transaction is open while the network is waited for.
-            if is_claimed or await self._writer.write(lambda db: self._claim(db, message)):
-                following: Message | None = message
-                while following:
-                    following = await self._send(following)
+            is_claimed = is_claimed or await self._writer.write(lambda db: self._claim(db, message))
+            following: Message | None = message if is_claimed else None
+            while following:
+                if following.address != message.address:
+                    self.free(message)
+                message = following
+                following = await self._send(message)
         except Exception:
             # The row stays as it is: waiting, or sending and therefore sent once more after the next start.
             log.exception("message %d could not be marked", message.id)
             await asyncio.sleep(_FAILED_PAUSE_SECONDS)
             self._wake.set()
         finally:
+            if not is_claimed:
+                self._wake.set()
             self.free(message)
 
     def _claim(self, db: Database, message: Message) -> bool:
         return self._leaving.may_go(db, message, self._clock.now()) and outbox_claims.claim(db, message.id)
 
     async def _send(self, message: Message) -> Message | None:
-        """Send what was taken; return the next answer to the same address, taken with the mark of this one."""
+        """Send what was taken; return the next answer, to the same address or in line, taken with the mark of this."""
         try:
             async with asyncio.timeout(_CALL_SECONDS):
                 shown, body = await self._delivery.deliver(message)
         except ChannelError as error:
             await self._failed(message, error)
         except TimeoutError:
-            await self._failed(message, ChannelError(Failure.RETRY, "timeout"))
+            repeats = self._channels[message.channel].capabilities.repeats
+            await self._failed(message, ChannelError(Failure.RETRY if repeats else Failure.UNKNOWN, "timeout"))
         except Exception as error:
             log.exception("message %d could not be made", message.id)
             again = message.attempts + 1 < _MAKE_ATTEMPTS
             made = ChannelError(Failure.RETRY if again else Failure.REFUSED, type(error).__name__)
             await self._writer.write(lambda db: self._mark_failed(db, message, made))
         else:
-            more, following = await self._writer.write(lambda db: self._sent(db, message, shown, body))
-            # Where no call was made, that says nothing of the chat.
-            if shown is not None:
-                self._succeeded(message)
-            if more:
-                self._wake.set()
-            return following
+            return await self._mark_sent(message, shown, body)
         self._wake.set()
         return None
+
+    async def _mark_sent(self, message: Message, shown: Shown | None, body: dict[str, Any]) -> Message | None:
+        line = self._lines[message.channel]
+        queued = line.step_up()
+        try:
+            more, following = await self._writer.write(lambda db: self._sent(db, message, shown, body, queued))
+        except Exception:
+            if queued:
+                line.stand_first(queued)
+            raise
+        # Where no call was made, that says nothing of the chat.
+        if shown is not None:
+            self._succeeded(message)
+        if more:
+            self._wake.set()
+        if queued:
+            self._settle(queued, following)
+        if following and following.address == message.address:
+            line.asked(message.address, goes_on=True)
+        return following
+
+    def _settle(self, queued: Queued, following: Message | None) -> None:
+        """What stood in line is sent next, has to wait, or cannot leave as it was."""
+        if following is None:
+            self._wake.set()
+            self.free(queued)
+        elif following.id != queued.row:
+            self._lines[queued.channel].stand_first(queued)
 
     def _succeeded(self, message: Message) -> None:
         self._health[message.channel].call_succeeded(message.address)
@@ -308,27 +329,28 @@ class Sender:
             self._wake.set()
 
     def _sent(
-        self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any]
+        self, db: Database, message: Message, shown: Shown | None, body: dict[str, Any], queued: Queued | None
     ) -> tuple[bool, Message | None]:
-        """Mark it; return whether more is to be looked for, and the next answer to the same address."""
+        """Mark it; return whether more is to be looked for, and the next answer to the same address, or in line."""
         now = self._clock.now()
         said = self._leaving.arrived(db, message, shown, body, now)
         self._delivery.keep_choices(db, message, (shown.at if shown else None) or now)
-        if not outbox_claims.any_due(db, message.channel, message.address, now):
-            return said, None
-        following = self._next_answer(db, message, now)
-        return said or following is None, following
+        self._lines[message.channel].asked(message.address)
+        following = None
+        if outbox_claims.any_due(db, message.channel, message.address, now):
+            following = self._next_answer(db, message, now)
+            said = said or following is None
+        return said, following or (self.claim_answer(db, queued) if queued else None)
 
     def _next_answer(self, db: Database, message: Message, now: datetime) -> Message | None:
-        if self._finishing or not self._paces[message.channel].answers_at_once(message.address):
-            return None
-        return outbox_claims.claim_next_answer(db, message.channel, message.address, now)
+        may = self._may_answer(message)
+        return outbox_claims.claim_next_answer(db, message.channel, message.address, now) if may else None
 
     async def _failed(self, message: Message, error: ChannelError) -> None:
         log.warning("message %d: %s (%s)", message.id, error.failure.name, error)
         if error.failure is Failure.THROTTLED:
             self._paces[message.channel].hold(None if error.everywhere else message.address, error.retry_after)
-        if error.failure is Failure.RETRY:
+        if error.failure in (Failure.RETRY, Failure.UNKNOWN):
             self._health[message.channel].call_failed(message.address, self._clock.now())
         await self._writer.write(lambda db: self._mark_failed(db, message, error))
 
@@ -336,13 +358,15 @@ class Sender:
         now = self._clock.now()
         if error.failure is Failure.MOVED:
             reach.move_address(db, message.channel, message.address, error.moved_to)
+        if error.failure is Failure.THROTTLED and error.everywhere:
+            self._endings.throttled(db, message)
         again = verdict.again(message, error, now, outage=self._health[message.channel].outage)
         if again:
             retries.wait(db, message.id, again.at, again.rests_until, again.failing_since, error.failure.name.lower())
             return
-        gone = error.failure is Failure.GONE
-        self._endings.end(db, message, OutboxState.FAILED, error=outbox.UNREACHABLE if gone else str(error)[:200])
-        if gone:
+        why = _REASONS.get(error.failure, str(error)[:200])
+        self._endings.end(db, message, OutboxState.FAILED, error=why)
+        if error.failure is Failure.GONE:
             self._endings.gone(db, message, since=now)
         else:
             log.warning("message %d is given up after %d tries", message.id, message.attempts + 1)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from bot.domain.attachments import Attachment
 from bot.domain.operations import Operation
 from bot.errors import BotError
+from bot.services.beside import BesideError
 from storage.unit import Unit
 
 Commands = tuple[tuple[str, str], ...]
@@ -38,6 +39,8 @@ class Failure(Enum):
     """The token is not valid (any more)."""
     CONFLICT = auto()
     """Another program asks for this bot's updates."""
+    UNKNOWN = auto()
+    """Nobody knows whether it was done, and what was done must not be done again."""
 
 
 LONGEST_RETRY_AFTER = 3600.0
@@ -96,6 +99,10 @@ class Capabilities:
     group_burst: int = 1
     group_per_second: float = 1.0
     """What a group takes, answers too: there a channel counts what everybody in it has caused."""
+    repeats: bool = True
+    """Whether a message that may have arrived is sent once more; else it has ended with that."""
+    page: str = ""
+    """Where what this channel cannot carry is to be had and can be given: the address of the office's page, if any."""
 
 
 PLAINEST = Capabilities(
@@ -276,6 +283,8 @@ class Handled:
     lang: str = "vi"
     is_secret: bool = False
     """Whether what was said must be gone from the disk at once."""
+    asked: BesideError | None = None
+    """What has to be reckoned beside before the update can be handled; so far nothing of it is done."""
 
 
 class UnparseableError(Exception):
@@ -291,6 +300,10 @@ class Handlers(Protocol):
 
     def explain(self, unit: Unit, channel: str, raw: dict[str, Any], error: BotError) -> Handled:
         """Say what was wrong, after what `handle` did has been undone."""
+        ...
+
+    def meanwhile(self, unit: Unit, channel: str, raw: dict[str, Any]) -> Handled:
+        """Say that what an update asks for is being made; it is handled once it is."""
         ...
 
     def is_secret(self, raw: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from bot.domain.operations import Delete, Lane, Leave, Operation, Replace, Send, SendFile, Strip, Toast
+from bot.domain.operations import Delete, Lane, Leave, Operation, Replace, Send, SendFile, Strip, Toast, screen_anchor
 from bot.domain.texts import Screen
 from bot.i18n import render
 from bot.runtime.numbering import rendered
@@ -36,19 +36,43 @@ def enqueue(
     `capabilities` are those of every channel, by its name.
     """
     queued = []
-    for number, operation in enumerate(operations):
+    for number, operation in enumerate(_once_anew(operations, capabilities)):
         if not isinstance(operation, Toast):
             able = capabilities.get(operation.to.channel, PLAINEST)
             if isinstance(operation, SendFile) and not able.files:
-                operation = _in_words(unit, operation)
+                operation = _in_words(unit, operation, able.page)
             row = outbox.put(unit.db, _envelope(operation, f"{key}:{number}", able), unit.now)
             if row is not None:
                 queued.append(Queued(row, operation.to.channel, operation.to.address))
     return queued
 
 
-def _in_words(unit: Unit, file: SendFile) -> Send:
-    screen = not_sent(file.caption, file.name, unit.rules.profile.office)
+def _once_anew(operations: Sequence[Operation], capabilities: Mapping[str, Capabilities]) -> Sequence[Operation]:
+    """Of what would change messages of a chat where none can be changed, one is sent anew: the answer, or the last.
+
+    Such a chat shows how things stood; what its choices do is looked at when they are made.
+    """
+    anew: dict[tuple[str, str], Replace] = {}
+    for each in operations:
+        if isinstance(each, Replace) and not capabilities.get(each.to.channel, PLAINEST).edit:
+            place = (each.to.channel, each.to.address)
+            if place not in anew or not _is_answer(anew[place]):
+                anew[place] = each
+    return [each for each in operations if not _is_left_out(each, anew)]
+
+
+def _is_left_out(operation: Operation, anew: Mapping[tuple[str, str], Replace]) -> bool:
+    if not isinstance(operation, Replace):
+        return False
+    return anew.get((operation.to.channel, operation.to.address), operation) is not operation
+
+
+def _is_answer(operation: Replace) -> bool:
+    return operation.to.account is not None and operation.anchor == screen_anchor(operation.to.account)
+
+
+def _in_words(unit: Unit, file: SendFile, page: str) -> Send:
+    screen = not_sent(file.caption, file.name, unit.rules.profile.office, page)
     return Send(
         file.to,
         screen,

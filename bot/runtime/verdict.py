@@ -26,7 +26,7 @@ PATIENCE_WHEN_THROTTLED = timedelta(days=1)
 
 _PAUSES_SECONDS = (2, 5, 15, 60, 300, 900, 1800)
 """By the number of tries: most failures pass in seconds, and long ones are ended sooner by a sign of life."""
-_FINAL = frozenset({Failure.GONE, Failure.REFUSED, Failure.UNCHANGED, Failure.NO_MESSAGE})
+_FINAL = frozenset({Failure.GONE, Failure.REFUSED, Failure.UNCHANGED, Failure.NO_MESSAGE, Failure.UNKNOWN})
 
 
 @dataclass(frozen=True)

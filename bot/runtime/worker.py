@@ -8,23 +8,28 @@ import logging
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.domain.operations import Toast
+from bot.domain.operations import Send, Toast
 from bot.domain.people import Reader
 from bot.errors import BotError
 from bot.i18n import translate
+from bot.runtime.answers import Answers
 from bot.runtime.arrivals import Arrivals
-from bot.runtime.outbox import Answers, Sender
+from bot.runtime.held import Held
+from bot.runtime.outbox import Sender
 from bot.runtime.ports import Channels, Handled, Handlers, UnparseableError, capabilities_of
 from bot.runtime.postbox import Queued, enqueue
+from bot.runtime.reckoning import Reckoner
 from bot.runtime.redaction import describe
-from storage import inbox, ledgers
+from bot.services.beside import BesideError
+from storage import beside, inbox, ledgers
 from storage.database import Writer, attempt, savepoint
 from storage.inbox import Stored
 from storage.unit import Unit
@@ -90,6 +95,7 @@ class Worker:
         sender: Sender,
         asked: Callable[[], None],
         quota: Quota | None = None,
+        reckoner: Reckoner | None = None,
     ) -> None:
         self._handlers = handlers
         self._channels = channels
@@ -102,6 +108,7 @@ class Worker:
         self._asked = asked
         self._quota = quota or Quota()
         self._arrivals = Arrivals(reading, clock)
+        self._held = Held(reckoner)
         self._wake = asyncio.Event()
         self._working = False
         self._suspects: Mapping[int, int] = {}
@@ -131,17 +138,19 @@ class Worker:
         """Handle what is stored until cancelled."""
         self._suspects = inbox.waiting_deaths(self._reading)
         last = max(self._suspects, default=0)
-        async with asyncio.TaskGroup() as toasts:
+        async with asyncio.TaskGroup() as beside:
             while True:
                 self._wake.clear()
-                found = self._arrivals.next_of_each(last)
+                found = self._held.free(self._arrivals.next_of_each(last))
                 fresh = [update for update in found if update.seq not in self._suspects]
                 suspects = [update for update in found if update.seq in self._suspects]
                 served = [*await self._serve_together(fresh), *await self._serve_alone(suspects)]
                 # After the commit only: a remark may say that something was received.
-                for channel, handled in served:
+                for update, handled in served:
                     if handled and handled.callback:
-                        toasts.create_task(self._toast(channel, handled))
+                        beside.create_task(self._toast(update.channel, handled))
+                    if handled and handled.asked:
+                        beside.create_task(self._reckon(update, handled.asked))
                 if self._uncut:
                     await self._cut_log()
                 if not served:
@@ -155,8 +164,8 @@ class Worker:
         except Exception:
             log.exception("deaths could not be forgiven")
 
-    async def _serve_together(self, found: Sequence[Stored]) -> list[tuple[str, Handled | None]]:
-        """Serve updates of different users; return each one's channel and what it led to."""
+    async def _serve_together(self, found: Sequence[Stored]) -> list[tuple[Stored, Handled | None]]:
+        """Serve updates of different users; return each with what it led to."""
         chosen = [(update, self._quota.take(f"{update.channel}:{update.user_key}")) for update in found]
         # A member's surplus stays in the inbox and waits its turn; a stranger's is ended without an answer.
         chosen = [(update, in_quota) for update, in_quota in chosen if in_quota or not update.linked]
@@ -165,9 +174,9 @@ class Worker:
         self._working = True
         answers = await asyncio.gather(*(self._serve_one(update, in_quota=in_quota) for update, in_quota in chosen))
         self._working = False
-        return [(update.channel, handled) for (update, _), handled in zip(chosen, answers, strict=True)]
+        return [(update, handled) for (update, _), handled in zip(chosen, answers, strict=True)]
 
-    async def _serve_alone(self, suspects: Sequence[Stored]) -> list[tuple[str, Handled | None]]:
+    async def _serve_alone(self, suspects: Sequence[Stored]) -> list[tuple[Stored, Handled | None]]:
         """Serve the first that its user's quota allows for."""
         for update in suspects:
             # What is on its way when the program dies is sent twice: an update that may kill again waits for it.
@@ -213,15 +222,22 @@ class Worker:
     async def _serve(self, update: Stored, work: Callable[[Database, Stored, Answers], Handled]) -> Handled | None:
         answers = Answers(self._sender)
         try:
-            handled = await self._writer.write(lambda db: work(db, update, answers))
+            handled, is_asked = await self._writer.write(lambda db: (work(db, update, answers), beside.is_asked(db)))
         except Exception as error:
             answers.drop()
+            self._held.forget(update)
             log.error("update %d failed: %s", update.seq, describe(error))
             return await self._failed(update, final=isinstance(error, UnparseableError))
         answers.go()
+        if handled.asked:
+            self._arrivals.left()
+            self._held.hold(update, handled.asked.place)
+        else:
+            self._held.forget(update)
         if handled.is_secret:
             await self._cut_log()
-        self._asked()
+        if is_asked:
+            self._asked()
         return handled
 
     async def _cut_log(self) -> None:
@@ -238,7 +254,7 @@ class Worker:
         return Handled([])
 
     def _work(self, db: Database, update: Stored, answers: Answers) -> Handled:
-        unit, raw = self._unit(db), json.loads(update.raw)
+        unit, raw = replace(self._unit(db), beside=self._held.place(update)), json.loads(update.raw)
         try:
             # A savepoint: what the handler did is undone, and what explains it is in the same transaction.
             with savepoint(db):
@@ -246,6 +262,9 @@ class Worker:
                     return Handled([])  # it has been handled
                 handled = self._handlers.handle(unit, update.channel, raw)
                 queued = self._enqueue(unit, update, handled)
+        except BesideError as asked:
+            handled = self._meanwhile(unit, update, raw, asked)
+            queued = enqueue(unit, handled.operations, f"meanwhile:{update.seq}", self._capabilities)
         except BotError as error:
             handled = self._handlers.explain(unit, update.channel, raw, error)
             inbox.end(db, update.seq, unit.now)
@@ -256,6 +275,26 @@ class Worker:
         else:
             answers.leave()
         return handled
+
+    def _meanwhile(self, unit: Unit, update: Stored, raw: dict[str, Any], asked: BesideError) -> Handled:
+        """The update waits as it did; that something is being made is said once."""
+        if asked.place.results:
+            return Handled([], asked=asked)
+        handled = self._handlers.meanwhile(unit, update.channel, raw)
+        # After a death it is asked for anew, and has been said.
+        said = [replace(o, key=f"meanwhile:{update.seq}") if isinstance(o, Send) else o for o in handled.operations]
+        return replace(handled, operations=said, asked=asked)
+
+    async def _reckon(self, update: Stored, asked: BesideError) -> None:
+        try:
+            await self._held.reckon(asked)
+        except Exception as error:
+            self._held.forget(update)
+            log.error("nothing could be reckoned for update %d: %s", update.seq, describe(error))
+            await self._failed(update, final=False)
+        finally:
+            self._held.release(update)
+            self._wake.set()
 
     def _enqueue(self, unit: Unit, update: Stored, handled: Handled) -> list[Queued]:
         return enqueue(unit, handled.operations, answer_key(update), self._capabilities)

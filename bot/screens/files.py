@@ -6,12 +6,27 @@ from bot.domain.profiles import Office
 from bot.domain.texts import N_, Screen, Text
 
 
-def not_sent(caption: Text, name: str, office: Office) -> Screen:
-    """Which file there is, and where to get it."""
+def not_sent(caption: Text, name: str, office: Office, page: str) -> Screen:
+    """Which file there is, and where to get it: `page` is the address of the office's page, if there is one."""
     named = (Text(N_("File: {name}"), name=name),) if name else ()
+    asked = N_("This channel cannot send files. To get the file, please write to {email} or call {phone}.")
+    opened = N_(
+        "This channel cannot send files. To get the file, please open {page}, or write to {email} or call {phone}."
+    )
     where = Text(
-        N_("This channel cannot send files. To get the file, please write to {email} or call {phone}."),
+        opened if page else asked,
+        page=page,
         email=office.email,
         phone=office.phone,
     )
     return Screen((caption, *named, where))
+
+
+def not_received(page: str, email: str) -> Text:
+    """What is said of a file, a contact or a sticker that a channel without files does not hand over."""
+    asked = N_("This channel hands over texts and photos only; what was just sent did not arrive. Files: to {email}.")
+    opened = N_(
+        "This channel hands over texts and photos only; what was just sent did not arrive. Files can be sent on the"
+        " page {page} or to {email}."
+    )
+    return Text(opened if page else asked, page=page, email=email)

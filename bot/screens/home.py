@@ -248,3 +248,8 @@ def unknown(*, may_report: bool) -> Screen:
     """A request that was not understood."""
     row = (SEND, HELP) if may_report else (HELP,)
     return Screen((Text(N_("The system could not make out the request. Please choose:")),), (row,))
+
+
+def being_made() -> Text:
+    """Said at once of what takes longer than nothing."""
+    return Text(N_("The system is putting the figures together. They are shown as soon as they are ready."))

@@ -47,11 +47,15 @@ _NOBODY = N_("somebody who is not linked")
 
 @dataclass(frozen=True)
 class Lost:
-    """A message that was not delivered: to whom (empty for somebody unknown), what about, when it was given up."""
+    """A message that was not delivered: to whom (empty for somebody unknown), what about, when it was given up.
+
+    `uncertain`: it was cut off and may have arrived.
+    """
 
     who: str
     topic: Topic | None
     at: datetime
+    uncertain: bool = False
 
 
 def about(topic: Topic | None) -> Text:
@@ -78,7 +82,10 @@ def notice(lost: Sequence[Lost], count: int) -> Screen:
 
 def line(lost: Lost) -> Text:
     """Return one message as a line of a list."""
-    return Text(N_("• {at:short}, {who}: {about}"), at=lost.at, who=lost.who or Text(_NOBODY), about=about(lost.topic))
+    msgid = (
+        N_("• {at:short}, {who}: {about} (may have arrived)") if lost.uncertain else N_("• {at:short}, {who}: {about}")
+    )
+    return Text(msgid, at=lost.at, who=lost.who or Text(_NOBODY), about=about(lost.topic))
 
 
 def receipt(code: str) -> Screen:

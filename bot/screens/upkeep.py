@@ -70,3 +70,20 @@ def tick_failed(name: str, incident: str, now: datetime, undone: Sequence[str | 
     more = len(undone) - _NAMED
     rest = (Text(N_("And {count:number} more."), count=more),) if more > 0 else ()
     return Screen((told, *named, *rest))
+
+
+def quota_used_up(channel: str, now: datetime) -> Screen:
+    """A channel takes no more messages for now."""
+    return Screen(
+        (
+            Text(
+                N_(
+                    "<b>{channel} takes no more messages for now ({now:stamp}): its quota is used up.</b> What is to be"
+                    " sent there waits, and the system tries again every quarter of an hour; what members send there"
+                    " arrives all the same. Please tell its readers in another way if it cannot wait."
+                ),
+                channel=channel.capitalize(),
+                now=now,
+            ),
+        )
+    )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.codes import code_key
+from bot.domain.keywords import BACK, BACK_NUMBER, NUMBERED
 from bot.domain.operations import screen_anchor
 from bot.domain.people import Caller
 from bot.domain.writing import READ_AFTER
@@ -19,23 +21,45 @@ from storage.unit import Unit
 _START_AGAIN_AFTER = 900
 """A chat that is only ever pushed to counts on until here; more digits would need more room in a message."""
 
+_QUOTES = "\"“”'‘’"
 _LABELS_KEPT = 60
 """So many choices of older messages can still be typed by their labels."""
-_NO_NUMBER = "0"
 
 Rows = Sequence[Sequence[Sequence[str]]]
 """Rows of choices of a rendered screen, each a label and its data."""
 
 
-def number(unit: Unit, channel: str, address: str, rows: Rows, *, counting_on: bool) -> list[Numbered]:
-    """Return the choices of a message to a chat with their numbers, which begin at 1.
+def number(
+    unit: Unit, channel: str, address: str, rows: Rows, *, counting_on: bool, words: Sequence[str] = ()
+) -> list[Numbered]:
+    """Return the choices of a message to a chat with their numbers, which begin at 1, and their `words`, if any.
 
     Where choices are numbered lines, what is pushed below a screen, such as a reminder, counts on, so that the number
-    somebody was about to type still means what it meant.
+    somebody was about to type still means what it meant; below one that awaits a text nothing has a number, as digits
+    are content there.
     """
     before = choices.offered(unit.db, _chat(unit, channel, address)) if counting_on else []
-    first = before[-1].number + 1 if before and before[-1].number < _START_AGAIN_AFTER else 1
-    return [Numbered(n, label, data) for n, (label, data, *_) in enumerate((c for row in rows for c in row), first)]
+    highest = max((each.number for each in before), default=0)
+    count = itertools.count(highest + 1 if 0 < highest < _START_AGAIN_AFTER else 1)
+    flat, digits = [choice for row in rows for choice in row], not _awaits_text(before)
+    return [
+        _marked(label, data, word, count, digits=digits)
+        for (label, data, *_), word in zip(flat, words or [NUMBERED] * len(flat), strict=True)
+    ]
+
+
+def _marked(label: str, data: str, word: str, count: Iterator[int], *, digits: bool) -> Numbered:
+    if word == NUMBERED:
+        return Numbered(next(count) if digits else choices.NO_NUMBER, label, data)
+    if word == BACK_NUMBER:
+        return Numbered(0, label, data, word=BACK)
+    return Numbered(choices.NO_NUMBER, label, data, word=word)
+
+
+def _awaits_text(before: Sequence[Numbered]) -> bool:
+    """Whether the screen a person works on gave out no number."""
+    live = [each for each in before if each.since is None and each.until is None]
+    return bool(live) and all(each.number == choices.NO_NUMBER for each in live)
 
 
 def offer(
@@ -60,7 +84,8 @@ def offer(
         return
     if counting_on:
         # Where counting has begun anew, what bore the same numbers is over.
-        kept = [each for each in before if each.number < shown[0].number]
+        first = min((each.number for each in shown if each.number > 0), default=_START_AGAIN_AFTER * 2)
+        kept = [each for each in before if each.number < first]
     else:
         kept = [replace(each, until=each.until or at) for each in before][-_LABELS_KEPT:]
     pushed = shown if live else [replace(each, since=at) for each in shown]
@@ -78,17 +103,21 @@ def chosen(unit: Unit, caller: Caller, typed: str, at: datetime) -> str | None:
     `at` is when it was typed, by the channel's time: what was pushed and could not have been read yet offers nothing,
     and has taken no number from what was there before.
     """
-    # Lines show "3. …", and some type the dot as well.
-    wanted = code_key(typed).removesuffix(".")
-    if not wanted or wanted == _NO_NUMBER:
+    # Lines show "3. …" or "“Delete”", and some type the dot or the marks as well.
+    wanted = code_key(typed).removesuffix(".").strip(_QUOTES)
+    if not wanted:
         return None
     for each in reversed(choices.offered(unit.db, _chat(unit, caller.channel, caller.address))):
         if each.since and at < each.since + READ_AFTER:
             continue
-        has_number = each.until is None or at < each.until + READ_AFTER
-        if wanted == _label(each.label) or (has_number and wanted == str(each.number)):
+        has_marks = each.until is None or at < each.until + READ_AFTER
+        if wanted == _label(each.label) or (has_marks and wanted in _marks(each)):
             return each.data
     return None
+
+
+def _marks(each: Numbered) -> tuple[str, ...]:
+    return (*((str(each.number),) if each.number >= 0 else ()), *((code_key(each.word),) if each.word else ()))
 
 
 def _label(label: str) -> str:

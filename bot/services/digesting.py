@@ -6,6 +6,7 @@ What is told of it is read from what was frozen, so that whoever is told later i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,20 +17,23 @@ from bot.domain.operations import Lane, Operation, Piece, Send, Topic, TopicKind
 from bot.domain.people import Role, To
 from bot.domain.periods import Cadence, Period, Schedule
 from bot.domain.profiles import Release
+from bot.domain.reconciling import Fault
 from bot.domain.texts import N_, Text
-from bot.exports.snapshot import Snapshot, canonical, sha256
 from bot.screens import group as group_wording
 from bot.screens import releasing as wording
 from bot.services import closing
+from bot.services.beside import reckoned
 from bot.services.desk import cards, feedback, releasing
 from bot.services.desk.notices import to_desk
+from bot.services.desk.papers import told
+from bot.services.desk.previewing import ToFreeze, frozen_as, waiting_preview
 from bot.services.desk.reconciling import faults_of
 from bot.services.desk.snapshots import ADDENDUM, DIGEST, make_snapshot
-from bot.services.standing import period_schedule, window
-from storage import addressees, ledgers, outbox, releases, snapshots
+from bot.services.standing import Window, period_schedule, window
+from storage import addressees, outbox, paper_basis, releases, snapshots
 from storage.releases import Fixed
 from storage.rows import iso
-from storage.snapshots import Frozen
+from storage.snapshots import Head
 from storage.unit import Unit
 
 LATE = timedelta(days=7)
@@ -56,7 +60,7 @@ def _recent(unit: Unit, cadence: Cadence) -> Iterable[Schedule]:
 
 
 def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
-    last = snapshots.last_digest(unit.db, schedule.period.iso)
+    last = snapshots.last_head(unit.db, schedule.period.iso)
     if releases.waiting(unit.db, schedule.period.iso):
         return ()
     if last is None:
@@ -66,50 +70,89 @@ def _freeze(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
 
 
 def _digest(unit: Unit, schedule: Schedule) -> Sequence[Operation]:
-    found = window(unit, schedule)
-    # Nobody had to report, or the period was over before the program was there: then there is none.
-    if not (found.rows or found.adhoc) or unit.now >= schedule.stop_at + LATE:
+    # The period was over before the program was there: then there is none.
+    if unit.now >= schedule.stop_at + LATE:
         return ()
-    if _waits(unit):
-        releasing.fix(unit, schedule, found)
+    return _made(unit, schedule.period, None)
+
+
+def _addendum(unit: Unit, schedule: Schedule, last: Head) -> Sequence[Operation]:
+    return _made(unit, schedule.period, last)
+
+
+def _made(unit: Unit, period: Period, last: Head | None) -> Sequence[Operation]:
+    """Freeze what there is to freeze, or fix it where the desk releases it."""
+    waits = unit.rules.profile.digest.release is Release.DESK
+    made = reckoned(unit, DigestOf(period.iso, last.id if last else None, waits=waits), exactly=True)
+    if made.is_empty:
         return ()
-    return _keep(unit, schedule.period, 0, make_snapshot(unit, found, DIGEST))
-
-
-def _addendum(unit: Unit, schedule: Schedule, last: Frozen) -> Sequence[Operation]:
-    """What the last aggregate does not know of: by version, since an instant can hold both it and a report."""
-    found, number = window(unit, schedule), snapshots.next_number(unit.db, schedule.period.iso)
-    added = found.without(last.told)
-    if not added.reports:
+    if waits:
+        releasing.fix(unit, period)
         return ()
-    if _waits(unit):
-        releasing.fix(unit, schedule, found)
-        return ()
-    snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
-    return _keep(unit, schedule.period, number, {**snapshot, "addendum": number, "since": iso(last.made.reports)})
+    return _keep(unit, period, made)
 
 
-def _waits(unit: Unit) -> bool:
-    return unit.rules.profile.digest.release is Release.DESK
+@dataclass(frozen=True)
+class _Made:
+    """What would be frozen by itself, unless it does not add up; nothing where there is nothing to be told."""
+
+    is_empty: bool
+    faults: Sequence[Fault] = ()
+    frozen: ToFreeze | None = None
 
 
-def _keep(unit: Unit, period: Period, number: int, snapshot: Snapshot) -> Sequence[Operation]:
-    """Freeze it; where it does not add up the desk is told instead, every day until it does."""
+@dataclass(frozen=True)
+class DigestOf:
+    """The work of making the digest of a period, or the addendum to its last aggregate.
+
+    Nobody had to report: then there is none, and no addendum where there is nothing that the last one does not know
+    of: by version, since an instant can hold both it and a report. Where it waits for the desk it is not made.
+    """
+
+    period: str
+    last: int | None
+    waits: bool
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+    def __call__(self, unit: Unit) -> _Made:
+        """Make it."""
+        period = Period.parse(self.period)
+        found = window(unit, period_schedule(unit, period))
+        last = snapshots.digest_by_id(unit.db, self.last) if self.last is not None else None
+        added = found.without(last.told) if last else found
+        if not (added.reports if last else found.rows or found.adhoc):
+            return _Made(is_empty=True)
+        return _Made(is_empty=False) if self.waits else _reckoned(unit, period, found, added if last else None, last)
+
+
+def _reckoned(unit: Unit, period: Period, found: Window, added: Window | None, last: Head | None) -> _Made:
+    if last is None:
+        number, snapshot = 0, make_snapshot(unit, found, DIGEST)
+    else:
+        number = snapshots.next_number(unit.db, period.iso)
+        snapshot = make_snapshot(unit, found, ADDENDUM, added=added)
+        snapshot = {**snapshot, "addendum": number, "since": iso(last.made.reports)}
     faults = faults_of(snapshot)
-    if faults:
+    return _Made(False, faults, None if faults else frozen_as(unit, period, number, snapshot))
+
+
+def _keep(unit: Unit, period: Period, made: _Made) -> Sequence[Operation]:
+    """Freeze it; where it does not add up the desk is told instead, every day until it does."""
+    if made.frozen is None:
         topic = Topic(TopicKind.PROVISIONAL, {"period": period.iso})
-        return to_desk(unit, wording.does_not_add_up(period, faults), f"reconcile:{period.iso}:{unit.today}", topic)
-    fingerprint = sha256(snapshot)
-    snapshots.add_digest(unit.db, period.iso, number, unit.now, canonical(snapshot), fingerprint)
-    ledgers.append_audit(
-        unit.db, unit.now, "system", "digest.frozen", f"digest:{period.iso}:{number}", {"sha256": fingerprint}
-    )
+        return to_desk(
+            unit, wording.does_not_add_up(period, made.faults), f"reconcile:{period.iso}:{unit.today}", topic
+        )
+    releasing.keep_frozen(unit, made.frozen, "system", "digest.frozen")
     return ()
 
 
 def _untold(unit: Unit, period: Period) -> Iterable[Piece]:
     """Whoever has not been sent what was frozen today: all, or those for whom it failed before."""
-    frozen = snapshots.last_digest(unit.db, period.iso)
+    frozen = snapshots.last_head(unit.db, period.iso)
     # Later than that, whoever was out of reach is told of it with what they missed.
     if frozen is None or frozen.taken_at.astimezone(VN).date() != unit.today:
         return
@@ -143,12 +186,16 @@ def _issued_again(unit: Unit) -> Iterable[Piece]:
             snapshots.set_told(unit.db, frozen.id, unit.now)
 
 
-def _to_readers(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
+def _to_readers(unit: Unit, frozen: Head) -> Iterable[Piece]:
     keys = {releasing.key_of(frozen, to): to for to in releasing.readers(unit)}
-    told = outbox.known_keys(unit.db, keys)
+    known = outbox.known_keys(unit.db, keys)
     for key, to in keys.items():
-        if key not in told:
-            yield Piece(to.reader.full_name, partial(releasing.to_reader, unit, frozen, to))
+        if key not in known:
+            yield Piece(to.reader.full_name, partial(_to_reader, unit, frozen, to))
+
+
+def _to_reader(unit: Unit, frozen: Head, to: To) -> Sequence[Operation]:
+    return releasing.to_reader(told(unit, frozen), to)
 
 
 def _to_release(unit: Unit, period: Period) -> Iterable[Piece]:
@@ -158,9 +205,9 @@ def _to_release(unit: Unit, period: Period) -> Iterable[Piece]:
         return
     key = f"preview:{period.iso}:{iso(fixed.mark.at)}"
     keys = {f"{key}:{to.account}": to for to in _officers(unit)}
-    told = outbox.known_keys(unit.db, keys)
+    known = outbox.known_keys(unit.db, keys)
     for own, to in keys.items():
-        if own not in told:
+        if own not in known:
             yield Piece(to.reader.full_name, partial(_preview, unit, fixed, to, own))
     screen = group_wording.to_release(period, fixed.mark.at)
     topic = Topic(TopicKind.PROVISIONAL, {"period": fixed.period})
@@ -172,9 +219,9 @@ def _officers(unit: Unit) -> Sequence[To]:
 
 
 def _preview(unit: Unit, fixed: Fixed, to: To, key: str) -> Sequence[Operation]:
-    made = releasing.preview(unit, fixed)
+    made = waiting_preview(unit, Period.parse(fixed.period))
     topic = Topic(TopicKind.PROVISIONAL, {"period": fixed.period})
-    screen = Send(to, releasing.screen_of_preview(unit, made), topic=topic, lane=Lane.BULK, key=key)
+    screen = Send(to, releasing.screen_of_preview(made), topic=topic, lane=Lane.BULK, key=key)
     return [screen, *releasing.preview_files(unit, made, to, Lane.BULK, key)]
 
 
@@ -185,9 +232,9 @@ def _waiting_told(unit: Unit, fixed: Fixed) -> Iterable[Piece]:
         return
     leaders = addressees.recipients(unit.db, frozenset({Role.LEADER}), unit.today)
     keys = {f"unreleased:{fixed.period}:{iso(fixed.mark.at)}:{to.account}": to for to in leaders}
-    told = outbox.known_keys(unit.db, keys)
+    known = outbox.known_keys(unit.db, keys)
     for key, to in keys.items():
-        if key not in told:
+        if key not in known:
             yield Piece(to.reader.full_name, partial(_unreleased, fixed, to, key))
 
 

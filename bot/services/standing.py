@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.domain.calendars import Provisional
 from bot.domain.forms import Draft
 from bot.domain.people import MEMBER_ROLES, Actor, Seat
-from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, data_window, schedule, seat_state
+from bot.domain.periods import Cadence, Period, Schedule, SeatState, accepting, data_window, seat_state
 from bot.domain.reports import REPORT, Report
 from bot.domain.texts import Text
 from bot.screens.reporting.signing import signature
@@ -36,7 +36,7 @@ class SeatPeriod:
 
 def period_schedule(unit: Unit, period: Period) -> Schedule:
     """Return the instants of a period under the profile's rules."""
-    return schedule(period, unit.rules.profile.periods, unit.rules.calendar)
+    return unit.rules.schedule(period)
 
 
 def accepting_now(unit: Unit, cadence: Cadence) -> tuple[Schedule, ...]:

@@ -13,8 +13,9 @@ from bot.domain.texts import N_, Text
 from bot.errors import BotError
 from bot.exports import BUILD_SECONDS, build_in_child, file_name, names_of
 from bot.exports.snapshot import Snapshot, canonical, sha256
-from bot.services.desk import files, releasing, spans
+from bot.services.desk import files, spans
 from bot.services.desk.papers import check_not_removed, reference_to
+from bot.services.desk.previewing import preview
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import period_schedule, window
 from bot.verbs.changing import carry_out
@@ -62,7 +63,7 @@ def _as_it_stands(base: Base, period: Period) -> Snapshot:
         return _span(base, period)
     unit, fixed = base.unit(base.db), releases.waiting(base.db, period.iso)
     if fixed:
-        return releasing.preview(unit, fixed).snapshot
+        return preview(unit, fixed).snapshot
     return make_snapshot(unit, window(unit, period_schedule(unit, period)))
 
 

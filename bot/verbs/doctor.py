@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.domain.texts import N_, Text
 from bot.i18n import LANGUAGES, messages
 from bot.services.rules import load_rules
-from bot.verbs.checks import backups, data, files, group, place, roster, service, telegram
+from bot.verbs.checks import backups, data, files, group, place, roster, service, telegram, zalo
 from bot.verbs.checks.findings import Finding, Place, alone, fault, note
 from bot.verbs.checks.telegram import Ask
 from bot.verbs.opening import clock_of, say
@@ -23,6 +23,7 @@ from storage.unit import Unit
 
 _OF_THE_PLACE: tuple[Callable[[Place], Iterable[Finding]], ...] = (
     telegram.way,
+    zalo.way,
     telegram.profile,
     service.state,
     place.owner,
@@ -41,6 +42,8 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
     group.group,
     data.queues,
     service.polling,
+    zalo.polling,
+    zalo.sent,
     service.ticks,
     backups.backups,
     files.files,
@@ -53,13 +56,14 @@ _OF_THE_DATA: tuple[Callable[[Place, Unit], Iterable[Finding]], ...] = (
     service.unhandled,
     service.unsent,
     service.failed,
+    service.uncertain,
     roster.unreachable,
 )
 
 
-def run(options: Namespace, settings: Settings, ask: Ask) -> int:
+def run(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask) -> int:
     """Print what was found; the exit status is 1 where something has to be mended."""
-    findings = list(_findings(options, settings, ask))
+    findings = list(_findings(options, settings, ask, ask_zalo))
     for text in _once(finding for finding in findings if not finding.to_mend):
         print(text)
     faults = _once(finding for finding in findings if finding.to_mend)
@@ -70,7 +74,7 @@ def run(options: Namespace, settings: Settings, ask: Ask) -> int:
     return 1 if faults else 0
 
 
-def _findings(options: Namespace, settings: Settings, ask: Ask) -> Iterator[Finding]:
+def _findings(options: Namespace, settings: Settings, ask: Ask, ask_zalo: Ask) -> Iterator[Finding]:
     seen = _seen(settings)
     yield from alone(_machine, seen)
     for check in _OF_THE_PLACE:
@@ -79,6 +83,7 @@ def _findings(options: Namespace, settings: Settings, ask: Ask) -> Iterator[Find
     yield from barred or alone(_of_the_data, seen)
     if options.online:
         yield from alone(telegram.online, seen, ask)
+        yield from alone(zalo.online, seen, ask_zalo)
 
 
 def _seen(settings: Settings) -> Place:

@@ -136,8 +136,10 @@ def _run_sandbox(prepared: Prepared, port: int | None, build_app: BuildApp) -> i
         if nobody:
             print(say(Text(_HOW_TO_FILL, path=str(prepared.path))), flush=True)
         print(say(Text(_READY, path=str(prepared.path), address=address)), flush=True)
-        # A proxy that is set for Telegram would be asked for an address of this machine.
-        local = replace(settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="")
+        # A proxy that is set for Telegram would be asked for an address of this machine; a real bot hears of no trial.
+        local = replace(
+            settings, bot_token=_SANDBOX_TOKEN, bot_api_base=address.rstrip("/"), proxy_url="", zalo_bot_token=""
+        )
         arrived = partial(_lay_out_phones_again, prepared)
         serving = replace(prepared, settings=local)
         return _serve(serving, build_app, lambda app: ClockAdvancer(app, clock, address, arrived).run())

@@ -19,10 +19,12 @@ class Bench:
 
     stage: Stage
     is_quick: bool
+    patience: float = 1.0
+    """How many times as long as usual it may take."""
 
     @property
     def rounds(self) -> int:
-        return 3 if self.is_quick else 5
+        return 3 if self.is_quick else 4
 
     def pick(self, quick: T, full: T) -> T:
         """Return how much of something there is to be."""

@@ -13,7 +13,7 @@ from scripts.bench.conversation import SAID, Member, Turn, recorded
 from scripts.bench.processes import cpu_seconds
 from scripts.bench.server import SHOWS, Call, Server
 
-_STUCK_SECONDS = 20
+_STUCK_SECONDS = 40
 _QUIET_SECONDS = 1.0
 _QUIET_SHARE = 0.03
 _LONGEST_NOISE = 60
@@ -128,7 +128,7 @@ class Crowd:
             raise StuckError(f"{len(waiting)} wait for an answer to {said!r}")
 
 
-async def polling(server: Server, seconds: float = 60) -> None:
+async def polling(server: Server, seconds: float = 180) -> None:
     """Wait until a program has asked for updates."""
     async with asyncio.timeout(seconds):
         while not server.polled_at:  # noqa: ASYNC110 - a look now and then costs nothing beside a program's start

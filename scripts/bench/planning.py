@@ -1,11 +1,11 @@
 """Print what it takes to plan the reminders of many seats and tasks, and to make a morning of them.
 
-    .venv/bin/python scripts/bench/planning.py [--seats 10000] [--tasks 20] [--place DIRECTORY]
+    .venv/bin/python scripts/bench/planning.py [--seats 10000] [--tasks 20] [--place DIRECTORY] [--briefly]
 
 It makes up an office (kept in DIRECTORY, where one is named, and used again) and runs the ticks of the program by its
 own Writer and ticker: the first plan, the plan of an hour later with nothing changed, and the morning on which
-everybody gets a card. A piece is what the loop cannot leave: one transaction without its commit. Times are of the
-processor.
+everybody gets a card: of the next day, once that has been planned, or with --briefly of the same day. A piece is what
+the loop cannot leave: one transaction without its commit. Times are of the processor.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ from scripts.bench.corpus import as_the_program
 from scripts.bench.office import NOW, fill
 from storage.database import Writer, migrate, open_for_reading, open_for_writing
 from storage.unit import Rules, Unit
+
+FIRST, AGAIN, MORNING = "first plan", "again, nothing changed", "morning"
 
 
 class Counted(Writer):
@@ -110,16 +112,17 @@ class Office:
         )
 
 
-async def measured(office: Office) -> None:
+async def measured(office: Office, is_brief: bool) -> None:
     """Print everything."""
     async with asyncio.TaskGroup() as group:
         writing = group.create_task(office.writer.run())
-        await office.measure("first plan", office.ticker, NOW)
+        await office.measure(FIRST, office.ticker, NOW)
         print(f"    {office.reading['reminders'].count} occurrences")
-        await office.measure("again, nothing changed", office.ticker, NOW + timedelta(hours=1))
-        morning = NOW + timedelta(days=1, hours=8, minutes=20)
-        await office.measure("plan of the next day", office.ticker, NOW + timedelta(days=1))
-        await office.measure("morning", office.mornings, morning)
+        await office.measure(AGAIN, office.ticker, NOW + timedelta(hours=1))
+        day = timedelta(0) if is_brief else timedelta(days=1)
+        if not is_brief:
+            await office.measure("plan of the next day", office.ticker, NOW + day)
+        await office.measure(MORNING, office.mornings, NOW + day + timedelta(hours=8, minutes=20))
         print(f"    {office.reading['outbox'].count} messages")
         writing.cancel()
 
@@ -130,6 +133,7 @@ def main() -> None:
     parser.add_argument("--seats", type=int, default=10_000)
     parser.add_argument("--tasks", type=int, default=20)
     parser.add_argument("--place", type=Path)
+    parser.add_argument("--briefly", action="store_true")
     given = parser.parse_args()
     with TemporaryDirectory() as scratch:
         place = given.place or Path(scratch)
@@ -141,7 +145,7 @@ def main() -> None:
         translate(Text("Settings"), Reader())  # the catalogue is read once
         office = Office(file, rules)
         try:
-            asyncio.run(measured(office))
+            asyncio.run(measured(office, given.briefly))
         finally:
             office.reading.close()
             office.writer.close()

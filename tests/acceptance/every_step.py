@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.domain.difficulties import DifficultyEvent, current_state
 from bot.domain.handling import HELD
 from bot.domain.periods import Cadence, Schedule
-from bot.services.desk import integrity, releasing
+from bot.services.desk import integrity, previewing
 from bot.services.desk.reconciling import faults_of
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.standing import accepting_now, window
@@ -162,7 +162,7 @@ def _figures(unit: Unit) -> list[str]:
         if fixed is None:
             wrong = faults_of(make_snapshot(unit, window(unit, schedule)))
         else:
-            made = releasing.preview(unit, fixed)
+            made = previewing.preview(unit, fixed)
             wrong = list(made.faults)
             found += [f"{code}: {row} is not as written" for row in integrity.changed_rows(unit, made.window, fixed)]
         found += [f"{code}: {fault}" for fault in wrong]

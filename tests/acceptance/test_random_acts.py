@@ -20,7 +20,7 @@ from bot.domain.periods import Period
 from bot.domain.reports import Urgency
 from bot.errors import BotError
 from bot.runtime.postbox import enqueue
-from bot.services.desk import merging, releasing
+from bot.services.desk import merging, previewing, releasing
 from bot.services.difficulties import accepting, acts, correcting, directing, saying
 from bot.services.difficulties.cases import case_of
 from bot.services.reply import Reply
@@ -139,8 +139,8 @@ def release(chance: Chance) -> Reply:
     fixed = releases.waiting(chance.unit.db, "2026-11")
     if fixed is None:
         return Reply()
-    made = releasing.preview(chance.unit, fixed)
-    return releasing.release(chance.unit, chance.actor(DESK), made.period, made.fingerprint)
+    made = previewing.preview(chance.unit, fixed)
+    return releasing.release(chance.unit, chance.actor(DESK), Period.parse(fixed.period), made.fingerprint)
 
 
 ACTS: Sequence[Callable[[Chance], Reply]] = (

@@ -35,7 +35,7 @@ CAPABILITIES = Capabilities(
 )
 
 
-_READS_FOR = 60
+READS_FOR = 60
 """Seconds for which a person reads before writing."""
 
 
@@ -171,15 +171,21 @@ class PlainPhone:
 
     def send(self, text: str, *, forwarded: bool = False) -> None:
         """Type a text, or pass on somebody else's."""
-        self.at = self.channel.now = max(self.at, self.channel.now) + _READS_FOR
+        self.at = self.channel.now = max(self.at, self.channel.now) + READS_FOR
         self.channel.deliver({"from": self.user, "text": text, "at": self.at, "forwarded": forwarded})
 
     def tap(self, label: str) -> None:
-        """Type the number beside a label of the newest message that has it."""
-        for note in reversed(self.messages):
-            for line in note.text.splitlines():
-                number, _, rest = line.partition(". ")
-                if number.isdecimal() and rest == label:
-                    self.send(number)
-                    return
-        raise AssertionError(f"no choice {label!r} in {self.last.text!r}")
+        """Type what stands beside a label of the newest message that has it."""
+        self.send(number_beside(self.messages, label))
+
+
+def number_beside(messages: Sequence[Note], label: str) -> str:
+    """Return what is typed to choose a label of the newest message that has it."""
+    for note in reversed(messages):
+        for line in note.text.splitlines():
+            mark, _, rest = line.partition(". ")
+            if rest == label:
+                return mark
+            if line == f"“{label}”":
+                return label
+    raise AssertionError(f"no choice {label!r} in {messages[-1].text!r}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from bot.channels.telegram.client import TelegramChannel
 from bot.runtime.ports import ChannelError, Failure
 from tests.channels.contract import ALONE, IN_THE_PROGRAM, AnyChannel, Bench, Claim, Phone
 from tests.channels.plain import PlainChannel
+from tests.channels.zalo_server import ZaloServer
 from tests.runtime.stepping import METHOD
 from tests.telegram import MemoryTelegram
 from tests.world import TOKEN, World, running
@@ -27,7 +31,7 @@ class TelegramBench:
     """Telegram, with the Bot API in memory."""
 
     def __init__(self) -> None:
-        self.telegram, self.plain = MemoryTelegram(), PlainChannel()
+        self.telegram, self.other = MemoryTelegram(), PlainChannel()
         self.channel: AnyChannel = TelegramChannel(TOKEN, "", "", self.telegram)
 
     def phone(self, user: str) -> Phone:
@@ -55,38 +59,88 @@ class PlainBench:
     """A channel of plain texts."""
 
     def __init__(self) -> None:
-        self.telegram, self.plain = MemoryTelegram(), PlainChannel()
-        self.channel: AnyChannel = self.plain
+        self.telegram, self.other = MemoryTelegram(), PlainChannel()
+        self.channel: AnyChannel = self.other
 
     def phone(self, user: str) -> Phone:
-        return self.plain.phone(user)
+        return self.other.phone(user)
 
     def shown(self, user: str) -> list[str]:
-        return [note.text for note in self.plain.chats.get(user, [])]
+        return [note.text for note in self.other.chats.get(user, [])]
 
     def keeps(self, content: bytes, stated: int) -> str:
         del stated  # this server says nothing of a size
-        file = f"n{len(self.plain.contents)}"
-        self.plain.contents[file] = content
+        file = f"n{len(self.other.contents)}"
+        self.other.contents[file] = content
         return file
 
     def fails(self, user: str, failure: Failure) -> None:
         error = ChannelError(failure, failure.name, retry_after=5.0)
-        self.plain.failures.setdefault(user, deque()).append(error)
+        self.other.failures.setdefault(user, deque()).append(error)
 
 
-BENCHES: dict[str, Callable[[], TelegramBench | PlainBench]] = {"telegram": TelegramBench, "plain": PlainBench}
+class ZaloBench:
+    """Zalo over HTTP; `hooked`: it calls the program, and is not asked."""
+
+    def __init__(self, server: ZaloServer, *, hooked: bool) -> None:
+        self.telegram, self.server = MemoryTelegram(), server
+        self.other = server.channel(hooked=hooked)
+        self.channel: AnyChannel = self.other
+
+    def phone(self, user: str) -> Phone:
+        return self.server.phone(user)
+
+    def shown(self, user: str) -> list[str]:
+        return [note.text for note in self.server.chats.get(user, [])]
+
+    def keeps(self, content: bytes, stated: int) -> str:
+        name = f"f{len(self.server.files)}"
+        self.server.files[name] = (content, stated == len(content))
+        return f"{self.server.url}/files/{name}"
+
+    def fails(self, user: str, failure: Failure) -> None:
+        self.server.failures.setdefault(user, deque()).append(failure)
+
+
+AnyBench = TelegramBench | PlainBench | ZaloBench
+
+
+@asynccontextmanager
+async def zalo(*, hooked: bool, wrapped: bool) -> AsyncIterator[AnyBench]:
+    async with ZaloServer(wrapped=wrapped) as server, asyncio.TaskGroup() as group:
+        bench = ZaloBench(server, hooked=hooked)
+        if hooked:
+            await server.hook(bench.other)
+            await bench.other.take_over()
+            group.create_task(server.call_hook())
+        yield bench
+        await bench.other.close()
+        server.stop()
+
+
+@asynccontextmanager
+async def in_memory(made: Callable[[], AnyBench]) -> AsyncIterator[AnyBench]:
+    yield made()
+
+
+BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[AnyBench]]] = {
+    "telegram": partial(in_memory, TelegramBench),
+    "plain": partial(in_memory, PlainBench),
+    "zalo": partial(zalo, hooked=False, wrapped=True),
+    "zalo_hooked": partial(zalo, hooked=True, wrapped=False),
+}
 
 
 @pytest.fixture(params=BENCHES)
-def bench(request: pytest.FixtureRequest) -> TelegramBench | PlainBench:
-    return BENCHES[request.param]()
+async def bench(request: pytest.FixtureRequest) -> AsyncIterator[AnyBench]:
+    async with BENCHES[request.param]() as made:
+        yield made
 
 
 @pytest.fixture
-async def program(bench: TelegramBench | PlainBench, tmp_path: Path) -> AsyncIterator[World]:
+async def program(bench: AnyBench, tmp_path: Path) -> AsyncIterator[World]:
     """The running program with both channels; An and Chi are linked in the one that is looked at."""
-    world = World(tmp_path, telegram=bench.telegram, others=[bench.plain])
+    world = World(tmp_path, telegram=bench.telegram, others=[bench.other])
     world.import_roster()
     for code in ("AN", "CHI"):
         world.link(code, bench.channel.name)

@@ -14,7 +14,7 @@ from bot.channels.web import acts
 from bot.runtime.ports import ChannelError, Failure
 from bot.services.upkeep.housekeeping import KEYS_FOR
 from storage import inbox, web_messages
-from tests.channels.web_bench import Bench, alone, in_the_program, text_of
+from tests.channels.web_bench import WHO, Bench, Line, alone, in_the_program, text_of
 from tests.handlers.acts import OPEN
 from tests.world import USERS, World, say
 
@@ -231,6 +231,50 @@ async def test_an_act_that_cannot_be_stored_now_is_said_to_be_sent_again_and_the
     assert own(bench, AN) == ["một"]
 
 
+async def test_what_was_kept_when_the_program_died_before_it_was_stored_is_shown_once_it_is(bench: Bench) -> None:
+    act = bench.phone(AN).act(text="một")
+    first = bench.begin(AN, "/web/acts/text", act)
+    (before,) = await bench.channel.fetch("")
+    first.cancel()
+    bench.channel.waiting_acts = Line()  # what was in memory is gone
+    await bench.channel.send(AN, {"runs": [["", "hai"]]})
+    assert own(bench, AN) == []
+
+    again = bench.begin(AN, "/web/acts/text", act)
+    (after,) = await bench.channel.fetch("")
+    asking = bench.group.create_task(bench.channel.fetch(after["id"]))
+    await again
+    asking.cancel()
+
+    assert (before["id"], before["own"]) == (after["id"], after["own"])
+    assert [text_of(each) for each in bench.messages(AN)] == ["một", "hai"]
+
+
+async def test_what_was_stored_when_the_program_died_before_it_was_shown_is_shown_and_not_done_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, world = office
+    act = bench.phone(AN).act(text="/batdau")
+
+    async def dies(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(bench.channel, "show_own", dies)
+    async with bench.http.post(f"{bench.address}/web/acts/text", json=act, headers={WHO: AN}) as response:
+        assert response.status == 500
+    await world.settle()
+    shown_before = own(bench, AN)
+    monkeypatch.undo()
+
+    answer = await bench.post(AN, "/web/acts/text", {**act, "seen": bench.phone(AN).seq})
+    await world.settle()
+
+    assert answer.status == 200
+    assert (shown_before, own(bench, AN)) == ([], ["/batdau"])
+    assert len(bench.shown(AN)) == 1
+    assert world.count("inbox") == 1
+
+
 async def test_nothing_is_served_without_a_session_nor_while_a_code_is_owed(office: Office) -> None:
     bench, world = office
     an = bench.phone(AN)
@@ -277,7 +321,8 @@ async def test_what_no_page_sends_is_refused_and_does_nothing(bench: Bench) -> N
     good = an.act()
 
     wrong = [await bench.post(AN, "/web/acts/text", {**good, **each}) for each in WRONG]
-    others = [await bench.post(AN, "/web/acts/text", each) for each in ([], "x", None)]
+    no_objects: list[object] = [[], "x", None]
+    others = [await bench.post(AN, "/web/acts/text", each) for each in no_objects]
     empty = await bench.post(AN, "/web/acts/text", {**good, "text": " \n"})
     long = await bench.post(AN, "/web/acts/text", {**good, "text": "ữ" * 8001})
 

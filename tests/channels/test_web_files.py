@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from aiohttp import FormData
 
 from bot.channels.web import files
 from bot.channels.web.uploads import KEPT_FOR
+from bot.domain.attachments import SIZE_MAX
 from bot.runtime.ports import ChannelError, Failure
-from bot.services.upkeep.housekeeping import CONVERSATIONS_FOR
+from bot.services.upkeep.housekeeping import OUTBOX_FOR
 from storage import kept_files, web_messages
 from storage.file_store import place_of
 from tests.channels.web_bench import WHO, Answer, Bench, alone, in_the_program, text_of
@@ -39,7 +41,7 @@ def form(bench: Bench, *contents: tuple[str, bytes], key: str = "", caption: str
     fields.add_field("seen", str(bench.phone(AN).seq))
     fields.add_field("caption", caption)
     for name, content in contents:
-        fields.add_field("file", content, filename=name, content_type="application/octet-stream")
+        fields.add_field("file", BytesIO(content), filename=name, content_type="application/octet-stream")
     return fields
 
 
@@ -174,6 +176,18 @@ async def sweeps_away(bench: Bench) -> None:
     assert lying(bench) == []
 
 
+async def test_a_file_of_the_largest_size_arrives_whole(bench: Bench) -> None:
+    content = PDF + b"x" * (SIZE_MAX - len(PDF))
+    posting = bench.group.create_task(send(bench, form(bench, ("a.pdf", content))))
+
+    (raw,) = await bench.channel.fetch("")
+
+    assert raw["file"]["size"] == SIZE_MAX
+    is_whole = await bench.channel.download(raw["file"]["ref"], SIZE_MAX) == content
+    assert is_whole
+    posting.cancel()
+
+
 async def test_what_is_no_form_is_refused(bench: Bench) -> None:
     nothing = await send(bench, form(bench))
     wrong_key = await send(bench, form(bench, ("a.pdf", PDF), key="x"))
@@ -208,7 +222,7 @@ async def test_a_file_of_the_program_is_there_as_long_as_its_message_and_for_its
         await world.settle()
         is_kept = (world.path / "files" / place_of(sha256)).exists()
 
-        late = world.clock.now() + CONVERSATIONS_FOR + timedelta(days=1)
+        late = world.clock.now() + OUTBOX_FOR + timedelta(days=1)
         await world.writer.write(lambda db: web_messages.purge(db, late))
         world.app.wake()
         await until(lambda: not (world.path / "files" / place_of(sha256)).exists())

@@ -70,6 +70,16 @@ async def test_through_tls_the_cookie_is_of_this_origin_alone_and_browsers_stay_
     assert headers["Strict-Transport-Security"].startswith("max-age=")
 
 
+async def test_what_cannot_be_read_leaves_nothing_in_the_log(page: Page, caplog: pytest.LogCaptureFixture) -> None:
+    """It may be the secret of a link, and whoever wants to could fill the disk."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
+    writer.write(f"GET {UNKNOWN} HTTP/1.1\r\nx{UNKNOWN}\r\n\r\n".encode())
+
+    assert b" 400 " in (await reader.read()).splitlines()[0]
+    writer.close()
+    assert UNKNOWN not in caplog.text
+
+
 # whose
 
 

@@ -164,9 +164,7 @@ async def test_what_is_no_code_is_refused_and_not_counted(page: Page, chi: Brows
     assert page.world.count("sign_in_attempts") == 0
 
 
-async def test_reset_signs_the_person_out_everywhere_and_is_in_the_audit(
-    page: Page, chi: Browser, world: World
-) -> None:
+async def test_reset_signs_the_person_out_everywhere_and_is_audited(page: Page, chi: Browser, world: World) -> None:
     await chi.set_up()
     link = await page.issue("CHI")
     await world.writer.write(lambda db: ACTS["reset-totp"](world.unit(db), {"person": "chi"}))

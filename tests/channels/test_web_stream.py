@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from bot.channels.web import pages, stream
 from storage import web_messages
 from tests.channels.web_bench import WHO, Bench, alone, said
-from tests.world import USERS
+from tests.world import USERS, until
 
 AN, CHI = str(USERS["AN"]), str(USERS["CHI"])
 
@@ -90,9 +91,8 @@ async def test_a_page_that_knows_more_than_there_is_reads_everything_anew(bench:
 
 async def test_the_newest_messages_come_first_and_those_before_when_they_are_asked_for(bench: Bench) -> None:
     for number in range(65):
-        await bench.channel.writer.write(
-            lambda db, number=number: web_messages.add(db, AN, body(f"tin {number}"), bench.channel.second())
-        )
+        add = partial(web_messages.add, user_key=AN, body=body(f"tin {number}"), now=bench.channel.second())
+        await bench.channel.writer.write(add)
 
     newest = (await bench.get(AN, "/web/state")).body
     before = (await bench.get(AN, f"/web/state?before={newest['messages'][0]['id']}")).body
@@ -145,7 +145,8 @@ async def test_what_a_page_has_shown_is_told_once_and_anew_when_it_has_changed(b
     async def opened(address: str, numbers: Collection[str]) -> None:
         told.append((address, list(numbers)))
 
-    bench.channel.opened, bench.channel.pages_lie_open = opened, False
+    bench.channel.when_opened(opened)
+    bench.channel.pages_lie_open = False
     an = bench.phone(AN)
     shown = [await bench.channel.send(AN, body(text)) for text in ("một", "hai")]
     await bench.channel.send(CHI, body("không"))
@@ -159,6 +160,10 @@ async def test_what_a_page_has_shown_is_told_once_and_anew_when_it_has_changed(b
     one, two = (each.message_id for each in shown)
     assert told == [(AN, [one]), (AN, [two]), (AN, [one])]
     assert all(each.is_held for each in (*shown, changed))
+    tidying = bench.group.create_task(bench.channel.tidy())
+    await until(lambda: len(told) == 4)
+    tidying.cancel()
+    assert told[3] == (AN, [one, two]), "as at a start: who was to be told may have died before"
 
 
 async def test_a_remark_is_heard_by_a_page_that_comes_a_moment_later_and_not_by_one_much_later(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.buttons import Verb
+from bot.domain.verbs.settings import OpenPage
 from tests.handlers import (
     broadcast_rights,
     calendar_rights,
@@ -19,6 +20,7 @@ from tests.handlers import (
 def buttons_of_nobody() -> list[Verb]:
     """Return a button of each such verb."""
     return [
+        OpenPage(),
         *triage_rights.buttons_of_nobody(),
         *handling_rights.buttons_of_nobody(),
         *task_rights.buttons_of_nobody(),

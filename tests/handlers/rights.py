@@ -106,6 +106,7 @@ from bot.domain.verbs.settings import (
     ChooseQuiet,
     Consent,
     Leave,
+    OpenPage,
     SendOwnData,
     ShowOwnData,
     ShowSettings,
@@ -284,7 +285,7 @@ MAY_PRESS: Mapping[type[Verb], Served] = {
     DeleteDraft: (MEMBERS, NOBODY),
     **dict.fromkeys((ShowSettings, AskSetting, ChooseMorning, ChooseQuiet), alike(LINKED)),
     **dict.fromkeys((ChoosePause, ChooseLanguage, ShowOwnData, SendOwnData), alike(LINKED)),
-    **dict.fromkeys((AskOfOwnData, Consent, AskLeaving), alike(LINKED)),
+    **dict.fromkeys((AskOfOwnData, OpenPage, Consent, AskLeaving), alike(LINKED)),
     Leave: alike(LINKED),  # the last: nothing is left to press afterwards
 }
 """Every verb of the registry, pressed in this order: a draft is moved into December, then written on.

@@ -95,7 +95,7 @@ async def test_a_card_that_did_not_arrive_does_not_count(world: World) -> None:
     await turn_to(world, IDLE)
     world.telegram.call_fails = lambda _: None
     account = people.accounts_of(world.read, person_id(world, "AN"), "telegram")[0]
-    await world.writer.write(lambda db: reach.set_reachable(db, account, world.clock.now()))
+    await world.writer.write(lambda db: reach.set_reachable(db, account))
     an.messages.clear()
 
     await turn_to(world, IDLE + timedelta(days=1))

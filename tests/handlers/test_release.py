@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from bot.domain.periods import Period
 from bot.domain.verbs.desk import AskRelease
 from bot.exports.snapshot import sha256
-from bot.services.desk import releasing
+from bot.services.desk import previewing
 from bot.services.desk.snapshots import make_snapshot
 from bot.services.difficulties import acts
 from bot.services.people import erasing
@@ -106,7 +106,7 @@ async def test_a_correction_is_in_the_preview_until_the_release_and_later_in_the
     menu = (f"/tracuu {FIRST}", "[Sửa phân loại]")
     fixed = releases.waiting(world.read, "2026-11")
     assert fixed is not None
-    before = releasing.preview(world.unit(), fixed).fingerprint
+    before = previewing.preview(world.unit(), fixed).fingerprint
 
     await tell(world, chi, *menu, "[Sửa lĩnh vực]", "dau tu", "[Ghi nhận]")
     said = await press(world, chi, AskRelease(Period(2026, 11), before).data)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.periods import Period
 from bot.domain.verbs.desk import SendToLeaders, ShowToLeaders
-from bot.services.desk import releasing
+from bot.services.desk import previewing
 from bot.services.difficulties import acts
 from storage import releases
 from tests.handlers.acts import SENT, press
@@ -56,7 +56,7 @@ def shown(phone: Phone) -> str:
 def fingerprint(world: World) -> int:
     fixed = releases.waiting(world.read, NOVEMBER.iso)
     assert fixed is not None
-    return releasing.preview(world.unit(), fixed).fingerprint
+    return previewing.preview(world.unit(), fixed).fingerprint
 
 
 async def test_a_draft_goes_out_once_for_its_figures_in_the_officers_name(office: World) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from aiogram.methods import GetMe, TelegramMethod
@@ -17,7 +19,7 @@ from bot.runtime.ports import Handled
 from bot.runtime.worker import Quota
 from storage import outbox
 from storage.outbox import Envelope
-from tests.world import World
+from tests.world import World, running
 
 METHOD = GetMe()
 """What aiogram's errors want to be told; it plays no part."""
@@ -65,6 +67,20 @@ def as_shipped(world: World) -> Quota:
     """Let a world's people do as much at a time as they may with the program as it is shipped."""
     world.quota.most = Quota.most
     return world.quota
+
+
+@asynccontextmanager
+async def few_senders(path: Path, senders: int) -> AsyncIterator[World]:
+    """A world that sends so many messages at a time at most."""
+    world = World(path, senders=senders)
+    world.import_roster()
+    for code in ("AN", "BICH", "CHI", "LAN"):
+        world.link(code)
+    try:
+        async with running(world):
+            yield world
+    finally:
+        world.close()
 
 
 async def until(condition: Callable[[], object]) -> None:

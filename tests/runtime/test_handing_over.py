@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from storage import inbox, outbox
+from storage import files, forecasts, inbox, outbox
 from storage.database import Writer
-from tests.runtime.stepping import until
+from tests.runtime.stepping import few_senders, until
 from tests.telegram import Phone
 from tests.world import World, say
 
@@ -35,8 +36,10 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         monkeypatch.setattr(owner, name, count)
 
     counting(Writer, "write")
-    for module, name in ((outbox, "sendable"), (outbox, "next_at"), (inbox, "next_of_each"), (inbox, "next_at")):
-        counting(module, name)
+    asked = ((outbox, ("sendable", "next_at")), (inbox, ("next_of_each", "next_at")), (files, ("due", "unwanted")))
+    for module, names in (*asked, (forecasts, ("next_wanted",))):
+        for name in names:
+            counting(module, name)
     return counts
 
 
@@ -55,3 +58,21 @@ async def test_an_answer_takes_few_pieces_of_writing_and_no_table_is_asked_what_
 
     # Taken in; handled, with the claim of what answers it; and a mark for each message, with the claim of the next.
     assert counted == {"write": 5 * 2 + world.count("outbox") - sent_before}
+
+
+async def test_answers_that_wait_for_a_sender_follow_one_another_without_a_look_at_the_table(
+    tmp_path: Path, counted: Counter[str]
+) -> None:
+    async with few_senders(tmp_path, 1) as world:
+        phones = [world.phone(code) for code in ("AN", "BICH", "CHI", "LAN")]
+        for phone in phones:
+            await say(world, phone, "/batdau")
+        seen = {phone.user_id: len(phone.messages) for phone in phones}
+        counted.clear()
+
+        for phone in phones:
+            phone.send("/trogiup")
+        await until(lambda: all(len(phone.messages) > seen[phone.user_id] for phone in phones))
+        await until(lambda: world.count("outbox", "state <> 'sent'") == 0)
+
+        assert set(counted) == {"write"}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -17,25 +16,12 @@ from bot.domain.operations import Guard, Lane, Topic, TopicKind
 from bot.services.guards import GUARDS
 from storage import anchors, outbox, outbox_claims, retries
 from tests.runtime.phones import AN, BICH, texts
-from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, queue, states, turns, until
+from tests.runtime.stepping import METHOD, Hands, calls_to, envelope, few_senders, queue, states, turns, until
 from tests.world import USERS, World, running, say
 
 
 def throttled(seconds: int) -> TelegramRetryAfter:
     return TelegramRetryAfter(METHOD, "Too Many Requests", seconds)
-
-
-@asynccontextmanager
-async def few_senders(path: Path, senders: int) -> AsyncIterator[World]:
-    world = World(path, senders=senders)
-    world.import_roster()
-    for code in ("AN", "BICH", "CHI", "LAN"):
-        world.link(code)
-    try:
-        async with running(world):
-            yield world
-    finally:
-        world.close()
 
 
 async def test_a_chat_that_is_throttled_is_left_alone_until_its_time_and_others_are_not(

@@ -156,6 +156,7 @@ def reminded(world: World, db: Database, at: datetime) -> Reminded:
         unreachable=lambda _unit, _account: [],
         undelivered=lambda _unit, _message: [],
         place_gone=lambda _unit, _channel, _address: [],
+        throttled=lambda _unit, _channel: [],
     )
     return Reminded(db, rules, wall, ticker, endings)
 

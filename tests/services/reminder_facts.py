@@ -259,7 +259,7 @@ class Acts:
         self.facts.unreachable.add(person)
 
     def unblock(self, person: str) -> None:
-        reach.set_reachable(self.db, self._account(person), self.unit.now)
+        reach.set_reachable(self.db, self._account(person))
         self.facts.unreachable.discard(person)
 
     def pause(self, person: str, days: int) -> None:

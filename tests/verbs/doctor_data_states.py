@@ -21,7 +21,7 @@ from storage.inbox import Arrival
 from storage.ledgers import TickFailure
 from storage.outbox import Envelope, OutboxState
 from storage.places import Left, Place
-from tests.verbs.data_directory import BASE, write
+from tests.verbs.data_directory import BASE, TOKEN, write
 from tests.verbs.doctor_states import BACKUP, DATA, Scene, sql, state
 from tests.world import START
 
@@ -130,6 +130,21 @@ def _queued_and_stopped(scene: Scene) -> None:
 def _failed(_scene: Scene) -> None:
     write(_queue())
     write(lambda db: outbox.end(db, 1, OutboxState.FAILED, START, error="too long"))
+
+
+@state("Có tin bị ngắt giữa chừng, không gửi lại")
+def _uncertain(_scene: Scene) -> None:
+    write(_queue())
+    write(lambda db: outbox.end(db, 1, OutboxState.FAILED, START, error=outbox.UNCERTAIN))
+
+
+@state("Zalo hết hạn mức gửi tin")
+def _quota(scene: Scene) -> None:
+    scene.patch.setenv("ZALO_BOT_TOKEN", TOKEN)
+    scene.start()
+    write(_queue())
+    write(lambda db: ledgers.put_fact(db, "last_poll:zalo", START.isoformat()))
+    sql("UPDATE outbox SET channel = 'zalo', state = 'retry', error = 'throttled', next_at = created_at")
 
 
 @state("Có tin không gửi được ba ngày trước")

@@ -352,6 +352,30 @@ def _login_page(scene: Scene) -> None:
     scene.serve({"getMe": (200, "<html>Đăng nhập</html>")})
 
 
+def _with_zalo(scene: Scene, answer: str) -> None:
+    scene.serve({"getMe": (200, _ME), "getWebhookInfo": (200, _NO_WEBHOOK)})
+    none_set = '{"ok": false, "error_code": 400, "description": "no webhook"}'
+    address = scene.stack.enter_context(bot_api({"getMe": (200, answer), "getWebhookInfo": (200, none_set)}))
+    scene.patch.setenv("ZALO_BOT_TOKEN", TOKEN)
+    scene.patch.setenv("ZALO_API_BASE", address)
+
+
+@state("--online: Zalo trả lời")
+def _zalo_answers(scene: Scene) -> None:
+    _with_zalo(scene, '{"ok": true, "result": {"id": "99", "account_name": "bot.troly"}}')
+
+
+@state("--online: mã bot Zalo bị thu hồi")
+def _zalo_revoked(scene: Scene) -> None:
+    _with_zalo(scene, '{"ok": false, "error_code": 401, "description": "Unauthorized"}')
+
+
+@state("--online: Zalo không chạy")
+def _zalo_down(scene: Scene) -> None:
+    _with_zalo(scene, "{}")
+    scene.patch.setenv("ZALO_API_BASE", "http://127.0.0.1:1")
+
+
 @state("--online: máy chủ Bot API không chạy")
 def _nobody_listens(scene: Scene) -> None:
     scene.arguments.append("--online")

@@ -59,6 +59,7 @@ _NO_WORDS_OF_REPORTS: Mapping[str, tuple[str, ...]] = {
         "urged_seats.day", "tasks.fulfilled_by", "broadcasts.files", "broadcast_recipients.basis",
         "broadcast_recipients.left_out_reason", "reminder_rules.body", "reminders.reason",
         "calls.matters", "calls.phone", "snoozes.occurrence", "forecasts.body", "plan_basis.basis",
+        "web_sessions.device",
     ),
     "what the desk keeps of organisations, people and tasks": (
         "persons.full_name", "persons.title", "persons.phone", "report_tasks.title", "requests.body",

@@ -7,6 +7,7 @@ parsed again with nothing but what the program needs: a new kind of quotation mu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from aiogram import Bot
@@ -129,7 +130,7 @@ def parse(raw: dict[str, Any], bot: Bot) -> Update | None:
     """
     if not any(kind in raw for kind in SAID) or _is_service(raw.get("message")):
         return None
-    for content in (_said(raw), *_needed(raw)):
+    for content in chain([_said(raw)], _needed(raw)):
         try:
             return Update.model_validate(content, context={"bot": bot})
         except ValidationError as error:

@@ -6,8 +6,8 @@ import asyncio
 import hashlib
 import logging
 import mimetypes
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -36,6 +36,7 @@ from storage.web_messages import WebFile
 log = logging.getLogger(__name__)
 
 _SWEEP_SECONDS = 60.0
+_TOLD_AGAIN = timedelta(days=1)
 _PICTURES = ("image/jpeg", "image/png")
 _PARTS = ("runs", "rows", "silent")
 """What is kept of a rendered screen."""
@@ -58,7 +59,6 @@ class WebChannel:
         clock: Clock,
         rules: Rules,
         directory: Path,
-        opened: Opened | None = None,
     ) -> None:
         self.way = f"at {public_url}"
         self.bot = Bot("0:web")  # the handlers' model wants one; nothing is called with it
@@ -70,9 +70,14 @@ class WebChannel:
         self.waiting_acts = Waiting()
         self.uploads = Uploads(directory)
         self.files = directory / FILES
-        self.opened = opened
-        """Who wants to know that a page has shown messages; nobody where it is not set."""
+        self._opened: Opened | None = None
+        self._is_told = False
+        """Whether all that was opened was said on: at a start nobody knows."""
         self._host = urlsplit(public_url).hostname or ""
+
+    def when_opened(self, opened: Opened) -> None:
+        """Say so from now on whenever a page has shown messages, also those of before; more than once does no harm."""
+        self._opened = opened
 
     async def identify(self) -> str:
         return self._host
@@ -172,12 +177,19 @@ class WebChannel:
         self.pages.toast(user_key, key, text)
 
     async def tidy(self) -> None:
-        """Delete the files that came in and are needed no more, now and then, until cancelled."""
+        """Delete the files that came in and are needed no more, now and then, until cancelled.
+
+        And say once more what was opened of late where that failed, or the program died in between.
+        """
         while True:
             try:
+                if not self._is_told:
+                    since = self.clock.now() - _TOLD_AGAIN
+                    await self._tell_opened(web_messages.opened_since(self.reading, since))
+                    self._is_told = True
                 self.uploads.sweep(self.clock.now(), lambda ref: web_messages.waits_to_be_fetched(self.reading, ref))
             except Exception:
-                log.exception("files that came in could not be swept away")
+                log.exception("the page could not be tidied")
             await asyncio.sleep(_SWEEP_SECONDS)
 
     def second(self) -> datetime:
@@ -193,8 +205,16 @@ class WebChannel:
         """A page has shown everything up to a change."""
         now = self.clock.now()
         numbers = await self.writer.write(lambda db: web_messages.open_all(db, user_key, upto, now))
-        if numbers and self.opened:
-            await self.opened(user_key, [str(number) for number in numbers])
+        try:
+            await self._tell_opened({user_key: numbers})
+        except BaseException:  # the page may hang up in between, too
+            self._is_told = False
+            raise
+
+    async def _tell_opened(self, opened: Mapping[str, Sequence[int]]) -> None:
+        for user_key, numbers in opened.items():
+            if numbers and self._opened is not None:
+                await self._opened(user_key, [str(number) for number in numbers])
 
     async def _written(self, work: Work[Any]) -> Any:
         try:

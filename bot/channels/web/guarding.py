@@ -78,8 +78,8 @@ class Guards:
         self._address = address
         self._sessions = sessions
         self._phone = phone
-        # An office may sit behind one address: forty people who begin in the same minute are let in.
-        self._of_address = Rates(Rate(600, 20), seconds)
+        # An office may sit behind one address: forty people who open the page in the same minute are let in.
+        self._of_address = Rates(Rate(3000, 100), seconds)
         self._of_session = Rates(Rate(120, 4), seconds)
         self._signing_in = Rates(Rate(60, 0.1), seconds)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import stat
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.channels.web.addresses import Address
 from bot.channels.web.guarding import BODY_BYTES, Guards
@@ -22,6 +24,15 @@ _END_SECONDS = 2.0
 """Whoever stops the program waits no longer for a request under way, nor for those who hold a stream."""
 _SOCKET_MODE = 0o660
 """The proxy is in the group of the service."""
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """What cannot be read as a request is no failure here, and may hold the secret of a link."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+_log = logging.getLogger(__name__)
+_log.addFilter(_is_ours)
 
 
 class WebServer:
@@ -51,6 +62,7 @@ class WebServer:
         runner = web.AppRunner(
             app,
             access_log=None,
+            logger=_log,
             # Whoever hangs up needs no answer: a stream ends, an act that was stored stays stored.
             handler_cancellation=True,
             keepalive_timeout=_HEAD_SECONDS,

@@ -47,6 +47,6 @@ def files_row(draft: Draft, files: Sequence[Attachment]) -> Row:
     if not files:
         return (choice(draft, Text(N_("No files")), Act.SKIP),)
     return (
-        choice(draft, Text(N_("Files complete")), Act.SKIP),
+        choice(draft, Text(N_("Files complete")), Act.FILES_COMPLETE),
         choice(draft, Text(N_("Delete last file")), Act.TAKE_BACK, weight=Weight.DESTRUCTIVE),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.operations import Operation, Send
 from bot.domain.people import Actor, Role
@@ -13,15 +14,16 @@ from bot.exports import NAMES
 from bot.exports.snapshot import Snapshot
 from bot.screens import desk as wording
 from bot.screens import digesting
+from bot.services.beside import reckoned
 from bot.services.desk import releasing, span_papers
-from bot.services.desk.papers import check_not_removed, files_of, screen_of, topic_of
+from bot.services.desk.paper import Paper, paper_of, provisional_files
+from bot.services.desk.papers import check_not_removed, files_of, told, topic_of
+from bot.services.desk.previewing import preview
 from bot.services.desk.snapshots import make_snapshot
-from bot.services.desk.summaries import summary_of
-from bot.services.desk.worded import still_to_do
 from bot.services.reply import Reply
 from bot.services.standing import accepting_now, ledger, period_schedule, window
-from storage import releases, snapshots
-from storage.snapshots import Frozen
+from storage import paper_basis, releases, snapshots
+from storage.snapshots import Head
 from storage.unit import Unit
 
 _CLOSED_SHOWN = 2
@@ -41,14 +43,13 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | Non
     code = schedule.period.iso
     if number is not None:
         check_not_removed(unit.db, schedule.period, number)
-        found = snapshots.digest(unit.db, code, number)
+        found = snapshots.head(unit.db, code, number)
         if found is None:
             raise BotError("stale")
         return _as_frozen(unit, actor, [found])
-    waiting = releases.waiting(unit.db, code)
-    if waiting:
-        return releasing.show(unit, actor, waiting)
-    frozen = snapshots.digests(unit.db, code)
+    if releases.waiting(unit.db, code):
+        return releasing.show(unit, actor, schedule.period)
+    frozen = snapshots.heads(unit.db, code)
     if schedule.period.is_span and not frozen:
         return span_papers.show(unit, actor, schedule.period)
     if frozen and (schedule.period.is_span or unit.now >= schedule.stop_at):
@@ -56,31 +57,47 @@ def aggregate(unit: Unit, actor: Actor, period: Period | None, number: int | Non
     return _as_it_stands(unit, actor, schedule, frozen)
 
 
+@dataclass(frozen=True)
+class PaperOf:
+    """The work of making the paper of a period as it stands."""
+
+    period: str
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Paper:
+        """Make it."""
+        found = window(unit, period_schedule(unit, Period.parse(self.period)))
+        return paper_of(unit, found, make_snapshot(unit, found))
+
+
 def present(unit: Unit, schedule: Schedule) -> Snapshot:
     """Return a period as it stands: what waits for its release as it would be frozen, with nothing kept of it."""
     waiting = releases.waiting(unit.db, schedule.period.iso)
     if waiting:
-        return releasing.preview(unit, waiting).snapshot
+        return preview(unit, waiting).snapshot
     return make_snapshot(unit, window(unit, schedule))
 
 
-def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Frozen]) -> Reply:
-    first, *addenda = frozen
+def _as_frozen(unit: Unit, actor: Actor, frozen: Sequence[Head]) -> Reply:
+    first, *addenda = (told(unit, each) for each in frozen)
     notices: list[Operation] = [*files_of(first, actor.to)]
     for each in addenda:
-        notices += [Send(actor.to, screen_of(unit, each), topic=topic_of(each)), *files_of(each, actor.to)]
-    return Reply(screen_of(unit, first), notices=tuple(notices))
+        notices += [Send(actor.to, each.screen, topic=topic_of(each)), *files_of(each, actor.to)]
+    return Reply(first.screen, notices=tuple(notices))
 
 
-def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Frozen]) -> Reply:
-    period, found = schedule.period, window(unit, schedule)
-    snapshot = make_snapshot(unit, found)
-    files = tuple(releasing.provisional_files(unit, period, snapshot, NAMES, actor.to))
+def _as_it_stands(unit: Unit, actor: Actor, schedule: Schedule, frozen: Sequence[Head]) -> Reply:
+    period = schedule.period
+    paper = reckoned(unit, PaperOf(period.iso))
+    files = provisional_files(unit, paper.files, actor.to, NAMES)
     rows = [*(digesting.frozen(period, each.number) for each in frozen), *_others(unit, period)]
     due_at = schedule.stated(schedule.due_at) if unit.now <= schedule.due_at else schedule.due_at
-    todo = still_to_do(unit, found, snapshot) if Role.SECRETARIAT in actor.roles else ()
-    screen = wording.aggregate(period, unit.now, due_at, summary_of(unit, snapshot), rows, todo)
-    return Reply(screen, notices=files)
+    todo = paper.todo if Role.SECRETARIAT in actor.roles else ()
+    screen = wording.aggregate(period, paper.files.at, due_at, paper.summary, rows, todo)
+    return Reply(screen, notices=tuple(files))
 
 
 def _others(unit: Unit, shown: Period) -> list[Row]:

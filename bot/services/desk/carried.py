@@ -146,7 +146,7 @@ def weighed(found: Behind) -> Mapping[str, object]:
 def papers_before(unit: Unit, period: Period) -> Made:
     """Return what the papers of the period before know; where there are none, what there was when it was closed."""
     before = period.previous()
-    last = snapshots.last_digest(unit.db, before.iso)
+    last = snapshots.last_head(unit.db, before.iso)
     return last.made if last else Made.at(period_schedule(unit, before).stop_at)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -15,26 +16,63 @@ from bot.domain.texts import N_, Text
 from bot.screens import feedback as wording
 from bot.screens.feedback import OwnPart
 from bot.services import standing
+from bot.services.beside import reckoned
 from bot.services.people.quiet import held
-from storage import addressees, outbox, people, snapshots
-from storage.snapshots import Frozen
+from storage import addressees, outbox, paper_basis, people, snapshots
+from storage.snapshots import Frozen, Head
 from storage.unit import Unit
 
 _LATE = timedelta(days=7)
 _SENT = frozenset({SeatState.REPORTED, SeatState.REPORTED_LATE, SeatState.NIL, SeatState.NIL_LATE})
 
 
-def tell_members(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
+@dataclass(frozen=True)
+class Parts:
+    """How many difficulties a paper has, and what of it is of each seat that has reported, by its id."""
+
+    difficulties: int
+    of_seats: Mapping[int, OwnPart]
+
+
+@dataclass(frozen=True)
+class PartsOf:
+    """The work of reading these from a frozen paper."""
+
+    id: int
+
+    def size(self, unit: Unit) -> int:
+        """As many rows as papers go over."""
+        return paper_basis.size(unit.db)
+
+    def __call__(self, unit: Unit) -> Parts:
+        """Read them; none where its content was removed."""
+        frozen = snapshots.digest_by_id(unit.db, self.id)
+        return Parts(len(frozen.snapshot["difficulties"]), _parts(unit, frozen)) if frozen else Parts(0, {})
+
+
+def tell_members(unit: Unit, frozen: Head) -> Iterable[Piece]:
     """Tell everybody who holds a seat that has reported, once, whatever their seats; nobody a week later any more."""
-    pieces = list(_untold(unit, frozen)) if unit.now < frozen.taken_at + _LATE else []
+    about, pieces = Text(N_("Aggregate: {period}"), period=Period.parse(frozen.period)), 0
+    if unit.now < frozen.taken_at + _LATE:
+        found: list[Parts] = []
+        yield Piece(about, partial(_read, unit, frozen, found))
+        if not found:
+            return  # that it failed is told, and it is tried again
+        for piece in _untold(unit, frozen, found[0]):
+            pieces += 1
+            yield piece
     # Of a piece that fails its reader is found again: only when none is left everybody has been told.
-    yield from pieces or [
-        Piece(Text(N_("Aggregate: {period}"), period=Period.parse(frozen.period)), partial(_done, unit, frozen))
-    ]
+    if not pieces:
+        yield Piece(about, partial(_done, unit, frozen))
 
 
-def _untold(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
-    parts = _parts(unit, frozen)
+def _read(unit: Unit, frozen: Head, into: list[Parts]) -> Sequence[Operation]:
+    into.append(reckoned(unit, PartsOf(frozen.id)))
+    return ()
+
+
+def _untold(unit: Unit, frozen: Head, found: Parts) -> Iterable[Piece]:
+    parts = found.of_seats
     held_by = addressees.holders_of_seats(unit.db, parts, MEMBER_ROLES, unit.today)
     names = people.persons_by_id(unit.db, held_by.keys())
     keys = {
@@ -49,11 +87,11 @@ def _untold(unit: Unit, frozen: Frozen) -> Iterable[Piece]:
     for person, own in keys.items():
         if not told & own.keys():
             seats = dict.fromkeys(seat for seat, _ in held_by[person])
-            tell = partial(_tell, unit, frozen, [parts[seat] for seat in seats], own)
+            tell = partial(_tell, unit, frozen, found.difficulties, [parts[seat] for seat in seats], own)
             yield Piece(names[person].full_name, tell)
 
 
-def _done(unit: Unit, frozen: Frozen) -> Sequence[Operation]:
+def _done(unit: Unit, frozen: Head) -> Sequence[Operation]:
     snapshots.set_members_told(unit.db, frozen.id, unit.now)
     return ()
 
@@ -73,8 +111,10 @@ def _parts(unit: Unit, frozen: Frozen) -> Mapping[int, OwnPart]:
     }
 
 
-def _tell(unit: Unit, frozen: Frozen, parts: Sequence[OwnPart], keys: Mapping[str, int]) -> Sequence[Operation]:
-    screen = wording.own_feedback(Period.parse(frozen.period), len(frozen.snapshot["difficulties"]), parts)
+def _tell(
+    unit: Unit, frozen: Head, difficulties: int, parts: Sequence[OwnPart], keys: Mapping[str, int]
+) -> Sequence[Operation]:
+    screen = wording.own_feedback(Period.parse(frozen.period), difficulties, parts)
     topic = Topic(TopicKind.FEEDBACK, {"period": frozen.period})
     found = {key: addressees.recipient(unit.db, account, unit.today) for key, account in keys.items()}
     return held(unit, (Send(to, screen, topic=topic, lane=Lane.BULK, key=key) for key, to in found.items() if to))

@@ -12,9 +12,11 @@ from bot.domain.periods import Period
 from bot.domain.remarks_forms import FORM as ASKED
 from bot.domain.remarks_forms import REMARKS
 from bot.domain.texts import Screen, Text
+from bot.errors import BotError
 from bot.screens import remarks as wording
 from bot.services.desk import releasing
 from bot.services.desk.integrity import REMARKED, object_of_paper
+from bot.services.desk.previewing import waiting_preview
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply, with_remark
 from bot.services.reporting.drafting import DraftForm, at_review_again, open_draft
@@ -29,7 +31,8 @@ def start(unit: Unit, actor: Actor, period: Period) -> Reply:
     Raises BotError: rights, or nothing_to_release where no paper of the period waits for its release.
     """
     officer_only(unit, actor)
-    releasing.waiting_preview(unit, period)
+    if releases.waiting(unit.db, period.iso) is None:
+        raise BotError("nothing_to_release", period=period)
     number = snapshots.next_number(unit.db, period.iso)
     known = remarks.newest(unit.db, period.iso, number)
     key = (actor.person.id, 0, REMARKS, f"{period.iso}:{number}")
@@ -74,13 +77,13 @@ def _send(unit: Unit, actor: Actor, draft: Draft, _done: Done) -> Reply:
     if known and known.id != draft.base:
         return _look_again(unit, actor, draft, known)
     text = clean(draft.items[0].get(WORDS, ""))
+    made = waiting_preview(unit, period, remarked=text)
     remarks.add(unit.db, period.iso, number, text, actor.person.id, unit.now)
     by, about = f"person:{actor.person.code}", object_of_paper(period.iso, number)
     ledgers.append_audit(unit.db, unit.now, by, REMARKED, about, {"text": text})
     drafts.close_draft(unit.db, draft.id, draft.subject, unit.now)
     people.set_open_draft(unit.db, actor.account, None)
-    made = releasing.waiting_preview(unit, period)
-    return with_remark(Reply(releasing.screen_of_preview(unit, made)), wording.recorded(period))
+    return with_remark(Reply(releasing.screen_of_preview(made)), wording.recorded(period))
 
 
 def _look_again(unit: Unit, actor: Actor, draft: Draft, known: remarks.Remarks) -> Reply:
@@ -98,7 +101,7 @@ def _left(unit: Unit, actor: Actor, draft: Draft) -> Reply:
     period, _ = _of(draft)
     if lost := _overtaken(unit, actor, draft):
         return lost
-    reply = Reply(releasing.screen_of_preview(unit, releasing.waiting_preview(unit, period)))
+    reply = Reply(releasing.screen_of_preview(waiting_preview(unit, period)))
     return with_remark(reply, wording.left(period)) if draft.holds_answers else reply
 
 

@@ -14,15 +14,13 @@ from bot.domain.periods import Period
 from bot.errors import BotError
 from bot.screens import showing as wording
 from bot.services.desk import releasing
-from bot.services.desk.papers import check_not_removed, files_of, screen_of, topic_of
-from bot.services.desk.releasing import Preview
-from bot.services.desk.summaries import summary_of
+from bot.services.desk.papers import Told, check_not_removed, files_of, told, topic_of
+from bot.services.desk.previewing import Waiting, waiting_preview
 from bot.services.people import duties
 from bot.services.people.duties import officer_only
 from bot.services.reply import Reply
 from storage import addressees, ledgers, people, snapshots
 from storage.rows import instant
-from storage.snapshots import Frozen
 from storage.unit import Unit
 
 _SHOWN = "preview.shown"
@@ -33,7 +31,7 @@ _PERSON = "person:"
 def ask(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply:
     """Ask whether the preview that was shown is sent to the leaders, in the presser's name. Raises as `show` does."""
     officer_only(unit, actor)
-    made = releasing.waiting_preview(unit, period)
+    made = waiting_preview(unit, period, exactly=True)
     return _refused(unit, actor, made, fingerprint) or Reply(wording.ask(period, fingerprint, actor.person.full_name))
 
 
@@ -43,7 +41,7 @@ def show(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply:
     Where it has changed it is shown anew. Raises BotError: rights, or nothing_to_release.
     """
     officer_only(unit, actor)
-    made = releasing.waiting_preview(unit, period)
+    made = waiting_preview(unit, period, exactly=True)
     refused = _refused(unit, actor, made, fingerprint)
     if refused:
         return refused
@@ -51,11 +49,11 @@ def show(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply:
     if not leaders:
         return Reply(wording.nobody(period))
     ledgers.append_audit(unit.db, unit.now, duties.by(actor), _SHOWN, _object(made))
-    told = [operation for to in leaders for operation in _to_leader(unit, actor, made, to)]
-    return Reply(wording.shown(period, len(leaders), unit.now, actor.person.full_name), notices=tuple(told))
+    drafts = [operation for to in leaders for operation in _to_leader(unit, actor, made, to)]
+    return Reply(wording.shown(period, len(leaders), unit.now, actor.person.full_name), notices=tuple(drafts))
 
 
-def _refused(unit: Unit, actor: Actor, made: Preview, fingerprint: int) -> Reply | None:
+def _refused(unit: Unit, actor: Actor, made: Waiting, fingerprint: int) -> Reply | None:
     """What has changed is shown anew; what was sent before says when and by whom."""
     if made.faults or made.fingerprint != fingerprint:
         return releasing.seen_anew(unit, actor, made)
@@ -67,14 +65,14 @@ def _refused(unit: Unit, actor: Actor, made: Preview, fingerprint: int) -> Reply
     return Reply(wording.shown_before(made.period, instant(entry.at), who))
 
 
-def _object(made: Preview) -> str:
+def _object(made: Waiting) -> str:
     """What the audit calls these figures: the period, and by what one preview is told from another."""
     return f"preview:{made.period.iso}:{made.fingerprint:x}"
 
 
-def _to_leader(unit: Unit, actor: Actor, made: Preview, to: To) -> Sequence[Operation]:
-    number, at = made.snapshot.get("addendum", 0), made.fixed.mark.at
-    screen = wording.draft(made.period, number, at, summary_of(unit, made.snapshot), actor.person.full_name)
+def _to_leader(unit: Unit, actor: Actor, made: Waiting, to: To) -> Sequence[Operation]:
+    paper = made.paper
+    screen = wording.draft(made.period, paper.number, made.fixed_at, paper.summary, actor.person.full_name)
     key = f"shown:{made.period.iso}:{made.fingerprint:x}:{to.account}"
     topic = Topic(TopicKind.PROVISIONAL, {"period": made.period.iso})
     message = Send(to, screen, topic=topic, lane=Lane.BULK, key=key)
@@ -85,19 +83,20 @@ def send_released(unit: Unit, actor: Actor, period: Period, number: int) -> Repl
     """Send a released paper to the leaders who have none. Raises BotError: rights, paper_removed, not_frozen."""
     officer_only(unit, actor)
     check_not_removed(unit.db, period, number)
-    frozen = snapshots.digest(unit.db, period.iso, number)
-    if frozen is None:
+    head = snapshots.head(unit.db, period.iso, number)
+    if head is None:
         raise BotError("not_frozen", period=period, number=number)
+    frozen = told(unit, head)
     leaders = addressees.recipients(unit.db, _LEADERS, unit.today)
     without = [to for to in leaders if to.account and not snapshots.has_paper(unit.db, to.account, period.iso, number)]
     if without:
         about = f"digest:{period.iso}:{number}"
         ledgers.append_audit(unit.db, unit.now, duties.by(actor), "digest.sent_again", about)
-    told = [operation for to in without for operation in _released(unit, frozen, to)]
-    return Reply(wording.sent_again(period, number, len(without), len(leaders)), notices=tuple(told))
+    papers = [operation for to in without for operation in _released(frozen, to)]
+    return Reply(wording.sent_again(period, number, len(without), len(leaders)), notices=tuple(papers))
 
 
-def _released(unit: Unit, frozen: Frozen, to: To) -> Sequence[Operation]:
+def _released(frozen: Told, to: To) -> Sequence[Operation]:
     """Without a key: what was sent to them before did not arrive."""
-    summary = Send(to, screen_of(unit, frozen), topic=topic_of(frozen), lane=Lane.BULK)
+    summary = Send(to, frozen.screen, topic=topic_of(frozen), lane=Lane.BULK)
     return [summary, *files_of(frozen, to, Lane.BULK)]

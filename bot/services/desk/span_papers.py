@@ -14,7 +14,9 @@ from bot.exports import SPAN
 from bot.exports.snapshot import canonical, sha256
 from bot.screens import spans as wording
 from bot.services.desk import releasing
-from bot.services.desk.releasing import RELEASED, fingerprint_of
+from bot.services.desk.paper import files_of_snapshot, provisional_files
+from bot.services.desk.previewing import fingerprint_of, to_freeze
+from bot.services.desk.releasing import RELEASED
 from bot.services.desk.span_summaries import bodies_of
 from bot.services.desk.spans import Made, make
 from bot.services.reply import Reply
@@ -39,7 +41,8 @@ def show(unit: Unit, actor: Actor, period: Period) -> Reply:
     may_release = Role.SECRETARIAT in actor.roles and not made.unfinished
     rows = [wording.to_release(period, fingerprint_of(made.snapshot))] if may_release else []
     screen = wording.span(period, bodies_of(made.snapshot), unit.now, rows, made.unfinished)
-    return Reply(screen, notices=tuple(releasing.provisional_files(unit, period, made.snapshot, SPAN, actor.to)))
+    files = files_of_snapshot(unit, period, made.snapshot)
+    return Reply(screen, notices=tuple(provisional_files(unit, files, actor.to, SPAN)))
 
 
 def ask(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply:
@@ -61,7 +64,7 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
     changed = changed_papers(unit, made.frozen)
     if changed:
         return Reply(wording.tampered(period, changed))
-    frozen = releasing.freeze(unit, actor, period, made.snapshot)
+    frozen = releasing.freeze(unit, actor, to_freeze(unit, period, made.snapshot, actor.person.full_name))
     # It has nothing of members that the papers of its periods did not tell them.
     snapshots.set_members_told(unit.db, frozen.id, unit.now)
     return releasing.sent_out(unit, actor, frozen)
@@ -69,7 +72,7 @@ def release(unit: Unit, actor: Actor, period: Period, fingerprint: int) -> Reply
 
 def _to_release(unit: Unit, period: Period) -> Made | None:
     """What may be released now. Raises BotError("nothing_to_release") where it was already."""
-    if snapshots.digests(unit.db, period.iso):
+    if snapshots.heads(unit.db, period.iso):
         raise BotError("nothing_to_release", period=period)
     made = make(unit, period)
     return None if made.is_empty or made.breaks or made.unfinished else made

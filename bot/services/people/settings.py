@@ -44,11 +44,9 @@ def ask(unit: Unit, actor: Actor, setting: Setting) -> Reply:
 
 
 def open_page(unit: Unit, actor: Actor) -> Reply:
-    """Send a link that signs in to the office's page. Raises BotError("stale") where there is none."""
-    return Reply(
-        _screen(unit, actor, preferences.preferences(unit.db, actor.person.id)),
-        notices=(signing_in.send_link(unit, actor),),
-    )
+    """Send a link that signs in to the office's page; where there is none any more, what is set shows no button."""
+    links = (signing_in.send_link(unit, actor),) if signing_in.is_offered(unit, actor) else ()
+    return Reply(_screen(unit, actor, preferences.preferences(unit.db, actor.person.id)), notices=links)
 
 
 def choose_morning(unit: Unit, actor: Actor, place: int) -> Reply:

@@ -61,10 +61,8 @@ def is_offered(unit: Unit, actor: Actor) -> bool:
 
 
 def send_link(unit: Unit, actor: Actor) -> Send:
-    """Return a message with a link for whoever asks. Raises BotError("stale") where there is no page (any more)."""
+    """Return a message with a link for whoever asks from where it is offered (`is_offered`)."""
     _, link = _page(unit)
-    if not is_offered(unit, actor):
-        raise BotError("stale")
     issued = issue(unit, actor.person, f"person:{actor.person.code}")
     screen = wording.link(link.replace(TOKEN, issued.token), issued.expires_at)
     # The link is a secret: a backup leaves it out, as it does the codes of invitations.

@@ -13,7 +13,7 @@ from storage.unit import Unit
 def has_digest(unit: Unit, period: Period) -> bool:
     """Return whether the digest of a period has been made, or what belongs to it is fixed."""
     waits = releases.waiting(unit.db, period.iso) is not None
-    return waits or snapshots.last_digest(unit.db, period.iso) is not None
+    return waits or snapshots.last_head(unit.db, period.iso) is not None
 
 
 def paper_of(unit: Unit, period: Period) -> Text:
@@ -22,7 +22,7 @@ def paper_of(unit: Unit, period: Period) -> Text:
     By what has been frozen or fixed, not by the clock: until the digest is, a report still goes into it. What waits
     for its release has its number before what comes now.
     """
-    schedule, last = period_schedule(unit, period), snapshots.last_digest(unit.db, period.iso)
+    schedule, last = period_schedule(unit, period), snapshots.last_head(unit.db, period.iso)
     fixed = releases.waiting(unit.db, period.iso)
     if fixed:
         number = snapshots.next_number(unit.db, period.iso) + 1

@@ -11,7 +11,7 @@ from bot.domain.calendars import Provisional
 from bot.domain.directing import may_work_on
 from bot.domain.form_engine import step
 from bot.domain.form_privacy import personal_in
-from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed
+from bot.domain.forms import At, Attached, Done, Draft, Event, Form, Outcome, Position, Tap, Typed, awaits_text
 from bot.domain.operations import Topic, TopicKind
 from bot.domain.people import Actor, Seat
 from bot.domain.texts import Screen, Text
@@ -47,12 +47,16 @@ class DraftForm:
 
 
 def own_draft(unit: Unit, actor: Actor, draft_id: int) -> Draft:
+    """Return a draft that is the actor's to work on. Raises what `checked` raises."""
+    return checked(unit, actor, draft_id, drafts.draft_by_id(unit.db, draft_id))
+
+
+def checked(unit: Unit, actor: Actor, draft_id: int, draft: Draft | None) -> Draft:
     """Return a draft of this person for a seat still held, or about the roster where they may still change it.
 
     Raises BotError("stale") for any other, whether it exists or not, BotError("draft_taken") for one that a colleague
-    took over, BotError("seat_ended") and BotError("rights").
+    took over, BotError("seat_ended") and BotError("rights"). `draft` is what was found under its number.
     """
-    draft = drafts.draft_by_id(unit.db, draft_id)
     if draft is None or draft.person != actor.person.id:
         taken = sharing.taken_from(unit, actor, draft_id)
         if taken is None:
@@ -186,6 +190,7 @@ def shown(unit: Unit, actor: Actor, kind: DraftForm, outcome: Outcome) -> Reply:
     # Where it would be sent; the roster is about persons, and its forms are for nobody else.
     if draft.seat and draft.position.at in (At.REVIEW, At.NIL):
         screen = personal.pointed_out(screen, draft, personal_in(kind.form(unit, draft), draft))
+    screen = replace(screen, awaits_text=awaits_text(kind.form(unit, draft), draft.position))
     if outcome.remark:
         screen = screen.with_line_first(outcome.remark)
     return Reply(screen, topic=Topic(TopicKind.DRAFT, {"draft": draft.id, "turn": draft.turn}))

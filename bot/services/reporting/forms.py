@@ -49,7 +49,7 @@ from bot.services.leading import task_directing
 from bot.services.people import absences, adding, declining, excusing, excusing_at_desk, handing_over, substituting
 from bot.services.reply import Reply
 from bot.services.reporting import adhoc, deciding, delegating, keeping, periodic, proxying, sharing
-from bot.services.reporting.drafting import DraftForm, answer_draft, edit_draft, keep_in_draft, open_draft, own_draft
+from bot.services.reporting.drafting import DraftForm, answer_draft, checked, edit_draft, keep_in_draft, open_draft
 from bot.services.tasks import (
     assigning_form,
     desk_forms,
@@ -161,11 +161,11 @@ def edit(unit: Unit, actor: Actor, new: Written) -> Reply | None:
 
 
 def _own(unit: Unit, actor: Actor, draft_id: int) -> tuple[Draft, Actor]:
-    """Return a draft of this person, and the person as its form sees them. Raises what `own_draft` raises."""
+    """Return a draft of this person, and the person as its form sees them. Raises what `checked` raises."""
     draft = drafts.draft_by_id(unit.db, draft_id)
     if draft is not None and draft.kind in PROXIES:
         return proxying.own(unit, actor, draft_id)
-    return own_draft(unit, actor, draft_id), actor
+    return checked(unit, actor, draft_id, draft), actor
 
 
 def _may_work_on(actor: Actor, draft: Draft) -> bool:

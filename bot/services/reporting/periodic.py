@@ -248,8 +248,6 @@ def _view(unit: Unit, draft: Draft) -> wording.View:
         organisation=people.seats_by_id(unit.db, [draft.seat])[draft.seat].organisation,
         sender=people.person_by_id(unit.db, draft.person).full_name,
         email=unit.rules.profile.office.email,
-        alike=alike(unit, draft),
-        headline=headline(unit, draft),
         late=(amends.filed_at if amends else unit.now) > schedule.due_at,
         closed=unit.now >= schedule.stop_at,
         unfinished=unit.now < schedule.data_end_at,
@@ -257,7 +255,6 @@ def _view(unit: Unit, draft: Draft) -> wording.View:
         tasks=stated,
         unsaved=unsaved(unit, draft, stated or ()),
         adhoc=sent_adhoc(unit, [draft.seat], schedule.period)[draft.seat],
-        going=_going(unit, draft.seat, schedule.period),
         amends=amends,
         paper=paper_of(unit, schedule.period) if amends and has_digest(unit, schedule.period) else None,
     )
@@ -273,8 +270,15 @@ def _renewed(unit: Unit, draft: Draft) -> Draft:
 
 
 def _screen(unit: Unit, _actor: Actor, draft: Draft) -> Screen:
-    view = _asking(unit, draft) if draft.position.at in ASKING else _view(unit, draft)
+    view = _asking(unit, draft) if draft.position.at in ASKING else _reviewing(unit, draft)
     return wording.draft_screen(view, draft)
+
+
+def _reviewing(unit: Unit, draft: Draft) -> wording.View:
+    """What the other screens show besides: what is followed of the seat, and what looks like the items."""
+    view = _view(unit, draft)
+    going = _going(unit, draft.seat, view.schedule.period)
+    return replace(view, going=going, alike=alike(unit, draft), headline=headline(unit, draft))
 
 
 def _asking(unit: Unit, draft: Draft) -> wording.View:

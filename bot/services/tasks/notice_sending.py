@@ -79,9 +79,11 @@ def _standing(unit: Unit, notice: NoticeImport, person: int) -> wording.Standing
 
 def pasting(unit: Unit, actor: Actor) -> Draft | None:
     """Return the draft into which what an officer sends is pasted; None while nothing is."""
-    draft = drafts.draft_by_id(unit.db, actor.open_draft) if actor.open_draft is not None else None
+    if actor.open_draft is None or Role.SECRETARIAT not in actor.roles:
+        return None
+    draft = drafts.draft_by_id(unit.db, actor.open_draft)
     is_own = draft is not None and draft.person == actor.person.id and draft.closed_at is None
-    return draft if draft and is_own and draft.kind == NOTICE_TEXT and Role.SECRETARIAT in actor.roles else None
+    return draft if draft and is_own and draft.kind == NOTICE_TEXT else None
 
 
 def take_text(unit: Unit, draft: Draft, written: Written) -> Reply:

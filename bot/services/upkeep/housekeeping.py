@@ -47,9 +47,7 @@ KEYS_FOR = timedelta(hours=48)
 """Telegram keeps updates for 24 hours; after a quiet week their numbers start anew."""
 QUARANTINE_FOR = timedelta(days=7)
 OUTBOX_FOR = timedelta(days=30)
-"""So far back reaches the list of what somebody out of reach has missed."""
-CONVERSATIONS_FOR = timedelta(days=35)
-"""From one period to the next, as texts that no report took."""
+"""So far back reaches the list of what somebody out of reach has missed, and what a page of the office's own shows."""
 SENT_DRAFTS_FOR = timedelta(days=35)
 """So long a second press of Send is answered with the code."""
 OPEN_DRAFTS_FOR = timedelta(days=75)
@@ -112,7 +110,7 @@ RETENTIONS: Sequence[Retention] = (
     Retention(N_("incoming messages that were set aside"), QUARANTINE_FOR, _by(inbox.blank_quarantined)),
     Retention(N_("incoming messages that were handled"), KEYS_FOR, _by(inbox.purge_done)),
     Retention(N_("messages that were sent"), OUTBOX_FOR, _by(outbox.purge_outbox)),
-    Retention(N_("conversations on the page of the office"), CONVERSATIONS_FOR, _by(web_messages.purge)),
+    Retention(N_("conversations on the page of the office"), OUTBOX_FOR, _by(web_messages.purge)),
     Retention(N_("drafts that were sent"), SENT_DRAFTS_FOR, _by(idle_drafts.purge_closed)),
     Retention(N_("drafts that nobody touched"), OPEN_DRAFTS_FOR, _purge_untouched),
     # After the drafts: what was in them alone is nobody's any more.

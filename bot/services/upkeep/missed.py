@@ -43,7 +43,7 @@ def on_return(unit: Unit, actor: Actor) -> Sequence[Operation]:
     since = actor.missed_since
     if since is None or missed.list_is_under_way(unit.db, actor.account):
         return []
-    reach.set_reachable(unit.db, actor.account, unit.now)
+    reach.set_reachable(unit.db, actor.account)
     found = missed_by(unit, actor.account, actor.person.id, since)
     if not found:
         missed.told_until(unit.db, actor.account, unit.now)

@@ -201,8 +201,9 @@ def _issue_again(unit: Unit, frozen: Frozen, wanted: Wanted, reached: Sequence[R
     if "addendum" in cleared:
         cleared["addendum"] = number
     fingerprint = sha256(cleared)
+    body = canonical(cleared)
     snapshots.add_digest(
-        unit.db, frozen.period, number, unit.now, canonical(cleared), fingerprint, in_place_of=frozen.place
+        unit.db, frozen.period, number, unit.now, body, fingerprint, in_place_of=frozen.place, made=frozen.made
     )
     snapshots.remove_digest(unit.db, frozen.id, unit.now)
     # The object names what is gone: its number, its hash and, in the verb, the reason.

@@ -52,7 +52,7 @@ def given_up(unit: Unit, message: Message) -> Sequence[Operation]:
 def lost_since(unit: Unit, since: datetime, most: int) -> list[wording.Lost]:
     """Return the latest messages that were refused or given up since an instant."""
     return [
-        wording.Lost(_who(unit, ended.account), ended.topic, ended.at)
+        wording.Lost(_who(unit, ended.account), ended.topic, ended.at, uncertain=ended.error == outbox.UNCERTAIN)
         for ended in outbox.failed_since(unit.db, since, most)
     ]
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.periods import Cadence
+from bot.domain.periods import Cadence, Schedule, accepting
 from bot.domain.texts import N_, Text
 from bot.exports import SHIPPED_TEMPLATE, build_in_child, template_sha256
 from bot.exports.snapshot import canonical
 from bot.screens.undelivered import Lost, line
 from bot.screens.upkeep import tick_name
-from bot.services.standing import Window, accepting_now
-from bot.services.upkeep import missed
 from bot.verbs import provisional
 from bot.verbs.checks.findings import Finding, Place, fault, note
-from storage import inbox, ledgers, outbox, reminders
+from storage import inbox, ledgers, missed, outbox, reminders
 from storage.ledgers import TickFailure
 from storage.unit import Unit
 
@@ -35,10 +33,14 @@ def kind(place: Place, unit: Unit) -> Iterator[Finding]:
 
 def periods(_place: Place, unit: Unit) -> Iterator[Finding]:
     """Which periods are open, and what of the calendar ahead is not decided."""
-    for schedule in accepting_now(unit, Cadence.MONTH):
+    for schedule in _open(unit):
         due = schedule.stated(schedule.due_at)
         yield note(N_("Open: {period}, deadline {due:full}"), period=schedule.period, due=due)
     yield from map(Finding, provisional.lines(unit))
+
+
+def _open(unit: Unit) -> Sequence[Schedule]:
+    return accepting(unit.now, Cadence.MONTH, unit.rules.profile.periods, unit.rules.calendar)
 
 
 def queues(_place: Place, unit: Unit) -> Iterator[Finding]:
@@ -58,7 +60,10 @@ def queues(_place: Place, unit: Unit) -> Iterator[Finding]:
     yield note(N_("Not delivered within {days} days: {count:number} messages"), days=_LATELY.days, count=failed)
     if failed:
         yield from map(Finding, map(line, _lost(unit, since)))
-    yield from map(Finding, missed.lines(unit, _OUT_OF_REACH_LISTED))
+    if missed.out_of_reach(unit.db, unit.today):
+        from bot.services.upkeep.missed import lines  # with all that can be missed
+
+        yield from map(Finding, lines(unit, _OUT_OF_REACH_LISTED))
 
 
 def _lost(unit: Unit, since: datetime) -> Sequence[Lost]:
@@ -77,9 +82,11 @@ def template(_place: Place, unit: Unit) -> Iterator[Finding]:
     """The draft report is built once where an office has edited its template; what is raised says what is wrong."""
     if template_sha256() == SHIPPED_TEMPLATE:
         return
-    from bot.services.desk.snapshots import make_snapshot  # a tenth of what doctor would import
+    # A tenth of what doctor would import.
+    from bot.services.desk.snapshots import make_snapshot
+    from bot.services.standing import Window
 
-    schedule = accepting_now(unit, Cadence.MONTH)[0]
+    schedule = _open(unit)[0]
     # Without rows: what is tried is the template, not the figures.
     build_in_child("docx", canonical(make_snapshot(unit, Window(schedule, [], []))), _BUILD_SECONDS)
     yield from ()

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.texts import N_
 from bot.verbs.checks.findings import Finding, Place, age, fault, note
-from storage import inbox, ledgers, outbox
+from storage import inbox, ledgers, outbox, sent
 from storage.unit import Unit
 
 _CHANNEL = "telegram"
-_SILENT = timedelta(minutes=5)
+SILENT = timedelta(minutes=5)
 """A call waits for messages for 25 seconds at most, and is noted once a minute."""
 _NO_TICK = timedelta(hours=2)
 """Two of them run every hour."""
@@ -37,7 +37,7 @@ def polling(place: Place, unit: Unit) -> Iterator[Finding]:
     at = datetime.fromisoformat(noted) if noted else None
     if at:
         yield note(N_("Telegram answered last: {at:full} ({age} ago)"), at=at, age=age(unit.now - at))
-    if not place.running or not _has_run(unit):
+    if not place.running or not has_run(unit):
         return
     if at is None:
         yield fault(
@@ -46,7 +46,7 @@ def polling(place: Place, unit: Unit) -> Iterator[Finding]:
                 " run `python main.py doctor --online`"
             )
         )
-    elif unit.now - at > _SILENT:
+    elif unit.now - at > SILENT:
         yield fault(
             N_(
                 "Telegram has not answered for {age}: if the program was started just now, look again in 2 minutes;"
@@ -61,7 +61,7 @@ def ticks(place: Place, unit: Unit) -> Iterator[Finding]:
     at = ledgers.latest_tick(unit.db)
     if at:
         yield note(N_("Periodic work was done last: {at:full} ({age} ago)"), at=at, age=age(unit.now - at))
-    if not place.running or not _has_run(unit):
+    if not place.running or not has_run(unit):
         return
     if at is None:
         yield fault(N_("no periodic work has been done yet: restart the program and look into its log"))
@@ -128,6 +128,15 @@ def failed(_place: Place, unit: Unit) -> Iterator[Finding]:
         )
 
 
+def uncertain(_place: Place, unit: Unit) -> Iterator[Finding]:
+    """How many of them may have arrived all the same."""
+    count = sent.count_uncertain(unit.db, unit.now - _LATELY)
+    if count:
+        yield note(
+            N_("Of these {count:number} were cut off and may have arrived; they are not sent once more"), count=count
+        )
+
+
 def clock(_place: Place, unit: Unit) -> Iterator[Finding]:
     """Whether the machine's clock has fallen behind what was written by it."""
     known = [at for at in (ledgers.latest_audit(unit.db), inbox.newest(unit.db)) if at]
@@ -141,6 +150,6 @@ def clock(_place: Place, unit: Unit) -> Iterator[Finding]:
         )
 
 
-def _has_run(unit: Unit) -> bool:
+def has_run(unit: Unit) -> bool:
     """Whatever else holds the lock, such as an import, hears nobody and has no ticks."""
     return ledgers.fact(unit.db, "kind") == "live"

@@ -22,9 +22,9 @@ def way(place: Place) -> Iterator[Finding]:
     yield note(N_("Profile: {profile}"), profile=settings.profile)
     yield note(N_("BOT_TOKEN: {state}"), state=Text(N_("set")) if settings.bot_token else Text(N_("not set")))
     if settings.bot_api_base:
-        yield note(N_("BOT_API_BASE: {host}"), host=_host(settings.bot_api_base))
+        yield note(N_("BOT_API_BASE: {host}"), host=host(settings.bot_api_base))
     if settings.proxy_url:
-        yield note(N_("PROXY_URL: {host}"), host=_host(settings.proxy_url))
+        yield note(N_("PROXY_URL: {host}"), host=host(settings.proxy_url))
 
 
 def profile(place: Place) -> Iterator[Finding]:
@@ -63,13 +63,13 @@ def _out_of_reach(settings: Settings, failure: str) -> Finding:
     if settings.proxy_url:
         return fault(
             N_("Telegram cannot be reached through {host} ({failure}): check PROXY_URL and the proxy"),
-            host=_host(settings.proxy_url),
+            host=host(settings.proxy_url),
             failure=failure,
         )
     if settings.bot_api_base:
         return fault(
             N_("the server {host} does not answer as a Bot API ({failure}): check BOT_API_BASE and that server"),
-            host=_host(settings.bot_api_base),
+            host=host(settings.bot_api_base),
             failure=failure,
         )
     return fault(
@@ -84,12 +84,12 @@ def _webhook(answer: Answer) -> Iterator[Finding]:
                 "a webhook of this bot leads to {host} and takes its messages ({count:number} wait): stop what uses it,"
                 " then start the program again, which takes it off"
             ),
-            host=_host(answer.webhook),
+            host=host(answer.webhook),
             count=answer.waiting,
         )
 
 
-def _host(address: str) -> str:
+def host(address: str) -> str:
     """The address without a password or a path that may hold a secret."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")

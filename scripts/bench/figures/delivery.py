@@ -64,7 +64,7 @@ class Gate:
 
 async def measure(bench: Bench) -> list[Figure]:
     """Let them be delivered."""
-    many = bench.pick(300, 900)
+    many = bench.pick(200, 900)
     directory = bench.stage.directory(_MEMBERS)
     waiting.fill(directory, many)
     gate = Gate()

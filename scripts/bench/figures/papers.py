@@ -1,15 +1,10 @@
-"""What the papers of a period of 5,000 difficulties take, to the same texts written plainly: the whole process."""
+"""What the papers of a period of 5,000 difficulties take, to the same paper streamed: the whole process."""
 
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-import zipfile
 from pathlib import Path
-from xml.etree import ElementTree as ET
-
-from openpyxl import load_workbook
 
 from bot.exports.snapshot import canonical
 from bot.services.desk.snapshots import make_snapshot
@@ -17,6 +12,7 @@ from bot.services.standing import period_schedule, window
 from scripts.bench import house
 from scripts.bench.bench import Bench, alternating
 from scripts.bench.metered import Cost, metered
+from scripts.bench.paper_contents import of_docx, of_xlsx
 from scripts.bench.processes import command
 from scripts.bench.results import Figure, median, ratio
 from storage.database import open_for_reading
@@ -25,8 +21,7 @@ ROWS = 5_000
 _OTHERS = (15, 500)
 _GATES = {"docx": (1.6, 1.3), "xlsx": (1.4, 1.2)}
 _PEAK_MB = (85, 60)
-_OURS, _PLAIN = "ours", "plain"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OURS, _FLOOR = "ours", "the floor"
 
 
 async def measure(bench: Bench) -> list[Figure]:
@@ -50,52 +45,23 @@ def take_snapshot(bench: Bench, rows: int, to: Path) -> None:
 
 
 async def _compared(bench: Bench, name: str, rows: int, snapshot: Path) -> list[Figure]:
-    made, texts = bench.stage.place / f"paper.{name}", bench.stage.place / f"texts-{name}.json"
-    ours, plain = command("-m", "bot.exports", name), command("-m", "scripts.bench.plain_papers", name)
+    made, contents = bench.stage.place / f"paper.{name}", bench.stage.place / f"contents-{name}.json"
+    ours, floor = command("-m", "bot.exports", name), command("-m", "scripts.bench.paper_floors", name)
     await asyncio.to_thread(metered, ours, given=snapshot, made=made)
-    texts.write_text(json.dumps(texts_of(made), ensure_ascii=False))
+    said = of_docx(made, made.with_suffix(".frame")) if name == "docx" else of_xlsx(made)
+    contents.write_text(json.dumps(said, ensure_ascii=False))
 
     async def once(variant: str) -> Cost:
-        started, given = (ours, snapshot) if variant == _OURS else (plain, texts)
+        started, given = (ours, snapshot) if variant == _OURS else (floor, contents)
         return await asyncio.to_thread(metered, started, given=given, made=made)
 
-    found = await alternating(bench.rounds, [_PLAIN, _OURS], once)
-    times = ratio([each.cpu for each in found[_OURS]], [each.cpu for each in found[_PLAIN]])
+    found = await alternating(bench.rounds, [_FLOOR, _OURS], once)
+    times = ratio([each.cpu for each in found[_OURS]], [each.cpu for each in found[_FLOOR]])
     gate, aim = _GATES[name] if rows == ROWS else (None, None)
     most, least = _PEAK_MB if rows == ROWS else (None, None)
     what = f".{name} of {rows:,} difficulties"
     return [
-        Figure(f"{what}: CPU, to the same texts written plainly", times, gate, aim),
+        Figure(f"{what}: CPU, to the same paper streamed", times, gate, aim),
         Figure(f"{what}: memory at most", median(each.peak_mb for each in found[_OURS]), most, least, unit="MB"),
         Figure(f"{what}: CPU of the program", median(each.cpu for each in found[_OURS]), unit="s"),
-    ]
-
-
-def texts_of(paper: Path) -> list[object]:
-    """Return the texts of a paper, as `scripts.bench.plain_papers` takes them."""
-    content = paper.read_bytes()
-    return _paragraphs(content) if paper.suffix == ".docx" else _cells(content)
-
-
-def _paragraphs(content: bytes) -> list[object]:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        body = ET.fromstring(package.read("word/document.xml"))[0]  # noqa: S314 - of our own making
-    found: list[object] = []
-    for block in body:
-        if block.tag == f"{_W}tbl":
-            found += [[_text(cell) for cell in row.iter(f"{_W}tc")] for row in block.iter(f"{_W}tr")]
-        elif block.tag == f"{_W}p":
-            found.append(_text(block))
-    return found
-
-
-def _text(block: ET.Element) -> str:
-    return "".join(each.text or "" for each in block.iter(f"{_W}t"))
-
-
-def _cells(content: bytes) -> list[object]:
-    workbook = load_workbook(io.BytesIO(content), read_only=True)
-    return [
-        [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        for sheet in workbook.worksheets
     ]

@@ -14,7 +14,7 @@ IN_FLIGHT = 32
 
 async def measure(bench: Bench) -> list[Figure]:
     """Compare the program with the floor and the peers."""
-    others = [peer for peer in peers() if peer != PTB or not bench.is_quick]
+    others = peers()
     found = await alternating(bench.rounds, [FLOOR, OURS, *others], partial(_once, bench))
     cpu = {variant: [each.cpu_us for each in rounds] for variant, rounds in found.items()}
     for peer in others:
@@ -36,4 +36,4 @@ def _reported(variant: str, rounds: list[Measured]) -> Figure:
 
 async def _once(bench: Bench, variant: str) -> Measured:
     running = await bench.stage.kept(variant)
-    return await closed(running.crowd(), running.pid, IN_FLIGHT, bench.pick(0.5, 1), bench.pick(2, 3))
+    return await closed(running.crowd(), running.pid, IN_FLIGHT, bench.pick(0.4, 1), bench.pick(1.5, 3))

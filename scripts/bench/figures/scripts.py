@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import sys
+from pathlib import Path
 
 from scripts.bench.bench import Bench
-from scripts.bench.planned import AGAIN, FIRST
+from scripts.bench.grown import SEED, grown
+from scripts.bench.planning import AGAIN, FIRST, MORNING
 from scripts.bench.processes import ROOT, environment, pinned
 from scripts.bench.results import Figure
 
@@ -36,28 +39,34 @@ async def said(*arguments: str) -> str:
     return out.decode()
 
 
+def planned(printed: str) -> dict[str, tuple[float, float]]:
+    """Return of what the script of planning printed the seconds and the longest piece in milliseconds, by name."""
+    return {name: (float(cpu), float(piece)) for name, cpu, piece in _PLANNED.findall(printed)}
+
+
 async def planning(bench: Bench) -> list[Figure]:
-    """Return what it takes to plan for everybody: the gates are of the large office."""
+    """Return what it takes to plan for everybody, and to send a morning: the gates are of the large office."""
     seats, tasks = bench.pick(1_000, 10_000), 20
-    place = bench.stage.place / "office"
-    place.mkdir()
-    printed = await said("-m", "scripts.bench.planned", str(seats), str(tasks), str(place))
-    found = {name: (float(cpu), float(piece)) for name, cpu, piece in _PLANNED.findall(printed)}
+    printed = await said("scripts/bench/planning.py", "--seats", str(seats), "--tasks", str(tasks), "--briefly")
+    found = planned(printed)
     what = _OFFICE.format(f"{seats:,}", tasks)
     first, again = ((None, None), (None, None)) if bench.is_quick else ((2, 1), (50, 5))
     return [
         Figure(f"{what}: the first time", found[FIRST][0], first[0], first[1], "s"),
         Figure(f"{what}: again, nothing changed", 1000 * found[AGAIN][0], again[0], again[1], "ms"),
-        Figure(f"{what}: the longest piece", max(piece for _, piece in found.values()), 50, 20, "ms"),
+        Figure(f"{what}: the longest piece of them", max(found[FIRST][1], found[AGAIN][1]), 50, 20, "ms"),
+        Figure(f"a morning of {seats:,} people: CPU a card", 1000 * found[MORNING][0] / seats, unit="ms"),
+        Figure(f"a morning of {seats:,} people: the longest piece", found[MORNING][1], 50, 20, "ms"),
     ]
 
 
 async def finding(bench: Bench) -> list[Figure]:
     """Return how long a search takes, and finding what looks alike, as much is stored."""
     figures = []
-    for many in bench.pick((10_000,), (10_000, 100_000)):
+    for many in bench.pick((SEED,), (SEED, 10 * SEED)):
+        kept = await asyncio.to_thread(_kept, bench, many)
         for name, asked in (("search", 140), ("alike", 60)):
-            place = ["--many", str(many), "--ask", str(asked), "--place", str(bench.stage.place)]
+            place = ["--many", str(many), "--ask", str(asked), "--place", str(kept)]
             printed = await said(f"scripts/bench/{name}.py", *place)
             found = _PERCENTILES.search(printed)
             assert found, printed
@@ -66,3 +75,12 @@ async def finding(bench: Bench) -> list[Figure]:
                 Figure(f"{name} among {many:,}: p99", float(found[2]), unit="ms"),
             ]
     return figures
+
+
+def _kept(bench: Bench, many: int) -> Path:
+    """Return where the scripts find a base with so many, of which all but the newest have been closed."""
+    kept = bench.stage.place / f"found-{many}"
+    kept.mkdir()
+    shutil.copy(grown(bench.stage.place, many), kept / f"bench-{many}.db")
+    shutil.copy(bench.stage.place / "secret.key", kept)
+    return kept

@@ -49,4 +49,4 @@ async def measure(bench: Bench) -> list[Figure]:
 
 async def _once(bench: Bench, started: dict[str, Running], variant: str) -> Measured:
     running = started[variant]
-    return await closed(running.crowd(), running.pid, IN_FLIGHT, bench.pick(0.5, 1), bench.pick(1.5, 3))
+    return await closed(running.crowd(), running.pid, IN_FLIGHT, bench.pick(0.5, 1), bench.pick(1.2, 3))

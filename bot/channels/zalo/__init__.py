@@ -1,0 +1,1 @@
+"""Zalo's Bot API: texts and pictures in, texts out."""
